@@ -1,0 +1,41 @@
+import { addCharge, type Charge, NO_CHARGE } from './charge.ts';
+import { addTokens, NO_TOKENS, type Tokens } from './tokens.ts';
+
+/** What a set of calls used and what that costs at list prices. The one shape that every view and report shows. */
+export interface Totals {
+  readonly calls: number;
+  readonly tokens: Tokens;
+  readonly charge: Charge;
+  /** Calls whose model has no price in the rate card; their tokens are counted, their cost is not. */
+  readonly unpricedCalls: number;
+  readonly unpricedModels: readonly string[];
+  /** Some call's log does not hold all that was billed: the figures are the least it can have been. */
+  readonly lowerBound: boolean;
+}
+
+export const NO_TOTALS: Totals = {
+  calls: 0,
+  tokens: NO_TOKENS,
+  charge: NO_CHARGE,
+  unpricedCalls: 0,
+  unpricedModels: [],
+  lowerBound: false,
+};
+
+/** Sum of two totals. Associative and commutative, so any grouping of calls gives the same whole. */
+export function addTotals(a: Totals, b: Totals): Totals {
+  return {
+    calls: a.calls + b.calls,
+    tokens: addTokens(a.tokens, b.tokens),
+    charge: addCharge(a.charge, b.charge),
+    unpricedCalls: a.unpricedCalls + b.unpricedCalls,
+    unpricedModels: union(a.unpricedModels, b.unpricedModels),
+    lowerBound: a.lowerBound || b.lowerBound,
+  };
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (b.length === 0) return a;
+  if (a.length === 0) return b;
+  return [...new Set([...a, ...b])].sort();
+}
