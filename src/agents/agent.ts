@@ -34,6 +34,8 @@ export interface LogInfo {
   /** The file's path below the root that was probed, with '/'. */
   readonly relative: string;
   readonly place: Place;
+  /** Inflates a whole zstd frame that a log holds inside (a BLOB); undefined for what is no such frame. Absent where the host cannot. */
+  readonly zstd?: (bytes: Uint8Array) => Uint8Array | undefined;
 }
 
 /** A log that only grows: records are lines. The reader's state is changed in place and stays plain JSON. */

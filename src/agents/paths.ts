@@ -1,0 +1,35 @@
+import type { Place } from './agent.ts';
+
+/** Joins path parts in the platform's own way. Parts may hold '/', which Windows reads as well as its own; empty ones are dropped. */
+export function joinPath(place: Place, ...parts: readonly string[]): string {
+  const separator = place.platform === 'win32' ? '\\' : '/';
+  const kept = parts.filter((part) => part !== '').map((part) => part.replace(/[\\/]+$/u, ''));
+  const joined = kept.join(separator);
+  return place.platform === 'win32' ? joined.replaceAll('/', '\\') : joined;
+}
+
+/** The value of a variable that names a folder, or undefined where it is unset or blank. A leading '~' stands for the home. */
+export function folderVariable(place: Place, name: string): string | undefined {
+  const value = place.env[name]?.trim();
+  if (value === undefined || value === '') return undefined;
+  return /^~(?=$|[\\/])/u.test(value) ? joinPath(place, place.home, value.slice(2)) : value;
+}
+
+/** Where the platform keeps programs' settings: `~/.config`, `~/Library/Application Support`, `%APPDATA%`. */
+export function configFolder(place: Place): string {
+  if (place.platform === 'darwin') return joinPath(place, place.home, 'Library', 'Application Support');
+  if (place.platform === 'win32') {
+    return folderVariable(place, 'APPDATA') ?? joinPath(place, place.home, 'AppData', 'Roaming');
+  }
+  return folderVariable(place, 'XDG_CONFIG_HOME') ?? joinPath(place, place.home, '.config');
+}
+
+/** Where programs that follow XDG on every platform keep their data: `$XDG_DATA_HOME` or `~/.local/share`. */
+export function dataFolder(place: Place): string {
+  return folderVariable(place, 'XDG_DATA_HOME') ?? joinPath(place, place.home, '.local', 'share');
+}
+
+/** `%LOCALAPPDATA%`; meaningful on Windows only. */
+export function localAppData(place: Place): string {
+  return folderVariable(place, 'LOCALAPPDATA') ?? joinPath(place, place.home, 'AppData', 'Local');
+}
