@@ -1,0 +1,31 @@
+/**
+ * What looks like a tracker's key and is none: standards, encodings, models, versions, periods, kinds of work.
+ * A prefix here is never a ticket by itself; a person may still confirm it for a repository.
+ */
+const NO_PREFIX: ReadonlySet<string> = new Set(
+  // The list of outcomes.md's rule 2, from 32,343 real branch names.
+  (
+    'UTF SHA GPT CVE RFC ISO PR MR GHSA ES K2 US ' +
+    // Advisories and numbered documents.
+    'CWE GO RUSTSEC PYSEC OSV RHSA DSA USN DLA PEP JEP JSR KIP KEP EIP ERC BIP SIP TIP CEP NEP ADR ECMA IEEE ANSI DIN NIST FIPS ' +
+    'PCI SOC HIPAA WCAG TC39 POSIX IEC ITU ' +
+    // Encodings, ciphers, protocols, formats, chips.
+    'MD AES RSA DES ED EC TLS SSL HTTP HTTPS H IP IPV BASE ASCII UCS CP LATIN WINDOWS UNICODE CRC HMAC BLAKE RIPEMD XXH ' +
+    'X86 ARM ARM64 AMD INTEL RISCV SSE AVX USB PCIE DDR MP MPEG HDMI OAUTH OIDC SAML OPENAPI GRAPHQL JSON XML YAML TOML CSS HTML SVG ' +
+    'PDF PDFA WIN MACOS OSX COVID ' +
+    // Models.
+    'CLAUDE OPUS SONNET HAIKU FABLE GEMINI GEMMA LLAMA MISTRAL MIXTRAL QWEN DEEPSEEK GROK PHI GLM KIMI COMMAND NOVA O CODEX LLM BERT T5 ' +
+    // Kinds and stages of work, periods.
+    'V VER VERSION REV REVISION RC ALPHA BETA GA LTS RELEASE HOTFIX BUGFIX FIX FEAT FEATURE CHORE DOCS TEST TESTS REFACTOR WIP TODO ' +
+    'DRAFT TMP TEMP COPY BACKUP OLD NEW PATCH PART PHASE STEP STAGE STEPS LEVEL LAYER TIER CHAPTER LESSON EXERCISE TASK DAY WEEK MONTH ' +
+    'YEAR SPRINT ITERATION MILESTONE QUARTER ROUND TRY ATTEMPT TAKE OPTION PLAN VARIANT GROUP TEAM PORT TOP LINE PAGE ITEM NUMBER NO ' +
+    'ERROR CODE STATUS EXIT LOOP BATCH RUN JOB BUILD NODE NODEJS JAVA PHP PYTHON PY RUBY CPP CXX GCC LLVM CLANG VUE REACT ANGULAR ' +
+    'NET DOTNET SPRING DJANGO RAILS QT GTK POSTGRES PG MYSQL REDIS UBUNTU DEBIAN FEDORA RHEL ALPINE ' +
+    'JAN FEB MAR APR MAY JUN JUL AUG SEP SEPT OCT NOV DEC FY'
+  ).split(' '),
+);
+
+/** A prefix that is no ticket's: on the list above, or one letter with digits only (`V2`, `Q3`, `H264`, `K2`), or `FY26`. */
+export function isNoPrefix(prefix: string): boolean {
+  return NO_PREFIX.has(prefix) || /^(?:[A-Z]|FY|RC)\d+$/.test(prefix);
+}
