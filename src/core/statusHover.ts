@@ -1,0 +1,154 @@
+import { chargeTotal } from './charge.ts';
+import type { Formats } from './format.ts';
+import type { Known, Origin, SessionView } from './session.ts';
+import { costText, type Kind, splitCost } from './split.ts';
+import { countTokens } from './tokens.ts';
+import type { Totals } from './totals.ts';
+
+/**
+ * A hover as rows, not as markup: any text in it may come from a log, so whoever draws it escapes all of it.
+ */
+export type HoverPart =
+  | { readonly kind: 'title'; readonly text: string; readonly note: string }
+  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly HoverRow[] }
+  | { readonly kind: 'facts'; readonly facts: readonly HoverFact[] }
+  | { readonly kind: 'note'; readonly text: string };
+
+export interface HoverRow {
+  readonly cells: readonly string[];
+  readonly strong: boolean;
+}
+
+export interface HoverFact {
+  readonly label: string;
+  readonly value: string;
+  /** How the value is known; '' where that goes without saying. */
+  readonly note: string;
+}
+
+export const ESTIMATE =
+  'List-price estimate: what these tokens cost at public prices. A subscription is billed otherwise.';
+
+const KIND_NAMES: Readonly<Record<Kind, string>> = {
+  output: 'Output',
+  cacheRead: 'Cache read',
+  cacheWrite: 'Cache write',
+  input: 'Input, not cached',
+  other: 'Web search',
+};
+
+const ORIGINS: Readonly<Record<Origin, string>> = {
+  log: "from the agent's log",
+  reflog: "from git's own log",
+  worktree: 'from the worktree',
+  rule: 'by a rule, from the branch',
+  suggestion: 'suggested, not confirmed',
+  person: 'set by you',
+  none: '',
+};
+
+/** The hover of a session: figures first, then what they are about and how that is known, then what they leave out. */
+export function sessionHover(
+  current: SessionView,
+  state: string,
+  today: Totals,
+  formats: Formats,
+): readonly HoverPart[] {
+  return [
+    { kind: 'title', text: `${current.agentLabel} session`, note: state },
+    tokenTable(current.totals, formats),
+    { kind: 'facts', facts: [...about(current, formats), ...money(current, today, formats)] },
+    ...caveats(current, formats).map((text): HoverPart => ({ kind: 'note', text })),
+    { kind: 'note', text: ESTIMATE },
+  ];
+}
+
+function tokenTable(totals: Totals, formats: Formats): HoverPart {
+  const rows = splitCost(totals, formats)
+    .filter((part) => part.kind !== 'other' || part.cost > 0)
+    .flatMap((part): HoverRow[] => [
+      row(
+        KIND_NAMES[part.kind],
+        part.kind === 'other' ? '' : formats.count(part.tokens),
+        formats.money(part.cost),
+        part.share,
+      ),
+      ...partOf(part.kind, totals, formats),
+    ]);
+  const all = row('Total', formats.count(countTokens(totals.tokens)), costText(totals, formats), '');
+  return {
+    kind: 'table',
+    head: ['Token type', 'Tokens', 'List cost', 'Share of cost'],
+    rows: [...rows, { ...all, strong: true }],
+  };
+}
+
+/** Rows that are a part of the row above and are never added to it. */
+function partOf(kind: Kind, { tokens }: Totals, formats: Formats): readonly HoverRow[] {
+  if (kind === 'output' && tokens.reasoning > 0)
+    return [row('… of it reasoning', formats.count(tokens.reasoning), '', '')];
+  if (kind === 'cacheWrite' && tokens.cacheWrite1h > 0)
+    return [row('… of it for 1 hour', formats.count(tokens.cacheWrite1h), '', '')];
+  return [];
+}
+
+function row(...cells: readonly string[]): HoverRow {
+  return { cells, strong: false };
+}
+
+function about(current: SessionView, formats: Formats): readonly HoverFact[] {
+  const span = formats.duration(current.lastTime - current.firstTime);
+  return [
+    fact(current.models.length > 1 ? 'Models' : 'Model', current.models.slice(0, 4).join(', ') || 'not named'),
+    known('Branch', current.branch),
+    known('Ticket', current.ticket),
+    fact('Folder', current.cwd),
+    fact('Last call', formats.moment(current.lastTime), `${formats.count(current.totals.calls)} calls in ${span}`),
+  ].filter(({ value }) => value !== '');
+}
+
+function money(current: SessionView, today: Totals, formats: Formats): readonly HoverFact[] {
+  const { vendorCost, limits = [] } = current;
+  return [
+    fact('Today in this window', costText(today, formats), `${formats.tokens(countTokens(today.tokens))} tokens`),
+    ...(vendorCost === undefined ? [] : [vendorFact(vendorCost, chargeTotal(current.totals.charge), formats)]),
+    ...limits.map((limit) =>
+      fact(
+        limit.label,
+        `${Math.round(limit.usedPercent)}% used`,
+        limit.resetsAt === undefined ? '' : `resets ${formats.moment(limit.resetsAt)}`,
+      ),
+    ),
+  ];
+}
+
+function vendorFact(vendor: number, ours: number, formats: Formats): HoverFact {
+  const gap = vendor - ours;
+  const words = gap === 0 ? 'the same' : `${formats.money(Math.abs(gap))} ${gap > 0 ? 'above' : 'below'} the estimate`;
+  return fact("The agent's own figure", formats.money(vendor), words);
+}
+
+function known(label: string, { text, origin }: Known): HoverFact {
+  return fact(label, text, ORIGINS[origin]);
+}
+
+function fact(label: string, value: string, note = ''): HoverFact {
+  return { label, value, note };
+}
+
+function caveats(current: SessionView, formats: Formats): readonly string[] {
+  const { totals } = current;
+  const models = totals.unpricedModels.slice(0, 4).join(', ');
+  return [
+    ...(totals.lowerBound
+      ? ['≥: the log does not hold all that was billed; the figures are the least it can have been.']
+      : []),
+    ...(totals.unpricedCalls > 0
+      ? [
+          `No price is known for ${models || 'a model'}: ${formats.count(totals.unpricedCalls)} calls are counted in tokens, not in money.`,
+        ]
+      : []),
+    ...current.pricedAs.slice(0, 4).map(({ model, as }) => `${model} has no price of its own: priced as ${as}.`),
+    ...(current.notMeasured.length > 0 ? [`Not measured: ${current.notMeasured.join('; ')}.`] : []),
+  ];
+}
