@@ -1,0 +1,112 @@
+// node esbuild.mjs [extension|worker|cli|webview|server|card|tests]… [--watch] [--production]; without a name: all.
+// An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
+// extension and its tests have it: the worker and the command line are the proof of the layers.
+import { build, context } from 'esbuild';
+
+import { existsSync, globSync, mkdirSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  logLevel: 'warning',
+};
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node22.15' };
+
+/** The first thing in the file, so that an old Node says this and not "No such built-in module: node:sqlite". */
+const needsNode = [
+  '#!/usr/bin/env node',
+  'const [nodeMajor, nodeMinor] = process.versions.node.split(".").map(Number);',
+  'if (nodeMajor < 22 || (nodeMajor === 22 && nodeMinor < 15)) {',
+  '  console.error(`Token Ledger needs Node 22.15 or newer; this is ${process.version}.`);',
+  '  process.exit(1);',
+  '}',
+].join('\n');
+
+const bundles = {
+  extension: {
+    ...node,
+    entryPoints: ['src/extension/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode'],
+  },
+  worker: { ...node, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/worker.js' },
+  cli: {
+    ...node,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: needsNode },
+    external: ['pg-native'],
+  },
+  webview: {
+    ...common,
+    entryPoints: ['src/webview/main.tsx'],
+    outdir: 'dist/webview',
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  },
+  server: {
+    ...node,
+    entryPoints: ['src/server/main.ts'],
+    outfile: 'dist/server.js',
+    banner: { js: needsNode },
+    external: ['pg-native'],
+  },
+  // mocha stays outside: it loads its own files by name.
+  tests: {
+    ...node,
+    minify: false,
+    entryPoints: ['test/host/index.ts', ...globSync('test/host/suite/*.test.ts')],
+    outbase: 'test/host',
+    outdir: 'out/host',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode', 'mocha'],
+  },
+};
+
+async function make(name) {
+  const options = bundles[name];
+  const missing = options.entryPoints.find((file) => !existsSync(file));
+  if (missing !== undefined) return `${name}: skipped, there is no ${missing}`;
+  if (watch) {
+    await (await context(options)).watch();
+    return `${name}: watching`;
+  }
+  const started = performance.now();
+  await build(options);
+  return `${name}: ${Math.round(performance.now() - started)} ms`;
+}
+
+async function card() {
+  const maker = 'src/build/rateCard.mjs';
+  if (!existsSync(maker)) return `card: skipped, there is no ${maker}`;
+  const { writeRateCard } = await import(pathToFileURL(maker));
+  mkdirSync('dist', { recursive: true });
+  await writeRateCard('dist/rate-card.json');
+  return 'card: dist/rate-card.json';
+}
+
+const targets = { ...Object.fromEntries(Object.keys(bundles).map((name) => [name, () => make(name)])), card };
+const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
+const unknown = wanted.find((name) => targets[name] === undefined);
+if (unknown !== undefined) {
+  console.error(`No target "${unknown}". There are: ${Object.keys(targets).join(', ')}.`);
+  process.exit(1);
+}
+
+try {
+  const names = wanted.length > 0 ? wanted : Object.keys(targets);
+  for (const line of await Promise.all(names.map((name) => targets[name]()))) console.log(line);
+} catch (error) {
+  // esbuild has printed its own errors already.
+  if (error?.errors === undefined) console.error(error);
+  process.exit(1);
+}
