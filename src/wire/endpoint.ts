@@ -1,0 +1,36 @@
+import { PROOF_HEADER, type RowKind } from './schema.ts';
+
+/** The parts of a parsed URL (the platform's own `URL` has them). */
+export interface UrlParts {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly username: string;
+  readonly password: string;
+  readonly search: string;
+  readonly hash: string;
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** Why an endpoint is not to be used, in plain words; '' if it may be. Only https, but for this machine itself. */
+export function endpointProblem(url: UrlParts): string {
+  if (url.username !== '' || url.password !== '') return 'the address holds a name or password';
+  if (url.search !== '' || url.hash !== '') return 'the address holds a query or fragment';
+  if (url.protocol === 'https:') return '';
+  if (url.protocol !== 'http:') return 'the address is neither https nor http';
+  return LOOPBACK.test(url.hostname) ? '' : 'http is only taken for this machine itself; use https';
+}
+
+/** Path of one's own row below the endpoint's address. */
+export function rowPath(team: string, period: string, kind: RowKind, cid: string): string {
+  return `/v1/teams/${team}/periods/${period}/${kind}/${cid}`;
+}
+
+export function policyPath(team: string): string {
+  return `/v1/teams/${team}/policy`;
+}
+
+/** All headers of a row's request that this project sets; there is no agent string among them. */
+export function rowHeaders(token: string, proof: string): Readonly<Record<string, string>> {
+  return { authorization: `Bearer ${token}`, 'content-type': 'application/json', [PROOF_HEADER]: proof };
+}

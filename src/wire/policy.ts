@@ -1,0 +1,112 @@
+import * as z from 'zod/mini';
+import { canonical } from './canonical.ts';
+import { hex, type Hashing } from './identity.ts';
+import { BUCKET, TEAM } from './schema.ts';
+
+/** Parts of a row that a policy may leave out: an agent or model not asked for goes as `other`, gaps as none. */
+export const FIELDS = ['agent', 'model', 'gaps', 'outcomes', 'pullRequests'] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** Never below these, whatever a policy says: three people in `artifact` detail, five in `bucket` detail. */
+export const LEAST_K = { artifact: 3, bucket: 5 } as const;
+
+/** What a team asks for and does with it. Its hash is what a developer agrees to. */
+export const policySchema = z
+  .strictObject({
+    schema: z.literal('team-policy/1'),
+    team: z.string().check(z.regex(TEAM)),
+    detail: z.enum(['artifact', 'bucket']),
+    fields: z.array(z.enum(FIELDS)).check(z.maxLength(FIELDS.length)),
+    buckets: z.array(z.string().check(z.regex(BUCKET))).check(z.maxLength(40)),
+    /** A figure about people needs at least so many of them. */
+    k: z.int().check(z.minimum(3), z.maximum(1000)),
+    teamSize: z.int().check(z.minimum(1), z.maximum(100_000)),
+    /** Rows are deleted so many days after their period; 46 is the least that lets a period's outcomes be summed first. */
+    retentionDays: z.int().check(z.minimum(46), z.maximum(400)),
+    aggregateMonths: z.int().check(z.minimum(1), z.maximum(60)),
+    /** Who may read the report, in the team's words ("the team itself", "engineering managers"). */
+    readers: z.array(z.string().check(z.minLength(1), z.maxLength(80))).check(z.minLength(1), z.maxLength(10)),
+    /** A row above these is refused: they bound the noise that a stolen token can make. */
+    caps: z.strictObject({
+      costPerRow: z.number().check(z.positive(), z.maximum(1_000_000)),
+      tokensPerRow: z.int().check(z.minimum(1), z.maximum(1_000_000_000_000_000)),
+      writesPerRowAndDay: z.int().check(z.minimum(1), z.maximum(10_000)),
+    }),
+  })
+  .check(z.refine((policy) => policy.k >= LEAST_K[policy.detail], { error: 'k is too small', path: ['k'] }));
+export type Policy = z.infer<typeof policySchema>;
+
+/** A policy with the defaults of team-totals/1. */
+export function defaultPolicy(team: string, teamSize: number): Policy {
+  return {
+    schema: 'team-policy/1',
+    team,
+    detail: 'artifact',
+    fields: [...FIELDS],
+    buckets: [],
+    k: 5,
+    teamSize,
+    retentionDays: 60,
+    aggregateMonths: 24,
+    readers: ['the team itself'],
+    caps: { costPerRow: 5_000, tokensPerRow: 50_000_000_000, writesPerRowAndDay: 200 },
+  };
+}
+
+/** `sha256:` and the hex hash of the policy's canonical JSON. */
+export function hashPolicy(hashing: Hashing, policy: Policy): string {
+  return `sha256:${hex(hashing.sha256(canonical(policy)))}`;
+}
+
+/**
+ * Everything in which `offered` asks for more, keeps longer, or shows to more than `agreed` did, in plain words; empty when
+ * it only tightens. A rule of its own for each field: what is not named here (caps, team size) says nothing about people.
+ */
+export function loosenings(agreed: Policy, offered: Policy): readonly string[] {
+  const words: string[] = [];
+  if (offered.team !== agreed.team) words.push(`it is the policy of another team (${offered.team})`);
+  if (agreed.detail === 'bucket' && offered.detail === 'artifact') {
+    words.push('rows name tickets and pull requests instead of buckets, by day instead of by week, with exact numbers');
+  }
+  if (offered.k < agreed.k) words.push(`sums are shown for ${offered.k} people instead of ${agreed.k}`);
+  if (offered.retentionDays > agreed.retentionDays) {
+    words.push(`rows are kept ${offered.retentionDays} days instead of ${agreed.retentionDays}`);
+  }
+  if (offered.aggregateMonths > agreed.aggregateMonths) {
+    words.push(`sums are kept ${offered.aggregateMonths} months instead of ${agreed.aggregateMonths}`);
+  }
+  for (const field of added(agreed.fields, offered.fields)) words.push(`rows now hold: ${FIELD_WORDS[field]}`);
+  for (const bucket of added(agreed.buckets, offered.buckets)) words.push(`there is a new bucket: ${bucket}`);
+  for (const reader of added(agreed.readers, offered.readers)) words.push(`the report is now read by: ${reader}`);
+  return words;
+}
+
+export const FIELD_WORDS: Readonly<Record<Field, string>> = {
+  agent: 'the agent (Claude Code, Codex, …)',
+  model: 'the model family (claude-opus, …)',
+  gaps: 'the names of agents that cannot be measured',
+  outcomes: 'what became of the spend (landed, open, dropped, …)',
+  pullRequests: 'the pull request (owner/repo#212) where there is no ticket',
+};
+
+/** The policy as sentences for the person who is asked to agree. */
+export function policyInWords(policy: Policy): readonly string[] {
+  const artifact = policy.detail === 'artifact';
+  return [
+    artifact
+      ? 'Once a day’s total for each ticket or pull request leaves this machine, in exact numbers, under a random id that changes every day.'
+      : 'A week’s total for each bucket leaves this machine after the week, rounded to two digits, under a random id that changes every week.',
+    artifact
+      ? 'No name leaves your machine. But a ticket has an assignee: whoever reads the team’s report can often tell whose work a ticket was.'
+      : `Your lead sees only sums of ${policy.k} or more people. Whoever runs the server sees your row under a random weekly id and, in a small team, may guess.`,
+    `Rows also hold: ${policy.fields.map((field) => FIELD_WORDS[field]).join('; ') || 'nothing else'}.`,
+    `Buckets: ${policy.buckets.join(', ') || 'none'}. You choose on this machine what goes into which.`,
+    `Figures about people are shown for ${policy.k} or more of them.`,
+    `Rows are deleted ${policy.retentionDays} days after their period, sums after ${policy.aggregateMonths} months.`,
+    `The report is read by: ${policy.readers.join(', ')}. How often it is read is shown to you as well.`,
+  ];
+}
+
+function added<T>(before: readonly T[], after: readonly T[]): readonly T[] {
+  return after.filter((value) => !before.includes(value));
+}
