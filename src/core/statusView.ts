@@ -20,7 +20,8 @@ export interface StatusOptions {
   /** The person's own format; blank for the preset. */
   readonly format: string;
   readonly preset: Preset;
-  readonly formats: Formats;
+  /** Asked only where a figure is shown. */
+  readonly formats: () => Formats;
 }
 
 type Of<Kind extends WindowStatus['kind']> = Extract<WindowStatus, { readonly kind: Kind }>;
@@ -34,14 +35,16 @@ export function statusView(status: WindowStatus, options: StatusOptions): Status
   return unreadable(status);
 }
 
-function starting({ doneBytes, totalBytes }: Of<'starting'>, { formats }: StatusOptions): StatusView {
-  const known = totalBytes > 0;
+function starting({ doneBytes, totalBytes }: Of<'starting'>, options: StatusOptions): StatusView {
+  const title = "Reading the agents' logs";
+  if (totalBytes <= 0) return simple('$(loading~spin) Token Ledger', 'Token Ledger is starting', title, '');
+  const formats = options.formats();
   const [done = 0] = wholeShares([doneBytes, Math.max(0, totalBytes - doneBytes)]);
   return simple(
-    known ? `$(loading~spin) Reading logs ${formats.percent(done)}` : '$(loading~spin) Token Ledger',
-    known ? `Token Ledger is reading the agents' logs, ${done} percent done` : 'Token Ledger is starting',
-    "Reading the agents' logs",
-    known ? `${formats.bytes(doneBytes)} of ${formats.bytes(totalBytes)}. Figures appear when all is read.` : '',
+    `$(loading~spin) Reading logs ${formats.percent(done)}`,
+    `Token Ledger is reading the agents' logs, ${done} percent done`,
+    title,
+    `${formats.bytes(doneBytes)} of ${formats.bytes(totalBytes)}. Figures appear when all is read.`,
   );
 }
 
@@ -56,9 +59,9 @@ function noLogs({ probed }: Of<'noLogs'>): StatusView {
   return facts.length === 0 ? view : { ...view, hover: [...view.hover, { kind: 'facts', facts }] };
 }
 
-function noSession({ today }: Of<'noSession'>, { formats }: StatusOptions): StatusView {
+function noSession({ today }: Of<'noSession'>, options: StatusOptions): StatusView {
   const spent = today.calls > 0;
-  const cost = costText(today, formats);
+  const cost = spent ? costText(today, options.formats()) : '';
   const view = simple(
     `$(pulse) No session here${spent ? ` · today ${cost}` : ''}`,
     `Token Ledger: no agent session in this window's folders${spent ? `, today ${spokenCost(today)}` : ''}`,
@@ -69,7 +72,7 @@ function noSession({ today }: Of<'noSession'>, { formats }: StatusOptions): Stat
 }
 
 function session({ live, pinned, current, today }: Of<'session'>, options: StatusOptions): StatusView {
-  const { formats } = options;
+  const formats = options.formats();
   const state = [pinned ? 'pinned' : '', live ? 'live' : 'idle'].filter(Boolean).join(', ');
   const icon = pinned ? '$(pinned)' : live ? '$(pulse)' : '$(clock)';
   const values = formatValues(icon, state, current, today, formats);

@@ -1,0 +1,35 @@
+import type { Disposable } from './disposables.ts';
+import type { StatusBar } from './statusBar.ts';
+
+/** What `activate` returns: how tests see what a person sees. */
+export interface TokenLedgerApi {
+  /** How long `activate` held up the extension host. */
+  readonly activationMs: number;
+  statusText(): string;
+  spokenLabel(): string;
+  /** The hover's Markdown. */
+  tooltip(): string;
+  /** The first status bar text, now or later, that fits. */
+  whenStatus(fits: (text: string) => boolean): Promise<string>;
+}
+
+export function apiOf(statusBar: StatusBar, activationMs: number): TokenLedgerApi {
+  return {
+    activationMs,
+    statusText: () => statusBar.view.text,
+    spokenLabel: () => statusBar.view.spokenLabel,
+    tooltip: () => statusBar.tooltip,
+    whenStatus: async (fits) => whenStatus(statusBar, fits),
+  };
+}
+
+async function whenStatus(statusBar: StatusBar, fits: (text: string) => boolean): Promise<string> {
+  if (fits(statusBar.view.text)) return statusBar.view.text;
+  return new Promise((resolve) => {
+    const listener: Disposable = statusBar.onDidShow(({ text }) => {
+      if (!fits(text)) return;
+      listener.dispose();
+      resolve(text);
+    });
+  });
+}

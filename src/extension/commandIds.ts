@@ -1,0 +1,8 @@
+/** The commands of the manifest; a test holds the two equal. */
+export const COMMAND_IDS = {
+  switchSession: 'tokenLedger.switchSession',
+  showLog: 'tokenLedger.showLog',
+  doctor: 'tokenLedger.doctor',
+} as const;
+
+export type CommandId = (typeof COMMAND_IDS)[keyof typeof COMMAND_IDS];

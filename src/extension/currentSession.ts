@@ -1,0 +1,48 @@
+import { EventEmitter, type Memento, workspace } from 'vscode';
+import type { WindowScope } from '../engine/messages.ts';
+import type { ConfigValue } from './config.ts';
+import { type Disposable, DisposableStore } from './disposables.ts';
+
+const PINNED = 'pinnedSession';
+
+/** Whose sessions this window shows: those of its folders, or the one that the person pinned in this workspace. */
+export class CurrentSession implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new EventEmitter<WindowScope>());
+  readonly onDidChange = this.#changed.event;
+  readonly #memory: Memento;
+  readonly #extraRoots: ConfigValue<readonly string[]>;
+
+  constructor(memory: Memento, extraRoots: ConfigValue<readonly string[]>) {
+    this.#memory = memory;
+    this.#extraRoots = extraRoots;
+    const tell = () => this.#changed.fire(this.scope());
+    this.#store.add(workspace.onDidChangeWorkspaceFolders(tell));
+    this.#store.add(extraRoots.onDidChange(tell));
+  }
+
+  /** '' when the window follows activity. */
+  get pinned(): string {
+    return this.#memory.get<string>(PINNED, '');
+  }
+
+  async pin(session: string): Promise<void> {
+    await this.#memory.update(PINNED, session === '' ? undefined : session);
+    this.#changed.fire(this.scope());
+  }
+
+  scope(): WindowScope {
+    return {
+      // A virtual folder has no path on this machine: its `fsPath` would name something else.
+      folders: (workspace.workspaceFolders ?? [])
+        .filter(({ uri }) => uri.scheme === 'file')
+        .map(({ uri }) => uri.fsPath),
+      pinned: this.pinned,
+      extraRoots: this.#extraRoots.value,
+    };
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}

@@ -1,0 +1,59 @@
+import { arch, platform } from 'node:os';
+import { env, EventEmitter, l10n, type TextDocumentContentProvider, Uri, version, window, workspace } from 'vscode';
+import { type Disposable, DisposableStore } from './disposables.ts';
+import type { LedgerClient } from './ledgerClient.ts';
+
+const SCHEME = 'token-ledger';
+
+/** A read-only document about what was found and what was not understood. It opens also when the worker cannot answer. */
+export class DoctorDocument implements Disposable, TextDocumentContentProvider {
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new EventEmitter<Uri>());
+  readonly onDidChange = this.#changed.event;
+  readonly #uri = Uri.from({ scheme: SCHEME, path: l10n.t('Token Ledger Doctor.md') });
+  readonly #client: LedgerClient;
+  readonly #extensionVersion: string;
+
+  constructor(client: LedgerClient, extensionVersion: string) {
+    this.#client = client;
+    this.#extensionVersion = extensionVersion;
+    this.#store.add(workspace.registerTextDocumentContentProvider(SCHEME, this));
+  }
+
+  async open(): Promise<void> {
+    // Opened again, it is asked again: a doctor that repeats what it said an hour ago is of no use.
+    this.#changed.fire(this.#uri);
+    const document = await workspace.openTextDocument(this.#uri);
+    await window.showTextDocument(document, { preview: true });
+  }
+
+  async provideTextDocumentContent(): Promise<string> {
+    return [await this.#workerReport(), this.#editorReport()].join('\n\n');
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #workerReport(): Promise<string> {
+    try {
+      const { markdown } = await this.#client.request('doctor', {});
+      return markdown.trimEnd();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return `# ${l10n.t('Token Ledger Doctor')}\n\n${l10n.t('The reader gave no report: {0}', reason)}`;
+    }
+  }
+
+  #editorReport(): string {
+    const facts: readonly (readonly [string, string])[] = [
+      [l10n.t('Token Ledger'), this.#extensionVersion],
+      [l10n.t('Editor'), `${env.appName} ${version} (${env.appHost})`],
+      [l10n.t('Node'), `${process.version}, ${platform()} ${arch()}`],
+      [l10n.t('Remote'), env.remoteName ?? l10n.t('none')],
+      [l10n.t('Language'), env.language],
+      [l10n.t('Workspace trusted'), String(workspace.isTrusted)],
+    ];
+    return [`## ${l10n.t('Editor')}`, '', ...facts.map(([name, value]) => `- ${name}: ${value}`), ''].join('\n');
+  }
+}

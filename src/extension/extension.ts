@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { env, type ExtensionContext, window } from 'vscode';
+import { apiOf, type TokenLedgerApi } from './api.ts';
+import { SYSTEM_CLOCK } from './clock.ts';
+import { COMMAND_IDS } from './commandIds.ts';
+import { registerCommands } from './commands.ts';
+import { ConfigValue, SETTINGS } from './config.ts';
+import { CurrentSession } from './currentSession.ts';
+import { DisposableStore } from './disposables.ts';
+import { DoctorDocument } from './doctorDocument.ts';
+import { LedgerClient } from './ledgerClient.ts';
+import { switchSession } from './sessionPicker.ts';
+import { StatusBar } from './statusBar.ts';
+
+// VS Code calls `deactivate` without the context, so what must be awaited there has to be kept here.
+let close = async (): Promise<void> => {};
+
+export function activate(context: ExtensionContext): TokenLedgerApi {
+  const started = performance.now();
+  const { version } = context.extension.packageJSON as { readonly version: string };
+  const dist = join(context.extensionPath, 'dist');
+  const clock = SYSTEM_CLOCK;
+  const store = new DisposableStore();
+  context.subscriptions.push(store);
+
+  const log = store.add(window.createOutputChannel('Token Ledger', { log: true }));
+  const format = store.add(new ConfigValue(SETTINGS.format));
+  const preset = store.add(new ConfigValue(SETTINGS.preset));
+  const extraRoots = store.add(new ConfigValue(SETTINGS.extraRoots));
+
+  const statusBar = store.add(new StatusBar({ clock, locale: env.language, format, preset }));
+  const current = store.add(new CurrentSession(context.workspaceState, extraRoots));
+  const client = new LedgerClient({
+    script: join(dist, 'worker.js'),
+    opening: () => ({ scope: current.scope(), version, dist }),
+    log,
+    clock,
+    onStatus: (status) => statusBar.show(status),
+  });
+  close = async () => client.close();
+  store.add({ dispose: () => void client.close() });
+  store.add(current.onDidChange((scope) => client.setScope(scope)));
+
+  const doctor = store.add(new DoctorDocument(client, version));
+  store.add(
+    registerCommands(
+      {
+        [COMMAND_IDS.switchSession]: async () => switchSession(client, current, statusBar.status, statusBar.formats),
+        [COMMAND_IDS.showLog]: () => log.show(),
+        [COMMAND_IDS.doctor]: async () => doctor.open(),
+      },
+      log,
+    ),
+  );
+
+  client.start();
+  return apiOf(statusBar, performance.now() - started);
+}
+
+export async function deactivate(): Promise<void> {
+  await close();
+}

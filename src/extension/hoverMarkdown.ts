@@ -1,0 +1,49 @@
+import type { HoverFact, HoverPart } from '../core/statusHover.ts';
+import { markdownText } from '../core/untrusted.ts';
+import type { CommandId } from './commandIds.ts';
+
+export interface HoverLink {
+  readonly label: string;
+  readonly command: CommandId;
+}
+
+const CELL_LIMIT = 160;
+const NOTE_LIMIT = 400;
+
+/**
+ * A hover as Markdown. Every text is escaped, our own too, so no caller can forget one that came from a log;
+ * the only links are `links`.
+ */
+export function hoverMarkdown(parts: readonly HoverPart[], links: readonly HoverLink[]): string {
+  const footer = links
+    .map(({ label, command }) => `[${markdownText(label, CELL_LIMIT)}](command:${command})`)
+    .join(' · ');
+  return [...parts.map(partMarkdown), footer].filter(Boolean).join('\n\n');
+}
+
+function partMarkdown(part: HoverPart): string {
+  if (part.kind === 'title') return `**${cell(part.text)}**${part.note === '' ? '' : ` · ${cell(part.note)}`}`;
+  if (part.kind === 'note') return markdownText(part.text, NOTE_LIMIT);
+  // Two spaces at the end of a line: a line break without a new paragraph.
+  if (part.kind === 'facts') return part.facts.map(factMarkdown).join('  \n');
+  const align = part.head.map((_, column) => (column === 0 ? ':--' : '--:'));
+  return [
+    tableRow(part.head.map(cell)),
+    tableRow(align),
+    ...part.rows.map(({ cells, strong }) =>
+      tableRow(cells.map((text) => (strong && text ? `**${cell(text)}**` : cell(text)))),
+    ),
+  ].join('\n');
+}
+
+function factMarkdown({ label, value, note }: HoverFact): string {
+  return `${cell(label)}: **${cell(value)}**${note === '' ? '' : ` · ${cell(note)}`}`;
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function cell(text: string): string {
+  return markdownText(text, CELL_LIMIT);
+}

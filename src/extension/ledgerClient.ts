@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import type { WindowStatus } from '../core/session.ts';
+import type { FromWorker, Method, Methods, Opening, ToWorker, WindowScope } from '../engine/messages.ts';
+import type { Clock } from './clock.ts';
+import type { Disposable } from './disposables.ts';
+import { HumanError } from './humanError.ts';
+import type { Log } from './log.ts';
+import { PendingRequests } from './pendingRequests.ts';
+import { describeStop, type Stop } from './stop.ts';
+
+const ANSWER_LIMIT = 30_000;
+const CLOSE_LIMIT = 2_000;
+const FIRST_DELAY = 500;
+const LONGEST_DELAY = 60_000;
+/** Who lived this long starts again as if for the first time. */
+const HEALTHY = 60_000;
+
+export interface LedgerClientParts {
+  /** The worker's bundle. */
+  readonly script: string;
+  /** Asked at each start, so that a restarted worker knows the window as it is then. */
+  readonly opening: () => Opening;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly onStatus: (status: WindowStatus) => void;
+}
+
+/** Keeps one worker alive, restarts it when it dies, and lets no question hang. */
+export class LedgerClient {
+  readonly #parts: LedgerClientParts;
+  readonly #pending: PendingRequests;
+  #worker: Worker | undefined;
+  #startedAt = 0;
+  #failures = 0;
+  #restart: Disposable | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: LedgerClientParts) {
+    this.#parts = parts;
+    this.#pending = new PendingRequests(parts.clock, ANSWER_LIMIT);
+  }
+
+  /** Returns before the worker runs. */
+  start(): void {
+    const { script, clock } = this.#parts;
+    if (this.#closing !== undefined || this.#worker !== undefined) return;
+    this.#restart?.dispose();
+    this.#restart = undefined;
+    this.#startedAt = clock.now();
+    if (existsSync(script)) this.#launch(script);
+    else
+      this.#stopped({ error: new HumanError(`This installation is incomplete: ${script} is missing.`), lasting: true });
+  }
+
+  setScope(scope: WindowScope): void {
+    this.#post({ type: 'scope', scope });
+  }
+
+  /** Settles always: with the answer, or with an error that says why there is none. */
+  async request<M extends Method>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']> {
+    if (this.#worker === undefined) throw new HumanError("Token Ledger's reader is not running; its log says why.");
+    return this.#pending.open<M>((id) => this.#post({ type: 'request', id, method, params }));
+  }
+
+  /** Ends the worker and waits until it is gone. */
+  async close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  #launch(script: string): void {
+    let stop: Stop | undefined;
+    try {
+      const worker = new Worker(script, { workerData: this.#parts.opening(), name: 'Token Ledger' });
+      worker.on('message', (message: FromWorker) => this.#receive(message));
+      worker.on('error', (error: unknown) => void (stop = describeStop(error)));
+      worker.once('exit', (code) => {
+        this.#worker = undefined;
+        this.#stopped(stop ?? { error: new Error(`it ended with code ${code}`), lasting: false });
+      });
+      this.#worker = worker;
+    } catch (error) {
+      this.#stopped(describeStop(error));
+    }
+  }
+
+  #receive(message: FromWorker): void {
+    const { log, onStatus } = this.#parts;
+    if (message.type === 'status') onStatus(message.status);
+    else if (message.type === 'log') log[message.level](message.message);
+    else if (message.type === 'closed') void this.#worker?.terminate();
+    else this.#pending.settle(message);
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker?.postMessage(message);
+  }
+
+  #stopped({ error, lasting }: Stop): void {
+    const { clock, log, onStatus } = this.#parts;
+    this.#pending.failAll(new HumanError(`Token Ledger's reader has stopped: ${error.message}`));
+    if (this.#closing !== undefined) return;
+    log.error(error);
+    this.#failures = clock.now() - this.#startedAt >= HEALTHY ? 1 : this.#failures + 1;
+    // A single death is mended before anyone could read about it.
+    if (lasting || this.#failures > 1) onStatus({ kind: 'unreadable', message: error.message });
+    if (lasting) return;
+    const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (this.#failures - 1));
+    log.warn(`The reader starts again in ${delay} ms.`);
+    this.#restart?.dispose();
+    this.#restart = clock.after(delay, () => this.start());
+  }
+
+  async #end(): Promise<void> {
+    this.#restart?.dispose();
+    this.#pending.failAll(new HumanError('Token Ledger is closing.'));
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    const gone = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
+    this.#post({ type: 'close' });
+    const limit = this.#parts.clock.after(CLOSE_LIMIT, () => void worker.terminate());
+    await gone;
+    limit.dispose();
+  }
+}

@@ -1,0 +1,103 @@
+import { EventEmitter, l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
+import { type Formats, formatsFor } from '../core/format.ts';
+import type { WindowStatus } from '../core/session.ts';
+import type { Preset } from '../core/statusFormat.ts';
+import { type StatusView, statusView } from '../core/statusView.ts';
+import type { Clock } from './clock.ts';
+import { COMMAND_IDS } from './commandIds.ts';
+import type { ConfigValue } from './config.ts';
+import { type Disposable, DisposableStore } from './disposables.ts';
+import { type HoverLink, hoverMarkdown } from './hoverMarkdown.ts';
+import { Throttle } from './throttle.ts';
+
+/** Problems stand at 50 on the left; what is about the workspace's session comes after them. */
+const PRIORITY = 10;
+const LEAST_INTERVAL = 250;
+
+export interface StatusBarParts {
+  readonly clock: Clock;
+  readonly locale: string;
+  readonly format: ConfigValue<string>;
+  readonly preset: ConfigValue<Preset>;
+}
+
+/** Brings the window's state to the one status bar item: only what differs, at most four times a second. */
+export class StatusBar implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #parts: StatusBarParts;
+  readonly #item: StatusBarItem;
+  readonly #throttle: Throttle;
+  readonly #shown = this.#store.add(new EventEmitter<StatusView>());
+  readonly onDidShow = this.#shown.event;
+  #formats: Formats | undefined;
+  #status: WindowStatus = { kind: 'starting', doneBytes: 0, totalBytes: 0 };
+  #view: StatusView = { text: '', spokenLabel: '', hover: [] };
+  #tooltip = '';
+
+  constructor(parts: StatusBarParts) {
+    this.#parts = parts;
+    this.#item = this.#store.add(window.createStatusBarItem('session', StatusBarAlignment.Left, PRIORITY));
+    this.#item.name = l10n.t('Token Ledger: Session Cost');
+    this.#item.command = COMMAND_IDS.switchSession;
+    this.#throttle = this.#store.add(new Throttle(parts.clock, LEAST_INTERVAL, () => this.#apply()));
+    this.#store.add(parts.format.onDidChange(() => this.#throttle.trigger()));
+    this.#store.add(parts.preset.onDidChange(() => this.#throttle.trigger()));
+    this.#apply();
+    this.#item.show();
+  }
+
+  get status(): WindowStatus {
+    return this.#status;
+  }
+
+  get view(): StatusView {
+    return this.#view;
+  }
+
+  get tooltip(): string {
+    return this.#tooltip;
+  }
+
+  /** Built on first use: Intl needs milliseconds that activation does not have. */
+  get formats(): Formats {
+    this.#formats ??= formatsFor(this.#parts.locale);
+    return this.#formats;
+  }
+
+  show(status: WindowStatus): void {
+    this.#status = status;
+    this.#throttle.trigger();
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #apply(): void {
+    const { format, preset } = this.#parts;
+    const view = statusView(this.#status, { format: format.value, preset: preset.value, formats: () => this.formats });
+    const tooltip = hoverMarkdown(view.hover, hoverLinks());
+    const { text, spokenLabel } = view;
+    if (text !== this.#view.text) this.#item.text = text;
+    if (spokenLabel !== this.#view.spokenLabel)
+      this.#item.accessibilityInformation = { label: spokenLabel, role: 'button' };
+    if (tooltip !== this.#tooltip) this.#item.tooltip = trusted(tooltip);
+    this.#view = view;
+    this.#tooltip = tooltip;
+    this.#shown.fire(view);
+  }
+}
+
+function hoverLinks(): readonly HoverLink[] {
+  return [
+    { label: l10n.t('Switch Session…'), command: COMMAND_IDS.switchSession },
+    { label: l10n.t('Doctor'), command: COMMAND_IDS.doctor },
+  ];
+}
+
+function trusted(markdown: string): MarkdownString {
+  const hover = new MarkdownString(markdown, true);
+  hover.supportHtml = false;
+  hover.isTrusted = { enabledCommands: Object.values(COMMAND_IDS) };
+  return hover;
+}
