@@ -34,15 +34,21 @@ export interface LogInfo {
   /** The file's path below the root that was probed, with '/'. */
   readonly relative: string;
   readonly place: Place;
+  /** Other files that name what this log leaves out (its workspace folder), where the caller can read them. */
+  readonly beside?: Beside;
   /** Inflates a whole zstd frame that a log holds inside (a BLOB); undefined for what is no such frame. Absent where the host cannot. */
   readonly zstd?: (bytes: Uint8Array) => Uint8Array | undefined;
 }
 
 /** A log that only grows: records are lines. The reader's state is changed in place and stays plain JSON. */
-export interface LineFormat<State = Json> {
+export interface LineFormat<State extends Json> {
   readonly kind: 'lines';
   /** Bytes of which a line holds at least one if it matters; other lines are skipped unread. ASCII. */
   readonly needles: readonly string[];
+  /** Lines that begin so matter too, whatever they hold. */
+  readonly heads?: readonly string[];
+  /** In place of needles: does this line matter? Looks at the line's beginning only; cheaper where the kind of a record stands first. */
+  wants?(bytes: Uint8Array, from: number, to: number): boolean;
   open(log: LogInfo): State;
   /** Reads the line `bytes[from, to)` (no line end, no BOM). Never throws for what a log may hold. */
   line(state: State, bytes: Uint8Array, from: number, to: number, sink: Sink): void;
@@ -72,7 +78,7 @@ export interface DatabaseFormat {
   read(rows: Rows, state: Json | undefined, log: LogInfo, sink: Sink): Json;
 }
 
-export type Format = LineFormat<never> | DocumentFormat | DatabaseFormat;
+export type Format = LineFormat<Json> | DocumentFormat | DatabaseFormat;
 
 /** A folder in which an agent's logs may lie, and which of the files below it are logs. */
 export interface Root {
