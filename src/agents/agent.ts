@@ -57,6 +57,8 @@ export interface LineFormat<State extends Json> {
 /** A log that is rewritten whole: each reading tells all its calls again. */
 export interface DocumentFormat {
   readonly kind: 'document';
+  /** What such a log stops telling one by one (deleted, compacted), it tells in sum: calls that an earlier reading of it told and this one does not are in that sum. */
+  readonly folds?: true;
   read(text: string, log: LogInfo, sink: Sink, beside: Beside): void;
 }
 

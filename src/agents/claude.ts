@@ -1,0 +1,193 @@
+import type { Call } from '../core/call.ts';
+import { createPicker, type Picked } from '../core/pick.ts';
+import { wholeTokens } from '../core/tokens.ts';
+import type { Agent, LineFormat, Place, Root, Sink } from './agent.ts';
+import { claudeFact } from './claudeFacts.ts';
+import { describeShape } from './shape.ts';
+
+const USAGE = {
+  input_tokens: 'number',
+  cache_creation_input_tokens: 'number',
+  cache_read_input_tokens: 'number',
+  cache_creation: { ephemeral_1h_input_tokens: 'number' },
+  output_tokens: 'number',
+  output_tokens_details: { thinking_tokens: 'number' },
+  server_tool_use: { web_search_requests: 'number' },
+  service_tier: 'string',
+  speed: 'string',
+  inference_geo: 'string',
+  iterations: 'json',
+} as const;
+
+const MESSAGE = { id: 'string', model: 'string', stop_reason: 'string', usage: USAGE } as const;
+
+const LINE = {
+  type: 'string',
+  sessionId: 'string',
+  requestSessionId: 'string',
+  forkedFrom: { sessionId: 'string' },
+  sessionKind: 'string',
+  isSidechain: 'boolean',
+  cwd: 'string',
+  gitBranch: 'string',
+  version: 'string',
+  timestamp: 'string',
+  requestId: 'string',
+  uuid: 'string',
+  costUSD: 'number',
+  message: MESSAGE,
+  data: {
+    type: 'string',
+    message: { type: 'string', requestId: 'string', timestamp: 'string', uuid: 'string', message: MESSAGE },
+  },
+} as const;
+
+type Line = Picked<typeof LINE>;
+type Message = Picked<typeof MESSAGE>;
+type Usage = Picked<typeof USAGE>;
+
+/** Where a row's call happened: the fields that the main line and a forwarded sub-agent line spell differently. */
+interface Row {
+  readonly line: Line;
+  readonly message: Message;
+  readonly usage: Usage;
+  readonly requestId: string | undefined;
+  readonly uuid: string | undefined;
+  readonly timestamp: string | undefined;
+  readonly sideChain: boolean;
+}
+
+function rowOf(line: Line): Row | undefined {
+  if (line.type === 'assistant' && line.message?.usage !== undefined) {
+    const { message, requestId, uuid, timestamp } = line;
+    return { line, message, usage: line.message.usage, requestId, uuid, timestamp, sideChain: line.isSidechain === true };
+  }
+  const inner = line.data?.message;
+  if (line.type !== 'progress' || line.data?.type !== 'agent_progress') return undefined;
+  if (inner?.type !== 'assistant' || inner.message?.usage === undefined) return undefined;
+  const { message, requestId, uuid, timestamp } = inner;
+  return { line, message, usage: inner.message.usage, requestId, uuid, timestamp: timestamp ?? line.timestamp, sideChain: true };
+}
+
+/**
+ * One row is one content block of a message; rows of a message repeat its ids and its input, and `output_tokens` grows.
+ * The total of cache writes is the authority: the 1-hour part is clamped to it (rule of Claude Code's own accounting).
+ * Before 2.1.98, and in sub-agents' logs still, a message may end on the placeholder of its first event: then its output
+ * is a lower bound.
+ */
+function callOf(row: Row, time: number): Call {
+  const { line, message, usage } = row;
+  const writes = wholeTokens(usage.cache_creation_input_tokens);
+  const writes1h = Math.min(writes, wholeTokens(usage.cache_creation?.ephemeral_1h_input_tokens));
+  const output = wholeTokens(usage.output_tokens);
+  const request = row.requestId ?? '';
+  const session = line.requestSessionId ?? line.forkedFrom?.sessionId ?? line.sessionId ?? '';
+  return {
+    agent: 'claude-code',
+    message: message.id ?? row.uuid ?? `${session} ${time} ${output}`,
+    request,
+    sideChain: row.sideChain,
+    copy: line.sessionKind === 'bg' || line.sessionKind === 'daemon',
+    rank: output,
+    session,
+    time,
+    model: message.model ?? '',
+    provider: 'anthropic',
+    tokens: {
+      input: wholeTokens(usage.input_tokens),
+      cacheWrite5m: writes - writes1h,
+      cacheWrite1h: writes1h,
+      cacheRead: wholeTokens(usage.cache_read_input_tokens),
+      output,
+      reasoning: Math.min(output, wholeTokens(usage.output_tokens_details?.thinking_tokens)),
+    },
+    webSearches: wholeTokens(usage.server_tool_use?.web_search_requests),
+    modifiers: modifiersOf(usage),
+    cwd: line.cwd ?? '',
+    branch: line.gitBranch ?? '',
+    lowerBound: message.stop_reason === undefined && output <= 8,
+    ...(line.costUSD === undefined ? {} : { vendorCost: Math.round(line.costUSD * 1e9) }),
+  };
+}
+
+function modifiersOf(usage: Usage): string {
+  const found: string[] = [];
+  if (usage.service_tier === 'batch' || usage.service_tier === 'priority') found.push(usage.service_tier);
+  if (usage.speed === 'fast') found.push('fast');
+  if (usage.inference_geo === 'us') found.push('us');
+  return found.length > 1 ? found.sort().join(',') : (found[0] ?? '');
+}
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+/** The advisor is a second model asked within a message. Its tokens are not in the message's own: each iteration is a call. */
+function advisors(call: Call, iterations: unknown): Call[] {
+  if (!Array.isArray(iterations)) return [];
+  return iterations.flatMap((each, index) => {
+    const it = record(each);
+    if (it['type'] !== 'advisor_message') return [];
+    const writes = wholeTokens(it['cache_creation_input_tokens']);
+    const writes1h = Math.min(writes, wholeTokens(record(it['cache_creation'])['ephemeral_1h_input_tokens']));
+    const output = wholeTokens(it['output_tokens']);
+    const tokens = {
+      input: wholeTokens(it['input_tokens']),
+      cacheWrite5m: writes - writes1h,
+      cacheWrite1h: writes1h,
+      cacheRead: wholeTokens(it['cache_read_input_tokens']),
+      output,
+      reasoning: Math.min(output, wholeTokens(record(it['output_tokens_details'])['thinking_tokens'])),
+    };
+    const model = typeof it['model'] === 'string' ? it['model'] : '';
+    const { vendorCost: _, ...rest } = call;
+    return [{ ...rest, message: `${call.message}#advisor${index}`, model, tokens, rank: output, webSearches: 0, lowerBound: false }];
+  });
+}
+
+/** Lines of the transcripts below `projects/`. The reader needs no memory: each line says all that its call needs. */
+function createClaudeFormat(): LineFormat<null> {
+  const pick = createPicker(LINE);
+  return {
+    kind: 'lines',
+    needles: ['"usage"'],
+    heads: ['{"type":"pr-link"', '{"type":"worktree-state"', '{"type":"cost-state"'],
+    open: () => null,
+    line(_state, bytes, from, to, sink) {
+      const line = pick(bytes, from, to);
+      if (line === undefined) return sink.unread('not a JSON record', '', describeShape(bytes, from, to));
+      const row = rowOf(line);
+      if (row === undefined) return claudeFact(line.type, bytes, from, to, sink);
+      if (row.message.model !== '<synthetic>') readRow(row, bytes, from, to, sink);
+    },
+  };
+}
+
+function readRow(row: Row, bytes: Uint8Array, from: number, to: number, sink: Sink): void {
+  const time = Date.parse(row.timestamp ?? '');
+  if (Number.isNaN(time)) return sink.unread('no timestamp', row.line.version ?? '', describeShape(bytes, from, to));
+  const call = callOf(row, time);
+  sink.call(call);
+  if (row.usage.iterations !== undefined) for (const advisor of advisors(call, row.usage.iterations)) sink.call(advisor);
+}
+
+const isTranscript = (relative: string): boolean => relative.endsWith('.jsonl') && !relative.endsWith('/journal.jsonl');
+
+/** `CLAUDE_CONFIG_DIR` names one folder; a list with commas, as other readers accept it, is read too. */
+function roots(place: Place): readonly Root[] {
+  const format = createClaudeFormat();
+  const named = place.env['CLAUDE_CONFIG_DIR'];
+  const homes =
+    named === undefined || named === ''
+      ? [`${place.home}/.claude`, `${place.env['XDG_CONFIG_HOME'] ?? `${place.home}/.config`}/claude`]
+      : named.split(',').map((path) => path.trim());
+  return homes
+    .filter((home) => home !== '')
+    .map((home) => ({
+      path: `${home.normalize('NFC')}/projects`,
+      origin: named ? 'CLAUDE_CONFIG_DIR' : 'default',
+      format: (relative) => (isTranscript(relative) ? format : undefined),
+      skip: ['tool-results', 'memory'],
+    }));
+}
+
+export const claude: Agent = { id: 'claude-code', label: 'Claude Code', verified: true, roots };

@@ -1,0 +1,230 @@
+import { hash53 } from '../core/hash.ts';
+import { createPicker, type Picked } from '../core/pick.ts';
+import { wholeTokens } from '../core/tokens.ts';
+import type { Agent, LineFormat, LogInfo, Place, Root, Sink } from './agent.ts';
+import { type Lineage, lineageOf, meetMeta, meetTurn, replayed } from './codexLineage.ts';
+import { rateLimitsFact } from './codexLimits.ts';
+import { describeShape } from './shape.ts';
+
+const USAGE = {
+  input_tokens: 'number',
+  cached_input_tokens: 'number',
+  cache_write_input_tokens: 'number',
+  output_tokens: 'number',
+  reasoning_output_tokens: 'number',
+  total_tokens: 'number',
+} as const;
+
+const LINE = {
+  timestamp: 'string',
+  type: 'string',
+  payload: {
+    type: 'string',
+    id: 'string',
+    session_id: 'string',
+    forked_from_id: 'string',
+    parent_thread_id: 'string',
+    source: 'json',
+    cli_version: 'string',
+    model_provider: 'string',
+    service_tier: 'string',
+    cwd: 'string',
+    git: { branch: 'string' },
+    turn_id: 'string',
+    model: 'string',
+    info: { total_token_usage: USAGE, last_token_usage: USAGE },
+    rate_limits: 'json',
+  },
+} as const;
+
+type Line = Picked<typeof LINE>;
+type Payload = NonNullable<Line['payload']>;
+type Usage = Picked<typeof USAGE>;
+/** input, cached, cache write, output, reasoning, total: as the log counts them. */
+type Counts = readonly [number, number, number, number, number, number];
+
+/** What the lines read so far say of the next ones. Plain JSON. */
+type State = Lineage & {
+  provider: string;
+  version: string;
+  cwd: string;
+  branch: string;
+  model: string;
+  tier: string;
+  /** `total_token_usage` of the last token count, or null before the first. */
+  total: Counts | null;
+  /** Hash over the token counts since the turn began: the same in every copy of them. */
+  chain: number;
+};
+
+const stem = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.jsonl(\.zst)?$/, '');
+
+const open = (log: LogInfo): State => ({
+  ...lineageOf(stem(log.relative)),
+  provider: 'openai',
+  version: '',
+  cwd: '',
+  branch: '',
+  model: '',
+  tier: '',
+  total: null,
+  chain: 0,
+});
+
+const counts = (u: Usage): Counts => [
+  wholeTokens(u.input_tokens),
+  wholeTokens(u.cached_input_tokens),
+  wholeTokens(u.cache_write_input_tokens),
+  wholeTokens(u.output_tokens),
+  wholeTokens(u.reasoning_output_tokens),
+  wholeTokens(u.total_tokens),
+];
+
+const equal = (a: Counts, b: Counts): boolean => a.every((n, i) => n === b[i]);
+
+/**
+ * What a token count adds. `total_token_usage` is cumulative and `last_token_usage` is the call; an unchanged total is a
+ * repeat (rate limits) or the estimate after a compaction. The first one counts its `last`, never its total: a fork
+ * starts from its parent's total.
+ */
+function added(before: Counts | null, total: Counts, last: Counts | undefined): Counts | undefined {
+  if (before !== null && equal(before, total)) return undefined;
+  const call = last ?? (before === null ? undefined : (total.map((n, i) => Math.max(0, n - (before[i] ?? 0))) as unknown as Counts));
+  return call === undefined || (call[0] === 0 && call[3] === 0) ? undefined : call;
+}
+
+function tokenCount(state: State, payload: Payload, time: number, sink: Sink): void {
+  const info = payload.info;
+  if (payload.rate_limits) sink.fact(rateLimitsFact(state.id, time, payload.rate_limits));
+  if (info === undefined) return;
+  const last = info.last_token_usage && counts(info.last_token_usage);
+  const total = info.total_token_usage ? counts(info.total_token_usage) : last && sum(state.total, last);
+  if (total === undefined) return sink.unread('token count without usage', state.version, '{info}');
+  const call = added(state.total, total, last);
+  state.total = total;
+  if (call === undefined) return;
+  state.chain = hash53(`${state.chain} ${total.join(' ')} ${call.join(' ')}`);
+  if (replayed(state)) return;
+  emit(state, call, time, sink);
+}
+
+const sum = (a: Counts | null, b: Counts): Counts => (a === null ? b : (b.map((n, i) => n + (a[i] ?? 0)) as unknown as Counts));
+
+/** Cached and written tokens lie inside the input, reasoning inside the output. */
+function emit(state: State, call: Counts, time: number, sink: Sink): void {
+  const [input, cached, written, output, reasoning] = call;
+  const cacheRead = Math.min(input, cached);
+  const cacheWrite5m = Math.min(input - cacheRead, written);
+  sink.call({
+    agent: 'codex',
+    message: `${state.root} ${state.turn} ${state.chain}`,
+    request: '',
+    sideChain: false,
+    rank: output,
+    session: state.session,
+    time,
+    model: state.model,
+    provider: state.provider,
+    tokens: {
+      input: input - cacheRead - cacheWrite5m,
+      cacheWrite5m,
+      cacheWrite1h: 0,
+      cacheRead,
+      output,
+      reasoning: Math.min(output, reasoning),
+    },
+    webSearches: 0,
+    modifiers: state.tier === 'flex' || state.tier === 'priority' || state.tier === 'batch' ? state.tier : '',
+    cwd: state.cwd,
+    branch: state.branch,
+    lowerBound: false,
+  });
+}
+
+function sessionMeta(state: State, payload: Payload): void {
+  const own = meetMeta(state, payload);
+  if (!own) return;
+  state.provider = payload.model_provider ?? state.provider;
+  state.version = payload.cli_version ?? state.version;
+  state.cwd = payload.cwd ?? state.cwd;
+  // Codex looks at the branch once, when the session starts.
+  state.branch = payload.git?.branch ?? state.branch;
+}
+
+function turn(state: State, payload: Payload): void {
+  if (payload.turn_id !== undefined && meetTurn(state, payload.turn_id)) state.chain = 0;
+  if (payload.type !== undefined) return;
+  state.model = payload.model ?? state.model;
+  state.cwd = payload.cwd ?? state.cwd;
+  state.tier = payload.service_tier ?? state.tier;
+}
+
+function read(state: State, line: Line, sink: Sink): void {
+  const payload = line.payload;
+  if (payload === undefined) return;
+  if (line.type === 'session_meta') sessionMeta(state, payload);
+  else if (line.type === 'turn_context') turn(state, payload);
+  else if (line.type !== 'event_msg') return;
+  else if (payload.type === 'task_started') turn(state, payload);
+  else if (payload.type === 'token_count') {
+    const time = Date.parse(line.timestamp ?? '');
+    if (Number.isNaN(time)) sink.unread('no timestamp', state.version, '{token_count}');
+    else tokenCount(state, payload, time, sink);
+  }
+}
+
+const KINDS = ['session_meta', 'turn_context', 'token_count', 'task_started'].map((kind) => new TextEncoder().encode(`"${kind}"`));
+const OTHERS = ['response_item', 'compacted', 'world_state'].map((kind) => new TextEncoder().encode(`"type":"${kind}"`));
+
+/** Bytes at a line's beginning among which its kind stands, unless something long comes before it. */
+const HEAD = 200;
+
+function within(bytes: Uint8Array, from: number, to: number, word: Uint8Array): boolean {
+  const first = word[0] as number;
+  for (let at = bytes.indexOf(first, from); at >= 0 && at + word.length <= to; at = bytes.indexOf(first, at + 1)) {
+    let k = 1;
+    while (k < word.length && bytes[at + k] === word[k]) k++;
+    if (k === word.length) return true;
+  }
+  return false;
+}
+
+/** Most bytes of a rollout are response items: told by their first bytes, they are skipped. */
+function wants(bytes: Uint8Array, from: number, to: number): boolean {
+  const head = Math.min(to, from + HEAD);
+  if (KINDS.some((kind) => within(bytes, from, head, kind))) return true;
+  if (head === to || OTHERS.some((kind) => within(bytes, from, head, kind))) return false;
+  return KINDS.some((kind) => within(bytes, head - 20, to, kind));
+}
+
+function createCodexFormat(): LineFormat<State> {
+  const pick = createPicker(LINE);
+  return {
+    kind: 'lines',
+    needles: [],
+    wants,
+    open,
+    line(state, bytes, from, to, sink) {
+      const line = pick(bytes, from, to);
+      if (line === undefined) sink.unread('not a JSON record', state.version, describeShape(bytes, from, to));
+      else read(state, line, sink);
+    },
+  };
+}
+
+function roots(place: Place): readonly Root[] {
+  const named = place.env['CODEX_HOME'];
+  const format = createCodexFormat();
+  const isRollout = (relative: string): boolean => /\.jsonl(\.zst)?$/.test(relative);
+  return (named ? named.split(',').map((path) => path.trim()) : [`${place.home}/.codex`])
+    .filter((home) => home !== '')
+    .flatMap((home) =>
+      ['sessions', 'archived_sessions'].map((folder) => ({
+        path: `${home}/${folder}`,
+        origin: named ? 'CODEX_HOME' : 'default',
+        format: (relative: string) => (isRollout(relative) ? format : undefined),
+      })),
+    );
+}
+
+export const codex: Agent = { id: 'codex', label: 'Codex', verified: true, roots };

@@ -1,0 +1,108 @@
+import type { Call } from './call.ts';
+import { type CallContext, contextOf, joinContexts } from './context.ts';
+import { hash53 } from './hash.ts';
+import type { Tokens } from './tokens.ts';
+
+/** One request of a message, joined from all sightings of it. Plain JSON. */
+export interface Sighting {
+  /** Hash of agent and message. */
+  readonly message: number;
+  /** Hash of the request; 0 where the log has none. */
+  readonly request: number;
+  readonly context: CallContext;
+  /** Time of the earliest sighting, which also tells where it happened. */
+  readonly time: number;
+  /** Time and rank of the sighting that the counts come from. */
+  readonly counted: number;
+  readonly rank: number;
+  readonly tokens: Tokens;
+  readonly webSearches: number;
+  readonly sideChain: boolean;
+  readonly copy: boolean;
+  readonly lowerBound: boolean;
+  /** The agent's own figure in nano-dollars; -1 where it gives none. */
+  readonly vendorCost: number;
+}
+
+export function sightingOf(call: Call): Sighting {
+  return {
+    message: hash53(`${call.agent} ${call.message}`),
+    request: call.request === '' ? 0 : hash53(call.request),
+    context: contextOf(call),
+    time: call.time,
+    counted: call.time,
+    rank: call.rank,
+    tokens: call.tokens,
+    webSearches: call.webSearches,
+    sideChain: call.sideChain,
+    copy: call.copy === true,
+    lowerBound: call.lowerBound,
+    vendorCost: call.vendorCost ?? -1,
+  };
+}
+
+/**
+ * Joins two sightings of one request. The counts of the higher rank hold (then the later, then the larger); the earliest
+ * tells where it happened. Associative, commutative and idempotent, so neither order nor repetition of logs matters.
+ */
+export function mergeSightings(a: Sighting, b: Sighting): Sighting {
+  const counts = compareCounts(a, b) >= 0 ? a : b;
+  const place = comparePlace(a, b) <= 0 ? a : b;
+  return {
+    ...counts,
+    request: a.request === 0 ? b.request : a.request,
+    context: joinContexts(counts.context, place.context),
+    time: place.time,
+    copy: place.copy,
+    sideChain: a.sideChain && b.sideChain,
+    vendorCost: Math.max(a.vendorCost, b.vendorCost),
+  };
+}
+
+function compareCounts(a: Sighting, b: Sighting): number {
+  return (
+    a.rank - b.rank ||
+    a.counted - b.counted ||
+    a.tokens.output - b.tokens.output ||
+    a.tokens.input - b.tokens.input ||
+    a.tokens.cacheRead - b.tokens.cacheRead ||
+    a.tokens.cacheWrite5m - b.tokens.cacheWrite5m ||
+    a.tokens.cacheWrite1h - b.tokens.cacheWrite1h ||
+    a.tokens.reasoning - b.tokens.reasoning ||
+    a.webSearches - b.webSearches ||
+    Number(b.lowerBound) - Number(a.lowerBound) ||
+    compareText(a.context.model, b.context.model) ||
+    compareText(a.context.modifiers, b.context.modifiers) ||
+    compareText(a.context.provider, b.context.provider)
+  );
+}
+
+/** A side chain's copy keeps the time of what it copies, and so does a session that took over another's history. */
+function comparePlace(a: Sighting, b: Sighting): number {
+  return (
+    a.time - b.time ||
+    Number(a.copy) - Number(b.copy) ||
+    compareText(a.context.session, b.context.session) ||
+    compareText(a.context.cwd, b.context.cwd) ||
+    compareText(a.context.branch, b.context.branch)
+  );
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * The calls that a message was billed for, from its sightings (one for each request, in any order).
+ *
+ * A sighting without a request id belongs to the message's first request. Of several requests those seen on side chains
+ * only are replays of the message to a side question: they bill nothing. If all are, none can be told from the others,
+ * and each counts.
+ */
+export function billedCalls(sightings: readonly Sighting[]): readonly Sighting[] {
+  const named = sightings.filter((s) => s.request !== 0).sort((a, b) => comparePlace(a, b) || a.request - b.request);
+  const first = named[0];
+  const unnamed = sightings.filter((s) => s.request === 0);
+  if (first === undefined) return unnamed;
+  named[0] = unnamed.reduce(mergeSightings, first);
+  const main = named.filter((s) => !s.sideChain);
+  return main.length > 0 ? main : named;
+}

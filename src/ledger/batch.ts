@@ -1,0 +1,123 @@
+import type { AgentId, Call } from '../core/call.ts';
+import { type CallContext, contextKey } from '../core/context.ts';
+import { mergeSightings, type Sighting, sightingOf } from '../core/sighting.ts';
+import { COLUMNS, rowOf, type StoredCharge } from './row.ts';
+
+/** How far a log was read, and what a reader must remember to read on. */
+export interface LogProgress {
+  readonly path: string;
+  readonly agent: AgentId;
+  /** Device and inode: another file under the same path is another log. */
+  readonly identity: string;
+  readonly size: number;
+  readonly modified: number;
+  readonly offset: number;
+  /** The last bytes before `offset`: if they changed, the log was rewritten. */
+  readonly anchor: string;
+  /** The reader is inside a line that is too long to keep: it is passed over up to its end. */
+  readonly skipping: boolean;
+  /** The reader's state, as JSON. */
+  readonly state: string;
+  /** Read from the beginning: what was counted as unread of this log before is void. */
+  readonly fresh: boolean;
+}
+
+export interface StoredFact {
+  readonly agent: AgentId;
+  readonly session: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly time: number;
+  /** JSON. */
+  readonly value: string;
+}
+
+export interface UnreadCount {
+  readonly path: string;
+  readonly reason: string;
+  readonly version: string;
+  readonly count: number;
+  readonly example: string;
+}
+
+/** What a reading found, in a form that crosses a thread's border without being copied field by field. */
+export interface Batch {
+  readonly contexts: readonly CallContext[];
+  /** Rows of `calls`, one after another in the order of `COLUMNS`; the context column is an index into `contexts`; NaN is NULL. */
+  readonly rows: Float64Array;
+  /** Sightings of messages that have more than one request. */
+  readonly several: readonly Sighting[];
+  readonly facts: readonly StoredFact[];
+  readonly unread: readonly UnreadCount[];
+  readonly logs: readonly LogProgress[];
+}
+
+/** Gathers what readers find; sightings of one request are joined at once, as most come from one log. */
+export class BatchBuilder {
+  private readonly charge: (sighting: Sighting) => StoredCharge;
+  private singles = new Map<number, Sighting>();
+  private several: Sighting[] = [];
+  private facts: StoredFact[] = [];
+  private unread = new Map<string, UnreadCount>();
+  private logs: LogProgress[] = [];
+
+  constructor(charge: (sighting: Sighting) => StoredCharge) {
+    this.charge = charge;
+  }
+
+  /** Calls gathered since the last `take`. */
+  get size(): number {
+    return this.singles.size + this.several.length;
+  }
+
+  call(call: Call): void {
+    const sighting = sightingOf(call);
+    const known = this.singles.get(sighting.message);
+    if (known === undefined) this.singles.set(sighting.message, sighting);
+    else if (known.request === sighting.request) this.singles.set(sighting.message, mergeSightings(known, sighting));
+    else this.several.push(sighting);
+  }
+
+  fact(fact: StoredFact): void {
+    this.facts.push(fact);
+  }
+
+  unreadRecord(path: string, reason: string, version: string, example: string): void {
+    const key = `${path}\n${reason}\n${version}`;
+    const count = (this.unread.get(key)?.count ?? 0) + 1;
+    this.unread.set(key, { path, reason, version, count, example });
+  }
+
+  log(progress: LogProgress): void {
+    this.logs.push(progress);
+  }
+
+  /** Hands over what was gathered and begins anew. Rows are sorted by key: a tree is written faster in order. */
+  take(): Batch {
+    const contexts = new Map<string, number>();
+    const list: CallContext[] = [];
+    const indexOf = (context: CallContext): number => {
+      const key = contextKey(context);
+      const known = contexts.get(key);
+      if (known !== undefined) return known;
+      contexts.set(key, list.push(context) - 1);
+      return list.length - 1;
+    };
+    const keys = Float64Array.from(this.singles.keys()).sort();
+    const rows = new Float64Array(keys.length * COLUMNS.length);
+    let at = 0;
+    for (const key of keys) {
+      const sighting = this.singles.get(key) as Sighting;
+      const row = rowOf(key, indexOf(sighting.context), sighting, this.charge(sighting), false);
+      for (const value of row) rows[at++] = value ?? Number.NaN;
+    }
+    const { several, facts, logs } = this;
+    const batch = { contexts: list, rows, several, facts, unread: [...this.unread.values()], logs };
+    this.singles = new Map();
+    this.several = [];
+    this.facts = [];
+    this.unread = new Map();
+    this.logs = [];
+    return batch;
+  }
+}

@@ -1,0 +1,130 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { hash53 } from '../core/hash.ts';
+import { billedCalls, mergeSightings, type Sighting } from '../core/sighting.ts';
+import type { Batch, LogProgress } from './batch.ts';
+import type { Contexts } from './contexts.ts';
+import { COLUMNS, FLAG, type Row, rowOf, sightingOfRow, type StoredCharge } from './row.ts';
+
+const WIDTH = COLUMNS.length;
+
+/** Writes batches. The caller holds the transaction. */
+export class Committer {
+  private readonly contexts: Contexts;
+  private readonly charge: (sighting: Sighting) => StoredCharge;
+  private readonly insert: StatementSync;
+  private readonly replace: StatementSync;
+  private readonly one: StatementSync;
+  private readonly drop: StatementSync;
+  private readonly readSeveral: StatementSync;
+  private readonly writeSeveral: StatementSync;
+  private readonly fact: StatementSync;
+  private readonly unread: StatementSync;
+  private readonly clearUnread: StatementSync;
+  private readonly log: StatementSync;
+
+  constructor(db: DatabaseSync, contexts: Contexts, charge: (sighting: Sighting) => StoredCharge) {
+    this.contexts = contexts;
+    this.charge = charge;
+    const slots = COLUMNS.map(() => '?').join(', ');
+    this.insert = db.prepare(`INSERT OR IGNORE INTO calls (${COLUMNS.join(', ')}) VALUES (${slots})`);
+    this.replace = db.prepare(`INSERT OR REPLACE INTO calls (${COLUMNS.join(', ')}) VALUES (${slots})`);
+    this.one = db.prepare('SELECT * FROM calls WHERE key = ?');
+    this.drop = db.prepare('DELETE FROM calls WHERE key = ?');
+    this.readSeveral = db.prepare('SELECT sightings FROM several WHERE message = ?');
+    this.writeSeveral = db.prepare('INSERT OR REPLACE INTO several VALUES (?, ?)');
+    this.fact = db.prepare(`
+      INSERT INTO facts (agent, session, kind, key, time, value) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET time = excluded.time, value = excluded.value WHERE excluded.time >= time`);
+    this.unread = db.prepare(`
+      INSERT INTO unread (path, reason, version, count, example) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET count = count + excluded.count, example = excluded.example`);
+    this.clearUnread = db.prepare('DELETE FROM unread WHERE path = ?');
+    // Another window may have read further: a longer prefix is never replaced by a shorter one of the same file.
+    this.log = db.prepare(`
+      INSERT INTO logs (path, agent, identity, size, modified, offset, anchor, skipping, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET agent = excluded.agent, identity = excluded.identity, size = excluded.size, modified = excluded.modified,
+        offset = excluded.offset, anchor = excluded.anchor, skipping = excluded.skipping, state = excluded.state
+      WHERE excluded.identity <> identity OR excluded.offset >= offset OR ?`);
+  }
+
+  /** Ids of the contexts whose calls changed. */
+  write(batch: Batch): ReadonlySet<number> {
+    const changed = new Set<number>();
+    const ids = batch.contexts.map((context) => this.contexts.idOf(context));
+    for (let at = 0; at < batch.rows.length; at += WIDTH) this.writeRow(batch.rows, at, ids, changed);
+    for (const sighting of batch.several) this.meet(sighting, changed);
+    for (const f of batch.facts) this.fact.run(f.agent, f.session, f.kind, f.key, f.time, f.value);
+    for (const log of batch.logs) this.writeLog(log);
+    for (const u of batch.unread) this.unread.run(u.path, u.reason, u.version, u.count, u.example);
+    return changed;
+  }
+
+  private writeLog(log: LogProgress): void {
+    if (log.fresh) this.clearUnread.run(log.path);
+    const { path, agent, identity, size, modified, offset, anchor, skipping, state, fresh } = log;
+    this.log.run(path, agent, identity, size, modified, offset, anchor, skipping ? 1 : 0, state, fresh ? 1 : 0);
+  }
+
+  private writeRow(rows: Float64Array, at: number, ids: readonly number[], changed: Set<number>): void {
+    const context = ids[rows[at + 2] as number] as number;
+    const values: (number | null)[] = Array.from({ length: WIDTH }, (_, i) => {
+      const value = rows[at + i] as number;
+      return Number.isNaN(value) ? null : value;
+    });
+    values[2] = context;
+    if (this.insert.run(...values).changes === 1) {
+      changed.add(context);
+      return;
+    }
+    const row = Object.fromEntries(COLUMNS.map((name, i) => [name, values[i]])) as Row;
+    this.meet(sightingOfRow(row, this.contexts.get(context)), changed);
+  }
+
+  /** Joins a sighting with what the ledger knows of its message. */
+  private meet(sighting: Sighting, changed: Set<number>): void {
+    const row = this.one.get(sighting.message) as Row | undefined;
+    if (row === undefined) return this.put(sighting.message, sighting, false, changed);
+    const known = sightingOfRow(row, this.contexts.get(row.context ?? 0));
+    const several = ((row.flags ?? 0) & FLAG.several) !== 0;
+    if (!several && known.request === sighting.request) {
+      const merged = mergeSightings(known, sighting);
+      if (JSON.stringify(merged) !== JSON.stringify(known)) {
+        changed.add(row.context ?? 0);
+        this.put(sighting.message, merged, false, changed);
+      }
+      return;
+    }
+    this.meetSeveral(sighting, several ? this.sightingsOf(sighting.message) : [known], changed);
+  }
+
+  private meetSeveral(sighting: Sighting, known: readonly Sighting[], changed: Set<number>): void {
+    const same = known.find((s) => s.request === sighting.request);
+    const now = same === undefined ? [...known, sighting] : known.map((s) => (s === same ? mergeSightings(s, sighting) : s));
+    const text = JSON.stringify(now);
+    if (text === JSON.stringify(known)) return;
+    const keys = (calls: readonly Sighting[]): number[] => calls.map((s, i) => keyOf(s, i));
+    for (const key of keys(billedCalls(known))) this.remove(key, changed);
+    this.writeSeveral.run(sighting.message, text);
+    billedCalls(now).forEach((call, i) => this.put(keyOf(call, i), call, true, changed));
+  }
+
+  private sightingsOf(message: number): Sighting[] {
+    return JSON.parse(String(this.readSeveral.get(message)?.['sightings'] ?? '[]')) as Sighting[];
+  }
+
+  private put(key: number, sighting: Sighting, several: boolean, changed: Set<number>): void {
+    const context = this.contexts.idOf(sighting.context);
+    this.replace.run(...rowOf(key, context, sighting, this.charge(sighting), several));
+    changed.add(context);
+  }
+
+  private remove(key: number, changed: Set<number>): void {
+    const row = this.one.get(key) as Row | undefined;
+    if (row !== undefined) changed.add(row.context ?? 0);
+    this.drop.run(key);
+  }
+}
+
+/** The first call of a message stands under the message's own key, so that the next sighting finds it. */
+const keyOf = (call: Sighting, index: number): number =>
+  index === 0 ? call.message : hash53(`${call.message} ${call.request}`);

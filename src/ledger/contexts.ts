@@ -1,0 +1,66 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { AgentId } from '../core/call.ts';
+import { type CallContext, contextKey } from '../core/context.ts';
+
+/** Contexts by id and ids by context; what this process saw once it does not ask again. */
+export class Contexts {
+  private readonly ids = new Map<string, number>();
+  private readonly known = new Map<number, CallContext>();
+  private readonly insert: StatementSync;
+  private readonly select: StatementSync;
+  private readonly byId: StatementSync;
+  private readonly settle: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    const columns = 'session, agent, cwd, branch, model, provider, modifiers, tier';
+    this.insert = db.prepare(`INSERT OR IGNORE INTO contexts (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.select = db.prepare(
+      'SELECT id FROM contexts WHERE session = ? AND agent = ? AND cwd = ? AND branch = ? AND model = ? AND provider = ? AND modifiers = ? AND tier = ?',
+    );
+    this.byId = db.prepare('SELECT * FROM contexts WHERE id = ?');
+    this.settle = db.prepare(`
+      UPDATE contexts SET counted = (tier = (SELECT MAX(tier) FROM contexts c WHERE c.session = contexts.session AND c.agent = contexts.agent))
+      WHERE session = ? AND agent = ?`);
+  }
+
+  /** The context's id; makes it if it is new. Of a session that several kinds of log tell, only the highest tier counts. */
+  idOf(c: CallContext): number {
+    const key = contextKey(c);
+    const known = this.ids.get(key);
+    if (known !== undefined) return known;
+    const values = [c.session, c.agent, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.tier] as const;
+    const made = this.insert.run(...values).changes === 1;
+    const id = Number(this.select.get(...values)?.['id']);
+    if (made && TIERED.has(c.agent)) this.settle.run(c.session, c.agent);
+    this.ids.set(key, id);
+    return id;
+  }
+
+  get(id: number): CallContext {
+    const known = this.known.get(id);
+    if (known !== undefined) return known;
+    const row = this.byId.get(id) as Record<string, string | number>;
+    const text = (name: string): string => String(row[name]);
+    const context: CallContext = {
+      agent: text('agent') as AgentId,
+      session: text('session'),
+      cwd: text('cwd'),
+      branch: text('branch'),
+      model: text('model'),
+      provider: text('provider'),
+      modifiers: text('modifiers'),
+      tier: Number(row['tier']),
+    };
+    this.known.set(id, context);
+    return context;
+  }
+
+  /** Forgets what a rolled back transaction made. */
+  forget(): void {
+    this.ids.clear();
+    this.known.clear();
+  }
+}
+
+/** Agents of which one session may lie in several kinds of log. */
+const TIERED: ReadonlySet<AgentId> = new Set(['copilot-cli', 'opencode', 'kilo-code', 'copilot-chat', 'openclaw', 'goose']);

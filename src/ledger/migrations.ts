@@ -1,0 +1,100 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { HumanError } from '../core/humanError.ts';
+
+/**
+ * Steps of the ledger's schema, in order; `PRAGMA user_version` says how many were taken. A step is never changed once it
+ * was released: a ledger outlives the logs that it was read from.
+ */
+const STEPS: readonly string[] = [
+  `
+  CREATE TABLE logs (
+    path TEXT PRIMARY KEY,
+    agent TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    modified REAL NOT NULL,
+    offset INTEGER NOT NULL,
+    anchor TEXT NOT NULL,
+    skipping INTEGER NOT NULL,
+    state TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE contexts (
+    id INTEGER PRIMARY KEY,
+    agent TEXT NOT NULL,
+    tier INTEGER NOT NULL,
+    session TEXT NOT NULL,
+    cwd TEXT NOT NULL,
+    branch TEXT NOT NULL,
+    model TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    modifiers TEXT NOT NULL,
+    counted INTEGER NOT NULL DEFAULT 1,
+    UNIQUE (session, agent, cwd, branch, model, provider, modifiers, tier)
+  );
+  CREATE TABLE calls (
+    key INTEGER PRIMARY KEY,
+    request INTEGER NOT NULL,
+    context INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    counted INTEGER,
+    rank INTEGER,
+    input INTEGER NOT NULL,
+    write5m INTEGER NOT NULL,
+    write1h INTEGER NOT NULL,
+    read INTEGER NOT NULL,
+    output INTEGER NOT NULL,
+    reasoning INTEGER NOT NULL,
+    searches INTEGER NOT NULL,
+    flags INTEGER NOT NULL,
+    vendor INTEGER,
+    cost_input INTEGER NOT NULL,
+    cost_write INTEGER NOT NULL,
+    cost_read INTEGER NOT NULL,
+    cost_output INTEGER NOT NULL,
+    cost_other INTEGER NOT NULL
+  );
+  CREATE TABLE several (message INTEGER PRIMARY KEY, sightings TEXT NOT NULL);
+  CREATE TABLE facts (
+    agent TEXT NOT NULL,
+    session TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (session, agent, kind, key)
+  ) WITHOUT ROWID;
+  CREATE TABLE unread (
+    path TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    version TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    example TEXT NOT NULL,
+    PRIMARY KEY (path, reason, version)
+  ) WITHOUT ROWID;
+  CREATE TABLE places (cwd TEXT PRIMARY KEY, repository TEXT NOT NULL, worktree TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  `,
+];
+
+/** Brings the ledger's schema up to date. A ledger of a later version is left as it is: throws HumanError. */
+export function migrate(db: DatabaseSync): void {
+  const taken = versionOf(db);
+  if (taken === STEPS.length) return;
+  if (taken > STEPS.length) {
+    throw new HumanError('The ledger was written by a newer version of Token Ledger. Update this one to read it.');
+  }
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    // Another window may have migrated while this one waited for the lock.
+    for (const step of STEPS.slice(versionOf(db))) db.exec(step);
+    db.exec(`PRAGMA user_version = ${STEPS.length}`);
+    db.exec('COMMIT');
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function versionOf(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+}

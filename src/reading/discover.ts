@@ -1,0 +1,78 @@
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A folder to look into, and which files below it matter. */
+export interface Search<F> {
+  readonly path: string;
+  format(relative: string): F | undefined;
+  readonly skip?: readonly string[];
+}
+
+export interface FoundLog<F> {
+  readonly path: string;
+  readonly relative: string;
+  readonly format: F;
+  readonly size: number;
+  readonly modified: number;
+  readonly identity: string;
+}
+
+export interface Unreachable {
+  readonly path: string;
+  /** The system's own word: ENOENT, EACCES … */
+  readonly code: string;
+}
+
+export interface Found<F> {
+  readonly logs: readonly FoundLog<F>[];
+  /** Folders and files that are there and cannot be read. */
+  readonly unreachable: readonly Unreachable[];
+  /** Is the root there at all? */
+  readonly exists: boolean;
+}
+
+const DEEPEST = 12;
+
+/** Finds the logs below a root. Links are followed once: the same folder under two names is read once. */
+export function discover<F>(search: Search<F>): Found<F> {
+  const logs: FoundLog<F>[] = [];
+  const unreachable: Unreachable[] = [];
+  const seen = new Set<string>();
+  const skip = new Set(search.skip);
+
+  function enter(folder: string, relative: string, depth: number): void {
+    const real = attempt(folder, () => realpathSync(folder));
+    if (real === undefined || seen.has(real) || depth > DEEPEST) return;
+    seen.add(real);
+    const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
+    for (const entry of entries ?? []) meet(entry, join(folder, entry.name), relative + entry.name, depth);
+  }
+
+  function meet(entry: Dirent, path: string, relative: string, depth: number): void {
+    if (entry.isDirectory()) {
+      if (!skip.has(entry.name)) enter(path, `${relative}/`, depth + 1);
+      return;
+    }
+    const format = search.format(relative);
+    if (format === undefined && !entry.isSymbolicLink()) return;
+    const stat = attempt(path, () => statSync(path));
+    if (stat?.isDirectory()) enter(path, `${relative}/`, depth + 1);
+    else if (stat?.isFile() && format !== undefined) {
+      logs.push({ path, relative, format, size: stat.size, modified: stat.mtimeMs, identity: `${stat.dev}:${stat.ino}` });
+    }
+  }
+
+  function attempt<T>(path: string, look: () => T): T | undefined {
+    try {
+      return look();
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? String(error);
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') unreachable.push({ path, code });
+      return undefined;
+    }
+  }
+
+  const exists = attempt(search.path, () => statSync(search.path).isDirectory()) === true;
+  if (exists) enter(search.path, '', 0);
+  return { logs, unreachable, exists: exists || unreachable.length > 0 };
+}

@@ -1,0 +1,125 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { LineScanner, OnLine } from './lines.ts';
+
+/** How far a file was read. */
+export interface Position {
+  readonly identity: string;
+  readonly offset: number;
+  readonly anchor: string;
+  readonly skipping: boolean;
+}
+
+export interface TailResult extends Position {
+  readonly size: number;
+  readonly modified: number;
+  readonly bytesRead: number;
+  /** The file was read from its beginning: new, shrunk, replaced or rewritten. */
+  readonly fresh: boolean;
+  /** Lines that hold a needle and are too long to keep. */
+  readonly tooLong: number;
+}
+
+/** A line longer than this is passed over: no agent's usage record comes near it. */
+export const LONGEST_LINE = 32 * 1024 * 1024;
+const CHUNK = 1024 * 1024;
+const ANCHOR = 64;
+
+/** The buffer that all files of a thread are read into; it grows for long lines and shrinks again. */
+export interface ReadBuffer {
+  bytes: Buffer;
+}
+
+export const createReadBuffer = (): ReadBuffer => ({ bytes: Buffer.allocUnsafe(CHUNK) });
+
+/**
+ * Reads what a file gained since `before`. `begin` is called before the first line: with true if reading starts from the
+ * file's beginning, so that the reader's state is made anew.
+ */
+export function readTail(
+  path: string,
+  before: Position | undefined,
+  scanner: LineScanner,
+  buffer: ReadBuffer,
+  begin: (fresh: boolean) => void,
+  onLine: OnLine,
+): TailResult {
+  const fd = openSync(path, 'r');
+  try {
+    const stat = fstatSync(fd);
+    const identity = `${stat.dev}:${stat.ino}`;
+    const fresh = before === undefined || !continues(fd, before, identity, stat.size);
+    begin(fresh);
+    const start = fresh ? 0 : before.offset;
+    const read = readFrom(fd, start, !fresh && before.skipping, stat.size, scanner, buffer, onLine);
+    const anchor = read.offset === start && !fresh ? before.anchor : anchorAt(fd, read.offset);
+    return { ...read, identity, anchor, size: stat.size, modified: stat.mtimeMs, fresh };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** The same file, not shorter than before, and the last bytes that were read still stand there. */
+function continues(fd: number, before: Position, identity: string, size: number): boolean {
+  return before.identity === identity && size >= before.offset && anchorAt(fd, before.offset) === before.anchor;
+}
+
+function anchorAt(fd: number, offset: number): string {
+  const length = Math.min(ANCHOR, offset);
+  const bytes = Buffer.alloc(length);
+  return bytes.toString('base64', 0, length === 0 ? 0 : readSync(fd, bytes, 0, length, offset - length));
+}
+
+interface ReadOn {
+  readonly offset: number;
+  readonly skipping: boolean;
+  readonly bytesRead: number;
+  readonly tooLong: number;
+}
+
+function readFrom(
+  fd: number,
+  start: number,
+  wasSkipping: boolean,
+  size: number,
+  scanner: LineScanner,
+  buffer: ReadBuffer,
+  onLine: OnLine,
+): ReadOn {
+  let skipping = wasSkipping;
+  let tooLong = 0;
+  let at = start;
+  let held = 0;
+  while (at < size) {
+    if (held === buffer.bytes.length) grow(buffer);
+    const got = readSync(fd, buffer.bytes, held, Math.min(buffer.bytes.length - held, size - at), at);
+    if (got === 0) break;
+    at += got;
+    const end = held + got;
+    let from = 0;
+    if (skipping) {
+      const newline = buffer.bytes.indexOf(0x0a);
+      if (newline < 0 || newline >= end) {
+        held = 0;
+        continue;
+      }
+      from = newline + 1;
+      skipping = false;
+    }
+    // Bytes kept from the chunk before hold no newline, but searching them again costs less than remembering that.
+    const rest = scanner.scan(buffer.bytes, from, end, onLine);
+    held = end - rest;
+    if (held > LONGEST_LINE) {
+      if (scanner.holdsNeedle(buffer.bytes, rest, end)) tooLong++;
+      skipping = true;
+      held = 0;
+    } else if (rest > 0) buffer.bytes.copyWithin(0, rest, end);
+  }
+  if (buffer.bytes.length > CHUNK) buffer.bytes = Buffer.allocUnsafe(CHUNK);
+  return { offset: at - held, skipping, bytesRead: at - start, tooLong };
+}
+
+function grow(buffer: ReadBuffer): void {
+  const larger = Buffer.allocUnsafe(Math.min(buffer.bytes.length * 4, LONGEST_LINE + 2 * CHUNK));
+  buffer.bytes.copy(larger);
+  buffer.bytes = larger;
+}
