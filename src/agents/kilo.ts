@@ -1,0 +1,17 @@
+import type { Agent } from './agent.ts';
+import { joinPath } from './paths.ts';
+import { rooInputHoldsCache } from './roo.ts';
+import { taskFormat, taskRoot, taskRoots } from './taskFolder.ts';
+
+const FORMAT = taskFormat('kilo-code', rooInputHoldsCache);
+
+/** Kilo Code, the VS Code extension and its first command line. It follows Roo Code's shape, and its change of `tokensIn`. */
+export const kiloCode: Agent = {
+  id: 'kilo-code',
+  label: 'Kilo Code',
+  verified: false,
+  roots: (place) => [
+    ...taskRoots(place, 'kilocode.kilo-code', FORMAT),
+    taskRoot(joinPath(place, place.home, '.kilocode', 'cli', 'global', 'tasks'), 'Kilo CLI', FORMAT),
+  ],
+};

@@ -1,0 +1,29 @@
+import type { Rows, Sink } from './agent.ts';
+
+export type Row = ReturnType<Rows['all']>[number];
+
+/**
+ * Rows of a table of a foreign database. Columns that this version of it lacks read as null; a table without a `required`
+ * column has another shape: it is told to the sink, and there are no rows. Names and `tail` are the reader's own text.
+ */
+export function selectFrom(
+  rows: Rows,
+  sink: Sink,
+  table: string,
+  required: readonly string[],
+  optional: readonly string[] = [],
+  tail = '',
+  ...values: (string | number)[]
+): readonly Row[] {
+  if (!rows.has(table, ...required)) {
+    sink.unread(`table ${table} has another shape`, '', `{${required.join(', ')}}`);
+    return [];
+  }
+  const columns = [...required, ...optional.map((name) => (rows.has(table, name) ? name : `NULL AS ${name}`))];
+  try {
+    return rows.all(`SELECT ${columns.join(', ')} FROM ${table} ${tail}`, ...values);
+  } catch {
+    sink.unread(`table ${table} cannot be read`, '', `{${required.join(', ')}}`);
+    return [];
+  }
+}
