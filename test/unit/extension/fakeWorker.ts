@@ -1,0 +1,29 @@
+// A worker that speaks the protocol and does as the session that it is asked about says.
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FromWorker, Opening, ToWorker } from '../../../src/engine/messages.ts';
+
+const { scope } = workerData as Opening;
+const tell = (message: FromWorker): void => parentPort?.postMessage(message, []);
+const wish = scope.pinned;
+
+if (wish === 'dies at once') throw new Error('no luck');
+if (wish === 'no sqlite')
+  throw Object.assign(new Error('No such built-in module: node:sqlite'), { code: 'ERR_UNKNOWN_BUILTIN_MODULE' });
+
+parentPort?.on('message', (message: ToWorker) => {
+  if (message.type === 'scope') tell({ type: 'status', status: { kind: 'noLogs', probed: message.scope.folders } });
+  if (message.type === 'close' && wish !== 'will not close') {
+    tell({ type: 'log', level: 'info', message: 'closing' });
+    tell({ type: 'closed' });
+  }
+  if (message.type === 'request') answer(message.id, message.method);
+});
+tell({ type: 'status', status: { kind: 'noLogs', probed: ['opened'] } });
+
+function answer(id: number, method: string): void {
+  if (wish === 'is silent') return tell({ type: 'log', level: 'info', message: 'silent' });
+  if (wish === 'dies when asked') return process.exit(3);
+  if (wish === 'fails') return tell({ type: 'failure', id, message: 'a bug', human: false });
+  if (wish === 'refuses') return tell({ type: 'failure', id, message: 'not today', human: true });
+  tell({ type: 'answer', id, result: method === 'doctor' ? { markdown: '# All is well' } : [] });
+}

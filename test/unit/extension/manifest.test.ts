@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatValues, PRESETS } from '../../../src/core/statusFormat.ts';
+import { COMMAND_IDS } from '../../../src/extension/commandIds.ts';
+import { FORMATS, sessionOf, TOTALS } from '../core/statusSamples.ts';
+
+interface Setting {
+  readonly scope: string;
+  readonly default: unknown;
+  readonly order: number;
+  readonly markdownDescription: string;
+  readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+}
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly category: string; readonly title: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+  };
+}
+
+const { contributes } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'),
+) as Manifest;
+const settings = contributes.configuration.properties;
+
+describe('the manifest', () => {
+  it('names the commands that the code registers, in one category', () => {
+    assert.deepEqual(
+      contributes.commands.map(({ command }) => command).toSorted(),
+      Object.values(COMMAND_IDS).toSorted(),
+    );
+    assert.deepEqual(new Set(contributes.commands.map(({ category }) => category)), new Set(['Token Ledger']));
+  });
+
+  it('has at most 12 settings, each described, ordered and with a default', () => {
+    const all = Object.values(settings);
+    assert.ok(all.length <= 12);
+    assert.equal(new Set(all.map(({ order }) => order)).size, all.length);
+    for (const setting of all) {
+      assert.ok(setting.markdownDescription.length > 20);
+      assert.notEqual(setting.default, undefined);
+      assert.equal(setting.enum?.length, setting.enumDescriptions?.length);
+    }
+  });
+
+  it('lets no repository redirect where logs are looked for', () =>
+    assert.equal(settings['tokenLedger.extraRoots']?.scope, 'machine'));
+
+  it('offers the presets that there are', () =>
+    assert.deepEqual(settings['tokenLedger.statusBar.preset']?.enum, Object.keys(PRESETS)));
+
+  it('promises no format token that is not there', () => {
+    const values = formatValues('', '', sessionOf(), TOTALS, FORMATS);
+    const promised = [
+      ...(settings['tokenLedger.statusBar.format']?.markdownDescription ?? '').matchAll(/\$\{([^}]+)\}/g),
+    ];
+    assert.ok(promised.length > 10);
+    assert.deepEqual(
+      promised.map(([, name = '']) => name).filter((name) => !values.has(name)),
+      [],
+    );
+  });
+});
