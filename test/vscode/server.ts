@@ -16,6 +16,8 @@ export interface ServerOptions {
   /** `--enable-smoke-test-driver` is what lets a page name extensions under development and their tests. */
   readonly args?: readonly string[];
   readonly port?: number;
+  /** The caller ends the server itself when a signal comes. */
+  readonly ownSignals?: boolean;
   /** Only these of VS Code's own extensions; fewer of them compete for the machine's cores. */
   readonly builtin?: readonly string[];
 }
@@ -65,7 +67,11 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   let log = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => void (log += chunk.toString()));
-  const stop = ender(child, options.profile === undefined ? profile : undefined);
+  const stop = ender(
+    child,
+    options.profile === undefined ? profile : undefined,
+    options.ownSignals === true ? [] : SIGNALS,
+  );
   await answers(child, port, () => log);
   return { url: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0, profile, log: () => log, stop };
 }
@@ -80,6 +86,7 @@ const FIXED_FLAGS = [
   '--disable-getting-started-override',
 ] as const;
 
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const onSignal = (): never => process.exit(130);
 
 function linkBuiltin(profile: string, all: string, names: readonly string[]): string {
@@ -90,7 +97,11 @@ function linkBuiltin(profile: string, all: string, names: readonly string[]): st
 }
 
 /** Ends the server, also when this process dies of an error or a signal. */
-function ender(child: ChildProcess, throwAway: string | undefined): () => Promise<void> {
+function ender(
+  child: ChildProcess,
+  throwAway: string | undefined,
+  signals: readonly NodeJS.Signals[],
+): () => Promise<void> {
   const exited = new Promise<void>((done) => void child.once('exit', () => done()));
   const clean = (): void => {
     if (throwAway !== undefined) rmSync(throwAway, { recursive: true, force: true, maxRetries: 3 });
@@ -100,14 +111,14 @@ function ender(child: ChildProcess, throwAway: string | undefined): () => Promis
     clean();
   };
   process.once('exit', atExit);
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal);
+  for (const signal of signals) process.once(signal, onSignal);
   return async () => {
     child.kill('SIGTERM');
     const killer = setTimeout(() => child.kill('SIGKILL'), 5000);
     await exited;
     clearTimeout(killer);
     process.off('exit', atExit);
-    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal);
+    for (const signal of signals) process.off(signal, onSignal);
     clean();
   };
 }

@@ -1,0 +1,83 @@
+// What must be there before anything else runs. Plain JavaScript for Node 20 and without a dependency, because it runs
+// on a bare clone with whatever Node the machine has; all else runs on the Node that it installs.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
+const bin = join(root, 'node_modules/.bin');
+
+/** The project's own Node. */
+export const node = join(bin, process.platform === 'win32' ? 'node.exe' : 'node');
+
+/** Environment in which the project's own Node and tools come first. */
+export function projectEnv(extra = {}) {
+  return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, ...extra };
+}
+
+/** Its message is for the person at the terminal. */
+export class SetupError extends Error {}
+
+/** npm ci, if what is installed is not what the lock file says. */
+export function ensureModules() {
+  const [major] = process.versions.node.split('.').map(Number);
+  if (major < 20) throw new SetupError(`Node 20 or newer is needed; this is ${process.version}.`);
+  if (!modulesFit()) {
+    console.log('Installing dependencies (npm ci) …');
+    const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
+    if (done.status !== 0) throw new SetupError('npm ci failed; see above.');
+  }
+  const version = spawnSync(node, ['--version'], { encoding: 'utf8' });
+  if (version.status !== 0)
+    throw new SetupError(
+      'The package "node" installed no Node: are npm’s scripts switched off (ignore-scripts)? Try: npm rebuild node',
+    );
+}
+
+function modulesFit() {
+  const installed = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(installed) || !existsSync(node)) return false;
+  const have = packagesOf(installed);
+  const want = packagesOf(join(root, 'package-lock.json'));
+  const same = (path) => have[path]?.version === want[path]?.version;
+  // An optional package may be for another system; whatever is there must be of the right version.
+  return (
+    Object.keys(want).every((path) => path === '' || want[path].optional || same(path)) && Object.keys(have).every(same)
+  );
+}
+
+const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages ?? {};
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const PROGRAMS = {
+  git: { there: () => spawnSync('git', ['--version']).status === 0, packages: ['git'] },
+  chromium: {
+    there: () => existsSync(process.env.CHROMIUM_PATH ?? CHROMIUM.find((path) => existsSync(path)) ?? ''),
+    packages: ['chromium', 'fonts-dejavu-core'],
+  },
+};
+
+/** Installs by apt what is missing where that is possible; else says what to install. */
+export function ensurePrograms(names) {
+  const missing = () => names.filter((name) => !PROGRAMS[name].there());
+  const before = missing();
+  if (before.length === 0) return;
+  const packages = before.flatMap((name) => PROGRAMS[name].packages);
+  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+  if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
+    console.log(`Installing ${packages.join(', ')} (apt-get) …`);
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    for (const step of ['apt-get update -q', command]) {
+      const [program, ...args] = step.split(' ');
+      spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
+    }
+  }
+  const after = missing();
+  if (after.length > 0) throw new SetupError(`Missing: ${after.join(', ')}. On Debian or Ubuntu, as root: ${command}`);
+}

@@ -1,0 +1,87 @@
+// A VS Code window as a person has it: the packed .vsix is installed, a folder is open, agents' logs are in a home.
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AgentHome } from '../vscode/agentHome.ts';
+import { launchBrowser, openPage } from '../vscode/browser.ts';
+import { HumanError, root } from '../vscode/common.ts';
+import { makeProfile, type Settings } from '../vscode/profile.ts';
+import { installVsix, startServer } from '../vscode/server.ts';
+import { tool, type Which } from '../vscode/tool.ts';
+import { type Payload, type Theme, THEMES, Workbench } from '../vscode/workbench.ts';
+
+export const VSIX = process.env['TOKEN_LEDGER_VSIX'] ?? join(root, 'out/token-ledger.vsix');
+
+export interface WindowOptions {
+  readonly which?: Which;
+  /** Its logs may be written before or after the window opens. */
+  readonly home?: AgentHome;
+  /** The folder to open; without it an empty one is made and removed at the end. */
+  readonly folder?: string;
+  readonly settings?: Settings;
+  readonly theme?: Theme;
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Only these of VS Code's own extensions: a quicker start. Without it: all. */
+  readonly builtin?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** Further extensions, by their folders on disk. */
+  readonly develop?: readonly string[];
+}
+
+export interface Window {
+  readonly workbench: Workbench;
+  readonly home: AgentHome;
+  readonly folder: string;
+  /** VS Code's profile: its settings, logs and extensions. */
+  readonly profile: string;
+  /** Milliseconds from opening the page to the status bar being there. */
+  readonly openMs: number;
+  close(): Promise<void>;
+}
+
+/** An empty folder whose path has no symbolic link in it, as an agent would log it. */
+export function makeFolder(name = 'project'): string {
+  const folder = join(realpathSync(mkdtempSync(join(tmpdir(), 'token-ledger-work-'))), name);
+  mkdirSync(folder);
+  return folder;
+}
+
+export async function openWindow(options: WindowOptions = {}): Promise<Window> {
+  const { which = 'latest', home = new AgentHome(), folder = makeFolder(), theme = 'dark' } = options;
+  if (!existsSync(VSIX)) throw new HumanError(`There is no ${VSIX}: npm run package`);
+  tool(which);
+  const profile = makeProfile({ 'workbench.colorTheme': THEMES[theme], ...options.settings });
+  installVsix(profile, VSIX, which);
+  const develop = options.develop ?? [];
+  const server = await startServer({
+    which,
+    profile,
+    args: develop.length > 0 ? ['--enable-smoke-test-driver'] : [],
+    env: { ...home.env(), ...options.env },
+    ...(options.builtin === undefined ? {} : { builtin: options.builtin }),
+  });
+  const browser = await launchBrowser();
+  const { page } = await openPage(browser, server.url, options.size);
+  const workbench = new Workbench(page, server.url);
+  const started = performance.now();
+  await workbench.open(folder, payloadOf(develop, workbench));
+  return {
+    workbench,
+    home,
+    folder,
+    profile,
+    openMs: performance.now() - started,
+    close: async () => {
+      await browser.close();
+      await server.stop();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      if (options.home === undefined) home.remove();
+      if (options.folder === undefined) rmSync(join(folder, '..'), { recursive: true, force: true });
+    },
+  };
+}
+
+function payloadOf(develop: readonly string[], workbench: Workbench): Payload | undefined {
+  if (develop.length === 0) return undefined;
+  return develop.map((path) => ['extensionDevelopmentPath', workbench.remoteUri(path)] as const);
+}
