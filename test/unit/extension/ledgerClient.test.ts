@@ -160,16 +160,20 @@ describe('the client of the worker', () => {
     for (const wish of ['', 'will not close']) {
       const { client, clock, statusAfter } = clientOf(wish);
       await statusAfter(() => client.start());
+      assert.equal(workers(), 1);
       const closed = client.close();
       if (wish !== '') clock.advance(2_000);
       await closed;
       client.start();
       await client.close();
       assert.deepEqual(clock.waiting, []);
-      assert.deepEqual(
-        process.getActiveResourcesInfo().filter((name) => /Worker|MessagePort/.test(name)),
-        [],
-      );
+      assert.equal(workers(), 0);
     }
   });
 });
+
+/** Worker threads of this process that are alive. */
+function workers(): number {
+  const report = process.report.getReport() as { readonly workers: readonly unknown[] };
+  return report.workers.length;
+}
