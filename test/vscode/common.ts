@@ -6,11 +6,12 @@ export const root = resolve(import.meta.dirname, '../..');
 /** Its message is for the person at the terminal; no stack is shown. */
 export class HumanError extends Error {}
 
-export async function freePort(): Promise<number> {
+/** `wanted` if it is free, else it fails; without it any free port. */
+export async function freePort(wanted = 0): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createServer();
     probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const address = probe.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       probe.close(() => done(port));

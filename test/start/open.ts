@@ -1,0 +1,113 @@
+// The second half of npm start, on the project's own Node: desktop or served VS Code, the user's logs or a demo's.
+import { once } from 'node:events';
+import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline/promises';
+import { freePort, HumanError, main, root } from '../vscode/common.ts';
+import { makeProfile } from '../vscode/profile.ts';
+import { installVsix, type Server, startServer } from '../vscode/server.ts';
+import { tool } from '../vscode/tool.ts';
+import { hasAgentLogs } from './agentLogs.ts';
+import { HELP, parseStart, type StartArguments } from './arguments.ts';
+import { Demo, DEMO_BRANCH } from './demoHome.ts';
+import { hasDesktop, openDesktop, openDesktopDemo } from './desktop.ts';
+
+const vsix = join(root, 'out/token-ledger.vsix');
+const here = process.env['TOKEN_LEDGER_OPEN'] ?? process.cwd();
+
+async function wantsDemo({ demo }: StartArguments): Promise<boolean> {
+  if (demo !== undefined) return demo;
+  if (hasAgentLogs()) return false;
+  console.log('\nNo log of Claude Code or Codex was found on this machine, so there is nothing to show yet.');
+  if (!process.stdin.isTTY) return true;
+  const ask = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await ask.question('Show a demo: a made-up session that grows while you look? [Y/n] ');
+  ask.close();
+  return !/^\s*n/i.test(answer);
+}
+
+function announceDemo(): void {
+  console.log(`
+  DEMO: what you will see is made up. A session on branch ${DEMO_BRANCH} makes a call every 2 seconds;
+  its log lies in a folder of its own, which is removed at the end. Nothing of yours is read or written.
+`);
+}
+
+async function untilSignal(): Promise<void> {
+  await Promise.race((['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(async (signal) => once(process, signal)));
+}
+
+async function serve(folder: string, args: StartArguments, demo: Demo | undefined): Promise<void> {
+  tool('latest'); // so that its installation is told of first
+  const kept = join(root, '.tools/profile'); // a person's settings in this VS Code stay for the next time
+  if (demo !== undefined) rmSync(`${kept}-demo`, { recursive: true, force: true });
+  const profile = demo === undefined ? kept : `${kept}-demo`;
+  mkdirSync(profile, { recursive: true });
+  if (!existsSync(join(profile, 'data/User/settings.json'))) makeProfile({}, profile);
+  installVsix(profile, vsix);
+  const server = await startServer({
+    profile,
+    port: args.port ?? (await usualPort()),
+    ownSignals: true,
+    env: demo === undefined ? { HOME: process.env['HOME'] } : demo.home.env(),
+  });
+  await untilEnd(server, folder, args, demo);
+}
+
+async function untilEnd(server: Server, folder: string, args: StartArguments, demo: Demo | undefined): Promise<void> {
+  const address = `${server.url}/?folder=${encodeURIComponent(folder)}`;
+  const title = demo === undefined ? 'VS Code with Token Ledger' : 'VS Code with Token Ledger (DEMO)';
+  console.log(
+    `\n${title} is at\n\n    ${address}\n\nThe status bar, at the lower left, shows the session. Ctrl+C ends it.`,
+  );
+  if (args.open) openAddress(address);
+  demo?.start();
+  await untilSignal();
+  console.log('\nEnding …');
+  await server.stop();
+}
+
+const USUAL_PORT = 8123;
+
+async function usualPort(): Promise<number> {
+  return freePort(USUAL_PORT).catch(async () => freePort());
+}
+
+function openAddress(address: string): void {
+  const [command, ...before] =
+    process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start'] : ['xdg-open'];
+  const child = spawn(command ?? 'xdg-open', [...before, address], { stdio: 'ignore', detached: true });
+  child.once('error', () => console.log('No browser could be opened; please open the address yourself.'));
+  child.unref();
+}
+
+async function desktop(folder: string, demo: Demo | undefined): Promise<void> {
+  if (demo === undefined) return openDesktop(vsix, folder);
+  const opened = openDesktopDemo(vsix, folder, demo);
+  demo.start();
+  console.log('A VS Code of its own opens for the demo. Close its window, or press Ctrl+C here, to end the demo.');
+  await Promise.race([once(opened.child, 'exit'), untilSignal()]);
+  opened.child.kill();
+  opened.clean();
+}
+
+await main(async () => {
+  const args = parseStart(process.argv.slice(2));
+  if (args.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const given = resolve(here, args.folder ?? '.');
+  if (!existsSync(given)) throw new HumanError(`There is no folder ${given}.`);
+  const folder = realpathSync(given);
+  const demo = (await wantsDemo(args)) ? new Demo(folder) : undefined;
+  if (demo !== undefined) announceDemo();
+  try {
+    if (!args.served && args.port === undefined && hasDesktop()) await desktop(folder, demo);
+    else await serve(folder, args, demo);
+  } finally {
+    demo?.stop();
+  }
+  return 0;
+});
