@@ -95,11 +95,11 @@ export function azureItem(text: string): Match | undefined {
  * ever a suggestion: without confirmation such keys are nearly all junk (`nokogiri-1`, `patch-3`, `opus-4`).
  */
 export function possibleKey(branch: string): Match | undefined {
-  const last = branch.slice(branch.lastIndexOf('/') + 1);
-  const found = /^([a-z]{2,5})-([1-9]\d{1,5})(?:$|-[a-z])/.exec(withoutAgent(last));
+  const last = withoutAgent(branch.slice(branch.lastIndexOf('/') + 1));
+  const found = /^([a-z]{2,5})-([1-9]\d{1,5})-[a-z]/.exec(last) ?? /^([a-z]{2,4})-([1-9]\d{1,5})$/.exec(last);
   const prefix = found?.[1]?.toUpperCase() ?? '';
   if (!found || isOrdinary(prefix) || isYear(Number(found[2]))) return undefined;
-  return { ticket: `${prefix}-${Number(found[2])}`, prefix, doubtful: true };
+  return { ticket: `${prefix}-${found[2]}`, prefix, doubtful: true };
 }
 
 function withoutAgent(branch: string): string {
