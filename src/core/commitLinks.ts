@@ -1,0 +1,62 @@
+import { toolOfCommit } from './commitMarks.ts';
+import type { CommitLink, Grade } from './outcome.ts';
+
+/** A commit of a branch, and what is known of it beside its header. */
+export interface BranchCommit {
+  readonly id: string;
+  /** Author time, ms UTC. */
+  readonly authorTime: number;
+  readonly authorEmail: string;
+  readonly message: string;
+  /** Sessions to which git-ai's note ascribes lines of it. */
+  readonly noteSessions: readonly string[];
+  /** Sessions that its Entire checkpoints name. */
+  readonly checkpointSessions: readonly string[];
+  /** Touches a file that the work's sessions edited; undefined where that is not known. */
+  readonly editedFile: boolean | undefined;
+}
+
+/** The work that is looked for: when it was done, by whom, and which commits its logs printed. */
+export interface Work {
+  readonly sessions: readonly string[];
+  /** ms UTC. */
+  readonly firstCall: number;
+  readonly lastCall: number;
+  /** Ids, full or shortened, that the sessions' own tool output showed. */
+  readonly printedCommits: readonly string[];
+  readonly authorEmails: readonly string[];
+}
+
+/** How long after the last call a commit may still belong to the work. */
+const AFTERWARDS = 60 * 60_000;
+
+/** The best link between a commit and the work, or undefined (outcomes.md §4.4; time alone is no link). */
+export function linkOf(commit: BranchCommit, work: Work): CommitLink | undefined {
+  const own = (sessions: readonly string[]): string | undefined =>
+    sessions.find((session) => work.sessions.includes(session));
+  const link = (grade: Grade, session = ''): CommitLink => ({ commit: commit.id, grade, session });
+  const noted = own(commit.noteSessions);
+  if (noted !== undefined) return link('E1', noted);
+  const checked = own(commit.checkpointSessions);
+  if (checked !== undefined) return link('E2', checked);
+  if (work.printedCommits.some((id) => id.length >= 7 && commit.id.startsWith(id))) return link('E2');
+  if (!inTime(commit, work)) return undefined;
+  if (work.authorEmails.includes(commit.authorEmail) && commit.editedFile === true) return link('E3');
+  return toolOfCommit(commit.message, commit.authorEmail) === undefined ? undefined : link('E4');
+}
+
+function inTime(commit: BranchCommit, work: Work): boolean {
+  return commit.authorTime >= work.firstCall && commit.authorTime <= work.lastCall + AFTERWARDS;
+}
+
+const GRADE_WORDS: Readonly<Record<Grade, string>> = {
+  E1: 'git-ai notes name the session',
+  E2: 'named by the session’s own output or checkpoint',
+  E3: 'same author, time and files',
+  E4: 'a tool’s mark and the time agree',
+};
+
+/** A sentence for the links of one grade: "3 commits: git-ai notes name the session". */
+export function gradeSentence(grade: Grade, commits: number): string {
+  return `${commits} ${commits === 1 ? 'commit' : 'commits'}: ${GRADE_WORDS[grade]}`;
+}

@@ -1,0 +1,91 @@
+import { addedBag, bagMinus, bagShared, bagSize, type LineBag, removedBag } from './lineCount.ts';
+import type { FilePatch } from './patch.ts';
+
+/** A landing that was edited on the way holds at least this share of the branch's added lines (outcomes.md §5.1, step 5). */
+export const EDITED_SHARE = 0.8;
+/** Fewer lines meet by chance. */
+const FEWEST_LINES = 3;
+
+/** The number of a pull or merge request that a commit's subject names as its own: `… (#12)`, `Merge pull request #12 from …`, `… (!12)`; a body line `See merge request x!12`. */
+export function requestNumber(message: string): number | undefined {
+  const subject = firstLine(message);
+  const found =
+    /\(#(\d{1,9})\)\s*$/.exec(subject) ??
+    /^Merge pull request #(\d{1,9}) from /.exec(subject) ??
+    /\(pull request #(\d{1,9})\)\s*$/.exec(subject) ??
+    /\(!(\d{1,9})\)\s*$/.exec(subject) ??
+    /^See merge request \S*!(\d{1,9})\s*$/m.exec(message);
+  return found ? Number(found[1]) : undefined;
+}
+
+/** Whether a merge commit's subject says that it merges this branch. GitHub names it after the owner, others in quotes. */
+export function mergesBranch(message: string, branch: string): boolean {
+  if (branch === '') return false;
+  const subject = firstLine(message);
+  const pull = /^Merge pull request #\d+ from ([^\s/]+)\/(\S+)$/.exec(subject);
+  if (pull) return pull[2] === branch;
+  const quoted = /^Merge (?:remote-tracking )?branch(?:es)? '([^']+)'/.exec(subject);
+  if (quoted) return quoted[1] === branch || quoted[1]?.replace(/^[^/]+\//, '') === branch;
+  return /^Merged in (\S+) \(pull request #\d+\)$/.exec(subject)?.[1] === branch;
+}
+
+export function firstLine(message: string): string {
+  const end = message.indexOf('\n');
+  return end < 0 ? message : message.slice(0, end);
+}
+
+/** What a branch would change, and what a commit on the integration branch changed. */
+export interface Change {
+  readonly added: LineBag;
+  readonly removed: LineBag;
+}
+
+export function changeOf(files: readonly FilePatch[]): Change {
+  return { added: addedBag(files), removed: removedBag(files) };
+}
+
+/** Both do the same, line for line: how squashes are found where git cannot try merges. Says nothing of empty changes. */
+export function sameChange(a: Change, b: Change): boolean {
+  const size = bagSize(a.added) + bagSize(a.removed);
+  if (size === 0) return false;
+  const shared = bagShared(a.added, b.added) + bagShared(a.removed, b.removed);
+  return shared === size && bagSize(b.added) + bagSize(b.removed) === size;
+}
+
+/** Share of the branch's added lines that a commit added too; 0 where there are too few to tell. */
+export function overlap(branch: Change, commit: Change): number {
+  const size = bagSize(branch.added);
+  return size < FEWEST_LINES ? 0 : bagShared(branch.added, commit.added) / size;
+}
+
+/** Could the commit hold a part of the branch? If the two share no line, trying a merge is no use. */
+export function mayHoldPart(branch: Change, commit: Change): boolean {
+  if (bagSize(branch.added) > 0) return bagShared(branch.added, commit.added) > 0;
+  return bagShared(branch.removed, commit.removed) > 0 || bagSize(branch.removed) === 0;
+}
+
+/**
+ * An earlier state of the branch is wholly in a commit. Did the rest stay out, or was it edited on the way? It was edited if
+ * the commit holds most of the whole branch and some of what came after that state.
+ */
+export function restWasEdited(whole: Change, earlier: Change, commit: Change): boolean {
+  const rest = bagMinus(whole.added, earlier.added);
+  return overlap(whole, commit) >= EDITED_SHARE && bagShared(rest, commit.added) > 0;
+}
+
+/** A commit of the branch, or of the integration branch, that has a twin with the same patch on the other side. */
+export interface Twin {
+  readonly id: string;
+  readonly twin: boolean;
+}
+
+/**
+ * The commits of the integration branch that carried a branch over one by one (rebase, cherry-pick), oldest first; undefined
+ * unless all of the branch's commits have a twin there. `own` holds the branch's side; `twins` come newest first.
+ */
+export function carriedOver(twins: readonly Twin[], own: ReadonlySet<string>): readonly string[] | undefined {
+  const ours = twins.filter(({ id }) => own.has(id));
+  if (ours.length === 0 || ours.some(({ twin }) => !twin)) return undefined;
+  const carried = twins.filter(({ id, twin }) => twin && !own.has(id)).map(({ id }) => id);
+  return carried.length > 0 ? carried.toReversed() : undefined;
+}

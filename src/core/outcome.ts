@@ -1,0 +1,98 @@
+/** What became of the work on a branch. The names are printed in reports and sent to teams: they never change. */
+export type OutcomeState =
+  | 'landed_young'
+  | 'landed_kept'
+  | 'landed_changed'
+  | 'landed_replaced'
+  | 'reverted'
+  | 'open'
+  | 'dropped'
+  | 'no_code'
+  | 'unlinked';
+
+export const OUTCOME_STATES: readonly OutcomeState[] = [
+  'landed_young',
+  'landed_kept',
+  'landed_changed',
+  'landed_replaced',
+  'reverted',
+  'open',
+  'dropped',
+  'no_code',
+  'unlinked',
+];
+
+/** How sure the state is: proved by ids; by content; by likeness or time; not at all. */
+export type Confidence = 'certain' | 'high' | 'probable' | 'unknown';
+
+/** How a branch came to the integration branch. `part`: earlier commits did, later ones did not. `direct`: the work was done on it. */
+export type LandingKind = 'merge' | 'fast-forward' | 'rebase' | 'squash' | 'part' | 'edited' | 'direct';
+
+/** How a commit is tied to a session (outcomes.md §4.4), the strongest first; '' for evidence that is not about such a link. */
+export type Grade = 'E1' | 'E2' | 'E3' | 'E4';
+
+/** Why we say so, in a plain sentence. It may hold names from the repository: untrusted text. */
+export interface Evidence {
+  readonly grade: Grade | '';
+  readonly text: string;
+}
+
+/** A stretch of history that is one landing: what `commit` has and `base` has not. */
+export interface Piece {
+  /** '' where the commit is the first of all. */
+  readonly base: string;
+  readonly commit: string;
+}
+
+export interface Landing {
+  readonly kind: LandingKind;
+  readonly confidence: Confidence;
+  /** Full name of the ref it landed on. */
+  readonly into: string;
+  /** The first-parent commit that completed the landing. */
+  readonly commit: string;
+  /** Its committer time, ms UTC. */
+  readonly time: number;
+  readonly pieces: readonly Piece[];
+  readonly evidence: string;
+}
+
+export const HORIZONS = [14, 30, 90] as const;
+export type Horizon = (typeof HORIZONS)[number];
+
+/** Share of the landed lines that were unchanged that many days later; null where it is too early, too thin or not measurable. */
+export type Retained = { readonly [H in `${Horizon}`]: number | null };
+
+export const NOT_RETAINED: Retained = { '14': null, '30': null, '90': null };
+
+export interface CommitLink {
+  readonly commit: string;
+  readonly grade: Grade;
+  /** The session that made it, '' where the link names a tool only. */
+  readonly session: string;
+}
+
+export interface AgentLines {
+  /** Lines of this work's sessions in the landing, as git-ai's notes tell. */
+  readonly lines: number;
+  readonly retained: Retained;
+}
+
+export interface BranchOutcome {
+  readonly branch: string;
+  readonly state: OutcomeState;
+  readonly confidence: Confidence;
+  readonly evidence: readonly Evidence[];
+  readonly landing: LandingKind | null;
+  /** ms UTC. */
+  readonly landedAt: number | null;
+  readonly landedIn: { readonly commit: string; readonly into: string } | null;
+  readonly revertedAt: number | null;
+  /** Lines that the landing added and that are counted; null if it did not land or could not be measured. */
+  readonly lines: number | null;
+  readonly retained: Retained;
+  readonly agentLines: AgentLines | null;
+  readonly commits: readonly CommitLink[];
+  /** The repository last fetched then (ms UTC); null if it never did or has no remote. What happened later is not known here. */
+  readonly asOf: number | null;
+}

@@ -1,0 +1,25 @@
+/** Keeps what was found out about commits. Keys name commits by their ids, so an entry never goes out of date. */
+export interface OutcomeCache {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+}
+
+/** The remembered answer to `key`, or the answer of `ask`, which is then remembered. An entry that is no JSON is asked for again. */
+export async function remembered<T>(cache: OutcomeCache, key: string, ask: () => Promise<T>): Promise<T> {
+  const known = recall<T>(cache, key);
+  if (known !== undefined) return known;
+  const answer = await ask();
+  cache.set(key, JSON.stringify(answer));
+  return answer;
+}
+
+/** What the cache holds under `key`, or undefined. */
+export function recall<T>(cache: OutcomeCache, key: string): T | undefined {
+  const text = cache.get(key);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return undefined;
+  }
+}

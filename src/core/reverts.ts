@@ -1,0 +1,81 @@
+import { firstLine, requestNumber } from './landing.ts';
+import { bagShared, bagSize } from './lineCount.ts';
+import type { Change } from './landing.ts';
+
+/** A commit as far as backing out is concerned; all are in the integration branch. */
+export interface Message {
+  readonly id: string;
+  /** Committer time, ms UTC. */
+  readonly time: number;
+  readonly message: string;
+}
+
+/** Below this share left, lines are taken as gone; one commit must have removed as many as this leaves (outcomes.md §5.2). */
+export const GONE_SHARE = 0.05;
+const REMOVED_SHARE = 0.95;
+/** What else a commit may do in the same files and still be called a return to what was before. */
+const FOREIGN_SHARE = 0.25;
+
+/** Ids (full or shortened) that a message says it reverts. */
+export function revertedIds(message: string): readonly string[] {
+  return [...message.matchAll(/\bThis reverts (?:merge )?commit ([0-9a-f]{7,64})\b/gi)].map(
+    (found) => found[1] as string,
+  );
+}
+
+/**
+ * The commit that backed out `landed` by its own words and was not itself backed out again, or undefined. `messages` are the
+ * integration branch's commits in any order. Words: `This reverts commit <id>`, GitHub's `Revert "<subject>"` and
+ * `Reverts owner/repo#<number>`.
+ */
+export function revertOf(landed: Message, messages: readonly Message[]): Message | undefined {
+  return standingRevert(landed, messages.filter(speaksOfRevert), new Set([landed.id]));
+}
+
+function standingRevert(landed: Message, reverts: readonly Message[], seen: ReadonlySet<string>): Message | undefined {
+  return reverts
+    .filter((revert) => !seen.has(revert.id) && takesBack(revert, landed))
+    .toSorted((a, b) => a.time - b.time)
+    .find((revert) => !standingRevert(revert, reverts, new Set([...seen, revert.id])));
+}
+
+function speaksOfRevert(commit: Message): boolean {
+  return /^(?:Revert|Reapply) "|\bThis reverts |^Reverts \S*[#!]\d/im.test(commit.message);
+}
+
+function takesBack(revert: Message, landed: Message): boolean {
+  if (revert.time < landed.time) return false;
+  const ids = revertedIds(revert.message);
+  if (ids.length > 0) return ids.some((id) => landed.id.startsWith(id.toLowerCase()));
+  const number = requestNumber(landed.message);
+  const named = /^Reverts \S*[#!](\d{1,9})\b/im.exec(revert.message);
+  if (named) return number !== undefined && Number(named[1]) === number;
+  const own = subjectOf(revert.message);
+  return [firstLine(landed.message).trim(), subjectOf(landed.message)].some((subject) => {
+    const reapplied = /^Revert "(.+)"$/.exec(subject);
+    return (
+      subject !== '' && (own === `Revert "${subject}"` || (reapplied !== null && own === `Reapply "${reapplied[1]}"`))
+    );
+  });
+}
+
+/** The subject without the request number that a forge puts behind it. */
+function subjectOf(message: string): string {
+  return firstLine(message)
+    .trim()
+    .replace(/\s*\((?:#|!)\d{1,9}\)$/, '');
+}
+
+/**
+ * Whether a later commit took the landing's files back to what they were: it removed nearly all added lines, brought nearly
+ * all removed ones back, and did little else there. Rewriting the same lines is no revert.
+ */
+export function wentBack(landing: Change, later: Change): boolean {
+  const added = bagSize(landing.added);
+  const removed = bagSize(landing.removed);
+  const undone = bagShared(landing.added, later.removed);
+  const restored = bagShared(landing.removed, later.added);
+  if (added === 0 || undone < REMOVED_SHARE * added || restored < REMOVED_SHARE * removed) return false;
+  const foreign = bagSize(later.removed) - undone + bagSize(later.added) - restored;
+  return foreign <= FOREIGN_SHARE * (added + removed);
+}

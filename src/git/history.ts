@@ -1,0 +1,119 @@
+import type { Quarantine } from './quarantine.ts';
+
+/** A commit as its header tells it. The message is untrusted text, cut to a bounded length. */
+export interface Commit {
+  readonly id: string;
+  readonly parents: readonly string[];
+  readonly tree: string;
+  /** Committer time in ms UTC. */
+  readonly time: number;
+  readonly authorTime: number;
+  readonly authorEmail: string;
+  readonly message: string;
+}
+
+const FIELDS = 7;
+const FORMAT = '--format=%H%x00%P%x00%T%x00%ct%x00%at%x00%ae%x00%B';
+const LONGEST_MESSAGE = 8000;
+const HISTORY_TIME_LIMIT = 120_000;
+
+/** The first-parent history of a commit, newest first, at most `limit` commits. */
+export function firstParentHistory(
+  store: Quarantine,
+  tip: string,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<readonly Commit[]> {
+  return log(store, ['--first-parent', '-n', String(limit), tip, '--'], signal);
+}
+
+/** Commits of `tip` that `base` does not have, newest first. Without a base, all of them. */
+export function commitsSince(
+  store: Quarantine,
+  base: string | undefined,
+  tip: string,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<readonly Commit[]> {
+  return log(store, ['-n', String(limit), tip, ...(base ? [`^${base}`] : []), '--'], signal);
+}
+
+/** Commits reachable from `tip` whose message says that they revert a commit, newest first. */
+export function revertCommits(store: Quarantine, tip: string, limit: number, signal?: AbortSignal): Promise<readonly Commit[]> {
+  return log(store, ['-i', '-E', '--grep=This reverts (merge )?commit [0-9a-f]{7,64}', '-n', String(limit), tip, '--'], signal);
+}
+
+/** One commit, or undefined if the repository does not hold it. `id` may be shortened; anything that is no id is unknown. */
+export async function readCommit(store: Quarantine, id: string, signal?: AbortSignal): Promise<Commit | undefined> {
+  if (!/^[0-9a-f]{7,64}$/.test(id)) return undefined;
+  const found = await log(store, ['-n', '1', '--ignore-missing', `${id}^{commit}`, '--'], signal).catch(unlessStopped);
+  return found?.[0];
+}
+
+/** Whatever git could not answer is unknown, but a stop is a stop. */
+export function unlessStopped(error: unknown): undefined {
+  if (error instanceof Error && error.name === 'GitError') return undefined;
+  throw error;
+}
+
+/** The best common ancestor, or undefined if the two share no (known) history. */
+export async function mergeBase(store: Quarantine, a: string, b: string, signal?: AbortSignal): Promise<string | undefined> {
+  const text = await ask(store, ['merge-base', a, b], signal, [1]);
+  return text.trim() || undefined;
+}
+
+/** Ids of the commits between `from` and `to` that descend from `from`, newest first. */
+export async function descendants(store: Quarantine, from: string, to: string, signal?: AbortSignal): Promise<readonly string[]> {
+  return ids(await ask(store, ['rev-list', '--ancestry-path', to, `^${from}`, '--'], signal));
+}
+
+/** First-parent commits of `base..tip` that touch one of `paths` (all if there are none), newest first. */
+export async function touching(
+  store: Quarantine,
+  base: string,
+  tip: string,
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  return ids(await ask(store, ['rev-list', '--first-parent', tip, `^${base}`, '--', ...paths], signal));
+}
+
+/** Commits of either side alone, and of which the other side has a twin with the same patch. Merges are left out. */
+export async function patchTwins(
+  store: Quarantine,
+  into: string,
+  tip: string,
+  signal?: AbortSignal,
+): Promise<readonly { readonly id: string; readonly twin: boolean }[]> {
+  const args = ['rev-list', '--no-merges', '--cherry-mark', '--left-right', `${into}...${tip}`, '--'];
+  const lines = (await ask(store, args, signal)).split('\n').filter((line) => line !== '');
+  return lines.map((line) => ({ id: line.slice(1), twin: line.startsWith('=') }));
+}
+
+function ask(store: Quarantine, args: readonly string[], signal?: AbortSignal, codes: readonly number[] = []): Promise<string> {
+  return store.git.text({ gitDir: store.gitDir, args, codes, signal, timeLimit: HISTORY_TIME_LIMIT });
+}
+
+function ids(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line !== '');
+}
+
+async function log(store: Quarantine, args: readonly string[], signal?: AbortSignal): Promise<readonly Commit[]> {
+  const fields = (await ask(store, ['log', '-z', '--no-color', '--no-mailmap', FORMAT, ...args], signal)).split('\0');
+  const commits: Commit[] = [];
+  for (let i = 0; i + FIELDS <= fields.length; i += FIELDS) commits.push(commitOf(fields.slice(i, i + FIELDS)));
+  return commits;
+}
+
+function commitOf(fields: readonly string[]): Commit {
+  const [id = '', parents = '', tree = '', time = '', authorTime = '', authorEmail = '', message = ''] = fields;
+  return {
+    id,
+    parents: parents.split(' ').filter((parent) => parent !== ''),
+    tree,
+    time: Number(time) * 1000,
+    authorTime: Number(authorTime) * 1000,
+    authorEmail,
+    message: message.slice(0, LONGEST_MESSAGE),
+  };
+}
