@@ -1,5 +1,6 @@
+import { OUTCOME_STATES } from '../core/outcome.ts';
 import { dollarsOf, nanoOf } from './round.ts';
-import { OTHER, type OutcomeCell, STATES, type UsageCell } from './schema.ts';
+import { OTHER, type OutcomeCell, type UsageCell } from './schema.ts';
 
 /**
  * At most `most` cells: the dearest stay, the others go into the cell of `other` for their agent and model, and if that is
@@ -14,7 +15,7 @@ export function foldUsage(cells: readonly UsageCell[], most: number): UsageCell[
 
 /** As `foldUsage`; what became of the spend stays told, so there may be one cell for each of the nine states beside `most`. */
 export function foldOutcome(cells: readonly OutcomeCell[], most: number): OutcomeCell[] {
-  return fold(cells, Math.max(STATES.length, most), outcomeKey, addOutcome, [
+  return fold(cells, Math.max(OUTCOME_STATES.length, most), outcomeKey, addOutcome, [
     (cell) => ({ ...cell, artifact: null, bucket: OTHER }),
   ]);
 }

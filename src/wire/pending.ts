@@ -1,3 +1,4 @@
+import type { OutcomeState } from '../core/outcome.ts';
 import { canonical } from './canonical.ts';
 import { closesAt, DAY_MS, endsAt, parsePeriod, periodOf } from './period.ts';
 import type { Policy } from './policy.ts';
@@ -9,7 +10,7 @@ import {
   type UsageContent,
   usageContent,
 } from './rows.ts';
-import type { OutcomeState, RowKind } from './schema.ts';
+import type { RowKind } from './schema.ts';
 
 /** What a person would share for one period: the whole state of it. */
 export interface PeriodReport {

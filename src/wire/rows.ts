@@ -1,4 +1,5 @@
 import type { NanoDollars } from '../core/money.ts';
+import type { OutcomeState } from '../core/outcome.ts';
 import { addTokens, countTokens, NO_TOKENS, type Tokens } from '../core/tokens.ts';
 import { type BucketRule, bucketOf } from './buckets.ts';
 import { modelFamily } from './families.ts';
@@ -10,7 +11,6 @@ import {
   MAX_CELLS,
   type OutcomeCell,
   type OutcomeRow,
-  type OutcomeState,
   OTHER,
   PULL_REQUEST,
   SCHEMA,

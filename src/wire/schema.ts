@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { AgentId } from '../core/call.ts';
+import { OUTCOME_STATES } from '../core/outcome.ts';
 
 /** The protocol's name. A new field in a row is a new number: old servers refuse what they do not know. */
 export const SCHEMA = 'team-totals/1';
@@ -39,20 +40,6 @@ const EVERY_AGENT = {
 /** The agents' own ids: public names of tools, never a word of the user's. */
 export const AGENTS: readonly string[] = Object.keys(EVERY_AGENT);
 
-/** What became of a piece of spend. The words are the product's own everywhere; none of them says good or bad. */
-export const STATES = [
-  'landed_young',
-  'landed_kept',
-  'landed_changed',
-  'landed_replaced',
-  'reverted',
-  'open',
-  'dropped',
-  'no_code',
-  'unlinked',
-] as const;
-export type OutcomeState = (typeof STATES)[number];
-
 /** A ticket key in strict upper case (`ABC-123`), or a pull request or issue as the forge names it (`owner/repo#212`). */
 export const TICKET = /^[A-Z][A-Z0-9]{1,9}-[1-9][0-9]{0,6}$/;
 export const PULL_REQUEST = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}#[1-9][0-9]{0,6}$/;
@@ -90,7 +77,7 @@ export const usageCell = z.strictObject({
 });
 export type UsageCell = z.infer<typeof usageCell>;
 
-export const outcomeCell = z.strictObject({ artifact, bucket, state: z.enum(STATES), cost: dollars });
+export const outcomeCell = z.strictObject({ artifact, bucket, state: z.enum(OUTCOME_STATES), cost: dollars });
 export type OutcomeCell = z.infer<typeof outcomeCell>;
 
 /** What one person spent in one period, whole. */

@@ -1,0 +1,82 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- the tests compile this file without the folder’s own declarations
+/// <reference path="./pg.d.ts" />
+import { createHash } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import type { Database, Row, Value } from './database.ts';
+
+/** Type numbers of int8 and numeric: pg hands them out as text, ours always fit a double. */
+const INT8 = 20;
+const NUMERIC = 1700;
+/** Any number that no other program locks by accident: instances that start together create the tables one after the other. */
+const LOCK = 7_411_906;
+
+/** PostgreSQL through a pool; several instances may share one database. */
+export class PostgresDatabase implements Database {
+  readonly #pool: Pool;
+
+  private constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /** `onError` hears of connections that die while idle; the pool replaces them. */
+  static async open(url: string, onError: (error: Error) => void): Promise<PostgresDatabase> {
+    const { Pool, types } = await import('pg');
+    const pool = new Pool({
+      connectionString: url,
+      max: 16,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 30_000,
+      statement_timeout: 15_000,
+      application_name: 'token-ledger',
+      types: {
+        getTypeParser: (oid, format) => (oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format)),
+      },
+    });
+    pool.on('error', onError);
+    return new PostgresDatabase(pool);
+  }
+
+  async read(sql: string, params: readonly Value[]): Promise<readonly Row[]> {
+    // A name makes the server keep the plan; the same text has the same name.
+    const name = createHash('sha256').update(sql).digest('base64url').slice(0, 20);
+    return (await this.#pool.query({ name, text: sql, values: params })).rows;
+  }
+
+  write(sql: string, params: readonly Value[]): Promise<readonly Row[]> {
+    return this.read(sql, params);
+  }
+
+  async prepare(statements: readonly string[]): Promise<void> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
+      for (const statement of statements) await partitioned(client, statement);
+      await client.query('COMMIT');
+      client.release();
+    } catch (error) {
+      client.release(error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+}
+
+const PARTITIONS = 16;
+
+/** The one large table is split by team, so that a report reads one part, and a distributed PostgreSQL can spread them. */
+async function partitioned(client: PoolClient, statement: string): Promise<void> {
+  if (!statement.startsWith('CREATE TABLE IF NOT EXISTS rows ')) {
+    await client.query(statement);
+    return;
+  }
+  await client.query(`${statement} PARTITION BY HASH (team)`);
+  for (let i = 0; i < PARTITIONS; i++) {
+    await client.query(
+      `CREATE TABLE IF NOT EXISTS rows_${i} PARTITION OF rows FOR VALUES WITH (MODULUS ${PARTITIONS}, REMAINDER ${i})`,
+    );
+  }
+}

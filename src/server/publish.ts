@@ -1,0 +1,131 @@
+/**
+ * The publication rule: the one place that decides whether a figure about people may be shown. Pure.
+ *
+ * A figure is shown iff at least `k` people are in it and what the two largest leave over is at least `share` of the largest
+ * (T − x1 − x2 ≥ share · x1): otherwise the second largest could work out the largest too closely (the p % rule of
+ * statistical disclosure control). What fails is folded into `other`, and when `other` fails as well, shown figures join it,
+ * smallest first, until it passes: else it could be had by subtracting (complementary suppression).
+ */
+export interface Contribution {
+  readonly key: string;
+  /** Pseudonyms of different periods cannot be linked: each period is judged by itself. */
+  readonly period: string;
+  readonly person: string;
+  /** From 0 up. */
+  readonly value: number;
+  /** The part of `value` that is shown nowhere else; it must pass on its own. Left out: all of it. */
+  readonly hidden?: number;
+}
+
+export interface Rule {
+  readonly k: number;
+  readonly share: number;
+}
+
+export const P_SHARE = 0.15;
+export const OTHER_KEY = 'other';
+
+export interface Table {
+  readonly cells: readonly { readonly key: string; readonly value: number }[];
+  /** Everything that is not a cell of its own; 0 when each is. */
+  readonly other: number;
+  /** Sum of the cells and `other`. */
+  readonly total: number;
+}
+
+export type Publication = { readonly shown: true; readonly table: Table } | { readonly shown: false };
+
+type People = Map<string, Map<string, number>>;
+
+interface Cell {
+  readonly key: string;
+  readonly value: number;
+  readonly all: readonly Contribution[];
+}
+
+/** Cells under one rule. Either everything adds up to a shown total, or nothing is shown. */
+export function publish(contributions: readonly Contribution[], rule: Rule): Publication {
+  if (!passes(contributions, rule)) return { shown: false };
+  const cells = grouped(contributions).toSorted((a, b) => b.value - a.value || (a.key < b.key ? -1 : 1));
+  const shown = cells.filter((cell) => cell.key !== OTHER_KEY && passes(cell.all, rule));
+  const folded = cells.filter((cell) => !shown.includes(cell)).flatMap((cell) => cell.all);
+  while (folded.length > 0 && !passes(folded, rule)) folded.push(...(shown.pop()?.all ?? []));
+  const other = sum(folded);
+  const table = shown.map(({ key, value }) => ({ key, value }));
+  return { shown: true, table: { cells: table, other, total: table.reduce((all, cell) => all + cell.value, other) } };
+}
+
+/** Whether the sum of these contributions may be shown. */
+export function passes(contributions: readonly Contribution[], rule: Rule): boolean {
+  if (
+    !holds(
+      peopleOf(contributions, (one) => one.value),
+      rule,
+    )
+  )
+    return false;
+  const hidden = peopleOf(contributions, (one) => one.hidden ?? one.value);
+  return hidden.size === 0 || holds(hidden, rule);
+}
+
+/** Most distinct people in any one period: the least number of people there can have been. */
+export function peopleIn(contributions: readonly Contribution[]): number {
+  return Math.max(0, ...[...peopleOf(contributions, (one) => one.value).values()].map((people) => people.size));
+}
+
+/**
+ * Over several periods the largest person is unknown, but is at most the sum of each period's largest; likewise the two
+ * largest. So the sums of the periods' margins bound the true margin from below, however the pseudonyms belong together.
+ */
+function holds(periods: People, rule: Rule): boolean {
+  let most = 0;
+  let margin = 0;
+  let largest = 0;
+  for (const people of periods.values()) {
+    const [first, second, total] = top(people.values());
+    most = Math.max(most, people.size);
+    margin += total - first - second;
+    largest += first;
+  }
+  return most >= rule.k && margin >= rule.share * largest;
+}
+
+function top(values: Iterable<number>): readonly [number, number, number] {
+  let first = 0;
+  let second = 0;
+  let total = 0;
+  for (const value of values) {
+    total += value;
+    if (value > first) {
+      second = first;
+      first = value;
+    } else if (value > second) second = value;
+  }
+  return [first, second, total];
+}
+
+function peopleOf(contributions: readonly Contribution[], measure: (one: Contribution) => number): People {
+  const periods: People = new Map();
+  for (const one of contributions) {
+    const value = measure(one);
+    if (value <= 0) continue;
+    const people = periods.get(one.period) ?? new Map<string, number>();
+    periods.set(one.period, people.set(one.person, (people.get(one.person) ?? 0) + value));
+  }
+  return periods;
+}
+
+function grouped(contributions: readonly Contribution[]): Cell[] {
+  const groups = new Map<string, Contribution[]>();
+  for (const one of contributions) {
+    if (one.value <= 0) continue;
+    const group = groups.get(one.key);
+    if (group) group.push(one);
+    else groups.set(one.key, [one]);
+  }
+  return [...groups].map(([key, all]) => ({ key, value: sum(all), all }));
+}
+
+function sum(contributions: readonly Contribution[]): number {
+  return contributions.reduce((all, one) => all + one.value, 0);
+}

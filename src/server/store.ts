@@ -1,0 +1,54 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from './database.ts';
+import { FactStore } from './factStore.ts';
+import { PostgresDatabase } from './postgres.ts';
+import { RowStore } from './rowStore.ts';
+import { SqliteDatabase } from './sqlite.ts';
+import { TABLES } from './tables.ts';
+import { TeamStore } from './teamStore.ts';
+
+/** Everything the endpoint keeps. One SQL text, two databases; the service itself keeps no state that matters. */
+export interface Store {
+  readonly rows: RowStore;
+  readonly teams: TeamStore;
+  readonly facts: FactStore;
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** Folder of the embedded database. */
+  readonly data: string;
+  /** `postgres://…`: then the folder is not used. */
+  readonly databaseUrl?: string;
+  readonly onError: (error: Error) => void;
+}
+
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const database = options.databaseUrl
+    ? await PostgresDatabase.open(options.databaseUrl, options.onError)
+    : embedded(options.data);
+  return storeOn(database);
+}
+
+/** Creates what is missing and hands out the store. */
+export async function storeOn(database: Database): Promise<Store> {
+  await database.prepare(TABLES);
+  return {
+    rows: new RowStore(database),
+    teams: new TeamStore(database),
+    facts: new FactStore(database),
+    database,
+    close: () => database.close(),
+  };
+}
+
+/** The file holds rows of people: only its owner may read it. */
+function embedded(folder: string): Database {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, 'team-totals.sqlite');
+  const database = new SqliteDatabase(file);
+  chmodSync(file, 0o600);
+  return database;
+}

@@ -1,0 +1,26 @@
+/**
+ * One text for SQLite and PostgreSQL, kept to what both understand. Days and weeks are whole days since 1970-01-01 (a week is
+ * its Monday). Nothing here is finer than a day, and no column holds an address, a name or an agent string.
+ */
+export const TABLES: readonly string[] = [
+  `CREATE TABLE IF NOT EXISTS teams (
+     team TEXT PRIMARY KEY, policy TEXT NOT NULL, policy_hash TEXT NOT NULL, webhook_secret TEXT NOT NULL, made_day BIGINT NOT NULL)`,
+  `CREATE TABLE IF NOT EXISTS tokens (
+     hash TEXT PRIMARY KEY, team TEXT NOT NULL, kind TEXT NOT NULL, made_day BIGINT NOT NULL, number BIGINT NOT NULL)`,
+  `CREATE INDEX IF NOT EXISTS tokens_of_team ON tokens (team, kind)`,
+  `CREATE TABLE IF NOT EXISTS rows (
+     team TEXT NOT NULL, period TEXT NOT NULL, kind TEXT NOT NULL, cid TEXT NOT NULL, week BIGINT NOT NULL,
+     proof TEXT NOT NULL, rev BIGINT NOT NULL, body TEXT NOT NULL, day BIGINT NOT NULL, writes BIGINT NOT NULL,
+     quarantined BIGINT NOT NULL, PRIMARY KEY (team, period, kind, cid))`,
+  `CREATE INDEX IF NOT EXISTS rows_of_week ON rows (team, kind, week)`,
+  `CREATE TABLE IF NOT EXISTS denominators (
+     team TEXT NOT NULL, name TEXT NOT NULL, period TEXT NOT NULL, week BIGINT NOT NULL, value BIGINT NOT NULL,
+     source TEXT NOT NULL, PRIMARY KEY (team, name, period))`,
+  `CREATE TABLE IF NOT EXISTS closed (
+     team TEXT NOT NULL, artifact TEXT NOT NULL, day BIGINT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (team, artifact))`,
+  `CREATE TABLE IF NOT EXISTS frozen (
+     team TEXT NOT NULL, kind TEXT NOT NULL, week BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (team, kind, week))`,
+  `CREATE TABLE IF NOT EXISTS audit (
+     team TEXT NOT NULL, day BIGINT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL, times BIGINT NOT NULL,
+     PRIMARY KEY (team, day, what, detail))`,
+];
