@@ -1,5 +1,6 @@
+import { isBranchName, isCommitId } from './branchName.ts';
 import { monotone } from './monotone.ts';
-import { isCommitId, type ReflogState } from './reflog.ts';
+import type { ReflogState } from './reflog.ts';
 
 /** A stretch of time in which HEAD of one worktree did not change its branch. Neither branch nor detached: not known. */
 export interface BranchInterval {
@@ -53,7 +54,7 @@ const DETACHED: Settled = { branch: '', detached: true };
 
 function named(claim: Claim): Settled {
   if (claim === undefined) return UNKNOWN;
-  return isNoBranch(claim) ? DETACHED : { branch: claim, detached: false };
+  return isBranchName(claim) ? { branch: claim, detached: false } : DETACHED;
 }
 
 function settle(claim: Claim, truth: Claim): Settled {
@@ -67,11 +68,6 @@ function settleLast(claim: Claim, head: HeadNow | undefined, rebasing: boolean):
   if (head.kind === 'rebasing') return named(head.branch);
   if (rebasing) return named(claim);
   return head.kind === 'detached' ? DETACHED : settle(claim, head.branch);
-}
-
-/** A commit, `HEAD`, or an expression that no branch may be called (git-check-ref-format). */
-function isNoBranch(name: string): boolean {
-  return name === 'HEAD' || name === '@' || isCommitId(name) || /[\s~^:?*[\\]|@\{/.test(name);
 }
 
 export interface BranchAt {
@@ -122,7 +118,7 @@ export function latestName(renames: readonly Rename[], branch: string, time: num
 export function branchHeads(state: ReflogState, head?: HeadNow): ReadonlyMap<string, { sha: string; time: number }> {
   const heads = new Map<string, { sha: string; time: number }>();
   for (const event of state.events) {
-    if (event.kind === 'move' && !isNoBranch(event.from)) heads.set(event.from, { sha: event.old, time: event.time });
+    if (event.kind === 'move' && isBranchName(event.from)) heads.set(event.from, { sha: event.old, time: event.time });
     if (event.kind === 'rename') {
       const sha = /^0+$/.test(event.new) ? event.old : event.new;
       heads.delete(event.from);

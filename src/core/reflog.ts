@@ -30,11 +30,6 @@ export interface ReflogState {
 
 export const NO_REFLOG: ReflogState = { since: undefined, events: [], tip: undefined, unread: 0 };
 
-/** A commit id in full (SHA-1 or SHA-256). HEAD that has one instead of a name is detached. */
-export function isCommitId(text: string): boolean {
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
-}
-
 export interface ReflogLine {
   readonly old: string;
   readonly new: string;

@@ -1,0 +1,127 @@
+/** A pull or merge request that a session's log mentions: a candidate, for it may only have been looked at. */
+export interface PullRequestLink {
+  readonly session: string;
+  /** Earliest time it was mentioned; milliseconds UTC. */
+  readonly time: number;
+  /** https only, without query or fragment. */
+  readonly url: string;
+  readonly number: number;
+  /** `host/owner/name` in lower case, from the address itself. */
+  readonly repository: string;
+}
+
+interface LinkFact {
+  readonly session: string;
+  readonly time: number;
+  readonly key: string;
+}
+
+/** The links of sessions, each address once per session at its earliest time: resuming and compacting write them again. */
+export function pullRequestLinks(facts: readonly LinkFact[]): readonly PullRequestLink[] {
+  const links = new Map<string, PullRequestLink>();
+  for (const { session, time, key } of facts) {
+    const parsed = parsePullRequestUrl(key);
+    if (!parsed) continue;
+    const id = JSON.stringify([session, parsed.url]);
+    const known = links.get(id);
+    if (!known || time < known.time) links.set(id, { session, time, ...parsed });
+  }
+  return [...links.values()];
+}
+
+/** GitHub's `/owner/name/pull/12` and GitLab's `/group/…/name/-/merge_requests/12`, on any host; undefined for all else. */
+export function parsePullRequestUrl(url: string): Pick<PullRequestLink, 'url' | 'number' | 'repository'> | undefined {
+  if (url.length > 500) return undefined;
+  const found =
+    /^https:\/\/([\w.-]+(?::\d+)?)\/([\w.-]+(?:\/[\w.-]+)+?)\/(pull|-\/merge_requests)\/([1-9]\d{0,8})(?:[/?#]|$)/.exec(
+      url,
+    );
+  if (!found) return undefined;
+  const [, host = '', path = '', kind = '', number = ''] = found;
+  return {
+    url: `https://${host}/${path}/${kind}/${number}`,
+    number: Number(number),
+    repository: `${host}/${path}`.toLowerCase(),
+  };
+}
+
+/** `host/owner/name` of a remote's address (https, ssh, scp-like), without user and password; undefined for a path. */
+export function repositoryOfRemote(url: string): string | undefined {
+  const found =
+    /^(?:https?|ssh|git):\/\/(?:[^@/]*@)?([\w.-]+)(?::\d+)?\/(.+?)(?:\.git)?\/?$/.exec(url) ??
+    /^(?:[^@/:]+@)?([\w.-]+):(?!\/)(.+?)(?:\.git)?\/?$/.exec(url);
+  const [, host = '', path = ''] = found ?? [];
+  // One letter before the colon is a drive.
+  return host.length > 1 && /^[\w.-]+(?:\/[\w.-]+)+$/.test(path) ? `${host}/${path}`.toLowerCase() : undefined;
+}
+
+export interface LandingSubject {
+  readonly number: number;
+  readonly kind: 'merge' | 'squash';
+  /** Branch that the subject names, without its owner; undefined if it names none. */
+  readonly branch?: string;
+}
+
+/**
+ * The pull request that a commit's subject names. Sources: GitHub's and Azure's and Bitbucket's own texts; the body's line of a
+ * GitLab merge. `Revert "… (#12)"` names what it reverts, and that is not its own request.
+ */
+export function landingSubject(subject: string, body = ''): LandingSubject | undefined {
+  const merge = /^Merge pull request #([1-9]\d{0,8}) (?:from [^\s/]+\/(\S+)|in )/.exec(subject);
+  if (merge) return { number: Number(merge[1]), kind: 'merge', ...(merge[2] !== undefined && { branch: merge[2] }) };
+  const bitbucket = /^Merged in (\S+) \(pull request #([1-9]\d{0,8})\)$/.exec(subject);
+  if (bitbucket) return { number: Number(bitbucket[2]), kind: 'merge', branch: bitbucket[1] ?? '' };
+  const azure = /^Merged PR ([1-9]\d{0,8}): /.exec(subject);
+  if (azure) return { number: Number(azure[1]), kind: 'squash' };
+  const gitlab = /^See merge request (?:\S*)!([1-9]\d{0,8})$/m.exec(body);
+  if (gitlab) {
+    const branch = /^Merge branch '([^']+)' into /.exec(subject)?.[1];
+    return { number: Number(gitlab[1]), kind: 'merge', ...(branch !== undefined && { branch }) };
+  }
+  const squash = /\S \((?:#|!)([1-9]\d{0,8})\)$/.exec(subject.trimEnd());
+  return squash ? { number: Number(squash[1]), kind: 'squash' } : undefined;
+}
+
+/** What is known beside the links, each from its own source. */
+export interface PullRequestEvidence {
+  /** `host/owner/name` of the remotes of the repository that the session worked in. */
+  readonly remotes: readonly string[];
+  /** Branches that the session worked on. */
+  readonly branches: readonly string[];
+  /** Commits that landed a branch, found by content or ancestry. */
+  readonly landings: readonly { readonly branch: string; readonly subject: string; readonly body?: string }[];
+  /** Times at which the session's own tools created a request (`gh pr create` and the like). */
+  readonly created: readonly number[];
+  /** Head branches that the forge itself names. */
+  readonly heads: readonly { readonly url: string; readonly branch: string }[];
+}
+
+export interface JudgedLink {
+  readonly link: PullRequestLink;
+  /** `mentioned` carries no cost. */
+  readonly as: 'own' | 'mentioned';
+  readonly because: 'merge-subject' | 'squash-subject' | 'created' | 'forge' | 'nothing';
+  /** The branch of the session that it is for; '' where only its creation was seen. */
+  readonly branch: string;
+}
+
+/** A link that appears this long after a creation is taken for what was created. */
+const CREATED_WITHIN = 2 * 60_000;
+
+/** Own or mentioned, by outcomes.md §4.5: own only with evidence, and a number counts only in its own repository. */
+export function judgeLink(link: PullRequestLink, evidence: PullRequestEvidence): JudgedLink {
+  const own = (because: JudgedLink['because'], branch: string): JudgedLink => ({ link, as: 'own', because, branch });
+  const head = evidence.heads.find((one) => parsePullRequestUrl(one.url)?.url === link.url);
+  if (head && evidence.branches.includes(head.branch)) return own('forge', head.branch);
+  if (evidence.remotes.includes(link.repository)) {
+    const landed = evidence.landings.filter((one) => evidence.branches.includes(one.branch));
+    for (const one of landed) {
+      const said = landingSubject(one.subject, one.body);
+      if (said?.number !== link.number || (said.branch ?? one.branch) !== one.branch) continue;
+      return own(said.kind === 'merge' ? 'merge-subject' : 'squash-subject', one.branch);
+    }
+  }
+  const created = evidence.created.some((time) => time <= link.time && link.time - time <= CREATED_WITHIN);
+  if (created) return own('created', '');
+  return { link, as: 'mentioned', because: 'nothing', branch: '' };
+}
