@@ -1,0 +1,79 @@
+// Append to a log → text in the status bar, and the activation time, in an ordinary window with all built-in extensions.
+import type { Locator } from 'playwright-core';
+import { pause } from '../../vscode/common.ts';
+import { openWindow, type Window } from '../../workbench/window.ts';
+
+export interface Latency {
+  /** One value for each append, in ms. */
+  readonly appendToText: readonly number[];
+  readonly activationMs: number;
+}
+
+/** One clock for both: the browser runs on this machine, and both count from the same epoch. */
+const now = (): number => performance.timeOrigin + performance.now();
+
+/** Each call costs $0.15, so each append must give another text. */
+const CALL = { output: 10_000 } as const;
+const DOLLARS = 0.15;
+
+export async function measureLatency(appends: number, say: (text: string) => void): Promise<Latency> {
+  const window = await openWindow({ size: { width: 1280, height: 1600 } });
+  try {
+    const { workbench, home, folder } = window;
+    const log = home.claude({ cwd: folder, branch: 'BENCH-1' });
+    log.call(CALL);
+    const item = workbench.ownStatusItem();
+    await workbench.statusItem(costAfter(1)).waitFor({ timeout: 60_000 });
+    const activationMs = await readActivation(window);
+    say(`activation: ${activationMs} ms`);
+    await recordTexts(item);
+    const appendToText: number[] = [];
+    for (let i = 2; i < appends + 2; i += 1) {
+      // Apart by more than the quarter of a second within which the extension changes its text once.
+      await pause(300 + ((i * 37) % 200));
+      const written = now();
+      log.call(CALL);
+      appendToText.push((await seenAt(window, costAfter(i))) - written);
+    }
+    say(`append to text: ${appendToText.map((ms) => ms.toFixed(0)).join(' ')}`);
+    return { appendToText, activationMs };
+  } finally {
+    await window.close();
+  }
+}
+
+const costAfter = (calls: number): string => `$${(calls * DOLLARS).toFixed(2)}`;
+
+/** Notes in the page when each text of the item was first there. */
+async function recordTexts(item: Locator): Promise<void> {
+  await item.evaluate((element) => {
+    const seen: Record<string, number> = {};
+    Object.assign(globalThis, { tokenLedgerSeen: seen });
+    new MutationObserver(() => {
+      seen[element.textContent ?? ''] ??= performance.timeOrigin + performance.now();
+    }).observe(element, { subtree: true, childList: true, characterData: true });
+  });
+}
+
+async function seenAt({ workbench }: Window, text: string): Promise<number> {
+  const handle = await workbench.page.waitForFunction(
+    (wanted) => {
+      const { tokenLedgerSeen: seen } = globalThis as unknown as { tokenLedgerSeen: Record<string, number> };
+      return Object.entries(seen).find(([shown]) => shown.includes(wanted))?.[1];
+    },
+    text,
+    { polling: 20, timeout: 10_000 },
+  );
+  return (await handle.jsonValue()) ?? Number.NaN;
+}
+
+/** As VS Code itself measures it: loading the code plus the call of `activate`. */
+async function readActivation({ workbench }: Window): Promise<number> {
+  await workbench.runCommand('Developer: Show Running Extensions');
+  const row = workbench.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Token Ledger' });
+  const told = row.filter({ hasText: /Activation: \d+ms/ }).first();
+  await told.waitFor({ timeout: 20_000 });
+  const text = await told.innerText();
+  await workbench.page.keyboard.press('Escape');
+  return Number(/Activation: (\d+)ms/.exec(text)?.[1]);
+}

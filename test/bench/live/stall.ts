@@ -1,0 +1,75 @@
+// The longest time for which the extension host could run nothing while Token Ledger read a large history for the first time.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AgentHome } from '../../vscode/agentHome.ts';
+import { HumanError, pause } from '../../vscode/common.ts';
+import { makeFolder, openWindow } from '../../workbench/window.ts';
+
+interface ProbeReport {
+  readonly active: boolean;
+  readonly sinceActiveMs: number;
+  readonly longestStallMs: number;
+  /** Of one core, by all threads of the extension host. */
+  readonly busy: number;
+}
+
+type MakeCorpus = (dir: string, bytes: number) => unknown;
+
+export async function measureStall(bytes: number, say: (text: string) => void): Promise<number> {
+  const home = new AgentHome();
+  try {
+    const { makeCorpus } = (await import(new URL('../corpus.ts', import.meta.url).href)) as { makeCorpus: MakeCorpus };
+    await makeCorpus(home.folder, bytes);
+    const folder = makeFolder();
+    home.claude({ cwd: folder, branch: 'BENCH-2' }).call({ output: 1000 });
+    say(`corpus: ${bytes} bytes in ${home.folder}`);
+    return await watchFirstScan(home, folder, say);
+  } finally {
+    home.remove();
+  }
+}
+
+async function watchFirstScan(home: AgentHome, folder: string, say: (text: string) => void): Promise<number> {
+  const probeFile = join(home.folder, 'probe.json');
+  const window = await openWindow({
+    home,
+    folder,
+    // VS Code's own extensions would stall the host too when they start; here only ours is asked.
+    builtin: ['theme-defaults'],
+    develop: [join(import.meta.dirname, '../probe')],
+    env: { TOKEN_LEDGER_PROBE_FILE: probeFile },
+  });
+  try {
+    await window.workbench.statusItem(/BENCH-2/).waitFor({ timeout: 300_000 });
+    return await untilQuiet(probeFile, say);
+  } finally {
+    await window.close();
+  }
+}
+
+/** The session may be shown before the last log is read: the scan is over when the process has nothing to do. */
+async function untilQuiet(file: string, say: (text: string) => void): Promise<number> {
+  const limit = Date.now() + 300_000;
+  for (let quiet = 0; quiet < 6; ) {
+    await pause(500);
+    if (Date.now() > limit) throw new HumanError('The first scan did not end in 5 minutes.');
+    const report = read(file);
+    quiet = report?.active === true && report.busy < 0.15 ? quiet + 1 : 0;
+  }
+  const report = read(file);
+  if (report === undefined) throw new HumanError('The probe wrote nothing.');
+  say(
+    `quiet ${(report.sinceActiveMs / 1000).toFixed(1)} s after activation; longest stall ${report.longestStallMs} ms`,
+  );
+  return report.longestStallMs;
+}
+
+/** Undefined while it is not there or half written. */
+function read(file: string): ProbeReport | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as ProbeReport;
+  } catch {
+    return undefined;
+  }
+}

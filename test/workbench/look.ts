@@ -1,0 +1,51 @@
+// npm run look: pictures of the real window in each kind of theme, and in a narrow one, into shots/ (ignored by git).
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { AgentHome } from '../vscode/agentHome.ts';
+import { main, root } from '../vscode/common.ts';
+import { THEMES, type Theme } from '../vscode/workbench.ts';
+import { makeFolder, openWindow, type WindowOptions } from './window.ts';
+
+const shots = resolve(process.env['SHOTS'] ?? join(root, 'shots'));
+const kinds: Readonly<Record<string, WindowOptions>> = {
+  ...Object.fromEntries((Object.keys(THEMES) as Theme[]).map((theme) => [theme, { theme }])),
+  narrow: { theme: 'dark', size: { width: 480, height: 640 } },
+};
+
+/** An afternoon's session, so that there is something to look at. */
+function fill(home: AgentHome, folder: string): void {
+  const log = home.claude({ cwd: folder, branch: 'ABC-123-first-light' });
+  log.ask('Please make the totals exact.');
+  for (let i = 0; i < 12; i += 1)
+    log.call({ input: 9, output: 900 + i * 70, cacheWrite5m: 2100, cacheRead: 18_000 + i * 2200 });
+}
+
+async function look(name: string, options: WindowOptions): Promise<void> {
+  const home = new AgentHome();
+  const folder = makeFolder('shop');
+  fill(home, folder);
+  const window = await openWindow({ ...options, home, folder });
+  try {
+    const { workbench } = window;
+    const item = workbench.ownStatusItem();
+    await workbench.statusItem(/ABC-123/).waitFor({ timeout: 60_000 });
+    await workbench.screenshot(join(shots, `${name}-status.png`));
+    await workbench.hover(item);
+    await workbench.screenshot(join(shots, `${name}-hover.png`));
+    console.log(
+      `${name}: ${(await item.innerText()).trim()} — ${String(await item.locator('[aria-label]').first().getAttribute('aria-label'))}`,
+    );
+  } finally {
+    await window.close();
+    home.remove();
+  }
+}
+
+await main(async () => {
+  mkdirSync(shots, { recursive: true });
+  const wanted = process.argv.slice(2);
+  for (const [name, options] of Object.entries(kinds))
+    if (wanted.length === 0 || wanted.includes(name)) await look(name, options);
+  console.log(`in ${shots}`);
+  return 0;
+});
