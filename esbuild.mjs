@@ -18,11 +18,19 @@ const common = {
 };
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node22.15' };
 
-/** The first thing in the file, so that an old Node says this and not "No such built-in module: node:sqlite". */
+/**
+ * The first thing in the file, so that an old Node says this and not "No such built-in module: node:sqlite". In a
+ * checkout, where the project's own Node lies beside, that one takes over.
+ */
 const needsNode = [
   '#!/usr/bin/env node',
   'const [nodeMajor, nodeMinor] = process.versions.node.split(".").map(Number);',
   'if (nodeMajor < 22 || (nodeMajor === 22 && nodeMinor < 15)) {',
+  '  const own = require("node:path").join(__dirname, "..", "node_modules", "node", "bin", "node");',
+  '  if (require("node:fs").existsSync(own)) {',
+  '    const ran = require("node:child_process").spawnSync(own, process.argv.slice(1), { stdio: "inherit" });',
+  '    process.exit(ran.status ?? 1);',
+  '  }',
   '  console.error(`Token Ledger needs Node 22.15 or newer; this is ${process.version}.`);',
   '  process.exit(1);',
   '}',

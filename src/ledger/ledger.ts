@@ -26,6 +26,7 @@ export class Ledger {
   private contexts!: Contexts;
   private committer!: Committer;
   private readLogs!: StatementSync;
+  private readLog!: StatementSync;
 
   constructor(options: LedgerOptions) {
     this.options = options;
@@ -39,6 +40,7 @@ export class Ledger {
     this.contexts = new Contexts(db);
     this.committer = new Committer(db, this.contexts, this.options.charge);
     this.readLogs = db.prepare('SELECT * FROM logs');
+    this.readLog = db.prepare('SELECT * FROM logs WHERE path = ?');
   }
 
   get db(): DatabaseSync {
@@ -79,9 +81,15 @@ export class Ledger {
   logs(): Map<string, LogProgress> {
     const known = new Map<string, LogProgress>();
     for (const row of this.readLogs.iterate() as Iterable<Record<string, string | number>>) {
-      known.set(String(row['path']), { ...row, skipping: row['skipping'] === 1, fresh: false } as unknown as LogProgress);
+      known.set(String(row['path']), progressOf(row));
     }
     return known;
+  }
+
+  /** What was read of one log. */
+  log(path: string): LogProgress | undefined {
+    const row = this.readLog.get(path) as Record<string, string | number> | undefined;
+    return row && progressOf(row);
   }
 
   /** Checks the whole file; a damaged one is replaced. */
@@ -110,3 +118,6 @@ export class Ledger {
     if (this.database.isOpen) this.database.close();
   }
 }
+
+const progressOf = (row: Record<string, string | number>): LogProgress =>
+  ({ ...row, skipping: row['skipping'] === 1, fresh: false }) as unknown as LogProgress;

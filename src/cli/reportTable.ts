@@ -1,0 +1,55 @@
+import { chargeTotal } from '../core/charge.ts';
+import { type Formats, formatsFor } from '../core/format.ts';
+import type { Dimension, Report } from '../core/report.ts';
+import type { Totals } from '../core/totals.ts';
+import { plainText } from '../core/untrusted.ts';
+import type { TimedScan } from './machine.ts';
+import { type Column, table } from './table.ts';
+
+const TITLES: Record<Dimension, string> = {
+  session: 'Session',
+  day: 'Day',
+  repo: 'Repository',
+  branch: 'Branch',
+  ticket: 'Ticket',
+  agent: 'Agent',
+  model: 'Model',
+  cwd: 'Folder',
+};
+
+const NUMBERS: readonly Column[] = ['Calls', 'Input', 'Cache write', 'Cache read', 'Output', 'Reasoning', 'List cost'].map(
+  (title) => ({ title, right: true }),
+);
+
+/** The report as a person reads it on a terminal. Text from logs has its control characters taken out. */
+export function reportTable(result: Report, by: readonly Dimension[], scan: TimedScan): string {
+  const formats = formatsFor(process.env['LANG']?.replace(/[._].*$/, '') ?? 'en');
+  const columns = [...by.map((dimension) => ({ title: TITLES[dimension] })), ...NUMBERS];
+  const rows = result.rows.map((row) => [
+    ...by.map((dimension) => plainText(row.key[dimension] ?? '(unknown)', 60)),
+    ...cells(row.totals, formats),
+  ]);
+  const total = [...by.map((_, i) => (i === 0 ? 'Total' : '')), ...cells(result.totals, formats)];
+  const figures = by.length === 0 ? table(columns, [total]) : table(columns, rows, total);
+  return `${figures}\n${notes(result.totals, scan, formats).join('\n')}\n`;
+}
+
+function cells({ calls, tokens: t, charge, unpricedCalls, lowerBound }: Totals, formats: Formats): string[] {
+  const cost = `${lowerBound ? '≥ ' : ''}${formats.money(chargeTotal(charge))}`;
+  const writes = t.cacheWrite5m + t.cacheWrite1h;
+  return [
+    ...[calls, t.input, writes, t.cacheRead, t.output, t.reasoning].map((n) => formats.count(n)),
+    unpricedCalls === 0 ? cost : unpricedCalls === calls ? 'unpriced' : `${cost} + unpriced`,
+  ];
+}
+
+function notes(totals: Totals, scan: TimedScan, formats: Formats): string[] {
+  const said = ['Costs are list-price estimates; subscriptions are not billed so. Reasoning is a part of output.'];
+  if (totals.lowerBound) said.push('≥ A log does not hold all that was billed: the figure is the least it can have been.');
+  if (totals.unpricedCalls > 0) {
+    const models = totals.unpricedModels.map((model) => plainText(model === '' ? '(no model named)' : model, 60)).join(', ');
+    said.push(`No price is known for ${formats.count(totals.unpricedCalls)} calls: ${models}.`);
+  }
+  said.push(`${formats.count(scan.files)} logs, ${formats.count(scan.filesRead)} read (${formats.bytes(scan.bytesRead)}) in ${scan.ms} ms.`);
+  return said;
+}

@@ -1,0 +1,35 @@
+/** A local day: '2026-11-21'. */
+export type DayKey = string;
+
+/** The day of a time in a time zone (the machine's own where none is named). */
+export function createDayOf(timeZone?: string): (time: number) => DayKey {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  // Most times asked for lie in few quarters of an hour, and no zone changes its day inside one.
+  const known = new Map<number, DayKey>();
+  return (time) => {
+    const quarter = Math.floor(time / 900_000);
+    const day = known.get(quarter) ?? format.format(quarter * 900_000);
+    known.set(quarter, day);
+    return day;
+  };
+}
+
+/** The first millisecond of a local day, in the machine's own zone. Throws RangeError for what is no date. */
+export function startOfDay(day: DayKey): number {
+  const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day);
+  const [year, month, date] = (found?.slice(1) ?? []).map(Number) as [number, number, number];
+  const start = new Date(year, month - 1, date);
+  if (found === null || start.getMonth() !== month - 1 || start.getDate() !== date) throw new RangeError(`not a date: ${day}`);
+  return start.getTime();
+}
+
+/** The first millisecond of the local day after: 23, 24 or 25 hours later. */
+export function endOfDay(day: DayKey): number {
+  const start = new Date(startOfDay(day));
+  return new Date(start.getFullYear(), start.getMonth(), start.getDate() + 1).getTime();
+}

@@ -1,0 +1,24 @@
+/** What the ledger knows of the work on a branch. Names and ids are untrusted. */
+export interface BranchInput {
+  /** As the calls name it; '' or `HEAD` for work on no branch. */
+  readonly branch: string;
+  /** Commits that the branch stood on, oldest first, as reflogs told while it lived. The first may be where it began. */
+  readonly heads: readonly string[];
+  /** ms UTC. */
+  readonly firstCall: number;
+  readonly lastCall: number;
+  /** Commits that the work's own output printed (may be shortened); undefined if nobody looked. */
+  readonly commits?: readonly string[];
+  readonly sessions?: readonly { readonly agent: string; readonly session: string }[];
+  /** Numbers of pull requests that are this work's own. */
+  readonly requests?: readonly number[];
+  /** The addresses that the person commits with. */
+  readonly authorEmails?: readonly string[];
+  /** Files that the work edited, relative to the repository. */
+  readonly editedFiles?: readonly string[];
+}
+
+/** The branch's name, or '' where the work was on none. */
+export function branchName(input: BranchInput): string {
+  return ['HEAD', '(detached)', '(unknown)'].includes(input.branch) ? '' : input.branch;
+}

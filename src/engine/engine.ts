@@ -1,0 +1,102 @@
+import type { Agent, Format, Place } from '../agents/agent.ts';
+import { BatchBuilder } from '../ledger/batch.ts';
+import { type Charge, Ledger } from '../ledger/ledger.ts';
+import type { FoundLog } from '../reading/discover.ts';
+import { statSync } from 'node:fs';
+import { databaseStat } from '../reading/database.ts';
+import { Folder, type LogToFold } from './foldLog.ts';
+import { Places } from './places.ts';
+import { type Problem, type ScanFigures, type ScanProgress, scan } from './scan.ts';
+import { type ProbedRoot, probe, rootOf } from './sources.ts';
+
+export interface EngineParts {
+  readonly agents: readonly Agent[];
+  readonly place: Place;
+  readonly ledgerPath: string;
+  readonly charge: Charge;
+  /** Check the ledger's file before anything else (the command line), or leave that for later (a window that opens). */
+  readonly check: boolean;
+  onRepaired(message: string): void;
+  onProgress?(progress: ScanProgress): void;
+  onCommit?(changed: ReadonlySet<number>): void;
+}
+
+/** Discover, fold, commit. Windows and the command line use it alike. */
+export class Engine {
+  readonly ledger: Ledger;
+  readonly places: Places;
+  private readonly parts: EngineParts;
+  private readonly builder: BatchBuilder;
+  private readonly folder: Folder;
+  private probedRoots: readonly ProbedRoot[] = [];
+  private readonly problemsByPath = new Map<string, Problem>();
+
+  constructor(parts: EngineParts) {
+    this.parts = parts;
+    this.ledger = new Ledger({ path: parts.ledgerPath, charge: parts.charge, check: parts.check, onRepaired: parts.onRepaired });
+    this.places = new Places(this.ledger);
+    this.builder = new BatchBuilder(parts.charge);
+    this.folder = new Folder(this.builder, parts.place);
+  }
+
+  /** What the last `scanAll` found on this machine. */
+  get probed(): readonly ProbedRoot[] {
+    return this.probedRoots;
+  }
+
+  /** Logs that are there and could not be read. */
+  get problems(): readonly Problem[] {
+    return [...this.problemsByPath.values()];
+  }
+
+  /** Finds all logs and reads what they gained, the most wanted first. */
+  async scanAll(urgency: (log: FoundLog<Format>) => number = (log) => log.modified): Promise<ScanFigures> {
+    this.probedRoots = probe(this.parts.agents, this.parts.place);
+    const before = this.ledger.logs();
+    const jobs = this.probedRoots.flatMap(({ agent, logs }) =>
+      logs.map((log): LogToFold => ({ agent: agent.id, log, before: before.get(log.path) })),
+    );
+    jobs.sort((a, b) => urgency(b.log) - urgency(a.log));
+    const figures = await this.scan(jobs);
+    this.ledger.index();
+    return figures;
+  }
+
+  /** Reads what these logs gained: paths that the watcher named. */
+  async scanPaths(paths: readonly string[]): Promise<ScanFigures> {
+    const jobs = paths.flatMap((path): LogToFold[] => {
+      const found = rootOf(this.probedRoots, path);
+      const log = found && stat(path, found.relative, found.format);
+      return found && log ? [{ agent: found.probed.agent.id, log, before: this.ledger.log(path) }] : [];
+    });
+    return this.scan(jobs);
+  }
+
+  private async scan(jobs: readonly LogToFold[]): Promise<ScanFigures> {
+    for (const { log } of jobs) this.problemsByPath.delete(log.path);
+    return scan(jobs, {
+      ledger: this.ledger,
+      builder: this.builder,
+      folder: this.folder,
+      onCommit: (changed) => this.parts.onCommit?.(changed),
+      onProgress: (progress) => this.parts.onProgress?.(progress),
+      onProblem: (problem) => void this.problemsByPath.set(problem.path, problem),
+    });
+  }
+
+  close(): void {
+    this.ledger.close();
+  }
+}
+
+function stat(path: string, relative: string, format: Format): FoundLog<Format> | undefined {
+  try {
+    if (format.kind === 'database') return { path, relative, format, ...databaseStat(path) };
+    const found = statSync(path);
+    return found.isFile()
+      ? { path, relative, format, size: found.size, modified: found.mtimeMs, identity: `${found.dev}:${found.ino}` }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

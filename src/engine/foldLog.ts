@@ -1,0 +1,173 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative as pathFrom } from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
+import type { Beside, DatabaseFormat, DocumentFormat, Format, Json, LineFormat, LogInfo, Place, Sink } from '../agents/agent.ts';
+import type { AgentId } from '../core/call.ts';
+import type { BatchBuilder, LogProgress } from '../ledger/batch.ts';
+import { databaseStat, openReadOnly } from '../reading/database.ts';
+import type { FoundLog } from '../reading/discover.ts';
+import { createLineScanner, type LineScanner } from '../reading/lines.ts';
+import { createReadBuffer, readTail } from '../reading/tail.ts';
+
+/** A document or a compressed log larger than this is not read whole into memory. */
+const LARGEST_WHOLE = 256 * 1024 * 1024;
+
+export interface LogToFold {
+  readonly agent: AgentId;
+  readonly log: FoundLog<Format>;
+  /** What the ledger knows of this path. */
+  readonly before: LogProgress | undefined;
+}
+
+/** Has the log gained nothing since it was read? Told by its stat alone. */
+export function isUnchanged({ log, before }: LogToFold): boolean {
+  if (before === undefined || before.identity !== log.identity) return false;
+  const now = log.format.kind === 'database' ? databaseStat(log.path) : log;
+  return before.size === now.size && before.modified === now.modified;
+}
+
+/** Reads logs into a builder. One of these for each thread: it owns the buffer that files are read into. */
+export class Folder {
+  private readonly builder: BatchBuilder;
+  private readonly place: Place;
+  private readonly buffer = createReadBuffer();
+  private readonly scanners = new WeakMap<Format, LineScanner>();
+
+  constructor(builder: BatchBuilder, place: Place) {
+    this.builder = builder;
+    this.place = place;
+  }
+
+  /** Reads what the log gained; returns the bytes read. Throws the system's error if the file cannot be read. */
+  fold(job: LogToFold): number {
+    const { format, path } = job.log;
+    const info: LogInfo = {
+      path,
+      relative: job.log.relative,
+      place: this.place,
+      beside: besideOf(path),
+      zstd: (bytes) => decompress(bytes),
+    };
+    const sink = sinkInto(this.builder, job.agent, path);
+    if (format.kind === 'database') return this.foldDatabase(job, format, info, sink);
+    if (format.kind === 'document') return this.foldDocument(job, format, info, sink);
+    return path.endsWith('.zst') ? this.foldCompressed(job, format, info, sink) : this.foldLines(job, format, info, sink);
+  }
+
+  private scannerOf(format: LineFormat<Json>): LineScanner {
+    const known = this.scanners.get(format) ?? createLineScanner(format);
+    this.scanners.set(format, known);
+    return known;
+  }
+
+  private foldLines(job: LogToFold, format: LineFormat<Json>, info: LogInfo, sink: Sink): number {
+    const { log, before } = job;
+    let state: Json = null;
+    const begin = (fresh: boolean): void => {
+      state = fresh || before === undefined ? format.open(info) : (JSON.parse(before.state) as Json);
+    };
+    const onLine = (bytes: Uint8Array, from: number, to: number): void => guarded(sink, () => format.line(state, bytes, from, to, sink));
+    const read = readTail(log.path, before, this.scannerOf(format), this.buffer, begin, onLine);
+    for (let i = 0; i < read.tooLong; i++) sink.unread('line longer than 32 MB', '', '');
+    const { identity, offset, anchor, skipping, size, modified, fresh } = read;
+    this.builder.log({ path: log.path, agent: job.agent, identity, offset, anchor, skipping, size, modified, fresh, state: JSON.stringify(state) });
+    return read.bytesRead;
+  }
+
+  /** A compressed log is closed: it is read whole, once. */
+  private foldCompressed(job: LogToFold, format: LineFormat<Json>, info: LogInfo, sink: Sink): number {
+    const { log } = job;
+    const packed = log.size > LARGEST_WHOLE ? undefined : readFileSync(log.path);
+    const bytes = packed && decompress(packed);
+    if (bytes === undefined) sink.unread('cannot be decompressed', '', '');
+    else {
+      const text = Buffer.concat([bytes, Buffer.from('\n')]);
+      const state = format.open(info);
+      this.scannerOf(format).scan(text, 0, text.length, (b, from, to) => guarded(sink, () => format.line(state, b, from, to, sink)));
+    }
+    this.readWhole(job, log, null);
+    return packed?.length ?? 0;
+  }
+
+  private foldDocument(job: LogToFold, format: DocumentFormat, info: LogInfo, sink: Sink): number {
+    const { log } = job;
+    const stat = statSync(log.path);
+    if (stat.size > LARGEST_WHOLE) sink.unread('file longer than 256 MB', '', '');
+    else {
+      const text = readFileSync(log.path, 'utf8').replace(/^\uFEFF/, '');
+      guarded(sink, () => format.read(text, info, sink, info.beside ?? NOTHING_BESIDE));
+    }
+    this.readWhole(job, { ...log, size: stat.size, modified: stat.mtimeMs }, null);
+    return stat.size;
+  }
+
+  private foldDatabase(job: LogToFold, format: DatabaseFormat, info: LogInfo, sink: Sink): number {
+    const { log, before } = job;
+    const stat = databaseStat(log.path);
+    const rows = openReadOnly(log.path);
+    let state: Json = before === undefined ? null : (JSON.parse(before.state) as Json);
+    try {
+      const known = before?.identity === stat.identity ? (state ?? undefined) : undefined;
+      state = format.read(rows, known, info, sink);
+    } catch (error) {
+      // A foreign or damaged database is told in the doctor; a locked one is read at the next change.
+      sink.unread(`database: ${(error as Error).message}`.slice(0, 120), '', '');
+    } finally {
+      rows.close();
+    }
+    this.readWhole(job, { ...log, ...stat }, state);
+    return stat.size;
+  }
+
+  private readWhole(job: LogToFold, stat: Pick<FoundLog<Format>, 'size' | 'modified' | 'identity'>, state: Json): void {
+    const { size, modified, identity } = stat;
+    const path = job.log.path;
+    const whole = { anchor: '', skipping: false, fresh: true, state: JSON.stringify(state) };
+    this.builder.log({ path, agent: job.agent, identity, offset: size, size, modified, ...whole });
+  }
+}
+
+/** A reader's own mistake must not stop the reading of other logs: it is told in the doctor like a record not understood. */
+function guarded(sink: Sink, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    sink.unread(`reader failed: ${(error as Error).message}`.slice(0, 120), '', '');
+  }
+}
+
+function sinkInto(builder: BatchBuilder, agent: AgentId, path: string): Sink {
+  return {
+    call: (call) => builder.call(call),
+    fact: (fact) => builder.fact({ ...fact, agent, value: JSON.stringify(fact.value) }),
+    unread: (reason, version, example) => builder.unreadRecord(path, reason, version, example),
+  };
+}
+
+function decompress(bytes: Uint8Array): Buffer | undefined {
+  try {
+    return zstdDecompressSync(bytes, { maxOutputLength: LARGEST_WHOLE });
+  } catch {
+    return undefined;
+  }
+}
+
+const NOTHING_BESIDE: Beside = { text: () => undefined };
+
+/** Files around a log. A log's text may name a path: only small files at most six folders up from the log are looked at. */
+function besideOf(path: string): Beside {
+  const folder = dirname(path);
+  return {
+    text(relative) {
+      if (isAbsolute(relative)) return undefined;
+      const target = join(folder, relative);
+      if ((pathFrom(folder, target).match(/\.\./g) ?? []).length > 6) return undefined;
+      try {
+        const real = realpathSync(target);
+        return statSync(real).size > 16 * 1024 * 1024 ? undefined : readFileSync(real, 'utf8');
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}

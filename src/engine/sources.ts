@@ -1,0 +1,46 @@
+import { realpathSync } from 'node:fs';
+import type { Agent, Format, Place, Root } from '../agents/agent.ts';
+import { discover, type FoundLog, type Unreachable } from '../reading/discover.ts';
+
+export interface ProbedRoot {
+  readonly agent: Agent;
+  readonly root: Root;
+  readonly exists: boolean;
+  readonly logs: readonly FoundLog<Format>[];
+  readonly unreachable: readonly Unreachable[];
+  /** Another root that is the same folder and is read in its stead. */
+  readonly sameAs?: string;
+}
+
+/** Looks into every folder in which an agent's logs may lie. A folder that two names lead to is read once for each agent. */
+export function probe(agents: readonly Agent[], place: Place): readonly ProbedRoot[] {
+  const seen = new Map<string, string>();
+  return agents.flatMap((agent) =>
+    agent.roots(place).map((root): ProbedRoot => {
+      const real = `${agent.id} ${realPath(root.path)}`;
+      const sameAs = seen.get(real);
+      if (sameAs !== undefined) return { agent, root, exists: true, logs: [], unreachable: [], sameAs };
+      seen.set(real, root.path);
+      return { agent, root, ...discover<Format>(root) };
+    }),
+  );
+}
+
+/** The root and format of a path that the watcher names; undefined if it is no log. */
+export function rootOf(probed: readonly ProbedRoot[], path: string): { probed: ProbedRoot; relative: string; format: Format } | undefined {
+  for (const each of probed) {
+    if (each.sameAs !== undefined || !path.startsWith(`${each.root.path}/`)) continue;
+    const relative = path.slice(each.root.path.length + 1);
+    const format = each.root.format(relative);
+    if (format !== undefined) return { probed: each, relative, format };
+  }
+  return undefined;
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

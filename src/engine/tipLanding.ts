@@ -1,0 +1,131 @@
+import type { Target } from '../core/integration.ts';
+import { carriedOver, requestNumber } from '../core/landing.ts';
+import type { OutcomeCache } from '../core/outcomeCache.ts';
+import type { Landing, Piece } from '../core/outcome.ts';
+import { type Commit, commitsSince, descendants, mergeBase, patchTwins, readCommit, unlessStopped } from '../git/history.ts';
+import { changedPaths } from '../git/landingFacts.ts';
+import type { MainHistory } from './mainHistory.ts';
+import type { OutcomeRepo } from './outcomeRepo.ts';
+import { walkMain } from './walkMain.ts';
+
+/** What one commit of a branch became on one integration branch. `own`: the commits that are the branch's alone. */
+export type TipFate =
+  | { readonly kind: 'landed'; readonly landing: Landing; readonly own: Piece; readonly tipTime: number }
+  /** On the first-parent line itself: fast-forwarded, or never any work of its own. */
+  | { readonly kind: 'on-main'; readonly tip: Commit }
+  | { readonly kind: 'empty'; readonly own: Piece; readonly tipTime: number }
+  /** Not landed as a whole; `near` if a part of it did, or most of it after editing. */
+  | { readonly kind: 'not-landed'; readonly near?: Landing; readonly own: Piece; readonly tipTime: number }
+  | { readonly kind: 'unrelated' };
+
+export interface TipQuestion {
+  readonly repo: OutcomeRepo;
+  readonly target: Target;
+  readonly tip: string;
+  /** Older states of the branch that are not in its history any more. */
+  readonly olderHeads: readonly string[];
+  readonly cache: OutcomeCache;
+  readonly signal: AbortSignal | undefined;
+}
+
+const MOST_OWN_COMMITS = 500;
+
+/** Steps 0 to 5 of outcomes.md §5.1. Throws `GitError` where git cannot answer. */
+export async function fateOfTip(question: TipQuestion): Promise<TipFate> {
+  const { repo, target, tip, signal } = question;
+  const history = await repo.history(target);
+  const onMain = history.get(tip);
+  if (onMain) return { kind: 'on-main', tip: onMain };
+  const base = await mergeBase(repo.store, target.tip, tip, signal);
+  if (base === undefined) return { kind: 'unrelated' };
+  if (base === tip) return mergedByCommit(question, history);
+  const own = { base, commit: tip };
+  const commits = await commitsSince(repo.store, base, tip, MOST_OWN_COMMITS, signal);
+  const tipTime = commits[0]?.time ?? 0;
+  const paths = await changedPaths(repo.store, base, tip, signal);
+  if (paths.length === 0) return { kind: 'empty', own, tipTime };
+  const carried = await carriedCommits(question, history, commits);
+  const landing = carried ?? (await walkMain(question, history, base, commits, paths));
+  if (!landing) return { kind: 'not-landed', own, tipTime };
+  const whole = landing.kind !== 'part' && landing.kind !== 'edited';
+  return whole ? { kind: 'landed', landing, own, tipTime } : { kind: 'not-landed', near: landing, own, tipTime };
+}
+
+/** Step 0: a merge commit brought the tip in; it is the oldest first-parent commit that descends from the tip. */
+async function mergedByCommit(question: TipQuestion, history: MainHistory): Promise<TipFate> {
+  const { repo, target, tip, signal } = question;
+  const merge = await carrier(question, history, tip);
+  const commit = await readCommit(repo.store, tip, signal);
+  const tipTime = commit?.time ?? 0;
+  const into = merge ?? commit;
+  if (!into) return { kind: 'unrelated' };
+  const piece = { base: into.parents[0] ?? '', commit: into.id };
+  const landing: Landing = {
+    kind: 'merge',
+    confidence: 'certain',
+    into: target.ref,
+    commit: into.id,
+    time: into.time,
+    pieces: [piece],
+    evidence: merge ? `Merge commit ${shortId(merge.id)} holds it` : `${target.name} holds it`,
+  };
+  return { kind: 'landed', landing, own: { base: piece.base, commit: tip }, tipTime };
+}
+
+/** The first-parent commit that brought a commit in. */
+async function carrier(question: TipQuestion, history: MainHistory, id: string): Promise<Commit | undefined> {
+  const { repo, target, signal } = question;
+  const onMain = history.get(id);
+  if (onMain) return onMain;
+  const after = (await descendants(repo.store, id, target.tip, signal)).findLast(
+    (descendant) => history.position(descendant) !== undefined,
+  );
+  return after === undefined ? undefined : history.get(after);
+}
+
+/** Step 2: every commit has a twin with the same patch on the other side. */
+async function carriedCommits(
+  question: TipQuestion,
+  history: MainHistory,
+  commits: readonly Commit[],
+): Promise<Landing | undefined> {
+  const { repo, target, tip, signal } = question;
+  const twins = await patchTwins(repo.store, target.tip, tip, signal).catch(unlessStopped);
+  const carried = twins && carriedOver(twins, new Set(commits.map(({ id }) => id)));
+  if (!carried) return undefined;
+  const pieces: Piece[] = [];
+  let last: Commit | undefined;
+  for (const id of carried) {
+    const commit = history.get(id) ?? (await readCommit(repo.store, id, signal));
+    const into = commit && (await carrier(question, history, id));
+    if (!commit || !into) continue;
+    join(pieces, { base: commit.parents[0] ?? '', commit: id });
+    if (!last || into.time >= last.time) last = into;
+  }
+  return last && carriedLanding(target, last, pieces, commits);
+}
+
+function carriedLanding(target: Target, last: Commit, pieces: readonly Piece[], own: readonly Commit[]): Landing {
+  // One commit squashed and one commit rebased are the same patch; a new message or a request's number tells the squash.
+  const squashed = own.length === 1 && own[0]?.message.trim() !== last.message.trim() && requestNumber(last.message) !== undefined;
+  return {
+    kind: squashed ? 'squash' : 'rebase',
+    confidence: 'high',
+    into: target.ref,
+    commit: last.id,
+    time: last.time,
+    pieces,
+    evidence: `The same patches are in ${target.name}, the last as ${shortId(last.id)}`,
+  };
+}
+
+/** Adds a piece; one that continues the last piece makes it longer. */
+export function join(pieces: Piece[], piece: Piece): void {
+  const before = pieces.at(-1);
+  if (before && before.commit === piece.base) pieces[pieces.length - 1] = { base: before.base, commit: piece.commit };
+  else pieces.push(piece);
+}
+
+export function shortId(id: string): string {
+  return id.slice(0, 10);
+}

@@ -1,0 +1,171 @@
+import {
+  type Change,
+  changeOf,
+  EDITED_SHARE,
+  mayHoldPart,
+  overlap,
+  restWasEdited,
+  sameChange,
+} from '../core/landing.ts';
+import { bagSize } from '../core/lineCount.ts';
+import { recall } from '../core/outcomeCache.ts';
+import type { Confidence, Landing, LandingKind } from '../core/outcome.ts';
+import { parsePatch, parsePatches } from '../core/patch.ts';
+import { type Commit, mergeBase, touching } from '../git/history.ts';
+import { patchesText, patchText, tryMerges } from '../git/landingFacts.ts';
+import { boundedPaths } from './boundedPaths.ts';
+import { candidatesOf } from './candidates.ts';
+import type { MainHistory } from './mainHistory.ts';
+import { shortId, type TipQuestion } from './tipLanding.ts';
+
+const MERGES_AT_ONCE = 25;
+const PATCHES_AT_ONCE = 50;
+const EARLIER_STATES = 10;
+
+interface Walk {
+  readonly question: TipQuestion;
+  readonly base: string;
+  readonly paths: readonly string[];
+  readonly candidates: readonly Commit[];
+}
+
+/** What an earlier walk for the same tip saw: it need not look at those candidates again. */
+interface Seen {
+  readonly upTo: string;
+  readonly near?: Landing;
+}
+
+/** Steps 3 to 5: looks for the first-parent commit that holds the branch's change; undefined if none does. */
+export async function walkMain(
+  question: TipQuestion,
+  history: MainHistory,
+  base: string,
+  own: readonly Commit[],
+  changed: readonly string[],
+): Promise<Landing | undefined> {
+  const { repo, target, tip, cache, signal } = question;
+  const key = `walk/1/${tip}/${question.olderHeads.join(',')}`;
+  const seen = recall<Seen>(cache, key);
+  const known = seen && history.position(seen.upTo) !== undefined ? seen : undefined;
+  const paths = boundedPaths(changed);
+  const ids = await touching(repo.store, known?.upTo ?? base, target.tip, paths, signal);
+  const candidates = candidatesOf(ids, history, own[0]?.time ?? 0);
+  const walk: Walk = { question, base, paths, candidates };
+  const landing = await search(walk, own, known?.near);
+  if (!landing || landing.kind === 'part' || landing.kind === 'edited') {
+    cache.set(key, JSON.stringify({ upTo: target.tip, ...(landing ? { near: landing } : {}) } satisfies Seen));
+  }
+  return landing;
+}
+
+async function search(walk: Walk, own: readonly Commit[], near: Landing | undefined): Promise<Landing | undefined> {
+  const { question, candidates, base } = walk;
+  if (candidates.length === 0) return near;
+  const squash = question.repo.triesMerges ? await firstHolding(question, question.tip, candidates) : undefined;
+  if (squash) return landingAt(walk, squash, 'squash', 'high', 'Merging the branch into {} changes nothing');
+  const whole = await changeBetween(walk, base, question.tip);
+  const changes = await changesOf(walk);
+  const twin = candidates.find((commit) => same(whole, changes.get(commit.id)));
+  if (twin) return landingAt(walk, twin, 'squash', 'high', '{} makes the same changes, line for line');
+  const part = await partOf(walk, own, whole, changes);
+  return part ?? editedIn(walk, whole, changes) ?? near;
+}
+
+/** The first candidate into which merging `tip` changes nothing. */
+async function firstHolding(question: TipQuestion, tip: string, candidates: readonly Commit[]): Promise<Commit | undefined> {
+  const { store } = question.repo;
+  for (let i = 0; i < candidates.length; i += MERGES_AT_ONCE) {
+    const batch = candidates.slice(i, i + MERGES_AT_ONCE);
+    const trials = batch.map((commit) => ({ into: commit.id, tip }));
+    const trees = await tryMerges(store, trials, question.signal);
+    const found = batch.find((commit, at) => trees[at] === commit.tree);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Step 4: an earlier state of the branch landed; the rest did not, or was edited on the way. */
+async function partOf(
+  walk: Walk,
+  own: readonly Commit[],
+  whole: Change,
+  changes: ReadonlyMap<string, Change>,
+): Promise<Landing | undefined> {
+  const { question, candidates } = walk;
+  if (!question.repo.triesMerges) return undefined;
+  for (const earlier of [...earlierStates(own), ...question.olderHeads]) {
+    const base = await mergeBase(question.repo.store, question.target.tip, earlier, question.signal);
+    if (base === undefined || base === earlier) continue;
+    const change = await changeBetween(walk, base, earlier);
+    if (bagSize(change.added) + bagSize(change.removed) === 0) continue;
+    const able = candidates.filter((commit) => mayHold(change, changes.get(commit.id)));
+    const holder = await firstHolding(question, earlier, able);
+    if (!holder) continue;
+    const later = changes.get(holder.id);
+    if (later && restWasEdited(whole, change, later)) {
+      return landingAt(walk, holder, 'edited', 'probable', 'Most of its lines are in {}, edited on the way');
+    }
+    return landingAt(walk, holder, 'part', 'high', `{} holds the branch as it was at ${shortId(earlier)}; later commits did not land`);
+  }
+  return undefined;
+}
+
+/** The branch's own first-parent states before its tip, newest first. */
+function earlierStates(own: readonly Commit[]): readonly string[] {
+  const byId = new Map(own.map((commit) => [commit.id, commit]));
+  const states: string[] = [];
+  for (let at = own[0]; at && states.length < EARLIER_STATES; ) {
+    at = byId.get(at.parents[0] ?? '');
+    if (at) states.push(at.id);
+  }
+  return states;
+}
+
+/** Step 5: the commit that holds most of the branch's added lines. */
+function editedIn(walk: Walk, whole: Change, changes: ReadonlyMap<string, Change>): Landing | undefined {
+  let best: { readonly commit: Commit; readonly share: number } | undefined;
+  for (const commit of walk.candidates) {
+    const change = changes.get(commit.id);
+    const share = change ? overlap(whole, change) : 0;
+    if (share > (best?.share ?? 0)) best = { commit, share };
+  }
+  if (!best || best.share < EDITED_SHARE) return undefined;
+  const percent = Math.floor(best.share * 100);
+  return landingAt(walk, best.commit, 'edited', 'probable', `${percent} % of its added lines are in {}`);
+}
+
+async function changeBetween(walk: Walk, from: string, to: string): Promise<Change> {
+  const { repo, signal } = walk.question;
+  return changeOf(parsePatch(await patchText(repo.store, from, to, { renames: false }, signal)));
+}
+
+async function changesOf(walk: Walk): Promise<ReadonlyMap<string, Change>> {
+  const { repo, signal } = walk.question;
+  const changes = new Map<string, Change>();
+  for (let i = 0; i < walk.candidates.length; i += PATCHES_AT_ONCE) {
+    const batch = walk.candidates.slice(i, i + PATCHES_AT_ONCE).map(({ id, parents }) => ({ id, parent: parents[0] ?? '' }));
+    const text = await patchesText(repo.store, batch, walk.paths, signal);
+    for (const { commit, files } of parsePatches(text)) changes.set(commit, changeOf(files));
+  }
+  return changes;
+}
+
+function same(a: Change, b: Change | undefined): boolean {
+  return b !== undefined && sameChange(a, b);
+}
+
+function mayHold(part: Change, commit: Change | undefined): boolean {
+  return commit === undefined || mayHoldPart(part, commit);
+}
+
+function landingAt(walk: Walk, commit: Commit, kind: LandingKind, confidence: Confidence, evidence: string): Landing {
+  return {
+    kind,
+    confidence,
+    into: walk.question.target.ref,
+    commit: commit.id,
+    time: commit.time,
+    pieces: [{ base: commit.parents[0] ?? '', commit: commit.id }],
+    evidence: evidence.replace('{}', shortId(commit.id)),
+  };
+}

@@ -1,0 +1,134 @@
+import type { AgentId } from '../core/call.ts';
+import type { CallContext } from '../core/context.ts';
+import type { CallSum } from '../core/callSum.ts';
+import type { Ledger } from './ledger.ts';
+import { FLAG } from './row.ts';
+
+/** A sum, and which context of the ledger it is of. */
+export interface SumRow extends CallSum {
+  readonly contextId: number;
+}
+
+export interface SumFilter {
+  /** Milliseconds UTC, inclusive. */
+  readonly since?: number;
+  /** Milliseconds UTC, exclusive. */
+  readonly until?: number;
+  readonly contexts?: readonly number[];
+}
+
+const QUARTER = 900_000;
+
+/** The one question that every view and report asks: calls by context. Sessions told by several kinds of log count once. */
+export function sums(ledger: Ledger, filter: SumFilter, byQuarter: boolean): SumRow[] {
+  const where: string[] = [];
+  const values: (number | string)[] = [];
+  if (filter.contexts !== undefined) {
+    where.push('k.context IN (SELECT value FROM json_each(?))');
+    values.push(JSON.stringify(filter.contexts));
+  }
+  if (filter.since !== undefined) {
+    where.push('k.time >= ?');
+    values.push(filter.since);
+  }
+  if (filter.until !== undefined) {
+    where.push('k.time < ?');
+    values.push(filter.until);
+  }
+  const quarter = byQuarter ? `k.time / ${QUARTER}` : '0';
+  // The bare names are summed before the join with the few contexts, which halves the work.
+  const sql = `
+    SELECT s.*, c.agent, c.tier, c.session, c.cwd, c.branch, c.model, c.provider, c.modifiers FROM (
+      SELECT k.context AS context_id, ${quarter} AS quarter, COUNT(*) AS calls, MIN(k.time) AS first, MAX(k.time) AS last,
+        SUM(k.input) AS input, SUM(k.write5m) AS write5m, SUM(k.write1h) AS write1h, SUM(k.read) AS read, SUM(k.output) AS output,
+        SUM(k.reasoning) AS reasoning, SUM(k.cost_input) AS cost_input, SUM(k.cost_write) AS cost_write, SUM(k.cost_read) AS cost_read,
+        SUM(k.cost_output) AS cost_output, SUM(k.cost_other) AS cost_other, MAX(k.flags & ${FLAG.lowerBound}) AS lower,
+        SUM((k.flags & ${FLAG.unpriced}) <> 0) AS unpriced, MAX((k.flags & ${FLAG.family}) <> 0) AS family,
+        SUM(k.vendor) AS vendor, COUNT(k.vendor) AS vendor_calls
+      FROM calls k ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} GROUP BY 1, 2
+    ) s JOIN contexts c ON c.id = s.context_id WHERE c.counted = 1`;
+  const rows = ledger.db.prepare(sql).iterate(...values) as Iterable<Record<string, string | number | null>>;
+  return Array.from(rows, sumRow);
+}
+
+function sumRow(row: Record<string, string | number | null>): SumRow {
+  const n = (name: string): number => Number(row[name] ?? 0);
+  const s = (name: string): string => String(row[name] ?? '');
+  const model = s('model');
+  const unpriced = n('unpriced');
+  return {
+    contextId: n('context_id'),
+    context: {
+      agent: s('agent') as AgentId,
+      session: s('session'),
+      cwd: s('cwd'),
+      branch: s('branch'),
+      model,
+      provider: s('provider'),
+      modifiers: s('modifiers'),
+      tier: n('tier'),
+    },
+    quarter: n('quarter') * QUARTER,
+    firstTime: n('first'),
+    lastTime: n('last'),
+    family: n('family') === 1,
+    vendorCost: n('vendor'),
+    vendorCalls: n('vendor_calls'),
+    totals: {
+      calls: n('calls'),
+      tokens: {
+        input: n('input'),
+        cacheWrite5m: n('write5m'),
+        cacheWrite1h: n('write1h'),
+        cacheRead: n('read'),
+        output: n('output'),
+        reasoning: n('reasoning'),
+      },
+      charge: {
+        input: n('cost_input'),
+        cacheWrite: n('cost_write'),
+        cacheRead: n('cost_read'),
+        output: n('cost_output'),
+        other: n('cost_other'),
+      },
+      unpricedCalls: unpriced,
+      unpricedModels: unpriced > 0 ? [model] : [],
+      lowerBound: n('lower') === FLAG.lowerBound,
+    },
+  };
+}
+
+/** Contexts made after the one with id `after`, in the order in which they were made. */
+export function contextsAfter(ledger: Ledger, after: number): { id: number; context: CallContext }[] {
+  const rows = ledger.db.prepare('SELECT * FROM contexts WHERE id > ? ORDER BY id').all(after);
+  return (rows as Record<string, string | number>[]).map((row) => ({ id: Number(row['id']), context: row as unknown as CallContext }));
+}
+
+/** The time of the last call of each of these contexts. */
+export function lastTimes(ledger: Ledger, contexts: readonly number[]): Map<number, number> {
+  const sql = `
+    SELECT k.context, MAX(k.time) AS last FROM calls k JOIN contexts c ON c.id = k.context
+    WHERE c.counted = 1 AND k.context IN (SELECT value FROM json_each(?)) GROUP BY 1`;
+  const rows = ledger.db.prepare(sql).all(JSON.stringify(contexts)) as { context: number; last: number }[];
+  return new Map(rows.map((row) => [row.context, row.last]));
+}
+
+export interface UnreadRow {
+  readonly path: string;
+  readonly agent: string;
+  readonly reason: string;
+  readonly version: string;
+  readonly count: number;
+  readonly example: string;
+}
+
+/** Records that were not understood, by log. */
+export function unreadRecords(ledger: Ledger): UnreadRow[] {
+  const sql = 'SELECT u.*, COALESCE(l.agent, \'\') AS agent FROM unread u LEFT JOIN logs l ON l.path = u.path ORDER BY u.count DESC, u.path';
+  return ledger.db.prepare(sql).all() as unknown as UnreadRow[];
+}
+
+/** The latest fact of each kind that a session's logs told. Values are JSON. */
+export function factsOf(ledger: Ledger, agent: AgentId, session: string): { kind: string; key: string; time: number; value: string }[] {
+  return ledger.db.prepare('SELECT kind, key, time, value FROM facts WHERE session = ? AND agent = ?').all(session, agent) as never;
+}
