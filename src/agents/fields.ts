@@ -20,6 +20,11 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** A name that a log spells as text or as a number; '' for neither. */
+export function idOf(value: unknown): string {
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : textOf(value);
+}
+
 /** A finite number, also from SQLite's big integers; undefined for everything else. */
 export function numberOf(value: unknown): number | undefined {
   const number = typeof value === 'bigint' ? Number(value) : value;

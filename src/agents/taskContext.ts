@@ -1,5 +1,5 @@
 import type { Beside } from './agent.ts';
-import { type Fields, fieldsOf, isFields, listOf, numberOf, parseJson, textOf } from './fields.ts';
+import { type Fields, fieldsOf, idOf, isFields, listOf, numberOf, parseJson, textOf } from './fields.ts';
 import type { TaskRequest } from './taskRequests.ts';
 
 export interface TaskModel {
@@ -59,7 +59,7 @@ function historyItem(task: string, beside: Beside): Fields {
   for (const file of ['../../state/taskHistory.json', '../_index.json']) {
     const index = parsed(beside, file);
     const entries = listOf(Array.isArray(index) ? index : fieldsOf(index)['entries']);
-    const item = entries.find((entry) => String(fieldsOf(entry)['id']) === task);
+    const item = entries.find((entry) => idOf(fieldsOf(entry)['id']) === task);
     if (isFields(item)) return item;
   }
   return {};

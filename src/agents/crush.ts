@@ -1,0 +1,96 @@
+import { NO_TOKENS } from '../core/tokens.ts';
+import type { Agent, DatabaseFormat, Place, Root, Rows, Sink } from './agent.ts';
+import { fieldsOf, idOf, listOf, millis, nanoDollars, parseJson, textOf } from './fields.ts';
+import { newCall } from './newCall.ts';
+import { dataFolder, folderVariable, joinPath, localAppData } from './paths.ts';
+import { type Row, selectFrom } from './table.ts';
+
+/**
+ * A project's `crush.db`. `sessions.prompt_tokens` and `completion_tokens` are those of the last request only: the tokens
+ * cannot be recovered, and a session is told as one call without tokens that carries Crush's own cost. The cost of
+ * a sub-agent's session is added to its parent's by Crush itself (`updateParentSessionCost`), so only parents are told.
+ */
+const FORMAT: DatabaseFormat = {
+  kind: 'database',
+  read(rows, _state, log, sink) {
+    const sessions = selectFrom(
+      rows,
+      sink,
+      'sessions',
+      ['id', 'cost', 'created_at'],
+      ['parent_session_id', 'updated_at'],
+    );
+    const roots = sessions.filter((row) => idOf(row['parent_session_id']) === '');
+    const used = lastModels(rows, sink);
+    const cwd = /^(.*)[\\/]\.crush[\\/]crush\.db$/.exec(log.path)?.[1] ?? '';
+    for (const row of roots) tell(row, used.get(idOf(row['id'])), cwd, sink);
+    return null;
+  },
+};
+
+function tell(row: Row, used: Row | undefined, cwd: string, sink: Sink): void {
+  const vendorCost = nanoDollars(row['cost']);
+  if (vendorCost === undefined || vendorCost === 0) return;
+  const session = idOf(row['id']);
+  const time = millis(row['created_at']);
+  const value = 'Crush keeps the tokens of the last request only; its own cost is all that its database tells.';
+  sink.fact({ session, kind: 'not-measured', key: 'tokens', time, value });
+  sink.call(
+    newCall('crush', {
+      message: session,
+      session,
+      time,
+      tokens: NO_TOKENS,
+      rank: vendorCost,
+      model: textOf(used?.['model']),
+      provider: textOf(used?.['provider']),
+      cwd,
+      lowerBound: true,
+      vendorCost,
+    }),
+  );
+}
+
+/** The model that a session used last. */
+function lastModels(rows: Rows, sink: Sink): ReadonlyMap<string, Row> {
+  if (!rows.has('messages', 'session_id', 'model', 'created_at')) return new Map();
+  const tail = "WHERE model IS NOT NULL AND model <> '' ORDER BY created_at";
+  const messages = selectFrom(rows, sink, 'messages', ['session_id', 'model'], ['provider'], tail);
+  return new Map(messages.map((row) => [idOf(row['session_id']), row]));
+}
+
+/** The root of a project's own data: databases lie in projects, so a caller that knows folders asks for each. */
+export function crushProjectRoot(place: Place, folder: string): Root {
+  return dataRoot(joinPath(place, folder, '.crush'), 'project');
+}
+
+/** The projects that Crush has seen: `projects.json` in its global data folder. Paths are as Crush wrote them. */
+export function crushProjects(text: string): readonly string[] {
+  const projects = listOf(fieldsOf(parseJson(text))['projects']).map((entry) => textOf(fieldsOf(entry)['path']));
+  return [...new Set(projects.filter((path) => path !== ''))];
+}
+
+/** Where `projects.json` lies. */
+export function crushRegistry(place: Place): string {
+  return joinPath(place, globalFolder(place), 'projects.json');
+}
+
+function globalFolder(place: Place): string {
+  const base = place.platform === 'win32' ? localAppData(place) : dataFolder(place);
+  return folderVariable(place, 'CRUSH_GLOBAL_DATA') ?? joinPath(place, base, 'crush');
+}
+
+const dataRoot = (path: string, origin: string): Root => ({
+  path,
+  origin,
+  format: (relative) => (relative === 'crush.db' ? FORMAT : undefined),
+  skip: ['logs', 'commands', 'init'],
+});
+
+/** Crush: cost only. Without a project's folder only the home's own data are found; see `crushProjectRoot`. */
+export const crush: Agent = {
+  id: 'crush',
+  label: 'Crush',
+  verified: true,
+  roots: (place) => [crushProjectRoot(place, place.home), dataRoot(globalFolder(place), 'default')],
+};

@@ -1,0 +1,22 @@
+import type { AgentId } from '../core/call.ts';
+import type { Json, LineFormat, LogInfo } from './agent.ts';
+import { parseJson } from './fields.ts';
+import { describeShape } from './shape.ts';
+import { openTranscript, readEntry, sessionOfPath, type TranscriptState } from './transcript.ts';
+
+/** A transcript as a file of lines. The header is the one line without usage that matters; only it has a `cwd` of its own. */
+export function transcriptLines(agent: AgentId, session: (log: LogInfo) => string): LineFormat<Json> {
+  const format: LineFormat<TranscriptState> = {
+    kind: 'lines',
+    needles: ['"usage"', '"cwd"'],
+    open: (log) => openTranscript(session(log)),
+    line(state, bytes, from, to, sink) {
+      const entry = parseJson(new TextDecoder().decode(bytes.subarray(from, to)));
+      if (entry === undefined) sink.unread('line is no JSON', '', describeShape(bytes, from, to));
+      else readEntry(agent, state, entry, sink);
+    },
+  };
+  return format;
+}
+
+export const sessionOfFile = (log: LogInfo): string => sessionOfPath(log.relative);

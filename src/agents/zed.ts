@@ -1,0 +1,100 @@
+import { countTokens, type Tokens } from '../core/tokens.ts';
+import type { Agent, DatabaseFormat, Json, LogInfo, Root, Sink } from './agent.ts';
+import { type Fields, fieldsOf, idOf, isFields, millis, parseJson, textOf } from './fields.ts';
+import { newCall, tokensOf } from './newCall.ts';
+import { configFolder, dataFolder, joinPath, localAppData } from './paths.ts';
+import { type Row, selectFrom } from './table.ts';
+
+/**
+ * Zed's `threads.db`: a thread is JSON, mostly a zstd frame. `cumulative_token_usage` is the sum of its requests; threads of
+ * versions that did not keep it have `request_token_usage`, the last request of each user message: a lower bound.
+ * The state is the newest `updated_at` read; threads from then on are read again.
+ */
+const FORMAT: DatabaseFormat = {
+  kind: 'database',
+  read(rows, state, log, sink) {
+    const since = typeof state === 'string' ? state : '';
+    const optional = ['data_type', 'parent_id', 'folder_paths', 'created_at'];
+    const tail = 'WHERE updated_at >= ? ORDER BY updated_at';
+    const threads = selectFrom(rows, sink, 'threads', ['id', 'updated_at', 'data'], optional, tail, since);
+    for (const row of threads) readThread(row, log, sink);
+    return newest(threads, since);
+  },
+};
+
+const newest = (threads: readonly Row[], since: string): Json =>
+  threads.reduce((last, row) => (textOf(row['updated_at']) > last ? textOf(row['updated_at']) : last), since);
+
+function readThread(row: Row, log: LogInfo, sink: Sink): void {
+  const text = threadText(row, log, sink);
+  if (text === undefined) return;
+  const thread = parseJson(text);
+  if (!isFields(thread)) return sink.unread('thread is no JSON object', '', '{data}');
+  const session = idOf(row['id']);
+  const parent = idOf(row['parent_id']) || textOf(fieldsOf(thread['subagent_context'])['parent_thread_id']);
+  if (parent !== '' && parent !== session) sink.fact({ session, kind: 'parent', key: '', time: 0, value: parent });
+  tell(row, session, thread, sink);
+}
+
+function threadText(row: Row, log: LogInfo, sink: Sink): string | undefined {
+  const data = row['data'];
+  if (typeof data === 'string') return data;
+  if (!(data instanceof Uint8Array)) return undefined;
+  if (textOf(row['data_type']).toLowerCase() !== 'zstd') return new TextDecoder().decode(data);
+  const bytes = log.zstd?.(data);
+  if (bytes === undefined) {
+    sink.unread(log.zstd === undefined ? 'compressed, and zstd is not there' : 'damaged zstd frame', '', '{data}');
+    return undefined;
+  }
+  return new TextDecoder().decode(bytes);
+}
+
+function tell(row: Row, session: string, thread: Fields, sink: Sink): void {
+  const model = fieldsOf(thread['model']);
+  const told = {
+    session,
+    time: millis(row['created_at']) || millis(row['updated_at']),
+    model: textOf(model['model']),
+    provider: textOf(model['provider']),
+    cwd: textOf(row['folder_paths']).split('\n')[0]?.trim() ?? '',
+  };
+  const sum = usageTokens(thread['cumulative_token_usage']);
+  if (countTokens(sum) > 0) {
+    sink.call(newCall('zed', { ...told, message: session, tokens: sum, tier: 1 }));
+    return;
+  }
+  for (const [id, usage] of Object.entries(fieldsOf(thread['request_token_usage']))) {
+    const tokens = usageTokens(usage);
+    if (countTokens(tokens) === 0) continue;
+    sink.call(newCall('zed', { ...told, message: `${session}/${id}`, tokens, lowerBound: true }));
+  }
+}
+
+function usageTokens(value: unknown): Tokens {
+  const usage = fieldsOf(value);
+  return tokensOf({
+    input: usage['input_tokens'],
+    output: usage['output_tokens'],
+    cacheRead: usage['cache_read_input_tokens'],
+    cacheWrite: usage['cache_creation_input_tokens'],
+  });
+}
+
+const root = (path: string, origin: string): Root => ({
+  path,
+  origin,
+  format: (relative) => (relative === 'threads.db' ? FORMAT : undefined),
+});
+
+/** The agent panel of the Zed editor. */
+export const zed: Agent = {
+  id: 'zed',
+  label: 'Zed',
+  verified: false,
+  roots(place) {
+    if (place.platform === 'win32') return [root(joinPath(place, localAppData(place), 'Zed', 'threads'), 'default')];
+    if (place.platform === 'darwin') return [root(joinPath(place, configFolder(place), 'Zed', 'threads'), 'default')];
+    const flatpak = joinPath(place, place.home, '.var/app/dev.zed.Zed/data/zed/threads');
+    return [root(joinPath(place, dataFolder(place), 'zed', 'threads'), 'default'), root(flatpak, 'Flatpak')];
+  },
+};
