@@ -1,0 +1,6 @@
+import { qwen } from '../../../src/agents/qwen.ts';
+import { walkSamples } from './samples.ts';
+
+describe('qwen', () => {
+  walkSamples(qwen);
+});
