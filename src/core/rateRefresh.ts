@@ -1,0 +1,64 @@
+import { parseRateCard } from './rateSchema.ts';
+import type { RateCard } from './rates.ts';
+
+/** Upstream's prices, kept up to date by its maintainers. Asked only if the person has turned it on. */
+export const REFRESH_URL =
+  'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data_slim.json';
+
+/** A longer answer is not read to its end. Upstream's slim data had 0.26 MB in September 2026. */
+export const REFRESH_MAX_BYTES = 2_000_000;
+
+/** What the network gave. */
+export interface Fetched {
+  readonly text: string;
+  readonly bytes: number;
+  /** Day of the data by the answer's Last-Modified, else of the request, YYYY-MM-DD UTC. */
+  readonly date: string;
+}
+
+export type RefreshDecision =
+  | { readonly take: true; readonly card: RateCard; readonly leftOut: readonly string[] }
+  /** The card at hand stays; the reason is for a person. */
+  | { readonly take: false; readonly reason: string };
+
+/**
+ * Decides whether what the network gave replaces the card at hand. It must be of the shape, not older, and not much poorer: one
+ * that lost a main seller or half of its models is a mistake upstream or somebody else's answer.
+ */
+export function decideRefresh(current: RateCard, fetched: Fetched): RefreshDecision {
+  if (fetched.bytes > REFRESH_MAX_BYTES) return keep(`it is larger than ${REFRESH_MAX_BYTES} bytes`);
+  const json = parseJson(fetched.text);
+  if (json === undefined) return keep('it is not JSON');
+  const parsed = parseRateCard(json, { source: REFRESH_URL, date: fetched.date });
+  if (!parsed.ok) return keep(parsed.reason);
+  const { card, leftOut } = parsed;
+  if (card.date < current.date) return keep(`it is of ${card.date}, the prices at hand are of ${current.date}`);
+  const lost = current.providers.find((p) => isMain(p.id) && modelCount(card, p.id) * 2 < p.models.length);
+  if (lost) return keep(`it lacks most models of ${lost.name ?? lost.id}`);
+  return { take: true, card, leftOut };
+}
+
+/** The newer of the card that shipped and the one that was fetched and kept; on the same day the fetched one. */
+export function newerCard(shipped: RateCard, kept: RateCard | undefined): RateCard {
+  return kept && kept.date >= shipped.date ? kept : shipped;
+}
+
+function isMain(id: string): boolean {
+  return id === 'anthropic' || id === 'openai' || id === 'google';
+}
+
+function modelCount(card: RateCard, id: string): number {
+  return card.providers.find((p) => p.id === id)?.models.length ?? 0;
+}
+
+function keep(reason: string): RefreshDecision {
+  return { take: false, reason: `the new prices were not taken: ${reason}` };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

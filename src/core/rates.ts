@@ -1,0 +1,76 @@
+/**
+ * The rate card: list prices as upstream (pydantic/genai-prices) writes them. Names are upstream's, so that its online data is
+ * read as it is. Prices are US dollars per million tokens; they become whole pico-dollars per token in `ratePeriods.ts`.
+ */
+export interface RateCard {
+  readonly schema: typeof RATE_CARD_SCHEMA;
+  /** Where the prices are from, in words a person can follow up. */
+  readonly source: string;
+  /** The day of the data, YYYY-MM-DD. */
+  readonly date: string;
+  readonly providers: readonly RateProvider[];
+}
+
+export const RATE_CARD_SCHEMA = 'token-ledger/rate-card@1';
+
+/** Who sells models. One model may be sold by several, at different prices. */
+export interface RateProvider {
+  readonly id: string;
+  readonly name?: string | undefined;
+  /** Pages on which the prices stand. */
+  readonly pricing_urls?: readonly string[] | undefined;
+  /** Which models are this seller's when a log names none. */
+  readonly model_match?: Match | undefined;
+  /** Which spellings of a seller's name mean this one. */
+  readonly provider_match?: Match | undefined;
+  /** Sellers whose list also holds here. */
+  readonly fallback_model_providers?: readonly string[] | undefined;
+  readonly models: readonly RateModel[];
+}
+
+export interface RateModel {
+  readonly id: string;
+  readonly match: Match;
+  /** One price list, or several of which the last whose condition holds counts. */
+  readonly prices: Prices | readonly DatedPrices[];
+}
+
+export type Match =
+  | { readonly equals: string }
+  | { readonly starts_with: string }
+  | { readonly ends_with: string }
+  | { readonly contains: string }
+  | { readonly regex: string }
+  | { readonly or: readonly Match[] }
+  | { readonly and: readonly Match[] };
+
+export interface DatedPrices {
+  /** None: always. */
+  readonly constraint?: Condition | undefined;
+  readonly prices: Prices;
+}
+
+export type Condition =
+  /** From this UTC day on, YYYY-MM-DD. */
+  | { readonly start_date: string }
+  /** Between two times of the UTC day, `HH:MM:SSZ`; the end is not in it, and it may lie past midnight. */
+  | { readonly start_time: string; readonly end_time: string };
+
+export type PriceKey =
+  | 'input_mtok'
+  | 'cache_write_mtok'
+  | 'cache_write_1h_mtok'
+  | 'cache_read_mtok'
+  | 'output_mtok'
+  | 'output_reasoning_mtok'
+  | 'web_searches_kcount';
+
+export type Prices = { readonly [key in PriceKey]?: Price | undefined };
+
+/** Dollars, or dollars by the size of the whole request: a tier holds above `start` prompt tokens (read and written ones included). */
+export type Price = number | { readonly base: number; readonly tiers: readonly Tier[] };
+
+export interface Tier {
+  readonly start: number;
+  readonly price: number;
+}
