@@ -132,3 +132,9 @@ export function unreadRecords(ledger: Ledger): UnreadRow[] {
 export function factsOf(ledger: Ledger, agent: AgentId, session: string): { kind: string; key: string; time: number; value: string }[] {
   return ledger.db.prepare('SELECT kind, key, time, value FROM facts WHERE session = ? AND agent = ?').all(session, agent) as never;
 }
+
+/** Ids of all contexts of a session. */
+export function sessionContexts(ledger: Ledger, agent: AgentId, session: string): number[] {
+  const rows = ledger.db.prepare('SELECT id FROM contexts WHERE session = ? AND agent = ?').all(session, agent);
+  return rows.map((row) => Number(row['id']));
+}

@@ -73,8 +73,8 @@ function beginsWith(bytes: Buffer, from: number, head: Buffer): boolean {
   return true;
 }
 
-/** Strips what is no part of the record: a BOM, CR, blanks and NULs that a crash left at either end. */
-function handOn(bytes: Buffer, from: number, to: number, onLine: OnLine): void {
+/** Hands on a line without what is no part of the record: a BOM, CR, blanks and NULs that a crash left at either end. */
+export function handOn(bytes: Buffer, from: number, to: number, onLine: OnLine): void {
   let start = from;
   let end = to;
   if (bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) start += 3;

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { LineScanner, OnLine } from './lines.ts';
+import { handOn, type LineScanner, type OnLine } from './lines.ts';
 
 /** How far a file was read. */
 export interface Position {
@@ -33,7 +33,8 @@ export const createReadBuffer = (): ReadBuffer => ({ bytes: Buffer.allocUnsafe(C
 
 /**
  * Reads what a file gained since `before`. `begin` is called before the first line: with true if reading starts from the
- * file's beginning, so that the reader's state is made anew.
+ * file's beginning, so that the reader's state is made anew. The last line waits for its line end; if it looks whole all
+ * the same (an agent may write the line end with the next record), `onLast` gets it, and it is met again later.
  */
 export function readTail(
   path: string,
@@ -42,6 +43,7 @@ export function readTail(
   buffer: ReadBuffer,
   begin: (fresh: boolean) => void,
   onLine: OnLine,
+  onLast: OnLine,
 ): TailResult {
   const fd = openSync(path, 'r');
   try {
@@ -50,7 +52,7 @@ export function readTail(
     const fresh = before === undefined || !continues(fd, before, identity, stat.size);
     begin(fresh);
     const start = fresh ? 0 : before.offset;
-    const read = readFrom(fd, start, !fresh && before.skipping, stat.size, scanner, buffer, onLine);
+    const read = readFrom(fd, start, !fresh && before.skipping, stat.size, scanner, buffer, onLine, onLast);
     const anchor = read.offset === start && !fresh ? before.anchor : anchorAt(fd, read.offset);
     return { ...read, identity, anchor, size: stat.size, modified: stat.mtimeMs, fresh };
   } finally {
@@ -84,6 +86,7 @@ function readFrom(
   scanner: LineScanner,
   buffer: ReadBuffer,
   onLine: OnLine,
+  onLast: OnLine,
 ): ReadOn {
   let skipping = wasSkipping;
   let tooLong = 0;
@@ -114,8 +117,15 @@ function readFrom(
       held = 0;
     } else if (rest > 0) buffer.bytes.copyWithin(0, rest, end);
   }
+  if (held > 0 && held <= CHUNK && looksWhole(buffer.bytes, held)) handOn(buffer.bytes, 0, held, onLast);
   if (buffer.bytes.length > CHUNK) buffer.bytes = Buffer.allocUnsafe(CHUNK);
   return { offset: at - held, skipping, bytesRead: at - start, tooLong };
+}
+
+function looksWhole(bytes: Buffer, end: number): boolean {
+  let last = end - 1;
+  while (last > 0 && (bytes[last] as number) <= 0x20) last--;
+  return bytes[last] === 0x7d;
 }
 
 function grow(buffer: ReadBuffer): void {

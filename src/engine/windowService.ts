@@ -1,0 +1,148 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AGENTS } from '../agents/all.ts';
+import type { Place } from '../agents/agent.ts';
+import { HumanError } from '../core/humanError.ts';
+import type { Pricer } from '../core/priceCall.ts';
+import { watchLogs, type Watching } from '../reading/watch.ts';
+import { diagnose } from './doctor.ts';
+import { doctorText } from './doctorText.ts';
+import { Engine } from './engine.ts';
+import type { FromWorker, Method, Methods, Opening, ToWorker } from './messages.ts';
+import { chargeWith, loadRateCard, pricerOf } from './pricing.ts';
+import { rootOf } from './sources.ts';
+import { StatusFeed } from './statusFeed.ts';
+import { urgencyFor } from './urgency.ts';
+import { Window } from './window.ts';
+
+export interface WindowServiceParts {
+  readonly opening: Opening;
+  readonly ledgerPath: string;
+  readonly place: Place;
+  post(message: FromWorker): void;
+}
+
+/** The net under the watcher: what it missed is found after this long at the latest. */
+const SWEEP = 60_000;
+
+/** Serves one window: reads logs as they grow, and tells the window's status when it changes. */
+export class WindowService {
+  private readonly parts: WindowServiceParts;
+  private readonly engine: Engine;
+  private readonly window: Window;
+  private readonly feed: StatusFeed;
+  private readonly pricer: Pricer;
+  private watching: Watching | undefined;
+  private sweep: NodeJS.Timeout | undefined;
+  private work: Promise<void> = Promise.resolve();
+  private scope: Opening['scope'];
+  private closed = false;
+
+  constructor(parts: WindowServiceParts) {
+    this.parts = parts;
+    const { opening, ledgerPath, place } = parts;
+    this.scope = opening.scope;
+    this.pricer = pricerOf(loadRateCard(opening.dist));
+    this.engine = new Engine({
+      agents: AGENTS,
+      place,
+      ledgerPath,
+      charge: chargeWith(this.pricer),
+      // The whole file is checked after the first figure is on the screen.
+      check: false,
+      onRepaired: (message) => this.log('warn', message),
+      onProgress: (progress) => this.feed.progress(progress),
+      onCommit: () => this.feed.changed(),
+    });
+    this.window = new Window(this.engine, this.pricer, opening.scope);
+    this.feed = new StatusFeed({
+      status: (now) => this.window.status(now),
+      nextChange: (status, now) => this.window.nextChange(status, now),
+      post: (status) => parts.post({ type: 'status', status }),
+      onError: (error) => this.failed(error),
+    });
+  }
+
+  /** Reads what is there, then watches. Returns at once. */
+  run(): void {
+    this.enqueue(async () => {
+      await this.engine.scanAll(urgencyFor(this.scope.folders));
+      this.feed.ready();
+      await nextTurn();
+      this.watch();
+      this.engine.ledger.verify();
+      if (this.engine.ledger.backUp(Date.now())) this.log('info', 'Wrote the day’s backup of the ledger.');
+    });
+    this.sweep = setInterval(() => this.enqueue(async () => this.sweepOnce()), SWEEP);
+  }
+
+  receive(message: Exclude<ToWorker, { type: 'close' }>): void {
+    if (message.type === 'scope') {
+      this.scope = message.scope;
+      this.window.setScope(message.scope);
+      this.feed.changed();
+    } else this.answer(message.id, message.method, message.params);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearInterval(this.sweep);
+    this.feed.stop();
+    await this.watching?.close();
+    await this.work;
+    this.engine.close();
+  }
+
+  /** One thing at a time: the readers and the ledger are this thread's own. */
+  private enqueue(job: () => Promise<void>): void {
+    this.work = this.work.then(async () => (this.closed ? undefined : job())).catch((error: unknown) => this.failed(error));
+  }
+
+  private async sweepOnce(): Promise<void> {
+    const known = this.engine.probed.filter((each) => each.exists).length;
+    await this.engine.scanAll(urgencyFor(this.scope.folders));
+    this.feed.changed();
+    // An agent was installed, or its first log written, since the watcher was set up.
+    if (this.engine.probed.filter((each) => each.exists).length === known) return;
+    await this.watching?.close();
+    this.watch();
+  }
+
+  private watch(): void {
+    const { probed } = this.engine;
+    this.watching = watchLogs({
+      roots: probed.filter((each) => each.exists && each.sameAs === undefined).map((each) => each.root.path),
+      matters: (path, isFile) => !isFile || rootOf(probed, path.replace(/-wal$/, '')) !== undefined,
+      onPaths: (paths) =>
+        this.enqueue(async () => {
+          await this.engine.scanPaths([...new Set(paths.map((path) => path.replace(/-wal$/, '')))]);
+          this.feed.changed();
+        }),
+      onError: (error) => this.log('warn', `Watching the agents’ logs: ${error.message}. They are looked at once a minute.`),
+    });
+  }
+
+  private answer(id: number, method: Method, params: Methods[Method]['params']): void {
+    try {
+      this.parts.post({ type: 'answer', id, result: this.result(method, params) });
+    } catch (error) {
+      const human = error instanceof HumanError;
+      this.parts.post({ type: 'failure', id, message: human ? error.message : String((error as Error).stack), human });
+    }
+  }
+
+  private result(method: Method, params: Methods[Method]['params']): Methods[Method]['result'] {
+    if (method === 'sessions') return this.window.list((params as Methods['sessions']['params']).limit);
+    const about = { version: this.parts.opening.version, ledger: this.parts.ledgerPath };
+    return { markdown: doctorText(diagnose(this.engine, about)) };
+  }
+
+  private failed(error: unknown): void {
+    this.log('error', (error as Error).stack ?? String(error));
+    const message = error instanceof HumanError ? error.message : `Reading failed: ${(error as Error).message}`;
+    this.parts.post({ type: 'status', status: { kind: 'unreadable', message } });
+  }
+
+  private log(level: 'info' | 'warn' | 'error', message: string): void {
+    this.parts.post({ type: 'log', level, message });
+  }
+}
