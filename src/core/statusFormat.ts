@@ -15,7 +15,8 @@ export const PRESETS: Readonly<Record<Preset, string>> = {
 };
 
 const SEPARATOR = ' · ';
-const NAME_LIMIT = 40;
+/** The status bar gives an item two fifths of the window: longer names would push the figures out of sight. */
+const NAME_LIMIT = 28;
 const TEXT_LIMIT = 240;
 
 const SHORT_NAMES: Readonly<Record<Kind, string>> = {

@@ -103,7 +103,7 @@ function about(current: SessionView, formats: Formats): readonly HoverFact[] {
     known('Branch', current.branch),
     known('Ticket', current.ticket),
     fact('Folder', current.cwd),
-    fact('Last call', formats.moment(current.lastTime), `${formats.count(current.totals.calls)} calls in ${span}`),
+    fact('Last call', formats.moment(current.lastTime), `${calls(current.totals.calls, formats)} in ${span}`),
   ].filter(({ value }) => value !== '');
 }
 
@@ -145,10 +145,14 @@ function caveats(current: SessionView, formats: Formats): readonly string[] {
       : []),
     ...(totals.unpricedCalls > 0
       ? [
-          `No price is known for ${models || 'a model'}: ${formats.count(totals.unpricedCalls)} calls are counted in tokens, not in money.`,
+          `No price is known for ${models || 'a model'}: ${calls(totals.unpricedCalls, formats)} counted in tokens, not in money.`,
         ]
       : []),
     ...current.pricedAs.slice(0, 4).map(({ model, as }) => `${model} has no price of its own: priced as ${as}.`),
     ...(current.notMeasured.length > 0 ? [`Not measured: ${current.notMeasured.join('; ')}.`] : []),
   ];
+}
+
+function calls(n: number, formats: Formats): string {
+  return `${formats.count(n)} ${n === 1 ? 'call' : 'calls'}`;
 }

@@ -9,6 +9,8 @@ export interface HoverLink {
 
 const CELL_LIMIT = 160;
 const NOTE_LIMIT = 400;
+/** Hovers set columns without any distance. */
+const GAP = ' | &nbsp;&nbsp;&nbsp;';
 
 /**
  * A hover as Markdown. Every text is escaped, our own too, so no caller can forget one that came from a log;
@@ -29,7 +31,7 @@ function partMarkdown(part: HoverPart): string {
   const align = part.head.map((_, column) => (column === 0 ? ':--' : '--:'));
   return [
     tableRow(part.head.map(cell)),
-    tableRow(align),
+    `| ${align.join(' | ')} |`,
     ...part.rows.map(({ cells, strong }) =>
       tableRow(cells.map((text) => (strong && text ? `**${cell(text)}**` : cell(text)))),
     ),
@@ -41,7 +43,7 @@ function factMarkdown({ label, value, note }: HoverFact): string {
 }
 
 function tableRow(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
+  return `| ${cells.join(GAP)} |`;
 }
 
 function cell(text: string): string {

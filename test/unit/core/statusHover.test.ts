@@ -58,7 +58,7 @@ describe('the hover of a session', () => {
 
   const caveats: readonly (readonly [string, Partial<SessionView>, RegExp])[] = [
     ['a lower bound', { totals: { ...TOTALS, lowerBound: true } }, /^≥: .* the least it can have been\.$/],
-    ['a model without a price', { totals: UNPRICED }, /^No price is known for house-model-1: 3 calls /],
+    ['a model without a price', { totals: UNPRICED }, /^No price is known for house-model-1: 3 calls counted /],
     [
       'a price of another name',
       { pricedAs: [{ model: 'm-9', as: 'm-8' }] },

@@ -50,10 +50,10 @@ describe('the hover as Markdown', () => {
     assert.deepEqual(markdown.split('\n'), [
       '**Claude Code session** · live',
       '',
-      '| Type | Tokens |',
+      '| Type | &nbsp;&nbsp;&nbsp;Tokens |',
       '| :-- | --: |',
-      '| Output | 34 |',
-      '| **Total** | **34** |',
+      '| Output | &nbsp;&nbsp;&nbsp;34 |',
+      '| **Total** | &nbsp;&nbsp;&nbsp;**34** |',
       '',
       'Branch: **main** · from the log  ',
       'Model: **m**',
