@@ -117,6 +117,17 @@ describe('the price of a call', () => {
     assert.equal(total({ model: 'gpt-6-sol', tokens: { ...NO_TOKENS, cacheWrite1h: 100_000 } }), usd(0.25));
   });
 
+  it('prices reasoning apart only where the card does, and inside output', () => {
+    const prices = { input_mtok: 2, output_mtok: 8, output_reasoning_mtok: 3 };
+    const models = [{ id: 'thinker', match: { equals: 'thinker' }, prices }];
+    const own = { ...card, providers: [{ id: 'lab', models }] };
+    const output = (reasoning: number) => {
+      const tokens = { ...NO_TOKENS, output: 1000, reasoning };
+      return priceCall(aCall({ model: 'thinker', provider: 'lab', tokens }), own).charge.output;
+    };
+    assert.deepEqual([0, 400, 5000].map(output), [0.008, 0.006, 0.003].map(usd));
+  });
+
   it('multiplies token prices by modifiers, not web searches', () => {
     const plain = { model: 'claude-opus-4-8', tokens: some, webSearches: 3 };
     const tokens = total(plain) - usd(0.03);
