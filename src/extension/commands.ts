@@ -1,7 +1,7 @@
 import { commands, l10n, type LogOutputChannel, window } from 'vscode';
 import type { CommandId } from './commandIds.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
-import { HumanError } from './humanError.ts';
+import { HumanError } from '../core/humanError.ts';
 
 /** Each command of the manifest and what it does: one that is missing does not compile. */
 export type CommandTable = Readonly<Record<CommandId, () => unknown>>;

@@ -4,7 +4,7 @@ import type { WindowStatus } from '../core/session.ts';
 import type { FromWorker, Method, Methods, Opening, ToWorker, WindowScope } from '../engine/messages.ts';
 import type { Clock } from './clock.ts';
 import type { Disposable } from './disposables.ts';
-import { HumanError } from './humanError.ts';
+import { HumanError } from '../core/humanError.ts';
 import type { Log } from './log.ts';
 import { PendingRequests } from './pendingRequests.ts';
 import { describeStop, type Stop } from './stop.ts';

@@ -1,7 +1,7 @@
 import type { FromWorker, Method, Methods } from '../engine/messages.ts';
 import type { Clock } from './clock.ts';
 import type { Disposable } from './disposables.ts';
-import { HumanError } from './humanError.ts';
+import { HumanError } from '../core/humanError.ts';
 
 type Reply = Extract<FromWorker, { readonly type: 'answer' | 'failure' }>;
 

@@ -1,4 +1,4 @@
-import { HumanError } from './humanError.ts';
+import { HumanError } from '../core/humanError.ts';
 
 /** Why a worker ended. */
 export interface Stop {
