@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hasAgentLogs } from '../../start/agentLogs.ts';
+import { parseStart } from '../../start/arguments.ts';
+import { Demo, DEMO_BRANCH } from '../../start/demoHome.ts';
+import { HumanError } from '../../vscode/common.ts';
+
+describe('npm start', () => {
+  let home: string;
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'token-ledger-start-'));
+  });
+  afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+  describe('finds out whether an agent has ever run', () => {
+    const cases: readonly (readonly [file: string, found: boolean])[] = [
+      ['.claude/projects/-work/a.jsonl', true],
+      ['.claude/projects/-work/a/subagents/agent-1.jsonl', true],
+      ['.codex/sessions/2026/11/21/rollout-1.jsonl', true],
+      ['.codex/archived_sessions/rollout-1.jsonl.zst', true],
+      ['.claude/settings.json', false],
+      ['.claude/projects/-work/memory/notes.md', false],
+      ['elsewhere/projects/a.jsonl', false],
+    ];
+    for (const [file, found] of cases)
+      it(`${file}: ${found ? 'yes' : 'no'}`, () => {
+        write(join(home, file));
+        assert.equal(hasAgentLogs({}, home), found);
+      });
+
+    it('where the agents’ own variables say', () => {
+      write(join(home, 'moved/projects/-work/a.jsonl'));
+      assert.equal(hasAgentLogs({ CLAUDE_CONFIG_DIR: join(home, 'moved') }, '/nonexistent'), true);
+      write(join(home, 'codex/sessions/2026/a.jsonl'));
+      assert.equal(hasAgentLogs({ CODEX_HOME: join(home, 'codex') }, '/nonexistent'), true);
+    });
+  });
+
+  it('understands its arguments', () => {
+    const nothing = { folder: undefined, demo: undefined, served: false, port: undefined, open: false, help: false };
+    assert.deepEqual(parseStart([]), nothing);
+    assert.deepEqual(parseStart(['--demo', '--port', '8200']), { ...nothing, demo: true, port: 8200 });
+    assert.deepEqual(parseStart(['../shop', '--no-demo', '--open']), {
+      ...nothing,
+      folder: '../shop',
+      demo: false,
+      open: true,
+    });
+    for (const wrong of [['--port', 'x'], ['--port', '70000'], ['--what'], ['a', 'b']])
+      assert.throws(() => parseStart(wrong), HumanError, wrong.join(' '));
+  });
+
+  it('makes a demo in a home of its own, says that it is one, and leaves nothing', () => {
+    const demo = new Demo('/work/shop');
+    const files = readdirSync(demo.home.folder, { recursive: true, encoding: 'utf8' });
+    const log = files.find((file) => file.endsWith('.jsonl'));
+    assert.ok(log);
+    const text = readFileSync(join(demo.home.folder, log), 'utf8');
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { cwd: string; gitBranch: string });
+    assert.match(text, /\[Demo of Token Ledger/);
+    assert.deepEqual([...new Set(lines.map((line) => `${line.cwd} ${line.gitBranch}`))], [`/work/shop ${DEMO_BRANCH}`]);
+    for (const value of Object.values(demo.home.env())) assert.ok(value.startsWith(demo.home.folder));
+    demo.stop();
+    assert.equal(existsSync(demo.home.folder), false);
+  });
+});
+
+function write(file: string): void {
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, '{}\n');
+}
