@@ -55,6 +55,12 @@ export function publish(contributions: readonly Contribution[], rule: Rule): Pub
   return { shown: true, table: { cells: table, other, total: table.reduce((all, cell) => all + cell.value, other) } };
 }
 
+/** The cells with `other` as the last, where there is any. */
+export function cellsOf(table: Table | undefined): Table['cells'] {
+  if (!table) return [];
+  return table.other > 0 ? [...table.cells, { key: OTHER_KEY, value: table.other }] : table.cells;
+}
+
 /** Whether the sum of these contributions may be shown. */
 export function passes(contributions: readonly Contribution[], rule: Rule): boolean {
   if (

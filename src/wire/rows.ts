@@ -35,6 +35,7 @@ export interface DayTotal {
   /** `owner/repo#212` or ''. */
   readonly pullRequest: string;
   readonly branch: string;
+  /** `owner/repo` where the forge is known, else the folder's name. */
   readonly repository: string;
   readonly tokens: Tokens;
   /** The agent does not tell which output tokens were reasoning. */
@@ -71,7 +72,9 @@ export function artifactOf(total: DayTotal, policy: Policy): string | null {
   if (policy.detail === 'bucket') return null;
   if (TICKET.test(total.ticket)) return total.ticket;
   if (!policy.fields.includes('pullRequests')) return null;
-  if (PULL_REQUEST.test(total.ticket)) return total.ticket;
+  // The forge's own issues (`#42`) are named like its pull requests.
+  const issue = total.ticket.startsWith('#') ? `${total.repository}${total.ticket}` : total.ticket;
+  if (PULL_REQUEST.test(issue)) return issue;
   return PULL_REQUEST.test(total.pullRequest) ? total.pullRequest : null;
 }
 

@@ -40,8 +40,9 @@ const EVERY_AGENT = {
 /** The agents' own ids: public names of tools, never a word of the user's. */
 export const AGENTS: readonly string[] = Object.keys(EVERY_AGENT);
 
-/** A ticket key in strict upper case (`ABC-123`), or a pull request or issue as the forge names it (`owner/repo#212`). */
-export const TICKET = /^[A-Z][A-Z0-9]{1,9}-[1-9][0-9]{0,6}$/;
+/** A ticket key in strict upper case (`ABC-123`) or as Azure Boards and Shortcut write it: `AB#12`, `sc-123`. */
+export const TICKET = /^(?:[A-Z][A-Z0-9_]{1,9}-|AB#|sc-)[1-9][0-9]{0,6}$/;
+/** A pull request or issue as the forge names it: `owner/repo#212`. */
 export const PULL_REQUEST = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}#[1-9][0-9]{0,6}$/;
 export const BUCKET = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const FAMILY = /^[a-z0-9][a-z0-9.-]{0,31}$/;

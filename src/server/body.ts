@@ -1,0 +1,46 @@
+import type { Problem } from './problem.ts';
+
+export type Body =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly problem: Problem };
+
+const TOO_LARGE = { status: 413, code: 'body-too-large', headers: { connection: 'close' } } as const;
+
+/** A body of at most `limit` bytes; a longer one is not read to its end. */
+export async function readBody(request: Request, limit: number): Promise<Body> {
+  const tooLarge: Body = { ok: false, problem: { ...TOO_LARGE, detail: `The body is larger than ${limit} bytes.` } };
+  const encoding = request.headers.get('content-encoding');
+  if (encoding !== null && encoding !== 'identity') return unsupported('Bodies are not taken compressed.');
+  const media = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
+  if (media !== 'application/json') return unsupported('The body must be application/json.');
+  const length = request.headers.get('content-length');
+  if (length !== null) {
+    if (Number(length) > limit) return tooLarge;
+    return { ok: true, bytes: new Uint8Array(await request.arrayBuffer()) };
+  }
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of request.body ?? []) {
+    size += part.length;
+    if (size > limit) return tooLarge;
+    parts.push(part);
+  }
+  return { ok: true, bytes: Buffer.concat(parts) };
+}
+
+export type Json = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: Problem };
+
+/** The body as JSON in strict UTF-8. */
+export async function readJson(request: Request, limit: number): Promise<Json> {
+  const body = await readBody(request, limit);
+  if (!body.ok) return body;
+  try {
+    return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body.bytes)) };
+  } catch {
+    return { ok: false, problem: { status: 400, code: 'not-json', detail: 'The body is not JSON in UTF-8.' } };
+  }
+}
+
+function unsupported(detail: string): Body {
+  return { ok: false, problem: { status: 415, code: 'media-type', detail } };
+}
