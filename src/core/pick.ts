@@ -174,7 +174,8 @@ export function createPicker<S extends Shape>(shape: S): Picker<S> {
     const said = plain ?? parse(from - 1, to + 1);
     if (typeof said !== 'string') return undefined;
     if (length <= 512) {
-      field.seenBytes = bytes.slice(from, to);
+      // A copy: a Buffer's own slice would change with the buffer that the next chunk is read into.
+      field.seenBytes = new Uint8Array(bytes.subarray(from, to));
       field.seenText = said;
     }
     return said;
