@@ -60,13 +60,29 @@ interface Row {
 function rowOf(line: Line): Row | undefined {
   if (line.type === 'assistant' && line.message?.usage !== undefined) {
     const { message, requestId, uuid, timestamp } = line;
-    return { line, message, usage: line.message.usage, requestId, uuid, timestamp, sideChain: line.isSidechain === true };
+    return {
+      line,
+      message,
+      usage: line.message.usage,
+      requestId,
+      uuid,
+      timestamp,
+      sideChain: line.isSidechain === true,
+    };
   }
   const inner = line.data?.message;
   if (line.type !== 'progress' || line.data?.type !== 'agent_progress') return undefined;
   if (inner?.type !== 'assistant' || inner.message?.usage === undefined) return undefined;
   const { message, requestId, uuid, timestamp } = inner;
-  return { line, message, usage: inner.message.usage, requestId, uuid, timestamp: timestamp ?? line.timestamp, sideChain: true };
+  return {
+    line,
+    message,
+    usage: inner.message.usage,
+    requestId,
+    uuid,
+    timestamp: timestamp ?? line.timestamp,
+    sideChain: true,
+  };
 }
 
 /**
@@ -140,7 +156,17 @@ function advisors(call: Call, iterations: unknown): Call[] {
     };
     const model = typeof it['model'] === 'string' ? it['model'] : '';
     const { vendorCost: _, ...rest } = call;
-    return [{ ...rest, message: `${call.message}#advisor${index}`, model, tokens, rank: output, webSearches: 0, lowerBound: false }];
+    return [
+      {
+        ...rest,
+        message: `${call.message}#advisor${index}`,
+        model,
+        tokens,
+        rank: output,
+        webSearches: 0,
+        lowerBound: false,
+      },
+    ];
   });
 }
 
@@ -167,7 +193,8 @@ function readRow(row: Row, bytes: Uint8Array, from: number, to: number, sink: Si
   if (Number.isNaN(time)) return sink.unread('no timestamp', row.line.version ?? '', describeShape(bytes, from, to));
   const call = callOf(row, time);
   sink.call(call);
-  if (row.usage.iterations !== undefined) for (const advisor of advisors(call, row.usage.iterations)) sink.call(advisor);
+  if (row.usage.iterations !== undefined)
+    for (const advisor of advisors(call, row.usage.iterations)) sink.call(advisor);
 }
 
 const isTranscript = (relative: string): boolean => relative.endsWith('.jsonl') && !relative.endsWith('/journal.jsonl');

@@ -20,7 +20,11 @@ const FACTS: Record<'pr-link' | 'worktree-state' | 'cost-state', (line: Record<s
   'pr-link': (line) => {
     const { prUrl, prNumber, prRepository } = line;
     if (typeof prUrl !== 'string') return undefined;
-    return { kind: 'pull-request', key: prUrl, value: { url: prUrl, number: json(prNumber), repository: json(prRepository) } };
+    return {
+      kind: 'pull-request',
+      key: prUrl,
+      value: { url: prUrl, number: json(prNumber), repository: json(prRepository) },
+    };
   },
   'worktree-state': (line) => ({ kind: 'worktree', key: '', value: json(line['worktreeSession']) }),
   // Claude Code's own running estimate of the session; the last one holds.

@@ -89,7 +89,9 @@ const equal = (a: Counts, b: Counts): boolean => a.every((n, i) => n === b[i]);
  */
 function added(before: Counts | null, total: Counts, last: Counts | undefined): Counts | undefined {
   if (before !== null && equal(before, total)) return undefined;
-  const call = last ?? (before === null ? undefined : (total.map((n, i) => Math.max(0, n - (before[i] ?? 0))) as unknown as Counts));
+  const call =
+    last ??
+    (before === null ? undefined : (total.map((n, i) => Math.max(0, n - (before[i] ?? 0))) as unknown as Counts));
   return call === undefined || (call[0] === 0 && call[3] === 0) ? undefined : call;
 }
 
@@ -108,7 +110,8 @@ function tokenCount(state: State, payload: Payload, time: number, sink: Sink): v
   emit(state, call, time, sink);
 }
 
-const sum = (a: Counts | null, b: Counts): Counts => (a === null ? b : (b.map((n, i) => n + (a[i] ?? 0)) as unknown as Counts));
+const sum = (a: Counts | null, b: Counts): Counts =>
+  a === null ? b : (b.map((n, i) => n + (a[i] ?? 0)) as unknown as Counts);
 
 /** Cached and written tokens lie inside the input, reasoning inside the output. */
 function emit(state: State, call: Counts, time: number, sink: Sink): void {
@@ -173,8 +176,12 @@ function read(state: State, line: Line, sink: Sink): void {
   }
 }
 
-const KINDS = ['session_meta', 'turn_context', 'token_count', 'task_started'].map((kind) => new TextEncoder().encode(`"${kind}"`));
-const OTHERS = ['response_item', 'compacted', 'world_state'].map((kind) => new TextEncoder().encode(`"type":"${kind}"`));
+const KINDS = ['session_meta', 'turn_context', 'token_count', 'task_started'].map((kind) =>
+  new TextEncoder().encode(`"${kind}"`),
+);
+const OTHERS = ['response_item', 'compacted', 'world_state'].map((kind) =>
+  new TextEncoder().encode(`"type":"${kind}"`),
+);
 
 /** Bytes at a line's beginning among which its kind stands, unless something long comes before it. */
 const HEAD = 200;

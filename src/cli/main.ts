@@ -53,6 +53,8 @@ const versionOf = (dist: string): string =>
 run(process.argv.slice(2), __dirname)
   .then((text) => void process.stdout.write(text))
   .catch((error: unknown) => {
-    process.stderr.write(`${error instanceof HumanError ? error.message : ((error as Error).stack ?? String(error))}\n`);
+    process.stderr.write(
+      `${error instanceof HumanError ? error.message : ((error as Error).stack ?? String(error))}\n`,
+    );
     process.exitCode = 1;
   });

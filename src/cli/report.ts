@@ -25,7 +25,10 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
   try {
     const filter = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
     const found = sums(engine.ledger, filter, by.includes('day'));
-    const kept = options.cwd === undefined ? found : found.filter((sum) => engine.places.isInside(sum.context.cwd, options.cwd as string));
+    const kept =
+      options.cwd === undefined
+        ? found
+        : found.filter((sum) => engine.places.isInside(sum.context.cwd, options.cwd as string));
     const result = report(kept, by, createValueOf(engine));
     return options.json ? toJson(result, scan) : reportTable(result, by, scan);
   } finally {

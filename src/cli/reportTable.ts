@@ -17,9 +17,15 @@ const TITLES: Record<Dimension, string> = {
   cwd: 'Folder',
 };
 
-const NUMBERS: readonly Column[] = ['Calls', 'Input', 'Cache write', 'Cache read', 'Output', 'Reasoning', 'List cost'].map(
-  (title) => ({ title, right: true }),
-);
+const NUMBERS: readonly Column[] = [
+  'Calls',
+  'Input',
+  'Cache write',
+  'Cache read',
+  'Output',
+  'Reasoning',
+  'List cost',
+].map((title) => ({ title, right: true }));
 
 /** The report as a person reads it on a terminal. Text from logs has its control characters taken out. */
 export function reportTable(result: Report, by: readonly Dimension[], scan: TimedScan): string {
@@ -45,11 +51,16 @@ function cells({ calls, tokens: t, charge, unpricedCalls, lowerBound }: Totals, 
 
 function notes(totals: Totals, scan: TimedScan, formats: Formats): string[] {
   const said = ['Costs are list-price estimates; subscriptions are not billed so. Reasoning is a part of output.'];
-  if (totals.lowerBound) said.push('≥ A log does not hold all that was billed: the figure is the least it can have been.');
+  if (totals.lowerBound)
+    said.push('≥ A log does not hold all that was billed: the figure is the least it can have been.');
   if (totals.unpricedCalls > 0) {
-    const models = totals.unpricedModels.map((model) => plainText(model === '' ? '(no model named)' : model, 60)).join(', ');
+    const models = totals.unpricedModels
+      .map((model) => plainText(model === '' ? '(no model named)' : model, 60))
+      .join(', ');
     said.push(`No price is known for ${formats.count(totals.unpricedCalls)} calls: ${models}.`);
   }
-  said.push(`${formats.count(scan.files)} logs, ${formats.count(scan.filesRead)} read (${formats.bytes(scan.bytesRead)}) in ${scan.ms} ms.`);
+  said.push(
+    `${formats.count(scan.files)} logs, ${formats.count(scan.filesRead)} read (${formats.bytes(scan.bytesRead)}) in ${scan.ms} ms.`,
+  );
   return said;
 }

@@ -4,7 +4,11 @@ export interface Column {
 }
 
 /** A table in plain text: columns as wide as their longest cell, numbers to the right. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[], foot?: readonly string[]): string {
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  foot?: readonly string[],
+): string {
   const titles = columns.map((column) => column.title);
   const all = [titles, ...rows, ...(foot === undefined ? [] : [foot])];
   const widths = columns.map((_, i) => Math.max(...all.map((row) => widthOf(row[i] ?? ''))));

@@ -24,7 +24,8 @@ export function startOfDay(day: DayKey): number {
   const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day);
   const [year, month, date] = (found?.slice(1) ?? []).map(Number) as [number, number, number];
   const start = new Date(year, month - 1, date);
-  if (found === null || start.getMonth() !== month - 1 || start.getDate() !== date) throw new RangeError(`not a date: ${day}`);
+  if (found === null || start.getMonth() !== month - 1 || start.getDate() !== date)
+    throw new RangeError(`not a date: ${day}`);
   return start.getTime();
 }
 

@@ -11,7 +11,14 @@ export interface Diagnosis {
   readonly roots: readonly RootDiagnosis[];
   readonly totals: Totals;
   readonly byAgent: readonly { readonly agent: string; readonly calls: number }[];
-  readonly unread: readonly { readonly agent: string; readonly path: string; readonly reason: string; readonly version: string; readonly count: number; readonly example: string }[];
+  readonly unread: readonly {
+    readonly agent: string;
+    readonly path: string;
+    readonly reason: string;
+    readonly version: string;
+    readonly count: number;
+    readonly example: string;
+  }[];
   readonly unreachable: readonly { readonly path: string; readonly code: string }[];
   /** Models that were priced under another model's name. */
   readonly family: readonly string[];
@@ -52,7 +59,10 @@ export function diagnose(engine: Engine, about: { version: string; ledger: strin
     totals: all.reduce((sum, each) => addTotals(sum, each.totals), NO_TOTALS),
     byAgent: [...byAgent].map(([agent, calls]) => ({ agent, calls })),
     unread: unreadRecords(engine.ledger),
-    unreachable: [...engine.probed.flatMap((each) => each.unreachable), ...engine.problems.map(({ path, code }) => ({ path, code }))],
+    unreachable: [
+      ...engine.probed.flatMap((each) => each.unreachable),
+      ...engine.problems.map(({ path, code }) => ({ path, code })),
+    ],
     family: [...new Set(all.filter((sum) => sum.family).map((sum) => sum.context.model))].sort(),
   };
 }

@@ -19,7 +19,11 @@ export function doctorText(d: Diagnosis): string {
         text(root.label) + (root.verified ? '' : ' (unverified)'),
         text(root.path),
         text(root.origin),
-        root.sameAs !== undefined ? `same as ${text(root.sameAs)}` : root.exists ? `${root.logs} logs` : 'no such folder',
+        root.sameAs !== undefined
+          ? `same as ${text(root.sameAs)}`
+          : root.exists
+            ? `${root.logs} logs`
+            : 'no such folder',
       ]),
     ),
     '',
@@ -32,7 +36,11 @@ export function doctorText(d: Diagnosis): string {
       d.totals.unpricedModels.map((model) => `- ${model === '' ? '(no model named)' : text(model)}`),
       'Every model has a price.',
     ),
-    ...section('Models priced under another name', d.family.map((model) => `- ${text(model)}`), 'None.'),
+    ...section(
+      'Models priced under another name',
+      d.family.map((model) => `- ${text(model)}`),
+      'None.',
+    ),
     ...section(
       'Records that were not understood',
       tableOf(

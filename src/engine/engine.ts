@@ -33,7 +33,12 @@ export class Engine {
 
   constructor(parts: EngineParts) {
     this.parts = parts;
-    this.ledger = new Ledger({ path: parts.ledgerPath, charge: parts.charge, check: parts.check, onRepaired: parts.onRepaired });
+    this.ledger = new Ledger({
+      path: parts.ledgerPath,
+      charge: parts.charge,
+      check: parts.check,
+      onRepaired: parts.onRepaired,
+    });
     this.places = new Places(this.ledger);
     this.builder = new BatchBuilder(parts.charge);
     this.folder = new Folder(this.builder, parts.place);

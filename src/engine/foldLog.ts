@@ -1,7 +1,17 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative as pathFrom } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
-import type { Beside, DatabaseFormat, DocumentFormat, Format, Json, LineFormat, LogInfo, Place, Sink } from '../agents/agent.ts';
+import type {
+  Beside,
+  DatabaseFormat,
+  DocumentFormat,
+  Format,
+  Json,
+  LineFormat,
+  LogInfo,
+  Place,
+  Sink,
+} from '../agents/agent.ts';
 import type { AgentId } from '../core/call.ts';
 import type { BatchBuilder, LogProgress } from '../ledger/batch.ts';
 import { databaseStat, openReadOnly } from '../reading/database.ts';
@@ -51,7 +61,9 @@ export class Folder {
     const sink = sinkInto(this.builder, job.agent, path);
     if (format.kind === 'database') return this.foldDatabase(job, format, info, sink);
     if (format.kind === 'document') return this.foldDocument(job, format, info, sink);
-    return path.endsWith('.zst') ? this.foldCompressed(job, format, info, sink) : this.foldLines(job, format, info, sink);
+    return path.endsWith('.zst')
+      ? this.foldCompressed(job, format, info, sink)
+      : this.foldLines(job, format, info, sink);
   }
 
   private scannerOf(format: LineFormat<Json>): LineScanner {
@@ -66,7 +78,8 @@ export class Folder {
     const begin = (fresh: boolean): void => {
       state = fresh || before === undefined ? format.open(info) : (JSON.parse(before.state) as Json);
     };
-    const onLine = (bytes: Uint8Array, from: number, to: number): void => guarded(sink, () => format.line(state, bytes, from, to, sink));
+    const onLine = (bytes: Uint8Array, from: number, to: number): void =>
+      guarded(sink, () => format.line(state, bytes, from, to, sink));
     // Met again when its line end comes: on a copy of the state, and if it is torn after all nobody needs to know.
     const quiet: Sink = { call: sink.call, fact: sink.fact, unread: () => undefined };
     const onLast = (bytes: Uint8Array, from: number, to: number): void =>
@@ -74,7 +87,18 @@ export class Folder {
     const read = readTail(log.path, before, this.scannerOf(format), this.buffer, begin, onLine, onLast);
     for (let i = 0; i < read.tooLong; i++) sink.unread('line longer than 32 MB', '', '');
     const { identity, offset, anchor, skipping, size, modified, fresh } = read;
-    this.builder.log({ path: log.path, agent: job.agent, identity, offset, anchor, skipping, size, modified, fresh, state: JSON.stringify(state) });
+    this.builder.log({
+      path: log.path,
+      agent: job.agent,
+      identity,
+      offset,
+      anchor,
+      skipping,
+      size,
+      modified,
+      fresh,
+      state: JSON.stringify(state),
+    });
     return read.bytesRead;
   }
 
@@ -87,7 +111,9 @@ export class Folder {
     else {
       const text = Buffer.concat([bytes, Buffer.from('\n')]);
       const state = format.open(info);
-      this.scannerOf(format).scan(text, 0, text.length, (b, from, to) => guarded(sink, () => format.line(state, b, from, to, sink)));
+      this.scannerOf(format).scan(text, 0, text.length, (b, from, to) =>
+        guarded(sink, () => format.line(state, b, from, to, sink)),
+      );
     }
     this.readWhole(job, log, null);
     return packed?.length ?? 0;

@@ -38,7 +38,9 @@ export class Places {
     const before = this.remembered(cwd);
     if (before.repository !== place.repository || before.worktree !== place.worktree) {
       this.ledger.transact(() =>
-        this.ledger.db.prepare('INSERT OR REPLACE INTO places VALUES (?, ?, ?)').run(cwd, place.repository, place.worktree),
+        this.ledger.db
+          .prepare('INSERT OR REPLACE INTO places VALUES (?, ?, ?)')
+          .run(cwd, place.repository, place.worktree),
       );
     }
     return place;
@@ -56,7 +58,9 @@ export class Places {
     const within = this.realPath(outer);
     if (contains(within, folder)) return true;
     const { repository, worktree } = this.of(cwd);
-    return repository !== '' && repository !== worktree && contains(within, resolve(repository, relative(worktree, folder)));
+    return (
+      repository !== '' && repository !== worktree && contains(within, resolve(repository, relative(worktree, folder)))
+    );
   }
 
   private realPath(path: string): string {

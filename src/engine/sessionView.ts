@@ -40,7 +40,8 @@ export function sessionView(ledger: Ledger, pricer: Pricer, { agent, session, la
 function modelsOf(rows: readonly SumRow[]): readonly string[] {
   const cost = new Map<string, number>();
   for (const { context, totals } of rows) {
-    if (context.model !== '') cost.set(context.model, (cost.get(context.model) ?? 0) + chargeTotal(totals.charge) + totals.calls);
+    if (context.model !== '')
+      cost.set(context.model, (cost.get(context.model) ?? 0) + chargeTotal(totals.charge) + totals.calls);
   }
   return [...cost].sort((a, b) => b[1] - a[1]).map(([model]) => model);
 }
@@ -56,7 +57,15 @@ function pricedAs(rows: readonly SumRow[], pricer: Pricer): SessionView['pricedA
   const found = new Map<string, string>();
   for (const { context, lastTime } of rows.filter((row) => row.family)) {
     const { agent, model, provider, modifiers } = context;
-    const priced = pricer.price({ agent, model, provider, modifiers, time: lastTime, tokens: NO_TOKENS, webSearches: 0 });
+    const priced = pricer.price({
+      agent,
+      model,
+      provider,
+      modifiers,
+      time: lastTime,
+      tokens: NO_TOKENS,
+      webSearches: 0,
+    });
     if (priced.status === 'family') found.set(model, priced.as);
   }
   return [...found].map(([model, as]) => ({ model, as }));

@@ -27,7 +27,10 @@ export function probe(agents: readonly Agent[], place: Place): readonly ProbedRo
 }
 
 /** The root and format of a path that the watcher names; undefined if it is no log. */
-export function rootOf(probed: readonly ProbedRoot[], path: string): { probed: ProbedRoot; relative: string; format: Format } | undefined {
+export function rootOf(
+  probed: readonly ProbedRoot[],
+  path: string,
+): { probed: ProbedRoot; relative: string; format: Format } | undefined {
   for (const each of probed) {
     if (each.sameAs !== undefined || !path.startsWith(`${each.root.path}/`)) continue;
     const relative = path.slice(each.root.path.length + 1);

@@ -36,7 +36,8 @@ export class Window {
     const pinned = this.pinned === '' ? undefined : list.find((each) => each.session === this.pinned);
     const chosen = pinned ?? list[0];
     const today = this.today(now);
-    if (chosen === undefined) return this.hasLogs() ? { kind: 'noSession', today } : { kind: 'noLogs', probed: this.probedPaths() };
+    if (chosen === undefined)
+      return this.hasLogs() ? { kind: 'noSession', today } : { kind: 'noLogs', probed: this.probedPaths() };
     return {
       kind: 'session',
       live: now - chosen.lastTime < LIVE_FOR,

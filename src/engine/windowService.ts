@@ -94,7 +94,9 @@ export class WindowService {
 
   /** One thing at a time: the readers and the ledger are this thread's own. */
   private enqueue(job: () => Promise<void>): void {
-    this.work = this.work.then(async () => (this.closed ? undefined : job())).catch((error: unknown) => this.failed(error));
+    this.work = this.work
+      .then(async () => (this.closed ? undefined : job()))
+      .catch((error: unknown) => this.failed(error));
   }
 
   private async sweepOnce(): Promise<void> {
@@ -117,7 +119,8 @@ export class WindowService {
           await this.engine.scanPaths([...new Set(paths.map((path) => path.replace(/-wal$/, '')))]);
           this.feed.changed();
         }),
-      onError: (error) => this.log('warn', `Watching the agents’ logs: ${error.message}. They are looked at once a minute.`),
+      onError: (error) =>
+        this.log('warn', `Watching the agents’ logs: ${error.message}. They are looked at once a minute.`),
     });
   }
 

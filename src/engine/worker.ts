@@ -17,7 +17,8 @@ function start(): WindowService | undefined {
     const ledgerPath = join(stateFolder(process.env, homedir(), process.platform), 'ledger.db');
     return new WindowService({ opening, ledgerPath, place: { home: homedir(), platform, env: process.env }, post });
   } catch (error) {
-    const message = error instanceof HumanError ? error.message : `The ledger cannot be opened: ${(error as Error).message}`;
+    const message =
+      error instanceof HumanError ? error.message : `The ledger cannot be opened: ${(error as Error).message}`;
     post({ type: 'log', level: 'error', message: (error as Error).stack ?? message });
     post({ type: 'status', status: { kind: 'unreadable', message } });
     return undefined;

@@ -99,7 +99,8 @@ export class Committer {
 
   private meetSeveral(sighting: Sighting, known: readonly Sighting[], changed: Set<number>): void {
     const same = known.find((s) => s.request === sighting.request);
-    const now = same === undefined ? [...known, sighting] : known.map((s) => (s === same ? mergeSightings(s, sighting) : s));
+    const now =
+      same === undefined ? [...known, sighting] : known.map((s) => (s === same ? mergeSightings(s, sighting) : s));
     const text = JSON.stringify(now);
     if (text === JSON.stringify(known)) return;
     const keys = (calls: readonly Sighting[]): number[] => calls.map((s, i) => keyOf(s, i));

@@ -63,4 +63,11 @@ export class Contexts {
 }
 
 /** Agents of which one session may lie in several kinds of log. */
-const TIERED: ReadonlySet<AgentId> = new Set(['copilot-cli', 'opencode', 'kilo-code', 'copilot-chat', 'openclaw', 'goose']);
+const TIERED: ReadonlySet<AgentId> = new Set([
+  'copilot-cli',
+  'opencode',
+  'kilo-code',
+  'copilot-chat',
+  'openclaw',
+  'goose',
+]);

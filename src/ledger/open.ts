@@ -29,7 +29,9 @@ export function openDatabase(path: string): DatabaseSync {
   const db = new (loadSqlite().DatabaseSync)(path, { timeout: 10_000 });
   try {
     // FULL is not needed: what a power cut may take from the log's end is read again from the agents' logs.
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY');
+    db.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY',
+    );
     migrate(db);
     return db;
   } catch (error) {

@@ -101,7 +101,10 @@ function sumRow(row: Record<string, string | number | null>): SumRow {
 /** Contexts made after the one with id `after`, in the order in which they were made. */
 export function contextsAfter(ledger: Ledger, after: number): { id: number; context: CallContext }[] {
   const rows = ledger.db.prepare('SELECT * FROM contexts WHERE id > ? ORDER BY id').all(after);
-  return (rows as Record<string, string | number>[]).map((row) => ({ id: Number(row['id']), context: row as unknown as CallContext }));
+  return (rows as Record<string, string | number>[]).map((row) => ({
+    id: Number(row['id']),
+    context: row as unknown as CallContext,
+  }));
 }
 
 /** The time of the last call of each of these contexts. */
@@ -124,13 +127,20 @@ export interface UnreadRow {
 
 /** Records that were not understood, by log. */
 export function unreadRecords(ledger: Ledger): UnreadRow[] {
-  const sql = 'SELECT u.*, COALESCE(l.agent, \'\') AS agent FROM unread u LEFT JOIN logs l ON l.path = u.path ORDER BY u.count DESC, u.path';
+  const sql =
+    "SELECT u.*, COALESCE(l.agent, '') AS agent FROM unread u LEFT JOIN logs l ON l.path = u.path ORDER BY u.count DESC, u.path";
   return ledger.db.prepare(sql).all() as unknown as UnreadRow[];
 }
 
 /** The latest fact of each kind that a session's logs told. Values are JSON. */
-export function factsOf(ledger: Ledger, agent: AgentId, session: string): { kind: string; key: string; time: number; value: string }[] {
-  return ledger.db.prepare('SELECT kind, key, time, value FROM facts WHERE session = ? AND agent = ?').all(session, agent) as never;
+export function factsOf(
+  ledger: Ledger,
+  agent: AgentId,
+  session: string,
+): { kind: string; key: string; time: number; value: string }[] {
+  return ledger.db
+    .prepare('SELECT kind, key, time, value FROM facts WHERE session = ? AND agent = ?')
+    .all(session, agent) as never;
 }
 
 /** Ids of all contexts of a session. */

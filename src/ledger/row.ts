@@ -43,7 +43,13 @@ export const COLUMNS = [
 export type Row = Record<(typeof COLUMNS)[number], number | null>;
 
 /** A sighting as one row of `calls`. NULL stands for the usual: counted at its own time, ranked by its output, no figure of the vendor. */
-export function rowOf(key: number, context: number, s: Sighting, charge: StoredCharge, several: boolean): (number | null)[] {
+export function rowOf(
+  key: number,
+  context: number,
+  s: Sighting,
+  charge: StoredCharge,
+  several: boolean,
+): (number | null)[] {
   const flags =
     (s.lowerBound ? FLAG.lowerBound : 0) |
     (s.sideChain ? FLAG.sideChain : 0) |

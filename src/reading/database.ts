@@ -22,7 +22,12 @@ export function openReadOnly(path: string): ReadOnlyDatabase {
   const db = new DatabaseSync(url, { readOnly: true, timeout: 200 });
   return {
     has(table, ...columns) {
-      const names = new Set(db.prepare('SELECT name FROM pragma_table_info(?)').all(table).map((row) => row['name']));
+      const names = new Set(
+        db
+          .prepare('SELECT name FROM pragma_table_info(?)')
+          .all(table)
+          .map((row) => row['name']),
+      );
       return names.size > 0 && columns.every((column) => names.has(column));
     },
     all: (sql, ...values) => db.prepare(sql).all(...values) as Record<string, Value>[],

@@ -58,7 +58,14 @@ export function discover<F>(search: Search<F>): Found<F> {
     const stat = attempt(path, () => statSync(path));
     if (stat?.isDirectory()) enter(path, `${relative}/`, depth + 1);
     else if (stat?.isFile() && format !== undefined) {
-      logs.push({ path, relative, format, size: stat.size, modified: stat.mtimeMs, identity: `${stat.dev}:${stat.ino}` });
+      logs.push({
+        path,
+        relative,
+        format,
+        size: stat.size,
+        modified: stat.mtimeMs,
+        identity: `${stat.dev}:${stat.ino}`,
+      });
     }
   }
 

@@ -50,7 +50,9 @@ class Maker implements Corpus {
     const session = uuid(n);
     const project = join(this.home, '.claude/projects', this.cwd.replace(/[^a-zA-Z0-9]/g, '-'));
     const messages = 80 + this.whole(160);
-    const first = this.file(join(project, `${session}.jsonl`), (line) => this.claudeLines(session, n, messages, false, line));
+    const first = this.file(join(project, `${session}.jsonl`), (line) =>
+      this.claudeLines(session, n, messages, false, line),
+    );
     if (n % 7 === 0) {
       this.file(join(project, session, 'subagents', `agent-a${n}.jsonl`), (line) =>
         this.claudeLines(session, n + 500_000, 30, true, line),
@@ -60,8 +62,20 @@ class Maker implements Corpus {
     if (n % 11 === 0) this.copy(join(project, `${uuid(n + 700_000)}.jsonl`), first.slice(0, first.length >> 1));
   }
 
-  private claudeLines(session: string, n: number, messages: number, sideChain: boolean, line: (record: object) => void): void {
-    const base = { cwd: this.cwd, sessionId: session, version: '2.1.330', gitBranch: `ABC-${n % 40}-work`, isSidechain: sideChain };
+  private claudeLines(
+    session: string,
+    n: number,
+    messages: number,
+    sideChain: boolean,
+    line: (record: object) => void,
+  ): void {
+    const base = {
+      cwd: this.cwd,
+      sessionId: session,
+      version: '2.1.330',
+      gitBranch: `ABC-${n % 40}-work`,
+      isSidechain: sideChain,
+    };
     for (let m = 0; m < messages; m++) {
       this.time += 1000 + this.whole(20_000);
       const timestamp = new Date(this.time).toISOString();
@@ -79,7 +93,15 @@ class Maker implements Corpus {
         line({
           parentUuid: id,
           ...base,
-          message: { model: 'claude-opus-4-8', id, type: 'message', role: 'assistant', content: [content], stop_reason: null, usage: usage(tokens) },
+          message: {
+            model: 'claude-opus-4-8',
+            id,
+            type: 'message',
+            role: 'assistant',
+            content: [content],
+            stop_reason: null,
+            usage: usage(tokens),
+          },
           requestId: `req_${n}_${m}`,
           type: 'assistant',
           uuid: `${id}-a`,
@@ -106,7 +128,17 @@ class Maker implements Corpus {
     const id = uuid7(this.time, n);
     const lines: string[] = [];
     this.file(this.rollout(id), (line) => {
-      line({ type: 'session_meta', payload: { id, cwd: this.cwd, cli_version: '0.169.0', source: 'cli', model_provider: 'openai', git: { branch: `feat/${n}` } } });
+      line({
+        type: 'session_meta',
+        payload: {
+          id,
+          cwd: this.cwd,
+          cli_version: '0.169.0',
+          source: 'cli',
+          model_provider: 'openai',
+          git: { branch: `feat/${n}` },
+        },
+      });
       this.codexTurns(n, 60 + this.whole(120), [0, 0, 0], line);
     }).forEach((text) => lines.push(text));
     if (n % 3 === 0) this.codexFork(n, id, lines);
@@ -118,7 +150,10 @@ class Maker implements Corpus {
     const copied = lines.slice(0, lines.length >> 1);
     const stamp = new Date(this.time).toISOString();
     const body = (line: (record: object) => void): void => {
-      line({ type: 'session_meta', payload: { id, forked_from_id: parent, cwd: this.cwd, source: 'cli', model_provider: 'openai' } });
+      line({
+        type: 'session_meta',
+        payload: { id, forked_from_id: parent, cwd: this.cwd, source: 'cli', model_provider: 'openai' },
+      });
       for (const text of copied) line({ ...(JSON.parse(text) as object), timestamp: stamp });
       this.time += 1000;
       this.codexTurns(n + 900_000, 20, [50_000_000, 0, 100_000], line);
@@ -129,8 +164,15 @@ class Maker implements Corpus {
   private codexTurns(n: number, turns: number, total: [number, number, number], line: (record: object) => void): void {
     for (let t = 0; t < turns; t++) {
       this.time += 1000 + this.whole(30_000);
-      line({ type: 'turn_context', payload: { turn_id: uuid7(this.time, n * 1000 + t), cwd: this.cwd, model: 'gpt-5.6-sol' } });
-      for (let r = 0; r < 3; r++) line({ type: 'response_item', payload: { type: 'function_call_output', output: this.text(3000 + this.whole(9000)) } });
+      line({
+        type: 'turn_context',
+        payload: { turn_id: uuid7(this.time, n * 1000 + t), cwd: this.cwd, model: 'gpt-5.6-sol' },
+      });
+      for (let r = 0; r < 3; r++)
+        line({
+          type: 'response_item',
+          payload: { type: 'function_call_output', output: this.text(3000 + this.whole(9000)) },
+        });
       const output = 50 + this.whole(900);
       const input = 9000 + this.whole(40_000);
       const cached = Math.floor(input * 0.8);
@@ -145,7 +187,8 @@ class Maker implements Corpus {
         total_tokens: i + o,
       });
       const info = { total_token_usage: usage(...total), last_token_usage: usage(input, cached, output) };
-      for (let r = 0; r < 2; r++) line({ type: 'event_msg', payload: { type: 'token_count', info, rate_limits: null } });
+      for (let r = 0; r < 2; r++)
+        line({ type: 'event_msg', payload: { type: 'token_count', info, rate_limits: null } });
       this.calls++;
       this.output += output;
     }

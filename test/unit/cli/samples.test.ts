@@ -59,7 +59,11 @@ describe('sample logs with known totals', function () {
           if (groups === undefined) continue;
           const { rows } = report(home, state, [dimension]);
           for (const [key, counts] of Object.entries(groups)) {
-            assertCounts(rows.find((row) => (row.key[dimension] ?? '') === key), counts, `${dimension} ${key}`);
+            assertCounts(
+              rows.find((row) => (row.key[dimension] ?? '') === key),
+              counts,
+              `${dimension} ${key}`,
+            );
           }
           assert.equal(rows.length, Object.keys(groups).length, `rows by ${dimension}`);
         }
