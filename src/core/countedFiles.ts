@@ -5,8 +5,11 @@
 const UNCOUNTED =
   /(?:^|\/)(?:dist|vendor|build|node_modules)\/|\.min\.[^/]*$|\.(?:snap|json|jsonl|csv|tsv|svg|lock|map)$|(?:^|\/)(?:yarn\.lock|pnpm-lock\.ya?ml|go\.sum|bun\.lockb?|Gemfile\.lock|flake\.lock|npm-shrinkwrap\.json)$/i;
 
+/** Whether a file's lines count. */
+export type CountedPath = (path: string) => boolean;
+
 /** A test for paths, from the repository's own `.gitattributes` (undefined if it has none): which files count. */
-export function countedFiles(gitattributes: string | undefined): (path: string) => boolean {
+export function countedFiles(gitattributes: string | undefined): CountedPath {
   const rules = gitattributes ? generatedRules(gitattributes) : [];
   return (path) => {
     if (path === '' || UNCOUNTED.test(path)) return false;

@@ -79,13 +79,19 @@ export interface Twin {
   readonly twin: boolean;
 }
 
+/** Commits of the integration branch that carried commits of a branch over one by one, oldest first. */
+export interface CarriedOver {
+  readonly commits: readonly string[];
+  /** Commits of the branch without a twin. */
+  readonly missing: number;
+}
+
 /**
- * The commits of the integration branch that carried a branch over one by one (rebase, cherry-pick), oldest first; undefined
- * unless all of the branch's commits have a twin there. `own` holds the branch's side; `twins` come newest first.
+ * Rebased or cherry-picked commits, or undefined if there are none. `own` holds the branch's side; `twins` come newest first
+ * and without merges.
  */
-export function carriedOver(twins: readonly Twin[], own: ReadonlySet<string>): readonly string[] | undefined {
-  const ours = twins.filter(({ id }) => own.has(id));
-  if (ours.length === 0 || ours.some(({ twin }) => !twin)) return undefined;
-  const carried = twins.filter(({ id, twin }) => twin && !own.has(id)).map(({ id }) => id);
-  return carried.length > 0 ? carried.toReversed() : undefined;
+export function carriedOver(twins: readonly Twin[], own: ReadonlySet<string>): CarriedOver | undefined {
+  const missing = twins.filter(({ id, twin }) => own.has(id) && !twin).length;
+  const commits = twins.filter(({ id, twin }) => twin && !own.has(id)).map(({ id }) => id);
+  return commits.length > 0 ? { commits: commits.toReversed(), missing } : undefined;
 }

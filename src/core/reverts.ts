@@ -25,11 +25,11 @@ export function revertedIds(message: string): readonly string[] {
 
 /**
  * The commit that backed out `landed` by its own words and was not itself backed out again, or undefined. `messages` are the
- * integration branch's commits in any order. Words: `This reverts commit <id>`, GitHub's `Revert "<subject>"` and
+ * integration branch's commits that speak of a revert, in any order. Words: `This reverts commit <id>`, GitHub's `Revert "<subject>"` and
  * `Reverts owner/repo#<number>`.
  */
 export function revertOf(landed: Message, messages: readonly Message[]): Message | undefined {
-  return standingRevert(landed, messages.filter(speaksOfRevert), new Set([landed.id]));
+  return standingRevert(landed, messages, new Set([landed.id]));
 }
 
 function standingRevert(landed: Message, reverts: readonly Message[], seen: ReadonlySet<string>): Message | undefined {
@@ -39,8 +39,9 @@ function standingRevert(landed: Message, reverts: readonly Message[], seen: Read
     .find((revert) => !standingRevert(revert, reverts, new Set([...seen, revert.id])));
 }
 
-function speaksOfRevert(commit: Message): boolean {
-  return /^(?:Revert|Reapply) "|\bThis reverts |^Reverts \S*[#!]\d/im.test(commit.message);
+/** Whether a message has any of the words by which `revertOf` knows a revert. */
+export function speaksOfRevert(message: string): boolean {
+  return /^(?:Revert|Reapply) "|\bThis reverts |^Reverts \S*[#!]\d/im.test(message);
 }
 
 function takesBack(revert: Message, landed: Message): boolean {

@@ -1,4 +1,5 @@
 import { integrationBranches, type Target } from '../core/integration.ts';
+import { speaksOfRevert } from '../core/reverts.ts';
 import { type Commit, firstParentHistory, revertCommits, unlessStopped } from '../git/history.ts';
 import { canTryMerges } from '../git/landingFacts.ts';
 import { type Git, GitError } from '../git/git.ts';
@@ -21,6 +22,7 @@ export interface OutcomeRepo {
   readonly now: number;
   readonly triesMerges: boolean;
   history(target: Target): Promise<MainHistory>;
+  /** Commits of the branch, first-parent or not, whose words speak of a revert. */
   reverts(target: Target): Promise<readonly Commit[]>;
   /** git-ai's notes: blob ids by the commit they are about. */
   notes(): Promise<ReadonlyMap<string, string>>;
@@ -79,6 +81,14 @@ function repoOf(
   const reverts = new Map<string, Promise<readonly Commit[]>>();
   let notes: Promise<ReadonlyMap<string, string>> | undefined;
   const targets = integrationBranches(refs, options.branches);
+  const history = ({ tip }: Target): Promise<MainHistory> =>
+    once(histories, tip, async () => new MainHistory(await firstParentHistory(store, tip, LONGEST_HISTORY, signal)));
+  const readReverts = async (target: Target): Promise<readonly Commit[]> => {
+    const main = await history(target);
+    const said = (await revertCommits(store, target.tip, MOST_REVERTS, signal).catch(unlessStopped)) ?? [];
+    const aside = said.filter(({ id }) => main.position(id) === undefined);
+    return [...main.commits.filter(({ message }) => speaksOfRevert(message)), ...aside];
+  };
   return {
     store,
     refs,
@@ -86,10 +96,8 @@ function repoOf(
     asOf: targets.some(({ remote }) => remote) ? (fetched ?? null) : null,
     now: options.now,
     triesMerges,
-    history: ({ tip }) =>
-      once(histories, tip, async () => new MainHistory(await firstParentHistory(store, tip, LONGEST_HISTORY, signal))),
-    reverts: ({ tip }) =>
-      once(reverts, tip, async () => (await revertCommits(store, tip, MOST_REVERTS, signal).catch(unlessStopped)) ?? []),
+    history,
+    reverts: (target) => once(reverts, target.tip, () => readReverts(target)),
     notes: () => (notes ??= readNotes(store, refs, signal)),
     close: () => store.close(),
   };

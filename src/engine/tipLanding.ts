@@ -1,11 +1,18 @@
 import type { Target } from '../core/integration.ts';
 import { carriedOver, requestNumber } from '../core/landing.ts';
-import type { OutcomeCache } from '../core/outcomeCache.ts';
 import type { Landing, Piece } from '../core/outcome.ts';
-import { type Commit, commitsSince, descendants, mergeBase, patchTwins, readCommit, unlessStopped } from '../git/history.ts';
+import {
+  type Commit,
+  commitsSince,
+  descendants,
+  mergeBase,
+  patchTwins,
+  readCommit,
+  unlessStopped,
+} from '../git/history.ts';
 import { changedPaths } from '../git/landingFacts.ts';
 import type { MainHistory } from './mainHistory.ts';
-import type { OutcomeRepo } from './outcomeRepo.ts';
+import { joinPiece, shortId, type TipQuestion } from './tipQuestion.ts';
 import { walkMain } from './walkMain.ts';
 
 /** What one commit of a branch became on one integration branch. `own`: the commits that are the branch's alone. */
@@ -17,16 +24,6 @@ export type TipFate =
   /** Not landed as a whole; `near` if a part of it did, or most of it after editing. */
   | { readonly kind: 'not-landed'; readonly near?: Landing; readonly own: Piece; readonly tipTime: number }
   | { readonly kind: 'unrelated' };
-
-export interface TipQuestion {
-  readonly repo: OutcomeRepo;
-  readonly target: Target;
-  readonly tip: string;
-  /** Older states of the branch that are not in its history any more. */
-  readonly olderHeads: readonly string[];
-  readonly cache: OutcomeCache;
-  readonly signal: AbortSignal | undefined;
-}
 
 const MOST_OWN_COMMITS = 500;
 
@@ -45,7 +42,9 @@ export async function fateOfTip(question: TipQuestion): Promise<TipFate> {
   const paths = await changedPaths(repo.store, base, tip, signal);
   if (paths.length === 0) return { kind: 'empty', own, tipTime };
   const carried = await carriedCommits(question, history, commits);
-  const landing = carried ?? (await walkMain(question, history, base, commits, paths));
+  const walked = carried && carried.kind !== 'part' ? carried : await walkMain(question, history, base, commits, paths);
+  // Patches that are there are better proof than lines that are alike.
+  const landing = walked && walked.kind !== 'edited' ? walked : (carried ?? walked);
   if (!landing) return { kind: 'not-landed', own, tipTime };
   const whole = landing.kind !== 'part' && landing.kind !== 'edited';
   return whole ? { kind: 'landed', landing, own, tipTime } : { kind: 'not-landed', near: landing, own, tipTime };
@@ -83,7 +82,7 @@ async function carrier(question: TipQuestion, history: MainHistory, id: string):
   return after === undefined ? undefined : history.get(after);
 }
 
-/** Step 2: every commit has a twin with the same patch on the other side. */
+/** Step 2: every commit, or at least some, has a twin with the same patch on the other side. */
 async function carriedCommits(
   question: TipQuestion,
   history: MainHistory,
@@ -95,19 +94,31 @@ async function carriedCommits(
   if (!carried) return undefined;
   const pieces: Piece[] = [];
   let last: Commit | undefined;
-  for (const id of carried) {
+  for (const id of carried.commits) {
     const commit = history.get(id) ?? (await readCommit(repo.store, id, signal));
     const into = commit && (await carrier(question, history, id));
     if (!commit || !into) continue;
-    join(pieces, { base: commit.parents[0] ?? '', commit: id });
+    joinPiece(pieces, { base: commit.parents[0] ?? '', commit: id });
     if (!last || into.time >= last.time) last = into;
   }
-  return last && carriedLanding(target, last, pieces, commits);
+  if (!last) return undefined;
+  const landing = carriedLanding(target, last, pieces, commits, carried.commits.length);
+  if (carried.missing === 0) return landing;
+  const evidence = `${carried.commits.length} of its patches are in ${target.name}, ${carried.missing} are not`;
+  return { ...landing, kind: 'part', evidence };
 }
 
-function carriedLanding(target: Target, last: Commit, pieces: readonly Piece[], own: readonly Commit[]): Landing {
+function carriedLanding(
+  target: Target,
+  last: Commit,
+  pieces: readonly Piece[],
+  own: readonly Commit[],
+  carried: number,
+): Landing {
   // One commit squashed and one commit rebased are the same patch; a new message or a request's number tells the squash.
-  const squashed = own.length === 1 && own[0]?.message.trim() !== last.message.trim() && requestNumber(last.message) !== undefined;
+  const [only, ...more] = own.filter(({ parents }) => parents.length < 2);
+  const renamed = only?.message.trim() !== last.message.trim() && requestNumber(last.message) !== undefined;
+  const squashed = more.length === 0 ? renamed : pieces.length === 1 && carried === 1;
   return {
     kind: squashed ? 'squash' : 'rebase',
     confidence: 'high',
@@ -117,15 +128,4 @@ function carriedLanding(target: Target, last: Commit, pieces: readonly Piece[], 
     pieces,
     evidence: `The same patches are in ${target.name}, the last as ${shortId(last.id)}`,
   };
-}
-
-/** Adds a piece; one that continues the last piece makes it longer. */
-export function join(pieces: Piece[], piece: Piece): void {
-  const before = pieces.at(-1);
-  if (before && before.commit === piece.base) pieces[pieces.length - 1] = { base: before.base, commit: piece.commit };
-  else pieces.push(piece);
-}
-
-export function shortId(id: string): string {
-  return id.slice(0, 10);
 }

@@ -16,7 +16,7 @@ import { patchesText, patchText, tryMerges } from '../git/landingFacts.ts';
 import { boundedPaths } from './boundedPaths.ts';
 import { candidatesOf } from './candidates.ts';
 import type { MainHistory } from './mainHistory.ts';
-import { shortId, type TipQuestion } from './tipLanding.ts';
+import { shortId, type TipQuestion } from './tipQuestion.ts';
 
 const MERGES_AT_ONCE = 25;
 const PATCHES_AT_ONCE = 50;
@@ -72,7 +72,11 @@ async function search(walk: Walk, own: readonly Commit[], near: Landing | undefi
 }
 
 /** The first candidate into which merging `tip` changes nothing. */
-async function firstHolding(question: TipQuestion, tip: string, candidates: readonly Commit[]): Promise<Commit | undefined> {
+async function firstHolding(
+  question: TipQuestion,
+  tip: string,
+  candidates: readonly Commit[],
+): Promise<Commit | undefined> {
   const { store } = question.repo;
   for (let i = 0; i < candidates.length; i += MERGES_AT_ONCE) {
     const batch = candidates.slice(i, i + MERGES_AT_ONCE);
@@ -105,7 +109,13 @@ async function partOf(
     if (later && restWasEdited(whole, change, later)) {
       return landingAt(walk, holder, 'edited', 'probable', 'Most of its lines are in {}, edited on the way');
     }
-    return landingAt(walk, holder, 'part', 'high', `{} holds the branch as it was at ${shortId(earlier)}; later commits did not land`);
+    return landingAt(
+      walk,
+      holder,
+      'part',
+      'high',
+      `{} holds the branch as it was at ${shortId(earlier)}; later commits did not land`,
+    );
   }
   return undefined;
 }
@@ -143,7 +153,9 @@ async function changesOf(walk: Walk): Promise<ReadonlyMap<string, Change>> {
   const { repo, signal } = walk.question;
   const changes = new Map<string, Change>();
   for (let i = 0; i < walk.candidates.length; i += PATCHES_AT_ONCE) {
-    const batch = walk.candidates.slice(i, i + PATCHES_AT_ONCE).map(({ id, parents }) => ({ id, parent: parents[0] ?? '' }));
+    const batch = walk.candidates
+      .slice(i, i + PATCHES_AT_ONCE)
+      .map(({ id, parents }) => ({ id, parent: parents[0] ?? '' }));
     const text = await patchesText(repo.store, batch, walk.paths, signal);
     for (const { commit, files } of parsePatches(text)) changes.set(commit, changeOf(files));
   }

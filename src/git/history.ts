@@ -39,8 +39,17 @@ export function commitsSince(
 }
 
 /** Commits reachable from `tip` whose message says that they revert a commit, newest first. */
-export function revertCommits(store: Quarantine, tip: string, limit: number, signal?: AbortSignal): Promise<readonly Commit[]> {
-  return log(store, ['-i', '-E', '--grep=This reverts (merge )?commit [0-9a-f]{7,64}', '-n', String(limit), tip, '--'], signal);
+export function revertCommits(
+  store: Quarantine,
+  tip: string,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<readonly Commit[]> {
+  return log(
+    store,
+    ['-i', '-E', '--grep=This reverts (merge )?commit [0-9a-f]{7,64}', '-n', String(limit), tip, '--'],
+    signal,
+  );
 }
 
 /** One commit, or undefined if the repository does not hold it. `id` may be shortened; anything that is no id is unknown. */
@@ -57,13 +66,23 @@ export function unlessStopped(error: unknown): undefined {
 }
 
 /** The best common ancestor, or undefined if the two share no (known) history. */
-export async function mergeBase(store: Quarantine, a: string, b: string, signal?: AbortSignal): Promise<string | undefined> {
+export async function mergeBase(
+  store: Quarantine,
+  a: string,
+  b: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   const text = await ask(store, ['merge-base', a, b], signal, [1]);
   return text.trim() || undefined;
 }
 
 /** Ids of the commits between `from` and `to` that descend from `from`, newest first. */
-export async function descendants(store: Quarantine, from: string, to: string, signal?: AbortSignal): Promise<readonly string[]> {
+export async function descendants(
+  store: Quarantine,
+  from: string,
+  to: string,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
   return ids(await ask(store, ['rev-list', '--ancestry-path', to, `^${from}`, '--'], signal));
 }
 
@@ -90,7 +109,12 @@ export async function patchTwins(
   return lines.map((line) => ({ id: line.slice(1), twin: line.startsWith('=') }));
 }
 
-function ask(store: Quarantine, args: readonly string[], signal?: AbortSignal, codes: readonly number[] = []): Promise<string> {
+function ask(
+  store: Quarantine,
+  args: readonly string[],
+  signal?: AbortSignal,
+  codes: readonly number[] = [],
+): Promise<string> {
   return store.git.text({ gitDir: store.gitDir, args, codes, signal, timeLimit: HISTORY_TIME_LIMIT });
 }
 

@@ -44,7 +44,12 @@ function mergedTrees(text: string): readonly (string | undefined)[] {
 }
 
 /** Paths that differ between two commits (or trees). */
-export async function changedPaths(store: Quarantine, from: string, to: string, signal?: AbortSignal): Promise<readonly string[]> {
+export async function changedPaths(
+  store: Quarantine,
+  from: string,
+  to: string,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
   const text = await store.git.text({
     gitDir: store.gitDir,
     args: ['diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to, '--'],
@@ -88,4 +93,14 @@ export function patchesText(
   });
 }
 
-const PATCH = ['-r', '-p', '-U0', '-w', '--no-color', '--no-ext-diff', '--no-textconv', '--src-prefix=a/', '--dst-prefix=b/'];
+const PATCH = [
+  '-r',
+  '-p',
+  '-U0',
+  '-w',
+  '--no-color',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+];

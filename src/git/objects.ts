@@ -4,13 +4,22 @@ import type { Quarantine } from './quarantine.ts';
 const LARGEST_BLOB = 4 * 1024 * 1024;
 
 /** The text of a file in a commit, or undefined if it is not there, no file, or too large. */
-export function fileAt(store: Quarantine, commit: string, path: string, signal?: AbortSignal): Promise<string | undefined> {
+export function fileAt(
+  store: Quarantine,
+  commit: string,
+  path: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   const args = ['cat-file', 'blob', `${commit}:${path}`];
   return store.git.text({ gitDir: store.gitDir, args, cap: LARGEST_BLOB, signal }).catch(unlessStopped);
 }
 
 /** Ids of the files in a tree by path; empty where the tree cannot be read. */
-export async function filesIn(store: Quarantine, treeish: string, signal?: AbortSignal): Promise<ReadonlyMap<string, string>> {
+export async function filesIn(
+  store: Quarantine,
+  treeish: string,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
   const args = ['ls-tree', '-r', '-z', '--full-tree', treeish];
   const text = await store.git.text({ gitDir: store.gitDir, args, signal }).catch(unlessStopped);
   const files = new Map<string, string>();

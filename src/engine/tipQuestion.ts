@@ -1,0 +1,26 @@
+import type { Target } from '../core/integration.ts';
+import type { OutcomeCache } from '../core/outcomeCache.ts';
+import type { Piece } from '../core/outcome.ts';
+import type { OutcomeRepo } from './outcomeRepo.ts';
+
+/** What became of one commit on one integration branch? */
+export interface TipQuestion {
+  readonly repo: OutcomeRepo;
+  readonly target: Target;
+  readonly tip: string;
+  /** Older states of the branch that are not in its history any more. */
+  readonly olderHeads: readonly string[];
+  readonly cache: OutcomeCache;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Adds a piece; one that continues the last piece makes it longer. */
+export function joinPiece(pieces: Piece[], piece: Piece): void {
+  const before = pieces.at(-1);
+  if (before && before.commit === piece.base) pieces[pieces.length - 1] = { base: before.base, commit: piece.commit };
+  else pieces.push(piece);
+}
+
+export function shortId(id: string): string {
+  return id.slice(0, 10);
+}
