@@ -23,7 +23,7 @@ type Claim = string | undefined;
  * for the last one): a commit there means it was detached, another name than the claimed one means we do not know.
  */
 export function branchIntervals(state: ReflogState, head?: HeadNow): readonly BranchInterval[] {
-  if (state.since === undefined) return [];
+  if (state.since === null) return [];
   const times = monotone([state.since, ...state.events.map((event) => event.time)]);
   const out: BranchInterval[] = [];
   let from = times[0] ?? 0;
@@ -59,7 +59,7 @@ function named(claim: Claim): Settled {
 
 function settle(claim: Claim, truth: Claim): Settled {
   if (truth === undefined) return named(claim);
-  if (isCommitId(truth)) return DETACHED;
+  if (!isBranchName(truth)) return isCommitId(truth) ? DETACHED : UNKNOWN;
   return claim === undefined || claim === truth ? named(truth) : UNKNOWN;
 }
 

@@ -20,15 +20,15 @@ export interface ReflogEvent {
 
 export interface ReflogState {
   /** Time of the first line that was read: before it nothing is known. */
-  readonly since: number | undefined;
+  readonly since: number | null;
   readonly events: readonly ReflogEvent[];
   /** The newest commit HEAD had. */
-  readonly tip: { readonly sha: string; readonly time: number } | undefined;
+  readonly tip: { readonly sha: string; readonly time: number } | null;
   /** Lines that are no reflog lines. */
   readonly unread: number;
 }
 
-export const NO_REFLOG: ReflogState = { since: undefined, events: [], tip: undefined, unread: 0 };
+export const NO_REFLOG: ReflogState = { since: null, events: [], tip: null, unread: 0 };
 
 export interface ReflogLine {
   readonly old: string;
@@ -61,7 +61,7 @@ export function foldReflog(state: ReflogState, text: string): ReflogState {
       unread += 1;
       continue;
     }
-    const event = eventOf(line, since === undefined);
+    const event = eventOf(line, since === null);
     since ??= line.time;
     if (!isNothing(line.new)) tip = { sha: line.new, time: line.time };
     if (event && !repeats(events.at(-1), event)) events.push(event);
@@ -108,8 +108,8 @@ function isNothing(sha: string): boolean {
  * again under the same name. What the new log no longer tells is kept.
  */
 export function mergeReflog(old: ReflogState, fresh: ReflogState): ReflogState {
-  if (fresh.since === undefined) return { ...old, unread: fresh.unread };
-  if (old.since === undefined) return fresh;
+  if (fresh.since === null) return { ...old, unread: fresh.unread };
+  if (old.since === null) return fresh;
   const first = fresh.events[0];
   const overlap = first ? old.events.findIndex((event) => sameEvent(event, first)) : -1;
   const start = fresh.since;
