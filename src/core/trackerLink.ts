@@ -10,12 +10,18 @@ export function trackerLink(ticket: string, templates: TrackerTemplates): string
   const template = own(templates, prefix) ?? own(templates, '*');
   if (template === undefined) return undefined;
   const number = found?.[2] ?? found?.[4] ?? ticket;
-  const filled = template
-    .replaceAll('${ticket}', () => encodeURIComponent(cleanTicket(ticket)))
-    .replaceAll('${number}', () => encodeURIComponent(cleanTicket(number)));
+  const filled = template.replaceAll('${ticket}', () => encoded(ticket)).replaceAll('${number}', () => encoded(number));
   return /^https:\/\/[\w.-]+(?::\d+)?\/[\x21-\x7e]*$/.test(filled) && !/["'<>`\\]/.test(filled) ? filled : undefined;
 }
 
 function own(templates: TrackerTemplates, prefix: string): string | undefined {
   return Object.hasOwn(templates, prefix) ? templates[prefix] : undefined;
+}
+
+/** Also what Markdown takes for the end of an address. */
+function encoded(text: string): string {
+  return encodeURIComponent(cleanTicket(text)).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
