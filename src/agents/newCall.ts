@@ -35,7 +35,13 @@ export function tokensOfWholePrompt(counts: LoggedCounts): Tokens {
   return tokensOf({ ...counts, input });
 }
 
-const whole = (value: unknown): number => wholeTokens(numberOf(value));
+/** No request and no session has as many tokens: what is more is a damaged figure, and would spoil every sum it entered. */
+const MOST_TOKENS = 1e12;
+
+function whole(value: unknown): number {
+  const count = wholeTokens(numberOf(value));
+  return count > MOST_TOKENS ? 0 : count;
+}
 
 /** What every reader must say of a call; the rest has a meaning of "nothing known". */
 export type CallParts = Pick<Call, 'message' | 'session' | 'time' | 'tokens'> &

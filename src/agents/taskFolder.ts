@@ -1,6 +1,6 @@
 import type { AgentId } from '../core/call.ts';
 import type { DocumentFormat, LogInfo, Place, Root, Sink } from './agent.ts';
-import { type Fields, nanoDollars, numberOf } from './fields.ts';
+import { type Fields, millis, nanoDollars, numberOf } from './fields.ts';
 import { newCall, tokensOf, tokensOfWholePrompt } from './newCall.ts';
 import { joinPath } from './paths.ts';
 import { requestsOf, type TaskRequest } from './taskRequests.ts';
@@ -98,7 +98,7 @@ function tell(
 /** Message times are milliseconds; a task's name is the time it began, which helps where a message has none. */
 function timeOf(stamp: number, task: string): number {
   const began = /^\d{13}$/.test(task) ? Number(task) : 0;
-  return stamp >= 1e12 ? stamp : Math.max(began, stamp, 0);
+  return stamp >= 1e12 ? millis(stamp) : Math.max(began, Math.floor(stamp), 0);
 }
 
 /**

@@ -58,7 +58,7 @@ function tell(agent: AgentId, state: TranscriptState, entry: Fields, message: Fi
   if (countTokens(tokens) === 0 && (vendorCost ?? 0) === 0) return;
   const time = millis(entry['timestamp']) || millis(message['timestamp']);
   const id = textOf(entry['id']);
-  const copy = state.forkedFrom !== '' && time < state.created;
+  const copy = state.forkedFrom !== '' && time > 0 && time < state.created;
   sink.call(
     newCall(agent, {
       message: id === '' ? `${state.session}/${time}` : `${id}@${time}`,

@@ -9,6 +9,7 @@ export function transcriptLines(agent: AgentId, session: (log: LogInfo) => strin
   const format: LineFormat<TranscriptState> = {
     kind: 'lines',
     needles: ['"usage"', '"cwd"'],
+    heads: ['{"type":"session"'],
     open: (log) => openTranscript(session(log)),
     line(state, bytes, from, to, sink) {
       const entry = parseJson(new TextDecoder().decode(bytes.subarray(from, to)));

@@ -26,11 +26,12 @@ const newest = (threads: readonly Row[], since: string): Json =>
   threads.reduce((last, row) => (textOf(row['updated_at']) > last ? textOf(row['updated_at']) : last), since);
 
 function readThread(row: Row, log: LogInfo, sink: Sink): void {
+  const session = idOf(row['id']);
+  if (session === '') return sink.unread('thread without an id', '', '{id, data}');
   const text = threadText(row, log, sink);
   if (text === undefined) return;
   const thread = parseJson(text);
   if (!isFields(thread)) return sink.unread('thread is no JSON object', '', '{data}');
-  const session = idOf(row['id']);
   const parent = idOf(row['parent_id']) || textOf(fieldsOf(thread['subagent_context'])['parent_thread_id']);
   if (parent !== '' && parent !== session) sink.fact({ session, kind: 'parent', key: '', time: 0, value: parent });
   tell(row, session, thread, sink);

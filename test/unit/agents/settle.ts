@@ -26,8 +26,10 @@ function merge(a: Call, b: Call): Call {
     a.time - b.time || Number(a.copy === true) - Number(b.copy === true) || (a.session < b.session ? -1 : 1);
   const place = early < 0 ? a : b;
   const vendorCost = won.vendorCost ?? lost.vendorCost;
+  const { copy: _, ...counted } = won;
   return {
-    ...won,
+    ...counted,
+    ...(place.copy === true ? { copy: true } : {}),
     ...(vendorCost === undefined ? {} : { vendorCost }),
     session: place.session,
     time: place.time,
@@ -72,5 +74,6 @@ function underParents(calls: readonly Call[], facts: readonly Fact[]): readonly 
 
 const key = (call: Call): string => `${call.agent} ${call.session}`;
 
+/** A request whose counts its log lacks was billed all the same: at least nothing is not nothing. */
 const bills = (call: Call): boolean =>
-  countTokens(call.tokens) > 0 || call.webSearches > 0 || (call.vendorCost ?? 0) > 0;
+  call.lowerBound || countTokens(call.tokens) > 0 || call.webSearches > 0 || (call.vendorCost ?? 0) > 0;
