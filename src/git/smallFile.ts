@@ -9,7 +9,6 @@ export function readPart(path: string, from: number, length: number): Uint8Array
   try {
     if (!statSync(path).isFile()) return undefined;
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    if (!fstatSync(file).isFile()) return undefined;
     const bytes = new Uint8Array(Math.max(0, Math.min(length, fstatSync(file).size - from)));
     let filled = 0;
     while (filled < bytes.length) {

@@ -106,7 +106,7 @@ describe('branches over time from a reflog', () => {
       'a rename told twice',
       move(10, 'm', 'a') +
         line(20, 'Branch: renamed refs/heads/a to refs/heads/b', A, Z) +
-        line(20, 'Branch: renamed refs/heads/a to refs/heads/b', Z, A),
+        line(21, 'Branch: renamed refs/heads/a to refs/heads/b', Z, A),
       on('b'),
       ['10-20 a', '20-* b'],
     ],
@@ -182,6 +182,8 @@ describe('branches over time from a reflog', () => {
       line(1, 'commit (initial): x', Z, '1'.repeat(40)) +
       line(2, 'checkout: moving from main to a', '1'.repeat(40), '1'.repeat(40)) +
       line(3, 'commit: x', '1'.repeat(40), '2'.repeat(40)) +
+      line(3, 'checkout: moving from a to main', '2'.repeat(40), '1'.repeat(40)) +
+      line(3, 'checkout: moving from main to a', '1'.repeat(40), '2'.repeat(40)) +
       line(4, 'Branch: renamed refs/heads/a to refs/heads/b', '2'.repeat(40), Z) +
       line(4, 'Branch: renamed refs/heads/a to refs/heads/b', Z, '2'.repeat(40)) +
       line(5, 'checkout: moving from b to v1', '2'.repeat(40), '3'.repeat(40)) +

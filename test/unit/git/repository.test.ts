@@ -33,7 +33,8 @@ describe('the repository of a folder', () => {
     symlinkSync(path('main/src'), path('alias'));
     writeFileSync(path('pointer/.git'), 'gitdir: ../main/.git/worktrees/linked\n');
     writeFileSync(path('badpointer/.git'), `gitdir: ${'x'.repeat(9000)}\n`);
-    writeFileSync(path('netpointer/.git'), 'gitdir: //attacker/share/repo.git\n');
+    // Two slashes at the beginning are a share on the network.
+    writeFileSync(path('netpointer/.git'), `gitdir: /${path('main/.git/worktrees/linked')}\n`);
     mkdirSync(path('piped'));
     if (process.platform !== 'win32') execFileSync('mkfifo', [path('piped/.git')]);
     mkdirSync(path('removed'));
