@@ -31,7 +31,11 @@ export function makeApp(service: Service): Hono {
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
     service.counts.add(`${c.req.method} ${routePath(c, -1)}`, c.res.status, performance.now() - start);
   });
-  app.get('/v1/health', (c) => c.json({ status: 'ok', schema: SCHEMA }));
+  app.get('/v1/health', async (c) => {
+    // A load balancer asks this: an instance that cannot reach its store is of no use.
+    await service.store.database.read('SELECT 1 AS one', []);
+    return c.json({ status: 'ok', schema: SCHEMA });
+  });
   rowRoutes(app, service);
   readRoutes(app, service);
   stewardRoutes(app, service);

@@ -1,21 +1,5 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { type CommandWorld, serveCommand } from './command.ts';
-
-/** The process as the command sees it. */
-export function processWorld(): CommandWorld {
-  return {
-    env: process.env,
-    defaultData: join(homedir(), '.local', 'state', 'token-ledger-server'),
-    clock: Date.now,
-    out: (text) => process.stdout.write(text),
-    error: (text) => process.stderr.write(text),
-    ended: () =>
-      new Promise((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-      }),
-  };
-}
+import { serveCommand } from './command.ts';
+import { processWorld } from './processWorld.ts';
 
 void serveCommand(process.argv.slice(2), processWorld()).then((code) => {
   process.exitCode = code;
