@@ -5,7 +5,7 @@ import { commands, ConfigurationTarget, extensions, window, workspace } from 'vs
 import type { TokenLedgerApi } from '../../../src/extension/api.ts';
 import { AgentHome, type ClaudeLog } from '../../vscode/agentHome.ts';
 
-const USAGE = { input: 10_000, cacheRead: 800_000, cacheWrite5m: 40_000, output: 20_000 };
+const USAGE = { input: 10_000, cacheRead: 80_000, cacheWrite5m: 40_000, output: 20_000 };
 const HOSTILE = 'x](command:workbench.action.quit) $(alert) `a` | <img src=x> https://example.test';
 
 interface Link {
@@ -44,7 +44,7 @@ describe('the status bar in a real extension host', () => {
     log = home.claude({ cwd: folder, branch: 'feature/ABC-123-pay' });
     log.call(USAGE);
     const text = await seen(/ABC-123$/);
-    assert.match(text, /^\$\(pulse\) \$0\.\d\d · out \d+% · read \d+% · write \d+% · in \d+% · ABC-123$/);
+    assert.match(text, /^\$\(pulse\) \$\d\.\d\d · out \d+% · read \d+% · write \d+% · in \d+% · ABC-123$/);
     assert.match(api.spokenLabel(), /^Claude Code session, \d+ cents, output \d+ percent, .*, ticket ABC-123, live$/);
     assert.match(api.tooltip(), /Output [^\d]*20\\,000 /);
     assert.match(api.tooltip(), /List\\-price estimate/);

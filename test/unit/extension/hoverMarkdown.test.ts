@@ -69,7 +69,7 @@ describe('the hover as Markdown', () => {
   it('shows any name as text', () =>
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), mixed), (name) => assertOnlyText(name)),
-      { numRuns: 300 },
+      { numRuns: 150 },
     ));
 });
 
