@@ -117,20 +117,14 @@ function order(fate: BranchFate): number {
 
 async function tell(search: Search, target: Target, fate: TipFate): Promise<BranchFate> {
   const { exists } = search.tips;
-  switch (fate.kind) {
-    case 'landed':
-      return { kind: 'landed', landing: fate.landing, own: fate.own };
-    case 'on-main':
-      return fastForward(search.repo, target, fate.tip, search.input);
-    case 'empty':
-      return { kind: 'no-code', emptied: true, reason: 'The branch changes nothing compared with where it began' };
-    case 'not-landed':
-      return fate.near
-        ? { kind: 'landed', landing: fate.near, own: fate.own }
-        : { kind: 'not-landed', exists, tipTime: fate.tipTime, own: fate.own };
-    case 'unrelated':
-      return { kind: 'unknown', reason: unrelated(search.repo, target) };
+  if (fate.kind === 'landed') return { kind: 'landed', landing: fate.landing, own: fate.own };
+  if (fate.kind === 'on-main') return fastForward(search.repo, target, fate.tip, search.input);
+  if (fate.kind === 'unrelated') return { kind: 'unknown', reason: unrelated(search.repo, target) };
+  if (fate.kind === 'empty') {
+    return { kind: 'no-code', emptied: true, reason: 'The branch changes nothing compared with where it began' };
   }
+  if (fate.near) return { kind: 'landed', landing: fate.near, own: fate.own };
+  return { kind: 'not-landed', exists, tipTime: fate.tipTime, own: fate.own };
 }
 
 function unrelated(repo: OutcomeRepo, { name }: Target): string {

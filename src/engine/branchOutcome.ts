@@ -71,16 +71,10 @@ async function outcomeOfFate(
   cache: OutcomeCache,
   signal: AbortSignal | undefined,
 ): Promise<BranchOutcome> {
-  switch (fate.kind) {
-    case 'landed':
-      return landedOutcome(repo, input, fate, cache, signal);
-    case 'not-landed':
-      return notLanded(repo, input, fate);
-    case 'no-code':
-      return plain(repo, input, 'no_code', 'high', fate.reason);
-    case 'unknown':
-      return unlinked(input, fate.reason, repo.asOf);
-  }
+  if (fate.kind === 'landed') return landedOutcome(repo, input, fate, cache, signal);
+  if (fate.kind === 'not-landed') return notLanded(repo, input, fate);
+  if (fate.kind === 'no-code') return plain(repo, input, 'no_code', 'high', fate.reason);
+  return unlinked(input, fate.reason, repo.asOf);
 }
 
 function plain(
