@@ -1,6 +1,6 @@
-/** Do the bytes from `from` on start with all of `other`? */
-export function same(bytes: Uint8Array, from: number, other: Uint8Array): boolean {
-  for (let k = 0; k < other.length; k++) if (bytes[from + k] !== other[k]) return false;
+/** Do the bytes from `from` on start with the first `length` of `other`? */
+export function same(bytes: Uint8Array, from: number, other: Uint8Array, length = other.length): boolean {
+  for (let k = 0; k < length; k++) if (bytes[from + k] !== other[k]) return false;
   return true;
 }
 

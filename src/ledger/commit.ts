@@ -10,6 +10,7 @@ const WIDTH = COLUMNS.length;
 /** Writes batches. The caller holds the transaction. */
 export class Committer {
   private readonly contexts: Contexts;
+  private readonly values: (number | null)[] = COLUMNS.map(() => null);
   private readonly charge: (sighting: Sighting) => StoredCharge;
   private readonly insert: StatementSync;
   private readonly replace: StatementSync;
@@ -67,10 +68,11 @@ export class Committer {
 
   private writeRow(rows: Float64Array, at: number, ids: readonly number[], changed: Set<number>): void {
     const context = ids[rows[at + 2] as number] as number;
-    const values: (number | null)[] = Array.from({ length: WIDTH }, (_, i) => {
+    const values = this.values;
+    for (let i = 0; i < WIDTH; i++) {
       const value = rows[at + i] as number;
-      return Number.isNaN(value) ? null : value;
-    });
+      values[i] = Number.isNaN(value) ? null : value;
+    }
     values[2] = context;
     if (this.insert.run(...values).changes === 1) {
       changed.add(context);
