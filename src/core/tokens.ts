@@ -39,7 +39,10 @@ export function countTokens(t: Tokens): number {
   return t.input + t.cacheWrite5m + t.cacheWrite1h + t.cacheRead + t.output;
 }
 
-/** A count from a log: a whole number from 0 up; whatever else stands there (null, text, a negative) is 0. */
+/** No log of one session can tell more; a larger number is damage, and would spoil every sum that it enters. */
+const MOST = 1e12;
+
+/** A count from a log: a whole number from 0 up; whatever else stands there (null, text, a negative, a damaged figure) is 0. */
 export function wholeTokens(value: unknown): number {
-  return typeof value === 'number' && value > 0 && Number.isFinite(value) ? Math.floor(value) : 0;
+  return typeof value === 'number' && value > 0 && value <= MOST ? Math.floor(value) : 0;
 }

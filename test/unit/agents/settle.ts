@@ -22,8 +22,7 @@ export function settle(sightings: readonly Call[], facts: readonly Fact[] = []):
 function merge(a: Call, b: Call): Call {
   const counts = a.rank - b.rank || a.time - b.time || countTokens(a.tokens) - countTokens(b.tokens);
   const [won, lost] = counts > 0 ? [a, b] : [b, a];
-  const early =
-    a.time - b.time || Number(a.copy === true) - Number(b.copy === true) || (a.session < b.session ? -1 : 1);
+  const early = a.time - b.time || Number(a.copy === true) - Number(b.copy === true) || (where(a) < where(b) ? -1 : 1);
   const place = early < 0 ? a : b;
   const vendorCost = won.vendorCost ?? lost.vendorCost;
   const { copy: _, ...counted } = won;
@@ -38,6 +37,8 @@ function merge(a: Call, b: Call): Call {
     sideChain: a.sideChain && b.sideChain,
   };
 }
+
+const where = (call: Call): string => [call.session, call.cwd, call.branch].join('\n');
 
 function billed(requests: readonly Call[]): readonly Call[] {
   const named = requests.filter((call) => call.request !== '').toSorted((a, b) => a.time - b.time);
