@@ -45,3 +45,12 @@ export function labelText(text: string, limit: number): string {
 export function markdownText(text: string, limit: number): string {
   return labelText(text, limit).replace(ASCII_PUNCTUATION, '\\$&');
 }
+
+/**
+ * `labelText` as a Markdown code span, for documents that people also read as source: nothing but the backtick and the
+ * table's bar has a meaning there (CommonMark §6.1, GFM tables), and neither is left. '' for text without anything visible.
+ */
+export function codeText(text: string, limit: number): string {
+  const inside = labelText(text, limit).replaceAll('`', 'ˋ').replaceAll('|', '¦');
+  return inside === '' ? '' : `\`${inside}\``;
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { labelText, markdownText, plainText } from '../../../src/core/untrusted.ts';
+import { codeText, labelText, markdownText, plainText } from '../../../src/core/untrusted.ts';
 import { HOSTILE } from './statusSamples.ts';
 
 const anyText = fc.oneof(
@@ -41,4 +41,16 @@ describe('text that somebody else wrote', () => {
         assert.ok(markdown.length <= 60 * 3 + 4);
       }),
     ));
+
+  it('is one code span in a document that is read as source', () => {
+    assert.equal(codeText('/home/me/a_b-c.jsonl', 60), '`/home/me/a_b-c.jsonl`');
+    assert.equal(codeText('\u200b', 60), '');
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const span = codeText(text, 60);
+        if (span === '') return;
+        assert.match(span, /^`[^`|\n\r]+`$/);
+      }),
+    );
+  });
 });
