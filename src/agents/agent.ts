@@ -91,6 +91,8 @@ export interface Root {
   format(relative: string): Format | undefined;
   /** Names of folders that hold no logs and are not worth entering. */
   readonly skip?: readonly string[];
+  /** How many folders may lie between the root and a log; deeper ones are not entered. No bound where it is absent. */
+  readonly deepest?: number;
 }
 
 export interface Agent {

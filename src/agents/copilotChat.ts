@@ -19,18 +19,18 @@ const APART = String.raw`(?:emptyWindowChatSessions|transferredChatSessions)/[^/
 function chatRoots(place: Place, user: string, origin: string): readonly Root[] {
   const global = joinPath(place, user, 'globalStorage');
   return [
-    root(joinPath(place, user, 'workspaceStorage'), origin, /^[^/]+\/chatSessions\/[^/]+\.jsonl?$/u),
-    root(joinPath(place, global, 'emptyWindowChatSessions'), origin, /^[^/]+\.jsonl?$/u),
-    root(joinPath(place, global, 'transferredChatSessions'), origin, /^[^/]+\.jsonl?$/u),
-    root(joinPath(place, user, 'profiles'), origin, new RegExp(`^[^/]+/globalStorage/${APART}`, 'u')),
+    root(joinPath(place, user, 'workspaceStorage'), origin, /^[^/]+\/chatSessions\/[^/]+\.jsonl?$/u, 2),
+    root(joinPath(place, global, 'emptyWindowChatSessions'), origin, /^[^/]+\.jsonl?$/u, 0),
+    root(joinPath(place, global, 'transferredChatSessions'), origin, /^[^/]+\.jsonl?$/u, 0),
+    root(joinPath(place, user, 'profiles'), origin, new RegExp(`^[^/]+/globalStorage/${APART}`, 'u'), 3),
   ];
 }
 
-function root(path: string, origin: string, logs: RegExp): Root {
+function root(path: string, origin: string, logs: RegExp, deepest: number): Root {
   return {
     path,
     origin,
-    skip: ['chatEditingSessions', 'GitHub.copilot-chat', 'github.copilot-chat', 'images', 'History', 'tasks'],
+    deepest,
     format(relative) {
       if (!logs.test(relative)) return undefined;
       return relative.endsWith('l') ? chatLog : chatDocument;

@@ -24,7 +24,8 @@ function root(path: string, origin: string): Root {
   return {
     path,
     origin,
-    skip: ['logs', 'pkg', 'node_modules', 'files', 'checkpoints', 'research', 'rewind-snapshots', 'plugins', 'skills'],
+    deepest: 2,
+    skip: ['logs', 'pkg', 'node_modules', 'plugins', 'skills'],
     format(relative) {
       if (relative === 'session-store.db') return copilotStore;
       return /^session-state\/(?:[^/]+\/events|[^/]+)\.jsonl$/u.test(relative) ? copilotEvents : undefined;

@@ -28,13 +28,16 @@ function namedRoot(place: Place, name: string): readonly Root[] {
 
 /** The chats below a `tmp` folder, as Gemini CLI and agents made from it keep them. */
 export function chatsRoot(agent: AgentId, path: string, origin: string): Root {
+  const lines = chatLines(agent);
+  const document = chatDocument(agent);
   return {
     path,
     origin,
+    deepest: 3,
     skip: ['bin', 'tool-outputs', 'shadow'],
     format(relative) {
       if (!/^[^/]+\/chats\/(?:[^/]+\/)?[^/]+\.jsonl?$/u.test(relative)) return undefined;
-      return relative.endsWith('l') ? chatLines(agent) : chatDocument(agent);
+      return relative.endsWith('l') ? lines : document;
     },
   };
 }

@@ -29,7 +29,9 @@ function namedDatabase(place: Place): readonly Root[] {
   const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
   const [folder, name] = [path.slice(0, Math.max(cut, 1)), path.slice(cut + 1)];
   const format = openCodeDatabase('opencode');
-  return [{ path: folder, origin: 'OPENCODE_DB', format: (relative) => (relative === name ? format : undefined) }];
+  return [
+    { path: folder, origin: 'OPENCODE_DB', deepest: 0, format: (relative) => (relative === name ? format : undefined) },
+  ];
 }
 
 /** The XDG data folder, which OpenCode uses on every platform, and the default one where the variable moves it. */
@@ -45,6 +47,7 @@ function dataRoot(agent: AgentId, name: string, path: string, origin: string): R
   return {
     path,
     origin,
+    deepest: 3,
     skip: ['bin', 'log', 'snapshot', 'tool-output', 'repos', 'worktree', 'session_diff', 'session_share', 'todo'],
     format(relative) {
       const databaseName =

@@ -6,6 +6,8 @@ export interface Search<F> {
   readonly path: string;
   format(relative: string): F | undefined;
   readonly skip?: readonly string[];
+  /** How many folders may lie between this one and a file that matters. */
+  readonly deepest?: number;
 }
 
 export interface FoundLog<F> {
@@ -39,10 +41,11 @@ export function discover<F>(search: Search<F>): Found<F> {
   const unreachable: Unreachable[] = [];
   const seen = new Set<string>();
   const skip = new Set(search.skip);
+  const deepest = Math.min(search.deepest ?? DEEPEST, DEEPEST);
 
   function enter(folder: string, relative: string, depth: number): void {
     const real = attempt(folder, () => realpathSync(folder));
-    if (real === undefined || seen.has(real) || depth > DEEPEST) return;
+    if (real === undefined || seen.has(real) || depth > deepest) return;
     seen.add(real);
     const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
     for (const entry of entries ?? []) meet(entry, join(folder, entry.name), relative + entry.name, depth);

@@ -49,7 +49,7 @@ export function logsOf(agents: readonly Agent[], place: Place): readonly LogFile
   const files = new Map<string, LogFile>();
   for (const agent of agents) {
     for (const root of agent.roots(place)) {
-      for (const path of filesBelow(root.path, new Set(root.skip))) {
+      for (const path of filesBelow(root.path, new Set(root.skip), root.deepest ?? 12)) {
         const below = relative(root.path, path).split('\\').join('/');
         const format = root.format(below);
         const key = `${agent.id} ${path}`;
@@ -105,13 +105,13 @@ function inflate(bytes: Uint8Array): Uint8Array | undefined {
 
 const withoutBom = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text);
 
-function filesBelow(path: string, skip: ReadonlySet<string>): readonly string[] {
+function filesBelow(path: string, skip: ReadonlySet<string>, deepest: number): readonly string[] {
   if (!existsSync(path)) return [];
   return readdirSync(path, { withFileTypes: true })
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const below = join(path, entry.name);
       if (!entry.isDirectory()) return [below];
-      return skip.has(entry.name) ? [] : filesBelow(below, skip);
+      return skip.has(entry.name) || deepest === 0 ? [] : filesBelow(below, skip, deepest - 1);
     });
 }
