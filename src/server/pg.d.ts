@@ -30,6 +30,7 @@ declare module 'pg' {
     connect(): Promise<PoolClient>;
     end(): Promise<void>;
     on(event: 'error', listener: (error: Error) => void): this;
+    removeAllListeners(event: 'error'): this;
   }
   export const types: TypeOverrides;
 }

@@ -61,6 +61,8 @@ export class PostgresDatabase implements Database {
   }
 
   close(): Promise<void> {
+    // A database that is ending as well has a last word for each connection: nothing to report any more.
+    this.#pool.removeAllListeners('error').on('error', () => {});
     return this.#pool.end();
   }
 }

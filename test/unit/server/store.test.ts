@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore, type Store } from '../../../src/server/store.ts';
+import { policyFor, upsert } from './support.ts';
+import { postgresPrograms, type RunningPostgres, startPostgres } from './debianPostgres.ts';
+
+const fail = (error: Error) => {
+  throw error;
+};
+
+/** What every store must do; `open` hands out one more connection to the same store. */
+function contract(open: () => Promise<Store>): void {
+  let store: Store;
+  before(async () => {
+    store = await open();
+  });
+  after(() => store.close());
+  let cid = 0;
+  const fresh = (part = {}) => upsert({ cid: `c${++cid}`, ...part });
+
+  it('creates, keeps, replaces, and tells a conflict with its revision', async () => {
+    const row = fresh();
+    assert.deepEqual(await store.rows.put(row), { kind: 'created', quarantined: false });
+    assert.deepEqual(await store.rows.put(row), { kind: 'same', quarantined: false });
+    assert.deepEqual(await store.rows.put({ ...row, rev: 5, body: '{"a":1}' }), {
+      kind: 'replaced',
+      quarantined: false,
+    });
+    assert.deepEqual(await store.rows.put({ ...row, rev: 5, body: '{"a":2}' }), { kind: 'conflict', rev: 5 });
+    assert.deepEqual(await store.rows.put({ ...row, rev: 4, body: '{"a":1}' }), { kind: 'conflict', rev: 5 });
+    const [kept] = (await store.rows.ofWeek('checkout', 'usage', row.week)).filter((one) => one.cid === row.cid);
+    assert.equal(kept?.body, '{"a":1}');
+  });
+  it('gives a row only to whoever has its proof', async () => {
+    const row = fresh();
+    await store.rows.put(row);
+    assert.deepEqual(await store.rows.put({ ...row, rev: 9, proof: 'other' }), { kind: 'notYours' });
+    assert.equal(await store.rows.remove(row, 'other'), 'notYours');
+    assert.equal(await store.rows.remove(row, row.proof), 'removed');
+    assert.equal(await store.rows.remove(row, row.proof), 'nothing');
+  });
+  it('counts writes of a row by the server’s day', async () => {
+    const row = fresh({ writesPerDay: 2 });
+    await store.rows.put(row);
+    assert.equal((await store.rows.put({ ...row, rev: 2 })).kind, 'replaced');
+    assert.equal((await store.rows.put({ ...row, rev: 3 })).kind, 'tooOften');
+    assert.equal((await store.rows.put({ ...row, rev: 3, day: row.day + 1 })).kind, 'replaced');
+  });
+  it('sets aside pseudonyms beyond the cap, until the steward says otherwise', async () => {
+    const period = '2026-11-01';
+    const put = () => store.rows.put(fresh({ period, people: 3, week: 1 }));
+    const aside = [];
+    for (let i = 0; i < 5; i++) aside.push(((await put()) as { quarantined: boolean }).quarantined);
+    assert.deepEqual(aside, [false, false, false, true, true]);
+    assert.equal((await store.rows.ofWeek('checkout', 'usage', 1)).length, 3);
+    assert.deepEqual(await store.rows.quarantine('checkout'), [{ period, rows: 2 }]);
+    const before = await store.rows.versionOfWeek('checkout', 1);
+    assert.equal(await store.rows.settleQuarantine('checkout', period, true), 2);
+    assert.notEqual(await store.rows.versionOfWeek('checkout', 1), before);
+    assert.equal((await store.rows.ofWeek('checkout', 'usage', 1)).length, 5);
+  });
+  it('one row, 40 writers at once on two connections: the highest revision stays, none is lost or doubled', async () => {
+    const second = await open();
+    const row = fresh();
+    const writes = Array.from({ length: 40 }, (_, i) =>
+      (i % 2 ? store : second).rows.put({ ...row, rev: i + 1, body: `{"rev":${i + 1}}` }),
+    );
+    const results = await Promise.all(writes);
+    assert.equal(results.filter((result) => result.kind === 'created').length, 1);
+    assert.ok(results.every((result) => ['created', 'replaced', 'conflict'].includes(result.kind)));
+    const kept = (await store.rows.ofWeek('checkout', 'usage', row.week)).filter((one) => one.cid === row.cid);
+    assert.deepEqual(
+      kept.map((one) => one.body),
+      ['{"rev":40}'],
+    );
+    await second.close();
+  });
+  it('keeps text as it is, whatever stands in it', async () => {
+    const body = `{"x":"'; DROP TABLE rows; -- \\u0000 𝕏 ${'é'.repeat(50)}"}`;
+    const row = fresh({ body, week: 77 });
+    await store.rows.put(row);
+    assert.deepEqual(
+      (await store.rows.ofWeek('checkout', 'usage', 77)).map((one) => one.body),
+      [body],
+    );
+    assert.equal(await store.teams.find("x' OR '1'='1"), undefined);
+  });
+  it('teams: made once, policy replaced, audit by day', async () => {
+    const policy = policyFor({ team: 'search' });
+    const team = { team: 'search', policy, policyHash: 'h1', webhookSecret: 's' };
+    assert.equal(await store.teams.create(team, 10), true);
+    assert.equal(await store.teams.create(team, 10), false);
+    assert.equal(await store.teams.setPolicy({ ...policy, k: 7 }, 'h2', 11), true);
+    assert.equal((await store.teams.find('search'))?.policy.k, 7);
+    assert.equal((await store.teams.find('search'))?.policyHash, 'h2');
+    for (let i = 0; i < 3; i++) await store.teams.note('search', 12, 'report read', '');
+    const lines = (await store.teams.audit('search')).map((line) => [line.day, line.what, line.times]);
+    assert.deepEqual(lines, [
+      [12, 'report read', 3],
+      [11, 'policy changed', 1],
+      [10, 'team made', 1],
+    ]);
+  });
+  it('tokens: two of a kind are valid, the third ends the first; revoking ends all', async () => {
+    for (const hash of ['t1', 't2', 't3']) await store.teams.addToken(hash, 'billing', 'ingest', 1);
+    await store.teams.addToken('r1', 'billing', 'report', 1);
+    const valid = async () => {
+      const found = await Promise.all(['t1', 't2', 't3', 'r1'].map((hash) => store.teams.findToken(hash)));
+      return found.map((token) => token?.kind ?? '');
+    };
+    assert.deepEqual(await valid(), ['', 'ingest', 'ingest', 'report']);
+    await store.teams.revokeTokens('billing', 'ingest', 2);
+    assert.deepEqual(await valid(), ['', '', '', 'report']);
+  });
+  it('denominators are replaced, closings stay, sums are frozen once, all are forgotten in time', async () => {
+    const { facts } = store;
+    await facts.putDenominator('d', { name: 'merged', period: '2026-W47', week: 100, value: 3, source: 'ci' });
+    await facts.putDenominator('d', { name: 'merged', period: '2026-W47', week: 100, value: 4, source: 'ci' });
+    assert.deepEqual(
+      (await facts.denominators('d', 100, 100)).map((row) => row.value),
+      [4],
+    );
+    await facts.close('d', { artifact: 'ABC-1', day: 103, source: 'forge' });
+    await facts.close('d', { artifact: 'ABC-1', day: 105, source: 'forge' });
+    assert.deepEqual(
+      (await facts.closed('d', 100, 106)).map((row) => row.day),
+      [103],
+    );
+    await facts.freeze('d', 'usage', 100, 'first');
+    await facts.freeze('d', 'usage', 100, 'second');
+    assert.deepEqual([...(await facts.frozen('d', 'usage', 0, 200))], [[100, 'first']]);
+    await facts.forget('d', 110);
+    assert.equal((await facts.frozen('d', 'usage', 0, 200)).size, 0);
+    assert.deepEqual([...(await facts.closed('d', 0, 200)), ...(await facts.denominators('d', 0, 200))], []);
+  });
+  it('two instances that start at once both find their tables', async () => {
+    const both = await Promise.all([open(), open()]);
+    for (const one of both) await one.close();
+  });
+}
+
+describe('the store on the embedded SQLite', () => {
+  const data = mkdtempSync(join(tmpdir(), 'team-totals-'));
+  contract(() => openStore({ data, onError: fail }));
+  it('is backed up into a file that can be opened', async () => {
+    const store = await openStore({ data, onError: fail });
+    const copy = mkdtempSync(join(tmpdir(), 'team-totals-copy-'));
+    await store.database.backup?.(join(copy, 'team-totals.sqlite'));
+    const opened = await openStore({ data: copy, onError: fail });
+    assert.ok((await opened.teams.names()).length > 0);
+    await Promise.all([store.close(), opened.close()]);
+    rmSync(copy, { recursive: true });
+  });
+  after(() => rmSync(data, { recursive: true }));
+});
+
+const bin = postgresPrograms();
+if (bin === '') {
+  console.error(
+    '\n  !!! SKIPPED: PostgreSQL is not installed (Debian: apt-get install postgresql). The store was NOT tested on it.\n',
+  );
+}
+(bin === '' ? describe.skip : describe)('the store on PostgreSQL', function () {
+  this.timeout(60_000);
+  let postgres: RunningPostgres;
+  before(async () => {
+    postgres = await startPostgres(bin);
+  });
+  contract(() => openStore({ data: '', databaseUrl: postgres.url, onError: fail }));
+  // After the contract's own hook, which closes the store: hooks run in the order in which they are named.
+  after(() => postgres.close());
+});

@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { initTeam, type NewTeam } from '../../../src/server/init.ts';
+import type { LogLine } from '../../../src/server/log.ts';
+import { serve, SERVE_DEFAULTS, type ServeOptions, type Serving } from '../../../src/server/serve.ts';
+import { nodeHashing, sha256Hex } from '../../../src/server/hashing.ts';
+import type { RowKey, Upsert } from '../../../src/server/rowStore.ts';
+import { defaultPolicy, type Policy } from '../../../src/wire/policy.ts';
+import { ownerProof, pseudonym } from '../../../src/wire/identity.ts';
+import { rowPath } from '../../../src/wire/endpoint.ts';
+import type { OutcomeCell, OutcomeRow, RowKind, UsageCell, UsageRow } from '../../../src/wire/schema.ts';
+
+export const NOW = Date.parse('2026-11-21T10:00Z');
+export const TODAY = '2026-11-21';
+
+export function policyFor(part: Partial<Policy> = {}): Policy {
+  return { ...defaultPolicy('checkout', 8), buckets: ['checkout', 'search'], ...part };
+}
+
+export function usageCell(part: Partial<UsageCell> = {}): UsageCell {
+  return {
+    artifact: 'ABC-123',
+    bucket: 'checkout',
+    agent: 'claude-code',
+    model: 'claude-opus',
+    input: 12_000,
+    cacheWrite5m: 180_000,
+    cacheWrite1h: 100,
+    cacheRead: 5_400_000,
+    output: 61_000,
+    reasoning: null,
+    cost: 4.1,
+    basis: 'list',
+    ...part,
+  };
+}
+
+export function usageRow(policy: string, part: Partial<UsageRow> = {}): UsageRow {
+  return {
+    schema: 'team-totals/1',
+    rev: 1,
+    policy,
+    prices: '2026-11-01',
+    cells: [usageCell()],
+    linked: 1,
+    gaps: [],
+    ...part,
+  };
+}
+
+export function outcomeRow(policy: string, cells: readonly OutcomeCell[], rev = 1): OutcomeRow {
+  return { schema: 'team-totals/1', rev, policy, cells: [...cells] };
+}
+
+/** A running endpoint on a port of its own, with a team and people who can send. */
+export interface Endpoint {
+  readonly url: string;
+  readonly serving: Serving;
+  readonly team: NewTeam;
+  readonly policy: Policy;
+  readonly logs: LogLine[];
+  now: number;
+  put(person: number, period: string, row: UsageRow | OutcomeRow, part?: RequestInit): Promise<Response>;
+  get(path: string, token?: string): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export async function endpoint(policy: Policy = policyFor(), part: Partial<ServeOptions> = {}): Promise<Endpoint> {
+  const data = mkdtempSync(join(tmpdir(), 'team-totals-'));
+  const logs: LogLine[] = [];
+  const made = {
+    now: NOW,
+    logs,
+    policy,
+  };
+  const serving = await serve({
+    ...SERVE_DEFAULTS,
+    port: 0,
+    data,
+    behindProxy: false,
+    clock: () => made.now,
+    log: (line) => void logs.push(line),
+    ...part,
+  });
+  const team = await initTeam(serving.store, policy, made.now);
+  if (!team) throw new Error('the team exists');
+  return Object.assign(made, {
+    url: serving.url,
+    serving,
+    team,
+    put: (person: number, period: string, row: UsageRow | OutcomeRow, init: RequestInit = {}) =>
+      fetch(serving.url + pathOf(policy.team, person, period, 'prices' in row ? 'usage' : 'outcome'), {
+        method: 'PUT',
+        body: JSON.stringify(row),
+        ...init,
+        headers: {
+          ...headersOf(policy.team, person, period, team.tokens.ingest),
+          ...(init.headers as Record<string, string>),
+        },
+      }),
+    get: (path: string, token = team.tokens.report) =>
+      fetch(serving.url + path, { headers: { authorization: `Bearer ${token}` } }),
+    close: async () => {
+      await serving.close();
+      rmSync(data, { recursive: true });
+    },
+  });
+}
+
+const writer = (team: string, person: number) => ({ deviceSecret: Buffer.alloc(32, person + 1), team });
+
+export function pathOf(team: string, person: number, period: string, kind: RowKind): string {
+  return rowPath(team, period, kind, pseudonym(nodeHashing, writer(team, person), period));
+}
+
+export function headersOf(team: string, person: number, period: string, token: string): Record<string, string> {
+  return {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'x-row-proof': ownerProof(nodeHashing, writer(team, person), period),
+  };
+}
+
+export function keyOf(team: string, person: number, period: string, kind: RowKind): RowKey {
+  return { team, period, kind, cid: pseudonym(nodeHashing, writer(team, person), period) };
+}
+
+export function upsert(part: Partial<Upsert> = {}): Upsert {
+  return {
+    ...keyOf('checkout', 1, TODAY, 'usage'),
+    week: 20_773,
+    proof: sha256Hex('proof'),
+    rev: 1,
+    body: '{}',
+    day: 20_778,
+    writesPerDay: 100,
+    people: 12,
+    ...part,
+  };
+}
