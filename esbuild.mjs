@@ -1,4 +1,4 @@
-// node esbuild.mjs [extension|worker|cli|webview|server|card|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|worker|reader|cli|webview|server|card|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 import { build, context } from 'esbuild';
@@ -44,6 +44,7 @@ const bundles = {
     external: ['vscode'],
   },
   worker: { ...node, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/worker.js' },
+  reader: { ...node, entryPoints: ['src/engine/readerThread.ts'], outfile: 'dist/reader.js' },
   cli: {
     ...node,
     entryPoints: ['src/cli/main.ts'],

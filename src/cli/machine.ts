@@ -22,6 +22,7 @@ export function openEngine(dist: string, progress: (progress: ScanProgress) => v
     place: thisPlace(),
     ledgerPath: ledgerPath(),
     charge: chargeWith(pricerOf(loadRateCard(dist))),
+    dist,
     check: true,
     onRepaired: (message) => process.stderr.write(`${message}\n`),
     onProgress: progress,

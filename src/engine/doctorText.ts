@@ -1,9 +1,9 @@
-import { markdownText } from '../core/untrusted.ts';
+import { codeText } from '../core/untrusted.ts';
 import type { Diagnosis } from './doctor.ts';
 
 /** The diagnosis as a Markdown document. Paths, models and versions come from logs: they are escaped. */
 export function doctorText(d: Diagnosis): string {
-  const text = (value: string): string => markdownText(value, 300);
+  const text = (value: string): string => codeText(value, 300);
   return [
     '# Token Ledger: Doctor',
     '',

@@ -14,6 +14,8 @@ export interface EngineParts {
   readonly place: Place;
   readonly ledgerPath: string;
   readonly charge: Charge;
+  /** Folder of the bundles, where the second reading thread's lies. */
+  readonly dist: string;
   /** Check the ledger's file before anything else (the command line), or leave that for later (a window that opens). */
   readonly check: boolean;
   onRepaired(message: string): void;
@@ -83,6 +85,8 @@ export class Engine {
       ledger: this.ledger,
       builder: this.builder,
       folder: this.folder,
+      dist: this.parts.dist,
+      place: this.parts.place,
       onCommit: (changed) => this.parts.onCommit?.(changed),
       onProgress: (progress) => this.parts.onProgress?.(progress),
       onProblem: (problem) => void this.problemsByPath.set(problem.path, problem),

@@ -1,7 +1,9 @@
+import type { Place } from '../agents/agent.ts';
 import type { AgentId } from '../core/call.ts';
 import type { BatchBuilder } from '../ledger/batch.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Folder, isUnchanged, type LogToFold } from './foldLog.ts';
+import { startSecondReader } from './secondReader.ts';
 
 export interface ScanFigures {
   /** Logs that were looked at. */
@@ -25,6 +27,9 @@ export interface ScanParts {
   readonly ledger: Ledger;
   readonly builder: BatchBuilder;
   readonly folder: Folder;
+  /** For the second thread: folder of the bundles, and the machine as agents see it. */
+  readonly dist: string;
+  readonly place: Place;
   /** After each commit: the contexts whose calls changed. */
   onCommit(changed: ReadonlySet<number>): void;
   onProgress(progress: ScanProgress): void;
@@ -32,32 +37,50 @@ export interface ScanParts {
 }
 
 /** A batch this large is committed, so that memory stays flat however long the first reading is. */
-const BATCH_CALLS = 50_000;
+export const BATCH_CALLS = 16_000;
 /** Milliseconds of work after which other messages of this thread get their turn. */
 const SLICE = 25;
 
-/** Reads what the logs gained into the ledger, in the order given. */
+/** Reads what the logs gained into the ledger, in the order given; a second thread takes them from the other end. */
 export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promise<ScanFigures> {
   const due = jobs.filter((job) => !unchanged(job));
+  if (due.length === 0) return { files: jobs.length, filesRead: 0, bytesRead: 0 };
   const totalBytes = due.reduce((sum, { log, before }) => sum + Math.max(0, log.size - (before?.offset ?? 0)), 0);
-  let bytesRead = 0;
-  let filesRead = 0;
+  const figures = { files: jobs.length, filesRead: 0, bytesRead: 0 };
+  let head = 0;
+  let tail = due.length;
+  const second = startSecondReader(
+    {
+      dist: parts.dist,
+      place: parts.place,
+      next: () => (tail > head + 1 ? due[--tail] : undefined),
+      onAnswer: ({ batch, filesRead, bytesRead, problems }) => {
+        figures.filesRead += filesRead;
+        figures.bytesRead += bytesRead;
+        for (const problem of problems) parts.onProblem(problem);
+        if (batch !== undefined) parts.onCommit(parts.ledger.commit(batch));
+      },
+    },
+    totalBytes,
+  );
   let turn = performance.now();
-  for (const job of due) {
-    const read = foldOne(job, parts);
+  while (head < tail) {
+    const read = foldOne(due[head++] as LogToFold, parts.folder, parts.onProblem);
     if (read !== undefined) {
-      bytesRead += read;
-      filesRead++;
+      figures.bytesRead += read;
+      figures.filesRead++;
     }
-    if (parts.builder.size >= BATCH_CALLS) commit(parts);
+    // The most wanted log comes first, and what it says is shown before the rest is read.
+    if (head === 1 || parts.builder.size >= BATCH_CALLS) commit(parts);
     if (performance.now() - turn > SLICE) {
-      parts.onProgress({ doneBytes: bytesRead, totalBytes });
+      parts.onProgress({ doneBytes: figures.bytesRead, totalBytes });
       await nextTurn();
       turn = performance.now();
     }
   }
-  if (due.length > 0) commit(parts);
-  return { files: jobs.length, filesRead, bytesRead };
+  commit(parts);
+  await second?.done;
+  return figures;
 }
 
 function unchanged(job: LogToFold): boolean {
@@ -69,20 +92,20 @@ function unchanged(job: LogToFold): boolean {
 }
 
 /** Bytes read, or undefined if the log could not be read; one log's trouble does not stop the others. */
-function foldOne(job: LogToFold, parts: ScanParts): number | undefined {
+export function foldOne(job: LogToFold, folder: Folder, onProblem: (problem: Problem) => void): number | undefined {
   try {
-    return parts.folder.fold(job);
+    return folder.fold(job);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String((error as Error).message);
     // Deleted since it was found: what it said stays in the ledger.
-    if (code !== 'ENOENT') parts.onProblem({ agent: job.agent, path: job.log.path, code });
+    if (code !== 'ENOENT') onProblem({ agent: job.agent, path: job.log.path, code });
     return undefined;
   }
 }
 
 function commit(parts: ScanParts): void {
-  const changed = parts.ledger.commit(parts.builder.take());
-  parts.onCommit(changed);
+  const batch = parts.builder.take();
+  if (batch.logs.length > 0) parts.onCommit(parts.ledger.commit(batch));
 }
 
 const nextTurn = async (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

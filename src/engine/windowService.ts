@@ -47,6 +47,7 @@ export class WindowService {
       place,
       ledgerPath,
       charge: chargeWith(this.pricer),
+      dist: opening.dist,
       // The whole file is checked after the first figure is on the screen.
       check: false,
       onRepaired: (message) => this.log('warn', message),
@@ -99,10 +100,14 @@ export class WindowService {
       .catch((error: unknown) => this.failed(error));
   }
 
-  private async sweepOnce(): Promise<void> {
-    const known = this.engine.probed.filter((each) => each.exists).length;
+  private async look(): Promise<void> {
     await this.engine.scanAll(urgencyFor(this.scope.folders));
     this.feed.changed();
+  }
+
+  private async sweepOnce(): Promise<void> {
+    const known = this.engine.probed.filter((each) => each.exists).length;
+    await this.look();
     // An agent was installed, or its first log written, since the watcher was set up.
     if (this.engine.probed.filter((each) => each.exists).length === known) return;
     await this.watching?.close();
@@ -119,6 +124,7 @@ export class WindowService {
           await this.engine.scanPaths([...new Set(paths.map((path) => path.replace(/-wal$/, '')))]);
           this.feed.changed();
         }),
+      onReady: () => this.enqueue(async () => this.look()),
       onError: (error) =>
         this.log('warn', `Watching the agents’ logs: ${error.message}. They are looked at once a minute.`),
     });

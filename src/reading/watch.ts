@@ -9,11 +9,15 @@ export interface WatchOptions {
   /** Is this path a log, or (a folder) may one lie below it? */
   matters(path: string, isFile: boolean): boolean;
   onPaths(paths: readonly string[]): void;
+  /** From now on changes are told; what was written while the watches were set up is found by looking once more. */
+  onReady(): void;
   onError(error: Error): void;
 }
 
 /** Writes that come together are told together: an agent writes a line in several steps. */
 const COALESCE = 8;
+/** chokidar watches a new file only after it has told of it: what is written in between is found by looking again. */
+const LOOK_AGAIN = [40, 200, 1000];
 
 /** Tells which logs changed. What it misses (network drives, a full watch table) the slow sweep finds. */
 export function watchLogs(options: WatchOptions): Watching {
@@ -34,12 +38,24 @@ export function watchLogs(options: WatchOptions): Watching {
     followSymlinks: true,
     ignored: (path, stats) => stats !== undefined && !options.matters(path, stats.isFile()),
   });
-  watcher.on('add', mark);
+  const again = new Set<NodeJS.Timeout>();
+  watcher.on('add', (path) => {
+    mark(path);
+    for (const ms of LOOK_AGAIN) {
+      const timeout = setTimeout(() => {
+        again.delete(timeout);
+        mark(path);
+      }, ms);
+      again.add(timeout);
+    }
+  });
+  watcher.once('ready', () => options.onReady());
   watcher.on('change', mark);
   watcher.on('error', (error) => options.onError(error as Error));
   return {
     async close() {
       clearTimeout(timer);
+      for (const timeout of again) clearTimeout(timeout);
       await watcher.close();
     },
   };

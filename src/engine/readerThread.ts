@@ -1,0 +1,38 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { AGENTS } from '../agents/all.ts';
+import type { Format } from '../agents/agent.ts';
+import { BatchBuilder } from '../ledger/batch.ts';
+import { Folder, type LogToFold } from './foldLog.ts';
+import { chargeWith, loadRateCard, pricerOf } from './pricing.ts';
+import type { FromReader, ReaderJob, ReaderOpening, ToReader } from './readerMessages.ts';
+import { BATCH_CALLS, foldOne, type Problem } from './scan.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('This file runs in a worker thread.');
+const { place, dist } = workerData as ReaderOpening;
+const builder = new BatchBuilder(chargeWith(pricerOf(loadRateCard(dist))));
+const folder = new Folder(builder, place);
+const roots = AGENTS.flatMap((agent) => agent.roots(place).map((root) => ({ agent: agent.id, root })));
+
+function formatOf({ agent, path, relative }: ReaderJob): Format | undefined {
+  const folderOfRoot = path.slice(0, path.length - relative.length - 1);
+  return roots.find((each) => each.agent === agent && each.root.path === folderOfRoot)?.root.format(relative);
+}
+
+port.on('message', ({ jobs }: ToReader) => {
+  const problems: Problem[] = [];
+  let filesRead = 0;
+  let bytesRead = 0;
+  for (const { before, ...log } of jobs) {
+    const format = formatOf({ before, ...log });
+    if (format === undefined) continue;
+    const job: LogToFold = { agent: log.agent, log: { ...log, format }, before };
+    const read = foldOne(job, folder, (problem) => problems.push(problem));
+    if (read === undefined) continue;
+    filesRead++;
+    bytesRead += read;
+  }
+  const batch = jobs.length === 0 || builder.size >= BATCH_CALLS ? builder.take() : undefined;
+  const answer: FromReader = { batch, filesRead, bytesRead, problems };
+  port.postMessage(answer, batch === undefined ? [] : [batch.rows.buffer as ArrayBuffer]);
+});
