@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { amp } from '../../../src/agents/amp.ts';
+import { conforms } from './conform.ts';
 import { readMade, short } from './made.ts';
 import { walkSamples } from './samples.ts';
 
@@ -10,6 +11,7 @@ const answer = (messageId: number, usage: object) => ({ role: 'assistant', messa
 
 describe('amp', () => {
   walkSamples(amp);
+  conforms(amp, thread([answer(1, { model: 'gpt-5', inputTokens: 0, outputTokens: 2, cacheCreationInputTokens: 30 })]));
 
   it('the three prompt counts exclude each other', () => {
     const usage = {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { antigravity } from '../../../src/agents/antigravity.ts';
+import { conforms } from './conform.ts';
 import { database, readMade, short } from './made.ts';
 import { bytes, proto, text } from './protoWrite.ts';
 import { walkSamples } from './samples.ts';
@@ -16,6 +17,11 @@ const started = (seconds: number) => bytes(9, proto(bytes(4, proto([1, seconds],
 
 describe('antigravity', () => {
   walkSamples(antigravity);
+  conforms(antigravity, {
+    [FILE]: database(SCHEMA, {
+      gen_metadata: [{ idx: 0, data: generation(usage(20, 300, 7, 100), 'm', started(1788220800)) }],
+    }),
+  });
 
   it('reads usage, model, time and folder from protobuf', () => {
     const gen_metadata = [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { cline } from '../../../src/agents/cline.ts';
+import { conforms } from './conform.ts';
 import { readMade, short } from './made.ts';
 import { walkSamples } from './samples.ts';
 
@@ -28,6 +29,16 @@ const roots = (env: Record<string, string>) =>
 
 describe('cline', () => {
   walkSamples(cline);
+  conforms(cline, {
+    [`${TASK}/ui_messages.json`]: [
+      say(1, 'api_req_started', { tokensIn: 9, tokensOut: 2, cacheReads: 4 }, { modelInfo: { modelId: 'm' } }),
+      say(2, 'deleted_api_reqs', { tokensIn: 7, tokensOut: 1, cost: 0.5 }),
+      say(3, 'api_req_started', { request: 'x' }),
+    ],
+    [`${SESSION}/s1.json`]: { cwd: '/w/p', metadata: { git: { branch: 'topic' } } },
+    [`${SESSION}/s1.messages.json`]: { messages: [message('a', 5, { metrics: metrics(9, 1, 3) })] },
+    [`${SESSION}/mate.messages.json`]: { messages: [message('t', 6, { metrics: metrics(5, 1) })] },
+  });
 
   const tasks: readonly (readonly [string, readonly object[], readonly string[]])[] = [
     [
@@ -82,6 +93,7 @@ describe('cline', () => {
       [`${TASK}/ui_messages.json`]: [
         say(1788000000010, 'api_req_started', { tokensIn: 1, tokensOut: 1 }),
         say(1788000000030, 'api_req_started', { tokensIn: 2, tokensOut: 1 }),
+        say(1700000000000, 'api_req_started', { tokensIn: 3, tokensOut: 1 }),
       ],
       [`${TASK}/task_metadata.json`]: {
         model_usage: [
@@ -91,7 +103,7 @@ describe('cline', () => {
       },
       [`${TASK}/../../state/taskHistory.json`]: [{ id: '1788000000000', cwdOnTaskInitialization: '/w/p' }],
     });
-    assert.deepEqual(short(calls), ['early 1/0/0/0/1(0)', 'late 2/0/0/0/1(0)']);
+    assert.deepEqual(short(calls), ['early 1/0/0/0/1(0)', 'early 3/0/0/0/1(0)', 'late 2/0/0/0/1(0)']);
     assert.deepEqual(new Set(calls.map((call) => call.cwd)), new Set(['/w/p']));
     assert.deepEqual(new Set(calls.map((call) => call.session)), new Set(['1788000000000']));
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { crush, crushProjectRoot, crushProjects } from '../../../src/agents/crush.ts';
+import { conforms } from './conform.ts';
 import { database, readMade, short } from './made.ts';
 import { walkSamples } from './samples.ts';
 
@@ -18,6 +19,7 @@ const session = (id: string, cost: number, more: Record<string, string> = {}) =>
 
 describe('crush', () => {
   walkSamples(crush);
+  conforms(crush, { '.crush/crush.db': database(SCHEMA, { sessions: [session('a', 0.75), session('b', 0.5)] }) });
 
   it('tells cost only, and says so; the cost of a sub-agent lies in its parent', () => {
     const rows = {

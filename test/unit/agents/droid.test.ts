@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { droid } from '../../../src/agents/droid.ts';
+import { conforms } from './conform.ts';
 import { lines, type Made, readMade, short } from './made.ts';
 import { walkSamples } from './samples.ts';
 
@@ -29,6 +30,11 @@ const summary = { type: 'compaction_state', id: 'c', summaryText: 'secret' };
 
 describe('droid', () => {
   walkSamples(droid);
+  conforms(droid, {
+    ...session('a', settings(100, 10), {}, message('x')),
+    ...session('b', settings(130, 12), { parent: 'a' }, summary, message('y')),
+    ...session('c', settings(7, 1), { callingSessionId: 'b' }),
+  });
 
   const cases: readonly (readonly [string, Made, readonly string[]])[] = [
     [

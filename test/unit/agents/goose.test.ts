@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { goose } from '../../../src/agents/goose.ts';
+import { conforms } from './conform.ts';
 import { database, readMade, short } from './made.ts';
 import { walkSamples } from './samples.ts';
 
@@ -33,6 +34,12 @@ const request = (session_id: string, more: Record<string, string | number>) => (
 
 describe('goose', () => {
   walkSamples(goose);
+  conforms(goose, {
+    [DB]: database(SESSIONS + LEDGER, {
+      sessions: [session('s'), session('t', { parent_session_id: 's' })],
+      usage_ledger: [request('s', { cost: 0.5 }), request('s', { cache_read_tokens: 30 })],
+    }),
+  });
 
   it('a row of the ledger is a request, a compaction too; the prompt holds the cache', () => {
     const rows = {

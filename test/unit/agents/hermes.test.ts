@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { hermes } from '../../../src/agents/hermes.ts';
+import { conforms } from './conform.ts';
 import { database, readMade, short } from './made.ts';
 import { walkSamples } from './samples.ts';
 
@@ -9,6 +10,11 @@ const SCHEMA = `CREATE TABLE sessions (id TEXT PRIMARY KEY, source TEXT, model T
 
 describe('hermes', () => {
   walkSamples(hermes);
+  conforms(hermes, {
+    '.hermes/state.db': database(SCHEMA, {
+      sessions: [{ id: 'a', input_tokens: 2, output_tokens: 2, started_at: 1788220800 }],
+    }),
+  });
 
   it('tells the sums of each session, of profiles too', () => {
     const sums = {

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { zstdCompressSync } from 'node:zlib';
 import type { Json } from '../../../src/agents/agent.ts';
 import { openclaw } from '../../../src/agents/openclaw.ts';
+import { conforms } from './conform.ts';
 import { type Found, logsOf, placeOf, readLog, sinkInto } from './drive.ts';
 import { database, lines, readMade, short, withHome } from './made.ts';
 import { walkSamples } from './samples.ts';
@@ -54,6 +55,12 @@ function readAgain(home: string, ...changes: readonly string[]): readonly (reado
 
 describe('openclaw', () => {
   walkSamples(openclaw);
+  conforms(openclaw, {
+    [DB]: database(SCHEMA, {
+      transcript_events: [event(0, header), event(1, answer('a', 1)), event(2, answer('b', 2), true)],
+    }),
+    [FILE]: lines(header, answer('a', 1), answer('c', 3)),
+  });
 
   it('events are entries, as text or packed', () => {
     const transcript_events = [event(2, answer('b', 2), true), event(0, header), event(1, answer('a', 1))];
@@ -69,11 +76,16 @@ describe('openclaw', () => {
         transcript_events: [event(0, header), event(1, answer('a', 1)), event(2, answer('b', 2))],
       }),
       [FILE]: lines(header, answer('a', 1)),
-      [`${FILE}.deleted.2026-09-01T00-00-00.000Z`]: lines(header, answer('a', 1)),
+      [`${FILE}.deleted.2026-09-01T00-00-00.000Z`]: lines(header, answer('a', 1), answer('y', 6)),
       '.clawdbot/agents/main/sessions/s0.jsonl': lines({ ...header, id: 's0' }, answer('z', 7)),
       '.openclaw/agents/main/sessions/sessions.json': {},
     });
-    assert.deepEqual(short(calls), ['m 1/4/3/0/2(0) $0.5', 'm 2/4/3/0/2(0) $0.5', 'm 7/4/3/0/2(0) $0.5']);
+    assert.deepEqual(short(calls), [
+      'm 1/4/3/0/2(0) $0.5',
+      'm 2/4/3/0/2(0) $0.5',
+      'm 6/4/3/0/2(0) $0.5',
+      'm 7/4/3/0/2(0) $0.5',
+    ]);
   });
 
   it('reads on where rows were added, anew where they were taken away, nothing where nothing changed', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { pi } from '../../../src/agents/pi.ts';
+import { conforms } from './conform.ts';
 import { lines, readMade, short } from './made.ts';
 import { walkSamples } from './samples.ts';
 
@@ -29,6 +30,18 @@ const answer = (id: string, hour: number, used: object, more: object = {}) => ({
 
 describe('pi', () => {
   walkSamples(pi);
+  conforms(pi, {
+    [`${FOLDER}/t_s1.jsonl`]: lines(
+      header('s1', 1),
+      answer('a', 2, usage(1, 9, { reasoning: 4 })),
+      answer('b', 3, usage(2, 1)),
+    ),
+    [`${FOLDER}/u_s2.jsonl`]: lines(
+      header('s2', 4, { parentSession: 't_s1.jsonl' }),
+      answer('a', 2, usage(1, 9, { reasoning: 4 })),
+      answer('c', 5, usage(3, 1, { cacheWrite: 5, cost: { total: 0.5 } })),
+    ),
+  });
 
   it('the four counts exclude each other; one-hour writes lie in writes, reasoning in output', () => {
     const used = usage(1, 9, { cacheRead: 4, cacheWrite: 10, cacheWrite1h: 3, reasoning: 5, cost: { total: 0.5 } });
@@ -51,6 +64,12 @@ describe('pi', () => {
     assert.deepEqual(short(calls), ['m 1/0/0/0/1(0)', 'm 2/0/0/0/1(0)', 'm 3/0/0/0/1(0)']);
     const sessions = calls.map((call) => `${call.tokens.input} ${call.session}`);
     assert.deepEqual(sessions.toSorted(), ['1 s1', '2 s1', '3 s2']);
+  });
+
+  it('a fork whose parent is gone still tells whose entries it copied', () => {
+    const fork = header('s2', 4, { parentSession: 'C:\\x\\t_s1.jsonl' });
+    const { calls } = readMade(pi, { [`${FOLDER}/0_s2.jsonl`]: lines(fork, answer('a', 2, usage(1, 1))) });
+    assert.deepEqual([calls[0]?.session, calls[0]?.copy], ['s1', true]);
   });
 
   it("the same short id at another time is another session's entry", () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { kiloCode } from '../../../src/agents/kilo.ts';
 import { rooCode } from '../../../src/agents/roo.ts';
+import { conforms } from './conform.ts';
 import { readMade, short } from './made.ts';
 import { walkSamples } from './samples.ts';
 
@@ -13,6 +14,11 @@ const counts = { tokensIn: 100, tokensOut: 20, cacheWrites: 30, cacheReads: 40 }
 
 describe('roo code', () => {
   walkSamples(rooCode, ['roo', 'roo-code']);
+  conforms(rooCode, {
+    [`${tasks}/a/ui_messages.json`]: [request(NEW, counts), request(OLD, { ...counts, apiProtocol: 'anthropic' })],
+    [`${tasks}/b/ui_messages.json`]: [request(NEW, {}), request(NEW, counts)],
+    [`${tasks}/b/history_item.json`]: { id: 'b', rootTaskId: 'a', workspace: '/w/p' },
+  });
 
   const cases: readonly (readonly [string, number, object, string, string])[] = [
     ['since 2025-10-31 the prompt holds the cache', NEW, counts, 'x', 'x 30/40/30/0/20(0)'],

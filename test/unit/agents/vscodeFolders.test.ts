@@ -26,6 +26,11 @@ describe('user folders of editors', () => {
     ['windows, moved', { platform: 'win32', home: 'C:\\u', env: { APPDATA: 'D:\\a' } }, ['D:\\a\\Code\\User']],
     ['portable', { platform: 'linux', home: '/h', env: { VSCODE_PORTABLE: '/p' } }, ['/p/user-data/User']],
     [
+      'two names of one folder',
+      { platform: 'linux', home: '/h', env: { VSCODE_APPDATA: '/h/.config' } },
+      ['/h/.config/Code/User'],
+    ],
+    [
       'a blank variable is none',
       { platform: 'linux', home: '/h', env: { XDG_CONFIG_HOME: ' ' } },
       ['/h/.config/Code/User'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { zstdCompressSync } from 'node:zlib';
 import type { Json } from '../../../src/agents/agent.ts';
 import { zed } from '../../../src/agents/zed.ts';
+import { conforms } from './conform.ts';
 import { logsOf, placeOf, readLog, sinkInto } from './drive.ts';
 import { database, readMade, short, withHome } from './made.ts';
 import { walkSamples } from './samples.ts';
@@ -29,6 +30,14 @@ const model = { provider: 'anthropic', model: 'm' };
 
 describe('zed', () => {
   walkSamples(zed);
+  conforms(zed, {
+    [DB]: database(SCHEMA, {
+      threads: [
+        row('a', { model, cumulative_token_usage: usage(10, 5) }),
+        row('b', { request_token_usage: { u: usage(1, 1) } }),
+      ],
+    }),
+  });
 
   it('a thread is told by its sum; without one by the last request of each message, a lower bound', () => {
     const requests = { u1: usage(1, 1), u2: usage(2, 1), u3: usage(0, 0) };
@@ -78,7 +87,7 @@ describe('zed', () => {
       const first = read();
       assert.equal(first.found.calls.length, 2);
       assert.equal(first.state, '2026-09-03T00:00:00+00:00');
-      assert.equal(read(first.state).found.calls.length, 1);
+      assert.deepEqual(short(read(first.state).found.calls), ['m 2/4/0/0/1(0)']);
     });
   });
 });
