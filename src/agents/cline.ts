@@ -4,7 +4,7 @@ import { folderVariable, joinPath } from './paths.ts';
 import { isTaskFile, taskFormat, taskRoots } from './taskFolder.ts';
 
 /** Cline's `tokensIn` never holds the cached tokens (its API handlers report them apart). */
-const TASK = taskFormat('cline', () => false);
+const TASK = taskFormat('cline', () => false, 'sums deleted requests');
 
 const formatOf = (relative: string): Format | undefined => {
   if (isSessionFile(relative)) return clineSession;

@@ -3,7 +3,7 @@ import { joinPath } from './paths.ts';
 import { rooInputHoldsCache } from './roo.ts';
 import { taskFormat, taskRoot, taskRoots } from './taskFolder.ts';
 
-const FORMAT = taskFormat('kilo-code', rooInputHoldsCache);
+const FORMAT = taskFormat('kilo-code', rooInputHoldsCache, 'forgets them');
 
 /** Kilo Code, the VS Code extension and its first command line. It follows Roo Code's shape, and its change of `tokensIn`. */
 export const kiloCode: Agent = {

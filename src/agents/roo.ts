@@ -18,7 +18,7 @@ export const rooInputHoldsCache: InputHoldsCache = (info, time, model) => {
   return info['apiProtocol'] === 'openai' || !/^claude/i.test(model);
 };
 
-const FORMAT = taskFormat('roo-code', rooInputHoldsCache);
+const FORMAT = taskFormat('roo-code', rooInputHoldsCache, 'forgets them');
 
 /** Roo Code, the VS Code extension. Its setting `customStoragePath` moves the tasks; such a folder must be added as a root. */
 export const rooCode: Agent = {

@@ -36,10 +36,14 @@ export const isTaskFile = (relative: string): boolean => /(^|\/)[^/]+\/(ui|claud
  * holds the sums of deleted ones and `subagent_usage` those of sub-agents (Cline's `getApiMetrics.ts`). A request without
  * counts was sent and is not told: a lower bound. `condense_context` (Roo) tells its cost only.
  */
-export function taskFormat(agent: AgentId, inputHoldsCache: InputHoldsCache): DocumentFormat {
+export function taskFormat(
+  agent: AgentId,
+  inputHoldsCache: InputHoldsCache,
+  sumsDeleted: 'sums deleted requests' | 'forgets them',
+): DocumentFormat {
   return {
     kind: 'document',
-    folds: true,
+    ...(sumsDeleted === 'sums deleted requests' ? { folds: true } : {}),
     read(text, log, sink, beside) {
       const task = taskOf(log);
       const requests = requestsOf(text, sink);

@@ -25,6 +25,7 @@ export interface TaskRequest {
 const KINDS: Readonly<Record<string, TaskRequest['kind']>> = {
   api_req_started: 'request',
   deleted_api_reqs: 'deleted',
+  api_req_deleted: 'deleted',
   subagent_usage: 'subagent',
 };
 
