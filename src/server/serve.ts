@@ -23,6 +23,8 @@ export interface ServeOptions {
   readonly behindProxy: boolean;
   readonly requestsPerHour: number;
   readonly maxConnections: number;
+  /** Slow senders are cut off: headers within this time, the whole request within twice. */
+  readonly slowMs: number;
   readonly clock: () => number;
   readonly log: Log;
 }
@@ -39,18 +41,12 @@ export const SERVE_DEFAULTS = {
   host: '127.0.0.1',
   requestsPerHour: 20_000,
   maxConnections: 1_000,
+  slowMs: 10_000,
 } as const;
 
 const HOUR_MS = 3_600_000;
 const TELL_MS = 5 * 60_000;
 const GRACE_MS = 10_000;
-/** Slow senders are cut off: headers within ten seconds, the whole request within twenty. */
-const TIMES = {
-  headersTimeout: 10_000,
-  requestTimeout: 20_000,
-  keepAliveTimeout: 30_000,
-  connectionsCheckingInterval: 2_000,
-};
 
 /** Starts the endpoint. Refuses to speak plain http beyond this machine unless a proxy is said to be in front. */
 export async function serve(options: ServeOptions): Promise<Serving> {
@@ -104,7 +100,13 @@ export function isLoopback(host: string): boolean {
 }
 
 function listen(options: ServeOptions, listener: ReturnType<typeof getRequestListener>): Promise<Server> {
-  const limits = { ...TIMES, maxHeaderSize: 8_192 };
+  const limits = {
+    headersTimeout: options.slowMs,
+    requestTimeout: 2 * options.slowMs,
+    keepAliveTimeout: 30_000,
+    connectionsCheckingInterval: 1_000,
+    maxHeaderSize: 8_192,
+  };
   const handle = (...args: Parameters<typeof listener>) => void listener(...args);
   const server = options.tls
     ? createHttpsServer({ ...limits, cert: options.tls.cert, key: options.tls.key, minVersion: 'TLSv1.2' }, handle)
@@ -122,8 +124,10 @@ async function shut(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  server.closeIdleConnections();
+  // A connection that is kept alive becomes idle only when its last answer is out.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
   const force = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
+  clearInterval(idle);
   clearTimeout(force);
 }
