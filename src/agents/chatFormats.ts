@@ -1,6 +1,6 @@
 import type { DocumentFormat, LineFormat, LogInfo, Sink } from './agent.ts';
 import { applyChange, type Change, CHAT_SESSION, type Kept, prune } from './chatLog.ts';
-import { type ChatPlace, isFinished, requestCalls, withdrawnCall } from './chatRequests.ts';
+import { type ChatPlace, creditsCost, isFinished, requestCalls, withdrawnCall } from './chatRequests.ts';
 import { workspaceFolder } from './chatWorkspace.ts';
 import { type Fields, fieldsOf, isFields, listOf, millis, numberOf, parseJson, textOf } from './fields.ts';
 import { at, parseLine } from './line.ts';
@@ -107,9 +107,8 @@ function tellSession(state: ChatState, requests: readonly Fields[], sink: Sink):
   }
   const title = textOf(at(state.document, 'customTitle'));
   if (title !== '') sink.fact({ session, kind: 'title', key: '', time, value: title });
-  const credits = numberOf(at(state.document, 'sessionCopilotCredits'));
-  if (credits === undefined || credits <= 0) return;
-  sink.fact({ session, kind: 'vendor-cost', key: '', time, value: Math.round(credits * 1e7) });
+  const cost = creditsCost(at(state.document, 'sessionCopilotCredits'));
+  if (cost > 0) sink.fact({ session, kind: 'vendor-cost', key: '', time, value: cost });
 }
 
 function placeOf({ file, folder, document, read }: ChatState): ChatPlace {

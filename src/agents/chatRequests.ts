@@ -1,6 +1,6 @@
 import type { Call } from '../core/call.ts';
 import { countTokens, NO_TOKENS, type Tokens } from '../core/tokens.ts';
-import { type Fields, fieldsOf, isFields, listOf, millis, numberOf, textOf } from './fields.ts';
+import { type Fields, fieldsOf, isFields, listOf, millis, nanoDollars, numberOf, textOf } from './fields.ts';
 import { at, splitModel } from './line.ts';
 import { newCall, tokensOf } from './newCall.ts';
 
@@ -18,8 +18,8 @@ export interface ChatPlace {
 /** Ranks are whole numbers below 2 ** 53: first whether the whole turn is told, then its output, then the order of saying. */
 const WHOLE_TURN_RANK = 2 ** 51;
 const WITHDRAWN_RANK = 2 ** 52;
-/** A credit is one cent. */
-const NANO_DOLLARS_PER_CREDIT = 10_000_000;
+/** Nano-dollars of Copilot's credits, of which each is one cent; 0 where there are none. */
+export const creditsCost = (credits: unknown): number => nanoDollars((numberOf(credits) ?? 0) / 100) ?? 0;
 
 /**
  * The calls that a request of a VS Code chat was billed for.
@@ -31,8 +31,7 @@ const NANO_DOLLARS_PER_CREDIT = 10_000_000;
 export function requestCalls(request: Fields, place: ChatPlace): readonly Call[] {
   const id = textOf(request['requestId']);
   if (id === '') return [];
-  const credits = numberOf(request['copilotCredits']);
-  const cost = credits !== undefined && credits > 0 ? Math.round(credits * NANO_DOLLARS_PER_CREDIT) : undefined;
+  const cost = creditsCost(request['copilotCredits']) || undefined;
   const totals = listOf(request['modelTotals']).filter(isFields).map(totalTokens);
   const base = callBase(request, place, id);
   if (totals.some(({ tokens }) => countTokens(tokens) > 0)) {

@@ -160,7 +160,6 @@ function proofsOf(answers: readonly Answer[]): ReadonlyMap<string, Proof> {
 
 /** The session's price so far, by the vendor. Known also where no shutdown tells the tokens. */
 function tellCost(state: EventsState, data: Fields, sink: Sink): void {
-  const nano = numberOf(data['totalNanoAiu']);
-  if (nano === undefined || nano <= 0) return;
-  sink.fact({ session: state.session, kind: 'vendor-cost', key: '', time: state.time, value: nanoAiuCost(nano) });
+  const value = nanoAiuCost(numberOf(data['totalNanoAiu']) ?? 0);
+  if (value > 0) sink.fact({ session: state.session, kind: 'vendor-cost', key: '', time: state.time, value });
 }

@@ -1,3 +1,4 @@
+import { wholeTokens } from '../core/tokens.ts';
 import { isFields, numberOf } from './fields.ts';
 import { at } from './line.ts';
 
@@ -28,7 +29,10 @@ export function readUses(metrics: unknown): Uses | undefined {
   if (!isFields(metrics) || Object.keys(metrics).length === 0) return undefined;
   const uses = Object.entries(metrics).map(([model, use]) => [
     model,
-    useOf((counter) => Math.floor(numberOf(at(use, ...PATHS[counter])) ?? 0)),
+    useOf((counter) => {
+      const count = numberOf(at(use, ...PATHS[counter]));
+      return counter === 'nanoAiu' ? Math.floor(count ?? 0) : wholeTokens(count);
+    }),
   ]);
   return Object.fromEntries(uses) as Uses;
 }
@@ -68,9 +72,9 @@ export function splitBy(total: number, weights: readonly number[]): readonly num
   const whole = sum === 0 ? weights.length : sum;
   let passed = 0;
   let given = 0;
-  return due.map((weight) => {
+  return due.map((weight, i) => {
     passed += weight;
-    const upTo = Math.floor((total * passed) / whole);
+    const upTo = i === due.length - 1 ? total : Math.floor((total * passed) / whole);
     const part = upTo - given;
     given = upTo;
     return part;

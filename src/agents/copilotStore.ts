@@ -8,6 +8,9 @@ import { type Row, selectFrom } from './table.ts';
 /** A session told here is told best: its calls count in place of those of its events. */
 const STORE_TIER = 1;
 
+/** A million dollars. */
+const MOST_NANO_DOLLARS = 1e15;
+
 const COUNTS = ['input_tokens', 'output_tokens', 'cache_read_tokens', 'cache_write_tokens', 'reasoning_tokens'];
 
 /**
@@ -40,7 +43,7 @@ export const copilotStore: DatabaseFormat = {
           cwd: places.get(session)?.cwd ?? '',
           branch: places.get(session)?.branch ?? '',
           tier: STORE_TIER,
-          vendorCost: nano === undefined || nano <= 0 ? undefined : nanoAiuCost(nano),
+          vendorCost: nanoAiuCost(nano ?? 0) || undefined,
         }),
       );
     }
@@ -69,5 +72,8 @@ export function copilotTokens(counts: readonly (number | undefined)[]): Tokens {
   });
 }
 
-/** Nano-dollars of nano AI units. */
-export const nanoAiuCost = (nanoAiu: number): number => Math.round(nanoAiu / 100);
+/** Nano-dollars of nano AI units; nothing of a figure that no session can have cost. */
+export function nanoAiuCost(nanoAiu: number): number {
+  const cost = Math.round(nanoAiu / 100);
+  return cost > 0 && cost <= MOST_NANO_DOLLARS ? cost : 0;
+}

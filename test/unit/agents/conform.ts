@@ -5,6 +5,7 @@ import type { Agent, Json, Sink } from '../../../src/agents/agent.ts';
 import type { Call } from '../../../src/core/call.ts';
 import { type Found, type LogFile, logInfo, logsOf, placeOf, readLog, sinkInto } from './drive.ts';
 import { foldLines } from './driveLines.ts';
+import { checkCall, RUNS } from './hostile.ts';
 import { type Made, withHome } from './made.ts';
 import { settle } from './settle.ts';
 
@@ -39,9 +40,9 @@ export function conforms(agent: Agent, files: Made): void {
         fc.property(fc.constantFrom(...texts), damages, (file, damage) => {
           const found: Found = { calls: [], facts: [], unread: [] };
           feed(file, damage(readFileSync(file.log.path)), sinkInto(found));
-          for (const call of found.calls) assertSound(call);
+          found.calls.forEach(checkCall);
         }),
-        { numRuns: 300 },
+        { numRuns: RUNS },
       );
     });
   });
@@ -74,14 +75,6 @@ function replaceValue(bytes: Uint8Array, n: number, value: unknown): Uint8Array 
   const name = at[0].slice(0, at[0].indexOf(':') + 1);
   const scalar = /[[{]$/u.test(at[0]) ? `${JSON.stringify(value)},"rest":${at[0].at(-1)}` : JSON.stringify(value);
   return new TextEncoder().encode(text.slice(0, at.index) + name + scalar + text.slice(at.index + at[0].length));
-}
-
-function assertSound(call: Call): void {
-  for (const count of Object.values(call.tokens))
-    assert.ok(Number.isSafeInteger(count) && count >= 0, `count ${count}`);
-  assert.ok(call.tokens.reasoning <= call.tokens.output, 'reasoning within output');
-  assert.ok(Number.isSafeInteger(call.time) && call.time >= 0 && Number.isSafeInteger(call.rank), 'time and rank');
-  assert.ok(call.message !== '' && typeof call.session === 'string');
 }
 
 function feed({ format, log }: LogFile, bytes: Uint8Array, sink: Sink): void {

@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Agent, Format, Json } from '../../../src/agents/agent.ts';
 import { antigravity } from '../../../src/agents/antigravity.ts';
+import { copilotCli } from '../../../src/agents/copilotCli.ts';
 import { crush } from '../../../src/agents/crush.ts';
 import { goose } from '../../../src/agents/goose.ts';
 import { hermes } from '../../../src/agents/hermes.ts';
 import { openclaw } from '../../../src/agents/openclaw.ts';
+import { opencode } from '../../../src/agents/opencode.ts';
 import { zed } from '../../../src/agents/zed.ts';
 import { sinkInto } from './drive.ts';
 import { rowsOf } from './driveDatabase.ts';
@@ -21,6 +23,8 @@ const DATABASES: readonly (readonly [Agent, string])[] = [
   [hermes, 'state.db'],
   [zed, 'threads.db'],
   [antigravity, 'c.db'],
+  [opencode, 'opencode.db'],
+  [copilotCli, 'session-store.db'],
 ];
 
 describe('hostile databases', () => {
@@ -48,6 +52,11 @@ const TABLES: Tables = {
   gen_metadata: words('idx data'),
   steps: words('idx metadata'),
   trajectory_metadata_blob: words('data'),
+  session: words('id parent_id directory title workspace_id time_created time_updated'),
+  workspace: words('id branch'),
+  message: words('id session_id time_created time_updated data'),
+  part: words('id message_id time_updated data'),
+  assistant_usage_events: words('id session_id model input_tokens output_tokens total_nano_aiu created_at'),
   transcript_events: words('session_id seq event_json event_zstd'),
 };
 
