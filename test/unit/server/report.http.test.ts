@@ -1,0 +1,298 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { keepRetention } from '../../../src/server/retention.ts';
+import { Weeks } from '../../../src/server/weeks.ts';
+import { dayText } from '../../../src/wire/period.ts';
+import type { OutcomeState } from '../../../src/core/outcome.ts';
+import { type Endpoint, endpoint, NOW, outcomeRow, policyFor, TODAY, usageCell, usageRow } from './support.ts';
+
+const DAY = 86_400_000;
+/** A day of the week before the one in which NOW lies. */
+const LAST_WEEK = '2026-11-12';
+
+interface ReportBody {
+  readonly spent: {
+    readonly total: number | null;
+    readonly withheldWeeks: readonly { readonly week: string; readonly why: string }[];
+    readonly buckets: TableBody | null;
+    readonly tokens: TableBody | null;
+    readonly trend: readonly unknown[] | null;
+    readonly artifacts: readonly { readonly artifact: string; readonly cost: number; readonly days: number | null }[];
+  };
+  readonly became: {
+    readonly classes: TableBody | null;
+    readonly artifacts: readonly { readonly artifact: string; readonly states: Record<string, number> }[];
+    readonly ratios: readonly Record<string, unknown>[];
+  };
+  readonly coverage: { readonly people: number; readonly gaps: readonly string[]; readonly linked: number | null };
+}
+interface TableBody {
+  readonly cells: readonly { readonly key: string; readonly value: number }[];
+  readonly other: number;
+  readonly total: number;
+}
+
+async function read(end: Endpoint, query = ''): Promise<ReportBody> {
+  const response = await end.get(`/v1/teams/checkout/report${query}`);
+  assert.equal(response.status, 200);
+  return (await response.json()) as ReportBody;
+}
+
+/** `people` people, each with one cell of a bucket and, if said, what it became. */
+async function week(end: Endpoint, day: string, people: number, cost: number, state?: OutcomeState): Promise<void> {
+  for (let person = 0; person < people; person++) {
+    const artifact = `ABC-${person + 1}`;
+    const cells = [usageCell({ artifact, cost }), usageCell({ artifact: null, bucket: 'search', cost })];
+    await ok(end.put(person, day, usageRow(end.team.policyHash, { cells, linked: 0.5, gaps: ['copilot-inline'] })));
+    if (!state) continue;
+    const told = [
+      { artifact, bucket: 'checkout', state, cost },
+      { artifact: null, bucket: 'search', state: 'unlinked' as const, cost },
+    ];
+    await ok(end.put(person, day, outcomeRow(end.team.policyHash, told)));
+  }
+}
+
+async function ok(sent: Promise<Response>): Promise<void> {
+  const response = await sent;
+  assert.ok(response.ok, `${response.status} ${await response.text()}`);
+}
+
+async function merged(
+  end: Endpoint,
+  number: number,
+  day: string,
+  secret = end.team.webhookSecret,
+  branch = 'x',
+  base = 'main',
+): Promise<number> {
+  const body = JSON.stringify({
+    action: 'closed',
+    sender: { login: 'PLANTED' },
+    pull_request: {
+      number,
+      merged: true,
+      merged_at: `${day}T10:00:00Z`,
+      title: 'PLANTED title',
+      user: { login: 'PLANTED' },
+      head: { ref: branch },
+      base: { ref: base },
+    },
+    repository: { full_name: 'octo/shop', default_branch: 'main' },
+  });
+  const response = await fetch(`${end.url}/v1/teams/checkout/webhooks/github`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-github-event': 'pull_request',
+      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+    },
+  });
+  return response.status;
+}
+
+describe('the report over HTTP', () => {
+  let end: Endpoint;
+  beforeEach(async () => {
+    end = await endpoint();
+  });
+  afterEach(() => end.close());
+
+  it('two people on one ticket: its cost is their sum at once, and nothing else is told of them', async () => {
+    await ok(end.put(1, TODAY, usageRow(end.team.policyHash, { cells: [usageCell({ cost: 4.1 })] })));
+    await ok(end.put(2, TODAY, usageRow(end.team.policyHash, { cells: [usageCell({ cost: 0.000_001 })] })));
+    await ok(end.put(2, TODAY, usageRow(end.team.policyHash, { rev: 2, cells: [usageCell({ cost: 3.2 })] })));
+    const { spent, coverage } = await read(end);
+    assert.deepEqual(
+      spent.artifacts.map(({ artifact, cost }) => [artifact, cost]),
+      [['ABC-123', 7.3]],
+    );
+    assert.deepEqual([spent.total, spent.buckets, coverage.linked, coverage.gaps], [null, null, null, []]);
+    assert.deepEqual(spent.withheldWeeks, [{ week: '2026-W47', why: 'running' }]);
+    assert.equal(coverage.people, 2);
+  });
+  it('a week of five people is told when it is over, one of four is not', async () => {
+    await week(end, LAST_WEEK, 5, 10);
+    const cells = [
+      { key: 'checkout', value: 50 },
+      { key: 'search', value: 50 },
+    ];
+    assert.deepEqual((await read(end)).spent.buckets, { cells, other: 0, total: 100 });
+    const four = await endpoint();
+    await week(four, LAST_WEEK, 4, 10);
+    const { spent } = await read(four);
+    assert.deepEqual([spent.total, spent.withheldWeeks], [null, [{ week: '2026-W46', why: 'people' }]]);
+    await four.close();
+  });
+  it('five who each worked on one day of their own are five pseudonyms but may be one person: withheld', async () => {
+    for (let day = 0; day < 5; day++) {
+      await ok(
+        end.put(1, dayText(20_765 + day), usageRow(end.team.policyHash, { cells: [usageCell({ artifact: null })] })),
+      );
+    }
+    assert.equal((await read(end)).spent.total, null);
+  });
+  it('what one person spent beside tickets cannot be had by subtracting the tickets from a bucket', async () => {
+    for (let person = 0; person < 8; person++) {
+      const cells = [usageCell({ cost: 10 }), usageCell({ artifact: null, bucket: 'search', cost: 10 })];
+      const alone = usageCell({ artifact: null, bucket: 'checkout', cost: 7 });
+      await ok(
+        end.put(person, LAST_WEEK, usageRow(end.team.policyHash, { cells: person === 3 ? [...cells, alone] : cells })),
+      );
+    }
+    assert.deepEqual((await read(end)).spent.buckets, { cells: [], other: 167, total: 167 });
+  });
+  it('what it became sums to what was spent, with what nobody said yet as a class of its own', async () => {
+    await week(end, LAST_WEEK, 8, 10, 'landed_young');
+    const { became, spent } = await read(end);
+    assert.equal(spent.total, 160);
+    assert.deepEqual(became.classes, {
+      cells: [
+        { key: 'unlinked', value: 80 },
+        { key: 'landed_young', value: 80 },
+      ].toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+      other: 0,
+      total: 160,
+    });
+    assert.deepEqual(became.artifacts[0], { artifact: 'ABC-1', states: { landed_young: 10 } });
+  });
+  it('tools that cannot be measured are named when enough people have them', async () => {
+    await week(end, LAST_WEEK, 5, 10);
+    const { coverage } = await read(end);
+    assert.deepEqual([coverage.gaps, coverage.linked, coverage.people], [['copilot-inline'], 0.5, 5]);
+  });
+  it('merged pull requests of the signed webhook are denominators and close what they name', async () => {
+    await week(end, LAST_WEEK, 7, 12);
+    for (let number = 1; number <= 6; number++)
+      assert.equal(await merged(end, number, '2026-11-13', undefined, `feature/ABC-${number}`), 204);
+    assert.equal(await merged(end, 1, '2026-11-13', undefined, 'feature/ABC-1'), 204);
+    assert.equal(await merged(end, 99, '2026-11-13', undefined, 'x', 'develop'), 204);
+    assert.equal(await merged(end, 98, '2026-11-13', 'wrong secret'), 401);
+    const { became, spent } = await read(end);
+    const loaded = became.ratios.find((ratio) => ratio['kind'] === 'loaded');
+    assert.deepEqual(
+      [loaded?.['name'], loaded?.['n'], loaded?.['cost'], loaded?.['each']],
+      ['merged-pull-requests', 6, 168, 28],
+    );
+    const direct = became.ratios.find((ratio) => ratio['kind'] === 'direct');
+    assert.deepEqual(
+      [direct?.['name'], direct?.['n'], direct?.['cost'], direct?.['each']],
+      ['closed-tickets', 6, 72, 12],
+    );
+    assert.match(JSON.stringify(direct?.['middle']), /^{"median":12,"low":12,"high":12,/);
+    assert.equal(spent.artifacts.find((line) => line.artifact === 'ABC-1')?.days, 1);
+    assert.doesNotMatch(JSON.stringify(await read(end)), /PLANTED/);
+  });
+  it('a steward’s denominator beats the webhook; ratios are withheld with their reason', async () => {
+    const put = (name: string, period: string, body: unknown, token = end.team.tokens.steward) =>
+      fetch(`${end.url}/v1/teams/checkout/denominators/${name}/${period}`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }).then((response) => response.status);
+    await week(end, LAST_WEEK, 7, 12);
+    assert.equal(await put('merged-pull-requests', '2026-W46', { value: 5, source: 'GitLab' }), 200);
+    assert.equal(await put('closed-tickets', LAST_WEEK, { value: 8, source: 'Jira' }), 200);
+    assert.equal(await put('closed-tickets', LAST_WEEK, { value: 8, source: '<script>' }), 422);
+    assert.equal(await put('closed-tickets', LAST_WEEK, { value: 8 }, end.team.tokens.report), 403);
+    assert.equal(await put('Closed Tickets', LAST_WEEK, { value: 8, source: 'Jira' }), 400);
+    assert.equal(await put('closed-tickets', '2027-W46', { value: 8, source: 'Jira' }), 422);
+    await merged(end, 1, '2026-11-13');
+    const shown = (await read(end)).became.ratios.map((ratio) => [
+      ratio['name'],
+      ratio['source'],
+      ratio['n'],
+      ratio['each'],
+      ratio['withheld'],
+    ]);
+    assert.deepEqual(shown, [
+      ['closed-tickets', 'Jira', 8, 21, null],
+      ['merged-pull-requests', 'GitLab', 5, null, 'denominator'],
+    ]);
+    const few = await endpoint(policyFor({ teamSize: 9 }));
+    await week(few, LAST_WEEK, 7, 12);
+    await merged(few, 1, '2026-11-13');
+    assert.equal((await read(few)).became.ratios[0]?.['withheld'], 'coverage');
+    await few.close();
+  });
+  it('a course over weeks appears with the sixth told week', async () => {
+    for (let i = 0; i < 6; i++) {
+      end.now = NOW + i * 7 * DAY;
+      await week(end, dayText(20_769 + 7 * i), 5, 10);
+      assert.equal((await read(end)).spent.trend?.length ?? 0, i < 5 ? 0 : 6);
+    }
+  });
+  it('a closed week is frozen, its rows go after the retention, and the report stays the same', async () => {
+    await week(end, LAST_WEEK, 8, 10, 'landed_kept');
+    const weeks = new Weeks(end.serving.store);
+    const at = async (days: number) => {
+      end.now = NOW + days * DAY;
+      const done = await keepRetention(end.serving.store, weeks, end.now);
+      return [done.frozen, done.removed, (await end.serving.store.rows.ofWeek('checkout', 'usage', 20_766)).length];
+    };
+    const range = '?from=2026-W44&to=2026-W47';
+    const before = await read(end, range);
+    assert.deepEqual(await at(0), [0, 0, 8]);
+    assert.deepEqual(await at(10), [1, 0, 8]);
+    assert.deepEqual(await at(45), [1, 0, 8]);
+    assert.deepEqual(await at(60), [0, 1, 0]);
+    assert.deepEqual({ ...(await read(end, range)), audit: 0 }, { ...before, audit: 0 });
+    await at(60 + 25 * 31);
+    assert.equal((await read(end, range)).spent.total, null);
+  });
+  it('bucket detail tells weeks two days after their end, and no artifact at all', async () => {
+    const weekly = await endpoint(policyFor({ detail: 'bucket' }));
+    const cells = [usageCell({ artifact: null, cacheWrite1h: 0 })];
+    for (let person = 0; person < 6; person++)
+      await ok(weekly.put(person, '2026-W47', usageRow(weekly.team.policyHash, { cells })));
+    for (const [now, total] of [
+      ['2026-11-23T13:00Z', null],
+      ['2026-11-25T11:00Z', null],
+      ['2026-11-25T13:00Z', 24.6],
+    ] as const) {
+      weekly.now = Date.parse(now);
+      const { spent } = await read(weekly);
+      assert.deepEqual([spent.total, spent.artifacts], [total, []], now);
+    }
+    await weekly.close();
+  });
+  it('every read is counted for everybody to see', async () => {
+    await read(end);
+    await end.get('/metrics');
+    const lines = (await (await end.get('/v1/teams/checkout/audit', end.team.tokens.ingest)).json()) as {
+      audit: { what: string; times: number }[];
+    };
+    assert.equal(lines.audit.find((line) => line.what === 'report read')?.times, 2);
+  });
+  for (const query of ['?from=2026-11-20&to=2026-11-01', '?from=nonsense', '?from=2001-W01&to=2026-W47']) {
+    it(`${query} is no range`, async () =>
+      assert.equal((await end.get(`/v1/teams/checkout/report${query}`)).status, 400));
+  }
+  it('only the report token reads it', async () => {
+    for (const path of ['/', '/metrics', '/v1/teams/checkout/report', '/v1/teams/checkout/report.csv']) {
+      for (const token of [end.team.tokens.ingest, end.team.tokens.steward])
+        assert.equal((await end.get(path, token)).status, 403, path);
+      assert.equal((await fetch(end.url + path)).status, 401, path);
+      assert.equal((await end.get(path)).status, 200, path);
+    }
+  });
+  it('CSV has one line for each figure and no formula; OpenMetrics ends as it must', async () => {
+    await week(end, LAST_WEEK, 8, 10, 'landed_young');
+    const csv = await (await end.get('/v1/teams/checkout/report.csv')).text();
+    assert.match(
+      csv,
+      /^block,table,key,measure,value,note\r\nspent,total,2026-W39\.\.2026-W47,usd,160,list-price estimate\r\n/,
+    );
+    assert.match(csv, /\r\nspent,bucket,search,usd,80,list-price estimate\r\n/);
+    assert.doesNotMatch(csv, /(^|,)[=+@-]/m);
+    const response = await end.get('/metrics');
+    const metrics = await response.text();
+    assert.match(response.headers.get('content-type') ?? '', /^application\/openmetrics-text/);
+    assert.match(
+      metrics,
+      /^token_ledger_cost_dollars\{team="checkout",from="2026-W39",to="2026-W47",by="bucket",key="search"\} 80$/m,
+    );
+    assert.ok(metrics.endsWith('# EOF\n'));
+  });
+});
