@@ -101,4 +101,6 @@ export interface Agent {
   /** False where the shape of the log is known from other readers only, not from the agent's own source or real logs. */
   readonly verified: boolean;
   roots(place: Place): readonly Root[];
+  /** Roots inside of projects, for an agent that keeps its log there. `text` reads a small file, undefined if it cannot. */
+  projectRoots?(place: Place, folders: readonly string[], text: (path: string) => string | undefined): readonly Root[];
 }

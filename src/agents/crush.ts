@@ -88,10 +88,14 @@ const dataRoot = (path: string, origin: string): Root => ({
   skip: ['logs', 'commands', 'init'],
 });
 
-/** Crush: cost only. Without a project's folder only the home's own data are found; see `crushProjectRoot`. */
+/** Crush: cost only. Its databases lie in projects: those that a window has open, that other agents worked in, and that Crush lists. */
 export const crush: Agent = {
   id: 'crush',
   label: 'Crush',
   verified: true,
   roots: (place) => [crushProjectRoot(place, place.home), dataRoot(globalFolder(place), 'default')],
+  projectRoots(place, folders, text) {
+    const registered = crushProjects(text(crushRegistry(place)) ?? '');
+    return [...new Set([...folders, ...registered])].map((folder) => crushProjectRoot(place, folder));
+  },
 };

@@ -4,7 +4,10 @@ import { type Charge, Ledger } from '../ledger/ledger.ts';
 import type { FoundLog } from '../reading/discover.ts';
 import { statSync } from 'node:fs';
 import { databaseStat } from '../reading/database.ts';
+import { knownFolders } from '../ledger/queries.ts';
 import { Folder, type LogToFold } from './foldLog.ts';
+import { foldersOf } from '../ledger/queries.ts';
+import { Attributor } from './attributor.ts';
 import { Places } from './places.ts';
 import { type Problem, type ScanFigures, type ScanProgress, scan } from './scan.ts';
 import { type ProbedRoot, probe, rootOf } from './sources.ts';
@@ -27,6 +30,8 @@ export interface EngineParts {
 export class Engine {
   readonly ledger: Ledger;
   readonly places: Places;
+  /** What calls were for. */
+  readonly attributor: Attributor;
   private readonly parts: EngineParts;
   private readonly builder: BatchBuilder;
   private readonly folder: Folder;
@@ -42,6 +47,7 @@ export class Engine {
       onRepaired: parts.onRepaired,
     });
     this.places = new Places(this.ledger);
+    this.attributor = new Attributor(this.ledger, this.places);
     this.builder = new BatchBuilder(parts.charge);
     this.folder = new Folder(this.builder, parts.place);
   }
@@ -57,8 +63,12 @@ export class Engine {
   }
 
   /** Finds all logs and reads what they gained, the most wanted first. */
-  async scanAll(urgency: (log: FoundLog<Format>) => number = (log) => log.modified): Promise<ScanFigures> {
-    this.probedRoots = probe(this.parts.agents, this.parts.place);
+  async scanAll(
+    urgency: (log: FoundLog<Format>) => number = (log) => log.modified,
+    folders: readonly string[] = [],
+  ): Promise<ScanFigures> {
+    const known = [...folders, ...knownFolders(this.ledger)];
+    this.probedRoots = probe(this.parts.agents, this.parts.place, known);
     const before = this.ledger.logs();
     const jobs = this.probedRoots.flatMap(({ agent, logs }) =>
       logs.map((log): LogToFold => ({ agent: agent.id, log, before: before.get(log.path) })),
@@ -87,10 +97,18 @@ export class Engine {
       folder: this.folder,
       dist: this.parts.dist,
       place: this.parts.place,
-      onCommit: (changed) => this.parts.onCommit?.(changed),
+      onCommit: (changed) => {
+        this.seeBranches(foldersOf(this.ledger, changed));
+        this.parts.onCommit?.(changed);
+      },
       onProgress: (progress) => this.parts.onProgress?.(progress),
       onProblem: (problem) => void this.problemsByPath.set(problem.path, problem),
     });
+  }
+
+  /** Writes down what git's logs say of the branches in these folders, before git forgets it. True if there was news. */
+  seeBranches(folders: readonly string[]): boolean {
+    return this.attributor.branches.see(this.places.ofAll(folders), Date.now());
   }
 
   close(): void {

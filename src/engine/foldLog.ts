@@ -120,14 +120,20 @@ export class Folder {
   }
 
   private foldDocument(job: LogToFold, format: DocumentFormat, info: LogInfo, sink: Sink): number {
-    const { log } = job;
+    const { log, before } = job;
     const stat = statSync(log.path);
+    const told = new Set<number>();
+    const counting: Sink = { ...sink, call: (call) => void told.add(this.builder.call(call)) };
     if (stat.size > LARGEST_WHOLE) sink.unread('file longer than 256 MB', '', '');
     else {
       const text = readFileSync(log.path, 'utf8').replace(/^\uFEFF/, '');
-      guarded(sink, () => format.read(text, info, sink, info.beside ?? NOTHING_BESIDE));
+      guarded(sink, () => format.read(text, info, counting, info.beside ?? NOTHING_BESIDE));
     }
-    this.readWhole(job, { ...log, size: stat.size, modified: stat.mtimeMs }, null);
+    const keeps = format.folds === true;
+    // A document that was met half-written tells nothing: what it told before stays.
+    const state = !keeps ? null : told.size === 0 ? JSON.parse(before?.state ?? 'null') : [...told];
+    if (keeps && told.size > 0) this.builder.drop(messagesOf(before).filter((message) => !told.has(message)));
+    this.readWhole(job, { ...log, size: stat.size, modified: stat.mtimeMs }, state as Json);
     return stat.size;
   }
 
@@ -157,6 +163,11 @@ export class Folder {
   }
 }
 
+function messagesOf(before: LogProgress | undefined): number[] {
+  const state: unknown = JSON.parse(before?.state ?? 'null');
+  return Array.isArray(state) ? (state as number[]) : [];
+}
+
 /** A reader's own mistake must not stop the reading of other logs: it is told in the doctor like a record not understood. */
 function guarded(sink: Sink, work: () => void): void {
   try {
@@ -168,7 +179,7 @@ function guarded(sink: Sink, work: () => void): void {
 
 function sinkInto(builder: BatchBuilder, agent: AgentId, path: string): Sink {
   return {
-    call: (call) => builder.call(call),
+    call: (call) => void builder.call(call),
     fact: (fact) => builder.fact({ ...fact, agent, value: JSON.stringify(fact.value) }),
     unread: (reason, version, example) => builder.unreadRecord(path, reason, version, example),
   };

@@ -43,7 +43,7 @@ const SLICE = 25;
 
 /** Reads what the logs gained into the ledger, in the order given; a second thread takes them from the other end. */
 export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promise<ScanFigures> {
-  const due = jobs.filter((job) => !unchanged(job));
+  const due = inOrder(jobs.filter((job) => !unchanged(job)));
   if (due.length === 0) return { files: jobs.length, filesRead: 0, bytesRead: 0 };
   const totalBytes = due.reduce((sum, { log, before }) => sum + Math.max(0, log.size - (before?.offset ?? 0)), 0);
   const figures = { files: jobs.length, filesRead: 0, bytesRead: 0 };
@@ -53,7 +53,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     {
       dist: parts.dist,
       place: parts.place,
-      next: () => (tail > head + 1 ? due[--tail] : undefined),
+      next: () => (tail > head + 1 && due[tail - 1]?.log.format.kind === 'lines' ? due[--tail] : undefined),
       onAnswer: ({ batch, filesRead, bytesRead, problems }) => {
         figures.filesRead += filesRead;
         figures.bytesRead += bytesRead;
@@ -81,6 +81,13 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
   commit(parts);
   await second?.done;
   return figures;
+}
+
+/** The most wanted log first, then whatever only this thread can read; what remains the two threads share. */
+function inOrder([first, ...rest]: readonly LogToFold[]): readonly LogToFold[] {
+  if (first === undefined) return [];
+  const isLines = (job: LogToFold): boolean => job.log.format.kind === 'lines';
+  return [first, ...rest.filter((job) => !isLines(job)), ...rest.filter(isLines)];
 }
 
 function unchanged(job: LogToFold): boolean {

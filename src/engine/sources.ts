@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import type { Agent, Format, Place, Root } from '../agents/agent.ts';
 import { discover, type FoundLog, type Unreachable } from '../reading/discover.ts';
 
@@ -13,10 +13,10 @@ export interface ProbedRoot {
 }
 
 /** Looks into every folder in which an agent's logs may lie. A folder that two names lead to is read once for each agent. */
-export function probe(agents: readonly Agent[], place: Place): readonly ProbedRoot[] {
+export function probe(agents: readonly Agent[], place: Place, folders: readonly string[]): readonly ProbedRoot[] {
   const seen = new Map<string, string>();
   return agents.flatMap((agent) =>
-    agent.roots(place).map((root): ProbedRoot => {
+    [...agent.roots(place), ...projectRoots(agent, place, folders)].map((root): ProbedRoot => {
       const real = `${agent.id} ${realPath(root.path)}`;
       const sameAs = seen.get(real);
       if (sameAs !== undefined) return { agent, root, exists: true, logs: [], unreachable: [], sameAs };
@@ -24,6 +24,19 @@ export function probe(agents: readonly Agent[], place: Place): readonly ProbedRo
       return { agent, root, ...discover<Format>(root) };
     }),
   );
+}
+
+/** A project without the agent's data is no root worth naming in the doctor: there may be hundreds. */
+function projectRoots(agent: Agent, place: Place, folders: readonly string[]): readonly Root[] {
+  return (agent.projectRoots?.(place, folders, smallText) ?? []).filter((root) => existsSync(root.path));
+}
+
+function smallText(path: string): string | undefined {
+  try {
+    return statSync(path).size > 1_000_000 ? undefined : readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** The root and format of a path that the watcher names; undefined if it is no log. */

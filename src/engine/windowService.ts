@@ -66,7 +66,7 @@ export class WindowService {
   /** Reads what is there, then watches. Returns at once. */
   run(): void {
     this.enqueue(async () => {
-      await this.engine.scanAll(urgencyFor(this.scope.folders));
+      await this.engine.scanAll(urgencyFor(this.scope.folders), this.scope.folders);
       this.feed.ready();
       await nextTurn();
       this.watch();
@@ -101,7 +101,7 @@ export class WindowService {
   }
 
   private async look(): Promise<void> {
-    await this.engine.scanAll(urgencyFor(this.scope.folders));
+    await this.engine.scanAll(urgencyFor(this.scope.folders), this.scope.folders);
     this.feed.changed();
   }
 

@@ -47,6 +47,8 @@ export interface Batch {
   readonly rows: Float64Array;
   /** Sightings of messages that have more than one request. */
   readonly several: readonly Sighting[];
+  /** Messages that a log which sums up its own past told before and no longer tells. */
+  readonly dropped: readonly number[];
   readonly facts: readonly StoredFact[];
   readonly unread: readonly UnreadCount[];
   readonly logs: readonly LogProgress[];
@@ -57,6 +59,7 @@ export class BatchBuilder {
   private readonly charge: (sighting: Sighting) => StoredCharge;
   private singles = new Map<number, Sighting>();
   private several: Sighting[] = [];
+  private dropped: number[] = [];
   private facts: StoredFact[] = [];
   private unread = new Map<string, UnreadCount>();
   private logs: LogProgress[] = [];
@@ -70,12 +73,18 @@ export class BatchBuilder {
     return this.singles.size + this.several.length;
   }
 
-  call(call: Call): void {
+  /** Takes a call; returns the number that names its message in the ledger. */
+  call(call: Call): number {
     const sighting = sightingOf(call);
     const known = this.singles.get(sighting.message);
     if (known === undefined) this.singles.set(sighting.message, sighting);
     else if (known.request === sighting.request) this.singles.set(sighting.message, mergeSightings(known, sighting));
     else this.several.push(sighting);
+    return sighting.message;
+  }
+
+  drop(messages: readonly number[]): void {
+    this.dropped.push(...messages);
   }
 
   fact(fact: StoredFact): void {
@@ -111,10 +120,11 @@ export class BatchBuilder {
       const row = rowOf(key, indexOf(sighting.context), sighting, this.charge(sighting), false);
       for (const value of row) rows[at++] = value ?? Number.NaN;
     }
-    const { several, facts, logs } = this;
-    const batch = { contexts: list, rows, several, facts, unread: [...this.unread.values()], logs };
+    const { several, dropped, facts, logs } = this;
+    const batch = { contexts: list, rows, several, dropped, facts, unread: [...this.unread.values()], logs };
     this.singles = new Map();
     this.several = [];
+    this.dropped = [];
     this.facts = [];
     this.unread = new Map();
     this.logs = [];

@@ -51,6 +51,7 @@ export class Committer {
   /** Ids of the contexts whose calls changed. */
   write(batch: Batch): ReadonlySet<number> {
     const changed = new Set<number>();
+    for (const message of batch.dropped) this.remove(message, changed);
     const ids = batch.contexts.map((context) => this.contexts.idOf(context));
     for (let at = 0; at < batch.rows.length; at += WIDTH) this.writeRow(batch.rows, at, ids, changed);
     for (const sighting of batch.several) this.meet(sighting, changed);

@@ -31,7 +31,7 @@ export class Contexts {
     const values = [c.session, c.agent, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.tier] as const;
     const made = this.insert.run(...values).changes === 1;
     const id = Number(this.select.get(...values)?.['id']);
-    if (made && TIERED.has(c.agent)) this.settle.run(c.session, c.agent);
+    if (made) this.settle.run(c.session, c.agent);
     this.ids.set(key, id);
     return id;
   }
@@ -61,13 +61,3 @@ export class Contexts {
     this.known.clear();
   }
 }
-
-/** Agents of which one session may lie in several kinds of log. */
-const TIERED: ReadonlySet<AgentId> = new Set([
-  'copilot-cli',
-  'opencode',
-  'kilo-code',
-  'copilot-chat',
-  'openclaw',
-  'goose',
-]);

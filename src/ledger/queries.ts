@@ -19,9 +19,18 @@ export interface SumFilter {
 
 const QUARTER = 900_000;
 
+/** What is summed of the calls `k`, under the names that `sumRow` reads. */
+export const SUMMED = `
+  COUNT(*) AS calls, MIN(k.time) AS first, MAX(k.time) AS last,
+  SUM(k.input) AS input, SUM(k.write5m) AS write5m, SUM(k.write1h) AS write1h, SUM(k.read) AS read, SUM(k.output) AS output,
+  SUM(k.reasoning) AS reasoning, SUM(k.cost_input) AS cost_input, SUM(k.cost_write) AS cost_write, SUM(k.cost_read) AS cost_read,
+  SUM(k.cost_output) AS cost_output, SUM(k.cost_other) AS cost_other, MAX(k.flags & ${FLAG.lowerBound}) AS lower,
+  SUM((k.flags & ${FLAG.unpriced}) <> 0) AS unpriced, MAX((k.flags & ${FLAG.family}) <> 0) AS family,
+  SUM(k.vendor) AS vendor, COUNT(k.vendor) AS vendor_calls`;
+
 /** The one question that every view and report asks: calls by context. Sessions told by several kinds of log count once. */
 export function sums(ledger: Ledger, filter: SumFilter, byQuarter: boolean): SumRow[] {
-  const where: string[] = [];
+  const where: string[] = [`k.flags & ${FLAG.nothing} = 0`];
   const values: (number | string)[] = [];
   if (filter.contexts !== undefined) {
     where.push('k.context IN (SELECT value FROM json_each(?))');
@@ -39,13 +48,8 @@ export function sums(ledger: Ledger, filter: SumFilter, byQuarter: boolean): Sum
   // The bare names are summed before the join with the few contexts, which halves the work.
   const sql = `
     SELECT s.*, c.agent, c.tier, c.session, c.cwd, c.branch, c.model, c.provider, c.modifiers FROM (
-      SELECT k.context AS context_id, ${quarter} AS quarter, COUNT(*) AS calls, MIN(k.time) AS first, MAX(k.time) AS last,
-        SUM(k.input) AS input, SUM(k.write5m) AS write5m, SUM(k.write1h) AS write1h, SUM(k.read) AS read, SUM(k.output) AS output,
-        SUM(k.reasoning) AS reasoning, SUM(k.cost_input) AS cost_input, SUM(k.cost_write) AS cost_write, SUM(k.cost_read) AS cost_read,
-        SUM(k.cost_output) AS cost_output, SUM(k.cost_other) AS cost_other, MAX(k.flags & ${FLAG.lowerBound}) AS lower,
-        SUM((k.flags & ${FLAG.unpriced}) <> 0) AS unpriced, MAX((k.flags & ${FLAG.family}) <> 0) AS family,
-        SUM(k.vendor) AS vendor, COUNT(k.vendor) AS vendor_calls
-      FROM calls k ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} GROUP BY 1, 2
+      SELECT k.context AS context_id, ${quarter} AS quarter, ${SUMMED}
+      FROM calls k WHERE ${where.join(' AND ')} GROUP BY 1, 2
     ) s JOIN contexts c ON c.id = s.context_id WHERE c.counted = 1`;
   const rows = ledger.db.prepare(sql).iterate(...values) as Iterable<Record<string, string | number | null>>;
   return Array.from(rows, sumRow);
@@ -54,21 +58,27 @@ export function sums(ledger: Ledger, filter: SumFilter, byQuarter: boolean): Sum
 function sumRow(row: Record<string, string | number | null>): SumRow {
   const n = (name: string): number => Number(row[name] ?? 0);
   const s = (name: string): string => String(row[name] ?? '');
-  const model = s('model');
+  const context: CallContext = {
+    agent: s('agent') as AgentId,
+    session: s('session'),
+    cwd: s('cwd'),
+    branch: s('branch'),
+    model: s('model'),
+    provider: s('provider'),
+    modifiers: s('modifiers'),
+    tier: n('tier'),
+  };
+  return { contextId: n('context_id'), context, quarter: n('quarter') * QUARTER, ...summed(row, context.model) };
+}
+
+/** The columns of `SUMMED`. */
+export function summed(
+  row: Record<string, string | number | null>,
+  model: string,
+): Omit<CallSum, 'context' | 'quarter'> {
+  const n = (name: string): number => Number(row[name] ?? 0);
   const unpriced = n('unpriced');
   return {
-    contextId: n('context_id'),
-    context: {
-      agent: s('agent') as AgentId,
-      session: s('session'),
-      cwd: s('cwd'),
-      branch: s('branch'),
-      model,
-      provider: s('provider'),
-      modifiers: s('modifiers'),
-      tier: n('tier'),
-    },
-    quarter: n('quarter') * QUARTER,
     firstTime: n('first'),
     lastTime: n('last'),
     family: n('family') === 1,
@@ -111,7 +121,7 @@ export function contextsAfter(ledger: Ledger, after: number): { id: number; cont
 export function lastTimes(ledger: Ledger, contexts: readonly number[]): Map<number, number> {
   const sql = `
     SELECT k.context, MAX(k.time) AS last FROM calls k JOIN contexts c ON c.id = k.context
-    WHERE c.counted = 1 AND k.context IN (SELECT value FROM json_each(?)) GROUP BY 1`;
+    WHERE c.counted = 1 AND k.flags & ${FLAG.nothing} = 0 AND k.context IN (SELECT value FROM json_each(?)) GROUP BY 1`;
   const rows = ledger.db.prepare(sql).all(JSON.stringify(contexts)) as { context: number; last: number }[];
   return new Map(rows.map((row) => [row.context, row.last]));
 }
@@ -147,4 +157,31 @@ export function factsOf(
 export function sessionContexts(ledger: Ledger, agent: AgentId, session: string): number[] {
   const rows = ledger.db.prepare('SELECT id FROM contexts WHERE session = ? AND agent = ?').all(session, agent);
   return rows.map((row) => Number(row['id']));
+}
+
+/** Folders in which calls were made. */
+export function knownFolders(ledger: Ledger): string[] {
+  const rows = ledger.db.prepare("SELECT DISTINCT cwd FROM contexts WHERE cwd <> '' ORDER BY id DESC LIMIT 500").all();
+  return rows.map((row) => String(row['cwd']));
+}
+
+/** What sessions' logs told of worktrees that their agents worked in. Values are JSON. */
+export function worktreeFacts(ledger: Ledger): { agent: AgentId; session: string; time: number; value: string }[] {
+  return ledger.db.prepare("SELECT agent, session, time, value FROM facts WHERE kind = 'worktree'").all() as never;
+}
+
+/** The time of a session's first call (ms UTC); 0 if it has none. */
+export function firstCallOf(ledger: Ledger, agent: AgentId, session: string): number {
+  const sql =
+    'SELECT MIN(k.time) AS first FROM contexts c JOIN calls k ON k.context = c.id WHERE c.session = ? AND c.agent = ?';
+  return Number(ledger.db.prepare(sql).get(session, agent)?.['first'] ?? 0);
+}
+
+/** The folders in which the calls of these contexts happened, each once. */
+export function foldersOf(ledger: Ledger, contexts: ReadonlySet<number>): string[] {
+  const sql = 'SELECT DISTINCT cwd FROM contexts WHERE id IN (SELECT value FROM json_each(?))';
+  return ledger.db
+    .prepare(sql)
+    .all(JSON.stringify([...contexts]))
+    .map((row) => String(row['cwd']));
 }

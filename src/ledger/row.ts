@@ -1,5 +1,6 @@
 import type { CallContext } from '../core/context.ts';
 import type { Sighting } from '../core/sighting.ts';
+import { countTokens } from '../core/tokens.ts';
 
 /** How a call's charge came about; made by the rate card, stored beside the call. */
 export interface StoredCharge {
@@ -13,8 +14,16 @@ export interface StoredCharge {
   readonly family: boolean;
 }
 
-/** Bits of `calls.flags`. */
-export const FLAG = { lowerBound: 1, sideChain: 2, copy: 4, unpriced: 8, family: 16, several: 32 } as const;
+/** Bits of `calls.flags`. `nothing`: a request that was withdrawn or bills nothing; it is kept, and counted nowhere. */
+export const FLAG = {
+  lowerBound: 1,
+  sideChain: 2,
+  copy: 4,
+  unpriced: 8,
+  family: 16,
+  several: 32,
+  nothing: 64,
+} as const;
 
 /** Columns of `calls`, in the order of `rowOf`. */
 export const COLUMNS = [
@@ -56,7 +65,8 @@ export function rowOf(
     (s.copy ? FLAG.copy : 0) |
     (charge.unpriced ? FLAG.unpriced : 0) |
     (charge.family ? FLAG.family : 0) |
-    (several ? FLAG.several : 0);
+    (several ? FLAG.several : 0) |
+    (billsNothing(s) ? FLAG.nothing : 0);
   const t = s.tokens;
   return [
     key,
@@ -81,6 +91,10 @@ export function rowOf(
     charge.other,
   ];
 }
+
+/** At least nothing is not nothing: a request whose counts its log lacks was billed all the same. */
+const billsNothing = (s: Sighting): boolean =>
+  !s.lowerBound && countTokens(s.tokens) === 0 && s.webSearches === 0 && s.vendorCost <= 0;
 
 /** The sighting that a row holds. */
 export function sightingOfRow(row: Row, context: CallContext): Sighting {
