@@ -4,6 +4,15 @@ import type { Totals } from './totals.ts';
 /** How a session's branch or ticket is known; shown beside it, never hidden. */
 export type Origin = 'log' | 'reflog' | 'worktree' | 'rule' | 'suggestion' | 'person' | 'none';
 
+/** A session's stretch on one branch and one ticket. */
+export interface SessionPart {
+  readonly branch: Known;
+  readonly ticket: Known;
+  readonly totals: Totals;
+  /** Of its last call; ms UTC. */
+  readonly lastTime: number;
+}
+
 export interface Known {
   /** Untrusted text as the source spells it; '' when nothing is known. */
   readonly text: string;
@@ -19,7 +28,12 @@ export interface SessionView {
   readonly models: readonly string[];
   readonly cwd: string;
   readonly branch: Known;
+  /** A suggestion is shown as one and counts for nothing. Text '' with origin 'person': the person says that there is none. */
   readonly ticket: Known;
+  /** The agent's log names another branch than git's own log does. */
+  readonly branchConflict?: boolean;
+  /** Where the session changed its branch or ticket: its stretches, the latest first. */
+  readonly parts?: readonly SessionPart[];
   readonly firstTime: number;
   readonly lastTime: number;
   readonly totals: Totals;

@@ -3,20 +3,24 @@ import { relative, resolve, sep } from 'node:path';
 import { findRepository } from '../git/repository.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
-/** Where a call's folder lies. Both are '' where no repository is known. */
+/** Where a call's folder lies. All are '' where no repository is known. */
 export interface RepositoryPlace {
-  /** The repository's main worktree. */
+  /** The repository's main worktree: what a person knows it by. */
   readonly repository: string;
   /** The worktree that holds the folder. */
   readonly worktree: string;
+  /** What names the repository: equal for all of its worktrees, different for any other. */
+  readonly commonDir: string;
+  /** The worktree's own git folder, where the log of its HEAD lies. */
+  readonly gitDir: string;
 }
 
-const NOWHERE: RepositoryPlace = { repository: '', worktree: '' };
+export const NOWHERE: RepositoryPlace = { repository: '', worktree: '', commonDir: '', gitDir: '' };
 
 /** Which repository a folder belongs to. The ledger remembers it for when the folder is gone: worktrees live short. */
 export class Places {
   private readonly ledger: Ledger;
-  private readonly known = new Map<string, RepositoryPlace>();
+  private known = new Map<string, RepositoryPlace>();
   private readonly real = new Map<string, string>();
 
   constructor(ledger: Ledger) {
@@ -26,29 +30,56 @@ export class Places {
   of(cwd: string): RepositoryPlace {
     const known = this.known.get(cwd);
     if (known !== undefined) return known;
-    const place = cwd === '' ? NOWHERE : this.look(cwd);
-    this.known.set(cwd, place);
+    return this.ofAll([cwd])[0] ?? NOWHERE;
+  }
+
+  /** Of many folders at once: what is new is written down in one step. */
+  ofAll(cwds: readonly string[]): readonly RepositoryPlace[] {
+    const unsaved: [string, RepositoryPlace][] = [];
+    for (const cwd of cwds) if (!this.known.has(cwd)) this.known.set(cwd, this.look(cwd, unsaved));
+    if (unsaved.length > 0) this.save(unsaved);
+    return cwds.map((cwd) => this.known.get(cwd) ?? NOWHERE);
+  }
+
+  /** Folders are looked at anew: one may have become a repository, or another one's worktree. */
+  forget(): void {
+    this.known = new Map();
+  }
+
+  private look(cwd: string, unsaved: [string, RepositoryPlace][]): RepositoryPlace {
+    if (cwd === '') return NOWHERE;
+    const before = this.remembered(cwd);
+    const found = findRepository(cwd);
+    if (found === undefined) return before;
+    const { root: repository, worktreeDir: worktree, commonDir, gitDir } = found;
+    const place = { repository, worktree, commonDir, gitDir };
+    const same = before.repository === repository && before.worktree === worktree && before.gitDir === gitDir;
+    if (!same || before.commonDir !== commonDir) unsaved.push([cwd, place]);
     return place;
   }
 
-  private look(cwd: string): RepositoryPlace {
-    const found = findRepository(cwd);
-    if (found === undefined) return this.remembered(cwd);
-    const place = { repository: found.root, worktree: found.worktreeDir };
-    const before = this.remembered(cwd);
-    if (before.repository !== place.repository || before.worktree !== place.worktree) {
-      this.ledger.transact(() =>
-        this.ledger.db
-          .prepare('INSERT OR REPLACE INTO places VALUES (?, ?, ?)')
-          .run(cwd, place.repository, place.worktree),
+  private save(places: readonly [string, RepositoryPlace][]): void {
+    this.ledger.transact(() => {
+      const write = this.ledger.db.prepare(
+        'INSERT OR REPLACE INTO places (cwd, repository, worktree, common_dir, git_dir) VALUES (?, ?, ?, ?, ?)',
       );
-    }
-    return place;
+      for (const [cwd, { repository, worktree, commonDir, gitDir }] of places)
+        write.run(cwd, repository, worktree, commonDir, gitDir);
+    });
   }
 
   private remembered(cwd: string): RepositoryPlace {
-    const row = this.ledger.db.prepare('SELECT repository, worktree FROM places WHERE cwd = ?').get(cwd);
-    return row === undefined ? NOWHERE : { repository: String(row['repository']), worktree: String(row['worktree']) };
+    const row = this.ledger.db
+      .prepare('SELECT repository, worktree, common_dir, git_dir FROM places WHERE cwd = ?')
+      .get(cwd);
+    if (row === undefined) return NOWHERE;
+    const text = (name: string): string => String(row[name]);
+    return {
+      repository: text('repository'),
+      worktree: text('worktree'),
+      commonDir: text('common_dir'),
+      gitDir: text('git_dir'),
+    };
   }
 
   /** Does the folder lie in `outer`, or the same folder of its repository's main worktree? */

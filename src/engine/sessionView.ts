@@ -1,32 +1,34 @@
 import { chargeTotal } from '../core/charge.ts';
 import type { Pricer } from '../core/priceCall.ts';
-import type { SessionView } from '../core/session.ts';
-import { uppercaseKeyTicket } from '../core/ticket.ts';
-import { addTotals, NO_TOTALS } from '../core/totals.ts';
+import type { Known, SessionView } from '../core/session.ts';
+import { attributionKnown } from '../core/attributionKnown.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../core/totals.ts';
 import { NO_TOKENS } from '../core/tokens.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { factsOf, sessionContexts, type SumRow, sums } from '../ledger/queries.ts';
+import { factsOf, sessionContexts } from '../ledger/queries.ts';
 import { AGENTS } from '../agents/all.ts';
+import type { AttributedSum } from './attributor.ts';
+import type { Engine } from './engine.ts';
 import { limitsOf } from './limits.ts';
 import type { WindowSession } from './windowSessions.ts';
 
 /** Everything that a window shows of one session, by the same question that the reports ask. */
-export function sessionView(ledger: Ledger, pricer: Pricer, { agent, session, latest }: WindowSession): SessionView {
-  const rows = sums(ledger, { contexts: sessionContexts(ledger, agent, session) }, false);
+export function sessionView(engine: Engine, pricer: Pricer, { agent, session, latest }: WindowSession): SessionView {
+  const { ledger, attributor } = engine;
+  const rows = attributor.sums({ contexts: sessionContexts(ledger, agent, session) }, false);
   const totals = rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
   const facts = factsOf(ledger, agent, session);
   const fact = (kind: string): string | undefined => facts.find((each) => each.kind === kind)?.value;
   const vendorCost = vendorCostOf(rows, fact('vendor-cost'));
   const limits = limitsOf(fact('rate-limits'));
-  const ticket = uppercaseKeyTicket(latest.branch);
+  const parts = sessionParts(rows);
   return {
     session,
     agent,
     agentLabel: AGENTS.find((each) => each.id === agent)?.label ?? agent,
     models: modelsOf(rows),
     cwd: latest.cwd,
-    branch: { text: latest.branch, origin: latest.branch === '' ? 'none' : 'log' },
-    ticket: { text: ticket ?? '', origin: ticket === undefined ? 'none' : 'rule' },
+    ...attributionKnown(latestOf(rows)?.attribution),
+    ...(parts.length > 1 && { parts }),
     firstTime: Math.min(...rows.map((row) => row.firstTime)),
     lastTime: Math.max(...rows.map((row) => row.lastTime)),
     totals,
@@ -37,7 +39,31 @@ export function sessionView(ledger: Ledger, pricer: Pricer, { agent, session, la
   };
 }
 
-function modelsOf(rows: readonly SumRow[]): readonly string[] {
+/** What the session is on: what its latest call was for. */
+function latestOf(rows: readonly AttributedSum[]): AttributedSum | undefined {
+  return rows.reduce<AttributedSum | undefined>(
+    (latest, row) => (latest === undefined || row.lastTime >= latest.lastTime ? row : latest),
+    undefined,
+  );
+}
+
+/** What a session that changed its branch or ticket was for, the latest first. */
+function sessionParts(rows: readonly AttributedSum[]): NonNullable<SessionView['parts']> {
+  const parts = new Map<string, { branch: Known; ticket: Known; totals: Totals; lastTime: number }>();
+  for (const { attribution, totals, lastTime } of rows) {
+    const known = attributionKnown(attribution);
+    const key = JSON.stringify([attribution.repository, known.branch.text, known.ticket.text]);
+    const before = parts.get(key);
+    parts.set(key, {
+      ...known,
+      totals: addTotals(before?.totals ?? NO_TOTALS, totals),
+      lastTime: Math.max(before?.lastTime ?? 0, lastTime),
+    });
+  }
+  return [...parts.values()].toSorted((a, b) => b.lastTime - a.lastTime);
+}
+
+function modelsOf(rows: readonly AttributedSum[]): readonly string[] {
   const cost = new Map<string, number>();
   for (const { context, totals } of rows) {
     if (context.model !== '')
@@ -47,13 +73,13 @@ function modelsOf(rows: readonly SumRow[]): readonly string[] {
 }
 
 /** The agent's own figure: its running sum of the session, or its figures of the calls if every call has one. */
-function vendorCostOf(rows: readonly SumRow[], running: string | undefined): number | undefined {
+function vendorCostOf(rows: readonly AttributedSum[], running: string | undefined): number | undefined {
   if (running !== undefined) return Number(JSON.parse(running));
   const complete = rows.length > 0 && rows.every((row) => row.vendorCalls === row.totals.calls);
   return complete ? rows.reduce((sum, row) => sum + row.vendorCost, 0) : undefined;
 }
 
-function pricedAs(rows: readonly SumRow[], pricer: Pricer): SessionView['pricedAs'] {
+function pricedAs(rows: readonly AttributedSum[], pricer: Pricer): SessionView['pricedAs'] {
   const found = new Map<string, string>();
   for (const { context, lastTime } of rows.filter((row) => row.family)) {
     const { agent, model, provider, modifiers } = context;

@@ -42,7 +42,7 @@ export class Window {
       kind: 'session',
       live: now - chosen.lastTime < LIVE_FOR,
       pinned: pinned !== undefined,
-      current: sessionView(this.engine.ledger, this.pricer, chosen),
+      current: sessionView(this.engine, this.pricer, chosen),
       today,
     };
   }
@@ -51,7 +51,7 @@ export class Window {
     return this.sessions
       .list()
       .slice(0, limit)
-      .map((session) => sessionView(this.engine.ledger, this.pricer, session));
+      .map((session) => sessionView(this.engine, this.pricer, session));
   }
 
   /** When the status changes by the mere passing of time: a live session turns idle, a new day begins. */

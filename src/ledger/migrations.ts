@@ -74,6 +74,59 @@ const STEPS: readonly string[] = [
   CREATE TABLE places (cwd TEXT PRIMARY KEY, repository TEXT NOT NULL, worktree TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   `,
+  // What git's own logs said of branches (git forgets, the ledger does not), and what people said of tickets.
+  `
+  ALTER TABLE places ADD COLUMN common_dir TEXT NOT NULL DEFAULT '';
+  ALTER TABLE places ADD COLUMN git_dir TEXT NOT NULL DEFAULT '';
+  CREATE TABLE repositories (
+    common_dir TEXT PRIMARY KEY,
+    renames_read INTEGER NOT NULL DEFAULT 0,
+    pattern TEXT NOT NULL DEFAULT ''
+  ) WITHOUT ROWID;
+  CREATE TABLE reflogs (
+    git_dir TEXT PRIMARY KEY,
+    common_dir TEXT NOT NULL,
+    position TEXT NOT NULL,
+    state TEXT NOT NULL,
+    head TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE renames (
+    common_dir TEXT NOT NULL,
+    old TEXT NOT NULL,
+    new TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    PRIMARY KEY (common_dir, old, new, time)
+  ) WITHOUT ROWID;
+  CREATE TABLE heads (
+    common_dir TEXT NOT NULL,
+    branch TEXT NOT NULL,
+    sha TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    PRIMARY KEY (common_dir, branch)
+  ) WITHOUT ROWID;
+  CREATE TABLE prefixes (
+    common_dir TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    state TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    PRIMARY KEY (common_dir, prefix)
+  ) WITHOUT ROWID;
+  CREATE TABLE tags (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    session TEXT NOT NULL,
+    from_time INTEGER NOT NULL,
+    repository TEXT NOT NULL,
+    branch TEXT NOT NULL,
+    ticket TEXT,
+    time INTEGER NOT NULL,
+    removed INTEGER
+  );
+  CREATE INDEX facts_by_kind ON facts (kind);
+  `,
 ];
 
 /** Brings the ledger's schema up to date. A ledger of a later version is left as it is: throws HumanError. */

@@ -19,6 +19,9 @@ export interface SumFilter {
 
 const QUARTER = 900_000;
 
+/** Which of the calls `k` count. */
+export const COUNTED = `k.flags & ${FLAG.nothing} = 0`;
+
 /** What is summed of the calls `k`, under the names that `sumRow` reads. */
 export const SUMMED = `
   COUNT(*) AS calls, MIN(k.time) AS first, MAX(k.time) AS last,
@@ -30,7 +33,7 @@ export const SUMMED = `
 
 /** The one question that every view and report asks: calls by context. Sessions told by several kinds of log count once. */
 export function sums(ledger: Ledger, filter: SumFilter, byQuarter: boolean): SumRow[] {
-  const where: string[] = [`k.flags & ${FLAG.nothing} = 0`];
+  const where: string[] = [COUNTED];
   const values: (number | string)[] = [];
   if (filter.contexts !== undefined) {
     where.push('k.context IN (SELECT value FROM json_each(?))');
@@ -121,7 +124,7 @@ export function contextsAfter(ledger: Ledger, after: number): { id: number; cont
 export function lastTimes(ledger: Ledger, contexts: readonly number[]): Map<number, number> {
   const sql = `
     SELECT k.context, MAX(k.time) AS last FROM calls k JOIN contexts c ON c.id = k.context
-    WHERE c.counted = 1 AND k.flags & ${FLAG.nothing} = 0 AND k.context IN (SELECT value FROM json_each(?)) GROUP BY 1`;
+    WHERE c.counted = 1 AND ${COUNTED} AND k.context IN (SELECT value FROM json_each(?)) GROUP BY 1`;
   const rows = ledger.db.prepare(sql).all(JSON.stringify(contexts)) as { context: number; last: number }[];
   return new Map(rows.map((row) => [row.context, row.last]));
 }

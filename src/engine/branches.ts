@@ -1,0 +1,100 @@
+import { branchHeads, type BranchInterval, branchIntervals, type Rename, renamesOf } from '../core/branchIntervals.ts';
+import { foldReflog, mergeReflog, NO_REFLOG } from '../core/reflog.ts';
+import { readHead, readReflog, readRenames, REFLOG_START } from '../git/reflog.ts';
+import {
+  readRenamesByRepository,
+  readStoredReflog,
+  reflogStamps,
+  renamesReadAt,
+  setRenamesReadAt,
+  type StoredReflog,
+  writeHeads,
+  writeReflog,
+  writeRenames,
+} from '../ledger/branchStore.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { RepositoryPlace } from './places.ts';
+
+/** Renames of branches that no worktree has checked out stand in the branches' own logs, which are many: looked through this seldom. */
+const RENAMES_EVERY = 10 * 60_000;
+
+/** Which branch each worktree was on and when, by git's own logs. The ledger keeps what git forgets. */
+export class Branches {
+  private readonly ledger: Ledger;
+  private intervalsByGitDir = new Map<string, { stamp: string; intervals: readonly BranchInterval[] | undefined }>();
+  private renamesByRepository: ReadonlyMap<string, readonly Rename[]> = new Map();
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Reads what git logged since the last look, in the worktrees of these places. True if anything is new. */
+  see(places: Iterable<RepositoryPlace>, now: number): boolean {
+    const worktrees = new Map([...places].map((place) => [place.gitDir, place.commonDir]));
+    worktrees.delete('');
+    let news = false;
+    for (const [gitDir, commonDir] of worktrees) if (this.seeWorktree(gitDir, commonDir)) news = true;
+    for (const commonDir of new Set(worktrees.values())) if (this.seeRenames(commonDir, now)) news = true;
+    return news;
+  }
+
+  private seeWorktree(gitDir: string, commonDir: string): boolean {
+    const known = readStoredReflog(this.ledger, gitDir);
+    const news = readReflog(gitDir, known?.position ?? REFLOG_START);
+    const head = readHead(gitDir);
+    // The worktree is gone, or keeps no log: what is remembered of it stays true.
+    if (news === undefined || head === undefined) return false;
+    const sameHead = JSON.stringify(head) === JSON.stringify(known?.head);
+    if (known !== undefined && news.text === '' && !news.anew && sameHead) return false;
+    const fresh = foldReflog(news.anew ? NO_REFLOG : (known?.state ?? NO_REFLOG), news.text);
+    const state = news.anew && known !== undefined ? mergeReflog(known.state, fresh) : fresh;
+    return this.write({ gitDir, commonDir, position: news.position, state, head }, known);
+  }
+
+  private write(reflog: StoredReflog, known: StoredReflog | undefined): boolean {
+    const { commonDir, state, head } = reflog;
+    return this.ledger.transact(() => {
+      if (!writeReflog(this.ledger, reflog, known?.position)) return false;
+      writeRenames(this.ledger, commonDir, renamesOf(state));
+      const heads = [...branchHeads(state, head)].map(([branch, { sha, time }]) => ({ branch, sha, time }));
+      writeHeads(this.ledger, commonDir, heads);
+      return true;
+    });
+  }
+
+  private seeRenames(commonDir: string, now: number): boolean {
+    if (now - renamesReadAt(this.ledger, commonDir) < RENAMES_EVERY) return false;
+    const renames = renamesOf(foldReflog(NO_REFLOG, readRenames(commonDir)));
+    this.ledger.transact(() => {
+      writeRenames(this.ledger, commonDir, renames);
+      setRenamesReadAt(this.ledger, commonDir, now);
+    });
+    return renames.length > 0;
+  }
+
+  /** Takes over what the ledger knows by now, from whoever read it. */
+  load(): void {
+    const before = this.intervalsByGitDir;
+    this.intervalsByGitDir = new Map();
+    for (const { gitDir, stamp } of reflogStamps(this.ledger)) {
+      const known = before.get(gitDir);
+      this.intervalsByGitDir.set(gitDir, known?.stamp === stamp ? known : { stamp, intervals: undefined });
+    }
+    this.renamesByRepository = readRenamesByRepository(this.ledger);
+  }
+
+  /** Of one worktree, in order; empty where git keeps no log. */
+  intervals(gitDir: string): readonly BranchInterval[] {
+    const entry = this.intervalsByGitDir.get(gitDir);
+    if (entry === undefined) return [];
+    if (entry.intervals === undefined) {
+      const stored = readStoredReflog(this.ledger, gitDir);
+      entry.intervals = stored === undefined ? [] : branchIntervals(stored.state, stored.head);
+    }
+    return entry.intervals;
+  }
+
+  renames(commonDir: string): readonly Rename[] {
+    return this.renamesByRepository.get(commonDir) ?? [];
+  }
+}
