@@ -6,7 +6,7 @@ export interface OutcomeCache {
 
 /** The remembered answer to `key`, or the answer of `ask`, which is then remembered. An entry that is no JSON is asked for again. */
 export async function remembered<T>(cache: OutcomeCache, key: string, ask: () => Promise<T>): Promise<T> {
-  const known = recall<T>(cache, key);
+  const known = recall(cache, key) as T | undefined;
   if (known !== undefined) return known;
   const answer = await ask();
   cache.set(key, JSON.stringify(answer));
@@ -14,11 +14,11 @@ export async function remembered<T>(cache: OutcomeCache, key: string, ask: () =>
 }
 
 /** What the cache holds under `key`, or undefined. */
-export function recall<T>(cache: OutcomeCache, key: string): T | undefined {
+export function recall(cache: OutcomeCache, key: string): unknown {
   const text = cache.get(key);
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -7,13 +7,15 @@ import { type BranchInput, branchName } from './branchInput.ts';
 import { type BranchTips, tipsOf } from './branchTips.ts';
 import { directWork, fastForward } from './onMain.ts';
 import type { OutcomeRepo } from './outcomeRepo.ts';
-import { fateOfTip, type TipFate } from './tipLanding.ts';
+import { fateOfTip, isWhole, type TipFate } from './tipLanding.ts';
 import { shortId } from './tipQuestion.ts';
 
 interface Search {
   readonly repo: OutcomeRepo;
   readonly input: BranchInput;
   readonly tips: BranchTips;
+  /** Commits of tips that were looked at with all that they hold: earlier states among them need no look of their own. */
+  readonly covered: Set<string>;
   readonly cache: OutcomeCache;
   readonly signal: AbortSignal | undefined;
 }
@@ -32,12 +34,12 @@ export async function fateOfBranch(
   const direct = repo.targets.filter(({ name }) => name === branch);
   if (direct.length > 0) return directWork(repo, direct, input, signal);
   const landedKey = `landed/1/${branchKey(repo, input)}`;
-  const landed = recall<BranchFate>(cache, landedKey);
+  const landed = recall(cache, landedKey) as BranchFate | undefined;
   if (landed?.kind === 'landed' && (await stillThere(repo, landed.landing))) return landed;
   const targets = repo.targets.map(({ ref, tip }) => `${ref} ${tip}`).join(' ');
   const fate = await remembered(cache, `fate/1/${targets}/${branchKey(repo, input)}`, async () => {
     const tips = await tipsOf(repo, input, await repo.history(first), signal);
-    return searched({ repo, input, tips, cache, signal });
+    return searched({ repo, input, tips, covered: new Set(), cache, signal });
   });
   if (fate.kind === 'landed' && isWhole(fate.landing)) cache.set(landedKey, JSON.stringify(fate));
   return fate;
@@ -56,19 +58,16 @@ async function stillThere(repo: OutcomeRepo, landing: Landing): Promise<boolean>
   return target !== undefined && (await repo.history(target)).position(landing.commit) !== undefined;
 }
 
-function isWhole({ kind }: Landing): boolean {
-  return kind !== 'part' && kind !== 'edited';
-}
-
 async function searched(search: Search): Promise<BranchFate> {
   const { tips } = search;
-  if (tips.current.length === 0 && tips.older.length === 0) return (await byRequest(search)) ?? unknownTip(search);
-  const now = await best(search, tips.current, tips.older);
-  if (now?.kind === 'landed' && now.landing.kind !== 'fast-forward') return now;
+  if (tips.current.length === 0) return (await byRequest(search)) ?? unknownTip(search);
+  const now = await best(search, tips.current);
+  if (now?.kind === 'landed' && now.landing.kind !== 'fast-forward') return confirmed(now, tips);
   // A branch that stands on the integration branch may have been reset there after its own commits landed otherwise.
-  const before = await best(search, tips.older, []);
+  const older = (await tips.older()).filter((id) => !search.covered.has(id));
+  const before = await best(search, older);
   if (now?.kind === 'landed') return before?.kind === 'landed' && before.landing.kind !== 'fast-forward' ? before : now;
-  if (before?.kind === 'landed') return now?.kind === 'not-landed' ? asPart(before) : confirmed(before, tips);
+  if (before?.kind === 'landed') return now?.kind === 'not-landed' ? asPart(before) : before;
   const fate = better(now, before) ?? (await byRequest(search)) ?? unknownTip(search);
   return fate.kind === 'not-landed' ? ((await byRequest(search)) ?? fate) : fate;
 }
@@ -87,16 +86,13 @@ function confirmed(fate: BranchFate & { readonly kind: 'landed' }, tips: BranchT
 }
 
 /** The best that any of the tips came to on any integration branch: landed whole, landed in part, not landed, no code. */
-async function best(
-  search: Search,
-  tips: readonly string[],
-  olderHeads: readonly string[],
-): Promise<BranchFate | undefined> {
+async function best(search: Search, tips: readonly string[]): Promise<BranchFate | undefined> {
   let found: BranchFate | undefined;
   for (const target of search.repo.targets) {
     for (const tip of tips) {
       const { repo, cache, signal } = search;
-      const fate = await fateOfTip({ repo, target, tip, olderHeads, cache, signal });
+      const fate = await fateOfTip({ repo, target, tip, olderHeads: search.tips.older, cache, signal });
+      if ('ownIds' in fate) for (const id of fate.ownIds) search.covered.add(id);
       const told = await tell(search, target, fate);
       if (told.kind === 'landed' && fate.kind !== 'not-landed') return told;
       if (told.kind !== 'unknown' && (!found || order(told) < order(found))) found = told;
@@ -141,7 +137,7 @@ async function byRequest(search: Search): Promise<BranchFate | undefined> {
     const history = await repo.history(target);
     const commit = history.commits.find(({ time, message }) => {
       const number = requestNumber(message);
-      return number !== undefined && own.has(number) && time >= input.firstCall && !/^Revert "/.test(message);
+      return number !== undefined && own.has(number) && time >= input.firstCall && !message.startsWith('Revert "');
     });
     if (!commit) continue;
     const landing: Landing = {

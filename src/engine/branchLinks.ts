@@ -9,6 +9,7 @@ import { readBlobs } from '../git/blobs.ts';
 import { type Commit, commitsSince } from '../git/history.ts';
 import { changedPaths } from '../git/landingFacts.ts';
 import type { BranchInput } from './branchInput.ts';
+import type { MainHistory } from './mainHistory.ts';
 import type { OutcomeRepo } from './outcomeRepo.ts';
 
 const MOST_COMMITS = 100;
@@ -21,6 +22,8 @@ export interface LinkQuestion {
   readonly input: BranchInput;
   /** Stretches of history that hold the branch's own commits and its landing. */
   readonly pieces: readonly Piece[];
+  /** Of the branch it landed on. */
+  readonly history: MainHistory | undefined;
   readonly cache: OutcomeCache;
   readonly signal: AbortSignal | undefined;
 }
@@ -63,9 +66,14 @@ async function readLinks(question: LinkQuestion): Promise<readonly CommitLink[]>
   return links;
 }
 
-async function commitsOf({ repo, pieces, signal }: LinkQuestion): Promise<readonly Commit[]> {
+async function commitsOf({ repo, pieces, history, signal }: LinkQuestion): Promise<readonly Commit[]> {
   const found = new Map<string, Commit>();
   for (const { base, commit } of pieces) {
+    const only = history?.get(commit);
+    if (only?.parents.length === 1 && only.parents[0] === base) {
+      found.set(commit, only);
+      continue;
+    }
     for (const one of await commitsSince(repo.store, base || undefined, commit, MOST_COMMITS, signal))
       found.set(one.id, one);
   }

@@ -166,8 +166,10 @@ async function withLinks(
   if (fate.kind !== 'landed' && fate.kind !== 'not-landed') return outcome;
   const landed = fate.kind === 'landed' ? fate.landing.pieces : [];
   const pieces = [...landed, ...(fate.own ? [fate.own] : [])];
+  const target = repo.targets.find(({ ref }) => fate.kind === 'landed' && ref === fate.landing.into);
+  const history = target && (await repo.history(target));
   const links: readonly CommitLink[] =
-    (await branchLinks({ repo, input, pieces, cache, signal }).catch(unlessStopped)) ?? [];
+    (await branchLinks({ repo, input, pieces, history, cache, signal }).catch(unlessStopped)) ?? [];
   const sentences = GRADES.flatMap((grade): Evidence[] => {
     const count = links.filter((link) => link.grade === grade).length;
     return count > 0 ? [{ grade, text: gradeSentence(grade, count) }] : [];

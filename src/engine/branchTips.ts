@@ -1,5 +1,5 @@
 import { mergesBranch } from '../core/landing.ts';
-import { type Commit, readCommit } from '../git/history.ts';
+import { type Commit, readCommits } from '../git/history.ts';
 import { type BranchInput, branchName } from './branchInput.ts';
 import type { MainHistory } from './mainHistory.ts';
 import type { OutcomeRepo } from './outcomeRepo.ts';
@@ -8,15 +8,16 @@ import type { OutcomeRepo } from './outcomeRepo.ts';
 export interface BranchTips {
   /** It exists here or at a remote. */
   readonly exists: boolean;
-  /** Where it stands now, here first, then at remotes. */
+  /** Where it stands now, here first, then at remotes; of a branch that is gone, where it stood last. */
   readonly current: readonly string[];
-  /** Where it stood before, newest first, without the current tips and without where it began. */
-  readonly older: readonly string[];
+  /** Where it stood before, newest first, without the current tips and without where it began; read when asked for. */
+  readonly older: () => Promise<readonly string[]>;
   /** The merge commit's own words were the only way to a tip. */
   readonly named: boolean;
 }
 
 const MOST_OLDER = 4;
+const MOST_ASKED = 50;
 const DAY = 86_400_000;
 /** How long after the last call a merge commit that names the branch is believed. */
 const NAMED_LATEST = 180 * DAY;
@@ -29,17 +30,31 @@ export async function tipsOf(
   signal: AbortSignal | undefined,
 ): Promise<BranchTips> {
   const current = currentTips(repo, branchName(input));
+  if (current.length > 0)
+    return { exists: true, current, older: later(() => headsOf(repo, input, current, signal)), named: false };
+  const heads = await headsOf(repo, input, [], signal);
+  if (heads.length > 0)
+    return { exists: false, current: heads.slice(0, 1), older: async () => heads.slice(1), named: false };
+  const named = main && namedMerge(main, input);
+  return { exists: false, current: named ? [named] : [], older: async () => [], named: named !== undefined };
+}
+
+/** Asks once, and only if somebody wants to know. */
+function later<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => (asked ??= ask());
+}
+
+async function headsOf(
+  repo: OutcomeRepo,
+  input: BranchInput,
+  current: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
   const heads = [...(input.commits ?? []), ...input.heads.slice(input.heads.length > 1 ? 1 : 0)];
-  const older: string[] = [];
-  for (const head of new Set(heads.toReversed())) {
-    if (older.length >= MOST_OLDER) break;
-    if (current.includes(head)) continue;
-    const commit = await readCommit(repo.store, head, signal);
-    if (commit && !current.includes(commit.id) && !older.includes(commit.id)) older.push(commit.id);
-  }
-  if (current.length > 0 || older.length > 0) return { exists: current.length > 0, current, older, named: false };
-  const named = main ? namedMerge(main, input) : undefined;
-  return { exists: false, current: [], older: named ? [named] : [], named: named !== undefined };
+  const commits = await readCommits(repo.store, [...new Set(heads)].toReversed().slice(0, MOST_ASKED), signal);
+  const ids = new Set(commits.map(({ id }) => id).filter((id) => !current.includes(id)));
+  return [...ids].slice(0, MOST_OLDER);
 }
 
 function currentTips(repo: OutcomeRepo, branch: string): readonly string[] {

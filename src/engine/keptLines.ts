@@ -1,7 +1,6 @@
-import { type CountedPath, countedFiles } from '../core/countedFiles.ts';
-import type { Horizon, Landing, Piece } from '../core/outcome.ts';
-import { type OutcomeCache, remembered } from '../core/outcomeCache.ts';
-import { type FilePatch, parsePatch } from '../core/patch.ts';
+import type { Landing, Piece } from '../core/outcome.ts';
+import { type OutcomeCache, recall } from '../core/outcomeCache.ts';
+import { type FilePatch, parsePatch, parsePatches } from '../core/patch.ts';
 import {
   commonLines,
   countLines,
@@ -10,8 +9,7 @@ import {
   type LandedLines,
   landedLines,
 } from '../core/retention.ts';
-import { patchText } from '../git/landingFacts.ts';
-import { fileAt } from '../git/objects.ts';
+import { patchesText, patchText } from '../git/landingFacts.ts';
 import { boundedPaths } from './boundedPaths.ts';
 import type { MainHistory } from './mainHistory.ts';
 import type { OutcomeRepo } from './outcomeRepo.ts';
@@ -33,6 +31,7 @@ export interface KeptQuestion {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Of one piece of a landing, at one moment. */
 interface PieceCount {
   readonly lines: number;
   readonly left: number;
@@ -41,14 +40,19 @@ interface PieceCount {
 /** How many landed lines there were and were left at each horizon (outcomes.md §6.1). Throws `GitError`. */
 export async function keptLines(question: KeptQuestion, choice?: LineChoice): Promise<KeptCounts> {
   const { landing } = question;
-  const at = (days: Horizon): Promise<PieceCount | null> => countAt(question, momentAfter(question, days), choice);
-  const now = await countAt(question, newestMoment(question), choice);
-  const left = async (days: Horizon): Promise<number | null> => (await at(days))?.left ?? null;
-  const lines = now?.lines ?? (await countAt(question, landing.commit, choice))?.lines ?? 0;
+  const moments = {
+    '14': momentAfter(question, 14),
+    '30': momentAfter(question, 30),
+    '90': momentAfter(question, 90),
+    now: newestMoment(question),
+  };
+  const sums = await countPieces(question, [...new Set(Object.values(moments)), landing.commit], choice);
+  const left = (moment: string | undefined): number | null =>
+    moment === undefined ? null : (sums.get(moment)?.left ?? null);
   return {
-    lines,
-    left: { '14': await left(14), '30': await left(30), '90': await left(90) },
-    leftNow: now?.left ?? null,
+    lines: sums.get(landing.commit)?.lines ?? 0,
+    left: { '14': left(moments['14']), '30': left(moments['30']), '90': left(moments['90']) },
+    leftNow: left(moments.now),
   };
 }
 
@@ -64,61 +68,69 @@ function newestMoment({ repo, history, landing }: KeptQuestion): string | undefi
   return history.at(Math.min(repo.now, landing.time + LONGEST_HORIZON * DAY))?.id ?? history.commits[0]?.id;
 }
 
-async function countAt(
+/** Sums over the landing's pieces, by moment. */
+async function countPieces(
   question: KeptQuestion,
-  moment: string | undefined,
-  choice?: LineChoice,
-): Promise<PieceCount | null> {
-  if (moment === undefined) return null;
-  let lines = 0;
-  let left = 0;
+  moments: readonly (string | undefined)[],
+  choice: LineChoice | undefined,
+): Promise<ReadonlyMap<string, PieceCount>> {
+  const rules = (await question.repo.counted()).name;
+  const wanted = [...new Set(moments.filter((moment) => moment !== undefined))];
+  const sums = new Map<string, PieceCount>();
   for (const piece of question.landing.pieces) {
-    const key = `kept/1/${piece.base}/${piece.commit}/${moment}/${choice?.name ?? ''}`;
-    const count = await remembered(question.cache, key, () => countPiece(question, piece, moment, choice));
-    lines += count.lines;
-    left += count.left;
+    const key = (moment: string): string =>
+      `kept/1/${piece.base}/${piece.commit}/${moment}/${rules}/${choice?.name ?? ''}`;
+    const known = (moment: string): PieceCount | undefined =>
+      recall(question.cache, key(moment)) as PieceCount | undefined;
+    const unknown = wanted.filter((moment) => known(moment) === undefined);
+    const counts =
+      unknown.length > 0 ? await countPiece(question, piece, unknown, choice) : new Map<string, PieceCount>();
+    for (const [moment, count] of counts) question.cache.set(key(moment), JSON.stringify(count));
+    for (const moment of wanted) {
+      const { lines, left } = counts.get(moment) ?? known(moment) ?? { lines: 0, left: 0 };
+      const sum = sums.get(moment) ?? { lines: 0, left: 0 };
+      sums.set(moment, { lines: sum.lines + lines, left: sum.left + left });
+    }
   }
-  return { lines, left };
+  return sums;
 }
 
 async function countPiece(
   question: KeptQuestion,
   piece: Piece,
-  moment: string,
+  moments: readonly string[],
   choice: LineChoice | undefined,
-): Promise<PieceCount> {
+): Promise<ReadonlyMap<string, PieceCount>> {
   const all = await linesOfPiece(question, piece);
-  const lines = choice ? commonLines(all, await choice.lines(piece)) : all;
-  const count = countLines(lines);
-  if (count === 0 || moment === piece.commit) return { lines: count, left: count };
-  return { lines: count, left: count - goneLines(lines, await laterPatch(question, piece.commit, moment, lines)) };
+  const landed = choice ? commonLines(all, await choice.lines(piece)) : all;
+  const lines = countLines(landed);
+  const later = lines > 0 ? moments.filter((moment) => moment !== piece.commit) : [];
+  const patches = later.length > 0 ? await laterPatches(question, piece.commit, later, landed) : new Map();
+  return new Map(
+    moments.map((moment) => [moment, { lines, left: lines - goneLines(landed, patches.get(moment) ?? []) }]),
+  );
 }
 
 async function linesOfPiece({ repo, signal }: KeptQuestion, { base, commit }: Piece): Promise<LandedLines> {
-  const patch = parsePatch(
-    await patchText(repo.store, base || repo.store.emptyTree, commit, { renames: false }, signal),
-  );
-  return landedLines(patch, await countedPathsAt(repo, commit, signal));
+  const { counts } = await repo.counted();
+  const patch = await patchText(repo.store, base || repo.store.emptyTree, commit, { renames: false }, signal);
+  return landedLines(parsePatch(patch), counts);
 }
 
-async function countedPathsAt(
-  repo: OutcomeRepo,
-  commit: string,
-  signal: AbortSignal | undefined,
-): Promise<CountedPath> {
-  return countedFiles(await fileAt(repo.store, commit, '.gitattributes', signal));
-}
-
-/** From the landing to a later state, in the landed files only; if one of them vanished, in all, to see where it went. */
-async function laterPatch(
+/** From the landing to later states, in the landed files only; where one of them vanished, in all, to see where it went. */
+async function laterPatches(
   { repo, signal }: KeptQuestion,
   from: string,
-  to: string,
+  moments: readonly string[],
   lines: LandedLines,
-): Promise<readonly FilePatch[]> {
+): Promise<ReadonlyMap<string, readonly FilePatch[]>> {
   const paths = boundedPaths([...lines.keys()]);
-  const all = paths.length < lines.size;
-  const narrow = all ? [] : parsePatch(await patchText(repo.store, from, to, { renames: false, paths }, signal));
-  if (!all && narrow.every(({ newPath }) => newPath !== '')) return narrow;
-  return parsePatch(await patchText(repo.store, from, to, { renames: true }, signal));
+  const wished = moments.map((id) => ({ id, parent: from }));
+  const text = paths.length === lines.size ? await patchesText(repo.store, wished, paths, signal) : '';
+  const patches = new Map(parsePatches(text).map(({ commit, files }) => [commit, files]));
+  for (const moment of moments) {
+    if (patches.get(moment)?.every(({ newPath }) => newPath !== '')) continue;
+    patches.set(moment, parsePatch(await patchText(repo.store, from, moment, { renames: true }, signal)));
+  }
+  return patches;
 }

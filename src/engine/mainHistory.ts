@@ -1,3 +1,4 @@
+import { firstLine } from '../core/landing.ts';
 import type { Commit } from '../git/history.ts';
 
 /** The first-parent history of an integration branch, by id and by time. */
@@ -5,6 +6,7 @@ export class MainHistory {
   /** Newest first. */
   readonly commits: readonly Commit[];
   readonly #positions: ReadonlyMap<string, number>;
+  #authored: ReadonlySet<string> | undefined;
 
   constructor(commits: readonly Commit[]) {
     this.commits = commits;
@@ -19,6 +21,12 @@ export class MainHistory {
   /** 0 is the newest. */
   position(id: string): number | undefined {
     return this.#positions.get(id);
+  }
+
+  /** A commit with this author time and message is on the line: a rebased or cherry-picked copy keeps both. */
+  hasAuthored(authorTime: number, message: string): boolean {
+    this.#authored ??= new Set(this.commits.map((commit) => `${commit.authorTime} ${firstLine(commit.message)}`));
+    return this.#authored.has(`${authorTime} ${firstLine(message)}`);
   }
 
   /** The newest commit that was there at a time (ms UTC), or undefined if history as it is known begins later. */

@@ -1,15 +1,25 @@
+import { type CountedPath, countedFiles } from '../core/countedFiles.ts';
+import { hash53 } from '../core/hash.ts';
 import { integrationBranches, type Target } from '../core/integration.ts';
 import { speaksOfRevert } from '../core/reverts.ts';
-import { type Commit, firstParentHistory, revertCommits, unlessStopped } from '../git/history.ts';
+import { type Commit, firstParentHistory, revertCommits, touchedPaths, unlessStopped } from '../git/history.ts';
 import { canTryMerges } from '../git/landingFacts.ts';
 import { type Git, GitError } from '../git/git.ts';
-import { filesIn } from '../git/objects.ts';
+import { fileAt, filesIn } from '../git/objects.ts';
 import { openQuarantine, type Quarantine } from '../git/quarantine.ts';
 import { lastFetch, type Ref, readRefs } from '../git/refs.ts';
 import { MainHistory } from './mainHistory.ts';
 
 const LONGEST_HISTORY = 50_000;
 const MOST_REVERTS = 5000;
+/** How far back the index of paths reaches; beyond, git is asked each time. */
+export const INDEXED_COMMITS = 5000;
+
+/** `name` tells rules apart in the cache. */
+export interface CountedFiles {
+  readonly name: string;
+  readonly counts: CountedPath;
+}
 
 /** A repository as it is at one moment; what several branches ask for is read once. Close it when the branches are done. */
 export interface OutcomeRepo {
@@ -22,6 +32,10 @@ export interface OutcomeRepo {
   readonly now: number;
   readonly triesMerges: boolean;
   history(target: Target): Promise<MainHistory>;
+  /** Which first-parent commits of the branch touched a path, newest first; undefined where that is too much to tell. */
+  touched(target: Target): Promise<ReadonlyMap<string, readonly string[]> | undefined>;
+  /** Which files' lines count, by the attributes that the default branch has now. */
+  counted(): Promise<CountedFiles>;
   /** Commits of the branch, first-parent or not, whose words speak of a revert. */
   reverts(target: Target): Promise<readonly Commit[]>;
   /** git-ai's notes: blob ids by the commit they are about. */
@@ -79,6 +93,8 @@ function repoOf(
   const { signal } = options;
   const histories = new Map<string, Promise<MainHistory>>();
   const reverts = new Map<string, Promise<readonly Commit[]>>();
+  const touched = new Map<string, Promise<ReadonlyMap<string, readonly string[]> | undefined>>();
+  let counted: Promise<CountedFiles> | undefined;
   let notes: Promise<ReadonlyMap<string, string>> | undefined;
   const targets = integrationBranches(refs, options.branches);
   const history = ({ tip }: Target): Promise<MainHistory> =>
@@ -97,6 +113,9 @@ function repoOf(
     now: options.now,
     triesMerges,
     history,
+    touched: ({ tip }) =>
+      once(touched, tip, () => touchedPaths(store, tip, INDEXED_COMMITS, signal).catch(unlessStopped)),
+    counted: () => (counted ??= readCounted(store, targets[0], signal)),
     reverts: (target) => once(reverts, target.tip, () => readReverts(target)),
     notes: () => (notes ??= readNotes(store, refs, signal)),
     close: () => store.close(),
@@ -107,6 +126,15 @@ function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise
   const asked = known.get(key) ?? ask();
   known.set(key, asked);
   return asked;
+}
+
+async function readCounted(
+  store: Quarantine,
+  target: Target | undefined,
+  signal: AbortSignal | undefined,
+): Promise<CountedFiles> {
+  const text = target && (await fileAt(store, target.tip, '.gitattributes', signal));
+  return { name: text ? hash53(text).toString(36) : '', counts: countedFiles(text) };
 }
 
 async function readNotes(

@@ -12,17 +12,24 @@ import {
 } from '../git/history.ts';
 import { changedPaths } from '../git/landingFacts.ts';
 import type { MainHistory } from './mainHistory.ts';
-import { joinPiece, shortId, type TipQuestion } from './tipQuestion.ts';
+import { boundedPaths } from './boundedPaths.ts';
+import { joinPiece, type OwnWork, shortId, type TipQuestion } from './tipQuestion.ts';
 import { walkMain } from './walkMain.ts';
 
 /** What one commit of a branch became on one integration branch. `own`: the commits that are the branch's alone. */
 export type TipFate =
-  | { readonly kind: 'landed'; readonly landing: Landing; readonly own: Piece; readonly tipTime: number }
+  | { readonly kind: 'landed'; readonly landing: Landing; readonly own: Piece }
   /** On the first-parent line itself: fast-forwarded, or never any work of its own. */
   | { readonly kind: 'on-main'; readonly tip: Commit }
-  | { readonly kind: 'empty'; readonly own: Piece; readonly tipTime: number }
+  | { readonly kind: 'empty'; readonly ownIds: readonly string[] }
   /** Not landed as a whole; `near` if a part of it did, or most of it after editing. */
-  | { readonly kind: 'not-landed'; readonly near?: Landing; readonly own: Piece; readonly tipTime: number }
+  | {
+      readonly kind: 'not-landed';
+      readonly near?: Landing;
+      readonly own: Piece;
+      readonly ownIds: readonly string[];
+      readonly tipTime: number;
+    }
   | { readonly kind: 'unrelated' };
 
 const MOST_OWN_COMMITS = 500;
@@ -40,14 +47,37 @@ export async function fateOfTip(question: TipQuestion): Promise<TipFate> {
   const commits = await commitsSince(repo.store, base, tip, MOST_OWN_COMMITS, signal);
   const tipTime = commits[0]?.time ?? 0;
   const paths = await changedPaths(repo.store, base, tip, signal);
-  if (paths.length === 0) return { kind: 'empty', own, tipTime };
-  const carried = await carriedCommits(question, history, commits);
-  const walked = carried && carried.kind !== 'part' ? carried : await walkMain(question, history, base, commits, paths);
+  const ownIds = commits.map(({ id }) => id);
+  if (paths.length === 0) return { kind: 'empty', ownIds };
+  const landing = await landingOf(question, history, { base, commits, paths });
+  if (landing && isWhole(landing)) return { kind: 'landed', landing, own };
+  return { kind: 'not-landed', own, ownIds, tipTime, ...(landing ? { near: landing } : {}) };
+}
+
+/** A landing of all that the branch holds. */
+export function isWhole({ kind }: Landing): boolean {
+  return kind !== 'part' && kind !== 'edited';
+}
+
+/**
+ * Steps 2 to 5. Looking for the same patches costs most, so unless a commit of the branch is seen on the other side under its
+ * author's time, the walk goes first: it finds what was squashed, which is most.
+ */
+async function landingOf(question: TipQuestion, history: MainHistory, branch: OwnWork): Promise<Landing | undefined> {
+  const carriedFirst = branch.commits.some(({ authorTime, message }) => history.hasAuthored(authorTime, message));
+  const first = carriedFirst ? await carriedCommits(question, history, branch) : undefined;
+  if (first && isWhole(first)) return first;
+  const walked = await walkMain(question, history, branch);
+  if (walked && walked.kind !== 'edited') return asRebase(walked, branch, history);
   // Patches that are there are better proof than lines that are alike.
-  const landing = walked && walked.kind !== 'edited' ? walked : (carried ?? walked);
-  if (!landing) return { kind: 'not-landed', own, tipTime };
-  const whole = landing.kind !== 'part' && landing.kind !== 'edited';
-  return whole ? { kind: 'landed', landing, own, tipTime } : { kind: 'not-landed', near: landing, own, tipTime };
+  return (carriedFirst ? first : await carriedCommits(question, history, branch)) ?? walked;
+}
+
+/** A branch of one commit that was found by content and kept its message was carried over as it was. */
+function asRebase(landing: Landing, { commits }: OwnWork, history: MainHistory): Landing {
+  const [only, ...more] = commits;
+  const same = more.length === 0 && only?.message.trim() === history.get(landing.commit)?.message.trim();
+  return landing.kind === 'squash' && same ? { ...landing, kind: 'rebase' } : landing;
 }
 
 /** Step 0: a merge commit brought the tip in; it is the oldest first-parent commit that descends from the tip. */
@@ -55,7 +85,6 @@ async function mergedByCommit(question: TipQuestion, history: MainHistory): Prom
   const { repo, target, tip, signal } = question;
   const merge = await carrier(question, history, tip);
   const commit = await readCommit(repo.store, tip, signal);
-  const tipTime = commit?.time ?? 0;
   const into = merge ?? commit;
   if (!into) return { kind: 'unrelated' };
   const piece = { base: into.parents[0] ?? '', commit: into.id };
@@ -68,7 +97,7 @@ async function mergedByCommit(question: TipQuestion, history: MainHistory): Prom
     pieces: [piece],
     evidence: merge ? `Merge commit ${shortId(merge.id)} holds it` : `${target.name} holds it`,
   };
-  return { kind: 'landed', landing, own: { base: piece.base, commit: tip }, tipTime };
+  return { kind: 'landed', landing, own: { base: piece.base, commit: tip } };
 }
 
 /** The first-parent commit that brought a commit in. */
@@ -86,10 +115,12 @@ async function carrier(question: TipQuestion, history: MainHistory, id: string):
 async function carriedCommits(
   question: TipQuestion,
   history: MainHistory,
-  commits: readonly Commit[],
+  { commits, paths }: OwnWork,
 ): Promise<Landing | undefined> {
   const { repo, target, tip, signal } = question;
-  const twins = await patchTwins(repo.store, target.tip, tip, signal).catch(unlessStopped);
+  const bounded = boundedPaths(paths);
+  const inPaths = bounded.length === paths.length ? bounded : [];
+  const twins = await patchTwins(repo.store, target.tip, tip, inPaths, signal).catch(unlessStopped);
   const carried = twins && carriedOver(twins, new Set(commits.map(({ id }) => id)));
   if (!carried) return undefined;
   const pieces: Piece[] = [];

@@ -1,6 +1,7 @@
 import type { Target } from '../core/integration.ts';
 import type { OutcomeCache } from '../core/outcomeCache.ts';
 import type { Piece } from '../core/outcome.ts';
+import type { Commit } from '../git/history.ts';
 import type { OutcomeRepo } from './outcomeRepo.ts';
 
 /** What became of one commit on one integration branch? */
@@ -9,9 +10,19 @@ export interface TipQuestion {
   readonly target: Target;
   readonly tip: string;
   /** Older states of the branch that are not in its history any more. */
-  readonly olderHeads: readonly string[];
+  readonly olderHeads: () => Promise<readonly string[]>;
   readonly cache: OutcomeCache;
   readonly signal: AbortSignal | undefined;
+}
+
+/** What the branch has and the integration branch has not. */
+export interface OwnWork {
+  /** The best common ancestor. */
+  readonly base: string;
+  /** Newest first. */
+  readonly commits: readonly Commit[];
+  /** Paths that differ from the base. */
+  readonly paths: readonly string[];
 }
 
 /** Adds a piece; one that continues the last piece makes it longer. */

@@ -16,16 +16,16 @@ import { patchesText, patchText, tryMerges } from '../git/landingFacts.ts';
 import { boundedPaths } from './boundedPaths.ts';
 import { candidatesOf } from './candidates.ts';
 import type { MainHistory } from './mainHistory.ts';
-import { shortId, type TipQuestion } from './tipQuestion.ts';
+import { INDEXED_COMMITS } from './outcomeRepo.ts';
+import { type OwnWork, shortId, type TipQuestion } from './tipQuestion.ts';
 
-const MERGES_AT_ONCE = 25;
+const MERGES_AT_ONCE = 27;
 const PATCHES_AT_ONCE = 50;
 const EARLIER_STATES = 10;
 
 interface Walk {
   readonly question: TipQuestion;
-  readonly base: string;
-  readonly paths: readonly string[];
+  readonly own: OwnWork;
   readonly candidates: readonly Commit[];
 }
 
@@ -39,35 +39,45 @@ interface Seen {
 export async function walkMain(
   question: TipQuestion,
   history: MainHistory,
-  base: string,
-  own: readonly Commit[],
-  changed: readonly string[],
+  own: OwnWork,
 ): Promise<Landing | undefined> {
-  const { repo, target, tip, cache, signal } = question;
-  const key = `walk/1/${tip}/${question.olderHeads.join(',')}`;
-  const seen = recall<Seen>(cache, key);
+  const { target, tip, cache } = question;
+  const key = `walk/1/${tip}`;
+  const seen = recall(cache, key) as Seen | undefined;
   const known = seen && history.position(seen.upTo) !== undefined ? seen : undefined;
-  const paths = boundedPaths(changed);
-  const ids = await touching(repo.store, known?.upTo ?? base, target.tip, paths, signal);
-  const candidates = candidatesOf(ids, history, own[0]?.time ?? 0);
-  const walk: Walk = { question, base, paths, candidates };
-  const landing = await search(walk, own, known?.near);
+  const ids = await touchingOwn(question, history, known?.upTo ?? own.base, own.paths);
+  const candidates = candidatesOf(ids, history, own.commits[0]?.time ?? 0);
+  const landing = await search({ question, own, candidates }, known?.near);
   if (!landing || landing.kind === 'part' || landing.kind === 'edited') {
     cache.set(key, JSON.stringify({ upTo: target.tip, ...(landing ? { near: landing } : {}) } satisfies Seen));
   }
   return landing;
 }
 
-async function search(walk: Walk, own: readonly Commit[], near: Landing | undefined): Promise<Landing | undefined> {
-  const { question, candidates, base } = walk;
+/** First-parent commits since `base` that touch one of the paths, newest first: by the index where it reaches so far. */
+async function touchingOwn(
+  { repo, target, signal }: TipQuestion,
+  history: MainHistory,
+  base: string,
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  const end = history.position(base);
+  const index = end !== undefined && end < INDEXED_COMMITS ? await repo.touched(target) : undefined;
+  if (!index || end === undefined) return touching(repo.store, base, target.tip, boundedPaths(paths), signal);
+  const ids = new Set(paths.flatMap((path) => index.get(path) ?? []));
+  return history.commits.slice(0, end).flatMap(({ id }) => (ids.has(id) ? [id] : []));
+}
+
+async function search(walk: Walk, near: Landing | undefined): Promise<Landing | undefined> {
+  const { question, candidates, own } = walk;
   if (candidates.length === 0) return near;
   const squash = question.repo.triesMerges ? await firstHolding(question, question.tip, candidates) : undefined;
   if (squash) return landingAt(walk, squash, 'squash', 'high', 'Merging the branch into {} changes nothing');
-  const whole = await changeBetween(walk, base, question.tip);
+  const whole = await changeBetween(walk, own.base, question.tip);
   const changes = await changesOf(walk);
   const twin = candidates.find((commit) => same(whole, changes.get(commit.id)));
   if (twin) return landingAt(walk, twin, 'squash', 'high', '{} makes the same changes, line for line');
-  const part = await partOf(walk, own, whole, changes);
+  const part = await partOf(walk, whole, changes);
   return part ?? editedIn(walk, whole, changes) ?? near;
 }
 
@@ -78,8 +88,9 @@ async function firstHolding(
   candidates: readonly Commit[],
 ): Promise<Commit | undefined> {
   const { store } = question.repo;
-  for (let i = 0; i < candidates.length; i += MERGES_AT_ONCE) {
-    const batch = candidates.slice(i, i + MERGES_AT_ONCE);
+  // Most branches land soon after their last commit: few at first, more at once later.
+  for (let i = 0, size = 3; i < candidates.length; i += size, size = Math.min(size * 3, MERGES_AT_ONCE)) {
+    const batch = candidates.slice(i, i + size);
     const trials = batch.map((commit) => ({ into: commit.id, tip }));
     const trees = await tryMerges(store, trials, question.signal);
     const found = batch.find((commit, at) => trees[at] === commit.tree);
@@ -89,16 +100,18 @@ async function firstHolding(
 }
 
 /** Step 4: an earlier state of the branch landed; the rest did not, or was edited on the way. */
-async function partOf(
-  walk: Walk,
-  own: readonly Commit[],
-  whole: Change,
-  changes: ReadonlyMap<string, Change>,
-): Promise<Landing | undefined> {
-  const { question, candidates } = walk;
+async function partOf(walk: Walk, whole: Change, changes: ReadonlyMap<string, Change>): Promise<Landing | undefined> {
+  const { question, candidates, own } = walk;
   if (!question.repo.triesMerges) return undefined;
-  for (const earlier of [...earlierStates(own), ...question.olderHeads]) {
-    const base = await mergeBase(question.repo.store, question.target.tip, earlier, question.signal);
+  const ids = new Set(own.commits.map(({ id }) => id));
+  const aside = (await question.olderHeads()).filter((id) => !ids.has(id));
+  const straight = own.commits.every(({ parents }) => parents.length < 2);
+  for (const earlier of [...earlierStates(own.commits), ...aside]) {
+    // A line of commits without merges has one and the same base.
+    const base =
+      straight && ids.has(earlier)
+        ? own.base
+        : await mergeBase(question.repo.store, question.target.tip, earlier, question.signal);
     if (base === undefined || base === earlier) continue;
     const change = await changeBetween(walk, base, earlier);
     if (bagSize(change.added) + bagSize(change.removed) === 0) continue;
@@ -156,7 +169,7 @@ async function changesOf(walk: Walk): Promise<ReadonlyMap<string, Change>> {
     const batch = walk.candidates
       .slice(i, i + PATCHES_AT_ONCE)
       .map(({ id, parents }) => ({ id, parent: parents[0] ?? '' }));
-    const text = await patchesText(repo.store, batch, walk.paths, signal);
+    const text = await patchesText(repo.store, batch, boundedPaths(walk.own.paths), signal);
     for (const { commit, files } of parsePatches(text)) changes.set(commit, changeOf(files));
   }
   return changes;

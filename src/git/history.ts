@@ -52,11 +52,41 @@ export function revertCommits(
   );
 }
 
-/** One commit, or undefined if the repository does not hold it. `id` may be shortened; anything that is no id is unknown. */
+/** The commits that the repository holds, in the order of their ids; ids may be shortened, anything that is no id is left out. */
+export async function readCommits(store: Quarantine, ids: readonly string[], signal?: AbortSignal): Promise<readonly Commit[]> {
+  const asked = ids.filter((id) => /^[0-9a-f]{7,64}$/.test(id)).map((id) => `${id}^{commit}`);
+  if (asked.length === 0) return [];
+  const found = await log(store, ['--no-walk=unsorted', '--ignore-missing', ...asked, '--'], signal).catch(unlessStopped);
+  return found ?? [];
+}
+
+/** As `readCommits`, for one. */
 export async function readCommit(store: Quarantine, id: string, signal?: AbortSignal): Promise<Commit | undefined> {
-  if (!/^[0-9a-f]{7,64}$/.test(id)) return undefined;
-  const found = await log(store, ['-n', '1', '--ignore-missing', `${id}^{commit}`, '--'], signal).catch(unlessStopped);
-  return found?.[0];
+  return (await readCommits(store, [id], signal))[0];
+}
+
+/** Which first-parent commits touched a path, newest first, among the newest `limit`. */
+export async function touchedPaths(
+  store: Quarantine,
+  tip: string,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const args = ['log', '-z', '--first-parent', '--diff-merges=first-parent', '--name-only', '--no-renames', '--no-color'];
+  const text = await ask(store, [...args, '--format=%x01%H', '-n', String(limit), tip, '--'], signal);
+  const touched = new Map<string, string[]>();
+  let id = '';
+  for (const field of text.split('\0')) {
+    // A commit's first path follows its heading's line end.
+    const entry = field.startsWith('\n') ? field.slice(1) : field;
+    if (entry.startsWith('\x01')) id = entry.slice(1);
+    else if (entry !== '') {
+      const ids = touched.get(entry);
+      if (ids) ids.push(id);
+      else touched.set(entry, [id]);
+    }
+  }
+  return touched;
 }
 
 /** Whatever git could not answer is unknown, but a stop is a stop. */
@@ -97,14 +127,15 @@ export async function touching(
   return ids(await ask(store, ['rev-list', '--first-parent', tip, `^${base}`, '--', ...paths], signal));
 }
 
-/** Commits of either side alone, and of which the other side has a twin with the same patch. Merges are left out. */
+/** Commits of either side alone, and of which the other side has a twin with the same patch in `paths` (in all if there are none). Merges are left out. */
 export async function patchTwins(
   store: Quarantine,
   into: string,
   tip: string,
+  paths: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly { readonly id: string; readonly twin: boolean }[]> {
-  const args = ['rev-list', '--no-merges', '--cherry-mark', '--left-right', `${into}...${tip}`, '--'];
+  const args = ['rev-list', '--no-merges', '--cherry-mark', '--left-right', `${into}...${tip}`, '--', ...paths];
   const lines = (await ask(store, args, signal)).split('\n').filter((line) => line !== '');
   return lines.map((line) => ({ id: line.slice(1), twin: line.startsWith('=') }));
 }
