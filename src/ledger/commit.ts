@@ -55,7 +55,10 @@ export class Committer {
     const ids = batch.contexts.map((context) => this.contexts.idOf(context));
     for (let at = 0; at < batch.rows.length; at += WIDTH) this.writeRow(batch.rows, at, ids, changed);
     for (const sighting of batch.several) this.meet(sighting, changed);
-    for (const f of batch.facts) this.fact.run(f.agent, f.session, f.kind, f.key, f.time, f.value);
+    for (const f of batch.facts) {
+      this.fact.run(f.agent, f.session, f.kind, f.key, f.time, f.value);
+      if (f.kind === 'parent') this.contexts.adopt(f.agent, f.session);
+    }
     for (const log of batch.logs) this.writeLog(log);
     for (const u of batch.unread) this.unread.run(u.path, u.reason, u.version, u.count, u.example);
     return changed;

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AgentId } from '../core/call.ts';
 import { type CallContext, contextKey } from '../core/context.ts';
+import { Parents } from './parents.ts';
 
 /** Contexts by id and ids by context; what this process saw once it does not ask again. */
 export class Contexts {
@@ -10,10 +11,12 @@ export class Contexts {
   private readonly select: StatementSync;
   private readonly byId: StatementSync;
   private readonly settle: StatementSync;
+  private readonly parents: Parents;
 
   constructor(db: DatabaseSync) {
+    this.parents = new Parents(db);
     const columns = 'session, agent, cwd, branch, model, provider, modifiers, tier';
-    this.insert = db.prepare(`INSERT OR IGNORE INTO contexts (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.insert = db.prepare(`INSERT OR IGNORE INTO contexts (${columns}, root) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.select = db.prepare(
       'SELECT id FROM contexts WHERE session = ? AND agent = ? AND cwd = ? AND branch = ? AND model = ? AND provider = ? AND modifiers = ? AND tier = ?',
     );
@@ -29,11 +32,16 @@ export class Contexts {
     const known = this.ids.get(key);
     if (known !== undefined) return known;
     const values = [c.session, c.agent, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.tier] as const;
-    const made = this.insert.run(...values).changes === 1;
+    const made = this.insert.run(...values, this.parents.rootOf(c.agent, c.session)).changes === 1;
     const id = Number(this.select.get(...values)?.['id']);
     if (made) this.settle.run(c.session, c.agent);
     this.ids.set(key, id);
     return id;
+  }
+
+  /** A session turned out to be a sub-agent's: its calls belong to the session that launched it. */
+  adopt(agent: AgentId, session: string): void {
+    this.parents.adopt(agent, session);
   }
 
   get(id: number): CallContext {

@@ -29,6 +29,7 @@ const STEPS: readonly string[] = [
     provider TEXT NOT NULL,
     modifiers TEXT NOT NULL,
     counted INTEGER NOT NULL DEFAULT 1,
+    root TEXT NOT NULL,
     UNIQUE (session, agent, cwd, branch, model, provider, modifiers, tier)
   );
   CREATE TABLE calls (

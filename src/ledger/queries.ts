@@ -50,7 +50,7 @@ export function sums(ledger: Ledger, filter: SumFilter, byQuarter: boolean): Sum
   const quarter = byQuarter ? `k.time / ${QUARTER}` : '0';
   // The bare names are summed before the join with the few contexts, which halves the work.
   const sql = `
-    SELECT s.*, c.agent, c.tier, c.session, c.cwd, c.branch, c.model, c.provider, c.modifiers FROM (
+    SELECT s.*, c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers FROM (
       SELECT k.context AS context_id, ${quarter} AS quarter, ${SUMMED}
       FROM calls k WHERE ${where.join(' AND ')} GROUP BY 1, 2
     ) s JOIN contexts c ON c.id = s.context_id WHERE c.counted = 1`;
@@ -113,7 +113,11 @@ export function summed(
 
 /** Contexts made after the one with id `after`, in the order in which they were made. */
 export function contextsAfter(ledger: Ledger, after: number): { id: number; context: CallContext }[] {
-  const rows = ledger.db.prepare('SELECT * FROM contexts WHERE id > ? ORDER BY id').all(after);
+  const rows = ledger.db
+    .prepare(
+      'SELECT id, agent, tier, root AS session, cwd, branch, model, provider, modifiers FROM contexts WHERE id > ? ORDER BY id',
+    )
+    .all(after);
   return (rows as Record<string, string | number>[]).map((row) => ({
     id: Number(row['id']),
     context: row as unknown as CallContext,
@@ -158,7 +162,7 @@ export function factsOf(
 
 /** Ids of all contexts of a session. */
 export function sessionContexts(ledger: Ledger, agent: AgentId, session: string): number[] {
-  const rows = ledger.db.prepare('SELECT id FROM contexts WHERE session = ? AND agent = ?').all(session, agent);
+  const rows = ledger.db.prepare('SELECT id FROM contexts WHERE root = ? AND agent = ?').all(session, agent);
   return rows.map((row) => Number(row['id']));
 }
 
@@ -176,7 +180,7 @@ export function worktreeFacts(ledger: Ledger): { agent: AgentId; session: string
 /** The time of a session's first call (ms UTC); 0 if it has none. */
 export function firstCallOf(ledger: Ledger, agent: AgentId, session: string): number {
   const sql =
-    'SELECT MIN(k.time) AS first FROM contexts c JOIN calls k ON k.context = c.id WHERE c.session = ? AND c.agent = ?';
+    'SELECT MIN(k.time) AS first FROM contexts c JOIN calls k ON k.context = c.id WHERE c.root = ? AND c.agent = ?';
   return Number(ledger.db.prepare(sql).get(session, agent)?.['first'] ?? 0);
 }
 
