@@ -24,6 +24,8 @@ export interface WindowOptions {
   /** Only these of VS Code's own extensions: a quicker start. Without it: all. */
   readonly builtin?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** May change the profile when the package is installed and VS Code has not started. */
+  readonly prepare?: (profile: string) => void;
   /** Further extensions, by their folders on disk. */
   readonly develop?: readonly string[];
 }
@@ -52,6 +54,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
   tool(which);
   const profile = makeProfile({ 'workbench.colorTheme': THEMES[theme], ...options.settings });
   installVsix(profile, VSIX, which);
+  options.prepare?.(profile);
   const develop = options.develop ?? [];
   const server = await startServer({
     which,

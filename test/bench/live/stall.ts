@@ -1,32 +1,43 @@
 // The longest time for which the extension host could run nothing while Token Ledger read a large history for the first time.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentHome } from '../../vscode/agentHome.ts';
 import { HumanError, pause } from '../../vscode/common.ts';
+import { makeCorpus } from '../corpus.ts';
 import { makeFolder, openWindow } from '../../workbench/window.ts';
 
 interface ProbeReport {
   readonly active: boolean;
   readonly sinceActiveMs: number;
-  readonly longestStallMs: number;
+  /** What the last moments before activation were like: the noise of this machine. */
+  readonly settling: readonly number[];
+  /** The longest stall of each interval since activation, in ms. */
+  readonly stalls: readonly number[];
   /** Of one core, by all threads of the extension host. */
   readonly busy: number;
 }
 
-type MakeCorpus = (dir: string, bytes: number) => unknown;
-
 export async function measureStall(bytes: number, say: (text: string) => void): Promise<number> {
   const home = new AgentHome();
   try {
-    const { makeCorpus } = (await import(new URL('../corpus.ts', import.meta.url).href)) as { makeCorpus: MakeCorpus };
-    await makeCorpus(home.folder, bytes);
+    const corpus = makeCorpus(home.folder, bytes);
     const folder = makeFolder();
     home.claude({ cwd: folder, branch: 'BENCH-2' }).call({ output: 1000 });
-    say(`corpus: ${bytes} bytes in ${home.folder}`);
+    say(`corpus: ${corpus.files} files, ${Math.round(corpus.bytes / 1e6)} MB`);
     return await watchFirstScan(home, folder, say);
   } finally {
     home.remove();
   }
+}
+
+/** The probe activates it, when the window has settled; the code is the package's own. */
+function holdBack(profile: string): void {
+  const extensions = join(profile, 'extensions');
+  const name = readdirSync(extensions).find((each) => each.startsWith('token-ledger.token-ledger'));
+  if (name === undefined) throw new HumanError('The package is not installed.');
+  const file = join(extensions, name, 'package.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as object;
+  writeFileSync(file, JSON.stringify({ ...manifest, activationEvents: [] }));
 }
 
 async function watchFirstScan(home: AgentHome, folder: string, say: (text: string) => void): Promise<number> {
@@ -36,6 +47,7 @@ async function watchFirstScan(home: AgentHome, folder: string, say: (text: strin
     folder,
     // VS Code's own extensions would stall the host too when they start; here only ours is asked.
     builtin: ['theme-defaults'],
+    prepare: holdBack,
     develop: [join(import.meta.dirname, '../probe')],
     env: { TOKEN_LEDGER_PROBE_FILE: probeFile },
   });
@@ -58,10 +70,9 @@ async function untilQuiet(file: string, say: (text: string) => void): Promise<nu
   }
   const report = read(file);
   if (report === undefined) throw new HumanError('The probe wrote nothing.');
-  say(
-    `quiet ${(report.sinceActiveMs / 1000).toFixed(1)} s after activation; longest stall ${report.longestStallMs} ms`,
-  );
-  return report.longestStallMs;
+  say(`before activation: ${report.settling.join(' ')}`);
+  say(`quiet ${(report.sinceActiveMs / 1000).toFixed(1)} s after activation; stalls: ${report.stalls.join(' ')}`);
+  return Math.max(...report.stalls);
 }
 
 /** Undefined while it is not there or half written. */

@@ -1,39 +1,72 @@
-// Lives in the same extension host as Token Ledger and notes how long that thread was ever unable to run anything.
+// Lives in the same extension host as Token Ledger and notes for how long that thread was unable to run anything.
+// A window that opens stalls its host by itself, so it waits for quiet, activates Token Ledger then, and goes on noting.
 const { monitorEventLoopDelay, performance } = require('node:perf_hooks');
 const { writeFile } = require('node:fs/promises');
 const { extensions } = require('vscode');
 
+const INTERVAL_MS = 250;
+const CALM_MS = 10;
+const CALM_INTERVALS = 12;
+const SETTLE_LIMIT_MS = 30_000;
+
 exports.activate = (context) => {
+  const began = performance.now();
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  let active = false;
+  const settling = []; // the longest stall of each interval, before …
+  const stalls = []; // … and after activation
+  let phase = 'settling';
   let activeAt = 0;
-  let cpu = process.cpuUsage();
-  let cpuAt = performance.now();
+  let usage = process.cpuUsage();
+  let usageAt = began;
 
-  const watch = setInterval(() => {
-    if (active || !extensions.getExtension('token-ledger.token-ledger')?.isActive) return;
-    active = true;
+  const interval = setInterval(() => {
+    const longest = Math.round(delay.max / 1e5) / 10;
+    delay.reset();
+    if (phase === 'active') stalls.push(longest);
+    if (phase === 'settling') settle(longest);
+    tell();
+  }, INTERVAL_MS);
+
+  function settle(longest) {
+    settling.push(longest);
+    const last = settling.slice(-CALM_INTERVALS);
+    const calm = last.length === CALM_INTERVALS && last.every((ms) => ms < CALM_MS);
+    if (!calm && performance.now() - began < SETTLE_LIMIT_MS) return;
+    phase = 'activating';
+    void extensions
+      .getExtension('token-ledger.token-ledger')
+      .activate()
+      .then(() => setImmediate(started));
+  }
+
+  // Activation is measured for itself; what counts here begins with the turn of the loop after it.
+  function started() {
+    delay.reset();
     activeAt = performance.now();
-    clearInterval(watch);
-    // Activation is measured for itself; what counts here begins with the turn of the loop after it.
-    setImmediate(() => setImmediate(() => delay.reset()));
-  }, 2);
+    phase = 'active';
+  }
 
-  const tell = setInterval(() => {
+  function tell() {
     const now = performance.now();
-    const used = process.cpuUsage(cpu); // of all threads, so also of the worker that reads logs
-    const busy = (used.user + used.system) / 1000 / (now - cpuAt);
-    cpu = process.cpuUsage();
-    cpuAt = now;
-    const report = { active, sinceActiveMs: active ? now - activeAt : 0, longestStallMs: delay.max / 1e6, busy };
+    const used = process.cpuUsage(usage); // of all threads, so also of the worker that reads logs
+    const busy = (used.user + used.system) / 1000 / (now - usageAt);
+    usage = process.cpuUsage();
+    usageAt = now;
+    const sinceActiveMs = phase === 'active' ? now - activeAt : 0;
+    const report = {
+      active: phase === 'active',
+      sinceActiveMs,
+      settling: settling.slice(-CALM_INTERVALS),
+      stalls,
+      busy,
+    };
     void writeFile(process.env.TOKEN_LEDGER_PROBE_FILE, JSON.stringify(report)).catch(() => undefined);
-  }, 500);
+  }
 
   context.subscriptions.push({
     dispose: () => {
-      clearInterval(watch);
-      clearInterval(tell);
+      clearInterval(interval);
       delay.disable();
     },
   });
