@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AGENTS } from '../agents/all.ts';
@@ -37,9 +38,11 @@ export interface TimedScan extends ScanFigures {
 export async function readLogs(dist: string): Promise<{ engine: Engine; scan: TimedScan }> {
   const start = performance.now();
   const line = createProgressLine(start);
+  const existed = existsSync(ledgerPath());
   const engine = openEngine(dist, line.show);
   const figures = await engine.scanAll();
-  engine.ledger.backUp(Date.now());
+  // A ledger that was made just now can be made again from the same logs.
+  if (existed) engine.ledger.backUp(Date.now());
   line.clear();
   return { engine, scan: { ...figures, ms: Math.round(performance.now() - start) } };
 }

@@ -3,17 +3,20 @@ export type DayKey = string;
 
 /** The day of a time in a time zone (the machine's own where none is named). */
 export function createDayOf(timeZone?: string): (time: number) => DayKey {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    ...(timeZone === undefined ? {} : { timeZone }),
-  });
+  // Made on the first question: Intl's formatters take tens of milliseconds.
+  let format: Intl.DateTimeFormat | undefined;
+  const formatter = (): Intl.DateTimeFormat =>
+    (format ??= new Intl.DateTimeFormat('en-CA', {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      ...(timeZone === undefined ? {} : { timeZone }),
+    }));
   // Most times asked for lie in few quarters of an hour, and no zone changes its day inside one.
   const known = new Map<number, DayKey>();
   return (time) => {
     const quarter = Math.floor(time / 900_000);
-    const day = known.get(quarter) ?? format.format(quarter * 900_000);
+    const day = known.get(quarter) ?? formatter().format(quarter * 900_000);
     known.set(quarter, day);
     return day;
   };
