@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { GIT_OPTIONS, gitEnvironment } from './gitEnvironment.ts';
 import { asError, Slots } from './slots.ts';
@@ -115,9 +116,12 @@ function collect(child: ReturnType<typeof spawn>, request: GitRequest): Promise<
     child.stderr?.on('data', (chunk: Buffer) => {
       if (message.length < MESSAGE_CAP) message += chunk.toString('utf8');
     });
-    child.on('error', (error: NodeJS.ErrnoException) =>
-      fail(error.code === 'ENOENT' ? 'no-git' : 'failed', error.code === 'ENOENT' ? 'not found' : error.message),
-    );
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') fail('failed', error.message);
+      // The same code stands for a folder that is not there.
+      else if (existsSync(request.gitDir)) fail('no-git', 'not found');
+      else fail('failed', 'the repository’s folder is gone');
+    });
     child.on('close', (code) => {
       if (code === 0 || request.codes?.includes(code ?? -1)) finish(() => resolve(Buffer.concat(out).toString('utf8')));
       else fail('failed', firstLine(message) || `ended with ${code ?? 'a signal'}`);
