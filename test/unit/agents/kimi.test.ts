@@ -132,6 +132,11 @@ describe('Kimi Code', () => {
     );
   });
 
+  it('records without a time are told apart by their place', () => {
+    const { calls } = readMade(kimi, { [`${CODE}/main/wire.jsonl`]: lines(coded(0, 5), coded(0, 5)) });
+    assert.equal(calls.length, 2);
+  });
+
   it('a fork copies the whole session', () => {
     const log = lines(coded(1788000000000, 5), coded(1788000000000, 6));
     const { calls } = readMade(kimi, {
