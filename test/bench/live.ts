@@ -1,12 +1,14 @@
-// npm run bench:live [-- --json] [-- --appends=N] [-- --mb=N]: how live it feels, in the packed extension in a real window.
+// npm run bench:live -- [--json] [--appends=N] [--windows=N] [--mb=N] [--profile=FILE.cpuprofile]
+// How live it feels: the packed extension in a real window.
 import { spawnSync } from 'node:child_process';
 import { HumanError, main, quantile, root } from '../vscode/common.ts';
-import { measureLatency } from './live/latency.ts';
+import { measureActivation, measureLatency } from './live/latency.ts';
 import { measureStall } from './live/stall.ts';
 
 const json = process.argv.includes('--json');
-const number = (name: string, otherwise: number): number =>
-  Number(process.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise);
+const argument = (name: string): string | undefined =>
+  process.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+const number = (name: string, otherwise: number): number => Number(argument(name) ?? otherwise);
 
 /** With --json the standard output holds one object and nothing else. */
 const say = (text: string): void => console.error(text);
@@ -19,11 +21,15 @@ function pack(): void {
 
 await main(async () => {
   if (process.env['TOKEN_LEDGER_VSIX'] === undefined) pack();
-  const { appendToText, activationMs } = await measureLatency(number('appends', 120), say);
-  const longestStallMs = await measureStall(number('mb', 500) * 1_000_000, say);
+  const appendToText = await measureLatency(number('appends', 120), say);
+  const activation = await measureActivation(number('windows', 5), say);
+  const longestStallMs = await measureStall(
+    { bytes: number('mb', 500) * 1_000_000, profile: argument('profile') },
+    say,
+  );
   const result = {
     appendToTextMs: { p50: round(quantile(appendToText, 0.5)), p95: round(quantile(appendToText, 0.95)) },
-    activationMs,
+    activationMs: quantile(activation, 0.5),
     longestStallMs: round(longestStallMs),
   };
   if (json) console.log(JSON.stringify(result));

@@ -1,6 +1,6 @@
 // The longest time for which the extension host could run nothing while Token Ledger read a large history for the first time.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AgentHome } from '../../vscode/agentHome.ts';
 import { HumanError, pause } from '../../vscode/common.ts';
 import { makeCorpus } from '../corpus.ts';
@@ -17,14 +17,20 @@ interface ProbeReport {
   readonly busy: number;
 }
 
-export async function measureStall(bytes: number, say: (text: string) => void): Promise<number> {
+export interface StallOptions {
+  readonly bytes: number;
+  /** Where to write a CPU profile of the 3 seconds after activation; VS Code's own editor opens it. */
+  readonly profile?: string | undefined;
+}
+
+export async function measureStall({ bytes, profile }: StallOptions, say: (text: string) => void): Promise<number> {
   const home = new AgentHome();
   try {
     const corpus = makeCorpus(home.folder, bytes);
     const folder = makeFolder();
     home.claude({ cwd: folder, branch: 'BENCH-2' }).call({ output: 1000 });
     say(`corpus: ${corpus.files} files, ${Math.round(corpus.bytes / 1e6)} MB`);
-    return await watchFirstScan(home, folder, say);
+    return await watchFirstScan(home, folder, profile, say);
   } finally {
     home.remove();
   }
@@ -40,16 +46,26 @@ function holdBack(profile: string): void {
   writeFileSync(file, JSON.stringify({ ...manifest, activationEvents: [] }));
 }
 
-async function watchFirstScan(home: AgentHome, folder: string, say: (text: string) => void): Promise<number> {
+async function watchFirstScan(
+  home: AgentHome,
+  folder: string,
+  profile: string | undefined,
+  say: (text: string) => void,
+): Promise<number> {
   const probeFile = join(home.folder, 'probe.json');
   const window = await openWindow({
     home,
     folder,
     // VS Code's own extensions would stall the host too when they start; here only ours is asked.
     builtin: ['theme-defaults'],
+    // Without it VS Code looks for open ports every 2 seconds, and starting its processes stalls the host for 10 to 50 ms.
+    settings: { 'remote.autoForwardPorts': false },
     prepare: holdBack,
     develop: [join(import.meta.dirname, '../probe')],
-    env: { TOKEN_LEDGER_PROBE_FILE: probeFile },
+    env: {
+      TOKEN_LEDGER_PROBE_FILE: probeFile,
+      ...(profile === undefined ? {} : { TOKEN_LEDGER_PROBE_PROFILE: resolve(profile) }),
+    },
   });
   try {
     await window.workbench.statusItem(/BENCH-2/).waitFor({ timeout: 300_000 });

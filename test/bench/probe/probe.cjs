@@ -1,6 +1,7 @@
 // Lives in the same extension host as Token Ledger and notes for how long that thread was unable to run anything.
 // A window that opens stalls its host by itself, so it waits for quiet, activates Token Ledger then, and goes on noting.
 const { monitorEventLoopDelay, performance } = require('node:perf_hooks');
+const { Session } = require('node:inspector');
 const { writeFile } = require('node:fs/promises');
 const { extensions } = require('vscode');
 
@@ -8,6 +9,23 @@ const INTERVAL_MS = 250;
 const CALM_MS = 10;
 const CALM_INTERVALS = 12;
 const SETTLE_LIMIT_MS = 30_000;
+
+// Starting a profile stalls the thread for half a second: it is over long before the window has settled.
+function startProfile() {
+  const session = new Session();
+  session.connect();
+  session.post('Profiler.enable');
+  session.post('Profiler.setSamplingInterval', { interval: 500 });
+  session.post('Profiler.start');
+  return session;
+}
+
+function endProfile(session, file) {
+  session.post('Profiler.stop', (error, result) => {
+    if (error === null) void writeFile(file, JSON.stringify(result.profile));
+    session.disconnect();
+  });
+}
 
 exports.activate = (context) => {
   const began = performance.now();
@@ -19,6 +37,9 @@ exports.activate = (context) => {
   let activeAt = 0;
   let usage = process.cpuUsage();
   let usageAt = began;
+
+  const profile = process.env.TOKEN_LEDGER_PROBE_PROFILE;
+  const session = profile === undefined ? undefined : startProfile();
 
   const interval = setInterval(() => {
     const longest = Math.round(delay.max / 1e5) / 10;
@@ -45,6 +66,7 @@ exports.activate = (context) => {
     delay.reset();
     activeAt = performance.now();
     phase = 'active';
+    if (session !== undefined) setTimeout(() => endProfile(session, profile), 3000);
   }
 
   function tell() {
