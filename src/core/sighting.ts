@@ -83,10 +83,13 @@ function comparePlace(a: Sighting, b: Sighting): number {
     a.time - b.time ||
     Number(a.copy) - Number(b.copy) ||
     compareText(a.context.session, b.context.session) ||
-    compareText(a.context.cwd, b.context.cwd) ||
-    compareText(a.context.branch, b.context.branch)
+    compareKnown(a.context.cwd, b.context.cwd) ||
+    compareKnown(a.context.branch, b.context.branch)
   );
 }
+
+/** What one of two copies says comes before what the other leaves out. */
+const compareKnown = (a: string, b: string): number => Number(a === '') - Number(b === '') || compareText(a, b);
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

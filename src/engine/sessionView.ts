@@ -32,7 +32,7 @@ export function sessionView(engine: Engine, pricer: Pricer, { agent, session, la
     firstTime: Math.min(...rows.map((row) => row.firstTime)),
     lastTime: Math.max(...rows.map((row) => row.lastTime)),
     totals,
-    notMeasured: facts.filter((each) => each.kind === 'not-measured').map((each) => String(JSON.parse(each.value))),
+    notMeasured: facts.filter((each) => each.kind === 'not-measured').flatMap((each) => notMeasured(JSON.parse(each.value))),
     ...(vendorCost === undefined ? {} : { vendorCost }),
     ...(limits.length === 0 ? {} : { limits }),
     pricedAs: pricedAs(rows, pricer),
@@ -61,6 +61,12 @@ function sessionParts(rows: readonly AttributedSum[]): NonNullable<SessionView['
     });
   }
   return [...parts.values()].toSorted((a, b) => b.lastTime - a.lastTime);
+}
+
+/** A reader says it in words, or as the number of requests whose tokens the log does not hold. */
+function notMeasured(value: unknown): string[] {
+  if (typeof value !== 'number') return [String(value)];
+  return value > 0 ? [`The log does not hold the tokens of ${value} ${value === 1 ? 'request' : 'requests'}.`] : [];
 }
 
 function modelsOf(rows: readonly AttributedSum[]): readonly string[] {
