@@ -53,6 +53,16 @@ export function rootOf(
   return undefined;
 }
 
+/** Is the folder one that a root's logs may lie in? What the search passes over is not watched either. */
+export function mayHoldLogs(probed: readonly ProbedRoot[], folder: string): boolean {
+  return probed.some(({ root }) => {
+    if (folder === root.path) return true;
+    if (!folder.startsWith(`${root.path}/`)) return false;
+    const names = folder.slice(root.path.length + 1).split('/');
+    return names.length <= (root.deepest ?? names.length) && !names.some((name) => root.skip?.includes(name));
+  });
+}
+
 function realPath(path: string): string {
   try {
     return realpathSync(path);

@@ -9,7 +9,7 @@ import { doctorText } from './doctorText.ts';
 import { Engine } from './engine.ts';
 import type { FromWorker, Method, Methods, Opening, ToWorker } from './messages.ts';
 import { chargeWith, loadRateCard, pricerOf } from './pricing.ts';
-import { rootOf } from './sources.ts';
+import { mayHoldLogs, rootOf } from './sources.ts';
 import { StatusFeed } from './statusFeed.ts';
 import { urgencyFor } from './urgency.ts';
 import { Window } from './window.ts';
@@ -118,7 +118,8 @@ export class WindowService {
     const { probed } = this.engine;
     this.watching = watchLogs({
       roots: probed.filter((each) => each.exists && each.sameAs === undefined).map((each) => each.root.path),
-      matters: (path, isFile) => !isFile || rootOf(probed, path.replace(/-wal$/, '')) !== undefined,
+      matters: (path, isFile) =>
+        isFile ? rootOf(probed, path.replace(/-wal$/, '')) !== undefined : mayHoldLogs(probed, path),
       onPaths: (paths) =>
         this.enqueue(async () => {
           await this.engine.scanPaths([...new Set(paths.map((path) => path.replace(/-wal$/, '')))]);
