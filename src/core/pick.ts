@@ -1,9 +1,21 @@
-import { isScalar, same } from './jsonScalar.ts';
+import { same } from './jsonScalar.ts';
+import {
+  BACKSLASH,
+  BROKEN,
+  closingQuote,
+  COMMA,
+  createSkipValue,
+  OPEN_OBJECT,
+  QUOTE,
+  space,
+  valueOfKey,
+} from './jsonSkip.ts';
 
 /**
  * Reads a few wanted fields of a JSON object straight from its bytes. A log line is often megabytes of text around a few
  * numbers; `JSON.parse` would build all of it. The result equals what `JSON.parse` and a look at the wanted paths would
- * give, with one leniency: the insides of strings that nobody wants are not checked for stray control characters.
+ * give, with one leniency: strings and keys that nobody wants are not looked into, so a stray control character or an
+ * unknown escape in them does no harm.
  */
 export type Wanted = 'string' | 'number' | 'boolean' | 'json';
 export interface Shape {
@@ -47,9 +59,7 @@ interface Level {
   readonly empty: Record<string, unknown>;
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const BROKEN = -1;
+const CLOSE_OBJECT = 0x7d;
 const LONGEST_SEEN = 256;
 
 /** Node's Buffer makes a text of plain bytes several times faster than a TextDecoder. */
@@ -57,90 +67,28 @@ type Latin1 = Uint8Array & { latin1Slice?(from: number, to: number): string };
 
 export function createPicker<S extends Shape>(shape: S): Picker<S> {
   const utf8 = new TextDecoder();
+  const skipValue = createSkipValue();
   const fields = compile(shape);
   let bytes: Uint8Array = new Uint8Array(0);
   let end = 0;
 
-  function space(i: number): number {
-    while (i < end) {
-      const c = bytes[i];
-      if (c !== 0x20 && c !== 0x09 && c !== 0x0a && c !== 0x0d) break;
-      i++;
-    }
-    return i;
-  }
-
-  /** `i` is behind the opening quote; returns the closing quote's place. */
-  function closingQuote(i: number): number {
-    const near = Math.min(end, i + 48);
-    for (; i < near; i++) {
-      const c = bytes[i];
-      if (c === QUOTE) return i;
-      if (c === BACKSLASH) i++;
-    }
-    for (;;) {
-      const quote = bytes.indexOf(QUOTE, i);
-      if (quote < 0 || quote >= end) return BROKEN;
-      let slashes = 0;
-      for (let k = quote - 1; k >= i && bytes[k] === BACKSLASH; k--) slashes++;
-      if (slashes % 2 === 0) return quote;
-      i = quote + 1;
-    }
-  }
-
-  function skipScalar(i: number): number {
-    const start = i;
-    while (i < end) {
-      const c = bytes[i] as number;
-      if (c === 0x2c || c === 0x5d || c === 0x7d || c <= 0x20) break;
-      i++;
-    }
-    return isScalar(bytes, start, i) ? i : BROKEN;
-  }
-
-  function skipValue(i: number): number {
-    const c = bytes[i];
-    if (c === QUOTE) {
-      const quote = closingQuote(i + 1);
-      return quote < 0 ? BROKEN : quote + 1;
-    }
-    if (c === 0x7b) return object(i, NONE, undefined);
-    if (c === 0x5b) return skipArray(i);
-    return skipScalar(i);
-  }
-
-  function skipArray(i: number): number {
-    i = space(i + 1);
-    if (bytes[i] === 0x5d) return i + 1;
-    while (i < end) {
-      i = skipValue(i);
-      if (i < 0) return BROKEN;
-      i = space(i);
-      if (bytes[i] === 0x5d) return i + 1;
-      if (bytes[i] !== 0x2c) return BROKEN;
-      i = space(i + 1);
-    }
-    return BROKEN;
-  }
-
-  function object(i: number, wanted: Level, into: Record<string, unknown> | undefined): number {
-    i = space(i + 1);
-    if (bytes[i] === 0x7d) return i + 1;
+  /** An object begins at `i`; returns where it ends. */
+  function object(i: number, wanted: Level, into: Record<string, unknown>): number {
+    i = space(bytes, i + 1, end);
+    if (bytes[i] === CLOSE_OBJECT) return i + 1;
     while (i < end) {
       if (bytes[i] !== QUOTE) return BROKEN;
-      const quote = closingQuote(i + 1);
+      const quote = closingQuote(bytes, i + 1, end);
       if (quote < 0) return BROKEN;
-      const field = into === undefined ? undefined : match(wanted, i + 1, quote);
-      i = space(quote + 1);
-      if (bytes[i] !== 0x3a) return BROKEN;
-      i = space(i + 1);
-      if (i >= end) return BROKEN;
-      i = field === undefined ? skipValue(i) : value(i, field, into as Record<string, unknown>);
+      const field = match(wanted, i + 1, quote);
+      i = valueOfKey(bytes, quote + 1, end);
       if (i < 0) return BROKEN;
-      i = space(i);
-      if (bytes[i] === 0x7d && i < end) return i + 1;
-      if (bytes[i] !== 0x2c) return BROKEN;
-      i = space(i + 1);
+      i = field === undefined ? skipValue(bytes, i, end) : value(i, field, into);
+      if (i < 0) return BROKEN;
+      i = space(bytes, i, end);
+      if (bytes[i] === CLOSE_OBJECT && i < end) return i + 1;
+      if (bytes[i] !== COMMA) return BROKEN;
+      i = space(bytes, i + 1, end);
     }
     return BROKEN;
   }
@@ -153,29 +101,24 @@ export function createPicker<S extends Shape>(shape: S): Picker<S> {
     return wanted.all.find((f) => f.name === name);
   }
 
+  /** Of two equal keys the last one wins, as in JSON.parse, whatever it says. */
   function value(i: number, field: Field, into: Record<string, unknown>): number {
     const want = field.want;
     const first = bytes[i] as number;
-    if (typeof want === 'object' && first === 0x7b) {
+    if (typeof want === 'object' && first === OPEN_OBJECT) {
       const inner = { ...want.empty };
       into[field.name] = inner;
       return object(i, want, inner);
     }
-    const after = skipValue(i);
+    const after = skipValue(bytes, i, end);
     if (after < 0) return BROKEN;
-    // Of two equal keys the last one wins, as in JSON.parse, whatever it says.
-    into[field.name] =
-      want === 'string'
-        ? first === QUOTE
-          ? text(i + 1, after - 1, field)
-          : undefined
-        : want === 'number'
-          ? number(first, i, after)
-          : want === 'json'
-            ? parse(i, after)
-            : first === 0x74 || first === 0x66
-              ? first === 0x74
-              : undefined;
+    into[field.name] = undefined;
+    if (want === 'number') into[field.name] = number(first, i, after);
+    else if (want === 'string') {
+      if (first === QUOTE && (into[field.name] = text(i + 1, after - 1, field)) === undefined) return BROKEN;
+    } else if (want === 'json') {
+      if ((into[field.name] = parse(i, after)) === undefined) return BROKEN;
+    } else if (want === 'boolean' && (first === 0x74 || first === 0x66)) into[field.name] = first === 0x74;
     return after;
   }
 
@@ -225,15 +168,13 @@ export function createPicker<S extends Shape>(shape: S): Picker<S> {
   return (source, from, to) => {
     bytes = source;
     end = to;
-    const start = space(from);
-    if (start >= end || bytes[start] !== 0x7b) return undefined;
+    const start = space(bytes, from, end);
+    if (start >= end || bytes[start] !== OPEN_OBJECT) return undefined;
     const result = { ...fields.empty };
     const after = object(start, fields, result);
-    return after >= 0 && space(after) === end ? (result as Picked<S>) : undefined;
+    return after >= 0 && space(bytes, after, end) === end ? (result as Picked<S>) : undefined;
   };
 }
-
-const NONE: Level = compile({});
 
 function compile(shape: Shape): Level {
   const all = Object.entries(shape).map(
