@@ -86,8 +86,9 @@ describe('changes that are alike', () => {
 
 const id = (sign: string): string => sign.repeat(40);
 
+const commit = (sign: string, time: number, message: string) => ({ id: id(sign), time, message });
+
 describe('a landing that was backed out', () => {
-  const commit = (sign: string, time: number, message: string) => ({ id: id(sign), time, message });
   const landed = commit('a', 10, 'Add a thing (#12)');
 
   for (const [name, messages, by] of [
