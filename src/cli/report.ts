@@ -1,10 +1,9 @@
 import { createDayOf, endOfDay, startOfDay } from '../core/day.ts';
-import type { CallSum } from '../core/callSum.ts';
+import { targetOf } from '../core/attribution.ts';
+import { branchText, ticketText } from '../core/attributionKnown.ts';
 import { HumanError } from '../core/humanError.ts';
-import { DIMENSIONS, type Dimension, jsonTotals, type Report, report } from '../core/report.ts';
-import { uppercaseKeyTicket } from '../core/ticket.ts';
-import type { Engine } from '../engine/engine.ts';
-import { sums } from '../ledger/queries.ts';
+import { DIMENSIONS, type Dimension, jsonTotals, type Report, report, type Valuer } from '../core/report.ts';
+import type { AttributedSum } from '../engine/attributor.ts';
 import { readLogs, type TimedScan } from './machine.ts';
 import { reportTable } from './reportTable.ts';
 
@@ -24,12 +23,12 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
   const { engine, scan } = await readLogs(dist);
   try {
     const filter = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
-    const found = sums(engine.ledger, filter, by.includes('day'));
+    const found = engine.attributor.sums(filter, by.includes('day'));
     const kept =
       options.cwd === undefined
         ? found
         : found.filter((sum) => engine.places.isInside(sum.context.cwd, options.cwd as string));
-    const result = report(kept, by, createValueOf(engine));
+    const result = report(kept, by, createValuer());
     return options.json ? toJson(result, scan) : reportTable(result, by, scan);
   } finally {
     engine.close();
@@ -50,20 +49,26 @@ function date(text: string, bound: (day: string) => number): number {
   }
 }
 
-function createValueOf(engine: Engine): (sum: CallSum, dimension: Dimension) => string | null {
+function createValuer(): Valuer<AttributedSum> {
   const dayOf = createDayOf();
-  const known = (text: string): string | null => (text === '' ? null : text);
-  const values: Record<Dimension, (sum: CallSum) => string | null> = {
+  const known = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
+  const values: Record<Dimension, (sum: AttributedSum) => string | null> = {
     session: (sum) => known(sum.context.session),
     day: (sum) => dayOf(sum.quarter),
-    repo: (sum) => known(engine.places.of(sum.context.cwd).repository),
-    branch: (sum) => known(sum.context.branch),
-    ticket: (sum) => uppercaseKeyTicket(sum.context.branch) ?? null,
+    repo: (sum) => known(sum.place.repository),
+    branch: (sum) => known(branchText(sum.attribution)),
+    ticket: (sum) => known(ticketText(sum.attribution)),
     agent: (sum) => sum.context.agent,
     model: (sum) => known(sum.context.model),
     cwd: (sum) => known(sum.context.cwd),
   };
-  return (sum, by) => values[by](sum);
+  return {
+    valueOf: (sum, by) => values[by](sum),
+    repositoryOf: (sum, by) => {
+      const target = by === 'branch' || by === 'ticket' ? targetOf(sum.attribution, by) : undefined;
+      return target !== undefined && 'repository' in target && target.repository !== '' ? sum.place.repository : '';
+    },
+  };
 }
 
 function toJson(result: Report, { files, filesRead, bytesRead, ms }: TimedScan): string {
@@ -72,7 +77,11 @@ function toJson(result: Report, { files, filesRead, bytesRead, ms }: TimedScan):
       schema: 'token-ledger/report@1',
       scan: { files, filesRead, bytesRead, ms },
       totals: jsonTotals(result.totals),
-      rows: result.rows.map((row) => ({ key: row.key, ...jsonTotals(row.totals) })),
+      rows: result.rows.map(({ key, repository, totals }) => ({
+        key,
+        ...(repository !== undefined && { repository }),
+        ...jsonTotals(totals),
+      })),
     },
     null,
     2,

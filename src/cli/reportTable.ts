@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import { chargeTotal } from '../core/charge.ts';
 import { type Formats, formatsFor } from '../core/format.ts';
-import type { Dimension, Report } from '../core/report.ts';
+import type { Dimension, Report, ReportRow } from '../core/report.ts';
 import type { Totals } from '../core/totals.ts';
 import { plainText } from '../core/untrusted.ts';
 import type { TimedScan } from './machine.ts';
@@ -31,13 +32,24 @@ const NUMBERS: readonly Column[] = [
 export function reportTable(result: Report, by: readonly Dimension[], scan: TimedScan): string {
   const formats = formatsFor(process.env['LANG']?.replace(/[._].*$/, '') ?? 'en');
   const columns = [...by.map((dimension) => ({ title: TITLES[dimension] })), ...NUMBERS];
-  const rows = result.rows.map((row) => [
-    ...by.map((dimension) => plainText(row.key[dimension] ?? '(unknown)', 60)),
-    ...cells(row.totals, formats),
-  ]);
+  const names = result.rows.map((row) => by.map((dimension) => plainText(row.key[dimension] ?? '(unknown)', 60)));
+  const rows = result.rows.map((row, i) => {
+    const [first = '', ...rest] = names[i] ?? [];
+    return [
+      ...(by.length === 0 ? [] : [first + repositoryNote(row, i, names), ...rest]),
+      ...cells(row.totals, formats),
+    ];
+  });
   const total = [...by.map((_, i) => (i === 0 ? 'Total' : '')), ...cells(result.totals, formats)];
   const figures = by.length === 0 ? table(columns, [total]) : table(columns, rows, total);
   return `${figures}\n${notes(result.totals, scan, formats).join('\n')}\n`;
+}
+
+/** Equal names of several repositories need the repository's name. */
+function repositoryNote(row: ReportRow, at: number, names: readonly (readonly string[])[]): string {
+  const own = JSON.stringify(names[at]);
+  const alone = !names.some((other, i) => i !== at && JSON.stringify(other) === own);
+  return row.repository === undefined || alone ? '' : ` (${plainText(basename(row.repository), 30)})`;
 }
 
 function cells({ calls, tokens: t, charge, unpricedCalls, lowerBound }: Totals, formats: Formats): string[] {

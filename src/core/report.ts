@@ -12,6 +12,8 @@ export type ReportKey = Partial<Record<Dimension, string | null>>;
 
 export interface ReportRow {
   readonly key: ReportKey;
+  /** The repository that the branch, or the bare number of a ticket, is of: the same name in another one is another thing. */
+  readonly repository?: string;
   readonly totals: Totals;
   readonly lastTime: number;
 }
@@ -21,22 +23,31 @@ export interface Report {
   readonly rows: readonly ReportRow[];
 }
 
+/** What a sum is, in each dimension. */
+export interface Valuer<Sum> {
+  valueOf(sum: Sum, dimension: Dimension): string | null;
+  /** The repository without which the value means nothing; '' for what means the same everywhere. */
+  repositoryOf(sum: Sum, dimension: Dimension): string;
+}
+
 /** Folds sums of calls by any dimensions. Each sum goes to exactly one row, so the rows add up to the totals. */
-export function report(
-  sums: readonly CallSum[],
+export function report<Sum extends CallSum>(
+  sums: readonly Sum[],
   by: readonly Dimension[],
-  valueOf: (sum: CallSum, dimension: Dimension) => string | null,
+  valuer: Valuer<Sum>,
 ): Report {
   const rows = new Map<string, ReportRow>();
   let totals = NO_TOTALS;
   for (const sum of sums) {
     totals = addTotals(totals, sum.totals);
     if (by.length === 0) continue;
-    const key: ReportKey = Object.fromEntries(by.map((dimension) => [dimension, valueOf(sum, dimension)]));
-    const name = JSON.stringify(Object.values(key));
+    const key: ReportKey = Object.fromEntries(by.map((dimension) => [dimension, valuer.valueOf(sum, dimension)]));
+    const repository = by.map((dimension) => valuer.repositoryOf(sum, dimension)).find((root) => root !== '');
+    const name = JSON.stringify([repository ?? '', ...Object.values(key)]);
     const known = rows.get(name);
     rows.set(name, {
       key,
+      ...(repository !== undefined && { repository }),
       totals: addTotals(known?.totals ?? NO_TOTALS, sum.totals),
       lastTime: Math.max(known?.lastTime ?? 0, sum.lastTime),
     });
