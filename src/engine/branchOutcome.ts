@@ -1,4 +1,5 @@
 import { gradeSentence } from '../core/commitLinks.ts';
+import { requestNumber } from '../core/landing.ts';
 import {
   type BranchOutcome,
   type CommitLink,
@@ -119,7 +120,9 @@ async function landedOutcome(
 ): Promise<BranchOutcome> {
   const target = repo.targets.find(({ ref }) => ref === landing.into);
   if (!target) return unlinked(input, 'The branch it landed on is gone', repo.asOf);
-  const question: KeptQuestion = { repo, history: await repo.history(target), landing, cache, signal };
+  const history = await repo.history(target);
+  const question: KeptQuestion = { repo, history, landing, cache, signal };
+  const request = requestNumber(history.get(landing.commit)?.message ?? '');
   const kept = await keptLines(question).catch(unlessStopped);
   const back = await backedOut(question, kept);
   const agent = await agentLines(question, input, own).catch(unlessStopped);
@@ -132,6 +135,7 @@ async function landedOutcome(
     landing: landing.kind,
     landedAt: landing.time,
     landedIn: { commit: landing.commit, into: landing.into },
+    ...(request === undefined || landing.kind === 'direct' ? {} : { request }),
     revertedAt: back?.time ?? null,
     lines: kept?.lines ?? null,
     retained: kept ? shownRetention(kept) : NOT_RETAINED,

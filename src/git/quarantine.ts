@@ -11,8 +11,6 @@ export interface Quarantine {
   readonly gitDir: string;
   /** The id of the tree that holds nothing. */
   readonly emptyTree: string;
-  /** Full object ids have this many hex digits. */
-  readonly idLength: 40 | 64;
   /** The repository holds only the newest part of its history. */
   readonly shallow: boolean;
   close(): Promise<void>;
@@ -39,7 +37,6 @@ export async function openQuarantine(git: Git, commonDir: string, scratch: strin
     git,
     gitDir,
     emptyTree: sha256 ? EMPTY_SHA256 : EMPTY_SHA1,
-    idLength: sha256 ? 64 : 40,
     shallow,
     close: () => rm(gitDir, { recursive: true, force: true, maxRetries: 3 }),
   };

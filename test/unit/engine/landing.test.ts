@@ -74,6 +74,7 @@ const CASES: readonly Situation[] = [
     state: 'landed_young',
     landing: 'squash',
     confidence: 'high',
+    look: ({ request }) => assert.equal(request, 1),
   },
   {
     name: 'squash, main moved elsewhere',
