@@ -17,18 +17,20 @@ export function contextOf(call: Call): CallContext {
   return { agent, session, cwd, branch, model, provider, modifiers, tier: call.tier ?? 0 };
 }
 
-/** Names a context; equal for equal contexts. The separator cannot stand in a path, a branch or an id. */
+/** Names a context; different contexts have different names, whatever a log puts into a path or a branch: the lengths part the texts. */
 export function contextKey(c: CallContext): string {
-  return [c.agent, c.tier, c.session, c.cwd, c.branch, c.model, c.provider, c.modifiers].join('\n');
+  const { session, cwd, branch, model, provider } = c;
+  const parts = `${c.agent} ${c.tier} ${session.length} ${cwd.length} ${branch.length} ${model.length} ${provider.length}`;
+  return `${parts}\n${session}${cwd}${branch}${model}${provider}${c.modifiers}`;
 }
 
-/** Counts come from one sighting of a call and the place where it happened from another: model and prices of `counts`, the rest of `place`. */
-export function joinContexts(counts: CallContext, place: CallContext): CallContext {
+/** Counts come from one sighting of a call and the place where it happened from another: model and prices of `counts`, the rest of `place`. `tier` is the highest of all sightings'. */
+export function joinContexts(counts: CallContext, place: CallContext, tier: number): CallContext {
   return {
     ...counts,
     session: place.session,
     cwd: place.cwd,
     branch: place.branch,
-    tier: Math.max(counts.tier, place.tier),
+    tier,
   };
 }

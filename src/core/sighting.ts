@@ -51,7 +51,7 @@ export function mergeSightings(a: Sighting, b: Sighting): Sighting {
   return {
     ...counts,
     request: a.request === 0 ? b.request : a.request,
-    context: joinContexts(counts.context, place.context),
+    context: joinContexts(counts.context, place.context, Math.max(a.context.tier, b.context.tier)),
     time: place.time,
     copy: place.copy,
     sideChain: a.sideChain && b.sideChain,

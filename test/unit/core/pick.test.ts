@@ -154,7 +154,7 @@ describe('picking fields from the bytes of a record', () => {
     [
       'a number that no double holds',
       '{"count":123456789012345678901234567890}',
-      { count: 123456789012345678901234567890 },
+      { count: Number('123456789012345678901234567890') },
     ],
     ['a stray control character in an unwanted string', '{"x":"\u0001","type":"a"}', { type: 'a' }],
   ];
@@ -180,14 +180,7 @@ describe('picking fields from the bytes of a record', () => {
   }
 
   it('remembers texts as they were when the buffer they lay in holds others', () => {
-    const read = (text: string): unknown => (pickIn(Buffer.from(`{"type":"${text}"}`), 0) as { type: string }).type;
-    assert.deepEqual(['aaaa', 'bbbb', 'aaaa', 'bbbb', '""""'.replaceAll('"', 'c')].map(read), [
-      'aaaa',
-      'bbbb',
-      'aaaa',
-      'bbbb',
-      'cccc',
-    ]);
+    assert.deepEqual(['aaaa', 'bbbb', 'aaaa', 'bbbb', 'cccc'].map(typeIn), ['aaaa', 'bbbb', 'aaaa', 'bbbb', 'cccc']);
   });
 
   for (const [open, close] of [
@@ -197,16 +190,19 @@ describe('picking fields from the bytes of a record', () => {
   ] as const) {
     it(`passes over 200,000 levels of ${open}`, () => {
       const deep = `${open.repeat(200_000)}1${close.repeat(200_000)}`;
-      const read = (text: string): unknown => {
-        const bytes = Buffer.from(text);
-        return pick(bytes, 0, bytes.length);
-      };
-      assert.deepEqual(told(read(`{"x":${deep},"type":"a"}`)), { type: 'a' });
-      assert.equal(read(`{"x":${deep.slice(0, -1)},"type":"a"}`), undefined);
-      assert.ok(read(`{"list":${deep}}`));
+      assert.deepEqual(told(pickWhole(`{"x":${deep},"type":"a"}`)), { type: 'a' });
+      assert.equal(pickWhole(`{"x":${deep.slice(0, -1)},"type":"a"}`), undefined);
+      assert.ok(pickWhole(`{"list":${deep}}`));
     });
   }
 });
+
+const typeIn = (text: string): unknown => (pickIn(Buffer.from(`{"type":"${text}"}`), 0) as { type: string }).type;
+
+function pickWhole(text: string): unknown {
+  const bytes = Buffer.from(text);
+  return pick(bytes, 0, bytes.length);
+}
 
 /** Without the fields that are undefined. */
 function told(value: unknown): unknown {
