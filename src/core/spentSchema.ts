@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+import { count, known, list, nano, shape, share, text, time, totals } from './totalsSchema.ts';
+
+/** One bar of the chart of time. */
+const slot = shape({ start: time, end: time, totals });
+
+/** A sum under a name. `label` may be ''; `note` is our own words. */
+const groupRow = shape({ key: text, label: text, note: text, totals });
+export type GroupRow = z.infer<typeof groupRow>;
+
+/** What some cost was for. */
+const workRow = shape({
+  key: text,
+  /** Absolute path; '' where no repository is known. */
+  repository: text,
+  branch: text,
+  ticket: known,
+  sessions: count,
+  totals,
+});
+export type WorkRow = z.infer<typeof workRow>;
+
+const sessionRow = shape({
+  agent: text,
+  session: text,
+  agentLabel: text,
+  title: text,
+  models: list(text),
+  repository: text,
+  cwd: text,
+  branch: text,
+  ticket: known,
+  /** A ticket that could be meant; it counts for nothing. */
+  suggestion: text,
+  firstTime: time,
+  lastTime: time,
+  totals,
+});
+export type SessionRow = z.infer<typeof sessionRow>;
+
+const composition = shape({
+  reReadFactor: z.nullable(z.number()),
+  cacheHitShare: z.nullable(share),
+  allInPer1000Output: z.nullable(nano),
+  /** Against sending the same tokens uncached; null where no call has a price. */
+  cacheSaving: z.nullable(nano),
+});
+
+const usual = shape({ compared: count, below: count, median: nano, lowest: nano, highest: nano });
+const unusual = shape({ days: count, highestBefore: nano, medianBefore: nano, falseAlarm: share });
+
+/** Why a cost differs from another one, in parts that sum to the whole (rounded). */
+const change = shape({
+  against: z.enum(['usual day', 'week before']),
+  base: nano,
+  whole: nano,
+  parts: list(shape({ label: text, cost: nano })),
+  appeared: list(text),
+  gone: list(text),
+});
+
+export const spentView = shape({
+  totals,
+  slots: list(slot),
+  tickets: list(workRow),
+  branches: list(workRow),
+  agents: list(groupRow),
+  models: list(groupRow),
+  sessions: list(sessionRow),
+  composition,
+  usual: z.nullable(usual),
+  unusual: z.nullable(unusual),
+  change: z.nullable(change),
+  /** What no log of these agents holds, in words. */
+  notMeasured: list(text),
+});
+/** Block 1: what was spent. All of it was observed; nothing in it knows what became of the work. */
+export type SpentView = z.infer<typeof spentView>;

@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import { becameView, perView } from './becameSchema.ts';
+import { spentView } from './spentSchema.ts';
+import { list, shape, text, time } from './totalsSchema.ts';
+
+export const dayKey = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
+export const periodKind = z.enum(['day', 'week']);
+export const scopeKind = z.enum(['window', 'all']);
+/** Whose sessions: those of this window's folders, or all on this machine. */
+export type SummaryScope = z.infer<typeof scopeKind>;
+
+export const period = shape({ kind: periodKind, from: dayKey, to: dayKey, start: time, end: time });
+
+/** What the panel shows at once: block 1 and the inbox. */
+export const summaryView = shape({
+  period,
+  scope: scopeKind,
+  /** The local day on which the view was made. */
+  today: dayKey,
+  madeAt: time,
+  /** The first reading of logs is not done: figures will grow. */
+  reading: z.boolean(),
+  /** There is no log of any agent on this machine. */
+  noLogs: z.boolean(),
+  spent: spentView,
+  /** Tickets to pick from when tagging, the latest first. */
+  recentTickets: list(text),
+});
+export type SummaryView = z.infer<typeof summaryView>;
+
+/** What follows when git has been asked. */
+export const outcomesView = shape({ became: becameView, per: perView });
+export type OutcomesView = z.infer<typeof outcomesView>;

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+
+/** Shapes of what the ledger's worker, the editor and the summary panel tell one another. Each side checks what it is told. */
+export const count = z.int().check(z.nonnegative());
+export const nano = z.int();
+/** ms UTC. */
+export const time = z.number();
+/** From a log, a repository or a tracker: untrusted, shown as text only. */
+export const text = z.string().check(z.maxLength(4096));
+export const share = z.number().check(z.nonnegative(), z.maximum(1));
+
+export const list = <T extends z.core.$ZodType>(of: T) => z.readonly(z.array(of));
+export const shape = <T extends z.core.$ZodShape>(of: T) => z.readonly(z.object(of));
+
+const tokens = shape({
+  input: count,
+  cacheWrite5m: count,
+  cacheWrite1h: count,
+  cacheRead: count,
+  output: count,
+  reasoning: count,
+});
+const charge = shape({ input: nano, cacheWrite: nano, cacheRead: nano, output: nano, other: nano });
+
+/** `Totals`. */
+export const totals = shape({
+  calls: count,
+  tokens,
+  charge,
+  unpricedCalls: count,
+  unpricedModels: list(text),
+  lowerBound: z.boolean(),
+});
+
+/** `Known`. */
+export const known = shape({
+  text,
+  origin: z.enum(['log', 'reflog', 'worktree', 'rule', 'suggestion', 'person', 'none']),
+});

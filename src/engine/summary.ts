@@ -1,0 +1,97 @@
+import { AGENTS } from '../agents/all.ts';
+import type { CallSum } from '../core/callSum.ts';
+import { netCacheSaving } from '../core/composition.ts';
+import type { NanoDollars } from '../core/money.ts';
+import type { Pricer } from '../core/priceCall.ts';
+import { spentView } from '../core/spentView.ts';
+import { localDay, type SummaryPeriod } from '../core/summaryPeriod.ts';
+import type { SummaryScope, SummaryView } from '../core/summarySchema.ts';
+import { recentTickets } from '../core/tags.ts';
+import { NO_TOKENS } from '../core/tokens.ts';
+import { callsOf } from '../ledger/callRows.ts';
+import { factsOf, type SumFilter, sums } from '../ledger/queries.ts';
+import type { Engine } from './engine.ts';
+import { worked } from './worked.ts';
+
+export interface SummaryQuestion {
+  readonly period: SummaryPeriod;
+  readonly scope: SummaryScope;
+  /** Contexts of the scope; undefined for all. */
+  readonly contexts: readonly number[] | undefined;
+  readonly now: number;
+  /** The first reading of logs still goes on. */
+  readonly reading: boolean;
+}
+
+/** How far back a period is compared. */
+const HISTORY = 92 * 86_400_000;
+const OFFERED_TICKETS = 20;
+
+/** What was spent in a period, by the same sums that the reports fold. */
+export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuestion): SummaryView {
+  const { period, scope, contexts, now, reading } = question;
+  const inside = contexts === undefined ? {} : { contexts };
+  const here: SumFilter = { ...inside, since: period.start, until: period.end };
+  const earlier: SumFilter = { ...inside, since: period.start - HISTORY, until: period.start };
+  const found = engine.attributor.sums(here, true).map(worked);
+  const facts = createFacts(engine, found);
+  return {
+    period,
+    scope,
+    today: localDay(now),
+    madeAt: now,
+    reading,
+    noLogs: !reading && !engine.probed.some(({ logs }) => logs.length > 0),
+    spent: spentView({
+      period,
+      sums: found,
+      before: sums(engine.ledger, earlier, true),
+      cacheSaving: cacheSaving(engine, pricer, here),
+      notMeasured: facts.notMeasured,
+      agentLabel,
+      title: facts.title,
+      pricedAs: (sum) => pricedAs(sum, pricer),
+    }),
+    recentTickets: recentTickets(engine.attributor.tags, OFFERED_TICKETS),
+  };
+}
+
+const agentLabel = (agent: string): string => AGENTS.find(({ id }) => id === agent)?.label ?? agent;
+
+/** What the sessions' logs tell beside calls. */
+function createFacts(engine: Engine, found: readonly CallSum[]) {
+  const titles = new Map<string, string>();
+  const notMeasured = new Set<string>();
+  const sessions = new Map(found.map(({ context }) => [`${context.agent} ${context.session}`, context]));
+  for (const [key, { agent, session }] of sessions) {
+    for (const { kind, value } of factsOf(engine.ledger, agent, session)) {
+      if (kind === 'not-measured') notMeasured.add(`${agentLabel(agent)}: ${textOf(value)}`);
+      if (kind === 'title') titles.set(key, textOf(value));
+    }
+  }
+  return {
+    notMeasured: [...notMeasured].toSorted(),
+    title: (agent: string, session: string) => (titles.get(`${agent} ${session}`) ?? '').slice(0, 300),
+  };
+}
+
+function textOf(json: string): string {
+  const value: unknown = JSON.parse(json);
+  return typeof value === 'string' ? value.slice(0, 1000) : '';
+}
+
+function cacheSaving(engine: Engine, pricer: Pricer, filter: SumFilter): NanoDollars | null {
+  let saved: NanoDollars | null = null;
+  for (const call of callsOf(engine.ledger, filter)) {
+    const one = netCacheSaving(call, pricer);
+    if (one !== undefined) saved = (saved ?? 0) + one;
+  }
+  return saved;
+}
+
+function pricedAs({ context, lastTime, family }: CallSum, pricer: Pricer): string {
+  if (!family) return '';
+  const { agent, model, provider, modifiers } = context;
+  const priced = pricer.price({ agent, model, provider, modifiers, time: lastTime, tokens: NO_TOKENS, webSearches: 0 });
+  return priced.status === 'family' && priced.as !== model ? priced.as : '';
+}

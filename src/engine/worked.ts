@@ -1,0 +1,23 @@
+import { targetOf } from '../core/attribution.ts';
+import { branchText } from '../core/attributionKnown.ts';
+import type { Work, WorkedSum } from '../core/worked.ts';
+import type { AttributedSum } from './attributor.ts';
+
+/** A sum with what it was for, as every report names it. */
+export function worked(sum: AttributedSum): WorkedSum {
+  return { ...sum, work: workOf(sum) };
+}
+
+function workOf({ place, attribution }: AttributedSum): Work {
+  const { ticket, suggestion } = attribution;
+  const branch = targetOf(attribution, 'branch') === undefined ? '' : (branchText(attribution) ?? '');
+  return {
+    repository: place.repository,
+    branch,
+    ticket:
+      ticket.kind === 'ticket'
+        ? { text: ticket.text, origin: ticket.origin }
+        : { text: '', origin: ticket.kind === 'no-ticket' ? 'person' : 'none' },
+    suggestion: ticket.kind === 'untagged' ? (suggestion?.ticket ?? '') : '',
+  };
+}

@@ -1,0 +1,40 @@
+import type { AgentId } from '../core/call.ts';
+import type { PricedInput } from '../core/priced.ts';
+import type { Ledger } from './ledger.ts';
+import { COUNTED, type SumFilter } from './queries.ts';
+
+/** Single calls, for what depends on each call's own size; sums are `sums`. */
+export function* callsOf(
+  ledger: Ledger,
+  { since = 0, until = 2 ** 53 - 1, contexts }: SumFilter,
+): Generator<PricedInput> {
+  const inside = contexts === undefined ? '' : 'AND k.context IN (SELECT value FROM json_each(?))';
+  const sql = `
+    SELECT c.agent, c.model, c.provider, c.modifiers, COALESCE(k.counted, k.time) AS time,
+      k.input, k.write5m, k.write1h, k.read, k.output, k.reasoning, k.searches
+    FROM calls k JOIN contexts c ON c.id = k.context
+    WHERE ${COUNTED} AND c.counted = 1 AND k.time >= ? AND k.time < ? ${inside}`;
+  const values = contexts === undefined ? [since, until] : [since, until, JSON.stringify(contexts)];
+  for (const row of ledger.db.prepare(sql).iterate(...values) as Iterable<Record<string, string | number>>)
+    yield callOf(row);
+}
+
+function callOf(row: Record<string, string | number>): PricedInput {
+  const n = (name: string): number => Number(row[name] ?? 0);
+  return {
+    agent: String(row['agent']) as AgentId,
+    model: String(row['model']),
+    provider: String(row['provider']),
+    modifiers: String(row['modifiers']),
+    time: n('time'),
+    webSearches: n('searches'),
+    tokens: {
+      input: n('input'),
+      cacheWrite5m: n('write5m'),
+      cacheWrite1h: n('write1h'),
+      cacheRead: n('read'),
+      output: n('output'),
+      reasoning: n('reasoning'),
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { AgentId } from '../../../src/core/call.ts';
+import { NO_CHARGE } from '../../../src/core/charge.ts';
+import type { Known } from '../../../src/core/session.ts';
+import type { SpentInput } from '../../../src/core/spentView.ts';
+import { spentView } from '../../../src/core/spentView.ts';
+import { periodOf } from '../../../src/core/summaryPeriod.ts';
+import type { SummaryView } from '../../../src/core/summarySchema.ts';
+import { NO_TOKENS } from '../../../src/core/tokens.ts';
+import { NO_TOTALS } from '../../../src/core/totals.ts';
+import type { WorkedSum } from '../../../src/core/worked.ts';
+
+const QUARTER = 900_000;
+const CENT = 10_000_000;
+
+export interface MadeSum {
+  readonly time: number;
+  readonly session?: string;
+  readonly agent?: AgentId;
+  readonly model?: string;
+  readonly repository?: string;
+  readonly branch?: string;
+  readonly ticket?: string;
+  readonly origin?: Known['origin'];
+  readonly suggestion?: string;
+  readonly calls?: number;
+  readonly cents?: number;
+  readonly unpriced?: boolean;
+  readonly lowerBound?: boolean;
+}
+
+/** Sums of calls with round figures: 1,000 tokens of each kind for each call. */
+export function sum(made: MadeSum): WorkedSum {
+  const { time, session = 's1', agent = 'claude-code', model = 'claude-sonnet-4-5', calls = 1, cents = 100 } = made;
+  const { repository = '/home/me/shop', branch = 'feature/ABC-1', ticket = 'ABC-1', suggestion = '' } = made;
+  const cost = made.unpriced === true ? 0 : cents * CENT;
+  const tokens = { ...NO_TOKENS, input: 1000, cacheRead: 1000, output: 1000, cacheWrite5m: 1000 };
+  return {
+    context: { agent, session, cwd: repository, branch, model, provider: '', modifiers: '', tier: 0 },
+    quarter: Math.floor(time / QUARTER) * QUARTER,
+    firstTime: time,
+    lastTime: time,
+    family: false,
+    vendorCost: 0,
+    vendorCalls: 0,
+    totals: {
+      ...NO_TOTALS,
+      calls,
+      tokens,
+      charge: { ...NO_CHARGE, output: cost / 2, cacheRead: cost / 4, input: cost / 4 },
+      unpricedCalls: made.unpriced === true ? calls : 0,
+      unpricedModels: made.unpriced === true ? [model] : [],
+      lowerBound: made.lowerBound ?? false,
+    },
+    work: {
+      repository,
+      branch,
+      ticket: { text: ticket, origin: made.origin ?? (ticket === '' ? 'none' : 'rule') },
+      suggestion,
+    },
+  };
+}
+
+export const DAY = periodOf('day', '2026-11-20');
+export const HOUR = 3_600_000;
+
+export function spentInput(changes: Partial<SpentInput> = {}): SpentInput {
+  return {
+    period: DAY,
+    sums: [],
+    before: [],
+    cacheSaving: null,
+    notMeasured: [],
+    agentLabel: (agent) => agent,
+    title: () => '',
+    pricedAs: () => '',
+    ...changes,
+  };
+}
+
+export function summary(changes: Partial<SpentInput> = {}): SummaryView {
+  const input = spentInput(changes);
+  return {
+    period: input.period,
+    scope: 'window',
+    today: '2026-11-20',
+    madeAt: input.period.start + 18 * HOUR,
+    reading: false,
+    noLogs: false,
+    spent: spentView(input),
+    recentTickets: ['ABC-1'],
+  };
+}
