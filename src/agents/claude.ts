@@ -2,7 +2,7 @@ import type { Call } from '../core/call.ts';
 import { createPicker, type Picked } from '../core/pick.ts';
 import { wholeTokens } from '../core/tokens.ts';
 import type { Agent, LineFormat, Place, Root, Sink } from './agent.ts';
-import { claudeFact } from './claudeFacts.ts';
+import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';
 import { describeShape } from './shape.ts';
 
 const USAGE = {
@@ -170,28 +170,29 @@ function advisors(call: Call, iterations: unknown): Call[] {
   });
 }
 
-/** Lines of the transcripts below `projects/`. The reader needs no memory: each line says all that its call needs. */
-function createClaudeFormat(): LineFormat<null> {
+/** Lines of the transcripts below `projects/`. Each line says all that its call needs; only what has no time of its own needs memory. */
+function createClaudeFormat(): LineFormat<ClaudeState> {
   const pick = createPicker(LINE);
   return {
     kind: 'lines',
     needles: ['"usage"'],
     heads: ['{"type":"pr-link"', '{"type":"worktree-state"', '{"type":"cost-state"'],
-    open: () => null,
-    line(_state, bytes, from, to, sink) {
+    open: () => ({ last: 0 }),
+    line(state, bytes, from, to, sink) {
       const line = pick(bytes, from, to);
       if (line === undefined) return sink.unread('not a JSON record', '', describeShape(bytes, from, to));
       const row = rowOf(line);
-      if (row === undefined) return claudeFact(line.type, bytes, from, to, sink);
-      if (row.message.model !== '<synthetic>') readRow(row, bytes, from, to, sink);
+      if (row === undefined) return claudeFact(state, line.type, bytes, from, to, sink);
+      if (row.message.model !== '<synthetic>') readRow(state, row, bytes, from, to, sink);
     },
   };
 }
 
-function readRow(row: Row, bytes: Uint8Array, from: number, to: number, sink: Sink): void {
+function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, to: number, sink: Sink): void {
   const time = Date.parse(row.timestamp ?? '');
   if (Number.isNaN(time)) return sink.unread('no timestamp', row.line.version ?? '', describeShape(bytes, from, to));
   const call = callOf(row, time);
+  claudeCallSeen(state, time, sink);
   sink.call(call);
   if (row.usage.iterations !== undefined)
     for (const advisor of advisors(call, row.usage.iterations)) sink.call(advisor);

@@ -4,6 +4,7 @@ import { branchText, ticketText } from '../core/attributionKnown.ts';
 import { HumanError } from '../core/humanError.ts';
 import { DIMENSIONS, type Dimension, jsonTotals, type Report, report, type Valuer } from '../core/report.ts';
 import type { AttributedSum } from '../engine/attributor.ts';
+import { allFolders } from '../ledger/queries.ts';
 import { readLogs, type TimedScan } from './machine.ts';
 import { reportTable } from './reportTable.ts';
 
@@ -23,6 +24,8 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
   const { engine, scan } = await readLogs(dist);
   try {
     const filter = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+    // A branch may have been renamed since its last call.
+    if (by.includes('branch') || by.includes('ticket')) engine.seeBranches(allFolders(engine.ledger));
     const found = engine.attributor.sums(filter, by.includes('day'));
     const kept =
       options.cwd === undefined

@@ -1,6 +1,6 @@
 import { branchHeads, type BranchInterval, branchIntervals, type Rename, renamesOf } from '../core/branchIntervals.ts';
 import { foldReflog, mergeReflog, NO_REFLOG } from '../core/reflog.ts';
-import { readHead, readReflog, readRenames, REFLOG_START } from '../git/reflog.ts';
+import { readHead, readReflog, readRenames, REFLOG_START, renamesStamp } from '../git/reflog.ts';
 import {
   readRenamesByRepository,
   readStoredReflog,
@@ -15,13 +15,16 @@ import {
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RepositoryPlace } from './places.ts';
 
-/** Renames of branches that no worktree has checked out stand in the branches' own logs, which are many: looked through this seldom. */
-const RENAMES_EVERY = 10 * 60_000;
+/** Renames of branches that no worktree has checked out stand in the branches' own logs, which are many: looked for this seldom. */
+const LOOK_EVERY = 5_000;
+/** File systems tell times coarsely: what changed this short ago may change again unseen. */
+const UNSETTLED = 2_000;
 
 /** Which branch each worktree was on and when, by git's own logs. The ledger keeps what git forgets. */
 export class Branches {
   private readonly ledger: Ledger;
   private intervalsByGitDir = new Map<string, { stamp: string; intervals: readonly BranchInterval[] | undefined }>();
+  private readonly lookedForRenames = new Map<string, number>();
   private renamesByRepository: ReadonlyMap<string, readonly Rename[]> = new Map();
 
   constructor(ledger: Ledger) {
@@ -63,11 +66,14 @@ export class Branches {
   }
 
   private seeRenames(commonDir: string, now: number): boolean {
-    if (now - renamesReadAt(this.ledger, commonDir) < RENAMES_EVERY) return false;
+    if (now - (this.lookedForRenames.get(commonDir) ?? 0) < LOOK_EVERY) return false;
+    this.lookedForRenames.set(commonDir, now);
+    const stamp = renamesStamp(commonDir);
+    if (stamp === 0 || stamp === renamesReadAt(this.ledger, commonDir)) return false;
     const renames = renamesOf(foldReflog(NO_REFLOG, readRenames(commonDir)));
     this.ledger.transact(() => {
       writeRenames(this.ledger, commonDir, renames);
-      setRenamesReadAt(this.ledger, commonDir, now);
+      setRenamesReadAt(this.ledger, commonDir, now - stamp < UNSETTLED ? 0 : stamp);
     });
     return renames.length > 0;
   }

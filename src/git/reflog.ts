@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPart, readSmall } from './smallFile.ts';
 
@@ -91,6 +91,24 @@ export function readRenames(commonDir: string): string {
   const lines = names.flatMap((name) => (readSmall(join(root, name), MOST_LOG_BYTES) ?? '').split('\n'));
   const renames = lines.filter((line) => line.includes('\tBranch: renamed refs/heads/'));
   return renames.map((line) => `${line}\n`).join('');
+}
+
+/**
+ * Changes when a branch is renamed, made or deleted (ms UTC, the newest change of a folder that holds branches' logs); 0 for none.
+ * Costs a listing of the branches' folders, where `readRenames` reads every log.
+ */
+export function renamesStamp(commonDir: string): number {
+  const root = join(commonDir, 'logs', 'refs', 'heads');
+  try {
+    const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).slice(0, MOST_LOGS);
+    const times = [root, ...folders.map((entry) => join(entry.parentPath, entry.name))].map(
+      (path) => statSync(path).mtimeMs,
+    );
+    return Math.floor(Math.max(...times));
+  } catch {
+    return 0;
+  }
 }
 
 function listFiles(root: string): readonly string[] {

@@ -96,16 +96,16 @@ export function writeHeads(ledger: Ledger, commonDir: string, heads: Iterable<St
   for (const { branch, sha, time } of heads) upsert.run(commonDir, branch, sha, time);
 }
 
-/** When the logs of all branches of a repository were last looked through for renames (ms UTC); 0 for never. */
+/** The stamp of the branches' logs when they were last looked through for renames; 0 for never. */
 export function renamesReadAt(ledger: Ledger, commonDir: string): number {
   const row = ledger.db.prepare('SELECT renames_read FROM repositories WHERE common_dir = ?').get(commonDir);
   return Number(row?.['renames_read'] ?? 0);
 }
 
-export function setRenamesReadAt(ledger: Ledger, commonDir: string, time: number): void {
+export function setRenamesReadAt(ledger: Ledger, commonDir: string, stamp: number): void {
   ledger.db
     .prepare(
       'INSERT INTO repositories (common_dir, renames_read) VALUES (?, ?) ON CONFLICT DO UPDATE SET renames_read = excluded.renames_read',
     )
-    .run(commonDir, time);
+    .run(commonDir, stamp);
 }

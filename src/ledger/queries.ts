@@ -192,3 +192,11 @@ export function foldersOf(ledger: Ledger, contexts: ReadonlySet<number>): string
     .all(JSON.stringify([...contexts]))
     .map((row) => String(row['cwd']));
 }
+
+/** All folders in which a call ever happened. */
+export function allFolders(ledger: Ledger): string[] {
+  return ledger.db
+    .prepare('SELECT DISTINCT cwd FROM contexts')
+    .all()
+    .map((row) => String(row['cwd']));
+}

@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+
+const CLI = resolve(import.meta.dirname, '../../../dist/cli.js');
+
+export interface Row {
+  readonly key: Readonly<Record<string, string | null>>;
+  readonly repository?: string;
+  readonly calls: number;
+  readonly tokens: Readonly<Record<string, number>>;
+  readonly cost: { readonly total: number };
+}
+
+export interface ReportJson {
+  readonly totals: Row;
+  readonly rows: readonly Row[];
+}
+
+/** What the built command line prints for a home of its own; throws what it says when it fails. */
+export function cliText(home: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
+  const own = { PATH: process.env['PATH'], HOME: home, TOKEN_LEDGER_HOME: join(home, 'ledger'), LANG: 'en_US.UTF-8' };
+  return execFileSync(process.execPath, [CLI, ...args], {
+    env: { ...own, ...env },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** The same as JSON. */
+export function runCli(home: string, args: readonly string[]): ReportJson {
+  return JSON.parse(cliText(home, args.includes('--json') ? args : [...args, '--json'])) as ReportJson;
+}
