@@ -54,6 +54,11 @@ export class Window {
       .map((session) => sessionView(this.engine, this.pricer, session));
   }
 
+  /** Contexts of the calls in this window's folders. */
+  contexts(): readonly number[] {
+    return this.sessions.insideIds();
+  }
+
   /** When the status changes by the mere passing of time: a live session turns idle, a new day begins. */
   nextChange(status: WindowStatus, now: number): number {
     const midnight = endOfDay(createDayOf()(now));

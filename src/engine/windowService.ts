@@ -4,8 +4,8 @@ import type { Place } from '../agents/agent.ts';
 import { HumanError } from '../core/humanError.ts';
 import type { Pricer } from '../core/priceCall.ts';
 import { watchLogs, type Watching } from '../reading/watch.ts';
-import { diagnose } from './doctor.ts';
-import { doctorText } from './doctorText.ts';
+import { type AnswerTable, answerTable } from './answers.ts';
+import { ChangeFeed } from './changeFeed.ts';
 import { Engine } from './engine.ts';
 import type { FromWorker, Method, Methods, Opening, ToWorker } from './messages.ts';
 import { chargeWith, loadRateCard, pricerOf } from './pricing.ts';
@@ -30,36 +30,46 @@ export class WindowService {
   private readonly engine: Engine;
   private readonly window: Window;
   private readonly feed: StatusFeed;
-  private readonly pricer: Pricer;
+  private readonly changes: ChangeFeed;
+  private readonly answers: AnswerTable;
   private watching: Watching | undefined;
   private sweep: NodeJS.Timeout | undefined;
   private work: Promise<void> = Promise.resolve();
   private scope: Opening['scope'];
+  private reading = true;
   private closed = false;
 
   constructor(parts: WindowServiceParts) {
     this.parts = parts;
     const { opening, ledgerPath, place } = parts;
     this.scope = opening.scope;
-    this.pricer = pricerOf(loadRateCard(opening.dist));
+    const pricer: Pricer = pricerOf(loadRateCard(opening.dist));
     this.engine = new Engine({
       agents: AGENTS,
       place,
       ledgerPath,
-      charge: chargeWith(this.pricer),
+      charge: chargeWith(pricer),
       dist: opening.dist,
       // The whole file is checked after the first figure is on the screen.
       check: false,
       onRepaired: (message) => this.log('warn', message),
       onProgress: (progress) => this.feed.progress(progress),
-      onCommit: () => this.feed.changed(),
+      onCommit: () => this.changed(),
     });
-    this.window = new Window(this.engine, this.pricer, opening.scope);
+    this.window = new Window(this.engine, pricer, opening.scope);
     this.feed = new StatusFeed({
       status: (now) => this.window.status(now),
       nextChange: (status, now) => this.window.nextChange(status, now),
       post: (status) => parts.post({ type: 'status', status }),
       onError: (error) => this.failed(error),
+    });
+    this.changes = new ChangeFeed(() => parts.post({ type: 'changed' }));
+    this.answers = answerTable({
+      engine: this.engine,
+      pricer,
+      window: this.window,
+      about: { version: opening.version, ledger: ledgerPath },
+      reading: () => this.reading,
     });
   }
 
@@ -67,7 +77,9 @@ export class WindowService {
   run(): void {
     this.enqueue(async () => {
       await this.engine.scanAll(urgencyFor(this.scope.folders), this.scope.folders);
+      this.reading = false;
       this.feed.ready();
+      this.changes.changed();
       await nextTurn();
       this.watch();
       this.engine.ledger.verify();
@@ -80,14 +92,15 @@ export class WindowService {
     if (message.type === 'scope') {
       this.scope = message.scope;
       this.window.setScope(message.scope);
-      this.feed.changed();
-    } else this.answer(message.id, message.method, message.params);
+      this.changed();
+    } else void this.answer(message.id, message.method, message.params);
   }
 
   async close(): Promise<void> {
     this.closed = true;
     clearInterval(this.sweep);
     this.feed.stop();
+    this.changes.stop();
     await this.watching?.close();
     await this.work;
     this.engine.close();
@@ -102,7 +115,7 @@ export class WindowService {
 
   private async look(): Promise<void> {
     await this.engine.scanAll(urgencyFor(this.scope.folders), this.scope.folders);
-    this.feed.changed();
+    this.changed();
   }
 
   private async sweepOnce(): Promise<void> {
@@ -123,7 +136,7 @@ export class WindowService {
       onPaths: (paths) =>
         this.enqueue(async () => {
           await this.engine.scanPaths([...new Set(paths.map((path) => path.replace(/-wal$/, '')))]);
-          this.feed.changed();
+          this.changed();
         }),
       onReady: () => this.enqueue(async () => this.look()),
       onError: (error) =>
@@ -131,19 +144,20 @@ export class WindowService {
     });
   }
 
-  private answer(id: number, method: Method, params: Methods[Method]['params']): void {
+  private async answer<M extends Method>(id: number, method: M, params: Methods[M]['params']): Promise<void> {
     try {
-      this.parts.post({ type: 'answer', id, result: this.result(method, params) });
+      const result = await this.answers[method](params);
+      this.parts.post({ type: 'answer', id, result });
     } catch (error) {
       const human = error instanceof HumanError;
       this.parts.post({ type: 'failure', id, message: human ? error.message : String((error as Error).stack), human });
     }
   }
 
-  private result(method: Method, params: Methods[Method]['params']): Methods[Method]['result'] {
-    if (method === 'sessions') return this.window.list((params as Methods['sessions']['params']).limit);
-    const about = { version: this.parts.opening.version, ledger: this.parts.ledgerPath };
-    return { markdown: doctorText(diagnose(this.engine, about)) };
+  /** Calls, tags or what they were for changed. */
+  private changed(): void {
+    this.feed.changed();
+    this.changes.changed();
   }
 
   private failed(error: unknown): void {

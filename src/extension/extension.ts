@@ -36,6 +36,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
     log,
     clock,
     onStatus: (status) => statusBar.show(status),
+    onChanged: () => {},
   });
   close = async () => client.close();
   store.add({ dispose: () => void client.close() });

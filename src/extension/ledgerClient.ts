@@ -24,6 +24,8 @@ export interface LedgerClientParts {
   readonly log: Log;
   readonly clock: Clock;
   readonly onStatus: (status: WindowStatus) => void;
+  /** What was asked before may be out of date. */
+  readonly onChanged: () => void;
 }
 
 /** Keeps one worker alive, restarts it when it dies, and lets no question hang. */
@@ -86,8 +88,9 @@ export class LedgerClient {
   }
 
   #receive(message: FromWorker): void {
-    const { log, onStatus } = this.#parts;
+    const { log, onStatus, onChanged } = this.#parts;
     if (message.type === 'status') onStatus(message.status);
+    else if (message.type === 'changed') onChanged();
     else if (message.type === 'log') log[message.level](message.message);
     else if (message.type === 'closed') void this.#worker?.terminate();
     else this.#pending.settle(message);

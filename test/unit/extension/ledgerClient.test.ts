@@ -28,6 +28,7 @@ function clientOf(wish: string, script = WORKER) {
     },
     log: { debug: line, info: line, warn: line, error: line },
     clock,
+    onChanged: () => {},
     onStatus: (status) => {
       statuses.push(status);
       events.emit('status');

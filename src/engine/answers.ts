@@ -1,0 +1,51 @@
+import type { Pricer } from '../core/priceCall.ts';
+import { exportRows } from '../core/exportRow.ts';
+import { periodOf } from '../core/summaryPeriod.ts';
+import { diagnose } from './doctor.ts';
+import { doctorText } from './doctorText.ts';
+import type { Engine } from './engine.ts';
+import type { Method, Methods, SummaryParams } from './messages.ts';
+import { summaryOf } from './summary.ts';
+import type { Window } from './window.ts';
+import { worked } from './worked.ts';
+
+export interface AnswerParts {
+  readonly engine: Engine;
+  readonly pricer: Pricer;
+  readonly window: Window;
+  readonly about: { readonly version: string; readonly ledger: string };
+  /** The first reading of logs still goes on. */
+  reading(): boolean;
+}
+
+/** What each question is answered by: one that is missing does not compile. A HumanError is told to the person. */
+export type AnswerTable = {
+  readonly [M in Method]: (params: Methods[M]['params']) => Methods[M]['result'] | Promise<Methods[M]['result']>;
+};
+
+export function answerTable(parts: AnswerParts): AnswerTable {
+  const { engine, pricer, window, about } = parts;
+  return {
+    sessions: ({ limit }) => window.list(limit),
+    doctor: () => ({ markdown: doctorText(diagnose(engine, about)) }),
+    summary: (params) =>
+      summaryOf(engine, pricer, {
+        period: periodOf(params.kind, params.day),
+        scope: params.scope,
+        contexts: contextsOf(window, params),
+        now: Date.now(),
+        reading: parts.reading(),
+      }),
+    exportRows: (params) => {
+      const { start, end } = periodOf(params.kind, params.day);
+      const contexts = contextsOf(window, params);
+      const filter = { since: start, until: end, ...(contexts === undefined ? {} : { contexts }) };
+      return exportRows(engine.attributor.sums(filter, true).map(worked));
+    },
+  };
+}
+
+/** Contexts of the scope; undefined for all. */
+function contextsOf(window: Window, { scope }: SummaryParams): readonly number[] | undefined {
+  return scope === 'all' ? undefined : window.contexts();
+}
