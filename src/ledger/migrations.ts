@@ -128,6 +128,46 @@ const STEPS: readonly string[] = [
   );
   CREATE INDEX facts_by_kind ON facts (kind);
   `,
+  // What the person agreed to share with a team, how far it got, and every request that was ever made.
+  `
+  CREATE TABLE team_links (
+    endpoint TEXT NOT NULL,
+    team TEXT NOT NULL,
+    policy TEXT NOT NULL,
+    offered TEXT NOT NULL DEFAULT '',
+    buckets TEXT NOT NULL DEFAULT '[]',
+    agreed INTEGER NOT NULL,
+    paused TEXT NOT NULL DEFAULT '',
+    failures INTEGER NOT NULL DEFAULT 0,
+    wait_until INTEGER NOT NULL DEFAULT 0,
+    wait_why TEXT NOT NULL DEFAULT '',
+    looked INTEGER NOT NULL DEFAULT 0,
+    holder TEXT NOT NULL DEFAULT '',
+    held_until INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (endpoint, team)
+  ) WITHOUT ROWID;
+  CREATE TABLE team_rows (
+    endpoint TEXT NOT NULL,
+    team TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    rev INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    code TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (endpoint, team, kind, period)
+  ) WITHOUT ROWID;
+  CREATE TABLE team_requests (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    time INTEGER NOT NULL,
+    endpoint TEXT NOT NULL,
+    team TEXT NOT NULL,
+    method TEXT NOT NULL,
+    path TEXT NOT NULL,
+    body BLOB NOT NULL,
+    status INTEGER
+  );
+  `,
 ];
 
 /** Brings the ledger's schema up to date. A ledger of a later version is left as it is: throws HumanError. */

@@ -1,0 +1,74 @@
+import type { Ledger } from './ledger.ts';
+import type { TeamKey } from './teamStore.ts';
+
+export interface RowName {
+  readonly kind: string;
+  readonly period: string;
+}
+
+/** What is known of one's own row at the endpoint. */
+export interface TeamRow extends RowName {
+  /** The highest revision that was ever tried. */
+  readonly rev: number;
+  /** What the verdict is about, as canonical JSON; '' where it is not known what the endpoint holds. */
+  readonly content: string;
+  /** `deleting`: the person wants it removed, and the endpoint has not said yet that it is. */
+  readonly verdict: 'acknowledged' | 'refused' | 'gone' | 'deleting' | 'deleted';
+  /** The endpoint's word for a refusal. */
+  readonly code: string;
+}
+
+export function readRows(ledger: Ledger, { endpoint, team }: TeamKey): readonly TeamRow[] {
+  const sql =
+    'SELECT kind, period, rev, content, verdict, code FROM team_rows WHERE endpoint = ? AND team = ? ORDER BY period, kind';
+  return ledger.db.prepare(sql).all(endpoint, team) as unknown as TeamRow[];
+}
+
+/**
+ * Before a row goes out: gives it a revision that nobody tried before, at least `least`, and forgets what the endpoint
+ * holds. So after a crash or a lost answer it goes again, and a request that arrives late loses against every later one.
+ */
+export function beginRow(ledger: Ledger, key: TeamKey, { kind, period }: RowName, least: number): number {
+  return ledger.transact(() => {
+    const row = ledger.db
+      .prepare(`
+        INSERT INTO team_rows (endpoint, team, kind, period, rev, content, verdict) VALUES (?, ?, ?, ?, ?, '', 'acknowledged')
+        ON CONFLICT DO UPDATE SET rev = MAX(rev + 1, excluded.rev), content = '', code = ''
+        WHERE verdict IN ('acknowledged', 'refused')
+        RETURNING rev`)
+      .get(key.endpoint, key.team, kind, period, least);
+    return Number(row?.['rev'] ?? 0);
+  });
+}
+
+/** The endpoint's verdict about a revision; nothing changes if a later one is on its way. */
+export function settleRow(ledger: Ledger, key: TeamKey, row: TeamRow): void {
+  ledger.transact(() => {
+    ledger.db
+      .prepare(`
+        UPDATE team_rows SET content = ?, verdict = ?, code = ?
+        WHERE endpoint = ? AND team = ? AND kind = ? AND period = ? AND rev = ? AND verdict NOT IN ('deleting', 'deleted')`)
+      .run(row.content, row.verdict, row.code, key.endpoint, key.team, row.kind, row.period, row.rev);
+  });
+}
+
+/** The person wants everything removed that the endpoint may hold. Returns how many rows that are. */
+export function askForDeletion(ledger: Ledger, { endpoint, team }: TeamKey): number {
+  return ledger.transact(() =>
+    Number(
+      ledger.db
+        .prepare(
+          "UPDATE team_rows SET verdict = 'deleting', content = '', code = '' WHERE endpoint = ? AND team = ? AND verdict <> 'deleted'",
+        )
+        .run(endpoint, team).changes,
+    ),
+  );
+}
+
+export function markDeleted(ledger: Ledger, { endpoint, team }: TeamKey, { kind, period }: RowName): void {
+  ledger.transact(() => {
+    ledger.db
+      .prepare("UPDATE team_rows SET verdict = 'deleted' WHERE endpoint = ? AND team = ? AND kind = ? AND period = ?")
+      .run(endpoint, team, kind, period);
+  });
+}
