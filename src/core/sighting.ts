@@ -101,7 +101,7 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
  * and each counts.
  */
 export function billedCalls(sightings: readonly Sighting[]): readonly Sighting[] {
-  const named = sightings.filter((s) => s.request !== 0).sort((a, b) => comparePlace(a, b) || a.request - b.request);
+  const named = sightings.filter((s) => s.request !== 0).toSorted((a, b) => comparePlace(a, b) || a.request - b.request);
   const first = named[0];
   const unnamed = sightings.filter((s) => s.request === 0);
   if (first === undefined) return unnamed;

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../core/humanError.ts';
@@ -10,17 +9,15 @@ export type Sqlite = typeof import('node:sqlite');
 /** The SQLite that the running Node carries. Loaded on demand: where it is missing, a person must read why. */
 export function loadSqlite(): Sqlite {
   // Node 22 warns that SQLite is experimental; the warning is of no use to the person whose terminal it lands in.
-  const warn = process.emitWarning;
+  const warn = process.emitWarning.bind(process);
   process.emitWarning = () => undefined;
-  try {
-    return createRequire(`${process.cwd()}/`)('node:sqlite') as Sqlite;
-  } catch {
-    throw new HumanError(
-      `Token Ledger keeps its ledger in SQLite, which this editor's Node (${process.version}) does not carry. It needs Node 22.15 or later (VS Code 1.105).`,
-    );
-  } finally {
-    process.emitWarning = warn;
-  }
+  // Not by a `require` from the folder that this process runs in: that folder may be gone.
+  const sqlite: Sqlite | undefined = process.getBuiltinModule('node:sqlite');
+  process.emitWarning = warn;
+  if (sqlite !== undefined) return sqlite;
+  throw new HumanError(
+    `Token Ledger keeps its ledger in SQLite, which this editor's Node (${process.version}) does not carry. It needs Node 22.15 or later (VS Code 1.105).`,
+  );
 }
 
 /** Opens (or makes) the ledger's file and brings its schema up to date. */

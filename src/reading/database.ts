@@ -1,5 +1,4 @@
 import { existsSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 type Value = string | number | bigint | null | Uint8Array;
@@ -12,13 +11,16 @@ export interface ReadOnlyDatabase {
 }
 
 /**
- * Opens another program's database for reading. Without a write-ahead log beside it nobody writes, and `immutable` keeps
- * SQLite from touching anything; with one, readers share its index and block no writer.
+ * Opens another program's database for reading. Without a journal beside it nobody writes, and `immutable` keeps SQLite
+ * from touching anything. With a write-ahead log, readers share its index and block no writer; with a rollback journal a
+ * reader must respect the writer's lock, or it would meet half of what is being written.
  */
 export function openReadOnly(path: string): ReadOnlyDatabase {
-  const { DatabaseSync } = createRequire(`${process.cwd()}/`)('node:sqlite') as typeof import('node:sqlite');
+  // Loaded on demand, so that a Node without SQLite still runs; the folder that this process runs in may be gone.
+  const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   const url = pathToFileURL(path);
-  url.search = existsSync(`${path}-wal`) ? '?mode=ro' : '?immutable=1';
+  const inUse = existsSync(`${path}-wal`) || existsSync(`${path}-journal`);
+  url.search = inUse ? '?mode=ro' : '?immutable=1';
   const db = new DatabaseSync(url, { readOnly: true, timeout: 200 });
   return {
     has(table, ...columns) {
@@ -30,7 +32,7 @@ export function openReadOnly(path: string): ReadOnlyDatabase {
       );
       return names.size > 0 && columns.every((column) => names.has(column));
     },
-    all: (sql, ...values) => db.prepare(sql).all(...values) as Record<string, Value>[],
+    all: (sql, ...values) => db.prepare(sql).all(...values),
     close: () => db.close(),
   };
 }

@@ -5,7 +5,7 @@
 export interface LineFilter {
   readonly needles: readonly string[];
   readonly heads?: readonly string[];
-  wants?(bytes: Uint8Array, from: number, to: number): boolean;
+  readonly wants?: ((bytes: Uint8Array, from: number, to: number) => boolean) | undefined;
 }
 
 export type OnLine = (bytes: Uint8Array, from: number, to: number) => void;
@@ -15,8 +15,8 @@ const NEWLINE = 0x0a;
 export interface LineScanner {
   /** Hands on the lines that end in `bytes[from, to)`; returns where the last, unfinished line begins. */
   scan(bytes: Buffer, from: number, to: number, onLine: OnLine): number;
-  /** Does an unfinished line that is too long to keep hold a needle so far? */
-  holdsNeedle(bytes: Buffer, from: number, to: number): boolean;
+  /** May a line that is too long to keep matter, by this part of it? `first`: the part is the line's beginning. */
+  mayMatter(bytes: Buffer, from: number, to: number, first: boolean): boolean;
 }
 
 export function createLineScanner(filter: LineFilter): LineScanner {
@@ -26,8 +26,10 @@ export function createLineScanner(filter: LineFilter): LineScanner {
   // One needle and no other wish is the common case, and needs no look at the lines between hits.
   return {
     scan: wants === undefined && needles.length > 0 ? scanByNeedle(needles, heads) : scanByLine(wants ?? (() => true)),
-    holdsNeedle: (bytes, from, to) =>
-      needles.length === 0 || needles.some((needle) => inRange(bytes.indexOf(needle, from), needle.length, to)),
+    mayMatter: (bytes, from, to, first) =>
+      wants === undefined
+        ? needles.length === 0 || needles.some((needle) => inRange(bytes.indexOf(needle, from), needle.length, to))
+        : first && wants(bytes, from, to),
   };
 }
 

@@ -15,7 +15,7 @@ export interface TailResult extends Position {
   readonly bytesRead: number;
   /** The file was read from its beginning: new, shrunk, replaced or rewritten. */
   readonly fresh: boolean;
-  /** Lines that hold a needle and are too long to keep. */
+  /** Lines that may matter and are too long to keep. */
   readonly tooLong: number;
 }
 
@@ -90,6 +90,8 @@ function readFrom(
 ): ReadOn {
   let skipping = wasSkipping;
   let tooLong = 0;
+  /** The line that is passed over was counted. */
+  let told = false;
   let at = start;
   let held = 0;
   while (at < size) {
@@ -101,7 +103,12 @@ function readFrom(
     let from = 0;
     if (skipping) {
       const newline = buffer.bytes.indexOf(0x0a);
-      if (newline < 0 || newline >= end) {
+      const ends = newline >= 0 && newline < end;
+      if (!told && scanner.mayMatter(buffer.bytes, 0, ends ? newline : end, false)) {
+        told = true;
+        tooLong++;
+      }
+      if (!ends) {
         held = 0;
         continue;
       }
@@ -112,7 +119,8 @@ function readFrom(
     const rest = scanner.scan(buffer.bytes, from, end, onLine);
     held = end - rest;
     if (held > LONGEST_LINE) {
-      if (scanner.holdsNeedle(buffer.bytes, rest, end)) tooLong++;
+      told = scanner.mayMatter(buffer.bytes, rest, end, true);
+      if (told) tooLong++;
       skipping = true;
       held = 0;
     } else if (rest > 0) buffer.bytes.copyWithin(0, rest, end);

@@ -5,7 +5,7 @@ import { billedCalls, mergeSightings, type Sighting } from '../../../src/core/si
 const few = (n: number): fc.Arbitrary<number> => fc.nat(n);
 
 const plain = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
-  fc.record(fields, { noNullPrototype: true }) as fc.Arbitrary<T>;
+  fc.record(fields, { noNullPrototype: true });
 
 /** Sightings of one message: few values, so that ties are common. */
 const anySighting: fc.Arbitrary<Sighting> = plain({
