@@ -54,7 +54,6 @@ function date(text: string, bound: (day: string) => number): number {
 
 function createValuer(): Valuer<AttributedSum> {
   const dayOf = createDayOf();
-  const known = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
   const values: Record<Dimension, (sum: AttributedSum) => string | null> = {
     session: (sum) => known(sum.context.session),
     day: (sum) => dayOf(sum.quarter),
@@ -73,6 +72,8 @@ function createValuer(): Valuer<AttributedSum> {
     },
   };
 }
+
+const known = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
 
 function toJson(result: Report, { files, filesRead, bytesRead, ms }: TimedScan): string {
   return `${JSON.stringify(

@@ -22,7 +22,7 @@ export function cutTimes({ stays, intervals, renames, tags }: CutEvidence): read
   // A rename holds for what carried the old name up to and including its own time.
   for (const rename of renames) times.add(rename.time + 1);
   for (const { scope, removed } of tags) if (scope.kind === 'since' && removed === undefined) times.add(scope.from);
-  return [...times].sort((a, b) => a - b);
+  return [...times].toSorted((a, b) => a - b);
 }
 
 /** The index of the first cut that is later than `time`. */

@@ -47,6 +47,11 @@ export interface SessionView {
   readonly pricedAs: readonly { readonly model: string; readonly as: string }[];
 }
 
+/** The ticket that counts; '' for none, and for one that is only suggested. Untrusted. */
+export function settledTicket({ ticket }: Pick<SessionView, 'ticket'>): string {
+  return ticket.origin === 'suggestion' ? '' : ticket.text;
+}
+
 /** What a window's status bar shows. */
 export type WindowStatus =
   /** The first reading goes on; `done` of `total` bytes where that is known. */

@@ -1,5 +1,5 @@
 import type { Formats } from './format.ts';
-import type { SessionView } from './session.ts';
+import { type SessionView, settledTicket } from './session.ts';
 import { costText } from './split.ts';
 import { labelText } from './untrusted.ts';
 
@@ -42,7 +42,7 @@ export function sessionChoices(
 }
 
 function choice(view: SessionView, shown: string, pinned: string, formats: Formats): SessionChoice {
-  const name = view.ticket.text || view.branch.text || view.session;
+  const name = settledTicket(view) || view.branch.text || view.session;
   return {
     kind: 'session',
     session: view.session,

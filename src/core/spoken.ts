@@ -1,7 +1,7 @@
 import { chargeTotal } from './charge.ts';
 import { type Formats, wholeShares } from './format.ts';
 import type { NanoDollars } from './money.ts';
-import type { SessionView } from './session.ts';
+import { type SessionView, settledTicket } from './session.ts';
 import { KINDS, type Kind } from './split.ts';
 import { countTokens } from './tokens.ts';
 import type { Totals } from './totals.ts';
@@ -42,7 +42,7 @@ export function spokenCost(totals: Totals): string {
 
 /** One session in words: `Claude Code session, 1 dollar 42 cents, output 36 percent, …, ticket ABC-123, live`. */
 export function spokenSession(current: SessionView, state: string, formats: Formats): string {
-  const ticket = plainText(current.ticket.text, NAME_LIMIT);
+  const ticket = plainText(settledTicket(current), NAME_LIMIT);
   const branch = plainText(current.branch.text, NAME_LIMIT);
   return [
     `${plainText(current.agentLabel, NAME_LIMIT)} session`,

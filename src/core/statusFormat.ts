@@ -1,5 +1,5 @@
 import type { Formats } from './format.ts';
-import type { SessionView } from './session.ts';
+import { type SessionView, settledTicket } from './session.ts';
 import { costText, type Kind, type SplitPart, splitCost } from './split.ts';
 import { countTokens } from './tokens.ts';
 import type { Totals } from './totals.ts';
@@ -67,7 +67,7 @@ export function formatValues(
 ): FormatValues {
   const { totals } = current;
   const parts = splitCost(totals, formats);
-  const ticket = labelText(current.ticket.text, NAME_LIMIT);
+  const ticket = labelText(settledTicket(current), NAME_LIMIT);
   const branch = labelText(current.branch.text, NAME_LIMIT);
   const values = new Map<string, string>([
     ['icon', icon],

@@ -1,6 +1,6 @@
 import { chargeTotal } from './charge.ts';
 import type { Formats } from './format.ts';
-import type { Known, Origin, SessionView } from './session.ts';
+import { type Origin, type SessionView, settledTicket } from './session.ts';
 import { costText, type Kind, splitCost } from './split.ts';
 import { countTokens } from './tokens.ts';
 import type { Totals } from './totals.ts';
@@ -100,8 +100,9 @@ function about(current: SessionView, formats: Formats): readonly HoverFact[] {
   const span = formats.duration(current.lastTime - current.firstTime);
   return [
     fact(current.models.length > 1 ? 'Models' : 'Model', current.models.slice(0, 4).join(', ') || 'not named'),
-    known('Branch', current.branch),
-    known('Ticket', current.ticket),
+    branchFact(current),
+    ticketFact(current),
+    ...elsewhere(current, formats),
     fact('Folder', current.cwd),
     fact('Last call', formats.moment(current.lastTime), `${calls(current.totals.calls, formats)} in ${span}`),
   ].filter(({ value }) => value !== '');
@@ -128,8 +129,24 @@ function vendorFact(vendor: number, ours: number, formats: Formats): HoverFact {
   return fact("The agent's own figure", formats.money(vendor), words);
 }
 
-function known(label: string, { text, origin }: Known): HoverFact {
-  return fact(label, text, ORIGINS[origin]);
+function branchFact({ branch, branchConflict }: SessionView): HoverFact {
+  const other = branchConflict === true ? "; the agent's log names another one" : '';
+  return fact('Branch', branch.text, `${ORIGINS[branch.origin]}${other}`);
+}
+
+function ticketFact({ ticket }: SessionView): HoverFact {
+  if (ticket.text === '' && ticket.origin === 'person') return fact('Ticket', 'none', ORIGINS.person);
+  return fact('Ticket', ticket.origin === 'suggestion' ? `${ticket.text}?` : ticket.text, ORIGINS[ticket.origin]);
+}
+
+const MOST_PARTS = 4;
+
+/** A session that changed its branch or ticket: what the rest of its cost was for. */
+function elsewhere({ parts = [] }: SessionView, formats: Formats): readonly HoverFact[] {
+  return parts.slice(0, MOST_PARTS).map((part, index) => {
+    const name = settledTicket(part) || part.branch.text || 'branch not known';
+    return fact(index === 0 ? 'Of it for' : 'and for', name, costText(part.totals, formats));
+  });
 }
 
 function fact(label: string, value: string, note = ''): HoverFact {

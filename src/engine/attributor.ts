@@ -74,7 +74,9 @@ export class Attributor {
   /** What other windows and we ourselves wrote since the last question. */
   private refresh(): void {
     const { db } = this.ledger;
-    const stamp = `${db.prepare('PRAGMA data_version').get()?.['data_version']} ${db.prepare('SELECT total_changes() AS n').get()?.['n']}`;
+    const others = Number(db.prepare('PRAGMA data_version').get()?.['data_version']);
+    const own = Number(db.prepare('SELECT total_changes() AS n').get()?.['n']);
+    const stamp = `${others} ${own}`;
     if (stamp === this.stamp) return;
     this.stamp = stamp;
     this.branches.load();

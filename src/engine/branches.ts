@@ -4,9 +4,11 @@ import { readHead, readReflog, readRenames, REFLOG_START, renamesStamp } from '.
 import {
   readRenamesByRepository,
   readStoredReflog,
+  reflogPosition,
   reflogStamps,
   renamesReadAt,
   setRenamesReadAt,
+  type StoredPosition,
   type StoredReflog,
   writeHeads,
   writeReflog,
@@ -42,22 +44,22 @@ export class Branches {
   }
 
   private seeWorktree(gitDir: string, commonDir: string): boolean {
-    const known = readStoredReflog(this.ledger, gitDir);
+    const known = reflogPosition(this.ledger, gitDir);
     const news = readReflog(gitDir, known?.position ?? REFLOG_START);
     const head = readHead(gitDir);
     // The worktree is gone, or keeps no log: what is remembered of it stays true.
     if (news === undefined || head === undefined) return false;
     const sameHead = JSON.stringify(head) === JSON.stringify(known?.head);
     if (known !== undefined && news.text === '' && !news.anew && sameHead) return false;
-    const fresh = foldReflog(news.anew ? NO_REFLOG : (known?.state ?? NO_REFLOG), news.text);
-    const state = news.anew && known !== undefined ? mergeReflog(known.state, fresh) : fresh;
-    return this.write({ gitDir, commonDir, position: news.position, state, head }, known);
+    const before = readStoredReflog(this.ledger, gitDir)?.state ?? NO_REFLOG;
+    const state = news.anew ? mergeReflog(before, foldReflog(NO_REFLOG, news.text)) : foldReflog(before, news.text);
+    return this.write({ gitDir, commonDir, position: news.position, state, head }, known?.position);
   }
 
-  private write(reflog: StoredReflog, known: StoredReflog | undefined): boolean {
+  private write(reflog: StoredReflog, before: StoredPosition | undefined): boolean {
     const { commonDir, state, head } = reflog;
     return this.ledger.transact(() => {
-      if (!writeReflog(this.ledger, reflog, known?.position)) return false;
+      if (!writeReflog(this.ledger, reflog, before)) return false;
       writeRenames(this.ledger, commonDir, renamesOf(state));
       const heads = [...branchHeads(state, head)].map(([branch, { sha, time }]) => ({ branch, sha, time }));
       writeHeads(this.ledger, commonDir, heads);

@@ -46,6 +46,14 @@ export function readStoredReflog(ledger: Ledger, gitDir: string): StoredReflog |
   };
 }
 
+/** How far a worktree's reflog was read, without its state, which may be large. */
+export function reflogPosition(ledger: Ledger, gitDir: string): Pick<StoredReflog, 'position' | 'head'> | undefined {
+  const row = ledger.db.prepare('SELECT position, head FROM reflogs WHERE git_dir = ?').get(gitDir);
+  if (row === undefined) return undefined;
+  const head = JSON.parse(String(row['head'])) as HeadNow | null;
+  return { position: JSON.parse(String(row['position'])) as StoredPosition, head: head ?? undefined };
+}
+
 /** State and position change together, and only if nobody read further meanwhile (`before`). The caller holds the transaction. */
 export function writeReflog(ledger: Ledger, reflog: StoredReflog, before: StoredPosition | undefined): boolean {
   const { gitDir, commonDir, position, state, head } = reflog;

@@ -72,6 +72,37 @@ describe('the hover of a session', () => {
       assert.ok(!notes(hover()).some((text) => pattern.test(text)));
     });
 
+  const known: readonly (readonly [string, Partial<SessionView>, string])[] = [
+    ['a branch by git', { branch: { text: 'pay', origin: 'reflog' } }, "Branch: pay (from git's own log)"],
+    [
+      'a branch that the logs disagree about',
+      { branch: { text: 'pay', origin: 'reflog' }, branchConflict: true },
+      "Branch: pay (from git's own log; the agent's log names another one)",
+    ],
+    ['a tag', { ticket: { text: 'PAY-1', origin: 'person' } }, 'Ticket: PAY-1 (set by you)'],
+    ['that there is no ticket', { ticket: { text: '', origin: 'person' } }, 'Ticket: none (set by you)'],
+    [
+      'a suggestion as one',
+      { ticket: { text: 'ENG-1', origin: 'suggestion' } },
+      'Ticket: ENG-1? (suggested, not confirmed)',
+    ],
+  ];
+  for (const [what, changes, line] of known) it(`tells ${what}`, () => assert.ok(facts(hover(changes)).includes(line)));
+
+  it('tells what else the session was for', () => {
+    const part = (ticket: string, branch: string) => ({
+      ticket: { text: ticket, origin: 'rule' as const },
+      branch: { text: branch, origin: 'reflog' as const },
+      totals: TOTALS,
+      lastTime: 0,
+    });
+    const found = facts(hover({ parts: [part('ABC-1', 'abc-1'), part('', 'main'), part('', '')] }));
+    assert.deepEqual(
+      found.filter((line) => /for: /.test(line)),
+      ['Of it for: ABC-1 ($1.42)', 'and for: main ($1.42)', 'and for: branch not known ($1.42)'],
+    );
+  });
+
   it('leaves out names that are not known', () =>
     assert.doesNotMatch(
       facts(hover({ branch: { text: '', origin: 'none' }, ticket: { text: '', origin: 'none' }, cwd: '' })).join('\n'),
