@@ -11,12 +11,16 @@ import { WindowSessions } from './windowSessions.ts';
 /** A session is live for this long after its last call. */
 export const LIVE_FOR = 5 * 60_000;
 
+/** Sessions whose worktrees are watched. */
+const LATEST = 20;
+
 /** What one window shows, folded from the ledger anew each time. */
 export class Window {
   private readonly engine: Engine;
   private readonly pricer: Pricer;
   private readonly sessions: WindowSessions;
   private pinned = '';
+  private own: readonly string[] = [];
 
   constructor(engine: Engine, pricer: Pricer, scope: WindowScope) {
     this.engine = engine;
@@ -27,6 +31,7 @@ export class Window {
 
   setScope(scope: WindowScope): void {
     this.pinned = scope.pinned;
+    this.own = scope.folders;
     this.sessions.setFolders(scope.folders);
   }
 
@@ -52,6 +57,15 @@ export class Window {
       .list()
       .slice(0, limit)
       .map((session) => sessionView(this.engine, this.pricer, session));
+  }
+
+  /** This window's folders, and those in which its latest sessions work (worktrees lie elsewhere). */
+  folders(): readonly string[] {
+    const cwds = this.sessions
+      .list()
+      .slice(0, LATEST)
+      .map((session) => session.latest.cwd);
+    return [...new Set([...this.own, ...cwds])];
   }
 
   /** Contexts of the calls in this window's folders. */

@@ -9,6 +9,8 @@ import { ChangeFeed } from './changeFeed.ts';
 import { Engine } from './engine.ts';
 import type { FromWorker, Method, Methods, Opening, ToWorker } from './messages.ts';
 import { chargeWith, loadRateCard, pricerOf } from './pricing.ts';
+import { LedgerNews } from './ledgerNews.ts';
+import { SideWatch } from './sideWatch.ts';
 import { mayHoldLogs, rootOf } from './sources.ts';
 import { StatusFeed } from './statusFeed.ts';
 import { urgencyFor } from './urgency.ts';
@@ -32,6 +34,7 @@ export class WindowService {
   private readonly feed: StatusFeed;
   private readonly changes: ChangeFeed;
   private readonly answers: AnswerTable;
+  private readonly side: SideWatch;
   private watching: Watching | undefined;
   private sweep: NodeJS.Timeout | undefined;
   private work: Promise<void> = Promise.resolve();
@@ -63,6 +66,14 @@ export class WindowService {
       post: (status) => parts.post({ type: 'status', status }),
       onError: (error) => this.failed(error),
     });
+    const news = new LedgerNews(this.engine.ledger);
+    this.side = new SideWatch({
+      ledgerPath,
+      onLedger: () => {
+        if (!this.closed && news.othersWrote()) this.changed();
+      },
+      onGit: () => this.enqueue(async () => this.seeBranches()),
+    });
     this.changes = new ChangeFeed(() => parts.post({ type: 'changed' }));
     this.answers = answerTable({
       engine: this.engine,
@@ -82,6 +93,7 @@ export class WindowService {
       this.changes.changed();
       await nextTurn();
       this.watch();
+      this.seeBranches();
       this.engine.ledger.verify();
       if (this.engine.ledger.backUp(Date.now())) this.log('info', 'Wrote the day’s backup of the ledger.');
     });
@@ -92,6 +104,7 @@ export class WindowService {
     if (message.type === 'scope') {
       this.scope = message.scope;
       this.window.setScope(message.scope);
+      this.enqueue(async () => this.seeBranches());
       this.changed();
     } else void this.answer(message.id, message.method, message.params);
   }
@@ -101,6 +114,7 @@ export class WindowService {
     clearInterval(this.sweep);
     this.feed.stop();
     this.changes.stop();
+    await this.side.close();
     await this.watching?.close();
     await this.work;
     this.engine.close();
@@ -118,9 +132,20 @@ export class WindowService {
     this.changed();
   }
 
+  /** What git says of this window's branches by now; and from now on, as soon as it says more. */
+  private seeBranches(): void {
+    const folders = this.window.folders();
+    const news = this.engine.seeBranches(folders);
+    this.side.setGitDirs(this.engine.places.ofAll(folders).map((place) => place.gitDir));
+    if (news) this.changed();
+  }
+
   private async sweepOnce(): Promise<void> {
     const known = this.engine.probed.filter((each) => each.exists).length;
+    // A folder may have become a repository, or a worktree of one.
+    this.engine.places.forget();
     await this.look();
+    this.seeBranches();
     // An agent was installed, or its first log written, since the watcher was set up.
     if (this.engine.probed.filter((each) => each.exists).length === known) return;
     await this.watching?.close();

@@ -1,0 +1,39 @@
+import { type FSWatcher, watch } from 'node:fs';
+import type { Watching } from './watch.ts';
+
+/** Changes that come together are told together. */
+const COALESCE = 30;
+
+/**
+ * Tells when one of the named files in these folders changes, is made or replaced. A folder that is not there, or stops being
+ * watchable, is passed over in silence: there is a slow sweep for what this misses.
+ */
+export function watchFiles(files: ReadonlyMap<string, ReadonlySet<string>>, onChange: () => void): Watching {
+  let timer: NodeJS.Timeout | undefined;
+  const mark = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      onChange();
+    }, COALESCE);
+  };
+  const watchers = [...files].flatMap(([folder, names]) => watchFolder(folder, names, mark));
+  return {
+    async close() {
+      clearTimeout(timer);
+      for (const watcher of watchers) watcher.close();
+    },
+  };
+}
+
+function watchFolder(folder: string, names: ReadonlySet<string>, mark: () => void): readonly FSWatcher[] {
+  try {
+    const watcher = watch(folder, (_, name) => {
+      // Some systems do not say what changed.
+      if (name === null || names.has(name)) mark();
+    });
+    watcher.on('error', () => watcher.close());
+    return [watcher];
+  } catch {
+    return [];
+  }
+}
