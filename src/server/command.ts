@@ -25,6 +25,7 @@ const OPTIONS = {
   cert: { type: 'string' },
   key: { type: 'string' },
   'behind-proxy': { type: 'boolean' },
+  'requests-per-hour': { type: 'string' },
   size: { type: 'string' },
   detail: { type: 'string' },
   buckets: { type: 'string' },
@@ -35,6 +36,7 @@ const OPTIONS = {
 type Values = Partial<Record<keyof typeof OPTIONS, string | boolean>>;
 
 export const SERVE_USAGE = `token-ledger serve [--port 8787] [--host 127.0.0.1] [--data DIR] [--cert FILE --key FILE | --behind-proxy]
+                  [--requests-per-hour 20000]           for each token; large teams have more
 token-ledger serve init TEAM [--size 8] [--detail artifact|bucket] [--buckets a,b,c] [--k 5]
 token-ledger serve policy TEAM [FILE.json]      show the policy, or replace it
 token-ledger serve token TEAM ingest|report|steward [--revoke]
@@ -77,6 +79,8 @@ async function run(values: Values, world: CommandWorld): Promise<number> {
       ...SERVE_DEFAULTS,
       ...place(values, world),
       port,
+      requestsPerHour:
+        Number(text(values['requests-per-hour']) ?? SERVE_DEFAULTS.requestsPerHour) || SERVE_DEFAULTS.requestsPerHour,
       host: text(values.host) ?? SERVE_DEFAULTS.host,
       behindProxy: values['behind-proxy'] === true,
       ...(cert !== undefined && key !== undefined

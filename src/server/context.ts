@@ -13,12 +13,15 @@ export interface Service {
   readonly weeks: Weeks;
   readonly gate: Gate;
   readonly bucket: TokenBucket;
-  /** Requests per ingest token and hour: one token serves a whole team. */
+  /** Requests per token and hour, at the least; a token serves a whole team, so a large team has more. */
   readonly requestsPerHour: number;
   readonly clock: () => number;
   readonly log: Log;
   readonly counts: RequestCounts;
 }
+
+/** Four sendings of usage and outcomes an hour, with as much again for mornings, faults and reading the policy. */
+const EACH_PER_HOUR = 60;
 
 export type Admission =
   | { readonly ok: true; readonly caller: Caller }
@@ -31,7 +34,10 @@ export async function admit(service: Service, c: Context, kinds: readonly TokenK
     const headers = { 'www-authenticate': 'Bearer realm="Token Ledger"' };
     return refused({ status: 401, code: 'token', detail: 'A valid token is needed.', headers });
   }
-  const wait = service.bucket.take(caller.id, service.requestsPerHour);
+  const wait = service.bucket.take(
+    caller.id,
+    Math.max(service.requestsPerHour, caller.team.policy.teamSize * EACH_PER_HOUR),
+  );
   if (wait > 0) {
     const headers = { 'retry-after': String(wait) };
     return refused({ status: 429, code: 'requests', detail: 'Too many requests with this token.', headers });

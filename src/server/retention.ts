@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { DAY_MS, mondayOf } from '../wire/period.ts';
 import type { Policy } from '../wire/policy.ts';
 import type { Store } from './store.ts';
@@ -40,6 +41,8 @@ async function ofTeam(store: Store, weeks: Weeks, policy: Policy, now: number): 
     outcome: await store.facts.frozen(team, 'outcome', first ?? today, today),
   };
   for (const week of live) {
+    // Requests get their turn between weeks.
+    await turn();
     for (const kind of ['usage', 'outcome'] as const) {
       if (known[kind].has(week) || now < frozenFrom(week, kind, policy)) continue;
       const sums = await weeks.ofRows(policy, week, now);

@@ -53,6 +53,10 @@ export function outcomeRow(policy: string, cells: readonly OutcomeCell[], rev = 
   return { schema: 'team-totals/1', rev, policy, cells: [...cells] };
 }
 
+/** Endpoints that a failed test left open would keep the whole run from ending. */
+const open = new Set<() => Promise<void>>();
+if (typeof after === 'function') after(() => Promise.all([...open].map((close) => close())));
+
 /** A running endpoint on a port of its own, with a team and people who can send. */
 export interface Endpoint {
   readonly url: string;
@@ -85,7 +89,14 @@ export async function endpoint(policy: Policy = policyFor(), part: Partial<Serve
   });
   const team = await initTeam(serving.store, policy, made.now);
   if (!team) throw new Error('the team exists');
+  const close = async () => {
+    open.delete(close);
+    await serving.close();
+    rmSync(data, { recursive: true });
+  };
+  open.add(close);
   return Object.assign(made, {
+    close,
     url: serving.url,
     serving,
     team,
@@ -101,10 +112,6 @@ export async function endpoint(policy: Policy = policyFor(), part: Partial<Serve
       }),
     get: (path: string, token = team.tokens.report) =>
       fetch(serving.url + path, { headers: { authorization: `Bearer ${token}` } }),
-    close: async () => {
-      await serving.close();
-      rmSync(data, { recursive: true });
-    },
   });
 }
 
