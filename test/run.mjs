@@ -94,7 +94,7 @@ async function all() {
     else await suite(name, `node test/vscode/hostRunner.ts${args}`, 5);
   }
   if (blocked) notRun('workbench', blocked);
-  else if (await check('package', 'vsce package --no-dependencies --out out/token-ledger.vsix'))
+  else if (await check('package', 'npm run --silent vsix'))
     await suite('workbench', 'mocha --config test/workbench/.mocharc.json --reporter test/vscode/reporter.cjs', 20);
   else notRun('workbench', 'there is no package');
   if (process.argv.includes('--selftest')) {

@@ -14,7 +14,7 @@ function step(title, command, args) {
 try {
   ensureModules();
   step('Building …', node, ['esbuild.mjs', '--production', 'extension', 'worker', 'cli', 'webview', 'server', 'card']);
-  step('Packing …', 'vsce', ['package', '--no-dependencies', '--out', 'out/token-ledger.vsix']);
+  step('Packing …', 'npm', ['run', '--silent', 'vsix']);
   const child = spawn(node, ['test/start/open.ts', ...process.argv.slice(2)], {
     cwd: root,
     // npm changes into the package's folder; INIT_CWD is where the person stood.
