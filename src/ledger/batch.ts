@@ -18,8 +18,14 @@ export interface LogProgress {
   readonly skipping: boolean;
   /** The reader's state, as JSON. */
   readonly state: string;
+}
+
+/** One reading of a log. */
+export interface LogReading extends LogProgress {
   /** Read from the beginning: what was counted as unread of this log before is void. */
   readonly fresh: boolean;
+  /** What the ledger knew of the log when the reading began; null for nothing. */
+  readonly after: Pick<LogProgress, 'identity' | 'offset'> | null;
 }
 
 export interface StoredFact {
@@ -51,21 +57,25 @@ export interface Batch {
   readonly dropped: readonly number[];
   readonly facts: readonly StoredFact[];
   readonly unread: readonly UnreadCount[];
-  readonly logs: readonly LogProgress[];
+  readonly logs: readonly LogReading[];
+  /** Names the prices that charged the rows, where the builder knows. */
+  readonly prices?: string;
 }
 
 /** Gathers what readers find; sightings of one request are joined at once, as most come from one log. */
 export class BatchBuilder {
   private readonly charge: (sighting: Sighting) => StoredCharge;
+  private readonly prices: (() => string) | undefined;
   private singles = new Map<number, Sighting>();
   private several: Sighting[] = [];
   private dropped: number[] = [];
   private facts: StoredFact[] = [];
   private unread = new Map<string, UnreadCount>();
-  private logs: LogProgress[] = [];
+  private logs: LogReading[] = [];
 
-  constructor(charge: (sighting: Sighting) => StoredCharge) {
+  constructor(charge: (sighting: Sighting) => StoredCharge, prices?: () => string) {
     this.charge = charge;
+    this.prices = prices;
   }
 
   /** Calls gathered since the last `take`. */
@@ -97,8 +107,8 @@ export class BatchBuilder {
     this.unread.set(key, { path, reason, version, count, example });
   }
 
-  log(progress: LogProgress): void {
-    this.logs.push(progress);
+  log(reading: LogReading): void {
+    this.logs.push(reading);
   }
 
   /** Hands over what was gathered and begins anew. Rows are sorted by key: a tree is written faster in order. */
@@ -121,7 +131,8 @@ export class BatchBuilder {
       for (const value of row) rows[at++] = value ?? Number.NaN;
     }
     const { several, dropped, facts, logs } = this;
-    const batch = { contexts: list, rows, several, dropped, facts, unread: [...this.unread.values()], logs };
+    const found = { contexts: list, rows, several, dropped, facts, unread: [...this.unread.values()], logs };
+    const batch = this.prices === undefined ? found : { ...found, prices: this.prices() };
     this.singles = new Map();
     this.several = [];
     this.dropped = [];

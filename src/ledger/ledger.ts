@@ -1,10 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Sighting } from '../core/sighting.ts';
-import { backUp, openLedgerFile, replaceDamaged } from './backup.ts';
+import { backUp } from './backup.ts';
 import type { Batch, LogProgress } from './batch.ts';
 import { Committer } from './commit.ts';
 import { Contexts } from './contexts.ts';
+import { refuseNewer } from './migrations.ts';
 import { isSound, saysDamaged } from './open.ts';
+import { noteCharged } from './recharge.ts';
+import { identityOf, type Opened, openLedgerFile, replaceDamaged } from './repair.ts';
 import type { StoredCharge } from './row.ts';
 
 export type Charge = (sighting: Sighting) => StoredCharge;
@@ -13,6 +16,8 @@ export interface LedgerOptions {
   /** Absolute path of `ledger.db`. */
   readonly path: string;
   readonly charge: Charge;
+  /** Names the prices that `charge` goes by now (`fingerprintOf`). */
+  readonly prices?: (() => string) | undefined;
   /** Let SQLite check the whole file before the first question. */
   readonly check: boolean;
   /** Told once when a damaged ledger was replaced. */
@@ -27,6 +32,8 @@ export class Ledger {
   private committer!: Committer;
   private readLogs!: StatementSync;
   private readLog!: StatementSync;
+  private identity = '';
+  private replaced = 0;
 
   constructor(options: LedgerOptions) {
     this.options = options;
@@ -35,8 +42,14 @@ export class Ledger {
     if (repaired !== undefined) options.onRepaired(repaired);
   }
 
+  /** Another number means another file: ids of contexts that were learnt before name others now, and logs must be looked at again. */
+  get generation(): number {
+    return this.replaced;
+  }
+
   private use(db: DatabaseSync): void {
     this.database = db;
+    this.identity = identityOf(this.options.path);
     this.contexts = new Contexts(db);
     this.committer = new Committer(db, this.contexts, this.options.charge);
     this.readLogs = db.prepare('SELECT * FROM logs');
@@ -49,24 +62,44 @@ export class Ledger {
 
   /** Commits a batch whole or not at all; returns the contexts whose calls changed. */
   commit(batch: Batch): ReadonlySet<number> {
-    return this.transact(() => this.committer.write(batch));
+    return this.transact(() => {
+      const changed = this.committer.write(batch);
+      // Rows were charged when the batch was made, perhaps by another thread; what was joined with known rows, just now.
+      for (const charged of new Set([batch.prices, this.options.prices?.()])) {
+        if (charged !== undefined) noteCharged(this.database, changed, charged);
+      }
+      return changed;
+    });
   }
 
   /** Runs `work` in one transaction. A file that turns out to be damaged is replaced, and the work done on the new one. */
   transact<T>(work: () => T): T {
+    return this.sound(() => this.inTransaction(work));
+  }
+
+  /** Runs `work` on the file that lies at the ledger's path now, and again on a sound one if that turns out to be damaged. */
+  private sound<T>(work: () => T): T {
+    this.follow();
     try {
-      return this.inTransaction(work);
+      return work();
     } catch (error) {
       if (!saysDamaged(error)) throw error;
       this.repair();
-      return this.inTransaction(work);
+      return work();
     }
+  }
+
+  /** Another window may have put a sound file in the place of a damaged one; what is written to the old one is lost. */
+  private follow(): void {
+    if (this.database.isTransaction || identityOf(this.options.path) === this.identity) return;
+    this.reopen(() => openLedgerFile(this.options.path, false));
   }
 
   private inTransaction<T>(work: () => T): T {
     // IMMEDIATE: a transaction that read first and then wants to write fails at once if another one wrote meanwhile.
     this.database.exec('BEGIN IMMEDIATE');
     try {
+      refuseNewer(this.database);
       const result = work();
       this.database.exec('COMMIT');
       return result;
@@ -79,6 +112,10 @@ export class Ledger {
 
   /** What was read of each log, by its path. */
   logs(): Map<string, LogProgress> {
+    return this.sound(() => this.allLogs());
+  }
+
+  private allLogs(): Map<string, LogProgress> {
     const known = new Map<string, LogProgress>();
     for (const row of this.readLogs.iterate() as Iterable<Record<string, string | number>>) {
       known.set(String(row['path']), progressOf(row));
@@ -88,7 +125,7 @@ export class Ledger {
 
   /** What was read of one log. */
   log(path: string): LogProgress | undefined {
-    const row = this.readLog.get(path) as Record<string, string | number> | undefined;
+    const row = this.sound(() => this.readLog.get(path)) as Record<string, string | number> | undefined;
     return row && progressOf(row);
   }
 
@@ -108,10 +145,15 @@ export class Ledger {
   }
 
   private repair(): void {
+    this.reopen(() => replaceDamaged(this.options.path, this.identity));
+  }
+
+  private reopen(open: () => Opened): void {
     this.database.close();
-    const { db, repaired } = replaceDamaged(this.options.path);
+    const { db, repaired } = open();
+    this.replaced++;
     this.use(db);
-    this.options.onRepaired(repaired ?? '');
+    if (repaired !== undefined) this.options.onRepaired(repaired);
   }
 
   close(): void {
@@ -120,4 +162,4 @@ export class Ledger {
 }
 
 const progressOf = (row: Record<string, string | number>): LogProgress =>
-  ({ ...row, skipping: row['skipping'] === 1, fresh: false }) as unknown as LogProgress;
+  ({ ...row, skipping: row['skipping'] === 1 }) as unknown as LogProgress;

@@ -1,0 +1,131 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { fingerprintOf, type PriceMark, parsePriceMark, takesOver } from '../core/priceMark.ts';
+import { Contexts } from './contexts.ts';
+import type { Charge, Ledger } from './ledger.ts';
+import { readNote, writeNote } from './notes.ts';
+import { FLAG, type Row, sightingOfRow, type StoredCharge } from './row.ts';
+
+/**
+ * Charging anew what other prices charged. The ledger names the prices that its calls are charged by (note `prices`), and
+ * keeps a list of contexts whose calls may be charged by others (a note `recharge/<context>` each, with how far the work
+ * got). New prices put every context on the list; a reading that used other prices than the note's puts the contexts that it
+ * changed there. So nothing is lost if the work is cut off, if two windows share it, or if an older version reads on.
+ */
+const PRICES = 'prices';
+const LISTED = "name >= 'recharge/' AND name < 'recharge0'";
+
+/** The prices that the ledger's calls are charged by; undefined for a ledger that was never asked. */
+export function pricesOfLedger(ledger: Ledger): PriceMark | undefined {
+  return parsePriceMark(readNote(ledger.db, PRICES));
+}
+
+/** Says by which prices calls are to be charged. False if the ledger's own hold against them (see `takesOver`). */
+export function claimPrices(ledger: Ledger, mark: PriceMark): boolean {
+  const now = pricesOfLedger(ledger);
+  if (now !== undefined && fingerprintOf(now) === fingerprintOf(mark) && mark.at - now.at < 86_400_000) return true;
+  return ledger.transact(() => {
+    const theirs = pricesOfLedger(ledger);
+    if (!takesOver(mark, theirs)) return false;
+    const same = theirs !== undefined && fingerprintOf(theirs) === fingerprintOf(mark);
+    if (!same) ledger.db.exec("INSERT OR REPLACE INTO notes (name, value) SELECT 'recharge/' || id, '' FROM contexts");
+    writeNote(ledger.db, PRICES, JSON.stringify(mark));
+    return true;
+  });
+}
+
+/** Puts contexts on the list if their calls were charged by other prices than the ledger's. The caller holds the transaction. */
+export function noteCharged(db: DatabaseSync, contexts: Iterable<number>, fingerprint: string): void {
+  const mark = parsePriceMark(readNote(db, PRICES));
+  if (mark === undefined || fingerprintOf(mark) === fingerprint) return;
+  const list = db.prepare("INSERT OR REPLACE INTO notes (name, value) VALUES ('recharge/' || ?, '')");
+  for (const context of contexts) list.run(String(context));
+}
+
+/** How many contexts wait to be charged anew. */
+export function rechargesLeft(ledger: Ledger): number {
+  return Number(ledger.db.prepare(`SELECT COUNT(*) AS n FROM notes WHERE ${LISTED}`).get()?.['n'] ?? 0);
+}
+
+export interface RechargeSlice {
+  /** Calls that were looked at. */
+  readonly calls: number;
+  /** Calls whose charge is another one now. */
+  readonly changed: number;
+  readonly done: boolean;
+}
+
+const CHARGED = ['cost_input', 'cost_write', 'cost_read', 'cost_output', 'cost_other'] as const;
+
+/** Charges at most `limit` calls anew, in one transaction; does nothing if the ledger's prices are not `fingerprint`. */
+export function rechargeSome(ledger: Ledger, charge: Charge, fingerprint: string, limit = 2000): RechargeSlice {
+  if (rechargesLeft(ledger) === 0) return { calls: 0, changed: 0, done: true };
+  return ledger.transact(() => {
+    const mark = pricesOfLedger(ledger);
+    if (mark === undefined || fingerprintOf(mark) !== fingerprint) return { calls: 0, changed: 0, done: true };
+    const work = new Slice(ledger.db, charge);
+    let room = limit;
+    while (room > 0) {
+      const looked = work.next(room);
+      if (looked === undefined) return { calls: work.calls, changed: work.changed, done: true };
+      // A context without calls costs a little too.
+      room -= Math.max(1, looked);
+    }
+    return { calls: work.calls, changed: work.changed, done: false };
+  });
+}
+
+class Slice {
+  calls = 0;
+  changed = 0;
+  private readonly charge: Charge;
+  private readonly contexts: Contexts;
+  private readonly first: StatementSync;
+  private readonly select: StatementSync;
+  private readonly update: StatementSync;
+  private readonly got: StatementSync;
+  private readonly drop: StatementSync;
+
+  constructor(db: DatabaseSync, charge: Charge) {
+    this.charge = charge;
+    this.contexts = new Contexts(db);
+    this.first = db.prepare(`SELECT name, value FROM notes WHERE ${LISTED} LIMIT 1`);
+    this.select = db.prepare(
+      'SELECT * FROM calls WHERE context = ? AND (time, key) > (?, ?) ORDER BY time, key LIMIT ?',
+    );
+    this.update = db.prepare(
+      `UPDATE calls SET ${CHARGED.map((column) => `${column} = ?`).join(', ')}, flags = ? WHERE key = ?`,
+    );
+    this.got = db.prepare('UPDATE notes SET value = ? WHERE name = ?');
+    this.drop = db.prepare('DELETE FROM notes WHERE name = ?');
+  }
+
+  /** Charges calls of the next context on the list, from where the work got; how many were looked at, undefined if none is left. */
+  next(limit: number): number | undefined {
+    const note = this.first.get();
+    if (note === undefined) return undefined;
+    const [name, from] = [String(note['name']), String(note['value'])];
+    const id = Number(name.slice('recharge/'.length));
+    const [time, key] = from === '' ? [Number.MIN_SAFE_INTEGER, 0] : (JSON.parse(from) as [number, number]);
+    const rows = this.select.all(id, time, key, limit) as Row[];
+    for (const row of rows) this.row(row, id);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < limit) this.drop.run(name);
+    else this.got.run(JSON.stringify([last.time, last.key]), name);
+    return rows.length;
+  }
+
+  private row(row: Row, context: number): void {
+    this.calls++;
+    const charge = this.charge(sightingOfRow(row, this.contexts.get(context)));
+    const now = [charge.input, charge.cacheWrite, charge.cacheRead, charge.output, charge.other];
+    const flags = flagsOf(row.flags ?? 0, charge);
+    if (flags === row.flags && CHARGED.every((column, i) => row[column] === now[i])) return;
+    this.changed++;
+    this.update.run(...now, flags, row.key);
+  }
+}
+
+function flagsOf(flags: number, charge: StoredCharge): number {
+  const rest = flags & ~(FLAG.unpriced | FLAG.family);
+  return rest | (charge.unpriced ? FLAG.unpriced : 0) | (charge.family ? FLAG.family : 0);
+}
