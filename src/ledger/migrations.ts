@@ -168,6 +168,33 @@ const STEPS: readonly string[] = [
     status INTEGER
   );
   `,
+  // What became of work: answers of git about commits, which never change; the last outcomes, and where branches stood; tickets that are done.
+  `
+  CREATE TABLE outcome_cache (key BLOB PRIMARY KEY, value TEXT NOT NULL, used INTEGER NOT NULL);
+  CREATE TABLE outcomes (
+    common_dir TEXT NOT NULL,
+    branch TEXT NOT NULL,
+    heads TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    looked INTEGER NOT NULL,
+    PRIMARY KEY (common_dir, branch)
+  );
+  CREATE TABLE outcome_looks (
+    common_dir TEXT PRIMARY KEY,
+    stamp TEXT NOT NULL DEFAULT '',
+    looked INTEGER NOT NULL DEFAULT 0,
+    kept TEXT NOT NULL DEFAULT 'null',
+    holder TEXT NOT NULL DEFAULT '',
+    held_until INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE TABLE closed_tickets (
+    common_dir TEXT NOT NULL,
+    ticket TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    PRIMARY KEY (common_dir, ticket)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the ledger's schema up to date. A ledger of a later version is left as it is: throws HumanError. */
