@@ -1,0 +1,78 @@
+import type { parseArgs } from 'node:util';
+import { runDoctor } from './doctor.ts';
+import { runReport } from './report.ts';
+import { runTag, runTags, runUntag } from './tag.ts';
+
+export const USAGE = `token-ledger: what the coding agents on this machine used and cost, and what it was for
+
+  token-ledger report [--by session|day|repo|branch|ticket|agent|model|cwd]… [--since DATE] [--until DATE] [--cwd DIR] [--json]
+  token-ledger tag SESSION TICKET [--from TIME | --branch]
+  token-ledger tag SESSION --none [--from TIME | --branch]
+  token-ledger untag SESSION [--branch]
+  token-ledger untag --last
+  token-ledger tags [--json]
+  token-ledger doctor [--json]
+  token-ledger --version
+
+Dates are local days, both included. SESSION is a session's id or the beginning of it. A tag is for the whole session, for its
+calls from TIME on (14:05, 2026-11-21T14:05, now), or for the branch that it is on.
+The ledger lies in the user's state folder, or under TOKEN_LEDGER_HOME.
+`;
+
+export const OPTIONS = {
+  by: { type: 'string', multiple: true },
+  since: { type: 'string' },
+  until: { type: 'string' },
+  cwd: { type: 'string' },
+  from: { type: 'string' },
+  branch: { type: 'boolean' },
+  none: { type: 'boolean' },
+  last: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+export type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+export interface Invocation {
+  readonly dist: string;
+  readonly version: string;
+  readonly values: Values;
+  /** What stands after the command's name. */
+  readonly words: readonly string[];
+}
+
+export interface Command {
+  /** How many words it takes at most. */
+  readonly words: number;
+  readonly options: readonly (keyof Values)[];
+  run(invocation: Invocation): Promise<string>;
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  report: {
+    words: 0,
+    options: ['by', 'since', 'until', 'cwd', 'json'],
+    run: async ({ dist, values: { by = [], since, until, cwd, json = false } }) =>
+      runReport(dist, { by: by.flatMap((each) => each.split(',')), since, until, cwd, json }),
+  },
+  tag: {
+    words: 2,
+    options: ['from', 'branch', 'none'],
+    run: async ({ dist, words: [session = '', ticket], values: { from, branch = false, none = false } }) =>
+      runTag(dist, { session, ticket, none, from, branch }),
+  },
+  untag: {
+    words: 1,
+    options: ['branch', 'last'],
+    run: async ({ dist, words: [session], values: { branch = false, last = false } }) =>
+      runUntag(dist, { session, branch, last }),
+  },
+  tags: { words: 0, options: ['json'], run: async ({ dist, values }) => runTags(dist, values.json === true) },
+  doctor: {
+    words: 0,
+    options: ['json'],
+    run: async ({ dist, version, values }) => runDoctor(dist, version, values.json === true),
+  },
+};
