@@ -24,20 +24,26 @@ export interface Sighting {
   readonly vendorCost: number;
 }
 
+/** A million dollars for one call is no cost but a damaged log. */
+const HIGHEST_COST = 1e15;
+
 export function sightingOf(call: Call): Sighting {
+  // Some logs keep parts of milliseconds.
+  const time = Math.floor(call.time);
+  const vendorCost = call.vendorCost ?? -1;
   return {
     message: hash53(`${call.agent} ${call.message}`),
     request: call.request === '' ? 0 : hash53(call.request),
     context: contextOf(call),
-    time: call.time,
-    counted: call.time,
+    time,
+    counted: time,
     rank: call.rank,
     tokens: call.tokens,
     webSearches: call.webSearches,
     sideChain: call.sideChain,
     copy: call.copy === true,
     lowerBound: call.lowerBound,
-    vendorCost: call.vendorCost ?? -1,
+    vendorCost: vendorCost >= 0 && vendorCost <= HIGHEST_COST ? Math.round(vendorCost) : -1,
   };
 }
 
@@ -101,7 +107,9 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
  * and each counts.
  */
 export function billedCalls(sightings: readonly Sighting[]): readonly Sighting[] {
-  const named = sightings.filter((s) => s.request !== 0).toSorted((a, b) => comparePlace(a, b) || a.request - b.request);
+  const named = sightings
+    .filter((s) => s.request !== 0)
+    .toSorted((a, b) => comparePlace(a, b) || a.request - b.request);
   const first = named[0];
   const unnamed = sightings.filter((s) => s.request === 0);
   if (first === undefined) return unnamed;

@@ -13,7 +13,8 @@ import type {
   Sink,
 } from '../agents/agent.ts';
 import type { AgentId } from '../core/call.ts';
-import type { BatchBuilder, LogProgress } from '../ledger/batch.ts';
+import { isPlausible } from '../core/plausible.ts';
+import type { BatchBuilder, LogProgress, LogReading } from '../ledger/batch.ts';
 import { databaseStat, openReadOnly } from '../reading/database.ts';
 import type { FoundLog } from '../reading/discover.ts';
 import { createLineScanner, type LineScanner } from '../reading/lines.ts';
@@ -97,6 +98,7 @@ export class Folder {
       size,
       modified,
       fresh,
+      after: known(before),
       state: JSON.stringify(state),
     });
     return read.bytesRead;
@@ -123,7 +125,10 @@ export class Folder {
     const { log, before } = job;
     const stat = statSync(log.path);
     const told = new Set<number>();
-    const counting: Sink = { ...sink, call: (call) => void told.add(this.builder.call(call)) };
+    const counting: Sink = {
+      ...sink,
+      call: (call) => void (isPlausible(call) ? told.add(this.builder.call(call)) : sink.call(call)),
+    };
     if (stat.size > LARGEST_WHOLE) sink.unread('file longer than 256 MB', '', '');
     else {
       const text = readFileSync(log.path, 'utf8').replace(/^\uFEFF/, '');
@@ -159,9 +164,13 @@ export class Folder {
     const { size, modified, identity } = stat;
     const path = job.log.path;
     const whole = { anchor: '', skipping: false, fresh: true, state: JSON.stringify(state) };
-    this.builder.log({ path, agent: job.agent, identity, offset: size, size, modified, ...whole });
+    const after = known(job.before);
+    this.builder.log({ path, agent: job.agent, identity, offset: size, size, modified, after, ...whole });
   }
 }
+
+const known = (before: LogProgress | undefined): LogReading['after'] =>
+  before === undefined ? null : { identity: before.identity, offset: before.offset };
 
 function messagesOf(before: LogProgress | undefined): number[] {
   const state: unknown = JSON.parse(before?.state ?? 'null');
@@ -178,10 +187,11 @@ function guarded(sink: Sink, work: () => void): void {
 }
 
 function sinkInto(builder: BatchBuilder, agent: AgentId, path: string): Sink {
+  const unread: Sink['unread'] = (reason, version, example) => builder.unreadRecord(path, reason, version, example);
   return {
-    call: (call) => void builder.call(call),
-    fact: (fact) => builder.fact({ ...fact, agent, value: JSON.stringify(fact.value) }),
-    unread: (reason, version, example) => builder.unreadRecord(path, reason, version, example),
+    call: (call) => (isPlausible(call) ? void builder.call(call) : unread('counts that no request can have', '', '')),
+    fact: (fact) => builder.fact({ ...fact, agent }),
+    unread,
   };
 }
 

@@ -1,7 +1,6 @@
-import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { isSound, openDatabase, saysDamaged } from './open.ts';
 
 const KEEP = 5;
 const DAY = 86_400_000;
@@ -24,6 +23,7 @@ export function backUp(db: DatabaseSync, path: string, now: number): boolean {
   if (newest !== undefined && now - statSync(newest).mtimeMs < DAY) return false;
   const target = join(dirname(path), `${basename(path, '.db')}.${new Date(now).toISOString().slice(0, 10)}.backup`);
   const part = `${target}.${process.pid}.part`;
+  for (const left of partsOf(path, now)) rmSync(left, { force: true });
   rmSync(part, { force: true });
   db.prepare('VACUUM INTO ?').run(part);
   renameSync(part, target);
@@ -31,44 +31,11 @@ export function backUp(db: DatabaseSync, path: string, now: number): boolean {
   return true;
 }
 
-export interface Opened {
-  readonly db: DatabaseSync;
-  /** What a person should know: the ledger was damaged, and what was done about it. */
-  readonly repaired?: string;
+/** What processes left behind that ended while they wrote a backup. */
+function partsOf(path: string, now: number): readonly string[] {
+  const folder = dirname(path);
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${basename(path, '.db')}.`) && name.endsWith('.part'))
+    .map((name) => join(folder, name))
+    .filter((part) => now - (statSync(part, { throwIfNoEntry: false })?.mtimeMs ?? now) > DAY);
 }
-
-/**
- * Opens the ledger. A damaged file is moved aside, never deleted; the newest sound backup takes its place, and what came
- * after it is read again from the logs that are still there.
- */
-export function openLedgerFile(path: string, check: boolean): Opened {
-  try {
-    const db = openDatabase(path);
-    if (!check || isSound(db)) return { db };
-    db.close();
-  } catch (error) {
-    if (!saysDamaged(error)) throw error;
-  }
-  return replaceDamaged(path);
-}
-
-/** Moves the damaged file aside and opens the newest sound backup, or an empty ledger, in its place. */
-export function replaceDamaged(path: string): Opened {
-  const aside = `${path.replace(/\.db$/, '')}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}.db`;
-  for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
-  for (const backup of backupsOf(path)) {
-    copyFileSync(backup, path);
-    try {
-      const db = openDatabase(path);
-      if (isSound(db)) return { db, repaired: told(aside, `the backup ${basename(backup)} took its place`) };
-      db.close();
-    } catch (error) {
-      if (!saysDamaged(error)) throw error;
-    }
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-  }
-  return { db: openDatabase(path), repaired: told(aside, 'there was no backup, so it is made anew') };
-}
-
-const told = (aside: string, what: string): string =>
-  `The ledger was damaged: it was moved to ${aside}, ${what}, and the logs that are still there are read again.`;

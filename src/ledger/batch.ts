@@ -38,6 +38,11 @@ export interface StoredFact {
   readonly value: string;
 }
 
+/** A fact as a reader told it. */
+export interface FoundFact extends Omit<StoredFact, 'value'> {
+  readonly value: unknown;
+}
+
 export interface UnreadCount {
   readonly path: string;
   readonly reason: string;
@@ -69,7 +74,7 @@ export class BatchBuilder {
   private singles = new Map<number, Sighting>();
   private several: Sighting[] = [];
   private dropped: number[] = [];
-  private facts: StoredFact[] = [];
+  private facts = new Map<string, FoundFact>();
   private unread = new Map<string, UnreadCount>();
   private logs: LogReading[] = [];
 
@@ -97,8 +102,11 @@ export class BatchBuilder {
     this.dropped.push(...messages);
   }
 
-  fact(fact: StoredFact): void {
-    this.facts.push(fact);
+  /** Of a fact's kind and key the latest stays; of one time, what was read last. */
+  fact(fact: FoundFact): void {
+    const name = JSON.stringify([fact.agent, fact.session, fact.kind, fact.key]);
+    const known = this.facts.get(name);
+    if (known === undefined || fact.time >= known.time) this.facts.set(name, fact);
   }
 
   unreadRecord(path: string, reason: string, version: string, example: string): void {
@@ -130,15 +138,25 @@ export class BatchBuilder {
       const row = rowOf(key, indexOf(sighting.context), sighting, this.charge(sighting), false);
       for (const value of row) rows[at++] = value ?? Number.NaN;
     }
-    const { several, dropped, facts, logs } = this;
+    const { several, dropped, logs } = this;
+    const facts = [...this.facts.values()].flatMap(storedFact);
     const found = { contexts: list, rows, several, dropped, facts, unread: [...this.unread.values()], logs };
     const batch = this.prices === undefined ? found : { ...found, prices: this.prices() };
     this.singles = new Map();
     this.several = [];
     this.dropped = [];
-    this.facts = [];
+    this.facts = new Map();
     this.unread = new Map();
     this.logs = [];
     return batch;
+  }
+}
+
+/** What is nested too deep to be written is left out. */
+function storedFact(fact: FoundFact): StoredFact[] {
+  try {
+    return [{ ...fact, value: JSON.stringify(fact.value) ?? 'null' }];
+  } catch {
+    return [];
   }
 }

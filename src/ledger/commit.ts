@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hash53 } from '../core/hash.ts';
 import { billedCalls, mergeSightings, type Sighting } from '../core/sighting.ts';
-import type { Batch, LogProgress } from './batch.ts';
+import type { Batch, LogReading } from './batch.ts';
 import type { Contexts } from './contexts.ts';
 import { COLUMNS, FLAG, type Row, rowOf, sightingOfRow, type StoredCharge } from './row.ts';
 
@@ -21,6 +21,7 @@ export class Committer {
   private readonly fact: StatementSync;
   private readonly unread: StatementSync;
   private readonly clearUnread: StatementSync;
+  private readonly known: StatementSync;
   private readonly log: StatementSync;
 
   constructor(db: DatabaseSync, contexts: Contexts, charge: (sighting: Sighting) => StoredCharge) {
@@ -40,12 +41,10 @@ export class Committer {
       INSERT INTO unread (path, reason, version, count, example) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET count = count + excluded.count, example = excluded.example`);
     this.clearUnread = db.prepare('DELETE FROM unread WHERE path = ?');
-    // Another window may have read further: a longer prefix is never replaced by a shorter one of the same file.
-    this.log = db.prepare(`
-      INSERT INTO logs (path, agent, identity, size, modified, offset, anchor, skipping, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET agent = excluded.agent, identity = excluded.identity, size = excluded.size, modified = excluded.modified,
-        offset = excluded.offset, anchor = excluded.anchor, skipping = excluded.skipping, state = excluded.state
-      WHERE excluded.identity <> identity OR excluded.offset >= offset OR ?`);
+    this.known = db.prepare('SELECT identity, offset FROM logs WHERE path = ?');
+    this.log = db.prepare(
+      'INSERT OR REPLACE INTO logs (path, agent, identity, size, modified, offset, anchor, skipping, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    );
   }
 
   /** Ids of the contexts whose calls changed. */
@@ -59,15 +58,24 @@ export class Committer {
       this.fact.run(f.agent, f.session, f.kind, f.key, f.time, f.value);
       if (f.kind === 'parent') this.contexts.adopt(f.agent, f.session);
     }
-    for (const log of batch.logs) this.writeLog(log);
-    for (const u of batch.unread) this.unread.run(u.path, u.reason, u.version, u.count, u.example);
+    const accepted = new Set(batch.logs.filter((log) => this.writeLog(log)).map((log) => log.path));
+    for (const u of batch.unread)
+      if (accepted.has(u.path)) this.unread.run(u.path, u.reason, u.version, u.count, u.example);
     return changed;
   }
 
-  private writeLog(log: LogProgress): void {
-    if (log.fresh) this.clearUnread.run(log.path);
-    const { path, agent, identity, size, modified, offset, anchor, skipping, state, fresh } = log;
-    this.log.run(path, agent, identity, size, modified, offset, anchor, skipping ? 1 : 0, state, fresh ? 1 : 0);
+  /**
+   * Says how far a log was read, if the ledger still knows what it knew when the reading began. If not, another window read
+   * the same bytes, or further: its calls and ours are the same, and its place in the log holds.
+   */
+  private writeLog(log: LogReading): boolean {
+    const { path, after } = log;
+    const known = this.known.get(path);
+    if (known?.['identity'] !== after?.identity || known?.['offset'] !== after?.offset) return false;
+    if (log.fresh) this.clearUnread.run(path);
+    const { agent, identity, size, modified, offset, anchor, skipping, state } = log;
+    this.log.run(path, agent, identity, size, modified, offset, anchor, skipping ? 1 : 0, state);
+    return true;
   }
 
   private writeRow(rows: Float64Array, at: number, ids: readonly number[], changed: Set<number>): void {

@@ -5,7 +5,7 @@ import { HumanError } from '../core/humanError.ts';
  * Steps of the ledger's schema, in order; `PRAGMA user_version` says how many were taken. A step is never changed once it
  * was released: a ledger outlives the logs that it was read from.
  */
-const STEPS: readonly string[] = [
+export const STEPS: readonly string[] = [
   `
   CREATE TABLE logs (
     path TEXT PRIMARY KEY,
@@ -198,17 +198,13 @@ const STEPS: readonly string[] = [
 ];
 
 /** Brings the ledger's schema up to date. A ledger of a later version is left as it is: throws HumanError. */
-export function migrate(db: DatabaseSync): void {
-  const taken = versionOf(db);
-  if (taken === STEPS.length) return;
-  if (taken > STEPS.length) {
-    throw new HumanError('The ledger was written by a newer version of Token Ledger. Update this one to read it.');
-  }
+export function migrate(db: DatabaseSync, steps: readonly string[] = STEPS): void {
+  if (refuseNewer(db, steps) === steps.length) return;
   db.exec('BEGIN IMMEDIATE');
   try {
-    // Another window may have migrated while this one waited for the lock.
-    for (const step of STEPS.slice(versionOf(db))) db.exec(step);
-    db.exec(`PRAGMA user_version = ${STEPS.length}`);
+    // Another window may have migrated while this one waited for the lock, and further than this version knows.
+    for (const step of steps.slice(refuseNewer(db, steps))) db.exec(step);
+    db.exec(`PRAGMA user_version = ${steps.length}`);
     db.exec('COMMIT');
   } catch (error) {
     db.exec('ROLLBACK');
@@ -216,6 +212,9 @@ export function migrate(db: DatabaseSync): void {
   }
 }
 
-function versionOf(db: DatabaseSync): number {
-  return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+/** How many steps were taken. Throws HumanError for more than this version knows: a window that was updated may have taken them meanwhile. */
+export function refuseNewer(db: DatabaseSync, steps: readonly string[] = STEPS): number {
+  const taken = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (taken <= steps.length) return taken;
+  throw new HumanError('The ledger was written by a newer version of Token Ledger. Update this one to read it.');
 }

@@ -22,14 +22,17 @@ const QUARTER = 900_000;
 /** Which of the calls `k` count. */
 export const COUNTED = `k.flags & ${FLAG.nothing} = 0`;
 
-/** What is summed of the calls `k`, under the names that `sumRow` reads. */
+/**
+ * What is summed of the calls `k`, under the names that `sumRow` reads. TOTAL, unlike SUM, never fails on an overflow; it adds
+ * in doubles, which is exact for every sum that a double holds.
+ */
 export const SUMMED = `
   COUNT(*) AS calls, MIN(k.time) AS first, MAX(k.time) AS last,
-  SUM(k.input) AS input, SUM(k.write5m) AS write5m, SUM(k.write1h) AS write1h, SUM(k.read) AS read, SUM(k.output) AS output,
-  SUM(k.reasoning) AS reasoning, SUM(k.cost_input) AS cost_input, SUM(k.cost_write) AS cost_write, SUM(k.cost_read) AS cost_read,
-  SUM(k.cost_output) AS cost_output, SUM(k.cost_other) AS cost_other, MAX(k.flags & ${FLAG.lowerBound}) AS lower,
+  TOTAL(k.input) AS input, TOTAL(k.write5m) AS write5m, TOTAL(k.write1h) AS write1h, TOTAL(k.read) AS read, TOTAL(k.output) AS output,
+  TOTAL(k.reasoning) AS reasoning, TOTAL(k.cost_input) AS cost_input, TOTAL(k.cost_write) AS cost_write, TOTAL(k.cost_read) AS cost_read,
+  TOTAL(k.cost_output) AS cost_output, TOTAL(k.cost_other) AS cost_other, MAX(k.flags & ${FLAG.lowerBound}) AS lower,
   SUM((k.flags & ${FLAG.unpriced}) <> 0) AS unpriced, MAX((k.flags & ${FLAG.family}) <> 0) AS family,
-  SUM(k.vendor) AS vendor, COUNT(k.vendor) AS vendor_calls`;
+  TOTAL(k.vendor) AS vendor, COUNT(k.vendor) AS vendor_calls`;
 
 /** The one question that every view and report asks: calls by context. Sessions told by several kinds of log count once. */
 export function sums(ledger: Ledger, filter: SumFilter, byQuarter: boolean): SumRow[] {
