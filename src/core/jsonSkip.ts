@@ -23,20 +23,25 @@ function spaces(bytes: Uint8Array, i: number, end: number): number {
   return i;
 }
 
+/** Bytes that a loop passes over sooner than the search of the platform begins. */
+const NEAR = 96;
+
 /** `i` is behind an opening quote; returns the closing quote's place, or BROKEN. */
 export function closingQuote(bytes: Uint8Array, i: number, end: number): number {
-  const near = Math.min(end, i + 48);
-  for (; i < near; i++) {
-    const c = bytes[i];
-    if (c === QUOTE) return i;
-    if (c === BACKSLASH) i++;
-  }
   for (;;) {
+    const near = Math.min(end, i + NEAR);
+    for (; i < near; i++) {
+      const c = bytes[i];
+      if (c === QUOTE) return i;
+      if (c === BACKSLASH) i++;
+    }
+    if (i >= end) return BROKEN;
     const quote = bytes.indexOf(QUOTE, i);
     if (quote < 0 || quote >= end) return BROKEN;
     let slashes = 0;
     for (let k = quote - 1; k >= i && bytes[k] === BACKSLASH; k--) slashes++;
     if (slashes % 2 === 0) return quote;
+    // Where one quote is escaped, the next ones are near: code and JSON inside of text.
     i = quote + 1;
   }
 }
