@@ -1,0 +1,38 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Writes a file so that nobody ever reads half of it. */
+export function writeWhole(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const part = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.part`;
+  try {
+    writeFileSync(part, text, { mode: 0o600 });
+    renameSync(part, path);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+}
+
+export type ReadFile =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'problem'; readonly reason: string };
+
+/** Reads a small text file that a person may have edited, or that may not be there. Never throws. */
+export function readSmallFile(path: string, mostBytes: number): ReadFile {
+  try {
+    const { size } = statSync(path);
+    if (size > mostBytes) return { kind: 'problem', reason: `it is larger than ${mostBytes} bytes` };
+    return { kind: 'text', text: readFileSync(path, 'utf8').replace(/^\uFEFF/, '') };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'none' } : { kind: 'problem', reason: code };
+  }
+}
+
+/** Changes when the file does: cheap to ask for. '' for no file. */
+export function stampOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return stat === undefined ? '' : `${stat.ino}:${stat.size}:${stat.mtimeNs}`;
+}
