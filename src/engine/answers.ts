@@ -6,6 +6,8 @@ import { doctorText } from './doctorText.ts';
 import type { Engine } from './engine.ts';
 import type { Method, Methods, SummaryParams } from './messages.ts';
 import { summaryOf } from './summary.ts';
+import { teamAnswers } from './teamAnswers.ts';
+import type { TeamService } from './teamService.ts';
 import type { Window } from './window.ts';
 import { worked } from './worked.ts';
 
@@ -13,6 +15,7 @@ export interface AnswerParts {
   readonly engine: Engine;
   readonly pricer: Pricer;
   readonly window: Window;
+  readonly team: TeamService;
   readonly about: { readonly version: string; readonly ledger: string };
   /** The first reading of logs still goes on. */
   reading(): boolean;
@@ -27,6 +30,7 @@ export function answerTable(parts: AnswerParts): AnswerTable {
   const { engine, pricer, window, about } = parts;
   return {
     sessions: ({ limit }) => window.list(limit),
+    ...teamAnswers(parts.team),
     doctor: () => ({ markdown: doctorText(diagnose(engine, about)) }),
     summary: (params) =>
       summaryOf(engine, pricer, {

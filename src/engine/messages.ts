@@ -2,6 +2,10 @@ import type { SessionView, WindowStatus } from '../core/session.ts';
 import type { ExportRow } from '../core/exportRow.ts';
 import type { SummaryScope, SummaryView } from '../core/summarySchema.ts';
 import type { PeriodKind } from '../core/summaryPeriod.ts';
+import type { TeamOffer, TeamState } from '../core/teamState.ts';
+import type { BucketRule } from '../wire/buckets.ts';
+import type { Answer } from '../wire/client.ts';
+import type { RowRequest } from './teamRequest.ts';
 
 /** What the worker needs to know of the editor; sent once at the start and whole again on each change. */
 export interface WindowScope {
@@ -18,7 +22,22 @@ export interface Opening {
   readonly version: string;
   /** Folder of the rate card (the extension's `dist`). */
   readonly dist: string;
+  /** Without it nothing is ever sent. */
+  readonly team?: TeamScope;
 }
+
+/** Whether and where the person wants to send team totals. The token is not among it: it stays with who sends. */
+export interface TeamScope {
+  readonly on: boolean;
+  readonly endpoint: string;
+  readonly team: string;
+  readonly buckets: readonly BucketRule[];
+  /** For figures and moments in documents. */
+  readonly locale: string;
+}
+
+/** `sync`: send now what there is to send. */
+export type TeamAct = 'pause' | 'resume' | 'sync' | 'delete' | 'leave';
 
 /** A local day, or the week that holds it; of this window's folders or of all. */
 export interface SummaryParams {
@@ -37,12 +56,27 @@ export interface Methods {
   summary: { params: SummaryParams; result: SummaryView };
   /** The same period in single sums, for exports. */
   exportRows: { params: SummaryParams; result: readonly ExportRow[] };
+  /** How team sync stands; news of it come as `team`. */
+  team: { params: Record<string, never>; result: TeamState };
+  /** What an endpoint's answer to "what is your policy" asks for, before anything is agreed to. */
+  teamOffer: {
+    params: { readonly endpoint: string; readonly team: string; readonly answer: Answer | undefined };
+    result: TeamOffer;
+  };
+  /** The person agrees to the policy of this hash, which they were shown. */
+  teamAgree: { params: { readonly endpoint: string; readonly team: string; readonly hash: string }; result: TeamState };
+  /** The exact bytes that go next, or everything that ever went, as a readable document. */
+  teamText: { params: { readonly of: 'next' | 'sent' }; result: { readonly text: string } };
+  teamAct: { params: { readonly act: TeamAct }; result: TeamState };
 }
 
 export type Method = keyof Methods;
 
 export type ToWorker =
   | { readonly type: 'scope'; readonly scope: WindowScope }
+  | { readonly type: 'teamScope'; readonly team: TeamScope }
+  /** What came of a `fetch`; undefined for no answer that could be believed. */
+  | { readonly type: 'fetched'; readonly id: number; readonly answer: Answer | undefined }
   | {
       readonly type: 'request';
       readonly id: number;
@@ -59,5 +93,14 @@ export type FromWorker =
   | { readonly type: 'failure'; readonly id: number; readonly message: string; readonly human: boolean }
   /** The ledger's calls, tags or outcomes changed: what was asked before may be out of date. At most once a second. */
   | { readonly type: 'changed' }
+  | { readonly type: 'team'; readonly state: TeamState }
+  /** The editor's side adds the token and makes the request, for it knows the editor's proxy. */
+  | {
+      readonly type: 'fetch';
+      readonly id: number;
+      readonly endpoint: string;
+      readonly team: string;
+      readonly request: RowRequest;
+    }
   | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly message: string }
   | { readonly type: 'closed' };

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AGENTS } from '../agents/all.ts';
 import type { Place } from '../agents/agent.ts';
@@ -7,12 +8,13 @@ import { watchLogs, type Watching } from '../reading/watch.ts';
 import { type AnswerTable, answerTable } from './answers.ts';
 import { ChangeFeed } from './changeFeed.ts';
 import { Engine } from './engine.ts';
-import type { FromWorker, Method, Methods, Opening, ToWorker } from './messages.ts';
+import type { FromWorker, Method, Methods, Opening, TeamScope, ToWorker } from './messages.ts';
 import { chargeWith, loadRateCard, pricerOf } from './pricing.ts';
 import { LedgerNews } from './ledgerNews.ts';
 import { SideWatch } from './sideWatch.ts';
 import { mayHoldLogs, rootOf } from './sources.ts';
 import { StatusFeed } from './statusFeed.ts';
+import { TeamService } from './teamService.ts';
 import { urgencyFor } from './urgency.ts';
 import { Window } from './window.ts';
 
@@ -26,6 +28,8 @@ export interface WindowServiceParts {
 /** The net under the watcher: what it missed is found after this long at the latest. */
 const SWEEP = 60_000;
 
+const NO_TEAM: TeamScope = { on: false, endpoint: '', team: '', buckets: [], locale: 'en' };
+
 /** Serves one window: reads logs as they grow, and tells the window's status when it changes. */
 export class WindowService {
   private readonly parts: WindowServiceParts;
@@ -34,6 +38,7 @@ export class WindowService {
   private readonly feed: StatusFeed;
   private readonly changes: ChangeFeed;
   private readonly answers: AnswerTable;
+  private readonly team: TeamService;
   private readonly side: SideWatch;
   private watching: Watching | undefined;
   private sweep: NodeJS.Timeout | undefined;
@@ -70,15 +75,26 @@ export class WindowService {
     this.side = new SideWatch({
       ledgerPath,
       onLedger: () => {
-        if (!this.closed && news.othersWrote()) this.changed();
+        if (this.closed || !news.othersWrote()) return;
+        this.changed();
+        this.team.news();
       },
       onGit: () => this.enqueue(async () => this.seeBranches()),
     });
     this.changes = new ChangeFeed(() => parts.post({ type: 'changed' }));
+    this.team = new TeamService({
+      scope: opening.team ?? NO_TEAM,
+      engine: this.engine,
+      folder: dirname(ledgerPath),
+      prices: () => loadRateCard(opening.dist).date,
+      post: (message) => parts.post(message),
+      onError: (error) => this.log('error', `Team sync: ${(error as Error).stack ?? String(error)}`),
+    });
     this.answers = answerTable({
       engine: this.engine,
       pricer,
       window: this.window,
+      team: this.team,
       about: { version: opening.version, ledger: ledgerPath },
       reading: () => this.reading,
     });
@@ -89,6 +105,7 @@ export class WindowService {
     this.enqueue(async () => {
       await this.engine.scanAll(urgencyFor(this.scope.folders), this.scope.folders);
       this.reading = false;
+      this.team.ready();
       this.feed.ready();
       this.changes.changed();
       await nextTurn();
@@ -106,7 +123,8 @@ export class WindowService {
       this.window.setScope(message.scope);
       this.enqueue(async () => this.seeBranches());
       this.changed();
-    } else void this.answer(message.id, message.method, message.params);
+    } else if (message.type === 'teamScope' || message.type === 'fetched') this.team.receive(message);
+    else void this.answer(message.id, message.method, message.params);
   }
 
   async close(): Promise<void> {
@@ -114,6 +132,7 @@ export class WindowService {
     clearInterval(this.sweep);
     this.feed.stop();
     this.changes.stop();
+    await this.team.close();
     await this.side.close();
     await this.watching?.close();
     await this.work;
