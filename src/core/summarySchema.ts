@@ -18,6 +18,8 @@ export const summaryView = shape({
   /** The local day on which the view was made. */
   today: dayKey,
   madeAt: time,
+  /** The time zone of the machine on which the agents ran: the panel may be drawn in another one. */
+  zone: text,
   /** The first reading of logs is not done: figures will grow. */
   reading: z.boolean(),
   /** There is no log of any agent on this machine. */

@@ -40,6 +40,7 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
     scope,
     today: localDay(now),
     madeAt: now,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     reading,
     noLogs: !reading && !engine.probed.some(({ logs }) => logs.length > 0),
     spent: spentView({

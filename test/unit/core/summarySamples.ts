@@ -84,6 +84,7 @@ export function summary(changes: Partial<SpentInput> = {}): SummaryView {
     scope: 'window',
     today: '2026-11-20',
     madeAt: input.period.start + 18 * HOUR,
+    zone: 'UTC',
     reading: false,
     noLogs: false,
     spent: spentView(input),

@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import { dayKey, outcomesView, periodKind, scopeKind, summaryView } from './summarySchema.ts';
+import { count, shape, text } from './totalsSchema.ts';
+
+/** What a panel shows; it survives a reload of the window. */
+export const panelQuestion = shape({
+  kind: periodKind,
+  /** '' for the day that it is. */
+  day: z.union([dayKey, z.literal('')]),
+  scope: scopeKind,
+});
+export type PanelQuestion = z.infer<typeof panelQuestion>;
+
+export const FIRST_QUESTION: PanelQuestion = { kind: 'day', day: '', scope: 'window' };
+
+export const panelState = shape({ question: panelQuestion, grouping: z.enum(['ticket', 'branch']) });
+export type PanelState = z.infer<typeof panelState>;
+
+export const EXPORT_FORMATS = ['csv', 'json', 'focus'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+const session = { agent: text, session: text };
+
+/** From the panel to the editor. `request` names the question, so that a late answer to an older one is told apart. */
+export const fromPanel = z.discriminatedUnion('type', [
+  shape({ type: z.literal('ask'), request: count, question: panelQuestion }),
+  shape({ type: z.literal('copy') }),
+  shape({ type: z.literal('export'), format: z.enum(EXPORT_FORMATS) }),
+  /** `ticket` null: there is none. */
+  shape({ type: z.literal('tag'), ...session, ticket: z.nullable(z.string().check(z.maxLength(200))) }),
+  /** Takes the person's tags of a session away: rules hold again. */
+  shape({ type: z.literal('untag'), ...session }),
+  shape({ type: z.literal('open'), what: z.enum(['doctor', 'log', 'denominator']) }),
+]);
+export type FromPanel = z.infer<typeof fromPanel>;
+
+/** From the editor to the panel. */
+export const toPanel = z.discriminatedUnion('type', [
+  shape({ type: z.literal('summary'), request: count, view: summaryView }),
+  shape({ type: z.literal('outcomes'), request: count, view: outcomesView }),
+  /** A message for a person. */
+  shape({ type: z.literal('failed'), request: count, part: z.enum(['summary', 'outcomes', 'action']), message: text }),
+  /** Something was done, to be said politely. */
+  shape({ type: z.literal('done'), message: text }),
+  /** Another day was asked for from outside of the panel. */
+  shape({ type: z.literal('show'), question: panelQuestion }),
+]);
+export type ToPanel = z.infer<typeof toPanel>;

@@ -1,0 +1,47 @@
+import { useRef } from 'preact/hooks';
+import type { ExportFormat } from '../core/panelMessages.ts';
+import type { Host } from './host.ts';
+
+const FORMATS: Readonly<Record<ExportFormat, string>> = {
+  csv: 'CSV',
+  json: 'JSON',
+  focus: 'CSV, FOCUS-shaped',
+};
+
+/** What a person does with the day. Each is a command too. */
+export function Actions({ host }: { readonly host: Host }) {
+  const menu = useRef<HTMLDetailsElement>(null);
+  const close = (): void => {
+    if (menu.current) menu.current.open = false;
+    menu.current?.querySelector('summary')?.focus();
+  };
+  const save = (format: ExportFormat): void => {
+    host.tell({ type: 'export', format });
+    close();
+  };
+  return (
+    <div class="actions">
+      <button type="button" onClick={() => host.tell({ type: 'copy' })}>
+        Copy as Markdown
+      </button>
+      <details
+        class="menu"
+        ref={menu}
+        onKeyDown={(event) => event.key === 'Escape' && close()}
+        onFocusOut={({ relatedTarget }) => {
+          if (menu.current && relatedTarget instanceof Node && !menu.current.contains(relatedTarget))
+            menu.current.open = false;
+        }}
+      >
+        <summary>Export…</summary>
+        <div class="drop">
+          {(Object.entries(FORMATS) as [ExportFormat, string][]).map(([format, name]) => (
+            <button key={format} type="button" onClick={() => save(format)}>
+              {name}
+            </button>
+          ))}
+        </div>
+      </details>
+    </div>
+  );
+}

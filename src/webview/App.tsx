@@ -1,0 +1,56 @@
+import { useEffect, useMemo, useReducer } from 'preact/hooks';
+import type { PanelQuestion } from '../core/panelMessages.ts';
+import { Became } from './Became.tsx';
+import { Bar } from './Bar.tsx';
+import type { Host } from './host.ts';
+import { Inbox } from './Inbox.tsx';
+import { firstModel, next } from './model.ts';
+import { Per } from './Per.tsx';
+import { Spent } from './Spent.tsx';
+import { Empty, Failure, Loading } from './Situations.tsx';
+import { wordsFor } from './words.ts';
+
+/** The panel. All state is one model; every change of it is an event. */
+export function App({ host, locale }: { readonly host: Host; readonly locale: string }) {
+  const [model, tell] = useReducer(next, undefined, () => firstModel(host.state()));
+  const { question, grouping, request, summary, outcomes, failures, said } = model;
+  const words = useMemo(() => wordsFor(locale, summary?.zone ?? 'UTC'), [locale, summary?.zone]);
+  useEffect(() => host.listen((message) => tell({ type: 'message', message })), [host]);
+  useEffect(() => host.tell({ type: 'ask', request, question }), [host, request, question]);
+  useEffect(() => host.keep({ question, grouping }), [host, question, grouping]);
+  const ask = (change: Partial<PanelQuestion>): void => tell({ type: 'asked', question: { ...question, ...change } });
+
+  return (
+    <div class="page" aria-busy={model.stale}>
+      <Bar {...{ host, question, summary, words, ask }} />
+      <p role="status" class={said.text === '' ? 'said quiet' : said.failed ? 'said failed' : 'said'}>
+        {said.text}
+      </p>
+      <main>
+        {failures.summary !== '' && <Failure message={failures.summary} host={host} retry={() => ask({})} />}
+        {summary === undefined && failures.summary === '' && <Loading />}
+        {summary !== undefined && summary.noLogs && <Empty host={host} />}
+        {summary !== undefined && !summary.noLogs && (
+          <div class="blocks">
+            <div class="column">
+              <Spent
+                {...{ host, summary, grouping, words }}
+                group={(to) => tell({ type: 'grouped', grouping: to })}
+                ask={ask}
+              />
+            </div>
+            <div class="column">
+              <Became
+                {...{ outcomes, words, period: summary.period }}
+                failure={failures.outcomes}
+                retry={() => ask({})}
+              />
+              <Per {...{ host, outcomes, words }} />
+              <Inbox {...{ host, summary, words }} />
+            </div>
+          </div>
+        )}
+      </main>
+    </div>
+  );
+}

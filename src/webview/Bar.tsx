@@ -1,0 +1,96 @@
+import type { PanelQuestion } from '../core/panelMessages.ts';
+import { addDays, neighbour, periodOf } from '../core/summaryPeriod.ts';
+import type { SummaryView } from '../core/summarySchema.ts';
+import { periodTitle } from '../core/summaryWords.ts';
+import { Actions } from './Actions.tsx';
+import { Choice } from './Choice.tsx';
+import type { Host } from './host.ts';
+import type { Words } from './words.ts';
+
+interface BarProps {
+  readonly host: Host;
+  readonly question: PanelQuestion;
+  readonly summary: SummaryView | undefined;
+  readonly words: Words;
+  readonly ask: (change: Partial<PanelQuestion>) => void;
+}
+
+/** The title, which is the period, and everything that changes it. */
+export function Bar({ host, question, summary, words, ask }: BarProps) {
+  const today = summary?.today;
+  const day = question.day === '' ? today : question.day;
+  const period = day === undefined ? undefined : periodOf(question.kind, day);
+  const go = (to: string): void => ask({ day: to === today ? '' : to });
+  const isLast = period === undefined || today === undefined || period.to >= today;
+  return (
+    <header class="bar">
+      <h1>{period === undefined ? 'Summary' : periodTitle(period, words.locale)}</h1>
+      <div class="controls">
+        <nav class="days" aria-label="Day or week">
+          <button
+            type="button"
+            class="icon"
+            aria-label={`Previous ${question.kind}`}
+            disabled={period === undefined}
+            onClick={() => period && go(neighbour(period, -1).from)}
+          >
+            <Arrow to="left" />
+          </button>
+          <input
+            type="date"
+            aria-label="Day"
+            value={day ?? ''}
+            max={today ?? ''}
+            onChange={({ currentTarget: { value } }) => isDay(value) && go(value)}
+          />
+          <button
+            type="button"
+            class="icon"
+            aria-label={`Next ${question.kind}`}
+            disabled={isLast}
+            onClick={() => period && go(notAfter(neighbour(period, 1).from, today))}
+          >
+            <Arrow to="right" />
+          </button>
+          <button type="button" class="second" disabled={question.day === ''} onClick={() => ask({ day: '' })}>
+            Today
+          </button>
+        </nav>
+        <Choice
+          label="Length"
+          name="kind"
+          value={question.kind}
+          options={{ day: 'Day', week: 'Week' }}
+          choose={(kind) => ask({ kind })}
+        />
+        <Choice
+          label="Sessions of"
+          name="scope"
+          value={question.scope}
+          options={{ window: 'This window', all: 'All folders' }}
+          choose={(scope) => ask({ scope })}
+        />
+        <Actions host={host} />
+      </div>
+    </header>
+  );
+}
+
+const isDay = (value: string): boolean => /^\d{4}-\d\d-\d\d$/.test(value) && addDays(value, 0) === value;
+
+const notAfter = (day: string, last: string | undefined): string => (last !== undefined && day > last ? last : day);
+
+function Arrow({ to }: { readonly to: 'left' | 'right' }) {
+  return (
+    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <path
+        d={to === 'left' ? 'M10 3 5 8l5 5' : 'M6 3l5 5-5 5'}
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.5"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
+    </svg>
+  );
+}

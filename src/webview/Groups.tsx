@@ -1,0 +1,49 @@
+import { chargeTotal } from '../core/charge.ts';
+import { costText } from '../core/split.ts';
+import type { GroupRow } from '../core/spentSchema.ts';
+import { countTokens } from '../core/tokens.ts';
+import { Share } from './Share.tsx';
+import type { Words } from './words.ts';
+
+interface GroupsProps {
+  readonly id: string;
+  readonly title: string;
+  readonly head: string;
+  readonly rows: readonly GroupRow[];
+  readonly words: Words;
+}
+
+/** Sums under names: agents, models. */
+export function Groups({ id, title, head, rows, words: { formats } }: GroupsProps) {
+  const most = Math.max(0, ...rows.map(({ totals }) => chargeTotal(totals.charge)));
+  return (
+    <div class="groups">
+      <h3 id={id}>{title}</h3>
+      <table class="figures bars-in" aria-labelledby={id}>
+        <thead class="heard">
+          <tr>
+            <th scope="col">{head}</th>
+            <th scope="col">As a bar</th>
+            <th scope="col">Tokens</th>
+            <th scope="col">List cost</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, label, note, totals }) => (
+            <tr key={key}>
+              <th scope="row">
+                <span class={label === '' ? 'name soft' : 'name'}>{label === '' ? 'Not named' : label}</span>
+                {note !== '' && <span class="note">{note}</span>}
+              </th>
+              <td class="bar-cell">
+                <Share of={chargeTotal(totals.charge)} most={most} />
+              </td>
+              <td class="n optional">{formats.tokens(countTokens(totals.tokens))}</td>
+              <td class="n">{costText(totals, formats)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

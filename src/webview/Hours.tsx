@@ -1,0 +1,132 @@
+import { chargeTotal } from '../core/charge.ts';
+import { costText, KINDS } from '../core/split.ts';
+import type { SpentView } from '../core/spentSchema.ts';
+import type { PeriodKind } from '../core/summaryPeriod.ts';
+import { countTokens } from '../core/tokens.ts';
+import { counted, type Words } from './words.ts';
+
+interface HoursProps {
+  readonly slots: SpentView['slots'];
+  readonly kind: PeriodKind;
+  readonly words: Words;
+}
+
+const HEIGHT = 132;
+const TOP = 16;
+const BASE = 110;
+
+/** Cost by hour of the local day, or by day of the week: bars, and the same as a table. */
+export function Hours({ slots, kind, words }: HoursProps) {
+  const { formats } = words;
+  const name = (time: number): string => (kind === 'day' ? words.hour(time) : words.weekday(time));
+  const costs = slots.map(({ totals }) => chargeTotal(totals.charge));
+  const most = Math.max(...costs);
+  const peak = slots[costs.indexOf(most)];
+  if (most === 0 || peak === undefined) return null;
+  const per = kind === 'day' ? 'hour' : 'day';
+  return (
+    <figure class="hours">
+      <figcaption>
+        <h3>By {per}</h3>
+        <span class="note">
+          most at {name(peak.start)}: {formats.money(most)}
+        </span>
+      </figcaption>
+      <svg
+        class="bars"
+        role="img"
+        aria-label={`List cost by ${per}; the table below holds the figures`}
+        width="100%"
+        height={HEIGHT}
+      >
+        <line class="grid" x1="0" x2="100%" y1={TOP} y2={TOP} />
+        <line class="grid" x1="0" x2="100%" y1={(TOP + BASE) / 2} y2={(TOP + BASE) / 2} />
+        <line class="axis" x1="0" x2="100%" y1={BASE} y2={BASE} />
+        <text class="tick" x="0" y={TOP - 4}>
+          {formats.money(most)}
+        </text>
+        {slots.map((slot, index) => (
+          <Column key={slot.start} slot={slot} most={most} at={index / slots.length} width={1 / slots.length} />
+        ))}
+        {slots.map((slot, index) => (
+          <text
+            key={slot.start}
+            class={
+              kind === 'day' && index % 3 !== 0 ? 'tick none' : kind === 'day' && index % 6 !== 0 ? 'tick more' : 'tick'
+            }
+            x={`${((index + 0.5) / slots.length) * 100}%`}
+            y={BASE + 15}
+            text-anchor="middle"
+          >
+            {name(slot.start)}
+          </text>
+        ))}
+      </svg>
+      <details>
+        <summary>Table by {per}</summary>
+        <table class="figures">
+          <caption class="heard">Cost by {per}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{kind === 'day' ? 'From' : 'Day'}</th>
+              <th scope="col" class="n">
+                Calls
+              </th>
+              <th scope="col" class="n">
+                Tokens
+              </th>
+              <th scope="col" class="n">
+                List cost
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {slots
+              .filter(({ totals }) => totals.calls > 0)
+              .map(({ start, totals }) => (
+                <tr key={start}>
+                  <th scope="row">{kind === 'day' ? words.clock(start) : words.weekday(start)}</th>
+                  <td class="n">{formats.count(totals.calls)}</td>
+                  <td class="n">{formats.count(countTokens(totals.tokens))}</td>
+                  <td class="n">{costText(totals, formats)}</td>
+                </tr>
+              ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <td colSpan={4}>
+                {counted(slots.filter(({ totals }) => totals.calls > 0).length, per, formats)} with calls
+              </td>
+            </tr>
+          </tfoot>
+        </table>
+      </details>
+    </figure>
+  );
+}
+
+interface ColumnProps {
+  readonly slot: SpentView['slots'][number];
+  readonly most: number;
+  /** Shares of the chart's width. */
+  readonly at: number;
+  readonly width: number;
+}
+
+function Column({ slot, most, at, width }: ColumnProps) {
+  let y = BASE;
+  return (
+    <svg x={`${(at + width * 0.14) * 100}%`} width={`${width * 72}%`} height={BASE} overflow="hidden">
+      {KINDS.map((kind) => {
+        const height = (slot.totals.charge[kind] / most) * (BASE - TOP);
+        y -= height;
+        return height > 0 ? (
+          <g key={kind}>
+            <rect class={`fill ${kind}`} y={y} width="100%" height={height} />
+            <rect class="texture" fill={`url(#texture-${kind})`} y={y} width="100%" height={height} />
+          </g>
+        ) : null;
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,93 @@
+import { useState } from 'preact/hooks';
+import { costText } from '../core/split.ts';
+import type { SessionRow } from '../core/spentSchema.ts';
+import type { SummaryView } from '../core/summarySchema.ts';
+import type { Host } from './host.ts';
+import { TagCell } from './TagCell.tsx';
+import { Place } from './WorkTable.tsx';
+import type { Words } from './words.ts';
+
+interface SessionsProps {
+  readonly host: Host;
+  readonly summary: SummaryView;
+  readonly words: Words;
+}
+
+const FIRST_ROWS = 12;
+
+export const sessionKey = ({ agent, session }: Pick<SessionRow, 'agent' | 'session'>): string => `${agent} ${session}`;
+
+/** The sessions of the period; each ticket can be changed in its place. */
+export function Sessions({ host, summary, words }: SessionsProps) {
+  const [all, showAll] = useState(false);
+  const { sessions } = summary.spent;
+  const shown = all ? sessions : sessions.slice(0, FIRST_ROWS);
+  return (
+    <div class="sessions">
+      <h3 id="sessions">Sessions</h3>
+      <table class="figures" aria-labelledby="sessions">
+        <thead>
+          <tr>
+            <th scope="col">Session</th>
+            <th scope="col">Ticket</th>
+            <th scope="col" class="n">
+              List cost
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <tr key={sessionKey(row)}>
+              <th scope="row">
+                <SessionName row={row} summary={summary} words={words} />
+              </th>
+              <td class="tag-cell">
+                <TagCell host={host} row={row} recent={summary.recentTickets} name={spokenName(row, words)} />
+              </td>
+              <td class="n">{costText(row.totals, words.formats)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {sessions.length > shown.length && (
+        <button type="button" class="link" onClick={() => showAll(true)}>
+          Show all {words.formats.count(sessions.length)} sessions
+        </button>
+      )}
+    </div>
+  );
+}
+
+export function spokenName(row: SessionRow, words: Words): string {
+  return `${row.agentLabel} session at ${words.clock(row.firstTime)}`;
+}
+
+export function SessionName({
+  row,
+  summary,
+  words,
+}: {
+  readonly row: SessionRow;
+  readonly summary: SummaryView;
+  readonly words: Words;
+}) {
+  const { firstTime, lastTime, agentLabel, title, models, branch, repository } = row;
+  const day = summary.period.kind === 'week' ? `${words.weekday(firstTime)}, ` : '';
+  const from = words.clock(firstTime);
+  const to = words.clock(lastTime);
+  return (
+    <>
+      <span class="name">
+        {title !== '' ? title : agentLabel}
+        <span class="when">
+          {day}
+          {from === to ? from : `${from} – ${to}`}
+        </span>
+      </span>
+      <span class="note">
+        {[title === '' ? '' : agentLabel, models.slice(0, 2).join(', ')].filter(Boolean).join(' · ')}
+      </span>
+      <Place branch={branch} repository={repository} />
+    </>
+  );
+}

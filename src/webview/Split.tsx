@@ -1,0 +1,103 @@
+import { KINDS, type Kind, splitCost } from '../core/split.ts';
+import { countTokens } from '../core/tokens.ts';
+import type { Totals } from '../core/totals.ts';
+import { Swatch } from './Pattern.tsx';
+import { KIND_NAMES, type Words } from './words.ts';
+
+/** Cost by token type: one stacked bar and its table, which is its legend too. */
+export function Split({ totals, words }: { readonly totals: Totals; readonly words: Words }) {
+  const { formats } = words;
+  const parts = splitCost(totals, formats).filter(({ kind, cost }) => kind !== 'other' || cost > 0);
+  const whole = parts.reduce((sum, { cost }) => sum + cost, 0);
+  const spoken = parts.map(({ kind, share }) => `${KIND_NAMES[kind]} ${share}`).join(', ');
+  return (
+    <div class="split">
+      {whole > 0 && <StackedBar label={`Share of list cost: ${spoken}`} parts={parts} whole={whole} />}
+      <table class="figures">
+        <caption class="heard">Cost and tokens by token type</caption>
+        <thead>
+          <tr>
+            <th scope="col">Token type</th>
+            <th scope="col" class="n">
+              Tokens
+            </th>
+            <th scope="col" class="n">
+              List cost
+            </th>
+            <th scope="col" class="n">
+              Share
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {parts.map(({ kind, tokens, cost, share }) => (
+            <tr key={kind}>
+              <th scope="row">
+                <Swatch kind={kind} />
+                {KIND_NAMES[kind]}
+                <Within kind={kind} totals={totals} words={words} />
+              </th>
+              <td class="n">{kind === 'other' ? '' : formats.count(tokens)}</td>
+              <td class="n">{formats.money(cost)}</td>
+              <td class="n">{share}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">All</th>
+            <td class="n">{formats.count(countTokens(totals.tokens))}</td>
+            <td class="n">{formats.money(whole)}</td>
+            <td class="n" />
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+/** What is a part of the figure beside it and is never added to it. */
+function Within({ kind, totals, words }: { readonly kind: Kind; readonly totals: Totals; readonly words: Words }) {
+  const { reasoning, cacheWrite1h } = totals.tokens;
+  const { formats } = words;
+  if (kind === 'output' && reasoning > 0) return <span class="note">of it reasoning {formats.tokens(reasoning)}</span>;
+  if (kind === 'cacheWrite' && cacheWrite1h > 0)
+    return <span class="note">of it for 1 hour {formats.tokens(cacheWrite1h)}</span>;
+  return null;
+}
+
+interface StackedBarProps {
+  readonly label: string;
+  readonly parts: readonly { readonly kind: Kind; readonly cost: number; readonly share: string }[];
+  readonly whole: number;
+}
+
+/** Below this share a label does not fit into its part. */
+const ROOM = 0.09;
+
+function StackedBar({ label, parts, whole }: StackedBarProps) {
+  let from = 0;
+  return (
+    <svg class="stack" role="img" aria-label={label} width="100%" height="28">
+      {KINDS.flatMap((kind) => {
+        const part = parts.find((each) => each.kind === kind);
+        if (part === undefined || part.cost <= 0) return [];
+        const share = part.cost / whole;
+        const x = from;
+        from += share;
+        return [
+          <svg key={kind} x={`${x * 100}%`} width={`${share * 100}%`} height="28">
+            <rect class={`fill ${kind}`} width="100%" height="28" />
+            <rect class="texture" fill={`url(#texture-${kind})`} width="100%" height="28" />
+            {share >= ROOM && (
+              <text x="50%" y="15" class="inside" text-anchor="middle" dominant-baseline="middle">
+                {part.share}
+              </text>
+            )}
+            <title>{`${KIND_NAMES[kind]} ${part.share}`}</title>
+          </svg>,
+        ];
+      })}
+    </svg>
+  );
+}

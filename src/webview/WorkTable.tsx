@@ -1,0 +1,93 @@
+import { chargeTotal } from '../core/charge.ts';
+import type { PanelState } from '../core/panelMessages.ts';
+import { costText } from '../core/split.ts';
+import type { SpentView, WorkRow } from '../core/spentSchema.ts';
+import { lastPart } from '../core/summaryWords.ts';
+import { Choice } from './Choice.tsx';
+import { Share } from './Share.tsx';
+import type { Words } from './words.ts';
+
+interface WorkTableProps {
+  readonly spent: SpentView;
+  readonly grouping: PanelState['grouping'];
+  readonly words: Words;
+  readonly group: (grouping: PanelState['grouping']) => void;
+}
+
+/** What the cost was for: tickets, or branches. The rows sum to the total in both. */
+export function WorkTable({ spent, grouping, words, group }: WorkTableProps) {
+  const { formats } = words;
+  const rows = grouping === 'ticket' ? spent.tickets : spent.branches;
+  const most = Math.max(0, ...rows.map(({ totals }) => chargeTotal(totals.charge)));
+  return (
+    <div class="work">
+      <div class="heading">
+        <h3 id="work">What it was for</h3>
+        <Choice
+          label="Group by"
+          name="grouping"
+          value={grouping}
+          options={{ ticket: 'Tickets', branch: 'Branches' }}
+          choose={group}
+        />
+      </div>
+      <table class="figures bars-in" aria-labelledby="work">
+        <thead>
+          <tr>
+            <th scope="col">{grouping === 'ticket' ? 'Ticket' : 'Branch'}</th>
+            <th scope="col" class="bar-cell">
+              <span class="heard">As a bar</span>
+            </th>
+            <th scope="col" class="n optional">
+              Sessions
+            </th>
+            <th scope="col" class="n">
+              List cost
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key}>
+              <th scope="row">{grouping === 'ticket' ? <TicketName row={row} /> : <BranchName row={row} />}</th>
+              <td class="bar-cell">
+                <Share of={chargeTotal(row.totals.charge)} most={most} />
+              </td>
+              <td class="n optional">{formats.count(row.sessions)}</td>
+              <td class="n">{costText(row.totals, formats)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function TicketName({ row: { ticket, branch, repository } }: { readonly row: WorkRow }) {
+  const name = ticket.text !== '' ? ticket.text : ticket.origin === 'person' ? 'No ticket' : 'Untagged';
+  return (
+    <>
+      <span class={ticket.text === '' ? 'name soft' : 'name'}>{name}</span>
+      <Place branch={branch} repository={repository} />
+    </>
+  );
+}
+
+function BranchName({ row: { ticket, branch, repository } }: { readonly row: WorkRow }) {
+  return (
+    <>
+      <span class={branch === '' ? 'name soft' : 'name code'}>{branch === '' ? 'No branch known' : branch}</span>
+      <span class="note">{[ticket.text, lastPart(repository)].filter(Boolean).join(' · ')}</span>
+    </>
+  );
+}
+
+export function Place({ branch, repository }: { readonly branch: string; readonly repository: string }) {
+  return (
+    <span class="note" title={repository}>
+      {branch !== '' && <span class="code">{branch}</span>}
+      {branch !== '' && repository !== '' ? ' · ' : ''}
+      {lastPart(repository)}
+    </span>
+  );
+}

@@ -1,0 +1,63 @@
+import type { PanelQuestion, PanelState, ToPanel } from '../core/panelMessages.ts';
+import type { OutcomesView, SummaryView } from '../core/summarySchema.ts';
+
+/** All that the panel shows. */
+export interface Model extends PanelState {
+  /** The last question that was asked; answers to older ones are dropped. */
+  readonly request: number;
+  readonly summary: SummaryView | undefined;
+  readonly outcomes: OutcomesView | undefined;
+  /** The shown figures are of an older question. */
+  readonly stale: boolean;
+  readonly failures: { readonly summary: string; readonly outcomes: string };
+  /** Said once, politely. */
+  readonly said: { readonly text: string; readonly failed: boolean };
+}
+
+export type Event =
+  | { readonly type: 'message'; readonly message: ToPanel }
+  | { readonly type: 'asked'; readonly question: PanelQuestion }
+  | { readonly type: 'grouped'; readonly grouping: PanelState['grouping'] };
+
+const NOTHING_SAID = { text: '', failed: false };
+const NO_FAILURES = { summary: '', outcomes: '' };
+
+export function firstModel(state: PanelState): Model {
+  return {
+    ...state,
+    request: 1,
+    summary: undefined,
+    outcomes: undefined,
+    stale: false,
+    failures: NO_FAILURES,
+    said: NOTHING_SAID,
+  };
+}
+
+export function next(model: Model, event: Event): Model {
+  if (event.type === 'grouped') return { ...model, grouping: event.grouping };
+  if (event.type === 'asked') return asked(model, event.question);
+  const { message } = event;
+  if (message.type === 'show') return asked(model, message.question);
+  if (message.type === 'done') return { ...model, said: { text: message.message, failed: false } };
+  if (message.request !== model.request) return model;
+  if (message.type === 'summary')
+    return { ...model, summary: message.view, stale: false, failures: { ...model.failures, summary: '' } };
+  if (message.type === 'outcomes')
+    return { ...model, outcomes: message.view, failures: { ...model.failures, outcomes: '' } };
+  if (message.part === 'action') return { ...model, said: { text: message.message, failed: true } };
+  return { ...model, stale: false, failures: { ...model.failures, [message.part]: message.message } };
+}
+
+/** The figures of before stay until the new ones are there, so that nothing jumps; block 2 is of another day and goes. */
+function asked(model: Model, question: PanelQuestion): Model {
+  return {
+    ...model,
+    question,
+    request: model.request + 1,
+    outcomes: undefined,
+    stale: true,
+    failures: NO_FAILURES,
+    said: NOTHING_SAID,
+  };
+}

@@ -1,0 +1,51 @@
+import { type Formats, formatsFor } from '../core/format.ts';
+import { type Kind } from '../core/split.ts';
+
+/** How everything is written for this person; made once. */
+export interface Words {
+  readonly formats: Formats;
+  readonly locale: string;
+  /** `14`, `2 PM`: the hour that begins then. */
+  hour(time: number): string;
+  /** `Fri 20`. */
+  weekday(time: number): string;
+  /** `14:05`. */
+  clock(time: number): string;
+  /** `20 Nov 2026`. */
+  date(time: number): string;
+}
+
+/** `zone`: the time zone of the machine on which the agents ran. */
+export function wordsFor(locale: string, zone: string): Words {
+  const formatter = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+    try {
+      return new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+    } catch {
+      return new Intl.DateTimeFormat('en', options);
+    }
+  };
+  const hour = formatter({ hour: 'numeric' });
+  const weekday = formatter({ weekday: 'short', day: 'numeric' });
+  const clock = formatter({ hour: 'numeric', minute: '2-digit' });
+  const date = formatter({ year: 'numeric', month: 'short', day: 'numeric' });
+  return {
+    formats: formatsFor(locale, hour.resolvedOptions().timeZone),
+    locale,
+    hour: (time) => hour.format(time),
+    weekday: (time) => weekday.format(time),
+    clock: (time) => clock.format(time),
+    date: (time) => date.format(time),
+  };
+}
+
+export const KIND_NAMES: Readonly<Record<Kind, string>> = {
+  output: 'Output',
+  cacheRead: 'Cache read',
+  cacheWrite: 'Cache write',
+  input: 'Input, not cached',
+  other: 'Web search',
+};
+
+export function counted(n: number, word: string, formats: Formats): string {
+  return `${formats.count(n)} ${word}${n === 1 ? '' : 's'}`;
+}
