@@ -53,6 +53,9 @@ const call = (n: number, model = 'm'): Call => ({
   lowerBound: n % 2 === 0,
 });
 
+const some = (from: number, to: number, model?: string): Call[] =>
+  Array.from({ length: to - from }, (_, i) => call(from + i, model));
+
 /** A window: an open ledger and the prices it goes by. */
 class Somebody {
   mark: PriceMark;
@@ -108,8 +111,6 @@ describe('charging anew', () => {
     open.push(made);
     return made;
   };
-  const some = (from: number, to: number, model?: string) =>
-    Array.from({ length: to - from }, (_, i) => call(from + i, model));
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'token-ledger-recharge-'));
@@ -177,7 +178,12 @@ describe('charging anew', () => {
     ["the person's own prices", {}, { own: 'mine' }, true],
     ["the person's own prices, taken back", { own: 'mine' }, {}, true],
     ['own prices beside an older card', { date: '2026-10-01', card: 'bb' }, { own: 'mine' }, false],
-    ['an older card after a week without the newer', { date: '2026-10-01', card: 'bb', at: NOW - 8 * 86_400_000 }, {}, true],
+    [
+      'an older card after a week without the newer',
+      { date: '2026-10-01', card: 'bb', at: NOW - 8 * 86_400_000 },
+      {},
+      true,
+    ],
   ];
   for (const [what, first, second, wins] of rivals) {
     it(`${what}: ${wins ? 'wins' : 'yields'}, whoever comes again`, () => {
