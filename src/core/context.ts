@@ -13,9 +13,23 @@ export interface CallContext {
 }
 
 export function contextOf(call: Call): CallContext {
-  const { agent, session, cwd, branch, model, provider, modifiers } = call;
-  return { agent, session, cwd, branch, model, provider, modifiers, tier: call.tier ?? 0 };
+  return {
+    agent: call.agent,
+    session: wellFormed(call.session),
+    cwd: wellFormed(call.cwd),
+    branch: wellFormed(call.branch),
+    model: wellFormed(call.model),
+    provider: wellFormed(call.provider),
+    modifiers: call.modifiers,
+    tier: call.tier ?? 0,
+  };
 }
+
+const LONE_SURROGATE = /[\ud800-\udfff]/u;
+
+/** JSON may hold half a surrogate pair, which no UTF-8 can: the ledger would give back another text than it was given. */
+const wellFormed = (text: string): string =>
+  LONE_SURROGATE.test(text) ? text.replaceAll(/[\ud800-\udfff]/gu, '\ufffd') : text;
 
 /** Names a context; different contexts have different names, whatever a log puts into a path or a branch: the lengths part the texts. */
 export function contextKey(c: CallContext): string {

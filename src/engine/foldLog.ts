@@ -82,7 +82,7 @@ export class Folder {
     const onLine = (bytes: Uint8Array, from: number, to: number): void =>
       guarded(sink, () => format.line(state, bytes, from, to, sink));
     // Met again when its line end comes: on a copy of the state, and if it is torn after all nobody needs to know.
-    const quiet: Sink = { call: sink.call, fact: sink.fact, unread: () => undefined };
+    const quiet: Sink = { ...sink, unread: () => undefined };
     const onLast = (bytes: Uint8Array, from: number, to: number): void =>
       guarded(quiet, () => format.line(structuredClone(state), bytes, from, to, quiet));
     const read = readTail(log.path, before, this.scannerOf(format), this.buffer, begin, onLine, onLast);

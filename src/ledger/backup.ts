@@ -12,8 +12,8 @@ export function backupsOf(path: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.startsWith(`${stem}.`) && /^\d{4}-\d\d-\d\d\.backup$/.test(name.slice(stem.length + 1)))
-    .sort()
-    .reverse()
+    .toSorted()
+    .toReversed()
     .map((name) => join(folder, name));
 }
 

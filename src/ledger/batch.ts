@@ -130,7 +130,7 @@ export class BatchBuilder {
       contexts.set(key, list.push(context) - 1);
       return list.length - 1;
     };
-    const keys = Float64Array.from(this.singles.keys()).sort();
+    const keys = Float64Array.from(this.singles.keys()).toSorted();
     const rows = new Float64Array(keys.length * COLUMNS.length);
     let at = 0;
     for (const key of keys) {

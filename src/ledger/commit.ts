@@ -117,8 +117,7 @@ export class Committer {
       same === undefined ? [...known, sighting] : known.map((s) => (s === same ? mergeSightings(s, sighting) : s));
     const text = JSON.stringify(now);
     if (text === JSON.stringify(known)) return;
-    const keys = (calls: readonly Sighting[]): number[] => calls.map((s, i) => keyOf(s, i));
-    for (const key of keys(billedCalls(known))) this.remove(key, changed);
+    for (const key of billedCalls(known).map(keyOf)) this.remove(key, changed);
     this.writeSeveral.run(sighting.message, text);
     billedCalls(now).forEach((call, i) => this.put(keyOf(call, i), call, true, changed));
   }

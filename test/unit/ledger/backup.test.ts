@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { backupsOf } from '../../../src/ledger/backup.ts';
+import { inScratch } from '../reading/scratch.ts';
+import { batchOf, call, contentOf, openIn } from './ledgers.ts';
+
+const DAY = 86_400_000;
+const NOON = Date.parse('2026-11-21T12:00:00Z');
+
+/** Writes the backup of a day, if one is due, and gives it that day's time. */
+function backUpOn(ledger: ReturnType<typeof openIn>['ledger'], folder: string, day: number): boolean {
+  const now = NOON + day * DAY;
+  const written = ledger.backUp(now);
+  const newest = backupsOf(join(folder, 'ledger.db'))[0];
+  if (written && newest !== undefined) utimesSync(newest, now / 1000, now / 1000);
+  return written;
+}
+
+describe('backups of a ledger', () => {
+  it('one a day, the newest five', () =>
+    inScratch((folder) => {
+      const { ledger } = openIn(folder);
+      const written = [0, 0, 0.5, 1, 2, 3, 3.2, 4, 5, 6].map((day) => backUpOn(ledger, folder, day));
+      assert.deepEqual(written, [true, false, false, true, true, true, false, true, true, true]);
+      assert.deepEqual(
+        backupsOf(join(folder, 'ledger.db')).map((path) => basename(path)),
+        [27, 26, 25, 24, 23].map((day) => `ledger.2026-11-${day}.backup`),
+      );
+      ledger.close();
+    }));
+
+  it('hold what the ledger held, also what still lies in its write-ahead log', () =>
+    inScratch((folder) => {
+      const { ledger } = openIn(folder);
+      ledger.commit(batchOf([call('a'), call('b')]));
+      assert.ok(statSync(join(folder, 'ledger.db-wal')).size > 0);
+      ledger.backUp(NOON);
+      const content = contentOf(ledger);
+      ledger.close();
+      writeFileSync(join(folder, 'ledger.db'), 'no ledger');
+      const { ledger: restored } = openIn(folder);
+      assert.deepEqual(contentOf(restored), content);
+      restored.close();
+    }));
+
+  it('that a process left unfinished are swept after a day', () =>
+    inScratch((folder) => {
+      const { ledger } = openIn(folder);
+      for (const [name, day] of [
+        ['ledger.2026-11-19.backup.77.part', -2],
+        ['ledger.2026-11-21.backup.78.part', 0],
+      ] as const) {
+        writeFileSync(join(folder, name), '');
+        utimesSync(join(folder, name), (NOON + day * DAY) / 1000, (NOON + day * DAY) / 1000);
+      }
+      ledger.backUp(NOON);
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => name.endsWith('.part')),
+        ['ledger.2026-11-21.backup.78.part'],
+      );
+      ledger.close();
+    }));
+});
