@@ -8,6 +8,8 @@ export interface Place {
   readonly home: string;
   readonly platform: 'linux' | 'darwin' | 'win32';
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Further homes, or agents' folders, that the person named: absolute paths. */
+  readonly extraRoots?: readonly string[];
 }
 
 /** Something a log says of a session that is no call. The latest of its kind and key stays. */

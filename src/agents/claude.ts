@@ -3,6 +3,7 @@ import { createPicker, type Picked } from '../core/pick.ts';
 import { wholeTokens } from '../core/tokens.ts';
 import type { Agent, LineFormat, Place, Root, Sink } from './agent.ts';
 import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';
+import { homesOf } from './paths.ts';
 import { describeShape } from './shape.ts';
 
 const USAGE = {
@@ -200,22 +201,19 @@ function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, 
 
 const isTranscript = (relative: string): boolean => relative.endsWith('.jsonl') && !relative.endsWith('/journal.jsonl');
 
-/** `CLAUDE_CONFIG_DIR` names one folder; a list with commas, as other readers accept it, is read too. */
+/**
+ * `CLAUDE_CONFIG_DIR` names one folder; a list with commas, as other readers accept it, is read too. The usual homes are read
+ * beside it: the variable may be new, may hold for one terminal only, and an empty home must not hide a full one.
+ */
 function roots(place: Place): readonly Root[] {
   const format = createClaudeFormat();
-  const named = place.env['CLAUDE_CONFIG_DIR'];
-  const homes =
-    named === undefined || named === ''
-      ? [`${place.home}/.claude`, `${place.env['XDG_CONFIG_HOME'] ?? `${place.home}/.config`}/claude`]
-      : named.split(',').map((path) => path.trim());
-  return homes
-    .filter((home) => home !== '')
-    .map((home) => ({
-      path: `${home.normalize('NFC')}/projects`,
-      origin: named ? 'CLAUDE_CONFIG_DIR' : 'default',
-      format: (relative) => (isTranscript(relative) ? format : undefined),
-      skip: ['tool-results', 'memory'],
-    }));
+  const xdg = place.env['XDG_CONFIG_HOME'] || `${place.home}/.config`;
+  return homesOf(place, 'CLAUDE_CONFIG_DIR', [`${place.home}/.claude`, `${xdg}/claude`]).map(({ path, origin }) => ({
+    path: `${path.normalize('NFC')}/projects`,
+    origin,
+    format: (relative) => (isTranscript(relative) ? format : undefined),
+    skip: ['tool-results', 'memory'],
+  }));
 }
 
 export const claude: Agent = { id: 'claude-code', label: 'Claude Code', verified: true, roots };

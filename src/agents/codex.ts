@@ -4,6 +4,7 @@ import { wholeTokens } from '../core/tokens.ts';
 import type { Agent, LineFormat, LogInfo, Place, Root, Sink } from './agent.ts';
 import { type Lineage, lineageOf, meetMeta, meetTurn, replayed } from './codexLineage.ts';
 import { rateLimitsFact } from './codexLimits.ts';
+import { homesOf } from './paths.ts';
 import { describeShape } from './shape.ts';
 
 const USAGE = {
@@ -219,19 +220,18 @@ function createCodexFormat(): LineFormat<State> {
   };
 }
 
+const isRollout = (relative: string): boolean => /\.jsonl(\.zst)?$/.test(relative);
+
+/** `CODEX_HOME` names one folder; a list with commas is read too, and the usual home beside it (as Claude Code's is). */
 function roots(place: Place): readonly Root[] {
-  const named = place.env['CODEX_HOME'];
   const format = createCodexFormat();
-  const isRollout = (relative: string): boolean => /\.jsonl(\.zst)?$/.test(relative);
-  return (named ? named.split(',').map((path) => path.trim()) : [`${place.home}/.codex`])
-    .filter((home) => home !== '')
-    .flatMap((home) =>
-      ['sessions', 'archived_sessions'].map((folder) => ({
-        path: `${home}/${folder}`,
-        origin: named ? 'CODEX_HOME' : 'default',
-        format: (relative: string) => (isRollout(relative) ? format : undefined),
-      })),
-    );
+  return homesOf(place, 'CODEX_HOME', [`${place.home}/.codex`]).flatMap(({ path, origin }) =>
+    ['sessions', 'archived_sessions'].map((folder) => ({
+      path: `${path}/${folder}`,
+      origin,
+      format: (relative: string) => (isRollout(relative) ? format : undefined),
+    })),
+  );
 }
 
 export const codex: Agent = { id: 'codex', label: 'Codex', verified: true, roots };

@@ -33,3 +33,19 @@ export function dataFolder(place: Place): string {
 export function localAppData(place: Place): string {
   return folderVariable(place, 'LOCALAPPDATA') ?? joinPath(place, place.home, 'AppData', 'Local');
 }
+
+/** Homes that a variable names (a list with commas), then the usual ones; each once, without a separator at its end. */
+export function homesOf(
+  place: Place,
+  variable: string,
+  usual: readonly string[],
+): readonly { readonly path: string; readonly origin: string }[] {
+  const named = (place.env[variable] ?? '').split(',').map((path) => path.trim());
+  const homes = new Map<string, string>();
+  for (const path of [...named, ...usual]) {
+    const bare = path.length > 1 ? path.replace(/[\\/]+$/u, '') : path;
+    const tilde = /^~(?=$|[\\/])/u.test(bare) ? `${place.home}${bare.slice(1)}` : bare;
+    if (tilde !== '' && !homes.has(tilde)) homes.set(tilde, named.includes(path) ? variable : 'default');
+  }
+  return [...homes].map(([path, origin]) => ({ path, origin }));
+}

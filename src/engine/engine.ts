@@ -3,6 +3,7 @@ import { BatchBuilder } from '../ledger/batch.ts';
 import { type Charge, Ledger } from '../ledger/ledger.ts';
 import type { FoundLog } from '../reading/discover.ts';
 import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { databaseStat } from '../reading/database.ts';
 import { knownFolders } from '../ledger/queries.ts';
 import { Folder, type LogToFold } from './foldLog.ts';
@@ -17,6 +18,8 @@ export interface EngineParts {
   readonly place: Place;
   readonly ledgerPath: string;
   readonly charge: Charge;
+  /** Names the prices that `charge` goes by now. */
+  readonly prices?: () => string;
   /** Folder of the bundles, where the second reading thread's lies. */
   readonly dist: string;
   /** Check the ledger's file before anything else (the command line), or leave that for later (a window that opens). */
@@ -36,25 +39,33 @@ export class Engine {
   private readonly builder: BatchBuilder;
   private readonly folder: Folder;
   private probedRoots: readonly ProbedRoot[] = [];
+  private place: Place;
   private readonly problemsByPath = new Map<string, Problem>();
 
   constructor(parts: EngineParts) {
     this.parts = parts;
+    this.place = parts.place;
     this.ledger = new Ledger({
       path: parts.ledgerPath,
       charge: parts.charge,
+      prices: parts.prices,
       check: parts.check,
       onRepaired: parts.onRepaired,
     });
     this.places = new Places(this.ledger);
     this.attributor = new Attributor(this.ledger, this.places);
-    this.builder = new BatchBuilder(parts.charge);
+    this.builder = new BatchBuilder(parts.charge, parts.prices);
     this.folder = new Folder(this.builder, parts.place);
   }
 
   /** What the last `scanAll` found on this machine. */
   get probed(): readonly ProbedRoot[] {
     return this.probedRoots;
+  }
+
+  /** Folders that the person named beside this machine's own home; they are looked into at the next `scanAll`. */
+  setExtraRoots(extraRoots: readonly string[]): void {
+    this.place = { ...this.place, extraRoots };
   }
 
   /** Logs that are there and could not be read. */
@@ -68,7 +79,7 @@ export class Engine {
     folders: readonly string[] = [],
   ): Promise<ScanFigures> {
     const known = [...folders, ...knownFolders(this.ledger)];
-    this.probedRoots = probe(this.parts.agents, this.parts.place, known);
+    this.probedRoots = probe(this.parts.agents, this.place, known);
     const before = this.ledger.logs();
     const jobs = this.probedRoots.flatMap(({ agent, logs }) =>
       logs.map((log): LogToFold => ({ agent: agent.id, log, before: before.get(log.path) })),
@@ -96,7 +107,8 @@ export class Engine {
       builder: this.builder,
       folder: this.folder,
       dist: this.parts.dist,
-      place: this.parts.place,
+      prices: dirname(this.parts.ledgerPath),
+      place: this.place,
       onCommit: (changed) => {
         this.seeBranches(foldersOf(this.ledger, changed));
         this.parts.onCommit?.(changed);

@@ -6,6 +6,8 @@ import type { Problem } from './scan.ts';
 export interface ReaderOpening {
   readonly place: Place;
   readonly dist: string;
+  /** Folder of the prices: the ledger's. */
+  readonly prices: string;
 }
 
 /** A log to fold, without its format: that is found again by agent and path. */

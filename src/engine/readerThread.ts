@@ -3,16 +3,19 @@ import { AGENTS } from '../agents/all.ts';
 import type { Format } from '../agents/agent.ts';
 import { BatchBuilder } from '../ledger/batch.ts';
 import { Folder, type LogToFold } from './foldLog.ts';
-import { chargeWith, loadRateCard, pricerOf } from './pricing.ts';
+import { PriceBook } from './priceBook.ts';
+import { chargeWith } from './pricing.ts';
 import type { FromReader, ReaderJob, ReaderOpening, ToReader } from './readerMessages.ts';
 import { BATCH_CALLS, foldOne, type Problem } from './scan.ts';
+import { rootsOfAll } from './sources.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('This file runs in a worker thread.');
-const { place, dist } = workerData as ReaderOpening;
-const builder = new BatchBuilder(chargeWith(pricerOf(loadRateCard(dist))));
+const { place, dist, prices } = workerData as ReaderOpening;
+const book = new PriceBook({ dist, folder: prices });
+const builder = new BatchBuilder(chargeWith(book), () => book.fingerprint);
 const folder = new Folder(builder, place);
-const roots = AGENTS.flatMap((agent) => agent.roots(place).map((root) => ({ agent: agent.id, root })));
+const roots = [...rootsOfAll(AGENTS, place)].flatMap(([agent, own]) => own.map((root) => ({ agent: agent.id, root })));
 
 function formatOf({ agent, path, relative }: ReaderJob): Format | undefined {
   const folderOfRoot = path.slice(0, path.length - relative.length - 1);

@@ -27,8 +27,9 @@ export interface ScanParts {
   readonly ledger: Ledger;
   readonly builder: BatchBuilder;
   readonly folder: Folder;
-  /** For the second thread: folder of the bundles, and the machine as agents see it. */
+  /** For the second thread: folders of the bundles and of the prices, and the machine as agents see it. */
   readonly dist: string;
+  readonly prices: string;
   readonly place: Place;
   /** After each commit: the contexts whose calls changed. */
   onCommit(changed: ReadonlySet<number>): void;
@@ -52,6 +53,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
   const second = startSecondReader(
     {
       dist: parts.dist,
+      prices: parts.prices,
       place: parts.place,
       next: () => (tail > head + 1 && due[tail - 1]?.log.format.kind === 'lines' ? due[--tail] : undefined),
       onAnswer: ({ batch, filesRead, bytesRead, problems }) => {

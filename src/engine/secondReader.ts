@@ -14,6 +14,7 @@ const PORTION = 12 * 1024 * 1024;
 export interface SecondReaderParts {
   /** Folder of the bundles. */
   readonly dist: string;
+  readonly prices: string;
   readonly place: Place;
   /** The next log that nobody reads yet, the least wanted first. */
   next(): LogToFold | undefined;
@@ -31,7 +32,7 @@ export function startSecondReader(parts: SecondReaderParts, totalBytes: number):
   if (totalBytes < WORTH_A_THREAD || availableParallelism() < 2 || !existsSync(script)) return undefined;
   const place = { ...parts.place, env: { ...parts.place.env } };
   const worker = new Worker(script, {
-    workerData: { place, dist: parts.dist },
+    workerData: { place, dist: parts.dist, prices: parts.prices },
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   let asked = 0;

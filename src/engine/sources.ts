@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { normalize, sep } from 'node:path';
 import type { Agent, Format, Place, Root } from '../agents/agent.ts';
+import { extraRoots } from '../agents/extraRoots.ts';
 import { discover, type FoundLog, type Unreachable } from '../reading/discover.ts';
 
 export interface ProbedRoot {
@@ -15,13 +17,25 @@ export interface ProbedRoot {
 /** Looks into every folder in which an agent's logs may lie. A folder that two names lead to is read once for each agent. */
 export function probe(agents: readonly Agent[], place: Place, folders: readonly string[]): readonly ProbedRoot[] {
   const seen = new Map<string, string>();
+  const all = rootsOfAll(agents, place);
   return agents.flatMap((agent) =>
-    [...agent.roots(place), ...projectRoots(agent, place, folders)].map((root): ProbedRoot => {
+    [...(all.get(agent) ?? []), ...projectRoots(agent, place, folders)].map((root): ProbedRoot => {
       const real = `${agent.id} ${realPath(root.path)}`;
       const sameAs = seen.get(real);
       if (sameAs !== undefined) return { agent, root, exists: true, logs: [], unreachable: [], sameAs };
       seen.set(real, root.path);
       return { agent, root, ...discover<Format>(root) };
+    }),
+  );
+}
+
+/** Every root of every agent, those in folders that the person named last; paths as this system writes them. */
+export function rootsOfAll(agents: readonly Agent[], place: Place): ReadonlyMap<Agent, readonly Root[]> {
+  const extra = extraRoots(agents, place, existsSync);
+  return new Map(
+    agents.map((agent) => {
+      const named = extra.filter((each) => each.agent === agent).map((each) => each.root);
+      return [agent, [...agent.roots(place), ...named].map((root) => ({ ...root, path: normalize(root.path) }))];
     }),
   );
 }
@@ -45,8 +59,8 @@ export function rootOf(
   path: string,
 ): { probed: ProbedRoot; relative: string; format: Format } | undefined {
   for (const each of probed) {
-    if (each.sameAs !== undefined || !path.startsWith(`${each.root.path}/`)) continue;
-    const relative = path.slice(each.root.path.length + 1);
+    if (each.sameAs !== undefined || !path.startsWith(`${each.root.path}${sep}`)) continue;
+    const relative = path.slice(each.root.path.length + 1).replaceAll(sep, '/');
     const format = each.root.format(relative);
     if (format !== undefined) return { probed: each, relative, format };
   }
@@ -57,8 +71,8 @@ export function rootOf(
 export function mayHoldLogs(probed: readonly ProbedRoot[], folder: string): boolean {
   return probed.some(({ root }) => {
     if (folder === root.path) return true;
-    if (!folder.startsWith(`${root.path}/`)) return false;
-    const names = folder.slice(root.path.length + 1).split('/');
+    if (!folder.startsWith(`${root.path}${sep}`)) return false;
+    const names = folder.slice(root.path.length + 1).split(sep);
     return names.length <= (root.deepest ?? names.length) && !names.some((name) => root.skip?.includes(name));
   });
 }
