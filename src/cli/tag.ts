@@ -1,10 +1,11 @@
 import { type Formats, formatsFor } from '../core/format.ts';
 import { HumanError } from '../core/humanError.ts';
+import type { Reach } from '../core/tagOffer.ts';
 import type { Tag } from '../core/tags.ts';
 import { scopeWords, tagWords, ticketWords } from '../core/tagText.ts';
 import { plainText } from '../core/untrusted.ts';
 import type { Engine } from '../engine/engine.ts';
-import { findSession, type Reach, scopeFor, ticketFrom } from '../engine/tagging.ts';
+import { findSession, scopeFor, ticketFrom } from '../engine/tagging.ts';
 import { addTag, removeTags, undoLastTag } from '../ledger/tagStore.ts';
 import { readLogs } from './machine.ts';
 import { momentFrom } from './moment.ts';

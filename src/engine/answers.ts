@@ -5,9 +5,11 @@ import { diagnose } from './doctor.ts';
 import { doctorText } from './doctorText.ts';
 import type { Engine } from './engine.ts';
 import type { Method, Methods, SummaryParams } from './messages.ts';
+import { type KnownOutcomes, outcomesOf } from './outcomesView.ts';
 import { summaryOf } from './summary.ts';
 import { teamAnswers } from './teamAnswers.ts';
 import type { TeamService } from './teamService.ts';
+import { tagAnswers } from './tagAnswers.ts';
 import type { Window } from './window.ts';
 import { worked } from './worked.ts';
 
@@ -16,7 +18,11 @@ export interface AnswerParts {
   readonly pricer: Pricer;
   readonly window: Window;
   readonly team: TeamService;
+  /** Tags or rules changed: what the window shows may be out of date. */
+  changed(): void;
   readonly about: { readonly version: string; readonly ledger: string };
+  /** What is known by now of what became of branches. */
+  outcomes(): KnownOutcomes;
   /** The first reading of logs still goes on. */
   reading(): boolean;
 }
@@ -30,6 +36,7 @@ export function answerTable(parts: AnswerParts): AnswerTable {
   const { engine, pricer, window, about } = parts;
   return {
     sessions: ({ limit }) => window.list(limit),
+    ...tagAnswers(parts),
     ...teamAnswers(parts.team),
     doctor: () => ({ markdown: doctorText(diagnose(engine, about)) }),
     summary: (params) =>
@@ -39,6 +46,13 @@ export function answerTable(parts: AnswerParts): AnswerTable {
         contexts: contextsOf(window, params),
         now: Date.now(),
         reading: parts.reading(),
+      }),
+    outcomes: (params) =>
+      outcomesOf(engine, parts.outcomes(), {
+        period: periodOf(params.kind, params.day),
+        contexts: contextsOf(window, params),
+        denominator: params.denominator,
+        now: Date.now(),
       }),
     exportRows: (params) => {
       const { start, end } = periodOf(params.kind, params.day);

@@ -5,6 +5,7 @@ import type { CallSum } from '../core/callSum.ts';
 import type { CallContext } from '../core/context.ts';
 import { cutAfter, cutTimes } from '../core/cuts.ts';
 import type { Tag } from '../core/tags.ts';
+import type { TicketFound } from '../core/ticket.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { firstCallOf, type SumFilter, type SumRow, sums, worktreeFacts } from '../ledger/queries.ts';
 import { type Segment, segmentSums } from '../ledger/segments.ts';
@@ -58,6 +59,15 @@ export class Attributor {
     this.refresh();
     const place = this.placeOf(context);
     return { place, attribution: this.attribution(context, time, place) };
+  }
+
+  /** What a branch's name says, whatever was tagged. */
+  ofBranch(repository: string, branch: string): TicketFound | undefined {
+    this.refresh();
+    const known: BranchOfCall = { state: 'branch', branch, origin: 'log', conflict: false };
+    const call = { agent: 'claude-code' as const, session: '', time: 0, repository, branch: known };
+    const { rule, suggestion } = attribute(call, this.knowledge([]));
+    return rule ?? suggestion;
   }
 
   /** All tags, as they were set; removed ones too. */

@@ -1,6 +1,8 @@
 import type { SessionView, WindowStatus } from '../core/session.ts';
 import type { ExportRow } from '../core/exportRow.ts';
-import type { SummaryScope, SummaryView } from '../core/summarySchema.ts';
+import type { Denominator } from '../core/ratios.ts';
+import type { OutcomesView, SummaryScope, SummaryView } from '../core/summarySchema.ts';
+import type { Reach, SessionName, TagOffer, UntaggedSession } from '../core/tagOffer.ts';
 import type { PeriodKind } from '../core/summaryPeriod.ts';
 import type { TeamOffer, TeamState } from '../core/teamState.ts';
 import type { BucketRule } from '../wire/buckets.ts';
@@ -48,6 +50,12 @@ export interface SummaryParams {
 
 /** Questions that have one answer. The key is the method's name. */
 export interface Methods {
+/** What a person settles about a ticket's prefix in the repository of a session; `forget` takes the answer back. */
+export interface PrefixParams extends SessionName {
+  readonly prefix: string;
+  readonly state: 'confirmed' | 'denied' | 'forget';
+}
+
   /** Sessions of this window's folders, the latest first. */
   sessions: { params: { limit: number }; result: readonly SessionView[] };
   /** A readable document about what was probed, found and not understood. */
@@ -72,6 +80,17 @@ export interface Methods {
 
 export type Method = keyof Methods;
 
+  /** What is offered for a session's tag; null for a session without calls. */
+  tagOffer: { params: SessionName; result: TagOffer | null };
+  /** Sets a tag; `ticket` null says that there is none. Answers what was said, in words. */
+  tag: { params: SessionName & { readonly ticket: string | null; readonly reach: Reach }; result: string };
+  /** Takes away what was said of the session, or of its branch. Answers in words; '' if there was nothing. */
+  untag: { params: SessionName & { readonly reach: Reach }; result: string };
+  /** Takes the last step back, whichever window took it. Answers in words; '' if there is nothing. */
+  undoTag: { params: Record<string, never>; result: string };
+  prefix: { params: PrefixParams; result: null };
+  /** Sessions of this window's folders with calls that have no ticket, the latest first. */
+  untagged: { params: { readonly limit: number }; result: readonly UntaggedSession[] };
 export type ToWorker =
   | { readonly type: 'scope'; readonly scope: WindowScope }
   | { readonly type: 'teamScope'; readonly team: TeamScope }

@@ -1,17 +1,12 @@
 import { HumanError } from '../core/humanError.ts';
 import type { TagScope } from '../core/tags.ts';
+import type { Reach } from '../core/tagOffer.ts';
 import { cleanTicket } from '../core/ticket.ts';
 import { plainText } from '../core/untrusted.ts';
 import { type SessionRef, sessionsLike } from '../ledger/findSessions.ts';
 import { sessionContexts } from '../ledger/queries.ts';
 import type { AttributedSum } from './attributor.ts';
 import type { Engine } from './engine.ts';
-
-/** How much of a session's work a tag is to be for. */
-export type Reach =
-  | { readonly kind: 'session' }
-  | { readonly kind: 'since'; readonly from: number }
-  | { readonly kind: 'branch' };
 
 /** The session with this id, or the only one whose id begins so. Throws HumanError. */
 export function findSession(engine: Engine, id: string): SessionRef {

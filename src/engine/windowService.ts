@@ -98,6 +98,7 @@ export class WindowService {
       about: { version: opening.version, ledger: ledgerPath },
       reading: () => this.reading,
     });
+      changed: () => this.changed(),
   }
 
   /** Reads what is there, then watches. Returns at once. */

@@ -1,0 +1,43 @@
+import { formatsFor } from '../core/format.ts';
+import type { Tag } from '../core/tags.ts';
+import { tagWords } from '../core/tagText.ts';
+import { forgetPrefix, setPrefix } from '../ledger/ruleStore.ts';
+import { addTag, removeTags, undoLastTag } from '../ledger/tagStore.ts';
+import type { AnswerParts, AnswerTable } from './answers.ts';
+import { tagOffer, untaggedSessions } from './tagOffers.ts';
+import { latestOf, scopeFor, ticketFrom } from './tagging.ts';
+
+type TagMethods = 'tagOffer' | 'tag' | 'untag' | 'undoTag' | 'prefix' | 'untagged';
+
+/** Everything that a window asks and says about tags. */
+export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {
+  const { engine, window } = parts;
+  const { ledger } = engine;
+  const told = (tags: readonly Tag[]): string => {
+    parts.changed();
+    return words(tags);
+  };
+  return {
+    tagOffer: (name) => tagOffer(engine, name, Date.now()) ?? null,
+    tag: ({ ticket, reach, ...name }) => {
+      const scope = scopeFor(engine, name, reach);
+      return told([addTag(ledger, scope, ticket === null ? null : ticketFrom(ticket), Date.now())]);
+    },
+    untag: ({ reach, ...name }) => told(removeTags(ledger, scopeFor(engine, name, reach), Date.now())),
+    undoTag: () => told(undoLastTag(ledger)),
+    prefix: ({ prefix, state, ...name }) => {
+      const commonDir = latestOf(engine, name)?.place.commonDir ?? '';
+      if (commonDir !== '' && state === 'forget') forgetPrefix(ledger, commonDir, prefix);
+      else if (commonDir !== '' && state !== 'forget')
+        setPrefix(ledger, { commonDir, prefix, state, origin: 'person' }, Date.now());
+      parts.changed();
+      return null;
+    },
+    untagged: ({ limit }) => untaggedSessions(engine, window.contexts(), Date.now(), limit),
+  };
+}
+
+function words(tags: readonly Tag[]): string {
+  const formats = formatsFor('en');
+  return tags.map((tag) => tagWords(tag, (time) => formats.moment(time))).join('; ');
+}
