@@ -79,15 +79,21 @@ export class Engine {
     folders: readonly string[] = [],
   ): Promise<ScanFigures> {
     const known = [...folders, ...knownFolders(this.ledger)];
+    this.problemsByPath.clear();
     this.probedRoots = probe(this.parts.agents, this.place, known);
     const before = this.ledger.logs();
+    const { generation } = this.ledger;
     const jobs = this.probedRoots.flatMap(({ agent, logs }) =>
       logs.map((log): LogToFold => ({ agent: agent.id, log, before: before.get(log.path) })),
     );
     jobs.sort((a, b) => urgency(b.log) - urgency(a.log));
     const figures = await this.scan(jobs);
     this.ledger.index();
-    return figures;
+    if (this.ledger.generation === generation) return figures;
+    // The ledger was replaced meanwhile: what the new one lacks lies in logs that had not changed.
+    const again = await this.scanAll(urgency, folders);
+    const bytesRead = figures.bytesRead + again.bytesRead;
+    return { files: again.files, filesRead: figures.filesRead + again.filesRead, bytesRead };
   }
 
   /** Reads what these logs gained: paths that the watcher named. */

@@ -31,4 +31,6 @@ export interface FromReader {
   readonly filesRead: number;
   readonly bytesRead: number;
   readonly problems: readonly Problem[];
+  /** Paths of logs whose format this thread does not find. */
+  readonly unknown: readonly string[];
 }

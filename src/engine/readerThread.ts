@@ -24,11 +24,15 @@ function formatOf({ agent, path, relative }: ReaderJob): Format | undefined {
 
 port.on('message', ({ jobs }: ToReader) => {
   const problems: Problem[] = [];
+  const unknown: string[] = [];
   let filesRead = 0;
   let bytesRead = 0;
   for (const { before, ...log } of jobs) {
     const format = formatOf({ before, ...log });
-    if (format === undefined) continue;
+    if (format === undefined) {
+      unknown.push(log.path);
+      continue;
+    }
     const job: LogToFold = { agent: log.agent, log: { ...log, format }, before };
     const read = foldOne(job, folder, (problem) => problems.push(problem));
     if (read === undefined) continue;
@@ -36,6 +40,6 @@ port.on('message', ({ jobs }: ToReader) => {
     bytesRead += read;
   }
   const batch = jobs.length === 0 || builder.size >= BATCH_CALLS ? builder.take() : undefined;
-  const answer: FromReader = { batch, filesRead, bytesRead, problems };
+  const answer: FromReader = { batch, filesRead, bytesRead, problems, unknown };
   port.postMessage(answer, batch === undefined ? [] : [batch.rows.buffer as ArrayBuffer]);
 });

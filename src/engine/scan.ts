@@ -65,24 +65,31 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     },
     totalBytes,
   );
-  let turn = performance.now();
-  while (head < tail) {
-    const read = foldOne(due[head++] as LogToFold, parts.folder, parts.onProblem);
-    if (read !== undefined) {
-      figures.bytesRead += read;
-      figures.filesRead++;
+  const fold = (job: LogToFold): void => {
+    const read = foldOne(job, parts.folder, parts.onProblem);
+    if (read === undefined) return;
+    figures.bytesRead += read;
+    figures.filesRead++;
+  };
+  try {
+    let turn = performance.now();
+    while (head < tail) {
+      fold(due[head++] as LogToFold);
+      // The most wanted log comes first, and what it says is shown before the rest is read.
+      if (head === 1 || parts.builder.size >= BATCH_CALLS) commit(parts);
+      if (performance.now() - turn > SLICE) {
+        parts.onProgress({ doneBytes: figures.bytesRead, totalBytes });
+        await nextTurn();
+        turn = performance.now();
+      }
     }
-    // The most wanted log comes first, and what it says is shown before the rest is read.
-    if (head === 1 || parts.builder.size >= BATCH_CALLS) commit(parts);
-    if (performance.now() - turn > SLICE) {
-      parts.onProgress({ doneBytes: figures.bytesRead, totalBytes });
-      await nextTurn();
-      turn = performance.now();
-    }
+    commit(parts);
+    for (const job of (await second?.done) ?? []) fold(job);
+    commit(parts);
+    return figures;
+  } finally {
+    second?.stop();
   }
-  commit(parts);
-  await second?.done;
-  return figures;
 }
 
 /** The most wanted log first, then whatever only this thread can read; what remains the two threads share. */

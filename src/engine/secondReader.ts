@@ -22,8 +22,9 @@ export interface SecondReaderParts {
 }
 
 export interface SecondReader {
-  /** Settles when the thread has told all that it read. Logs of a thread that died stay unread until the next look. */
-  readonly done: Promise<void>;
+  /** Settles when the thread has told all that it read: with the logs that it was given and could not read. Throws what `onAnswer` threw. */
+  readonly done: Promise<readonly LogToFold[]>;
+  stop(): void;
 }
 
 /** Reads logs in a second thread while a second core is there and there is much to read. */
@@ -35,38 +36,58 @@ export function startSecondReader(parts: SecondReaderParts, totalBytes: number):
     workerData: { place, dist: parts.dist, prices: parts.prices },
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
-  let asked = 0;
+  /** Portions that were not answered yet, and logs that were read and whose batch has not come. */
+  const asked: (readonly LogToFold[])[] = [];
+  let read: readonly LogToFold[] = [];
+  let lost: readonly LogToFold[] = [];
   let draining = false;
   const ask = (): void => {
     const jobs = portion(parts.next);
-    if (jobs.length === 0 && (draining || asked > 0)) return;
+    if (jobs.length === 0 && (draining || asked.length > 0)) return;
     draining = jobs.length === 0;
-    asked++;
-    worker.postMessage({ jobs } satisfies ToReader);
+    asked.push(jobs);
+    worker.postMessage({ jobs: jobs.map(readerJob) } satisfies ToReader);
   };
-  const done = new Promise<void>((resolve) => {
+  const take = (answer: FromReader): void => {
+    const jobs = asked.shift() ?? [];
+    lost = [...lost, ...jobs.filter((job) => answer.unknown.includes(job.log.path))];
+    read = [...read, ...jobs];
+    parts.onAnswer(answer);
+    if (answer.batch !== undefined) read = [];
+    if (draining) void worker.terminate();
+    else ask();
+  };
+  const done = new Promise<readonly LogToFold[]>((resolve, reject) => {
     worker.on('message', (answer: FromReader) => {
-      asked--;
-      parts.onAnswer(answer);
-      if (draining) void worker.terminate();
-      else ask();
+      try {
+        take(answer);
+      } catch (error) {
+        reject(error as Error);
+        void worker.terminate();
+      }
     });
+    // A thread that died (out of memory) leaves its work to the first one.
     worker.once('error', () => undefined);
-    worker.once('exit', () => resolve());
+    worker.once('exit', () => resolve([...lost, ...read, ...asked.flat()]));
   });
+  done.catch(() => undefined);
   ask();
   ask();
-  return { done };
+  return { done, stop: () => void worker.terminate() };
 }
 
-function portion(next: () => LogToFold | undefined): ReaderJob[] {
-  const jobs: ReaderJob[] = [];
+function portion(next: () => LogToFold | undefined): LogToFold[] {
+  const jobs: LogToFold[] = [];
   for (let bytes = 0; bytes < PORTION; ) {
     const job = next();
     if (job === undefined) break;
-    const { path, relative, size, modified, identity } = job.log;
-    jobs.push({ agent: job.agent, path, relative, size, modified, identity, before: job.before });
-    bytes += size - (job.before?.offset ?? 0);
+    jobs.push(job);
+    bytes += job.log.size - (job.before?.offset ?? 0);
   }
   return jobs;
+}
+
+function readerJob({ agent, log, before }: LogToFold): ReaderJob {
+  const { path, relative, size, modified, identity } = log;
+  return { agent, path, relative, size, modified, identity, before };
 }

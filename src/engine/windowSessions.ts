@@ -19,6 +19,7 @@ export class WindowSessions {
   private contexts = new Map<number, CallContext>();
   private inside: number[] = [];
   private seen = 0;
+  private generation = 0;
 
   constructor(ledger: Ledger, places: Places) {
     this.ledger = ledger;
@@ -34,6 +35,9 @@ export class WindowSessions {
 
   /** Contexts of calls in this window's folders. */
   insideIds(): readonly number[] {
+    // In a ledger that took a damaged one's place, the same numbers name other contexts.
+    if (this.generation !== this.ledger.generation) this.setFolders(this.folders);
+    this.generation = this.ledger.generation;
     for (const { id, context } of contextsAfter(this.ledger, this.seen)) {
       this.seen = id;
       if (this.folders.some((folder) => this.places.isInside(context.cwd, folder))) {
