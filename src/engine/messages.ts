@@ -31,6 +31,8 @@ export interface Opening {
 /** Whether and where the person wants to send team totals. The token is not among it: it stays with who sends. */
 export interface TeamScope {
   readonly on: boolean;
+  /** Who sends knows a token for this team at this endpoint. */
+  readonly hasToken: boolean;
   readonly endpoint: string;
   readonly team: string;
   readonly buckets: readonly BucketRule[];
@@ -48,20 +50,22 @@ export interface SummaryParams {
   readonly scope: SummaryScope;
 }
 
-/** Questions that have one answer. The key is the method's name. */
-export interface Methods {
 /** What a person settles about a ticket's prefix in the repository of a session; `forget` takes the answer back. */
 export interface PrefixParams extends SessionName {
   readonly prefix: string;
   readonly state: 'confirmed' | 'denied' | 'forget';
 }
 
+/** Questions that have one answer. The key is the method's name. */
+export interface Methods {
   /** Sessions of this window's folders, the latest first. */
   sessions: { params: { limit: number }; result: readonly SessionView[] };
   /** A readable document about what was probed, found and not understood. */
   doctor: { params: Record<string, never>; result: { markdown: string } };
   /** What was spent: block 1 of the summary. Waits for nothing but the ledger. */
   summary: { params: SummaryParams; result: SummaryView };
+  /** What became of it, as far as it is known by now; `changed` tells when there is more. */
+  outcomes: { params: SummaryParams & { readonly denominator: Denominator }; result: OutcomesView };
   /** The same period in single sums, for exports. */
   exportRows: { params: SummaryParams; result: readonly ExportRow[] };
   /** How team sync stands; news of it come as `team`. */
@@ -76,10 +80,6 @@ export interface PrefixParams extends SessionName {
   /** The exact bytes that go next, or everything that ever went, as a readable document. */
   teamText: { params: { readonly of: 'next' | 'sent' }; result: { readonly text: string } };
   teamAct: { params: { readonly act: TeamAct }; result: TeamState };
-}
-
-export type Method = keyof Methods;
-
   /** What is offered for a session's tag; null for a session without calls. */
   tagOffer: { params: SessionName; result: TagOffer | null };
   /** Sets a tag; `ticket` null says that there is none. Answers what was said, in words. */
@@ -91,6 +91,10 @@ export type Method = keyof Methods;
   prefix: { params: PrefixParams; result: null };
   /** Sessions of this window's folders with calls that have no ticket, the latest first. */
   untagged: { params: { readonly limit: number }; result: readonly UntaggedSession[] };
+}
+
+export type Method = keyof Methods;
+
 export type ToWorker =
   | { readonly type: 'scope'; readonly scope: WindowScope }
   | { readonly type: 'teamScope'; readonly team: TeamScope }

@@ -4,6 +4,7 @@ import { AGENTS } from '../agents/all.ts';
 import type { Place } from '../agents/agent.ts';
 import { HumanError } from '../core/humanError.ts';
 import type { Pricer } from '../core/priceCall.ts';
+import { saysDamaged } from '../ledger/open.ts';
 import { watchLogs, type Watching } from '../reading/watch.ts';
 import { type AnswerTable, answerTable } from './answers.ts';
 import { ChangeFeed } from './changeFeed.ts';
@@ -28,7 +29,7 @@ export interface WindowServiceParts {
 /** The net under the watcher: what it missed is found after this long at the latest. */
 const SWEEP = 60_000;
 
-const NO_TEAM: TeamScope = { on: false, endpoint: '', team: '', buckets: [], locale: 'en' };
+const NO_TEAM: TeamScope = { on: false, hasToken: false, endpoint: '', team: '', buckets: [], locale: 'en' };
 
 /** Serves one window: reads logs as they grow, and tells the window's status when it changes. */
 export class WindowService {
@@ -46,6 +47,7 @@ export class WindowService {
   private scope: Opening['scope'];
   private reading = true;
   private closed = false;
+  private distrusted = false;
 
   constructor(parts: WindowServiceParts) {
     this.parts = parts;
@@ -96,9 +98,10 @@ export class WindowService {
       window: this.window,
       team: this.team,
       about: { version: opening.version, ledger: ledgerPath },
+      outcomes: () => ({ rows: [], kept: [], progress: { done: 0, of: 0, running: true, problem: '' } }),
       reading: () => this.reading,
-    });
       changed: () => this.changed(),
+    });
   }
 
   /** Reads what is there, then watches. Returns at once. */
@@ -112,7 +115,7 @@ export class WindowService {
       await nextTurn();
       this.watch();
       this.seeBranches();
-      this.engine.ledger.verify();
+      await this.verify();
       if (this.engine.ledger.backUp(Date.now())) this.log('info', 'Wrote the day’s backup of the ledger.');
     });
     this.sweep = setInterval(() => this.enqueue(async () => this.sweepOnce()), SWEEP);
@@ -135,8 +138,8 @@ export class WindowService {
     this.changes.stop();
     await this.team.close();
     await this.side.close();
-    await this.watching?.close();
     await this.work;
+    await this.watching?.close();
     this.engine.close();
   }
 
@@ -145,6 +148,13 @@ export class WindowService {
     this.work = this.work
       .then(async () => (this.closed ? undefined : job()))
       .catch((error: unknown) => this.failed(error));
+  }
+
+  /** Checks the ledger's file. Where a damaged one was replaced, logs are looked at again for what the new one lacks. */
+  private async verify(): Promise<void> {
+    const { generation } = this.engine.ledger;
+    this.engine.ledger.verify();
+    if (this.engine.ledger.generation !== generation) await this.look();
   }
 
   private async look(): Promise<void> {
@@ -173,6 +183,7 @@ export class WindowService {
   }
 
   private watch(): void {
+    if (this.closed) return;
     const { probed } = this.engine;
     this.watching = watchLogs({
       roots: probed.filter((each) => each.exists && each.sameAs === undefined).map((each) => each.root.path),
@@ -206,6 +217,9 @@ export class WindowService {
   }
 
   private failed(error: unknown): void {
+    // A page that is damaged may be met by a question too; the file is checked, and replaced, once.
+    if (saysDamaged(error) && !this.distrusted) this.enqueue(async () => this.verify());
+    this.distrusted = saysDamaged(error);
     this.log('error', (error as Error).stack ?? String(error));
     const message = error instanceof HumanError ? error.message : `Reading failed: ${(error as Error).message}`;
     this.parts.post({ type: 'status', status: { kind: 'unreadable', message } });

@@ -1,4 +1,3 @@
-import { targetOf } from '../core/attribution.ts';
 import { branchText } from '../core/attributionKnown.ts';
 import type { Work, WorkedSum } from '../core/worked.ts';
 import type { AttributedSum } from './attributor.ts';
@@ -10,10 +9,9 @@ export function worked(sum: AttributedSum): WorkedSum {
 
 function workOf({ place, attribution }: AttributedSum): Work {
   const { ticket, suggestion } = attribution;
-  const branch = targetOf(attribution, 'branch') === undefined ? '' : (branchText(attribution) ?? '');
   return {
     repository: place.repository,
-    branch,
+    branch: branchText(attribution) ?? '',
     ticket:
       ticket.kind === 'ticket'
         ? { text: ticket.text, origin: ticket.origin }

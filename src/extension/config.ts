@@ -1,5 +1,7 @@
 import { EventEmitter, workspace } from 'vscode';
+import type { Denominator } from '../core/ratios.ts';
 import { type Preset, PRESETS } from '../core/statusFormat.ts';
+import type { BucketRule } from '../wire/buckets.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 
 /** The manifest's settings and what each is taken for when somebody wrote something else there. */
@@ -7,14 +9,47 @@ export const SETTINGS = {
   format: { key: 'tokenLedger.statusBar.format', read: (raw: unknown): string => (typeof raw === 'string' ? raw : '') },
   preset: { key: 'tokenLedger.statusBar.preset', read: readPreset },
   extraRoots: { key: 'tokenLedger.extraRoots', read: readPaths },
+  notifyAt: { key: 'tokenLedger.summary.notifyAt', read: readTimeOfDay },
+  denominator: { key: 'tokenLedger.summary.denominator', read: readDenominator },
+  teamEnabled: { key: 'tokenLedger.team.enabled', read: (raw: unknown): boolean => raw === true },
+  teamEndpoint: { key: 'tokenLedger.team.endpoint', read: readAddress },
+  teamName: { key: 'tokenLedger.team.name', read: readAddress },
+  teamBuckets: { key: 'tokenLedger.team.buckets', read: readBuckets },
 } as const;
 
 function readPreset(raw: unknown): Preset {
   return typeof raw === 'string' && Object.hasOwn(PRESETS, raw) ? (raw as Preset) : 'split';
 }
 
+/** Whether the address may be used is the worker's and the sender's to say: checking it here would slow down the start. */
+function readAddress(raw: unknown): string {
+  return typeof raw === 'string' ? raw.trim().replace(/\/+$/, '') : '';
+}
+
+function readBuckets(raw: unknown): readonly BucketRule[] {
+  if (!Array.isArray(raw)) return [];
+  return raw.slice(0, 200).flatMap((item: unknown): BucketRule[] => {
+    const rule = typeof item === 'object' && item !== null ? (item as Record<string, unknown>) : {};
+    const texts = Object.entries(rule).filter(
+      ([name, value]) => BUCKET_PARTS.includes(name) && typeof value === 'string',
+    );
+    return typeof rule['bucket'] === 'string' ? [Object.fromEntries(texts) as unknown as BucketRule] : [];
+  });
+}
+
+const BUCKET_PARTS: readonly string[] = ['bucket', 'ticketPrefix', 'repository', 'branchPrefix'];
+
 function readPaths(raw: unknown): readonly string[] {
   return Array.isArray(raw) ? raw.filter((path): path is string => typeof path === 'string' && path.trim() !== '') : [];
+}
+
+/** `17:30`; '' for anything else. */
+function readTimeOfDay(raw: unknown): string {
+  return typeof raw === 'string' && /^(?:[01]?\d|2[0-3]):[0-5]\d$/.test(raw) ? raw : '';
+}
+
+function readDenominator(raw: unknown): Denominator {
+  return raw === 'pull-request' || raw === 'ticket' ? raw : 'branch';
 }
 
 /** One setting, always of its own type, and the news that it changed. */

@@ -8,9 +8,13 @@ import { ConfigValue, SETTINGS } from './config.ts';
 import { CurrentSession } from './currentSession.ts';
 import { DisposableStore } from './disposables.ts';
 import { DoctorDocument } from './doctorDocument.ts';
+import { EndOfDay } from './endOfDay.ts';
 import { LedgerClient } from './ledgerClient.ts';
 import { switchSession } from './sessionPicker.ts';
 import { StatusBar } from './statusBar.ts';
+import { summaryCommands } from './summaryCommands.ts';
+import { SummaryPanel } from './summaryPanel.ts';
+import { SummaryTexts } from './summaryTexts.ts';
 
 // VS Code calls `deactivate` without the context, so what must be awaited there has to be kept here.
 let close = async (): Promise<void> => {};
@@ -27,6 +31,8 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const format = store.add(new ConfigValue(SETTINGS.format));
   const preset = store.add(new ConfigValue(SETTINGS.preset));
   const extraRoots = store.add(new ConfigValue(SETTINGS.extraRoots));
+  const notifyAt = store.add(new ConfigValue(SETTINGS.notifyAt));
+  const denominator = store.add(new ConfigValue(SETTINGS.denominator));
 
   const statusBar = store.add(new StatusBar({ clock, locale: env.language, format, preset }));
   const current = store.add(new CurrentSession(context.workspaceState, extraRoots));
@@ -36,12 +42,17 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
     log,
     clock,
     onStatus: (status) => statusBar.show(status),
-    onChanged: () => {},
+    onChanged: () => summary.changed(),
   });
   close = async () => client.close();
   store.add({ dispose: () => void client.close() });
   store.add(current.onDidChange((scope) => client.setScope(scope)));
 
+  const texts = new SummaryTexts(client, denominator, env.language);
+  const summary = store.add(
+    new SummaryPanel({ texts, client, log, clock, locale: env.language, extension: context.extensionUri }),
+  );
+  store.add(new EndOfDay({ at: notifyAt, texts, memory: context.globalState, clock, locale: env.language }));
   const doctor = store.add(new DoctorDocument(client, version));
   store.add(
     registerCommands(
@@ -49,6 +60,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
         [COMMAND_IDS.switchSession]: async () => switchSession(client, current, statusBar.status, statusBar.formats),
         [COMMAND_IDS.showLog]: () => log.show(),
         [COMMAND_IDS.doctor]: async () => doctor.open(),
+        ...summaryCommands(summary, texts),
       },
       log,
     ),

@@ -1,7 +1,8 @@
-import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { Formats } from '../core/format.ts';
 import { type SessionChoice, sessionChoices } from '../core/sessionChoices.ts';
 import type { WindowStatus } from '../core/session.ts';
+import { COMMAND_IDS, type CommandId } from './commandIds.ts';
 import type { CurrentSession } from './currentSession.ts';
 import type { LedgerClient } from './ledgerClient.ts';
 
@@ -10,6 +11,8 @@ const LIMIT = 100;
 interface Item extends QuickPickItem {
   /** What to pin; '' to follow activity, undefined for a separator. */
   readonly session: string | undefined;
+  /** What to run instead of pinning. */
+  readonly command?: CommandId;
 }
 
 /** Lets a person pin one of this window's sessions, or go back to the latest. */
@@ -22,13 +25,22 @@ export async function switchSession(
   const shown = status.kind === 'session' ? status.current.session : '';
   const items = client
     .request('sessions', { limit: LIMIT })
-    .then((sessions) => sessionChoices(sessions, shown, current.pinned, formats).map(toItem));
+    .then((sessions) => [...sessionChoices(sessions, shown, current.pinned, formats).map(toItem), ...others()]);
   const picked = await window.showQuickPick(items, {
     title: l10n.t('Token Ledger: Switch Session'),
     placeHolder: l10n.t('Which session should the status bar show?'),
     matchOnDetail: true,
   });
-  if (picked?.session !== undefined) await current.pin(picked.session);
+  if (picked?.command !== undefined) await commands.executeCommand(picked.command);
+  else if (picked?.session !== undefined) await current.pin(picked.session);
+}
+
+/** The status bar has one click: what else there is stands below the sessions. */
+function others(): readonly Item[] {
+  return [
+    { kind: QuickPickItemKind.Separator, label: '', session: undefined },
+    { label: `$(graph) ${l10n.t('Open Summary')}`, session: undefined, command: COMMAND_IDS.openSummary },
+  ];
 }
 
 function toItem(choice: SessionChoice): Item {

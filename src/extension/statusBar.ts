@@ -90,6 +90,7 @@ export class StatusBar implements Disposable {
 
 function hoverLinks(): readonly HoverLink[] {
   return [
+    { label: l10n.t('Summary'), command: COMMAND_IDS.openSummary },
     { label: l10n.t('Switch Session…'), command: COMMAND_IDS.switchSession },
     { label: l10n.t('Doctor'), command: COMMAND_IDS.doctor },
   ];

@@ -64,7 +64,10 @@ describe('the status bar in a real extension host', () => {
     assert.doesNotMatch(text.replace('$(pulse)', ''), /\$\([a-z-]+\)/);
     const html = await commands.executeCommand<string>('markdown.api.render', api.tooltip());
     const links = [...html.matchAll(/\shref="(?<href>[^"]*)"/g)].map(({ groups }) => (groups as unknown as Link).href);
-    assert.deepEqual(links, ['command:tokenLedger.switchSession', 'command:tokenLedger.doctor']);
+    assert.deepEqual(
+      links,
+      ['openSummary', 'switchSession', 'doctor'].map((name) => `command:tokenLedger.${name}`),
+    );
     assert.doesNotMatch(html, /<(img|code)/);
   });
 

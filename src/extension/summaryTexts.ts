@@ -1,0 +1,55 @@
+import { focusCsv } from '../core/focusCsv.ts';
+import { formatsFor } from '../core/format.ts';
+import type { ExportFormat, PanelQuestion } from '../core/panelMessages.ts';
+import type { Denominator } from '../core/ratios.ts';
+import { summaryCsv } from '../core/summaryCsv.ts';
+import { summaryJson } from '../core/summaryJson.ts';
+import { summaryMarkdown } from '../core/summaryMarkdown.ts';
+import { localDay } from '../core/summaryPeriod.ts';
+import type { OutcomesView, SummaryView } from '../core/summarySchema.ts';
+import type { SummaryParams } from '../engine/messages.ts';
+import type { ConfigValue } from './config.ts';
+import type { LedgerClient } from './ledgerClient.ts';
+
+/** What the panel and its commands ask the ledger, and the texts made of the answers. */
+export class SummaryTexts {
+  readonly #client: LedgerClient;
+  readonly #denominator: ConfigValue<Denominator>;
+  readonly #locale: string;
+
+  constructor(client: LedgerClient, denominator: ConfigValue<Denominator>, locale: string) {
+    this.#client = client;
+    this.#denominator = denominator;
+    this.#locale = locale;
+  }
+
+  async summary(question: PanelQuestion): Promise<SummaryView> {
+    return this.#client.request('summary', paramsOf(question));
+  }
+
+  /** As far as it is known by now. */
+  async outcomes(question: PanelQuestion): Promise<OutcomesView> {
+    return this.#client.request('outcomes', { ...paramsOf(question), denominator: this.#denominator.value });
+  }
+
+  async markdown(question: PanelQuestion): Promise<string> {
+    const [view, outcomes] = await Promise.all([this.summary(question), this.outcomes(question)]);
+    return summaryMarkdown(view, outcomes, formatsFor(this.#locale, view.zone), this.#locale);
+  }
+
+  async file(question: PanelQuestion, format: ExportFormat): Promise<{ readonly name: string; readonly text: string }> {
+    const { kind, day } = paramsOf(question);
+    const name = `token-ledger-${kind === 'week' ? 'week-of-' : ''}${day}${format === 'focus' ? '-focus' : ''}`;
+    if (format === 'json') {
+      const [view, outcomes] = await Promise.all([this.summary(question), this.outcomes(question)]);
+      return { name: `${name}.json`, text: summaryJson(view, outcomes) };
+    }
+    const rows = await this.#client.request('exportRows', paramsOf(question));
+    return { name: `${name}.csv`, text: format === 'focus' ? focusCsv(rows) : summaryCsv(rows) };
+  }
+}
+
+/** The day that it is now stands for ''. */
+function paramsOf({ kind, day, scope }: PanelQuestion): SummaryParams {
+  return { kind, day: day === '' ? localDay(Date.now()) : day, scope };
+}
