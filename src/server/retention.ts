@@ -34,7 +34,7 @@ async function ofTeam(store: Store, weeks: Weeks, policy: Policy, now: number): 
   const { team } = policy;
   let frozen = 0;
   let removed = 0;
-  const live = await store.rows.weeksBefore(team, today);
+  const live = await store.rows.weeksBetween(team, 0, today);
   const [first] = live;
   const known = {
     usage: await store.facts.frozen(team, 'usage', first ?? today, today),
@@ -43,9 +43,10 @@ async function ofTeam(store: Store, weeks: Weeks, policy: Policy, now: number): 
   for (const week of live) {
     // Requests get their turn between weeks.
     await turn();
+    // Summed even if nothing is to be frozen: then whoever reads next need not wait for it.
+    const sums = await weeks.ofRows(policy, week, now);
     for (const kind of ['usage', 'outcome'] as const) {
       if (known[kind].has(week) || now < frozenFrom(week, kind, policy)) continue;
-      const sums = await weeks.ofRows(policy, week, now);
       await store.facts.freeze(team, kind, week, JSON.stringify(sums[kind]));
       frozen++;
     }

@@ -55,7 +55,7 @@ export class Weeks {
     const { facts, rows } = this.#store;
     const usages = await facts.frozen(policy.team, 'usage', from, to);
     const outcomes = await facts.frozen(policy.team, 'outcome', from, to);
-    const live = (await rows.weeksBefore(policy.team, to + 7)).filter((week) => week >= from);
+    const live = await rows.weeksBetween(policy.team, from, to);
     const weeks: Week[] = [];
     for (const week of new Set([...usages.keys(), ...live].toSorted((a, b) => a - b))) {
       // A large week takes a while: others get their turn in between.
