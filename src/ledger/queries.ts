@@ -180,6 +180,11 @@ export function worktreeFacts(ledger: Ledger): { agent: AgentId; session: string
   return ledger.db.prepare("SELECT agent, session, time, value FROM facts WHERE kind = 'worktree'").all() as never;
 }
 
+/** Addresses of pull requests that sessions' logs named. */
+export function pullRequestFacts(ledger: Ledger): { session: string; time: number; key: string }[] {
+  return ledger.db.prepare("SELECT session, time, key FROM facts WHERE kind = 'pull-request'").all() as never;
+}
+
 /** The time of a session's first call (ms UTC); 0 if it has none. */
 export function firstCallOf(ledger: Ledger, agent: AgentId, session: string): number {
   const sql =
