@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { AgentHome } from '../vscode/agentHome.ts';
 import { main, root } from '../vscode/common.ts';
 import { THEMES, type Theme } from '../vscode/workbench.ts';
-import { makeFolder, openWindow, type WindowOptions } from './window.ts';
+import { makeFolder, openWindow, removeFolder, type WindowOptions } from './window.ts';
 
 const shots = resolve(process.env['SHOTS'] ?? join(root, 'shots'));
 const kinds: Readonly<Record<string, WindowOptions>> = {
@@ -38,6 +38,7 @@ async function look(name: string, options: WindowOptions): Promise<void> {
   } finally {
     await window.close();
     home.remove();
+    removeFolder(folder);
   }
 }
 

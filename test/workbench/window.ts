@@ -48,6 +48,10 @@ export function makeFolder(name = 'project'): string {
   return folder;
 }
 
+export function removeFolder(folder: string): void {
+  rmSync(join(folder, '..'), { recursive: true, force: true });
+}
+
 export async function openWindow(options: WindowOptions = {}): Promise<Window> {
   const { which = 'latest', home = new AgentHome(), folder = makeFolder(), theme = 'dark' } = options;
   if (!existsSync(VSIX)) throw new HumanError(`There is no ${VSIX}: npm run package`);
@@ -79,7 +83,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
       await server.stop();
       rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
       if (options.home === undefined) home.remove();
-      if (options.folder === undefined) rmSync(join(folder, '..'), { recursive: true, force: true });
+      if (options.folder === undefined) removeFolder(folder);
     },
   };
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { AgentHome } from '../../vscode/agentHome.ts';
 import { HumanError, pause } from '../../vscode/common.ts';
 import { makeCorpus } from '../corpus.ts';
-import { makeFolder, openWindow } from '../../workbench/window.ts';
+import { makeFolder, openWindow, removeFolder } from '../../workbench/window.ts';
 
 interface ProbeReport {
   readonly active: boolean;
@@ -25,14 +25,15 @@ export interface StallOptions {
 
 export async function measureStall({ bytes, profile }: StallOptions, say: (text: string) => void): Promise<number> {
   const home = new AgentHome();
+  const folder = makeFolder();
   try {
     const corpus = makeCorpus(home.folder, bytes);
-    const folder = makeFolder();
     home.claude({ cwd: folder, branch: 'BENCH-2' }).call({ output: 1000 });
     say(`corpus: ${corpus.files} files, ${Math.round(corpus.bytes / 1e6)} MB`);
     return await watchFirstScan(home, folder, profile, say);
   } finally {
     home.remove();
+    removeFolder(folder);
   }
 }
 
