@@ -52,6 +52,16 @@ export function settledTicket({ ticket }: Pick<SessionView, 'ticket'>): string {
   return ticket.origin === 'suggestion' ? '' : ticket.text;
 }
 
+/** Which prices the figures are made with. */
+export interface PricesSeen {
+  /** Day of the rate card, YYYY-MM-DD. */
+  readonly date: string;
+  /** The person has prices of their own. */
+  readonly own: boolean;
+  /** Sentences for the person: a prices file that cannot be used. */
+  readonly problems: readonly string[];
+}
+
 /** What a window's status bar shows. */
 export type WindowStatus =
   /** The first reading goes on; `done` of `total` bytes where that is known. */
@@ -59,7 +69,7 @@ export type WindowStatus =
   /** No agent's folder holds a log. */
   | { readonly kind: 'noLogs'; readonly probed: readonly string[] }
   /** There are logs, but none of a session in this window's folders. */
-  | { readonly kind: 'noSession'; readonly today: Totals }
+  | { readonly kind: 'noSession'; readonly today: Totals; readonly prices?: PricesSeen }
   | {
       readonly kind: 'session';
       /** A call was seen in the last minutes. */
@@ -69,6 +79,7 @@ export type WindowStatus =
       readonly current: SessionView;
       /** All of this window's sessions on the local day. */
       readonly today: Totals;
+      readonly prices?: PricesSeen;
     }
   /** The ledger or a log cannot be read; the message is for a person. */
   | { readonly kind: 'unreadable'; readonly message: string };

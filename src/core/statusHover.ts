@@ -1,6 +1,6 @@
 import { chargeTotal } from './charge.ts';
 import type { Formats } from './format.ts';
-import { type Origin, type SessionView, settledTicket } from './session.ts';
+import { type Origin, type PricesSeen, type SessionView, settledTicket } from './session.ts';
 import { costText, type Kind, splitCost } from './split.ts';
 import { countTokens } from './tokens.ts';
 import type { Totals } from './totals.ts';
@@ -53,13 +53,24 @@ export function sessionHover(
   state: string,
   today: Totals,
   formats: Formats,
+  prices?: PricesSeen,
 ): readonly HoverPart[] {
   return [
     { kind: 'title', text: `${current.agentLabel} session`, note: state },
     tokenTable(current.totals, formats),
     { kind: 'facts', facts: [...about(current, formats), ...money(current, today, formats)] },
     ...caveats(current, formats).map((text): HoverPart => ({ kind: 'note', text })),
-    { kind: 'note', text: ESTIMATE },
+    ...pricesNotes(prices),
+  ];
+}
+
+/** That the figures are estimates, of which day their prices are, and what is wrong with those. */
+export function pricesNotes(prices: PricesSeen | undefined): readonly HoverPart[] {
+  if (prices === undefined) return [{ kind: 'note', text: ESTIMATE }];
+  const day = `Prices of ${prices.date}${prices.own ? ', and your own' : ''}.`;
+  return [
+    ...prices.problems.map((text): HoverPart => ({ kind: 'note', text: `${text}.` })),
+    { kind: 'note', text: `${ESTIMATE} ${day}` },
   ];
 }
 

@@ -3,7 +3,7 @@ import type { WindowStatus } from './session.ts';
 import { costText } from './split.ts';
 import { spokenCost, spokenSession } from './spoken.ts';
 import { fillFormat, formatValues, type Preset, PRESETS } from './statusFormat.ts';
-import { ESTIMATE, type HoverPart, sessionHover } from './statusHover.ts';
+import { type HoverPart, pricesNotes, sessionHover } from './statusHover.ts';
 import { plainText } from './untrusted.ts';
 
 /** What the status bar item shows. Equal views need no update. */
@@ -59,7 +59,7 @@ function noLogs({ probed }: Of<'noLogs'>): StatusView {
   return facts.length === 0 ? view : { ...view, hover: [...view.hover, { kind: 'facts', facts }] };
 }
 
-function noSession({ today }: Of<'noSession'>, options: StatusOptions): StatusView {
+function noSession({ today, prices }: Of<'noSession'>, options: StatusOptions): StatusView {
   const spent = today.calls > 0;
   const cost = spent ? costText(today, options.formats()) : '';
   const view = simple(
@@ -68,10 +68,11 @@ function noSession({ today }: Of<'noSession'>, options: StatusOptions): StatusVi
     "No agent session in this window's folders",
     'Sessions of other folders are left out here. Switch Session shows what is known.',
   );
-  return spent ? { ...view, hover: [...view.hover, { kind: 'note', text: `Today: ${cost}. ${ESTIMATE}` }] } : view;
+  if (!spent) return view;
+  return { ...view, hover: [...view.hover, { kind: 'note', text: `Today: ${cost}.` }, ...pricesNotes(prices)] };
 }
 
-function session({ live, pinned, current, today }: Of<'session'>, options: StatusOptions): StatusView {
+function session({ live, pinned, current, today, prices }: Of<'session'>, options: StatusOptions): StatusView {
   const formats = options.formats();
   const state = [pinned ? 'pinned' : '', live ? 'live' : 'idle'].filter(Boolean).join(', ');
   const icon = pinned ? '$(pinned)' : live ? '$(pulse)' : '$(clock)';
@@ -81,7 +82,7 @@ function session({ live, pinned, current, today }: Of<'session'>, options: Statu
     // An item without text would vanish, and with it the way to the settings that made it so.
     text: fillFormat(wanted, values) || fillFormat(PRESETS.cost, values),
     spokenLabel: spokenSession(current, state, formats),
-    hover: sessionHover(current, state, today, formats),
+    hover: sessionHover(current, state, today, formats, prices),
   };
 }
 

@@ -54,9 +54,9 @@ export async function refreshCard(parts: RefreshParts): Promise<Refreshed> {
   }
 }
 
-/** The address to ask: the variable (for tests and closed networks), else the setting, else upstream's. */
-export function refreshUrl(env: Readonly<Record<string, string | undefined>>, setting: string): string {
-  return env['TOKEN_LEDGER_RATES_URL']?.trim() || setting.trim() || REFRESH_URL;
+/** The address to ask: upstream's, or what a variable of this machine names (a mirror in a closed network). */
+export function refreshUrl(env: Readonly<Record<string, string | undefined>>): string {
+  return env['TOKEN_LEDGER_RATES_URL']?.trim() || REFRESH_URL;
 }
 
 interface Answer {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SessionView } from '../../../src/core/session.ts';
+import type { PricesSeen, SessionView } from '../../../src/core/session.ts';
 import { ESTIMATE, type HoverPart, sessionHover } from '../../../src/core/statusHover.ts';
 import type { Totals } from '../../../src/core/totals.ts';
 import { FORMATS, sessionOf, TOTALS, UNPRICED } from './statusSamples.ts';
@@ -43,6 +43,22 @@ describe('the hover of a session', () => {
     ));
 
   it('always says that it is a list-price estimate', () => assert.ok(notes(hover()).includes(ESTIMATE)));
+
+  const prices: readonly (readonly [PricesSeen, readonly string[]])[] = [
+    [{ date: '2026-09-23', own: false, problems: [] }, [`${ESTIMATE} Prices of 2026-09-23.`]],
+    [{ date: '2026-09-23', own: true, problems: [] }, [`${ESTIMATE} Prices of 2026-09-23, and your own.`]],
+    [
+      { date: '2026-09-23', own: true, problems: ['prices.json is not used: prices.0.input: too small'] },
+      ['prices.json is not used: prices.0.input: too small.', `${ESTIMATE} Prices of 2026-09-23, and your own.`],
+    ],
+  ];
+  for (const [seen, expected] of prices) {
+    it(`says of which day the prices are: ${expected.at(-1)?.slice(ESTIMATE.length)}${seen.problems.join()}`, () =>
+      assert.deepEqual(
+        notes(sessionHover(sessionOf(), 'live', TOTALS, FORMATS, seen)).slice(-expected.length),
+        expected,
+      ));
+  }
 
   const vendor: readonly (readonly [number, string])[] = [
     [1_400_000_000, "The agent's own figure: $1.40 ($0.02 below the estimate)"],
