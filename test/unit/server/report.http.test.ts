@@ -157,6 +157,28 @@ describe('the report over HTTP', () => {
     });
     assert.deepEqual(became.artifacts[0], { artifact: 'ABC-1', states: { landed_young: 10 } });
   });
+  it('spend of which nobody said yet is told only where enough people have not said', async () => {
+    const tell = (person: number) => {
+      const artifact = `ABC-${person + 1}`;
+      const told = [
+        { artifact, bucket: 'checkout', state: 'landed_young' as const, cost: 10 },
+        { artifact: null, bucket: 'search', state: 'unlinked' as const, cost: 10 },
+      ];
+      return ok(end.put(person, LAST_WEEK, outcomeRow(end.team.policyHash, told)));
+    };
+    await week(end, LAST_WEEK, 12, 10);
+    for (let person = 0; person < 6; person++) await tell(person);
+    const half = (await read(end)).became.classes;
+    assert.deepEqual(Object.fromEntries(half?.cells.map((cell) => [cell.key, cell.value]) ?? []), {
+      not_told: 120,
+      unlinked: 60,
+      landed_young: 60,
+    });
+    for (let person = 6; person < 11; person++) await tell(person);
+    const most = (await read(end)).became.classes;
+    assert.equal(most?.total, 240);
+    assert.ok(most.other >= 20 && !most.cells.some((cell) => cell.key === 'not_told'), JSON.stringify(most));
+  });
   it('tools that cannot be measured are named when enough people have them', async () => {
     await week(end, LAST_WEEK, 5, 10);
     const { coverage } = await read(end);
