@@ -1,11 +1,13 @@
 import type { parseArgs } from 'node:util';
 import { runDoctor } from './doctor.ts';
+import { runOutcomes } from './outcomes.ts';
 import { runReport } from './report.ts';
 import { runTag, runTags, runUntag } from './tag.ts';
 
 export const USAGE = `token-ledger: what the coding agents on this machine used and cost, and what it was for
 
   token-ledger report [--by session|day|repo|branch|ticket|agent|model|cwd]… [--since DATE] [--until DATE] [--cwd DIR] [--json]
+  token-ledger outcomes [--since DATE] [--json]
   token-ledger tag SESSION TICKET [--from TIME | --branch]
   token-ledger tag SESSION --none [--from TIME | --branch]
   token-ledger untag SESSION [--branch]
@@ -56,6 +58,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: ['by', 'since', 'until', 'cwd', 'json'],
     run: async ({ dist, values: { by = [], since, until, cwd, json = false } }) =>
       runReport(dist, { by: by.flatMap((each) => each.split(',')), since, until, cwd, json }),
+  },
+  outcomes: {
+    words: 0,
+    options: ['since', 'json'],
+    run: async ({ dist, values: { since, json = false } }) => runOutcomes(dist, { since, json }),
   },
   tag: {
     words: 2,

@@ -44,7 +44,8 @@ function dimension(name: string): Dimension {
   return known;
 }
 
-function date(text: string, bound: (day: string) => number): number {
+/** A bound of a local day that a person typed. Throws HumanError for what is no date. */
+export function date(text: string, bound: (day: string) => number): number {
   try {
     return bound(text);
   } catch {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BranchOutcome } from '../core/outcome.ts';
-import { type Git, GitError } from '../git/git.ts';
+import { Git, GitError } from '../git/git.ts';
 import { pruneOutcomeCache, StoredOutcomeCache } from '../ledger/outcomeCache.ts';
 import { type StoredOutcome, writeLook, writeOutcomes } from '../ledger/outcomeStore.ts';
 import { type Asked, askedOf } from './branchInputs.ts';
@@ -24,6 +24,15 @@ export interface OutcomeLook {
   onProgress?(done: number, of: number): void;
   /** What became of branches was written down. */
   onWritten?(): void;
+}
+
+/** A look at repositories with a git of its own. `home` is the state folder. */
+export function lookFor(
+  engine: Engine,
+  home: string,
+  rest: Pick<OutcomeLook, 'compares' | 'onProgress' | 'signal'>,
+): OutcomeLook {
+  return { engine, git: new Git(), scratch: join(home, 'scratch'), now: Date.now(), ...rest };
 }
 
 /** All work that the ledger knows of, by repository and branch. */

@@ -1,0 +1,61 @@
+import { dirname } from 'node:path';
+import { branchKey } from '../core/becameView.ts';
+import { chargeTotal } from '../core/charge.ts';
+import { startOfDay } from '../core/day.ts';
+import { jsonOutcome, type OutcomeRow } from '../core/outcomeRow.ts';
+import { jsonTotals } from '../core/report.ts';
+import { addTotals, NO_TOTALS } from '../core/totals.ts';
+import { type BranchWork, branchWork } from '../engine/branchWork.ts';
+import type { Engine } from '../engine/engine.ts';
+import { outcomeRows } from '../engine/outcomeRows.ts';
+import { allWork, lookAt, lookFor, repositoriesOf } from '../engine/outcomes.ts';
+import { allFolders } from '../ledger/queries.ts';
+import { ledgerPath, readLogs } from './machine.ts';
+import { outcomesTable } from './outcomesTable.ts';
+import { createProgress } from './progress.ts';
+import { date } from './report.ts';
+
+/** `token-ledger outcomes`: what became of the work on every branch that a call was on. Waits until all were looked at. */
+export async function runOutcomes(
+  dist: string,
+  options: { since: string | undefined; json: boolean },
+): Promise<string> {
+  const since = options.since === undefined ? undefined : date(options.since, startOfDay);
+  const { engine } = await readLogs(dist);
+  try {
+    // A branch may have been renamed, or gone on, since its last call.
+    engine.seeBranches(allFolders(engine.ledger));
+    const all = allWork(engine);
+    const shown = since === undefined ? all : branchWork(engine.attributor.sums({ since }, false));
+    const problem = await look(engine, asked(all, shown));
+    const rows = outcomeRows(engine.ledger, shown, problem).toSorted(byCost);
+    return options.json ? toJson(rows) : outcomesTable(rows, Date.now());
+  } finally {
+    engine.close();
+  }
+}
+
+/** What became of a branch is asked with all that is known of it, also where only some of its calls are shown. */
+function asked(all: readonly BranchWork[], shown: readonly BranchWork[]): readonly BranchWork[] {
+  const keys = new Set(shown.map(({ repository, branch }) => branchKey(repository, branch)));
+  return all.filter(({ repository, branch }) => keys.has(branchKey(repository, branch)));
+}
+
+async function look(engine: Engine, works: readonly BranchWork[]): Promise<string> {
+  const progress = createProgress();
+  try {
+    const onProgress = (done: number, of: number): void => progress.show(`Looking at branches: ${done} of ${of}`);
+    return await lookAt(lookFor(engine, dirname(ledgerPath()), { compares: false, onProgress }), repositoriesOf(works));
+  } finally {
+    progress.clear();
+  }
+}
+
+const byCost = (a: OutcomeRow, b: OutcomeRow): number =>
+  chargeTotal(b.totals.charge) - chargeTotal(a.totals.charge) || b.lastCall - a.lastCall;
+
+function toJson(rows: readonly OutcomeRow[]): string {
+  const totals = rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
+  const told = { schema: 'token-ledger/outcomes@1', totals: jsonTotals(totals), rows: rows.map(jsonOutcome) };
+  return `${JSON.stringify(told, null, 2)}\n`;
+}

@@ -1,0 +1,69 @@
+import { basename } from 'node:path';
+import { chargeTotal } from '../core/charge.ts';
+import { createDayOf } from '../core/day.ts';
+import { type Formats, formatsFor } from '../core/format.ts';
+import { OUTCOME_STATES } from '../core/outcome.ts';
+import type { OutcomeRow } from '../core/outcomeRow.ts';
+import { STATE_WORDS } from '../core/summaryWords.ts';
+import { countTokens } from '../core/tokens.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../core/totals.ts';
+import { plainText } from '../core/untrusted.ts';
+import { table } from './table.ts';
+
+const COLUMNS = [
+  { title: 'Branch' },
+  { title: 'Repository' },
+  { title: 'Ticket' },
+  { title: 'What became of it' },
+  { title: 'Landed' },
+  { title: 'Lines kept after 30 days', right: true },
+  { title: 'Calls', right: true },
+  { title: 'Tokens', right: true },
+  { title: 'List cost', right: true },
+];
+
+/** Outcomes as a person reads them on a terminal. Text from logs and repositories has its control characters taken out. */
+export function outcomesTable(rows: readonly OutcomeRow[], now: number): string {
+  const formats = formatsFor(process.env['LANG']?.replace(/[._].*$/, '') ?? 'en');
+  const dayOf = createDayOf();
+  const total = rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
+  const lines = rows.map((row) => line(row, formats, dayOf));
+  const foot = ['Total', '', '', '', '', '', ...figures(total, formats)];
+  return `${table(COLUMNS, lines, foot)}\n${notes(rows, now, dayOf).join('\n')}\n`;
+}
+
+function line(row: OutcomeRow, formats: Formats, dayOf: (time: number) => string): string[] {
+  const { repository, branch, tickets, request, outcome, totals } = row;
+  const { state, confidence, landedAt, retained } = outcome;
+  const sure = confidence === 'probable' ? ' (probably)' : '';
+  const landed = landedAt === null ? '' : [dayOf(landedAt), request].filter(Boolean).join(' ');
+  const kept = retained['30'];
+  return [
+    plainText(branch || '(unknown)', 60),
+    plainText(basename(repository), 30),
+    plainText(tickets.join(', '), 30),
+    `${STATE_WORDS[state].name}${sure}`,
+    landed,
+    kept === null ? '' : formats.percent(Math.round(kept * 100)),
+    ...figures(totals, formats),
+  ];
+}
+
+function figures({ calls, tokens, charge, unpricedCalls, lowerBound }: Totals, formats: Formats): string[] {
+  const cost = `${lowerBound ? '≥ ' : ''}${formats.money(chargeTotal(charge))}`;
+  const told = unpricedCalls === 0 ? cost : unpricedCalls === calls ? 'unpriced' : `${cost} + unpriced`;
+  return [formats.count(calls), formats.tokens(countTokens(tokens)), told];
+}
+
+function notes(rows: readonly OutcomeRow[], now: number, dayOf: (time: number) => string): string[] {
+  const states = OUTCOME_STATES.filter((state) => rows.some(({ outcome }) => outcome.state === state));
+  const fetched = rows.flatMap(({ outcome }) => outcome.asOf ?? []);
+  const oldest = fetched.length === 0 ? now : Math.min(...fetched);
+  return [
+    ...states.map((state) => `${STATE_WORDS[state].name}: ${STATE_WORDS[state].meaning}.`),
+    ...(dayOf(oldest) === dayOf(now)
+      ? []
+      : [`A repository was last fetched on ${dayOf(oldest)}: what landed elsewhere since is not known here.`]),
+    'Costs are list-price estimates; subscriptions are not billed so. --json tells the evidence for each row.',
+  ];
+}
