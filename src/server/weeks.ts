@@ -32,8 +32,12 @@ export function frozenFrom(week: number, kind: 'usage' | 'outcome', policy: Poli
 /** How many computed weeks are kept in memory; a team has at most eight that can still change. */
 const REMEMBERED = 256;
 
-/** After summing a week it is not looked at for so many times as long: a large team's report costs a twentieth of the time at most. */
+/**
+ * A week that takes long to sum is not looked at again for so many times as long, so a large team's report costs a twentieth of
+ * the time at most. Others are looked at each time, and show a new row at once.
+ */
 const REST = 20;
+const LONG_MS = 250;
 
 interface Seen {
   readonly made: Week;
@@ -94,7 +98,7 @@ export class Weeks {
     this.#seen.delete(key);
     const [oldest] = this.#seen.keys();
     if (this.#seen.size >= REMEMBERED && oldest !== undefined) this.#seen.delete(oldest);
-    this.#seen.set(key, { made, version, restUntil: now + (now - started) * REST });
+    this.#seen.set(key, { made, version, restUntil: now - started < LONG_MS ? 0 : now + (now - started) * REST });
     return made;
   }
 }
