@@ -1,4 +1,4 @@
-import { rowHeaders } from '../wire/endpoint.ts';
+import { endpointProblem, rowHeaders } from '../wire/endpoint.ts';
 import type { Answer } from '../wire/client.ts';
 import { MAX_BODY_BYTES, PROTOCOL_HEADER } from '../wire/schema.ts';
 import type { RowRequest } from './teamRequest.ts';
@@ -24,6 +24,7 @@ export async function boundedFetch(
   { method, path, body, proof }: RowRequest,
 ): Promise<Answer | undefined> {
   try {
+    if (endpointProblem(new URL(endpoint)) !== '') throw new Error('the address must not be used');
     const response = await fetch(endpoint + path, {
       method,
       headers: headersOf(token, proof, body !== ''),

@@ -7,6 +7,7 @@ import { DAY_MS } from '../wire/period.ts';
 import type { FromWorker, Methods, TeamAct, TeamScope, ToWorker } from './messages.ts';
 import { policyOf, type Sync } from './sync.ts';
 import { TeamDesk, type TeamDeskParts } from './teamDesk.ts';
+import { endpointOf, teamProblem } from './teamOffer.ts';
 import type { RowRequest } from './teamRequest.ts';
 
 export interface TeamServiceParts
@@ -61,6 +62,7 @@ export class TeamService {
     if (message.type === 'fetched') return this.settle(message.id, message.answer);
     this.scope = message.team;
     if (this.on) this.desk.setBuckets(this.key, this.scope.buckets);
+    else this.halt();
     this.tick();
   }
 
@@ -70,7 +72,10 @@ export class TeamService {
   }
 
   state(): TeamState {
-    return this.on ? this.desk.state(this.key) : { kind: 'off' };
+    if (!this.on) return { kind: 'off' };
+    const state = this.desk.state(this.key);
+    if (this.scope.hasToken || state.kind === 'off' || state.kind === 'paused') return state;
+    return { ...state, kind: 'paused', why: 'token', detail: [] };
   }
 
   offer({ endpoint, team, answer }: Methods['teamOffer']['params']): Methods['teamOffer']['result'] {
@@ -93,7 +98,8 @@ export class TeamService {
     else if (act === 'leave') this.desk.leave(this.key);
     else {
       if (act === 'delete') this.desk.remove(this.key);
-      else this.desk.resume(this.key);
+      else if (this.on) this.desk.resume(this.key);
+      else throw new HumanError('Team sync is switched off in the settings.');
       await Promise.race([this.round(), new Promise((resolve) => setTimeout(resolve, PATIENCE).unref())]);
     }
     this.tick();
@@ -113,7 +119,8 @@ export class TeamService {
   }
 
   private get on(): boolean {
-    return this.scope.on && this.scope.endpoint !== '' && this.scope.team !== '';
+    const { on, endpoint, team } = this.scope;
+    return on && teamProblem(team) === '' && endpointOf(endpoint).ok;
   }
 
   /** Sends if it is time, tells how it stands, and comes again. */
@@ -121,20 +128,32 @@ export class TeamService {
     if (this.closed) return;
     clearTimeout(this.timer);
     try {
-      const link = this.on && this.isReady ? this.desk.link(this.key) : undefined;
-      if (link && isDue(link, this.desk.state(this.key), Date.now())) void this.round();
+      if (this.isDue()) void this.round();
       this.tell();
     } catch (error) {
       this.parts.onError(error);
     }
-    if (this.on) this.timer = setTimeout(() => this.tick(), LOOK);
+    if (this.scope.endpoint !== '') this.timer = setTimeout(() => this.tick(), LOOK);
+  }
+
+  /** Switched off, nothing is sent; but what the person wants removed is removed. */
+  private isDue(): boolean {
+    const link = this.isReady && this.scope.hasToken ? this.desk.link(this.key) : undefined;
+    if (!link) return false;
+    const state = this.desk.state(this.key);
+    return isDue(this.on || link.paused !== '' ? link : { ...link, paused: 'person' }, state, Date.now());
+  }
+
+  private halt(): void {
+    this.running?.sync.stop();
+    this.running = undefined;
   }
 
   private async round(): Promise<void> {
     const { key } = this;
-    if (!this.on || this.closed) return;
+    if (this.closed || !this.scope.hasToken) return;
     if (this.running?.key.endpoint !== key.endpoint || this.running.key.team !== key.team) {
-      this.running?.sync.stop();
+      this.halt();
       this.running = { key, sync: this.desk.sync(key) };
     }
     try {

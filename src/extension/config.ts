@@ -9,12 +9,12 @@ export const SETTINGS = {
   format: { key: 'tokenLedger.statusBar.format', read: (raw: unknown): string => (typeof raw === 'string' ? raw : '') },
   preset: { key: 'tokenLedger.statusBar.preset', read: readPreset },
   extraRoots: { key: 'tokenLedger.extraRoots', read: readPaths },
-  notifyAt: { key: 'tokenLedger.summary.notifyAt', read: readTimeOfDay },
-  denominator: { key: 'tokenLedger.summary.denominator', read: readDenominator },
   teamEnabled: { key: 'tokenLedger.team.enabled', read: (raw: unknown): boolean => raw === true },
   teamEndpoint: { key: 'tokenLedger.team.endpoint', read: readAddress },
   teamName: { key: 'tokenLedger.team.name', read: readAddress },
   teamBuckets: { key: 'tokenLedger.team.buckets', read: readBuckets },
+  notifyAt: { key: 'tokenLedger.summary.notifyAt', read: readTimeOfDay },
+  denominator: { key: 'tokenLedger.summary.denominator', read: readDenominator },
 } as const;
 
 function readPreset(raw: unknown): Preset {

@@ -12,6 +12,12 @@ import { EndOfDay } from './endOfDay.ts';
 import { LedgerClient } from './ledgerClient.ts';
 import { switchSession } from './sessionPicker.ts';
 import { StatusBar } from './statusBar.ts';
+import { teamCommands } from './teamCommands.ts';
+import { TeamDocuments } from './teamDocuments.ts';
+import { TeamFetch } from './teamFetch.ts';
+import { TeamSettings } from './teamSettings.ts';
+import { TeamSync } from './teamSync.ts';
+import { TeamTokens } from './teamTokens.ts';
 import { summaryCommands } from './summaryCommands.ts';
 import { SummaryPanel } from './summaryPanel.ts';
 import { SummaryTexts } from './summaryTexts.ts';
@@ -38,10 +44,11 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const current = store.add(new CurrentSession(context.workspaceState, extraRoots));
   const client = new LedgerClient({
     script: join(dist, 'worker.js'),
-    opening: () => ({ scope: current.scope(), version, dist }),
+    opening: () => ({ scope: current.scope(), version, dist, team: team.scope() }),
     log,
     clock,
     onStatus: (status) => statusBar.show(status),
+    onTeam: (message) => team.receive(message),
     onChanged: () => summary.changed(),
   });
   close = async () => client.close();
@@ -53,6 +60,17 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
     new SummaryPanel({ texts, client, log, clock, locale: env.language, extension: context.extensionUri }),
   );
   store.add(new EndOfDay({ at: notifyAt, texts, memory: context.globalState, clock, locale: env.language }));
+  const team = store.add(
+    new TeamSync({
+      client,
+      documents: store.add(new TeamDocuments()),
+      tokens: new TeamTokens(context.secrets),
+      fetch: new TeamFetch(log),
+      settings: store.add(new TeamSettings()),
+      memory: context.globalState,
+    }),
+  );
+  store.add(team.onDidChange((state) => statusBar.showTeam(state)));
   const doctor = store.add(new DoctorDocument(client, version));
   store.add(
     registerCommands(
@@ -60,6 +78,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
         [COMMAND_IDS.switchSession]: async () => switchSession(client, current, statusBar.status, statusBar.formats),
         [COMMAND_IDS.showLog]: () => log.show(),
         [COMMAND_IDS.doctor]: async () => doctor.open(),
+        ...teamCommands(team),
         ...summaryCommands(summary, texts),
       },
       log,
@@ -67,6 +86,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   );
 
   client.start();
+  team.start();
   return apiOf(statusBar, performance.now() - started);
 }
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { WindowStatus } from '../core/session.ts';
-import type { FromWorker, Method, Methods, Opening, ToWorker, WindowScope } from '../engine/messages.ts';
+import type { FromWorker, Method, Methods, Opening, TeamScope, ToWorker, WindowScope } from '../engine/messages.ts';
+import type { Answer } from '../wire/client.ts';
 import type { Clock } from './clock.ts';
 import type { Disposable } from './disposables.ts';
 import { HumanError } from '../core/humanError.ts';
@@ -26,6 +27,7 @@ export interface LedgerClientParts {
   readonly onStatus: (status: WindowStatus) => void;
   /** What was asked before may be out of date. */
   readonly onChanged: () => void;
+  readonly onTeam: (message: Extract<FromWorker, { readonly type: 'team' | 'fetch' }>) => void;
 }
 
 /** Keeps one worker alive, restarts it when it dies, and lets no question hang. */
@@ -59,6 +61,14 @@ export class LedgerClient {
     this.#post({ type: 'scope', scope });
   }
 
+  setTeam(team: TeamScope): void {
+    this.#post({ type: 'teamScope', team });
+  }
+
+  answerFetch(id: number, answer: Answer | undefined): void {
+    this.#post({ type: 'fetched', id, answer });
+  }
+
   /** Settles always: with the answer, or with an error that says why there is none. */
   async request<M extends Method>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']> {
     if (this.#worker === undefined) throw new HumanError("Token Ledger's reader is not running; its log says why.");
@@ -88,9 +98,10 @@ export class LedgerClient {
   }
 
   #receive(message: FromWorker): void {
-    const { log, onStatus, onChanged } = this.#parts;
+    const { log, onStatus, onChanged, onTeam } = this.#parts;
     if (message.type === 'status') onStatus(message.status);
     else if (message.type === 'changed') onChanged();
+    else if (message.type === 'team' || message.type === 'fetch') onTeam(message);
     else if (message.type === 'log') log[message.level](message.message);
     else if (message.type === 'closed') void this.#worker?.terminate();
     else this.#pending.settle(message);

@@ -2,7 +2,9 @@ import { EventEmitter, l10n, MarkdownString, StatusBarAlignment, type StatusBarI
 import { type Formats, formatsFor } from '../core/format.ts';
 import type { WindowStatus } from '../core/session.ts';
 import type { Preset } from '../core/statusFormat.ts';
+import type { HoverPart } from '../core/statusHover.ts';
 import { type StatusView, statusView } from '../core/statusView.ts';
+import { teamSentence, type TeamState } from '../core/teamState.ts';
 import type { Clock } from './clock.ts';
 import { COMMAND_IDS } from './commandIds.ts';
 import type { ConfigValue } from './config.ts';
@@ -33,6 +35,7 @@ export class StatusBar implements Disposable {
   #status: WindowStatus = { kind: 'starting', doneBytes: 0, totalBytes: 0 };
   #view: StatusView = { text: '', spokenLabel: '', hover: [] };
   #tooltip = '';
+  #team: TeamState = { kind: 'off' };
 
   constructor(parts: StatusBarParts) {
     this.#parts = parts;
@@ -69,6 +72,12 @@ export class StatusBar implements Disposable {
     this.#throttle.trigger();
   }
 
+  /** Off: nothing is said about it. */
+  showTeam(state: TeamState): void {
+    this.#team = state;
+    this.#throttle.trigger();
+  }
+
   dispose(): void {
     this.#store.dispose();
   }
@@ -76,7 +85,7 @@ export class StatusBar implements Disposable {
   #apply(): void {
     const { format, preset } = this.#parts;
     const view = statusView(this.#status, { format: format.value, preset: preset.value, formats: () => this.formats });
-    const tooltip = hoverMarkdown(view.hover, hoverLinks());
+    const tooltip = hoverMarkdown([...view.hover, ...this.#teamNote()], hoverLinks(this.#team));
     const { text, spokenLabel } = view;
     if (text !== this.#view.text) this.#item.text = text;
     if (spokenLabel !== this.#view.spokenLabel)
@@ -86,13 +95,27 @@ export class StatusBar implements Disposable {
     this.#tooltip = tooltip;
     this.#shown.fire(view);
   }
+
+  #teamNote(): readonly HoverPart[] {
+    return this.#team.kind === 'off' ? [] : [{ kind: 'note', text: teamSentence(this.#team, this.formats) }];
+  }
 }
 
-function hoverLinks(): readonly HoverLink[] {
+function hoverLinks(team: TeamState): readonly HoverLink[] {
   return [
     { label: l10n.t('Summary'), command: COMMAND_IDS.openSummary },
     { label: l10n.t('Switch Session…'), command: COMMAND_IDS.switchSession },
     { label: l10n.t('Doctor'), command: COMMAND_IDS.doctor },
+    ...teamLinks(team),
+  ];
+}
+
+function teamLinks(team: TeamState): readonly HoverLink[] {
+  if (team.kind === 'off') return [];
+  const resume = { label: l10n.t('Resume Team Sync'), command: COMMAND_IDS.resumeTeam };
+  return [
+    { label: l10n.t('What Will Be Sent'), command: COMMAND_IDS.showWillSend },
+    ...(team.kind === 'paused' ? [resume] : []),
   ];
 }
 
