@@ -145,9 +145,11 @@ function emit(state: State, call: Counts, time: number, sink: Sink): void {
   });
 }
 
-function sessionMeta(state: State, payload: Payload): void {
+function sessionMeta(state: State, payload: Payload, time: number, sink: Sink): void {
   const own = meetMeta(state, payload);
   if (!own) return;
+  // The launching session may itself be a sub-agent's: the ledger follows the chain to the topmost.
+  if (state.session !== state.id) sink.fact({ session: state.id, kind: 'parent', key: '', time, value: state.session });
   state.provider = payload.model_provider ?? state.provider;
   state.version = payload.cli_version ?? state.version;
   state.cwd = payload.cwd ?? state.cwd;
@@ -166,7 +168,7 @@ function turn(state: State, payload: Payload): void {
 function read(state: State, line: Line, sink: Sink): void {
   const payload = line.payload;
   if (payload === undefined) return;
-  if (line.type === 'session_meta') sessionMeta(state, payload);
+  if (line.type === 'session_meta') sessionMeta(state, payload, Date.parse(line.timestamp ?? '') || 0, sink);
   else if (line.type === 'turn_context') turn(state, payload);
   else if (line.type !== 'event_msg') return;
   else if (payload.type === 'task_started') turn(state, payload);

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import type { Agent } from '../../../src/agents/agent.ts';
 import { claude } from '../../../src/agents/claude.ts';
 import { codex } from '../../../src/agents/codex.ts';
+import type { CallSum } from '../../../src/core/callSum.ts';
+import { addTotals, NO_TOTALS } from '../../../src/core/totals.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { sums } from '../../../src/ledger/queries.ts';
 import { chargeOf } from '../ledger/ledgers.ts';
@@ -31,13 +33,21 @@ export function engineOn(home: string, state: string, agents: readonly Agent[] =
   });
 }
 
-/** What was billed, a line for each session, branch, folder and model; what is nothing is left out. */
+/** What was billed, a line for each session, branch, folder, model and modifier; counts of nothing are left out. */
 export function told(engine: Engine): string[] {
-  const lines = sums(engine.ledger, {}, false).map(({ context: c, totals, vendorCost }) => {
-    const counts = { calls: totals.calls, ...totals.tokens, vendor: vendorCost };
-    const said = Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [] : [`${name} ${count}`]));
-    const where = [c.session, c.branch, c.cwd, c.model, c.modifiers].filter((text) => text !== '').join(' ');
-    return `${where}: ${said.join(', ')}${totals.lowerBound ? ', at least' : ''}`;
-  });
-  return lines.toSorted();
+  const groups = new Map<string, CallSum>();
+  for (const sum of sums(engine.ledger, {}, false)) {
+    const { session, branch, cwd, model, modifiers } = sum.context;
+    const where = [session, branch, cwd, model, modifiers].filter((text) => text !== '').join(' ');
+    const known = groups.get(where);
+    const totals = addTotals(known?.totals ?? NO_TOTALS, sum.totals);
+    groups.set(where, { ...sum, totals, vendorCost: sum.vendorCost + (known?.vendorCost ?? 0) });
+  }
+  return [...groups].map(([where, sum]) => `${where}: ${countsOf(sum)}`).toSorted();
+}
+
+function countsOf({ totals, vendorCost }: CallSum): string {
+  const counts = Object.entries({ calls: totals.calls, ...totals.tokens, vendor: vendorCost });
+  const said = counts.filter(([, count]) => count !== 0).map(([name, count]) => `${name} ${count}`);
+  return said.join(', ') + (totals.lowerBound ? ', at least' : '');
 }
