@@ -3,6 +3,7 @@ import { createDayOf, startOfDay } from '../core/day.ts';
 import { formatsFor } from '../core/format.ts';
 import { type TeamOffer, type TeamPause, teamSentence, type TeamState, type TeamWait } from '../core/teamState.ts';
 import { unmeasuredSessions } from '../ledger/unmeasured.ts';
+import { readOutcomes } from '../ledger/outcomeStore.ts';
 import { countRequests, lastTaken, readRequests } from '../ledger/teamRequests.ts';
 import { askForDeletion, readRows } from '../ledger/teamRows.ts';
 import { agree, changeLink, readLink, removeLink, type TeamKey, type TeamLink } from '../ledger/teamStore.ts';
@@ -21,7 +22,7 @@ import { policyOf, sentRow, Sync } from './sync.ts';
 import { readOffer } from './teamOffer.ts';
 import type { RowIdentity } from './teamRequest.ts';
 import { nextRows, nextText, offerText, sentText } from './teamText.ts';
-import { type BecameOf, teamReports, teamTotals } from './teamTotals.ts';
+import { teamReports, teamTotals } from './teamTotals.ts';
 
 export interface TeamDeskParts {
   readonly engine: Pick<Engine, 'ledger' | 'attributor'>;
@@ -32,7 +33,6 @@ export interface TeamDeskParts {
   readonly holder: string;
   readonly send: Send;
   readonly locale: string;
-  readonly became?: BecameOf;
   readonly clock: () => number;
   readonly random: () => number;
   readonly onChange: () => void;
@@ -191,14 +191,15 @@ export class TeamDesk {
   }
 
   private look(key: TeamKey, policy: Policy, buckets: readonly BucketRule[]): readonly PeriodReport[] {
-    const { engine, prices, clock, became } = this.parts;
+    const { engine, prices, clock } = this.parts;
     const since = startOfDay(createDayOf()(clock() - LOOK_BACK));
     const { hashing, writer } = this.identity(key);
+    const became = new Map(readOutcomes(engine.ledger).map((one) => [`${one.commonDir}\n${one.branch}`, one.outcome]));
     const reports = teamReports({
       totals: teamTotals(engine.attributor.sums({ since }, true), became),
       rules: { policy, policyHash: hashPolicy(nodeHashing, policy), prices: prices(), buckets },
       unmeasured: unmeasuredSessions(engine.ledger),
-      outcomes: became !== undefined,
+      outcomes: became.size > 0,
       delay: (period) => sendDelay(hashing, writer, period),
     });
     this.known = { key: canonical(key), reports };

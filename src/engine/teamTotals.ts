@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { branchText, ticketText } from '../core/attributionKnown.ts';
 import { chargeTotal } from '../core/charge.ts';
 import { createDayOf } from '../core/day.ts';
-import type { OutcomeState } from '../core/outcome.ts';
+import type { BranchOutcome } from '../core/outcome.ts';
 import { repositoryOfRemote } from '../core/pullRequest.ts';
 import { remoteUrls } from '../git/repository.ts';
 import { type PeriodReport, periodReports } from '../wire/pending.ts';
@@ -10,11 +10,8 @@ import { type Period, periodOf } from '../wire/period.ts';
 import type { DayTotal, RowRules } from '../wire/rows.ts';
 import type { AttributedSum } from './attributor.ts';
 
-/** What became of the work on a branch, and the request that brought it in (`#12`, '' for none); undefined: not looked at yet. */
-export type BecameOf = (
-  repository: string,
-  branch: string,
-) => { readonly state: OutcomeState; readonly request: string } | undefined;
+/** What became of branches when they were last looked at, by `commonDir\nbranch`. */
+export type Became = ReadonlyMap<string, Pick<BranchOutcome, 'state' | 'request'>>;
 
 export interface TeamTotal extends DayTotal {
   readonly session: string;
@@ -34,7 +31,7 @@ const TELLS_REASONING: ReadonlySet<string> = new Set([
 ]);
 
 /** The sums that every report folds, as the wire takes them: by local day, with what they were for. */
-export function teamTotals(sums: readonly AttributedSum[], became: BecameOf | undefined): readonly TeamTotal[] {
+export function teamTotals(sums: readonly AttributedSum[], became: Became): readonly TeamTotal[] {
   const dayOf = createDayOf();
   const forges = new Map<string, string>();
   const forgeOf = (commonDir: string): string => {
@@ -45,7 +42,7 @@ export function teamTotals(sums: readonly AttributedSum[], became: BecameOf | un
   return sums.map((sum): TeamTotal => {
     const { context, place, attribution, totals } = sum;
     const branch = branchText(attribution) ?? '';
-    const outcome = branch === '' ? undefined : became?.(place.repository, branch);
+    const outcome = branch === '' ? undefined : became.get(`${place.commonDir}\n${branch}`);
     const forge = place.commonDir === '' ? '' : forgeOf(place.commonDir);
     return {
       session: context.session,
@@ -53,7 +50,7 @@ export function teamTotals(sums: readonly AttributedSum[], became: BecameOf | un
       agent: context.agent,
       model: context.model,
       ticket: attribution.ticket.kind === 'ticket' ? (ticketText(attribution) ?? '') : '',
-      pullRequest: forge !== '' && outcome !== undefined && outcome.request !== '' ? forge + outcome.request : '',
+      pullRequest: forge !== '' && outcome?.request !== undefined ? `${forge}#${outcome.request}` : '',
       branch,
       repository: forge || basename(place.repository),
       tokens: totals.tokens,
