@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { AGENTS } from '../agents/all.ts';
 import type { Place } from '../agents/agent.ts';
 import { Engine } from '../engine/engine.ts';
-import { chargeWith, loadRateCard, pricerOf } from '../engine/pricing.ts';
+import { type NamedFolders, namedFolders } from '../engine/namedFolders.ts';
+import { PriceBook } from '../engine/priceBook.ts';
+import { chargeWith } from '../engine/pricing.ts';
 import type { ScanFigures, ScanProgress } from '../engine/scan.ts';
+import { claimPrices, rechargeSome } from '../ledger/recharge.ts';
 import { stateFolder } from '../reading/stateFolder.ts';
 
 /** This machine as agents see it. */
@@ -16,35 +19,55 @@ export function thisPlace(): Place {
 
 export const ledgerPath = (): string => join(stateFolder(process.env, homedir(), process.platform), 'ledger.db');
 
-/** An engine over this machine's logs and the shared ledger. `dist` holds the rate card. */
-export function openEngine(dist: string, progress: (progress: ScanProgress) => void): Engine {
-  return new Engine({
+export const statePath = (): string => dirname(ledgerPath());
+
+export const openPrices = (dist: string): PriceBook => new PriceBook({ dist, folder: statePath() });
+
+export interface Machine {
+  readonly engine: Engine;
+  readonly book: PriceBook;
+  /** Folders that the person named beside the home. */
+  readonly named: NamedFolders;
+}
+
+/** An engine over this machine's logs and the shared ledger. `dist` holds the rate card that shipped. */
+export function openMachine(dist: string, progress: (progress: ScanProgress) => void): Machine {
+  const place = thisPlace();
+  const named = namedFolders(statePath(), { home: place.home, env: place.env, delimiter });
+  const book = openPrices(dist);
+  const engine = new Engine({
     agents: AGENTS,
-    place: thisPlace(),
+    place: { ...place, extraRoots: named.folders },
     ledgerPath: ledgerPath(),
-    charge: chargeWith(pricerOf(loadRateCard(dist))),
+    charge: chargeWith(book),
+    prices: () => book.fingerprint,
     dist,
     check: true,
     onRepaired: (message) => process.stderr.write(`${message}\n`),
     onProgress: progress,
   });
+  return { engine, book, named };
 }
 
 export interface TimedScan extends ScanFigures {
   readonly ms: number;
 }
 
-/** Reads what the logs gained, with a line of progress on a terminal where it takes long. */
-export async function readLogs(dist: string): Promise<{ engine: Engine; scan: TimedScan }> {
+/** Reads what the logs gained, with a line of progress on a terminal where it takes long; and charges anew what other prices charged. */
+export async function readLogs(dist: string): Promise<Machine & { scan: TimedScan }> {
   const start = performance.now();
   const line = createProgressLine(start);
   const existed = existsSync(ledgerPath());
-  const engine = openEngine(dist, line.show);
+  const machine = openMachine(dist, line.show);
+  const { engine, book } = machine;
+  // Before anything is read: a ledger that is made now is charged by these prices from its first call on.
+  claimPrices(engine.ledger, book.mark(Date.now()));
   const figures = await engine.scanAll();
+  while (!rechargeSome(engine.ledger, chargeWith(book), book.fingerprint).done);
   // A ledger that was made just now can be made again from the same logs.
   if (existed) engine.ledger.backUp(Date.now());
   line.clear();
-  return { engine, scan: { ...figures, ms: Math.round(performance.now() - start) } };
+  return { ...machine, scan: { ...figures, ms: Math.round(performance.now() - start) } };
 }
 
 function createProgressLine(start: number): { show(progress: ScanProgress): void; clear(): void } {

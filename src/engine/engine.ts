@@ -63,6 +63,10 @@ export class Engine {
     return this.probedRoots;
   }
 
+  get extraRoots(): readonly string[] {
+    return this.place.extraRoots ?? [];
+  }
+
   /** Folders that the person named beside this machine's own home; they are looked into at the next `scanAll`. */
   setExtraRoots(extraRoots: readonly string[]): void {
     this.place = { ...this.place, extraRoots };

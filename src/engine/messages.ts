@@ -17,6 +17,8 @@ export interface WindowScope {
   readonly pinned: string;
   /** Further folders in which agents' homes may lie (machine-scoped setting). */
   readonly extraRoots: readonly string[];
+  /** The person lets the network be asked for prices, once a day. */
+  readonly refreshPrices?: boolean;
 }
 
 export interface Opening {
@@ -24,6 +26,8 @@ export interface Opening {
   readonly version: string;
   /** Folder of the rate card (the extension's `dist`). */
   readonly dist: string;
+  /** Tells editors on one machine apart (`vscode`, `cursor`): each has settings of its own. */
+  readonly editor?: string;
   /** Without it nothing is ever sent. */
   readonly team?: TeamScope;
 }

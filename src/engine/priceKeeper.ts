@@ -1,6 +1,6 @@
 import type { PricesSeen } from '../core/session.ts';
 import type { Charge, Ledger } from '../ledger/ledger.ts';
-import { claimPrices, rechargeSome } from '../ledger/recharge.ts';
+import { claimPrices, pricesOfLedger, rechargeSome } from '../ledger/recharge.ts';
 import type { PriceBook } from './priceBook.ts';
 import { refreshCard, refreshIsDue, refreshUrl } from './rateRefresh.ts';
 
@@ -28,15 +28,23 @@ export class PriceKeeper {
     this.parts = parts;
   }
 
-  /** Whether the person lets the network be asked for prices. */
-  setRefresh(wanted: boolean): void {
+  /** Whether the person lets the network be asked for prices. True if they just began to. */
+  setRefresh(wanted: boolean): boolean {
+    const news = wanted && !this.wanted;
     this.wanted = wanted;
+    return news;
   }
 
   /** What a person should know about the prices of the figures. */
   get seen(): PricesSeen {
     const { card, ownHash, problems } = this.parts.book.inUse;
     return { date: card.date, own: ownHash !== '', problems };
+  }
+
+  /** A ledger that is charged for the first time is so from its first call on: nothing has to be charged anew then. */
+  begin(now: number): void {
+    const { ledger, book } = this.parts;
+    if (pricesOfLedger(ledger) === undefined) claimPrices(ledger, book.mark(now));
   }
 
   /** Looks at the files and charges one slice anew. True if there is more to do. */

@@ -6,6 +6,8 @@ export interface SideWatchParts {
   readonly ledgerPath: string;
   /** Somebody, perhaps we ourselves, wrote to the ledger. */
   onLedger(): void;
+  /** Prices, or the folders that somebody named, may be others: files beside the ledger changed. */
+  onFiles(): void;
   /** HEAD of a watched worktree moved. */
   onGit(): void;
 }
@@ -14,6 +16,7 @@ export interface SideWatchParts {
 export class SideWatch {
   private readonly parts: SideWatchParts;
   private readonly ledger: Watching;
+  private readonly files: Watching;
   private git: Watching | undefined;
   private watched = '';
 
@@ -23,6 +26,8 @@ export class SideWatch {
     this.ledger = watchFiles(new Map([[dirname(parts.ledgerPath), new Set([name, `${name}-wal`])]]), () =>
       parts.onLedger(),
     );
+    const files = new Set(['prices.json', 'rate-card.json', 'homes.json']);
+    this.files = watchFiles(new Map([[dirname(parts.ledgerPath), files]]), () => parts.onFiles());
   }
 
   setGitDirs(gitDirs: readonly string[]): void {
@@ -40,6 +45,7 @@ export class SideWatch {
 
   async close(): Promise<void> {
     await this.ledger.close();
+    await this.files.close();
     await this.git?.close();
   }
 }

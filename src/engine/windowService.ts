@@ -3,14 +3,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AGENTS } from '../agents/all.ts';
 import type { Place } from '../agents/agent.ts';
 import { HumanError } from '../core/humanError.ts';
-import type { Pricer } from '../core/priceCall.ts';
+import type { PricesSeen, WindowStatus } from '../core/session.ts';
 import { saysDamaged } from '../ledger/open.ts';
 import { watchLogs, type Watching } from '../reading/watch.ts';
 import { type AnswerTable, answerTable } from './answers.ts';
 import { ChangeFeed } from './changeFeed.ts';
 import { Engine } from './engine.ts';
 import type { FromWorker, Method, Methods, Opening, TeamScope, ToWorker } from './messages.ts';
-import { chargeWith, loadRateCard, pricerOf } from './pricing.ts';
+import { PriceBook } from './priceBook.ts';
+import { PriceKeeper } from './priceKeeper.ts';
+import { chargeWith } from './pricing.ts';
 import { LedgerNews } from './ledgerNews.ts';
 import { SideWatch } from './sideWatch.ts';
 import { mayHoldLogs, rootOf } from './sources.ts';
@@ -18,6 +20,7 @@ import { StatusFeed } from './statusFeed.ts';
 import { TeamService } from './teamService.ts';
 import { urgencyFor } from './urgency.ts';
 import { Window } from './window.ts';
+import { WindowHomes } from './windowHomes.ts';
 
 export interface WindowServiceParts {
   readonly opening: Opening;
@@ -41,6 +44,8 @@ export class WindowService {
   private readonly answers: AnswerTable;
   private readonly team: TeamService;
   private readonly side: SideWatch;
+  private readonly prices: PriceKeeper;
+  private readonly homes: WindowHomes;
   private watching: Watching | undefined;
   private sweep: NodeJS.Timeout | undefined;
   private work: Promise<void> = Promise.resolve();
@@ -53,12 +58,15 @@ export class WindowService {
     this.parts = parts;
     const { opening, ledgerPath, place } = parts;
     this.scope = opening.scope;
-    const pricer: Pricer = pricerOf(loadRateCard(opening.dist));
+    const folder = dirname(ledgerPath);
+    const pricer = new PriceBook({ dist: opening.dist, folder });
+    const charge = chargeWith(pricer);
     this.engine = new Engine({
       agents: AGENTS,
       place,
       ledgerPath,
-      charge: chargeWith(pricer),
+      charge,
+      prices: () => pricer.fingerprint,
       dist: opening.dist,
       // The whole file is checked after the first figure is on the screen.
       check: false,
@@ -66,9 +74,21 @@ export class WindowService {
       onProgress: (progress) => this.feed.progress(progress),
       onCommit: () => this.changed(),
     });
+    this.homes = new WindowHomes(folder, place, opening.editor ?? 'editor');
+    this.prices = new PriceKeeper({
+      book: pricer,
+      ledger: this.engine.ledger,
+      charge,
+      folder,
+      env: place.env,
+      log: (level, message) => this.log(level, message),
+      changed: () => this.changed(),
+    });
+    this.prices.begin(Date.now());
+    this.useScope();
     this.window = new Window(this.engine, pricer, opening.scope);
     this.feed = new StatusFeed({
-      status: (now) => this.window.status(now),
+      status: (now) => withPrices(this.window.status(now), this.prices.seen),
       nextChange: (status, now) => this.window.nextChange(status, now),
       post: (status) => parts.post({ type: 'status', status }),
       onError: (error) => this.failed(error),
@@ -81,6 +101,7 @@ export class WindowService {
         this.changed();
         this.team.news();
       },
+      onFiles: () => this.enqueue(async () => this.look()),
       onGit: () => this.enqueue(async () => this.seeBranches()),
     });
     this.changes = new ChangeFeed(() => parts.post({ type: 'changed' }));
@@ -88,7 +109,7 @@ export class WindowService {
       scope: opening.team ?? NO_TEAM,
       engine: this.engine,
       folder: dirname(ledgerPath),
-      prices: () => loadRateCard(opening.dist).date,
+      prices: () => pricer.inUse.card.date,
       post: (message) => parts.post(message),
       onError: (error) => this.log('error', `Team sync: ${(error as Error).stack ?? String(error)}`),
     });
@@ -114,6 +135,7 @@ export class WindowService {
       this.changes.changed();
       await nextTurn();
       this.watch();
+      this.tendPrices();
       this.seeBranches();
       await this.verify();
       if (this.engine.ledger.backUp(Date.now())) this.log('info', 'Wrote the day’s backup of the ledger.');
@@ -124,6 +146,7 @@ export class WindowService {
   receive(message: Exclude<ToWorker, { type: 'close' }>): void {
     if (message.type === 'scope') {
       this.scope = message.scope;
+      this.useScope();
       this.window.setScope(message.scope);
       this.enqueue(async () => this.seeBranches());
       this.changed();
@@ -136,6 +159,7 @@ export class WindowService {
     clearInterval(this.sweep);
     this.feed.stop();
     this.changes.stop();
+    this.prices.stop();
     await this.team.close();
     await this.side.close();
     await this.work;
@@ -158,8 +182,40 @@ export class WindowService {
   }
 
   private async look(): Promise<void> {
+    this.engine.setExtraRoots(this.homes.named.folders);
+    this.tendPrices();
+    const known = this.rootsThere();
     await this.engine.scanAll(urgencyFor(this.scope.folders), this.scope.folders);
     this.changed();
+    // An agent was installed, its first log written, or a folder named, since the watcher was set up.
+    if (this.watching === undefined || this.rootsThere() === known) return;
+    await this.watching.close();
+    this.watch();
+  }
+
+  /** How many of the agents' folders are there. */
+  private rootsThere(): number {
+    return this.engine.probed.filter((each) => each.exists).length;
+  }
+
+  /** Takes over what the person set; what was named is looked into at once. */
+  private useScope(): void {
+    const { extraRoots, refreshPrices = false } = this.scope;
+    this.homes.keep(extraRoots);
+    const before = JSON.stringify(this.engine.extraRoots);
+    this.engine.setExtraRoots(this.homes.named.folders);
+    if (!this.reading && JSON.stringify(this.engine.extraRoots) !== before) this.enqueue(async () => this.look());
+    const asked = this.prices.setRefresh(refreshPrices);
+    if (!this.reading && asked) this.tendPrices();
+  }
+
+  /** Charges anew a slice at a time, so that reading goes on in between; and asks the network if that is due. */
+  private tendPrices(): void {
+    const slice = async (): Promise<void> => {
+      if (this.prices.tend(Date.now())) this.enqueue(slice);
+      else void this.prices.refresh(Date.now());
+    };
+    this.enqueue(slice);
   }
 
   /** What git says of this window's branches by now; and from now on, as soon as it says more. */
@@ -171,15 +227,10 @@ export class WindowService {
   }
 
   private async sweepOnce(): Promise<void> {
-    const known = this.engine.probed.filter((each) => each.exists).length;
     // A folder may have become a repository, or a worktree of one.
     this.engine.places.forget();
     await this.look();
     this.seeBranches();
-    // An agent was installed, or its first log written, since the watcher was set up.
-    if (this.engine.probed.filter((each) => each.exists).length === known) return;
-    await this.watching?.close();
-    this.watch();
   }
 
   private watch(): void {
@@ -228,4 +279,9 @@ export class WindowService {
   private log(level: 'info' | 'warn' | 'error', message: string): void {
     this.parts.post({ type: 'log', level, message });
   }
+}
+
+/** The hover says which prices its figures are made with. */
+function withPrices(status: WindowStatus, prices: PricesSeen): WindowStatus {
+  return status.kind === 'session' || status.kind === 'noSession' ? { ...status, prices } : status;
 }

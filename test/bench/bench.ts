@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AGENTS } from '../../src/agents/all.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import { chargeWith, loadRateCard, pricerOf } from '../../src/engine/pricing.ts';
+import { PriceBook } from '../../src/engine/priceBook.ts';
+import { chargeWith } from '../../src/engine/pricing.ts';
 import { makeCorpus } from './corpus.ts';
 import { quantile, type Ran, round, run } from './process.ts';
 import { compare } from './versus.ts';
@@ -87,7 +88,7 @@ async function appended(home: string) {
     agents: AGENTS,
     place: { home, platform: 'linux', env: {} },
     ledgerPath: join(temp, 'append/ledger.db'),
-    charge: chargeWith(pricerOf(loadRateCard(dist))),
+    charge: chargeWith(new PriceBook({ dist, folder: join(temp, 'append') })),
     dist,
     check: false,
     onRepaired: () => undefined,
