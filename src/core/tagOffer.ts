@@ -34,6 +34,8 @@ export interface TagOffer extends SessionName {
   readonly remotes: readonly string[];
   /** A tag of the session's own, or of its branch, holds: it can be taken away. */
   readonly tagged: 'session' | 'branch' | undefined;
+  /** What undoing would take back, in words; '' for nothing. */
+  readonly lastStep: string;
 }
 
 /** A session of which some calls have no ticket. Texts are untrusted. */

@@ -19,6 +19,8 @@ export interface WindowScope {
   readonly extraRoots: readonly string[];
   /** The person lets the network be asked for prices, once a day. */
   readonly refreshPrices?: boolean;
+  /** The person's own expression for tickets, by folder; a repository's own settings may have set it. */
+  readonly patterns?: readonly { readonly folder: string; readonly pattern: string }[];
 }
 
 export interface Opening {
@@ -58,6 +60,8 @@ export interface SummaryParams {
 export interface PrefixParams extends SessionName {
   readonly prefix: string;
   readonly state: 'confirmed' | 'denied' | 'forget';
+  /** A tracker's word does not go over a person's. */
+  readonly origin: 'person' | 'tracker';
 }
 
 /** Questions that have one answer. The key is the method's name. */

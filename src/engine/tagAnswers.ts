@@ -1,11 +1,9 @@
-import { formatsFor } from '../core/format.ts';
 import type { Tag } from '../core/tags.ts';
-import { tagWords } from '../core/tagText.ts';
 import { forgetPrefix, setPrefix } from '../ledger/ruleStore.ts';
 import { addTag, removeTags, undoLastTag } from '../ledger/tagStore.ts';
 import type { AnswerParts, AnswerTable } from './answers.ts';
 import { tagOffer, untaggedSessions } from './tagOffers.ts';
-import { latestOf, scopeFor, ticketFrom } from './tagging.ts';
+import { latestOf, scopeFor, tagsWords, ticketFrom } from './tagging.ts';
 
 type TagMethods = 'tagOffer' | 'tag' | 'untag' | 'undoTag' | 'prefix' | 'untagged';
 
@@ -15,7 +13,7 @@ export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {
   const { ledger } = engine;
   const told = (tags: readonly Tag[]): string => {
     parts.changed();
-    return words(tags);
+    return tagsWords(tags);
   };
   return {
     tagOffer: (name) => tagOffer(engine, name, Date.now()) ?? null,
@@ -25,19 +23,14 @@ export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {
     },
     untag: ({ reach, ...name }) => told(removeTags(ledger, scopeFor(engine, name, reach), Date.now())),
     undoTag: () => told(undoLastTag(ledger)),
-    prefix: ({ prefix, state, ...name }) => {
+    prefix: ({ prefix, state, origin, ...name }) => {
       const commonDir = latestOf(engine, name)?.place.commonDir ?? '';
-      if (commonDir !== '' && state === 'forget') forgetPrefix(ledger, commonDir, prefix);
-      else if (commonDir !== '' && state !== 'forget')
-        setPrefix(ledger, { commonDir, prefix, state, origin: 'person' }, Date.now());
+      if (commonDir === '') return null;
+      if (state === 'forget') forgetPrefix(ledger, commonDir, prefix);
+      else setPrefix(ledger, { commonDir, prefix, state, origin }, Date.now());
       parts.changed();
       return null;
     },
     untagged: ({ limit }) => untaggedSessions(engine, window.contexts(), Date.now(), limit),
   };
-}
-
-function words(tags: readonly Tag[]): string {
-  const formats = formatsFor('en');
-  return tags.map((tag) => tagWords(tag, (time) => formats.moment(time))).join('; ');
 }

@@ -2,12 +2,13 @@ import { AGENTS } from '../agents/all.ts';
 import { attributionKnown, ticketText } from '../core/attributionKnown.ts';
 import { pullRequestLinks, repositoryOfRemote } from '../core/pullRequest.ts';
 import type { SessionName, TagOffer, UntaggedSession } from '../core/tagOffer.ts';
+import { undoLast } from '../core/tags.ts';
 import { addTotals } from '../core/totals.ts';
 import { remoteUrls } from '../git/repository.ts';
 import { factsOf } from '../ledger/queries.ts';
 import { type AttributedSum, sessionKey } from './attributor.ts';
 import type { Engine } from './engine.ts';
-import { latestOf } from './tagging.ts';
+import { latestOf, tagsWords } from './tagging.ts';
 
 /** "Lately": a month. */
 const LATELY = 30 * 86_400_000;
@@ -32,6 +33,7 @@ export function tagOffer(engine: Engine, name: SessionName, now: number): TagOff
     pullRequests: requestsOf(engine, name),
     remotes: place.commonDir === '' ? [] : remotesOf(place.commonDir),
     tagged: taggedBy(engine, attribution.tag),
+    lastStep: lastStep(engine),
   };
 }
 
@@ -39,6 +41,12 @@ function taggedBy(engine: Engine, id: string | undefined): TagOffer['tagged'] {
   const tag = id === undefined ? undefined : engine.attributor.tags.find((each) => each.id === id);
   if (tag === undefined) return undefined;
   return tag.scope.kind === 'branch' ? 'branch' : 'session';
+}
+
+function lastStep(engine: Engine): string {
+  const before = engine.attributor.tags;
+  const after = new Map((undoLast(before) ?? before).map((tag) => [tag.id, tag]));
+  return tagsWords(before.filter((tag) => after.get(tag.id)?.removed !== tag.removed || !after.has(tag.id)));
 }
 
 /** Tickets of one repository's sums, the latest first. */

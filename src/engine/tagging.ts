@@ -1,5 +1,7 @@
+import { formatsFor } from '../core/format.ts';
 import { HumanError } from '../core/humanError.ts';
-import type { TagScope } from '../core/tags.ts';
+import type { Tag, TagScope } from '../core/tags.ts';
+import { tagWords } from '../core/tagText.ts';
 import type { Reach } from '../core/tagOffer.ts';
 import { cleanTicket } from '../core/ticket.ts';
 import { plainText } from '../core/untrusted.ts';
@@ -47,4 +49,10 @@ export function ticketFrom(text: string): string {
   const ticket = cleanTicket(text);
   if (ticket === '') throw new HumanError('A ticket needs at least one visible character; for none there is --none.');
   return ticket;
+}
+
+/** What some tags say, in words. */
+export function tagsWords(tags: readonly Tag[]): string {
+  const formats = formatsFor('en');
+  return tags.map((tag) => tagWords(tag, (time) => formats.moment(time))).join('; ');
 }

@@ -14,6 +14,7 @@ import { PriceBook } from './priceBook.ts';
 import { PriceKeeper } from './priceKeeper.ts';
 import { chargeWith } from './pricing.ts';
 import { LedgerNews } from './ledgerNews.ts';
+import { takePatterns } from './patterns.ts';
 import { SideWatch } from './sideWatch.ts';
 import { mayHoldLogs, rootOf } from './sources.ts';
 import { StatusFeed } from './statusFeed.ts';
@@ -221,7 +222,8 @@ export class WindowService {
   /** What git says of this window's branches by now; and from now on, as soon as it says more. */
   private seeBranches(): void {
     const folders = this.window.folders();
-    const news = this.engine.seeBranches(folders);
+    const rules = takePatterns(this.engine, this.scope.patterns ?? []);
+    const news = this.engine.seeBranches(folders) || rules;
     this.side.setGitDirs(this.engine.places.ofAll(folders).map((place) => place.gitDir));
     if (news) this.changed();
   }

@@ -1,5 +1,13 @@
 /** The commands of the manifest; a test holds the two equal. */
 export const COMMAND_IDS = {
+  sessionMenu: 'tokenLedger.sessionMenu',
+  tagSession: 'tokenLedger.tagSession',
+  untagSession: 'tokenLedger.untagSession',
+  undoTag: 'tokenLedger.undoTag',
+  untaggedSessions: 'tokenLedger.untaggedSessions',
+  openTicket: 'tokenLedger.openTicket',
+  connectTracker: 'tokenLedger.connectTracker',
+  disconnectTracker: 'tokenLedger.disconnectTracker',
   switchSession: 'tokenLedger.switchSession',
   showLog: 'tokenLedger.showLog',
   doctor: 'tokenLedger.doctor',

@@ -2,6 +2,7 @@ import { EventEmitter, type Memento, workspace } from 'vscode';
 import type { WindowScope } from '../engine/messages.ts';
 import type { ConfigValue } from './config.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
+import type { TicketSettings } from './ticketSettings.ts';
 
 const PINNED = 'pinnedSession';
 
@@ -12,13 +13,16 @@ export class CurrentSession implements Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #memory: Memento;
   readonly #extraRoots: ConfigValue<readonly string[]>;
+  readonly #tickets: TicketSettings;
 
-  constructor(memory: Memento, extraRoots: ConfigValue<readonly string[]>) {
+  constructor(memory: Memento, extraRoots: ConfigValue<readonly string[]>, tickets: TicketSettings) {
     this.#memory = memory;
     this.#extraRoots = extraRoots;
+    this.#tickets = tickets;
     const tell = () => this.#changed.fire(this.scope());
     this.#store.add(workspace.onDidChangeWorkspaceFolders(tell));
     this.#store.add(extraRoots.onDidChange(tell));
+    this.#store.add(tickets.onDidChange(tell));
   }
 
   /** '' when the window follows activity. */
@@ -39,6 +43,7 @@ export class CurrentSession implements Disposable {
         .map(({ uri }) => uri.fsPath),
       pinned: this.pinned,
       extraRoots: this.#extraRoots.value,
+      patterns: this.#tickets.patterns(),
     };
   }
 

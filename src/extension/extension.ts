@@ -18,6 +18,8 @@ import { TeamFetch } from './teamFetch.ts';
 import { TeamSettings } from './teamSettings.ts';
 import { TeamSync } from './teamSync.ts';
 import { TeamTokens } from './teamTokens.ts';
+import { tagCommands } from './tagCommands.ts';
+import { TicketSettings } from './ticketSettings.ts';
 import { summaryCommands } from './summaryCommands.ts';
 import { SummaryPanel } from './summaryPanel.ts';
 import { SummaryTexts } from './summaryTexts.ts';
@@ -41,7 +43,8 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const denominator = store.add(new ConfigValue(SETTINGS.denominator));
 
   const statusBar = store.add(new StatusBar({ clock, locale: env.language, format, preset }));
-  const current = store.add(new CurrentSession(context.workspaceState, extraRoots));
+  const tickets = store.add(new TicketSettings(log));
+  const current = store.add(new CurrentSession(context.workspaceState, extraRoots, tickets));
   const client = new LedgerClient({
     script: join(dist, 'worker.js'),
     opening: () => ({ scope: current.scope(), version, dist, team: team.scope() }),
@@ -78,6 +81,14 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
         [COMMAND_IDS.switchSession]: async () => switchSession(client, current, statusBar.status, statusBar.formats),
         [COMMAND_IDS.showLog]: () => log.show(),
         [COMMAND_IDS.doctor]: async () => doctor.open(),
+        ...tagCommands({
+          client,
+          clock,
+          statusBar,
+          settings: tickets,
+          memory: context.globalState,
+          secrets: context.secrets,
+        }),
         ...teamCommands(team),
         ...summaryCommands(summary, texts),
       },

@@ -1,6 +1,6 @@
 import { EventEmitter, l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
 import { type Formats, formatsFor } from '../core/format.ts';
-import type { WindowStatus } from '../core/session.ts';
+import { settledTicket, type WindowStatus } from '../core/session.ts';
 import type { Preset } from '../core/statusFormat.ts';
 import type { HoverPart } from '../core/statusHover.ts';
 import { type StatusView, statusView } from '../core/statusView.ts';
@@ -41,7 +41,7 @@ export class StatusBar implements Disposable {
     this.#parts = parts;
     this.#item = this.#store.add(window.createStatusBarItem('session', StatusBarAlignment.Left, PRIORITY));
     this.#item.name = l10n.t('Token Ledger: Session Cost');
-    this.#item.command = COMMAND_IDS.switchSession;
+    this.#item.command = COMMAND_IDS.sessionMenu;
     this.#throttle = this.#store.add(new Throttle(parts.clock, LEAST_INTERVAL, () => this.#apply()));
     this.#store.add(parts.format.onDidChange(() => this.#throttle.trigger()));
     this.#store.add(parts.preset.onDidChange(() => this.#throttle.trigger()));
@@ -85,7 +85,7 @@ export class StatusBar implements Disposable {
   #apply(): void {
     const { format, preset } = this.#parts;
     const view = statusView(this.#status, { format: format.value, preset: preset.value, formats: () => this.formats });
-    const tooltip = hoverMarkdown([...view.hover, ...this.#teamNote()], hoverLinks(this.#team));
+    const tooltip = hoverMarkdown([...view.hover, ...this.#teamNote()], hoverLinks(this.#status, this.#team));
     const { text, spokenLabel } = view;
     if (text !== this.#view.text) this.#item.text = text;
     if (spokenLabel !== this.#view.spokenLabel)
@@ -101,8 +101,12 @@ export class StatusBar implements Disposable {
   }
 }
 
-function hoverLinks(team: TeamState): readonly HoverLink[] {
+function hoverLinks(status: WindowStatus, team: TeamState): readonly HoverLink[] {
+  const tagSession = { label: l10n.t('Tag Session…'), command: COMMAND_IDS.tagSession };
+  const openTicket = { label: l10n.t('Open Ticket'), command: COMMAND_IDS.openTicket };
   return [
+    ...(status.kind === 'session' ? [tagSession] : []),
+    ...(status.kind === 'session' && settledTicket(status.current) !== '' ? [openTicket] : []),
     { label: l10n.t('Summary'), command: COMMAND_IDS.openSummary },
     { label: l10n.t('Switch Session…'), command: COMMAND_IDS.switchSession },
     { label: l10n.t('Doctor'), command: COMMAND_IDS.doctor },

@@ -14,10 +14,15 @@ export function readPrefixes(ledger: Ledger): readonly PrefixAnswer[] {
   return ledger.db.prepare(sql).all() as unknown as PrefixAnswer[];
 }
 
+/** What a person said stays, whatever a tracker says later. */
 export function setPrefix(ledger: Ledger, { commonDir, prefix, state, origin }: PrefixAnswer, time: number): void {
   ledger.transact(() => {
     ledger.db
-      .prepare('INSERT OR REPLACE INTO prefixes (common_dir, prefix, state, origin, time) VALUES (?, ?, ?, ?, ?)')
+      .prepare(
+        `INSERT INTO prefixes (common_dir, prefix, state, origin, time) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET state = excluded.state, origin = excluded.origin, time = excluded.time
+         WHERE excluded.origin = 'person' OR origin = 'tracker'`,
+      )
       .run(commonDir, prefix, state, origin, time);
   });
 }

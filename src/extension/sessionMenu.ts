@@ -1,0 +1,51 @@
+import { commands, l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { costText } from '../core/split.ts';
+import type { Formats } from '../core/format.ts';
+import { type SessionView, settledTicket } from '../core/session.ts';
+import type { TagOffer } from '../core/tagOffer.ts';
+import { labelText } from '../core/untrusted.ts';
+import { COMMAND_IDS, type CommandId } from './commandIds.ts';
+
+interface Item extends QuickPickItem {
+  readonly command: CommandId;
+}
+
+/** What a click on the status bar offers: what can be done with the session that it shows, and ways to the rest. */
+export async function sessionMenu(
+  current: SessionView | undefined,
+  offer: TagOffer | undefined,
+  formats: Formats,
+): Promise<void> {
+  const picked = await window.showQuickPick(menuItems(current, offer), {
+    title: l10n.t('Token Ledger'),
+    placeHolder: current === undefined ? l10n.t('No session in this window') : titleOf(current, formats),
+  });
+  if (picked !== undefined) await commands.executeCommand(picked.command);
+}
+
+function titleOf(current: SessionView, formats: Formats): string {
+  return [current.agentLabel, costText(current.totals, formats), current.branch.text].filter(Boolean).join(' · ');
+}
+
+function menuItems(current: SessionView | undefined, offer: TagOffer | undefined): readonly Item[] {
+  const ticket = current && settledTicket(current);
+  const tagging: Item[] =
+    offer === undefined
+      ? []
+      : [
+          item('tag', l10n.t('Tag Session…'), COMMAND_IDS.tagSession, ticket ? ticket : l10n.t('no ticket yet')),
+          ...(ticket ? [item('link-external', l10n.t('Open Ticket'), COMMAND_IDS.openTicket, ticket)] : []),
+          ...(offer.lastStep === '' ? [] : [item('discard', l10n.t('Undo Tag'), COMMAND_IDS.undoTag, offer.lastStep)]),
+        ];
+  return [
+    ...tagging,
+    item('graph', l10n.t('Open Summary'), COMMAND_IDS.openSummary),
+    item('inbox', l10n.t('Untagged Sessions'), COMMAND_IDS.untaggedSessions),
+    item('list-selection', l10n.t('Switch Session…'), COMMAND_IDS.switchSession),
+    item('pulse', l10n.t('Doctor'), COMMAND_IDS.doctor),
+  ];
+}
+
+function item(icon: string, label: string, command: CommandId, description = ''): Item {
+  return { label, description: labelText(description, 80), iconPath: new ThemeIcon(icon), command };
+}
