@@ -4,7 +4,7 @@ import type { OutcomeRow } from '../core/outcomeRow.ts';
 import { judgeLink, type PullRequestLink, pullRequestLinks, repositoryOfRemote } from '../core/pullRequest.ts';
 import { remoteUrls } from '../git/repository.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { readOutcomes, type StoredOutcome } from '../ledger/outcomeStore.ts';
+import { outcomeKey, readOutcomes, type StoredOutcome } from '../ledger/outcomeStore.ts';
 import { pullRequestFacts } from '../ledger/queries.ts';
 import { dayOf } from './backedOut.ts';
 import type { BranchWork } from './branchWork.ts';
@@ -12,12 +12,12 @@ import { isThere } from './outcomes.ts';
 
 /** Work with what became of it, as far as it was looked at. One row for each piece of work, so their sums are those of the work. */
 export function outcomeRows(ledger: Ledger, works: readonly BranchWork[], problem: string): readonly OutcomeRow[] {
-  const stored = new Map(readOutcomes(ledger).map((each) => [`${each.commonDir}\n${each.branch}`, each]));
+  const stored = new Map(readOutcomes(ledger).map((each) => [outcomeKey(each.commonDir, each.branch), each]));
   const there = memo(isThere);
   const requests = new Requests(ledger);
   return works.map((work): OutcomeRow => {
     const { repository, branch, tickets, totals, firstCall, lastCall } = work;
-    const last = work.place === 'branch' ? stored.get(`${work.commonDir}\n${branch}`) : undefined;
+    const last = work.place === 'branch' ? stored.get(outcomeKey(work.commonDir, branch)) : undefined;
     const found = last !== undefined && there(work.commonDir) ? last.outcome : cannotTell(work, last, there, problem);
     const outcome = requests.told(work, found);
     const request = outcome.request === undefined ? '' : `#${outcome.request}`;

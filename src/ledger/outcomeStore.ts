@@ -26,6 +26,15 @@ export function readOutcomes(ledger: Ledger, commonDir?: string): readonly Store
   }));
 }
 
+/** Names a branch of a repository. */
+export const outcomeKey = (commonDir: string, branch: string): string => JSON.stringify([commonDir, branch]);
+
+/** Of which branches there is a last outcome. */
+export function outcomeKeys(ledger: Ledger): ReadonlySet<string> {
+  const rows = ledger.db.prepare('SELECT common_dir, branch FROM outcomes').all();
+  return new Set(rows.map((row) => outcomeKey(String(row['common_dir']), String(row['branch']))));
+}
+
 export function writeOutcomes(ledger: Ledger, outcomes: readonly StoredOutcome[]): void {
   if (outcomes.length === 0) return;
   ledger.transact(() => {
