@@ -38,7 +38,7 @@ export interface ScanParts {
 }
 
 /** A batch this large is committed, so that memory stays flat however long the first reading is. */
-export const BATCH_CALLS = 16_000;
+export const BATCH_CALLS = 8_000;
 /** Milliseconds of work after which other messages of this thread get their turn. */
 const SLICE = 25;
 

@@ -34,7 +34,7 @@ export function startSecondReader(parts: SecondReaderParts, totalBytes: number):
   const place = { ...parts.place, env: { ...parts.place.env } };
   const worker = new Worker(script, {
     workerData: { place, dist: parts.dist, prices: parts.prices },
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
   /** Portions that were not answered yet, and logs that were read and whose batch has not come. */
   const asked: (readonly LogToFold[])[] = [];

@@ -84,7 +84,12 @@ export class LedgerClient {
   #launch(script: string): void {
     let stop: Stop | undefined;
     try {
-      const worker = new Worker(script, { workerData: this.#parts.opening(), name: 'Token Ledger' });
+      const worker = new Worker(script, {
+        workerData: this.#parts.opening(),
+        name: 'Token Ledger',
+        // What a reader makes lives for microseconds; more room for it would only be memory taken from the editor.
+        resourceLimits: { maxYoungGenerationSizeMb: 8 },
+      });
       worker.on('message', (message: FromWorker) => this.#receive(message));
       worker.on('error', (error: unknown) => void (stop = describeStop(error)));
       worker.once('exit', (code) => {
