@@ -13,7 +13,9 @@ import type { FromWorker, Method, Methods, Opening, TeamScope, ToWorker } from '
 import { PriceBook } from './priceBook.ts';
 import { PriceKeeper } from './priceKeeper.ts';
 import { chargeWith } from './pricing.ts';
+import { knownOutcomes } from './knownOutcomes.ts';
 import { LedgerNews } from './ledgerNews.ts';
+import { OutcomeRunner } from './outcomeRunner.ts';
 import { takePatterns } from './patterns.ts';
 import { SideWatch } from './sideWatch.ts';
 import { mayHoldLogs, rootOf } from './sources.ts';
@@ -47,6 +49,7 @@ export class WindowService {
   private readonly side: SideWatch;
   private readonly prices: PriceKeeper;
   private readonly homes: WindowHomes;
+  private readonly outcomes: OutcomeRunner;
   private watching: Watching | undefined;
   private sweep: NodeJS.Timeout | undefined;
   private work: Promise<void> = Promise.resolve();
@@ -73,7 +76,10 @@ export class WindowService {
       check: false,
       onRepaired: (message) => this.log('warn', message),
       onProgress: (progress) => this.feed.progress(progress),
-      onCommit: () => this.changed(),
+      onCommit: () => {
+        this.outcomes.logsChanged();
+        this.changed();
+      },
     });
     this.homes = new WindowHomes(folder, place, opening.editor ?? 'editor');
     this.prices = new PriceKeeper({
@@ -114,13 +120,19 @@ export class WindowService {
       post: (message) => parts.post(message),
       onError: (error) => this.log('error', `Team sync: ${(error as Error).stack ?? String(error)}`),
     });
+    this.outcomes = new OutcomeRunner({
+      engine: this.engine,
+      home: folder,
+      onChanged: () => this.changes.changed(),
+      onError: (error) => this.log('error', `Outcomes: ${(error as Error).stack ?? String(error)}`),
+    });
     this.answers = answerTable({
       engine: this.engine,
       pricer,
       window: this.window,
       team: this.team,
       about: { version: opening.version, ledger: ledgerPath },
-      outcomes: () => ({ rows: [], kept: [], progress: { done: 0, of: 0, running: true, problem: '' } }),
+      outcomes: () => knownOutcomes(this.engine, this.outcomes),
       reading: () => this.reading,
       changed: () => this.changed(),
     });
@@ -140,6 +152,7 @@ export class WindowService {
       this.seeBranches();
       await this.verify();
       if (this.engine.ledger.backUp(Date.now())) this.log('info', 'Wrote the day’s backup of the ledger.');
+      this.outcomes.begin();
     });
     this.sweep = setInterval(() => this.enqueue(async () => this.sweepOnce()), SWEEP);
   }
@@ -161,6 +174,7 @@ export class WindowService {
     this.feed.stop();
     this.changes.stop();
     this.prices.stop();
+    await this.outcomes.close();
     await this.team.close();
     await this.side.close();
     await this.work;
