@@ -6,7 +6,8 @@ import type { Call } from '../../../src/core/call.ts';
 import { type Found, type LogFile, logInfo, logsOf, placeOf, readLog, sinkInto } from './drive.ts';
 import { foldLines } from './driveLines.ts';
 import { checkCall, RUNS } from './hostile.ts';
-import { type Made, withHome } from './made.ts';
+import { growsAlike } from '../engine/growth.ts';
+import { type Made, withHome, withHomeAsync } from './made.ts';
 import { settle } from './settle.ts';
 
 /** Declares what every reader keeps to, on a made home of its own: how it was read does not matter, and nothing makes it throw. */
@@ -30,6 +31,11 @@ export function conforms(agent: Agent, files: Made): void {
         { numRuns: 30 },
       );
     });
+  });
+
+  it('fills the same ledger however its logs grew, and reads nothing twice', async function () {
+    this.timeout(60_000);
+    await withHomeAsync(files, async (home) => growsAlike([agent], home));
   });
 
   it('survives torn, foreign and damaged logs', () => {

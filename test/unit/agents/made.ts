@@ -26,6 +26,17 @@ export function withHome<T>(files: Made, run: (home: string) => T): T {
   }
 }
 
+/** `withHome` for what takes time. */
+export async function withHomeAsync<T>(files: Made, run: (home: string) => Promise<T>): Promise<T> {
+  const home = mkdtempSync(join(tmpdir(), 'token-ledger-home-'));
+  try {
+    for (const [name, file] of Object.entries(files)) write(join(home, name), file);
+    return await run(home);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
 function write(path: string, file: MadeFile): void {
   mkdirSync(dirname(path), { recursive: true });
   if (typeof file === 'function') file(path);
