@@ -15,7 +15,7 @@ export interface SyncParts {
   readonly ledger: Ledger;
   readonly key: TeamKey;
   readonly identity: RowIdentity;
-  /** Names this process among those that share the ledger. */
+  /** Names this sender among those that share the ledger. */
   readonly holder: string;
   readonly send: Send;
   /** What would be shared now, period by period. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { HumanError } from '../core/humanError.ts';
 import { createDayOf, startOfDay } from '../core/day.ts';
 import { formatsFor } from '../core/format.ts';
@@ -30,7 +31,6 @@ export interface TeamDeskParts {
   readonly folder: string;
   /** Date of the rate card, `YYYY-MM-DD`; asked for only when something is to be sent. */
   readonly prices: () => string;
-  readonly holder: string;
   readonly send: Send;
   readonly locale: string;
   readonly clock: () => number;
@@ -167,12 +167,12 @@ export class TeamDesk {
   }
 
   sync(key: TeamKey): Sync {
-    const { engine, holder, send, clock, random, onChange } = this.parts;
+    const { engine, send, clock, random, onChange } = this.parts;
     return new Sync({
       ledger: engine.ledger,
       key,
       identity: this.identity(key),
-      holder,
+      holder: randomUUID(),
       send,
       reports: (link) => this.look(key, policyOf(link), bucketsOf(link)),
       clock,

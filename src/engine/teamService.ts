@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { HumanError } from '../core/humanError.ts';
 import type { TeamState } from '../core/teamState.ts';
 import type { TeamKey, TeamLink } from '../ledger/teamStore.ts';
@@ -10,8 +9,7 @@ import { TeamDesk, type TeamDeskParts } from './teamDesk.ts';
 import { endpointOf, teamProblem } from './teamOffer.ts';
 import type { RowRequest } from './teamRequest.ts';
 
-export interface TeamServiceParts
-  extends Omit<TeamDeskParts, 'holder' | 'send' | 'locale' | 'clock' | 'random' | 'onChange'> {
+export interface TeamServiceParts extends Omit<TeamDeskParts, 'send' | 'locale' | 'clock' | 'random' | 'onChange'> {
   readonly scope: TeamScope;
   post(message: FromWorker): void;
   readonly onError: (error: unknown) => void;
@@ -43,7 +41,6 @@ export class TeamService {
     this.scope = parts.scope;
     this.desk = new TeamDesk({
       ...parts,
-      holder: randomUUID(),
       locale: parts.scope.locale,
       send: async (endpoint, team, request) => this.fetch(endpoint, team, request),
       clock: Date.now,

@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict';
+import { changePolicy } from '../../../src/server/init.ts';
+import { engineOn } from '../engine/machine.ts';
+import { type Endpoint, endpoint, NOW, policyFor, TODAY } from '../server/support.ts';
+import { Developer } from './developer.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+describe('team sync against a real endpoint', () => {
+  let server: Endpoint;
+  let dev: Developer;
+
+  beforeEach(async () => {
+    server = await endpoint();
+    dev = new Developer({ endpoint: server.url, token: server.team.tokens.ingest, now: NOW });
+    await dev.work({ at: NOW - HOUR }, { at: NOW - 2 * DAY, branch: 'XYZ-9-search' });
+  });
+  afterEach(async () => {
+    dev.close();
+    await server.close();
+  });
+
+  it('sends what the ledger holds, and then nothing', async () => {
+    await dev.connect();
+    await dev.sync();
+    assert.deepEqual(await held(server), [
+      { period: '2026-11-19', rev: 1, cells: ['XYZ-9 2000000 0.002'] },
+      { period: TODAY, rev: 1, cells: ['ABC-123 2000000 0.002'] },
+    ]);
+    const before = requests(dev);
+    await dev.sync();
+    assert.equal(requests(dev), before);
+    assert.equal(dev.desk.state(dev.key).kind, 'on');
+  });
+
+  it('sends nothing before the person agreed', async () => {
+    await dev.sync();
+    assert.deepEqual(await held(server), []);
+    assert.equal(requests(dev), 0);
+    const state = dev.desk.state(dev.key);
+    assert.equal(state.kind === 'paused' && state.why, 'agreement');
+  });
+
+  it('shows exactly the bytes that go', async () => {
+    await dev.connect();
+    const shown = dev.desk.next(dev.key).map(({ request }) => `${request.path} ${request.body}`);
+    await dev.sync();
+    const sent = dev.engine.ledger.db.prepare('SELECT path FROM team_requests').all();
+    assert.deepEqual(
+      sent.map(({ path }) => path),
+      shown.map((text) => text.split(' ')[0]),
+    );
+    const text = dev.desk.sentText();
+    for (const line of shown) assert.ok(text.includes(line.split(' ').slice(1).join(' ')), line);
+  });
+
+  it('sends a day again when it changed, and that one only', async () => {
+    await dev.connect();
+    await dev.sync();
+    await dev.work({ at: NOW - HOUR / 2, output: 1_000_000 });
+    await dev.sync();
+    const rows = await held(server);
+    assert.deepEqual(rows[1], { period: TODAY, rev: 2, cells: ['ABC-123 3000000 0.003'] });
+    assert.equal(rows[0]?.rev, 1);
+  });
+
+  it('adds two people on one ticket up', async () => {
+    const other = new Developer({ endpoint: server.url, token: server.team.tokens.ingest, now: NOW });
+    try {
+      await other.work({ at: NOW - HOUR, output: 5_000_000 });
+      for (const each of [dev, other]) {
+        await each.connect();
+        await each.sync();
+      }
+      const rows = (await held(server)).filter(({ period }) => period === TODAY);
+      assert.equal(rows.length, 2);
+      assert.deepEqual(rows.flatMap(({ cells }) => cells).toSorted(), [
+        'ABC-123 2000000 0.002',
+        'ABC-123 5000000 0.005',
+      ]);
+    } finally {
+      other.close();
+    }
+  });
+
+  it('waits while the endpoint is gone, and sends the whole when it is back', async () => {
+    await dev.connect();
+    const gone = dev.deskWith(async () => undefined);
+    await dev.sync(gone);
+    const waiting = gone.state(dev.key);
+    assert.equal(waiting.kind === 'waiting' && waiting.why, 'network');
+    assert.equal(waiting.kind === 'waiting' && waiting.until, NOW + 30_000);
+    // Three days go by, with work and tries that fail.
+    for (let hour = 0; hour < 72; hour += 6) {
+      dev.now += 6 * HOUR;
+      await dev.work({ at: dev.now - HOUR });
+      await dev.sync(gone);
+    }
+    dev.now += 6 * HOUR;
+    server.now = dev.now;
+    await dev.sync();
+    const sum = (await held(server)).flatMap(({ cells }) => cells).map((cell) => Number(cell.split(' ')[1]));
+    assert.equal(
+      sum.reduce((a, b) => a + b, 0),
+      14 * 2_000_000,
+    );
+    assert.equal(dev.desk.state(dev.key).kind, 'on');
+  });
+
+  it('is one sender, however many windows there are', async () => {
+    await dev.connect();
+    const engine = engineOn(dev.home, dev.state);
+    try {
+      const windows = [dev.desk, dev.deskWith(dev.send, engine), dev.deskWith(dev.send)];
+      await Promise.all(windows.map(async (desk) => dev.sync(desk)));
+      assert.deepEqual(
+        (await held(server)).map(({ rev }) => rev),
+        [1, 1],
+      );
+      assert.equal(requests(dev), 2);
+    } finally {
+      engine.close();
+    }
+  });
+
+  it('takes over what another window left undone', async () => {
+    await dev.connect();
+    // It dies with a request on its way: the row's fate is unknown, and its hold ends by itself.
+    const dying = dev.deskWith(async (endpointUrl, team, request) => {
+      await dev.send(endpointUrl, team, request);
+      return new Promise(() => undefined);
+    });
+    void dying.sync(dev.key).round();
+    await until(async () => (await held(server)).length === 1);
+    await dev.sync();
+    assert.equal((await held(server)).length, 1, 'the other one may still be at it');
+    dev.now += 61_000;
+    await dev.sync();
+    assert.equal((await held(server)).length, 2);
+    const known = await held(server);
+    assert.deepEqual(
+      known.map(({ cells }) => cells.length),
+      [1, 1],
+    );
+    const before = requests(dev);
+    await dev.sync();
+    assert.equal(requests(dev), before);
+  });
+
+  it('pauses when the policy loosens, until it is agreed to anew', async () => {
+    await dev.connect();
+    await dev.sync();
+    await changePolicy(server.serving.store, policyFor({ readers: ['the team itself', 'the board'] }), NOW);
+    await restart(server);
+    await dev.work({ at: NOW - HOUR / 2 });
+    await dev.sync();
+    const state = dev.desk.state(dev.key);
+    assert.equal(state.kind === 'paused' && state.why, 'policy');
+    assert.deepEqual(state.kind === 'paused' && state.detail, ['the report is now read by: the board']);
+    const before = requests(dev);
+    dev.desk.resume(dev.key);
+    await dev.sync();
+    assert.equal(requests(dev), before, 'resuming does not agree');
+    await dev.connect();
+    await dev.sync();
+    assert.equal((await held(server)).find(({ period }) => period === TODAY)?.cells[0], 'ABC-123 4000000 0.004');
+  });
+
+  it('follows a stricter policy by itself', async () => {
+    await dev.connect();
+    await dev.sync();
+    await changePolicy(server.serving.store, policyFor({ fields: ['agent'], k: 6 }), NOW);
+    await restart(server);
+    await dev.work({ at: NOW - HOUR / 2 });
+    await dev.sync();
+    assert.equal(dev.desk.state(dev.key).kind, 'on');
+    const rows = await server.serving.store.database.read('SELECT body FROM rows', []);
+    assert.ok(rows.every((row) => String(row['body']).includes('"model":"other"')));
+  });
+
+  it('removes what was sent, and never sends it again', async () => {
+    await dev.connect();
+    await dev.sync();
+    dev.desk.remove(dev.key);
+    assert.equal(dev.desk.state(dev.key).kind, 'paused');
+    await dev.sync();
+    assert.deepEqual(await held(server), []);
+    dev.desk.resume(dev.key);
+    await dev.sync();
+    assert.deepEqual(await held(server), []);
+    dev.now += DAY;
+    server.now = dev.now;
+    await dev.work({ at: dev.now - HOUR });
+    await dev.sync();
+    assert.deepEqual(
+      (await held(server)).map(({ period }) => period),
+      ['2026-11-22'],
+    );
+  });
+
+  it('removes later what it cannot remove now', async () => {
+    await dev.connect();
+    await dev.sync();
+    dev.desk.remove(dev.key);
+    await dev.sync(dev.deskWith(async () => undefined));
+    assert.equal((await held(server)).length, 2);
+    const state = dev.desk.state(dev.key);
+    assert.equal(state.kind !== 'off' && state.deleting, 2);
+    dev.now += HOUR;
+    await dev.sync();
+    assert.deepEqual(await held(server), []);
+  });
+
+  it('cannot be removed or replaced by somebody else with the same token', async () => {
+    await dev.connect();
+    await dev.sync();
+    const path = String(dev.engine.ledger.db.prepare('SELECT path FROM team_requests').get()?.['path']);
+    const thief = { path, body: '', proof: 'A'.repeat(43), method: 'DELETE' as const };
+    const answer = await dev.send(dev.key.endpoint, 'checkout', thief);
+    assert.equal(answer?.status, 403);
+    assert.equal((await held(server)).length, 2);
+  });
+
+  it('takes up a row whose revision the endpoint knows better', async () => {
+    await dev.connect();
+    await dev.sync();
+    // The ledger was lost, the secret was not: the same rows are named again.
+    dev.engine.ledger.db.exec('DELETE FROM team_rows');
+    await dev.work({ at: NOW - HOUR / 2 });
+    await dev.sync();
+    const rows = await held(server);
+    assert.equal(rows.length, 2);
+    assert.equal(rows.find(({ period }) => period === TODAY)?.rev, 2);
+    assert.equal(dev.desk.state(dev.key).kind, 'on');
+  });
+
+  it('forgets periods whose window has closed', async () => {
+    await dev.connect();
+    dev.now += 40 * DAY;
+    server.now = dev.now;
+    await dev.sync();
+    assert.equal(requests(dev), 0);
+  });
+});
+
+interface Held {
+  readonly period: string;
+  readonly rev: number;
+  readonly cells: readonly string[];
+}
+
+/** What the endpoint's store holds, cell by cell. */
+async function held(server: Endpoint): Promise<readonly Held[]> {
+  const rows = await server.serving.store.database.read('SELECT period, rev, body FROM rows ORDER BY period, cid', []);
+  return rows.map((row) => {
+    const { cells } = JSON.parse(String(row['body'])) as { cells: readonly Record<string, unknown>[] };
+    return {
+      period: String(row['period']),
+      rev: Number(row['rev']),
+      cells: cells.map((cell) => `${String(cell['artifact'])} ${String(cell['output'])} ${String(cell['cost'])}`),
+    };
+  });
+}
+
+function requests(dev: Developer): number {
+  return Number(dev.engine.ledger.db.prepare('SELECT COUNT(*) AS n FROM team_requests').get()?.['n']);
+}
+
+/** Instances learn of a changed policy within seconds; the test does not wait for that. */
+async function restart(server: Endpoint): Promise<void> {
+  server.now += 6_000;
+}
+
+async function until(done: () => Promise<boolean>): Promise<void> {
+  while (!(await done())) await new Promise((resolve) => setImmediate(resolve));
+}
