@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts';
 import type { Method, Methods, SummaryParams } from './messages.ts';
 import { type KnownOutcomes, outcomesOf } from './outcomesView.ts';
 import { summaryOf } from './summary.ts';
+import { ticketAnswers } from './ticketAnswers.ts';
 import { teamAnswers } from './teamAnswers.ts';
 import type { TeamService } from './teamService.ts';
 import { tagAnswers } from './tagAnswers.ts';
@@ -37,6 +38,7 @@ export function answerTable(parts: AnswerParts): AnswerTable {
   return {
     sessions: ({ limit }) => window.list(limit),
     ...tagAnswers(parts),
+    ...ticketAnswers(parts),
     ...teamAnswers(parts.team),
     doctor: () => ({ markdown: doctorText(diagnose(engine, about)) }),
     summary: (params) =>

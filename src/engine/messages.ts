@@ -4,6 +4,7 @@ import type { Denominator } from '../core/ratios.ts';
 import type { OutcomesView, SummaryScope, SummaryView } from '../core/summarySchema.ts';
 import type { Reach, SessionName, TagOffer, UntaggedSession } from '../core/tagOffer.ts';
 import type { PeriodKind } from '../core/summaryPeriod.ts';
+import type { TicketName, TicketRow } from '../core/ticketRow.ts';
 import type { TeamOffer, TeamState } from '../core/teamState.ts';
 import type { BucketRule } from '../wire/buckets.ts';
 import type { Answer } from '../wire/client.ts';
@@ -74,6 +75,10 @@ export interface Methods {
   summary: { params: SummaryParams; result: SummaryView };
   /** What became of it, as far as it is known by now; `changed` tells when there is more. */
   outcomes: { params: SummaryParams & { readonly denominator: Denominator }; result: OutcomesView };
+  /** Tickets of this window's sessions, the latest first. */
+  tickets: { params: { readonly limit: number }; result: readonly TicketRow[] };
+  /** The person says that a ticket is done, or that it is not after all. */
+  closeTicket: { params: TicketName & { readonly closed: boolean }; result: null };
   /** The same period in single sums, for exports. */
   exportRows: { params: SummaryParams; result: readonly ExportRow[] };
   /** How team sync stands; news of it come as `team`. */

@@ -8,8 +8,10 @@ import type { Denominator } from '../core/ratios.ts';
 import type { OutcomesView } from '../core/summarySchema.ts';
 import { neighbour, periodOf, localDay, type SummaryPeriod } from '../core/summaryPeriod.ts';
 import { addTotals } from '../core/totals.ts';
+import { closedTickets } from '../core/ticketRow.ts';
 import type { WorkedSum } from '../core/worked.ts';
 import type { Engine } from './engine.ts';
+import { ticketRows } from './tickets.ts';
 import { worked } from './worked.ts';
 
 /** What is known of branches' outcomes by now. */
@@ -56,7 +58,8 @@ export function outcomesOf(engine: Engine, known: KnownOutcomes, question: Outco
       denominator,
       period: span,
       rows,
-      closedTickets: [],
+      closedTickets:
+        denominator === 'ticket' ? closedTickets(ticketRows(engine, engine.attributor.sums(inside, false))) : [],
       spent: costOf(here),
       linked: costOf(here.filter(({ work }) => (denominator === 'ticket' ? work.ticket.text : work.branch) !== '')),
       weeks: weeksBefore(period, now),

@@ -6,6 +6,7 @@ export const COMMAND_IDS = {
   undoTag: 'tokenLedger.undoTag',
   untaggedSessions: 'tokenLedger.untaggedSessions',
   openTicket: 'tokenLedger.openTicket',
+  closeTicket: 'tokenLedger.closeTicket',
   connectTracker: 'tokenLedger.connectTracker',
   disconnectTracker: 'tokenLedger.disconnectTracker',
   switchSession: 'tokenLedger.switchSession',

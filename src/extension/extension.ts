@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { env, type ExtensionContext, window } from 'vscode';
 import { apiOf, type TokenLedgerApi } from './api.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
+import { closeTicket } from './closeTicket.ts';
 import { COMMAND_IDS } from './commandIds.ts';
 import { registerCommands } from './commands.ts';
 import { ConfigValue, SETTINGS } from './config.ts';
@@ -81,6 +82,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
         [COMMAND_IDS.switchSession]: async () => switchSession(client, current, statusBar.status, statusBar.formats),
         [COMMAND_IDS.showLog]: () => log.show(),
         [COMMAND_IDS.doctor]: async () => doctor.open(),
+        [COMMAND_IDS.closeTicket]: async () => closeTicket(client, statusBar.formats),
         ...tagCommands({
           client,
           clock,
