@@ -1,4 +1,5 @@
 import type { parseArgs } from 'node:util';
+import { runClose, runReopen } from './close.ts';
 import { runDoctor } from './doctor.ts';
 import { runOutcomes } from './outcomes.ts';
 import { runReport } from './report.ts';
@@ -13,6 +14,8 @@ export const USAGE = `token-ledger: what the coding agents on this machine used 
   token-ledger untag SESSION [--branch]
   token-ledger untag --last
   token-ledger tags [--json]
+  token-ledger close TICKET [--at TIME] [--cwd DIR]
+  token-ledger reopen TICKET [--cwd DIR]
   token-ledger doctor [--json]
   token-ledger --version
 
@@ -27,6 +30,7 @@ export const OPTIONS = {
   until: { type: 'string' },
   cwd: { type: 'string' },
   from: { type: 'string' },
+  at: { type: 'string' },
   branch: { type: 'boolean' },
   none: { type: 'boolean' },
   last: { type: 'boolean' },
@@ -75,6 +79,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: ['branch', 'last'],
     run: async ({ dist, words: [session], values: { branch = false, last = false } }) =>
       runUntag(dist, { session, branch, last }),
+  },
+  close: {
+    words: 1,
+    options: ['at', 'cwd'],
+    run: async ({ dist, words: [ticket], values: { at, cwd = process.cwd() } }) => runClose(dist, { ticket, cwd, at }),
+  },
+  reopen: {
+    words: 1,
+    options: ['cwd'],
+    run: async ({ dist, words: [ticket], values: { cwd = process.cwd() } }) => runReopen(dist, { ticket, cwd }),
   },
   tags: { words: 0, options: ['json'], run: async ({ dist, values }) => runTags(dist, values.json === true) },
   doctor: {
