@@ -5,6 +5,7 @@ import { boundedFetch, type Send } from '../../../src/engine/boundedFetch.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { policyRequest } from '../../../src/engine/teamOffer.ts';
 import { TeamDesk } from '../../../src/engine/teamDesk.ts';
+import { addTag } from '../../../src/ledger/tagStore.ts';
 import type { TeamKey } from '../../../src/ledger/teamStore.ts';
 import { engineOn } from '../engine/machine.ts';
 
@@ -68,6 +69,11 @@ export class Developer {
     const lines = calls.map((call) => `${JSON.stringify(this.line(call))}\n`);
     appendFileSync(join(this.home, '.claude/projects/p/s1.jsonl'), lines.join(''));
     await this.engine.scanAll();
+  }
+
+  /** The person says what a session was for, in words of their own. */
+  tag(session: string, ticket: string): void {
+    addTag(this.engine.ledger, { kind: 'session', agent: 'claude-code', session }, ticket, this.now);
   }
 
   /** Asks for the policy, sees it, and agrees. */
