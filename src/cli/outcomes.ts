@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { branchKey } from '../core/becameView.ts';
 import { chargeTotal } from '../core/charge.ts';
 import { startOfDay } from '../core/day.ts';
@@ -6,13 +5,12 @@ import { jsonOutcome, type OutcomeRow } from '../core/outcomeRow.ts';
 import { jsonTotals } from '../core/report.ts';
 import { addTotals, NO_TOTALS } from '../core/totals.ts';
 import { type BranchWork, branchWork } from '../engine/branchWork.ts';
-import type { Engine } from '../engine/engine.ts';
 import { outcomeRows } from '../engine/outcomeRows.ts';
-import { allWork, lookAt, lookFor, repositoriesOf } from '../engine/outcomes.ts';
+import { allWork } from '../engine/outcomes.ts';
 import { allFolders } from '../ledger/queries.ts';
-import { ledgerPath, readLogs } from './machine.ts';
+import { lookAtBranches } from './lookAtBranches.ts';
+import { readLogs } from './machine.ts';
 import { outcomesTable } from './outcomesTable.ts';
-import { createProgress } from './progress.ts';
 import { date } from './report.ts';
 
 /** `token-ledger outcomes`: what became of the work on every branch that a call was on. Waits until all were looked at. */
@@ -27,7 +25,7 @@ export async function runOutcomes(
     engine.seeBranches(allFolders(engine.ledger));
     const all = allWork(engine);
     const shown = since === undefined ? all : branchWork(engine.attributor.sums({ since }, false));
-    const problem = await look(engine, asked(all, shown));
+    const problem = await lookAtBranches(engine, asked(all, shown), false);
     const rows = outcomeRows(engine.ledger, shown, problem).toSorted(byCost);
     return options.json ? toJson(rows) : outcomesTable(rows, Date.now());
   } finally {
@@ -39,16 +37,6 @@ export async function runOutcomes(
 function asked(all: readonly BranchWork[], shown: readonly BranchWork[]): readonly BranchWork[] {
   const keys = new Set(shown.map(({ repository, branch }) => branchKey(repository, branch)));
   return all.filter(({ repository, branch }) => keys.has(branchKey(repository, branch)));
-}
-
-async function look(engine: Engine, works: readonly BranchWork[]): Promise<string> {
-  const progress = createProgress();
-  try {
-    const onProgress = (done: number, of: number): void => progress.show(`Looking at branches: ${done} of ${of}`);
-    return await lookAt(lookFor(engine, dirname(ledgerPath()), { compares: false, onProgress }), repositoriesOf(works));
-  } finally {
-    progress.clear();
-  }
 }
 
 const byCost = (a: OutcomeRow, b: OutcomeRow): number =>

@@ -1,0 +1,16 @@
+import type { BranchWork } from '../engine/branchWork.ts';
+import type { Engine } from '../engine/engine.ts';
+import { lookAt, lookFor, repositoriesOf } from '../engine/outcomes.ts';
+import { statePath } from './machine.ts';
+import { createProgress } from './progress.ts';
+
+/** Looks at every branch of this work and waits until it is done; answers why nothing could be asked, '' if all is well. */
+export async function lookAtBranches(engine: Engine, works: readonly BranchWork[], compares: boolean): Promise<string> {
+  const progress = createProgress();
+  try {
+    const onProgress = (done: number, of: number): void => progress.show(`Looking at branches: ${done} of ${of}`);
+    return await lookAt(lookFor(engine, statePath(), { compares, onProgress }), repositoriesOf(works));
+  } finally {
+    progress.clear();
+  }
+}

@@ -1,0 +1,68 @@
+import { formatsFor } from '../core/format.ts';
+import { HumanError } from '../core/humanError.ts';
+import type { Denominator } from '../core/ratios.ts';
+import { summaryJson } from '../core/summaryJson.ts';
+import { summaryMarkdown } from '../core/summaryMarkdown.ts';
+import { localDay, periodOf, type SummaryPeriod } from '../core/summaryPeriod.ts';
+import type { OutcomesView, SummaryView } from '../core/summarySchema.ts';
+import { knownOutcomes } from '../engine/knownOutcomes.ts';
+import { allWork } from '../engine/outcomes.ts';
+import { outcomesOf } from '../engine/outcomesView.ts';
+import { summaryOf } from '../engine/summary.ts';
+import { allFolders } from '../ledger/queries.ts';
+import { lookAtBranches } from './lookAtBranches.ts';
+import { type Machine, readLogs } from './machine.ts';
+
+export interface SummaryOptions {
+  /** A local day; today where it is not given. */
+  readonly day: string | undefined;
+  readonly week: boolean;
+  readonly denominator: string | undefined;
+  readonly json: boolean;
+}
+
+const DENOMINATORS: readonly Denominator[] = ['pull-request', 'branch', 'ticket'];
+
+/** `token-ledger summary`: the panel's day or week, in Markdown or JSON. Waits until all branches were looked at. */
+export async function runSummary(dist: string, options: SummaryOptions): Promise<string> {
+  const now = Date.now();
+  const period = periodFrom(options, now);
+  const denominator = denominatorFrom(options.denominator);
+  const machine = await readLogs(dist);
+  const { engine } = machine;
+  try {
+    engine.seeBranches(allFolders(engine.ledger));
+    const problem = await lookAtBranches(engine, allWork(engine), true);
+    const view = spent(machine, period, now);
+    const known = knownOutcomes(engine, { running: false, problem });
+    const became = outcomesOf(engine, known, { period, contexts: undefined, denominator, now });
+    return options.json ? summaryJson(view, became) : `${inWords(view, became).trimEnd()}\n`;
+  } finally {
+    engine.close();
+  }
+}
+
+function spent({ engine, book }: Machine, period: SummaryPeriod, now: number): SummaryView {
+  return summaryOf(engine, book, { period, scope: 'all', contexts: undefined, now, reading: false });
+}
+
+function inWords(view: SummaryView, became: OutcomesView): string {
+  const locale = process.env['LANG']?.replace(/[._].*$/, '').replace('_', '-') ?? 'en';
+  const known = Intl.DateTimeFormat.supportedLocalesOf(/^[A-Za-z]{2,3}$/.test(locale) ? locale : 'en')[0] ?? 'en';
+  return summaryMarkdown(view, became, formatsFor(known), known);
+}
+
+function periodFrom({ day, week }: SummaryOptions, now: number): SummaryPeriod {
+  try {
+    return periodOf(week ? 'week' : 'day', day ?? localDay(now));
+  } catch {
+    throw new HumanError(`A date is written as 2026-11-21; got "${day}".`);
+  }
+}
+
+function denominatorFrom(text: string | undefined): Denominator {
+  const found = DENOMINATORS.find((each) => each === (text ?? 'branch'));
+  if (found === undefined)
+    throw new HumanError(`--denominator takes one of ${DENOMINATORS.join(', ')}; got "${text}".`);
+  return found;
+}
