@@ -3,11 +3,13 @@ import { runClose, runReopen } from './close.ts';
 import { runDoctor } from './doctor.ts';
 import { runOutcomes } from './outcomes.ts';
 import { runReport } from './report.ts';
+import { runSummary } from './summary.ts';
 import { runTag, runTags, runUntag } from './tag.ts';
 
 export const USAGE = `token-ledger: what the coding agents on this machine used and cost, and what it was for
 
   token-ledger report [--by session|day|repo|branch|ticket|agent|model|cwd]… [--since DATE] [--until DATE] [--cwd DIR] [--json]
+  token-ledger summary [DATE] [--week] [--denominator pull-request|branch|ticket] [--markdown | --json]
   token-ledger outcomes [--since DATE] [--json]
   token-ledger tag SESSION TICKET [--from TIME | --branch]
   token-ledger tag SESSION --none [--from TIME | --branch]
@@ -31,6 +33,9 @@ export const OPTIONS = {
   cwd: { type: 'string' },
   from: { type: 'string' },
   at: { type: 'string' },
+  week: { type: 'boolean' },
+  denominator: { type: 'string' },
+  markdown: { type: 'boolean' },
   branch: { type: 'boolean' },
   none: { type: 'boolean' },
   last: { type: 'boolean' },
@@ -62,6 +67,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: ['by', 'since', 'until', 'cwd', 'json'],
     run: async ({ dist, values: { by = [], since, until, cwd, json = false } }) =>
       runReport(dist, { by: by.flatMap((each) => each.split(',')), since, until, cwd, json }),
+  },
+  summary: {
+    words: 1,
+    options: ['week', 'denominator', 'markdown', 'json'],
+    run: async ({ dist, words: [day], values: { week = false, denominator, json = false } }) =>
+      runSummary(dist, { day, week, denominator, json }),
   },
   outcomes: {
     words: 0,
