@@ -1,3 +1,5 @@
+import type { Preset } from '../core/statusFormat.ts';
+import type { StatusView } from '../core/statusView.ts';
 import type { SessionView, WindowStatus } from '../core/session.ts';
 import type { ExportRow } from '../core/exportRow.ts';
 import type { Denominator } from '../core/ratios.ts';
@@ -24,7 +26,17 @@ export interface WindowScope {
   readonly patterns?: readonly { readonly folder: string; readonly pattern: string }[];
 }
 
+/** How the status bar is to be written: the person's settings and the editor's language. */
+export interface Display {
+  /** The person's own format; blank for the preset. */
+  readonly format: string;
+  readonly preset: Preset;
+  /** BCP 47. */
+  readonly locale: string;
+}
+
 export interface Opening {
+  readonly display?: Display;
   readonly scope: WindowScope;
   readonly version: string;
   /** Folder of the rate card (the extension's `dist`). */
@@ -71,6 +83,10 @@ export interface Methods {
   sessions: { params: { limit: number }; result: readonly SessionView[] };
   /** A readable document about what was probed, found and not understood. */
   doctor: { params: Record<string, never>; result: { markdown: string } };
+  /** The same without prompts, paths and names: to be shown to others. */
+  diagnostics: { params: Record<string, never>; result: { markdown: string } };
+  /** The file of the person's own prices; made if there is none. */
+  pricesFile: { params: Record<string, never>; result: { path: string } };
   /** What was spent: block 1 of the summary. Waits for nothing but the ledger. */
   summary: { params: SummaryParams; result: SummaryView };
   /** What became of it, as far as it is known by now; `changed` tells when there is more. */
@@ -110,6 +126,7 @@ export type Method = keyof Methods;
 
 export type ToWorker =
   | { readonly type: 'scope'; readonly scope: WindowScope }
+  | { readonly type: 'display'; readonly display: Display }
   | { readonly type: 'teamScope'; readonly team: TeamScope }
   /** What came of a `fetch`; undefined for no answer that could be believed. */
   | { readonly type: 'fetched'; readonly id: number; readonly answer: Answer | undefined }
@@ -123,7 +140,7 @@ export type ToWorker =
 
 export type FromWorker =
   /** At most four times a second, and only when something changed. */
-  | { readonly type: 'status'; readonly status: WindowStatus }
+  | { readonly type: 'status'; readonly status: WindowStatus; readonly view: StatusView }
   | { readonly type: 'answer'; readonly id: number; readonly result: Methods[Method]['result'] }
   /** `human`: the message is meant for a person; else it is a bug and belongs into the log. */
   | { readonly type: 'failure'; readonly id: number; readonly message: string; readonly human: boolean }

@@ -39,6 +39,12 @@ export class StatusFeed {
     this.changed();
   }
 
+  /** The same status is to be told again: it is written otherwise now. */
+  again(): void {
+    this.told = '';
+    this.changed();
+  }
+
   changed(): void {
     if (this.stopped || this.pending !== undefined) return;
     const wait = Math.max(0, this.toldAt + INTERVAL - performance.now());

@@ -20,6 +20,7 @@ import { takePatterns } from './patterns.ts';
 import { SideWatch } from './sideWatch.ts';
 import { mayHoldLogs, rootOf } from './sources.ts';
 import { StatusFeed } from './statusFeed.ts';
+import { StatusPainter } from './statusPainter.ts';
 import { TeamService } from './teamService.ts';
 import { urgencyFor } from './urgency.ts';
 import { Window } from './window.ts';
@@ -43,6 +44,7 @@ export class WindowService {
   private readonly engine: Engine;
   private readonly window: Window;
   private readonly feed: StatusFeed;
+  private readonly painter: StatusPainter;
   private readonly changes: ChangeFeed;
   private readonly answers: AnswerTable;
   private readonly team: TeamService;
@@ -62,6 +64,7 @@ export class WindowService {
     this.parts = parts;
     const { opening, ledgerPath, place } = parts;
     this.scope = opening.scope;
+    this.painter = new StatusPainter(opening.display);
     const folder = dirname(ledgerPath);
     const pricer = new PriceBook({ dist: opening.dist, folder });
     const charge = chargeWith(pricer);
@@ -97,7 +100,7 @@ export class WindowService {
     this.feed = new StatusFeed({
       status: (now) => withPrices(this.window.status(now), this.prices.seen),
       nextChange: (status, now) => this.window.nextChange(status, now),
-      post: (status) => parts.post({ type: 'status', status }),
+      post: (status) => this.tell(status),
       onError: (error) => this.failed(error),
     });
     const news = new LedgerNews(this.engine.ledger);
@@ -131,7 +134,15 @@ export class WindowService {
       pricer,
       window: this.window,
       team: this.team,
-      about: { version: opening.version, ledger: ledgerPath },
+      patient: () => ({
+        engine: this.engine,
+        version: opening.version,
+        ledger: ledgerPath,
+        place,
+        prices: pricer.inUse,
+        named: this.homes.named,
+        now: Date.now(),
+      }),
       outcomes: () => knownOutcomes(this.engine, this.outcomes),
       reading: () => this.reading,
       changed: () => this.changed(),
@@ -164,6 +175,9 @@ export class WindowService {
       this.window.setScope(message.scope);
       this.enqueue(async () => this.seeBranches());
       this.changed();
+    } else if (message.type === 'display') {
+      this.painter.setDisplay(message.display);
+      this.feed.again();
     } else if (message.type === 'teamScope' || message.type === 'fetched') this.team.receive(message);
     else void this.answer(message.id, message.method, message.params);
   }
@@ -289,7 +303,11 @@ export class WindowService {
     this.distrusted = saysDamaged(error);
     this.log('error', (error as Error).stack ?? String(error));
     const message = error instanceof HumanError ? error.message : `Reading failed: ${(error as Error).message}`;
-    this.parts.post({ type: 'status', status: { kind: 'unreadable', message } });
+    this.tell({ kind: 'unreadable', message });
+  }
+
+  private tell(status: WindowStatus): void {
+    this.parts.post({ type: 'status', status, view: this.painter.paint(status) });
   }
 
   private log(level: 'info' | 'warn' | 'error', message: string): void {

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { HumanError } from '../core/humanError.ts';
 import { stateFolder } from '../reading/stateFolder.ts';
 import type { FromWorker, Opening, ToWorker } from './messages.ts';
+import { StatusPainter } from './statusPainter.ts';
 import { WindowService } from './windowService.ts';
 
 const port = parentPort;
@@ -20,7 +21,8 @@ function start(): WindowService | undefined {
     const message =
       error instanceof HumanError ? error.message : `The ledger cannot be opened: ${(error as Error).message}`;
     post({ type: 'log', level: 'error', message: (error as Error).stack ?? message });
-    post({ type: 'status', status: { kind: 'unreadable', message } });
+    const status = { kind: 'unreadable', message } as const;
+    post({ type: 'status', status, view: new StatusPainter(opening.display).paint(status) });
     return undefined;
   }
 }

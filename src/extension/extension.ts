@@ -10,6 +10,7 @@ import { CurrentSession } from './currentSession.ts';
 import { DisposableStore } from './disposables.ts';
 import { DoctorDocument } from './doctorDocument.ts';
 import { EndOfDay } from './endOfDay.ts';
+import type { Display } from '../engine/messages.ts';
 import { LedgerClient } from './ledgerClient.ts';
 import { switchSession } from './sessionPicker.ts';
 import { StatusBar } from './statusBar.ts';
@@ -43,21 +44,23 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const notifyAt = store.add(new ConfigValue(SETTINGS.notifyAt));
   const denominator = store.add(new ConfigValue(SETTINGS.denominator));
 
-  const statusBar = store.add(new StatusBar({ clock, locale: env.language, format, preset }));
+  const statusBar = store.add(new StatusBar({ clock, locale: env.language }));
+  const display = (): Display => ({ format: format.value, preset: preset.value, locale: env.language });
   const tickets = store.add(new TicketSettings(log));
   const current = store.add(new CurrentSession(context.workspaceState, extraRoots, tickets));
   const client = new LedgerClient({
     script: join(dist, 'worker.js'),
-    opening: () => ({ scope: current.scope(), version, dist, team: team.scope() }),
+    opening: () => ({ scope: current.scope(), display: display(), version, dist, team: team.scope() }),
     log,
     clock,
-    onStatus: (status) => statusBar.show(status),
+    onStatus: (status, view) => statusBar.show(status, view),
     onTeam: (message) => team.receive(message),
     onChanged: () => summary.changed(),
   });
   close = async () => client.close();
   store.add({ dispose: () => void client.close() });
   store.add(current.onDidChange((scope) => client.setScope(scope)));
+  for (const setting of [format, preset]) store.add(setting.onDidChange(() => client.setDisplay(display())));
 
   const texts = new SummaryTexts(client, denominator, env.language);
   const summary = store.add(

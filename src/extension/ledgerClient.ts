@@ -1,7 +1,17 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { WindowStatus } from '../core/session.ts';
-import type { FromWorker, Method, Methods, Opening, TeamScope, ToWorker, WindowScope } from '../engine/messages.ts';
+import type { StatusView } from '../core/statusView.ts';
+import type {
+  Display,
+  FromWorker,
+  Method,
+  Methods,
+  Opening,
+  TeamScope,
+  ToWorker,
+  WindowScope,
+} from '../engine/messages.ts';
 import type { Answer } from '../wire/client.ts';
 import type { Clock } from './clock.ts';
 import type { Disposable } from './disposables.ts';
@@ -24,7 +34,8 @@ export interface LedgerClientParts {
   readonly opening: () => Opening;
   readonly log: Log;
   readonly clock: Clock;
-  readonly onStatus: (status: WindowStatus) => void;
+  /** `view` is missing where the worker could not write it, for it is not there. */
+  readonly onStatus: (status: WindowStatus, view?: StatusView) => void;
   /** What was asked before may be out of date. */
   readonly onChanged: () => void;
   readonly onTeam: (message: Extract<FromWorker, { readonly type: 'team' | 'fetch' }>) => void;
@@ -59,6 +70,10 @@ export class LedgerClient {
 
   setScope(scope: WindowScope): void {
     this.#post({ type: 'scope', scope });
+  }
+
+  setDisplay(display: Display): void {
+    this.#post({ type: 'display', display });
   }
 
   setTeam(team: TeamScope): void {
@@ -104,7 +119,7 @@ export class LedgerClient {
 
   #receive(message: FromWorker): void {
     const { log, onStatus, onChanged, onTeam } = this.#parts;
-    if (message.type === 'status') onStatus(message.status);
+    if (message.type === 'status') onStatus(message.status, message.view);
     else if (message.type === 'changed') onChanged();
     else if (message.type === 'team' || message.type === 'fetch') onTeam(message);
     else if (message.type === 'log') log[message.level](message.message);

@@ -1,13 +1,11 @@
 import { EventEmitter, l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
 import { type Formats, formatsFor } from '../core/format.ts';
 import { settledTicket, type WindowStatus } from '../core/session.ts';
-import type { Preset } from '../core/statusFormat.ts';
 import type { HoverPart } from '../core/statusHover.ts';
 import { type StatusView, statusView } from '../core/statusView.ts';
 import { teamSentence, type TeamState } from '../core/teamState.ts';
 import type { Clock } from './clock.ts';
 import { COMMAND_IDS } from './commandIds.ts';
-import type { ConfigValue } from './config.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 import { type HoverLink, hoverMarkdown } from './hoverMarkdown.ts';
 import { Throttle } from './throttle.ts';
@@ -15,12 +13,12 @@ import { Throttle } from './throttle.ts';
 /** Problems stand at 50 on the left; what is about the workspace's session comes after them. */
 const PRIORITY = 10;
 const LEAST_INTERVAL = 250;
+/** VS Code reads a hover's Markdown in this thread, tens of milliseconds at first: not for each call, and not while the window opens. */
+const HOVER_DELAY = 1500;
 
 export interface StatusBarParts {
   readonly clock: Clock;
   readonly locale: string;
-  readonly format: ConfigValue<string>;
-  readonly preset: ConfigValue<Preset>;
 }
 
 /** Brings the window's state to the one status bar item: only what differs, at most four times a second. */
@@ -35,16 +33,18 @@ export class StatusBar implements Disposable {
   #status: WindowStatus = { kind: 'starting', doneBytes: 0, totalBytes: 0 };
   #view: StatusView = { text: '', spokenLabel: '', hover: [] };
   #tooltip = '';
+  #hover: Disposable | undefined;
+  #written: StatusView;
   #team: TeamState = { kind: 'off' };
 
   constructor(parts: StatusBarParts) {
     this.#parts = parts;
     this.#item = this.#store.add(window.createStatusBarItem('session', StatusBarAlignment.Left, PRIORITY));
     this.#item.name = l10n.t('Token Ledger: Session Cost');
+    this.#item.tooltip = 'Token Ledger';
     this.#item.command = COMMAND_IDS.sessionMenu;
     this.#throttle = this.#store.add(new Throttle(parts.clock, LEAST_INTERVAL, () => this.#apply()));
-    this.#store.add(parts.format.onDidChange(() => this.#throttle.trigger()));
-    this.#store.add(parts.preset.onDidChange(() => this.#throttle.trigger()));
+    this.#written = this.#write(this.#status);
     this.#apply();
     this.#item.show();
   }
@@ -67,8 +67,10 @@ export class StatusBar implements Disposable {
     return this.#formats;
   }
 
-  show(status: WindowStatus): void {
+  /** The worker writes the view; without one the status is of a kind that holds no figure. */
+  show(status: WindowStatus, view?: StatusView): void {
     this.#status = status;
+    this.#written = view ?? this.#write(status);
     this.#throttle.trigger();
   }
 
@@ -79,21 +81,32 @@ export class StatusBar implements Disposable {
   }
 
   dispose(): void {
+    this.#hover?.dispose();
     this.#store.dispose();
   }
 
   #apply(): void {
-    const { format, preset } = this.#parts;
-    const view = statusView(this.#status, { format: format.value, preset: preset.value, formats: () => this.formats });
+    const view = this.#written;
     const tooltip = hoverMarkdown([...view.hover, ...this.#teamNote()], hoverLinks(this.#status, this.#team));
     const { text, spokenLabel } = view;
     if (text !== this.#view.text) this.#item.text = text;
     if (spokenLabel !== this.#view.spokenLabel)
       this.#item.accessibilityInformation = { label: spokenLabel, role: 'button' };
-    if (tooltip !== this.#tooltip) this.#item.tooltip = trusted(tooltip);
+    if (tooltip !== this.#tooltip) this.#hoverLater();
     this.#view = view;
     this.#tooltip = tooltip;
     this.#shown.fire(view);
+  }
+
+  #hoverLater(): void {
+    this.#hover ??= this.#parts.clock.after(HOVER_DELAY, () => {
+      this.#hover = undefined;
+      this.#item.tooltip = trusted(this.#tooltip);
+    });
+  }
+
+  #write(status: WindowStatus): StatusView {
+    return statusView(status, { format: '', preset: 'split', formats: () => this.formats });
   }
 
   #teamNote(): readonly HoverPart[] {
