@@ -66,7 +66,7 @@ const plain = [
 ];
 const plainOwn = (n: number, born: number): string[] => counts([[n, n]], born + 1, [600, 60]);
 const turned = [meta(id4(1)), turn('t1'), ...counts([[100, 10]], 2), turn('t2'), ...counts([[200, 20]], 9, [100, 10])];
-const sub = (of: string, more: object = {}): object => ({
+const sub = (of: string, more: object = {}): Readonly<Record<string, unknown>> => ({
   parent_thread_id: of,
   source: { subagent: { thread_spawn: { parent_thread_id: of, depth: 1 } } },
   ...more,
