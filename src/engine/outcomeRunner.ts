@@ -10,6 +10,8 @@ export interface OutcomeRunnerParts {
   readonly engine: Engine;
   /** The state folder. */
   readonly home: string;
+  /** Logs must have rested for so long (ms) before a look; a few seconds where it is not given. */
+  readonly quiet?: number;
   /** There is more to be told. */
   onChanged(): void;
   onError(error: unknown): void;
@@ -31,6 +33,7 @@ const HELD_FOR = 10 * MINUTE;
  */
 export class OutcomeRunner {
   private readonly parts: OutcomeRunnerParts;
+  private readonly quiet: number;
   private readonly holder = randomUUID();
   private readonly stop = new AbortController();
   private timer: NodeJS.Timeout | undefined;
@@ -45,6 +48,7 @@ export class OutcomeRunner {
 
   constructor(parts: OutcomeRunnerParts) {
     this.parts = parts;
+    this.quiet = parts.quiet ?? QUIET;
   }
 
   /** The first figures are on the screen. */
@@ -52,7 +56,7 @@ export class OutcomeRunner {
     if (this.begun) return;
     this.begun = true;
     this.waiting = performance.now();
-    this.wakeIn(QUIET);
+    this.wakeIn(this.quiet);
   }
 
   /** Logs were written just now. */
@@ -83,7 +87,7 @@ export class OutcomeRunner {
   private wake(): void {
     const now = performance.now();
     this.waiting ||= now;
-    if (now - this.activity < QUIET && now - this.waiting < LONGEST_WAIT) return this.wakeIn(QUIET);
+    if (now - this.activity < this.quiet && now - this.waiting < LONGEST_WAIT) return this.wakeIn(this.quiet);
     this.work = this.pass()
       .catch((error: unknown) => {
         if (!this.stop.signal.aborted) this.parts.onError(error);
