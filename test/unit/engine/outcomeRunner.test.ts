@@ -67,6 +67,12 @@ describe('what says that refs changed', () => {
   }
 });
 
+const states = (engine: Engine): string =>
+  knownOutcomes(engine, { running: false, problem: '' })
+    .rows.map(({ branch, outcome }) => `${branch} ${outcome.state}`)
+    .toSorted()
+    .join(', ');
+
 describe('outcomes in the background', function () {
   this.timeout(60_000);
   let world: World;
@@ -78,33 +84,30 @@ describe('outcomes in the background', function () {
     engines.push(engine);
     return engine;
   };
-  const states = (engine: Engine): string =>
-    knownOutcomes(engine, { running: false, problem: '' })
-      .rows.map(({ branch, outcome }) => `${branch} ${outcome.state}`)
-      .toSorted()
-      .join(', ');
   const LANDED = [1, 2, 3, 4].map((n) => `feat/ABC-${n} landed_kept`).join(', ');
   const UNKNOWN = LANDED.replaceAll('landed_kept', 'unlinked');
 
   /** Runs until it rests; answers how often it told that there was more. */
   const rest = async (engine: Engine): Promise<number> => {
     let told = 0;
-    const done = Promise.withResolvers<void>();
-    const runner: OutcomeRunner = new OutcomeRunner({
-      engine,
-      home: world.home,
-      quiet: 1,
-      onChanged: () => {
-        told++;
-        if (!runner.running) done.resolve();
-      },
-      onError: (error) => done.reject(error as Error),
+    let runner: OutcomeRunner | undefined;
+    await new Promise<void>((done, failed) => {
+      const made = new OutcomeRunner({
+        engine,
+        home: world.home,
+        quiet: 1,
+        onChanged: () => {
+          told++;
+          if (!made.running) done();
+        },
+        onError: failed,
+      });
+      runner = made;
+      assert.ok(made.running);
+      made.begin();
     });
-    assert.ok(runner.running);
-    runner.begin();
-    await done.promise;
-    await runner.close();
-    assert.equal(runner.problem, '');
+    await runner?.close();
+    assert.equal(runner?.problem, '');
     return told;
   };
 
@@ -177,17 +180,12 @@ describe('outcomes in the background', function () {
 
   it('end at once when the window closes', async () => {
     const engine = await open('four');
-    const begun = Promise.withResolvers<void>();
-    const runner = new OutcomeRunner({
-      engine,
-      home: world.home,
-      quiet: 1,
-      onChanged: () => begun.resolve(),
-      onError: assert.fail,
+    let runner: OutcomeRunner | undefined;
+    await new Promise<void>((begun) => {
+      runner = new OutcomeRunner({ engine, home: world.home, quiet: 1, onChanged: begun, onError: assert.fail });
+      runner.begin();
     });
-    runner.begin();
-    await begun.promise;
-    await runner.close();
+    await runner?.close();
     assert.ok(
       holdLook(engine.ledger, world.repo.commonDir, 'other', Date.now(), NOW + MINUTE),
       'it holds nothing any more',
