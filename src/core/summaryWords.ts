@@ -7,13 +7,13 @@ import type { SummaryPeriod } from './summaryPeriod.ts';
 
 /** What each state is called for people, and what it means. */
 export const STATE_WORDS: Readonly<Record<OutcomeState, { readonly name: string; readonly meaning: string }>> = {
-  landed_young: { name: 'Landed', meaning: 'landed less than 30 days ago: too early to say what was kept' },
-  landed_kept: { name: 'Kept', meaning: 'landed; at least 80 % of its lines were unchanged 30 days later' },
-  landed_changed: { name: 'Changed', meaning: 'landed; 50 to 80 % of its lines were unchanged 30 days later' },
-  landed_replaced: { name: 'Replaced', meaning: 'landed; less than half of its lines were unchanged 30 days later' },
+  landed_young: { name: 'Landed', meaning: 'less than 30 days ago: too early to say what is kept' },
+  landed_kept: { name: 'Kept', meaning: 'landed, at least 80 % of its lines unchanged 30 days later' },
+  landed_changed: { name: 'Changed', meaning: 'landed, 50 to 80 % of its lines unchanged 30 days later' },
+  landed_replaced: { name: 'Replaced', meaning: 'landed, less than half of its lines unchanged 30 days later' },
   reverted: { name: 'Reverted', meaning: 'landed and was backed out' },
   open: { name: 'Open', meaning: 'not landed, last work less than 30 days ago' },
-  dropped: { name: 'Dropped', meaning: 'not landed, and gone or without work for 30 days' },
+  dropped: { name: 'Dropped', meaning: 'not landed, gone or without work for 30 days' },
   no_code: { name: 'No code', meaning: 'reading, planning, review: nothing was to land' },
   unlinked: { name: 'Cannot tell', meaning: 'nothing shows what became of it' },
 };

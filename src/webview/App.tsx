@@ -45,8 +45,8 @@ export function App({ host, locale }: { readonly host: Host; readonly locale: st
                 failure={failures.outcomes}
                 retry={() => ask({})}
               />
-              <Per {...{ host, outcomes, words }} />
               <Inbox {...{ host, summary, words }} />
+              <Per {...{ host, outcomes, words }} />
             </div>
           </div>
         )}

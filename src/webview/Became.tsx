@@ -32,8 +32,12 @@ export function Became({ outcomes, period, failure, words, retry }: BecameProps)
         <>
           <Progress became={became} words={words} />
           {became.problem !== '' && <p class="note">{became.problem}</p>}
-          <Branches rows={became.rows} kind={period.kind} words={words} />
-          <States became={became} words={words} />
+          {!knowsNothing(became) && (
+            <>
+              <Branches became={became} kind={period.kind} words={words} />
+              <States became={became} words={words} />
+            </>
+          )}
           <Kept became={became} words={words} />
           <p class="note">{fetchedWords(became.fetched, words.formats)}</p>
         </>
@@ -43,6 +47,10 @@ export function Became({ outcomes, period, failure, words, retry }: BecameProps)
 }
 
 type View = OutcomesView['became'];
+
+/** The first look has just begun: "cannot tell" would be said of everything, and be wrong. */
+const knowsNothing = ({ running, states }: View): boolean =>
+  running && states.every(({ state }) => state === 'unlinked');
 
 function Progress({ became, words: { formats } }: { readonly became: View; readonly words: Words }) {
   if (!became.running) return null;
@@ -56,15 +64,13 @@ function Progress({ became, words: { formats } }: { readonly became: View; reado
   );
 }
 
-function Branches({
-  rows,
-  kind,
-  words,
-}: {
-  readonly rows: readonly BecameRow[];
+interface BranchesProps {
+  readonly became: View;
   readonly kind: 'day' | 'week';
   readonly words: Words;
-}) {
+}
+
+function Branches({ became: { rows, running }, kind, words }: BranchesProps) {
   return (
     <>
       <h3 id="branches">Branches of this {kind}</h3>
@@ -73,7 +79,7 @@ function Branches({
       ) : (
         <ul class="branches" aria-labelledby="branches">
           {rows.map((row) => (
-            <Branch key={row.key} row={row} words={words} />
+            <Branch key={row.key} row={row} running={running} words={words} />
           ))}
         </ul>
       )}
@@ -81,22 +87,28 @@ function Branches({
   );
 }
 
-function Branch({ row, words }: { readonly row: BecameRow; readonly words: Words }) {
-  const { branch, repository, tickets, request, state, confidence, here, landedAt, revertedAt } = row;
+interface BranchProps {
+  readonly row: BecameRow;
+  readonly running: boolean;
+  readonly words: Words;
+}
+
+function Branch({ row, running, words }: BranchProps) {
+  const { branch, repository, tickets, request, state, here, landedAt, revertedAt } = row;
   const moment = revertedAt ?? landedAt;
   return (
     <li>
       <div class="line">
         <StateMark state={state} />
         <span class="state">
-          {confidence === 'probable' ? 'Probably ' : ''}
-          {confidence === 'probable' ? STATE_WORDS[state].name.toLowerCase() : STATE_WORDS[state].name}
+          {running && state === 'unlinked' ? 'Not looked at yet' : stateName(row)}
           {moment === null ? '' : ` ${words.date(moment)}`}
         </span>
         <span class={branch === '' ? 'soft' : 'code'}>{branch === '' ? 'no branch' : branch}</span>
-        <span class="note">{[...tickets.slice(0, 2), request, lastPart(repository)].filter(Boolean).join(' · ')}</span>
       </div>
-      <div class="note">{here.join(', ')}</div>
+      <div class="note">
+        {[...tickets.slice(0, 2), request, lastPart(repository), here.join(', ')].filter(Boolean).join(' · ')}
+      </div>
       <details>
         <summary>
           Evidence<span class="heard"> for {branch === '' ? 'work on no branch' : branch}</span>
@@ -119,6 +131,11 @@ function Branch({ row, words }: { readonly row: BecameRow; readonly words: Words
       </details>
     </li>
   );
+}
+
+function stateName({ state, confidence }: BecameRow): string {
+  const { name } = STATE_WORDS[state];
+  return confidence === 'probable' ? `Probably ${name.toLowerCase()}` : name;
 }
 
 /** Lines kept beside other changes of the same repository: two numbers, no arrow, no colour. */

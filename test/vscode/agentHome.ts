@@ -18,6 +18,8 @@ export interface SessionFacts {
   readonly branch: string;
   readonly model?: string;
   readonly session?: string;
+  /** What time it is for this log; the machine's own without it. */
+  readonly now?: () => number;
 }
 
 export class AgentHome {
@@ -103,7 +105,7 @@ export class ClaudeLog {
       version: '2.1.112',
       gitBranch: this.#facts.branch,
       uuid: randomUUID(),
-      timestamp: new Date().toISOString(),
+      timestamp: new Date(this.#facts.now?.() ?? Date.now()).toISOString(),
     };
     appendFileSync(this.file, `${JSON.stringify({ ...common, ...rest })}\n`);
   }
