@@ -2,6 +2,7 @@ import type { parseArgs } from 'node:util';
 import { runClose, runReopen } from './close.ts';
 import { runDoctor } from './doctor.ts';
 import { runOutcomes } from './outcomes.ts';
+import { runPrices } from './prices.ts';
 import { runReport } from './report.ts';
 import { runSummary } from './summary.ts';
 import { runTag, runTags, runUntag } from './tag.ts';
@@ -18,12 +19,14 @@ export const USAGE = `token-ledger: what the coding agents on this machine used 
   token-ledger tags [--json]
   token-ledger close TICKET [--at TIME] [--cwd DIR]
   token-ledger reopen TICKET [--cwd DIR]
-  token-ledger doctor [--json]
+  token-ledger prices [MODEL] [--date DATE] [--provider NAME] [--modifier fast|batch|flex|priority|us]… [--refresh] [--json]
+  token-ledger doctor [--redact] [--json]
   token-ledger --version
 
 Dates are local days, both included. SESSION is a session's id or the beginning of it. A tag is for the whole session, for its
 calls from TIME on (14:05, 2026-11-21T14:05, now), or for the branch that it is on.
-The ledger lies in the user's state folder, or under TOKEN_LEDGER_HOME.
+The ledger lies in the user's state folder, or under TOKEN_LEDGER_HOME. Prices of your own lie beside it, in prices.json; token-ledger
+prices says where. --refresh asks the network for newer ones. TOKEN_LEDGER_EXTRA_ROOTS names further folders with agents' logs.
 `;
 
 export const OPTIONS = {
@@ -39,6 +42,11 @@ export const OPTIONS = {
   branch: { type: 'boolean' },
   none: { type: 'boolean' },
   last: { type: 'boolean' },
+  date: { type: 'string' },
+  provider: { type: 'string' },
+  modifier: { type: 'string', multiple: true },
+  refresh: { type: 'boolean' },
+  redact: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -102,9 +110,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: async ({ dist, words: [ticket], values: { cwd = process.cwd() } }) => runReopen(dist, { ticket, cwd }),
   },
   tags: { words: 0, options: ['json'], run: async ({ dist, values }) => runTags(dist, values.json === true) },
+  prices: {
+    words: 1,
+    options: ['date', 'provider', 'modifier', 'refresh', 'json'],
+    run: async ({ dist, words: [model], values: { date, provider, modifier = [], refresh = false, json = false } }) =>
+      runPrices(dist, { model, date, provider, modifiers: modifier, refresh, json }),
+  },
   doctor: {
     words: 0,
-    options: ['json'],
-    run: async ({ dist, version, values }) => runDoctor(dist, version, values.json === true),
+    options: ['redact', 'json'],
+    run: async ({ dist, version, values: { redact = false, json = false } }) =>
+      runDoctor(dist, version, { redact, json }),
   },
 };

@@ -1,14 +1,23 @@
 import { jsonTotals } from '../core/report.ts';
 import { diagnose } from '../engine/doctor.ts';
 import { doctorText } from '../engine/doctorText.ts';
-import { ledgerPath, readLogs } from './machine.ts';
+import { redact } from '../engine/redact.ts';
+import { ledgerPath, readLogs, thisPlace } from './machine.ts';
+
+export interface DoctorOptions {
+  /** Leave out paths, names and all other text of this machine's. */
+  readonly redact: boolean;
+  readonly json: boolean;
+}
 
 /** `token-ledger doctor`: what was probed, found and not understood. */
-export async function runDoctor(dist: string, version: string, json: boolean): Promise<string> {
-  const { engine, scan } = await readLogs(dist);
+export async function runDoctor(dist: string, version: string, options: DoctorOptions): Promise<string> {
+  const { engine, scan, book, named } = await readLogs(dist);
   try {
-    const found = diagnose(engine, { version, ledger: ledgerPath() });
-    if (!json) return `${doctorText(found)}\n`;
+    const patient = { engine, version, ledger: ledgerPath(), place: thisPlace(), prices: book.inUse, named };
+    const whole = diagnose({ ...patient, now: Date.now() });
+    const found = options.redact ? redact(whole) : whole;
+    if (!options.json) return `${doctorText(found)}\n`;
     const { totals, ...rest } = found;
     return `${JSON.stringify({ schema: 'token-ledger/doctor@1', scan, ...rest, totals: jsonTotals(totals) }, null, 2)}\n`;
   } finally {

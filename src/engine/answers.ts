@@ -1,11 +1,14 @@
+import { dirname } from 'node:path';
 import type { Pricer } from '../core/priceCall.ts';
 import { exportRows } from '../core/exportRow.ts';
 import { periodOf } from '../core/summaryPeriod.ts';
-import { diagnose } from './doctor.ts';
+import { diagnose, type Patient } from './doctor.ts';
 import { doctorText } from './doctorText.ts';
 import type { Engine } from './engine.ts';
 import type { Method, Methods, SummaryParams } from './messages.ts';
 import { type KnownOutcomes, outcomesOf } from './outcomesView.ts';
+import { ensureOwnPrices } from './ownPrices.ts';
+import { redact } from './redact.ts';
 import { summaryOf } from './summary.ts';
 import { ticketAnswers } from './ticketAnswers.ts';
 import { teamAnswers } from './teamAnswers.ts';
@@ -21,7 +24,8 @@ export interface AnswerParts {
   readonly team: TeamService;
   /** Tags or rules changed: what the window shows may be out of date. */
   changed(): void;
-  readonly about: { readonly version: string; readonly ledger: string };
+  /** What the doctor looks at. */
+  patient(): Patient;
   /** What is known by now of what became of branches. */
   outcomes(): KnownOutcomes;
   /** The first reading of logs still goes on. */
@@ -34,13 +38,15 @@ export type AnswerTable = {
 };
 
 export function answerTable(parts: AnswerParts): AnswerTable {
-  const { engine, pricer, window, about } = parts;
+  const { engine, pricer, window } = parts;
   return {
     sessions: ({ limit }) => window.list(limit),
     ...tagAnswers(parts),
     ...ticketAnswers(parts),
     ...teamAnswers(parts.team),
-    doctor: () => ({ markdown: doctorText(diagnose(engine, about)) }),
+    doctor: () => ({ markdown: doctorText(diagnose(parts.patient())) }),
+    diagnostics: () => ({ markdown: doctorText(redact(diagnose(parts.patient()))) }),
+    pricesFile: () => ({ path: ensureOwnPrices(dirname(parts.patient().ledger)) }),
     summary: (params) =>
       summaryOf(engine, pricer, {
         period: periodOf(params.kind, params.day),

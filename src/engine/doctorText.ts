@@ -1,76 +1,70 @@
 import { codeText } from '../core/untrusted.ts';
-import type { Diagnosis } from './doctor.ts';
+import type { AgentDiagnosis, Diagnosis } from './diagnosis.ts';
+import { doctorDetails } from './doctorDetails.ts';
+import { problemsOf } from './doctorProblems.ts';
+import { count, dayOf, plural, section, tableOf } from './doctorWords.ts';
 
-/** The diagnosis as a Markdown document. Paths, models and versions come from logs: they are escaped. */
+/** The diagnosis as a Markdown document: what was found on the first screen, details below. Foreign text is escaped. */
 export function doctorText(d: Diagnosis): string {
-  const text = (value: string): string => codeText(value, 300);
+  const problems = problemsOf(d);
   return [
     '# Token Ledger: Doctor',
     '',
-    `Version ${text(d.version)}, Node ${d.node}, ${d.platform}.`,
+    `Version ${codeText(d.version, 40)}, Node ${d.node}, ${d.platform}. Looked at on ${momentOf(d.now)}.`,
     '',
-    `Ledger: ${text(d.ledger)}`,
-    '',
-    '## Where logs were looked for',
-    '',
-    ...tableOf(
-      ['Agent', 'Folder', 'Named by', 'Found'],
-      d.roots.map((root) => [
-        text(root.label) + (root.verified ? '' : ' (unverified)'),
-        text(root.path),
-        text(root.origin),
-        root.sameAs !== undefined
-          ? `same as ${text(root.sameAs)}`
-          : root.exists
-            ? `${root.logs} logs`
-            : 'no such folder',
-      ]),
-    ),
-    '',
-    '## What they hold',
-    '',
-    `${d.totals.calls} calls: ${d.byAgent.map(({ agent, calls }) => `${agent} ${calls}`).join(', ') || 'none'}.`,
-    '',
+    ...found(d),
     ...section(
-      'Models without a price',
-      d.totals.unpricedModels.map((model) => `- ${model === '' ? '(no model named)' : text(model)}`),
-      'Every model has a price.',
+      'Needs a look',
+      problems.map((each) => `- ${each}`),
+      'Nothing.',
     ),
-    ...section(
-      'Models priced under another name',
-      d.family.map((model) => `- ${text(model)}`),
-      'None.',
-    ),
-    ...section(
-      'Records that were not understood',
-      tableOf(
-        ['Agent', 'Reason', 'Version', 'Count', 'Shape', 'Log'],
-        d.unread.map((u) => [u.agent, text(u.reason), text(u.version), String(u.count), text(u.example), text(u.path)]),
-      ),
-      'None.',
-    ),
-    ...section(
-      'Files and folders that could not be read',
-      d.unreachable.map(({ path, code }) => `- ${text(path)}: ${REASONS[code] ?? text(code)}`),
-      'None.',
-    ),
+    ...unmeasured(d),
+    ...doctorDetails(d),
   ].join('\n');
 }
 
-const REASONS: Record<string, string> = {
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-  EISDIR: 'a folder',
-  EBUSY: 'in use by another program',
-  ELOOP: 'links in a circle',
-};
-
-function section(title: string, lines: readonly string[], none: string): string[] {
-  return [`## ${title}`, '', ...(lines.length === 0 ? [none] : lines), ''];
+function found(d: Diagnosis): string[] {
+  const used = d.agents.filter(({ state }) => state === 'used');
+  const rows = used.map((agent) => [
+    agent.label + (agent.verified ? '' : ' (unverified)'),
+    count(agent.calls),
+    count(agent.logs),
+    agent.last === 0 ? '' : dayOf(agent.last),
+    notesOf(agent).join('; '),
+  ]);
+  const none = 'No call of any agent was found. A session appears as soon as an agent writes its log.';
+  return [
+    '## Found',
+    '',
+    ...(rows.length === 0 ? [none] : tableOf(['Agent', 'Calls', 'Logs', 'Last call', 'Note'], rows)),
+    '',
+    ...others(d.agents, 'empty', 'There, without calls'),
+    ...others(d.agents, 'absent', 'Not found'),
+  ];
 }
 
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  if (rows.length === 0) return [];
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+function notesOf({ verified, logs, lowerBound }: AgentDiagnosis): readonly string[] {
+  return [
+    ...(verified ? [] : ['its log is known from other readers only']),
+    ...(lowerBound > 0 ? [`${plural(lowerBound, 'call', 'calls')} at least: their log does not hold all`] : []),
+    ...(logs === 0 ? ['its logs are gone; the ledger remembers them'] : []),
+  ];
 }
+
+/** One line however many there are: a list of what is not installed helps nobody. */
+function others(agents: readonly AgentDiagnosis[], state: AgentDiagnosis['state'], title: string): string[] {
+  const labels = agents.filter((agent) => agent.state === state).map(({ label }) => label);
+  return labels.length === 0 ? [] : [`${title}: ${labels.join(', ')}.`, ''];
+}
+
+function unmeasured({ unmeasured: seen, notMeasured }: Diagnosis): string[] {
+  const lines = [
+    ...seen.map(({ what, why, path }) => `- ${what}: ${why}${path === '' ? '' : ` Seen at ${codeText(path, 200)}.`}`),
+    ...notMeasured.map(
+      ({ agent, text, sessions }) => `- ${agent}, ${plural(sessions, 'session', 'sessions')}: ${codeText(text, 300)}`,
+    ),
+  ];
+  return section('Seen, and not measured', lines, 'Nothing.');
+}
+
+const momentOf = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -112,7 +112,9 @@ export function foldOne(job: LogToFold, folder: Folder, onProblem: (problem: Pro
   try {
     return folder.fold(job);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String((error as Error).message);
+    const { code: system, message } = error as NodeJS.ErrnoException;
+    // SQLite has one code for all; its words say whether somebody holds the file or it is no database.
+    const code = system === 'ERR_SQLITE_ERROR' ? `database: ${message}`.slice(0, 120) : (system ?? message);
     // Deleted since it was found: what it said stays in the ledger.
     if (code !== 'ENOENT') onProblem({ agent: job.agent, path: job.log.path, code });
     return undefined;

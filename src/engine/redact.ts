@@ -1,0 +1,124 @@
+import type { Diagnosis, UnreadDiagnosis } from './diagnosis.ts';
+
+/**
+ * The diagnosis for a stranger's eyes (an issue, a chat): counts, agents and our own words. Built field by field from what may
+ * be told, never by taking away what may not: whatever a log, a folder or the person called something is left out.
+ */
+export function redact(d: Diagnosis): Diagnosis {
+  return {
+    version: versionOf(d.version),
+    node: versionOf(d.node.replace(/^v/, '')),
+    platform: d.platform,
+    now: d.now,
+    ledger: '',
+    ledgerFile: d.ledgerFile,
+    prices: {
+      date: /^\d{4}-\d\d-\d\d$/.test(d.prices.date) ? d.prices.date : '',
+      source: '',
+      refreshed: d.prices.refreshed,
+      asked: d.prices.asked,
+      own: { ...d.prices.own, path: '' },
+      problems: d.prices.problems.map((problem) => problem.split(':')[0] ?? '').map(ownWords),
+      waiting: d.prices.waiting,
+    },
+    agents: d.agents,
+    roots: d.roots.map(({ sameAs, ...root }) => ({
+      ...root,
+      path: '',
+      ...(sameAs === undefined ? {} : { sameAs: '' }),
+    })),
+    misled: d.misled.map((each) => ({ ...each, path: '' })),
+    named: {
+      folders: d.named.folders.map(({ exists, agents }) => ({ path: '', exists, agents })),
+      problems: d.named.problems.map(() => 'a folder was named in a way that cannot be used'),
+    },
+    totals: { ...d.totals, unpricedModels: makersOf(d.totals.unpricedModels) },
+    byAgent: d.byAgent,
+    unmeasured: d.unmeasured.map((each) => ({ ...each, path: '' })),
+    notMeasured: d.notMeasured.map(({ agent, sessions }) => ({ agent, sessions, text: 'told by its log' })),
+    unread: d.unread.map(unreadOf),
+    databases: d.databases.map(({ agent, reason }) => ({
+      agent,
+      path: '',
+      reason: ownWords(reason.split(':')[1] ?? reason),
+    })),
+    unreachable: d.unreachable.map(({ code }) => ({ path: '', code: /^E[A-Z]{2,15}$/.test(code) ? code : 'other' })),
+    family: makersOf(d.family),
+  };
+}
+
+function unreadOf({ agent, reason, version, count, logs, example }: UnreadDiagnosis): UnreadDiagnosis {
+  return {
+    agent,
+    reason: ownWords(reason.split(':')[0] ?? ''),
+    version: versionOf(version),
+    count,
+    logs,
+    example: shapeOf(example),
+    path: '',
+  };
+}
+
+/** `2.1.112`, `0.7.0-nightly.3`; a version is a log's word, and a log can call anything one. */
+const versionOf = (text: string): string =>
+  /^\d{1,4}(?:\.\d{1,9}){0,3}(?:-(?:alpha|beta|rc|nightly|preview|insiders|dev)(?:\.?\d{1,9})?)?$/.test(text)
+    ? text
+    : '';
+
+/** Words of our readers and of SQLite. Anything else in a reason came from somewhere else. */
+const OWN = new Set(
+  `a an and another another's array as at be been cannot card change characters character compressed contains damaged data database database's
+  decompressed disk document does error event events exist expected failed file foreign format frame full generation has hold holds
+  image in incomplete io is it its json kept kind large larger line list locked logic long longer malformed mb message messages missing no not object of
+  open opened outside part protobuf prices price protocol rate read readonly record rows schema session settings shape step such table tables than that the there
+  thread timestamp to token tokens tokenusage too unable unknown unit usage used was whose without zstd id homes reader prices.json 32 256`
+    .split(/\s+/)
+    .filter(Boolean),
+);
+
+function ownWords(reason: string): string {
+  return reason
+    .trim()
+    .split(/\s+/)
+    .map((word) => (OWN.has(word.toLowerCase().replace(/[.,;]$/, '')) ? word : '…'))
+    .join(' ')
+    .replace(/…(?: …)+/g, '…')
+    .slice(0, 120);
+}
+
+/** Names of fields that records of agents have; a log may have any text as a name. */
+const FIELDS = new Set(
+  `type kind version id uuid session sessionid session_id message messages role content model usage timestamp time ts cwd payload info
+  input output total cache read write tokens reasoning input_tokens output_tokens cached_input_tokens total_tokens data event parts part
+  requestid request requests metadata metrics settings cost provider modelid parentuuid issidechain usertype gitbranch req res
+  event_json event_zstd tokenusage total_token_usage last_token_usage rate_limits token_count v k i seq`
+    .split(/\s+/)
+    .filter(Boolean),
+);
+
+/** `{type, message, …} 312 bytes` */
+function shapeOf(example: string): string {
+  const names = (/^\{([^}]*)\}/.exec(example)?.[1] ?? '').split(',').map((name) => name.trim());
+  const kept = names.filter((name) => name !== '').map((name) => (FIELDS.has(name.toLowerCase()) ? name : '…'));
+  const size = /(\d{1,12}) (bytes|characters)$/.exec(example);
+  return [kept.length === 0 ? '' : `{${kept.join(', ')}}`, size?.[0] ?? ''].filter(Boolean).join(' ');
+}
+
+/** A model that has no price is often one that nobody else has: only its maker's family is told. */
+function makersOf(models: readonly string[]): readonly string[] {
+  const families = [
+    'claude',
+    'gpt',
+    'gemini',
+    'grok',
+    'qwen',
+    'glm',
+    'kimi',
+    'deepseek',
+    'mistral',
+    'llama',
+    'minimax',
+  ];
+  const told = models.map((model) => families.find((family) => model.toLowerCase().includes(family)) ?? 'another');
+  return [...new Set(told)].toSorted();
+}

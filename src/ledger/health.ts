@@ -1,0 +1,68 @@
+import { statSync } from 'node:fs';
+import type { AgentId } from '../core/call.ts';
+import { backupsOf } from './backup.ts';
+import type { Ledger } from './ledger.ts';
+import { COUNTED } from './queries.ts';
+import { FLAG } from './row.ts';
+
+/** What is odd about an agent's calls. */
+export interface AgentHealth {
+  readonly agent: AgentId;
+  readonly calls: number;
+  /** Calls whose log does not hold all that was billed. */
+  readonly lowerBound: number;
+  /** Times of the first and last call whose time can be right, ms UTC; 0 for none. */
+  readonly first: number;
+  readonly last: number;
+  /** Calls later than now, and the latest of them: a clock is wrong. */
+  readonly future: number;
+  readonly latest: number;
+  /** Calls from before there were agents: their log has no time, or a clock is wrong. */
+  readonly undated: number;
+}
+
+/** Clocks of a container and its host differ by seconds; minutes are a mistake. */
+const TOLERANCE = 5 * 60_000;
+const AGENTS_BEGAN = Date.UTC(2022, 0, 1);
+
+export function agentHealth(ledger: Ledger, now: number): readonly AgentHealth[] {
+  const limit = now + TOLERANCE;
+  const sql = `
+    SELECT c.agent, COUNT(*) AS calls, SUM(k.flags & ${FLAG.lowerBound}) AS lowerBound,
+      COALESCE(MIN(CASE WHEN k.time <= ? AND k.time >= ${AGENTS_BEGAN} THEN k.time END), 0) AS first,
+      COALESCE(MAX(CASE WHEN k.time <= ? AND k.time >= ${AGENTS_BEGAN} THEN k.time END), 0) AS last,
+      SUM(k.time > ?) AS future, MAX(k.time) AS latest, SUM(k.time < ${AGENTS_BEGAN}) AS undated
+    FROM calls k JOIN contexts c ON c.id = k.context WHERE c.counted = 1 AND ${COUNTED}
+    GROUP BY 1 ORDER BY calls DESC`;
+  return ledger.db.prepare(sql).all(limit, limit, limit) as unknown as AgentHealth[];
+}
+
+/** What agents' logs say that they leave out: in how many sessions. Values are JSON as the reader told them. */
+export function toldUnmeasured(ledger: Ledger): readonly { agent: AgentId; value: string; sessions: number }[] {
+  const sql = `
+    SELECT agent, value, COUNT(DISTINCT session) AS sessions FROM facts
+    WHERE kind = 'not-measured' GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 50`;
+  return ledger.db.prepare(sql).all() as never;
+}
+
+export interface LedgerFile {
+  readonly bytes: number;
+  /** Of what is written and not yet in the file itself. */
+  readonly walBytes: number;
+  readonly backups: number;
+  /** When the newest backup was written, ms UTC; null for none. */
+  readonly lastBackup: number | null;
+}
+
+export function ledgerFile(path: string): LedgerFile {
+  const backups = backupsOf(path);
+  const newest = backups[0];
+  return {
+    bytes: sizeOf(path),
+    walBytes: sizeOf(`${path}-wal`),
+    backups: backups.length,
+    lastBackup: newest === undefined ? null : Math.round(statSync(newest).mtimeMs),
+  };
+}
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
