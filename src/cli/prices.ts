@@ -70,10 +70,10 @@ function about({ inUse }: PriceBook) {
 
 function aboutText(book: PriceBook): string {
   const { card, own, problems } = about(book);
-  const asked = card.lastAsked === null ? 'never' : `last on ${card.lastAsked.slice(0, 10)}`;
+  const asked = card.lastAsked === null ? 'never asked' : `last asked on ${card.lastAsked.slice(0, 10)}`;
   return [
     `Rate card   of ${card.date}, ${card.models} models, from ${plainText(card.source, 200)}`,
-    `            ${card.refreshed ? 'brought by a refresh' : 'as it shipped'}; the network was asked ${asked} (prices --refresh asks it)`,
+    `            ${card.refreshed ? 'brought by a refresh' : 'as it shipped'}; the network was ${asked} for newer ones (prices --refresh asks it)`,
     `Your own    ${own.prices} prices, ${own.aliases} aliases in ${own.path}`,
     ...problems.map((problem) => `Problem     ${plainText(problem, 300)}`),
     '',

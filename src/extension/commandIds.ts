@@ -12,6 +12,8 @@ export const COMMAND_IDS = {
   switchSession: 'tokenLedger.switchSession',
   showLog: 'tokenLedger.showLog',
   doctor: 'tokenLedger.doctor',
+  copyDiagnostics: 'tokenLedger.copyDiagnostics',
+  editPrices: 'tokenLedger.editPrices',
   connectTeam: 'tokenLedger.connectTeam',
   showWillSend: 'tokenLedger.showWillSend',
   showSent: 'tokenLedger.showSent',

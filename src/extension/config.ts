@@ -9,6 +9,7 @@ export const SETTINGS = {
   format: { key: 'tokenLedger.statusBar.format', read: (raw: unknown): string => (typeof raw === 'string' ? raw : '') },
   preset: { key: 'tokenLedger.statusBar.preset', read: readPreset },
   extraRoots: { key: 'tokenLedger.extraRoots', read: readPaths },
+  refreshPrices: { key: 'tokenLedger.prices.refresh', read: (raw: unknown): boolean => raw === true },
   teamEnabled: { key: 'tokenLedger.team.enabled', read: (raw: unknown): boolean => raw === true },
   teamEndpoint: { key: 'tokenLedger.team.endpoint', read: readAddress },
   teamName: { key: 'tokenLedger.team.name', read: readAddress },

@@ -13,15 +13,23 @@ export class CurrentSession implements Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #memory: Memento;
   readonly #extraRoots: ConfigValue<readonly string[]>;
+  readonly #refreshPrices: ConfigValue<boolean>;
   readonly #tickets: TicketSettings;
 
-  constructor(memory: Memento, extraRoots: ConfigValue<readonly string[]>, tickets: TicketSettings) {
+  constructor(
+    memory: Memento,
+    extraRoots: ConfigValue<readonly string[]>,
+    refreshPrices: ConfigValue<boolean>,
+    tickets: TicketSettings,
+  ) {
     this.#memory = memory;
     this.#extraRoots = extraRoots;
+    this.#refreshPrices = refreshPrices;
     this.#tickets = tickets;
     const tell = () => this.#changed.fire(this.scope());
     this.#store.add(workspace.onDidChangeWorkspaceFolders(tell));
     this.#store.add(extraRoots.onDidChange(tell));
+    this.#store.add(refreshPrices.onDidChange(tell));
     this.#store.add(tickets.onDidChange(tell));
   }
 
@@ -43,6 +51,7 @@ export class CurrentSession implements Disposable {
         .map(({ uri }) => uri.fsPath),
       pinned: this.pinned,
       extraRoots: this.#extraRoots.value,
+      refreshPrices: this.#refreshPrices.value,
       patterns: this.#tickets.patterns(),
     };
   }

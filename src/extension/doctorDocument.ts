@@ -27,6 +27,16 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
     await window.showTextDocument(document, { preview: true });
   }
 
+  /** To the clipboard, for others' eyes: without prompts, paths and names. */
+  async copy(): Promise<void> {
+    const { markdown } = await this.#client.request('diagnostics', {});
+    await env.clipboard.writeText([markdown.trimEnd(), this.#editorReport()].join('\n\n'));
+    window.setStatusBarMessage(
+      l10n.t('Diagnostics are in the clipboard: counts and kinds, no prompt, path or name.'),
+      5000,
+    );
+  }
+
   async provideTextDocumentContent(): Promise<string> {
     return [await this.#workerReport(), this.#editorReport()].join('\n\n');
   }

@@ -12,6 +12,7 @@ import { DoctorDocument } from './doctorDocument.ts';
 import { EndOfDay } from './endOfDay.ts';
 import type { Display } from '../engine/messages.ts';
 import { LedgerClient } from './ledgerClient.ts';
+import { editPrices } from './pricesFile.ts';
 import { switchSession } from './sessionPicker.ts';
 import { StatusBar } from './statusBar.ts';
 import { teamCommands } from './teamCommands.ts';
@@ -41,16 +42,24 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const format = store.add(new ConfigValue(SETTINGS.format));
   const preset = store.add(new ConfigValue(SETTINGS.preset));
   const extraRoots = store.add(new ConfigValue(SETTINGS.extraRoots));
+  const refreshPrices = store.add(new ConfigValue(SETTINGS.refreshPrices));
   const notifyAt = store.add(new ConfigValue(SETTINGS.notifyAt));
   const denominator = store.add(new ConfigValue(SETTINGS.denominator));
 
   const statusBar = store.add(new StatusBar({ clock, locale: env.language }));
   const display = (): Display => ({ format: format.value, preset: preset.value, locale: env.language });
   const tickets = store.add(new TicketSettings(log));
-  const current = store.add(new CurrentSession(context.workspaceState, extraRoots, tickets));
+  const current = store.add(new CurrentSession(context.workspaceState, extraRoots, refreshPrices, tickets));
   const client = new LedgerClient({
     script: join(dist, 'worker.js'),
-    opening: () => ({ scope: current.scope(), display: display(), version, dist, team: team.scope() }),
+    opening: () => ({
+      scope: current.scope(),
+      display: display(),
+      version,
+      dist,
+      editor: env.uriScheme,
+      team: team.scope(),
+    }),
     log,
     clock,
     onStatus: (status, view) => statusBar.show(status, view),
@@ -85,6 +94,8 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
         [COMMAND_IDS.switchSession]: async () => switchSession(client, current, statusBar.status, statusBar.formats),
         [COMMAND_IDS.showLog]: () => log.show(),
         [COMMAND_IDS.doctor]: async () => doctor.open(),
+        [COMMAND_IDS.copyDiagnostics]: async () => doctor.copy(),
+        [COMMAND_IDS.editPrices]: async () => editPrices(client),
         [COMMAND_IDS.closeTicket]: async () => closeTicket(client, statusBar.formats),
         ...tagCommands({
           client,
