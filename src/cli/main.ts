@@ -34,6 +34,9 @@ const versionOf = (dist: string): string =>
 // Records live for microseconds: room for them that does not grow keeps the first reading's memory flat.
 setFlagsFromString('--semi-space-growth-factor=1');
 
+// `token-ledger report | head` has read enough: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
 run(process.argv.slice(2), __dirname)
   .then((text) => void process.stdout.write(text))
   .catch((error: unknown) => {

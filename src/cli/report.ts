@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { createDayOf, endOfDay, startOfDay } from '../core/day.ts';
 import { targetOf } from '../core/attribution.ts';
 import { branchText, ticketText } from '../core/attributionKnown.ts';
@@ -27,10 +28,8 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
     // A branch may have been renamed since its last call.
     if (by.includes('branch') || by.includes('ticket')) engine.seeBranches(allFolders(engine.ledger));
     const found = engine.attributor.sums(filter, by.includes('day'));
-    const kept =
-      options.cwd === undefined
-        ? found
-        : found.filter((sum) => engine.places.isInside(sum.context.cwd, options.cwd as string));
+    const outer = options.cwd === undefined ? undefined : resolve(options.cwd);
+    const kept = outer === undefined ? found : found.filter((sum) => engine.places.isInside(sum.context.cwd, outer));
     const result = report(kept, by, createValuer());
     return options.json ? toJson(result, scan) : reportTable(result, by, scan);
   } finally {

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { findRepository } from '../git/repository.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
@@ -89,25 +89,30 @@ export class Places {
     const within = this.realPath(outer);
     if (contains(within, folder)) return true;
     const { repository, worktree } = this.of(cwd);
-    return (
-      repository !== '' && repository !== worktree && contains(within, resolve(repository, relative(worktree, folder)))
-    );
+    if (repository === '' || repository === worktree) return false;
+    return contains(within, resolve(folded(repository), relative(folded(worktree), folder)));
   }
 
   private realPath(path: string): string {
     const known = this.real.get(path);
     if (known !== undefined) return known;
-    let real = resolve(path);
+    let real = path;
     try {
-      real = realpathSync(path);
+      // A log of another system (Windows' beside WSL's) spells its folders so that here they would lie in our own.
+      if (isAbsolute(path)) real = realpathSync(path);
     } catch {
       // Gone, or of another machine: compared as it is spelled.
+      real = resolve(path);
     }
-    if (process.platform === 'win32' || process.platform === 'darwin') real = real.toLowerCase();
+    real = folded(real);
     this.real.set(path, real);
     return real;
   }
 }
+
+/** Where one folder may be spelled with large and small letters, they are the same. */
+const folded = (path: string): string =>
+  process.platform === 'win32' || process.platform === 'darwin' ? path.toLowerCase() : path;
 
 const contains = (outer: string, inner: string): boolean =>
   inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);

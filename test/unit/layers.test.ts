@@ -132,17 +132,18 @@ describe('the layers', function () {
     const may = target === 'extension';
     it(`the bundle ${target} ${may ? 'is' : 'is not'} built with an import of vscode`, () => {
       const path = join(folder, 'src', entry);
-      const text = (more: string): string => `${more}\nconsole.log(1);\n`;
       cpSync(join(ROOT, 'esbuild.mjs'), join(folder, 'esbuild.mjs'));
-      writeFileSync(path, text(''));
+      writeFileSync(path, entryText(''));
       assert.equal(bundle(folder, target), '');
-      writeFileSync(path, text("import { window } from 'vscode';\nconsole.log(window);"));
+      writeFileSync(path, entryText("import { window } from 'vscode';\nconsole.log(window);"));
       const said = bundle(folder, target);
       if (may) assert.equal(said, '');
       else assert.match(said, /Could not resolve "vscode"/);
     });
   }
 });
+
+const entryText = (more: string): string => `${more}\nconsole.log(1);\n`;
 
 /** What the build said went wrong; '' if nothing did. */
 function bundle(folder: string, target: string): string {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
-const CLI = resolve(import.meta.dirname, '../../../dist/cli.js');
+export const CLI = resolve(import.meta.dirname, '../../../dist/cli.js');
 
 export interface Row {
   readonly key: Readonly<Record<string, string | null>>;
