@@ -1,4 +1,5 @@
 import { outcomeKeys, outcomeKey, readLooks } from '../ledger/outcomeStore.ts';
+import type { BranchWork } from './branchWork.ts';
 import type { Engine } from './engine.ts';
 import { outcomeRows } from './outcomeRows.ts';
 import { allWork, repositoriesOf } from './outcomes.ts';
@@ -8,8 +9,8 @@ import type { KnownOutcomes } from './outcomesView.ts';
 export function knownOutcomes(
   engine: Engine,
   { running, problem }: { readonly running: boolean; readonly problem: string },
+  works: readonly BranchWork[] = allWork(engine),
 ): KnownOutcomes {
-  const works = allWork(engine);
   const repositories = repositoriesOf(works);
   const asked = [...repositories.values()].flat();
   const looked = outcomeKeys(engine.ledger);

@@ -17,6 +17,7 @@ import { knownOutcomes } from './knownOutcomes.ts';
 import { LedgerNews } from './ledgerNews.ts';
 import { OutcomeRunner } from './outcomeRunner.ts';
 import { takePatterns } from './patterns.ts';
+import { RecentWork } from './recentWork.ts';
 import { SideWatch } from './sideWatch.ts';
 import { mayHoldLogs, rootOf } from './sources.ts';
 import { StatusFeed } from './statusFeed.ts';
@@ -129,6 +130,7 @@ export class WindowService {
       onChanged: () => this.changes.changed(),
       onError: (error) => this.log('error', `Outcomes: ${(error as Error).stack ?? String(error)}`),
     });
+    const works = new RecentWork(this.engine);
     this.answers = answerTable({
       engine: this.engine,
       pricer,
@@ -143,7 +145,7 @@ export class WindowService {
         named: this.homes.named,
         now: Date.now(),
       }),
-      outcomes: () => knownOutcomes(this.engine, this.outcomes),
+      outcomes: () => knownOutcomes(this.engine, this.outcomes, works.get()),
       reading: () => this.reading,
       changed: () => this.changed(),
     });
