@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Engine } from '../../../src/engine/engine.ts';
+import { claude } from '../../../src/agents/claude.ts';
+import { chargeOf } from '../ledger/ledgers.ts';
+import { inScratchAsync } from '../reading/scratch.ts';
+import { lines, row } from './claudeLines.ts';
+import { told, writeLogs } from './machine.ts';
+
+const MB = 1024 * 1024;
+
+/** Threads that fail in every way in which a thread may. */
+const THREADS: Readonly<Record<string, string>> = {
+  'dies at once': 'process.exit(1);',
+  'cannot be loaded': 'this is no script',
+  throws: "require('node:worker_threads').parentPort.on('message', () => { throw new Error('no memory'); });",
+  'dies after its first answer': `
+    const { parentPort } = require('node:worker_threads');
+    parentPort.once('message', () => {
+      parentPort.postMessage({ batch: undefined, filesRead: 1, bytesRead: 1, problems: [], unknown: [] });
+      setImmediate(() => process.exit(1));
+    });`,
+  'knows no log that it is given': `
+    const { parentPort } = require('node:worker_threads');
+    parentPort.on('message', ({ jobs }) => {
+      const unknown = jobs.map((job) => job.path);
+      parentPort.postMessage({ batch: undefined, filesRead: 0, bytesRead: 0, problems: [], unknown });
+    });`,
+};
+
+describe('a second reading thread that', function () {
+  this.timeout(60_000);
+
+  for (const [name, script] of Object.entries(THREADS)) {
+    it(`${name}: the first one reads what is left`, async function () {
+      if (availableParallelism() < 2) this.skip();
+      await inScratchAsync(async (folder) => {
+        const [home, dist] = [join(folder, 'home'), join(folder, 'dist')];
+        mkdirSync(dist);
+        writeFileSync(join(dist, 'reader.js'), script);
+        for (let n = 0; n < 6; n++) {
+          const log = `.claude/projects/-w/s${n}.jsonl`;
+          writeLogs(home, { [log]: lines(row(`m${n}/r`, 3)) });
+          // A hole of NULs: enough to read for a second thread, and nothing to understand.
+          truncateSync(join(home, log), 14 * MB);
+          appendFileSync(join(home, log), `\n${lines(row(`n${n}/r`, 4))}`);
+        }
+        const engine = new Engine({
+          agents: [claude],
+          place: { home, platform: 'linux', env: {} },
+          ledgerPath: join(folder, 'ledger.db'),
+          charge: chargeOf,
+          dist,
+          check: false,
+          onRepaired: () => undefined,
+        });
+        await engine.scanAll();
+        assert.deepEqual(told(engine), ['s1 main /w opus: calls 12, input 120, output 42']);
+        assert.equal((await engine.scanAll()).bytesRead, 0);
+        engine.close();
+      });
+    });
+  }
+});
