@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chargeTotal } from '../../../src/core/charge.ts';
+import type { Denominator } from '../../../src/core/ratios.ts';
+import { localDay } from '../../../src/core/summaryPeriod.ts';
+import type { OutcomesView, SummaryView } from '../../../src/core/summarySchema.ts';
+import { outcomesView } from '../../../src/core/summarySchema.ts';
+import type { TicketRow } from '../../../src/core/ticketRow.ts';
+import type { FromWorker, Method, Methods } from '../../../src/engine/messages.ts';
+import { WindowService } from '../../../src/engine/windowService.ts';
+import { ago, World } from '../cli/world.ts';
+import { shippedCard } from '../core/ratesForTests.ts';
+import { lines } from '../git/makeRepo.ts';
+
+/** A window's worker, without the thread. */
+class TestWindow extends EventEmitter {
+  readonly messages: FromWorker[] = [];
+  readonly #service: WindowService;
+  #next = 0;
+
+  constructor(world: World, dist: string) {
+    super();
+    this.#service = new WindowService({
+      opening: { scope: { folders: [world.repo.dir], pinned: '', extraRoots: [] }, version: '0', dist, editor: 'test' },
+      ledgerPath: join(world.home, 'window', 'ledger.db'),
+      place: { home: world.home, platform: 'linux', env: {} },
+      post: (message) => {
+        this.messages.push(message);
+        this.emit('id' in message ? 'answered' : message.type);
+      },
+    });
+    this.#service.run();
+  }
+
+  async ask<M extends Method>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']> {
+    const id = ++this.#next;
+    this.#service.receive({ type: 'request', id, method, params });
+    for (;;) {
+      const found = this.messages.find((each) => 'id' in each && each.type !== 'fetch' && each.id === id);
+      if (found?.type === 'answer') return found.result;
+      if (found?.type === 'failure') throw new Error(found.message);
+      await once(this, 'answered');
+    }
+  }
+
+  async outcomes(days: number, denominator: Denominator = 'branch'): Promise<OutcomesView> {
+    return this.ask('outcomes', { kind: 'day', day: localDay(ago(days)), scope: 'window', denominator });
+  }
+
+  async close(): Promise<void> {
+    await this.#service.close();
+  }
+}
+
+describe('what became of it, as a window tells it', function () {
+  this.timeout(40_000);
+  let world: World;
+  let dist: string;
+  const windows: TestWindow[] = [];
+  const open = (): TestWindow => {
+    const window = new TestWindow(world, dist);
+    windows.push(window);
+    return window;
+  };
+
+  before(async () => {
+    dist = mkdtempSync(join(tmpdir(), 'token-ledger-dist-'));
+    writeFileSync(join(dist, 'rate-card.json'), JSON.stringify(await shippedCard()));
+    world = new World();
+    world.at(60).repo.write('base', lines(40)).commit('Start');
+    world.at(40);
+    world.branch('feat/ABC-1', 'one');
+    world.repo.squash('feat/ABC-1', 'One (#1)');
+    world.at(5);
+    world.branch('feat/ABC-2', 'two');
+    world.repo.checkout('main').git('checkout', '-q', '--detach');
+    world.call(world.repo.dir, 'HEAD');
+  });
+  after(async () => {
+    for (const window of windows) await window.close();
+    world.repo.remove();
+    rmSync(dist, { recursive: true });
+  });
+
+  it('answers at once, then tells that there is more, and the next window has it from its start', async () => {
+    const window = open();
+    const first = await window.outcomes(5);
+    assert.equal(first.became.running, true);
+    let last = first;
+    while (last.became.running) {
+      await once(window, 'changed');
+      last = await window.outcomes(5);
+    }
+    const { became } = last;
+    assert.deepEqual([became.done, became.of, became.problem], [2, 2, '']);
+    assert.deepEqual(
+      became.rows.map(({ branch, state, here }) => `${branch} ${state} ${here.join(', ')}`),
+      ['feat/ABC-2 open worked on', '(detached) unlinked worked on'],
+    );
+    assert.deepEqual(
+      became.states.map(({ state, branches }) => `${state} ${branches}`),
+      ['landed_kept 1', 'open 1', 'unlinked 1'],
+    );
+    assert.ok(outcomesView.safeParse(last).success, 'it fits what the panel takes');
+    const landed = await window.outcomes(40);
+    assert.deepEqual(
+      landed.became.rows.map(({ branch, here }) => `${branch} ${here.join(', ')}`),
+      ['feat/ABC-1 landed, worked on'],
+    );
+    assert.deepEqual(
+      landed.per.items.map(({ name }) => name),
+      ['feat/ABC-1'],
+    );
+    assert.deepEqual(
+      (await window.outcomes(40, 'pull-request')).per.items.map(({ name }) => name),
+      ['#1'],
+    );
+
+    const next = open();
+    let seen = await next.outcomes(5);
+    if (seen.became.of === 0) seen = (await once(next, 'changed'), await next.outcomes(5));
+    assert.equal(seen.became.done, 2);
+    assert.deepEqual(
+      seen.became.rows.map(({ state }) => state),
+      ['open', 'unlinked'],
+    );
+  });
+
+  it('sums to what was spent', async () => {
+    const window = windows[0] as TestWindow;
+    const { became } = await window.outcomes(0);
+    const states = became.states.reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0);
+    let spent = 0;
+    for (const days of [40, 5]) {
+      const view: SummaryView = await window.ask('summary', { kind: 'day', day: localDay(ago(days)), scope: 'window' });
+      spent += chargeTotal(view.spent.totals.charge);
+    }
+    assert.ok(spent > 0);
+    assert.equal(states, spent);
+  });
+
+  it('takes a person’s word that a ticket is done, and takes it back', async () => {
+    const window = windows[0] as TestWindow;
+    const tickets = async (): Promise<readonly TicketRow[]> => window.ask('tickets', { limit: 10 });
+    assert.deepEqual(
+      (await tickets()).map(({ ticket, closedAt }) => [ticket, closedAt]),
+      [
+        ['ABC-2', null],
+        ['ABC-1', null],
+      ],
+    );
+    await window.ask('closeTicket', { ticket: 'ABC-1', commonDir: '', closed: true });
+    assert.deepEqual(
+      (await window.outcomes(0, 'ticket')).per.items.map(({ name }) => name),
+      ['ABC-1'],
+    );
+    assert.deepEqual(
+      (await tickets()).map(({ closedBy }) => closedBy),
+      ['', 'person'],
+    );
+    await window.ask('closeTicket', { ticket: 'ABC-1', commonDir: '', closed: false });
+    assert.equal((await window.outcomes(0, 'ticket')).per.items.length, 0);
+  });
+
+  it('met no fault', () => {
+    const faults = windows.flatMap(({ messages }) =>
+      messages.filter((each) => each.type === 'log' && each.level === 'error'),
+    );
+    assert.deepEqual(faults, []);
+  });
+});
