@@ -3,11 +3,13 @@ import { createDayOf, endOfDay, startOfDay } from '../core/day.ts';
 import { targetOf } from '../core/attribution.ts';
 import { branchText, ticketText } from '../core/attributionKnown.ts';
 import { HumanError } from '../core/humanError.ts';
-import { DIMENSIONS, type Dimension, jsonTotals, type Report, report, type Valuer } from '../core/report.ts';
+import { DIMENSIONS, type Dimension, jsonTotals, type Report, type ReportKey, report, type Valuer } from '../core/report.ts';
 import type { AttributedSum } from '../engine/attributor.ts';
+import { leftOut, type VendorFigure, vendorFigures } from '../engine/vendorFigures.ts';
 import { allFolders } from '../ledger/queries.ts';
 import { readLogs, type TimedScan } from './machine.ts';
 import { reportTable } from './reportTable.ts';
+import { type Beside, gapJson, vendorJson } from './reportVendor.ts';
 
 export interface ReportOptions {
   readonly by: readonly string[];
@@ -31,11 +33,16 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
     const outer = options.cwd === undefined ? undefined : resolve(options.cwd);
     const kept = outer === undefined ? found : found.filter((sum) => engine.places.isInside(sum.context.cwd, outer));
     const result = report(kept, by, createValuer());
-    return options.json ? toJson(result, scan) : reportTable(result, by, scan);
+    const part = isPart(options);
+    const { ledger } = engine;
+    const beside = { vendor: vendorFigures(ledger, kept, part), leftOut: leftOut(ledger, kept, part) };
+    return options.json ? toJson(result, scan, beside) : reportTable(result, by, scan, beside);
   } finally {
     engine.close();
   }
 }
+
+const isPart = ({ since, until, cwd }: ReportOptions): boolean => [since, until, cwd].some((each) => each !== undefined);
 
 function dimension(name: string): Dimension {
   const known = DIMENSIONS.find((each) => each === name);
@@ -75,16 +82,26 @@ function createValuer(): Valuer<AttributedSum> {
 
 const known = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
 
-function toJson(result: Report, { files, filesRead, bytesRead, ms }: TimedScan): string {
+/** A session's own figure belongs to a row only if the row is the whole session. */
+function vendorOf(figure: VendorFigure | undefined, key: ReportKey) {
+  const whole = Object.keys(key).every((dimension) => dimension === 'session' || dimension === 'agent');
+  return figure !== undefined && whole ? { vendor: gapJson(figure.vendor, figure.estimate) } : {};
+}
+
+function toJson(result: Report, { files, filesRead, bytesRead, ms }: TimedScan, beside: Beside): string {
+  const figures = new Map(beside.vendor.map((each) => [each.session, each]));
   return `${JSON.stringify(
     {
       schema: 'token-ledger/report@1',
       scan: { files, filesRead, bytesRead, ms },
       totals: jsonTotals(result.totals),
+      vendor: vendorJson(beside.vendor),
+      notMeasured: beside.leftOut,
       rows: result.rows.map(({ key, repository, totals }) => ({
         key,
         ...(repository !== undefined && { repository }),
         ...jsonTotals(totals),
+        ...vendorOf(figures.get(key.session ?? ''), key),
       })),
     },
     null,

@@ -5,6 +5,7 @@ import type { Dimension, Report, ReportRow } from '../core/report.ts';
 import type { Totals } from '../core/totals.ts';
 import { plainText } from '../core/untrusted.ts';
 import type { TimedScan } from './machine.ts';
+import { type Beside, besideNotes } from './reportVendor.ts';
 import { type Column, table } from './table.ts';
 
 const TITLES: Record<Dimension, string> = {
@@ -29,7 +30,7 @@ const NUMBERS: readonly Column[] = [
 ].map((title) => ({ title, right: true }));
 
 /** The report as a person reads it on a terminal. Text from logs has its control characters taken out. */
-export function reportTable(result: Report, by: readonly Dimension[], scan: TimedScan): string {
+export function reportTable(result: Report, by: readonly Dimension[], scan: TimedScan, beside: Beside): string {
   const formats = formatsFor(process.env['LANG']?.replace(/[._].*$/, '') ?? 'en');
   const columns = [...by.map((dimension) => ({ title: TITLES[dimension] })), ...NUMBERS];
   const names = result.rows.map((row) => by.map((dimension) => plainText(row.key[dimension] ?? '(unknown)', 60)));
@@ -42,7 +43,8 @@ export function reportTable(result: Report, by: readonly Dimension[], scan: Time
   });
   const total = [...by.map((_, i) => (i === 0 ? 'Total' : '')), ...cells(result.totals, formats)];
   const figures = by.length === 0 ? table(columns, [total]) : table(columns, rows, total);
-  return `${figures}\n${notes(result.totals, scan, formats).join('\n')}\n`;
+  const said = [...notes(result.totals, formats), ...besideNotes(beside, formats), scanNote(scan, formats)];
+  return `${figures}\n${said.join('\n')}\n`;
 }
 
 /** Equal names of several repositories need the repository's name. */
@@ -61,7 +63,7 @@ function cells({ calls, tokens: t, charge, unpricedCalls, lowerBound }: Totals, 
   ];
 }
 
-function notes(totals: Totals, scan: TimedScan, formats: Formats): string[] {
+function notes(totals: Totals, formats: Formats): string[] {
   const said = ['Costs are list-price estimates; subscriptions are not billed so. Reasoning is a part of output.'];
   if (totals.lowerBound)
     said.push('≥ A log does not hold all that was billed: the figure is the least it can have been.');
@@ -71,8 +73,9 @@ function notes(totals: Totals, scan: TimedScan, formats: Formats): string[] {
       .join(', ');
     said.push(`No price is known for ${formats.count(totals.unpricedCalls)} calls: ${models}.`);
   }
-  said.push(
-    `${formats.count(scan.files)} logs, ${formats.count(scan.filesRead)} read (${formats.bytes(scan.bytesRead)}) in ${scan.ms} ms.`,
-  );
   return said;
+}
+
+function scanNote({ files, filesRead, bytesRead, ms }: TimedScan, formats: Formats): string {
+  return `${formats.count(files)} logs, ${formats.count(filesRead)} read (${formats.bytes(bytesRead)}) in ${ms} ms.`;
 }

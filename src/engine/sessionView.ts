@@ -1,6 +1,7 @@
 import { chargeTotal } from '../core/charge.ts';
 import type { Pricer } from '../core/priceCall.ts';
 import type { Known, SessionView } from '../core/session.ts';
+import { notMeasuredText } from '../core/notMeasured.ts';
 import { attributionKnown } from '../core/attributionKnown.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../core/totals.ts';
 import { NO_TOKENS } from '../core/tokens.ts';
@@ -9,6 +10,7 @@ import { AGENTS } from '../agents/all.ts';
 import type { AttributedSum } from './attributor.ts';
 import type { Engine } from './engine.ts';
 import { limitsOf } from './limits.ts';
+import { vendorCostOf } from './vendorFigures.ts';
 import type { WindowSession } from './windowSessions.ts';
 
 /** Everything that a window shows of one session, by the same question that the reports ask. */
@@ -65,8 +67,7 @@ function sessionParts(rows: readonly AttributedSum[]): NonNullable<SessionView['
 
 /** A reader says it in words, or as the number of requests whose tokens the log does not hold. */
 function notMeasured(value: unknown): string[] {
-  if (typeof value !== 'number') return [String(value)];
-  return value > 0 ? [`The log does not hold the tokens of ${value} ${value === 1 ? 'request' : 'requests'}.`] : [];
+  return [notMeasuredText(value)].filter((text) => text !== '');
 }
 
 function modelsOf(rows: readonly AttributedSum[]): readonly string[] {
@@ -76,13 +77,6 @@ function modelsOf(rows: readonly AttributedSum[]): readonly string[] {
       cost.set(context.model, (cost.get(context.model) ?? 0) + chargeTotal(totals.charge) + totals.calls);
   }
   return [...cost].sort((a, b) => b[1] - a[1]).map(([model]) => model);
-}
-
-/** The agent's own figure: its running sum of the session, or its figures of the calls if every call has one. */
-function vendorCostOf(rows: readonly AttributedSum[], running: string | undefined): number | undefined {
-  if (running !== undefined) return Number(JSON.parse(running));
-  const complete = rows.length > 0 && rows.every((row) => row.vendorCalls === row.totals.calls);
-  return complete ? rows.reduce((sum, row) => sum + row.vendorCost, 0) : undefined;
 }
 
 function pricedAs(rows: readonly AttributedSum[], pricer: Pricer): SessionView['pricedAs'] {

@@ -2,6 +2,7 @@ import { AGENTS } from '../agents/all.ts';
 import type { CallSum } from '../core/callSum.ts';
 import { netCacheSaving } from '../core/composition.ts';
 import type { NanoDollars } from '../core/money.ts';
+import { notMeasuredText } from '../core/notMeasured.ts';
 import type { Pricer } from '../core/priceCall.ts';
 import { spentView } from '../core/spentView.ts';
 import { localDay, type SummaryPeriod } from '../core/summaryPeriod.ts';
@@ -66,7 +67,8 @@ function createFacts(engine: Engine, found: readonly CallSum[]) {
   const sessions = new Map(found.map(({ context }) => [`${context.agent} ${context.session}`, context]));
   for (const [key, { agent, session }] of sessions) {
     for (const { kind, value } of factsOf(engine.ledger, agent, session)) {
-      if (kind === 'not-measured') notMeasured.add(`${agentLabel(agent)}: ${textOf(value)}`);
+      const left = kind === 'not-measured' ? notMeasuredText(JSON.parse(value)) : '';
+      if (left !== '') notMeasured.add(`${agentLabel(agent)}: ${left}`);
       if (kind === 'title') titles.set(key, textOf(value));
     }
   }

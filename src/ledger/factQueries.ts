@@ -1,0 +1,23 @@
+import type { Ledger } from './ledger.ts';
+import { COUNTED } from './queries.ts';
+
+export interface SessionFact {
+  readonly agent: string;
+  readonly session: string;
+  /** JSON. */
+  readonly value: string;
+}
+
+/** Facts of one kind, of all sessions. */
+export function sessionFacts(ledger: Ledger, kind: 'vendor-cost' | 'not-measured'): readonly SessionFact[] {
+  return ledger.db.prepare('SELECT agent, session, value FROM facts WHERE kind = ?').all(kind) as never;
+}
+
+/** How many calls each session has, those of its sub-agents included; by `agent session`. */
+export function callCounts(ledger: Ledger): ReadonlyMap<string, number> {
+  const sql = `
+    SELECT c.agent || ' ' || c.root AS name, COUNT(*) AS calls FROM calls k JOIN contexts c ON c.id = k.context
+    WHERE c.counted = 1 AND ${COUNTED} GROUP BY 1`;
+  const rows = ledger.db.prepare(sql).all() as { name: string; calls: number }[];
+  return new Map(rows.map(({ name, calls }) => [name, calls]));
+}
