@@ -10,6 +10,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { firstCallOf, type SumFilter, type SumRow, sums, worktreeFacts } from '../ledger/queries.ts';
 import { type Segment, segmentSums } from '../ledger/segments.ts';
 import { readTags } from '../ledger/tagStore.ts';
+import { atLeast, unmeasuredSessions } from '../ledger/unmeasured.ts';
 import { Branches } from './branches.ts';
 import type { Places, RepositoryPlace } from './places.ts';
 import { Rules } from './rules.ts';
@@ -38,6 +39,7 @@ export class Attributor {
   private readonly cuts = new Map<string, readonly number[]>();
   private readonly starts = new Map<string, number>();
   private readonly answers = new Map<string, Attribution>();
+  private unmeasured: ReadonlySet<string> = new Set();
 
   constructor(ledger: Ledger, places: Places) {
     this.ledger = ledger;
@@ -51,7 +53,7 @@ export class Attributor {
     this.refresh();
     const rows = sums(this.ledger, filter, byQuarter);
     this.places.ofAll([...new Set(rows.map((row) => row.context.cwd))]);
-    return this.split(rows).map((row) => this.attributed(row));
+    return atLeast(this.split(rows).map((row) => this.attributed(row)), this.unmeasured);
   }
 
   /** What a call of this context at this time was (or would be) for. */
@@ -93,6 +95,7 @@ export class Attributor {
     this.rules.load();
     this.loadTags();
     this.staysBySession = staysOf(this.ledger);
+    this.unmeasured = unmeasuredSessions(this.ledger);
     this.cuts.clear();
     this.answers.clear();
   }

@@ -3,6 +3,7 @@ import type { Pricer } from '../core/priceCall.ts';
 import type { SessionView, WindowStatus } from '../core/session.ts';
 import { addTotals, NO_TOTALS } from '../core/totals.ts';
 import { sums } from '../ledger/queries.ts';
+import { atLeast, unmeasuredSessions } from '../ledger/unmeasured.ts';
 import type { Engine } from './engine.ts';
 import type { WindowScope } from './messages.ts';
 import { sessionView } from './sessionView.ts';
@@ -82,7 +83,8 @@ export class Window {
   private today(now: number) {
     const since = startOfDay(createDayOf()(now));
     const rows = sums(this.engine.ledger, { contexts: this.sessions.insideIds(), since }, false);
-    return rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
+    const marked = atLeast(rows, unmeasuredSessions(this.engine.ledger));
+    return marked.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
   }
 
   private hasLogs(): boolean {

@@ -1,3 +1,4 @@
+import type { CallSum } from '../core/callSum.ts';
 import type { Ledger } from './ledger.ts';
 
 /** `agent\nsession` of the sessions whose log does not hold all that was used. A count of 0 says that nothing is missing. */
@@ -6,4 +7,14 @@ export function unmeasuredSessions(ledger: Ledger): ReadonlySet<string> {
     .prepare("SELECT DISTINCT agent, session FROM facts WHERE kind = 'not-measured' AND value <> '0'")
     .all();
   return new Set(rows.map((row) => `${String(row['agent'])}\n${String(row['session'])}`));
+}
+
+/** Of a session whose log leaves calls out, every sum is the least that it can be: nobody knows which of them the missing calls belong to. */
+export function atLeast<Sum extends CallSum>(sums: readonly Sum[], unmeasured: ReadonlySet<string>): readonly Sum[] {
+  if (unmeasured.size === 0) return sums;
+  return sums.map((sum) =>
+    unmeasured.has(`${sum.context.agent}\n${sum.context.session}`)
+      ? { ...sum, totals: { ...sum.totals, lowerBound: true } }
+      : sum,
+  );
 }
