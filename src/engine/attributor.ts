@@ -53,7 +53,10 @@ export class Attributor {
     this.refresh();
     const rows = sums(this.ledger, filter, byQuarter);
     this.places.ofAll([...new Set(rows.map((row) => row.context.cwd))]);
-    return atLeast(this.split(rows).map((row) => this.attributed(row)), this.unmeasured);
+    return atLeast(
+      this.split(rows).map((row) => this.attributed(row)),
+      this.unmeasured,
+    );
   }
 
   /** What a call of this context at this time was (or would be) for. */
