@@ -1,3 +1,4 @@
+import { millis } from './fields.ts';
 import { describeShape } from './shape.ts';
 import type { Fact, Json, Sink } from './agent.ts';
 
@@ -42,7 +43,7 @@ export function claudeFact(
   if (line === undefined || typeof session !== 'string') {
     return sink.unread(`${type} without a session`, '', describeShape(bytes, from, to));
   }
-  const time = Date.parse(String(line['timestamp'] ?? '')) || 0;
+  const time = millis(line['timestamp']);
   if (type === 'worktree-state') return worktree(state, session, time, json(line['worktreeSession']), sink);
   const fact = FACTS[type](line);
   if (fact !== undefined) sink.fact({ session, time, ...fact });

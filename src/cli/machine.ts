@@ -70,7 +70,10 @@ export async function readLogs(dist: string): Promise<Machine & { scan: TimedSca
   return { ...machine, scan: { ...figures, ms: Math.round(performance.now() - start) } };
 }
 
-function createProgressLine(start: number): { show(progress: ScanProgress): void; clear(): void } {
+function createProgressLine(start: number): {
+  readonly show: (progress: ScanProgress) => void;
+  readonly clear: () => void;
+} {
   let shown = false;
   return {
     show({ doneBytes, totalBytes }) {

@@ -24,7 +24,7 @@ export interface EngineParts {
   readonly dist: string;
   /** Check the ledger's file before anything else (the command line), or leave that for later (a window that opens). */
   readonly check: boolean;
-  onRepaired(message: string): void;
+  readonly onRepaired: (message: string) => void;
   onProgress?(progress: ScanProgress): void;
   onCommit?(changed: ReadonlySet<number>): void;
 }

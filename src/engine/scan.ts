@@ -34,7 +34,7 @@ export interface ScanParts {
   /** After each commit: the contexts whose calls changed. */
   onCommit(changed: ReadonlySet<number>): void;
   onProgress(progress: ScanProgress): void;
-  onProblem(problem: Problem): void;
+  readonly onProblem: (problem: Problem) => void;
 }
 
 /** A batch this large is committed, so that memory stays flat however long the first reading is. */

@@ -17,7 +17,7 @@ export interface SecondReaderParts {
   readonly prices: string;
   readonly place: Place;
   /** The next log that nobody reads yet, the least wanted first. */
-  next(): LogToFold | undefined;
+  readonly next: () => LogToFold | undefined;
   onAnswer(answer: FromReader): void;
 }
 
@@ -62,7 +62,7 @@ export function startSecondReader(parts: SecondReaderParts, totalBytes: number):
       try {
         take(answer);
       } catch (error) {
-        reject(error as Error);
+        reject(error);
         void worker.terminate();
       }
     });

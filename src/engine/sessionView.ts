@@ -34,7 +34,9 @@ export function sessionView(engine: Engine, pricer: Pricer, { agent, session, la
     firstTime: Math.min(...rows.map((row) => row.firstTime)),
     lastTime: Math.max(...rows.map((row) => row.lastTime)),
     totals,
-    notMeasured: facts.filter((each) => each.kind === 'not-measured').flatMap((each) => notMeasured(JSON.parse(each.value))),
+    notMeasured: facts
+      .filter((each) => each.kind === 'not-measured')
+      .flatMap((each) => notMeasured(JSON.parse(each.value))),
     ...(vendorCost === undefined ? {} : { vendorCost }),
     ...(limits.length === 0 ? {} : { limits }),
     pricedAs: pricedAs(rows, pricer),

@@ -53,10 +53,16 @@ export function revertCommits(
 }
 
 /** The commits that the repository holds, in the order of their ids; ids may be shortened, anything that is no id is left out. */
-export async function readCommits(store: Quarantine, ids: readonly string[], signal?: AbortSignal): Promise<readonly Commit[]> {
+export async function readCommits(
+  store: Quarantine,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly Commit[]> {
   const asked = ids.filter((id) => /^[0-9a-f]{7,64}$/.test(id)).map((id) => `${id}^{commit}`);
   if (asked.length === 0) return [];
-  const found = await log(store, ['--no-walk=unsorted', '--ignore-missing', ...asked, '--'], signal).catch(unlessStopped);
+  const found = await log(store, ['--no-walk=unsorted', '--ignore-missing', ...asked, '--'], signal).catch(
+    unlessStopped,
+  );
   return found ?? [];
 }
 
@@ -72,7 +78,15 @@ export async function touchedPaths(
   limit: number,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const args = ['log', '-z', '--first-parent', '--diff-merges=first-parent', '--name-only', '--no-renames', '--no-color'];
+  const args = [
+    'log',
+    '-z',
+    '--first-parent',
+    '--diff-merges=first-parent',
+    '--name-only',
+    '--no-renames',
+    '--no-color',
+  ];
   const text = await ask(store, [...args, '--format=%x01%H', '-n', String(limit), tip, '--'], signal);
   const touched = new Map<string, string[]>();
   let id = '';

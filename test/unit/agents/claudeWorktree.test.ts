@@ -24,7 +24,7 @@ function stays(...records: readonly object[]): string {
   const found = worktreeStays(facts.filter((fact) => fact.kind === 'worktree'));
   const times = records
     .filter((record) => 'message' in record)
-    .map((record) => (record as { timestamp: string }).timestamp);
+    .map((record) => ('timestamp' in record && typeof record.timestamp === 'string' ? record.timestamp : ''));
   return times
     .map((time) => found.findLast((one) => one.from <= Date.parse(time) && Date.parse(time) < one.until)?.branch ?? '-')
     .join(' ');

@@ -1,8 +1,8 @@
 export interface SeededRandom {
   /** From 0 to 1, 1 not included. */
-  next(): number;
+  readonly next: () => number;
   /** Standard normal. */
-  normal(): number;
+  readonly normal: () => number;
 }
 
 /** The same seed gives the same numbers (mulberry32, public domain, by Tommy Ettinger). */

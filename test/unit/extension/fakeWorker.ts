@@ -1,5 +1,8 @@
 // A worker that speaks the protocol and does as the session that it is asked about says.
 import { parentPort, workerData } from 'node:worker_threads';
+import { formatsFor } from '../../../src/core/format.ts';
+import type { WindowStatus } from '../../../src/core/session.ts';
+import { statusView } from '../../../src/core/statusView.ts';
 import type { FromWorker, Opening, ToWorker } from '../../../src/engine/messages.ts';
 
 const { scope } = workerData as Opening;
@@ -11,14 +14,19 @@ if (wish === 'no sqlite')
   throw Object.assign(new Error('No such built-in module: node:sqlite'), { code: 'ERR_UNKNOWN_BUILTIN_MODULE' });
 
 parentPort?.on('message', (message: ToWorker) => {
-  if (message.type === 'scope') tell({ type: 'status', status: { kind: 'noLogs', probed: message.scope.folders } });
+  if (message.type === 'scope') tellStatus({ kind: 'noLogs', probed: message.scope.folders });
   if (message.type === 'close' && wish !== 'will not close') {
     tell({ type: 'log', level: 'info', message: 'closing' });
     tell({ type: 'closed' });
   }
   if (message.type === 'request') answer(message.id, message.method);
 });
-tell({ type: 'status', status: { kind: 'noLogs', probed: ['opened'] } });
+tellStatus({ kind: 'noLogs', probed: ['opened'] });
+
+function tellStatus(status: WindowStatus): void {
+  const view = statusView(status, { format: '', preset: 'split', formats: () => formatsFor('en') });
+  tell({ type: 'status', status, view });
+}
 
 function answer(id: number, method: string): void {
   if (wish === 'is silent') return tell({ type: 'log', level: 'info', message: 'silent' });

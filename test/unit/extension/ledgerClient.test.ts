@@ -29,6 +29,7 @@ function clientOf(wish: string, script = WORKER) {
     log: { debug: line, info: line, warn: line, error: line },
     clock,
     onChanged: () => {},
+    onTeam: () => {},
     onStatus: (status) => {
       statuses.push(status);
       events.emit('status');
