@@ -73,7 +73,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
   };
   try {
     let turn = performance.now();
-    while (head < tail) {
+    while (head < tail && !parts.stopped()) {
       fold(due[head++] as LogToFold);
       // The most wanted log comes first, and what it says is shown before the rest is read.
       if (head === 1 || parts.builder.size >= BATCH_CALLS) commit(parts);
@@ -84,6 +84,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
       }
     }
     commit(parts);
+    if (parts.stopped()) return figures;
     for (const job of (await second?.done) ?? []) fold(job);
     commit(parts);
     return figures;
