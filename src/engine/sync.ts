@@ -138,7 +138,7 @@ export class Sync {
     const { ledger, key } = this.parts;
     const verdict = (word: TeamRow['verdict'], code = ''): Done => {
       settleRow(ledger, key, { kind, period, rev, content: canonical(content), verdict: word, code });
-      this.reached();
+      this.reached(link);
       return 'next';
     };
     if (action.do === 'acknowledge') return verdict('acknowledged');
@@ -162,7 +162,7 @@ export class Sync {
       return this.halt(known, link, answer?.status, true);
     }
     markDeleted(ledger, key, name);
-    this.reached();
+    this.reached(link);
     return 'next';
   }
 
@@ -209,8 +209,9 @@ export class Sync {
     return decide(undefined, attempt, this.parts.random(), this.parts.clock());
   }
 
-  private reached(): void {
-    changeLink(this.parts.ledger, this.parts.key, { failures: 0, waitUntil: 0, waitWhy: '' });
+  private reached(link: TeamLink): void {
+    const well = { failures: 0, waitUntil: 0, waitWhy: '' };
+    if (link.failures > 0 || link.waitUntil > 0) changeLink(this.parts.ledger, this.parts.key, well);
     this.parts.onChange();
   }
 
