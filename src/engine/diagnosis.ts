@@ -81,6 +81,6 @@ export interface PricesDiagnosis {
   readonly asked: number | null;
   readonly own: { readonly path: string; readonly prices: number; readonly aliases: number };
   readonly problems: readonly string[];
-  /** Contexts whose calls are still to be charged anew. */
+  /** How much is still to be charged anew; 0 for nothing. */
   readonly waiting: number;
 }

@@ -7,11 +7,11 @@ import { FLAG, type Row, sightingOfRow, type StoredCharge } from './row.ts';
 
 /**
  * Charging anew what other prices charged. The ledger names the prices that its calls are charged by (note `prices`), and
- * keeps a list of contexts whose calls may be charged by others (a note `recharge/<context>` each, with how far the work
- * got). New prices put every context on the list; a reading that used other prices than the note's puts the contexts that it
- * changed there. So nothing is lost if the work is cut off, if two windows share it, or if an older version reads on.
+ * keeps a list of what may be charged by others, with how far the work got: all calls (note `recharge/all`) after prices
+ * changed, or those of a context (`recharge/<context>`) after a reading that used other prices than the note's. So nothing is lost if the work is cut off, if two windows share it, or if an older version reads on.
  */
 const PRICES = 'prices';
+const ALL = 'recharge/all';
 const LISTED = "name >= 'recharge/' AND name < 'recharge0'";
 
 /** The prices that the ledger's calls are charged by; undefined for a ledger that was never asked. */
@@ -27,7 +27,10 @@ export function claimPrices(ledger: Ledger, mark: PriceMark): boolean {
     const theirs = pricesOfLedger(ledger);
     if (!takesOver(mark, theirs)) return false;
     const same = theirs !== undefined && fingerprintOf(theirs) === fingerprintOf(mark);
-    if (!same) ledger.db.exec("INSERT OR REPLACE INTO notes (name, value) SELECT 'recharge/' || id, '' FROM contexts");
+    if (!same) {
+      ledger.db.exec(`DELETE FROM notes WHERE ${LISTED}`);
+      if (ledger.db.prepare('SELECT 1 FROM calls LIMIT 1').get() !== undefined) writeNote(ledger.db, ALL, '-1');
+    }
     writeNote(ledger.db, PRICES, JSON.stringify(mark));
     return true;
   });
@@ -41,7 +44,7 @@ export function noteCharged(db: DatabaseSync, contexts: Iterable<number>, finger
   for (const context of contexts) list.run(String(context));
 }
 
-/** How many contexts wait to be charged anew. */
+/** How much waits to be charged anew: 0 for nothing. */
 export function rechargesLeft(ledger: Ledger): number {
   return Number(ledger.db.prepare(`SELECT COUNT(*) AS n FROM notes WHERE ${LISTED}`).get()?.['n'] ?? 0);
 }
@@ -81,6 +84,7 @@ class Slice {
   private readonly contexts: Contexts;
   private readonly first: StatementSync;
   private readonly select: StatementSync;
+  private readonly selectAll: StatementSync;
   private readonly update: StatementSync;
   private readonly got: StatementSync;
   private readonly drop: StatementSync;
@@ -92,6 +96,7 @@ class Slice {
     this.select = db.prepare(
       'SELECT * FROM calls WHERE context = ? AND (time, key) > (?, ?) ORDER BY time, key LIMIT ?',
     );
+    this.selectAll = db.prepare('SELECT * FROM calls WHERE key > ? ORDER BY key LIMIT ?');
     this.update = db.prepare(
       `UPDATE calls SET ${CHARGED.map((column) => `${column} = ?`).join(', ')}, flags = ? WHERE key = ?`,
     );
@@ -99,24 +104,32 @@ class Slice {
     this.drop = db.prepare('DELETE FROM notes WHERE name = ?');
   }
 
-  /** Charges calls of the next context on the list, from where the work got; how many were looked at, undefined if none is left. */
+  /** Charges calls of the next on the list, from where the work got; how many were looked at, undefined if none is left. */
   next(limit: number): number | undefined {
     const note = this.first.get();
     if (note === undefined) return undefined;
     const [name, from] = [String(note['name']), String(note['value'])];
-    const id = Number(name.slice('recharge/'.length));
-    const [time, key] = from === '' ? [Number.MIN_SAFE_INTEGER, 0] : (JSON.parse(from) as [number, number]);
-    const rows = this.select.all(id, time, key, limit) as Row[];
-    for (const row of rows) this.row(row, id);
+    const rows = name === ALL ? this.all(Number(from), limit) : this.ofContext(name, from, limit);
+    for (const row of rows) this.row(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < limit) this.drop.run(name);
-    else this.got.run(JSON.stringify([last.time, last.key]), name);
+    else this.got.run(name === ALL ? String(last.key) : JSON.stringify([last.time, last.key]), name);
     return rows.length;
   }
 
-  private row(row: Row, context: number): void {
+  /** In the order in which they lie in the file: a page is written once, not once for each session on it. */
+  private all(from: number, limit: number): readonly Row[] {
+    return this.selectAll.all(from, limit) as Row[];
+  }
+
+  private ofContext(name: string, from: string, limit: number): readonly Row[] {
+    const [time, key] = from === '' ? [Number.MIN_SAFE_INTEGER, 0] : (JSON.parse(from) as [number, number]);
+    return this.select.all(Number(name.slice('recharge/'.length)), time, key, limit) as Row[];
+  }
+
+  private row(row: Row): void {
     this.calls++;
-    const charge = this.charge(sightingOfRow(row, this.contexts.get(context)));
+    const charge = this.charge(sightingOfRow(row, this.contexts.get(row.context ?? 0)));
     const now = [charge.input, charge.cacheWrite, charge.cacheRead, charge.output, charge.other];
     const flags = flagsOf(row.flags ?? 0, charge);
     if (flags === row.flags && CHARGED.every((column, i) => row[column] === now[i])) return;
