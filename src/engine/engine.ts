@@ -42,6 +42,8 @@ export class Engine {
   private place: Place;
   private readonly problemsByPath = new Map<string, Problem>();
 
+  private stopping = false;
+
   constructor(parts: EngineParts) {
     this.parts = parts;
     this.place = parts.place;
@@ -124,6 +126,7 @@ export class Engine {
         this.parts.onCommit?.(changed);
       },
       onProgress: (progress) => this.parts.onProgress?.(progress),
+      stopped: () => this.stopping,
       onProblem: (problem) => void this.problemsByPath.set(problem.path, problem),
     });
   }
@@ -131,6 +134,11 @@ export class Engine {
   /** Writes down what git's logs say of the branches in these folders, before git forgets it. True if there was news. */
   seeBranches(folders: readonly string[]): boolean {
     return this.attributor.branches.see(this.places.ofAll(folders), Date.now());
+  }
+
+  /** Ends a reading that goes on after the log that it is at. */
+  stop(): void {
+    this.stopping = true;
   }
 
   close(): void {

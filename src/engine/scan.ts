@@ -35,6 +35,8 @@ export interface ScanParts {
   onCommit(changed: ReadonlySet<number>): void;
   onProgress(progress: ScanProgress): void;
   readonly onProblem: (problem: Problem) => void;
+  /** The window closes: what is not read yet is read by the next one. */
+  readonly stopped: () => boolean;
 }
 
 /** A batch this large is committed, so that memory stays flat however long the first reading is. */

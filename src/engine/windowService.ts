@@ -186,6 +186,7 @@ export class WindowService {
 
   async close(): Promise<void> {
     this.closed = true;
+    this.engine.stop();
     clearInterval(this.sweep);
     this.feed.stop();
     this.changes.stop();
