@@ -98,7 +98,8 @@ const rootOf = ({ agent, root, exists, logs, sameAs }: ProbedRoot): Diagnosis['r
 
 /** A variable is told if nothing is there of what it names: Codex' two folders are one home. */
 function misled(probed: readonly ProbedRoot[]): Diagnosis['misled'] {
-  const named = probed.filter(({ root }) => /^[A-Z][A-Z_]+$/u.test(root.origin));
+  // The system's own variables name a place for all programs; that one agent is not there says nothing.
+  const named = probed.filter(({ root }) => /^(?!XDG_|APPDATA$|LOCALAPPDATA$|VSCODE_)[A-Z][A-Z_]+$/u.test(root.origin));
   const lost = named.filter(
     (each) =>
       !existsSync(dirname(each.root.path)) &&

@@ -108,7 +108,8 @@ describe('the doctor', () => {
 
   it('a variable whose home is there, though empty, misleads nobody', async () => {
     mkdirSync(join(folder, 'home/claude'), { recursive: true });
-    assert.deepEqual((await look({ CLAUDE_CONFIG_DIR: join(folder, 'home/claude') })).misled, []);
+    const env = { CLAUDE_CONFIG_DIR: join(folder, 'home/claude'), XDG_DATA_HOME: join(folder, 'home/none') };
+    assert.deepEqual((await look(env)).misled, []);
   });
 
   it('a folder that is there and cannot be read, and why', async () => {
