@@ -5,6 +5,7 @@ import { runOutcomes } from './outcomes.ts';
 import { runPrices } from './prices.ts';
 import { runReport } from './report.ts';
 import { runSummary } from './summary.ts';
+import { runSync } from './sync.ts';
 import { runTag, runTags, runUntag } from './tag.ts';
 
 export const USAGE = `token-ledger: what the coding agents on this machine used and cost, and what it was for
@@ -20,16 +21,23 @@ export const USAGE = `token-ledger: what the coding agents on this machine used 
   token-ledger close TICKET [--at TIME] [--cwd DIR]
   token-ledger reopen TICKET [--cwd DIR]
   token-ledger prices [MODEL] [--date DATE] [--provider NAME] [--modifier fast|batch|flex|priority|us]… [--refresh] [--json]
+  token-ledger sync [--dry-run] [--team NAME] [--json]          send what a team does not have yet, or show the exact bytes
+  token-ledger sync connect ENDPOINT TEAM [--agree HASH]        show the team's policy and what would go first; agree to it
+  token-ledger sync status | pause | resume | delete | leave | log [--team NAME] [--json]
+  token-ledger serve …                                          the team endpoint: token-ledger serve --help
   token-ledger doctor [--redact] [--json]
   token-ledger --version
 
 Dates are local days, both included. SESSION is a session's id or the beginning of it. A tag is for the whole session, for its
 calls from TIME on (14:05, 2026-11-21T14:05, now), or for the branch that it is on.
 The ledger lies in the user's state folder, or under TOKEN_LEDGER_HOME. Prices of your own lie beside it, in prices.json; token-ledger
-prices says where. --refresh asks the network for newer ones. TOKEN_LEDGER_EXTRA_ROOTS names further folders with agents' logs.
+prices says where. --refresh asks the network for newer ones. A team's ingest token is read from TOKEN_LEDGER_TEAM_TOKEN. TOKEN_LEDGER_EXTRA_ROOTS names further folders with agents' logs.
 `;
 
 export const OPTIONS = {
+  'dry-run': { type: 'boolean' },
+  agree: { type: 'string' },
+  team: { type: 'string' },
   by: { type: 'string', multiple: true },
   since: { type: 'string' },
   until: { type: 'string' },
@@ -115,6 +123,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: ['date', 'provider', 'modifier', 'refresh', 'json'],
     run: async ({ dist, words: [model], values: { date, provider, modifier = [], refresh = false, json = false } }) =>
       runPrices(dist, { model, date, provider, modifiers: modifier, refresh, json }),
+  },
+  sync: {
+    words: 3,
+    options: ['dry-run', 'agree', 'team', 'json'],
+    run: async ({ dist, words, values: { 'dry-run': dryRun = false, agree, team, json = false } }) =>
+      runSync(dist, { words, dryRun, agree, team, json }),
   },
   doctor: {
     words: 0,

@@ -6,6 +6,8 @@ import { HumanError } from '../core/humanError.ts';
 import { COMMANDS, OPTIONS, USAGE } from './commands.ts';
 
 async function run(args: readonly string[], dist: string): Promise<string> {
+  // The endpoint runs until it is told to end, and has options of its own.
+  if (args[0] === 'serve') return serve(args.slice(1));
   const { values, positionals } = parse(args);
   const version = versionOf(dist);
   if (values.version) return `${version}\n`;
@@ -18,6 +20,13 @@ async function run(args: readonly string[], dist: string): Promise<string> {
   const foreign = Object.keys(values).find((option) => !command.options.some((known) => known === option));
   if (foreign !== undefined) throw new HumanError(`${name} takes no --${foreign}.\n\n${USAGE}`);
   return command.run({ dist, version, values, words });
+}
+
+async function serve(args: readonly string[]): Promise<string> {
+  const { serveCommand } = await import('../server/command.ts');
+  const { processWorld } = await import('../server/processWorld.ts');
+  process.exitCode = await serveCommand(args, processWorld());
+  return '';
 }
 
 function parse(args: readonly string[]) {

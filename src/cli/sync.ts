@@ -1,0 +1,164 @@
+import { HumanError } from '../core/humanError.ts';
+import { formatsFor } from '../core/format.ts';
+import { teamSentence, type TeamState } from '../core/teamState.ts';
+import { boundedFetch, type Send, TIMEOUT_MS } from '../engine/boundedFetch.ts';
+import { endpointOf, policyRequest, teamProblem, tokenProblem } from '../engine/teamOffer.ts';
+import { TeamDesk } from '../engine/teamDesk.ts';
+import { readRequests } from '../ledger/teamRequests.ts';
+import { readLinks, type TeamKey } from '../ledger/teamStore.ts';
+import { type Machine, readLogs, statePath } from './machine.ts';
+
+export interface SyncOptions {
+  /** What to do, and with what: `connect ENDPOINT TEAM`, `pause`, …; nothing: send. */
+  readonly words: readonly string[];
+  readonly dryRun: boolean;
+  readonly agree: string | undefined;
+  readonly team: string | undefined;
+  readonly json: boolean;
+}
+
+const TOKEN = 'TOKEN_LEDGER_TEAM_TOKEN';
+
+/** `token-ledger sync`: what an editor's window does with a team, without one. */
+export async function runSync(dist: string, options: SyncOptions): Promise<string> {
+  const machine = await readLogs(dist);
+  try {
+    return await new SyncCommand(machine, options).run();
+  } finally {
+    machine.engine.close();
+  }
+}
+
+class SyncCommand {
+  private readonly machine: Machine;
+  private readonly options: SyncOptions;
+  private readonly desk: TeamDesk;
+
+  constructor(machine: Machine, options: SyncOptions) {
+    this.machine = machine;
+    this.options = options;
+    this.desk = new TeamDesk({
+      engine: machine.engine,
+      folder: statePath(),
+      prices: () => machine.book.inUse.card.date,
+      send,
+      locale: locale(),
+      clock: Date.now,
+      random: Math.random,
+      onChange: () => undefined,
+    });
+  }
+
+  async run(): Promise<string> {
+    const { words, dryRun } = this.options;
+    const [verb = 'send', ...rest] = words;
+    if (verb !== 'connect' && rest.length > 0) throw new HumanError(`sync ${verb} takes no "${rest[0]}".`);
+    if (verb === 'connect') return this.connect(rest);
+    if (verb === 'log') return this.log();
+    const key = this.chosen();
+    if (dryRun) return this.dryRun(key);
+    if (verb === 'send' || verb === 'resume' || verb === 'delete') return this.sending(verb, key);
+    if (verb === 'pause') return this.told(this.desk.pause(key));
+    if (verb === 'status') return this.told(this.desk.state(key));
+    if (verb === 'leave') return this.leave(key);
+    throw new HumanError(`sync takes connect, status, pause, resume, delete, leave or log; got "${verb}".`);
+  }
+
+  /** Shows what is asked for; agrees only to what was shown before, by its hash. */
+  private async connect([address = '', team = '']: readonly string[]): Promise<string> {
+    const endpoint = endpointOf(address);
+    if (!endpoint.ok) throw new HumanError(`sync connect ENDPOINT TEAM: ${endpoint.problem}.`);
+    if (teamProblem(team) !== '') throw new HumanError(`sync connect ENDPOINT TEAM: ${teamProblem(team)}.`);
+    token();
+    const key = { endpoint: endpoint.endpoint, team };
+    const offer = this.desk.offer(key, await send(key.endpoint, team, policyRequest(team)), []);
+    if (!offer.ok) throw new HumanError(`Not connected: ${offer.problem}.`);
+    const { agree } = this.options;
+    if (agree === undefined)
+      return `${offer.text}\nNothing was agreed to. To agree to exactly this policy:\n\n  token-ledger sync connect ${key.endpoint} ${team} --agree ${offer.hash}\n`;
+    this.desk.agree(key, agree, []);
+    return this.sending('send', key);
+  }
+
+  private async sending(verb: 'send' | 'resume' | 'delete', key: TeamKey): Promise<string> {
+    token();
+    if (verb === 'delete') this.desk.remove(key);
+    // Who runs this by hand does not want to wait for the network's sake; a pause stays a pause.
+    else if (verb === 'resume' || this.desk.state(key).kind === 'waiting') this.desk.resume(key);
+    await this.desk.sync(key).round();
+    const state = this.desk.state(key);
+    const left = state.kind === 'off' ? 0 : state.waiting + state.deleting;
+    if (verb === 'delete' ? left > 0 : state.kind !== 'on') process.exitCode = 1;
+    return this.told(state);
+  }
+
+  private dryRun(key: TeamKey): string {
+    if (!this.options.json) return this.desk.nextText(key);
+    const requests = this.desk
+      .next(key)
+      .map(({ row, request }) => ({
+        method: request.method,
+        path: request.path,
+        notBefore: row.notBefore,
+        body: request.body,
+      }));
+    return toJson({ schema: 'token-ledger/sync@1', state: this.desk.state(key), requests });
+  }
+
+  private leave(key: TeamKey): string {
+    this.desk.leave(key);
+    return `You have left ${key.team}. What was sent stays at the endpoint until its policy’s retention ends, and in token-ledger sync log.\n`;
+  }
+
+  private log(): string {
+    if (!this.options.json) return this.desk.sentText();
+    const requests = readRequests(this.machine.engine.ledger, Number.MAX_SAFE_INTEGER);
+    return toJson({ schema: 'token-ledger/sync@1', requests });
+  }
+
+  private told(state: TeamState): string {
+    if (this.options.json) return toJson({ schema: 'token-ledger/sync@1', state });
+    const detail = state.kind === 'paused' ? state.detail.map((line) => `\n  - ${line}`) : [];
+    return `${teamSentence(state, formatsFor(locale()))}${detail.join('')}\n`;
+  }
+
+  /** The team that the person agreed with, here or in an editor. */
+  private chosen(): TeamKey {
+    const { team } = this.options;
+    const links = readLinks(this.machine.engine.ledger).filter((link) => team === undefined || link.team === team);
+    const [link, other] = links;
+    if (link === undefined)
+      throw new HumanError(
+        'You are not connected to a team: token-ledger sync connect ENDPOINT TEAM, or Connect to Team… in VS Code.',
+      );
+    if (other !== undefined)
+      throw new HumanError(
+        `You are connected to several teams; --team names one of ${links.map((one) => one.team).join(', ')}.`,
+      );
+    return { endpoint: link.endpoint, team: link.team };
+  }
+}
+
+const send: Send = async (endpoint, _team, request) =>
+  boundedFetch(
+    {
+      fetch: async (...args) => fetch(...args),
+      timeoutMs: TIMEOUT_MS,
+      onFailure: (reason) => void process.stderr.write(`No answer: ${reason}\n`),
+    },
+    endpoint,
+    token(),
+    request,
+  );
+
+/** From the environment: on a command line it would be seen by everybody on the machine. */
+function token(): string {
+  const found = process.env[TOKEN]?.trim() ?? '';
+  if (found === '') throw new HumanError(`The team's ingest token is read from ${TOKEN}, which is not set.`);
+  if (tokenProblem(found) !== '') throw new HumanError(`${TOKEN}: ${tokenProblem(found)}.`);
+  return found;
+}
+
+const locale = (): string => process.env['LANG']?.replace(/[._].*$/, '') ?? 'en';
+
+const toJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
