@@ -1,5 +1,5 @@
 import { parseRateCard } from './rateSchema.ts';
-import type { RateCard } from './rates.ts';
+import type { DatedPrices, Prices, RateCard, RateModel } from './rates.ts';
 
 /** Upstream's prices, kept up to date by its maintainers. Asked only if the person has turned it on. */
 export const REFRESH_URL =
@@ -31,11 +31,32 @@ export function decideRefresh(current: RateCard, fetched: Fetched): RefreshDecis
   if (json === undefined) return keep('it is not JSON');
   const parsed = parseRateCard(json, { source: REFRESH_URL, date: fetched.date });
   if (!parsed.ok) return keep(parsed.reason);
-  const { card, leftOut } = parsed;
+  const { leftOut } = parsed;
+  const card = cutToSize(parsed.card, current);
   if (card.date < current.date) return keep(`it is of ${card.date}, the prices at hand are of ${current.date}`);
   const lost = current.providers.find((p) => isMain(p.id) && modelCount(card, p.id) * 2 < p.models.length);
   if (lost) return keep(`it lacks most models of ${lost.name ?? lost.id}`);
   return { take: true, card, leftOut };
+}
+
+/**
+ * Cut as our own card is (src/build/rateCard.mjs), so that the same data price a call alike whichever way they came: sellers that
+ * the card at hand has, and what is sold by the token. An entry without a price would stand before another seller's with one.
+ */
+function cutToSize(card: RateCard, current: RateCard): RateCard {
+  const known = new Set(current.providers.map(({ id }) => id));
+  const providers = card.providers
+    .filter(({ id }) => known.has(id))
+    .map((seller) => ({ ...seller, models: seller.models.filter(isSold) }));
+  return { ...card, providers };
+}
+
+function isSold({ id, prices }: RateModel): boolean {
+  const lists: readonly DatedPrices[] = Array.isArray(prices) ? prices : [{ prices: prices as Prices }];
+  return (
+    id.endsWith(':free') ||
+    lists.every((list) => list.prices.input_mtok !== undefined && list.prices.output_mtok !== undefined)
+  );
 }
 
 /** The newer of the card that shipped and the one that was fetched and kept; on the same day the fetched one. */

@@ -5,6 +5,7 @@ import { createPricer, type Pricer } from '../core/priceCall.ts';
 import type { Priced, PricedInput } from '../core/priced.ts';
 import { fingerprintOf, PRICE_RULES, type PriceMark } from '../core/priceMark.ts';
 import type { RateOverrides } from '../core/rateOverrides.ts';
+import { newerCard } from '../core/rateRefresh.ts';
 import { trustedCard } from '../core/rateSchema.ts';
 import type { RateCard } from '../core/rates.ts';
 import { stampOf } from '../reading/atomicFile.ts';
@@ -85,8 +86,7 @@ function loadPrices({ dist, folder }: PriceBookParts): PricesInUse {
   const own = readOwnPrices(folder);
   const problems = [own.problem, typeof kept === 'string' ? kept : ''].filter((text) => text !== '');
   const rest = { overrides: own.overrides, ownHash: own.hash, problems };
-  // On the same day what was fetched is the later one.
-  if (typeof kept === 'object' && kept.card.date >= shipped.card.date) {
+  if (typeof kept === 'object' && newerCard(shipped.card, kept.card) === kept.card) {
     return { card: kept.card, cardHash: kept.hash, kept: kept.hash !== shipped.hash, ...rest };
   }
   share(folder, shipped.text, state);

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { waitForUpdate } from '@pydantic/genai-prices';
 import fc from 'fast-check';
 import { buildRateCard } from '../../../src/build/rateCard.mjs';
+import { createPricer } from '../../../src/core/priceCall.ts';
 import { matches, safePattern } from '../../../src/core/rateMatch.ts';
 import { decideRefresh, newerCard, REFRESH_MAX_BYTES } from '../../../src/core/rateRefresh.ts';
 import { type ParsedCard, parseRateCard, trustedCard } from '../../../src/core/rateSchema.ts';
 import type { Match, Price, RateCard } from '../../../src/core/rates.ts';
-import { shippedCard } from './ratesForTests.ts';
+import { NO_TOKENS } from '../../../src/core/tokens.ts';
+import { aCall, shippedCard } from './ratesForTests.ts';
 
 describe('the rate card', () => {
   let built: unknown;
@@ -26,6 +29,26 @@ describe('the rate card', () => {
     assert.ok(parsed.ok);
     assert.deepEqual(parsed.leftOut, []);
     assert.deepEqual(parsed.card, JSON.parse(JSON.stringify(trustedCard(built))));
+  });
+
+  it('upstream, whole and unchanged, prices every model as the card that was cut from it', async () => {
+    const decision = give(await waitForUpdate());
+    assert.ok(decision.take);
+    assert.deepEqual(decision.leftOut, []);
+    const [cut, fetched] = [createPricer(card), createPricer(decision.card)];
+    const tokens = { ...NO_TOKENS, input: 1000, cacheWrite5m: 1000, cacheWrite1h: 500, cacheRead: 1000, output: 1000 };
+    const others: string[] = [];
+    for (const seller of card.providers) {
+      for (const { id } of seller.models) {
+        for (const provider of ['', seller.id]) {
+          const call = aCall({ model: id, provider, tokens, webSearches: 1 });
+          const [a, b] = [cut.price(call), fetched.price(call)];
+          if (JSON.stringify([a.charge, a.status, a.as]) !== JSON.stringify([b.charge, b.status, b.as]))
+            others.push(id);
+        }
+      }
+    }
+    assert.deepEqual(others, []);
   });
 
   it('stays small and knows the sellers of coding agents', () => {
