@@ -3,7 +3,7 @@ import { createPicker, type Picked } from '../core/pick.ts';
 import { wholeTokens } from '../core/tokens.ts';
 import type { Agent, LineFormat, Place, Root, Sink } from './agent.ts';
 import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';
-import { homesOf } from './paths.ts';
+import { configFolder, homesOf, joinPath } from './paths.ts';
 import { describeShape } from './shape.ts';
 
 const USAGE = {
@@ -208,12 +208,19 @@ const isTranscript = (relative: string): boolean => relative.endsWith('.jsonl') 
 function roots(place: Place): readonly Root[] {
   const format = createClaudeFormat();
   const xdg = place.env['XDG_CONFIG_HOME'] || `${place.home}/.config`;
-  return homesOf(place, 'CLAUDE_CONFIG_DIR', [`${place.home}/.claude`, `${xdg}/claude`]).map(({ path, origin }) => ({
-    path: `${path.normalize('NFC')}/projects`,
+  const homes = homesOf(place, 'CLAUDE_CONFIG_DIR', [`${place.home}/.claude`, `${xdg}/claude`]);
+  const root = (path: string, origin: string, isLog: (relative: string) => boolean): Root => ({
+    path,
     origin,
-    format: (relative) => (isTranscript(relative) ? format : undefined),
+    format: (relative) => (isLog(relative) ? format : undefined),
     skip: ['tool-results', 'memory'],
-  }));
+  });
+  // Claude Desktop keeps a home of its own for each task that an agent does on this machine (known from another reader).
+  const desktop = joinPath(place, configFolder(place), 'Claude', 'local-agent-mode-sessions');
+  return [
+    ...homes.map(({ path, origin }) => root(`${path.normalize('NFC')}/projects`, origin, isTranscript)),
+    root(desktop, 'Claude Desktop', (relative) => /(?:^|\/)projects\//u.test(relative) && isTranscript(relative)),
+  ];
 }
 
 export const claude: Agent = { id: 'claude-code', label: 'Claude Code', verified: true, roots };

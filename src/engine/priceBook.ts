@@ -82,14 +82,15 @@ export class PriceBook implements Pricer {
 function loadPrices({ dist, folder }: PriceBookParts): PricesInUse {
   const shipped = readShipped(dist);
   const state = readRefreshState(folder);
-  const kept = readKeptCard(folder, state);
+  // What is kept is most often what shipped: then it need not be read twice.
+  const kept = state.hash === shipped.hash ? undefined : readKeptCard(folder, state);
   const own = readOwnPrices(folder);
   const problems = [own.problem, typeof kept === 'string' ? kept : ''].filter((text) => text !== '');
   const rest = { overrides: own.overrides, ownHash: own.hash, problems };
   if (typeof kept === 'object' && newerCard(shipped.card, kept.card) === kept.card) {
     return { card: kept.card, cardHash: kept.hash, kept: kept.hash !== shipped.hash, ...rest };
   }
-  share(folder, shipped.text, state);
+  if (state.hash !== shipped.hash) share(folder, shipped.text, state);
   return { card: shipped.card, cardHash: shipped.hash, kept: false, ...rest };
 }
 

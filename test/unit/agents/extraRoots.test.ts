@@ -151,9 +151,29 @@ describe('several homes', () => {
   for (const [named, expected] of cases) {
     it(`CLAUDE_CONFIG_DIR=${named}`, () =>
       assert.deepEqual(
-        claude.roots(place({ CLAUDE_CONFIG_DIR: named })).map(({ origin, path }) => `${origin} ${path}`),
+        claude
+          .roots(place({ CLAUDE_CONFIG_DIR: named }))
+          .filter(({ origin }) => origin !== 'Claude Desktop')
+          .map(({ origin, path }) => `${origin} ${path}`),
         expected,
       ));
+  }
+
+  const desktop: readonly (readonly [Place['platform'], string, string])[] = [
+    ['linux', '/home/me', '/home/me/.config/Claude/local-agent-mode-sessions'],
+    ['darwin', '/Users/me', '/Users/me/Library/Application Support/Claude/local-agent-mode-sessions'],
+    ['win32', 'C:\\Users\\me', 'C:\\Users\\me\\AppData\\Roaming\\Claude\\local-agent-mode-sessions'],
+  ];
+  for (const [platform, home, path] of desktop) {
+    it(`Claude Desktop’s on ${platform}: transcripts below a \`projects\``, () => {
+      const root = claude.roots({ home, platform, env: {} }).find(({ origin }) => origin === 'Claude Desktop');
+      assert.equal(root?.path, path);
+      const logs = ['a/b/.claude/projects/-w/s.jsonl', 'a/audit.jsonl', 'a/projects/x/journal.jsonl'];
+      assert.deepEqual(
+        logs.map((log) => root?.format(log) !== undefined),
+        [true, false, false],
+      );
+    });
   }
 
   it('CODEX_HOME, a list, beside the usual one', () =>
