@@ -87,11 +87,7 @@ async function askAgreement(place: Place, offer: TeamOffer & { readonly ok: true
     { label: l10n.t('Not now'), detail: l10n.t('Nothing is sent and nothing is kept.'), agrees: false },
     {
       label: l10n.t('I agree: send these totals'),
-      detail: l10n.t(
-        '{0} now, then what changes. To {1}. You can pause, leave and delete at any time.',
-        rows,
-        place.endpoint,
-      ),
+      detail: l10n.t('{0} now, then what changes. Pause, delete or leave at any time.', rows),
       agrees: true,
     },
   ];

@@ -44,7 +44,7 @@ export function agree(ledger: Ledger, { endpoint, team }: TeamKey, policy: strin
       .prepare(`
         INSERT INTO team_links (endpoint, team, policy, agreed) VALUES (?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET policy = excluded.policy, offered = '', agreed = excluded.agreed, paused = '',
-          failures = 0, wait_until = 0, wait_why = ''`)
+          failures = 0, wait_until = 0, wait_why = '', looked = 0`)
       .run(endpoint, team, policy, now);
   });
 }

@@ -163,6 +163,7 @@ describe('team sync against a real endpoint', () => {
     await dev.sync();
     assert.equal(requests(dev), before, 'resuming does not agree');
     await dev.connect();
+    assert.equal(dev.desk.link(dev.key)?.looked, 0, 'what was agreed to goes at once');
     await dev.sync();
     assert.equal((await held(server)).find(({ period }) => period === TODAY)?.cells[0], 'ABC-123 4000000 0.004');
   });
