@@ -49,7 +49,9 @@ export function tagChoices(offer: TagOffer, typed: string, issues: readonly Trac
     return first;
   });
   return [
-    ...(free !== '' && !seen.has(free) ? [ticketChoice(free, 'typed', 'as you typed it', '')] : []),
+    ...(free !== '' && !seen.has(free) && !/^no(?:ne| ticket)?$/i.test(free)
+      ? [ticketChoice(free, 'typed', 'as you typed it', '')]
+      : []),
     ...once.filter((choice, at) => choice.kind !== 'heading' || once[at + 1]?.kind === 'ticket'),
     { kind: 'heading', label: 'Else' },
     { kind: 'none', label: 'No ticket', description: 'this work has none' },

@@ -42,10 +42,15 @@ function menuItems(current: SessionView | undefined, offer: TagOffer | undefined
     item('graph', l10n.t('Open Summary'), COMMAND_IDS.openSummary),
     item('inbox', l10n.t('Untagged Sessions'), COMMAND_IDS.untaggedSessions),
     item('list-selection', l10n.t('Switch Session…'), COMMAND_IDS.switchSession),
-    item('pulse', l10n.t('Doctor'), COMMAND_IDS.doctor),
+    item('', l10n.t('Doctor'), COMMAND_IDS.doctor),
   ];
 }
 
 function item(icon: string, label: string, command: CommandId, description = ''): Item {
-  return { label, description: labelText(description, 80), iconPath: new ThemeIcon(icon), command };
+  return {
+    label,
+    description: labelText(description, 80),
+    ...(icon !== '' && { iconPath: new ThemeIcon(icon) }),
+    command,
+  };
 }

@@ -147,5 +147,6 @@ async function pickReach(
 }
 
 function say(message: string): void {
-  window.setStatusBarMessage(message, SAID_FOR);
+  // This place, too, makes icons of `$(name)`.
+  window.setStatusBarMessage(labelText(message, 200), SAID_FOR);
 }

@@ -16,7 +16,7 @@ export function scratchFolder(): { readonly path: string; [Symbol.dispose](): vo
 
 /** Runs the real git in a folder, with its clock at a minute and no settings but its own. Answers what it printed; `may` it fail. */
 export function gitAt(at: number, cwd: string, args: readonly string[], may: 'succeed' | 'fail' = 'succeed'): string {
-  const date = `${minute(at) / 1000} +0000`;
+  const date = `${Math.floor(minute(at) / 1000)} +0000`;
   const env = {
     PATH: process.env['PATH'],
     HOME: cwd,
