@@ -1,58 +1,27 @@
-import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { AGENTS } from '../agents/all.ts';
-import type { Place } from '../agents/agent.ts';
 import { HumanError } from '../core/humanError.ts';
-import type { PricesSeen, WindowStatus } from '../core/session.ts';
+import type { WindowStatus } from '../core/session.ts';
 import { saysDamaged } from '../ledger/open.ts';
 import { watchLogs, type Watching } from '../reading/watch.ts';
-import { type AnswerTable, answerTable } from './answers.ts';
-import { ChangeFeed } from './changeFeed.ts';
-import { Engine } from './engine.ts';
-import type { FromWorker, Method, Methods, Opening, TeamScope, ToWorker } from './messages.ts';
-import { PriceBook } from './priceBook.ts';
-import { PriceKeeper } from './priceKeeper.ts';
-import { chargeWith } from './pricing.ts';
-import { knownOutcomes } from './knownOutcomes.ts';
-import { LedgerNews } from './ledgerNews.ts';
-import { OutcomeRunner } from './outcomeRunner.ts';
+import type { Engine } from './engine.ts';
+import type { Method, Methods, Opening, ToWorker } from './messages.ts';
 import { takePatterns } from './patterns.ts';
-import { RecentWork } from './recentWork.ts';
-import { SideWatch } from './sideWatch.ts';
 import { mayHoldLogs, rootOf } from './sources.ts';
-import { StatusFeed } from './statusFeed.ts';
 import { StatusPainter } from './statusPainter.ts';
-import { TeamService } from './teamService.ts';
 import { urgencyFor } from './urgency.ts';
-import { Window } from './window.ts';
-import { WindowHomes } from './windowHomes.ts';
-
-export interface WindowServiceParts {
-  readonly opening: Opening;
-  readonly ledgerPath: string;
-  readonly place: Place;
-  post(message: FromWorker): void;
-}
+import type { Window } from './window.ts';
+import { type WindowHooks, type WindowParts, windowParts, type WindowServiceParts } from './windowParts.ts';
 
 /** The net under the watcher: what it missed is found after this long at the latest. */
 const SWEEP = 60_000;
 
-const NO_TEAM: TeamScope = { on: false, hasToken: false, endpoint: '', team: '', buckets: [], locale: 'en' };
-
 /** Serves one window: reads logs as they grow, and tells the window's status when it changes. */
 export class WindowService {
   private readonly parts: WindowServiceParts;
+  private readonly painter: StatusPainter;
   private readonly engine: Engine;
   private readonly window: Window;
-  private readonly feed: StatusFeed;
-  private readonly painter: StatusPainter;
-  private readonly changes: ChangeFeed;
-  private readonly answers: AnswerTable;
-  private readonly team: TeamService;
-  private readonly side: SideWatch;
-  private readonly prices: PriceKeeper;
-  private readonly homes: WindowHomes;
-  private readonly outcomes: OutcomeRunner;
+  private readonly its: WindowParts;
   private watching: Watching | undefined;
   private sweep: NodeJS.Timeout | undefined;
   private work: Promise<void> = Promise.resolve();
@@ -63,92 +32,13 @@ export class WindowService {
 
   constructor(parts: WindowServiceParts) {
     this.parts = parts;
-    const { opening, ledgerPath, place } = parts;
-    this.scope = opening.scope;
-    this.painter = new StatusPainter(opening.display);
-    const folder = dirname(ledgerPath);
-    const pricer = new PriceBook({ dist: opening.dist, folder });
-    const charge = chargeWith(pricer);
-    this.engine = new Engine({
-      agents: AGENTS,
-      place,
-      ledgerPath,
-      charge,
-      prices: () => pricer.fingerprint,
-      dist: opening.dist,
-      // The whole file is checked after the first figure is on the screen.
-      check: false,
-      onRepaired: (message) => this.log('warn', message),
-      onProgress: (progress) => this.feed.progress(progress),
-      onCommit: () => {
-        this.outcomes.logsChanged();
-        this.changed();
-      },
-    });
-    this.homes = new WindowHomes(folder, place, opening.editor ?? 'editor');
-    this.prices = new PriceKeeper({
-      book: pricer,
-      ledger: this.engine.ledger,
-      charge,
-      folder,
-      env: place.env,
-      log: (level, message) => this.log(level, message),
-      changed: () => this.changed(),
-    });
-    this.prices.begin(Date.now());
+    this.scope = parts.opening.scope;
+    this.painter = new StatusPainter(parts.opening.display);
+    this.its = windowParts(parts, this.hooks());
+    this.engine = this.its.engine;
+    this.window = this.its.window;
+    this.its.prices.begin(Date.now());
     this.useScope();
-    this.window = new Window(this.engine, pricer, opening.scope);
-    this.feed = new StatusFeed({
-      status: (now) => withPrices(this.window.status(now), this.prices.seen),
-      nextChange: (status, now) => this.window.nextChange(status, now),
-      post: (status) => this.tell(status),
-      onError: (error) => this.failed(error),
-    });
-    const news = new LedgerNews(this.engine.ledger);
-    this.side = new SideWatch({
-      ledgerPath,
-      onLedger: () => {
-        if (this.closed || !news.othersWrote()) return;
-        this.changed();
-        this.team.news();
-      },
-      onFiles: () => this.enqueue(async () => this.look()),
-      onGit: () => this.enqueue(async () => this.seeBranches()),
-    });
-    this.changes = new ChangeFeed(() => parts.post({ type: 'changed' }));
-    this.team = new TeamService({
-      scope: opening.team ?? NO_TEAM,
-      engine: this.engine,
-      folder: dirname(ledgerPath),
-      prices: () => pricer.inUse.card.date,
-      post: (message) => parts.post(message),
-      onError: (error) => this.log('error', `Team sync: ${(error as Error).stack ?? String(error)}`),
-    });
-    this.outcomes = new OutcomeRunner({
-      engine: this.engine,
-      home: folder,
-      onChanged: () => this.changes.changed(),
-      onError: (error) => this.log('error', `Outcomes: ${(error as Error).stack ?? String(error)}`),
-    });
-    const works = new RecentWork(this.engine);
-    this.answers = answerTable({
-      engine: this.engine,
-      pricer,
-      window: this.window,
-      team: this.team,
-      patient: () => ({
-        engine: this.engine,
-        version: opening.version,
-        ledger: ledgerPath,
-        place,
-        prices: pricer.inUse,
-        named: this.homes.named,
-        now: Date.now(),
-      }),
-      outcomes: () => knownOutcomes(this.engine, this.outcomes, works.get()),
-      reading: () => this.reading,
-      changed: () => this.changed(),
-    });
   }
 
   /** Reads what is there, then watches. Returns at once. */
@@ -156,16 +46,16 @@ export class WindowService {
     this.enqueue(async () => {
       await this.engine.scanAll(urgencyFor(this.scope.folders), this.scope.folders);
       this.reading = false;
-      this.team.ready();
-      this.feed.ready();
-      this.changes.changed();
+      this.its.team.ready();
+      this.its.feed.ready();
+      this.its.changes.changed();
       await nextTurn();
       this.watch();
       this.tendPrices();
       this.seeBranches();
       await this.verify();
       if (this.engine.ledger.backUp(Date.now())) this.log('info', 'Wrote the day’s backup of the ledger.');
-      this.outcomes.begin();
+      this.its.outcomes.begin();
     });
     this.sweep = setInterval(() => this.enqueue(async () => this.sweepOnce()), SWEEP);
   }
@@ -179,8 +69,8 @@ export class WindowService {
       this.changed();
     } else if (message.type === 'display') {
       this.painter.setDisplay(message.display);
-      this.feed.again();
-    } else if (message.type === 'teamScope' || message.type === 'fetched') this.team.receive(message);
+      this.its.feed.again();
+    } else if (message.type === 'teamScope' || message.type === 'fetched') this.its.team.receive(message);
     else void this.answer(message.id, message.method, message.params);
   }
 
@@ -188,15 +78,28 @@ export class WindowService {
     this.closed = true;
     this.engine.stop();
     clearInterval(this.sweep);
-    this.feed.stop();
-    this.changes.stop();
-    this.prices.stop();
-    await this.outcomes.close();
-    await this.team.close();
-    await this.side.close();
+    this.its.feed.stop();
+    this.its.changes.stop();
+    this.its.prices.stop();
+    await this.its.outcomes.close();
+    await this.its.team.close();
+    await this.its.side.close();
     await this.work;
     await this.watching?.close();
     this.engine.close();
+  }
+
+  private hooks(): WindowHooks {
+    return {
+      log: (level, message) => this.log(level, message),
+      tell: (status) => this.tell(status),
+      failed: (error) => this.failed(error),
+      changed: () => this.changed(),
+      look: () => this.enqueue(async () => this.look()),
+      seeBranches: () => this.enqueue(async () => this.seeBranches()),
+      reading: () => this.reading,
+      closed: () => this.closed,
+    };
   }
 
   /** One thing at a time: the readers and the ledger are this thread's own. */
@@ -214,7 +117,7 @@ export class WindowService {
   }
 
   private async look(): Promise<void> {
-    this.engine.setExtraRoots(this.homes.named.folders);
+    this.engine.setExtraRoots(this.its.homes.named.folders);
     this.tendPrices();
     const known = this.rootsThere();
     await this.engine.scanAll(urgencyFor(this.scope.folders), this.scope.folders);
@@ -233,19 +136,19 @@ export class WindowService {
   /** Takes over what the person set; what was named is looked into at once. */
   private useScope(): void {
     const { extraRoots, refreshPrices = false } = this.scope;
-    this.homes.keep(extraRoots);
+    this.its.homes.keep(extraRoots);
     const before = JSON.stringify(this.engine.extraRoots);
-    this.engine.setExtraRoots(this.homes.named.folders);
+    this.engine.setExtraRoots(this.its.homes.named.folders);
     if (!this.reading && JSON.stringify(this.engine.extraRoots) !== before) this.enqueue(async () => this.look());
-    const asked = this.prices.setRefresh(refreshPrices);
+    const asked = this.its.prices.setRefresh(refreshPrices);
     if (!this.reading && asked) this.tendPrices();
   }
 
   /** Charges anew a slice at a time, so that reading goes on in between; and asks the network if that is due. */
   private tendPrices(): void {
     const slice = async (): Promise<void> => {
-      if (this.prices.tend(Date.now())) this.enqueue(slice);
-      else void this.prices.refresh(Date.now());
+      if (this.its.prices.tend(Date.now())) this.enqueue(slice);
+      else void this.its.prices.refresh(Date.now());
     };
     this.enqueue(slice);
   }
@@ -255,7 +158,7 @@ export class WindowService {
     const folders = this.window.folders();
     const rules = takePatterns(this.engine, this.scope.patterns ?? []);
     const news = this.engine.seeBranches(folders) || rules;
-    this.side.setGitDirs(this.engine.places.ofAll(folders).map((place) => place.gitDir));
+    this.its.side.setGitDirs(this.engine.places.ofAll(folders).map((place) => place.gitDir));
     if (news) this.changed();
   }
 
@@ -286,7 +189,7 @@ export class WindowService {
 
   private async answer<M extends Method>(id: number, method: M, params: Methods[M]['params']): Promise<void> {
     try {
-      const result = await this.answers[method](params);
+      const result = await this.its.answers[method](params);
       this.parts.post({ type: 'answer', id, result });
     } catch (error) {
       const human = error instanceof HumanError;
@@ -296,8 +199,8 @@ export class WindowService {
 
   /** Calls, tags or what they were for changed. */
   private changed(): void {
-    this.feed.changed();
-    this.changes.changed();
+    this.its.feed.changed();
+    this.its.changes.changed();
   }
 
   private failed(error: unknown): void {
@@ -316,9 +219,4 @@ export class WindowService {
   private log(level: 'info' | 'warn' | 'error', message: string): void {
     this.parts.post({ type: 'log', level, message });
   }
-}
-
-/** The hover says which prices its figures are made with. */
-function withPrices(status: WindowStatus, prices: PricesSeen): WindowStatus {
-  return status.kind === 'session' || status.kind === 'noSession' ? { ...status, prices } : status;
 }
