@@ -4,6 +4,10 @@ import { OUTCOME_STATES, type OutcomeState } from './outcome.ts';
 import type { OutcomeRow } from './outcomeRow.ts';
 import type { Period } from './ratios.ts';
 import { addTotals, NO_TOTALS, type Totals } from './totals.ts';
+import { plainText } from './untrusted.ts';
+
+const NAME_LIMIT = 240;
+const SENTENCE_LIMIT = 600;
 
 /** Cost of a branch in some time; `state` is asked for by its key. */
 export interface BranchCost {
@@ -40,7 +44,7 @@ export function becameView(input: BecameInput): BecameView {
     statesFrom: window.from,
     statesUntil: window.to,
     fetched: fetched(rows, input),
-    kept,
+    kept: kept.map(({ repository, ours, others }) => ({ repository: plainText(repository, NAME_LIMIT), ours, others })),
   };
 }
 
@@ -54,13 +58,13 @@ function becameRow({ repository, branch, tickets, request, outcome }: OutcomeRow
   const { state, confidence, evidence, landedAt, revertedAt, retained, lines } = outcome;
   return {
     key,
-    repository,
-    branch,
-    tickets,
-    request,
+    repository: plainText(repository, NAME_LIMIT),
+    branch: plainText(branch, NAME_LIMIT),
+    tickets: tickets.map((ticket) => plainText(ticket, NAME_LIMIT)),
+    request: plainText(request, NAME_LIMIT),
     state,
     confidence,
-    evidence,
+    evidence: evidence.map(({ grade, text }) => ({ grade, text: plainText(text, SENTENCE_LIMIT) })),
     landedAt,
     revertedAt,
     retained,
@@ -102,6 +106,6 @@ function fetched(rows: readonly OutcomeRow[], { costs }: BecameInput): BecameVie
     if (repository !== '' && shown.has(repository)) found.set(repository, outcome.asOf);
   }
   return [...found]
-    .map(([repository, asOf]) => ({ repository, asOf }))
+    .map(([repository, asOf]) => ({ repository: plainText(repository, NAME_LIMIT), asOf }))
     .toSorted((a, b) => (a.repository < b.repository ? -1 : 1));
 }

@@ -15,6 +15,9 @@ import {
   trendWeeks,
   type Week,
 } from './ratios.ts';
+import { plainText } from './untrusted.ts';
+
+const NAME_LIMIT = 240;
 
 /** A ticket that was closed, by the person's mark or a tracker, with all that was ever linked to it. */
 export interface ClosedTicket extends Artifact {
@@ -44,7 +47,12 @@ export function perView(input: PerInput): PerView {
     cost: plain(directCost(artifacts, period)),
     output: plain(directOutput(artifacts, period)),
     items: done
-      .map(({ name, repository, cost, outputTokens }) => ({ name, repository, cost, outputTokens }))
+      .map(({ name, repository, cost, outputTokens }) => ({
+        name: plainText(name, NAME_LIMIT),
+        repository: plainText(repository, NAME_LIMIT),
+        cost,
+        outputTokens,
+      }))
       .toSorted((a, b) => b.cost - a.cost || (a.name < b.name ? -1 : 1)),
     fullyLoaded: fullyLoadedCost(spent, artifacts, period) ?? null,
     coverage: { linked, total, share },

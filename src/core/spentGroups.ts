@@ -2,7 +2,11 @@ import type { CallSum } from './callSum.ts';
 import { chargeTotal } from './charge.ts';
 import type { GroupRow, SessionRow, WorkRow } from './spentSchema.ts';
 import { addTotals, NO_TOTALS, type Totals } from './totals.ts';
-import type { WorkedSum } from './worked.ts';
+import { plainText } from './untrusted.ts';
+import type { Work, WorkedSum } from './worked.ts';
+
+/** Names are long enough to be told apart, and short enough to be shown. */
+const LIMIT = 240;
 
 /** What rows are called; ids come from the sums. */
 export interface SpentNames {
@@ -21,19 +25,29 @@ export function byTicket(sums: readonly WorkedSum[]): readonly WorkRow[] {
     ({ work: { repository, ticket } }) =>
       JSON.stringify([ticket.text, ticket.origin === 'none', numbered(ticket.text, repository)]),
     (key, members, totals): WorkRow => {
-      const { ticket, repository } = (members[0] as WorkedSum).work;
+      const { ticket, repository, branch } = shown((members[0] as WorkedSum).work);
       const branches = new Set(members.map(({ work }) => work.branch));
       const repositories = new Set(members.map(({ work }) => work.repository));
       return {
         key,
         repository: repositories.size === 1 ? repository : '',
-        branch: branches.size === 1 ? ([...branches][0] ?? '') : '',
+        branch: branches.size === 1 ? branch : '',
         ticket,
         sessions: sessionsIn(members),
         totals,
       };
     },
   );
+}
+
+/** Foreign names as one line that can do nothing; ids stay as they are. */
+function shown({ repository, branch, ticket, suggestion }: Work): Work {
+  return {
+    repository: plainText(repository, LIMIT),
+    branch: plainText(branch, LIMIT),
+    ticket: { text: plainText(ticket.text, LIMIT), origin: ticket.origin },
+    suggestion: plainText(suggestion, LIMIT),
+  };
 }
 
 /** A number is a ticket of its repository only; a key is the same everywhere. */
@@ -45,7 +59,7 @@ export function byBranch(sums: readonly WorkedSum[]): readonly WorkRow[] {
     sums,
     ({ work }) => JSON.stringify([work.repository, work.branch]),
     (key, members, totals): WorkRow => {
-      const { work } = members[0] as WorkedSum;
+      const work = shown((members[0] as WorkedSum).work);
       const tickets = new Set(members.map(({ work: { ticket } }) => ticket.text));
       return {
         key,
@@ -78,7 +92,7 @@ export function byModel(sums: readonly WorkedSum[], names: SpentNames): readonly
     ({ context }) => context.model,
     (key, members, totals): GroupRow => {
       const as = [...new Set(members.filter(({ family }) => family).map(names.pricedAs))].filter((name) => name !== '');
-      return { key, label: key, note: as.length > 0 ? `priced as ${as.join(', ')}` : '', totals };
+      return { key, label: plainText(key, LIMIT), note: as.length > 0 ? `priced as ${as.join(', ')}` : '', totals };
     },
   );
 }
@@ -91,6 +105,7 @@ export function bySession(sums: readonly WorkedSum[], names: SpentNames): readon
     (_, members, totals): SessionRow => {
       const last = members.reduce((a, b) => (b.lastTime >= a.lastTime ? b : a));
       const { agent, session, cwd } = last.context;
+      const { repository, branch, ticket, suggestion } = shown(last.work);
       const models = grouped(
         members,
         ({ context }) => context.model,
@@ -100,13 +115,13 @@ export function bySession(sums: readonly WorkedSum[], names: SpentNames): readon
         agent,
         session,
         agentLabel: names.agentLabel(agent),
-        title: names.title(agent, session),
-        models: models.filter((model) => model !== ''),
-        repository: last.work.repository,
-        cwd,
-        branch: last.work.branch,
-        ticket: last.work.ticket,
-        suggestion: last.work.suggestion,
+        title: plainText(names.title(agent, session), LIMIT),
+        models: models.filter((model) => model !== '').map((model) => plainText(model, LIMIT)),
+        repository,
+        cwd: plainText(cwd, LIMIT),
+        branch,
+        ticket,
+        suggestion,
         firstTime: members.reduce((least, { firstTime }) => Math.min(least, firstTime), Infinity),
         lastTime: last.lastTime,
         totals,

@@ -6,7 +6,7 @@ export const nano = z.int();
 /** ms UTC. */
 export const time = z.number();
 /** From a log, a repository or a tracker: untrusted, shown as text only. */
-export const text = z.string().check(z.maxLength(4096));
+export const text = z.string();
 export const share = z.number().check(z.nonnegative(), z.maximum(1));
 
 export const list = <T extends z.core.$ZodType>(of: T) => z.readonly(z.array(of));

@@ -48,15 +48,10 @@ export function TagCell({ host, row, recent, name }: TagCellProps) {
     );
   const text = ticket.text !== '' ? ticket.text : ticket.origin === 'person' ? 'No ticket' : 'Tag…';
   return (
-    <button
-      type="button"
-      ref={button}
-      class={ticket.text === '' ? 'tag soft' : 'tag'}
-      onClick={() => edit(true)}
-      aria-label={`${text}, change the ticket of the ${name}`}
-    >
+    <button type="button" ref={button} class={ticket.text === '' ? 'tag soft' : 'tag'} onClick={() => edit(true)}>
       <span class="ticket">{text}</span>
       {ticket.text !== '' && <span class="note">{ORIGINS[ticket.origin]}</span>}
+      <span class="heard">, change the ticket of the {name}</span>
     </button>
   );
 }

@@ -18,7 +18,10 @@ export function TagForm({ label, value, recent, save, forget, cancel }: TagFormP
   const [text, write] = useState(value);
   const field = useRef<HTMLInputElement>(null);
   const list = useId();
-  useEffect(() => field.current?.select(), []);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   const ticket = text.trim();
   return (
     <div

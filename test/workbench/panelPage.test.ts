@@ -1,0 +1,348 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { unusualWords } from '../../src/core/summaryWords.ts';
+import type { SummaryView } from '../../src/core/summarySchema.ts';
+import { outcomesView } from '../unit/core/outcomeSamples.ts';
+import { FORMATS, HOSTILE } from '../unit/core/statusSamples.ts';
+import { DAY, HOUR, sum, summary } from '../unit/core/summarySamples.ts';
+import { addDays, periodOf } from '../../src/core/summaryPeriod.ts';
+import { launchBrowser } from '../vscode/browser.ts';
+import { THEMES, type Theme } from '../vscode/workbench.ts';
+import { openPanelPage, type PageOptions, type PanelPage } from './panelPage.ts';
+
+const noon = DAY.start + 12 * HOUR;
+const earlier = Array.from({ length: 20 }, (_, i) =>
+  sum({ time: periodOf('day', addDays(DAY.from, i - 20)).start + HOUR, cents: 40 }),
+);
+
+/** A day with everything in it: an unusual one, a price that is not known, a lower bound, work without a ticket. */
+const FULL: SummaryView = {
+  ...summary({
+    before: earlier,
+    cacheSaving: 1_230_000_000,
+    notMeasured: ['Copilot: completions are not in any log'],
+    title: (_, session) => (session === 's1' ? 'Make totals exact' : ''),
+    sums: [
+      sum({ time: noon, cents: 1200, calls: 9, lowerBound: true }),
+      sum({
+        time: noon + HOUR,
+        session: 's2',
+        agent: 'codex',
+        model: 'gpt-5.5',
+        cents: 800,
+        ticket: '',
+        suggestion: 'ABC-7',
+        branch: 'abc-7-try',
+      }),
+      sum({ time: noon + 2 * HOUR, session: 's3', ticket: '', cents: 400, branch: '' }),
+      sum({ time: noon + 3 * HOUR, session: 's4', ticket: '', origin: 'person', cents: 100 }),
+      sum({
+        time: noon + 4 * HOUR,
+        session: 's5',
+        unpriced: true,
+        model: 'house-1',
+        ticket: 'ABC-2',
+        origin: 'person',
+      }),
+    ],
+  }),
+};
+
+const WEEK = summary({
+  period: periodOf('week', DAY.from),
+  before: earlier,
+  sums: FULL.spent.sessions.map((_, i) => sum({ time: noon - i * 24 * HOUR })),
+});
+
+const hostileSum = (name: string, i: number) =>
+  sum({
+    time: noon + i * 60_000,
+    session: name,
+    model: name,
+    repository: `/r/${name}`.slice(0, 4000),
+    branch: name,
+    ticket: i % 2 ? name : '',
+    suggestion: name,
+  });
+const HOSTILE_DAY = summary({
+  sums: HOSTILE.filter((_, i) => i % 2 === 1).map(hostileSum),
+  title: (_, session) => session,
+  notMeasured: HOSTILE.slice(0, 4),
+});
+
+/** Everything that the panel can look like. */
+const SITUATIONS: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
+  loading: async () => {},
+  'no logs': async (panel) => tell(panel, { ...summary(), noLogs: true }),
+  'nothing spent': async (panel) => tell(panel, summary(), true),
+  'the first reading': async (panel) => tell(panel, { ...FULL, reading: true }),
+  'a full day without outcomes': async (panel) => tell(panel, FULL),
+  'a full day': async (panel) => tell(panel, FULL, true),
+  'a week': async (panel) => tell(panel, WEEK, true),
+  'outcomes on their way': async (panel) => {
+    await tell(panel, FULL);
+    const view = outcomesView({ running: true, done: 2, of: 9 });
+    await panel.tell({ type: 'outcomes', request: await panel.request(), view });
+    await panel.page.locator('.progress').waitFor();
+  },
+  'outcomes that failed': async (panel) => {
+    await tell(panel, FULL);
+    await fail(panel, 'outcomes');
+    await panel.page.locator('.became [role=alert]').waitFor();
+  },
+  'a failure': async (panel) => {
+    await fail(panel, 'summary');
+    await panel.page.locator('.failure').waitFor();
+  },
+  'an action that failed': async (panel) => {
+    await tell(panel, FULL, true);
+    await fail(panel, 'action');
+    await panel.page.locator('.said.failed').waitFor();
+  },
+  'a tag being written': async (panel) => {
+    await tell(panel, FULL, true);
+    await panel.page.locator('.sessions .tag').first().click();
+    await panel.page.locator('.inbox').getByRole('button', { name: 'Tag…' }).first().click();
+    await panel.page.locator('.tag-form').nth(1).waitFor();
+  },
+  'everything unfolded': async (panel) => {
+    await tell(panel, FULL, true);
+    await panel.page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
+  },
+  'hostile names': async (panel) => tell(panel, HOSTILE_DAY, true),
+};
+
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+
+async function tell(panel: PanelPage, view: SummaryView, withOutcomes = false): Promise<void> {
+  const request = await panel.request();
+  await panel.tell({ type: 'summary', request, view });
+  await panel.page.locator('.spent, .empty').waitFor();
+  if (!withOutcomes) return;
+  await panel.tell({ type: 'outcomes', request, view: outcomesView() });
+  await panel.page.locator('.became .branches').waitFor();
+}
+
+async function fail(panel: PanelPage, part: 'summary' | 'outcomes' | 'action'): Promise<void> {
+  await panel.tell({ type: 'failed', request: await panel.request(), part, message: 'The disk is full.' });
+}
+
+describe('the summary panel as a page', () => {
+  let browser: Browser;
+  const open = async (options?: PageOptions): Promise<PanelPage> => openPanelPage(browser, options);
+
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(async () => browser.close());
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
+
+  for (const theme of Object.keys(THEMES) as Theme[])
+    for (const [name, arrange] of Object.entries(SITUATIONS))
+      it(`axe finds nothing in ${theme}: ${name}`, async () => {
+        const panel = await open({ theme });
+        await arrange(panel);
+        // What a page is made of does not change with the theme; its colours do.
+        const found = await panel.violations(theme === 'dark' ? undefined : COLOURS);
+        assert.deepEqual(
+          found.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
+          ),
+          [],
+        );
+        assert.deepEqual(panel.complaints, []);
+      });
+
+  it('is as wide as it may be, and no wider', async () => {
+    for (const width of [320, 480, 800, 1400]) {
+      const panel = await open({ width });
+      await tell(panel, width === 320 ? HOSTILE_DAY : FULL, true);
+      const overflow = await panel.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(overflow <= 0, `${width}: ${overflow} px too wide`);
+    }
+  });
+
+  it('shows foreign text as text', async () => {
+    const panel = await open();
+    await tell(panel, HOSTILE_DAY, true);
+    const made = await panel.page.evaluate(
+      () => document.querySelectorAll('img, a, iframe, script:not([nonce]), body [style]').length,
+    );
+    assert.equal(made, 0);
+    assert.ok((await panel.page.locator('.work').innerText()).includes('<img src=x onerror=alert(1)>'));
+  });
+
+  it('asks first for today in this window, and keeps what was chosen', async () => {
+    const panel = await open();
+    assert.deepEqual(await panel.last(), {
+      type: 'ask',
+      request: 1,
+      question: { kind: 'day', day: '', scope: 'window' },
+    });
+    await tell(panel, FULL);
+    await panel.page.getByRole('radio', { name: 'Week' }).press('Space');
+    await panel.page.getByRole('radio', { name: 'Branches' }).press('Space');
+    await panel.page.getByRole('button', { name: 'Previous week' }).press('Enter');
+    const question = { kind: 'week', day: '2026-11-09', scope: 'window' };
+    assert.deepEqual(await panel.last(), { type: 'ask', request: 3, question });
+    assert.deepEqual(await panel.kept(), { question, grouping: 'branch' });
+  });
+
+  it('begins where it was left', async () => {
+    const kept = { question: { kind: 'week', day: '2026-11-09', scope: 'all' }, grouping: 'branch' } as const;
+    const panel = await open({ kept });
+    assert.deepEqual(await panel.last(), { type: 'ask', request: 1, question: kept.question });
+  });
+
+  it('begins anew where what was kept does not fit', async () => {
+    const panel = await open({ kept: { question: { kind: 'year' } } as never });
+    assert.equal((await panel.last())?.type, 'ask');
+  });
+
+  it('drops an answer to an older question, and what is no message', async () => {
+    const panel = await open();
+    await panel.page.evaluate(() => window.postMessage({ type: 'summary', request: 1, view: { spent: '<b>' } }, '*'));
+    await panel.tell({ type: 'summary', request: 7, view: FULL });
+    await tell(panel, summary());
+    assert.match(await panel.page.locator('.spent').innerText(), /No call was made today/);
+    assert.equal(panel.complaints.length, 1);
+    assert.match(panel.complaints[0] ?? '', /does not fit/);
+  });
+
+  it('never goes beyond today', async () => {
+    const panel = await open();
+    await tell(panel, FULL);
+    assert.equal(await panel.page.getByRole('button', { name: 'Next day' }).isDisabled(), true);
+    await panel.page.getByRole('button', { name: 'Previous day' }).click();
+    await tell(panel, { ...FULL, period: periodOf('day', '2026-11-19') });
+    await panel.page.getByRole('button', { name: 'Next day' }).click();
+    assert.deepEqual(await panel.last(), {
+      type: 'ask',
+      request: 3,
+      question: { kind: 'day', day: '', scope: 'window' },
+    });
+  });
+
+  it('tags a session in its place by keyboard, and the focus is where it was', async () => {
+    const panel = await open();
+    await tell(panel, FULL, true);
+    const button = panel.page.locator('.sessions .tag').first();
+    await button.press('Enter');
+    const field = panel.page.locator('.sessions .tag-form input');
+    assert.equal(await field.inputValue(), 'ABC-1');
+    await panel.page.keyboard.type('ABC-9');
+    await panel.page.keyboard.press('Enter');
+    assert.deepEqual(await panel.last(), { type: 'tag', agent: 'claude-code', session: 's1', ticket: 'ABC-9' });
+    assert.equal(await focused(panel), await button.textContent());
+    await button.press('Enter');
+    await panel.page.keyboard.press('Escape');
+    assert.equal(await focused(panel), await button.textContent());
+  });
+
+  it('clears the inbox by keyboard: the next session has the focus', async () => {
+    const panel = await open();
+    await tell(panel, FULL, true);
+    const first = panel.page.getByRole('button', { name: 'It is ABC-7' });
+    await first.press('ArrowDown');
+    assert.equal(await focused(panel), 'Tag…');
+    await panel.page.keyboard.press('ArrowUp');
+    await panel.page.keyboard.press('Enter');
+    assert.deepEqual(await panel.last(), { type: 'tag', agent: 'codex', session: 's2', ticket: 'ABC-7' });
+    const left = FULL.spent.sessions.map((row) =>
+      row.session === 's2' ? { ...row, ticket: { text: 'ABC-7', origin: 'person' as const } } : row,
+    );
+    await tell(panel, { ...FULL, spent: { ...FULL.spent, sessions: left } });
+    assert.equal(await panel.page.locator('.inbox li').count(), 1);
+    assert.equal(await focused(panel), 'Tag…');
+  });
+
+  it('copies and exports', async () => {
+    const panel = await open();
+    await tell(panel, FULL);
+    await panel.page.getByRole('button', { name: 'Copy as Markdown' }).press('Enter');
+    assert.deepEqual(await panel.last(), { type: 'copy' });
+    await panel.tell({ type: 'done', message: 'Copied as Markdown.' });
+    await panel.page.getByRole('status').getByText('Copied as Markdown.').waitFor();
+    await panel.page.locator('.menu > summary').press('Enter');
+    await panel.page.getByRole('button', { name: 'JSON' }).press('Enter');
+    assert.deepEqual(await panel.last(), { type: 'export', format: 'json' });
+  });
+
+  it('has everything of a chart in its table', async () => {
+    const panel = await open();
+    await tell(panel, FULL);
+    assert.match(
+      await panel.page.locator('.stack').getAttribute('aria-label').then(String),
+      /Output 50%, Cache read 25%/,
+    );
+    await panel.page.getByText('Table by hour').click();
+    const rows = await panel.page.locator('.hours tbody tr').allInnerTexts();
+    assert.deepEqual(
+      rows.map((row) => row.split('\t')[0]),
+      ['12:00 PM', '1:00 PM', '2:00 PM', '3:00 PM', '4:00 PM'],
+    );
+  });
+
+  it('says a place among the person’s own days, and a mark by its place', async () => {
+    const panel = await open();
+    await tell(panel, FULL);
+    const words = unusualWords(FULL.spent.unusual, FORMATS);
+    assert.match(words, /^Highest of your last 20 active days/);
+    assert.ok((await panel.page.locator('.compared').innerText()).includes(words));
+  });
+
+  it('has one heading of the first order, and leaves none out', async () => {
+    const panel = await open();
+    await tell(panel, FULL, true);
+    const levels = await panel.page.evaluate(() =>
+      [...document.querySelectorAll('h1, h2, h3, h4')].map(({ tagName }) => Number(tagName[1])),
+    );
+    assert.equal(levels.filter((level) => level === 1).length, 1);
+    for (const [at, level] of levels.entries()) if (at > 0) assert.ok(level <= (levels[at - 1] ?? 0) + 1);
+  });
+
+  it('every control can be reached, and shows that it was', async () => {
+    const panel = await open();
+    await tell(panel, FULL, true);
+    const all = await panel.page.locator('button:enabled:visible, input:visible, summary:visible').count();
+    const seen = new Set<string>();
+    for (let i = 0; i < all + 10; i += 1) {
+      await panel.page.keyboard.press('Tab');
+      const place = await panel.page.evaluate(() => {
+        const element = document.activeElement;
+        if (element === null || element === document.body) return '';
+        const shown = element.closest('.choice label') ?? element;
+        const { outlineStyle, outlineWidth } = getComputedStyle(shown);
+        const at = [...document.querySelectorAll('button, input, summary')].indexOf(element);
+        return `${at} ${outlineStyle === 'none' || outlineWidth === '0px' ? `no outline: ${element.outerHTML}` : ''}`;
+      });
+      if (place !== '') seen.add(place);
+    }
+    assert.deepEqual(
+      [...seen].filter((place) => place.includes('no outline')),
+      [],
+    );
+    // Of radio buttons the chosen one of each group is reached by Tab, the others by arrows.
+    const others = await panel.page.locator('input[type=radio]:not(:checked)').count();
+    assert.equal(seen.size, all - others);
+  });
+
+  it('moves nothing for those who asked for that', async () => {
+    const moving = async (reduceMotion: boolean) => {
+      const panel = await open({ reduceMotion });
+      return panel.page.evaluate(() => document.getAnimations().length);
+    };
+    assert.equal(await moving(true), 0);
+    assert.ok((await moving(false)) > 0);
+  });
+});
+
+async function focused({ page }: PanelPage): Promise<string> {
+  await page.evaluate(async () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0))));
+  return page.evaluate(() => document.activeElement?.textContent ?? '');
+}

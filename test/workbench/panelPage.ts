@@ -1,0 +1,136 @@
+// The summary panel's bundle in a page of its own: the real page and its policy, a stub in VS Code's place, a theme's real colours.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { FromPanel, PanelState, ToPanel } from '../../src/core/panelMessages.ts';
+import { summaryPage } from '../../src/extension/summaryPage.ts';
+import { openPage } from '../vscode/browser.ts';
+import { root } from '../vscode/common.ts';
+import type { Theme } from '../vscode/workbench.ts';
+
+const ORIGIN = 'http://127.0.0.1:7';
+const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
+  '/main.js': ['dist/webview/main.js', 'text/javascript'],
+  '/summary.css': ['media/summary.css', 'text/css'],
+};
+
+interface ThemeVariables {
+  /** The classes of the body. */
+  readonly kind: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** As VS Code 1.139 gave them to the real panel. */
+const THEME_VARIABLES = JSON.parse(readFileSync(join(import.meta.dirname, 'themeVariables.json'), 'utf8')) as Readonly<
+  Record<Theme, ThemeVariables>
+>;
+
+export interface PageOptions {
+  readonly theme?: Theme;
+  readonly width?: number;
+  readonly kept?: PanelState;
+  readonly reduceMotion?: boolean;
+}
+
+interface Stub {
+  readonly told: FromPanel[];
+  kept: unknown;
+}
+
+declare const globalThis: { tokenLedgerStub: Stub; axe: Axe } & typeof window;
+
+interface Axe {
+  run(options: { readonly runOnly?: readonly string[] }): Promise<{ readonly violations: readonly Violation[] }>;
+}
+
+export interface Violation {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+export class PanelPage {
+  readonly page: Page;
+  /** Errors, and what the policy refused. */
+  readonly complaints: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => void this.complaints.push(String(error)));
+  }
+
+  async tell(message: ToPanel): Promise<void> {
+    await this.page.evaluate((data) => window.postMessage(data, '*'), message as unknown);
+  }
+
+  /** What the panel told the editor, in order. */
+  async told(): Promise<readonly FromPanel[]> {
+    return this.page.evaluate(() => globalThis.tokenLedgerStub.told);
+  }
+
+  async last(): Promise<FromPanel | undefined> {
+    return (await this.told()).at(-1);
+  }
+
+  /** The number of the question that waits for its answer. */
+  async request(): Promise<number> {
+    const asked = (await this.told()).filter((message) => message.type === 'ask');
+    return asked.at(-1)?.request ?? 0;
+  }
+
+  async kept(): Promise<unknown> {
+    return this.page.evaluate(() => globalThis.tokenLedgerStub.kept);
+  }
+
+  /** What axe finds by these rules, or by all. */
+  async violations(rules?: readonly string[]): Promise<readonly Violation[]> {
+    await this.page.evaluate(readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
+    return (
+      await this.page.evaluate(async (only) => globalThis.axe.run(only), rules === undefined ? {} : { runOnly: rules })
+    ).violations;
+  }
+}
+
+export async function openPanelPage(browser: Browser, options: PageOptions = {}): Promise<PanelPage> {
+  const { theme = 'dark', width = 1200, kept, reduceMotion = true } = options;
+  const { page, context } = await openPage(browser, ORIGIN, { width, height: 900 });
+  await page.emulateMedia({ reducedMotion: reduceMotion ? 'reduce' : 'no-preference' });
+  const html = summaryPage({
+    script: `${ORIGIN}/main.js`,
+    style: `${ORIGIN}/summary.css`,
+    from: ORIGIN,
+    nonce: 'a-nonce',
+    locale: 'en',
+  });
+  await context.route(`${ORIGIN}/**`, async (route) => {
+    const file = FILES[new URL(route.request().url()).pathname];
+    if (file === undefined) await route.fulfill({ body: html, contentType: 'text/html' });
+    else await route.fulfill({ body: readFileSync(join(root, file[0])), contentType: file[1] });
+  });
+  await page.addInitScript(standIn, { ...THEME_VARIABLES[theme], kept });
+  const panel = new PanelPage(page);
+  await page.goto(ORIGIN);
+  await page.waitForFunction(() => globalThis.tokenLedgerStub.told.length > 0);
+  return panel;
+}
+
+/** Runs in the page before anything else: VS Code's function, and its colours by way of the style object, which no policy forbids. */
+function standIn({ kind, variables, kept }: ThemeVariables & { readonly kept: unknown }): void {
+  const stub: Stub = { told: [], kept };
+  globalThis.tokenLedgerStub = stub;
+  Object.assign(globalThis, {
+    acquireVsCodeApi: () => ({
+      postMessage: (message: FromPanel) => void stub.told.push(message),
+      getState: () => stub.kept,
+      setState: (state: unknown) => void (stub.kept = state),
+    }),
+  });
+  const dress = (): void => {
+    document.body.className = kind;
+    for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
+  };
+  document.addEventListener('DOMContentLoaded', dress);
+}
