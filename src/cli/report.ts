@@ -3,7 +3,15 @@ import { createDayOf, endOfDay, startOfDay } from '../core/day.ts';
 import { targetOf } from '../core/attribution.ts';
 import { branchText, ticketText } from '../core/attributionKnown.ts';
 import { HumanError } from '../core/humanError.ts';
-import { DIMENSIONS, type Dimension, jsonTotals, type Report, type ReportKey, report, type Valuer } from '../core/report.ts';
+import {
+  DIMENSIONS,
+  type Dimension,
+  jsonTotals,
+  type Report,
+  type ReportKey,
+  report,
+  type Valuer,
+} from '../core/report.ts';
 import type { AttributedSum } from '../engine/attributor.ts';
 import { leftOut, type VendorFigure, vendorFigures } from '../engine/vendorFigures.ts';
 import { allFolders } from '../ledger/queries.ts';
@@ -42,7 +50,8 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
   }
 }
 
-const isPart = ({ since, until, cwd }: ReportOptions): boolean => [since, until, cwd].some((each) => each !== undefined);
+const isPart = ({ since, until, cwd }: ReportOptions): boolean =>
+  [since, until, cwd].some((each) => each !== undefined);
 
 function dimension(name: string): Dimension {
   const known = DIMENSIONS.find((each) => each === name);
