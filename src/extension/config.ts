@@ -1,7 +1,7 @@
 import { EventEmitter, workspace } from 'vscode';
 import type { Denominator } from '../core/ratios.ts';
 import { type Preset, PRESETS } from '../core/statusFormat.ts';
-import type { BucketRule } from '../wire/buckets.ts';
+import { readBuckets } from './readBuckets.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 
 /** The manifest's settings and what each is taken for when somebody wrote something else there. */
@@ -26,19 +26,6 @@ function readPreset(raw: unknown): Preset {
 function readAddress(raw: unknown): string {
   return typeof raw === 'string' ? raw.trim().replace(/\/+$/, '') : '';
 }
-
-function readBuckets(raw: unknown): readonly BucketRule[] {
-  if (!Array.isArray(raw)) return [];
-  return raw.slice(0, 200).flatMap((item: unknown): BucketRule[] => {
-    const rule = typeof item === 'object' && item !== null ? (item as Record<string, unknown>) : {};
-    const texts = Object.entries(rule).filter(
-      ([name, value]) => BUCKET_PARTS.includes(name) && typeof value === 'string',
-    );
-    return typeof rule['bucket'] === 'string' ? [Object.fromEntries(texts) as unknown as BucketRule] : [];
-  });
-}
-
-const BUCKET_PARTS: readonly string[] = ['bucket', 'ticketPrefix', 'repository', 'branchPrefix'];
 
 function readPaths(raw: unknown): readonly string[] {
   return Array.isArray(raw) ? raw.filter((path): path is string => typeof path === 'string' && path.trim() !== '') : [];

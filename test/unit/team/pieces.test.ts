@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { deviceSecret } from '../../../src/engine/deviceSecret.ts';
+import type { FromWorker, TeamScope } from '../../../src/engine/messages.ts';
+import { endpointOf, tokenProblem } from '../../../src/engine/teamOffer.ts';
+import { folded, putRequest } from '../../../src/engine/teamRequest.ts';
+import { isDue, TeamService } from '../../../src/engine/teamService.ts';
+import { nodeHashing } from '../../../src/engine/hashing.ts';
+import type { TeamLink } from '../../../src/ledger/teamStore.ts';
+import { isTwoDigits } from '../../../src/wire/round.ts';
+import { usageContent } from '../../../src/wire/rows.ts';
+import { MAX_BODY_BYTES } from '../../../src/wire/schema.ts';
+import { dayTotal, policy, rulesOf } from '../wire/support.ts';
+import { Developer } from './developer.ts';
+
+const NOW = Date.parse('2026-11-21T10:00Z');
+const MINUTE = 60_000;
+
+describe('an endpoint’s address as a person types it', () => {
+  for (const [typed, known] of [
+    ['https://totals.example.com', 'https://totals.example.com'],
+    ['  https://Totals.Example.com/ ', 'https://totals.example.com'],
+    ['https://example.com/totals//', 'https://example.com/totals'],
+    ['http://localhost:8787', 'http://localhost:8787'],
+    ['http://[::1]:8787', 'http://[::1]:8787'],
+  ] as const)
+    it(typed, () => assert.deepEqual(endpointOf(typed), { ok: true, endpoint: known }));
+
+  for (const typed of [
+    '',
+    'totals.example.com',
+    'http://totals.example.com',
+    'http://127.0.0.1.evil.example',
+    'http://localhost.evil.example',
+    'https://me:pw@example.com',
+    'https://example.com/?to=x',
+    'https://example.com/#x',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+  ])
+    it(`not ${JSON.stringify(typed)}`, () => assert.equal(endpointOf(typed).ok, false));
+});
+
+describe('a token', () => {
+  for (const [token, words] of [
+    [`tti_${'a'.repeat(43)}`, ''],
+    [`ttr_${'a'.repeat(43)}`, 'that is a token for reading or steering; the one to send with begins with tti_'],
+    ['tti_x\r\nx: y', 'a token begins with tti_ and has no spaces'],
+    ['', 'a token begins with tti_ and has no spaces'],
+  ] as const)
+    it(JSON.stringify(token.slice(0, 12)), () => assert.equal(tokenProblem(token), words));
+});
+
+describe('the secret behind the ids', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'token-ledger-secret-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('is made once and read by its owner only', () => {
+    const first = deviceSecret(folder);
+    assert.equal(first.length, 32);
+    assert.deepEqual(deviceSecret(folder), first);
+    if (process.platform !== 'win32') assert.equal(statSync(join(folder, 'team-secret')).mode & 0o777, 0o600);
+  });
+
+  it('is one, however many processes make it at once', async () => {
+    const script = `
+      import { parentPort, workerData } from 'node:worker_threads';
+      const { deviceSecret } = await import(workerData.module);
+      parentPort.postMessage(Buffer.from(deviceSecret(workerData.folder)).toString('hex'));`;
+    const module = new URL('../../../src/engine/deviceSecret.ts', import.meta.url).href;
+    const made = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`), {
+          workerData: { module, folder },
+        });
+        return new Promise<unknown>((resolve, reject) => worker.once('message', resolve).once('error', reject));
+      }),
+    );
+    assert.equal(new Set(made).size, 1);
+  });
+
+  it('that is damaged is not replaced in silence', () => {
+    writeFileSync(join(folder, 'team-secret'), 'half');
+    assert.throws(() => deviceSecret(folder), /is damaged/);
+  });
+});
+
+describe('a row’s bytes', () => {
+  const identity = { hashing: nodeHashing, writer: { deviceSecret: Buffer.alloc(32, 1), team: 'checkout' } };
+  const many = Array.from({ length: 480 }, (_, i) =>
+    dayTotal({ ticket: `ABCDEFGHI-${100_000 + i}`, cost: 1000 * (i + 1) }),
+  );
+
+  it('fit what an endpoint takes, and their sums stay', () => {
+    const content = usageContent(many, rulesOf());
+    const { body } = putRequest(identity, { kind: 'usage', period: '2026-11-18', content }, 1, 'artifact');
+    assert.ok(JSON.stringify(content).length > MAX_BODY_BYTES);
+    assert.ok(body.length <= MAX_BODY_BYTES);
+    const sum = (cells: readonly { readonly output: number }[]) => cells.reduce((all, { output }) => all + output, 0);
+    assert.equal(sum((JSON.parse(body) as typeof content).cells), sum(content.cells));
+  });
+
+  it('stay at two digits when buckets are folded', () => {
+    const own = { ...policy, detail: 'bucket' as const, buckets: Array.from({ length: 12 }, (_, i) => `b${i}`) };
+    const totals = own.buckets.map((bucket, i) => dayTotal({ branch: `${bucket}/x`, cost: 123_456_000 * (i + 1) }));
+    const buckets = own.buckets.map((bucket) => ({ bucket, branchPrefix: `${bucket}/` }));
+    const content = usageContent(totals, { ...rulesOf(own), buckets });
+    assert.equal(content.cells.length, 12);
+    const half = folded(content, 'bucket');
+    assert.ok(half.cells.length <= 6);
+    for (const cell of half.cells)
+      for (const value of Object.values(cell)) assert.ok(typeof value !== 'number' || isTwoDigits(value), `${value}`);
+  });
+});
+
+describe('when it is time to send', () => {
+  const link = (part: Partial<TeamLink> = {}): TeamLink => ({
+    endpoint: 'https://x',
+    team: 'checkout',
+    policy: JSON.stringify(policy),
+    offered: '',
+    buckets: '[]',
+    agreed: 0,
+    paused: '',
+    failures: 0,
+    waitUntil: 0,
+    waitWhy: '',
+    looked: NOW,
+    ...part,
+  });
+  const on = { kind: 'on', team: 'x', host: 'x', lastTaken: 0, waiting: 1, refused: 0, deleting: 0 } as const;
+  for (const [name, part, after, due] of [
+    ['not again within a quarter of an hour', {}, 14 * MINUTE, false],
+    ['after a quarter of an hour', {}, 15 * MINUTE, true],
+    ['not while it waits', { waitUntil: NOW + 40 * MINUTE, waitWhy: 'network' }, 30 * MINUTE, false],
+    ['when the wait is over', { waitUntil: NOW + 5 * MINUTE, waitWhy: 'network' }, 6 * MINUTE, true],
+    ['not while it is paused', { paused: 'policy' }, 60 * MINUTE, false],
+    ['after a clock was set back', { looked: NOW + 600 * MINUTE }, 0, true],
+    ['at once after agreeing', { looked: 0 }, 0, true],
+    [
+      'as seldom as the policy lets a row be replaced',
+      { policy: JSON.stringify({ ...policy, caps: { ...policy.caps, writesPerRowAndDay: 24 } }) },
+      59 * MINUTE,
+      false,
+    ],
+  ] as const)
+    it(name, () => assert.equal(isDue(link(part), on, NOW + after), due));
+
+  it('removals at once, paused or not', () =>
+    assert.ok(isDue(link({ paused: 'person' }), { ...on, deleting: 1 }, NOW)));
+});
+
+describe('the service of a window', () => {
+  let dev: Developer;
+  let told: FromWorker[];
+  const scope = (part: Partial<TeamScope> = {}): TeamScope => ({
+    on: true,
+    hasToken: true,
+    endpoint: dev.key.endpoint,
+    team: 'checkout',
+    buckets: [],
+    locale: 'en',
+    ...part,
+  });
+  const serve = (team: TeamScope): TeamService =>
+    new TeamService({
+      scope: team,
+      engine: dev.engine,
+      folder: dev.state,
+      prices: () => '2026-11-01',
+      post: (message) => void told.push(message),
+      onError: (error) => assert.fail(String(error)),
+    });
+
+  beforeEach(async () => {
+    told = [];
+    dev = new Developer({ endpoint: 'https://totals.example.com', token: 'x', now: Date.now() });
+    await dev.work({ at: Date.now() });
+  });
+  afterEach(() => dev.close());
+
+  for (const [name, part, state] of [
+    ['says nothing when it is off', { on: false }, { kind: 'off' }],
+    ['is off without an address', { endpoint: '' }, { kind: 'off' }],
+    ['is off at an address that must not be used', { endpoint: 'http://example.com' }, { kind: 'off' }],
+    ['is off for a name that is none', { team: '../x' }, { kind: 'off' }],
+    ['waits for an agreement', {}, { kind: 'paused', why: 'agreement' }],
+    ['asks for the agreement first, then for the token', { hasToken: false }, { kind: 'paused', why: 'agreement' }],
+  ] as const)
+    it(name, async () => {
+      const service = serve(scope(part));
+      service.ready();
+      const found = service.state();
+      assert.deepEqual(found.kind === 'paused' ? { kind: found.kind, why: found.why } : found, state);
+      assert.ok(
+        told.every(({ type }) => type === 'team'),
+        'nothing is asked of the network',
+      );
+      await service.close();
+    });
+
+  it('gives requests without a token to who sends, and closes while one is on its way', async () => {
+    const body = { policy, sha256: rulesOf().policyHash };
+    const service = serve(scope());
+    service.ready();
+    const answer = { status: 200, retryAfter: '', protocol: 'team-totals/1', body };
+    const offer = service.offer({ ...dev.key, answer });
+    assert.ok(offer.ok);
+    service.agree({ ...dev.key, hash: offer.hash });
+    const asked = told.find((message) => message.type === 'fetch');
+    assert.equal(asked?.endpoint, 'https://totals.example.com');
+    assert.deepEqual(Object.keys(asked?.request ?? {}).toSorted(), ['body', 'method', 'path', 'proof']);
+    await service.close();
+    assert.equal(dev.desk.state(dev.key).kind, 'on', 'closing a window is no failure of the endpoint');
+  });
+
+  it('stops when it is switched off', async () => {
+    const service = serve(scope());
+    service.receive({ type: 'teamScope', team: scope({ on: false }) });
+    assert.deepEqual(service.state(), { kind: 'off' });
+    await assert.rejects(service.act({ act: 'sync' }), /not? (team|connected)|switched off/);
+    await service.close();
+  });
+});
