@@ -37,7 +37,10 @@ interface Stub {
   kept: unknown;
 }
 
-declare const globalThis: { tokenLedgerStub: Stub; axe: Axe } & typeof window;
+declare global {
+  var tokenLedgerStub: Stub;
+  var axe: Axe;
+}
 
 interface Axe {
   run(options: { readonly runOnly?: readonly string[] }): Promise<{ readonly violations: readonly Violation[] }>;

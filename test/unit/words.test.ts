@@ -1,0 +1,90 @@
+// Tokens are the cost of work, not its value: words that say otherwise, or that set people side by side, stand nowhere in the product.
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+const FORBIDDEN =
+  /\b(?:productiv\w*|unproductiv\w*|scor(?:e|es|ed|ing|ecard|eboard)|leader ?boards?|rank(?:s|ed|ing|ings)?|wast(?:e|es|ed|eful|ing|age)|efficient (?:developer|engineer|programmer|people)s?|top (?:developer|user|spender)s?|under-?perform\w*|lazy)\b/gi;
+
+/** A field of a call and the ledger's column of that name, by which sightings of one call are told apart; nobody ever sees it. */
+const OWN_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'src/agents/newCall.ts': ['rank'],
+  'src/ledger/migrations.ts': ['rank'],
+  'src/ledger/row.ts': ['rank'],
+  'src/ledger/commit.ts': ['rank'],
+  'src/ledger/recharge.ts': ['rank'],
+};
+
+interface Text {
+  readonly place: string;
+  readonly text: string;
+}
+
+/** The quoted strings and templates of code, without its comments. What stands between tags is not quoted, so JSX is taken whole. */
+function stringsOf(code: string, isJsx: boolean): string {
+  const tokens = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
+  if (isJsx) return code.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/[^\n]*/g, '');
+  return (code.match(tokens) ?? []).filter((token) => !/^\/[/*]/.test(token)).join('\n');
+}
+
+function productTexts(): readonly Text[] {
+  const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+  const code = globSync('src/**/*.{ts,tsx,mjs}', { cwd: root }).map((path) => ({
+    place: path.replaceAll('\\', '/'),
+    text: stringsOf(read(path), path.endsWith('.tsx')),
+  }));
+  const documents = ['README.md', 'CHANGELOG.md', 'media/summary.css', ...globSync('src/**/*.md', { cwd: root })];
+  const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
+  const shown = ['displayName', 'description', 'keywords', 'contributes', 'capabilities'].map((key) => manifest[key]);
+  return [
+    ...code,
+    ...documents.map((place) => ({ place, text: read(place) })),
+    { place: 'package.json', text: JSON.stringify(shown) },
+  ];
+}
+
+function forbiddenIn({ place, text }: Text): readonly string[] {
+  const allowed = OWN_NAMES[place] ?? [];
+  return [...text.matchAll(FORBIDDEN)]
+    .filter(([word]) => !allowed.includes(word))
+    .map(([word, at = '']) => `${place}: ${word} ${at}`.trim());
+}
+
+describe('the words of the product', () => {
+  it('none of them is forbidden', () => assert.deepEqual(productTexts().flatMap(forbiddenIn), []));
+
+  it('are really read', () => {
+    const texts = productTexts();
+    assert.ok(texts.length > 200);
+    const all = texts.map(({ text }) => text).join('\n');
+    for (const known of [
+      'List-price estimate',
+      'What became of it',
+      'Switch Session…',
+      'Cannot tell',
+      'Copy as Markdown',
+    ])
+      assert.ok(all.includes(known), known);
+  });
+
+  const cases: readonly (readonly [text: string, found: number])[] = [
+    ['Your productivity score', 2],
+    ['the leaderboard ranks people', 2],
+    ['Wasted tokens', 1],
+    ['an efficient developer', 1],
+    ['underscore, scoreless, franking, hasty', 0],
+    ['A list-price estimate', 0],
+  ];
+  for (const [text, found] of cases)
+    it(`${found} in "${text}"`, () => assert.equal(forbiddenIn({ place: 'x', text }).length, found));
+
+  it('a comment is not a word of the product, a string is', () => {
+    const code = [
+      "// a score\n/* waste */ const a = 'fine'; const b = `score ${a}`;",
+      'const c = "it\'s // no waste";',
+    ].join('\n');
+    assert.deepEqual(forbiddenIn({ place: 'x', text: stringsOf(code, false) }), ['x: score', 'x: waste']);
+  });
+});
