@@ -2,6 +2,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compilePattern } from '../../../src/core/userPattern.ts';
 
+/** Milliseconds that this thread worked: what others do on the machine does not count. */
+function cpuTime(work: () => void): number {
+  const before = process.threadCpuUsage();
+  work();
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
+}
+
 describe('a person’s own ticket expression', () => {
   const good: readonly [string, string, string | undefined][] = [
     ['[A-Z]+-\\d+', 'x/ABC-12', 'ABC-12'],
@@ -60,10 +68,13 @@ describe('a person’s own ticket expression', () => {
     });
   }
 
-  it('takes a bounded time on hostile names, whatever expression is accepted', () => {
+  it('does a bounded work on hostile names, whatever expression is accepted', () => {
     const piece = fc.constantFrom(
       'a',
+      'a',
       '.',
+      '.',
+      '\\w',
       '\\w',
       '[ab]',
       'b',
@@ -80,13 +91,13 @@ describe('a person’s own ticket expression', () => {
       '|',
       '(?:',
     );
-    const repeat = fc.constantFrom('', '', '*', '+', '?', '{2}', '{1,3}', '{0,20}', '*?', '+?');
+    const repeat = fc.constantFrom('', '', '*', '*', '+', '?', '{2}', '{1,3}', '{0,20}', '*?', '+?');
     const pattern = fc
       .array(
         fc.tuple(piece, repeat).map((two) => two.join('')),
         { maxLength: 9 },
       )
-      .map((parts) => parts.join(''));
+      .chain((parts) => fc.constantFrom('', '#').map((end) => `${parts.join('')}${end}`)); // no name holds a #: all ways are tried
     const names = ['a'.repeat(120), 'ab'.repeat(60), `${'a'.repeat(119)}!`, `${'ba'.repeat(59)}?`];
     let accepted = 0;
     fc.assert(
@@ -94,12 +105,13 @@ describe('a person’s own ticket expression', () => {
         const compiled = compilePattern(text);
         if (!compiled.ok) return;
         accepted += 1;
-        const start = performance.now();
-        for (const name of names) compiled.find(name);
-        assert.ok(performance.now() - start < 2000, text);
+        const worked = cpuTime(() => {
+          for (const name of names) compiled.find(name);
+        });
+        assert.ok(worked < 2000, `${text}: ${worked} ms`);
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
-    assert.ok(accepted > 300, `${accepted}`);
+    assert.ok(accepted > 200, `${accepted}`);
   });
 });
