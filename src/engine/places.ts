@@ -17,10 +17,14 @@ export interface RepositoryPlace {
 
 export const NOWHERE: RepositoryPlace = { repository: '', worktree: '', commonDir: '', gitDir: '' };
 
+const NOWHERE_FOR = 2_000;
+
 /** Which repository a folder belongs to. The ledger remembers it for when the folder is gone: worktrees live short. */
 export class Places {
   private readonly ledger: Ledger;
   private known = new Map<string, RepositoryPlace>();
+  /** Folders that were in no repository, and until when that is believed: one may be made at any time. */
+  private readonly nowhere = new Map<string, number>();
   private readonly real = new Map<string, string>();
 
   constructor(ledger: Ledger) {
@@ -29,14 +33,15 @@ export class Places {
 
   of(cwd: string): RepositoryPlace {
     const known = this.known.get(cwd);
-    if (known !== undefined) return known;
+    if (known !== undefined && this.isBelieved(cwd)) return known;
     return this.ofAll([cwd])[0] ?? NOWHERE;
   }
 
   /** Of many folders at once: what is new is written down in one step. */
   ofAll(cwds: readonly string[]): readonly RepositoryPlace[] {
     const unsaved: [string, RepositoryPlace][] = [];
-    for (const cwd of cwds) if (!this.known.has(cwd)) this.known.set(cwd, this.look(cwd, unsaved));
+    for (const cwd of cwds)
+      if (!this.known.has(cwd) || !this.isBelieved(cwd)) this.known.set(cwd, this.look(cwd, unsaved));
     if (unsaved.length > 0) this.save(unsaved);
     return cwds.map((cwd) => this.known.get(cwd) ?? NOWHERE);
   }
@@ -46,11 +51,20 @@ export class Places {
     this.known = new Map();
   }
 
+  private isBelieved(cwd: string): boolean {
+    const until = this.nowhere.get(cwd);
+    return until === undefined || performance.now() < until;
+  }
+
   private look(cwd: string, unsaved: [string, RepositoryPlace][]): RepositoryPlace {
     if (cwd === '') return NOWHERE;
     const before = this.remembered(cwd);
     const found = findRepository(cwd);
-    if (found === undefined) return before;
+    if (found === undefined) {
+      this.nowhere.set(cwd, performance.now() + NOWHERE_FOR);
+      return before;
+    }
+    this.nowhere.delete(cwd);
     const { root: repository, worktreeDir: worktree, commonDir, gitDir } = found;
     const place = { repository, worktree, commonDir, gitDir };
     const same = before.repository === repository && before.worktree === worktree && before.gitDir === gitDir;

@@ -158,8 +158,12 @@ export class WindowService {
     const folders = this.window.folders();
     const rules = takePatterns(this.engine, this.scope.patterns ?? []);
     const news = this.engine.seeBranches(folders) || rules;
-    this.its.side.setGitDirs(this.engine.places.ofAll(folders).map((place) => place.gitDir));
+    this.watchGit(folders);
     if (news) this.changed();
+  }
+
+  private watchGit(folders: readonly string[]): void {
+    this.its.side.setGitDirs(this.engine.places.ofAll(folders).map((place) => place.gitDir));
   }
 
   private async sweepOnce(): Promise<void> {
@@ -179,6 +183,8 @@ export class WindowService {
       onPaths: (paths) =>
         this.enqueue(async () => {
           await this.engine.scanPaths([...new Set(paths.map((path) => path.replace(/-wal$/, '')))]);
+          // A session may have begun in a worktree, or in a repository, that was not there before.
+          this.watchGit(this.window.folders());
           this.changed();
         }),
       onReady: () => this.enqueue(async () => this.look()),
