@@ -9,6 +9,10 @@ import { chargeTotal } from '../../../src/core/charge.ts';
 import type { RateCard } from '../../../src/core/rates.ts';
 import type { WindowStatus } from '../../../src/core/session.ts';
 import type { FromWorker, WindowScope } from '../../../src/engine/messages.ts';
+import { PriceBook } from '../../../src/engine/priceBook.ts';
+import { PriceKeeper } from '../../../src/engine/priceKeeper.ts';
+import { chargeWith } from '../../../src/engine/pricing.ts';
+import { Ledger } from '../../../src/ledger/ledger.ts';
 import { ownPricesPath } from '../../../src/engine/ownPrices.ts';
 import { WindowService } from '../../../src/engine/windowService.ts';
 import { AgentHome } from '../../vscode/agentHome.ts';
@@ -142,11 +146,42 @@ describe('the prices of a window', function () {
   });
 
   it('are asked of nobody unless the person wants it', async () => {
-    const window = open({ TOKEN_LEDGER_RATES_URL: address() });
-    await window.until(({ cost }) => cost === usd(1));
-    window.set({ refreshPrices: false });
-    await window.service.close();
-    assert.equal(asked, 0);
+    answer = { status: 304, body: '' };
+    const folder = join(home.folder, 'ledger');
+    const book = new PriceBook({ dist, folder });
+    const ledger = new Ledger({
+      path: join(folder, 'ledger.db'),
+      charge: chargeWith(book),
+      check: false,
+      onRepaired: () => undefined,
+    });
+    const keeper = new PriceKeeper({
+      book,
+      ledger,
+      charge: chargeWith(book),
+      folder,
+      env: { TOKEN_LEDGER_RATES_URL: address() },
+      log: () => undefined,
+      changed: () => undefined,
+    });
+    const asks: number[] = [];
+    for (const [wanted, day] of [
+      [false, 0],
+      [true, 0],
+      [true, 0],
+      [true, 1],
+      [false, 2],
+    ] as const) {
+      keeper.setRefresh(wanted);
+      await keeper.refresh(Date.now() + day * 86_400_000);
+      asks.push(asked);
+    }
+    assert.deepEqual(asks, [0, 1, 1, 2, 2]);
+    keeper.stop();
+    keeper.setRefresh(true);
+    await keeper.refresh(Date.now() + 9 * 86_400_000);
+    assert.equal(asked, 2);
+    ledger.close();
   });
 
   it('come from the network when the person wants it, once a day, and hold for the ledger', async () => {
