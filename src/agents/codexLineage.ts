@@ -45,7 +45,7 @@ export const lineageOf = (id: string): Lineage => ({
 });
 
 /** Milliseconds in a UUIDv7, or 0 if the id is none. */
-export function uuidTime(id: string): number {
+function uuidTime(id: string): number {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(id)
     ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
     : 0;

@@ -72,7 +72,7 @@ export function crushProjects(text: string): readonly string[] {
 }
 
 /** Where `projects.json` lies. */
-export function crushRegistry(place: Place): string {
+function crushRegistry(place: Place): string {
   return joinPath(place, globalFolder(place), 'projects.json');
 }
 

@@ -69,7 +69,7 @@ const lines: LineFormat<null> = {
  * OpenAI-compatible one counts them in (Qwen's converter copies both), Gemini's own does not. The record's total decides;
  * without a total the common, OpenAI-compatible reading holds.
  */
-export function qwenTokens(usage: Fields): Tokens {
+function qwenTokens(usage: Fields): Tokens {
   const prompt = wholeTokens(usage['promptTokenCount']);
   const cached = wholeTokens(usage['cachedContentTokenCount']);
   const candidates = wholeTokens(usage['candidatesTokenCount']);

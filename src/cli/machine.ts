@@ -31,7 +31,7 @@ export interface Machine {
 }
 
 /** An engine over this machine's logs and the shared ledger. `dist` holds the rate card that shipped. */
-export function openMachine(dist: string, progress: (progress: ScanProgress) => void): Machine {
+function openMachine(dist: string, progress: (progress: ScanProgress) => void): Machine {
   const place = thisPlace();
   const named = namedFolders(statePath(), { home: place.home, env: place.env, delimiter });
   const book = openPrices(dist);

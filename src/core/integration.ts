@@ -92,6 +92,6 @@ function target(refs: Refs, ref: string, how: string): Target | undefined {
 }
 
 /** `refs/heads/feat/x` and `refs/remotes/origin/feat/x` → `feat/x`. */
-export function shortName(ref: string): string {
+function shortName(ref: string): string {
   return ref.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, '');
 }

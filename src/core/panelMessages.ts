@@ -3,7 +3,7 @@ import { dayKey, outcomesView, periodKind, scopeKind, summaryView } from './summ
 import { count, shape, text } from './totalsSchema.ts';
 
 /** What a panel shows; it survives a reload of the window. */
-export const panelQuestion = shape({
+const panelQuestion = shape({
   kind: periodKind,
   /** '' for the day that it is. */
   day: z.union([dayKey, z.literal('')]),
@@ -16,7 +16,7 @@ export const FIRST_QUESTION: PanelQuestion = { kind: 'day', day: '', scope: 'win
 export const panelState = shape({ question: panelQuestion, grouping: z.enum(['ticket', 'branch']) });
 export type PanelState = z.infer<typeof panelState>;
 
-export const EXPORT_FORMATS = ['csv', 'json', 'focus'] as const;
+const EXPORT_FORMATS = ['csv', 'json', 'focus'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 const session = { agent: text, session: text };

@@ -41,7 +41,7 @@ export function directOutput(artifacts: readonly Artifact[], period: Period): Di
 }
 
 /** Below this many artifacts a quotient says nothing. */
-export const FEWEST_ARTIFACTS = 6;
+const FEWEST_ARTIFACTS = 6;
 
 /**
  * Fully loaded cost (outcomes.md §7): all that was spent in the period by the artifacts that were done in it, in

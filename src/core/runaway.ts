@@ -1,7 +1,7 @@
 import { NANO_PER_DOLLAR, type NanoDollars } from './money.ts';
 
 /** Spending is looked at in stretches of this length, ms. */
-export const RUNAWAY_WINDOW = 10 * 60_000;
+const RUNAWAY_WINDOW = 10 * 60_000;
 /** The person's own stretches of so many ms are the measure. */
 export const RUNAWAY_HISTORY = 28 * 86_400_000;
 

@@ -20,7 +20,7 @@ export function slotsOf(period: SummaryPeriod): readonly Slot[] {
  * The hours of a local day as its clocks showed them: 23 or 25 where the clock was changed by one, and the hour that came
  * twice is there twice. A change of half an hour makes one hour shorter or longer.
  */
-export function hoursOf(start: number, end: number): readonly Slot[] {
+function hoursOf(start: number, end: number): readonly Slot[] {
   const begins: number[] = [];
   let last = '';
   for (let time = start; time < end; time += QUARTER) {

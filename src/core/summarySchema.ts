@@ -9,7 +9,7 @@ export const scopeKind = z.enum(['window', 'all']);
 /** Whose sessions: those of this window's folders, or all on this machine. */
 export type SummaryScope = z.infer<typeof scopeKind>;
 
-export const period = shape({ kind: periodKind, from: dayKey, to: dayKey, start: time, end: time });
+const period = shape({ kind: periodKind, from: dayKey, to: dayKey, start: time, end: time });
 
 /** What the panel shows at once: block 1 and the inbox. */
 export const summaryView = shape({

@@ -14,7 +14,7 @@ export interface UsualPlace {
 
 const MOST = 30;
 /** Beside fewer days there is nothing that could be called usual. */
-export const FEWEST_USUAL = 5;
+const FEWEST_USUAL = 5;
 
 /** Compares with the last 30 periods in which something was spent; undefined where there are fewer than 5. `before`: oldest first. */
 export function usualPlace(before: readonly NanoDollars[], cost: NanoDollars): UsualPlace | undefined {

@@ -22,7 +22,7 @@ export interface KeptCard extends HashedCard {
  */
 export const keptCardPath = (folder: string): string => join(folder, 'rate-card.json');
 /** When the network was asked, and what the kept card's bytes must hash to if nobody else wrote them. */
-export const refreshStatePath = (folder: string): string => join(folder, 'rate-card.state.json');
+const refreshStatePath = (folder: string): string => join(folder, 'rate-card.state.json');
 
 const stateSchema = z.object({
   /** When the network was last asked, ms UTC; 0 for never. */

@@ -15,7 +15,7 @@ export interface RepositoryPlace {
   readonly gitDir: string;
 }
 
-export const NOWHERE: RepositoryPlace = { repository: '', worktree: '', commonDir: '', gitDir: '' };
+const NOWHERE: RepositoryPlace = { repository: '', worktree: '', commonDir: '', gitDir: '' };
 
 const NOWHERE_FOR = 2_000;
 

@@ -10,7 +10,7 @@ import { sessionView } from './sessionView.ts';
 import { WindowSessions } from './windowSessions.ts';
 
 /** A session is live for this long after its last call. */
-export const LIVE_FOR = 5 * 60_000;
+const LIVE_FOR = 5 * 60_000;
 
 /** Sessions whose worktrees are watched. */
 const LATEST = 20;

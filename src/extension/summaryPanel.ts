@@ -6,7 +6,7 @@ import { summaryHtml, summaryOptions } from './summaryHtml.ts';
 import { SummaryTalk, type SummaryTalkParts } from './summaryTalk.ts';
 import { Throttle } from './throttle.ts';
 
-export const SUMMARY_VIEW = 'tokenLedger.summary';
+const SUMMARY_VIEW = 'tokenLedger.summary';
 /** Figures on a panel that is looked at are no older than this while an agent works. */
 const LEAST_INTERVAL = 2000;
 

@@ -22,7 +22,7 @@ export interface Caller {
 }
 
 /** The token in an Authorization header: `Bearer …`, or `Basic …` with the token as password, which is what a browser can send. */
-export function tokenIn(header: string | undefined): string | undefined {
+function tokenIn(header: string | undefined): string | undefined {
   const [scheme = '', value = ''] = (header ?? '').split(' ', 2);
   const kind = scheme.toLowerCase();
   const basic = kind === 'basic' ? Buffer.from(value, 'base64').toString('utf8') : '';

@@ -35,7 +35,7 @@ const OPTIONS = {
 } as const satisfies ParseArgsConfig['options'];
 type Values = Partial<Record<keyof typeof OPTIONS, string | boolean>>;
 
-export const SERVE_USAGE = `token-ledger serve [--port 8787] [--host 127.0.0.1] [--data DIR] [--cert FILE --key FILE | --behind-proxy]
+const SERVE_USAGE = `token-ledger serve [--port 8787] [--host 127.0.0.1] [--data DIR] [--cert FILE --key FILE | --behind-proxy]
                   [--requests-per-hour 20000]           for each token; large teams have more
 token-ledger serve init TEAM [--size 8] [--detail artifact|bucket] [--buckets a,b,c] [--k 5]
 token-ledger serve policy TEAM [FILE.json]      show the policy, or replace it

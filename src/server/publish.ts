@@ -23,7 +23,7 @@ export interface Rule {
 }
 
 export const P_SHARE = 0.15;
-export const OTHER_KEY = 'other';
+const OTHER_KEY = 'other';
 
 export interface Table {
   readonly cells: readonly { readonly key: string; readonly value: number }[];

@@ -4,7 +4,7 @@ import { PULL_REQUEST } from '../wire/schema.ts';
 import type { Closed, DenominatorRow } from './factStore.ts';
 import type { Week } from './weeks.ts';
 
-export const MERGED = 'merged-pull-requests';
+const MERGED = 'merged-pull-requests';
 /** Below these a ratio says more about chance than about work. */
 const LEAST_COVERAGE = 0.8;
 const LEAST_DENOMINATOR = 6;

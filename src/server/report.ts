@@ -145,7 +145,7 @@ function spentOf(facts: ReportFacts, weeks: readonly Week[], told: readonly Week
 }
 
 /** Sum of what each week tells. Every week was judged by itself and is told by itself, so their sum tells nothing new. */
-export function sumTables(tables: readonly (Table | undefined)[]): Table | undefined {
+function sumTables(tables: readonly (Table | undefined)[]): Table | undefined {
   const told = tables.filter((table) => table !== undefined);
   if (told.length === 0) return undefined;
   const cells = new Map<string, number>();

@@ -33,7 +33,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 /** Creates what is missing and hands out the store. */
-export async function storeOn(database: Database): Promise<Store> {
+async function storeOn(database: Database): Promise<Store> {
   await database.prepare(TABLES);
   return {
     rows: new RowStore(database),

@@ -49,16 +49,14 @@ async function github(service: Service, c: Context): Promise<Response> {
 }
 
 /** Whether GitHub signed these bytes with the team's secret (`sha256=` and the hex HMAC). */
-export function isSigned(bytes: Uint8Array, signature: string, secret: string): boolean {
+function isSigned(bytes: Uint8Array, signature: string, secret: string): boolean {
   const expected = createHmac('sha256', secret).update(bytes).digest();
   const given = Buffer.from(/^sha256=([0-9a-f]{64})$/.exec(signature)?.[1] ?? '', 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 /** The pull request that an event merges into the default branch, with the ticket that its title or branch names. */
-export function mergedIn(
-  bytes: Uint8Array,
-): { readonly artifacts: readonly string[]; readonly day: number } | undefined {
+function mergedIn(bytes: Uint8Array): { readonly artifacts: readonly string[]; readonly day: number } | undefined {
   const parsed = event.safeParse(parseJson(bytes));
   if (!parsed.success) return undefined;
   const { action, pull_request: pull, repository } = parsed.data;

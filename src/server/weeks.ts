@@ -17,7 +17,7 @@ export interface Week {
 const SENDING_MS = 2 * DAY_MS;
 
 /** The moment from which a week's figures about people are told, ms UTC. */
-export function toldFrom(week: number, policy: Policy): number {
+function toldFrom(week: number, policy: Policy): number {
   const period = parsePeriod(weekText(week));
   return (period ? endsAt(period) : Number.POSITIVE_INFINITY) + (policy.detail === 'bucket' ? SENDING_MS : 0);
 }

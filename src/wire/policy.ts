@@ -4,7 +4,7 @@ import { hex, type Hashing } from './identity.ts';
 import { BUCKET, TEAM } from './schema.ts';
 
 /** Parts of a row that a policy may leave out: an agent or model not asked for goes as `other`, gaps as none. */
-export const FIELDS = ['agent', 'model', 'gaps', 'outcomes', 'pullRequests'] as const;
+const FIELDS = ['agent', 'model', 'gaps', 'outcomes', 'pullRequests'] as const;
 export type Field = (typeof FIELDS)[number];
 
 /** Never below these, whatever a policy says: three people in `artifact` detail, five in `bucket` detail. */
@@ -81,7 +81,7 @@ export function loosenings(agreed: Policy, offered: Policy): readonly string[] {
   return words;
 }
 
-export const FIELD_WORDS: Readonly<Record<Field, string>> = {
+const FIELD_WORDS: Readonly<Record<Field, string>> = {
   agent: 'the agent (Claude Code, Codex, …)',
   model: 'the model family (claude-opus, …)',
   gaps: 'the names of agents that cannot be measured',

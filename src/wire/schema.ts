@@ -48,7 +48,7 @@ export const BUCKET = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const FAMILY = /^[a-z0-9][a-z0-9.-]{0,31}$/;
 
 /** Dollars are sent in steps of a millionth, so that sums of many rows stay exact. */
-export function isMicroDollars(dollars: number): boolean {
+function isMicroDollars(dollars: number): boolean {
   return Math.round(dollars * 1e6) / 1e6 === dollars;
 }
 
@@ -60,7 +60,7 @@ const artifact = z.nullable(z.union([z.string().check(z.regex(TICKET)), z.string
 const bucket = z.string().check(z.regex(BUCKET));
 const revision = z.int().check(z.minimum(1), z.maximum(1_000_000_000));
 
-export const policyHash = z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/));
+const policyHash = z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/));
 
 export const usageCell = z.strictObject({
   artifact,
