@@ -94,14 +94,12 @@ class SyncCommand {
 
   private dryRun(key: TeamKey): string {
     if (!this.options.json) return this.desk.nextText(key);
-    const requests = this.desk
-      .next(key)
-      .map(({ row, request }) => ({
-        method: request.method,
-        path: request.path,
-        notBefore: row.notBefore,
-        body: request.body,
-      }));
+    const requests = this.desk.next(key).map(({ row, request }) => ({
+      method: request.method,
+      path: request.path,
+      notBefore: row.notBefore,
+      body: request.body,
+    }));
     return toJson({ schema: 'token-ledger/sync@1', state: this.desk.state(key), requests });
   }
 
