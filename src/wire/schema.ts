@@ -115,4 +115,3 @@ export const denominator = z.strictObject({
   value: z.int().check(z.minimum(0), z.maximum(1_000_000)),
   source: z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/)),
 });
-export type Denominator = z.infer<typeof denominator>;
