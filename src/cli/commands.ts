@@ -1,5 +1,6 @@
 import type { parseArgs } from 'node:util';
 import { runClose, runReopen } from './close.ts';
+import { runCostNote, runCostTrailer } from './cost.ts';
 import { runDoctor } from './doctor.ts';
 import { runOutcomes } from './outcomes.ts';
 import { runPrices } from './prices.ts';
@@ -20,6 +21,8 @@ export const USAGE = `token-ledger: what the coding agents on this machine used 
   token-ledger tags [--json]
   token-ledger close TICKET [--at TIME] [--cwd DIR]
   token-ledger reopen TICKET [--cwd DIR]
+  token-ledger cost-note                                        what the branch checked out here cost, as Markdown
+  token-ledger cost-trailer [--add | --remove]                  add a Token-Cost trailer to this repository's commits, or stop that
   token-ledger prices [MODEL] [--date DATE] [--provider NAME] [--modifier fast|batch|flex|priority|us]… [--refresh] [--json]
   token-ledger sync [--dry-run] [--team NAME] [--json]          send what a team does not have yet, or show the exact bytes
   token-ledger sync connect ENDPOINT TEAM [--agree HASH]        show the team's policy and what would go first; agree to it
@@ -49,6 +52,8 @@ export const OPTIONS = {
   markdown: { type: 'boolean' },
   branch: { type: 'boolean' },
   none: { type: 'boolean' },
+  add: { type: 'boolean' },
+  remove: { type: 'boolean' },
   last: { type: 'boolean' },
   date: { type: 'string' },
   provider: { type: 'string' },
@@ -116,6 +121,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     words: 1,
     options: ['cwd'],
     run: async ({ dist, words: [ticket], values: { cwd = process.cwd() } }) => runReopen(dist, { ticket, cwd }),
+  },
+  'cost-note': { words: 0, options: [], run: async ({ dist }) => runCostNote(dist) },
+  'cost-trailer': {
+    words: 0,
+    options: ['add', 'remove'],
+    run: async ({ dist, values: { add = false, remove = false } }) => runCostTrailer(dist, { add, remove }),
   },
   tags: { words: 0, options: ['json'], run: async ({ dist, values }) => runTags(dist, values.json === true) },
   prices: {

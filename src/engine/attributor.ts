@@ -91,7 +91,7 @@ export class Attributor {
     const { db } = this.ledger;
     const others = Number(db.prepare('PRAGMA data_version').get()?.['data_version']);
     const own = Number(db.prepare('SELECT total_changes() AS n').get()?.['n']);
-    const stamp = `${others} ${own}`;
+    const stamp = `${this.ledger.generation} ${others} ${own}`;
     if (stamp === this.stamp) return;
     this.stamp = stamp;
     this.branches.load();

@@ -17,9 +17,10 @@ export interface ReportJson {
 }
 
 /** What the built command line prints for a home of its own; throws what it says when it fails. */
-export function cliText(home: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
+export function cliText(home: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = home): string {
   const own = { PATH: process.env['PATH'], HOME: home, TOKEN_LEDGER_HOME: join(home, 'ledger'), LANG: 'en_US.UTF-8' };
   return execFileSync(process.execPath, [CLI, ...args], {
+    cwd,
     env: { ...own, ...env },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
