@@ -98,3 +98,22 @@ export interface BranchOutcome {
   /** The repository last fetched then (ms UTC); null if it never did or has no remote. What happened later is not known here. */
   readonly asOf: number | null;
 }
+
+/** All of an outcome but what is said of it, for work that did not land or of which that cannot be told. `asOf` as there. */
+export function blankOutcome(
+  branch: string,
+  asOf: number | null,
+): Omit<BranchOutcome, 'state' | 'confidence' | 'evidence'> {
+  return {
+    branch,
+    landing: null,
+    landedAt: null,
+    landedIn: null,
+    revertedAt: null,
+    lines: null,
+    retained: NOT_RETAINED,
+    agentLines: null,
+    commits: [],
+    asOf,
+  };
+}

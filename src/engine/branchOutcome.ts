@@ -7,6 +7,7 @@ import {
   type Evidence,
   type Grade,
   NOT_RETAINED,
+  blankOutcome,
   type OutcomeState,
 } from '../core/outcome.ts';
 import type { OutcomeCache } from '../core/outcomeCache.ts';
@@ -47,21 +48,11 @@ export async function outcomeOfBranch(
 }
 
 function unlinked(input: BranchInput, reason: string, asOf: number | null): BranchOutcome {
-  return { ...blank(input, asOf), state: 'unlinked', confidence: 'unknown', evidence: [{ grade: '', text: reason }] };
-}
-
-function blank(input: BranchInput, asOf: number | null): Omit<BranchOutcome, 'state' | 'confidence' | 'evidence'> {
   return {
-    branch: input.branch,
-    landing: null,
-    landedAt: null,
-    landedIn: null,
-    revertedAt: null,
-    lines: null,
-    retained: NOT_RETAINED,
-    agentLines: null,
-    commits: [],
-    asOf,
+    ...blankOutcome(input.branch, asOf),
+    state: 'unlinked',
+    confidence: 'unknown',
+    evidence: [{ grade: '', text: reason }],
   };
 }
 
@@ -85,7 +76,7 @@ function plain(
   confidence: Confidence,
   text: string,
 ): BranchOutcome {
-  return { ...blank(input, repo.asOf), state, confidence, evidence: [{ grade: '', text }] };
+  return { ...blankOutcome(input.branch, repo.asOf), state, confidence, evidence: [{ grade: '', text }] };
 }
 
 function notLanded(
@@ -128,7 +119,7 @@ async function landedOutcome(
   const agent = await agentLines(question, input, own).catch(unlessStopped);
   const state = back ? 'reverted' : landedState(landing.time, kept, repo.now);
   return {
-    ...blank(input, repo.asOf),
+    ...blankOutcome(input.branch, repo.asOf),
     state,
     confidence: landing.confidence,
     evidence: landedEvidence(`Landed on ${target.name} on ${dayOf(landing.time)}`, landing.evidence, kept, back),

@@ -1,5 +1,4 @@
-import type { BranchOutcome, Evidence } from '../core/outcome.ts';
-import { NOT_RETAINED } from '../core/outcome.ts';
+import { blankOutcome, type BranchOutcome, type Evidence } from '../core/outcome.ts';
 import type { OutcomeRow } from '../core/outcomeRow.ts';
 import { judgeLink, type PullRequestLink, pullRequestLinks, repositoryOfRemote } from '../core/pullRequest.ts';
 import { remoteUrls } from '../git/repository.ts';
@@ -39,19 +38,10 @@ function cannotTell(
       : [`When it was last looked at (${dayOf(last.looked)}): ${before.text}`]),
   ];
   return {
-    branch: work.branch,
+    ...blankOutcome(work.branch, null),
     state: 'unlinked',
     confidence: 'unknown',
     evidence: texts.map((text): Evidence => ({ grade: '', text })),
-    landing: null,
-    landedAt: null,
-    landedIn: null,
-    revertedAt: null,
-    lines: null,
-    retained: NOT_RETAINED,
-    agentLines: null,
-    commits: [],
-    asOf: null,
   };
 }
 

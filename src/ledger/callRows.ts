@@ -2,6 +2,7 @@ import type { AgentId } from '../core/call.ts';
 import type { PricedInput } from '../core/priced.ts';
 import type { Ledger } from './ledger.ts';
 import { COUNTED, type SumFilter } from './queries.ts';
+import { tokensOf } from './row.ts';
 
 /** Single calls, for what depends on each call's own size; sums are `sums`. */
 export function* callsOf(
@@ -28,13 +29,6 @@ function callOf(row: Record<string, string | number>): PricedInput {
     modifiers: String(row['modifiers']),
     time: n('time'),
     webSearches: n('searches'),
-    tokens: {
-      input: n('input'),
-      cacheWrite5m: n('write5m'),
-      cacheWrite1h: n('write1h'),
-      cacheRead: n('read'),
-      output: n('output'),
-      reasoning: n('reasoning'),
-    },
+    tokens: tokensOf(n),
   };
 }

@@ -2,7 +2,7 @@ import type { AgentId } from '../core/call.ts';
 import type { CallContext } from '../core/context.ts';
 import type { CallSum } from '../core/callSum.ts';
 import type { Ledger } from './ledger.ts';
-import { FLAG } from './row.ts';
+import { FLAG, tokensOf } from './row.ts';
 
 /** A sum, and which context of the ledger it is of. */
 export interface SumRow extends CallSum {
@@ -92,14 +92,7 @@ export function summed(
     vendorCalls: n('vendor_calls'),
     totals: {
       calls: n('calls'),
-      tokens: {
-        input: n('input'),
-        cacheWrite5m: n('write5m'),
-        cacheWrite1h: n('write1h'),
-        cacheRead: n('read'),
-        output: n('output'),
-        reasoning: n('reasoning'),
-      },
+      tokens: tokensOf(n),
       charge: {
         input: n('cost_input'),
         cacheWrite: n('cost_write'),

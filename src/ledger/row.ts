@@ -1,6 +1,6 @@
 import type { CallContext } from '../core/context.ts';
 import type { Sighting } from '../core/sighting.ts';
-import { countTokens } from '../core/tokens.ts';
+import { countTokens, type Tokens } from '../core/tokens.ts';
 
 /** How a call's charge came about; made by the rate card, stored beside the call. */
 export interface StoredCharge {
@@ -96,6 +96,20 @@ export function rowOf(
 const billsNothing = (s: Sighting): boolean =>
   !s.lowerBound && countTokens(s.tokens) === 0 && s.webSearches === 0 && s.vendorCost <= 0;
 
+/** From the columns of a row, or of a sum of rows. */
+export function tokensOf(
+  n: (name: 'input' | 'write5m' | 'write1h' | 'read' | 'output' | 'reasoning') => number,
+): Tokens {
+  return {
+    input: n('input'),
+    cacheWrite5m: n('write5m'),
+    cacheWrite1h: n('write1h'),
+    cacheRead: n('read'),
+    output: n('output'),
+    reasoning: n('reasoning'),
+  };
+}
+
 /** The sighting that a row holds. */
 export function sightingOfRow(row: Row, context: CallContext): Sighting {
   const n = (name: keyof Row): number => row[name] ?? 0;
@@ -107,14 +121,7 @@ export function sightingOfRow(row: Row, context: CallContext): Sighting {
     time: n('time'),
     counted: row.counted ?? n('time'),
     rank: row.rank ?? n('output'),
-    tokens: {
-      input: n('input'),
-      cacheWrite5m: n('write5m'),
-      cacheWrite1h: n('write1h'),
-      cacheRead: n('read'),
-      output: n('output'),
-      reasoning: n('reasoning'),
-    },
+    tokens: tokensOf(n),
     webSearches: n('searches'),
     sideChain: (flags & FLAG.sideChain) !== 0,
     copy: (flags & FLAG.copy) !== 0,
