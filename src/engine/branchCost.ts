@@ -1,5 +1,4 @@
 import { AGENTS } from '../agents/all.ts';
-import { branchAt, branchIntervals, latestName } from '../core/branchIntervals.ts';
 import { chargeTotal } from '../core/charge.ts';
 import type { BranchCost } from '../core/costNote.ts';
 import { foldReflog, NO_REFLOG, parseReflogLine } from '../core/reflog.ts';
@@ -24,7 +23,7 @@ export function branchIn(engine: Engine, folder: string): BranchPlace | undefine
 
 /** What the calls on a branch cost since the commit before this one (ms UTC since when). */
 export function costSinceCommit(engine: Engine, place: BranchPlace): Totals {
-  const since = lastCommitOn(engine, place);
+  const since = lastCommitOn(place);
   return sumsOn(engine, place, since).reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
 }
 
@@ -53,19 +52,28 @@ function sumsOn(
     .filter(({ attribution }) => attribution.repository === commonDir && attribution.branch.branch === branch);
 }
 
-/** When the last commit was made on the branch, by the log of HEAD; 0 for never. git's log knows whole seconds. */
-function lastCommitOn(engine: Engine, { commonDir, gitDir, branch }: BranchPlace): number {
+/**
+ * Since when calls are the next commit's: after the last one on the branch, by the log of HEAD; 0 for none. That knows whole
+ * seconds, and the calls of that second led to the commit: the answer to the next one takes longer.
+ */
+function lastCommitOn({ gitDir, branch }: BranchPlace): number {
   const text = readReflog(gitDir, REFLOG_START)?.text ?? '';
-  const intervals = branchIntervals(foldReflog(NO_REFLOG, text), readHead(gitDir));
-  const renames = engine.attributor.branches.renames(commonDir);
-  const lines = text.split('\n').map(parseReflogLine);
-  const last = lines.findLast((line) => {
-    if (line === undefined || !line.message.startsWith('commit')) return false;
-    const then = branchAt(intervals, line.time)?.branch ?? '';
-    return then !== '' && latestName(renames, then, line.time) === branch;
-  });
-  return last?.time ?? 0;
+  let wanted = branch;
+  let at = branch;
+  // Backwards, so that several steps within one second keep their order.
+  for (const raw of text.split('\n').toReversed()) {
+    const line = parseReflogLine(raw);
+    if (line === undefined) continue;
+    if (line.message.startsWith('commit') && at === wanted) return line.time + 1000;
+    const event = foldReflog(NO_REFLOG, `${FIRST_LINE}${raw}\n`).events[0];
+    if (event?.kind === 'rename' && wanted === event.to) wanted = event.from;
+    if (event?.kind === 'move' || (event?.kind === 'rename' && at === event.to)) at = event.from;
+  }
+  return 0;
 }
+
+/** The first line of a log is read in another way than the others. */
+const FIRST_LINE = `${'0'.repeat(40)} ${'0'.repeat(40)} a <a> 0 +0000\t\n`;
 
 function byCost(rows: readonly AttributedSum[], name: (row: AttributedSum) => string): readonly string[] {
   const costs = new Map<string, number>();

@@ -99,6 +99,7 @@ describe('what a commit cost', function () {
     cli('cost-trailer', '--add');
     spend(1000);
     commit('one');
+    run(repo, 'sleep', ['1.1']);
     spend(1000);
     git('commit', '-q', '--amend', '--allow-empty', '--no-edit');
     assert.equal(message().match(/Token-Cost/g)?.length, 1);
@@ -208,6 +209,7 @@ describe('what a commit cost', function () {
     assert.match(note, /^\*\*Token cost of `feature\/ABC-1`: \$1\.50\*\* \(list-price estimate\)$/m);
     assert.match(note, /^\| Output \| 100,000 \| \$1\.50 \| >99% \|$/m);
     assert.match(note, /^1 session · Claude Code · claude\\-sonnet\\-4\\-5\\-20250929; /m);
+    run(repo, 'sleep', ['1.1']);
     git('checkout', '-q', '-b', 'quiet');
     assert.throws(() => cli('cost-note'), /No call of an agent is known on this branch/);
     git('checkout', '-q', '--detach');
