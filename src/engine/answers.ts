@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Pricer } from '../core/priceCall.ts';
 import { exportRows } from '../core/exportRow.ts';
 import { periodOf } from '../core/summaryPeriod.ts';
+import { costAnswers } from './costAnswers.ts';
 import { diagnose, type Patient } from './doctor.ts';
 import { doctorText } from './doctorText.ts';
 import type { Engine } from './engine.ts';
@@ -22,6 +23,8 @@ export interface AnswerParts {
   readonly pricer: Pricer;
   readonly window: Window;
   readonly team: TeamService;
+  /** Folder of the bundles. */
+  readonly dist: string;
   /** Tags or rules changed: what the window shows may be out of date. */
   changed(): void;
   /** What the doctor looks at. */
@@ -42,6 +45,7 @@ export function answerTable(parts: AnswerParts): AnswerTable {
   return {
     sessions: ({ limit }) => window.list(limit),
     ...tagAnswers(parts),
+    ...costAnswers(parts),
     ...ticketAnswers(parts),
     ...teamAnswers(parts.team),
     doctor: () => ({ markdown: doctorText(diagnose(parts.patient())) }),

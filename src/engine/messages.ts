@@ -118,6 +118,13 @@ export interface Methods {
   /** Takes the last step back, whichever window took it. Answers in words; '' if there is nothing. */
   undoTag: { params: Record<string, never>; result: string };
   prefix: { params: PrefixParams; result: null };
+  /** What the branch of a session cost, as Markdown for a pull request. */
+  costNote: {
+    params: SessionName & { readonly locale: string };
+    result: { readonly markdown: string; readonly branch: string };
+  };
+  /** Adds the trailer to the commits of the repository of a folder, or stops that; answers where the hooks lie. */
+  costTrailer: { params: { readonly folder: string; readonly on: boolean }; result: { readonly folder: string } };
   /** Sessions of this window's folders with calls that have no ticket, the latest first. */
   untagged: { params: { readonly limit: number }; result: readonly UntaggedSession[] };
 }

@@ -4,6 +4,7 @@ import type { Place } from '../agents/agent.ts';
 import type { PricesSeen, WindowStatus } from '../core/session.ts';
 import { type AnswerTable, answerTable } from './answers.ts';
 import { ChangeFeed } from './changeFeed.ts';
+import { refreshCommandFile } from './commandFile.ts';
 import { Engine } from './engine.ts';
 import { knownOutcomes } from './knownOutcomes.ts';
 import { LedgerNews } from './ledgerNews.ts';
@@ -89,12 +90,14 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
     onError: (error) => hooks.log('error', `Outcomes: ${stackOf(error)}`),
   });
   const side = sideWatch(ledgerPath, engine, team, hooks);
+  refreshCommandFile(folder, opening.dist);
   const works = new RecentWork(engine);
   const answers = answerTable({
     engine,
     pricer: book,
     window,
     team,
+    dist: opening.dist,
     patient: () => ({
       engine,
       version: opening.version,

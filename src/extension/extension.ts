@@ -6,6 +6,7 @@ import { closeTicket } from './closeTicket.ts';
 import { COMMAND_IDS } from './commandIds.ts';
 import { registerCommands } from './commands.ts';
 import { ConfigValue, SETTINGS } from './config.ts';
+import { costCommands } from './costCommands.ts';
 import { CurrentSession } from './currentSession.ts';
 import { DisposableStore } from './disposables.ts';
 import { DoctorDocument } from './doctorDocument.ts';
@@ -97,6 +98,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
         [COMMAND_IDS.copyDiagnostics]: async () => doctor.copy(),
         [COMMAND_IDS.editPrices]: async () => editPrices(client),
         [COMMAND_IDS.closeTicket]: async () => closeTicket(client, statusBar.formats),
+        ...costCommands(client, statusBar),
         ...tagCommands({
           client,
           clock,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { commands, extensions, workspace } from 'vscode';
+import { commands, env, extensions, workspace } from 'vscode';
 import type { TokenLedgerApi } from '../../../src/extension/api.ts';
 import { AgentHome, type ClaudeLog } from '../../vscode/agentHome.ts';
 
@@ -72,6 +72,22 @@ describe('tagging in a real extension host', () => {
     log.call({ output: 2000 });
     await seen(/other$/);
     assert.match(api.tooltip(), /Of it for: \*\*other\*\* · \\\$[^\n]*\n?.*and for: \*\*TAG\\-2\*\*/s);
+  });
+
+  it('copies what the branch cost, as Markdown', async () => {
+    await commands.executeCommand('tokenLedger.copyCostNote');
+    const note = await env.clipboard.readText();
+    assert.match(note, /^\*\*Token cost of `other`: \$0\.03\*\* \(list-price estimate\)$/m);
+  });
+
+  it('adds the trailer to commits when it is told to, and takes it away again', async () => {
+    const hook = join(folder, '.git/hooks/prepare-commit-msg');
+    assert.equal(existsSync(hook), false);
+    await commands.executeCommand('tokenLedger.addCostTrailer');
+    git('commit', '-q', '--allow-empty', '-m', 'costs');
+    assert.match(git('log', '-1', '--format=%B'), /^costs\n\nToken-Cost: \$0\.03 \(/);
+    await commands.executeCommand('tokenLedger.removeCostTrailer');
+    assert.equal(existsSync(hook), false);
   });
 
   it('goes by a pattern of the settings', async () => {
