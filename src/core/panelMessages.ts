@@ -13,6 +13,9 @@ export type PanelQuestion = z.infer<typeof panelQuestion>;
 
 export const FIRST_QUESTION: PanelQuestion = { kind: 'day', day: '', scope: 'window' };
 
+/** The number of a page's first question. */
+export const FIRST_REQUEST = 1;
+
 export const panelState = shape({ question: panelQuestion, grouping: z.enum(['ticket', 'branch']) });
 export type PanelState = z.infer<typeof panelState>;
 
@@ -42,7 +45,5 @@ export const toPanel = z.discriminatedUnion('type', [
   shape({ type: z.literal('failed'), request: count, part: z.enum(['summary', 'outcomes', 'action']), message: text }),
   /** Something was done, to be said politely. */
   shape({ type: z.literal('done'), message: text }),
-  /** Another day was asked for from outside of the panel. */
-  shape({ type: z.literal('show'), question: panelQuestion }),
 ]);
 export type ToPanel = z.infer<typeof toPanel>;

@@ -3,7 +3,7 @@ import type { CallSum } from './callSum.ts';
 import { unusualDay } from './change.ts';
 import { chargeTotal } from './charge.ts';
 import { compositionOf } from './composition.ts';
-import { createDayOf } from './day.ts';
+import { createDayOf, type DayKey, startOfDay } from './day.ts';
 import { meanActivity } from './decomposition.ts';
 import type { NanoDollars } from './money.ts';
 import { byAgent, byBranch, byModel, byTicket, bySession, type SpentNames } from './spentGroups.ts';
@@ -15,12 +15,19 @@ import { addTotals, NO_TOTALS } from './totals.ts';
 import { usualPlace } from './usualDay.ts';
 import type { WorkedSum } from './worked.ts';
 
+export interface DayCost {
+  readonly day: DayKey;
+  readonly cost: NanoDollars;
+}
+
 export interface SpentInput extends SpentNames {
   readonly period: SummaryPeriod;
   /** Sums by quarter of an hour, of the period only. */
   readonly sums: readonly WorkedSum[];
-  /** Sums by quarter of an hour from some time before the period: what it is compared with. */
-  readonly before: readonly CallSum[];
+  /** What earlier days cost, oldest first: what the period is compared with. */
+  readonly before: readonly DayCost[];
+  /** Sums by quarter of an hour of an earlier time; asked only where a difference is to be explained. */
+  readonly earlier: (since: number, until: number) => readonly CallSum[];
   /** What the caches saved, of the calls that have a price; null if none has. */
   readonly cacheSaving: NanoDollars | null;
   readonly notMeasured: readonly string[];
@@ -55,44 +62,36 @@ function bySlot(period: SummaryPeriod, sums: readonly CallSum[]): SpentView['slo
   return slots.map(({ start, end }, index) => ({ start, end, totals: found[index] ?? NO_TOTALS }));
 }
 
-function compared({ period, sums, before }: SpentInput, cost: NanoDollars) {
-  const stretches = byStretch(period, before);
-  const costs = stretches.map((rows) => rows.reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0));
+function compared({ period, sums, before, earlier }: SpentInput, cost: NanoDollars) {
+  const costs = period.kind === 'day' ? before.map((day) => day.cost) : byWeek(before);
   const usual = usualPlace(costs, cost) ?? null;
   if (period.kind === 'week') {
     const last = neighbour(period, -1);
-    const week = before.filter(({ quarter }) => quarter >= last.start && quarter < last.end);
-    return { usual, unusual: null, change: changeView('week before', activityOf(week), activityOf(sums)) };
+    const week = activityOf(earlier(last.start, last.end));
+    return { usual, unusual: null, change: changeView('week before', week, activityOf(sums)) };
   }
   const found = unusualDay(costs, cost);
   if (found === undefined) return { usual, unusual: null, change: null };
   const { days, highestBefore, medianBefore, falseAlarm } = found;
-  const mean = meanActivity(
-    stretches
-      .map(activityOf)
-      .filter((day) => day.cost > 0)
-      .slice(-days),
-  );
-  return {
-    usual,
-    unusual: { days, highestBefore, medianBefore: Math.round(medianBefore), falseAlarm },
-    change: changeView('usual day', mean, activityOf(sums)),
-  };
+  const unusual = { days, highestBefore, medianBefore: Math.round(medianBefore), falseAlarm };
+  const active = before.filter((day) => day.cost > 0).slice(-days);
+  const from = startOfDay(active[0]?.day ?? period.from);
+  const usualDay = meanActivity(byDay(earlier(from, period.start)).map(activityOf).slice(-days));
+  return { usual, unusual, change: changeView('usual day', usualDay, activityOf(sums)) };
 }
 
-/** The earlier days (or weeks) in which there were calls, oldest first. */
-function byStretch({ kind, start }: SummaryPeriod, before: readonly CallSum[]): readonly (readonly CallSum[])[] {
-  const dayOf = createDayOf();
-  const mondays = new Map<string, string>();
-  const stretches = new Map<string, CallSum[]>();
-  for (const sum of before) {
-    if (sum.quarter >= start) continue;
-    const day = dayOf(sum.quarter);
-    const key = kind === 'day' ? day : (mondays.get(day) ?? periodOf('week', day).from);
-    mondays.set(day, key);
-    const rows = stretches.get(key);
-    if (rows) rows.push(sum);
-    else stretches.set(key, [sum]);
+function byWeek(before: readonly DayCost[]): readonly NanoDollars[] {
+  const weeks = new Map<DayKey, NanoDollars>();
+  for (const { day, cost } of before) {
+    const monday = periodOf('week', day).from;
+    weeks.set(monday, (weeks.get(monday) ?? 0) + cost);
   }
-  return [...stretches].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, rows]) => rows);
+  return [...weeks.values()];
+}
+
+/** The calls of each day in which something was spent. */
+function byDay(sums: readonly CallSum[]): readonly (readonly CallSum[])[] {
+  const dayOf = createDayOf();
+  const days = [...Map.groupBy(sums, ({ quarter }) => dayOf(quarter))].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return days.map(([, rows]) => rows).filter((rows) => rows.some(({ totals }) => chargeTotal(totals.charge) > 0));
 }

@@ -37,7 +37,7 @@ export function addDays(day: DayKey, count: number): DayKey {
 }
 
 /** Every day of a period, in order. */
-export function daysOf({ from, to }: SummaryPeriod): readonly DayKey[] {
+export function daysOf({ from, to }: Pick<SummaryPeriod, 'from' | 'to'>): readonly DayKey[] {
   const days: DayKey[] = [];
   for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
   return days;

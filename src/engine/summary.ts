@@ -4,12 +4,14 @@ import { netCacheSaving } from '../core/composition.ts';
 import type { NanoDollars } from '../core/money.ts';
 import { notMeasuredText } from '../core/notMeasured.ts';
 import type { Pricer } from '../core/priceCall.ts';
-import { spentView } from '../core/spentView.ts';
-import { localDay, type SummaryPeriod } from '../core/summaryPeriod.ts';
+import { startOfDay } from '../core/day.ts';
+import { type DayCost, spentView } from '../core/spentView.ts';
+import { addDays, daysOf, localDay, type SummaryPeriod } from '../core/summaryPeriod.ts';
 import type { SummaryScope, SummaryView } from '../core/summarySchema.ts';
 import { recentTickets } from '../core/tags.ts';
 import { NO_TOKENS } from '../core/tokens.ts';
 import { callsOf } from '../ledger/callRows.ts';
+import { dayCosts } from '../ledger/dayCosts.ts';
 import { factsOf, type SumFilter, sums } from '../ledger/queries.ts';
 import type { Engine } from './engine.ts';
 import { worked } from './worked.ts';
@@ -24,8 +26,8 @@ export interface SummaryQuestion {
   readonly reading: boolean;
 }
 
-/** How far back a period is compared. */
-const HISTORY = 92 * 86_400_000;
+/** How far back a period is compared: 30 active days lie within, or 12 weeks. */
+const HISTORY_DAYS = { day: 60, week: 84 } as const;
 const OFFERED_TICKETS = 20;
 
 /** What was spent in a period, by the same sums that the reports fold. */
@@ -33,7 +35,6 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
   const { period, scope, contexts, now, reading } = question;
   const inside = contexts === undefined ? {} : { contexts };
   const here: SumFilter = { ...inside, since: period.start, until: period.end };
-  const earlier: SumFilter = { ...inside, since: period.start - HISTORY, until: period.start };
   const found = engine.attributor.sums(here, true).map(worked);
   const facts = createFacts(engine, found);
   return {
@@ -47,7 +48,8 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
     spent: spentView({
       period,
       sums: found,
-      before: sums(engine.ledger, earlier, true),
+      before: daysBefore(engine, period, contexts),
+      earlier: (since, until) => sums(engine.ledger, { ...inside, since, until }, true),
       cacheSaving: cacheSaving(engine, pricer, here),
       notMeasured: facts.notMeasured,
       agentLabel,
@@ -56,6 +58,19 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
     }),
     recentTickets: recentTickets(engine.attributor.tags, OFFERED_TICKETS),
   };
+}
+
+function daysBefore(
+  engine: Engine,
+  { kind, from, start }: SummaryPeriod,
+  contexts: readonly number[] | undefined,
+): readonly DayCost[] {
+  const first = addDays(from, -HISTORY_DAYS[kind]);
+  const days = daysOf({ from: first, to: addDays(from, -1) });
+  const starts = [...days.map(startOfDay), start];
+  const spans = days.map((_, i) => ({ start: starts[i] ?? 0, end: starts[i + 1] ?? 0 }));
+  const costs = dayCosts(engine.ledger, spans, contexts);
+  return days.map((day, i) => ({ day, cost: costs[i] ?? 0 }));
 }
 
 const agentLabel = (agent: string): string => AGENTS.find(({ id }) => id === agent)?.label ?? agent;

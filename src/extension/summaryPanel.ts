@@ -43,15 +43,10 @@ export class SummaryPanel implements Disposable {
     return this.#shown?.talk.question ?? FIRST_QUESTION;
   }
 
-  open(question?: PanelQuestion): void {
-    if (this.#shown !== undefined) {
-      this.#shown.panel.reveal();
-      if (question !== undefined) this.#shown.talk.show(question);
-      return;
-    }
+  open(): void {
+    if (this.#shown !== undefined) return this.#shown.panel.reveal();
     // The ledger answers while the page is still being loaded.
-    const first = question ?? FIRST_QUESTION;
-    const early = { question: first, view: this.#parts.texts.summary(first) };
+    const early = { question: FIRST_QUESTION, view: this.#parts.texts.summary(FIRST_QUESTION) };
     early.view.catch(() => undefined);
     const panel = window.createWebviewPanel(
       SUMMARY_VIEW,

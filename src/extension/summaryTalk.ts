@@ -1,7 +1,14 @@
 import { commands, l10n, type WebviewPanel } from 'vscode';
 import type { AgentId } from '../core/call.ts';
 import { HumanError } from '../core/humanError.ts';
-import { FIRST_QUESTION, type FromPanel, fromPanel, type PanelQuestion, type ToPanel } from '../core/panelMessages.ts';
+import {
+  FIRST_QUESTION,
+  FIRST_REQUEST,
+  type FromPanel,
+  fromPanel,
+  type PanelQuestion,
+  type ToPanel,
+} from '../core/panelMessages.ts';
 import type { SummaryView } from '../core/summarySchema.ts';
 import { COMMAND_IDS } from './commandIds.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
@@ -14,7 +21,7 @@ export interface SummaryTalkParts {
   readonly texts: SummaryTexts;
   readonly client: LedgerClient;
   readonly log: Log;
-  /** Asked for before the page was there: it fits the page's first question. */
+  /** Asked for before the page was there; it is what a new page asks first. */
   readonly early: { readonly question: PanelQuestion; readonly view: Promise<SummaryView> } | undefined;
 }
 
@@ -31,6 +38,7 @@ export class SummaryTalk implements Disposable {
     this.#panel = panel;
     this.#parts = parts;
     this.#early = parts.early;
+    if (parts.early !== undefined) void this.#answerEarly(parts.early);
     this.#store.add(
       panel.webview.onDidReceiveMessage((raw: unknown) => {
         const message = fromPanel.safeParse(raw);
@@ -43,10 +51,6 @@ export class SummaryTalk implements Disposable {
   /** What the panel shows now. */
   get question(): PanelQuestion {
     return this.#asked?.question ?? FIRST_QUESTION;
-  }
-
-  show(question: PanelQuestion): void {
-    this.#tell({ type: 'show', question });
   }
 
   /** Figures changed: a panel that nobody sees asks again by itself when it is seen. */
@@ -70,16 +74,22 @@ export class SummaryTalk implements Disposable {
 
   async #answer(request: number, question: PanelQuestion): Promise<void> {
     const { texts } = this.#parts;
-    const early = this.#early;
+    const told = this.#early;
     this.#early = undefined;
-    const isEarly = early !== undefined && JSON.stringify(early.question) === JSON.stringify(question);
-    const summary = isEarly ? early.view : texts.summary(question);
+    const isTold = told !== undefined && JSON.stringify(told.question) === JSON.stringify(question);
     await this.#settle(request, 'summary', async () => {
-      this.#tell({ type: 'summary', request, view: await summary });
+      if (!isTold) this.#tell({ type: 'summary', request, view: await texts.summary(question) });
+      else await told.view;
       await this.#settle(request, 'outcomes', async () =>
         this.#tell({ type: 'outcomes', request, view: await texts.outcomes(question) }),
       );
     });
+  }
+
+  /** Tells the first answer before the page asks: VS Code keeps it until the page is there. */
+  async #answerEarly({ view }: NonNullable<SummaryTalkParts['early']>): Promise<void> {
+    const found = await view.catch(() => undefined);
+    if (found !== undefined) this.#tell({ type: 'summary', request: FIRST_REQUEST, view: found });
   }
 
   async #act(message: Exclude<FromPanel, { readonly type: 'ask' }>): Promise<void> {

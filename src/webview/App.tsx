@@ -18,6 +18,9 @@ export function App({ host, locale }: { readonly host: Host; readonly locale: st
   useEffect(() => host.listen((message) => tell({ type: 'message', message })), [host]);
   useEffect(() => host.tell({ type: 'ask', request, question }), [host, request, question]);
   useEffect(() => host.keep({ question, grouping }), [host, question, grouping]);
+  // Effects run after the browser has painted: benchmarks read from this mark how long a person waited.
+  const isThere = summary !== undefined;
+  useEffect(() => void (isThere && performance.mark('spent-painted')), [isThere]);
   const ask = (change: Partial<PanelQuestion>): void => tell({ type: 'asked', question: { ...question, ...change } });
 
   return (

@@ -27,6 +27,7 @@ export interface Host {
 
 export function connect(): Host {
   const api = acquireVsCodeApi();
+  const inbox = listenFromStart();
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, which has none
     tell: (message) => api.postMessage(message),
@@ -35,14 +36,22 @@ export function connect(): Host {
       return kept.success ? kept.data : { question: FIRST_QUESTION, grouping: 'ticket' };
     },
     keep: (state) => api.setState(state),
-    listen: (hear) => {
-      const listener = ({ data }: MessageEvent<unknown>): void => {
-        const message = toPanel.safeParse(data);
-        if (message.success) hear(message.data);
-        else console.error('Token Ledger: a message that does not fit was left out.', message.error);
-      };
-      window.addEventListener('message', listener);
-      return () => window.removeEventListener('message', listener);
-    },
+    listen: inbox,
+  };
+}
+
+/** The editor answers before it is asked: what comes before anybody listens is kept. */
+function listenFromStart(): Host['listen'] {
+  const early: ToPanel[] = [];
+  let hear = (message: ToPanel): void => void early.push(message);
+  window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    const message = toPanel.safeParse(data);
+    if (message.success) hear(message.data);
+    else console.error('Token Ledger: a message that does not fit was left out.', message.error);
+  });
+  return (listener) => {
+    hear = listener;
+    for (const message of early.splice(0)) listener(message);
+    return () => void (hear = (message) => void early.push(message));
   };
 }

@@ -1,4 +1,4 @@
-import type { PanelQuestion, PanelState, ToPanel } from '../core/panelMessages.ts';
+import { FIRST_REQUEST, type PanelQuestion, type PanelState, type ToPanel } from '../core/panelMessages.ts';
 import type { OutcomesView, SummaryView } from '../core/summarySchema.ts';
 
 /** All that the panel shows. */
@@ -25,7 +25,7 @@ const NO_FAILURES = { summary: '', outcomes: '' };
 export function firstModel(state: PanelState): Model {
   return {
     ...state,
-    request: 1,
+    request: FIRST_REQUEST,
     summary: undefined,
     outcomes: undefined,
     stale: false,
@@ -38,7 +38,6 @@ export function next(model: Model, event: Event): Model {
   if (event.type === 'grouped') return { ...model, grouping: event.grouping };
   if (event.type === 'asked') return asked(model, event.question);
   const { message } = event;
-  if (message.type === 'show') return asked(model, message.question);
   if (message.type === 'done') return { ...model, said: { text: message.message, failed: false } };
   if (message.request !== model.request) return model;
   if (message.type === 'summary')

@@ -4,7 +4,7 @@ import { unusualWords } from '../../src/core/summaryWords.ts';
 import type { SummaryView } from '../../src/core/summarySchema.ts';
 import { outcomesView } from '../unit/core/outcomeSamples.ts';
 import { FORMATS, HOSTILE } from '../unit/core/statusSamples.ts';
-import { DAY, HOUR, sum, summary } from '../unit/core/summarySamples.ts';
+import { DAY, history, HOUR, sum, summary } from '../unit/core/summarySamples.ts';
 import { addDays, periodOf } from '../../src/core/summaryPeriod.ts';
 import { launchBrowser } from '../vscode/browser.ts';
 import { THEMES, type Theme } from '../vscode/workbench.ts';
@@ -18,7 +18,7 @@ const earlier = Array.from({ length: 20 }, (_, i) =>
 /** A day with everything in it: an unusual one, a price that is not known, a lower bound, work without a ticket. */
 const FULL: SummaryView = {
   ...summary({
-    before: earlier,
+    ...history(earlier),
     cacheSaving: 1_230_000_000,
     notMeasured: ['Copilot: completions are not in any log'],
     title: (_, session) => (session === 's1' ? 'Make totals exact' : ''),
@@ -50,7 +50,7 @@ const FULL: SummaryView = {
 
 const WEEK = summary({
   period: periodOf('week', DAY.from),
-  before: earlier,
+  ...history(earlier),
   sums: FULL.spent.sessions.map((_, i) => sum({ time: noon - i * 24 * HOUR })),
 });
 

@@ -5,7 +5,7 @@ import { spentView as schema } from '../../../src/core/spentSchema.ts';
 import { spentView } from '../../../src/core/spentView.ts';
 import { addDays, periodOf } from '../../../src/core/summaryPeriod.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../src/core/totals.ts';
-import { DAY, HOUR, spentInput, sum } from './summarySamples.ts';
+import { DAY, history, HOUR, spentInput, sum } from './summarySamples.ts';
 
 const DOLLAR = 1_000_000_000;
 const noon = DAY.start + 12 * HOUR;
@@ -101,11 +101,14 @@ describe('what was spent', () => {
 
 describe('the usual day', () => {
   it('is not spoken of before there are five', () =>
-    assert.equal(spentView(spentInput({ sums: [sum({ time: noon })], before: earlier(4, () => 100) })).usual, null));
+    assert.equal(
+      spentView(spentInput({ sums: [sum({ time: noon })], ...history(earlier(4, () => 100)) })).usual,
+      null,
+    ));
 
   it('is a place among the last 30 active days', () => {
     const view = spentView(
-      spentInput({ sums: [sum({ time: noon, cents: 1100 })], before: earlier(40, (i) => (i + 1) * 100) }),
+      spentInput({ sums: [sum({ time: noon, cents: 1100 })], ...history(earlier(40, (i) => (i + 1) * 100)) }),
     );
     // Of $11 … $40 none cost less.
     assert.deepEqual(view.usual, {
@@ -123,7 +126,7 @@ describe('the usual day', () => {
       sum({ time: noon, cents: 2000, calls: 4 }),
       sum({ time: noon, session: 's2', cents: 2000, model: 'm2' }),
     ];
-    const view = spentView(spentInput({ sums, before: earlier(20, () => 1000) }));
+    const view = spentView(spentInput({ sums, ...history(earlier(20, () => 1000)) }));
     assert.equal(view.unusual?.days, 20);
     assert.ok(Math.abs((view.unusual?.falseAlarm ?? 0) - 1 / 21) < 1e-9);
     const change = view.change;
@@ -136,7 +139,7 @@ describe('the usual day', () => {
 
   it('has no mark below five dollars', () =>
     assert.equal(
-      spentView(spentInput({ sums: [sum({ time: noon, cents: 400 })], before: earlier(20, () => 40) })).unusual,
+      spentView(spentInput({ sums: [sum({ time: noon, cents: 400 })], ...history(earlier(20, () => 40)) })).unusual,
       null,
     ));
 });
@@ -149,7 +152,7 @@ describe('a week', () => {
       spentInput({
         period,
         sums: [sum({ time: at('2026-11-17'), cents: 300 }), sum({ time: at('2026-11-18'), session: 's2', cents: 500 })],
-        before: [sum({ time: at('2026-11-11'), cents: 200 }), sum({ time: at('2026-11-04'), cents: 9900 })],
+        ...history([sum({ time: at('2026-11-11'), cents: 200 }), sum({ time: at('2026-11-04'), cents: 9900 })]),
       }),
     );
     assert.equal(view.slots.length, 7);

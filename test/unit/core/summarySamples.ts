@@ -1,5 +1,6 @@
 import type { AgentId } from '../../../src/core/call.ts';
-import { NO_CHARGE } from '../../../src/core/charge.ts';
+import { chargeTotal, NO_CHARGE } from '../../../src/core/charge.ts';
+import { createDayOf } from '../../../src/core/day.ts';
 import type { Known } from '../../../src/core/session.ts';
 import type { SpentInput } from '../../../src/core/spentView.ts';
 import { spentView } from '../../../src/core/spentView.ts';
@@ -63,11 +64,23 @@ export function sum(made: MadeSum): WorkedSum {
 export const DAY = periodOf('day', '2026-11-20');
 export const HOUR = 3_600_000;
 
+/** Earlier calls as a summary asks for them. */
+export function history(sums: readonly WorkedSum[]): Pick<SpentInput, 'before' | 'earlier'> {
+  const dayOf = createDayOf();
+  const days = Map.groupBy(sums, ({ quarter }) => dayOf(quarter));
+  const cost = (rows: readonly WorkedSum[]) => rows.reduce((all, { totals }) => all + chargeTotal(totals.charge), 0);
+  return {
+    before: [...days].map(([day, rows]) => ({ day, cost: cost(rows) })).toSorted((a, b) => (a.day < b.day ? -1 : 1)),
+    earlier: (since, until) => sums.filter(({ quarter }) => quarter >= since && quarter < until),
+  };
+}
+
 export function spentInput(changes: Partial<SpentInput> = {}): SpentInput {
   return {
     period: DAY,
     sums: [],
     before: [],
+    earlier: () => [],
     cacheSaving: null,
     notMeasured: [],
     agentLabel: (agent) => agent,
