@@ -44,15 +44,25 @@ export class Workbench {
     return this.page.locator('.part.statusbar .statusbar-item[id^="token-ledger.token-ledger"]').first();
   }
 
-  /** Types into the command palette; `accept` runs what is selected. */
+  /**
+   * Types into the command palette; `accept` runs what is selected. A palette lists what could be run when it was opened: a
+   * command that becomes possible a moment later is found by opening it again, as a person would.
+   */
   async findCommand(title: string): Promise<{ readonly row: Locator; accept(): Promise<void> }> {
-    await this.page.keyboard.press('F1');
-    const input = this.quickInput();
-    await input.waitFor({ state: 'visible' });
-    await input.fill(`>${title}`);
     const row = this.quickRows(title).first();
-    await row.waitFor();
-    return { row, accept: async () => this.page.keyboard.press('Enter') };
+    for (let tries = 5; ; tries--) {
+      await this.page.keyboard.press('F1');
+      const input = this.quickInput();
+      await input.waitFor({ state: 'visible' });
+      await input.fill(`>${title}`);
+      try {
+        await row.waitFor({ timeout: tries > 0 ? 4000 : 30_000 });
+        return { row, accept: async () => this.page.keyboard.press('Enter') };
+      } catch (error) {
+        if (tries === 0) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   async runCommand(title: string): Promise<void> {
