@@ -1,5 +1,5 @@
 import { type Attribution, attribute, type AttributionContext } from '../core/attribution.ts';
-import { branchAt, latestName } from '../core/branchIntervals.ts';
+import { branchAt } from '../core/branchIntervals.ts';
 import { type BranchOfCall, branchOfCall, type WorktreeStay, worktreeStays } from '../core/branchOfCall.ts';
 import type { CallSum } from '../core/callSum.ts';
 import type { CallContext } from '../core/context.ts';
@@ -11,6 +11,7 @@ import { firstCallOf, type SumFilter, type SumRow, sums, worktreeFacts } from '.
 import { type Segment, segmentSums } from '../ledger/segments.ts';
 import { readTags } from '../ledger/tagStore.ts';
 import { atLeast, unmeasuredSessions } from '../ledger/unmeasured.ts';
+import { BranchOrigins } from './branchOrigins.ts';
 import { Branches } from './branches.ts';
 import type { Places, RepositoryPlace } from './places.ts';
 import { Rules } from './rules.ts';
@@ -31,6 +32,7 @@ export class Attributor {
   readonly rules: Rules;
   private readonly ledger: Ledger;
   private readonly places: Places;
+  private readonly origins: BranchOrigins;
   private stamp = '';
   private allTags: readonly Tag[] = [];
   private sessionTags = new Map<string, Tag[]>();
@@ -46,6 +48,7 @@ export class Attributor {
     this.places = places;
     this.branches = new Branches(ledger);
     this.rules = new Rules(ledger);
+    this.origins = new BranchOrigins(ledger, places, this.branches);
   }
 
   /** The sums that the ledger gives, each with what it was for; those in which that changes are split. */
@@ -81,11 +84,6 @@ export class Attributor {
     return this.allTags;
   }
 
-  /** Today's name of a branch that had this name at a time. */
-  nameNow(repository: string, branch: string, time: number): string {
-    return latestName(this.branches.renames(repository), branch, time);
-  }
-
   /** What other windows and we ourselves wrote since the last question. */
   private refresh(): void {
     const { db } = this.ledger;
@@ -98,6 +96,7 @@ export class Attributor {
     this.rules.load();
     this.loadTags();
     this.staysBySession = staysOf(this.ledger);
+    this.origins.load([...this.staysBySession.values()].flat());
     this.unmeasured = unmeasuredSessions(this.ledger);
     this.cuts.clear();
     this.answers.clear();
@@ -187,7 +186,9 @@ export class Attributor {
     return {
       tags,
       rules: (repository) => this.rules.of(repository),
-      nameNow: (repository, branch, time) => this.nameNow(repository, branch, time),
+      nameNow: (repository, branch, time) => this.branches.nameNow(repository, branch, time),
+      subjects: (repository, branch) => (repository === '' ? [] : this.origins.subjects(repository, branch)),
+      forkedFrom: (repository, branch) => this.origins.forkedFrom(repository, branch),
     };
   }
 

@@ -1,7 +1,7 @@
 import { AGENTS } from '../agents/all.ts';
 import { chargeTotal } from '../core/charge.ts';
 import type { BranchCost } from '../core/costNote.ts';
-import { foldReflog, NO_REFLOG, parseReflogLine } from '../core/reflog.ts';
+import { commitsIn } from '../core/reflogCommits.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../core/totals.ts';
 import { readHead, readReflog, REFLOG_START } from '../git/reflog.ts';
 import type { AttributedSum } from './attributor.ts';
@@ -58,22 +58,9 @@ function sumsOn(
  */
 function lastCommitOn({ gitDir, branch }: BranchPlace): number {
   const text = readReflog(gitDir, REFLOG_START)?.text ?? '';
-  let wanted = branch;
-  let at = branch;
-  // Backwards, so that several steps within one second keep their order.
-  for (const raw of text.split('\n').toReversed()) {
-    const line = parseReflogLine(raw);
-    if (line === undefined) continue;
-    if (line.message.startsWith('commit') && at === wanted) return line.time + 1000;
-    const event = foldReflog(NO_REFLOG, `${FIRST_LINE}${raw}\n`).events[0];
-    if (event?.kind === 'rename' && wanted === event.to) wanted = event.from;
-    if (event?.kind === 'move' || (event?.kind === 'rename' && at === event.to)) at = event.from;
-  }
-  return 0;
+  const last = commitsIn(text, branch).find((commit) => commit.branch === branch);
+  return last === undefined ? 0 : last.time + 1000;
 }
-
-/** The first line of a log is read in another way than the others. */
-const FIRST_LINE = `${'0'.repeat(40)} ${'0'.repeat(40)} a <a> 0 +0000\t\n`;
 
 function byCost(rows: readonly AttributedSum[], name: (row: AttributedSum) => string): readonly string[] {
   const costs = new Map<string, number>();

@@ -1,5 +1,13 @@
-import { branchHeads, type BranchInterval, branchIntervals, type Rename, renamesOf } from '../core/branchIntervals.ts';
+import {
+  branchHeads,
+  type BranchInterval,
+  branchIntervals,
+  latestName,
+  type Rename,
+  renamesOf,
+} from '../core/branchIntervals.ts';
 import { foldReflog, mergeReflog, NO_REFLOG } from '../core/reflog.ts';
+import { commitsIn, startOf } from '../core/reflogCommits.ts';
 import { readHead, readReflog, readRenames, REFLOG_START, renamesStamp } from '../git/reflog.ts';
 import {
   readRenamesByRepository,
@@ -13,6 +21,8 @@ import {
   writeHeads,
   writeReflog,
   writeRenames,
+  writeStart,
+  writeSubjects,
 } from '../ledger/branchStore.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RepositoryPlace } from './places.ts';
@@ -53,13 +63,18 @@ export class Branches {
     if (known !== undefined && news.text === '' && !news.anew && sameHead) return false;
     const before = readStoredReflog(this.ledger, gitDir)?.state ?? NO_REFLOG;
     const state = news.anew ? mergeReflog(before, foldReflog(NO_REFLOG, news.text)) : foldReflog(before, news.text);
-    return this.write({ gitDir, commonDir, position: news.position, state, head }, known?.position);
+    const reflog = { gitDir, commonDir, position: news.position, state, head };
+    const whole = known === undefined || news.anew || known.position.offset === 0;
+    return this.write(reflog, known?.position, news.text, whole);
   }
 
-  private write(reflog: StoredReflog, before: StoredPosition | undefined): boolean {
-    const { commonDir, state, head } = reflog;
+  private write(reflog: StoredReflog, before: StoredPosition | undefined, text: string, whole: boolean): boolean {
+    const { commonDir, gitDir, state, head } = reflog;
     return this.ledger.transact(() => {
       if (!writeReflog(this.ledger, reflog, before)) return false;
+      const start = whole ? startOf(text) : '';
+      if (start !== '') writeStart(this.ledger, gitDir, start);
+      writeSubjects(this.ledger, commonDir, commitsIn(text, branchIntervals(state, head).at(-1)?.branch ?? ''));
       writeRenames(this.ledger, commonDir, renamesOf(state));
       const heads = [...branchHeads(state, head)].map(([branch, { sha, time }]) => ({ branch, sha, time }));
       writeHeads(this.ledger, commonDir, heads);
@@ -100,6 +115,11 @@ export class Branches {
       entry.intervals = stored === undefined ? [] : branchIntervals(stored.state, stored.head);
     }
     return entry.intervals;
+  }
+
+  /** Today's name of a branch that had this name at a time. */
+  nameNow(commonDir: string, branch: string, time: number): string {
+    return latestName(this.renames(commonDir), branch, time);
   }
 
   renames(commonDir: string): readonly Rename[] {

@@ -1,5 +1,6 @@
 import type { HeadNow, Rename } from '../core/branchIntervals.ts';
 import type { ReflogState } from '../core/reflog.ts';
+import type { MadeCommit } from '../core/reflogCommits.ts';
 import type { Ledger } from './ledger.ts';
 
 /** How far a worktree's reflog was read; opaque here. */
@@ -64,6 +65,40 @@ export function writeReflog(ledger: Ledger, reflog: StoredReflog, before: Stored
       : 'UPDATE reflogs SET common_dir = ?, position = ?, state = ?, head = ? WHERE git_dir = ? AND position = ?';
   const known = before === undefined ? [] : [JSON.stringify(before)];
   return ledger.db.prepare(sql).run(...values, gitDir, ...known).changes === 1;
+}
+
+/** Sets the commit at which a worktree began. The caller holds the transaction. */
+export function writeStart(ledger: Ledger, gitDir: string, start: string): void {
+  ledger.db.prepare('UPDATE reflogs SET start = ? WHERE git_dir = ?').run(start, gitDir);
+}
+
+/** The commits at which worktrees began, by their git folders; those that are known. */
+export function readStarts(ledger: Ledger): ReadonlyMap<string, string> {
+  const rows = ledger.db.prepare("SELECT git_dir, start FROM reflogs WHERE start <> ''").all();
+  return new Map(rows.map((row) => [String(row['git_dir']), String(row['start'])]));
+}
+
+/** Notes commits that were made; one that was amended is forgotten. The caller holds the transaction. */
+export function writeSubjects(ledger: Ledger, commonDir: string, commits: readonly MadeCommit[]): void {
+  const drop = ledger.db.prepare('DELETE FROM subjects WHERE common_dir = ? AND sha = ?');
+  const insert = ledger.db.prepare(
+    'INSERT OR REPLACE INTO subjects (common_dir, sha, branch, subject, time) VALUES (?, ?, ?, ?, ?)',
+  );
+  for (const { sha, branch, subject, time } of commits) insert.run(commonDir, sha, branch, subject.slice(0, 500), time);
+  for (const { amends } of commits) if (amends !== '') drop.run(commonDir, amends);
+}
+
+export interface StoredSubject {
+  /** The branch's name at `time`. */
+  readonly branch: string;
+  readonly subject: string;
+  readonly time: number;
+}
+
+/** What was committed in a repository, by its worktrees' own logs. */
+export function readSubjects(ledger: Ledger, commonDir: string): readonly StoredSubject[] {
+  const sql = 'SELECT branch, subject, time FROM subjects WHERE common_dir = ? ORDER BY time';
+  return ledger.db.prepare(sql).all(commonDir) as unknown as StoredSubject[];
 }
 
 /** All renames that were ever seen in each repository, by its common directory. */

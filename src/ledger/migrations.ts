@@ -195,6 +195,18 @@ export const STEPS: readonly string[] = [
     PRIMARY KEY (common_dir, ticket)
   ) WITHOUT ROWID;
   `,
+  // What was committed where: the words of commits may name a ticket, and where a worktree began tells what it was forked from.
+  `
+  CREATE TABLE subjects (
+    common_dir TEXT NOT NULL,
+    sha TEXT NOT NULL,
+    branch TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    PRIMARY KEY (common_dir, sha)
+  ) WITHOUT ROWID;
+  ALTER TABLE reflogs ADD COLUMN start TEXT NOT NULL DEFAULT '';
+  `,
 ];
 
 /** Brings the ledger's schema up to date. A ledger of a later version is left as it is: throws HumanError. */
