@@ -211,7 +211,8 @@ describe('the prices of a window', function () {
 
   it('a folder that the setting names is read at once and watched, and other windows see it too', async () => {
     const other = new AgentHome(join(home.folder, 'windows', 'ann'));
-    const log = other.claude({ cwd: '/work/shop', branch: 'main', model: MODEL });
+    // Surely later than the other session's call, which may be of the same millisecond.
+    const log = other.claude({ cwd: '/work/shop', branch: 'main', model: MODEL, now: () => Date.now() + 1 });
     log.call({ input: 2_000_000 });
     const window = open();
     const second = open();

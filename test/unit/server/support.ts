@@ -78,6 +78,7 @@ export async function endpoint(policy: Policy = policyFor(), part: Partial<Serve
     logs,
     policy,
   };
+  const remove = () => rmSync(data, { recursive: true });
   const serving = await serve({
     ...SERVE_DEFAULTS,
     port: 0,
@@ -86,13 +87,16 @@ export async function endpoint(policy: Policy = policyFor(), part: Partial<Serve
     clock: () => made.now,
     log: (line) => void logs.push(line),
     ...part,
+  }).catch((error: unknown) => {
+    remove();
+    throw error;
   });
   const team = await initTeam(serving.store, policy, made.now);
   if (!team) throw new Error('the team exists');
   const close = async () => {
     open.delete(close);
     await serving.close();
-    rmSync(data, { recursive: true });
+    remove();
   };
   open.add(close);
   return Object.assign(made, {
