@@ -141,16 +141,16 @@ export class Attributor {
   }
 
   private cutsOf(context: CallContext): readonly number[] {
-    const key = `${sessionKey(context)}\n${context.cwd}`;
+    const { gitDir, commonDir } = this.placeOf(context);
+    const session = sessionKey(context);
+    const stays = this.staysBySession.get(session) ?? [];
+    const tags = this.sessionTags.get(session) ?? [];
+    // Most sessions have neither, and share what git alone tells of their folder.
+    const key = `${gitDir}\n${commonDir}${stays.length + tags.length === 0 ? '' : `\n${session}`}`;
     const known = this.cuts.get(key);
     if (known !== undefined) return known;
-    const { gitDir, commonDir } = this.placeOf(context);
-    const cuts = cutTimes({
-      stays: this.staysBySession.get(sessionKey(context)) ?? [],
-      intervals: this.branches.intervals(gitDir),
-      renames: this.branches.renames(commonDir),
-      tags: this.sessionTags.get(sessionKey(context)) ?? [],
-    });
+    const intervals = this.branches.intervals(gitDir);
+    const cuts = cutTimes({ stays, intervals, renames: this.branches.renames(commonDir), tags });
     this.cuts.set(key, cuts);
     return cuts;
   }
@@ -176,7 +176,7 @@ export class Attributor {
     const call = { agent: context.agent, session: context.session, time, repository, branch };
     if (tags.length > 0) return attribute(call, this.knowledge(tags));
     // Without tags the branch alone decides, and many calls share one.
-    const key = JSON.stringify([repository, branch]);
+    const key = `${repository}\n${branch.state} ${branch.origin} ${branch.conflict}\n${branch.branch}`;
     const known = this.answers.get(key) ?? attribute(call, this.knowledge([]));
     this.answers.set(key, known);
     return known;
