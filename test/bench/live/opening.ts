@@ -69,9 +69,9 @@ async function settled({ workbench }: Window): Promise<void> {
 }
 
 async function openOnce({ workbench }: Window): Promise<number> {
-  const { accept } = await workbench.findCommand('Token Ledger: Open Summary');
+  const command = await workbench.findCommand('Token Ledger: Open Summary');
   const asked = now();
-  await accept();
+  await command.accept();
   await workbench.webview().locator('.total .sum').waitFor();
   const painted = await workbench
     .webview()

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { AgentHome } from '../vscode/agentHome.ts';
+import type { Workbench } from '../vscode/workbench.ts';
+import { eveningZone, makeWork } from './madeWork.ts';
+import { makeFolder, openWindow, removeFolder, type Window } from './window.ts';
+
+describe('the summary panel in a real window, by keyboard alone', () => {
+  let home: AgentHome;
+  let folder: string;
+  let window: Window;
+  let workbench: Workbench;
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await workbench.page.keyboard.press(key);
+  };
+  const panel = () => workbench.webview();
+  const title = async (): Promise<string> => panel().locator('h1').innerText();
+  /** The name of what has the focus in the page. */
+  const focused = async (): Promise<string> =>
+    panel()
+      .locator('body')
+      .evaluate(() => {
+        const { activeElement: at } = document;
+        return `${at?.getAttribute('aria-label') ?? ''} ${at?.textContent ?? ''}`.trim();
+      });
+  /** Goes on by the Tab key until something has the focus. */
+  const tabTo = async (name: RegExp): Promise<void> => {
+    for (let step = 0; step < 80; step += 1) {
+      if (name.test(await focused())) return;
+      await press('Tab');
+    }
+    assert.fail(`Tab leads nowhere to ${String(name)}`);
+  };
+
+  before(async function () {
+    this.timeout(120_000);
+    home = new AgentHome();
+    folder = makeFolder('shop');
+    makeWork(home, folder, Date.now());
+    window = await openWindow({
+      home,
+      folder,
+      env: { TZ: eveningZone(Date.now()) },
+      size: { width: 1300, height: 1100 },
+    });
+    ({ workbench } = window);
+    await workbench.ownStatusItem().filter({ hasText: 'tidy-up' }).waitFor({ timeout: 60_000 });
+  });
+
+  after(async () => {
+    await window.close();
+    home.remove();
+    removeFolder(folder);
+  });
+
+  it('opens by its command with today, and has the focus', async () => {
+    await workbench.runCommand('Token Ledger: Open Summary');
+    await panel().locator('.total .sum').waitFor();
+    assert.match(await panel().locator('.total').innerText(), /4 sessions · 71 calls/);
+    await tabTo(/^Previous day/);
+  });
+
+  it('changes the day and comes back', async () => {
+    const today = await title();
+    await press('Enter');
+    await panel().locator('h1', { hasNotText: today }).waitFor();
+    await panel().locator('.page[aria-busy=false]').waitFor();
+    await tabTo(/^Today$/);
+    await press('Enter');
+    await panel().locator('h1', { hasText: today }).waitFor();
+    await panel().locator('.page[aria-busy=false]').waitFor();
+  });
+
+  it('tags a session in its place; its row and the inbox say so', async () => {
+    await tabTo(/^Tag….*change the ticket of the Claude Code session/);
+    await press('Enter');
+    await workbench.page.keyboard.type('SHOP-130');
+    await press('Enter');
+    await panel().locator('.sessions .tag', { hasText: 'SHOP-130by you' }).waitFor({ timeout: 20_000 });
+    await panel().locator('.inbox', { hasText: 'Every session has a ticket' }).waitFor();
+    assert.match(await focused(), /SHOP-130/);
+  });
+
+  it('says what became of the branches, as git has it', async () => {
+    await panel().locator('.progress').waitFor({ state: 'detached', timeout: 50_000 });
+    const branches = await panel().locator('.branches > li').allInnerTexts();
+    const line = (branch: string): string => branches.find((text) => text.includes(branch)) ?? `no ${branch}`;
+    assert.match(line('SHOP-125-currency'), /^\s*Landed/);
+    assert.match(line('SHOP-121-invoices'), /^\s*Open/);
+    assert.match(await panel().locator('.became').innerText(), /Kept/);
+  });
+
+  it('copies the day as Markdown', async () => {
+    await press('Control+Home');
+    await panel().locator('h1').click();
+    await tabTo(/^Copy as Markdown/);
+    await press('Enter');
+    await panel().getByRole('status').getByText('Copied as Markdown.').waitFor();
+    const copied = await workbench.page.evaluate(async () => navigator.clipboard.readText());
+    assert.match(copied, /^## .*\n\n### What was spent\n\n\*\*\$3\.23 \+ unpriced\*\* in 4 sessions, 71 calls/);
+    assert.match(copied, /- SHOP-130, `tidy-up`, shop: \$0\.49/);
+    assert.match(copied, /### What became of it/);
+  });
+
+  it('is one panel: the command shows it again', async () => {
+    await workbench.runCommand('Token Ledger: Open Summary');
+    assert.equal(await workbench.page.locator('.tab', { hasText: 'Token Ledger: Summary' }).count(), 1);
+  });
+
+  it('is restored with the window, with what it showed', async () => {
+    await tabTo(/^Previous day/);
+    await press('Enter');
+    const shown = await title();
+    await panel().locator('.page[aria-busy=false]').waitFor();
+    // VS Code writes down what is open a moment later, and says nothing when it did.
+    await workbench.page.waitForTimeout(4000);
+    await workbench.page.reload();
+    await workbench.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await panel().locator('.page[aria-busy=false] h1', { hasText: shown }).waitFor({ timeout: 30_000 });
+    await panel().locator('.spent').getByText('No call was made in this day').waitFor();
+  });
+});
