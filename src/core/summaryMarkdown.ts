@@ -2,6 +2,7 @@ import type { BecameRow, PerView } from './becameSchema.ts';
 import { chargeTotal } from './charge.ts';
 import type { Formats } from './format.ts';
 import { perLines } from './perWords.ts';
+import { proseText } from './proseText.ts';
 import { costText, splitCost } from './split.ts';
 import type { SpentView, WorkRow } from './spentSchema.ts';
 import type { OutcomesView, SummaryView } from './summarySchema.ts';
@@ -16,7 +17,7 @@ import {
   usualWords,
 } from './summaryWords.ts';
 import { countTokens } from './tokens.ts';
-import { codeText, markdownText } from './untrusted.ts';
+import { codeText } from './untrusted.ts';
 
 const KIND_WORDS = {
   output: 'output',
@@ -45,7 +46,7 @@ export function summaryMarkdown(
     ...(outcomes === undefined ? [] : perPart(outcomes.per, formats)),
     ...(view.spent.notMeasured.length === 0
       ? []
-      : ['', '### Not measured', '', ...view.spent.notMeasured.map((text) => `- ${markdownText(text, 400)}`)]),
+      : ['', '### Not measured', '', ...view.spent.notMeasured.map((text) => `- ${proseText(text, 400)}`)]),
     '',
   ].join('\n');
 }
@@ -78,11 +79,10 @@ function workLines(spent: SpentView, formats: Formats): readonly string[] {
 }
 
 function workName({ ticket, branch, repository }: WorkRow): string {
-  const place = [branch === '' ? '' : codeText(branch, LIMIT), markdownText(lastPart(repository), LIMIT)].filter(
-    Boolean,
-  );
-  const names = ticket.text === '' ? place : [ticketMarkdown(ticket.text), ...place];
-  return names.length === 0 ? 'no branch' : names.join(', ');
+  const where = lastPart(repository);
+  if (ticket.text === '' && branch === '') return where === '' ? 'no branch' : `no branch, ${proseText(where, LIMIT)}`;
+  const names = [ticket.text === '' ? '' : ticketMarkdown(ticket.text), branch === '' ? '' : codeText(branch, LIMIT)];
+  return [...names, proseText(where, LIMIT)].filter(Boolean).join(', ');
 }
 
 /** A key is written as it is, so that trackers link it; anything else cannot act. */
@@ -96,7 +96,7 @@ function becameLines({ became }: OutcomesView, formats: Formats): readonly strin
   return [
     ...(lines.length > 0 ? lines : ['No branch was worked on, and none landed.']),
     '',
-    ...[became.problem === '' ? '' : markdownText(became.problem, 400), partly, fetchedWords(became.fetched, formats)]
+    ...[became.problem === '' ? '' : proseText(became.problem, 400), partly, fetchedWords(became.fetched, formats)]
       .filter(Boolean)
       .map((text) => `*${text}*`),
   ];
@@ -108,7 +108,7 @@ function becameName({ branch, tickets, request }: BecameRow): string {
     ticket === undefined ? '' : ticketMarkdown(ticket),
     branch === '' ? 'no branch' : codeText(branch, LIMIT),
   ];
-  return [...parts, request === '' ? '' : markdownText(request, LIMIT)].filter(Boolean).join(', ');
+  return [...parts, request === '' ? '' : proseText(request, LIMIT)].filter(Boolean).join(', ');
 }
 
 function becameWords({ state, confidence, landedAt, evidence }: BecameRow): string {
@@ -116,11 +116,11 @@ function becameWords({ state, confidence, landedAt, evidence }: BecameRow): stri
   const sure = confidence === 'probable' ? 'probably ' : '';
   const when = landedAt === null ? '' : ` on ${dayText(landedAt)}`;
   const why = evidence[0]?.text ?? '';
-  return `${sure}${name}${when}${why === '' ? '' : ` (${markdownText(why, 200)})`}`;
+  return `${sure}${name}${when}${why === '' ? '' : ` (${proseText(why, 200)})`}`;
 }
 
 function perPart(per: PerView, formats: Formats): readonly string[] {
-  return ['', '### Tokens per what', '', ...perLines(per, formats).map((text) => `- ${markdownText(text, 400)}`)];
+  return ['', '### Tokens per what', '', ...perLines(per, formats).map((text) => `- ${text}`)];
 }
 
 function counted(n: number, word: string, formats: Formats): string {

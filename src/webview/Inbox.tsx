@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { chargeTotal } from '../core/charge.ts';
 import { costText } from '../core/split.ts';
 import type { SessionRow } from '../core/spentSchema.ts';
@@ -20,7 +20,7 @@ export function Inbox({ host, summary, words }: InboxProps) {
   const [answered, answer] = useState<{ readonly at: number } | undefined>(undefined);
   const rows = summary.spent.sessions.filter(({ ticket, totals }) => ticket.origin === 'none' && totals.calls > 0);
   const open = rows.map(sessionKey).join('\n');
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (answered === undefined) return;
     focusRow(list.current, Math.min(answered.at, rows.length - 1));
     answer(undefined);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Known } from '../core/session.ts';
 import type { SessionRow } from '../core/spentSchema.ts';
 import type { Host } from './host.ts';
@@ -20,7 +20,7 @@ export function TagCell({ host, row, recent, name }: TagCellProps) {
   const [wasEditing, remember] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const { agent, session, ticket } = row;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!editing && wasEditing) button.current?.focus();
     remember(editing);
   }, [editing]);

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useId, useRef, useState } from 'preact/hooks';
 
 interface TagFormProps {
   readonly label: string;
@@ -18,7 +18,7 @@ export function TagForm({ label, value, recent, save, forget, cancel }: TagFormP
   const [text, write] = useState(value);
   const field = useRef<HTMLInputElement>(null);
   const list = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.select();
   }, []);
