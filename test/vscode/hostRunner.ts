@@ -20,7 +20,7 @@ const argument = (name: string): string | undefined =>
   process.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
 const developmentPath = resolve(argument('extensionDevelopmentPath') ?? root);
 const testsPath = resolve(argument('extensionTestsPath') ?? join(root, 'out/host/index.cjs'));
-const limitMs = Number(process.env['TEST_LIMIT_MS'] ?? 120_000);
+const limitMs = Number(process.env['TEST_LIMIT_MS'] ?? 240_000);
 const verbose = process.env['VERBOSE'] === '1';
 
 /** A folder that the tests may write in. */

@@ -63,6 +63,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const child = spawn(node, [serverMain, ...place, ...FIXED_FLAGS, ...args, ...own], {
     env: serverEnv(profile, { HOME: profile, ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: GROUPS,
   });
   let log = '';
   for (const stream of [child.stdout, child.stderr])
@@ -86,6 +87,9 @@ const FIXED_FLAGS = [
   '--disable-getting-started-override',
 ] as const;
 
+/** The server leads a process group, so that its extension hosts, which outlive it for a moment, can be waited for. */
+const GROUPS = process.platform !== 'win32';
+
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const onSignal = (): never => process.exit(130);
 
@@ -107,20 +111,33 @@ function ender(
     if (throwAway !== undefined) rmSync(throwAway, { recursive: true, force: true, maxRetries: 3 });
   };
   const atExit = (): void => {
-    child.kill('SIGKILL');
+    signalAll(child, 'SIGKILL');
     clean();
   };
   process.once('exit', atExit);
   for (const signal of signals) process.once(signal, onSignal);
   return async () => {
     child.kill('SIGTERM');
-    const killer = setTimeout(() => child.kill('SIGKILL'), 5000);
+    const killer = setTimeout(() => signalAll(child, 'SIGKILL'), 5000);
     await exited;
+    // An orphan that nobody reaps counts as there: not for ever.
+    for (let turn = 0; turn < 240 && signalAll(child, 0); turn++) await pause(25);
     clearTimeout(killer);
     process.off('exit', atExit);
     for (const signal of signals) process.off(signal, onSignal);
     clean();
   };
+}
+
+/** False when nobody is left to get it. */
+function signalAll(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  if (child.pid === undefined) return false;
+  if (!GROUPS) return child.exitCode === null && child.kill(signal);
+  try {
+    return process.kill(-child.pid, signal);
+  } catch {
+    return false;
+  }
 }
 
 async function answers(child: ChildProcess, port: number, log: () => string): Promise<void> {
