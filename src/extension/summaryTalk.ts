@@ -32,6 +32,7 @@ export class SummaryTalk implements Disposable {
   readonly #parts: SummaryTalkParts;
   #early: SummaryTalkParts['early'];
   #asked: { readonly request: number; readonly question: PanelQuestion } | undefined;
+  #isStale = false;
   #refreshing = false;
 
   constructor(panel: WebviewPanel, parts: SummaryTalkParts) {
@@ -55,9 +56,14 @@ export class SummaryTalk implements Disposable {
 
   /** Figures changed: a panel that nobody sees asks again by itself when it is seen. */
   async refresh(): Promise<void> {
-    if (this.#asked === undefined || this.#refreshing || !this.#panel.visible) return;
+    this.#isStale = true;
+    if (this.#refreshing) return;
     this.#refreshing = true;
-    await this.#answer(this.#asked.request, this.#asked.question);
+    // What changes while an answer is on its way is not in it.
+    while (this.#isStale && this.#asked !== undefined && this.#panel.visible) {
+      this.#isStale = false;
+      await this.#answer(this.#asked.request, this.#asked.question);
+    }
     this.#refreshing = false;
   }
 
