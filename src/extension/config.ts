@@ -46,11 +46,10 @@ export class ConfigValue<T> implements Disposable {
   readonly #changed = this.#store.add(new EventEmitter<T>());
   readonly onDidChange = this.#changed.event;
   readonly #read: () => T;
-  #value: T;
+  #value: T | undefined;
 
   constructor({ key, read }: { readonly key: string; readonly read: (raw: unknown) => T }) {
     this.#read = () => read(workspace.getConfiguration().get<unknown>(key));
-    this.#value = this.#read();
     this.#store.add(
       workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(key)) return;
@@ -60,7 +59,9 @@ export class ConfigValue<T> implements Disposable {
     );
   }
 
+  /** Read when it is first asked for: the editor's settings take milliseconds that activation does not have. */
   get value(): T {
+    this.#value ??= this.#read();
     return this.#value;
   }
 
