@@ -44,6 +44,8 @@ export interface UntaggedSession extends SessionName {
   readonly branch: Known;
   readonly cwd: string;
   readonly lastTime: number;
+  /** Other calls of the session have a ticket: a tag for the whole session would take those, too. */
+  readonly partly: boolean;
   /** Of the calls without a ticket only. */
   readonly totals: Totals;
   /** What it may have been for; '' where nothing suggests itself. */

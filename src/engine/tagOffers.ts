@@ -96,13 +96,16 @@ export function untaggedSessions(
     }
   }
   const latest = [...open.values()].toSorted((a, b) => b.lastTime - a.lastTime).slice(0, limit);
-  return latest.map((sum) => untagged(sum, sums));
+  const settled = new Set(
+    sums.filter((sum) => ticketText(sum.attribution) !== undefined).map(({ context }) => sessionKey(context)),
+  );
+  return latest.map((sum) => ({ ...untagged(sum, sums), partly: settled.has(sessionKey(sum.context)) }));
 }
 
 /** How near another session of the same repository must be to suggest its ticket. */
 const NEAR = 4 * 3_600_000;
 
-function untagged(sum: AttributedSum, others: readonly AttributedSum[]): UntaggedSession {
+function untagged(sum: AttributedSum, others: readonly AttributedSum[]): Omit<UntaggedSession, 'partly'> {
   const { context, attribution, lastTime, totals } = sum;
   const own = attribution.suggestion?.ticket ?? '';
   const near = own === '' ? nearestTicket(sum, others) : '';

@@ -33,7 +33,7 @@ export async function clearUntagged(client: LedgerClient, tagging: Tagging, form
       },
     );
     if (picked === undefined) return;
-    await tagging.tag(picked.open, { whole: true, suggestion: picked.open.suggestion });
+    await tagging.tag(picked.open, { whole: !picked.open.partly, suggestion: picked.open.suggestion });
   }
 }
 
