@@ -46,7 +46,10 @@ export function TagForm({ label, value, recent, save, forget, cancel }: TagFormP
         autocomplete="off"
         onInput={({ currentTarget }) => write(currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && ticket !== '') save(ticket);
+          if (event.key !== 'Enter') return;
+          // Else the key would go on to the button that has the focus next.
+          event.preventDefault();
+          if (ticket !== '') save(ticket);
         }}
       />
       <datalist id={list}>
