@@ -6,7 +6,7 @@ import type { Totals } from './totals.ts';
 import { codeText, markdownText } from './untrusted.ts';
 
 /** The trailer's key: what tools and people look for in a commit's message. */
-export const COST_TRAILER = 'Token-Cost';
+const COST_TRAILER = 'Token-Cost';
 
 /**
  * `Token-Cost: $1.42 (input $0.03, cache write $0.31, cache read $0.57, output $0.51; list-price estimate)`: one line, ASCII,

@@ -1,5 +1,5 @@
 /** What a hook file of ours begins with; by it we know our own. */
-export const HOOK_MARK = '# Token Ledger: cost trailer';
+const HOOK_MARK = '# Token Ledger: cost trailer';
 /** The hook that was there before stands beside ours under this ending, and is run first. */
 export const CHAINED = '.before-token-ledger';
 export const HOOK_NAMES = ['prepare-commit-msg', 'commit-msg'] as const;
