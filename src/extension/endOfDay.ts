@@ -8,6 +8,7 @@ import { COMMAND_IDS } from './commandIds.ts';
 import { type ConfigValue, SETTINGS } from './config.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 import type { SummaryTexts } from './summaryTexts.ts';
+import { isDue } from './timeOfDay.ts';
 
 export interface EndOfDayParts {
   readonly at: ConfigValue<string>;
@@ -69,10 +70,4 @@ export class EndOfDay implements Disposable {
     if (chosen === never)
       await workspace.getConfiguration().update(SETTINGS.notifyAt.key, '', ConfigurationTarget.Global);
   }
-}
-
-/** Whether a time of day (`17:30`) has come. */
-function isDue(at: string, now: Date): boolean {
-  const [hours = 24, minutes = 0] = at.split(':').map(Number);
-  return now.getHours() * 60 + now.getMinutes() >= hours * 60 + minutes;
 }

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDue } from '../../../src/extension/timeOfDay.ts';
+import { summaryPage } from '../../../src/extension/summaryPage.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const PAGE = summaryPage({
+  script: 'vscode:/main.js',
+  style: 'vscode:/summary.css',
+  from: 'vscode:',
+  nonce: 'n0nce',
+  locale: 'de"><script>',
+});
+
+describe('the panel’s page', () => {
+  it('allows the extension’s own files and one script, and nothing else', () => {
+    const policy = /content="(default-src[^"]*)"/.exec(PAGE)?.[1];
+    assert.equal(
+      policy,
+      "default-src 'none'; style-src vscode:; img-src vscode:; font-src vscode:; script-src 'nonce-n0nce'",
+    );
+  });
+
+  it('holds no script and no style of its own', () => {
+    assert.deepEqual(
+      [...PAGE.matchAll(/<script[^>]*>([^<]*)</g)].map(([, inside]) => inside),
+      [''],
+    );
+    assert.doesNotMatch(PAGE, /<style|style="|\son\w+=/);
+  });
+
+  it('lets no part out of its place', () => assert.match(PAGE, /<html lang="de&quot;>&lt;script>">/));
+
+  it('is drawn without HTML of foreign text, styles in attributes, or colours of its own', () => {
+    const code = globSync('src/webview/*.{ts,tsx}', { cwd: root })
+      .map((path) => readFileSync(join(root, path), 'utf8'))
+      .join('\n');
+    assert.doesNotMatch(
+      code,
+      /innerHTML|outerHTML|insertAdjacent|dangerouslySet|document\.write|\sstyle=|eval\(|new Function/,
+    );
+    const css = readFileSync(join(root, 'media/summary.css'), 'utf8');
+    assert.doesNotMatch(
+      css,
+      /#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(|url\(|@import|\b(?:black|white|red|gr[ae]y|blue|green)\b(?![-)])/i,
+    );
+  });
+});
+
+describe('the end of the day', () => {
+  const cases: readonly (readonly [at: string, now: string, due: boolean])[] = [
+    ['17:30', '17:29', false],
+    ['17:30', '17:30', true],
+    ['9:05', '09:04', false],
+    ['9:05', '23:59', true],
+    ['00:00', '00:00', true],
+  ];
+  for (const [at, now, due] of cases)
+    it(`${at} at ${now}: ${due}`, () => assert.equal(isDue(at, new Date(`2026-11-20T${now}:00`)), due));
+});
