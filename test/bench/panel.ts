@@ -20,13 +20,14 @@ function pack(): void {
 await main(async () => {
   if (process.env['TOKEN_LEDGER_VSIX'] === undefined) pack();
   const calls = number('calls', 100_000);
-  const { first, again } = await measureOpening({ calls, opens: number('opens', 20) }, say);
+  const { first, again, empty } = await measureOpening({ calls, opens: number('opens', 20) }, say);
   const result = {
     calls,
     firstOpenMs: round(first),
     openMs: { p50: round(quantile(again, 0.5)), p95: round(quantile(again, 0.95)) },
+    emptyPageMs: { p50: round(quantile(empty, 0.5)), p95: round(quantile(empty, 0.95)) },
   };
   if (json) console.log(JSON.stringify(result));
-  else console.table({ ...result, openMs: `p50 ${result.openMs.p50}, p95 ${result.openMs.p95}` });
+  else console.log(result);
   return 0;
 });

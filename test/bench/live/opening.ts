@@ -1,4 +1,5 @@
 // Command → block 1 of the summary panel on the screen, in an ordinary window with all built-in extensions.
+import { join } from 'node:path';
 import { AgentHome } from '../../vscode/agentHome.ts';
 import { pause } from '../../vscode/common.ts';
 import { makeFolder, openWindow, removeFolder, type Window } from '../../workbench/window.ts';
@@ -12,6 +13,8 @@ export interface Opening {
   /** The first time in this window: VS Code starts its webviews, too. */
   readonly first: number;
   readonly again: readonly number[];
+  /** An empty page in the same window, opened in turns with the panel: what VS Code itself needs. */
+  readonly empty: readonly number[];
 }
 
 const DAY = 86_400_000;
@@ -26,14 +29,20 @@ export async function measureOpening({ calls, opens }: OpeningOptions, say: (tex
   try {
     fill(home, folder, calls);
     say(`${calls} calls written`);
-    const window = await openWindow({ home, folder, size: { width: 1280, height: 1600 } });
+    const size = { width: 1280, height: 1600 };
+    const window = await openWindow({ home, folder, size, develop: [join(import.meta.dirname, '../emptyPanel')] });
     try {
       await settled(window);
       const times: number[] = [];
-      for (let i = 0; i <= opens; i += 1) times.push(await openOnce(window));
+      const empty: number[] = [];
+      for (let i = 0; i <= opens; i += 1) {
+        times.push(await openOnce(window, 'Token Ledger: Open Summary', '.total .sum'));
+        empty.push(await openOnce(window, 'Empty Panel: Open', '.empty'));
+      }
       say(`opened in ${times.map((ms) => ms.toFixed(0)).join(' ')} ms`);
+      say(`an empty page in ${empty.map((ms) => ms.toFixed(0)).join(' ')} ms`);
       const [first = Number.NaN, ...again] = times;
-      return { first, again };
+      return { first, again, empty };
     } finally {
       await window.close();
     }
@@ -68,11 +77,11 @@ async function settled({ workbench }: Window): Promise<void> {
   }
 }
 
-async function openOnce({ workbench }: Window): Promise<number> {
-  const command = await workbench.findCommand('Token Ledger: Open Summary');
+async function openOnce({ workbench }: Window, title: string, shown: string): Promise<number> {
+  const command = await workbench.findCommand(title);
   const asked = now();
   await command.accept();
-  await workbench.webview().locator('.total .sum').waitFor();
+  await workbench.webview().locator(shown).waitFor();
   const painted = await workbench
     .webview()
     .locator('body')
