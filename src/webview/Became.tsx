@@ -36,10 +36,10 @@ export function Became({ outcomes, period, failure, words, retry }: BecameProps)
             <>
               <Branches became={became} kind={period.kind} words={words} />
               <States became={became} words={words} />
+              <Kept became={became} words={words} />
+              <p class="note">{fetchedWords(became.fetched, words.formats)}</p>
             </>
           )}
-          <Kept became={became} words={words} />
-          <p class="note">{fetchedWords(became.fetched, words.formats)}</p>
         </>
       )}
     </section>

@@ -24,6 +24,7 @@ export function Per({ host, outcomes, words: { formats, ...words } }: PerProps) 
           Change…
         </button>
       </div>
+      {outcomes.became.running && <p class="note">Not all branches were looked at yet: there may be more.</p>}
       <p>{directLine(per, formats)}</p>
       {per.items.length > 0 && (
         <table class="figures" aria-labelledby="per">

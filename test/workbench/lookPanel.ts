@@ -27,8 +27,8 @@ async function look(name: string, options: WindowOptions): Promise<void> {
     await workbench.runCommand('Token Ledger: Open Summary');
     const page = workbench.webview();
     await page.locator('.total .sum').waitFor();
-    await page.locator('.branches, .became .note').first().waitFor();
-    await workbench.page.waitForTimeout(Number(process.env['WAIT'] ?? 1500));
+    await page.locator('.branches').waitFor({ timeout: 60_000 });
+    await page.locator('.progress').waitFor({ state: 'detached', timeout: 60_000 });
     await workbench.screenshot(join(shots, `summary-${name}.png`));
     console.log(`${name}: ${await page.locator('.total .sum').innerText()}`);
   } catch (error) {
