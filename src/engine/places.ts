@@ -17,7 +17,8 @@ export interface RepositoryPlace {
 
 const NOWHERE: RepositoryPlace = { repository: '', worktree: '', commonDir: '', gitDir: '' };
 
-const NOWHERE_FOR = 2_000;
+/** ms for which a folder is believed to be in no repository. */
+export const NOWHERE_FOR = 200;
 
 /** Which repository a folder belongs to. The ledger remembers it for when the folder is gone: worktrees live short. */
 export class Places {

@@ -6,6 +6,7 @@ import { watchLogs, type Watching } from '../reading/watch.ts';
 import type { Engine } from './engine.ts';
 import type { Method, Methods, Opening, ToWorker } from './messages.ts';
 import { takePatterns } from './patterns.ts';
+import { NOWHERE_FOR } from './places.ts';
 import { mayHoldLogs, rootOf } from './sources.ts';
 import { StatusPainter } from './statusPainter.ts';
 import { urgencyFor } from './urgency.ts';
@@ -24,6 +25,7 @@ export class WindowService {
   private readonly its: WindowParts;
   private watching: Watching | undefined;
   private sweep: NodeJS.Timeout | undefined;
+  private doubt: NodeJS.Timeout | undefined;
   private work: Promise<void> = Promise.resolve();
   private scope: Opening['scope'];
   private reading = true;
@@ -78,6 +80,7 @@ export class WindowService {
     this.closed = true;
     this.engine.stop();
     clearInterval(this.sweep);
+    clearTimeout(this.doubt);
     this.its.feed.stop();
     this.its.changes.stop();
     this.its.prices.stop();
@@ -162,8 +165,11 @@ export class WindowService {
     if (news) this.changed();
   }
 
-  private watchGit(folders: readonly string[]): void {
-    this.its.side.setGitDirs(this.engine.places.ofAll(folders).map((place) => place.gitDir));
+  /** False if there is a folder in no repository. */
+  private watchGit(folders: readonly string[]): boolean {
+    const gitDirs = this.engine.places.ofAll(folders).map((place) => place.gitDir);
+    this.its.side.setGitDirs(gitDirs);
+    return !gitDirs.includes('');
   }
 
   private async sweepOnce(): Promise<void> {
@@ -181,16 +187,25 @@ export class WindowService {
       matters: (path, isFile) =>
         isFile ? rootOf(probed, path.replace(/-wal$/, '')) !== undefined : mayHoldLogs(probed, path),
       onPaths: (paths) =>
-        this.enqueue(async () => {
-          await this.engine.scanPaths([...new Set(paths.map((path) => path.replace(/-wal$/, '')))]);
-          // A session may have begun in a worktree, or in a repository, that was not there before.
-          this.watchGit(this.window.folders());
-          this.changed();
-        }),
+        this.enqueue(async () => this.readPaths([...new Set(paths.map((path) => path.replace(/-wal$/, '')))])),
       onReady: () => this.enqueue(async () => this.look()),
       onError: (error) =>
         this.log('warn', `Watching the agents’ logs: ${error.message}. They are looked at once a minute.`),
     });
+  }
+
+  private async readPaths(paths: readonly string[]): Promise<void> {
+    await this.engine.scanPaths(paths);
+    // A session may have begun in a worktree, or in a repository, that was not there before …
+    const placed = this.watchGit(this.window.folders());
+    // … nor a moment ago, which is still believed.
+    if (!placed && !this.closed) this.doubt ??= setTimeout(() => this.seeAgain(), NOWHERE_FOR + 50);
+    this.changed();
+  }
+
+  private seeAgain(): void {
+    this.doubt = undefined;
+    this.enqueue(async () => this.seeBranches());
   }
 
   private async answer<M extends Method>(id: number, method: M, params: Methods[M]['params']): Promise<void> {
