@@ -2,7 +2,8 @@ import type { Agent, Format, Place } from '../agents/agent.ts';
 import { BatchBuilder } from '../ledger/batch.ts';
 import { type Charge, Ledger } from '../ledger/ledger.ts';
 import type { FoundLog } from '../reading/discover.ts';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { UNMEASURED } from '../agents/unmeasured.ts';
 import { dirname } from 'node:path';
 import { databaseStat } from '../reading/database.ts';
 import { knownFolders } from '../ledger/queries.ts';
@@ -72,6 +73,11 @@ export class Engine {
   /** Folders that the person named beside this machine's own home; they are looked into at the next `scanAll`. */
   setExtraRoots(extraRoots: readonly string[]): void {
     this.place = { ...this.place, extraRoots };
+  }
+
+  /** What is used on this machine and writes nothing that could be counted. */
+  unmeasuredTools(): readonly { readonly what: string; readonly why: string }[] {
+    return UNMEASURED.filter((tool) => tool.paths(this.place).some((path) => existsSync(path)));
   }
 
   /** Logs that are there and could not be read. */

@@ -51,7 +51,7 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
       before: daysBefore(engine, period, contexts),
       earlier: (since, until) => sums(engine.ledger, { ...inside, since, until }, true),
       cacheSaving: cacheSaving(engine, pricer, here),
-      notMeasured: facts.notMeasured,
+      notMeasured: [...facts.notMeasured, ...engine.unmeasuredTools().map(({ what, why }) => `${what}: ${why}`)],
       agentLabel,
       title: facts.title,
       pricedAs: (sum) => pricedAs(sum, pricer),
