@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AgentHome } from '../../vscode/agentHome.ts';
+import { inScratch } from '../reading/scratch.ts';
+import { cliText, type ReportJson, runCli } from './cli.ts';
+
+const HOUR = 3_600_000;
+/** 25 hours long in this zone. */
+const ZONE = 'Europe/Berlin';
+const LONG_DAY = Date.parse('2025-10-25T22:00:00Z');
+
+interface Totals {
+  readonly calls: number;
+  readonly tokens: Readonly<Record<string, number>>;
+  readonly cost: { readonly total: number };
+}
+
+interface SummaryJson {
+  readonly period: { readonly from: string; readonly to: string };
+  readonly spent: {
+    readonly totals: Totals;
+    readonly slots: readonly { readonly totals: Totals }[];
+    readonly tickets: readonly { readonly ticket: { readonly text: string }; readonly totals: Totals }[];
+    readonly branches: readonly { readonly branch: string; readonly totals: Totals }[];
+    readonly models: readonly { readonly label: string; readonly totals: Totals }[];
+    readonly sessions: readonly { readonly session: string; readonly totals: Totals }[];
+  };
+}
+
+/** Calls around the edges of the long day, in three sessions. */
+function writeLogs(folder: string): { env: NodeJS.ProcessEnv } {
+  const home = new AgentHome(folder);
+  const cwd = join(folder, 'work');
+  mkdirSync(cwd);
+  let time = 0;
+  const sessions = ['feature/ABC-1-a', 'feature/ABC-2-b', 'tidy'].map((branch, i) =>
+    home.claude({ cwd, branch, now: () => time, ...(i === 2 ? { model: 'house-model-1' } : {}) }),
+  );
+  const edges = [-HOUR, -1, 0, HOUR, 2.5 * HOUR, 3.5 * HOUR, 24 * HOUR, 25 * HOUR - 1, 25 * HOUR, 30 * HOUR];
+  for (const [i, edge] of edges.entries()) {
+    time = LONG_DAY + edge;
+    sessions[i % 3]?.call({ input: 10 + i, output: 1000 * (i + 1), cacheRead: 20_000, cacheWrite1h: 500 });
+  }
+  return { env: { TZ: ZONE } };
+}
+
+describe('the command line’s summary', () => {
+  const cases: readonly (readonly [name: string, day: string, args: readonly string[], from: string, to: string])[] = [
+    ['a day of 25 hours', '2025-10-26', [], '2025-10-26', '2025-10-26'],
+    ['the day before', '2025-10-25', [], '2025-10-25', '2025-10-25'],
+    ['a day without calls', '2025-10-01', [], '2025-10-01', '2025-10-01'],
+    ['a week', '2025-10-26', ['--week'], '2025-10-20', '2025-10-26'],
+  ];
+  for (const [name, day, args, from, to] of cases)
+    it(`has the figures of the report: ${name}`, () =>
+      inScratch((folder) => {
+        const { env } = writeLogs(folder);
+        const summary = JSON.parse(cliText(folder, ['summary', day, ...args, '--json'], env)) as SummaryJson;
+        assert.deepEqual([summary.period.from, summary.period.to], [from, to]);
+        const by = (dimension: string): ReportJson =>
+          JSON.parse(
+            cliText(folder, ['report', '--since', from, '--until', to, '--by', dimension, '--json'], env),
+          ) as ReportJson;
+        const { spent } = summary;
+        assert.deepEqual(spent.totals, by('agent').totals);
+        const pairs: readonly (readonly [string, readonly (readonly [string | null, Totals])[]])[] = [
+          ['ticket', spent.tickets.map((row) => [row.ticket.text || null, row.totals])],
+          ['branch', spent.branches.map((row) => [row.branch || null, row.totals])],
+          ['model', spent.models.map((row) => [row.label || null, row.totals])],
+          ['session', spent.sessions.map((row) => [row.session, row.totals])],
+        ];
+        for (const [dimension, rows] of pairs) {
+          const told = by(dimension).rows.map(({ key, calls, tokens, cost }) => [key[dimension], calls, tokens, cost]);
+          const shown = rows.map(([key, { calls, tokens, cost }]) => [key, calls, tokens, cost]);
+          const sorted = (all: readonly unknown[]): readonly string[] =>
+            all.map((row) => JSON.stringify(row)).toSorted();
+          assert.deepEqual(sorted(shown), sorted(told), dimension);
+        }
+        const inSlots = spent.slots.reduce((sum, { totals }) => sum + totals.calls, 0);
+        assert.equal(inSlots, spent.totals.calls);
+        if (name === 'a day of 25 hours') assert.deepEqual([spent.slots.length, spent.totals.calls], [25, 6]);
+      }));
+
+  it('is Markdown for a stand-up without --json', () =>
+    inScratch((folder) => {
+      const { env } = writeLogs(folder);
+      const text = cliText(folder, ['summary', '2025-10-26', '--markdown'], env);
+      assert.match(
+        text,
+        /^## Sunday, October 26, 2025\n\n### What was spent\n\n\*\*\$0\.\d\d \+ unpriced\*\* in 3 sessions, 6 calls/,
+      );
+      assert.match(text, /- ABC-1, `feature\/ABC-1-a`/);
+    }));
+
+  it('tags change both alike', () =>
+    inScratch((folder) => {
+      const { env } = writeLogs(folder);
+      const first = runCli(folder, ['report', '--by', 'session']).rows[0]?.key['session'] ?? '';
+      cliText(folder, ['tag', first, 'XYZ-9'], env);
+      const summary = JSON.parse(cliText(folder, ['summary', '2025-10-26', '--json'], env)) as SummaryJson;
+      const tagged = summary.spent.tickets.find(({ ticket }) => ticket.text === 'XYZ-9');
+      assert.deepEqual(tagged?.totals, summary.spent.sessions.find(({ session }) => session === first)?.totals);
+    }));
+
+  it('says what a date is', () =>
+    inScratch((folder) =>
+      assert.throws(() => cliText(folder, ['summary', '26.10.2025']), /A date is written as 2026-11-21/),
+    ));
+});
