@@ -124,6 +124,7 @@ export class WindowService {
     this.tendPrices();
     const known = this.rootsThere();
     await this.engine.scanAll(urgencyFor(this.scope.folders), this.scope.folders);
+    this.followSessions();
     this.changed();
     // An agent was installed, its first log written, or a folder named, since the watcher was set up.
     if (this.watching === undefined || this.rootsThere() === known) return;
@@ -196,11 +197,15 @@ export class WindowService {
 
   private async readPaths(paths: readonly string[]): Promise<void> {
     await this.engine.scanPaths(paths);
-    // A session may have begun in a worktree, or in a repository, that was not there before …
+    this.followSessions();
+    this.changed();
+  }
+
+  /** A session may have begun in a worktree, or in a repository, that was not there before … */
+  private followSessions(): void {
     const placed = this.watchGit(this.window.folders());
     // … nor a moment ago, which is still believed.
     if (!placed && !this.closed) this.doubt ??= setTimeout(() => this.seeAgain(), NOWHERE_FOR + 50);
-    this.changed();
   }
 
   private seeAgain(): void {

@@ -21,13 +21,14 @@ export interface EndOfDayParts {
 
 const TOLD = 'summaryToldOn';
 /** Timers stand still while a machine sleeps, so the clock is looked at this often. */
-const LOOK_EVERY = 60_000;
+const LOOK_EVERY = 20_000;
 
 /** One notification a day, at the time that the person set; none without. Only the window that is looked at speaks. */
 export class EndOfDay implements Disposable {
   readonly #store = new DisposableStore();
   readonly #parts: EndOfDayParts;
   #timer: Disposable | undefined;
+  #asking = false;
 
   constructor(parts: EndOfDayParts) {
     this.#parts = parts;
@@ -49,23 +50,22 @@ export class EndOfDay implements Disposable {
     this.#timer = clock.after(LOOK_EVERY, () => this.#look());
     const now = new Date();
     const today = localDay(now.getTime());
-    if (isDue(at.value, now) && window.state.focused && memory.get<string>(TOLD) !== today) void this.#speak(today);
+    if (!isDue(at.value, now) || !window.state.focused || memory.get<string>(TOLD) === today || this.#asking) return;
+    this.#asking = true;
+    void this.#speak(today).finally(() => void (this.#asking = false));
   }
 
   async #speak(today: string): Promise<void> {
     const { memory, texts, locale } = this.#parts;
-    await memory.update(TOLD, today);
-    // A reader that has no answer now has told why in the status bar.
+    // A reader that has no answer now has told why in the status bar; while it reads, or without calls, there is nothing to say yet.
     const view = await texts.summary(FIRST_QUESTION).catch(() => undefined);
-    if (view === undefined || view.spent.totals.calls === 0) return;
+    if (view === undefined || view.reading || view.spent.totals.calls === 0) return;
+    await memory.update(TOLD, today);
     const open = l10n.t('Open Summary');
     const never = l10n.t("Don't Show Again");
     const cost = costText(view.spent.totals, formatsFor(locale));
-    const chosen = await window.showInformationMessage(
-      l10n.t("Today's agents: {0} (list-price estimate).", cost),
-      open,
-      never,
-    );
+    const message = l10n.t('Today so far: {0} (list-price estimate).', cost);
+    const chosen = await window.showInformationMessage(message, open, never);
     if (chosen === open) await commands.executeCommand(COMMAND_IDS.openSummary);
     if (chosen === never)
       await workspace.getConfiguration().update(SETTINGS.notifyAt.key, '', ConfigurationTarget.Global);

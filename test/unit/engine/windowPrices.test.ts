@@ -1,66 +1,21 @@
 import assert from 'node:assert/strict';
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chargeTotal } from '../../../src/core/charge.ts';
 import type { RateCard } from '../../../src/core/rates.ts';
-import type { WindowStatus } from '../../../src/core/session.ts';
-import type { FromWorker, WindowScope } from '../../../src/engine/messages.ts';
 import { PriceBook } from '../../../src/engine/priceBook.ts';
 import { PriceKeeper } from '../../../src/engine/priceKeeper.ts';
 import { chargeWith } from '../../../src/engine/pricing.ts';
 import { Ledger } from '../../../src/ledger/ledger.ts';
 import { ownPricesPath } from '../../../src/engine/ownPrices.ts';
-import { WindowService } from '../../../src/engine/windowService.ts';
 import { AgentHome } from '../../vscode/agentHome.ts';
 import { shippedCard, usd } from '../core/ratesForTests.ts';
+import { TestWindow } from './testWindow.ts';
 
 const MODEL = 'claude-haiku-4-5';
-
-/** A window's worker, without the thread: the real service over a real ledger and real logs. */
-class TestWindow extends EventEmitter {
-  readonly messages: FromWorker[] = [];
-  status: WindowStatus | undefined;
-  readonly service: WindowService;
-  private scope: WindowScope;
-
-  constructor(home: AgentHome, dist: string, folder: string, env: Record<string, string> = {}) {
-    super();
-    this.scope = { folders: [folder], pinned: '', extraRoots: [] };
-    this.service = new WindowService({
-      opening: { scope: this.scope, version: '0', dist, editor: 'test' },
-      ledgerPath: join(home.folder, 'ledger', 'ledger.db'),
-      place: { home: home.folder, platform: 'linux', env },
-      post: (message) => {
-        this.messages.push(message);
-        if (message.type === 'status') this.status = message.status;
-        this.emit('message');
-      },
-    });
-    this.service.run();
-  }
-
-  set(changes: Partial<WindowScope>): void {
-    this.scope = { ...this.scope, ...changes };
-    this.service.receive({ type: 'scope', scope: this.scope });
-  }
-
-  /** The window's session costs this; undefined where there is none. */
-  get cost(): number | undefined {
-    return this.status?.kind === 'session' ? chargeTotal(this.status.current.totals.charge) : undefined;
-  }
-
-  get logged(): string {
-    return this.messages.flatMap((each) => (each.type === 'log' ? [`${each.level} ${each.message}`] : [])).join('\n');
-  }
-
-  async until(what: (window: this) => boolean): Promise<void> {
-    while (!what(this)) await once(this, 'message');
-  }
-}
 
 describe('the prices of a window', function () {
   this.timeout(20_000);
