@@ -19,6 +19,7 @@ import { databaseStat, openReadOnly } from '../reading/database.ts';
 import type { FoundLog } from '../reading/discover.ts';
 import { createLineScanner, type LineScanner } from '../reading/lines.ts';
 import { createReadBuffer, readTail } from '../reading/tail.ts';
+import { WatchedRows } from './watchedRows.ts';
 
 /** A document or a compressed log larger than this is not read whole into memory. */
 const LARGEST_WHOLE = 256 * 1024 * 1024;
@@ -145,17 +146,21 @@ export class Folder {
   private foldDatabase(job: LogToFold, format: DatabaseFormat, info: LogInfo, sink: Sink): number {
     const { log, before } = job;
     const stat = databaseStat(log.path);
-    const rows = openReadOnly(log.path);
+    const opened = openReadOnly(log.path);
+    const rows = new WatchedRows(opened);
     let state: Json = before === undefined ? null : (JSON.parse(before.state) as Json);
     try {
       const known = before?.identity === stat.identity ? (state ?? undefined) : undefined;
       state = format.read(rows, known, info, sink);
     } catch (error) {
-      // A foreign or damaged database is told in the doctor; a locked one is read at the next change.
-      sink.unread(`database: ${(error as Error).message}`.slice(0, 120), '', '');
+      // A foreign or damaged database is told in the doctor.
+      const whose = (error as NodeJS.ErrnoException).code === 'ERR_SQLITE_ERROR' ? 'database' : 'reader failed';
+      if (rows.held === undefined) sink.unread(`${whose}: ${(error as Error).message}`.slice(0, 120), '', '');
     } finally {
-      rows.close();
+      opened.close();
     }
+    // Its agent holds it: nothing is remembered of this reading, or what it lacks would wait for the next change.
+    if (rows.held !== undefined) throw rows.held;
     this.readWhole(job, { ...log, ...stat }, state);
     return stat.size;
   }

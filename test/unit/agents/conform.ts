@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { Agent, Json, Sink } from '../../../src/agents/agent.ts';
 import type { Call } from '../../../src/core/call.ts';
+import { damages } from './damage.ts';
 import { type Found, type LogFile, logInfo, logsOf, placeOf, readLog, sinkInto } from './drive.ts';
 import { foldLines } from './driveLines.ts';
 import { checkCall, RUNS } from './hostile.ts';
@@ -55,33 +56,6 @@ export function conforms(agent: Agent, files: Made): void {
 }
 
 const cuts = fc.array(fc.nat(6000), { maxLength: 6 });
-
-/** Bytes cut off, overwritten, doubled, or JSON of any shape under the log's own names. */
-const damages: fc.Arbitrary<(bytes: Uint8Array) => Uint8Array> = fc.oneof(
-  fc.nat().map((n) => (bytes: Uint8Array) => bytes.subarray(0, n % (bytes.length + 1))),
-  fc.nat().map((n) => (bytes: Uint8Array) => bytes.subarray(n % (bytes.length + 1))),
-  fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 20 }).map((changes) => (bytes: Uint8Array) => {
-    const changed = Uint8Array.from(bytes);
-    for (const [place, byte] of changes) if (bytes.length > 0) changed[place % bytes.length] = byte;
-    return changed;
-  }),
-  fc.tuple(fc.nat(), fc.jsonValue({ maxDepth: 3 })).map(
-    ([n, value]) =>
-      (bytes: Uint8Array) =>
-        replaceValue(bytes, n, value),
-  ),
-);
-
-/** Puts another value behind one of the document's names. */
-function replaceValue(bytes: Uint8Array, n: number, value: unknown): Uint8Array {
-  const text = new TextDecoder().decode(bytes);
-  const names = [...text.matchAll(/"\w+":\s*(?:"(?:[^"\\]|\\.)*"|[\d.]+|null|true|false|\{|\[)/gu)];
-  const at = names[n % Math.max(1, names.length)];
-  if (at === undefined) return bytes;
-  const name = at[0].slice(0, at[0].indexOf(':') + 1);
-  const scalar = /[[{]$/u.test(at[0]) ? `${JSON.stringify(value)},"rest":${at[0].at(-1)}` : JSON.stringify(value);
-  return new TextEncoder().encode(text.slice(0, at.index) + name + scalar + text.slice(at.index + at[0].length));
-}
 
 function feed({ format, log }: LogFile, bytes: Uint8Array, sink: Sink): void {
   if (format.kind === 'lines') foldLines(format, log, bytes, sink);
