@@ -26,7 +26,8 @@ export const USAGE = `token-ledger: what the coding agents on this machine used 
   token-ledger prices [MODEL] [--date DATE] [--provider NAME] [--modifier fast|batch|flex|priority|us]… [--refresh] [--json]
   token-ledger sync [--dry-run] [--team NAME] [--json]          send what a team does not have yet, or show the exact bytes
   token-ledger sync connect ENDPOINT TEAM [--agree HASH]        show the team's policy and what would go first; agree to it
-  token-ledger sync status | pause | resume | delete | leave | log [--team NAME] [--json]
+  token-ledger sync status | pause | resume | delete | log [--team NAME] [--json]
+  token-ledger sync leave --delete | --keep [--team NAME]       remove what was sent and leave, or leave it there
   token-ledger serve …                                          the team endpoint: token-ledger serve --help
   token-ledger doctor [--redact] [--json]
   token-ledger --version
@@ -41,6 +42,8 @@ export const OPTIONS = {
   'dry-run': { type: 'boolean' },
   agree: { type: 'string' },
   team: { type: 'string' },
+  delete: { type: 'boolean' },
+  keep: { type: 'boolean' },
   by: { type: 'string', multiple: true },
   since: { type: 'string' },
   until: { type: 'string' },
@@ -137,9 +140,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   sync: {
     words: 3,
-    options: ['dry-run', 'agree', 'team', 'json'],
-    run: async ({ dist, words, values: { 'dry-run': dryRun = false, agree, team, json = false } }) =>
-      runSync(dist, { words, dryRun, agree, team, json }),
+    options: ['dry-run', 'agree', 'team', 'delete', 'keep', 'json'],
+    run: async ({
+      dist,
+      words,
+      values: { 'dry-run': dryRun = false, delete: remove, keep = false, agree, team, json = false },
+    }) => runSync(dist, { words, dryRun, remove: remove ?? false, keep, agree, team, json }),
   },
   doctor: {
     words: 0,

@@ -12,6 +12,9 @@ export interface SyncOptions {
   /** What to do, and with what: `connect ENDPOINT TEAM`, `pause`, …; nothing: send. */
   readonly words: readonly string[];
   readonly dryRun: boolean;
+  /** Of `leave`: what was sent is removed first, or stays. */
+  readonly remove: boolean;
+  readonly keep: boolean;
   readonly agree: string | undefined;
   readonly team: string | undefined;
   readonly json: boolean;
@@ -103,9 +106,26 @@ class SyncCommand {
     return toJson({ schema: 'token-ledger/sync@1', state: this.desk.state(key), requests });
   }
 
-  private leave(key: TeamKey): string {
+  /** What lies at the endpoint is removed or left there as the person says, never in silence. */
+  private async leave(key: TeamKey): Promise<string> {
+    const { remove, keep } = this.options;
+    const rows = this.desk.held(key);
+    if (remove && keep) throw new HumanError('sync leave takes --delete or --keep, not both.');
+    if (rows > 0 && !remove && !keep)
+      throw new HumanError(
+        `Rows of yours may lie at the endpoint (${rows}). sync leave --delete removes them and leaves; sync leave --keep leaves them there until the policy’s retention ends.`,
+      );
+    if (remove && rows > 0) {
+      const told = await this.sending('delete', key);
+      const left = this.desk.held(key);
+      if (left > 0) throw new HumanError(`Not left: rows are still to be removed (${left}). Try again later.\n${told}`);
+    }
     this.desk.leave(key);
-    return `You have left ${key.team}. What was sent stays at the endpoint until its policy’s retention ends, and in token-ledger sync log.\n`;
+    const stays =
+      keep && rows > 0
+        ? 'What was sent stays at the endpoint until its policy’s retention ends'
+        : 'Nothing of yours lies at the endpoint';
+    return `You have left ${key.team}. ${stays}. token-ledger sync log lists what was sent.\n`;
   }
 
   private log(): string {

@@ -142,8 +142,6 @@ export class Sync {
       return 'next';
     };
     if (action.do === 'acknowledge') return verdict('acknowledged');
-    // Days where the team's rows are for weeks now, or the other way round: that is a changed policy, whatever it is called.
-    if (action.do === 'refuse' && action.code === 'period-kind') return this.fetchPolicy(link);
     if (action.do === 'refuse') return verdict('refused', action.code);
     if (action.do === 'drop') return verdict('gone');
     if (action.do === 'fetchPolicy') return this.fetchPolicy(link);

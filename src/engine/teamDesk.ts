@@ -162,6 +162,11 @@ export class TeamDesk {
     return this.state(key);
   }
 
+  /** Rows of one's own that may lie at the endpoint. */
+  held(key: TeamKey): number {
+    return readRows(this.parts.engine.ledger, key).filter(({ verdict }) => verdict !== 'deleted').length;
+  }
+
   leave(key: TeamKey): void {
     removeLink(this.parts.engine.ledger, key);
   }

@@ -12,9 +12,11 @@ import {
   type UsageRow,
 } from '../wire/schema.ts';
 import { type Fault, pointer, type Problem } from './problem.ts';
+import type { Team } from './teamStore.ts';
 import { TOKEN_KEYS } from './week.ts';
 
-export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+type Refused = { readonly ok: false; readonly problem: Problem };
+export type Checked<T> = { readonly ok: true; readonly value: T } | Refused;
 
 export interface CheckedRow {
   readonly row: UsageRow | OutcomeRow;
@@ -23,26 +25,22 @@ export interface CheckedRow {
   readonly week: number;
 }
 
-/** The period of a row's path: of the policy's kind, begun, and not yet closed. */
-export function checkPeriod(text: string, kind: RowKind, policy: Policy, now: number): Checked<Period> {
+/** The period of a row’s path, of either kind. */
+export function checkPeriod(text: string): Checked<Period> {
   const period = parsePeriod(text);
-  if (!period) return refuse(400, 'period', 'The period is neither a day nor an ISO week.');
-  if ((period.kind === 'day') !== (policy.detail === 'artifact')) {
-    return refuse(422, 'period-kind', `This team’s rows are for ${policy.detail === 'artifact' ? 'days' : 'weeks'}.`);
-  }
-  const window = windowOf(period, kind, now);
-  if (window === 'future') return refuse(422, 'period-future', 'The period has not begun.');
-  if (window === 'closed') return refuse(410, 'period-closed', 'Rows of this period are no longer taken.');
-  return { ok: true, value: period };
+  return period ? { ok: true, value: period } : refuse(400, 'period', 'The period is neither a day nor an ISO week.');
 }
 
-/** A body as a row that this team takes: strict schema, then the policy that was agreed to, then its caps. */
+/**
+ * A body as a row that this team takes: strict schema, then the policy that was agreed to, then its period, then its caps. The
+ * policy comes before the period: under another one the other kind of period is right, and the sender is to fetch it.
+ */
 export function checkRow(
   value: unknown,
   kind: RowKind,
   period: Period,
-  policy: Policy,
-  hash: string,
+  { policy, policyHash }: Pick<Team, 'policy' | 'policyHash'>,
+  now: number,
 ): Checked<CheckedRow> {
   if (isOlderSchema(value)) return refuse(426, 'schema-old', `This endpoint speaks ${SCHEMA}.`);
   const parsed = rowSchema[kind].safeParse(value);
@@ -53,11 +51,24 @@ export function checkRow(
     return refuse(422, 'schema', 'The body is not a row of this protocol.', errors);
   }
   const row = parsed.data;
-  if (row.policy !== hash) return refuse(412, 'policy-changed', 'The row was made under another policy.');
+  if (row.policy !== policyHash) return refuse(412, 'policy-changed', 'The row was made under another policy.');
+  const late = periodProblem(period, kind, policy, now);
+  if (late) return late;
   const faults = [...sharedFaults(row, policy), ...('prices' in row ? usageFaults(row, policy) : [])];
   if (faults.length > 0)
     return refuse(422, 'policy', 'The row holds what the policy does not ask for.', faults.slice(0, 20));
   return { ok: true, value: { row, body: JSON.stringify(row), week: mondayOf(period.start) } };
+}
+
+/** A period is of the policy's kind, begun, and not yet closed. */
+function periodProblem(period: Period, kind: RowKind, policy: Policy, now: number): Refused | undefined {
+  if ((period.kind === 'day') !== (policy.detail === 'artifact')) {
+    return refuse(422, 'period-kind', `This team’s rows are for ${policy.detail === 'artifact' ? 'days' : 'weeks'}.`);
+  }
+  const window = windowOf(period, kind, now);
+  if (window === 'future') return refuse(422, 'period-future', 'The period has not begun.');
+  if (window === 'closed') return refuse(410, 'period-closed', 'Rows of this period are no longer taken.');
+  return undefined;
 }
 
 function sharedFaults(row: UsageRow | OutcomeRow, policy: Policy): readonly Fault[] {
@@ -116,11 +127,6 @@ function isOlderSchema(value: unknown): boolean {
   return number !== undefined && Number(number) < Number(SCHEMA.split('/')[1]);
 }
 
-function refuse(
-  status: number,
-  code: string,
-  detail: string,
-  errors?: readonly Fault[],
-): { ok: false; problem: Problem } {
+function refuse(status: number, code: string, detail: string, errors?: readonly Fault[]): Refused {
   return { ok: false, problem: { status, code, detail, ...(errors ? { errors } : {}) } };
 }

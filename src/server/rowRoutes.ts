@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { DAY_MS } from '../wire/period.ts';
+import { DAY_MS, mondayOf, windowOf } from '../wire/period.ts';
 import { CID, MAX_BODY_BYTES, PROOF, PROOF_HEADER, type RowKind } from '../wire/schema.ts';
 import { readJson } from './body.ts';
 import { checkPeriod, checkRow } from './checkRow.ts';
@@ -22,15 +22,15 @@ export function rowRoutes(app: Hono, service: Service): void {
 async function putRow(service: Service, c: Context): Promise<Response> {
   const admission = await admit(service, c, ['ingest']);
   if (!admission.ok) return admission.response;
-  const { team, policy, policyHash } = admission.caller.team;
+  const { team, policy } = admission.caller.team;
   const names = namesOf(c);
   if (!names) return problemResponse(BAD_NAMES);
+  const period = checkPeriod(names.period);
+  if (!period.ok) return problemResponse(period.problem);
   const json = await readJson(c.req.raw, MAX_BODY_BYTES);
   if (!json.ok) return problemResponse(json.problem);
   const now = service.clock();
-  const period = checkPeriod(names.period, names.kind, policy, now);
-  if (!period.ok) return problemResponse(period.problem);
-  const row = checkRow(json.value, names.kind, period.value, policy, policyHash);
+  const row = checkRow(json.value, names.kind, period.value, admission.caller.team, now);
   if (!row.ok) return problemResponse(row.problem);
   const result = await service.store.rows.put({
     team,
@@ -50,6 +50,7 @@ async function putRow(service: Service, c: Context): Promise<Response> {
 
 function answer(c: Context, result: PutResult, rev: number, now: number): Response {
   if (result.kind === 'notYours') return problemResponse(NOT_YOURS);
+  if (result.kind === 'removed') return problemResponse(REMOVED);
   if (result.kind === 'conflict') {
     const detail = 'There is a row of this or a later revision.';
     return problemResponse({ status: 409, code: 'rev', detail, rev: result.rev });
@@ -67,13 +68,28 @@ async function removeRow(service: Service, c: Context): Promise<Response> {
   if (!admission.ok) return admission.response;
   const names = namesOf(c);
   if (!names) return problemResponse(BAD_NAMES);
-  const { proof, ...key } = names;
-  const result = await service.store.rows.remove({ team: admission.caller.team.team, ...key }, sha256Hex(proof));
-  if (result === 'notYours') return problemResponse(NOT_YOURS);
-  return c.body(null, 204);
+  const period = checkPeriod(names.period);
+  if (!period.ok) return problemResponse(period.problem);
+  const now = service.clock();
+  const result = await service.store.rows.remove({
+    team: admission.caller.team.team,
+    period: period.value.text,
+    kind: names.kind,
+    cid: names.cid,
+    week: mondayOf(period.value.start),
+    proof: sha256Hex(names.proof),
+    day: Math.floor(now / DAY_MS),
+    mayCome: windowOf(period.value, names.kind, now) === 'open',
+  });
+  return result === 'notYours' ? problemResponse(NOT_YOURS) : c.body(null, 204);
 }
 
 const NOT_YOURS: Problem = { status: 403, code: 'proof', detail: 'The row belongs to somebody else.' };
+const REMOVED: Problem = {
+  status: 410,
+  code: 'row-removed',
+  detail: 'Its owner removed this row: it is not made again.',
+};
 const BAD_NAMES: Problem = {
   status: 400,
   code: 'names',

@@ -23,9 +23,22 @@ export interface Upsert extends RowKey {
   readonly people: number;
 }
 
+export interface Removal extends RowKey {
+  /** Monday of the period's week, in days. */
+  readonly week: number;
+  /** SHA-256 of the owner's proof, in hex. */
+  readonly proof: string;
+  /** The server's day. */
+  readonly day: number;
+  /** Its period is open: what was sent before may still be on its way. */
+  readonly mayCome: boolean;
+}
+
 export type PutResult =
   | { readonly kind: 'created' | 'replaced' | 'same'; readonly quarantined: boolean }
   | { readonly kind: 'notYours' }
+  /** Its owner removed it: whatever arrives afterwards was sent before. */
+  | { readonly kind: 'removed' }
   | { readonly kind: 'conflict'; readonly rev: number }
   | { readonly kind: 'tooOften' };
 
@@ -35,15 +48,22 @@ export interface StoredRow {
   readonly body: string;
 }
 
+/** In `quarantined`: 0 counts, 1 is set aside, 2 was removed by its owner and holds nothing but whose it was. */
+const REMOVED = 2;
 const KEY = 'team = $1 AND period = $2 AND kind = $3 AND cid = $4';
 const REPLACE = `UPDATE rows SET rev = $5, body = $6, day = $7, writes = CASE WHEN day = $7 THEN writes + 1 ELSE 1 END
-  WHERE ${KEY} AND proof = $8 AND rev < $5 AND (day <> $7 OR writes < $9) RETURNING quarantined`;
+  WHERE ${KEY} AND proof = $8 AND rev < $5 AND quarantined <> ${REMOVED} AND (day <> $7 OR writes < $9) RETURNING quarantined`;
 const INSERT = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined)
   SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($6 AS TEXT),
     CAST($7 AS BIGINT), CAST($8 AS TEXT), CAST($9 AS BIGINT), 1,
     CASE WHEN (SELECT COUNT(*) FROM (SELECT 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3 AND quarantined = 0
       LIMIT CAST($10 AS BIGINT)) AS seen) >= CAST($10 AS BIGINT) THEN 1 ELSE 0 END
   WHERE 1 = 1 ON CONFLICT (team, period, kind, cid) DO NOTHING RETURNING quarantined`;
+const CLEAR = `rev = 0, body = '', quarantined = ${REMOVED}`;
+const REMOVE = `UPDATE rows SET ${CLEAR} WHERE ${KEY} AND proof = $5 RETURNING rev`;
+const REMOVE_EARLY = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined)
+  VALUES ($1, $2, $3, $4, $6, $5, 0, '', $7, 0, ${REMOVED})
+  ON CONFLICT (team, period, kind, cid) DO UPDATE SET ${CLEAR} WHERE rows.proof = $5 RETURNING rev`;
 const LOOK = `SELECT proof, rev, body, day, writes, quarantined FROM rows WHERE ${KEY}`;
 
 /** People's rows. Every write touches one row; whoever commits first wins and the other is told. */
@@ -82,6 +102,7 @@ export class RowStore {
     const [seen] = await this.#db.read(LOOK, [row.team, row.period, row.kind, row.cid]);
     if (!seen) return undefined;
     if (text(seen, 'proof') !== row.proof) return { kind: 'notYours' };
+    if (integer(seen, 'quarantined') === REMOVED) return { kind: 'removed' };
     const rev = integer(seen, 'rev');
     if (rev === row.rev && text(seen, 'body') === row.body) {
       return { kind: 'same', quarantined: integer(seen, 'quarantined') === 1 };
@@ -91,12 +112,17 @@ export class RowStore {
     return often ? { kind: 'tooOften' } : 'again';
   }
 
-  /** Removes one's own row; what is not there counts as removed. */
-  async remove(key: RowKey, proof: string): Promise<'removed' | 'nothing' | 'notYours'> {
-    const params = [key.team, key.period, key.kind, key.cid];
-    const gone = await this.#db.write(`DELETE FROM rows WHERE ${KEY} AND proof = $5 RETURNING rev`, [...params, proof]);
+  /**
+   * Empties one's own row. Its name stays until the week goes, so that a copy which was on its way does not make it again; for the
+   * same reason a row that has not come yet is noted as removed.
+   */
+  async remove(row: Removal): Promise<'removed' | 'nothing' | 'notYours'> {
+    const key = [row.team, row.period, row.kind, row.cid, row.proof] as const;
+    const gone = await (row.mayCome
+      ? this.#db.write(REMOVE_EARLY, [...key, row.week, row.day])
+      : this.#db.write(REMOVE, key));
     if (gone.length > 0) return 'removed';
-    return (await this.#db.read(LOOK, params)).length > 0 ? 'notYours' : 'nothing';
+    return (await this.#db.read(LOOK, key.slice(0, 4))).length > 0 ? 'notYours' : 'nothing';
   }
 
   /** Rows of a team's week that count, of days or of weeks. */

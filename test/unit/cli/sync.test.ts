@@ -31,6 +31,7 @@ describe('token-ledger sync, process against process', function () {
     for (const [name, output] of [
       ['ann', 100_000],
       ['bob', 200_000],
+      ['eve', 300_000],
     ] as const)
       work(homeOf(name), name, output);
   });
@@ -106,11 +107,33 @@ describe('token-ledger sync, process against process', function () {
     assert.match(sync('ann'), /: on · last sent/);
   });
 
-  it('removes all of it, and leaves', () => {
+  it('removes all of it', () => {
     assert.match(sync('ann', 'delete'), /paused by you/);
     assert.equal(sync('ann', 'log').match(/^DELETE /gm)?.length, 1);
-    assert.match(sync('ann', 'leave'), /You have left checkout/);
+    assert.match(sync('ann', 'leave'), /You have left checkout\. Nothing of yours lies at the endpoint/);
     assert.throws(() => sync('ann'), /not connected/);
+  });
+
+  it('leaves only once it is said what becomes of what was sent', () => {
+    assert.throws(() => sync('bob', 'leave'), /Rows of yours may lie at the endpoint \(1\)/);
+    assert.throws(() => sync('bob', 'leave', '--delete', '--keep'), /not both/);
+    assert.match(sync('bob', 'status'), /: on/);
+  });
+
+  it('does not leave while what is to be removed lies there', async () => {
+    await end(served.child);
+    assert.throws(() => sync('bob', 'leave', '--delete'), /Not left: rows are still to be removed \(1\)/);
+    served = await start(served.data, new URL(served.url).port);
+    assert.match(sync('bob', 'leave', '--delete'), /You have left checkout\. Nothing of yours/);
+    assert.throws(() => sync('bob'), /not connected/);
+    assert.equal(sync('bob', 'log').match(/^DELETE .*\n/gm)?.length, 2);
+  });
+
+  it('leaves what was sent where it is, if that is what the person says', () => {
+    const hash = /--agree (sha256:\S+)/.exec(sync('eve', 'connect', served.url, 'checkout'))?.[1] ?? '';
+    sync('eve', 'connect', served.url, 'checkout', '--agree', hash);
+    assert.match(sync('eve', 'leave', '--keep'), /What was sent stays at the endpoint until/);
+    assert.doesNotMatch(sync('eve', 'log'), /^DELETE /m);
   });
 });
 

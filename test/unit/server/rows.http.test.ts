@@ -47,6 +47,20 @@ describe('rows over HTTP', () => {
       });
     assert.equal((await remove()).status, 204);
     assert.equal((await remove()).status, 204);
+    // What was sent before the removal, and arrives after it.
+    assert.deepEqual(await code(await end.put(me, TODAY, row({ rev: 4 }))), [410, 'row-removed']);
+  });
+
+  it('removals are for periods, of either kind, open or closed', async () => {
+    const remove = async (period: string) =>
+      fetch(end.url + pathOf('checkout', 1, period, 'usage'), {
+        method: 'DELETE',
+        headers: headersOf('checkout', 1, period, end.team.tokens.ingest),
+      });
+    for (const period of ['2026-11-01', '2026-W40', '2026-12-24']) assert.equal((await remove(period)).status, 204);
+    assert.deepEqual(await code(await remove('2026-02-30')), [400, 'period']);
+    const noted = await end.serving.store.database.read('SELECT period FROM rows WHERE period <> $1', [TODAY]);
+    assert.deepEqual(noted, [], 'nothing is noted about periods of which nothing can come');
   });
 
   const cell = usageCell;
@@ -98,6 +112,12 @@ describe('rows over HTTP', () => {
     ],
     ['a period that has not begun', 422, 'period-future', () => end.put(1, '2026-11-23', row())],
     ['a week where days are asked for', 422, 'period-kind', () => end.put(1, '2026-W47', row())],
+    [
+      'a week under another policy, which may have asked for weeks',
+      412,
+      'policy-changed',
+      () => end.put(1, '2026-W47', row({ policy: `sha256:${'0'.repeat(64)}` })),
+    ],
     ['an unknown field', 422, 'schema', () => end.put(1, TODAY, { ...row(), host: 'laptop' } as unknown as UsageRow)],
     ['a bucket of nobody', 422, 'policy', () => end.put(1, TODAY, row({ cells: [cell({ bucket: 'mine' })] }))],
     ['the same cell twice', 422, 'policy', () => end.put(1, TODAY, row({ cells: [cell(), cell()] }))],

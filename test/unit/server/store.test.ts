@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../../src/server/store.ts';
-import { policyFor, upsert } from './support.ts';
+import { policyFor, removal, upsert } from './support.ts';
 import { postgresPrograms, type RunningPostgres, startPostgres } from './debianPostgres.ts';
 
 const fail = (error: Error) => {
@@ -37,9 +37,42 @@ function contract(open: () => Promise<Store>): void {
     const row = fresh();
     await store.rows.put(row);
     assert.deepEqual(await store.rows.put({ ...row, rev: 9, proof: 'other' }), { kind: 'notYours' });
-    assert.equal(await store.rows.remove(row, 'other'), 'notYours');
-    assert.equal(await store.rows.remove(row, row.proof), 'removed');
-    assert.equal(await store.rows.remove(row, row.proof), 'nothing');
+    assert.equal(await store.rows.remove(removal({ cid: row.cid, proof: 'other' })), 'notYours');
+    assert.equal(await store.rows.remove(removal({ cid: row.cid })), 'removed');
+  });
+  it('a removed row holds nothing, and what was on its way does not make it again', async () => {
+    const row = fresh({ week: 500 });
+    await store.rows.put(row);
+    const before = await store.rows.versionOfWeek('checkout', 500);
+    await store.rows.remove(removal({ cid: row.cid, week: 500 }));
+    assert.notEqual(await store.rows.versionOfWeek('checkout', 500), before);
+    for (const rev of [1, 2, 99]) assert.deepEqual(await store.rows.put({ ...row, rev }), { kind: 'removed' });
+    assert.deepEqual(await store.rows.put({ ...row, rev: 99, proof: 'other' }), { kind: 'notYours' });
+    assert.deepEqual(await store.rows.ofWeek('checkout', 'usage', 500), []);
+    const [kept] = await store.database.read('SELECT body FROM rows WHERE cid = $1', [row.cid]);
+    assert.equal(kept?.['body'], '');
+  });
+  it('a removal may come before the row, but only while the row may come', async () => {
+    const [early, late] = [fresh(), fresh()];
+    assert.equal(await store.rows.remove(removal({ cid: early.cid })), 'removed');
+    assert.deepEqual(await store.rows.put(early), { kind: 'removed' });
+    assert.equal(await store.rows.remove(removal({ cid: late.cid, mayCome: false })), 'nothing');
+    assert.equal((await store.rows.put(late)).kind, 'created');
+    assert.equal(await store.rows.remove(removal({ cid: late.cid, mayCome: false })), 'removed');
+  });
+  it('removal and writes at once: it stays removed', async () => {
+    const second = await open();
+    const rows = Array.from({ length: 20 }, () => fresh({ week: 501 }));
+    await Promise.all(
+      rows.flatMap((row, i) => [
+        store.rows.put(row),
+        second.rows.put({ ...row, rev: 2 }),
+        (i % 2 ? store : second).rows.remove(removal({ cid: row.cid, week: 501 })),
+        store.rows.put({ ...row, rev: 3 }),
+      ]),
+    );
+    assert.deepEqual(await store.rows.ofWeek('checkout', 'usage', 501), []);
+    await second.close();
   });
   it('counts writes of a row by the server’s day', async () => {
     const row = fresh({ writesPerDay: 2 });

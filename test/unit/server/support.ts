@@ -5,7 +5,7 @@ import { initTeam, type NewTeam } from '../../../src/server/init.ts';
 import type { LogLine } from '../../../src/server/log.ts';
 import { serve, SERVE_DEFAULTS, type ServeOptions, type Serving } from '../../../src/server/serve.ts';
 import { nodeHashing, sha256Hex } from '../../../src/server/hashing.ts';
-import type { RowKey, Upsert } from '../../../src/server/rowStore.ts';
+import type { Removal, RowKey, Upsert } from '../../../src/server/rowStore.ts';
 import { defaultPolicy, type Policy } from '../../../src/wire/policy.ts';
 import { ownerProof, pseudonym } from '../../../src/wire/identity.ts';
 import { rowPath } from '../../../src/wire/endpoint.ts';
@@ -149,4 +149,9 @@ export function upsert(part: Partial<Upsert> = {}): Upsert {
     people: 12,
     ...part,
   };
+}
+
+export function removal(part: Partial<Removal> = {}): Removal {
+  const { team, period, kind, cid, week, proof, day } = upsert();
+  return { team, period, kind, cid, week, proof, day, mayCome: true, ...part };
 }

@@ -177,7 +177,7 @@ function owned(people: readonly Person[]): readonly number[] {
 }
 
 async function held(server: Endpoint): Promise<readonly number[]> {
-  const rows = await server.serving.store.database.read('SELECT body FROM rows', []);
+  const rows = await server.serving.store.database.read('SELECT body FROM rows WHERE quarantined = 0', []);
   return rows
     .flatMap((row) => (JSON.parse(String(row['body'])) as { cells: { output: number }[] }).cells)
     .map(({ output }) => output)
