@@ -153,8 +153,9 @@ export class Folder {
       const known = before?.identity === stat.identity ? (state ?? undefined) : undefined;
       state = format.read(rows, known, info, sink);
     } catch (error) {
-      // A foreign or damaged database is told in the doctor.
-      const whose = (error as NodeJS.ErrnoException).code === 'ERR_SQLITE_ERROR' ? 'database' : 'reader failed';
+      // A foreign or damaged database is told in the doctor, one that holds numbers beyond a double's too.
+      const code = (error as NodeJS.ErrnoException).code ?? '';
+      const whose = code === 'ERR_SQLITE_ERROR' || code === 'ERR_OUT_OF_RANGE' ? 'database' : 'reader failed';
       if (rows.held === undefined) sink.unread(`${whose}: ${(error as Error).message}`.slice(0, 120), '', '');
     } finally {
       opened.close();
