@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { changePolicy } from '../../src/server/init.ts';
 import { type Endpoint, endpoint, policyFor } from '../unit/server/support.ts';
+import { agree, askThrough, fillStep, until } from './teamSteps.ts';
 import { openWindow, type Window } from './window.ts';
 
 const SHOTS = process.env['SHOTS'];
@@ -39,14 +40,14 @@ describe('connecting to a team in a real window, by keyboard', function () {
 
   it('refuses an address that is not safe, in words', async () => {
     await connect();
-    await fill('1 of 3', 'http://example.com');
+    await fillStep(window.workbench, '1 of 3', 'http://example.com');
     await window.workbench.page.getByText('Http is only taken for this machine itself').waitFor();
     await shot('refused');
     await window.workbench.page.keyboard.press('Escape');
   });
 
   it('shows policy and bytes first; Enter alone agrees to nothing', async () => {
-    await askThrough();
+    await ask();
     await window.workbench.page.getByText('No name leaves your machine').first().waitFor();
     await shot('asked');
     await window.workbench.page.keyboard.press('Enter');
@@ -55,10 +56,8 @@ describe('connecting to a team in a real window, by keyboard', function () {
   });
 
   it('sends what was shown once the person agrees', async () => {
-    await askThrough();
-    await window.workbench.page.getByText('I agree: send these totals').waitFor();
-    await window.workbench.page.keyboard.press('ArrowDown');
-    await window.workbench.page.keyboard.press('Enter');
+    await ask();
+    await agree(window.workbench);
     await until(async () => (await rows()).length === 1);
     const [body = ''] = await rows();
     assert.match(body, /"artifact":"ABC-123"/);
@@ -91,8 +90,7 @@ describe('connecting to a team in a real window, by keyboard', function () {
     await run('Token Ledger: Resume Team Sync');
     await window.workbench.page.getByText('the report is now read by: the board').first().waitFor();
     await shot('review');
-    await window.workbench.page.keyboard.press('ArrowDown');
-    await window.workbench.page.keyboard.press('Enter');
+    await agree(window.workbench);
     await until(async () => (await rows()).some((body) => body.includes('ABC-124')));
   });
 
@@ -110,22 +108,8 @@ describe('connecting to a team in a real window, by keyboard', function () {
     await run('Token Ledger: Connect to Team');
   }
 
-  async function askThrough(): Promise<void> {
-    await connect();
-    const answers = { '1 of 3': server.url, '2 of 3': 'checkout', '3 of 3': server.team.tokens.ingest };
-    for (const [step, text] of Object.entries(answers)) {
-      await fill(step, text);
-      await window.workbench.page.keyboard.press('Enter');
-    }
-    await window.workbench.page.getByText('Agree to the policy of checkout?').waitFor();
-  }
-
-  /** The box of the step before stays for a moment after its Enter, so each is known by its title. */
-  async function fill(step: string, text: string): Promise<void> {
-    const { page } = window.workbench;
-    await page.locator('.quick-input-widget .quick-input-title', { hasText: step }).waitFor();
-    // The token's box is one for passwords.
-    await page.locator('.quick-input-widget input').first().fill(text);
+  async function ask(): Promise<void> {
+    await askThrough(window.workbench, { url: server.url, team: 'checkout', token: server.team.tokens.ingest });
   }
 
   async function run(title: string): Promise<void> {
@@ -150,11 +134,3 @@ describe('connecting to a team in a real window, by keyboard', function () {
     await window.workbench.screenshot(join(SHOTS, `team-${name}.png`));
   }
 });
-
-async function until(done: () => Promise<boolean>, ms = 30_000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!(await done())) {
-    if (Date.now() > end) throw new Error('it did not come to pass');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}

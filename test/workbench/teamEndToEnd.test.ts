@@ -1,0 +1,203 @@
+// The whole way of a team's totals: two people's editors, an endpoint as a process of its own, and its page in a browser.
+import assert from 'node:assert/strict';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { postgresPrograms, startPostgres } from '../unit/server/debianPostgres.ts';
+import { Wiretap } from '../unit/team/wiretap.ts';
+import { AgentHome } from '../vscode/agentHome.ts';
+import { root } from '../vscode/common.ts';
+import { agree, askThrough, until } from './teamSteps.ts';
+import { openWindow, type Window } from './window.ts';
+
+const SHOTS = process.env['SHOTS'];
+const CLI = join(root, 'dist/cli.js');
+
+/** Two people: their names, machines, folders, branches and repositories stand in all that an editor could find. */
+const PEOPLE = [
+  { name: 'mallory', branch: 'ABC-123-zebra-branch', output: 100_000 },
+  { name: 'quentin', branch: 'fix/ABC-123-okapi-branch', output: 200_000 },
+] as const;
+const MARKERS = [
+  'mallory',
+  'quentin',
+  'zebra-branch',
+  'okapi-branch',
+  'quokka',
+  'acme-hidden',
+  'prompt-marker',
+  'gecko-host',
+];
+
+class Person {
+  readonly window: Window;
+  private readonly home: AgentHome;
+  private readonly folder: string;
+
+  private constructor(window: Window, home: AgentHome, folder: string) {
+    this.window = window;
+    this.home = home;
+    this.folder = folder;
+  }
+
+  static async open({ name, branch, output }: (typeof PEOPLE)[number]): Promise<Person> {
+    const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+    const home = new AgentHome(join(folder, 'home'));
+    const work = join(folder, 'quokka');
+    repository(work, name, branch);
+    const log = home.claude({ cwd: work, branch });
+    log.ask(`A prompt-marker of ${name}.`);
+    log.call({ output });
+    const env = { USER: name, LOGNAME: name, HOSTNAME: 'gecko-host', GIT_AUTHOR_NAME: name };
+    const window = await openWindow({ builtin: ['theme-defaults'], home, folder: work, env });
+    return new Person(window, home, folder);
+  }
+
+  /** What this person's own status bar says that the ticket's session cost, in cents. */
+  async cents(): Promise<number> {
+    const item = this.window.workbench.statusItem(/\$\d.*ABC-123/);
+    await item.waitFor({ timeout: 60_000 });
+    return Math.round(100 * Number(/\$(\d+\.\d\d)/.exec(await item.innerText())?.[1]));
+  }
+
+  async connect(url: string, token: string): Promise<void> {
+    await askThrough(this.window.workbench, { url, team: 'checkout', token });
+    await agree(this.window.workbench);
+  }
+
+  async close(): Promise<void> {
+    await this.window.close();
+    this.home.remove();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function repository(folder: string, name: string, branch: string): void {
+  mkdirSync(folder);
+  const git = (...args: readonly string[]): Buffer =>
+    execFileSync('git', ['-C', folder, '-c', `user.name=${name}`, '-c', `user.email=${name}@gecko-host`, ...args]);
+  git('init', '-q', '-b', branch);
+  git('remote', 'add', 'origin', 'https://github.example/acme-hidden/quokka.git');
+  writeFileSync(join(folder, 'a.txt'), 'a');
+  git('add', '.');
+  git('commit', '-q', '-m', 'prompt-marker');
+}
+
+/** `token-ledger serve`, with a team, and a wiretap for each person. */
+class Served {
+  said = '';
+  url = '';
+  readonly tokens: Readonly<Record<'ingest' | 'report', string>>;
+  readonly taps: Wiretap[] = [];
+  private readonly data = mkdtempSync(join(tmpdir(), 'token-ledger-endpoint-'));
+  private readonly env: NodeJS.ProcessEnv;
+  private child: ChildProcess | undefined;
+
+  constructor(databaseUrl: string) {
+    this.env = {
+      PATH: process.env['PATH'],
+      HOME: this.data,
+      ...(databaseUrl === '' ? {} : { DATABASE_URL: databaseUrl }),
+    };
+    const made = execFileSync(process.execPath, [CLI, 'serve', 'init', 'checkout', '--data', this.data], {
+      env: this.env,
+      encoding: 'utf8',
+    });
+    this.tokens = { ingest: /tti_\S+/.exec(made)?.[0] ?? '', report: /ttr_\S+/.exec(made)?.[0] ?? '' };
+  }
+
+  async open(): Promise<this> {
+    const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', '--data', this.data], { env: this.env });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (part: Buffer) => void (this.said += part.toString()));
+    await until(async () => /Listening on (\S+)/.test(this.said) || child.exitCode !== null);
+    this.url = /Listening on (\S+)/.exec(this.said)?.[1] ?? assert.fail(this.said);
+    for (const _ of PEOPLE) this.taps.push(await new Wiretap(this.url).open());
+    return this;
+  }
+
+  /** Ends as it would on a machine; what it has counted it tells then. */
+  async close(): Promise<void> {
+    for (const tap of this.taps) await tap.close();
+    const { child } = this;
+    const gone = new Promise((resolve) => void child?.once('exit', resolve));
+    child?.kill('SIGTERM');
+    await gone;
+    rmSync(this.data, { recursive: true, force: true });
+  }
+}
+
+const bin = postgresPrograms();
+if (bin === '')
+  console.error(
+    '\n  !!! SKIPPED: PostgreSQL is not installed (Debian: apt-get install postgresql). The whole way was NOT gone with it.\n',
+  );
+
+describe('two people, one ticket: from their editors to the team’s page', function () {
+  this.timeout(180_000);
+  const people: Person[] = [];
+  before(async () => {
+    people.push(...(await Promise.all(PEOPLE.map(async (person) => Person.open(person)))));
+  });
+  after(async () => {
+    await Promise.all(people.map(async (person) => person.close()));
+  });
+
+  it('over the embedded SQLite', async () => wholeWay(people, '', 'sqlite'));
+
+  (bin === '' ? it.skip : it)('over PostgreSQL', async () => {
+    const postgres = await startPostgres(bin);
+    try {
+      await wholeWay(people, postgres.url, 'postgres');
+    } finally {
+      await postgres.close();
+    }
+  });
+});
+
+async function wholeWay(people: readonly Person[], databaseUrl: string, name: string): Promise<void> {
+  const served = await new Served(databaseUrl).open();
+  let seen = '';
+  try {
+    // One after the other: only one window has the keyboard.
+    for (const [i, person] of people.entries()) await person.connect(served.taps[i]?.url ?? '', served.tokens.ingest);
+    const cents = await Promise.all(people.map(async (person) => person.cents()));
+    assert.ok(cents.every((each) => each > 0));
+    const sum = `$${(cents.reduce((a, b) => a + b, 0) / 100).toFixed(2)}`;
+    seen = await readPage(people, served, sum, name);
+  } finally {
+    await served.close();
+  }
+  const heard = served.taps.map((tap) => tap.heard);
+  const names = heard.map((text) => /periods\/[\d-]+\/usage\/([\w-]{22})/.exec(text)?.[1]);
+  assert.equal(new Set(names).size, PEOPLE.length, 'each under a random name of their own');
+  for (const text of heard) assert.match(text, /"artifact":"ABC-123"/);
+  assert.match(served.said, /PUT \/v1\/teams\/:team/, 'the log tells of requests');
+  const own = [userInfo().username, hostname()].filter((word) => word.length > 4);
+  const told = { requests: heard.join(''), log: served.said, page: seen };
+  for (const [where, text] of Object.entries(told))
+    for (const marker of [...MARKERS, ...own, tmpdir()])
+      assert.ok(!text.toLowerCase().includes(marker.toLowerCase()), `${marker} in the ${where}`);
+}
+
+/** The page as a lead has it: asked for with the report token, until the ticket's row holds the sum. */
+async function readPage(people: readonly Person[], served: Served, sum: string, name: string): Promise<string> {
+  const browser = people[0]?.window.workbench.page.context().browser();
+  const context = await browser?.newContext({ httpCredentials: { username: 'lead', password: served.tokens.report } });
+  const page = await context?.newPage();
+  if (!page) return assert.fail('no browser');
+  await page.goto(served.url);
+  await until(async () => (await ticketRow(page)).includes(sum) || (await page.reload(), false));
+  if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, `team-page-${name}.png`), fullPage: true });
+  const text = await page.content();
+  await context?.close();
+  return text;
+}
+
+async function ticketRow(page: Page): Promise<string> {
+  const row = page.locator('tr', { has: page.locator('th', { hasText: /^ABC-123$/ }) });
+  return (await row.count()) === 0 ? '' : row.first().innerText();
+}
