@@ -66,8 +66,11 @@ export interface DocumentFormat {
 
 /** Other files that a document needs to be understood (an index, a settings file), by a path relative to the log's folder. */
 export interface Beside {
-  /** The file's text, or undefined if it cannot be read. */
-  text(relative: string): string | undefined;
+  /**
+   * The file's text, or undefined if it cannot be read. A document is read again when such a file changes; `shared` says that
+   * the file is of many logs and changes with each of them (an index), so that only its coming is awaited.
+   */
+  text(relative: string, shared?: boolean): string | undefined;
 }
 
 /** Rows of a database, opened read-only. Values are what SQLite holds. */

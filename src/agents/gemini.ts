@@ -120,7 +120,7 @@ function workspaceOf(log: LogInfo, beside: Beside): string {
   const marker = beside.text(`${up}.project_root`)?.trim();
   if (marker !== undefined && marker !== '') return marker;
   const project = log.relative.split('/')[0] ?? '';
-  const projects = fieldsOf(at(parseJson(beside.text(`${up}../../projects.json`) ?? ''), 'projects'));
+  const projects = fieldsOf(at(parseJson(beside.text(`${up}../../projects.json`, true) ?? ''), 'projects'));
   const digest = /^[0-9a-f]{64}$/u.test(project);
   const found = Object.entries(projects).find(
     ([path, name]) => name === project || (digest && sha256Hex(path) === project),

@@ -57,7 +57,7 @@ function historyItem(task: string, beside: Beside): Fields {
   const own = parsed(beside, 'history_item.json');
   if (isFields(own)) return own;
   for (const file of ['../../state/taskHistory.json', '../_index.json']) {
-    const index = parsed(beside, file);
+    const index = parsed(beside, file, true);
     const entries = listOf(Array.isArray(index) ? index : fieldsOf(index)['entries']);
     const item = entries.find((entry) => idOf(fieldsOf(entry)['id']) === task);
     if (isFields(item)) return item;
@@ -118,7 +118,7 @@ function cwdIn(texts: readonly string[]): string {
   return '';
 }
 
-function parsed(beside: Beside, file: string): unknown {
-  const text = beside.text(file);
+function parsed(beside: Beside, file: string, shared = false): unknown {
+  const text = beside.text(file, shared);
   return text === undefined ? undefined : parseJson(text);
 }

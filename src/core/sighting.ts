@@ -83,9 +83,13 @@ function compareCounts(a: Sighting, b: Sighting): number {
   );
 }
 
-/** A side chain's copy keeps the time of what it copies, and so does a session that took over another's history. */
+/**
+ * A side chain's copy keeps the time of what it copies, and so does a session that took over another's history. A time of 0 is
+ * one that the log did not hold.
+ */
 function comparePlace(a: Sighting, b: Sighting): number {
   return (
+    Number(a.time === 0) - Number(b.time === 0) ||
     a.time - b.time ||
     Number(a.copy) - Number(b.copy) ||
     compareText(a.context.session, b.context.session) ||

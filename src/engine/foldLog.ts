@@ -1,8 +1,6 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative as pathFrom } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
 import type {
-  Beside,
   DatabaseFormat,
   DocumentFormat,
   Format,
@@ -15,10 +13,12 @@ import type {
 import type { AgentId } from '../core/call.ts';
 import { isPlausible } from '../core/plausible.ts';
 import type { BatchBuilder, LogProgress, LogReading } from '../ledger/batch.ts';
+import { type CompiledSearch, openCompiledSearch } from '../reading/compiledSearch.ts';
 import { databaseStat, openReadOnly } from '../reading/database.ts';
 import type { FoundLog } from '../reading/discover.ts';
 import { createLineScanner, type LineScanner } from '../reading/lines.ts';
-import { createReadBuffer, readTail } from '../reading/tail.ts';
+import { createReadBuffer, type ReadBuffer, readTail } from '../reading/tail.ts';
+import { Neighbours, sameNeighbours, type Stamps } from './neighbours.ts';
 import { WatchedRows } from './watchedRows.ts';
 
 /** A document or a compressed log larger than this is not read whole into memory. */
@@ -31,45 +31,57 @@ export interface LogToFold {
   readonly before: LogProgress | undefined;
 }
 
-/** Has the log gained nothing since it was read? Told by its stat alone. */
+/** What is remembered of a document: the files beside it that it was read with, and the messages it told if it sums up its past. */
+interface DocumentState {
+  readonly beside?: Stamps;
+  readonly told?: readonly number[];
+}
+
+/** Has the log gained nothing since it was read? Told by its stat alone, and by those of the files that a document leans on. */
 export function isUnchanged({ log, before }: LogToFold): boolean {
   if (before === undefined || before.identity !== log.identity) return false;
   const now = log.format.kind === 'database' ? databaseStat(log.path) : log;
-  return before.size === now.size && before.modified === now.modified;
+  if (before.size !== now.size || before.modified !== now.modified) return false;
+  return log.format.kind !== 'document' || sameNeighbours(log.path, documentState(before).beside ?? {});
 }
 
 /** Reads logs into a builder. One of these for each thread: it owns the buffer that files are read into. */
 export class Folder {
   private readonly builder: BatchBuilder;
   private readonly place: Place;
-  private readonly buffer = createReadBuffer();
+  private readonly search: CompiledSearch | undefined;
+  private readonly buffer: ReadBuffer;
   private readonly scanners = new WeakMap<Format, LineScanner>();
 
-  constructor(builder: BatchBuilder, place: Place) {
+  /** `dist`: folder of the bundles, where the compiled search lies; the lines are the same without it. */
+  constructor(builder: BatchBuilder, place: Place, dist?: string) {
     this.builder = builder;
     this.place = place;
+    this.search = dist === undefined ? undefined : openCompiledSearch(dist);
+    this.buffer = createReadBuffer(this.search);
   }
 
   /** Reads what the log gained; returns the bytes read. Throws the system's error if the file cannot be read. */
   fold(job: LogToFold): number {
     const { format, path } = job.log;
+    const neighbours = new Neighbours(path);
     const info: LogInfo = {
       path,
       relative: job.log.relative,
       place: this.place,
-      beside: besideOf(path),
+      beside: neighbours,
       zstd: (bytes) => decompress(bytes),
     };
     const sink = sinkInto(this.builder, job.agent, path);
     if (format.kind === 'database') return this.foldDatabase(job, format, info, sink);
-    if (format.kind === 'document') return this.foldDocument(job, format, info, sink);
+    if (format.kind === 'document') return this.foldDocument(job, format, info, sink, neighbours);
     return path.endsWith('.zst')
       ? this.foldCompressed(job, format, info, sink)
       : this.foldLines(job, format, info, sink);
   }
 
   private scannerOf(format: LineFormat<Json>): LineScanner {
-    const known = this.scanners.get(format) ?? createLineScanner(format);
+    const known = this.scanners.get(format) ?? createLineScanner(format, this.search);
     this.scanners.set(format, known);
     return known;
   }
@@ -122,7 +134,13 @@ export class Folder {
     return packed?.length ?? 0;
   }
 
-  private foldDocument(job: LogToFold, format: DocumentFormat, info: LogInfo, sink: Sink): number {
+  private foldDocument(
+    job: LogToFold,
+    format: DocumentFormat,
+    info: LogInfo,
+    sink: Sink,
+    neighbours: Neighbours,
+  ): number {
     const { log, before } = job;
     const stat = statSync(log.path);
     const told = new Set<number>();
@@ -133,13 +151,23 @@ export class Folder {
     if (stat.size > LARGEST_WHOLE) sink.unread('file longer than 256 MB', '', '');
     else {
       const text = readFileSync(log.path, 'utf8').replace(/^\uFEFF/, '');
-      guarded(sink, () => format.read(text, info, counting, info.beside ?? NOTHING_BESIDE));
+      guarded(sink, () => format.read(text, info, counting, neighbours));
     }
     const keeps = format.folds === true;
+    const earlier = documentState(before);
     // A document that was met half-written tells nothing: what it told before stays.
-    const state = !keeps ? null : told.size === 0 ? JSON.parse(before?.state ?? 'null') : [...told];
-    if (keeps && told.size > 0) this.builder.drop(messagesOf(before).filter((message) => !told.has(message)));
-    this.readWhole(job, { ...log, size: stat.size, modified: stat.mtimeMs }, state as Json);
+    const stays = told.size === 0 ? earlier.told : [...told];
+    const beside = neighbours.stamps;
+    const state: DocumentState = {
+      ...(Object.keys(beside).length > 0 ? { beside } : {}),
+      ...(keeps && stays !== undefined ? { told: stays } : {}),
+    };
+    if (keeps && told.size > 0) this.builder.drop((earlier.told ?? []).filter((message) => !told.has(message)));
+    this.readWhole(
+      job,
+      { ...log, size: stat.size, modified: stat.mtimeMs },
+      Object.keys(state).length > 0 ? state : null,
+    );
     return stat.size;
   }
 
@@ -166,7 +194,11 @@ export class Folder {
     return stat.size;
   }
 
-  private readWhole(job: LogToFold, stat: Pick<FoundLog<Format>, 'size' | 'modified' | 'identity'>, state: Json): void {
+  private readWhole(
+    job: LogToFold,
+    stat: Pick<FoundLog<Format>, 'size' | 'modified' | 'identity'>,
+    state: unknown,
+  ): void {
     const { size, modified, identity } = stat;
     const path = job.log.path;
     const whole = { anchor: '', skipping: false, fresh: true, state: JSON.stringify(state) };
@@ -178,9 +210,11 @@ export class Folder {
 const known = (before: LogProgress | undefined): LogReading['after'] =>
   before === undefined ? null : { identity: before.identity, offset: before.offset };
 
-function messagesOf(before: LogProgress | undefined): number[] {
-  const state: unknown = JSON.parse(before?.state ?? 'null');
-  return Array.isArray(state) ? (state as number[]) : [];
+function documentState(before: LogProgress | undefined): DocumentState {
+  // Most documents lean on nothing, and there may be thousands.
+  if (before === undefined || before.state === 'null') return {};
+  const state = JSON.parse(before.state) as DocumentState | readonly number[];
+  return Array.isArray(state) ? { told: state } : (state as DocumentState);
 }
 
 /** A reader's own mistake must not stop the reading of other logs: it is told in the doctor like a record not understood. */
@@ -207,24 +241,4 @@ function decompress(bytes: Uint8Array): Buffer | undefined {
   } catch {
     return undefined;
   }
-}
-
-const NOTHING_BESIDE: Beside = { text: () => undefined };
-
-/** Files around a log. A log's text may name a path: only small files at most six folders up from the log are looked at. */
-function besideOf(path: string): Beside {
-  const folder = dirname(path);
-  return {
-    text(relative) {
-      if (isAbsolute(relative)) return undefined;
-      const target = join(folder, relative);
-      if ((pathFrom(folder, target).match(/\.\./g) ?? []).length > 6) return undefined;
-      try {
-        const real = realpathSync(target);
-        return statSync(real).size > 16 * 1024 * 1024 ? undefined : readFileSync(real, 'utf8');
-      } catch {
-        return undefined;
-      }
-    },
-  };
 }

@@ -22,7 +22,11 @@ export function settle(sightings: readonly Call[], facts: readonly Fact[] = []):
 function merge(a: Call, b: Call): Call {
   const counts = a.rank - b.rank || a.time - b.time || countTokens(a.tokens) - countTokens(b.tokens);
   const [won, lost] = counts > 0 ? [a, b] : [b, a];
-  const early = a.time - b.time || Number(a.copy === true) - Number(b.copy === true) || (where(a) < where(b) ? -1 : 1);
+  const early =
+    Number(a.time === 0) - Number(b.time === 0) ||
+    a.time - b.time ||
+    Number(a.copy === true) - Number(b.copy === true) ||
+    (where(a) < where(b) ? -1 : 1);
   const place = early < 0 ? a : b;
   const vendorCost = won.vendorCost ?? lost.vendorCost;
   const { copy: _, ...counted } = won;
