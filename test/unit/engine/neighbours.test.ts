@@ -15,7 +15,7 @@ interface Case {
   readonly name: string;
   readonly agent: Agent;
   readonly first: Readonly<Record<string, unknown>>;
-  readonly then: Readonly<Record<string, unknown>>;
+  readonly later: Readonly<Record<string, unknown>>;
   readonly before: readonly string[];
   readonly after: readonly string[];
 }
@@ -57,7 +57,7 @@ const CASES: readonly Case[] = [
     name: "a task's model comes in a file of its own",
     agent: cline,
     first: task,
-    then: { [`${TASK}/task_metadata.json`]: { model_usage: [{ ts: 1, model_id: 'm', model_provider_id: 'p' }] } },
+    later: { [`${TASK}/task_metadata.json`]: { model_usage: [{ ts: 1, model_id: 'm', model_provider_id: 'p' }] } },
     before: ['1788000000000: calls 1, input 9, output 2'],
     after: ['1788000000000 m: calls 1, input 9, output 2'],
   },
@@ -65,7 +65,7 @@ const CASES: readonly Case[] = [
     name: "a task's workspace comes with an index that was not there",
     agent: cline,
     first: task,
-    then: { [`${STORAGE}/state/taskHistory.json`]: [entry] },
+    later: { [`${STORAGE}/state/taskHistory.json`]: [entry] },
     before: ['1788000000000: calls 1, input 9, output 2'],
     after: ['1788000000000 /w/p m: calls 1, input 9, output 2'],
   },
@@ -76,7 +76,7 @@ const CASES: readonly Case[] = [
       [`${SESSION}.json`]: {},
       [`${SESSION}.messages.json`]: { messages: [{ id: 'a', ts: 1788000000000, metrics: { inputTokens: 9 } }] },
     },
-    then: { [`${SESSION}.json`]: { cwd: '/w', metadata: { git: { branch: 'topic' } } } },
+    later: { [`${SESSION}.json`]: { cwd: '/w', metadata: { git: { branch: 'topic' } } } },
     before: ['s: calls 1, input 9'],
     after: ['s topic /w: calls 1, input 9'],
   },
@@ -84,7 +84,7 @@ const CASES: readonly Case[] = [
     name: 'a session that was compacted from another used what is above it, once the other is there',
     agent: droid,
     first: { [`${DROID}b.jsonl`]: start, [`${DROID}b.settings.json`]: sums(130) },
-    then: { [`${DROID}a.settings.json`]: sums(100) },
+    later: { [`${DROID}a.settings.json`]: sums(100) },
     before: ['b /w m: calls 1, input 130, output 1'],
     after: ['a m: calls 1, input 100, output 1', 'b /w m: calls 1, input 30'],
   },
@@ -92,7 +92,7 @@ const CASES: readonly Case[] = [
     name: 'a step is told when its message is written',
     agent: opencode,
     first: { [`${OPENCODE}/part/m/p.json`]: { type: 'step-finish', sessionID: 's', messageID: 'm', tokens } },
-    then: {
+    later: {
       [`${OPENCODE}/message/s/m.json`]: {
         id: 'm',
         sessionID: 's',
@@ -108,7 +108,7 @@ const CASES: readonly Case[] = [
     name: "a chat's folder comes with its workspace",
     agent: copilotChat,
     first: { [`${CHATS}/chatSessions/s.json`]: { sessionId: 's', requests: [chat] } },
-    then: { [`${CHATS}/workspace.json`]: { folder: 'file:///w/p' } },
+    later: { [`${CHATS}/workspace.json`]: { folder: 'file:///w/p' } },
     before: ['s: calls 1, input 9, output 2, at least'],
     after: ['s /w/p: calls 1, input 9, output 2, at least'],
   },
@@ -116,7 +116,7 @@ const CASES: readonly Case[] = [
     name: "an older chat's folder comes with the list of projects",
     agent: gemini,
     first: { '.gemini/tmp/p/chats/session-a.json': { sessionId: 's', messages: [answer] } },
-    then: { '.gemini/projects.json': { projects: { '/w/p': 'p' } } },
+    later: { '.gemini/projects.json': { projects: { '/w/p': 'p' } } },
     before: ['s g: calls 1, input 9, output 2'],
     after: ['s /w/p g: calls 1, input 9, output 2'],
   },
@@ -128,7 +128,7 @@ const asText = (files: Readonly<Record<string, unknown>>): Record<string, string
   );
 
 describe('a document that leans on files beside it', () => {
-  for (const { name, agent, first, then, before, after } of CASES) {
+  for (const { name, agent, first, later, before, after } of CASES) {
     it(name, async () => {
       await inScratchAsync(async (folder) => {
         const home = join(folder, 'home');
@@ -137,7 +137,7 @@ describe('a document that leans on files beside it', () => {
         await engine.scanAll();
         assert.deepEqual(told(engine), before);
         assert.equal((await engine.scanAll()).bytesRead, 0, 'nothing changed');
-        writeLogs(home, asText(then));
+        writeLogs(home, asText(later));
         await engine.scanAll();
         assert.deepEqual(told(engine), after);
         assert.equal((await engine.scanAll()).bytesRead, 0, 'nothing changed again');
