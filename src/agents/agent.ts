@@ -96,6 +96,8 @@ export interface Root {
   format(relative: string): Format | undefined;
   /** Names of folders that hold no logs and are not worth entering. */
   readonly skip?: readonly string[];
+  /** Where the agent's logs are verified and those of this root are not. */
+  readonly verified?: false;
   /** How many folders may lie between the root and a log; deeper ones are not entered. No bound where it is absent. */
   readonly deepest?: number;
 }
@@ -105,6 +107,8 @@ export interface Agent {
   readonly label: string;
   /** False where the shape of the log is known from other readers only, not from the agent's own source or real logs. */
   readonly verified: boolean;
+  /** What a person must know of its figures; a sentence's part, for the doctor. */
+  readonly note?: string;
   roots(place: Place): readonly Root[];
   /** Roots inside of projects, for an agent that keeps its log there. `text` reads a small file, undefined if it cannot. */
   projectRoots?(place: Place, folders: readonly string[], text: (path: string) => string | undefined): readonly Root[];

@@ -1,9 +1,9 @@
 import type { Call } from '../core/call.ts';
 import { createPicker, type Picked } from '../core/pick.ts';
 import { wholeTokens } from '../core/tokens.ts';
-import type { Agent, LineFormat, Place, Root, Sink } from './agent.ts';
+import type { Agent, LineFormat, Sink } from './agent.ts';
 import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';
-import { configFolder, homesOf, joinPath } from './paths.ts';
+import { claudeRoots } from './claudeHomes.ts';
 import { describeShape } from './shape.ts';
 
 const USAGE = {
@@ -199,28 +199,9 @@ function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, 
     for (const advisor of advisors(call, row.usage.iterations)) sink.call(advisor);
 }
 
-const isTranscript = (relative: string): boolean => relative.endsWith('.jsonl') && !relative.endsWith('/journal.jsonl');
-
-/**
- * `CLAUDE_CONFIG_DIR` names one folder; a list with commas, as other readers accept it, is read too. The usual homes are read
- * beside it: the variable may be new, may hold for one terminal only, and an empty home must not hide a full one.
- */
-function roots(place: Place): readonly Root[] {
-  const format = createClaudeFormat();
-  const xdg = place.env['XDG_CONFIG_HOME'] || `${place.home}/.config`;
-  const homes = homesOf(place, 'CLAUDE_CONFIG_DIR', [`${place.home}/.claude`, `${xdg}/claude`]);
-  const root = (path: string, origin: string, isLog: (relative: string) => boolean): Root => ({
-    path,
-    origin,
-    format: (relative) => (isLog(relative) ? format : undefined),
-    skip: ['tool-results', 'memory'],
-  });
-  // Claude Desktop keeps a home of its own for each task that an agent does on this machine (known from another reader).
-  const desktop = joinPath(place, configFolder(place), 'Claude', 'local-agent-mode-sessions');
-  return [
-    ...homes.map(({ path, origin }) => root(`${path.normalize('NFC')}/projects`, origin, isTranscript)),
-    root(desktop, 'Claude Desktop', (relative) => /(?:^|\/)projects\//u.test(relative) && isTranscript(relative)),
-  ];
-}
-
-export const claude: Agent = { id: 'claude-code', label: 'Claude Code', verified: true, roots };
+export const claude: Agent = {
+  id: 'claude-code',
+  label: 'Claude Code',
+  verified: true,
+  roots: (place) => claudeRoots(place, createClaudeFormat()),
+};

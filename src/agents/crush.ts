@@ -1,7 +1,7 @@
 import { NO_TOKENS } from '../core/tokens.ts';
 import type { Agent, DatabaseFormat, Place, Root, Rows, Sink } from './agent.ts';
 import { fieldsOf, idOf, listOf, millis, nanoDollars, parseJson, textOf } from './fields.ts';
-import { newCall } from './newCall.ts';
+import { newCall, ONE_FIGURE } from './newCall.ts';
 import { dataFolder, folderVariable, joinPath, localAppData } from './paths.ts';
 import { type Row, selectFrom } from './table.ts';
 
@@ -93,6 +93,7 @@ export const crush: Agent = {
   id: 'crush',
   label: 'Crush',
   verified: true,
+  note: ONE_FIGURE,
   roots: (place) => [crushProjectRoot(place, place.home), dataRoot(globalFolder(place), 'default')],
   projectRoots(place, folders, text) {
     const registered = crushProjects(text(crushRegistry(place)) ?? '');

@@ -3,7 +3,7 @@ import type { Agent, Beside, DocumentFormat, Sink } from './agent.ts';
 import { DROID_KNOWN_PARENT, isInherited, minus } from './droidChain.ts';
 import { type DroidHead, readDroidHead } from './droidHead.ts';
 import { type Fields, fieldsOf, isFields, millis, parseJson, shapeOf, textOf } from './fields.ts';
-import { newCall, tokensOf } from './newCall.ts';
+import { newCall, ONE_FIGURE, tokensOf } from './newCall.ts';
 import { folderVariable, joinPath } from './paths.ts';
 
 /**
@@ -95,6 +95,7 @@ export const droid: Agent = {
   id: 'droid',
   label: 'Droid',
   verified: true,
+  note: ONE_FIGURE,
   roots(place) {
     const moved = folderVariable(place, 'FACTORY_HOME_OVERRIDE');
     return [

@@ -1,7 +1,7 @@
 import { countTokens } from '../core/tokens.ts';
 import type { Agent, DatabaseFormat, Sink } from './agent.ts';
 import { idOf, millis, nanoDollars, textOf } from './fields.ts';
-import { newCall, tokensOf } from './newCall.ts';
+import { newCall, ONE_FIGURE, tokensOf } from './newCall.ts';
 import { folderVariable, joinPath } from './paths.ts';
 import { type Row, selectFrom } from './table.ts';
 
@@ -61,6 +61,7 @@ export const hermes: Agent = {
   id: 'hermes',
   label: 'Hermes',
   verified: false,
+  note: ONE_FIGURE,
   roots(place) {
     const moved = folderVariable(place, 'HERMES_HOME');
     return [

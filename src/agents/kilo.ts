@@ -1,7 +1,7 @@
 import type { Agent } from './agent.ts';
 import { joinPath } from './paths.ts';
 import { rooInputHoldsCache } from './roo.ts';
-import { taskFormat, taskRoot, taskRoots } from './taskFolder.ts';
+import { movedTasks, taskFormat, taskRoot, taskRoots } from './taskFolder.ts';
 
 const FORMAT = taskFormat('kilo-code', rooInputHoldsCache, 'forgets them');
 
@@ -14,4 +14,5 @@ export const kiloCode: Agent = {
     ...taskRoots(place, 'kilocode.kilo-code', FORMAT),
     taskRoot(joinPath(place, place.home, '.kilocode', 'cli', 'global', 'tasks'), 'Kilo CLI', FORMAT),
   ],
+  projectRoots: (place, _folders, text) => movedTasks(place, 'kilo-code', FORMAT, text),
 };

@@ -43,6 +43,12 @@ function whole(value: unknown): number {
   return count > MOST_TOKENS ? 0 : count;
 }
 
+/**
+ * For agents whose logs hold running totals only. What a total gained between two readings is not told apart: a log means the
+ * same whoever reads it and when, so that two windows and a ledger made anew agree.
+ */
+export const ONE_FIGURE = 'one figure for each session, on the day it began: its log holds the running total only';
+
 /** What every reader must say of a call; the rest has a meaning of "nothing known". */
 export type CallParts = Pick<Call, 'message' | 'session' | 'time' | 'tokens'> &
   Partial<Pick<Call, 'rank' | 'model' | 'provider' | 'cwd' | 'branch' | 'lowerBound' | 'copy' | 'tier'>> & {

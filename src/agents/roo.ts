@@ -1,6 +1,6 @@
 import type { Agent } from './agent.ts';
 import { joinPath } from './paths.ts';
-import { holdsCacheByCounts, type InputHoldsCache, taskFormat, taskRoot, taskRoots } from './taskFolder.ts';
+import { holdsCacheByCounts, type InputHoldsCache, movedTasks, taskFormat, taskRoot, taskRoots } from './taskFolder.ts';
 
 /** Roo-Code PR #8954: from this day on `tokensIn` is the whole prompt for every provider. */
 const WHOLE_PROMPT_SINCE = Date.UTC(2025, 9, 31);
@@ -20,7 +20,7 @@ export const rooInputHoldsCache: InputHoldsCache = (info, time, model) => {
 
 const FORMAT = taskFormat('roo-code', rooInputHoldsCache, 'forgets them');
 
-/** Roo Code, the VS Code extension. Its setting `customStoragePath` moves the tasks; such a folder must be added as a root. */
+/** Roo Code, the VS Code extension. */
 export const rooCode: Agent = {
   id: 'roo-code',
   label: 'Roo Code',
@@ -30,4 +30,5 @@ export const rooCode: Agent = {
     ...taskRoots(place, 'rooveterinaryinc.roo-code-nightly', FORMAT),
     taskRoot(joinPath(place, place.home, '.vscode-mock', 'global-storage', 'tasks'), 'Roo CLI', FORMAT),
   ],
+  projectRoots: (place, _folders, text) => movedTasks(place, 'roo-cline', FORMAT, text),
 };

@@ -1,6 +1,6 @@
 import type { AgentId } from '../core/call.ts';
 import type { DocumentFormat, LogInfo, Place, Root, Sink } from './agent.ts';
-import { type Fields, millis, nanoDollars, numberOf } from './fields.ts';
+import { type Fields, millis, nanoDollars, numberOf, parseJson, textOf } from './fields.ts';
 import { newCall, tokensOf, tokensOfWholePrompt } from './newCall.ts';
 import { joinPath } from './paths.ts';
 import { requestsOf, type TaskRequest } from './taskRequests.ts';
@@ -25,6 +25,26 @@ export function taskRoot(path: string, origin: string, format: DocumentFormat): 
     format: (relative) => (isTaskFile(relative) ? format : undefined),
     skip: ['checkpoints', '.git'],
   };
+}
+
+/**
+ * Where an extension's setting `customStoragePath` puts its tasks, by the person's own settings of every editor: no workspace's
+ * settings are looked at.
+ */
+export function movedTasks(
+  place: Place,
+  setting: string,
+  format: DocumentFormat,
+  text: (path: string) => string | undefined,
+): readonly Root[] {
+  return userFolders(place).flatMap(({ path }) => {
+    const settings = text(joinPath(place, path, 'settings.json')) ?? '';
+    const at = settings.indexOf(`"${setting}.customStoragePath"`);
+    const value =
+      at < 0 ? undefined : /^"[^"]+"\s*:\s*("(?:[^"\\]|\\.){1,1000}")/u.exec(settings.slice(at, at + 2000))?.[1];
+    const folder = textOf(parseJson(value ?? ''));
+    return folder === '' ? [] : [taskRoot(joinPath(place, folder, 'tasks'), `${setting}.customStoragePath`, format)];
+  });
 }
 
 /** `ui_messages.json` of a task; its name was `claude_messages.json` until 2024. */

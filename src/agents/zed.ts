@@ -1,7 +1,7 @@
 import { countTokens, type Tokens } from '../core/tokens.ts';
 import type { Agent, DatabaseFormat, Json, LogInfo, Root, Sink } from './agent.ts';
 import { type Fields, fieldsOf, idOf, isFields, millis, parseJson, textOf } from './fields.ts';
-import { newCall, tokensOf } from './newCall.ts';
+import { newCall, ONE_FIGURE, tokensOf } from './newCall.ts';
 import { configFolder, dataFolder, joinPath, localAppData } from './paths.ts';
 import { type Row, selectFrom } from './table.ts';
 
@@ -92,6 +92,7 @@ export const zed: Agent = {
   id: 'zed',
   label: 'Zed',
   verified: false,
+  note: ONE_FIGURE,
   roots(place) {
     if (place.platform === 'win32') return [root(joinPath(place, localAppData(place), 'Zed', 'threads'), 'default')];
     if (place.platform === 'darwin') return [root(joinPath(place, configFolder(place), 'Zed', 'threads'), 'default')];

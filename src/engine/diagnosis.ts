@@ -35,6 +35,8 @@ export interface AgentDiagnosis extends Omit<AgentHealth, 'agent'> {
   readonly agent: string;
   readonly label: string;
   readonly verified: boolean;
+  /** What its readers say of its figures. */
+  readonly notes: readonly string[];
   /** `used`: there are calls. `empty`: its folder is there, and no calls are known. `absent`: nothing of it is there. */
   readonly state: 'used' | 'empty' | 'absent';
   readonly folders: number;

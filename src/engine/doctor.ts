@@ -76,6 +76,7 @@ function agentsOf(probed: readonly ProbedRoot[], health: readonly AgentHealth[])
       agent: id,
       label: readers[0]?.label ?? id,
       verified: readers.every(({ verified }) => verified),
+      notes: [...readers.flatMap(({ note }) => note ?? []), ...unverifiedPlaces(roots)],
       state: calls.calls > 0 ? 'used' : roots.length > 0 ? 'empty' : 'absent',
       folders: roots.length,
       logs: roots.reduce((sum, { logs }) => sum + logs.length, 0),
@@ -85,6 +86,14 @@ function agentsOf(probed: readonly ProbedRoot[], health: readonly AgentHealth[])
   return found.toSorted((a, b) => b.calls - a.calls);
 }
 
+/** Where an agent's logs are known from other readers only, though its usual ones are verified. */
+function unverifiedPlaces(roots: readonly ProbedRoot[]): readonly string[] {
+  const found = roots.filter(({ agent, root, logs }) => agent.verified && root.verified === false && logs.length > 0);
+  return [...new Set(found.map(({ root }) => root.origin))].map(
+    (origin) => `its logs in ${origin} are known from other readers only`,
+  );
+}
+
 const rootOf = ({ agent, root, exists, logs, sameAs }: ProbedRoot): Diagnosis['roots'][number] => ({
   agent: agent.id,
   label: agent.label,
@@ -92,7 +101,7 @@ const rootOf = ({ agent, root, exists, logs, sameAs }: ProbedRoot): Diagnosis['r
   origin: root.origin,
   exists,
   logs: logs.length,
-  verified: agent.verified,
+  verified: agent.verified && root.verified !== false,
   ...(sameAs === undefined ? {} : { sameAs }),
 });
 

@@ -60,7 +60,12 @@ function places({ roots }: Diagnosis): string[] {
   const there = roots.filter(({ exists }) => exists);
   const table = tableOf(
     ['Agent', 'Folder', 'Named by', 'Found'],
-    there.map((root) => [root.label, text(root.path), text(root.origin), foundIn(root)]),
+    there.map((root) => [
+      root.label + (root.verified ? '' : ' (unverified)'),
+      text(root.path),
+      text(root.origin),
+      foundIn(root),
+    ]),
   );
   const absent = [...new Set(roots.map(({ label }) => label))].filter(
     (label) => !there.some((root) => root.label === label),

@@ -43,9 +43,10 @@ function found(d: Diagnosis): string[] {
   ];
 }
 
-function notesOf({ verified, logs, lowerBound }: AgentDiagnosis): readonly string[] {
+function notesOf({ verified, notes, logs, lowerBound }: AgentDiagnosis): readonly string[] {
   return [
     ...(verified ? [] : ['its log is known from other readers only']),
+    ...notes,
     ...(lowerBound > 0 ? [`${plural(lowerBound, 'call', 'calls')} at least: their log does not hold all`] : []),
     ...(logs === 0 ? ['its logs are gone; the ledger remembers them'] : []),
   ];

@@ -153,7 +153,7 @@ describe('several homes', () => {
       assert.deepEqual(
         claude
           .roots(place({ CLAUDE_CONFIG_DIR: named }))
-          .filter(({ origin }) => origin !== 'Claude Desktop')
+          .filter(({ origin }) => !origin.startsWith('Claude Desktop'))
           .map(({ origin, path }) => `${origin} ${path}`),
         expected,
       ));
@@ -163,11 +163,17 @@ describe('several homes', () => {
     ['linux', '/home/me', '/home/me/.config/Claude/local-agent-mode-sessions'],
     ['darwin', '/Users/me', '/Users/me/Library/Application Support/Claude/local-agent-mode-sessions'],
     ['win32', 'C:\\Users\\me', 'C:\\Users\\me\\AppData\\Roaming\\Claude\\local-agent-mode-sessions'],
+    [
+      'win32',
+      'C:\\Users\\me',
+      'C:\\Users\\me\\AppData\\Local\\Packages\\Claude_pzs8sxrjxfjjc\\LocalCache\\Roaming\\Claude\\local-agent-mode-sessions',
+    ],
   ];
   for (const [platform, home, path] of desktop) {
-    it(`Claude Desktop’s on ${platform}: transcripts below a \`projects\``, () => {
-      const root = claude.roots({ home, platform, env: {} }).find(({ origin }) => origin === 'Claude Desktop');
-      assert.equal(root?.path, path);
+    it(`Claude Desktop’s on ${platform}: transcripts below a \`projects\` of ${path}`, () => {
+      const roots = claude.roots({ home, platform, env: {} });
+      const root = roots.find((each) => each.origin.startsWith('Claude Desktop') && each.path === path);
+      assert.equal(root?.verified, false);
       const logs = ['a/b/.claude/projects/-w/s.jsonl', 'a/audit.jsonl', 'a/projects/x/journal.jsonl'];
       assert.deepEqual(
         logs.map((log) => root?.format(log) !== undefined),

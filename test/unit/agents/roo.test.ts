@@ -99,3 +99,25 @@ describe('kilo code', () => {
     assert.deepEqual(short(calls), ['- 30/40/30/0/20(0)', '- 30/40/30/0/20(0)']);
   });
 });
+
+describe('tasks that a setting moved', () => {
+  const CASES: readonly (readonly [string, string, readonly string[]])[] = [
+    ['an absolute path', '{ "roo-cline.customStoragePath": "/big/roo" }', ['/big/roo/tasks']],
+    ['among comments', '{\n// mine\n"a": 1, "roo-cline.customStoragePath" : "/big\\u002froo/",\n}', ['/big/roo/tasks']],
+    ['not set', '{ "roo-cline.customStoragePath": "" }', []],
+    ['no text', '{ "roo-cline.customStoragePath": 7 }', []],
+    ["another extension's", '{ "kilo-code.customStoragePath": "/big/kilo" }', []],
+    ['no settings', '', []],
+  ];
+  for (const [name, settings, expected] of CASES) {
+    it(name, () => {
+      const text = (path: string) => (path === '/h/.config/Code/User/settings.json' ? settings : undefined);
+      const roots = rooCode.projectRoots?.({ home: '/h', platform: 'linux', env: {} }, ['/w'], text) ?? [];
+      assert.deepEqual(
+        roots.map(({ path }) => path),
+        expected,
+      );
+      for (const root of roots) assert.ok(root.format('1/ui_messages.json'));
+    });
+  }
+});

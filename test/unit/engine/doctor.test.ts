@@ -95,6 +95,16 @@ describe('the doctor', () => {
     assert.ok(text.split('\n').findIndex((each) => each.startsWith('Not found: ')) < 14);
   });
 
+  it('a place that is known from others only, and sessions that are told in one figure, are marked', async () => {
+    put('home/.config/Claude/local-agent-mode-sessions/a/projects/w/s.jsonl', `${line()}\n`);
+    const droid = { model: 'm', tokenUsage: { inputTokens: 5 }, providerLockTimestamp: '2026-11-20T10:00:00Z' };
+    put('home/.factory/sessions/-w/s.settings.json', JSON.stringify(droid));
+    const text = doctorText(await look());
+    assert.match(text, /^\| Claude Code \| .*its logs in Claude Desktop are known from other readers only/m);
+    assert.match(text, /^\| Claude Code \(unverified\) \| .*local-agent-mode-sessions/m);
+    assert.match(text, /^\| Droid \| .*one figure for each session, on the day it began/m);
+  });
+
   it('says what was looked for: path, variable, and that it is not there', async () => {
     const d = await look({ CODEX_HOME: '/no/such/codex', TOKEN_LEDGER_EXTRA_ROOTS: '/no/where:here' });
     const problems = partOf(doctorText(d), 'Needs a look');
