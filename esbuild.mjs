@@ -1,4 +1,4 @@
-// node esbuild.mjs [extension|worker|reader|cli|webview|server|card|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|worker|reader|search|cli|webview|server|card|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 import { build, context } from 'esbuild';
@@ -94,6 +94,15 @@ async function make(name) {
   return `${name}: ${Math.round(performance.now() - started)} ms`;
 }
 
+/** AssemblyScript → WebAssembly. */
+async function search() {
+  const { main } = await import('assemblyscript/asc');
+  const options = ['--importMemory', '--enable', 'simd', '--runtime', 'stub', '--use', 'abort=', '--noAssert', '-O3'];
+  const { error } = await main(['src/search/search.ts', '--outFile', 'dist/search.wasm', ...options]);
+  if (error !== null) throw error;
+  return 'search: dist/search.wasm';
+}
+
 async function card() {
   const maker = 'src/build/rateCard.mjs';
   if (!existsSync(maker)) return `card: skipped, there is no ${maker}`;
@@ -103,7 +112,7 @@ async function card() {
   return 'card: dist/rate-card.json';
 }
 
-const targets = { ...Object.fromEntries(Object.keys(bundles).map((name) => [name, () => make(name)])), card };
+const targets = { ...Object.fromEntries(Object.keys(bundles).map((name) => [name, () => make(name)])), search, card };
 const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const unknown = wanted.find((name) => targets[name] === undefined);
 if (unknown !== undefined) {

@@ -81,6 +81,7 @@ async function all() {
   const vscode = run('npm run --silent vscode:install', { quiet: true, minutes: 20 });
   const built = await check('build', 'node esbuild.mjs --production');
   await check('types of src', 'tsc -b src');
+  await check('types of search', 'tsc -p src/search');
   await check('types of test', 'tsc -p test');
   await check('lint', 'oxlint --type-aware src test esbuild.mjs');
   await check('format', 'biome format');

@@ -23,11 +23,14 @@ function spaces(bytes: Uint8Array, i: number, end: number): number {
   return i;
 }
 
-/** Bytes that a loop passes over sooner than the search of the platform begins. */
+/** Bytes that a loop passes over sooner than another search begins. */
 const NEAR = 96;
 
+/** A buffer may bring a faster search of its own: that of src/reading does. */
+type Searched = Uint8Array & { closingQuote?(from: number, to: number): number };
+
 /** `i` is behind an opening quote; returns the closing quote's place, or BROKEN. */
-export function closingQuote(bytes: Uint8Array, i: number, end: number): number {
+export function closingQuote(bytes: Searched, i: number, end: number): number {
   for (;;) {
     const near = Math.min(end, i + NEAR);
     for (; i < near; i++) {
@@ -36,6 +39,7 @@ export function closingQuote(bytes: Uint8Array, i: number, end: number): number 
       if (c === BACKSLASH) i++;
     }
     if (i >= end) return BROKEN;
+    if (bytes.closingQuote !== undefined) return bytes.closingQuote(i, end);
     const quote = bytes.indexOf(QUOTE, i);
     if (quote < 0 || quote >= end) return BROKEN;
     let slashes = 0;

@@ -58,7 +58,7 @@ export class Engine {
     this.places = new Places(this.ledger);
     this.attributor = new Attributor(this.ledger, this.places);
     this.builder = new BatchBuilder(parts.charge, parts.prices);
-    this.folder = new Folder(this.builder, parts.place);
+    this.folder = new Folder(this.builder, parts.place, parts.dist);
   }
 
   /** What the last `scanAll` found on this machine. */

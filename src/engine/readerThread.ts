@@ -14,7 +14,7 @@ if (port === null) throw new Error('This file runs in a worker thread.');
 const { place, dist, prices } = workerData as ReaderOpening;
 const book = new PriceBook({ dist, folder: prices });
 const builder = new BatchBuilder(chargeWith(book), () => book.fingerprint);
-const folder = new Folder(builder, place);
+const folder = new Folder(builder, place, dist);
 const roots = [...rootsOfAll(AGENTS, place)].flatMap(([agent, own]) => own.map((root) => ({ agent: agent.id, root })));
 
 function formatOf({ agent, path, relative }: ReaderJob): Format | undefined {

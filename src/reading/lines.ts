@@ -1,3 +1,5 @@
+import type { CompiledSearch } from './compiledSearch.ts';
+
 /**
  * Bytes → the lines that matter. Most bytes of a log carry no usage: the needle is searched in the whole chunk, and only
  * lines that hold one (or begin in a way that matters) are handed on, as a range of the buffer they lie in.
@@ -19,17 +21,36 @@ export interface LineScanner {
   mayMatter(bytes: Buffer, from: number, to: number, first: boolean): boolean;
 }
 
-export function createLineScanner(filter: LineFilter): LineScanner {
+/** `search` looks for what it can in its own buffer; the lines are the same without it. */
+export function createLineScanner(filter: LineFilter, search?: CompiledSearch): LineScanner {
   const needles = filter.needles.map((needle) => Buffer.from(needle));
   const heads = (filter.heads ?? []).map((head) => Buffer.from(head));
   const { wants } = filter;
-  // One needle and no other wish is the common case, and needs no look at the lines between hits.
+  const plain =
+    wants === undefined && needles.length > 0 ? scanByNeedle(needles, heads) : scanByLine(wants ?? (() => true));
+  const [needle, ...others] = needles;
+  const isAlone = wants === undefined && others.length === 0;
   return {
-    scan: wants === undefined && needles.length > 0 ? scanByNeedle(needles, heads) : scanByLine(wants ?? (() => true)),
+    scan:
+      isAlone && needle !== undefined && search?.takes(needle, heads) === true
+        ? scanCompiled(search, needle, heads, plain)
+        : plain,
     mayMatter: (bytes, from, to, first) =>
       wants === undefined
         ? needles.length === 0 || needles.some((needle) => inRange(bytes.indexOf(needle, from), needle.length, to))
         : first && wants(bytes, from, to),
+  };
+}
+
+function scanCompiled(
+  search: CompiledSearch,
+  needle: Buffer,
+  heads: readonly Buffer[],
+  plain: LineScanner['scan'],
+): LineScanner['scan'] {
+  return (bytes, from, to, onLine) => {
+    if (bytes !== search.bytes) return plain(bytes, from, to, onLine);
+    return search.lines(needle, heads, from, to, (_, start, end) => handOn(bytes, start, end, onLine));
   };
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { type CompiledSearch, SEARCHED_BYTES } from './compiledSearch.ts';
 import { handOn, type LineScanner, type OnLine } from './lines.ts';
 
 /** How far a file was read. */
@@ -22,15 +23,20 @@ export interface TailResult extends Position {
 /** A line longer than this is passed over: no agent's usage record comes near it. */
 export const LONGEST_LINE = 32 * 1024 * 1024;
 /** Small enough to stay in a core's own cache while it is searched. */
-const CHUNK = 256 * 1024;
+const CHUNK = SEARCHED_BYTES;
 const ANCHOR = 64;
 
 /** The buffer that all files of a thread are read into; it grows for long lines and shrinks again. */
 export interface ReadBuffer {
   bytes: Buffer;
+  /** Of the usual size: what a long line was held in is let go for it. */
+  readonly usual: Buffer;
 }
 
-export const createReadBuffer = (): ReadBuffer => ({ bytes: Buffer.allocUnsafe(CHUNK) });
+export function createReadBuffer(search?: CompiledSearch): ReadBuffer {
+  const usual = search?.bytes ?? Buffer.allocUnsafe(CHUNK);
+  return { bytes: usual, usual };
+}
 
 /**
  * Reads what a file gained since `before`. `begin` is called before the first line: with true if reading starts from the
@@ -127,7 +133,7 @@ function readFrom(
     } else if (rest > 0) buffer.bytes.copyWithin(0, rest, end);
   }
   if (held > 0 && held <= CHUNK && looksWhole(buffer.bytes, held)) handOn(buffer.bytes, 0, held, onLast);
-  if (buffer.bytes.length > CHUNK) buffer.bytes = Buffer.allocUnsafe(CHUNK);
+  buffer.bytes = buffer.usual;
   return { offset: at - held, skipping, bytesRead: at - start, tooLong };
 }
 

@@ -107,7 +107,7 @@ describe('the layers', function () {
 
   it('are all of the folders of src', () => {
     const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    assert.deepEqual(folders.map((entry) => entry.name).toSorted(), [...LAYERS, 'build'].toSorted());
+    assert.deepEqual(folders.map((entry) => entry.name).toSorted(), [...LAYERS, 'build', 'search'].toSorted());
   });
 
   it('compile as they are', () => assert.deepEqual([...compile(folder)], []));

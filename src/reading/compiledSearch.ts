@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OnLine } from './lines.ts';
+
+/** Bytes of the one buffer that a compiled search can look at. */
+export const SEARCHED_BYTES = 256 * 1024;
+
+/** What src/search says of itself. Addresses are of its memory. */
+interface Compiled {
+  readonly rest: { readonly value: number };
+  findLines(
+    from: number,
+    to: number,
+    needle: number,
+    length: number,
+    heads: number,
+    found: number,
+    most: number,
+  ): number;
+  closingQuote(from: number, to: number): number;
+}
+
+/** The memory: needle and heads of the search, then the lines found, then the bytes that are read into, then blanks. */
+const NEEDLE = 0;
+const HEADS = 256;
+const FOUND = 4096;
+const MOST = 4096;
+const BYTES = FOUND + MOST * 8;
+const SLACK = 4096;
+const PAGES = Math.ceil((BYTES + SEARCHED_BYTES + SLACK) / 65_536);
+
+/** A buffer and the search over it. A picker finds `closingQuote` on the buffer itself. */
+export interface CompiledSearch {
+  readonly bytes: Buffer;
+  /** Can it look for these? Else the caller looks itself. */
+  takes(needle: Buffer, heads: readonly Buffer[]): boolean;
+  /** Tells the lines in `bytes[from, to)` that hold the needle or begin with a head; returns where the last, unfinished line begins. */
+  lines(needle: Buffer, heads: readonly Buffer[], from: number, to: number, onLine: OnLine): number;
+}
+
+/** The search in WebAssembly that lies in `dist`: several times the speed of a Buffer's own. Undefined where it cannot run. */
+export function openCompiledSearch(dist: string): CompiledSearch | undefined {
+  try {
+    const memory = new WebAssembly.Memory({ initial: PAGES });
+    const module = new WebAssembly.Module(readFileSync(join(dist, 'search.wasm')));
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    return over(memory.buffer, exports as unknown as Compiled);
+  } catch {
+    return undefined;
+  }
+}
+
+function over(buffer: ArrayBuffer, compiled: Compiled): CompiledSearch {
+  const memory = Buffer.from(buffer);
+  const bytes = memory.subarray(BYTES, BYTES + SEARCHED_BYTES);
+  const found = new Uint32Array(buffer, FOUND, 2 * MOST);
+  let sought: { needle?: Buffer; heads?: readonly Buffer[] } = {};
+  Object.defineProperty(bytes, 'closingQuote', {
+    value: (from: number, to: number): number => {
+      const at = compiled.closingQuote(from + BYTES, to + BYTES);
+      return at < 0 ? at : at - BYTES;
+    },
+  });
+  return {
+    bytes,
+    takes: (needle, heads) =>
+      needle.length <= HEADS && heads.every((head) => head.length < 256) && packed(heads).length <= FOUND - HEADS,
+    lines(needle, heads, from, to, onLine) {
+      if (needle !== sought.needle || heads !== sought.heads) {
+        sought = { needle, heads };
+        needle.copy(memory, NEEDLE);
+        packed(heads).copy(memory, HEADS);
+      }
+      let start = from + BYTES;
+      for (;;) {
+        const count = compiled.findLines(start, to + BYTES, NEEDLE, needle.length, HEADS, FOUND, MOST);
+        start = compiled.rest.value;
+        for (let i = 0; i < count; i++)
+          onLine(bytes, (found[2 * i] as number) - BYTES, (found[2 * i + 1] as number) - BYTES);
+        if (count < MOST) return start - BYTES;
+      }
+    },
+  };
+}
+
+/** Each head as a byte of its length and its bytes; a length of 0 ends them. */
+function packed(heads: readonly Buffer[]): Buffer {
+  return Buffer.concat([...heads.flatMap((head) => [Buffer.from([head.length]), head]), Buffer.from([0])]);
+}
