@@ -39,10 +39,21 @@ export function linkOf(commit: BranchCommit, work: Work): CommitLink | undefined
   if (noted !== undefined) return link('E1', noted);
   const checked = own(commit.checkpointSessions);
   if (checked !== undefined) return link('E2', checked);
-  if (work.printedCommits.some((id) => id.length >= 7 && commit.id.startsWith(id))) return link('E2');
+  if (isPrinted(commit, work)) return link('E2');
   if (!inTime(commit, work)) return undefined;
   if (work.authorEmails.includes(commit.authorEmail) && commit.editedFile === true) return link('E3');
   return toolOfCommit(commit.message, commit.authorEmail) === undefined ? undefined : link('E4');
+}
+
+/** Might files decide? Looking at them costs, so only where nothing better is known and author and time agree. */
+export function mayBeByAuthor(commit: BranchCommit, work: Work): boolean {
+  const named = [...commit.noteSessions, ...commit.checkpointSessions].some((one) => work.sessions.includes(one));
+  if (named || isPrinted(commit, work)) return false;
+  return work.authorEmails.includes(commit.authorEmail) && inTime(commit, work);
+}
+
+function isPrinted(commit: BranchCommit, work: Work): boolean {
+  return work.printedCommits.some((id) => id.length >= 7 && commit.id.startsWith(id));
 }
 
 function inTime(commit: BranchCommit, work: Work): boolean {

@@ -87,7 +87,7 @@ export interface BranchOutcome {
   /** ms UTC. */
   readonly landedAt: number | null;
   readonly landedIn: { readonly commit: string; readonly into: string } | null;
-  /** Number of the pull or merge request that the landing commit names as its own. */
+  /** Number of the pull or merge request that the landing commit names as its own, else of the one that a session created from the branch. */
   readonly request?: number;
   readonly revertedAt: number | null;
   /** Lines that the landing added and that are counted; null if it did not land or could not be measured. */

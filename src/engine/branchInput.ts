@@ -7,15 +7,15 @@ export interface BranchInput {
   /** ms UTC. */
   readonly firstCall: number;
   readonly lastCall: number;
-  /** Commits that the work's own output printed (may be shortened); undefined if nobody looked. */
+  /** Commits that the work's own output printed (may be shortened), oldest first; undefined where none is known. */
   readonly commits?: readonly string[];
   readonly sessions?: readonly { readonly agent: string; readonly session: string }[];
   /** Numbers of pull requests that are this work's own. */
   readonly requests?: readonly number[];
   /** The addresses that the person commits with. */
   readonly authorEmails?: readonly string[];
-  /** Files that the work edited, relative to the repository. */
-  readonly editedFiles?: readonly string[];
+  /** Files that the work edited, as `fileMark` names them. */
+  readonly editedFiles?: readonly number[];
 }
 
 /** The branch's name, or '' where the work was on none. */

@@ -1,9 +1,13 @@
+import { repositoryOfRemote } from '../core/pullRequest.ts';
 import type { KnownHead } from '../core/seenHeads.ts';
+import { localEmails } from '../git/identities.ts';
+import { remoteUrls } from '../git/repository.ts';
 import { readOutcomes, type StoredOutcome } from '../ledger/outcomeStore.ts';
 import type { Engine } from './engine.ts';
 import type { BranchInput } from './branchInput.ts';
 import type { BranchWork } from './branchWork.ts';
 import { knownHeads } from './knownHeads.ts';
+import { WorkTraces } from './workTraces.ts';
 
 /** A branch to ask about, and what was said of it before. */
 export interface Asked {
@@ -19,10 +23,22 @@ export function askedOf(engine: Engine, commonDir: string, works: readonly Branc
   const before = new Map(readOutcomes(ledger, commonDir).map((stored) => [stored.branch, stored]));
   const wanted = new Map(works.map(({ branch }) => [branch, before.get(branch)?.heads ?? []]));
   const heads = knownHeads(ledger, attributor.branches, commonDir, wanted);
+  const traces = new WorkTraces(engine, commonDir, works);
+  const remotes = remoteUrls(commonDir).flatMap((url) => repositoryOfRemote(url) ?? []);
+  const authorEmails = localEmails(commonDir);
   return works.map((work) => {
-    const { branch, firstCall, lastCall, sessions } = work;
+    const { branch, firstCall, lastCall } = work;
     const own = heads.get(branch) ?? [];
-    const input: BranchInput = { branch, heads: own.map(({ sha }) => sha), firstCall, lastCall, sessions };
+    const told = traces.of(work, remotes);
+    const input: BranchInput = {
+      branch,
+      heads: own.map(({ sha }) => sha),
+      firstCall,
+      lastCall,
+      sessions: work.sessions.map(({ agent, session }) => ({ agent, session })),
+      ...told,
+      ...(told.editedFiles !== undefined && { authorEmails }),
+    };
     return { work, input, heads: own, before: before.get(branch) };
   });
 }

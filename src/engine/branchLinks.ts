@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { checkpointPaths, sessionsOfCheckpoint } from '../core/entireCheckpoint.ts';
-import { type BranchCommit, linkOf, type Work } from '../core/commitLinks.ts';
+import { type BranchCommit, linkOf, mayBeByAuthor, type Work } from '../core/commitLinks.ts';
 import { entireCheckpoints } from '../core/commitMarks.ts';
 import { type GitAiNote, keysOfSession, parseGitAiNote } from '../core/gitAiNote.ts';
 import type { CommitLink, Piece } from '../core/outcome.ts';
 import { type OutcomeCache, remembered } from '../core/outcomeCache.ts';
+import { fileMark } from '../core/sessionTraces.ts';
 import { readBlobs } from '../git/blobs.ts';
 import { type Commit, commitsSince } from '../git/history.ts';
 import { changedPaths } from '../git/landingFacts.ts';
@@ -58,9 +59,11 @@ async function readLinks(question: LinkQuestion): Promise<readonly CommitLink[]>
       message: commit.message,
       noteSessions: noted(notes.get(commit.id), input),
       checkpointSessions: checkpoints.get(commit.id) ?? [],
-      editedFile: await touchesEdited(question, commit),
+      editedFile: undefined,
     };
-    const link = linkOf(about, work);
+    const link = mayBeByAuthor(about, work)
+      ? linkOf({ ...about, editedFile: await touchesEdited(question, commit) }, work)
+      : linkOf(about, work);
     if (link) links.push(link);
   }
   return links;
@@ -156,10 +159,12 @@ function workOf(input: BranchInput): Work {
   };
 }
 
+/** A merge touches what others wrote. */
 async function touchesEdited({ repo, input, signal }: LinkQuestion, commit: Commit): Promise<boolean | undefined> {
-  const edited = input.editedFiles;
-  if (edited === undefined || !(input.authorEmails ?? []).includes(commit.authorEmail)) return undefined;
+  const { editedFiles } = input;
+  if (editedFiles === undefined || commit.parents.length > 1) return undefined;
+  const edited = new Set(editedFiles);
   const parent = commit.parents[0] ?? repo.store.emptyTree;
   const paths = await changedPaths(repo.store, parent, commit.id, signal);
-  return paths.some((path) => edited.includes(path));
+  return paths.some((path) => edited.has(fileMark(repo.commonDir, path)));
 }

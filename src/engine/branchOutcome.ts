@@ -113,7 +113,9 @@ async function landedOutcome(
   if (!target) return unlinked(input, 'The branch it landed on is gone', repo.asOf);
   const history = await repo.history(target);
   const question: KeptQuestion = { repo, history, landing, cache, signal };
-  const request = requestNumber(history.get(landing.commit)?.message ?? '');
+  const named = requestNumber(history.get(landing.commit)?.message ?? '');
+  // A rebase keeps the branch's own words: then the request that its session created is the one that brought it in.
+  const request = named ?? (input.requests?.length === 1 ? input.requests[0] : undefined);
   const kept = await keptLines(question).catch(unlessStopped);
   const back = await backedOut(question, kept);
   const agent = await agentLines(question, input, own).catch(unlessStopped);
@@ -169,5 +171,8 @@ async function withLinks(
     const count = links.filter((link) => link.grade === grade).length;
     return count > 0 ? [{ grade, text: gradeSentence(grade, count) }] : [];
   });
-  return { ...outcome, commits: links, evidence: [...outcome.evidence, ...sentences] };
+  const created = (input.requests ?? []).map(
+    (number): Evidence => ({ grade: '', text: `A session created pull request #${number} from it` }),
+  );
+  return { ...outcome, commits: links, evidence: [...outcome.evidence, ...sentences, ...created] };
 }

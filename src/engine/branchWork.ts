@@ -23,7 +23,15 @@ export interface BranchWork {
   /** The dearest first; a person's "none" is not among them. */
   readonly tickets: readonly string[];
   /** In a settled order: what is remembered of a branch is remembered for the same list. */
-  readonly sessions: readonly { readonly agent: string; readonly session: string }[];
+  readonly sessions: readonly SessionOnBranch[];
+}
+
+/** A session, and when it made calls on the branch: ms UTC. */
+export interface SessionOnBranch {
+  readonly agent: string;
+  readonly session: string;
+  readonly firstCall: number;
+  readonly lastCall: number;
 }
 
 /** Sums by repository and branch. Each sum goes to one of them, so together they are the whole. */
@@ -44,7 +52,7 @@ class Gathered {
   private firstCall = Number.MAX_SAFE_INTEGER;
   private lastCall = 0;
   private readonly tickets = new Map<string, { readonly text: string; cost: number }>();
-  private readonly sessions = new Map<string, { readonly agent: string; readonly session: string }>();
+  private readonly sessions = new Map<string, SessionOnBranch>();
 
   constructor(sum: AttributedSum) {
     this.first = sum;
@@ -56,7 +64,13 @@ class Gathered {
     this.totals = addTotals(this.totals, sum.totals);
     this.firstCall = Math.min(this.firstCall, sum.firstTime);
     this.lastCall = Math.max(this.lastCall, sum.lastTime);
-    this.sessions.set(`${agent}\n${session}`, { agent, session });
+    const before = this.sessions.get(`${agent}\n${session}`);
+    this.sessions.set(`${agent}\n${session}`, {
+      agent,
+      session,
+      firstCall: Math.min(before?.firstCall ?? sum.firstTime, sum.firstTime),
+      lastCall: Math.max(before?.lastCall ?? 0, sum.lastTime),
+    });
     const target = targetOf(sum.attribution, 'ticket');
     if (target?.kind !== 'ticket') return;
     const known = this.tickets.get(targetKey(target)) ?? { text: target.ticket, cost: 0 };

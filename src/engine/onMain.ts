@@ -49,16 +49,11 @@ function isOwn(commit: Commit, tip: Commit, input: BranchInput): boolean {
   if (knownIds(input).some((id) => commit.id.startsWith(id))) return true;
   if (input.heads.length > 1 && commit.id === input.heads[0]) return false;
   const written = commit.authorTime >= input.firstCall - BEFORE && commit.authorEmail === tip.authorEmail;
-  return written && isMine(commit, input) && requestNumber(commit.message) === undefined && commit.parents.length === 1;
+  return written && requestNumber(commit.message) === undefined && commit.parents.length === 1;
 }
 
 function knownIds(input: BranchInput): readonly string[] {
   return [...(input.commits ?? []), ...input.heads.slice(1)].filter((id) => id.length >= 7);
-}
-
-function isMine(commit: Commit, input: BranchInput): boolean {
-  const emails = input.authorEmails ?? [];
-  return emails.length === 0 || emails.includes(commit.authorEmail);
 }
 
 /** Work straight on an integration branch: its commits are the ones the work printed, else the ones the branch was seen on meanwhile. */
@@ -78,7 +73,7 @@ export async function directWork(
     for (const commit of commits) joinPiece(pieces, { base: commit.parents[0] ?? '', commit: commit.id });
     const landing: Landing = {
       kind: 'direct',
-      confidence: input.commits === undefined ? 'probable' : 'certain',
+      confidence: commits.every((commit) => isPrinted(commit, input)) ? 'certain' : 'probable',
       into: target.ref,
       commit: last.id,
       time: last.time,
@@ -94,20 +89,20 @@ export async function directWork(
   return { kind: 'no-code', emptied: false, reason: `The work was on ${name} itself and made no commit there` };
 }
 
-/** Oldest first. */
+/** Those that the work printed, and those that the branch was seen on meanwhile; oldest first. */
 function directCommits(history: MainHistory, input: BranchInput): readonly Commit[] {
-  if (input.commits !== undefined) {
-    const printed = input.commits.filter((id) => id.length >= 7);
-    return history.commits.filter(({ id }) => printed.some((start) => id.startsWith(start))).toReversed();
-  }
   const seen = new Set(input.heads.slice(1));
   return history.commits
     .filter(
       (commit) =>
-        seen.has(commit.id) &&
-        commit.authorTime >= input.firstCall - BEFORE &&
-        commit.authorTime <= input.lastCall + AFTERWARDS &&
-        isMine(commit, input),
+        isPrinted(commit, input) ||
+        (seen.has(commit.id) &&
+          commit.authorTime >= input.firstCall - BEFORE &&
+          commit.authorTime <= input.lastCall + AFTERWARDS),
     )
     .toReversed();
+}
+
+function isPrinted({ id }: Commit, { commits }: BranchInput): boolean {
+  return (commits ?? []).some((start) => start.length >= 7 && id.startsWith(start));
 }

@@ -23,6 +23,8 @@ export interface CountedFiles {
 
 /** A repository as it is at one moment; what several branches ask for is read once. Close it when the branches are done. */
 export interface OutcomeRepo {
+  /** The repository's common git directory, absolute. */
+  readonly commonDir: string;
   readonly store: Quarantine;
   readonly refs: ReadonlyMap<string, Ref>;
   /** The integration branches, the default branch first; empty where none can be named. */
@@ -106,6 +108,7 @@ function repoOf(
     return [...main.commits.filter(({ message }) => speaksOfRevert(message)), ...aside];
   };
   return {
+    commonDir: options.commonDir,
     store,
     refs,
     targets,

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import type { BranchOutcome } from '../core/outcome.ts';
 import { Git, GitError } from '../git/git.ts';
 import { pruneOutcomeCache, StoredOutcomeCache } from '../ledger/outcomeCache.ts';
-import { type StoredOutcome, writeLook, writeOutcomes } from '../ledger/outcomeStore.ts';
+import { writeLook } from '../ledger/outcomeStore.ts';
 import { type Asked, askedOf } from './branchInputs.ts';
 import { type BranchWork, branchWork } from './branchWork.ts';
 import type { Engine } from './engine.ts';
 import { keptOf } from './keptOf.ts';
 import { refsStamp, shallowStamp } from './refsStamp.ts';
-import { repositoryOutcomes } from './repositoryOutcomes.ts';
+import { OutcomeWriter } from './outcomeWriter.ts';
+import { type OutcomeRun, repositoryOutcomes } from './repositoryOutcomes.ts';
+import { type TraceBound, searchTraces, traceBound } from './workTraces.ts';
 
 export interface OutcomeLook {
   readonly engine: Engine;
@@ -64,10 +66,11 @@ export async function lookAt(
 ): Promise<string> {
   const of = [...repositories.values()].reduce((sum, works) => sum + works.length, 0);
   let done = 0;
+  const bound = traceBound();
   look.onProgress?.(0, of);
   for (const [commonDir, works] of repositories) {
     if (!(await hasGit(look, commonDir))) return NO_GIT;
-    await lookAtOne(look, commonDir, works, () => look.onProgress?.(++done, of));
+    await lookAtOne(look, commonDir, works, bound, () => look.onProgress?.(++done, of));
   }
   pruneOutcomeCache(look.engine.ledger, look.now);
   return '';
@@ -85,51 +88,57 @@ async function hasGit({ git, signal }: OutcomeLook, commonDir: string): Promise<
   }
 }
 
-/** Outcomes are written down so often, that a panel may show how far it got. */
-const WRITTEN_EVERY = 1000;
-
 async function lookAtOne(
   look: OutcomeLook,
   commonDir: string,
   works: readonly BranchWork[],
+  bound: TraceBound,
   onDone: () => void,
 ): Promise<void> {
   const { engine, git, scratch, now, signal } = look;
   const { ledger } = engine;
   const stamp = refsStamp(commonDir);
-  const asked = askedOf(engine, commonDir, works);
   const cache = new StoredOutcomeCache(ledger, `${commonDir} ${shallowStamp(commonDir)}`, now);
   const run = { git, commonDir, scratch, now, cache, signal };
-  const fresh: StoredOutcome[] = [];
-  let written = performance.now();
-  const write = (): void => {
-    cache.flush();
-    if (fresh.length > 0) look.onWritten?.();
-    writeOutcomes(ledger, fresh.splice(0));
-    written = performance.now();
-  };
-  const onOutcome = (outcome: BranchOutcome, index: number): void => {
-    const one = asked[index] as Asked;
-    if (isNews(one, outcome))
-      fresh.push({ commonDir, branch: one.work.branch, heads: one.heads, outcome, looked: now });
-    onDone();
-    if (performance.now() - written > WRITTEN_EVERY) write();
-  };
+  const writer = new OutcomeWriter({ ledger, commonDir, cache, now, onWritten: () => look.onWritten?.() });
   try {
-    const outcomes = await repositoryOutcomes(
-      { ...run, onOutcome },
-      asked.map(({ input }) => input),
-    );
+    const asked = askedOf(engine, commonDir, works);
+    const first = await ask(run, asked, writer, onDone);
+    const weak = works.filter((_, index) => isWeak(first[index] as BranchOutcome));
+    const found = await searchTraces({ engine, now, bound, signal }, weak);
+    writer.flush();
+    const again = found ? changed(asked, askedOf(engine, commonDir, works)) : [];
+    const second = again.length === 0 ? [] : await ask(run, again, writer, () => undefined);
+    const outcomes = first.map((outcome) => second.find(({ branch }) => branch === outcome.branch) ?? outcome);
     const kept = look.compares ? await keptOf(run, outcomes) : undefined;
     writeLook(ledger, { commonDir, stamp, looked: now, kept });
   } finally {
-    write();
+    writer.flush();
   }
 }
 
-/** Git forgets commits of branches that are gone; that something landed stays true. */
-function isNews({ before, heads }: Asked, outcome: BranchOutcome): boolean {
-  if (before === undefined) return true;
-  if (outcome.state === 'unlinked' && before.outcome.landedAt !== null) return false;
-  return JSON.stringify([before.outcome, before.heads]) !== JSON.stringify([outcome, heads]);
+function ask(
+  run: OutcomeRun,
+  asked: readonly Asked[],
+  writer: OutcomeWriter,
+  onDone: () => void,
+): Promise<readonly BranchOutcome[]> {
+  const onOutcome = (outcome: BranchOutcome, index: number): void => {
+    writer.add(asked[index] as Asked, outcome);
+    onDone();
+  };
+  return repositoryOutcomes(
+    { ...run, onOutcome },
+    asked.map(({ input }) => input),
+  );
+}
+
+/** The questions about branches of which more is known now. */
+function changed(before: readonly Asked[], now: readonly Asked[]): readonly Asked[] {
+  return now.filter(({ input }, index) => JSON.stringify(input) !== JSON.stringify(before[index]?.input));
+}
+
+/** Nothing that names a session ties a commit to it: then its log is looked at again, for what its tools did. */
+function isWeak({ commits }: BranchOutcome): boolean {
+  return !commits.some(({ session }) => session !== '');
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { keptBaseline } from '../../../src/engine/keptBaseline.ts';
+import { fileMark } from '../../../src/core/sessionTraces.ts';
 import { openOutcomeRepo } from '../../../src/engine/outcomeRepo.ts';
 import { Git } from '../../../src/git/git.ts';
 import { DAY, lines, MadeRepo, START } from '../git/makeRepo.ts';
@@ -79,9 +80,9 @@ describe('how commits are tied to sessions', () => {
   });
 
   it('E3: author, time and files agree', async () => {
-    const known = { authorEmails: ['dev@example.com'], editedFiles: ['feat.txt'] };
+    const known = { authorEmails: ['dev@example.com'], editedFiles: [fileMark(repo.commonDir, 'feat.txt')] };
     assert.equal(await grades(known), 'E3');
-    assert.equal(await grades({ ...known, editedFiles: ['a.txt'] }), '');
+    assert.equal(await grades({ ...known, editedFiles: [fileMark(repo.commonDir, 'a.txt')] }), '');
     assert.equal(await grades({ ...known, authorEmails: ['other@example.com'] }), '');
     assert.equal(await grades({ ...known, firstCall: START - DAY, lastCall: START - DAY / 2 }), '');
   });

@@ -1,0 +1,68 @@
+import {
+  type CommitTrace,
+  joinTraces,
+  NO_TRACES,
+  type RequestTrace,
+  type SessionTraces,
+} from '../core/sessionTraces.ts';
+import type { Ledger } from './ledger.ts';
+
+/** What was found in a session's logs, and how far each was read; a log is known by a hash of its path. */
+export interface StoredTraces {
+  readonly traces: SessionTraces;
+  readonly read: ReadonlyMap<string, number>;
+}
+
+interface Kept extends SessionTraces {
+  readonly read: Readonly<Record<string, number>>;
+}
+
+const NOTHING: StoredTraces = { traces: NO_TRACES, read: new Map() };
+
+/** Names a session of an agent. */
+export const tracesKey = (agent: string, session: string): string => `${agent} ${session}`;
+
+/** Of all sessions that were looked at, by `tracesKey`. */
+export function readTraces(ledger: Ledger): ReadonlyMap<string, StoredTraces> {
+  const rows = ledger.db.prepare("SELECT agent, session, value FROM facts WHERE kind = 'traces'").all();
+  return new Map(
+    rows.map((row) => [tracesKey(String(row['agent']), String(row['session'])), storedOf(String(row['value']))]),
+  );
+}
+
+/** Adds what was found. Logs are deleted some day; what they said stays. */
+export function addTraces(ledger: Ledger, agent: string, session: string, found: StoredTraces, now: number): void {
+  ledger.transact(() => {
+    const row = ledger.db
+      .prepare("SELECT value FROM facts WHERE session = ? AND agent = ? AND kind = 'traces' AND key = ''")
+      .get(session, agent);
+    const before = row === undefined ? NOTHING : storedOf(String(row['value']));
+    const kept: Kept = {
+      ...joinTraces(before.traces, found.traces),
+      read: Object.fromEntries([...before.read, ...found.read]),
+    };
+    ledger.db
+      .prepare(
+        "INSERT OR REPLACE INTO facts (agent, session, kind, key, time, value) VALUES (?, ?, 'traces', '', ?, ?)",
+      )
+      .run(agent, session, now, JSON.stringify(kept));
+  });
+}
+
+/** Written by us, but a file may be damaged. */
+function storedOf(value: string): StoredTraces {
+  try {
+    const kept = JSON.parse(value) as Partial<Kept>;
+    const list = <T>(found: readonly T[] | undefined): readonly T[] => (Array.isArray(found) ? found : []);
+    return {
+      traces: {
+        commits: list<CommitTrace>(kept.commits),
+        edited: list<number>(kept.edited),
+        requests: list<RequestTrace>(kept.requests),
+      },
+      read: new Map(Object.entries(kept.read ?? {})),
+    };
+  } catch {
+    return NOTHING;
+  }
+}
