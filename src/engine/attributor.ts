@@ -86,10 +86,7 @@ export class Attributor {
 
   /** What other windows and we ourselves wrote since the last question. */
   private refresh(): void {
-    const { db } = this.ledger;
-    const others = Number(db.prepare('PRAGMA data_version').get()?.['data_version']);
-    const own = Number(db.prepare('SELECT total_changes() AS n').get()?.['n']);
-    const stamp = `${this.ledger.generation} ${others} ${own}`;
+    const { stamp } = this.ledger;
     if (stamp === this.stamp) return;
     this.stamp = stamp;
     this.branches.load();

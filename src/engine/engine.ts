@@ -10,6 +10,7 @@ import { knownFolders } from '../ledger/queries.ts';
 import { Folder, type LogToFold } from './foldLog.ts';
 import { foldersOf } from '../ledger/queries.ts';
 import { Attributor } from './attributor.ts';
+import { EarlierDays } from './earlierDays.ts';
 import { Places } from './places.ts';
 import { type Problem, type ScanFigures, type ScanProgress, scan } from './scan.ts';
 import { type ProbedRoot, probe, rootOf } from './sources.ts';
@@ -36,6 +37,7 @@ export class Engine {
   readonly places: Places;
   /** What calls were for. */
   readonly attributor: Attributor;
+  readonly earlierDays: EarlierDays;
   private readonly parts: EngineParts;
   private readonly builder: BatchBuilder;
   private readonly folder: Folder;
@@ -57,6 +59,7 @@ export class Engine {
     });
     this.places = new Places(this.ledger);
     this.attributor = new Attributor(this.ledger, this.places);
+    this.earlierDays = new EarlierDays(this.ledger);
     this.builder = new BatchBuilder(parts.charge, parts.prices);
     this.folder = new Folder(this.builder, parts.place, parts.dist);
   }

@@ -11,7 +11,6 @@ import type { SummaryScope, SummaryView } from '../core/summarySchema.ts';
 import { recentTickets } from '../core/tags.ts';
 import { NO_TOKENS } from '../core/tokens.ts';
 import { callsOf } from '../ledger/callRows.ts';
-import { dayCosts } from '../ledger/dayCosts.ts';
 import { factsOf, type SumFilter, sums } from '../ledger/queries.ts';
 import type { Engine } from './engine.ts';
 import { worked } from './worked.ts';
@@ -69,7 +68,7 @@ function daysBefore(
   const days = daysOf({ from: first, to: addDays(from, -1) });
   const starts = [...days.map(startOfDay), start];
   const spans = days.map((_, i) => ({ start: starts[i] ?? 0, end: starts[i + 1] ?? 0 }));
-  const costs = dayCosts(engine.ledger, spans, contexts);
+  const costs = engine.earlierDays.costs(spans, contexts);
   return days.map((day, i) => ({ day, cost: costs[i] ?? 0 }));
 }
 

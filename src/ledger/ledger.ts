@@ -47,6 +47,14 @@ export class Ledger {
     return this.replaced;
   }
 
+  /** Another one after whatever anyone wrote. */
+  get stamp(): string {
+    const { db } = this;
+    const others = Number(db.prepare('PRAGMA data_version').get()?.['data_version']);
+    const own = Number(db.prepare('SELECT total_changes() AS n').get()?.['n']);
+    return `${this.generation} ${others} ${own}`;
+  }
+
   private use(db: DatabaseSync): void {
     this.database = db;
     this.identity = identityOf(this.options.path);
