@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { getRequestListener } from '@hono/node-server';
 import { makeApp } from './app.ts';
 import { Gate } from './auth.ts';
@@ -25,6 +26,8 @@ export interface ServeOptions {
   readonly maxConnections: number;
   /** Slow senders are cut off: headers within this time, the whole request within twice. */
   readonly slowMs: number;
+  /** A connection without a request is kept for so long. */
+  readonly idleMs: number;
   readonly clock: () => number;
   readonly log: Log;
 }
@@ -32,6 +35,8 @@ export interface ServeOptions {
 export interface Serving {
   readonly url: string;
   readonly store: Store;
+  /** Open now. */
+  connections(): Promise<number>;
   /** Takes no new requests, lets the running ones end, then closes the store. */
   close(): Promise<void>;
 }
@@ -42,6 +47,7 @@ export const SERVE_DEFAULTS = {
   requestsPerHour: 20_000,
   maxConnections: 1_000,
   slowMs: 10_000,
+  idleMs: 30_000,
 } as const;
 
 const HOUR_MS = 3_600_000;
@@ -85,6 +91,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   return {
     url: `${options.tls ? 'https' : 'http'}://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     store,
+    connections: promisify(server.getConnections.bind(server)),
     close: async () => {
       timers.forEach(clearInterval);
       await first;
@@ -103,7 +110,7 @@ function listen(options: ServeOptions, listener: ReturnType<typeof getRequestLis
   const limits = {
     headersTimeout: options.slowMs,
     requestTimeout: 2 * options.slowMs,
-    keepAliveTimeout: 30_000,
+    keepAliveTimeout: options.idleMs,
     connectionsCheckingInterval: 1_000,
     maxHeaderSize: 8_192,
   };

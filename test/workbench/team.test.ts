@@ -123,7 +123,9 @@ describe('connecting to a team in a real window, by keyboard', function () {
 
   async function hoverText(): Promise<string> {
     const { page } = window.workbench;
-    await page.mouse.move(550, 300);
+    // A hover that the pointer rests on stays, and says what it said: out of its way first.
+    await page.mouse.move(1000, 120);
+    await page.locator('.workbench-hover-container').first().waitFor({ state: 'hidden' });
     const hover = await window.workbench.hover(window.workbench.ownStatusItem());
     return hover.innerText();
   }
