@@ -10,6 +10,7 @@ import type { TicketName, TicketRow } from '../core/ticketRow.ts';
 import type { TeamOffer, TeamState } from '../core/teamState.ts';
 import type { BucketRule } from '../wire/buckets.ts';
 import type { Answer } from '../wire/client.ts';
+import type { CardAnswer, CardRequest } from './cardFetch.ts';
 import type { RowRequest } from './teamRequest.ts';
 
 /** What the worker needs to know of the editor; sent once at the start and whole again on each change. */
@@ -137,6 +138,7 @@ export type ToWorker =
   | { readonly type: 'teamScope'; readonly team: TeamScope }
   /** What came of a `fetch`; undefined for no answer that could be believed. */
   | { readonly type: 'fetched'; readonly id: number; readonly answer: Answer | undefined }
+  | { readonly type: 'fetchedCard'; readonly id: number; readonly answer: CardAnswer }
   | {
       readonly type: 'request';
       readonly id: number;
@@ -162,5 +164,7 @@ export type FromWorker =
       readonly team: string;
       readonly request: RowRequest;
     }
+  /** Newer prices are asked for, which the person allowed: the editor's side makes this request too. */
+  | { readonly type: 'fetchCard'; readonly id: number; readonly request: CardRequest }
   | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly message: string }
   | { readonly type: 'closed' };

@@ -1,6 +1,7 @@
 import type { PricesSeen } from '../core/session.ts';
 import type { Charge, Ledger } from '../ledger/ledger.ts';
 import { claimPrices, pricesOfLedger, rechargeSome } from '../ledger/recharge.ts';
+import type { CardFetch } from './cardFetch.ts';
 import type { PriceBook } from './priceBook.ts';
 import { refreshCard, refreshIsDue, refreshUrl } from './rateRefresh.ts';
 
@@ -11,6 +12,8 @@ export interface PriceKeeperParts {
   /** The state folder. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** How the network is asked. */
+  readonly fetch: CardFetch;
   log(level: 'info' | 'warn', message: string): void;
   /** Figures, or what is to be said about them, are others now. */
   changed(): void;
@@ -60,13 +63,14 @@ export class PriceKeeper {
 
   /** Asks the network if the person wants it and it is due; settles when that is done. Failures go to the log only. */
   async refresh(now: number): Promise<void> {
-    const { folder, book, env } = this.parts;
+    const { folder, book, env, fetch } = this.parts;
     if (!this.wanted || this.stopping.signal.aborted || !refreshIsDue(folder, now)) return;
     this.asking ??= refreshCard({
       folder,
       current: book.inUse.card,
       url: refreshUrl(env),
       now,
+      fetch,
       signal: this.stopping.signal,
     }).then((refreshed) => {
       this.asking = undefined;

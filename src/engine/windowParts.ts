@@ -3,6 +3,8 @@ import { AGENTS } from '../agents/all.ts';
 import type { Place } from '../agents/agent.ts';
 import type { PricesSeen, WindowStatus } from '../core/session.ts';
 import { type AnswerTable, answerTable } from './answers.ts';
+import { AskedCards } from './askedCards.ts';
+import type { CardFetch } from './cardFetch.ts';
 import { ChangeFeed } from './changeFeed.ts';
 import { refreshCommandFile } from './commandFile.ts';
 import { Engine } from './engine.ts';
@@ -51,6 +53,7 @@ export interface WindowParts {
   readonly team: TeamService;
   readonly side: SideWatch;
   readonly prices: PriceKeeper;
+  readonly cards: AskedCards;
   readonly homes: WindowHomes;
   readonly outcomes: OutcomeRunner;
 }
@@ -78,7 +81,9 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
     },
   });
   const homes = new WindowHomes(folder, place, opening.editor ?? 'editor');
-  const prices = new PriceKeeper({ book, ledger: engine.ledger, charge, folder, env: place.env, ...hooks });
+  const cards = new AskedCards((message) => of.post(message));
+  const ask: CardFetch = async (...request) => cards.fetch(...request);
+  const prices = new PriceKeeper({ book, ledger: engine.ledger, charge, folder, env: place.env, fetch: ask, ...hooks });
   const window = new Window(engine, book, opening.scope);
   const feed = statusFeed(window, prices, hooks);
   const changes = new ChangeFeed(() => of.post({ type: 'changed' }));
@@ -110,7 +115,7 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
     outcomes: () => knownOutcomes(engine, outcomes, works.get()),
     ...hooks,
   });
-  return { engine, window, feed, changes, answers, team, side, prices, homes, outcomes };
+  return { engine, window, feed, changes, answers, team, side, prices, cards, homes, outcomes };
 }
 
 function statusFeed(window: Window, prices: PriceKeeper, hooks: WindowHooks): StatusFeed {

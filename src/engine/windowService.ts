@@ -73,6 +73,7 @@ export class WindowService {
       this.painter.setDisplay(message.display);
       this.its.feed.again();
     } else if (message.type === 'teamScope' || message.type === 'fetched') this.its.team.receive(message);
+    else if (message.type === 'fetchedCard') this.its.cards.settle(message.id, message.answer);
     else void this.answer(message.id, message.method, message.params);
   }
 

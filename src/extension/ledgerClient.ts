@@ -12,6 +12,7 @@ import type {
   ToWorker,
   WindowScope,
 } from '../engine/messages.ts';
+import type { CardFetch, CardRequest } from '../engine/cardFetch.ts';
 import type { Answer } from '../wire/client.ts';
 import type { Clock } from './clock.ts';
 import type { Disposable } from './disposables.ts';
@@ -39,6 +40,8 @@ export interface LedgerClientParts {
   /** What was asked before may be out of date. */
   readonly onChanged: () => void;
   readonly onTeam: (message: Extract<FromWorker, { readonly type: 'team' | 'fetch' }>) => void;
+  /** Asks the network for prices, which only the editor's side can do as the editor is set up. */
+  readonly fetchCard: CardFetch;
 }
 
 /** Keeps one worker alive, restarts it when it dies, and lets no question hang. */
@@ -122,13 +125,20 @@ export class LedgerClient {
     if (message.type === 'status') onStatus(message.status, message.view);
     else if (message.type === 'changed') onChanged();
     else if (message.type === 'team' || message.type === 'fetch') onTeam(message);
+    else if (message.type === 'fetchCard') void this.#fetchCard(message.id, message.request);
     else if (message.type === 'log') log[message.level](message.message);
     else if (message.type === 'closed') void this.#worker?.terminate();
     else this.#pending.settle(message);
   }
 
-  #post(message: ToWorker): void {
-    this.#worker?.postMessage(message);
+  async #fetchCard(id: number, request: CardRequest): Promise<void> {
+    const answer = await this.#parts.fetchCard(request);
+    this.#post({ type: 'fetchedCard', id, answer }, answer.kind === 'card' ? [answer.body.buffer as ArrayBuffer] : []);
+  }
+
+  /** What is handed over is not copied, and is gone on this side. */
+  #post(message: ToWorker, handedOver: readonly ArrayBuffer[] = []): void {
+    this.#worker?.postMessage(message, handedOver);
   }
 
   #stopped({ error, lasting }: Stop): void {

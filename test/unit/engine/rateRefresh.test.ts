@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RateCard } from '../../../src/core/rates.ts';
+import { type CardFetch, fetchCard } from '../../../src/engine/cardFetch.ts';
 import { keptCardPath, readKeptCard, readRefreshState } from '../../../src/engine/keptCard.ts';
 import { refreshCard, type Refreshed, refreshIsDue, refreshUrl } from '../../../src/engine/rateRefresh.ts';
 import { REFRESH_MAX_BYTES, REFRESH_URL } from '../../../src/core/rateRefresh.ts';
@@ -44,7 +45,7 @@ describe('the refresh of the rate card', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const refresh = async (over: { now?: number; url?: string; timeLimit?: number } = {}): Promise<Refreshed> =>
+  const refresh = async (over: { now?: number; url?: string; fetch?: CardFetch } = {}): Promise<Refreshed> =>
     refreshCard({ folder, current: card, url, now: NOW, ...over });
   const kept = (): RateCard | undefined => {
     const found = readKeptCard(folder, readRefreshState(folder));
@@ -128,7 +129,7 @@ describe('the refresh of the rate card', () => {
 
   it('waits no longer than its limit', async () => {
     handle = () => undefined;
-    assert.deepEqual(await refresh({ timeLimit: 50 }), {
+    assert.deepEqual(await refresh({ fetch: async (request, signal) => fetchCard(request, signal, fetch, 50) }), {
       kind: 'failed',
       reason: `${new URL(url).host} was asked for prices: no answer in time`,
     });

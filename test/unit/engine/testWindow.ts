@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { chargeTotal } from '../../../src/core/charge.ts';
 import type { WindowStatus } from '../../../src/core/session.ts';
+import { type CardFetch, type CardRequest, fetchCard } from '../../../src/engine/cardFetch.ts';
 import type { FromWorker, WindowScope } from '../../../src/engine/messages.ts';
 import { WindowService } from '../../../src/engine/windowService.ts';
 import type { AgentHome } from '../../vscode/agentHome.ts';
@@ -11,6 +12,8 @@ export class TestWindow extends EventEmitter {
   readonly messages: FromWorker[] = [];
   status: WindowStatus | undefined;
   readonly service: WindowService;
+  /** How the editor's side asks for prices. */
+  editor: CardFetch = fetchCard;
   private scope: WindowScope;
 
   constructor(home: AgentHome, dist: string, folder: string, env: Record<string, string> = {}) {
@@ -23,10 +26,15 @@ export class TestWindow extends EventEmitter {
       post: (message) => {
         this.messages.push(message);
         if (message.type === 'status') this.status = message.status;
+        if (message.type === 'fetchCard') void this.answerCard(message.id, message.request);
         this.emit('message');
       },
     });
     this.service.run();
+  }
+
+  private async answerCard(id: number, request: CardRequest): Promise<void> {
+    this.service.receive({ type: 'fetchedCard', id, answer: await this.editor(request) });
   }
 
   set(changes: Partial<WindowScope>): void {

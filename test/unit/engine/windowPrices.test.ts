@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RateCard } from '../../../src/core/rates.ts';
+import { fetchCard } from '../../../src/engine/cardFetch.ts';
 import { PriceBook } from '../../../src/engine/priceBook.ts';
 import { PriceKeeper } from '../../../src/engine/priceKeeper.ts';
 import { chargeWith } from '../../../src/engine/pricing.ts';
@@ -116,6 +117,7 @@ describe('the prices of a window', function () {
       charge: chargeWith(book),
       folder,
       env: { TOKEN_LEDGER_RATES_URL: address() },
+      fetch: fetchCard,
       log: () => undefined,
       changed: () => undefined,
     });
@@ -152,6 +154,27 @@ describe('the prices of a window', function () {
     await other.until(({ cost }) => cost === usd(9));
     assert.equal(asked, 1);
     assert.match(window.logged, /info Prices of \d{4}-\d\d-\d\d are kept/);
+  });
+
+  it('are asked for by the editor’s side, which knows the proxy; never by the worker itself', async () => {
+    answer = { status: 200, body: upstream() };
+    const window = open({ TOKEN_LEDGER_RATES_URL: address() });
+    window.editor = async () => ({ kind: 'failed', reason: 'the proxy says no' });
+    await window.until(({ cost }) => cost === usd(1));
+    window.set({ refreshPrices: true });
+    await window.until(({ logged }) => logged.includes('was asked for prices: the proxy says no'));
+    assert.equal(asked, 0);
+    assert.equal(window.cost, usd(1));
+  });
+
+  it('an editor that never answers holds up no closing', async () => {
+    const window = open({ TOKEN_LEDGER_RATES_URL: address() });
+    window.editor = async () => new Promise(() => undefined);
+    await window.until(({ cost }) => cost === usd(1));
+    window.set({ refreshPrices: true });
+    await window.until(({ messages }) => messages.some(({ type }) => type === 'fetchCard'));
+    await window.service.close();
+    windows.splice(0);
   });
 
   it('stay as they are when the network fails, which the log says and nobody else', async () => {

@@ -19,9 +19,16 @@ parentPort?.on('message', (message: ToWorker) => {
     tell({ type: 'log', level: 'info', message: 'closing' });
     tell({ type: 'closed' });
   }
+  if (message.type === 'fetchedCard') {
+    const { answer: card } = message;
+    const told = card.kind === 'card' ? new TextDecoder().decode(card.body) : card.kind;
+    tell({ type: 'log', level: 'info', message: `card ${message.id}: ${told}` });
+  }
   if (message.type === 'request') answer(message.id, message.method);
 });
 tellStatus({ kind: 'noLogs', probed: ['opened'] });
+
+if (wish === 'asks for prices') tell({ type: 'fetchCard', id: 7, request: { url: 'https://prices', etag: 'one' } });
 
 function tellStatus(status: WindowStatus): void {
   const view = statusView(status, { format: '', preset: 'split', formats: () => formatsFor('en') });

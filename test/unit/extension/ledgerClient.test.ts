@@ -30,6 +30,10 @@ function clientOf(wish: string, script = WORKER) {
     clock,
     onChanged: () => {},
     onTeam: () => {},
+    fetchCard: async ({ url, etag }) => {
+      const body = new TextEncoder().encode(`${url} unless ${etag}`);
+      return { kind: 'card', body, etag: '', lastModified: '' };
+    },
     onStatus: (status) => {
       statuses.push(status);
       events.emit('status');
@@ -50,6 +54,13 @@ function clientOf(wish: string, script = WORKER) {
 }
 
 describe('the client of the worker', () => {
+  it('asks for prices in the worker’s stead and hands over what came', async () => {
+    const { client, loggedLine } = clientOf('asks for prices');
+    client.start();
+    assert.equal(await loggedLine(/^card/), 'card 7: https://prices unless one');
+    await client.close();
+  });
+
   it('starts, passes on the window and asks', async () => {
     const { client, statusAfter } = clientOf('');
     assert.deepEqual(await statusAfter(() => client.start()), { kind: 'noLogs', probed: ['opened'] });

@@ -1,0 +1,41 @@
+import type { LogOutputChannel } from 'vscode';
+import { closeTicket } from './closeTicket.ts';
+import { COMMAND_IDS } from './commandIds.ts';
+import type { CommandTable } from './commands.ts';
+import { costCommands } from './costCommands.ts';
+import type { CurrentSession } from './currentSession.ts';
+import type { DoctorDocument } from './doctorDocument.ts';
+import { editPrices } from './pricesFile.ts';
+import { switchSession } from './sessionPicker.ts';
+import { summaryCommands } from './summaryCommands.ts';
+import type { SummaryPanel } from './summaryPanel.ts';
+import type { SummaryTexts } from './summaryTexts.ts';
+import { tagCommands, type TagCommandParts } from './tagCommands.ts';
+import { teamCommands } from './teamCommands.ts';
+import type { TeamSync } from './teamSync.ts';
+
+export interface CommandParts extends TagCommandParts {
+  readonly current: CurrentSession;
+  readonly doctor: DoctorDocument;
+  readonly summary: SummaryPanel;
+  readonly texts: SummaryTexts;
+  readonly team: TeamSync;
+  readonly log: LogOutputChannel;
+}
+
+/** What each command of the manifest does. */
+export function commandTable(parts: CommandParts): CommandTable {
+  const { client, current, doctor, log, statusBar } = parts;
+  return {
+    [COMMAND_IDS.switchSession]: async () => switchSession(client, current, statusBar.status, statusBar.formats),
+    [COMMAND_IDS.showLog]: () => log.show(),
+    [COMMAND_IDS.doctor]: async () => doctor.open(),
+    [COMMAND_IDS.copyDiagnostics]: async () => doctor.copy(),
+    [COMMAND_IDS.editPrices]: async () => editPrices(client),
+    [COMMAND_IDS.closeTicket]: async () => closeTicket(client, statusBar.formats),
+    ...costCommands(client, statusBar),
+    ...tagCommands(parts),
+    ...teamCommands(parts.team),
+    ...summaryCommands(parts.summary, parts.texts),
+  };
+}
