@@ -96,6 +96,19 @@ export interface Methods {
   tickets: { params: { readonly limit: number }; result: readonly TicketRow[] };
   /** The person says that a ticket is done, or that it is not after all. */
   closeTicket: { params: TicketName & { readonly closed: boolean }; result: null };
+  /**
+   * Tickets of this window's sessions that a tracker may be asked about, the latest first; of a bare number `github` names the
+   * repository at GitHub (`owner/name`). Of what a person said themselves nobody else is asked.
+   */
+  ticketsToAsk: {
+    params: { readonly limit: number };
+    result: readonly (TicketName & { readonly github: string })[];
+  };
+  /** A tracker says when tickets were done (ms UTC), or that they are not (null). A person's own word goes before. */
+  ticketStates: {
+    params: { readonly states: readonly (TicketName & { readonly doneAt: number | null })[] };
+    result: null;
+  };
   /** The same period in single sums, for exports. */
   exportRows: { params: SummaryParams; result: readonly ExportRow[] };
   /** How team sync stands; news of it come as `team`. */

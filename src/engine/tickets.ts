@@ -2,7 +2,11 @@ import { targetKey, targetOf } from '../core/attribution.ts';
 import { HumanError } from '../core/humanError.ts';
 import { addTotals, NO_TOTALS } from '../core/totals.ts';
 import type { TicketName, TicketRow } from '../core/ticketRow.ts';
-import { readClosings } from '../ledger/closedTickets.ts';
+import { repositoryOfRemote } from '../core/pullRequest.ts';
+import { githubRepository } from '../core/trackers.ts';
+import { remoteUrls } from '../git/repository.ts';
+import { closeTicket, openTicket, readClosings, saidByPerson } from '../ledger/closedTickets.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { AttributedSum } from './attributor.ts';
 import type { Engine } from './engine.ts';
 import { ticketFrom } from './tagging.ts';
@@ -31,6 +35,43 @@ export function ticketRows(engine: Engine, sums: readonly AttributedSum[]): read
 }
 
 const nameKey = ({ ticket, commonDir }: TicketName): string => JSON.stringify([commonDir, ticket]);
+
+/** Older work is not asked about any more, nor what is done for so long. */
+const LATELY = 90 * 86_400_000;
+const SETTLED = 14 * 86_400_000;
+
+/** Those of these tickets that a tracker may still have news of. A bare number is asked for only where its repository is at GitHub. */
+export function ticketsToAsk(
+  engine: Engine,
+  rows: readonly TicketRow[],
+  now: number,
+): readonly (TicketName & { readonly github: string })[] {
+  const said = new Set(saidByPerson(engine.ledger).map(nameKey));
+  return rows
+    .filter((row) => row.totals.calls > 0 && now - row.lastCall < LATELY && !said.has(nameKey(row)))
+    .filter(({ closedAt }) => closedAt === null || now - closedAt < SETTLED)
+    .map(({ ticket, commonDir }) => ({ ticket, commonDir, github: commonDir === '' ? '' : githubOf(commonDir) }))
+    .filter(({ ticket, github }) => github !== '' || !ticket.startsWith('#'));
+}
+
+function githubOf(commonDir: string): string {
+  return githubRepository(remoteUrls(commonDir).flatMap((url) => repositoryOfRemote(url) ?? [])) ?? '';
+}
+
+/** What a tracker says of tickets. True if anything changed. A time that cannot be is not believed. */
+export function noteStates(
+  ledger: Ledger,
+  states: readonly (TicketName & { readonly doneAt: number | null })[],
+  now: number,
+): boolean {
+  let changed = false;
+  for (const { ticket, commonDir, doneAt } of states) {
+    if (doneAt === null) changed = openTicket(ledger, commonDir, ticket) || changed;
+    else if (doneAt > 0 && doneAt < now + 86_400_000)
+      changed = closeTicket(ledger, { ticket, commonDir, time: Math.min(doneAt, now), origin: 'tracker' }) || changed;
+  }
+  return changed;
+}
 
 /** A ticket as a person typed it in a folder: a bare number is of that folder's repository. Throws HumanError. */
 export function ticketNameIn(engine: Engine, text: string, folder: string): TicketName {

@@ -13,6 +13,7 @@ import type { SummaryTexts } from './summaryTexts.ts';
 import { tagCommands, type TagCommandParts } from './tagCommands.ts';
 import { teamCommands } from './teamCommands.ts';
 import type { TeamSync } from './teamSync.ts';
+import type { TrackerTickets } from './trackerTickets.ts';
 
 export interface CommandParts extends TagCommandParts {
   readonly current: CurrentSession;
@@ -21,20 +22,34 @@ export interface CommandParts extends TagCommandParts {
   readonly texts: SummaryTexts;
   readonly team: TeamSync;
   readonly log: LogOutputChannel;
+  /** Asks trackers which tickets are done. */
+  readonly done: TrackerTickets;
 }
 
 /** What each command of the manifest does. */
 export function commandTable(parts: CommandParts): CommandTable {
-  const { client, current, doctor, log, statusBar } = parts;
+  const { client, current, doctor, done, log, statusBar } = parts;
+  const tags = tagCommands(parts);
   return {
     [COMMAND_IDS.switchSession]: async () => switchSession(client, current, statusBar.status, statusBar.formats),
     [COMMAND_IDS.showLog]: () => log.show(),
     [COMMAND_IDS.doctor]: async () => doctor.open(),
     [COMMAND_IDS.copyDiagnostics]: async () => doctor.copy(),
     [COMMAND_IDS.editPrices]: async () => editPrices(client),
-    [COMMAND_IDS.closeTicket]: async () => closeTicket(client, statusBar.formats),
+    [COMMAND_IDS.closeTicket]: async () => {
+      void done.look();
+      await closeTicket(client, statusBar.formats);
+    },
     ...costCommands(client, statusBar),
-    ...tagCommands(parts),
+    ...tags,
+    [COMMAND_IDS.tagSession]: async () => {
+      await tags[COMMAND_IDS.tagSession]();
+      void done.look();
+    },
+    [COMMAND_IDS.connectTracker]: async () => {
+      await tags[COMMAND_IDS.connectTracker]();
+      void done.look();
+    },
     ...teamCommands(parts.team),
     ...summaryCommands(parts.summary, parts.texts),
   };

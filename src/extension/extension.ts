@@ -19,6 +19,7 @@ import { TeamSettings } from './teamSettings.ts';
 import { TeamSync } from './teamSync.ts';
 import { TeamTokens } from './teamTokens.ts';
 import { TicketSettings } from './ticketSettings.ts';
+import { ticketsOfTrackers } from './ticketsOfTrackers.ts';
 import { WindowSettings } from './windowSettings.ts';
 
 // VS Code calls `deactivate` without the context, so what must be awaited there has to be kept here.
@@ -63,7 +64,9 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
 
   const texts = new SummaryTexts(client, settings.denominator, locale);
   const extension = context.extensionUri;
-  const summary = store.add(new SummaryPanel({ texts, client, log, clock, locale, extension }));
+  const done = store.add(ticketsOfTrackers(client, memory, secrets));
+  const onShown = (): void => void done.look();
+  const summary = store.add(new SummaryPanel({ texts, client, log, clock, locale, extension, onShown }));
   store.add(new EndOfDay({ at: settings.notifyAt, texts, memory, clock, locale }));
   const tokens = new TeamTokens(secrets);
   const fetch = new TeamFetch(log);
@@ -73,7 +76,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   );
   store.add(team.onDidChange((state) => statusBar.showTeam(state)));
   const doctor = store.add(new DoctorDocument(client, version));
-  const shown = { client, clock, statusBar, current, doctor, summary, texts, team, log };
+  const shown = { client, clock, statusBar, current, doctor, summary, texts, team, log, done };
   store.add(registerCommands(commandTable({ ...shown, settings: tickets, memory, secrets }), log));
 
   // After activation has answered: to start a thread takes longer than all of the above.

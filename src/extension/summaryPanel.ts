@@ -15,6 +15,8 @@ export interface SummaryPanelParts extends Omit<SummaryTalkParts, 'early'> {
   readonly extension: Uri;
   readonly locale: string;
   readonly clock: Clock;
+  /** The panel is there, opened or restored. */
+  readonly onShown: () => void;
 }
 
 /** The one summary panel: opened by the person, shown again if it is there, restored with the window. */
@@ -78,5 +80,6 @@ export class SummaryPanel implements Disposable {
       if (this.#shown === shown) this.#shown = undefined;
     });
     panel.webview.html = summaryHtml(extension, locale);
+    this.#parts.onShown();
   }
 }

@@ -8,13 +8,23 @@ const GITHUB_API = 'https://api.github.com';
 /** GitHub's issues of a repository, by VS Code's own sign-in: to be called only when a person asked for them. */
 export async function githubTracker(repository: string): Promise<Tracker | undefined> {
   const session = await authentication.getSession('github', ['repo'], { createIfNone: true });
+  return githubOf(repository, session.accessToken);
+}
+
+function githubOf(repository: string, token: string): Tracker {
   return {
     kind: 'github',
     label: 'GitHub',
     address: GITHUB_API,
     scope: repository,
-    authorization: `Bearer ${session.accessToken}`,
+    authorization: `Bearer ${token}`,
   };
+}
+
+/** The same if the person signed in for it before: nobody is asked for anything. */
+export async function knownGithub(repository: string): Promise<Tracker | undefined> {
+  const session = await authentication.getSession('github', ['repo'], { silent: true });
+  return session && githubOf(repository, session.accessToken);
 }
 
 /** Asks for kind, address and token, tries them, and keeps them if they work. What was connected, or undefined. */

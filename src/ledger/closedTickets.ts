@@ -25,6 +25,18 @@ export function closeTicket(ledger: Ledger, { commonDir, ticket, time, origin }:
   return ledger.transact(() => ledger.db.prepare(sql).run(commonDir, ticket, time, origin).changes === 1);
 }
 
+/** A tracker says that it is not done, or not any more; a person's word stands. True if it was closed. */
+export function openTicket(ledger: Ledger, commonDir: string, ticket: string): boolean {
+  const sql = "DELETE FROM closed_tickets WHERE common_dir = ? AND ticket = ? AND origin = 'tracker'";
+  return ledger.transact(() => ledger.db.prepare(sql).run(commonDir, ticket).changes === 1);
+}
+
+/** The tickets of which a person said themselves whether they are done. */
+export function saidByPerson(ledger: Ledger): readonly Pick<TicketClosing, 'commonDir' | 'ticket'>[] {
+  const sql = "SELECT common_dir AS commonDir, ticket FROM closed_tickets WHERE origin = 'person'";
+  return ledger.db.prepare(sql).all() as unknown as TicketClosing[];
+}
+
 /** A person's word that it is not done after all; a tracker does not close it again. True if it was closed. */
 export function reopenTicket(ledger: Ledger, commonDir: string, ticket: string): boolean {
   const sql = "UPDATE closed_tickets SET time = 0, origin = 'person' WHERE common_dir = ? AND ticket = ? AND time > 0";

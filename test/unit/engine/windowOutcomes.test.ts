@@ -165,6 +165,36 @@ describe('what became of it, as a window tells it', function () {
     assert.equal((await window.outcomes(0, 'ticket')).per.items.length, 0);
   });
 
+  it('takes a tracker’s word that tickets are done, but a person’s goes before', async () => {
+    const window = windows[0] as TestWindow;
+    const names = async (): Promise<readonly string[]> =>
+      (await window.ask('ticketsToAsk', { limit: 10 })).map(({ ticket }) => ticket);
+    const say = async (ticket: string, doneAt: number | null): Promise<unknown> =>
+      window.ask('ticketStates', { states: [{ ticket, commonDir: '', doneAt }] });
+    const closed = async (): Promise<readonly unknown[]> =>
+      (await window.ask('tickets', { limit: 10 }))
+        .filter(({ closedAt }) => closedAt !== null)
+        .map(({ ticket, closedAt, closedBy }) => [ticket, closedAt, closedBy]);
+    // Of ABC-1 the person said just now that it is open.
+    assert.deepEqual(await names(), ['ABC-2']);
+    await say('ABC-1', ago(1));
+    assert.deepEqual(await closed(), []);
+    await say('ABC-2', ago(1));
+    assert.deepEqual(await closed(), [['ABC-2', ago(1), 'tracker']]);
+    assert.deepEqual(
+      (await window.outcomes(1, 'ticket')).per.items.map(({ name }) => name),
+      ['ABC-2'],
+    );
+    await say('ABC-2', ago(-3));
+    assert.deepEqual(await closed(), [['ABC-2', ago(1), 'tracker']], 'a time to come is not believed');
+    await say('ABC-2', null);
+    assert.deepEqual(await closed(), []);
+    await window.ask('closeTicket', { ticket: 'ABC-2', commonDir: '', closed: true });
+    await say('ABC-2', null);
+    assert.deepEqual((await closed()).length, 1);
+    assert.deepEqual(await names(), []);
+  });
+
   it('met no fault', () => {
     const faults = windows.flatMap(({ messages }) =>
       messages.filter((each) => each.type === 'log' && each.level === 'error'),
