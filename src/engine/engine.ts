@@ -69,6 +69,11 @@ export class Engine {
     return this.probedRoots;
   }
 
+  /** An agent ever wrote a log here: one may have begun since all was looked through, or have deleted its logs. */
+  get hasLogs(): boolean {
+    return this.probedRoots.some(({ logs }) => logs.length > 0) || this.ledger.hasLogs();
+  }
+
   get extraRoots(): readonly string[] {
     return this.place.extraRoots ?? [];
   }

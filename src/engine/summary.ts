@@ -43,7 +43,7 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
     madeAt: now,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     reading,
-    noLogs: !reading && !engine.probed.some(({ logs }) => logs.length > 0),
+    noLogs: !reading && !engine.hasLogs,
     spent: spentView({
       period,
       sums: found,

@@ -43,7 +43,7 @@ export class Window {
     const chosen = pinned ?? list[0];
     const today = this.today(now);
     if (chosen === undefined)
-      return this.hasLogs() ? { kind: 'noSession', today } : { kind: 'noLogs', probed: this.probedPaths() };
+      return this.engine.hasLogs ? { kind: 'noSession', today } : { kind: 'noLogs', probed: this.probedPaths() };
     return {
       kind: 'session',
       live: now - chosen.lastTime < LIVE_FOR,
@@ -85,10 +85,6 @@ export class Window {
     const rows = sums(this.engine.ledger, { contexts: this.sessions.insideIds(), since }, false);
     const marked = atLeast(rows, unmeasuredSessions(this.engine.ledger));
     return marked.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
-  }
-
-  private hasLogs(): boolean {
-    return this.engine.probed.some((each) => each.logs.length > 0);
   }
 
   private probedPaths(): readonly string[] {

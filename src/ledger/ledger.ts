@@ -123,6 +123,11 @@ export class Ledger {
     return this.sound(() => this.allLogs());
   }
 
+  /** Whether any log was ever read. */
+  hasLogs(): boolean {
+    return this.sound(() => this.database.prepare('SELECT 1 FROM logs LIMIT 1').get()) !== undefined;
+  }
+
   private allLogs(): Map<string, LogProgress> {
     const known = new Map<string, LogProgress>();
     for (const row of this.readLogs.iterate() as Iterable<Record<string, string | number>>) {

@@ -11,7 +11,8 @@ describe('the end of the day in a real window', () => {
 
   after(async () => window.close());
 
-  it('offers the summary once, when there is one, and the offer opens it', async () => {
+  it('offers the summary once, when there is one, and the offer opens it', async function () {
+    this.timeout(150_000);
     const { workbench, home, folder } = window;
     await workbench.ownStatusItem().waitFor({ timeout: 30_000 });
     assert.deepEqual(await workbench.notifications(), []);
@@ -19,7 +20,7 @@ describe('the end of the day in a real window', () => {
     const toast = workbench.page.locator('.notifications-toasts .notification-list-item', {
       hasText: 'Today so far: $0.15',
     });
-    await toast.waitFor({ timeout: 50_000 });
+    await toast.waitFor({ timeout: 90_000 });
     await toast.getByRole('button', { name: 'Open Summary' }).click();
     await workbench.webview().locator('.total .sum', { hasText: '$0.15' }).waitFor();
     assert.deepEqual(await workbench.notifications(), []);
