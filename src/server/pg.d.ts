@@ -9,8 +9,12 @@ declare module 'pg' {
     readonly connectionTimeoutMillis: number;
     readonly idleTimeoutMillis: number;
     readonly statement_timeout: number;
+    /** Settings of each connection, as on a command line. */
+    readonly options: string;
     readonly application_name: string;
     readonly types: TypeOverrides;
+    /** Queries of one client are sent without waiting for each other’s answers. */
+    readonly pipeline: boolean;
   }
   export interface QueryConfig {
     readonly name?: string;
@@ -19,6 +23,8 @@ declare module 'pg' {
   }
   export interface QueryResult {
     readonly rows: readonly Readonly<Record<string, unknown>>[];
+    /** What the database says that it did: `UPDATE`, `COMMIT`, `ROLLBACK`. */
+    readonly command: string;
   }
   export interface PoolClient {
     query(query: string | QueryConfig): Promise<QueryResult>;

@@ -1,7 +1,8 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- the tests compile this file without the folder’s own declarations
 /// <reference path="./pg.d.ts" />
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { Database, Row, Value } from './database.ts';
+import { PostgresWriter } from './postgresWriter.ts';
 
 /** Type numbers of int8 and numeric: pg hands them out as text, ours always fit a double. */
 const INT8 = 20;
@@ -12,10 +13,12 @@ const LOCK = 7_411_906;
 /** PostgreSQL through a pool; several instances may share one database. */
 export class PostgresDatabase implements Database {
   readonly #pool: Pool;
+  readonly #writer: PostgresWriter;
   readonly #names = new Map<string, string>();
 
   private constructor(pool: Pool) {
     this.#pool = pool;
+    this.#writer = new PostgresWriter(pool);
   }
 
   /** `onError` hears of connections that die while idle; the pool replaces them. */
@@ -27,7 +30,10 @@ export class PostgresDatabase implements Database {
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,
       statement_timeout: 15_000,
+      // A plan for each of the table’s parts is made anew each time otherwise, and costs more than what it does.
+      options: '-c plan_cache_mode=force_generic_plan',
       application_name: 'token-ledger',
+      pipeline: true,
       types: {
         getTypeParser: (oid, format) => (oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format)),
       },
@@ -37,14 +43,11 @@ export class PostgresDatabase implements Database {
   }
 
   async read(sql: string, params: readonly Value[]): Promise<readonly Row[]> {
-    // A name makes the database keep the plan; there are as many as there are texts in this folder.
-    const name = this.#names.get(sql) ?? `totals${this.#names.size}`;
-    this.#names.set(sql, name);
-    return (await this.#pool.query({ name, text: sql, values: params })).rows;
+    return (await this.#pool.query(this.#query(sql, params))).rows;
   }
 
   write(sql: string, params: readonly Value[]): Promise<readonly Row[]> {
-    return this.read(sql, params);
+    return this.#writer.write(this.#query(sql, params));
   }
 
   async prepare(statements: readonly string[]): Promise<void> {
@@ -65,6 +68,13 @@ export class PostgresDatabase implements Database {
     // A database that is ending as well has a last word for each connection: nothing to report any more.
     this.#pool.removeAllListeners('error').on('error', () => {});
     return this.#pool.end();
+  }
+
+  /** A name makes the database keep the plan; there are as many as there are texts in this folder. */
+  #query(text: string, values: readonly Value[]): QueryConfig {
+    const name = this.#names.get(text) ?? `totals${this.#names.size}`;
+    this.#names.set(text, name);
+    return { name, text, values };
   }
 }
 

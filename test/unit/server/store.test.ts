@@ -110,6 +110,35 @@ function contract(open: () => Promise<Store>): void {
     );
     await second.close();
   });
+  it('a write that fails takes nothing of those that arrive with it', async () => {
+    const rows = Array.from({ length: 30 }, () => fresh({ week: 600, period: '2026-11-02', people: 100 }));
+    const writes = rows.flatMap((row, i) => [
+      store.rows.put(row),
+      // It breaks a rule of the table.
+      ...(i % 7 === 0 ? [store.database.write('INSERT INTO teams (team) VALUES ($1)', [`half ${i}`])] : []),
+    ]);
+    const results = await Promise.allSettled(writes);
+    assert.equal(results.filter((one) => one.status === 'rejected').length, 5);
+    assert.equal((await store.rows.ofWeek('checkout', 'usage', 600)).length, 30);
+  });
+  it('two instances that write the same rows the other way round both come through', async () => {
+    const second = await open();
+    const rows = Array.from({ length: 40 }, () =>
+      fresh({ week: 601, period: '2026-11-03', people: 100, writesPerDay: 1000 }),
+    );
+    await Promise.all(rows.map(async (row) => store.rows.put(row)));
+    for (let rev = 2; rev < 12; rev += 2)
+      await Promise.all([
+        ...rows.map(async (row) => store.rows.put({ ...row, rev })),
+        ...rows.toReversed().map(async (row) => second.rows.put({ ...row, rev: rev + 1 })),
+      ]);
+    const sql = 'SELECT DISTINCT rev FROM rows WHERE week = $1';
+    assert.deepEqual(
+      (await store.database.read(sql, [601])).map((row) => row['rev']),
+      [11],
+    );
+    await second.close();
+  });
   it('keeps text as it is, whatever stands in it', async () => {
     const body = `{"x":"'; DROP TABLE rows; -- \\u0000 𝕏 ${'é'.repeat(50)}"}`;
     const row = fresh({ body, week: 77 });
