@@ -98,7 +98,7 @@ async function make(name) {
 async function search() {
   const { main } = await import('assemblyscript/asc');
   const options = ['--importMemory', '--enable', 'simd', '--runtime', 'stub', '--use', 'abort=', '--noAssert', '-O3'];
-  const { error } = await main(['src/search/search.ts', '--outFile', 'dist/search.wasm', ...options]);
+  const { error } = await main(['src/search/main.ts', '--outFile', 'dist/search.wasm', ...options]);
   if (error !== null) throw error;
   return 'search: dist/search.wasm';
 }

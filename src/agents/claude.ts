@@ -1,5 +1,6 @@
 import type { Call } from '../core/call.ts';
-import { createPicker, type Picked } from '../core/pick.ts';
+import { createPicker } from '../core/pick.ts';
+import type { Picked } from '../core/pickShape.ts';
 import { wholeTokens } from '../core/tokens.ts';
 import type { Agent, LineFormat, Sink } from './agent.ts';
 import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';

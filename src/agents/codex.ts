@@ -1,5 +1,6 @@
 import { hash53 } from '../core/hash.ts';
-import { createPicker, type Picked } from '../core/pick.ts';
+import { createPicker } from '../core/pick.ts';
+import type { Picked } from '../core/pickShape.ts';
 import { wholeTokens } from '../core/tokens.ts';
 import type { Agent, LineFormat, LogInfo, Place, Root, Sink } from './agent.ts';
 import { type Lineage, lineageOf, meetMeta, meetTurn, replayed } from './codexLineage.ts';

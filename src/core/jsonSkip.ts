@@ -1,3 +1,4 @@
+import type { Compiled, Searched } from './compiledPick.ts';
 import { isScalar } from './jsonScalar.ts';
 
 export const BROKEN = -1;
@@ -26,9 +27,6 @@ function spaces(bytes: Uint8Array, i: number, end: number): number {
 /** Bytes that a loop passes over sooner than another search begins. */
 const NEAR = 96;
 
-/** A buffer may bring a faster search of its own: that of src/reading does. */
-type Searched = Uint8Array & { closingQuote?(from: number, to: number): number };
-
 /** `i` is behind an opening quote; returns the closing quote's place, or BROKEN. */
 export function closingQuote(bytes: Searched, i: number, end: number): number {
   for (;;) {
@@ -39,7 +37,7 @@ export function closingQuote(bytes: Searched, i: number, end: number): number {
       if (c === BACKSLASH) i++;
     }
     if (i >= end) return BROKEN;
-    if (bytes.closingQuote !== undefined) return bytes.closingQuote(i, end);
+    if (bytes.compiled !== undefined) return compiledQuote(bytes.compiled, i, end);
     const quote = bytes.indexOf(QUOTE, i);
     if (quote < 0 || quote >= end) return BROKEN;
     let slashes = 0;
@@ -48,6 +46,11 @@ export function closingQuote(bytes: Searched, i: number, end: number): number {
     // Where one quote is escaped, the next ones are near: code and JSON inside of text.
     i = quote + 1;
   }
+}
+
+function compiledQuote(compiled: Compiled, i: number, end: number): number {
+  const at = compiled.closingQuote(i + compiled.base, end + compiled.base);
+  return at === 0 ? BROKEN : at - compiled.base;
 }
 
 /** `i` is behind a key's closing quote; returns where its value begins, or BROKEN. */

@@ -8,7 +8,7 @@ export const SEARCHED_BYTES = 256 * 1024;
 /** What src/search says of itself. Addresses are of its memory. */
 interface Compiled {
   readonly rest: { readonly value: number };
-  findLines(
+  readonly findLines: (
     from: number,
     to: number,
     needle: number,
@@ -16,20 +16,21 @@ interface Compiled {
     heads: number,
     found: number,
     most: number,
-  ): number;
-  closingQuote(from: number, to: number): number;
+  ) => number;
+  readonly closingQuote: (from: number, to: number) => number;
+  readonly pick: (from: number, to: number, level: number) => number;
 }
 
-/** The memory: needle and heads of the search, then the lines found, then the bytes that are read into, then blanks. */
-const NEEDLE = 0;
-const HEADS = 256;
-const FOUND = 4096;
+/** The memory: 64 kB for the search itself, needle and heads, the lines found, the bytes that are read into, blanks, plans. */
+const NEEDLE = 65_536;
+const HEADS = NEEDLE + 256;
+const FOUND = NEEDLE + 4096;
 const MOST = 4096;
 const BYTES = FOUND + MOST * 8;
-const SLACK = 4096;
-const PAGES = Math.ceil((BYTES + SEARCHED_BYTES + SLACK) / 65_536);
+const PLANS = BYTES + SEARCHED_BYTES + 4096;
+const PAGES = Math.ceil((PLANS + 65_536) / 65_536);
 
-/** A buffer and the search over it. A picker finds `closingQuote` on the buffer itself. */
+/** A buffer and the search over it. A picker of fields finds what it needs as `compiled` on the buffer itself. */
 export interface CompiledSearch {
   readonly bytes: Buffer;
   /** Can it look for these? Else the caller looks itself. */
@@ -55,16 +56,22 @@ function over(buffer: ArrayBuffer, compiled: Compiled): CompiledSearch {
   const bytes = memory.subarray(BYTES, BYTES + SEARCHED_BYTES);
   const found = new Uint32Array(buffer, FOUND, 2 * MOST);
   let sought: { needle?: Buffer; heads?: readonly Buffer[] } = {};
-  Object.defineProperty(bytes, 'closingQuote', {
-    value: (from: number, to: number): number => {
-      const at = compiled.closingQuote(from + BYTES, to + BYTES);
-      return at < 0 ? at : at - BYTES;
-    },
-  });
+  let free = PLANS;
+  const reserve = (length: number): number | undefined => {
+    const at = free;
+    if (at + length > PAGES * 65_536) return undefined;
+    free = Math.ceil((at + length) / 8) * 8;
+    return at;
+  };
+  const { closingQuote, pick } = compiled;
+  const value = { memory: buffer, base: BYTES, pickers: new WeakMap(), reserve, closingQuote, pick };
+  Object.defineProperty(bytes, 'compiled', { value });
   return {
     bytes,
     takes: (needle, heads) =>
-      needle.length <= HEADS && heads.every((head) => head.length < 256) && packed(heads).length <= FOUND - HEADS,
+      needle.length <= HEADS - NEEDLE &&
+      heads.every((head) => head.length < 256) &&
+      packed(heads).length <= FOUND - HEADS,
     lines(needle, heads, from, to, onLine) {
       if (needle !== sought.needle || heads !== sought.heads) {
         sought = { needle, heads };

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
 import fc from 'fast-check';
-import { createPicker, type Shape } from '../../../src/core/pick.ts';
+import type { Searched } from '../../../src/core/compiledPick.ts';
+import { createPicker } from '../../../src/core/pick.ts';
+import type { Shape } from '../../../src/core/pickShape.ts';
+import { openCompiledSearch } from '../../../src/reading/compiledSearch.ts';
 
 const SHAPE = {
   type: 'string',
@@ -37,7 +41,10 @@ const lenient = (text: string): string =>
   text.replaceAll(/"(?:[^"\\]|\\[^])*"/gu, (token) => (parsed(token) === undefined ? '"?"' : token));
 
 /** One buffer for all records, as a tail reads into: what a picker remembers of it must be its own copy. */
-const shared = Buffer.alloc(1 << 18);
+let shared: Buffer = Buffer.alloc(0);
+const compiled = openCompiledSearch(resolve('dist'))?.bytes;
+assert.ok(compiled, 'node esbuild.mjs search');
+const BUFFERS = { 'any bytes': Buffer.alloc(1 << 18), 'the bytes of the compiled search': compiled };
 const pick = createPicker(SHAPE);
 
 function pickIn(bytes: Uint8Array, offset: number): unknown {
@@ -114,87 +121,124 @@ const damage = fc.array(
   },
 );
 
-describe('picking fields from the bytes of a record', () => {
-  it('gives what JSON.parse and a look at the paths give', () => {
-    fc.assert(
-      fc.property(document, dice, fc.nat(90), (value, roll, offset) => {
-        const text = spell(value, roll);
-        const bytes = new TextEncoder().encode(text);
-        assert.deepEqual(pickIn(bytes, offset), picked(JSON.parse(new TextDecoder().decode(bytes)), SHAPE), text);
-      }),
-      { numRuns: 1500 },
-    );
-  });
+for (const [where, buffer] of Object.entries(BUFFERS))
+  describe(`picking fields from ${where}`, () => {
+    before(() => void (shared = buffer));
 
-  it('refuses what JSON.parse refuses, but for strings that nobody wants', () => {
-    fc.assert(
-      fc.property(document, dice, damage, fc.nat(), (value, roll, changes, cut) => {
-        const whole = new TextEncoder().encode(spell(value, roll));
-        for (const [at, byte] of changes) whole[at % whole.length] = byte;
-        const bytes = cut % 4 === 0 ? whole.subarray(0, cut % whole.length) : whole;
-        const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-        const found = pickIn(bytes, 7);
-        const strict = parsed(text);
-        if (strict !== undefined) assert.deepEqual(found, picked(strict, SHAPE), text);
-        else if (found !== undefined) assert.deepEqual(found, picked(JSON.parse(lenient(text)), SHAPE), text);
-      }),
-      { numRuns: 3000 },
-    );
-  });
-
-  const CASES: readonly (readonly [string, string, unknown])[] = [
-    ['the last of two equal keys', '{"type":"a","type":"b"}', { type: 'b' }],
-    ['another kind for the last of two', '{"type":"a","type":1,"count":2,"count":"3"}', {}],
-    ['true where an object is wanted', '{"inner":true}', {}],
-    ['an object, then no object', '{"inner":{"type":"a"},"inner":null}', {}],
-    ['two objects of one key', '{"inner":{"type":"a"},"inner":{"count":1}}', { inner: { count: 1 } }],
-    ['a wanted key spelled with escapes', '{"t\\u0079pe":"a"}', { type: 'a' }],
-    ['a surrogate pair spelled with escapes', '{"type":"\\ud83d\\ude00"}', { type: '😀' }],
-    ['a wanted name inside of an unwanted object', '{"x":{"type":"a"}}', {}],
-    [
-      'a number that no double holds',
-      '{"count":123456789012345678901234567890}',
-      { count: Number('123456789012345678901234567890') },
-    ],
-    ['a stray control character in an unwanted string', '{"x":"\u0001","type":"a"}', { type: 'a' }],
-  ];
-  for (const [name, text, expected] of CASES) {
-    it(name, () => assert.deepEqual(told(pickIn(Buffer.from(text), 3)), expected));
-  }
-
-  const REFUSED = [
-    '',
-    '[]',
-    '1',
-    '{',
-    '{}x',
-    '{"a"}',
-    '{"a":}',
-    '{"a":1,}',
-    '{,}',
-    '{"type":"\u0001"}',
-    '{"type":"\\x"}',
-  ];
-  for (const text of [...REFUSED, '{"a":01}', '{"a":+1}', '{"a":[1,]}', '{"a":[}', '{"a":"', '{"list":"\\x"}']) {
-    it(`refuses ${JSON.stringify(text)}`, () => assert.equal(pickIn(Buffer.from(text), 3), undefined));
-  }
-
-  it('remembers texts as they were when the buffer they lay in holds others', () => {
-    assert.deepEqual(['aaaa', 'bbbb', 'aaaa', 'bbbb', 'cccc'].map(typeIn), ['aaaa', 'bbbb', 'aaaa', 'bbbb', 'cccc']);
-  });
-
-  for (const [open, close] of [
-    ['[', ']'],
-    ['{"a":', '}'],
-    ['[{"a":[', ']}]'],
-  ] as const) {
-    it(`passes over 200,000 levels of ${open}`, () => {
-      const deep = `${open.repeat(200_000)}1${close.repeat(200_000)}`;
-      assert.deepEqual(told(pickWhole(`{"x":${deep},"type":"a"}`)), { type: 'a' });
-      assert.equal(pickWhole(`{"x":${deep.slice(0, -1)},"type":"a"}`), undefined);
-      assert.ok(pickWhole(`{"list":${deep}}`));
+    it('gives what JSON.parse and a look at the paths give', () => {
+      fc.assert(
+        fc.property(document, dice, fc.nat(90), (value, roll, offset) => {
+          const text = spell(value, roll);
+          const bytes = new TextEncoder().encode(text);
+          assert.deepEqual(pickIn(bytes, offset), picked(JSON.parse(new TextDecoder().decode(bytes)), SHAPE), text);
+        }),
+        { numRuns: 1500 },
+      );
     });
-  }
+
+    it('refuses what JSON.parse refuses, but for strings that nobody wants', () => {
+      fc.assert(
+        fc.property(document, dice, damage, fc.nat(), (value, roll, changes, cut) => {
+          const whole = new TextEncoder().encode(spell(value, roll));
+          for (const [at, byte] of changes) whole[at % whole.length] = byte;
+          const bytes = cut % 4 === 0 ? whole.subarray(0, cut % whole.length) : whole;
+          const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+          const found = pickIn(bytes, 7);
+          const strict = parsed(text);
+          if (strict !== undefined) assert.deepEqual(found, picked(strict, SHAPE), text);
+          else if (found !== undefined) assert.deepEqual(found, picked(JSON.parse(lenient(text)), SHAPE), text);
+        }),
+        { numRuns: 3000 },
+      );
+    });
+
+    const CASES: readonly (readonly [string, string, unknown])[] = [
+      ['the last of two equal keys', '{"type":"a","type":"b"}', { type: 'b' }],
+      ['another kind for the last of two', '{"type":"a","type":1,"count":2,"count":"3"}', {}],
+      ['true where an object is wanted', '{"inner":true}', {}],
+      ['an object, then no object', '{"inner":{"type":"a"},"inner":null}', {}],
+      ['a text, another, and the first again', '{"type":"a","type":1,"type":"a","type":"b","type":"a"}', { type: 'a' }],
+      [
+        'an object met again',
+        '{"inner":{"type":"a"},"inner":{"type":"b"},"inner":{"type":"a"}}',
+        { inner: { type: 'a' } },
+      ],
+      ['a text longer than what is remembered', `{"type":"${'ab'.repeat(200)}"}`, { type: 'ab'.repeat(200) }],
+      ['two objects of one key', '{"inner":{"type":"a"},"inner":{"count":1}}', { inner: { count: 1 } }],
+      ['a wanted key spelled with escapes', '{"t\\u0079pe":"a"}', { type: 'a' }],
+      ['a surrogate pair spelled with escapes', '{"type":"\\ud83d\\ude00"}', { type: '😀' }],
+      ['a wanted name inside of an unwanted object', '{"x":{"type":"a"}}', {}],
+      [
+        'a number that no double holds',
+        '{"count":123456789012345678901234567890}',
+        { count: Number('123456789012345678901234567890') },
+      ],
+      ['a stray control character in an unwanted string', '{"x":"\u0001","type":"a"}', { type: 'a' }],
+    ];
+    for (const [name, text, expected] of CASES) {
+      it(name, () => assert.deepEqual(told(pickIn(Buffer.from(text), 3)), expected));
+    }
+
+    const REFUSED = [
+      '',
+      '[]',
+      '1',
+      '{',
+      '{}x',
+      '{"a"}',
+      '{"a":}',
+      '{"a":1,}',
+      '{,}',
+      '{"type":"\u0001"}',
+      '{"type":"\\x"}',
+    ];
+    for (const text of [...REFUSED, '{"a":01}', '{"a":+1}', '{"a":[1,]}', '{"a":[}', '{"a":"', '{"list":"\\x"}']) {
+      it(`refuses ${JSON.stringify(text)}`, () => assert.equal(pickIn(Buffer.from(text), 3), undefined));
+    }
+
+    it('remembers texts as they were when the buffer they lay in holds others', () => {
+      assert.deepEqual(['aaaa', 'bbbb', 'aaaa', 'bbbb', 'cccc'].map(typeIn), ['aaaa', 'bbbb', 'aaaa', 'bbbb', 'cccc']);
+    });
+
+    it('remembers nothing of a record that it refused', () => {
+      assert.equal(typeIn('x'), 'x');
+      assert.equal(pickIn(Buffer.from('{"type":"yyyy","count":'), 0), undefined);
+      assert.equal(pickIn(Buffer.from('{"type":"yyyy","list":"\\x"}'), 0), undefined);
+      assert.deepEqual(['yyyy', 'yyyy', 'x'].map(typeIn), ['yyyy', 'yyyy', 'x']);
+    });
+
+    it('passes over 100,000 brackets', () => {
+      const deep = `{"x":${'['.repeat(100_000)}${']'.repeat(100_000)},"type":"a"}`;
+      assert.deepEqual(told(pickIn(Buffer.from(deep), 5)), { type: 'a' });
+    });
+
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+      ['[{"a":[', ']}]'],
+    ] as const) {
+      it(`passes over 200,000 levels of ${open}`, () => {
+        const deep = `${open.repeat(200_000)}1${close.repeat(200_000)}`;
+        assert.deepEqual(told(pickWhole(`{"x":${deep},"type":"a"}`)), { type: 'a' });
+        assert.equal(pickWhole(`{"x":${deep.slice(0, -1)},"type":"a"}`), undefined);
+        assert.ok(pickWhole(`{"list":${deep}}`));
+      });
+    }
+  });
+
+it('has room for as many pickers as are made of one shape, and leaves to the plain one what it has no room for', () => {
+  const bytes = openCompiledSearch(resolve('dist'))?.bytes as Searched & Buffer;
+  const room = (): unknown => bytes.compiled?.reserve(0);
+  const text = Buffer.from('{"type":"a","far":"b"}');
+  text.copy(bytes);
+  createPicker(SHAPE)(bytes, 0, text.length);
+  const before = room();
+  for (let n = 0; n < 1000; n++) assert.deepEqual(told(createPicker(SHAPE)(bytes, 0, text.length)), { type: 'a' });
+  assert.equal(room(), before);
+  for (let n = 0; n < 1000; n++)
+    assert.deepEqual(told(createPicker({ far: 'string' })(bytes, 0, text.length)), { far: 'b' });
+  const tooLong = { ['k'.repeat(60)]: 'string', type: 'string' } as const;
+  assert.deepEqual(told(createPicker(tooLong)(bytes, 0, text.length)), { type: 'a' });
 });
 
 const typeIn = (text: string): unknown => (pickIn(Buffer.from(`{"type":"${text}"}`), 0) as { type: string }).type;

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { openCompiledSearch } from '../../../src/reading/compiledSearch.ts';
 import { createLineScanner, type LineFilter } from '../../../src/reading/lines.ts';
 import { createReadBuffer, type Position, readTail, type TailResult } from '../../../src/reading/tail.ts';
 
@@ -10,8 +12,9 @@ export interface Reading extends TailResult {
 
 /** Reads a log again and again, as an engine does: what is remembered between two readings goes through JSON. */
 export function follower(path: string, filter: LineFilter, meanwhile: () => void = () => undefined): () => Reading {
-  const scanner = createLineScanner(filter);
-  const buffer = createReadBuffer();
+  const search = openCompiledSearch(resolve('dist'));
+  const scanner = createLineScanner(filter, search);
+  const buffer = createReadBuffer(search);
   let before: Position | undefined;
   return () => {
     const lines: string[] = [];

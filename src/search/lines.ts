@@ -1,11 +1,6 @@
-/**
- * Looks for bytes sixteen at a time. This is AssemblyScript: it becomes dist/search.wasm, and `src/reading/compiledSearch.ts`
- * is its only user. It looks only at the memory that it is told to, except that a block may reach 15 bytes, and the compare
- * of a needle its length, behind `to`.
- */
+import { same } from './bytes';
+
 const NEWLINE: u8 = 0x0a;
-const QUOTE: u8 = 0x22;
-const BACKSLASH: u8 = 0x5c;
 
 /** Where the last, unfinished line begins after `findLines`. */
 export let rest: usize = 0;
@@ -72,31 +67,6 @@ export function findLines(
   }
   rest = start;
   return count;
-}
-
-/** `from` is behind an opening quote; where the closing quote is, or -1 if none is in [from, to). */
-export function closingQuote(from: usize, to: usize): i32 {
-  const quotes = i8x16.splat(QUOTE);
-  const backslashes = i8x16.splat(BACKSLASH);
-  let at = from;
-  while (at < to) {
-    const block = v128.load(at);
-    const mask = i8x16.bitmask(v128.or(i8x16.eq(block, quotes), i8x16.eq(block, backslashes)));
-    if (mask === 0) {
-      at += 16;
-      continue;
-    }
-    at += <usize>ctz(mask);
-    if (at >= to) return -1;
-    if (load<u8>(at) === QUOTE) return <i32>at;
-    at += 2;
-  }
-  return -1;
-}
-
-function same(a: usize, b: usize, length: usize): bool {
-  for (let i: usize = 0; i < length; i++) if (load<u8>(a + i) !== load<u8>(b + i)) return false;
-  return true;
 }
 
 function beginsWithHead(start: usize, heads: usize): bool {
