@@ -1,6 +1,6 @@
 import { formatsFor } from '../core/format.ts';
 import { HumanError } from '../core/humanError.ts';
-import type { Denominator } from '../core/ratios.ts';
+import { type Denominator, denominatorNamed, DENOMINATORS, USUAL_DENOMINATOR } from '../core/ratios.ts';
 import { summaryJson } from '../core/summaryJson.ts';
 import { summaryMarkdown } from '../core/summaryMarkdown.ts';
 import { localDay, periodOf, type SummaryPeriod } from '../core/summaryPeriod.ts';
@@ -20,8 +20,6 @@ export interface SummaryOptions {
   readonly denominator: string | undefined;
   readonly json: boolean;
 }
-
-const DENOMINATORS: readonly Denominator[] = ['pull-request', 'branch', 'ticket'];
 
 /** `token-ledger summary`: the panel's day or week, in Markdown or JSON. Waits until all branches were looked at. */
 export async function runSummary(dist: string, options: SummaryOptions): Promise<string> {
@@ -61,7 +59,7 @@ function periodFrom({ day, week }: SummaryOptions, now: number): SummaryPeriod {
 }
 
 function denominatorFrom(text: string | undefined): Denominator {
-  const found = DENOMINATORS.find((each) => each === (text ?? 'branch'));
+  const found = text === undefined ? USUAL_DENOMINATOR : denominatorNamed(text);
   if (found === undefined)
     throw new HumanError(`--denominator takes one of ${DENOMINATORS.join(', ')}; got "${text}".`);
   return found;

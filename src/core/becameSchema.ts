@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { OUTCOME_STATES } from './outcome.ts';
+import { DENOMINATORS } from './ratios.ts';
 import { count, list, nano, shape, share, text, time, totals } from './totalsSchema.ts';
 
 const state = z.enum(OUTCOME_STATES as [(typeof OUTCOME_STATES)[number]]);
@@ -57,7 +58,7 @@ const middle = shape({ n: count, median: z.number(), low: z.number(), high: z.nu
 const distribution = shape({ n: count, total: z.number(), values: list(z.number()), middle: z.nullable(middle) });
 
 export const perView = shape({
-  denominator: z.enum(['pull-request', 'branch', 'ticket']),
+  denominator: z.enum(DENOMINATORS),
   /** Direct cost of what was done in the period: nano-dollars each. */
   cost: distribution,
   output: distribution,

@@ -3,7 +3,16 @@ import type { NanoDollars } from './money.ts';
 import type { OutcomeState } from './outcome.ts';
 
 /** What cost is divided by: always named beside the figure, never chosen by us. */
-export type Denominator = 'pull-request' | 'branch' | 'ticket';
+export const DENOMINATORS = ['pull-request', 'branch', 'ticket'] as const;
+export type Denominator = (typeof DENOMINATORS)[number];
+
+/** Until the person chooses: every landing has a branch. The manifest's default is the same. */
+export const USUAL_DENOMINATOR: Denominator = 'branch';
+
+/** The denominator of this name; undefined for none. */
+export function denominatorNamed(name: unknown): Denominator | undefined {
+  return DENOMINATORS.find((each) => each === name);
+}
 
 /** A branch that landed, a pull request that was merged or a ticket that was closed, with all that was ever linked to it. */
 export interface Artifact {

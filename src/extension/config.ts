@@ -1,5 +1,5 @@
 import { EventEmitter, workspace } from 'vscode';
-import type { Denominator } from '../core/ratios.ts';
+import { type Denominator, denominatorNamed, USUAL_DENOMINATOR } from '../core/ratios.ts';
 import { type Preset, PRESETS } from '../core/statusFormat.ts';
 import { readBuckets } from './readBuckets.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
@@ -37,7 +37,7 @@ function readTimeOfDay(raw: unknown): string {
 }
 
 function readDenominator(raw: unknown): Denominator {
-  return raw === 'pull-request' || raw === 'ticket' ? raw : 'branch';
+  return denominatorNamed(raw) ?? USUAL_DENOMINATOR;
 }
 
 /** One setting, always of its own type, and the news that it changed. */

@@ -67,6 +67,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const done = store.add(ticketsOfTrackers(client, memory, secrets));
   const onShown = (): void => void done.look();
   const summary = store.add(new SummaryPanel({ texts, client, log, clock, locale, extension, onShown }));
+  store.add(settings.denominator.onDidChange(() => summary.changed()));
   store.add(new EndOfDay({ at: settings.notifyAt, texts, memory, clock, locale }));
   const tokens = new TeamTokens(secrets);
   const fetch = new TeamFetch(log);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AgentHome } from '../vscode/agentHome.ts';
 import type { Workbench } from '../vscode/workbench.ts';
 import { eveningZone, makeWork } from './madeWork.ts';
@@ -117,5 +119,13 @@ describe('the summary panel in a real window, by keyboard alone', () => {
     await workbench.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     await panel().locator('.page[aria-busy=false] h1', { hasText: shown }).waitFor({ timeout: 30_000 });
     await panel().locator('.spent').getByText('No call was made in this day').waitFor();
+  });
+
+  it('divides by what the workspace’s setting says, at once when it changes', async () => {
+    const heading = panel().locator('#per');
+    assert.equal(await heading.innerText(), 'Tokens per branch');
+    mkdirSync(join(folder, '.vscode'), { recursive: true });
+    writeFileSync(join(folder, '.vscode/settings.json'), '{"tokenLedger.summary.denominator":"ticket"}');
+    await heading.getByText('Tokens per ticket').waitFor({ timeout: 30_000 });
   });
 });

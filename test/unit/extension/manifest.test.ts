@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DENOMINATORS, USUAL_DENOMINATOR } from '../../../src/core/ratios.ts';
 import { formatValues, PRESETS } from '../../../src/core/statusFormat.ts';
 import { COMMAND_IDS } from '../../../src/extension/commandIds.ts';
 import { FORMATS, sessionOf, TOTALS } from '../core/statusSamples.ts';
@@ -51,6 +52,11 @@ describe('the manifest', () => {
 
   it('offers the presets that there are', () =>
     assert.deepEqual(settings['tokenLedger.statusBar.preset']?.enum, Object.keys(PRESETS)));
+
+  it('offers the denominators that there are, with the default that the command line has', () => {
+    const setting = settings['tokenLedger.summary.denominator'];
+    assert.deepEqual([setting?.enum, setting?.default, setting?.scope], [DENOMINATORS, USUAL_DENOMINATOR, 'window']);
+  });
 
   it('promises no format token that is not there', () => {
     const values = formatValues('', '', sessionOf(), TOTALS, FORMATS);
