@@ -33,9 +33,16 @@ export const fromPanel = z.discriminatedUnion('type', [
   shape({ type: z.literal('tag'), ...session, ticket: z.nullable(z.string().check(z.maxLength(200))) }),
   /** Takes the person's tags of a session away: rules hold again. */
   shape({ type: z.literal('untag'), ...session }),
-  shape({ type: z.literal('open'), what: z.enum(['doctor', 'log', 'denominator']) }),
+  shape({
+    type: z.literal('open'),
+    what: z.enum(['doctor', 'log', 'denominator', 'willSend', 'pauseTeam', 'resumeTeam']),
+  }),
 ]);
 export type FromPanel = z.infer<typeof fromPanel>;
+
+/** How team sync stands, in one sentence; '' where there is nothing to say. */
+const panelTeam = shape({ text, act: z.enum(['none', 'pause', 'resume']) });
+export type PanelTeam = z.infer<typeof panelTeam>;
 
 /** From the editor to the panel. */
 export const toPanel = z.discriminatedUnion('type', [
@@ -43,6 +50,7 @@ export const toPanel = z.discriminatedUnion('type', [
   shape({ type: z.literal('outcomes'), request: count, view: outcomesView }),
   /** A message for a person. */
   shape({ type: z.literal('failed'), request: count, part: z.enum(['summary', 'outcomes', 'action']), message: text }),
+  shape({ type: z.literal('team'), team: panelTeam }),
   /** Something was done, to be said politely. */
   shape({ type: z.literal('done'), message: text }),
 ]);

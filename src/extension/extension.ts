@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { env, type ExtensionContext, window } from 'vscode';
+import type { PanelTeam } from '../core/panelMessages.ts';
+import { panelTeam } from '../core/panelTeam.ts';
 import { apiOf, type TokenLedgerApi } from './api.ts';
 import { hostFetchCard } from './cardFetch.ts';
 import { SYSTEM_CLOCK as clock } from './clock.ts';
@@ -66,7 +68,10 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const extension = context.extensionUri;
   const done = store.add(ticketsOfTrackers(client, memory, secrets));
   const onShown = (): void => void done.look();
-  const summary = store.add(new SummaryPanel({ texts, client, log, clock, locale, extension, onShown }));
+  const teamLine = (): PanelTeam => panelTeam(team.state, team.isKnown, statusBar.formats);
+  const summary = store.add(
+    new SummaryPanel({ texts, client, log, clock, locale, extension, onShown, team: teamLine }),
+  );
   store.add(settings.denominator.onDidChange(() => summary.changed()));
   store.add(new EndOfDay({ at: settings.notifyAt, texts, memory, clock, locale }));
   const tokens = new TeamTokens(secrets);
@@ -76,6 +81,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
     new TeamSync({ client, documents, tokens, fetch, settings: store.add(new TeamSettings()), memory }),
   );
   store.add(team.onDidChange((state) => statusBar.showTeam(state)));
+  store.add(team.onDidChange(() => summary.teamChanged()));
   const doctor = store.add(new DoctorDocument(client, version));
   const shown = { client, clock, statusBar, current, doctor, summary, texts, team, log, done };
   store.add(registerCommands(commandTable({ ...shown, settings: tickets, memory, secrets }), log));

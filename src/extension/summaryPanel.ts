@@ -64,6 +64,10 @@ export class SummaryPanel implements Disposable {
     if (this.#shown !== undefined) this.#refresh.trigger();
   }
 
+  teamChanged(): void {
+    this.#shown?.talk.tellTeam();
+  }
+
   dispose(): void {
     this.#store.dispose();
   }

@@ -7,6 +7,7 @@ import {
   type FromPanel,
   fromPanel,
   type PanelQuestion,
+  type PanelTeam,
   type ToPanel,
 } from '../core/panelMessages.ts';
 import type { SummaryView } from '../core/summarySchema.ts';
@@ -21,6 +22,7 @@ export interface SummaryTalkParts {
   readonly texts: SummaryTexts;
   readonly client: LedgerClient;
   readonly log: Log;
+  readonly team: () => PanelTeam;
   /** Asked for before the page was there; it is what a new page asks first. */
   readonly early: { readonly question: PanelQuestion; readonly view: Promise<SummaryView> } | undefined;
 }
@@ -67,6 +69,11 @@ export class SummaryTalk implements Disposable {
     this.#refreshing = false;
   }
 
+  /** How team sync stands changed. A page that is not there yet is told when it asks. */
+  tellTeam(): void {
+    if (this.#asked !== undefined) this.#tell({ type: 'team', team: this.#parts.team() });
+  }
+
   dispose(): void {
     this.#store.dispose();
   }
@@ -75,6 +82,7 @@ export class SummaryTalk implements Disposable {
     if (message.type === 'ask') {
       this.#asked = message;
       await this.#answer(message.request, message.question);
+      this.tellTeam();
     } else await this.#act(message);
   }
 
@@ -141,8 +149,16 @@ export class SummaryTalk implements Disposable {
   }
 }
 
+const COMMANDS = {
+  doctor: COMMAND_IDS.doctor,
+  log: COMMAND_IDS.showLog,
+  willSend: COMMAND_IDS.showWillSend,
+  pauseTeam: COMMAND_IDS.pauseTeam,
+  resumeTeam: COMMAND_IDS.resumeTeam,
+} as const;
+
 async function open(what: Extract<FromPanel, { readonly type: 'open' }>['what']): Promise<void> {
   if (what === 'denominator')
     await commands.executeCommand('workbench.action.openSettings', 'tokenLedger.summary.denominator');
-  else await commands.executeCommand(what === 'log' ? COMMAND_IDS.showLog : COMMAND_IDS.doctor);
+  else await commands.executeCommand(COMMANDS[what]);
 }

@@ -37,6 +37,11 @@ export class TeamSync implements Disposable {
     return this.#state;
   }
 
+  /** Whether an endpoint is set, on or off. */
+  get isKnown(): boolean {
+    return this.#parts.settings.endpoint.value !== '';
+  }
+
   /** As far as it is known at once; whether there is a token follows. */
   scope(): TeamScope {
     const { enabled, endpoint, team, buckets } = this.#parts.settings;

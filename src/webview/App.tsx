@@ -7,6 +7,7 @@ import { Inbox } from './Inbox.tsx';
 import { firstModel, next } from './model.ts';
 import { Per } from './Per.tsx';
 import { Spent } from './Spent.tsx';
+import { Team } from './Team.tsx';
 import { Empty, Failure, Loading } from './Situations.tsx';
 import { wordsFor } from './words.ts';
 
@@ -54,6 +55,7 @@ export function App({ host, locale }: { readonly host: Host; readonly locale: st
           </div>
         )}
       </main>
+      <Team team={model.team} host={host} />
     </div>
   );
 }

@@ -1,4 +1,10 @@
-import { FIRST_REQUEST, type PanelQuestion, type PanelState, type ToPanel } from '../core/panelMessages.ts';
+import {
+  FIRST_REQUEST,
+  type PanelQuestion,
+  type PanelState,
+  type PanelTeam,
+  type ToPanel,
+} from '../core/panelMessages.ts';
 import type { OutcomesView, SummaryView } from '../core/summarySchema.ts';
 
 /** All that the panel shows. */
@@ -7,6 +13,7 @@ export interface Model extends PanelState {
   readonly request: number;
   readonly summary: SummaryView | undefined;
   readonly outcomes: OutcomesView | undefined;
+  readonly team: PanelTeam;
   /** The shown figures are of an older question. */
   readonly stale: boolean;
   readonly failures: { readonly summary: string; readonly outcomes: string };
@@ -28,6 +35,7 @@ export function firstModel(state: PanelState): Model {
     request: FIRST_REQUEST,
     summary: undefined,
     outcomes: undefined,
+    team: { text: '', act: 'none' },
     stale: false,
     failures: NO_FAILURES,
     said: NOTHING_SAID,
@@ -39,6 +47,7 @@ export function next(model: Model, event: Event): Model {
   if (event.type === 'asked') return asked(model, event.question);
   const { message } = event;
   if (message.type === 'done') return { ...model, said: { text: message.message, failed: false } };
+  if (message.type === 'team') return { ...model, team: message.team };
   if (message.request !== model.request) return model;
   if (message.type === 'summary')
     return { ...model, summary: message.view, stale: false, failures: { ...model.failures, summary: '' } };

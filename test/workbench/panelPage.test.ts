@@ -1,133 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
+import { periodOf } from '../../src/core/summaryPeriod.ts';
 import { unusualWords } from '../../src/core/summaryWords.ts';
-import type { SummaryView } from '../../src/core/summarySchema.ts';
-import { outcomesView } from '../unit/core/outcomeSamples.ts';
-import { FORMATS, HOSTILE } from '../unit/core/statusSamples.ts';
-import { DAY, history, HOUR, sum, summary } from '../unit/core/summarySamples.ts';
-import { addDays, periodOf } from '../../src/core/summaryPeriod.ts';
+import { FORMATS } from '../unit/core/statusSamples.ts';
+import { summary } from '../unit/core/summarySamples.ts';
 import { launchBrowser } from '../vscode/browser.ts';
 import { THEMES, type Theme } from '../vscode/workbench.ts';
 import { openPanelPage, type PageOptions, type PanelPage } from './panelPage.ts';
-
-const noon = DAY.start + 12 * HOUR;
-const earlier = Array.from({ length: 20 }, (_, i) =>
-  sum({ time: periodOf('day', addDays(DAY.from, i - 20)).start + HOUR, cents: 40 }),
-);
-
-/** A day with everything in it: an unusual one, a price that is not known, a lower bound, work without a ticket. */
-const FULL: SummaryView = {
-  ...summary({
-    ...history(earlier),
-    cacheSaving: 1_230_000_000,
-    notMeasured: ['Copilot: completions are not in any log'],
-    title: (_, session) => (session === 's1' ? 'Make totals exact' : ''),
-    sums: [
-      sum({ time: noon, cents: 1200, calls: 9, lowerBound: true }),
-      sum({
-        time: noon + HOUR,
-        session: 's2',
-        agent: 'codex',
-        model: 'gpt-5.5',
-        cents: 800,
-        ticket: '',
-        suggestion: 'ABC-7',
-        branch: 'abc-7-try',
-      }),
-      sum({ time: noon + 2 * HOUR, session: 's3', ticket: '', cents: 400, branch: '' }),
-      sum({ time: noon + 3 * HOUR, session: 's4', ticket: '', origin: 'person', cents: 100 }),
-      sum({
-        time: noon + 4 * HOUR,
-        session: 's5',
-        unpriced: true,
-        model: 'house-1',
-        ticket: 'ABC-2',
-        origin: 'person',
-      }),
-    ],
-  }),
-};
-
-const WEEK = summary({
-  period: periodOf('week', DAY.from),
-  ...history(earlier),
-  sums: FULL.spent.sessions.map((_, i) => sum({ time: noon - i * 24 * HOUR })),
-});
-
-const hostileSum = (name: string, i: number) =>
-  sum({
-    time: noon + i * 60_000,
-    session: name,
-    model: name,
-    repository: `/r/${name}`.slice(0, 4000),
-    branch: name,
-    ticket: i % 2 ? name : '',
-    suggestion: name,
-  });
-const HOSTILE_DAY = summary({
-  sums: HOSTILE.filter((_, i) => i % 2 === 1).map(hostileSum),
-  title: (_, session) => session,
-  notMeasured: HOSTILE.slice(0, 4),
-});
-
-/** Everything that the panel can look like. */
-const SITUATIONS: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
-  loading: async () => {},
-  'no logs': async (panel) => tell(panel, { ...summary(), noLogs: true }),
-  'nothing spent': async (panel) => tell(panel, summary(), true),
-  'the first reading': async (panel) => tell(panel, { ...FULL, reading: true }),
-  'a full day without outcomes': async (panel) => tell(panel, FULL),
-  'a full day': async (panel) => tell(panel, FULL, true),
-  'a week': async (panel) => tell(panel, WEEK, true),
-  'outcomes on their way': async (panel) => {
-    await tell(panel, FULL);
-    const view = outcomesView({ running: true, done: 2, of: 9 });
-    await panel.tell({ type: 'outcomes', request: await panel.request(), view });
-    await panel.page.locator('.progress').waitFor();
-  },
-  'outcomes that failed': async (panel) => {
-    await tell(panel, FULL);
-    await fail(panel, 'outcomes');
-    await panel.page.locator('.became [role=alert]').waitFor();
-  },
-  'a failure': async (panel) => {
-    await fail(panel, 'summary');
-    await panel.page.locator('.failure').waitFor();
-  },
-  'an action that failed': async (panel) => {
-    await tell(panel, FULL, true);
-    await fail(panel, 'action');
-    await panel.page.locator('.said.failed').waitFor();
-  },
-  'a tag being written': async (panel) => {
-    await tell(panel, FULL, true);
-    await panel.page.locator('.sessions .tag').first().click();
-    await panel.page.locator('.inbox').getByRole('button', { name: 'Tag…' }).first().click();
-    await panel.page.locator('.tag-form').nth(1).waitFor();
-  },
-  'everything unfolded': async (panel) => {
-    await tell(panel, FULL, true);
-    await panel.page.evaluate(() => {
-      for (const details of document.querySelectorAll('details')) details.open = true;
-    });
-  },
-  'hostile names': async (panel) => tell(panel, HOSTILE_DAY, true),
-};
+import { FULL, HOSTILE_DAY, SITUATIONS, TEAM, tell, tellTeam } from './panelSituations.ts';
 
 const COLOURS = ['color-contrast', 'link-in-text-block'];
-
-async function tell(panel: PanelPage, view: SummaryView, withOutcomes = false): Promise<void> {
-  const request = await panel.request();
-  await panel.tell({ type: 'summary', request, view });
-  await panel.page.locator('.spent, .empty').waitFor();
-  if (!withOutcomes) return;
-  await panel.tell({ type: 'outcomes', request, view: outcomesView() });
-  await panel.page.locator('.became .branches').waitFor();
-}
-
-async function fail(panel: PanelPage, part: 'summary' | 'outcomes' | 'action'): Promise<void> {
-  await panel.tell({ type: 'failed', request: await panel.request(), part, message: 'The disk is full.' });
-}
 
 describe('the summary panel as a page', () => {
   let browser: Browser;
@@ -271,6 +153,26 @@ describe('the summary panel as a page', () => {
     await panel.page.locator('.menu > summary').press('Enter');
     await panel.page.getByRole('button', { name: 'JSON' }).press('Enter');
     assert.deepEqual(await panel.last(), { type: 'export', format: 'json' });
+  });
+
+  it('tells at its end how team totals stand, and leads to what can be done', async () => {
+    const panel = await open();
+    await tell(panel, FULL);
+    assert.equal(await panel.page.locator('.team').count(), 0);
+    await tellTeam(panel, { kind: 'on', ...TEAM });
+    assert.match(await panel.page.locator('.team').innerText(), /^Team totals for checkout: on · last sent/);
+    await panel.page.getByRole('button', { name: 'Show What Will Be Sent' }).press('Enter');
+    assert.deepEqual(await panel.last(), { type: 'open', what: 'willSend' });
+    await panel.page.getByRole('button', { name: 'Pause Team Sync' }).press('Enter');
+    assert.deepEqual(await panel.last(), { type: 'open', what: 'pauseTeam' });
+    await tellTeam(panel, { kind: 'paused', why: 'person', detail: [], ...TEAM });
+    await panel.page.getByRole('button', { name: 'Resume Team Sync' }).press('Enter');
+    assert.deepEqual(await panel.last(), { type: 'open', what: 'resumeTeam' });
+    await panel.tell({ type: 'team', team: { text: 'Team totals: off', act: 'none' } });
+    await panel.page.getByText('Team totals: off').waitFor();
+    assert.equal(await panel.page.locator('.team button').count(), 0);
+    await panel.tell({ type: 'team', team: { text: '', act: 'none' } });
+    await panel.page.locator('.team').waitFor({ state: 'detached' });
   });
 
   it('has everything of a chart in its table', async () => {

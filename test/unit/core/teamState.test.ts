@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { formatsFor } from '../../../src/core/format.ts';
+import { panelTeam } from '../../../src/core/panelTeam.ts';
 import { teamSentence, type TeamState } from '../../../src/core/teamState.ts';
 
 const NOW = Date.parse('2026-11-21T10:00Z');
@@ -53,4 +54,18 @@ describe('the state of team sync in words', () => {
       assert.match(words, /: paused/);
       assert.doesNotMatch(words, /undefined/);
     });
+
+  const panel: readonly (readonly [string, TeamState, known: boolean, act: string])[] = [
+    ['on', { kind: 'on', ...SENT }, true, 'pause'],
+    ['waiting', { kind: 'waiting', why: 'fault', until: NOW, ...SENT }, true, 'pause'],
+    ['paused', { kind: 'paused', why: 'token', detail: [], ...SENT }, true, 'resume'],
+  ];
+  for (const [name, state, known, act] of panel)
+    it(`is the hover’s sentence in the panel, with what can be done: ${name}`, () =>
+      assert.deepEqual(panelTeam(state, known, FORMATS), { text: teamSentence(state, FORMATS), act }));
+
+  it('is said to be off only where there is a team', () => {
+    assert.deepEqual(panelTeam({ kind: 'off' }, true, FORMATS), { text: 'Team totals: off', act: 'none' });
+    assert.deepEqual(panelTeam({ kind: 'off' }, false, FORMATS), { text: '', act: 'none' });
+  });
 });

@@ -1,0 +1,23 @@
+import type { PanelTeam } from '../core/panelMessages.ts';
+import type { Host } from './host.ts';
+
+/** The last line: how team sync stands, and what a person does about it. Nothing for those who are in no team. */
+export function Team({ team: { text, act }, host }: { readonly team: PanelTeam; readonly host: Host }) {
+  if (text === '') return null;
+  const open = (what: 'willSend' | 'pauseTeam' | 'resumeTeam') => () => host.tell({ type: 'open', what });
+  return (
+    <footer class="team">
+      <p>{text}</p>
+      {act !== 'none' && (
+        <div class="row">
+          <button type="button" class="link" onClick={open('willSend')}>
+            Show What Will Be Sent
+          </button>
+          <button type="button" class="link" onClick={open(act === 'pause' ? 'pauseTeam' : 'resumeTeam')}>
+            {act === 'pause' ? 'Pause Team Sync' : 'Resume Team Sync'}
+          </button>
+        </div>
+      )}
+    </footer>
+  );
+}
