@@ -24,6 +24,8 @@ export interface EngineParts {
   readonly prices?: () => string;
   /** Folder of the bundles, where the second reading thread's lies. */
   readonly dist: string;
+  /** It shares its process with an editor, which comes first. */
+  readonly gentle?: boolean;
   /** Check the ledger's file before anything else (the command line), or leave that for later (a window that opens). */
   readonly check: boolean;
   readonly onRepaired: (message: string) => void;
@@ -135,6 +137,7 @@ export class Engine {
       dist: this.parts.dist,
       prices: dirname(this.parts.ledgerPath),
       place: this.place,
+      gentle: this.parts.gentle === true,
       onCommit: (changed) => {
         this.seeBranches(foldersOf(this.ledger, changed));
         this.parts.onCommit?.(changed);

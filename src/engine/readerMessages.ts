@@ -8,6 +8,8 @@ export interface ReaderOpening {
   readonly dist: string;
   /** Folder of the prices: the ledger's. */
   readonly prices: string;
+  /** Somebody types in this process: other threads come first. */
+  readonly gentle?: boolean;
 }
 
 /** A log to fold, without its format: that is found again by agent and path. */

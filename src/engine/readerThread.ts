@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { AGENTS } from '../agents/all.ts';
 import type { Format } from '../agents/agent.ts';
@@ -11,11 +12,22 @@ import { rootsOfAll } from './sources.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('This file runs in a worker thread.');
-const { place, dist, prices } = workerData as ReaderOpening;
+const { place, dist, prices, gentle } = workerData as ReaderOpening;
+if (gentle === true) stepBack();
 const book = new PriceBook({ dist, folder: prices });
 const builder = new BatchBuilder(chargeWith(book), () => book.fingerprint);
 const folder = new Folder(builder, place, dist);
 const roots = [...rootsOfAll(AGENTS, place)].flatMap(([agent, own]) => own.map((root) => ({ agent: agent.id, root })));
+
+/** The editor comes before what is read beside it. Only on Linux is a priority of the thread that sets it, not of the process. */
+function stepBack(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(0, 10);
+  } catch {
+    // A sandbox may forbid it.
+  }
+}
 
 function formatOf({ agent, path, relative }: ReaderJob): Format | undefined {
   const folderOfRoot = path.slice(0, path.length - relative.length - 1);

@@ -31,6 +31,7 @@ export interface ScanParts {
   readonly dist: string;
   readonly prices: string;
   readonly place: Place;
+  readonly gentle: boolean;
   /** After each commit: the contexts whose calls changed. */
   onCommit(changed: ReadonlySet<number>): void;
   onProgress(progress: ScanProgress): void;
@@ -57,6 +58,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
       dist: parts.dist,
       prices: parts.prices,
       place: parts.place,
+      gentle: parts.gentle,
       next: () => (tail > head + 1 && due[tail - 1]?.log.format.kind === 'lines' ? due[--tail] : undefined),
       onAnswer: ({ batch, filesRead, bytesRead, problems }) => {
         figures.filesRead += filesRead;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Place } from '../agents/agent.ts';
 import type { LogToFold } from './foldLog.ts';
-import type { FromReader, ReaderJob, ToReader } from './readerMessages.ts';
+import type { FromReader, ReaderJob, ReaderOpening, ToReader } from './readerMessages.ts';
 
 /** Below this much to read, starting a thread costs more than it saves. */
 const WORTH_A_THREAD = 64 * 1024 * 1024;
@@ -16,6 +16,7 @@ export interface SecondReaderParts {
   readonly dist: string;
   readonly prices: string;
   readonly place: Place;
+  readonly gentle: boolean;
   /** The next log that nobody reads yet, the least wanted first. */
   readonly next: () => LogToFold | undefined;
   onAnswer(answer: FromReader): void;
@@ -33,7 +34,7 @@ export function startSecondReader(parts: SecondReaderParts, totalBytes: number):
   if (totalBytes < WORTH_A_THREAD || availableParallelism() < 2 || !existsSync(script)) return undefined;
   const place = { ...parts.place, env: { ...parts.place.env } };
   const worker = new Worker(script, {
-    workerData: { place, dist: parts.dist, prices: parts.prices },
+    workerData: { place, dist: parts.dist, prices: parts.prices, gentle: parts.gentle } satisfies ReaderOpening,
     resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
   /** Portions that were not answered yet, and logs that were read and whose batch has not come. */

@@ -71,6 +71,7 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
     charge,
     prices: () => book.fingerprint,
     dist: opening.dist,
+    gentle: true,
     // The whole file is checked after the first figure is on the screen.
     check: false,
     onRepaired: (message) => hooks.log('warn', message),

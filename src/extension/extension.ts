@@ -86,10 +86,10 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const shown = { client, clock, statusBar, current, doctor, summary, texts, team, log, done };
   store.add(registerCommands(commandTable({ ...shown, settings: tickets, memory, secrets }), log));
 
-  // After activation has answered: to start a thread takes longer than all of the above.
+  // After activation has answered, and each in a turn of its own: to start a thread takes longer than all of the above.
   const start = (): void => {
-    client.start();
     team.start();
+    store.add(clock.after(0, () => client.start()));
   };
   store.add(clock.after(0, start));
   return apiOf(statusBar, performance.now() - started);

@@ -13,8 +13,13 @@ import { Throttle } from './throttle.ts';
 /** Problems stand at 50 on the left; what is about the workspace's session comes after them. */
 const PRIORITY = 10;
 const LEAST_INTERVAL = 250;
-/** VS Code reads a hover's Markdown in this thread, tens of milliseconds at first: not for each call, and not while the window opens. */
+/**
+ * VS Code reads a hover's Markdown in this thread, tens of milliseconds at first: not for each call, and the first time not while
+ * a window opens and logs are read, but when nothing has changed for this long. Until then the hover is a sentence.
+ */
 const HOVER_DELAY = 1500;
+/** Something may always change. */
+const LONGEST_SENTENCE = 15_000;
 
 export interface StatusBarParts {
   readonly clock: Clock;
@@ -34,11 +39,15 @@ export class StatusBar implements Disposable {
   #view: StatusView = { text: '', spokenLabel: '', hover: [] };
   #tooltip = '';
   #hover: Disposable | undefined;
+  /** The hover is Markdown by now. */
+  #hovered = false;
+  readonly #began: number;
   #written: StatusView;
   #team: TeamState = { kind: 'off' };
 
   constructor(parts: StatusBarParts) {
     this.#parts = parts;
+    this.#began = parts.clock.now();
     this.#item = this.#store.add(window.createStatusBarItem('session', StatusBarAlignment.Left, PRIORITY));
     this.#item.name = l10n.t('Token Ledger: Session Cost');
     this.#item.tooltip = 'Token Ledger';
@@ -99,10 +108,20 @@ export class StatusBar implements Disposable {
   }
 
   #hoverLater(): void {
+    if (!this.#hovered) this.#sayWhileReading();
     this.#hover ??= this.#parts.clock.after(HOVER_DELAY, () => {
       this.#hover = undefined;
+      this.#hovered = true;
       this.#item.tooltip = trusted(this.#tooltip);
     });
+  }
+
+  /** A sentence stands in for the first hover, which waits anew. */
+  #sayWhileReading(): void {
+    this.#item.tooltip = this.#written.spokenLabel;
+    if (this.#parts.clock.now() - this.#began > LONGEST_SENTENCE) return;
+    this.#hover?.dispose();
+    this.#hover = undefined;
   }
 
   #write(status: WindowStatus): StatusView {

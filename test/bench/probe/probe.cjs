@@ -2,6 +2,7 @@
 // A window that opens stalls its host by itself, so it waits for quiet, activates Token Ledger then, and goes on noting.
 const { monitorEventLoopDelay, performance } = require('node:perf_hooks');
 const { Session } = require('node:inspector');
+const { readFileSync } = require('node:fs');
 const { writeFile } = require('node:fs/promises');
 const { extensions } = require('vscode');
 
@@ -27,12 +28,44 @@ function endProfile(session, file) {
   });
 }
 
+// A stall of which the thread itself computed nothing was a wait for a core: on a busy machine that is of the machine.
+// Noted apart, so that the figure of a busy machine can be read.
+function watchOwn() {
+  let longest = 0;
+  let before = process.threadCpuUsage();
+  const tick = setInterval(() => {
+    const used = process.threadCpuUsage(before);
+    before = process.threadCpuUsage();
+    longest = Math.max(longest, (used.user + used.system) / 1000);
+  }, 1);
+  const take = () => {
+    const taken = Math.round(longest * 10) / 10;
+    longest = 0;
+    return taken;
+  };
+  return { take, stop: () => clearInterval(tick) };
+}
+
+// What the process has for itself: pages that it shares with other programs (the runtime's own code) cost nothing more.
+function ownMemory() {
+  try {
+    const kb = (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(smaps)?.[1] ?? 0);
+    const smaps = readFileSync('/proc/self/smaps_rollup', 'utf8');
+    return (kb('Private_Clean') + kb('Private_Dirty')) * 1024;
+  } catch {
+    return process.memoryUsage().rss;
+  }
+}
+
 exports.activate = (context) => {
   const began = performance.now();
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const settling = []; // the longest stall of each interval, before …
   const stalls = []; // … and after activation
+  const own = []; // what of it the thread computed
+  const watched = watchOwn();
+  let memoryBefore = 0;
   let phase = 'settling';
   let activeAt = 0;
   let usage = process.cpuUsage();
@@ -44,7 +77,11 @@ exports.activate = (context) => {
   const interval = setInterval(() => {
     const longest = Math.round(delay.max / 1e5) / 10;
     delay.reset();
-    if (phase === 'active') stalls.push(longest);
+    const computed = watched.take();
+    if (phase === 'active') {
+      stalls.push(longest);
+      own.push(computed);
+    }
     if (phase === 'settling') settle(longest);
     tell();
   }, INTERVAL_MS);
@@ -55,6 +92,8 @@ exports.activate = (context) => {
     const calm = last.length === CALM_INTERVALS && last.every((ms) => ms < CALM_MS);
     if (!calm && performance.now() - began < SETTLE_LIMIT_MS) return;
     phase = 'activating';
+    memoryBefore = ownMemory();
+    if (process.env.TOKEN_LEDGER_PROBE_ALONE === '1') return started();
     void extensions
       .getExtension('token-ledger.token-ledger')
       .activate()
@@ -64,6 +103,7 @@ exports.activate = (context) => {
   // Activation is measured for itself; what counts here begins with the turn of the loop after it.
   function started() {
     delay.reset();
+    watched.take();
     activeAt = performance.now();
     phase = 'active';
     if (session !== undefined) setTimeout(() => endProfile(session, profile), 3000);
@@ -81,7 +121,11 @@ exports.activate = (context) => {
       sinceActiveMs,
       settling: settling.slice(-CALM_INTERVALS),
       stalls,
+      own,
       busy,
+      memoryBefore,
+      // Reading it takes milliseconds: not while stalls are looked for.
+      memory: busy < 0.05 ? ownMemory() : 0,
     };
     void writeFile(process.env.TOKEN_LEDGER_PROBE_FILE, JSON.stringify(report)).catch(() => undefined);
   }
@@ -89,6 +133,7 @@ exports.activate = (context) => {
   context.subscriptions.push({
     dispose: () => {
       clearInterval(interval);
+      watched.stop();
       delay.disable();
     },
   });
