@@ -14,8 +14,10 @@ export interface ClaudeState {
 /** A call at `time` was met. Where the session's worktree was told without a time before the first one, it holds from there. */
 export function claudeCallSeen(state: ClaudeState, time: number, sink: Sink): void {
   const { early } = state;
-  if (early !== undefined) sink.fact(worktreeFact(early.session, time, early.value));
-  delete state.early;
+  if (early !== undefined) {
+    sink.fact(worktreeFact(early.session, time, early.value));
+    delete state.early;
+  }
   state.last = Math.max(state.last, time);
 }
 

@@ -1,4 +1,5 @@
 import { hash53 } from '../core/hash.ts';
+import { same } from '../core/jsonScalar.ts';
 import { createPicker } from '../core/pick.ts';
 import type { Picked } from '../core/pickShape.ts';
 import { wholeTokens } from '../core/tokens.ts';
@@ -180,32 +181,31 @@ function read(state: State, line: Line, sink: Sink): void {
   }
 }
 
+const encoder = new TextEncoder();
 const KINDS = ['session_meta', 'turn_context', 'token_count', 'task_started'].map((kind) =>
-  new TextEncoder().encode(`"${kind}"`),
+  encoder.encode(`"${kind}"`),
 );
-const OTHERS = ['response_item', 'compacted', 'world_state'].map((kind) =>
-  new TextEncoder().encode(`"type":"${kind}"`),
-);
+const OTHERS = ['response_item', 'compacted', 'world_state'].map((kind) => encoder.encode(`"type":"${kind}"`));
 
 /** Bytes at a line's beginning among which its kind stands, unless something long comes before it. */
 const HEAD = 200;
+const QUOTE = 0x22;
 
-function within(bytes: Uint8Array, from: number, to: number, word: Uint8Array): boolean {
-  const first = word[0] as number;
-  for (let at = bytes.indexOf(first, from); at >= 0 && at + word.length <= to; at = bytes.indexOf(first, at + 1)) {
-    let k = 1;
-    while (k < word.length && bytes[at + k] === word[k]) k++;
-    if (k === word.length) return true;
-  }
+function begins(bytes: Uint8Array, at: number, to: number, words: readonly Uint8Array[]): boolean {
+  return words.some((word) => bytes[at + 1] === word[1] && at + word.length <= to && same(bytes, at, word));
+}
+
+/** Does one of `words` stand in [from, to)? Each begins with a quote. */
+function within(bytes: Uint8Array, from: number, to: number, words: readonly Uint8Array[]): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] === QUOTE && begins(bytes, at, to, words)) return true;
   return false;
 }
 
 /** Most bytes of a rollout are response items: told by their first bytes, they are skipped. */
 function wants(bytes: Uint8Array, from: number, to: number): boolean {
   const head = Math.min(to, from + HEAD);
-  if (KINDS.some((kind) => within(bytes, from, head, kind))) return true;
-  if (head === to || OTHERS.some((kind) => within(bytes, from, head, kind))) return false;
-  return KINDS.some((kind) => within(bytes, head - 20, to, kind));
+  if (within(bytes, from, head, KINDS)) return true;
+  return head < to && !within(bytes, from, head, OTHERS) && within(bytes, head - 20, to, KINDS);
 }
 
 function createCodexFormat(): LineFormat<State> {

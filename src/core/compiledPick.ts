@@ -45,13 +45,14 @@ function createCompiledPicker<S extends Shape>(shape: S, compiled: Compiled): Co
   let bytes: Latin1 = new Uint8Array(0);
   let isWhole = true;
 
-  function made(level: Plan): Record<string, unknown> {
-    const into = { ...level.empty };
-    for (const field of level.fields) {
+  function made({ fields, result }: Plan): Record<string, unknown> {
+    for (const field of fields) {
       const what = words[field.slot] as number;
-      if (what > Slot.other) into[field.name] = field.below === undefined ? said(what, field) : made(field.below);
+      if (what > Slot.other) result[field.name] = field.below === undefined ? said(what, field) : made(field.below);
+      else if (field.isSet) result[field.name] = undefined;
+      field.isSet = what > Slot.other;
     }
-    return into;
+    return result;
   }
 
   function said(what: number, field: PlanField): unknown {

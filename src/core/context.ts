@@ -12,7 +12,10 @@ export interface CallContext {
   readonly tier: number;
 }
 
-export function contextOf(call: Call): CallContext {
+/** `near`: the context of another call, given back if it is this call's too, as it mostly is in a log. */
+export function contextOf(call: Call, near?: CallContext): CallContext {
+  const tier = call.tier ?? 0;
+  if (near !== undefined && near.tier === tier && samePlace(near, call) && sameModel(near, call)) return near;
   return {
     agent: call.agent,
     session: wellFormed(call.session),
@@ -21,15 +24,20 @@ export function contextOf(call: Call): CallContext {
     model: wellFormed(call.model),
     provider: wellFormed(call.provider),
     modifiers: call.modifiers,
-    tier: call.tier ?? 0,
+    tier,
   };
 }
 
-const LONE_SURROGATE = /[\ud800-\udfff]/u;
+type Place = Pick<CallContext, 'session' | 'cwd' | 'branch'>;
+type Model = Pick<CallContext, 'agent' | 'model' | 'provider' | 'modifiers'>;
+
+const samePlace = (a: Place, b: Place): boolean => a.session === b.session && a.branch === b.branch && a.cwd === b.cwd;
+
+const sameModel = (a: Model, b: Model): boolean =>
+  a.agent === b.agent && a.model === b.model && a.provider === b.provider && a.modifiers === b.modifiers;
 
 /** JSON may hold half a surrogate pair, which no UTF-8 can: the ledger would give back another text than it was given. */
-const wellFormed = (text: string): string =>
-  LONE_SURROGATE.test(text) ? text.replaceAll(/[\ud800-\udfff]/gu, '\ufffd') : text;
+const wellFormed = (text: string): string => (text.isWellFormed() ? text : text.toWellFormed());
 
 /** Names a context; different contexts have different names, whatever a log puts into a path or a branch: the lengths part the texts. */
 export function contextKey(c: CallContext): string {
@@ -40,6 +48,7 @@ export function contextKey(c: CallContext): string {
 
 /** Counts come from one sighting of a call and the place where it happened from another: model and prices of `counts`, the rest of `place`. `tier` is the highest of all sightings'. */
 export function joinContexts(counts: CallContext, place: CallContext, tier: number): CallContext {
+  if (counts.tier === tier && samePlace(counts, place)) return counts;
   return {
     ...counts,
     session: place.session,

@@ -22,6 +22,8 @@ export interface PlanField {
   readonly below: Plan | undefined;
   /** The text of the last string that was met here, if it was short. */
   seen: string;
+  /** The result holds something here. */
+  isSet: boolean;
 }
 
 /** The wanted fields of one object. */
@@ -29,8 +31,8 @@ export interface Plan {
   /** Address of the level. */
   readonly level: number;
   readonly fields: readonly PlanField[];
-  /** Copied for each record, so that all results have one shape. */
-  readonly empty: Record<string, unknown>;
+  /** One for all records: most fields of a record are those of the record before. */
+  readonly result: Record<string, unknown>;
 }
 
 interface Planned {
@@ -69,7 +71,7 @@ export function planOf(shape: Shape, compiled: Compiled): Planned | undefined {
     level += LEVEL_HEAD + entries.length * FIELD;
     view.setUint32(address, entries.length, true);
     const fields = entries.map(([name, want], n) => writeField(address + LEVEL_HEAD + n * FIELD, name, want));
-    return { level: address, fields, empty: Object.fromEntries(entries.map(([name]) => [name, undefined])) };
+    return { level: address, fields, result: Object.fromEntries(entries.map(([name]) => [name, undefined])) };
   }
 
   function writeField(at: number, name: string, want: Wanted | Shape): PlanField {
@@ -85,7 +87,7 @@ export function planOf(shape: Shape, compiled: Compiled): Planned | undefined {
     view.setUint32(seen, 0xffff_ffff, true);
     if (want === 'string') strings.push(seen >> 2);
     seen += SEEN;
-    return { name, slot: own >> 2, below, seen: '' };
+    return { name, slot: own >> 2, below, seen: '', isSet: false };
   }
 
   return { plan: write(shape), slots, strings };

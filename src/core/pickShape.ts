@@ -19,7 +19,10 @@ export type Picked<S extends Shape> = {
             : never;
 };
 
-/** Reads `bytes[from, to)`; undefined if that is not one whole JSON object. */
+/**
+ * Reads `bytes[from, to)`; undefined if that is not one whole JSON object. The result, and objects in it that the shape names,
+ * are the picker's own: they hold until it reads the next record.
+ */
 export type Picker<S extends Shape> = (bytes: Uint8Array, from: number, to: number) => Picked<S> | undefined;
 
 /** A text of at most this many bytes is remembered: in a log most repeat (session, folder, branch, model). */

@@ -8,9 +8,13 @@ const LATEST = 4_102_444_800_000;
 
 /** Can a call have had these counts and this time? A damaged log may hold any number, and one such call would spoil every sum. */
 export function isPlausible({ tokens, webSearches, time }: Call): boolean {
-  const { input, cacheWrite5m, cacheWrite1h, cacheRead, output, reasoning } = tokens;
   return (
-    [input, cacheWrite5m, cacheWrite1h, cacheRead, output, reasoning].every((count) => within(count, MOST_TOKENS)) &&
+    within(tokens.input, MOST_TOKENS) &&
+    within(tokens.cacheWrite5m, MOST_TOKENS) &&
+    within(tokens.cacheWrite1h, MOST_TOKENS) &&
+    within(tokens.cacheRead, MOST_TOKENS) &&
+    within(tokens.output, MOST_TOKENS) &&
+    within(tokens.reasoning, MOST_TOKENS) &&
     within(webSearches, MOST_SEARCHES) &&
     within(time, LATEST)
   );

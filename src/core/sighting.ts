@@ -27,14 +27,15 @@ export interface Sighting {
 /** A million dollars for one call is no cost but a damaged log. */
 const HIGHEST_COST = 1e15;
 
-export function sightingOf(call: Call): Sighting {
+/** `near`: the context of a call that was met just before. */
+export function sightingOf(call: Call, near?: CallContext): Sighting {
   // Some logs keep parts of milliseconds.
   const time = Math.floor(call.time);
   const vendorCost = call.vendorCost ?? -1;
   return {
     message: hash53(`${call.agent} ${call.message}`),
     request: call.request === '' ? 0 : hash53(call.request),
-    context: contextOf(call),
+    context: contextOf(call, near),
     time,
     counted: time,
     rank: call.rank,

@@ -71,6 +71,7 @@ export interface Batch {
 export class BatchBuilder {
   private readonly charge: (sighting: Sighting) => StoredCharge;
   private readonly prices: (() => string) | undefined;
+  private near: CallContext | undefined;
   private singles = new Map<number, Sighting>();
   private several: Sighting[] = [];
   private dropped: number[] = [];
@@ -90,7 +91,8 @@ export class BatchBuilder {
 
   /** Takes a call; returns the number that names its message in the ledger. */
   call(call: Call): number {
-    const sighting = sightingOf(call);
+    const sighting = sightingOf(call, this.near);
+    this.near = sighting.context;
     const known = this.singles.get(sighting.message);
     if (known === undefined) this.singles.set(sighting.message, sighting);
     else if (known.request === sighting.request) this.singles.set(sighting.message, mergeSightings(known, sighting));
@@ -123,12 +125,16 @@ export class BatchBuilder {
   take(): Batch {
     const contexts = new Map<string, number>();
     const list: CallContext[] = [];
+    // Sightings share their contexts where they can: most are told by their identity.
+    const indexes = new Map<CallContext, number>();
     const indexOf = (context: CallContext): number => {
+      const met = indexes.get(context);
+      if (met !== undefined) return met;
       const key = contextKey(context);
-      const known = contexts.get(key);
-      if (known !== undefined) return known;
-      contexts.set(key, list.push(context) - 1);
-      return list.length - 1;
+      const index = contexts.get(key) ?? list.push(context) - 1;
+      contexts.set(key, index);
+      indexes.set(context, index);
+      return index;
     };
     const keys = Float64Array.from(this.singles.keys()).toSorted();
     const rows = new Float64Array(keys.length * COLUMNS.length);
@@ -136,7 +142,7 @@ export class BatchBuilder {
     for (const key of keys) {
       const sighting = this.singles.get(key) as Sighting;
       const row = rowOf(key, indexOf(sighting.context), sighting, this.charge(sighting), false);
-      for (const value of row) rows[at++] = value ?? Number.NaN;
+      for (let i = 0; i < row.length; i++) rows[at++] = row[i] ?? Number.NaN;
     }
     const { several, dropped, logs } = this;
     const facts = [...this.facts.values()].flatMap(storedFact);

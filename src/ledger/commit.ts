@@ -6,13 +6,17 @@ import type { Contexts } from './contexts.ts';
 import { COLUMNS, FLAG, type Row, rowOf, sightingOfRow, type StoredCharge } from './row.ts';
 
 const WIDTH = COLUMNS.length;
+/** Rows that one statement writes: a statement costs as much as some rows. */
+const TOGETHER = 25;
 
 /** Writes batches. The caller holds the transaction. */
 export class Committer {
   private readonly contexts: Contexts;
   private readonly values: (number | null)[] = COLUMNS.map(() => null);
+  private readonly manyValues: (number | null)[] = Array.from({ length: TOGETHER * WIDTH }, () => null);
   private readonly charge: (sighting: Sighting) => StoredCharge;
   private readonly insert: StatementSync;
+  private readonly insertMany: StatementSync;
   private readonly replace: StatementSync;
   private readonly one: StatementSync;
   private readonly drop: StatementSync;
@@ -29,6 +33,8 @@ export class Committer {
     this.charge = charge;
     const slots = COLUMNS.map(() => '?').join(', ');
     this.insert = db.prepare(`INSERT OR IGNORE INTO calls (${COLUMNS.join(', ')}) VALUES (${slots})`);
+    const many = Array.from({ length: TOGETHER }, () => `(${slots})`).join(', ');
+    this.insertMany = db.prepare(`INSERT OR IGNORE INTO calls (${COLUMNS.join(', ')}) VALUES ${many}`);
     this.replace = db.prepare(`INSERT OR REPLACE INTO calls (${COLUMNS.join(', ')}) VALUES (${slots})`);
     this.one = db.prepare('SELECT * FROM calls WHERE key = ?');
     this.drop = db.prepare('DELETE FROM calls WHERE key = ?');
@@ -52,7 +58,10 @@ export class Committer {
     const changed = new Set<number>();
     for (const message of batch.dropped) this.remove(message, changed);
     const ids = batch.contexts.map((context) => this.contexts.idOf(context));
-    for (let at = 0; at < batch.rows.length; at += WIDTH) this.writeRow(batch.rows, at, ids, changed);
+    const { rows } = batch;
+    let at = 0;
+    for (; at + TOGETHER * WIDTH <= rows.length; at += TOGETHER * WIDTH) this.writeRows(rows, at, ids, changed);
+    for (; at < rows.length; at += WIDTH) this.writeRow(rows, at, ids, changed);
     for (const sighting of batch.several) this.meet(sighting, changed);
     for (const f of batch.facts) {
       this.fact.run(f.agent, f.session, f.kind, f.key, f.time, f.value);
@@ -78,14 +87,20 @@ export class Committer {
     return true;
   }
 
-  private writeRow(rows: Float64Array, at: number, ids: readonly number[], changed: Set<number>): void {
-    const context = ids[rows[at + 2] as number] as number;
-    const values = this.values;
-    for (let i = 0; i < WIDTH; i++) {
-      const value = rows[at + i] as number;
-      values[i] = Number.isNaN(value) ? null : value;
+  /** New rows at once. If the ledger has some of them, each is met: for one that was new, that is itself and changes nothing. */
+  private writeRows(rows: Float64Array, at: number, ids: readonly number[], changed: Set<number>): void {
+    fill(this.manyValues, rows, at, ids);
+    const added = Number(this.insertMany.run(...this.manyValues).changes);
+    for (let n = 0; n < TOGETHER; n++) {
+      if (added > 0) changed.add(this.manyValues[n * WIDTH + 2] as number);
+      if (added < TOGETHER) this.writeRow(rows, at + n * WIDTH, ids, changed);
     }
-    values[2] = context;
+  }
+
+  private writeRow(rows: Float64Array, at: number, ids: readonly number[], changed: Set<number>): void {
+    const values = this.values;
+    fill(values, rows, at, ids);
+    const context = values[2] as number;
     if (this.insert.run(...values).changes === 1) {
       changed.add(context);
       return;
@@ -136,6 +151,13 @@ export class Committer {
     const row = this.one.get(key) as Row | undefined;
     if (row !== undefined) changed.add(row.context ?? 0);
     this.drop.run(key);
+  }
+}
+
+function fill(values: (number | null)[], rows: Float64Array, at: number, ids: readonly number[]): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = rows[at + i] as number;
+    values[i] = i % WIDTH === 2 ? (ids[value] as number) : Number.isNaN(value) ? null : value;
   }
 }
 
