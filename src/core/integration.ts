@@ -26,8 +26,8 @@ const MOST_TARGETS = 6;
 /**
  * The branches that work lands on, the default branch first; empty if none can be named honestly. The default is what the
  * remote says (`origin/HEAD`), else a usual name at a remote, else a usual name here, else the only branch there is. Then come
- * the same branch here (a landing may not be pushed yet), other remotes' defaults, further integration branches and
- * `configured` names (a `*` at the end matches the rest).
+ * the same branch here (a landing may not be pushed yet), other remotes' defaults, the same branch at `upstream` (what a fork
+ * is of), further integration branches and `configured` names (a `*` at the end matches the rest).
  */
 export function integrationBranches(refs: Refs, configured: readonly string[] = []): readonly Target[] {
   const first = defaultBranch(refs);
@@ -41,6 +41,8 @@ export function integrationBranches(refs: Refs, configured: readonly string[] = 
     first,
     target(refs, `refs/heads/${first.name}`, 'the default branch as it is here'),
     ...remotes.map((remote) => remoteHead(refs, remote)),
+    // A fork's own default branch lags behind; git tells the other one's only since 2.48.
+    target(refs, `refs/remotes/upstream/${first.name}`, 'by its name'),
     ...configured.flatMap((name) => expand(refs, name)).flatMap(named),
     ...FURTHER_NAMES.flatMap(named),
   ].filter((found) => found !== undefined);

@@ -13,6 +13,8 @@ export interface Message {
 /** Below this share left, lines are taken as gone; one commit must have removed as many as this leaves (outcomes.md §5.2). */
 export const GONE_SHARE = 0.05;
 const REMOVED_SHARE = 0.95;
+/** The content of fewer lines may come and go for any reason. */
+const FEWEST_LINES = 3;
 /** What else a commit may do in the same files and still be called a return to what was before. */
 const FOREIGN_SHARE = 0.25;
 
@@ -76,7 +78,8 @@ export function wentBack(landing: Change, later: Change): boolean {
   const removed = bagSize(landing.removed);
   const undone = bagShared(landing.added, later.removed);
   const restored = bagShared(landing.removed, later.added);
-  if (added === 0 || undone < REMOVED_SHARE * added || restored < REMOVED_SHARE * removed) return false;
+  if (added + removed < FEWEST_LINES || undone < REMOVED_SHARE * added || restored < REMOVED_SHARE * removed)
+    return false;
   const foreign = bagSize(later.removed) - undone + bagSize(later.added) - restored;
   return foreign <= FOREIGN_SHARE * (added + removed);
 }

@@ -27,13 +27,18 @@ export async function backedOut(question: KeptQuestion, kept: KeptCounts | undef
   const said = await byMessage(question);
   if (said)
     return { time: said.time, evidence: `Backed out on ${dayOf(said.time)} (commit ${shortId(said.id)} says so)` };
-  if (!kept || kept.leftNow === null || kept.lines < FEWEST_LINES || kept.leftNow > GONE_SHARE * kept.lines)
-    return null;
+  if (!kept || !mayHaveGoneBack(kept)) return null;
   const end = question.history.at(Math.min(question.repo.now, question.landing.time + WINDOW))?.id;
   if (end === undefined) return null;
   const { landing } = question;
   const key = `back/1/${landing.pieces.map(({ base, commit }) => `${base}-${commit}`).join(',')}/${end}`;
   return remembered(question.cache, key, () => byContent(question, end));
+}
+
+/** Nearly all that it added is gone; or it added nothing that is counted, and what it deleted may be back. */
+function mayHaveGoneBack({ lines, leftNow }: KeptCounts): boolean {
+  if (lines === 0) return true;
+  return leftNow !== null && lines >= FEWEST_LINES && leftNow <= GONE_SHARE * lines;
 }
 
 /** UTC, as evidence has no time zone. */
@@ -46,7 +51,10 @@ async function byMessage({ repo, history, landing, signal }: KeptQuestion): Prom
   const messages = target ? await repo.reverts(target) : [];
   if (messages.length === 0) return undefined;
   const landed = history.get(landing.commit) ?? (await readCommit(repo.store, landing.commit, signal));
-  const whole = landed && revertOf(landed, messages);
+  // Of several commits that landed one by one, the last one alone is not the landing.
+  const [piece] = landing.pieces;
+  const isOne = landing.pieces.length === 1 && landed?.parents[0] === (piece?.base || undefined);
+  const whole = landed && isOne ? revertOf(landed, messages) : undefined;
   if (whole) return whole;
   // A merge or a rebase is also taken back when each of its commits is.
   const named = messages.flatMap(({ message }) => revertedIds(message));

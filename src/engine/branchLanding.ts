@@ -33,11 +33,11 @@ export async function fateOfBranch(
   const branch = branchName(input);
   const direct = repo.targets.filter(({ name }) => name === branch);
   if (direct.length > 0) return directWork(repo, direct, input, signal);
-  const landedKey = `landed/1/${branchKey(repo, input)}`;
+  const landedKey = `landed/2/${branchKey(repo, input)}`;
   const landed = recall(cache, landedKey) as BranchFate | undefined;
   if (landed?.kind === 'landed' && (await stillThere(repo, landed.landing))) return landed;
   const targets = repo.targets.map(({ ref, tip }) => `${ref} ${tip}`).join(' ');
-  const fate = await remembered(cache, `fate/1/${targets}/${branchKey(repo, input)}`, async () => {
+  const fate = await remembered(cache, `fate/2/${targets}/${branchKey(repo, input)}`, async () => {
     const tips = await tipsOf(repo, input, await repo.history(first), signal);
     return searched({ repo, input, tips, covered: new Set(), cache, signal });
   });
@@ -65,8 +65,12 @@ async function searched(search: Search): Promise<BranchFate> {
   if (now?.kind === 'landed' && now.landing.kind !== 'fast-forward') return confirmed(now, tips);
   // A branch that stands on the integration branch may have been reset there after its own commits landed otherwise.
   const older = (await tips.older()).filter((id) => !search.covered.has(id));
-  const before = await best(search, older);
+  // Where a branch that is there began once more, or was brought up to date, it stood on what others had landed.
+  const before = await best(tips.exists ? { ...search, input: { ...search.input, heads: [] } } : search, older);
   if (now?.kind === 'landed') return before?.kind === 'landed' && before.landing.kind !== 'fast-forward' ? before : now;
+  // The commits of a branch that takes its own changes back may be on the integration branch one by one.
+  if (now?.kind === 'no-code' && now.emptied && before?.kind === 'landed' && before.landing.kind === 'fast-forward')
+    return now;
   if (before?.kind === 'landed') return now?.kind === 'not-landed' ? asPart(before) : before;
   const fate = better(now, before) ?? (await byRequest(search)) ?? unknownTip(search);
   return fate.kind === 'not-landed' ? ((await byRequest(search)) ?? fate) : fate;
@@ -88,13 +92,19 @@ function confirmed(fate: BranchFate & { readonly kind: 'landed' }, tips: BranchT
 /** The best that any of the tips came to on any integration branch: landed whole, landed in part, not landed, no code. */
 async function best(search: Search, tips: readonly string[]): Promise<BranchFate | undefined> {
   let found: BranchFate | undefined;
+  const held = new Map<string, ReadonlySet<string>>();
   for (const target of search.repo.targets) {
     for (const tip of tips) {
       const { repo, cache, signal } = search;
       const fate = await fateOfTip({ repo, target, tip, olderHeads: search.tips.older, cache, signal });
       if ('ownIds' in fate) for (const id of fate.ownIds) search.covered.add(id);
-      const told = await tell(search, target, fate);
-      if (told.kind === 'landed' && fate.kind !== 'not-landed') return told;
+      if (fate.kind === 'not-landed') held.set(tip, new Set([...fate.ownIds, fate.own.base]));
+      let told = await tell(search, target, fate);
+      if (told.kind === 'landed' && fate.kind !== 'not-landed') {
+        // What is at a remote landed, and the branch here went on.
+        if (![...held].some(([other, ids]) => other !== tip && ids.has(tip))) return told;
+        told = asPart(told);
+      }
       if (told.kind !== 'unknown' && (!found || order(told) < order(found))) found = told;
     }
   }
@@ -120,7 +130,8 @@ async function tell(search: Search, target: Target, fate: TipFate): Promise<Bran
     return { kind: 'no-code', emptied: true, reason: 'The branch changes nothing compared with where it began' };
   }
   if (fate.near) return { kind: 'landed', landing: fate.near, own: fate.own };
-  return { kind: 'not-landed', exists, tipTime: fate.tipTime, own: fate.own };
+  const { tipTime, own, refused } = fate;
+  return { kind: 'not-landed', exists, tipTime, own, ...(refused !== undefined && { refused }) };
 }
 
 function unrelated(repo: OutcomeRepo, { name }: Target): string {

@@ -20,6 +20,7 @@ import type { BranchFate } from './branchFate.ts';
 import type { BranchInput } from './branchInput.ts';
 import { fateOfBranch } from './branchLanding.ts';
 import { branchLinks } from './branchLinks.ts';
+import { landedAgain } from './landedAgain.ts';
 import { type KeptQuestion, keptLines } from './keptLines.ts';
 import { type Opened, type OutcomeRepo, problemOf } from './outcomeRepo.ts';
 
@@ -86,6 +87,14 @@ function notLanded(
 ): BranchOutcome {
   const into = repo.targets[0]?.name ?? '';
   const lastWork = Math.max(fate.tipTime, input.lastCall);
+  if (fate.refused !== undefined)
+    return plain(
+      repo,
+      input,
+      'dropped',
+      'high',
+      `It was merged into ${into} by ${fate.refused}, which took none of its changes`,
+    );
   if (fate.exists) {
     const open = repo.now - lastWork < DROPPED_AFTER;
     const when = `nothing of it is in ${into}, last work on ${dayOf(lastWork)}`;
@@ -118,6 +127,8 @@ async function landedOutcome(
   const request = named ?? (input.requests?.length === 1 ? input.requests[0] : undefined);
   const kept = await keptLines(question).catch(unlessStopped);
   const back = await backedOut(question, kept);
+  const again = back && own ? await landedAgain(question, own, back) : undefined;
+  if (again) return landedOutcome(repo, input, { kind: 'landed', landing: again, own }, cache, signal);
   const agent = await agentLines(question, input, own).catch(unlessStopped);
   const state = back ? 'reverted' : landedState(landing.time, kept, repo.now);
   return {

@@ -27,6 +27,8 @@ export async function fastForward(
   const last = own.at(-1);
   if (!last)
     return { kind: 'no-code', emptied: false, reason: `The branch has no commit of its own beside ${target.name}` };
+  if (history.get(last.parents[0] ?? '')?.tree === tip.tree)
+    return { kind: 'no-code', emptied: true, reason: `Its commits are in ${target.name} and change nothing together` };
   const piece = { base: last.parents[0] ?? '', commit: tip.id };
   const proved = knownIds(input).some((id) => tip.id.startsWith(id));
   const landing: Landing = {

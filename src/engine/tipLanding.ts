@@ -1,5 +1,5 @@
 import type { Target } from '../core/integration.ts';
-import { carriedOver, requestNumber } from '../core/landing.ts';
+import { carriedOver, firstLine, requestNumber } from '../core/landing.ts';
 import type { Landing, Piece } from '../core/outcome.ts';
 import {
   type Commit,
@@ -8,6 +8,7 @@ import {
   mergeBase,
   patchTwins,
   readCommit,
+  readCommits,
   unlessStopped,
 } from '../git/history.ts';
 import { changedPaths } from '../git/landingFacts.ts';
@@ -29,6 +30,8 @@ export type TipFate =
       readonly own: Piece;
       readonly ownIds: readonly string[];
       readonly tipTime: number;
+      /** It was merged so that nothing of it came along. */
+      readonly refused?: string;
     }
   | { readonly kind: 'unrelated' };
 
@@ -84,6 +87,10 @@ function asRebase(landing: Landing, { commits }: OwnWork, history: MainHistory):
 async function mergedByCommit(question: TipQuestion, history: MainHistory): Promise<TipFate> {
   const { repo, target, tip, signal } = question;
   const merge = await carrier(question, history, tip);
+  const before = merge && tookNothing(merge, history);
+  // Its changes may have been there before, by another way.
+  if (before !== undefined)
+    return refusedBy(merge, await fateOfTip({ ...question, target: { ...target, tip: before } }));
   const commit = await readCommit(repo.store, tip, signal);
   const into = merge ?? commit;
   if (!into) return { kind: 'unrelated' };
@@ -98,6 +105,16 @@ async function mergedByCommit(question: TipQuestion, history: MainHistory): Prom
     evidence: merge ? `Merge commit ${shortId(merge.id)} holds it` : `${target.name} holds it`,
   };
   return { kind: 'landed', landing, own: { base: piece.base, commit: tip } };
+}
+
+/** The commit before a merge that changed nothing there: `-s ours`, or a branch whose commits undo each other. */
+function tookNothing({ parents, tree }: Commit, history: MainHistory): string | undefined {
+  const before = parents.length > 1 ? history.get(parents[0] ?? '') : undefined;
+  return before?.tree === tree ? before.id : undefined;
+}
+
+function refusedBy(merge: Commit | undefined, fate: TipFate): TipFate {
+  return merge && fate.kind === 'not-landed' ? { ...fate, refused: shortId(merge.id) } : fate;
 }
 
 /** The first-parent commit that brought a commit in. */
@@ -123,10 +140,11 @@ async function carriedCommits(
   const twins = await patchTwins(repo.store, target.tip, tip, inPaths, signal).catch(unlessStopped);
   const carried = twins && carriedOver(twins, new Set(commits.map(({ id }) => id)));
   if (!carried) return undefined;
+  const copies = await readCommits(repo.store, carried.commits, signal);
   const pieces: Piece[] = [];
   let last: Commit | undefined;
-  for (const id of carried.commits) {
-    const commit = history.get(id) ?? (await readCommit(repo.store, id, signal));
+  for (const id of latestCopies(carried.commits, copies, commits)) {
+    const commit = copies.find((copy) => copy.id === id);
     const into = commit && (await carrier(question, history, id));
     if (!commit || !into) continue;
     joinPiece(pieces, { base: commit.parents[0] ?? '', commit: id });
@@ -137,6 +155,17 @@ async function carriedCommits(
   if (carried.missing === 0) return landing;
   const evidence = `${carried.commits.length} of its patches are in ${target.name}, ${carried.missing} are not`;
   return { ...landing, kind: 'part', evidence };
+}
+
+/** Of what was backed out and carried over again, the last time: a copy keeps its author's time and its subject. Oldest first. */
+function latestCopies(ids: readonly string[], copies: readonly Commit[], own: readonly Commit[]): readonly string[] {
+  const nameOf = ({ authorTime, message }: Commit): string => `${authorTime} ${firstLine(message)}`;
+  const once = Map.groupBy(own, nameOf);
+  const found = new Map(copies.map((copy) => [copy.id, nameOf(copy)]));
+  return ids.filter((id, at) => {
+    const name = found.get(id) ?? '';
+    return (once.get(name)?.length ?? 2) > 1 || !ids.slice(at + 1).some((later) => found.get(later) === name);
+  });
 }
 
 function carriedLanding(

@@ -54,6 +54,21 @@ export async function walkMain(
   return landing;
 }
 
+/** The first commit after a given one that holds the whole branch by its content: it was squashed once more. */
+export async function heldAfter(
+  question: TipQuestion,
+  history: MainHistory,
+  own: OwnWork,
+  after: string,
+): Promise<Landing | undefined> {
+  if (!question.repo.triesMerges) return undefined;
+  const ids = await touchingOwn(question, history, after, own.paths);
+  const candidates = candidatesOf(ids, history, own.commits[0]?.time ?? 0);
+  const found = await firstHolding(question, question.tip, candidates);
+  const how = 'Merging the branch into {} changes nothing';
+  return found && landingAt({ question, own, candidates }, found, 'squash', 'high', how);
+}
+
 /** First-parent commits since `base` that touch one of the paths, newest first: by the index where it reaches so far. */
 async function touchingOwn(
   { repo, target, signal }: TipQuestion,
@@ -185,7 +200,8 @@ function mayHold(part: Change, commit: Change | undefined): boolean {
 
 function landingAt(walk: Walk, commit: Commit, kind: LandingKind, confidence: Confidence, evidence: string): Landing {
   return {
-    kind,
+    // A queue rebases and merges; another branch may have brought it along.
+    kind: kind === 'squash' && commit.parents.length > 1 ? 'merge' : kind,
     confidence,
     into: walk.question.target.ref,
     commit: commit.id,
