@@ -8,6 +8,8 @@ import type { Row } from './table.ts';
 
 /** Rows written this long before the newest one seen are read again: clocks step, and transactions end out of order. */
 const OVERLAP_MS = 60_000;
+/** SQLite's own clock. */
+const NOW_MS = "CAST(strftime('%s', 'now') AS INTEGER) * 1000";
 
 /**
  * OpenCode's database. Only messages of which a row changed since the last reading are told again. Counts are those of the
@@ -108,10 +110,11 @@ function changedSince(rows: Rows, column: string, since: number): { readonly sql
   return { sql: `AND ${column} IN (${ids})`, values: [since, since] };
 }
 
+/** The newest row's time, but no time to come: rows written by a clock that was ahead would hide all later ones. */
 function newestRow(rows: Rows, sink: Sink): number {
   const newest = ['message', 'part'].map((table) => {
     if (!rows.has(table, 'time_updated')) return 0;
-    const found = query(rows, sink, `SELECT max(time_updated) AS newest FROM ${table}`, []);
+    const found = query(rows, sink, `SELECT min(max(time_updated), ${NOW_MS}) AS newest FROM ${table}`, []);
     return numberOf(found[0]?.['newest']) ?? 0;
   });
   return Math.max(...newest);

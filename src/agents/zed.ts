@@ -1,5 +1,5 @@
 import { countTokens, type Tokens } from '../core/tokens.ts';
-import type { Agent, DatabaseFormat, Json, LogInfo, Root, Sink } from './agent.ts';
+import type { Agent, DatabaseFormat, Json, LogInfo, Root, Rows, Sink } from './agent.ts';
 import { type Fields, fieldsOf, idOf, isFields, millis, parseJson, textOf } from './fields.ts';
 import { newCall, ONE_FIGURE, tokensOf } from './newCall.ts';
 import { configFolder, dataFolder, joinPath, localAppData } from './paths.ts';
@@ -8,7 +8,8 @@ import { type Row, selectFrom } from './table.ts';
 /**
  * Zed's `threads.db`: a thread is JSON, mostly a zstd frame. `cumulative_token_usage` is the sum of its requests; threads of
  * versions that did not keep it have `request_token_usage`, the last request of each user message: a lower bound.
- * The state is the newest `updated_at` read; threads from then on are read again.
+ * The state is the newest `updated_at` read; threads from then on are read again. A time to come (a clock was ahead) is not
+ * kept: it would hide all that is written until then.
  */
 const FORMAT: DatabaseFormat = {
   kind: 'database',
@@ -18,12 +19,17 @@ const FORMAT: DatabaseFormat = {
     const tail = 'WHERE updated_at >= ? ORDER BY updated_at';
     const threads = selectFrom(rows, sink, 'threads', ['id', 'updated_at', 'data'], optional, tail, since);
     for (const row of threads) readThread(row, log, sink);
-    return newest(threads, since);
+    return newest(threads, since, now(rows));
   },
 };
 
-const newest = (threads: readonly Row[], since: string): Json =>
-  threads.reduce((last, row) => (textOf(row['updated_at']) > last ? textOf(row['updated_at']) : last), since);
+function newest(threads: readonly Row[], since: string, latest: string): Json {
+  const times = threads.map((row) => textOf(row['updated_at'])).filter((time) => time <= latest);
+  return times.reduce((last, time) => (time > last ? time : last), since > latest ? '' : since);
+}
+
+/** By SQLite's own clock, written as Zed writes times. */
+const now = (rows: Rows): string => textOf(rows.all("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now') AS now")[0]?.['now']);
 
 function readThread(row: Row, log: LogInfo, sink: Sink): void {
   const session = idOf(row['id']);

@@ -16,7 +16,7 @@ const SCHEMA = `
   CREATE TABLE message(id TEXT PRIMARY KEY, session_id TEXT, time_created INTEGER, time_updated INTEGER, data TEXT);
   CREATE TABLE part(id TEXT PRIMARY KEY, message_id TEXT, session_id TEXT, time_created INTEGER, time_updated INTEGER, data TEXT);`;
 
-const T = 1788000000000;
+const T = 1748000000000;
 const tokens = (input: number, output: number, reasoning = 0, read = 0, write = 0) => ({
   input,
   output,
@@ -228,9 +228,18 @@ describe('OpenCode', () => {
       second.calls.map((call) => call.tokens.input),
       [1, 5, 2],
     );
+    insert('message', message('ahead', 's', data(T + 2, tokens(3, 3)), Date.now() + 900_000_000));
+    const ahead = openCodeDatabase('opencode').read(rowsOf(db), state, log, tellInto().sink);
+    insert('message', message('now', 's', data(T + 3, tokens(4, 4)), Date.now()));
+    const now = tellInto();
+    openCodeDatabase('opencode').read(rowsOf(db), ahead, log, now.sink);
+    assert.ok(
+      now.calls.some((call) => call.tokens.input === 4),
+      'a message of a clock that was ahead hides none',
+    );
     const third = tellInto();
-    openCodeDatabase('opencode').read(rowsOf(db), { newest: T + 900_000 }, log, third.sink);
-    assert.equal(third.calls.length, 3, 'a database that went back in time is read anew');
+    openCodeDatabase('opencode').read(rowsOf(db), { newest: Date.now() + 900_000 }, log, third.sink);
+    assert.equal(third.calls.length, 5, 'a database that went back in time is read anew');
     db.close();
   });
 

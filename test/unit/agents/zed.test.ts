@@ -73,10 +73,11 @@ describe('zed', () => {
     );
   });
 
-  it('reads on from the newest thread it read', () => {
+  it('reads on from the newest thread it read; one of a clock that was ahead hides none', () => {
     const threads = [
-      row('a', { model, cumulative_token_usage: usage(1, 1) }, { updated_at: '2026-09-01T00:00:00+00:00' }),
-      row('b', { model, cumulative_token_usage: usage(2, 1) }, { updated_at: '2026-09-03T00:00:00+00:00' }),
+      row('a', { model, cumulative_token_usage: usage(1, 1) }, { updated_at: '2025-09-01T00:00:00+00:00' }),
+      row('b', { model, cumulative_token_usage: usage(2, 1) }, { updated_at: '2025-09-03T00:00:00+00:00' }),
+      row('c', { model, cumulative_token_usage: usage(3, 1) }, { updated_at: '2093-09-03T00:00:00+00:00' }),
     ];
     withHome({ [DB]: database(SCHEMA, { threads }) }, (home) => {
       const read = (state?: Json) => {
@@ -85,9 +86,11 @@ describe('zed', () => {
         return { found, state: states[0] };
       };
       const first = read();
-      assert.equal(first.found.calls.length, 2);
-      assert.equal(first.state, '2026-09-03T00:00:00+00:00');
-      assert.deepEqual(short(read(first.state).found.calls), ['m 2/4/0/0/1(0)']);
+      assert.equal(first.found.calls.length, 3);
+      assert.equal(first.state, '2025-09-03T00:00:00+00:00');
+      assert.deepEqual(short(read(first.state).found.calls), ['m 2/4/0/0/1(0)', 'm 3/4/0/0/1(0)']);
+      assert.equal(read('2093-09-03T00:00:00+00:00').found.calls.length, 1);
+      assert.equal(read('2093-09-03T00:00:00+00:00').state, '', 'what an earlier version kept is read anew');
     });
   });
 });
