@@ -1,5 +1,5 @@
 import { LONGEST_SEEN, type Latin1, type Picked, type Shape } from './pickShape.ts';
-import { planOf, type Plan, type PlanField, Slot } from './pickPlan.ts';
+import { planOf, type Plan, type Planned, type PlanField, Slot } from './pickPlan.ts';
 
 /** Functions over the memory that some bytes lie in: src/search, which works sixteen bytes at a time. Places are the memory's. */
 export interface Compiled {
@@ -35,63 +35,80 @@ export function compiledPicker<S extends Shape>(shape: S, compiled: Compiled): C
 }
 
 function createCompiledPicker<S extends Shape>(shape: S, compiled: Compiled): CompiledPicker<S> | undefined {
-  const found = planOf(shape, compiled);
-  if (found === undefined) return undefined;
-  const { plan, slots, strings } = found;
-  const words = new Uint32Array(compiled.memory);
-  const doubles = new Float64Array(compiled.memory);
-  const utf8 = new TextDecoder();
-  const { base } = compiled;
-  let bytes: Latin1 = new Uint8Array(0);
-  let isWhole = true;
+  const planned = planOf(shape, compiled);
+  if (planned === undefined) return undefined;
+  const slots = new SlotReader(compiled, planned);
+  return (bytes, from, to) => slots.pick(bytes, from, to) as ReturnType<CompiledPicker<S>>;
+}
 
-  function made({ fields, result }: Plan): Record<string, unknown> {
+/** A class, so that pickers of all shapes share their code and it is made fast once. */
+class SlotReader {
+  private readonly compiled: Compiled;
+  private readonly planned: Planned;
+  private readonly words: Uint32Array;
+  private readonly doubles: Float64Array;
+  private readonly utf8 = new TextDecoder();
+  private bytes: Latin1 = new Uint8Array(0);
+  private isWhole = true;
+
+  constructor(compiled: Compiled, planned: Planned) {
+    this.compiled = compiled;
+    this.planned = planned;
+    this.words = new Uint32Array(compiled.memory);
+    this.doubles = new Float64Array(compiled.memory);
+  }
+
+  pick(bytes: Uint8Array, from: number, to: number): Record<string, unknown> | undefined | typeof TOO_RARE {
+    const { compiled, words } = this;
+    const { plan, slots, strings } = this.planned;
+    words.fill(0, slots.from, slots.to);
+    const outcome = compiled.pick(from + compiled.base, to + compiled.base, plan.level);
+    if (outcome === 2) {
+      this.bytes = bytes;
+      this.isWhole = true;
+      const result = this.made(plan);
+      if (this.isWhole) return result;
+    }
+    // The search has seen texts that nobody has read.
+    for (const at of strings) words[at] = 0xffff_ffff;
+    return outcome === 1 ? TOO_RARE : undefined;
+  }
+
+  private made({ fields, result }: Plan): Record<string, unknown> {
     for (const field of fields) {
-      const what = words[field.slot] as number;
-      if (what > Slot.other) result[field.name] = field.below === undefined ? said(what, field) : made(field.below);
+      const what = this.words[field.slot] as number;
+      if (what > Slot.other)
+        result[field.name] = field.below === undefined ? this.said(what, field) : this.made(field.below);
       else if (field.isSet) result[field.name] = undefined;
       field.isSet = what > Slot.other;
     }
     return result;
   }
 
-  function said(what: number, field: PlanField): unknown {
+  private said(what: number, field: PlanField): unknown {
     if (what === Slot.asBefore) return field.seen;
-    if (what === Slot.small) return doubles[(field.slot >> 1) + 1];
+    if (what === Slot.small) return this.doubles[(field.slot >> 1) + 1];
     if (what === Slot.true) return true;
     if (what === Slot.false) return false;
-    const from = (words[field.slot + 2] as number) - base;
-    const to = (words[field.slot + 3] as number) - base;
-    if (what === Slot.numeral) return Number(utf8.decode(bytes.subarray(from, to)));
-    if (what === Slot.raw) return parsed(from, to);
-    const text = what === Slot.plain ? plain(from, to) : parsed(from - 1, to + 1);
+    const from = (this.words[field.slot + 2] as number) - this.compiled.base;
+    const to = (this.words[field.slot + 3] as number) - this.compiled.base;
+    if (what === Slot.numeral) return Number(this.utf8.decode(this.bytes.subarray(from, to)));
+    if (what === Slot.raw) return this.parsed(from, to);
+    const text = what === Slot.plain ? this.plain(from, to) : this.parsed(from - 1, to + 1);
     if (to - from <= LONGEST_SEEN) field.seen = text as string;
     return text;
   }
 
-  const plain = (from: number, to: number): string =>
-    bytes.latin1Slice?.(from, to) ?? utf8.decode(bytes.subarray(from, to));
+  private plain(from: number, to: number): string {
+    return this.bytes.latin1Slice?.(from, to) ?? this.utf8.decode(this.bytes.subarray(from, to));
+  }
 
-  function parsed(from: number, to: number): unknown {
+  private parsed(from: number, to: number): unknown {
     try {
-      return JSON.parse(utf8.decode(bytes.subarray(from, to)));
+      return JSON.parse(this.utf8.decode(this.bytes.subarray(from, to)));
     } catch {
-      isWhole = false;
+      this.isWhole = false;
       return undefined;
     }
   }
-
-  return (source, from, to) => {
-    words.fill(0, slots.from, slots.to);
-    const outcome = compiled.pick(from + base, to + base, plan.level);
-    if (outcome === 2) {
-      bytes = source;
-      isWhole = true;
-      const result = made(plan);
-      if (isWhole) return result as Picked<S>;
-    }
-    // The search has seen texts that nobody has read.
-    for (const at of strings) words[at] = 0xffff_ffff;
-    return outcome === 1 ? TOO_RARE : undefined;
-  };
 }

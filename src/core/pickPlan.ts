@@ -35,7 +35,7 @@ export interface Plan {
   readonly result: Record<string, unknown>;
 }
 
-interface Planned {
+export interface Planned {
   readonly plan: Plan;
   /** The words of all slots. */
   readonly slots: { readonly from: number; readonly to: number };
