@@ -1,23 +1,16 @@
 import type { Formats } from '../core/format.ts';
+import { STATE_WORDS } from '../core/summaryWords.ts';
 import type { RatioWithheld } from './ratios.ts';
 import type { Report } from './report.ts';
 import type { Withheld } from './week.ts';
 
+/** Words for keys; those of states and of kinds of tokens are the panel's. */
 const WORDS: Readonly<Record<string, string>> = {
-  input: 'Input',
+  input: 'Input, not cached',
   cacheWrite5m: 'Cache write, 5 min',
   cacheWrite1h: 'Cache write, 1 h',
   cacheRead: 'Cache read',
   output: 'Output',
-  landed_young: 'Landed, younger than 30 days',
-  landed_kept: 'Landed, at least 80 % unchanged after 30 days',
-  landed_changed: 'Landed, 50–80 % unchanged after 30 days',
-  landed_replaced: 'Landed, less than 50 % unchanged after 30 days',
-  reverted: 'Backed out',
-  open: 'Open',
-  dropped: 'Not landed, no longer worked on',
-  no_code: 'No code: reading, planning, review',
-  unlinked: 'Cannot tell',
   not_told: 'Not told yet',
   other: 'Other, or too few people to show',
   'merged-pull-requests': 'merged pull request',
@@ -25,7 +18,16 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 export function label(key: string): string {
-  return WORDS[key] ?? key;
+  return stateWords(key)?.name ?? WORDS[key] ?? key;
+}
+
+/** What a state means; '' for every other key. */
+export function meaning(key: string): string {
+  return stateWords(key)?.meaning ?? '';
+}
+
+function stateWords(key: string): { readonly name: string; readonly meaning: string } | undefined {
+  return Object.entries(STATE_WORDS).find(([state]) => state === key)?.[1];
 }
 
 export function withheldWeek(why: Withheld, k: number): string {
@@ -39,9 +41,9 @@ export function withheldRatio(why: RatioWithheld): string {
   return 'Withheld: no week’s total may be shown.';
 }
 
-/** The total as a sentence's start, with what is not certain about it. */
+/** The total, or why there is none. */
 export function totalText({ spent, k }: Report, formats: Formats): string {
   if (spent.total === undefined)
     return `Withheld: in no week of this range do ${k} or more people make a sum that hides each of them.`;
-  return `${spent.atLeast ? 'At least ' : ''}${formats.money(spent.total)}`;
+  return `${spent.atLeast ? '≥ ' : ''}${formats.money(spent.total)}`;
 }

@@ -1,29 +1,36 @@
-/** The page's only style sheet. Colours say which part, never whether it is good. */
+import { LOOK } from './look.ts';
+
+/** What VS Code gives the panel: the colours of its light and its dark theme. They say which part, never whether it is good. */
+const LIGHT = `--vscode-foreground: #3b3b3b; --vscode-descriptionForeground: #3b3b3b; --vscode-editor-background: #ffffff;
+  --vscode-sideBar-background: #f8f8f8; --vscode-widget-border: #e5e5e5; --vscode-textBlockQuote-background: #f8f8f8;
+  --vscode-textBlockQuote-border: #e5e5e5; --vscode-textLink-foreground: #005fb8; --vscode-textLink-activeForeground: #005fb8;
+  --vscode-button-foreground: #ffffff; --vscode-button-background: #005fb8; --vscode-button-hoverBackground: #0258a8;
+  --vscode-input-foreground: #3b3b3b; --vscode-input-background: #ffffff; --vscode-input-border: #767676;
+  --vscode-focusBorder: #005fb8; --vscode-charts-blue: #0063d3; --vscode-charts-green: #388a34; --vscode-charts-yellow: #bf8803;
+  --vscode-charts-purple: #652d90; --vscode-charts-foreground: #3b3b3b; --vscode-charts-lines: rgba(59, 59, 59, 0.5);`;
+const DARK = `--vscode-foreground: #cccccc; --vscode-descriptionForeground: #9d9d9d; --vscode-editor-background: #1f1f1f;
+  --vscode-sideBar-background: #181818; --vscode-widget-border: #313131; --vscode-textBlockQuote-background: #2b2b2b;
+  --vscode-textBlockQuote-border: #616161; --vscode-textLink-foreground: #4daafc; --vscode-textLink-activeForeground: #4daafc;
+  --vscode-button-foreground: #ffffff; --vscode-button-background: #0071c7; --vscode-button-hoverBackground: #026ec1;
+  --vscode-input-foreground: #cccccc; --vscode-input-background: #313131; --vscode-input-border: #868686;
+  --vscode-focusBorder: #4daafc; --vscode-charts-blue: #59a4f9; --vscode-charts-green: #89d185; --vscode-charts-yellow: #cca700;
+  --vscode-charts-purple: #b180d7; --vscode-charts-foreground: #cccccc; --vscode-charts-lines: rgba(204, 204, 204, 0.5);`;
+
+/** The page's only style sheet: the panel's look, and what a page has that a panel has not (links, paper). */
 export const STYLE = `
-:root { color-scheme: light dark; --ink: #1f2328; --quiet: #57606a; --line: #d0d7de; --page: #ffffff; --fill: #0b5cad; --track: #eaeef2;
-  --p0: #0b5cad; --p1: #8a6d00; --p2: #6a3fb5; --p3: #0f7b6c; --p4: #a8470a; --p5: #5c6670; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --quiet: #9aa5b1; --line: #3d444d; --page: #15191e; --fill: #6cb1ff; --track: #2a313a;
-  --p0: #6cb1ff; --p1: #e0c04a; --p2: #c0a3ff; --p3: #58d0bc; --p4: #ff9f63; --p5: #aeb8c2; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem 1.25rem 3rem; max-width: 70rem; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.6rem; margin: .5rem 0; } h2 { font-size: 1.3rem; margin: 2.5rem 0 .5rem; border-bottom: 1px solid var(--line); } h3 { font-size: 1.05rem; margin: 1.75rem 0 .5rem; }
-a { color: var(--fill); } :focus-visible { outline: 3px solid var(--fill); outline-offset: 2px; }
-.skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; top: .5rem; background: var(--page); padding: .25rem .75rem; }
-.range { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
-input, button { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--quiet); border-radius: 4px; padding: .2rem .5rem; }
-.total { font-size: 1.6rem; margin: .5rem 0 0; font-variant-numeric: tabular-nums; }
-.tables { display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); align-items: start; }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0; } caption { text-align: left; color: var(--quiet); padding: .25rem 0; }
-th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: normal; overflow-wrap: anywhere; }
-thead th { font-weight: 600; overflow-wrap: normal; } tfoot th, tfoot td { font-weight: 600; } .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-thead .n { white-space: normal; } .bar { width: 34%; padding-left: .75rem; } .bar svg { width: 100%; height: .7rem; } td ul { margin: 0; padding-left: 1rem; }
-.quiet { color: var(--quiet); } .track { fill: var(--track); } .fill { fill: var(--fill); }
-.stack { width: 100%; height: 1.75rem; display: block; } .trend { width: 100%; height: 9rem; display: block; border-bottom: 1px solid var(--line); }
-.legend { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; margin: .5rem 0; } .key { display: inline-block; width: .8rem; height: .8rem; margin-right: .4rem; }
-.part { stroke: var(--page); stroke-width: .3; } .p0 { fill: var(--p0); } .p1 { fill: var(--p1); } .p2 { fill: var(--p2); } .p3 { fill: var(--p3); } .p4 { fill: var(--p4); } .p5 { fill: var(--p5); }
-span.p0 { background: var(--p0); } span.p1 { background: var(--p1); } span.p2 { background: var(--p2); } span.p3 { background: var(--p3); } span.p4 { background: var(--p4); } span.p5 { background: var(--p5); }
-.wide { overflow-x: auto; } .ratios li { margin: .4rem 0; } footer { margin-top: 3rem; color: var(--quiet); }
-@media (forced-colors: active) { .fill, .part { fill: CanvasText; } .track { fill: Canvas; } }
-@media print { :root { --ink: #000; --quiet: #333; --page: #fff; --line: #999; --fill: #333; --track: #eee; } .range, .skip { display: none; } body { max-width: none; padding: 0; font-size: 11px; }
-  section, table { break-inside: auto; } tr, figure, svg { break-inside: avoid; } thead { display: table-header-group; } details > * { display: block; } }
+:root { color-scheme: light dark; --vscode-font-family: system-ui, Ubuntu, sans-serif; --vscode-font-size: 14px; ${LIGHT} }
+@media (prefers-color-scheme: dark) { :root { ${DARK} } }
+${LOOK}
+a { color: var(--vscode-textLink-foreground); } button { border-color: transparent; }
+:focus-visible { outline: 2px solid var(--vscode-focusBorder); outline-offset: 2px; }
+.skip { position: absolute; left: -100rem; } .skip:focus { left: 24px; top: 6px; padding: 3px 10px; background: var(--card); }
+header { margin-bottom: 20px; } footer { margin-top: 24px; } .heading { display: grid; gap: 4px; } .figures caption { text-align: left; }
+.total .withheld { font-size: 1.2em; } .cacheWrite.long { opacity: 0.6; }
+@media (prefers-color-scheme: light) { .inside { fill: var(--vscode-foreground); paint-order: stroke; stroke: var(--vscode-editor-background); stroke-width: 3px; } }
+.wide { overflow-x: auto; } .wide th[scope='row'] { min-width: 11em; } .wide td, .wide thead th { overflow-wrap: normal; } .wide thead .n { white-space: normal; vertical-align: bottom; } .plain, .figures ul { padding-left: 18px; list-style: disc; }
+@media (forced-colors: active) { .share .front, .bars .fill { fill: CanvasText; } .share .back { fill: none; stroke: CanvasText; } }
+@media print { :root { --vscode-foreground: #000; --vscode-descriptionForeground: #333; --vscode-sideBar-background: #fff; --vscode-editor-background: #fff; }
+  * { print-color-adjust: exact; } .controls, .skip { display: none; } body { font-size: 11px; } .page { max-width: none; padding: 0; }
+  .blocks { display: block; } .card { margin-bottom: 12px; padding: 0; border: none; } .card, .column { display: block; } .wide { overflow: visible; }
+  h2, h3 { margin-top: 10px; break-after: avoid; } tr, figure, svg { break-inside: avoid; } thead { display: table-header-group; } details::details-content { content-visibility: visible; height: auto; } }
 `;

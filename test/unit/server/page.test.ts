@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { html } from '../../../src/server/html.ts';
+import { LOOK } from '../../../src/server/look.ts';
 import { dayText } from '../../../src/wire/period.ts';
 import { type Endpoint, endpoint, NOW, outcomeRow, policyFor, usageCell, usageRow } from './support.ts';
 
+/** Set to a folder, it keeps pictures there. */
+const SHOTS = process.env['SHOTS'];
 const CHROMIUM = '/usr/bin/chromium';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -84,6 +88,8 @@ describe('the report page', function () {
           [],
         );
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+        if (SHOTS !== undefined)
+          await page.screenshot({ path: join(SHOTS, `report-${scheme}-${width}.png`), fullPage: true });
       });
     }
   }
@@ -145,9 +151,14 @@ describe('the report page', function () {
     }
   });
   it('prints every figure, without the controls', async () => {
-    await page.emulateMedia({ media: 'print' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+    await page.setViewportSize({ width: 800, height: 900 });
     assert.equal(await page.locator('form').isVisible(), false);
     assert.ok((await page.pdf()).length > 10_000);
+    const closed = page.locator('details:not([open]) table');
+    assert.ok((await closed.count()) > 0);
+    for (const table of await closed.all())
+      assert.ok(await table.isVisible(), 'what is folded on the screen is printed');
     await page.emulateMedia({ media: 'screen' });
   });
   it('runs no script, asks nobody else and breaks no rule of its policy', async () => {
@@ -155,6 +166,24 @@ describe('the report page', function () {
     assert.equal(await page.locator('script, style, [style], img').count(), 0);
   });
 });
+
+describe('the look of the page', () => {
+  it('is the panel’s, rule by rule', () => {
+    const panel = rulesOf(readFileSync(new URL('../../../media/summary.css', import.meta.url), 'utf8'));
+    const own = rulesOf(LOOK);
+    assert.ok(own.length > 50);
+    for (const rule of own) assert.ok(panel.includes(rule), `media/summary.css says otherwise: ${rule}`);
+  });
+});
+
+/** Each rule as one line, those within `@media` with its condition before them. */
+function rulesOf(css: string): readonly string[] {
+  const text = css.replace(/\/\*.*?\*\//gs, '').replace(/\s+/g, ' ');
+  const blocks = [...text.matchAll(/([^{}]+)\{((?:[^{}]|\{[^{}]*\})*)\}/g)];
+  return blocks.flatMap(([, head = '', body = '']) =>
+    body.includes('{') ? rulesOf(body).map((rule) => `${head.trim()} ${rule}`) : [`${head.trim()} { ${body.trim()} }`],
+  );
+}
 
 describe('markup', () => {
   it('escapes whatever it is given, in text and in attributes', () => {
