@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { env, type ExtensionContext, window } from 'vscode';
-import type { PanelTeam } from '../core/panelMessages.ts';
 import { panelTeam } from '../core/panelTeam.ts';
 import { apiOf, type TokenLedgerApi } from './api.ts';
 import { hostFetchCard } from './cardFetch.ts';
@@ -68,10 +67,8 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const extension = context.extensionUri;
   const done = store.add(ticketsOfTrackers(client, memory, secrets));
   const onShown = (): void => void done.look();
-  const teamLine = (): PanelTeam => panelTeam(team.state, team.isKnown, statusBar.formats);
-  const summary = store.add(
-    new SummaryPanel({ texts, client, log, clock, locale, extension, onShown, team: teamLine }),
-  );
+  const ofTeam = () => panelTeam(team.state, team.isKnown, statusBar.formats);
+  const summary = store.add(new SummaryPanel({ texts, client, log, clock, locale, extension, onShown, ofTeam }));
   store.add(settings.denominator.onDidChange(() => summary.changed()));
   store.add(new EndOfDay({ at: settings.notifyAt, texts, memory, clock, locale }));
   const tokens = new TeamTokens(secrets);

@@ -22,7 +22,7 @@ export interface SummaryTalkParts {
   readonly texts: SummaryTexts;
   readonly client: LedgerClient;
   readonly log: Log;
-  readonly team: () => PanelTeam;
+  readonly ofTeam: () => PanelTeam;
   /** Asked for before the page was there; it is what a new page asks first. */
   readonly early: { readonly question: PanelQuestion; readonly view: Promise<SummaryView> } | undefined;
 }
@@ -71,7 +71,7 @@ export class SummaryTalk implements Disposable {
 
   /** How team sync stands changed. A page that is not there yet is told when it asks. */
   tellTeam(): void {
-    if (this.#asked !== undefined) this.#tell({ type: 'team', team: this.#parts.team() });
+    if (this.#asked !== undefined) this.#tell({ type: 'team', team: this.#parts.ofTeam() });
   }
 
   dispose(): void {

@@ -104,7 +104,9 @@ function Branch({ row, running, words }: BranchProps) {
           {running && state === 'unlinked' ? 'Not looked at yet' : stateName(row)}
           {moment === null ? '' : ` ${words.date(moment)}`}
         </span>
-        <span class={branch === '' ? 'soft' : 'code'}>{branch === '' ? 'no branch' : branch}</span>
+        <span class={branch === '' ? 'soft' : 'code long'} title={branch}>
+          {branch === '' ? 'no branch' : branch}
+        </span>
       </div>
       <div class="note">
         {[...tickets.slice(0, 2), request, lastPart(repository), here.join(', ')].filter(Boolean).join(' · ')}

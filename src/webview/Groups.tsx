@@ -20,6 +20,13 @@ export function Groups({ id, title, head, rows, words: { formats } }: GroupsProp
     <div class="groups">
       <h3 id={id}>{title}</h3>
       <table class="figures bars-in" aria-labelledby={id}>
+        {/* A head that is only heard gives the columns no width. */}
+        <colgroup>
+          <col />
+          <col class="bar-cell" />
+          <col class="n optional" />
+          <col class="n" />
+        </colgroup>
         <thead class="heard">
           <tr>
             <th scope="col">{head}</th>
@@ -32,13 +39,15 @@ export function Groups({ id, title, head, rows, words: { formats } }: GroupsProp
           {rows.map(({ key, label, note, totals }) => (
             <tr key={key}>
               <th scope="row">
-                <span class={label === '' ? 'name soft' : 'name'}>{label === '' ? 'Not named' : label}</span>
+                <span class={label === '' ? 'name soft' : 'name long'} title={label}>
+                  {label === '' ? 'Not named' : label}
+                </span>
                 {note !== '' && <span class="note">{note}</span>}
               </th>
               <td class="bar-cell">
                 <Share of={chargeTotal(totals.charge)} most={most} />
               </td>
-              <td class="n optional">{formats.tokens(countTokens(totals.tokens))}</td>
+              <td class="n optional">{formats.tokens(countTokens(totals.tokens))} tokens</td>
               <td class="n">{costText(totals, formats)}</td>
             </tr>
           ))}

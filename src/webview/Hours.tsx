@@ -54,9 +54,9 @@ export function Hours({ slots, kind, words }: HoursProps) {
             class={
               kind === 'day' && index % 3 !== 0 ? 'tick none' : kind === 'day' && index % 6 !== 0 ? 'tick more' : 'tick'
             }
-            x={`${((index + 0.5) / slots.length) * 100}%`}
+            x={kind === 'day' && index === 0 ? '0' : `${((index + 0.5) / slots.length) * 100}%`}
             y={BASE + 15}
-            text-anchor="middle"
+            text-anchor={kind === 'day' && index === 0 ? 'start' : 'middle'}
           >
             {name(slot.start)}
           </text>

@@ -3,6 +3,7 @@ import { chargeTotal } from '../core/charge.ts';
 import { costText } from '../core/split.ts';
 import type { SessionRow } from '../core/spentSchema.ts';
 import type { SummaryView } from '../core/summarySchema.ts';
+import { useFold } from './fold.tsx';
 import type { Host } from './host.ts';
 import { SessionName, sessionKey, spokenName } from './Sessions.tsx';
 import { TagForm } from './TagForm.tsx';
@@ -19,6 +20,7 @@ export function Inbox({ host, summary, words }: InboxProps) {
   const list = useRef<HTMLUListElement>(null);
   const [answered, answer] = useState<{ readonly at: number } | undefined>(undefined);
   const rows = summary.spent.sessions.filter(({ ticket, totals }) => ticket.origin === 'none' && totals.calls > 0);
+  const { shown, more } = useFold(rows, 'sessions');
   const open = rows.map(sessionKey).join('\n');
   useLayoutEffect(() => {
     if (answered === undefined) return;
@@ -38,7 +40,7 @@ export function Inbox({ host, summary, words }: InboxProps) {
             {words.formats.count(rows.length)} without a ticket, {words.formats.money(cost)}.
           </p>
           <ul ref={list} onKeyDown={(event) => walk(event, list.current)}>
-            {rows.map((row, at) => (
+            {shown.map((row, at) => (
               <Item
                 key={sessionKey(row)}
                 {...{ row, summary, words }}
@@ -49,6 +51,7 @@ export function Inbox({ host, summary, words }: InboxProps) {
               />
             ))}
           </ul>
+          {more}
         </>
       )}
     </section>
@@ -87,7 +90,7 @@ function Item({ row, summary, words, tag }: ItemProps) {
               It is {row.suggestion}
             </button>
           )}
-          <button type="button" class={row.suggestion === '' ? '' : 'second'} onClick={() => edit(true)}>
+          <button type="button" class="second" onClick={() => edit(true)}>
             Tag…
           </button>
           <button type="button" class="second" onClick={() => tag(null)}>

@@ -43,7 +43,9 @@ export function Per({ host, outcomes, words: { formats, ...words } }: PerProps) 
             {per.items.map(({ name, repository, cost, outputTokens }) => (
               <tr key={`${repository} ${name}`}>
                 <th scope="row">
-                  <span class="name code">{name}</span>
+                  <span class="name code long" title={name}>
+                    {name}
+                  </span>
                   <span class="note">{lastPart(repository)}</span>
                 </th>
                 <td class="n">{formats.tokens(outputTokens)}</td>

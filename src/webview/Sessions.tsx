@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
 import { costText } from '../core/split.ts';
 import type { SessionRow } from '../core/spentSchema.ts';
 import type { SummaryView } from '../core/summarySchema.ts';
+import { useFold } from './fold.tsx';
 import type { Host } from './host.ts';
 import { TagCell } from './TagCell.tsx';
 import { Place } from './WorkTable.tsx';
@@ -13,15 +13,11 @@ interface SessionsProps {
   readonly words: Words;
 }
 
-const FIRST_ROWS = 12;
-
 export const sessionKey = ({ agent, session }: Pick<SessionRow, 'agent' | 'session'>): string => `${agent} ${session}`;
 
 /** The sessions of the period; each ticket can be changed in its place. */
 export function Sessions({ host, summary, words }: SessionsProps) {
-  const [all, showAll] = useState(false);
-  const { sessions } = summary.spent;
-  const shown = all ? sessions : sessions.slice(0, FIRST_ROWS);
+  const { shown, more } = useFold(summary.spent.sessions, 'sessions');
   return (
     <div class="sessions">
       <h3 id="sessions">Sessions</h3>
@@ -49,11 +45,7 @@ export function Sessions({ host, summary, words }: SessionsProps) {
           ))}
         </tbody>
       </table>
-      {sessions.length > shown.length && (
-        <button type="button" class="link" onClick={() => showAll(true)}>
-          Show all {words.formats.count(sessions.length)} sessions
-        </button>
-      )}
+      {more}
     </div>
   );
 }
@@ -75,17 +67,14 @@ export function SessionName({
   const day = summary.period.kind === 'week' ? `${words.weekday(firstTime)}, ` : '';
   const from = words.clock(firstTime);
   const to = words.clock(lastTime);
+  const when = `${day}${from === to ? from : `${from} – ${to}`}`;
   return (
     <>
-      <span class="name">
+      <span class="name long" title={title}>
         {title !== '' ? title : agentLabel}
-        <span class="when">
-          {day}
-          {from === to ? from : `${from} – ${to}`}
-        </span>
       </span>
       <span class="note">
-        {[title === '' ? '' : agentLabel, models.slice(0, 2).join(', ')].filter(Boolean).join(' · ')}
+        {[when, title === '' ? '' : agentLabel, models.slice(0, 2).join(', ')].filter(Boolean).join(' · ')}
       </span>
       <Place branch={branch} repository={repository} />
     </>

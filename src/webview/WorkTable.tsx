@@ -3,6 +3,7 @@ import type { PanelState } from '../core/panelMessages.ts';
 import { costText } from '../core/split.ts';
 import type { SpentView, WorkRow } from '../core/spentSchema.ts';
 import { lastPart } from '../core/summaryWords.ts';
+import { useFold } from './fold.tsx';
 import { Choice } from './Choice.tsx';
 import { Share } from './Share.tsx';
 import type { Words } from './words.ts';
@@ -18,6 +19,7 @@ interface WorkTableProps {
 export function WorkTable({ spent, grouping, words, group }: WorkTableProps) {
   const { formats } = words;
   const rows = grouping === 'ticket' ? spent.tickets : spent.branches;
+  const { shown, more } = useFold(rows, grouping === 'ticket' ? 'tickets' : 'branches');
   const most = Math.max(0, ...rows.map(({ totals }) => chargeTotal(totals.charge)));
   return (
     <div class="work">
@@ -47,7 +49,7 @@ export function WorkTable({ spent, grouping, words, group }: WorkTableProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {shown.map((row) => (
             <tr key={row.key}>
               <th scope="row">{grouping === 'ticket' ? <TicketName row={row} /> : <BranchName row={row} />}</th>
               <td class="bar-cell">
@@ -59,6 +61,7 @@ export function WorkTable({ spent, grouping, words, group }: WorkTableProps) {
           ))}
         </tbody>
       </table>
+      {more}
     </div>
   );
 }
@@ -67,7 +70,9 @@ function TicketName({ row: { ticket, branch, repository } }: { readonly row: Wor
   const name = ticket.text !== '' ? ticket.text : ticket.origin === 'person' ? 'No ticket' : 'Untagged';
   return (
     <>
-      <span class={ticket.text === '' ? 'name soft' : 'name'}>{name}</span>
+      <span class={ticket.text === '' ? 'name soft' : 'name long'} title={ticket.text}>
+        {name}
+      </span>
       <Place branch={branch} repository={repository} />
     </>
   );
@@ -76,7 +81,9 @@ function TicketName({ row: { ticket, branch, repository } }: { readonly row: Wor
 function BranchName({ row: { ticket, branch, repository } }: { readonly row: WorkRow }) {
   return (
     <>
-      <span class={branch === '' ? 'name soft' : 'name code'}>{branch === '' ? 'No branch known' : branch}</span>
+      <span class={branch === '' ? 'name soft' : 'name code long'} title={branch}>
+        {branch === '' ? 'No branch known' : branch}
+      </span>
       <span class="note">{[ticket.text, lastPart(repository)].filter(Boolean).join(' · ')}</span>
     </>
   );
@@ -84,7 +91,7 @@ function BranchName({ row: { ticket, branch, repository } }: { readonly row: Wor
 
 export function Place({ branch, repository }: { readonly branch: string; readonly repository: string }) {
   return (
-    <span class="note" title={repository}>
+    <span class="note long" title={[branch, repository].filter(Boolean).join('\n')}>
       {branch !== '' && <span class="code">{branch}</span>}
       {branch !== '' && repository !== '' ? ' · ' : ''}
       {lastPart(repository)}

@@ -5,11 +5,8 @@ import { unusualWords } from '../../src/core/summaryWords.ts';
 import { FORMATS } from '../unit/core/statusSamples.ts';
 import { summary } from '../unit/core/summarySamples.ts';
 import { launchBrowser } from '../vscode/browser.ts';
-import { THEMES, type Theme } from '../vscode/workbench.ts';
 import { openPanelPage, type PageOptions, type PanelPage } from './panelPage.ts';
-import { FULL, HOSTILE_DAY, SITUATIONS, TEAM, tell, tellTeam } from './panelSituations.ts';
-
-const COLOURS = ['color-contrast', 'link-in-text-block'];
+import { FULL, HOSTILE_DAY, MANY, TEAM, tell, tellTeam } from './panelSituations.ts';
 
 describe('the summary panel as a page', () => {
   let browser: Browser;
@@ -22,23 +19,6 @@ describe('the summary panel as a page', () => {
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close();
   });
-
-  for (const theme of Object.keys(THEMES) as Theme[])
-    for (const [name, arrange] of Object.entries(SITUATIONS))
-      it(`axe finds nothing in ${theme}: ${name}`, async () => {
-        const panel = await open({ theme });
-        await arrange(panel);
-        // What a page is made of does not change with the theme; its colours do.
-        const found = await panel.violations(theme === 'dark' ? undefined : COLOURS);
-        assert.deepEqual(
-          found.map(
-            ({ id, nodes }) =>
-              `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
-          ),
-          [],
-        );
-        assert.deepEqual(panel.complaints, []);
-      });
 
   it('is as wide as it may be, and no wider', async () => {
     for (const width of [320, 480, 800, 1400]) {
@@ -173,6 +153,34 @@ describe('the summary panel as a page', () => {
     assert.equal(await panel.page.locator('.team button').count(), 0);
     await panel.tell({ type: 'team', team: { text: '', act: 'none' } });
     await panel.page.locator('.team').waitFor({ state: 'detached' });
+  });
+
+  it('begins a long list with its first rows, and shows all when it is asked', async () => {
+    const panel = await open();
+    await tell(panel, MANY, true);
+    const count = async () => {
+      const lists = ['.work tbody tr', '.sessions tbody tr', '.inbox li'];
+      return Promise.all(lists.map(async (list) => panel.page.locator(list).count()));
+    };
+    assert.deepEqual(await count(), [12, 12, 8]);
+    await panel.page.getByRole('button', { name: 'Show all 33 tickets' }).press('Enter');
+    await panel.page.getByRole('button', { name: 'Show all 40 sessions' }).press('Enter');
+    assert.deepEqual(await count(), [33, 40, 8]);
+    assert.equal(await focused(panel), 'Show fewer');
+    await panel.page.keyboard.press('Enter');
+    assert.deepEqual(await count(), [33, 12, 8]);
+  });
+
+  it('tells the whole of a name that it cuts', async () => {
+    const panel = await open({ width: 480 });
+    await tell(panel, MANY, true);
+    const cut = await panel.page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('.long')]
+        .filter((name) => name.scrollHeight > name.clientHeight + 1)
+        .map((name) => name.title.replaceAll('\n', ' · ').startsWith((name.textContent ?? '').slice(0, 40))),
+    );
+    assert.ok(cut.length > 10);
+    assert.ok(cut.every(Boolean));
   });
 
   it('has everything of a chart in its table', async () => {

@@ -52,6 +52,22 @@ const WEEK = summary({
   sums: FULL.spent.sessions.map((_, i) => sum({ time: noon - i * 24 * HOUR })),
 });
 
+/** A day of many sessions, with the names that people and their tools give. */
+export const MANY = summary({
+  ...history([]),
+  title: (_, session) => (Number(session) % 3 === 0 ? '' : `Make retries of ${session} idempotent, `.repeat(4)),
+  sums: Array.from({ length: 40 }, (_, i) =>
+    sum({
+      time: DAY.start + 8 * HOUR + i * 900_000,
+      session: String(i),
+      cents: 3 + i * 7,
+      branch: i % 2 ? 'fix-it' : `feature/SHOP-${i}-the-whole-title-of-a-ticket-as-a-tool-makes-it-${i}-and-some-more`,
+      ticket: i % 5 === 0 ? '' : `SHOP-${1200 + i}`,
+      suggestion: i % 10 === 0 ? 'SHOP-99' : '',
+    }),
+  ),
+});
+
 const hostileSum = (name: string, i: number) =>
   sum({
     time: noon + i * 60_000,
@@ -73,6 +89,7 @@ export const SITUATIONS: Readonly<Record<string, (panel: PanelPage) => Promise<v
   loading: async () => {},
   'no logs': async (panel) => tell(panel, { ...summary(), noLogs: true }),
   'nothing spent': async (panel) => tell(panel, summary(), true),
+  'many sessions with long names': async (panel) => tell(panel, MANY, true),
   'the first reading': async (panel) => tell(panel, { ...FULL, reading: true }),
   'a full day without outcomes': async (panel) => tell(panel, FULL),
   'a full day': async (panel) => tell(panel, FULL, true),
