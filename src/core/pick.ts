@@ -9,7 +9,8 @@ import { createPlainPicker } from './plainPick.ts';
  * unknown escape in them does no harm.
  */
 export function createPicker<S extends Shape>(shape: S): Picker<S> {
-  const plain = createPlainPicker(shape);
+  let made: Picker<S> | undefined;
+  const plain: Picker<S> = (bytes, from, to) => (made ??= createPlainPicker(shape))(bytes, from, to);
   let known: Compiled | undefined;
   let pick: CompiledPicker<S> | undefined;
   return (bytes, from, to) => {

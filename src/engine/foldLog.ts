@@ -45,20 +45,32 @@ export function isUnchanged({ log, before }: LogToFold): boolean {
   return log.format.kind !== 'document' || sameNeighbours(log.path, documentState(before).beside ?? {});
 }
 
+/** The one buffer that logs of lines are read into, and what searches it. */
+interface LineTools {
+  readonly search: CompiledSearch | undefined;
+  readonly buffer: ReadBuffer;
+}
+
 /** Reads logs into a builder. One of these for each thread: it owns the buffer that files are read into. */
 export class Folder {
   private readonly builder: BatchBuilder;
   private readonly place: Place;
-  private readonly search: CompiledSearch | undefined;
-  private readonly buffer: ReadBuffer;
+  private readonly dist: string | undefined;
+  private opened: LineTools | undefined;
   private readonly scanners = new WeakMap<Format, LineScanner>();
 
   /** `dist`: folder of the bundles, where the compiled search lies; the lines are the same without it. */
   constructor(builder: BatchBuilder, place: Place, dist?: string) {
     this.builder = builder;
     this.place = place;
-    this.search = dist === undefined ? undefined : openCompiledSearch(dist);
-    this.buffer = createReadBuffer(this.search);
+    this.dist = dist;
+  }
+
+  /** Made when the first log of lines is read: where nothing has changed, none is. */
+  private get tools(): LineTools {
+    const search = this.opened === undefined && this.dist !== undefined ? openCompiledSearch(this.dist) : undefined;
+    this.opened ??= { search, buffer: createReadBuffer(search) };
+    return this.opened;
   }
 
   /** Reads what the log gained; returns the bytes read. Throws the system's error if the file cannot be read. */
@@ -81,7 +93,7 @@ export class Folder {
   }
 
   private scannerOf(format: LineFormat<Json>): LineScanner {
-    const known = this.scanners.get(format) ?? createLineScanner(format, this.search);
+    const known = this.scanners.get(format) ?? createLineScanner(format, this.tools.search);
     this.scanners.set(format, known);
     return known;
   }
@@ -98,7 +110,7 @@ export class Folder {
     const quiet: Sink = { ...sink, unread: () => undefined };
     const onLast = (bytes: Uint8Array, from: number, to: number): void =>
       guarded(quiet, () => format.line(structuredClone(state), bytes, from, to, quiet));
-    const read = readTail(log.path, before, this.scannerOf(format), this.buffer, begin, onLine, onLast);
+    const read = readTail(log.path, before, this.scannerOf(format), this.tools.buffer, begin, onLine, onLast);
     for (let i = 0; i < read.tooLong; i++) sink.unread('line longer than 32 MB', '', '');
     const { identity, offset, anchor, skipping, size, modified, fresh } = read;
     this.builder.log({
