@@ -1,4 +1,5 @@
 import type { PendingRow } from './pending.ts';
+import { MAX_REV } from './schema.ts';
 
 /** Why sync stands still until the person does something; the words are the extension's. */
 export type Pause =
@@ -96,13 +97,14 @@ export function decide(answer: Answer | undefined, attempt: Attempt, random: num
 
 function conflict(answer: Answer, attempt: Attempt, again: Action): Action {
   const rev = field(answer.body, 'rev');
-  if (attempt.raised || typeof rev !== 'number' || !Number.isSafeInteger(rev) || rev < 1) return again;
+  if (attempt.raised || typeof rev !== 'number' || !Number.isInteger(rev) || rev < 1 || rev >= MAX_REV) return again;
   return { do: 'raise', rev: rev + 1 };
 }
 
 function refuse(answer: Answer): Action {
   const code = field(answer.body, 'code');
-  return { do: 'refuse', code: typeof code === 'string' ? code.slice(0, 60) : `status-${answer.status}` };
+  const isWord = typeof code === 'string' && /^[a-z][a-z0-9-]{0,59}$/.test(code);
+  return { do: 'refuse', code: isWord ? code : `status-${answer.status}` };
 }
 
 function field(body: unknown, name: string): unknown {

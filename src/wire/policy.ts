@@ -10,6 +10,9 @@ export type Field = (typeof FIELDS)[number];
 /** Never below these, whatever a policy says: three people in `artifact` detail, five in `bucket` detail. */
 export const LEAST_K = { artifact: 3, bucket: 5 } as const;
 
+/** Text on one line. A policy is read in terminals and documents: nothing in it may move a cursor, turn text round or end a line. */
+const PLAIN = /^[^\p{C}\p{Zl}\p{Zp}]+$/u;
+
 /** What a team asks for and does with it. Its hash is what a developer agrees to. */
 export const policySchema = z
   .strictObject({
@@ -25,7 +28,9 @@ export const policySchema = z
     retentionDays: z.int().check(z.minimum(46), z.maximum(400)),
     aggregateMonths: z.int().check(z.minimum(1), z.maximum(60)),
     /** Who may read the report, in the team's words ("the team itself", "engineering managers"). */
-    readers: z.array(z.string().check(z.minLength(1), z.maxLength(80))).check(z.minLength(1), z.maxLength(10)),
+    readers: z
+      .array(z.string().check(z.minLength(1), z.maxLength(80), z.regex(PLAIN)))
+      .check(z.minLength(1), z.maxLength(10)),
     /** A row above these is refused: they bound the noise that a stolen token can make. */
     caps: z.strictObject({
       costPerRow: z.number().check(z.positive(), z.maximum(1_000_000)),

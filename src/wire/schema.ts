@@ -11,6 +11,8 @@ export const OTHER = 'other';
 
 export const MAX_BODY_BYTES = 65_536;
 export const MAX_CELLS = 500;
+/** Revisions beyond this are nobody's: an endpoint that names one is at fault. */
+export const MAX_REV = 1_000_000_000;
 const MAX_COUNT = 1_000_000_000_000_000;
 const MAX_DOLLARS = 1_000_000;
 
@@ -58,7 +60,7 @@ const dollars = z
   .check(z.minimum(0), z.maximum(MAX_DOLLARS), z.refine(isMicroDollars, 'finer than a millionth of a dollar'));
 const artifact = z.nullable(z.union([z.string().check(z.regex(TICKET)), z.string().check(z.regex(PULL_REQUEST))]));
 const bucket = z.string().check(z.regex(BUCKET));
-const revision = z.int().check(z.minimum(1), z.maximum(1_000_000_000));
+const revision = z.int().check(z.minimum(1), z.maximum(MAX_REV));
 
 const policyHash = z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/));
 

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { formatsFor } from '../../../src/core/format.ts';
 import { teamSentence } from '../../../src/core/teamState.ts';
 import { boundedFetch } from '../../../src/engine/boundedFetch.ts';
-import { defaultPolicy } from '../../../src/wire/policy.ts';
+import { nodeHashing } from '../../../src/engine/hashing.ts';
+import { defaultPolicy, hashPolicy, type Policy } from '../../../src/wire/policy.ts';
 import { Developer, sendWith } from './developer.ts';
 import { json, problem, type Reply, Scripted } from './scripted.ts';
 
+const PROTOCOL = { 'x-token-ledger': 'team-totals/1' };
 const NOW = Date.parse('2026-11-21T10:00Z');
 const HOUR = 3_600_000;
 
@@ -87,6 +90,14 @@ const CASES: readonly Case[] = [
     name: '409 twice: later',
     replies: [problem(409, 'rev', { rev: 7 }), problem(409, 'rev', { rev: 9 })],
     puts: 2,
+    state: /fault of its own; next try/,
+    later: 1,
+    verdict: 'acknowledged ',
+  },
+  {
+    name: '409 with a revision that nobody can have: later',
+    replies: [problem(409, 'rev', { rev: Number.MAX_SAFE_INTEGER })],
+    puts: 1,
     state: /fault of its own; next try/,
     later: 1,
     verdict: 'acknowledged ',
@@ -188,6 +199,64 @@ const CASES: readonly Case[] = [
     verdict: 'acknowledged ',
   },
   {
+    name: 'an answer of 10 MB that comes as a few bytes is cut off',
+    replies: [
+      (_, response) => {
+        response.writeHead(200, { ...PROTOCOL, 'content-type': 'application/json', 'content-encoding': 'gzip' });
+        response.end(gzipSync(`{"rev":1,"more":"${'x'.repeat(10_000_000)}"}`));
+      },
+    ],
+    puts: 1,
+    state: /was not reached; next try/,
+    later: 1,
+    verdict: 'acknowledged ',
+  },
+  {
+    name: 'headers without an end are cut off',
+    replies: [
+      (_, { socket }) => {
+        socket?.write('HTTP/1.1 200 OK\r\n');
+        for (let i = 0; i < 100; i += 1) socket?.write(`x-${i}: ${'y'.repeat(1000)}\r\n`);
+      },
+    ],
+    puts: 1,
+    state: /was not reached; next try/,
+    later: 1,
+    verdict: 'acknowledged ',
+  },
+  {
+    name: 'an answer that drips for ever is cut off',
+    replies: [
+      (_, response) => {
+        response.writeHead(200, { ...PROTOCOL, 'content-type': 'application/json' });
+        const drip = setInterval(() => response.write(' '), 20);
+        response.on('close', () => clearInterval(drip));
+      },
+    ],
+    puts: 1,
+    state: /was not reached; next try/,
+    later: 1,
+    verdict: 'acknowledged ',
+  },
+  {
+    name: 'an answer of another type is not believed',
+    replies: [
+      (_, response) => void response.writeHead(201, { ...PROTOCOL, 'content-type': 'text/plain' }).end('{"rev":1}'),
+    ],
+    puts: 1,
+    state: /fault of its own; next try/,
+    later: 1,
+    verdict: 'acknowledged ',
+  },
+  {
+    name: 'a word that is none is not kept',
+    replies: [problem(422, '\u001b[2Jevil $(alert)')],
+    puts: 1,
+    state: /: on .*1 row not taken/,
+    later: 0,
+    verdict: 'refused status-422',
+  },
+  {
     name: 'an answer that ends in its middle',
     replies: [
       (_, response) => {
@@ -225,7 +294,7 @@ describe('each error of the protocol’s table', () => {
 
   beforeEach(async () => {
     server = await new Scripted().open();
-    dev = new Developer({ endpoint: server.url, token: 'tti_x', now: NOW, send: sendWith('tti_x', 300) });
+    dev = new Developer({ endpoint: server.url, token: 'tti_x', now: NOW, send: sendWith('tti_x', 1000) });
     await dev.work({ at: NOW - HOUR }, { at: NOW - HOUR, branch: 'XYZ-9', output: 9_000_000 });
     await dev.connect();
   });
@@ -330,12 +399,31 @@ describe('each error of the protocol’s table', () => {
       { ...defaultPolicy('checkout', 8), fields: ['branch'] },
       { ...defaultPolicy('checkout', 8), extra: 'x' },
       { ...defaultPolicy('checkout', 8), retentionDays: 4000 },
+      { ...defaultPolicy('checkout', 8), readers: ['you\u001b[2K\u001b[1A alone'] },
+      { ...defaultPolicy('checkout', 8), readers: ['you\n\n## The policy in plain words'] },
+      { ...defaultPolicy('checkout', 8), readers: ['you \u202eenola'] },
+      { ...defaultPolicy('checkout', 8), buckets: ['[x](command:evil)'] },
       'no policy',
     ];
     for (const policy of bad) {
-      const answer = { status: 200, retryAfter: '', protocol: 'team-totals/1', body: { policy, sha256: 'sha256:0' } };
-      assert.equal(dev.desk.offer(dev.key, answer, []).ok, false);
+      const sha256 = hashPolicy(nodeHashing, policy as Policy);
+      const answer = { status: 200, retryAfter: '', protocol: 'team-totals/1', body: { policy, sha256 } };
+      assert.equal(dev.desk.offer(dev.key, answer, []).ok, false, JSON.stringify(policy));
     }
+  });
+
+  it('a policy that is somebody else’s by a redirect is not fetched', async () => {
+    const other = await new Scripted().open();
+    server.replies = [problem(412, 'policy-changed')];
+    server.policyReply = (_, response) =>
+      response.writeHead(307, { location: `${other.url}/v1/teams/checkout/policy` }).end();
+    await dev.sync();
+    assert.deepEqual(other.seen, []);
+    assert.match(
+      teamSentence(dev.desk.state(dev.key), formatsFor('en', 'UTC')),
+      /paused: the endpoint points elsewhere/,
+    );
+    await other.close();
   });
 
   it('agreeing to another policy than the one shown is refused', () => {

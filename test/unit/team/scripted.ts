@@ -18,6 +18,8 @@ export class Scripted {
   /** What the next requests get, in this order; after that each PUT is taken. */
   replies: Reply[] = [];
   policy: Policy = defaultPolicy('checkout', 8);
+  /** What whoever asks for the policy gets instead of it. */
+  policyReply: Reply | undefined;
   url = '';
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
@@ -46,7 +48,7 @@ export class Scripted {
       body: Buffer.concat(parts).toString('utf8'),
     };
     this.seen.push(seen);
-    const scripted = seen.method === 'GET' ? undefined : this.replies.shift();
+    const scripted = seen.method === 'GET' ? this.policyReply : this.replies.shift();
     (scripted ?? ((one, out) => this.usual(one, out)))(seen, response);
   }
 

@@ -253,7 +253,10 @@ interface Held {
 
 /** What the endpoint's store holds, cell by cell. */
 async function held(server: Endpoint): Promise<readonly Held[]> {
-  const rows = await server.serving.store.database.read('SELECT period, rev, body FROM rows WHERE quarantined = 0 ORDER BY period, cid', []);
+  const rows = await server.serving.store.database.read(
+    'SELECT period, rev, body FROM rows WHERE quarantined = 0 ORDER BY period, cid',
+    [],
+  );
   return rows.map((row) => {
     const { cells } = JSON.parse(String(row['body'])) as { cells: readonly Record<string, unknown>[] };
     return {
