@@ -1,9 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AgentId } from '../core/call.ts';
 
-/** No agent nests its sub-agents deeper; a circle in a damaged log ends here. */
-const DEEPEST = 16;
-
 /** Which session a sub-agent's calls belong to: the topmost that launched it, as `parent` facts tell. */
 export class Parents {
   private readonly parent: StatementSync;
@@ -16,15 +13,18 @@ export class Parents {
     this.move = db.prepare('UPDATE contexts SET root = ? WHERE agent = ? AND (session = ? OR root = ?)');
   }
 
+  /** In the circle of a damaged log all belong to one of them, the same in whatever order they were read. */
   rootOf(agent: AgentId, session: string): string {
+    const passed: string[] = [];
     let root = session;
-    for (let depth = 0; depth < DEEPEST; depth++) {
+    for (;;) {
       const parent = this.parent.get(root, agent)?.['value'];
       if (parent === undefined) return root;
+      passed.push(root);
       root = String(JSON.parse(String(parent)));
-      if (root === session) return session;
+      const circle = passed.indexOf(root);
+      if (circle >= 0) return passed.slice(circle).toSorted()[0] as string;
     }
-    return root;
   }
 
   /** Moves the session's calls, and those of its own sub-agents, under its root. */

@@ -66,6 +66,8 @@ exports.activate = (context) => {
   const own = []; // what of it the thread computed
   const watched = watchOwn();
   let memoryBefore = 0;
+  let memory = 0;
+  let idle = 0;
   let phase = 'settling';
   let activeAt = 0;
   let usage = process.cpuUsage();
@@ -115,6 +117,14 @@ exports.activate = (context) => {
     const busy = (used.user + used.system) / 1000 / (now - usageAt);
     usage = process.cpuUsage();
     usageAt = now;
+    idle = busy < 0.15 ? idle + 1 : 0;
+    if (idle === 0) memory = 0;
+    if (idle > 0 && idle % 8 === 0) {
+      // To look takes milliseconds, which are not Token Ledger's.
+      memory = ownMemory();
+      delay.reset();
+      watched.take();
+    }
     const sinceActiveMs = phase === 'active' ? now - activeAt : 0;
     const report = {
       active: phase === 'active',
@@ -124,8 +134,7 @@ exports.activate = (context) => {
       own,
       busy,
       memoryBefore,
-      // Reading it takes milliseconds: not while stalls are looked for.
-      memory: busy < 0.05 ? ownMemory() : 0,
+      memory,
     };
     void writeFile(process.env.TOKEN_LEDGER_PROBE_FILE, JSON.stringify(report)).catch(() => undefined);
   }
