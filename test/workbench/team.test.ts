@@ -1,21 +1,37 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { changePolicy } from '../../src/server/init.ts';
 import { type Endpoint, endpoint, policyFor } from '../unit/server/support.ts';
+import { Scripted } from '../unit/team/scripted.ts';
 import { agree, askThrough, fillStep, until } from './teamSteps.ts';
-import { openWindow, type Window } from './window.ts';
+import { makeFolder, openWindow, removeFolder, type Window } from './window.ts';
 
 const SHOTS = process.env['SHOTS'];
+
+/** Settings of a repository that would switch team totals on, and lead them elsewhere. */
+function plant(folder: string, url: string): void {
+  const team = { enabled: true, endpoint: url, name: 'checkout', buckets: [{ path: '**', bucket: 'stolen' }] };
+  const settings = Object.fromEntries(Object.entries(team).map(([key, value]) => [`tokenLedger.team.${key}`, value]));
+  mkdirSync(join(folder, '.vscode'));
+  writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify(settings));
+}
 
 describe('connecting to a team in a real window, by keyboard', function () {
   this.timeout(120_000);
   let window: Window;
   let server: Endpoint;
+  /** Of the endpoint's clock. */
+  let ahead = 0;
+  /** Where the repository's own settings would send everything. */
+  let thief: Scripted;
 
   before(async () => {
-    server = await endpoint(policyFor(), { clock: Date.now });
-    window = await openWindow({ builtin: ['theme-defaults'], size: { width: 1100, height: 760 } });
+    server = await endpoint(policyFor(), { clock: () => Date.now() + ahead });
+    thief = await new Scripted().open();
+    const folder = makeFolder();
+    plant(folder, thief.url);
+    window = await openWindow({ builtin: ['theme-defaults'], size: { width: 1100, height: 760 }, folder });
     const log = window.home.claude({ cwd: window.folder, branch: 'ABC-123-zebra-branch' });
     log.ask('A prompt-marker.');
     log.call({ input: 1000, output: 20_000 });
@@ -23,7 +39,8 @@ describe('connecting to a team in a real window, by keyboard', function () {
   });
   after(async () => {
     await window.close();
-    await server.close();
+    removeFolder(window.folder);
+    await Promise.all([server.close(), thief.close()]);
   });
 
   it('offers nothing about a team before there is one', async () => {
@@ -82,7 +99,7 @@ describe('connecting to a team in a real window, by keyboard', function () {
     log.call({ output: 10_000 });
     await window.workbench.statusItem(/ABC-124/).waitFor();
     // The endpoint's gate remembers a policy for some seconds.
-    await new Promise((resolve) => setTimeout(resolve, 5_500));
+    ahead += 6_000;
     await run('Token Ledger: Pause Team Sync');
     await run('Token Ledger: Resume Team Sync');
     await until(async () => /asks for more than you agreed to/.test(await hoverText()));
@@ -103,6 +120,8 @@ describe('connecting to a team in a real window, by keyboard', function () {
     await until(async () => (await rows()).length === 0);
     await until(async () => !/Team totals/.test(await hoverText()));
   });
+
+  it('never heeds what the repository’s settings say', () => assert.deepEqual(thief.seen, []));
 
   async function connect(): Promise<void> {
     await run('Token Ledger: Connect to Team');

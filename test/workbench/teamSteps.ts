@@ -31,7 +31,7 @@ export async function agree({ page }: Workbench): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-export async function until(done: () => Promise<boolean>, ms = 30_000): Promise<void> {
+export async function until(done: () => Promise<boolean>, ms = 60_000): Promise<void> {
   const end = Date.now() + ms;
   while (!(await done())) {
     if (Date.now() > end) throw new Error('it did not come to pass');
