@@ -1,5 +1,13 @@
 import { fieldsOf, type Fields, listOf, millis, parseJson, textOf } from './fields.ts';
-import { CHANGED, noteResult, noteUse, type TraceFormat, type TraceSink, type TraceState } from './toolTraces.ts';
+import {
+  CHANGED,
+  noteResult,
+  noteUse,
+  patchedFiles,
+  type TraceFormat,
+  type TraceSink,
+  type TraceState,
+} from './toolTraces.ts';
 
 const USES = /\*\*\* Begin Patch|\bgit\b|\b(?:pr|mr)\s+create\b|create_(?:pull|merge)_request"/;
 const FOLDER = /"(?:turn_context|session_meta)"/;
@@ -47,12 +55,6 @@ function commandOf(item: Fields): string {
   const command = given['command'] ?? given['cmd'] ?? given['input'] ?? fieldsOf(item['action'])['command'];
   if (Array.isArray(command)) return command.map(textOf).join(' ');
   return textOf(command) || textOf(item['input']);
-}
-
-function patchedFiles(command: string): readonly string[] {
-  if (!command.includes('*** Begin Patch')) return [];
-  const found = command.matchAll(/^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+?)\s*$/gm);
-  return [...found].map(([, path = '']) => path);
 }
 
 /** An exit code that is not 0, in the two ways of saying it; a patch that did not fit. */

@@ -61,6 +61,13 @@ const CREATES_REQUEST = /\b(?:gh\s+pr|glab\s+mr)\s+create\b/;
 /** What git prints behind the commits that it made. */
 export const CHANGED = ' changed, ';
 
+/** The files that a patch in the form of `apply_patch` writes; none for what is no such patch. */
+export function patchedFiles(command: string): readonly string[] {
+  if (!command.includes('*** Begin Patch')) return [];
+  const found = command.matchAll(/^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+?)\s*$/gm);
+  return [...found].map(([, path = '']) => path);
+}
+
 /** The result of a use has come. */
 export function noteResult(
   state: TraceState,

@@ -88,6 +88,11 @@ export async function directWork(
   if (input.commits === undefined && input.heads.length === 0) {
     return { kind: 'unknown', reason: `The work was on ${name} itself and no commit is known to be its own` };
   }
+  if ((input.commits ?? []).length > 0)
+    return {
+      kind: 'unknown',
+      reason: `The work was on ${name} itself, and the commits that it made there are not there any more`,
+    };
   return { kind: 'no-code', emptied: false, reason: `The work was on ${name} itself and made no commit there` };
 }
 

@@ -1,13 +1,14 @@
 import { basename } from 'node:path';
 import { claudeTraces } from '../agents/claudeTraces.ts';
 import { codexTraces } from '../agents/codexTraces.ts';
+import { copilotTraces } from '../agents/copilotTraces.ts';
 import type { TraceFormat } from '../agents/toolTraces.ts';
 import { hash53 } from '../core/hash.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { tracesKey } from '../ledger/sessionTraces.ts';
 
 /** The agents whose logs hold what their tools printed, in a form that is known. */
-const FORMATS: readonly TraceFormat[] = [claudeTraces, codexTraces];
+const FORMATS: readonly TraceFormat[] = [claudeTraces, codexTraces, copilotTraces];
 
 export interface SessionLog {
   readonly path: string;
@@ -35,9 +36,12 @@ export function sessionLogs(ledger: Ledger): ReadonlyMap<string, readonly Sessio
   return found;
 }
 
-/** Claude Code names a log after its session, and keeps those of sub-agents in a folder of that name; Codex ends the name with the id. */
+/**
+ * Claude Code names a log after its session, and keeps those of sub-agents in a folder of that name; Codex ends the name with
+ * the id; Copilot CLI gives each session a folder.
+ */
 function sessionOf(path: string): string {
-  const folder = /[/\\]([^/\\]+)[/\\]subagents[/\\]/.exec(path)?.[1];
+  const folder = /[/\\]([^/\\]+)[/\\](?:subagents[/\\]|events\.jsonl$)/.exec(path)?.[1];
   const stem = basename(path.replaceAll('\\', '/'), '.jsonl');
   return folder ?? /^rollout-.*?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(stem)?.[1] ?? stem;
 }

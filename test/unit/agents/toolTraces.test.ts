@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { claudeTraces } from '../../../src/agents/claudeTraces.ts';
 import { codexTraces } from '../../../src/agents/codexTraces.ts';
+import { copilotTraces } from '../../../src/agents/copilotTraces.ts';
 import { openTraces, type TraceFormat } from '../../../src/agents/toolTraces.ts';
 import { printedCommits } from '../../../src/core/sessionTraces.ts';
 
@@ -27,6 +28,7 @@ const call = (call_id: string, name: string, args: object) =>
 const output = (call_id: string, text: unknown) => said.codex({ type: 'function_call_output', call_id, output: text });
 const patch = (call_id: string, input: string) =>
   said.codex({ type: 'custom_tool_call', name: 'apply_patch', call_id, input });
+const copilot = (type: string, data: object) => ({ type, timestamp, data });
 const folder = said.codex({ cwd: '/work/shop' }, 'turn_context');
 
 /** What lines tell, in words; through the first glance, as the engine reads them. */
@@ -189,6 +191,40 @@ describe('what tools did, by a second look at a log', () => {
         output('c1', '!3 x\n https://gitlab.com/o/r/-/merge_requests/3'),
       ],
       ['request https://gitlab.com/o/r/-/merge_requests/3 on '],
+    ],
+    [
+      'Copilot CLI: a commit and edits, but those that failed',
+      copilotTraces,
+      [
+        copilot('session.start', { context: { cwd: '/work/shop' } }),
+        copilot('tool.execution_start', {
+          toolCallId: 'c1',
+          toolName: 'bash',
+          arguments: { command: 'git commit -m x' },
+        }),
+        copilot('tool.execution_start', { toolCallId: 'c2', toolName: 'edit', arguments: { path: '/work/shop/a.ts' } }),
+        copilot('tool.execution_start', {
+          toolCallId: 'c3',
+          toolName: 'create',
+          arguments: { path: '/work/shop/b.ts' },
+        }),
+        copilot('tool.execution_start', {
+          toolCallId: 'c4',
+          toolName: 'apply_patch',
+          arguments: '*** Begin Patch\n*** Add File: c.ts\n+x\n*** End Patch',
+        }),
+        copilot('tool.execution_start', {
+          toolCallId: 'c5',
+          toolName: 'str_replace_editor',
+          arguments: { command: 'view', path: '/work/shop/d.ts' },
+        }),
+        copilot('tool.execution_complete', { toolCallId: 'c1', success: true, result: { content: COMMITTED } }),
+        copilot('tool.execution_complete', { toolCallId: 'c2', success: true, result: { content: 'ok' } }),
+        copilot('tool.execution_complete', { toolCallId: 'c3', success: false, error: { message: 'no' } }),
+        copilot('tool.execution_complete', { toolCallId: 'c4', success: true, result: {} }),
+        copilot('tool.execution_complete', { toolCallId: 'c5', success: true, result: {} }),
+      ],
+      ['commit 1a2b3c4 on feat/x 0', 'edited /work/shop/a.ts in /work/shop', 'edited c.ts in /work/shop'],
     ],
   ];
   for (const [name, format, lines, expected] of cases) it(name, () => assert.deepEqual(told(format, lines), expected));

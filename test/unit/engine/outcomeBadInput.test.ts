@@ -152,6 +152,9 @@ describe('outcomes of what is not as it should be', () => {
     assert.deepEqual([outcome.state, outcome.landing, outcome.lines], ['landed_young', 'direct', 15]);
     assert.equal((await askOutcome(repo, 'main', { heads: [repo.head('main')], commits: [] })).state, 'no_code');
     assert.equal((await askOutcome(repo, 'main', { heads: [] })).state, 'unlinked');
+    const rewritten = await askOutcome(repo, 'main', { heads: [repo.head('main')], commits: ['abcdef0123'] });
+    assert.equal(rewritten.state, 'unlinked');
+    assert.match(rewritten.evidence[0]?.text ?? '', /are not there any more$/);
   });
 
   it('a 1,000-file commit between the branch and now', async () => {
