@@ -1,23 +1,6 @@
+import type { Compiled } from './compiled.ts';
 import { LONGEST_SEEN, type Latin1, type Picked, type Shape } from './pickShape.ts';
 import { planOf, type Plan, type Planned, type PlanField, Slot } from './pickPlan.ts';
-
-/** Functions over the memory that some bytes lie in: src/search, which works sixteen bytes at a time. Places are the memory's. */
-export interface Compiled {
-  readonly memory: ArrayBuffer;
-  /** Where the first of the bytes lies. */
-  readonly base: number;
-  /** Pickers made for this memory, by their shape: formats are made anew with every look for roots, and the memory does not grow. */
-  readonly pickers: WeakMap<object, unknown>;
-  /** Room for a plan, at a multiple of 8; undefined if there is none left. */
-  reserve(length: number): number | undefined;
-  /** Where the closing quote is, `from` being behind the opening one; 0 if there is none before `to`. */
-  closingQuote(from: number, to: number): number;
-  /** Fills the slots of a level: 2 if it did, 0 if no whole object stands there, 1 if it is too rare. */
-  pick(from: number, to: number, level: number): number;
-}
-
-/** Bytes that bring their search with them, as the buffer does that logs are read into. */
-export type Searched = Uint8Array & { readonly compiled?: Compiled };
 
 /** The compiled picker leaves what hardly ever comes (a key with an escape in it) to the plain one. */
 export const TOO_RARE = Symbol('too rare');

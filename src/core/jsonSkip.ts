@@ -1,4 +1,4 @@
-import type { Compiled, Searched } from './compiledPick.ts';
+import type { Compiled, Searched } from './compiled.ts';
 import { isScalar } from './jsonScalar.ts';
 
 export const BROKEN = -1;

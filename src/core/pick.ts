@@ -1,4 +1,5 @@
-import { type Compiled, type CompiledPicker, compiledPicker, type Searched, TOO_RARE } from './compiledPick.ts';
+import type { Compiled, Searched } from './compiled.ts';
+import { type CompiledPicker, compiledPicker, TOO_RARE } from './compiledPick.ts';
 import type { Picker, Shape } from './pickShape.ts';
 import { createPlainPicker } from './plainPick.ts';
 

@@ -1,4 +1,4 @@
-import type { Compiled } from './compiledPick.ts';
+import type { Compiled } from './compiled.ts';
 import { LONGEST_SEEN, type Shape, type Wanted } from './pickShape.ts';
 
 /** What src/search/pick.ts says of a field. */

@@ -1,44 +1,20 @@
 import { dirname } from 'node:path';
-import type { Pricer } from '../core/priceCall.ts';
 import { exportRows } from '../core/exportRow.ts';
 import { periodOf } from '../core/summaryPeriod.ts';
+import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { costAnswers } from './costAnswers.ts';
-import { diagnose, type Patient } from './doctor.ts';
+import { diagnose } from './doctor.ts';
 import { doctorText } from './doctorText.ts';
-import type { Engine } from './engine.ts';
-import type { Method, Methods, SummaryParams } from './messages.ts';
-import { type KnownOutcomes, outcomesOf } from './outcomesView.ts';
+import type { SummaryParams } from './messages.ts';
+import { outcomesOf } from './outcomesView.ts';
 import { ensureOwnPrices } from './ownPrices.ts';
 import { redact } from './redact.ts';
 import { summaryOf } from './summary.ts';
 import { ticketAnswers } from './ticketAnswers.ts';
 import { teamAnswers } from './teamAnswers.ts';
-import type { TeamService } from './teamService.ts';
 import { tagAnswers } from './tagAnswers.ts';
 import type { Window } from './window.ts';
 import { worked } from './worked.ts';
-
-export interface AnswerParts {
-  readonly engine: Engine;
-  readonly pricer: Pricer;
-  readonly window: Window;
-  readonly team: TeamService;
-  /** Folder of the bundles. */
-  readonly dist: string;
-  /** Tags or rules changed: what the window shows may be out of date. */
-  changed(): void;
-  /** What the doctor looks at. */
-  patient(): Patient;
-  /** What is known by now of what became of branches. */
-  outcomes(): KnownOutcomes;
-  /** The first reading of logs still goes on. */
-  reading(): boolean;
-}
-
-/** What each question is answered by: one that is missing does not compile. A HumanError is told to the person. */
-export type AnswerTable = {
-  readonly [M in Method]: (params: Methods[M]['params']) => Methods[M]['result'] | Promise<Methods[M]['result']>;
-};
 
 export function answerTable(parts: AnswerParts): AnswerTable {
   const { engine, pricer, window } = parts;

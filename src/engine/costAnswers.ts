@@ -1,7 +1,7 @@
 import { costNote } from '../core/costNote.ts';
 import { formatsFor } from '../core/format.ts';
 import { HumanError } from '../core/humanError.ts';
-import type { AnswerParts, AnswerTable } from './answers.ts';
+import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { branchCost } from './branchCost.ts';
 import { setCostTrailer } from './costHooks.ts';
 import { latestOf } from './tagging.ts';

@@ -12,7 +12,8 @@ import { foldersOf } from '../ledger/queries.ts';
 import { Attributor } from './attributor.ts';
 import { EarlierDays } from './earlierDays.ts';
 import { Places } from './places.ts';
-import { type Problem, type ScanFigures, type ScanProgress, scan } from './scan.ts';
+import type { Problem } from './problem.ts';
+import { type ScanFigures, type ScanProgress, scan } from './scan.ts';
 import { type ProbedRoot, probe, rootOf } from './sources.ts';
 
 export interface EngineParts {

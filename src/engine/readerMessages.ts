@@ -1,7 +1,7 @@
 import type { Place } from '../agents/agent.ts';
 import type { AgentId } from '../core/call.ts';
 import type { Batch, LogProgress } from '../ledger/batch.ts';
-import type { Problem } from './scan.ts';
+import type { Problem } from './problem.ts';
 
 export interface ReaderOpening {
   readonly place: Place;

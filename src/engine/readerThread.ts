@@ -7,7 +7,8 @@ import { Folder, type LogToFold } from './foldLog.ts';
 import { PriceBook } from './priceBook.ts';
 import { chargeWith } from './pricing.ts';
 import type { FromReader, ReaderJob, ReaderOpening, ToReader } from './readerMessages.ts';
-import { BATCH_CALLS, foldOne, type Problem } from './scan.ts';
+import type { Problem } from './problem.ts';
+import { BATCH_CALLS, foldOne } from './scan.ts';
 import { rootsOfAll } from './sources.ts';
 
 const port = parentPort;

@@ -1,8 +1,8 @@
 import type { Place } from '../agents/agent.ts';
-import type { AgentId } from '../core/call.ts';
 import type { BatchBuilder } from '../ledger/batch.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Folder, isUnchanged, type LogToFold } from './foldLog.ts';
+import type { Problem } from './problem.ts';
 import { startSecondReader } from './secondReader.ts';
 
 export interface ScanFigures {
@@ -10,12 +10,6 @@ export interface ScanFigures {
   readonly files: number;
   readonly filesRead: number;
   readonly bytesRead: number;
-}
-
-export interface Problem {
-  readonly agent: AgentId;
-  readonly path: string;
-  readonly code: string;
 }
 
 export interface ScanProgress {

@@ -1,7 +1,7 @@
 import type { Tag } from '../core/tags.ts';
 import { forgetPrefix, setPrefix } from '../ledger/ruleStore.ts';
 import { addTag, removeTags, undoLastTag } from '../ledger/tagStore.ts';
-import type { AnswerParts, AnswerTable } from './answers.ts';
+import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { tagOffer, untaggedSessions } from './tagOffers.ts';
 import { latestOf, scopeFor, tagsWords, ticketFrom } from './tagging.ts';
 

@@ -1,4 +1,4 @@
-import type { AnswerTable } from './answers.ts';
+import type { AnswerTable } from './answerParts.ts';
 import type { TeamService } from './teamService.ts';
 
 /** The questions about a team, answered by its service. */

@@ -1,6 +1,6 @@
 import type { TicketRow } from '../core/ticketRow.ts';
 import { closeTicket, reopenTicket } from '../ledger/closedTickets.ts';
-import type { AnswerParts, AnswerTable } from './answers.ts';
+import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { noteStates, ticketRows, ticketsToAsk } from './tickets.ts';
 
 /** Everything that a window asks and says about tickets that are done. */

@@ -6,7 +6,7 @@ import { Committer } from './commit.ts';
 import { Contexts } from './contexts.ts';
 import { refuseNewer } from './migrations.ts';
 import { isSound, saysDamaged } from './open.ts';
-import { noteCharged } from './recharge.ts';
+import { noteCharged } from './rechargeList.ts';
 import { identityOf, type Opened, openLedgerFile, replaceDamaged } from './repair.ts';
 import type { StoredCharge } from './row.ts';
 

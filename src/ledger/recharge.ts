@@ -1,22 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { fingerprintOf, type PriceMark, parsePriceMark, takesOver } from '../core/priceMark.ts';
+import { fingerprintOf, type PriceMark, takesOver } from '../core/priceMark.ts';
 import { Contexts } from './contexts.ts';
 import type { Charge, Ledger } from './ledger.ts';
-import { readNote, writeNote } from './notes.ts';
+import { writeNote } from './notes.ts';
+import { ALL, LISTED, PRICES, pricesNote } from './rechargeList.ts';
 import { FLAG, type Row, sightingOfRow, type StoredCharge } from './row.ts';
-
-/**
- * Charging anew what other prices charged. The ledger names the prices that its calls are charged by (note `prices`), and
- * keeps a list of what may be charged by others, with how far the work got: all calls (note `recharge/all`) after prices
- * changed, or those of a context (`recharge/<context>`) after a reading that used other prices than the note's. So nothing is lost if the work is cut off, if two windows share it, or if an older version reads on.
- */
-const PRICES = 'prices';
-const ALL = 'recharge/all';
-const LISTED = "name >= 'recharge/' AND name < 'recharge0'";
 
 /** The prices that the ledger's calls are charged by; undefined for a ledger that was never asked. */
 export function pricesOfLedger(ledger: Ledger): PriceMark | undefined {
-  return parsePriceMark(readNote(ledger.db, PRICES));
+  return pricesNote(ledger.db);
 }
 
 /** Says by which prices calls are to be charged. False if the ledger's own hold against them (see `takesOver`). */
@@ -34,14 +26,6 @@ export function claimPrices(ledger: Ledger, mark: PriceMark): boolean {
     writeNote(ledger.db, PRICES, JSON.stringify(mark));
     return true;
   });
-}
-
-/** Puts contexts on the list if their calls were charged by other prices than the ledger's. The caller holds the transaction. */
-export function noteCharged(db: DatabaseSync, contexts: Iterable<number>, fingerprint: string): void {
-  const mark = parsePriceMark(readNote(db, PRICES));
-  if (mark === undefined || fingerprintOf(mark) === fingerprint) return;
-  const list = db.prepare("INSERT OR REPLACE INTO notes (name, value) VALUES ('recharge/' || ?, '')");
-  for (const context of contexts) list.run(String(context));
 }
 
 /** How much waits to be charged anew: 0 for nothing. */

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OnLine } from './lines.ts';
 
 /** Bytes of the one buffer that a compiled search can look at. */
 export const SEARCHED_BYTES = 256 * 1024;
@@ -30,13 +29,16 @@ const BYTES = FOUND + MOST * 8;
 const PLANS = BYTES + SEARCHED_BYTES + 4096;
 const PAGES = Math.ceil((PLANS + 65_536) / 65_536);
 
+/** Told where a line stands in the buffer. */
+type OnPlace = (from: number, to: number) => void;
+
 /** A buffer and the search over it. A picker of fields finds what it needs as `compiled` on the buffer itself. */
 export interface CompiledSearch {
   readonly bytes: Buffer;
   /** Can it look for these? Else the caller looks itself. */
   takes(needle: Buffer, heads: readonly Buffer[]): boolean;
   /** Tells the lines in `bytes[from, to)` that hold the needle or begin with a head; returns where the last, unfinished line begins. */
-  lines(needle: Buffer, heads: readonly Buffer[], from: number, to: number, onLine: OnLine): number;
+  lines(needle: Buffer, heads: readonly Buffer[], from: number, to: number, onLine: OnPlace): number;
 }
 
 /** The search in WebAssembly that lies in `dist`: several times the speed of a Buffer's own. Undefined where it cannot run. */
@@ -82,8 +84,7 @@ function over(buffer: ArrayBuffer, compiled: Compiled): CompiledSearch {
       for (;;) {
         const count = compiled.findLines(start, to + BYTES, NEEDLE, needle.length, HEADS, FOUND, MOST);
         start = compiled.rest.value;
-        for (let i = 0; i < count; i++)
-          onLine(bytes, (found[2 * i] as number) - BYTES, (found[2 * i + 1] as number) - BYTES);
+        for (let i = 0; i < count; i++) onLine((found[2 * i] as number) - BYTES, (found[2 * i + 1] as number) - BYTES);
         if (count < MOST) return start - BYTES;
       }
     },

@@ -50,7 +50,7 @@ function scanCompiled(
 ): LineScanner['scan'] {
   return (bytes, from, to, onLine) => {
     if (bytes !== search.bytes) return plain(bytes, from, to, onLine);
-    return search.lines(needle, heads, from, to, (_, start, end) => handOn(bytes, start, end, onLine));
+    return search.lines(needle, heads, from, to, (start, end) => handOn(bytes, start, end, onLine));
   };
 }
 

@@ -110,13 +110,20 @@ function top(values: Iterable<number>): readonly [number, number, number] {
   return [first, second, total];
 }
 
+/** A week may hold a hundred thousand rows, one period after the other: each is looked up once in a run. */
 function peopleOf(contributions: readonly Contribution[], measure: (one: Contribution) => number): People {
   const periods: People = new Map();
+  let period: string | undefined;
+  let people = new Map<string, number>();
   for (const one of contributions) {
     const value = measure(one);
     if (value <= 0) continue;
-    const people = periods.get(one.period) ?? new Map<string, number>();
-    periods.set(one.period, people.set(one.person, (people.get(one.person) ?? 0) + value));
+    if (one.period !== period) {
+      ({ period } = one);
+      people = periods.get(period) ?? new Map<string, number>();
+      periods.set(period, people);
+    }
+    people.set(one.person, (people.get(one.person) ?? 0) + value);
   }
   return periods;
 }

@@ -99,8 +99,9 @@ function tokenContributions(rows: readonly PersonRow<UsageRow>[]): readonly Cont
 
 function artifactsOf(rows: readonly PersonRow<UsageRow>[]): readonly ArtifactWeek[] {
   const sums = new Map<string, ArtifactWeek>();
+  const days = new Map([...new Set(rows.map(({ period }) => period))].map((one) => [one, parsePeriod(one)?.start]));
   for (const { period, row } of rows) {
-    const day = parsePeriod(period)?.start;
+    const day = days.get(period);
     if (day === undefined) continue;
     for (const cell of row.cells) {
       if (cell.artifact === null) continue;

@@ -108,7 +108,9 @@ export class Weeks {
  * holds what the schema took, so rows are only read here, not checked a second time.
  */
 function decoded<T>(rows: readonly StoredRow[], kind: 'day' | 'week'): readonly PersonRow<T>[] {
+  const periods = new Set(rows.map(({ period }) => period));
+  const right = new Set([...periods].filter((period) => parsePeriod(period)?.kind === kind));
   return rows
-    .filter(({ period }) => parsePeriod(period)?.kind === kind)
+    .filter(({ period }) => right.has(period))
     .map(({ period, cid, body }) => ({ period, person: cid, row: JSON.parse(body) as T }));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
-import type { Searched } from '../../../src/core/compiledPick.ts';
+import type { Searched } from '../../../src/core/compiled.ts';
 import { createPicker } from '../../../src/core/pick.ts';
 import type { Shape } from '../../../src/core/pickShape.ts';
 import { openCompiledSearch } from '../../../src/reading/compiledSearch.ts';

@@ -1,0 +1,29 @@
+import type { Pricer } from '../core/priceCall.ts';
+import type { Patient } from './doctor.ts';
+import type { Engine } from './engine.ts';
+import type { Method, Methods } from './messages.ts';
+import type { KnownOutcomes } from './outcomesView.ts';
+import type { TeamService } from './teamService.ts';
+import type { Window } from './window.ts';
+
+export interface AnswerParts {
+  readonly engine: Engine;
+  readonly pricer: Pricer;
+  readonly window: Window;
+  readonly team: TeamService;
+  /** Folder of the bundles. */
+  readonly dist: string;
+  /** Tags or rules changed: what the window shows may be out of date. */
+  changed(): void;
+  /** What the doctor looks at. */
+  patient(): Patient;
+  /** What is known by now of what became of branches. */
+  outcomes(): KnownOutcomes;
+  /** The first reading of logs still goes on. */
+  reading(): boolean;
+}
+
+/** What each question is answered by: one that is missing does not compile. A HumanError is told to the person. */
+export type AnswerTable = {
+  readonly [M in Method]: (params: Methods[M]['params']) => Methods[M]['result'] | Promise<Methods[M]['result']>;
+};
