@@ -31,7 +31,7 @@ input[type='text'], input[type='date'] { font: inherit; padding: 3px 6px; color:
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: var(--gap); }
 .figures { width: 100%; border-collapse: collapse; }
 .figures th, .figures td { padding: 5px 10px 5px 0; font-weight: normal; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-.figures thead th { color: var(--soft); font-size: 0.92em; border-bottom: 1px solid var(--vscode-contrastBorder, var(--line)); }
+.figures thead th { color: var(--soft); font-size: 0.92em; overflow-wrap: normal; border-bottom: 1px solid var(--vscode-contrastBorder, var(--line)); }
 .figures tbody tr + tr > * { border-top: 1px solid var(--line); }
 .figures tfoot > tr > * { border-top: 1px solid var(--vscode-contrastBorder, var(--vscode-charts-lines, var(--line))); font-weight: 600; }
 .figures th:last-child, .figures td:last-child { padding-right: 0; }
