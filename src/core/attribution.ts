@@ -13,7 +13,7 @@ export interface AttributionContext {
   readonly nameNow?: NameNow;
   /** Subjects of the commits made on a branch, where they were read. */
   readonly subjects?: (repository: string, branch: string) => readonly string[];
-  /** The branch that a worktree's branch was forked from, only where git confirms it (outcomes.md §4.3). */
+  /** The branch that a worktree's branch was forked from, only where git confirms it. */
   readonly forkedFrom?: (repository: string, branch: string) => string | undefined;
 }
 

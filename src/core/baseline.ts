@@ -1,6 +1,6 @@
 import { median } from './median.ts';
 
-/** Fewer landings on a side say nothing (outcomes.md §6.3). */
+/** Fewer landings on a side say nothing. */
 export const FEWEST_LANDINGS = 6;
 
 export interface Middle {

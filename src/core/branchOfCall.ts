@@ -17,7 +17,7 @@ export interface WorktreeStay {
 }
 
 /**
- * The stays that a session's `worktree-state` records tell (outcomes.md §3.1): each value is in force until the next; null
+ * The stays that a session's `worktree-state` records tell: each value is in force until the next; null
  * leaves. Records without a time are left out: it is not known when they held.
  */
 export function worktreeStays(
@@ -79,7 +79,7 @@ const SECONDS_OF_GRACE = 2;
 const UNKNOWN: BranchOfCall = { state: 'unknown', branch: '', origin: 'none', conflict: false };
 
 /**
- * The branch of a call by the precedence of outcomes.md §4.2: the agent's worktree, git's log of HEAD, the agent's log, the
+ * The branch of a call by precedence: the agent's worktree, git's log of HEAD, the agent's log, the
  * branch of the session's start until the first checkout, else detached or unknown. Never guessed.
  */
 export function branchOfCall(evidence: BranchEvidence): BranchOfCall {

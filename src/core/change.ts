@@ -19,7 +19,7 @@ const TIMES_MEDIAN = 2;
 const UNUSUAL_FLOOR: NanoDollars = 5 * NANO_PER_DOLLAR;
 
 /**
- * Marks a day by its rank (outcomes.md §9.2): dearer than each of the last 30 active days (at least 14), at least twice their
+ * Marks a day by its rank: dearer than each of the last 30 active days (at least 14), at least twice their
  * median, and at least `floor`. `before` holds the cost of earlier days, oldest first; days without cost do not count.
  */
 export function unusualDay(

@@ -30,7 +30,7 @@ export interface Work {
 /** How long after the last call a commit may still belong to the work. */
 const AFTERWARDS = 60 * 60_000;
 
-/** The best link between a commit and the work, or undefined (outcomes.md §4.4; time alone is no link). */
+/** The best link between a commit and the work, or undefined; time alone is no link. */
 export function linkOf(commit: BranchCommit, work: Work): CommitLink | undefined {
   const own = (sessions: readonly string[]): string | undefined =>
     sessions.find((session) => work.sessions.includes(session));

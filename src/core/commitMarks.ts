@@ -1,4 +1,4 @@
-/** Tools that sign commits, by the marks they leave (outcomes.md §3.3). Absence of a mark proves nothing. */
+/** Tools that sign commits, by the marks they leave. Absence of a mark proves nothing. */
 const MARKS: readonly (readonly [tool: string, mark: RegExp])[] = [
   ['Claude Code', /^Co-Authored-By:.*<noreply@anthropic\.com>|Generated with \[Claude Code\]|^Claude-Session:/im],
   ['Codex', /^Co-authored-by:.*<noreply@openai\.com>/im],

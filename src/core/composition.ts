@@ -4,7 +4,7 @@ import type { Pricer } from './priceCall.ts';
 import type { PricedInput } from './priced.ts';
 import type { Totals } from './totals.ts';
 
-/** What cost is made of (outcomes.md §8). A ratio is null where there is nothing to divide by. */
+/** What cost is made of. A ratio is null where there is nothing to divide by. */
 export interface Composition {
   /** Shares of cost from 0 to 1; they sum to 1, or are all 0 where nothing was charged. */
   readonly shares: { readonly [part in keyof Charge]: number };

@@ -1,6 +1,5 @@
 /**
- * Files whose lines are not counted when we ask what was kept: locks, snapshots, minified and generated text, data
- * (outcomes.md §6.1). Nobody writes them line by line, so their changes say nothing.
+ * Files whose lines are not counted when we ask what was kept: locks, snapshots, minified and generated text, data. Nobody writes them line by line, so their changes say nothing.
  */
 const UNCOUNTED =
   /(?:^|\/)(?:dist|vendor|build|node_modules)\/|\.min\.[^/]*$|\.(?:snap|json|jsonl|csv|tsv|svg|lock|map)$|(?:^|\/)(?:yarn\.lock|pnpm-lock\.ya?ml|go\.sum|bun\.lockb?|Gemfile\.lock|flake\.lock|npm-shrinkwrap\.json)$/i;

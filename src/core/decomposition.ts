@@ -28,7 +28,7 @@ export interface Decomposition {
 }
 
 /**
- * The exact additive decomposition of a change of cost (LMDI-I, outcomes.md §9.1): cost = sessions × turns per session ×
+ * The exact additive decomposition of a change of cost (LMDI-I): cost = sessions × turns per session ×
  * tokens per turn × cost per token; each factor's part is L(C₁, C₀) · ln(f₁/f₀) with the logarithmic mean L. Undefined where
  * a count is 0: then there is no ratio to speak of.
  */

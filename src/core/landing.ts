@@ -1,7 +1,7 @@
 import { addedBag, bagMinus, bagShared, bagSize, type LineBag, removedBag } from './lineCount.ts';
 import type { FilePatch } from './patch.ts';
 
-/** A landing that was edited on the way holds at least this share of the branch's added lines (outcomes.md §5.1, step 5). */
+/** A landing that was edited on the way holds at least this share of the branch's added lines. */
 export const EDITED_SHARE = 0.8;
 /** Fewer lines meet by chance. */
 const FEWEST_LINES = 3;

@@ -20,7 +20,7 @@ export const FEWEST_FOR_MEDIAN = 6;
 
 /**
  * The median with its exact interval from order statistics, [x(j), x(n+1−j)] with the largest j whose coverage
- * 1 − 2·P(Bin(n, ½) ≤ j − 1) reaches 90 % (outcomes.md §7). Undefined for fewer than 6 values: list them.
+ * 1 − 2·P(Bin(n, ½) ≤ j − 1) reaches 90 %. Undefined for fewer than 6 values: list them.
  */
 export function medianInterval(values: readonly number[]): MedianInterval | undefined {
   const n = values.length;

@@ -28,7 +28,7 @@ export type Confidence = 'certain' | 'high' | 'probable' | 'unknown';
 /** How a branch came to the integration branch. `part`: earlier commits did, later ones did not. `direct`: the work was done on it. */
 export type LandingKind = 'merge' | 'fast-forward' | 'rebase' | 'squash' | 'part' | 'edited' | 'direct';
 
-/** How a commit is tied to a session (outcomes.md §4.4), the strongest first; '' for evidence that is not about such a link. */
+/** How a commit is tied to a session, the strongest first; '' for evidence that is not about such a link. */
 export type Grade = 'E1' | 'E2' | 'E3' | 'E4';
 
 /** Why we say so, in a plain sentence. It may hold names from the repository: untrusted text. */

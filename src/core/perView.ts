@@ -36,7 +36,7 @@ export interface PerInput {
   readonly weeks: readonly { readonly from: number; readonly to: number; readonly complete: boolean }[];
 }
 
-/** Tokens per what: outcomes.md §7, for the denominator that the person chose. */
+/** Tokens per what, for the denominator that the person chose. */
 export function perView(input: PerInput): PerView {
   const { denominator, period, spent, linked } = input;
   const artifacts = denominator === 'ticket' ? input.closedTickets : landedWork(input.rows, denominator);

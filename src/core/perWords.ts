@@ -10,7 +10,7 @@ export const DENOMINATOR_WORDS: Readonly<Record<Denominator, readonly [one: stri
   ticket: ['ticket', 'tickets', 'closed'],
 };
 
-/** Tokens per what, in plain sentences: outcomes.md §7. */
+/** Tokens per what, in plain sentences. */
 export function perLines(per: PerView, formats: Formats): readonly string[] {
   return [
     directLine(per, formats),

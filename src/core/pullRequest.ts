@@ -108,7 +108,7 @@ export interface JudgedLink {
 /** A link that appears this long after a creation is taken for what was created. */
 const CREATED_WITHIN = 2 * 60_000;
 
-/** Own or mentioned, by outcomes.md §4.5: own only with evidence, and a number counts only in its own repository. */
+/** Own or mentioned: own only with evidence, and a number counts only in its own repository. */
 export function judgeLink(link: PullRequestLink, evidence: PullRequestEvidence): JudgedLink {
   const own = (because: JudgedLink['because'], branch: string): JudgedLink => ({ link, as: 'own', because, branch });
   const head = evidence.heads.find((one) => parsePullRequestUrl(one.url)?.url === link.url);

@@ -39,7 +39,7 @@ export interface Distribution {
   readonly middle: MedianInterval | undefined;
 }
 
-/** Direct cost (outcomes.md §7): for what was done in the period, all cost ever linked to it, in nano-dollars. */
+/** Direct cost: for what was done in the period, all cost ever linked to it, in nano-dollars. */
 export function directCost(artifacts: readonly Artifact[], period: Period): Distribution {
   return distribution(doneIn(artifacts, period).map(({ cost }) => cost));
 }
@@ -53,7 +53,7 @@ export function directOutput(artifacts: readonly Artifact[], period: Period): Di
 const FEWEST_ARTIFACTS = 6;
 
 /**
- * Fully loaded cost (outcomes.md §7): all that was spent in the period by the artifacts that were done in it, in
+ * Fully loaded cost: all that was spent in the period by the artifacts that were done in it, in
  * nano-dollars. It holds work on what did not land, or will later. Undefined for fewer than six artifacts.
  */
 export function fullyLoadedCost(

@@ -77,7 +77,7 @@ const YOUNG_DAYS = 30;
 const DAY = 86_400_000;
 
 /**
- * The state of something that landed and was not backed out (outcomes.md §5.3). A landing without countable lines (only
+ * The state of something that landed and was not backed out. A landing without countable lines (only
  * deletions, data, locks) of which nothing was lost counts as kept: it is still there.
  */
 export function landedState(landedAt: number, kept: KeptCounts | undefined, now: number): OutcomeState {

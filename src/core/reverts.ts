@@ -10,7 +10,7 @@ export interface Message {
   readonly message: string;
 }
 
-/** Below this share left, lines are taken as gone; one commit must have removed as many as this leaves (outcomes.md §5.2). */
+/** Below this share left, lines are taken as gone; one commit must have removed as many as this leaves. */
 export const GONE_SHARE = 0.05;
 const REMOVED_SHARE = 0.95;
 /** The content of fewer lines may come and go for any reason. */

@@ -27,7 +27,7 @@ export function spentByWindow(calls: readonly Spent[]): readonly NanoDollars[] {
 }
 
 /**
- * Whether a session spends far beyond the person's habit (outcomes.md §9.4): in the last 10 minutes more than 3 times the
+ * Whether a session spends far beyond the person's habit: in the last 10 minutes more than 3 times the
  * 95th percentile of their own stretches of 28 days, and more than 3 dollars. A note follows from it, nothing else.
  */
 export function isRunaway(lastTenMinutes: NanoDollars, windows: readonly NanoDollars[]): boolean {

@@ -1,8 +1,7 @@
 import { hash53 } from './hash.ts';
 
 /**
- * What a session's own tool output says of its commits, files and pull requests: the traces by which commits are tied to it
- * (outcomes.md §4.4, §4.5). Ids and addresses only; of files no more than a mark.
+ * What a session's own tool output says of its commits, files and pull requests: the traces by which commits are tied to it. Ids and addresses only; of files no more than a mark.
  */
 export interface SessionTraces {
   /** Commits that its tools made, as git printed them: `[branch id] …`. */

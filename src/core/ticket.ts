@@ -49,7 +49,7 @@ export interface TicketFound {
 const LONGEST_NAME = 1024;
 
 /**
- * The ticket that a branch's name speaks of: outcomes.md §4.3, first hit wins, and a rule that acts alone goes before any suggestion.
+ * The ticket that a branch's name speaks of: the first hit wins, and a rule that acts alone goes before any suggestion.
  * `subjects` are those of the commits made on the branch: if all agree on one key, that holds against the name.
  */
 export function ticketOf(

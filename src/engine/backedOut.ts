@@ -22,7 +22,7 @@ const MOST_COMMITS = 200;
 /** The content of fewer lines may vanish for any reason. */
 const FEWEST_LINES = 3;
 
-/** Looks for a revert by words, then by content (outcomes.md §5.2); null if the landing stands. */
+/** Looks for a revert by words, then by content; null if the landing stands. */
 export async function backedOut(question: KeptQuestion, kept: KeptCounts | undefined): Promise<BackedOut | null> {
   const said = await byMessage(question);
   if (said)

@@ -36,7 +36,7 @@ export interface WorkNote {
   readonly keys: readonly string[];
 }
 
-/** How each commit of the branch is tied to the work (outcomes.md §4.4); commits without a tie are left out. */
+/** How each commit of the branch is tied to the work; commits without a tie are left out. */
 export function branchLinks(question: LinkQuestion): Promise<readonly CommitLink[]> {
   const { repo, input, pieces, cache } = question;
   const sources = [repo.refs.get('refs/notes/ai')?.id, entireRef(repo)];

@@ -12,7 +12,7 @@ import type { OutcomeRepo } from './outcomeRepo.ts';
 const MEASURED = 20;
 
 /**
- * What was kept of other changes that landed on the default branch in a time (outcomes.md §6.3): one entry for each of up
+ * What was kept of other changes that landed on the default branch in a time: one entry for each of up
  * to 20 of them, always the same. `linked` holds the landings of this work, which do not count. Where the repository works
  * with requests or merges, only those count.
  */

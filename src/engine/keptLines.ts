@@ -37,7 +37,7 @@ interface PieceCount {
   readonly left: number;
 }
 
-/** How many landed lines there were and were left at each horizon (outcomes.md §6.1). Throws `GitError`. */
+/** How many landed lines there were and were left at each horizon. Throws `GitError`. */
 export async function keptLines(question: KeptQuestion, choice?: LineChoice): Promise<KeptCounts> {
   const { landing } = question;
   const moments = {

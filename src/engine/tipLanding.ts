@@ -37,7 +37,7 @@ export type TipFate =
 
 const MOST_OWN_COMMITS = 500;
 
-/** Steps 0 to 5 of outcomes.md §5.1. Throws `GitError` where git cannot answer. */
+/** Whether and how a tip landed, by one step after another until one of them knows. Throws `GitError` where git cannot answer. */
 export async function fateOfTip(question: TipQuestion): Promise<TipFate> {
   const { repo, target, tip, signal } = question;
   const history = await repo.history(target);

@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 const EARLIEST_LOCAL_MS = 14 * HOUR_MS;
 const LATEST_LOCAL_MS = 12 * HOUR_MS;
 
-/** Days after a period's end until which a row of it is taken; later ones get 410 (team-sync.md, server rules). */
+/** Days after a period's end until which a row of it is taken; later ones get 410 (the protocol’s rule). */
 export const WINDOW_DAYS = { day: 14, week: 7, outcome: 45 } as const;
 
 /** The day as `YYYY-MM-DD` for a count of days since 1970-01-01. */

@@ -25,7 +25,7 @@ describe('what cost is made of', () => {
     assert.deepEqual([told.reReadFactor, told.cacheHitShare, told.allInPer1000Output], [null, null, null]);
   });
 
-  it('holds a net cache saving by outcomes.md’s formula', () => {
+  it('holds a net cache saving by its formula', () => {
     const rates = { input: 10, cacheRead: 1, cacheWrite5m: 12, cacheWrite1h: 20, output: 50 };
     const pricer = priced(rates, 'exact');
     const call = callOf({ input: 7, cacheRead: 1000, cacheWrite5m: 100, cacheWrite1h: 10, output: 5 });

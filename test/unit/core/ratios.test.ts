@@ -26,7 +26,7 @@ function weeks(n: number, each: number, last = true): readonly Week[] {
 }
 
 describe('the exact interval of a median', () => {
-  // n, rank of the lower end, coverage: outcomes.md §7.
+  // n, rank of the lower end, coverage.
   for (const [n, rank, coverage] of [
     [6, 1, 0.969],
     [8, 2, 0.93],

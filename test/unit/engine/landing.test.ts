@@ -3,7 +3,7 @@ import type { BranchOutcome, Confidence, LandingKind, OutcomeState } from '../..
 import { askOutcome } from './askOutcome.ts';
 import { lines, MadeRepo } from '../git/makeRepo.ts';
 
-/** A situation of outcomes.md §5.1: how the branch `feat` was made and what became of it. */
+/** A situation: how the branch `feat` was made and what became of it. */
 interface Situation {
   readonly name: string;
   readonly make: (repo: MadeRepo) => void;

@@ -5,7 +5,7 @@ import type { BranchOutcome, Confidence, LandingKind, OutcomeState } from '../..
 import { lines, MadeRepo } from '../git/makeRepo.ts';
 import { askOutcome, headsOf, MapCache } from './askOutcome.ts';
 
-/** What people do with branches beside merging them: outcomes.md §5, turn by turn. */
+/** What people do with branches beside merging them, turn by turn. */
 interface Turn {
   readonly name: string;
   /** How `feat` was made and what was done with it. */
