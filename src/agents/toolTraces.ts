@@ -40,6 +40,8 @@ export interface TraceFormat {
 export const openTraces = (): TraceState => ({ open: new Map(), cwd: '' });
 
 const MOST_OPEN = 500;
+/** A log may hold anything: what is searched for words in any order is bounded. */
+const LONGEST_COMMAND = 10_000;
 
 /** What a use of a tool is remembered for, if for anything. `command` is what a shell was told, or '' . */
 export function noteUse(
@@ -49,8 +51,9 @@ export function noteUse(
   tool: string,
   files: readonly string[] = [],
 ): void {
-  const commits = MAKES_COMMITS.test(command);
-  const creates = CREATES_REQUEST.test(command) || /create_(?:pull|merge)_request$/.test(tool);
+  const begin = command.slice(0, LONGEST_COMMAND);
+  const commits = MAKES_COMMITS.test(begin);
+  const creates = CREATES_REQUEST.test(begin) || /create_(?:pull|merge)_request$/.test(tool);
   if (id === '' || state.open.size >= MOST_OPEN || !(commits || creates || files.length > 0)) return;
   state.open.set(id, { commits, creates, files });
 }
@@ -64,8 +67,8 @@ export const CHANGED = ' changed, ';
 /** The files that a patch in the form of `apply_patch` writes; none for what is no such patch. */
 export function patchedFiles(command: string): readonly string[] {
   if (!command.includes('*** Begin Patch')) return [];
-  const found = command.matchAll(/^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+?)\s*$/gm);
-  return [...found].map(([, path = '']) => path);
+  const found = command.matchAll(/^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+)$/gm);
+  return [...found].map(([, path = '']) => path.trim()).filter((path) => path !== '');
 }
 
 /** The result of a use has come. */

@@ -15,6 +15,7 @@ import type { OutcomeRepo } from './outcomeRepo.ts';
 
 const MOST_COMMITS = 100;
 const MOST_SESSIONS = 8;
+const MOST_PATHS = 1000;
 /** Tools as git-ai names them, where it is not the agent's id. */
 const NOTE_TOOLS: Readonly<Record<string, string>> = { 'claude-code': 'claude', 'gemini-cli': 'gemini' };
 
@@ -159,12 +160,18 @@ function workOf(input: BranchInput): Work {
   };
 }
 
-/** A merge touches what others wrote. */
-async function touchesEdited({ repo, input, signal }: LinkQuestion, commit: Commit): Promise<boolean | undefined> {
+/** A merge touches what others wrote. What a commit touches is remembered as marks: while work goes on this is asked each time. */
+async function touchesEdited(
+  { repo, input, cache, signal }: LinkQuestion,
+  commit: Commit,
+): Promise<boolean | undefined> {
   const { editedFiles } = input;
   if (editedFiles === undefined || commit.parents.length > 1) return undefined;
   const edited = new Set(editedFiles);
   const parent = commit.parents[0] ?? repo.store.emptyTree;
-  const paths = await changedPaths(repo.store, parent, commit.id, signal);
-  return paths.some((path) => edited.has(fileMark(repo.commonDir, path)));
+  const marks = await remembered(cache, `marks/1/${commit.id}`, async () => {
+    const paths = await changedPaths(repo.store, parent, commit.id, signal);
+    return paths.slice(0, MOST_PATHS).map((path) => fileMark(repo.commonDir, path));
+  });
+  return marks.some((mark) => edited.has(mark));
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { claudeTraces } from '../../../src/agents/claudeTraces.ts';
 import { codexTraces } from '../../../src/agents/codexTraces.ts';
 import { copilotTraces } from '../../../src/agents/copilotTraces.ts';
@@ -228,6 +229,29 @@ describe('what tools did, by a second look at a log', () => {
     ],
   ];
   for (const [name, format, lines, expected] of cases) it(name, () => assert.deepEqual(told(format, lines), expected));
+
+  it('what would keep a search busy for hours', () => {
+    const long = 'git '.repeat(500_000);
+    const patched = `*** Begin Patch\n*** Add File: a${' '.repeat(500_000)}b`;
+    const opened = `[${'a '.repeat(500_000)}`;
+    const found = told(claudeTraces, [
+      bash('t1', long),
+      result('t1', opened),
+      bash('t2', 'git commit'),
+      result('t2', opened),
+    ]);
+    assert.deepEqual([found, told(codexTraces, [patch('c1', patched), output('c1', opened)]).length], [[], 1]);
+  });
+
+  it('any text, whole or torn', () => {
+    const lines = cases.flatMap(([, format, own]) => own.map((line) => [format, JSON.stringify(line)] as const));
+    fc.assert(
+      fc.property(fc.constantFrom(...lines), fc.nat(), fc.nat(), fc.json(), ([format, line], from, length, put) => {
+        const at = from % (line.length + 1);
+        told(format, [`${line.slice(0, at)}${put}${line.slice(at + (length % 20))}`, line.slice(0, at), put]);
+      }),
+    );
+  });
 
   it('the commits that git prints', () => {
     const text =
