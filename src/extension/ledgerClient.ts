@@ -106,7 +106,7 @@ export class LedgerClient {
         workerData: this.#parts.opening(),
         name: 'Token Ledger',
         // What a reader makes lives for microseconds; more room for it would only be memory taken from the editor.
-        resourceLimits: { maxYoungGenerationSizeMb: 8 },
+        resourceLimits: { maxYoungGenerationSizeMb: 4 },
       });
       worker.on('message', (message: FromWorker) => this.#receive(message));
       worker.on('error', (error: unknown) => void (stop = describeStop(error)));
