@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { backOff, type Answer, decide, nextStep, retryAfterMs } from '../../../src/wire/client.ts';
 import { endpointProblem } from '../../../src/wire/endpoint.ts';
 import type { PendingRow } from '../../../src/wire/pending.ts';
@@ -73,6 +74,31 @@ const row = (period: string, notBefore = 0): PendingRow => ({
   content: usageContent([dayTotal()], rulesOf()),
   notBefore,
   replaces: false,
+});
+
+describe('what a client does with an answer of anybody', () => {
+  const any = fc.record({
+    status: fc.integer({ min: 100, max: 999 }),
+    retryAfter: fc.oneof(
+      fc.string(),
+      fc.constantFrom('-1', '1e9', '99999999999', '0', 'Thu, 01 Jan 1970 00:00:00 GMT'),
+    ),
+    protocol: fc.constantFrom('', 'team-totals/1', 'x'),
+    body: fc.oneof(fc.anything(), fc.record({ rev: fc.anything(), code: fc.anything() })),
+  });
+
+  it('is one of the table’s: never at once again, never for longer than a day, never a revision that nobody can have', () => {
+    fc.assert(
+      fc.property(any, fc.boolean(), fc.boolean(), (given, raised, folded) => {
+        const action = decide(given, { ...first, raised, folded }, 0.5, NOW);
+        if (action.do === 'wait') assert.ok(action.ms >= 0 && action.ms <= 86_400_000);
+        if (action.do === 'raise') assert.ok(!raised && Number.isInteger(action.rev) && action.rev <= 1e9);
+        if (action.do === 'fold') assert.ok(!folded);
+        if (action.do === 'refuse') assert.match(action.code, /^[a-z][a-z0-9-]*$/);
+        if (action.do === 'acknowledge') assert.ok(given.protocol !== '');
+      }),
+    );
+  });
 });
 
 describe('what a client does next', () => {
