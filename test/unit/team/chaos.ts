@@ -58,6 +58,11 @@ export class Chaos {
       return new Promise(() => undefined);
     };
 
+  /** Requests that were sent and have not arrived. */
+  get onTheWay(): number {
+    return this.late.length;
+  }
+
   /** What is still on its way arrives, in any order. */
   async deliverAll(): Promise<number> {
     const count = this.late.length;

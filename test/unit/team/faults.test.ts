@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { nodeHashing } from '../../../src/engine/hashing.ts';
 import { Sync } from '../../../src/engine/sync.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
+import { askForDeletion } from '../../../src/ledger/teamRows.ts';
 import { agree } from '../../../src/ledger/teamStore.ts';
 import { canonical } from '../../../src/wire/canonical.ts';
 import { type PeriodReport, periodReports } from '../../../src/wire/pending.ts';
@@ -78,6 +79,11 @@ class Person {
   /** Both windows go through their queue at once; each may be killed on the way. */
   async round(): Promise<void> {
     await Promise.all(this.windows.map(async (window) => window.round()));
+  }
+
+  /** The person wants all of it removed. */
+  remove(): void {
+    askForDeletion(this.ledger, this.key);
   }
 
   private open(window: Window): Sync {
@@ -169,6 +175,26 @@ describe('team sync when everything goes wrong', () => {
     const late = await chaos.deliverAll();
     assert.ok(late > 10, `${late}`);
     assert.deepEqual(await held(server), owned(people), 'what arrives late changes nothing');
+
+    chaos.on = true;
+    for (let i = 0; i < 1_000 && chaos.onTheWay < 5; i += 1) {
+      for (const person of people) {
+        person.work();
+        await person.round();
+      }
+      time.now += 20_000;
+      server.now = time.now;
+    }
+    for (const person of people) person.remove();
+    chaos.on = false;
+    for (let i = 0; i < 4; i += 1) {
+      time.now += 7 * 3_600_000;
+      server.now = time.now;
+      for (const person of people) await person.round();
+    }
+    assert.deepEqual(await held(server), [], 'what a person wants removed is removed');
+    assert.ok((await chaos.deliverAll()) > 0);
+    assert.deepEqual(await held(server), [], 'and what arrives after that does not bring it back');
   });
 });
 
