@@ -24,10 +24,18 @@ export async function askThrough(workbench: Workbench, { url, team, token }: Tea
   await workbench.page.getByText(`Agree to the policy of ${team}?`).waitFor();
 }
 
+/** "Not now" comes first: goes down to the agreement, and takes it. */
 export async function agree({ page }: Workbench): Promise<void> {
   await page.getByText('I agree: send these totals').waitFor();
-  await page.keyboard.press('ArrowDown');
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'I agree' }).waitFor();
+  const focused = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'I agree' });
+  // A list that has just appeared may not hear the first key.
+  await until(async () => {
+    await page.keyboard.press('ArrowDown');
+    return focused.waitFor({ timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    );
+  });
   await page.keyboard.press('Enter');
 }
 
