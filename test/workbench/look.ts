@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AgentHome } from '../vscode/agentHome.ts';
-import { main, root } from '../vscode/common.ts';
+import { main, pause, root } from '../vscode/common.ts';
 import { THEMES, type Theme } from '../vscode/workbench.ts';
 import { makeFolder, openWindow, removeFolder, type WindowOptions } from './window.ts';
 
@@ -30,6 +30,8 @@ async function look(name: string, options: WindowOptions): Promise<void> {
     const item = workbench.ownStatusItem();
     await workbench.statusItem(/ABC-123/).waitFor({ timeout: 60_000 });
     await workbench.screenshot(join(shots, `${name}-status.png`));
+    // The first hover is a sentence until nothing has changed for a moment.
+    await pause(3000);
     await workbench.hover(item);
     await workbench.screenshot(join(shots, `${name}-hover.png`));
     console.log(
