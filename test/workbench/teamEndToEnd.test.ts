@@ -198,6 +198,6 @@ async function readPage(people: readonly Person[], served: Served, sum: string, 
 }
 
 async function ticketRow(page: Page): Promise<string> {
-  const row = page.locator('tr', { has: page.locator('th', { hasText: /^ABC-123$/ }) });
+  const row = page.getByRole('region', { name: 'Cost by artifact' }).locator('tbody tr', { hasText: 'ABC-123' });
   return (await row.count()) === 0 ? '' : row.first().innerText();
 }
