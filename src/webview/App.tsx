@@ -1,10 +1,10 @@
-import { useEffect, useMemo, useReducer } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
 import type { PanelQuestion } from '../core/panelMessages.ts';
 import { Became } from './Became.tsx';
 import { Bar } from './Bar.tsx';
 import type { Host } from './host.ts';
 import { Inbox } from './Inbox.tsx';
-import { firstModel, next } from './model.ts';
+import { firstModel, hear, next } from './model.ts';
 import { Per } from './Per.tsx';
 import { Spent } from './Spent.tsx';
 import { Team } from './Team.tsx';
@@ -13,10 +13,10 @@ import { wordsFor } from './words.ts';
 
 /** The panel. All state is one model; every change of it is an event. */
 export function App({ host, locale }: { readonly host: Host; readonly locale: string }) {
-  const [model, tell] = useReducer(next, undefined, () => firstModel(host.state()));
+  const [model, tell] = useReducer(next, undefined, () => host.early().reduce(hear, firstModel(host.state())));
   const { question, grouping, request, summary, outcomes, failures, said } = model;
   const words = useMemo(() => wordsFor(locale, summary?.zone ?? 'UTC'), [locale, summary?.zone]);
-  useEffect(() => host.listen((message) => tell({ type: 'message', message })), [host]);
+  useLayoutEffect(() => host.listen((message) => tell({ type: 'message', message })), [host]);
   useEffect(() => host.tell({ type: 'ask', request, question }), [host, request, question]);
   useEffect(() => host.keep({ question, grouping }), [host, question, grouping]);
   // Effects run after the browser has painted: benchmarks read from this mark how long a person waited.

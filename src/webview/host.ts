@@ -22,12 +22,18 @@ export interface Host {
   /** What was kept before the window was loaded anew; the first question otherwise. */
   state(): PanelState;
   keep(state: PanelState): void;
+  /** Nothing was kept: the panel was just opened, and the first answer is on its way without being asked for. */
+  readonly isNew: boolean;
+  /** Calls back when the editor has said something, or after `limit` ms. */
+  once(said: () => void, limit: number): void;
+  /** What the editor said before anybody listened. */
+  early(): readonly ToPanel[];
   listen(hear: (message: ToPanel) => void): () => void;
 }
 
 export function connect(): Host {
   const api = acquireVsCodeApi();
-  const inbox = listenFromStart();
+  const inbox = new Inbox();
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, which has none
     tell: (message) => api.postMessage(message),
@@ -36,22 +42,48 @@ export function connect(): Host {
       return kept.success ? kept.data : { question: FIRST_QUESTION, grouping: 'ticket' };
     },
     keep: (state) => api.setState(state),
-    listen: inbox,
+    isNew: api.getState() === undefined,
+    once: (said, limit) => inbox.once(said, limit),
+    early: () => inbox.early(),
+    listen: (hear) => inbox.listen(hear),
   };
 }
 
 /** The editor answers before it is asked: what comes before anybody listens is kept. */
-function listenFromStart(): Host['listen'] {
-  const early: ToPanel[] = [];
-  let hear = (message: ToPanel): void => void early.push(message);
-  window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    const message = toPanel.safeParse(data);
-    if (message.success) hear(message.data);
-    else console.error('Token Ledger: a message that does not fit was left out.', message.error);
-  });
-  return (listener) => {
-    hear = listener;
-    for (const message of early.splice(0)) listener(message);
-    return () => void (hear = (message) => void early.push(message));
-  };
+class Inbox {
+  #kept: ToPanel[] = [];
+  #hear = (message: ToPanel): void => void this.#kept.push(message);
+
+  constructor() {
+    window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      const message = toPanel.safeParse(data);
+      if (message.success) this.#hear(message.data);
+      else console.error('Token Ledger: a message that does not fit was left out.', message.error);
+    });
+  }
+
+  once(said: () => void, limit: number): void {
+    const before = this.#hear;
+    const go = (): void => {
+      clearTimeout(timer);
+      this.#hear = before;
+      said();
+    };
+    const timer = setTimeout(go, limit);
+    this.#hear = (message) => {
+      before(message);
+      go();
+    };
+  }
+
+  early(): readonly ToPanel[] {
+    return this.#kept.splice(0);
+  }
+
+  listen(hear: (message: ToPanel) => void): () => void {
+    const keep = this.#hear;
+    this.#hear = hear;
+    for (const message of this.early()) hear(message);
+    return () => void (this.#hear = keep);
+  }
 }

@@ -44,8 +44,10 @@ export function firstModel(state: PanelState): Model {
 
 export function next(model: Model, event: Event): Model {
   if (event.type === 'grouped') return { ...model, grouping: event.grouping };
-  if (event.type === 'asked') return asked(model, event.question);
-  const { message } = event;
+  return event.type === 'asked' ? asked(model, event.question) : hear(model, event.message);
+}
+
+export function hear(model: Model, message: ToPanel): Model {
   if (message.type === 'done') return { ...model, said: { text: message.message, failed: false } };
   if (message.type === 'team') return { ...model, team: message.team };
   if (message.request !== model.request) return model;

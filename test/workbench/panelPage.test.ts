@@ -51,8 +51,15 @@ describe('the summary panel as a page', () => {
     await panel.page.getByRole('radio', { name: 'Branches' }).press('Space');
     await panel.page.getByRole('button', { name: 'Previous week' }).press('Enter');
     const question = { kind: 'week', day: '2026-11-09', scope: 'window' };
-    assert.deepEqual(await panel.last(), { type: 'ask', request: 3, question });
+    assert.deepEqual(await panel.asked(3), { type: 'ask', request: 3, question });
     assert.deepEqual(await panel.kept(), { question, grouping: 'branch' });
+  });
+
+  it('shows the answer that the editor had before it was asked', async () => {
+    const panel = await open({ early: { type: 'summary', request: 1, view: FULL } });
+    await panel.page.locator('.spent').waitFor();
+    assert.equal((await panel.last())?.type, 'ask');
+    assert.deepEqual(panel.complaints, []);
   });
 
   it('begins where it was left', async () => {
@@ -81,9 +88,10 @@ describe('the summary panel as a page', () => {
     await tell(panel, FULL);
     assert.equal(await panel.page.getByRole('button', { name: 'Next day' }).isDisabled(), true);
     await panel.page.getByRole('button', { name: 'Previous day' }).click();
+    await panel.asked(2);
     await tell(panel, { ...FULL, period: periodOf('day', '2026-11-19') });
     await panel.page.getByRole('button', { name: 'Next day' }).click();
-    assert.deepEqual(await panel.last(), {
+    assert.deepEqual(await panel.asked(3), {
       type: 'ask',
       request: 3,
       question: { kind: 'day', day: '', scope: 'window' },

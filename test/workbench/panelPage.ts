@@ -26,6 +26,8 @@ export interface PageOptions {
   readonly width?: number;
   readonly kept?: PanelState;
   readonly reduceMotion?: boolean;
+  /** Told by the editor as soon as the page is there, before it asks. */
+  readonly early?: ToPanel;
 }
 
 interface Stub {
@@ -74,6 +76,13 @@ export class PanelPage {
     return (await this.told()).at(-1);
   }
 
+  /** The question of this number: it is asked when its page is drawn, not at once. */
+  async asked(request: number): Promise<FromPanel | undefined> {
+    const find = (wanted: number) =>
+      globalThis.tokenLedgerStub.told.find((message) => message.type === 'ask' && message.request === wanted);
+    return (await this.page.waitForFunction(find, request)).jsonValue();
+  }
+
   /** The number of the question that waits for its answer. */
   async request(): Promise<number> {
     const asked = (await this.told()).filter((message) => message.type === 'ask');
@@ -96,7 +105,7 @@ export class PanelPage {
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 export async function openPanelPage(browser: Browser, options: PageOptions = {}): Promise<PanelPage> {
-  const { theme = 'dark', width = 1200, kept, reduceMotion = true } = options;
+  const { theme = 'dark', width = 1200, kept, early, reduceMotion = true } = options;
   const { page, context } = await openPage(browser, ORIGIN, { width, height: 900 });
   await page.emulateMedia({ reducedMotion: reduceMotion ? 'reduce' : 'no-preference' });
   const html = summaryPage({
@@ -106,15 +115,20 @@ export async function openPanelPage(browser: Browser, options: PageOptions = {})
     locale: 'en',
   });
   await context.route(`${ORIGIN}/**`, async (route) => route.fulfill({ body: html, contentType: 'text/html' }));
-  await page.addInitScript(standIn, { ...THEME_VARIABLES[theme], kept });
+  await page.addInitScript(standIn, { ...THEME_VARIABLES[theme], kept, early });
   const panel = new PanelPage(page);
   await page.goto(ORIGIN);
   await page.waitForFunction(() => globalThis.tokenLedgerStub.told.length > 0);
   return panel;
 }
 
+interface StandIn extends ThemeVariables {
+  readonly kept: unknown;
+  readonly early: unknown;
+}
+
 /** Runs in the page before anything else: VS Code's function, and its colours by way of the style object, which no policy forbids. */
-function standIn({ kind, variables, kept }: ThemeVariables & { readonly kept: unknown }): void {
+function standIn({ kind, variables, kept, early }: StandIn): void {
   const stub: Stub = { told: [], kept };
   globalThis.tokenLedgerStub = stub;
   Object.assign(globalThis, {
@@ -129,4 +143,5 @@ function standIn({ kind, variables, kept }: ThemeVariables & { readonly kept: un
     for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
   };
   document.addEventListener('DOMContentLoaded', dress);
+  if (early !== undefined) window.addEventListener('load', () => window.postMessage(early, '*'));
 }
