@@ -2,7 +2,7 @@ import type { Compiled } from './compiled.ts';
 import { LONGEST_SEEN, type Latin1, type Picked, type Shape } from './pickShape.ts';
 import { planOf, type Plan, type Planned, type PlanField, Slot } from './pickPlan.ts';
 
-/** The compiled picker leaves what hardly ever comes (a key with an escape in it) to the plain one. */
+/** The compiled picker leaves what hardly ever comes (a key with an escape in it or met twice) to the plain one. */
 export const TOO_RARE = Symbol('too rare');
 
 export type CompiledPicker<S extends Shape> = (

@@ -1,6 +1,6 @@
 /** No address of a log's bytes is this low. */
 export const BROKEN: usize = 0;
-/** What is rare, and left to the caller's own reader: a key with an escape in it, brackets without end. */
+/** What is rare, and left to the caller's own reader: a key with an escape in it or met twice, brackets without end. */
 export const TOO_RARE: usize = 1;
 
 export const QUOTE: u8 = 0x22;

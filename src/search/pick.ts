@@ -95,12 +95,12 @@ function fieldOf(level: usize, from: usize, to: usize): usize {
   return 0;
 }
 
-/** Of two equal keys the last one wins, whatever it says. */
+/** A key met twice is left to the caller, whose reader looks into what the first one said too. */
 function value(i: usize, field: usize, end: usize): usize {
   const kind = load<u32>(field, AT_KIND);
   const slot = <usize>load<u32>(field, AT_SLOT);
   const first = load<u8>(i);
-  if (load<u32>(slot) !== NOT_MET) forget(field);
+  if (load<u32>(slot) !== NOT_MET) return TOO_RARE;
   if (kind === OBJECT && first === OPEN_OBJECT) {
     store<u32>(slot, FOUND_OBJECT);
     return object(i, <usize>load<u32>(field, AT_BELOW), end);
@@ -125,20 +125,6 @@ function put(slot: usize, found: u32, from: usize, to: usize): void {
   store<u32>(slot, found);
   store<u32>(slot, <u32>from, AT_VALUE);
   store<u32>(slot, <u32>to, AT_VALUE + 4);
-}
-
-/** A field is met again: what it said is gone, and its text is not the one that the caller has of the line before. */
-function forget(field: usize): void {
-  store<u32>(<usize>load<u32>(field, AT_SLOT), OTHER);
-  const kind = load<u32>(field, AT_KIND);
-  if (kind === STRING) store<u32>(<usize>load<u32>(field, AT_SEEN), NONE);
-  if (kind !== OBJECT) return;
-  const level = <usize>load<u32>(field, AT_BELOW);
-  let inner = level + LEVEL_HEAD;
-  for (const last = inner + <usize>load<u32>(level) * FIELD; inner < last; inner += FIELD) {
-    forget(inner);
-    store<u32>(<usize>load<u32>(inner, AT_SLOT), NOT_MET);
-  }
 }
 
 /** A string begins behind its quote at `from`; where the value ends. Most strings are those of the line before. */

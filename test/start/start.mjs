@@ -1,6 +1,8 @@
 // npm start: all set-up, then a real VS Code with Token Ledger on the current folder. Plain JavaScript for Node 20, because
 // it runs on a bare clone; what follows runs on the project's own Node.
 import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { ensureModules, node, projectEnv, root, SetupError } from '../setup.mjs';
 
 const env = projectEnv();
@@ -13,7 +15,11 @@ function step(title, command, args) {
 
 try {
   ensureModules();
-  step('Building …', node, ['esbuild.mjs', '--production', 'extension', 'worker', 'cli', 'webview', 'server', 'card']);
+  // All that ships, and not the tests.
+  const shipped = ['extension', 'worker', 'reader', 'search', 'cli', 'webview', 'server', 'card'];
+  step('Building …', node, ['esbuild.mjs', '--production', ...shipped]);
+  // The packer does not make it, and a bare clone has none.
+  mkdirSync(join(root, 'out'), { recursive: true });
   step('Packing …', 'npm', ['run', '--silent', 'vsix']);
   const child = spawn(node, ['test/start/open.ts', ...process.argv.slice(2)], {
     cwd: root,

@@ -191,6 +191,8 @@ for (const [where, buffer] of Object.entries(BUFFERS))
       '{,}',
       '{"type":"\u0001"}',
       '{"type":"\\x"}',
+      '{"type":"\\x","type":"a"}',
+      '{"inner":{"type":"\\x"},"inner":null}',
     ];
     for (const text of [...REFUSED, '{"a":01}', '{"a":+1}', '{"a":[1,]}', '{"a":[}', '{"a":"', '{"list":"\\x"}']) {
       it(`refuses ${JSON.stringify(text)}`, () => assert.equal(pickIn(Buffer.from(text), 3), undefined));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,14 @@ describe('npm start', () => {
       write(join(home, 'codex/sessions/2026/a.jsonl'));
       assert.equal(hasAgentLogs({ CODEX_HOME: join(home, 'codex') }, '/nonexistent'), true);
     });
+  });
+
+  it('builds all that ships', () => {
+    const { stderr } = spawnSync(process.execPath, ['esbuild.mjs', 'no-such-target'], { encoding: 'utf8' });
+    const targets = /There are: (.*)\./.exec(stderr)?.[1]?.split(', ') ?? [];
+    const shipped = /const shipped = \[(.*)\]/.exec(readFileSync('test/start/start.mjs', 'utf8'))?.[1] ?? '';
+    const names = shipped.split(', ').map((name) => name.slice(1, -1));
+    assert.deepEqual(names.toSorted(), targets.filter((name) => name !== 'tests').toSorted());
   });
 
   it('understands its arguments', () => {
