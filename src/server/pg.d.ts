@@ -29,6 +29,8 @@ declare module 'pg' {
   export interface PoolClient {
     query(query: string | QueryConfig): Promise<QueryResult>;
     release(error?: Error): void;
+    on(event: 'error', listener: (error: Error) => void): this;
+    off(event: 'error', listener: (error: Error) => void): this;
   }
   export class Pool {
     constructor(config: PoolConfig);

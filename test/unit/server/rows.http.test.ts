@@ -99,6 +99,15 @@ describe('rows over HTTP', () => {
     ['another policy', 412, 'policy-changed', () => end.put(1, TODAY, row({ policy: `sha256:${'0'.repeat(64)}` }))],
     ['a large body', 413, 'body-too-large', () => end.put(1, TODAY, row(), { body: ' '.repeat(65_537) })],
     [
+      'a large body that does not say its length',
+      413,
+      'body-too-large',
+      () => {
+        const body = new Blob([' '.repeat(100_000)]).stream();
+        return end.put(1, TODAY, row(), { body, duplex: 'half' } as RequestInit);
+      },
+    ],
+    [
       'another media type',
       415,
       'media-type',

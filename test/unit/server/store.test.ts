@@ -231,6 +231,37 @@ if (bin === '') {
     postgres = await startPostgres(bin);
   });
   contract(() => openStore({ data: '', databaseUrl: postgres.url, onError: fail }));
+  it('connections that die amid writes: what was told as kept is kept, and the next writes go on', async () => {
+    const quiet = { data: '', databaseUrl: postgres.url, onError: () => undefined };
+    const killer = await openStore(quiet);
+    // Those that are there by now belong to others.
+    const [others] = await killer.database.read("SELECT STRING_AGG(pid::text, ',') AS pids FROM pg_stat_activity", []);
+    const store = await openStore(quiet);
+    const told = new Map<string, number>();
+    const state = { running: true, failures: 0 };
+    const writer = async (cid: string): Promise<void> => {
+      for (let rev = 1; state.running || told.get(cid) !== rev - 1; rev += 1)
+        await store.rows
+          .put(upsert({ cid, rev, week: 700, period: '2026-11-04', people: 100, writesPerDay: 1e9 }))
+          .then(
+            () => told.set(cid, rev),
+            () => (state.failures += 1),
+          );
+    };
+    const writers = Array.from({ length: 16 }, async (_, i) => writer(`dying-${i}`));
+    const kill = `SELECT COUNT(pg_terminate_backend(pid)) AS n FROM pg_stat_activity
+      WHERE application_name = 'token-ledger' AND NOT pid::text = ANY(string_to_array($1, ','))`;
+    for (let i = 0; i < 200 && state.failures < 20; i += 1)
+      await killer.database.read(kill, [String(others?.['pids'])]);
+    state.running = false;
+    await Promise.all(writers);
+    assert.ok(state.failures > 0);
+    for (const { cid } of await store.rows.ofWeek('checkout', 'usage', 700)) {
+      const [row] = await store.database.read('SELECT rev FROM rows WHERE cid = $1', [cid]);
+      assert.equal(row?.['rev'], told.get(cid));
+    }
+    await Promise.all([store.close(), killer.close()]);
+  });
   // After the contract's own hook, which closes the store: hooks run in the order in which they are named.
   after(() => postgres.close());
 });
