@@ -1,6 +1,7 @@
+import { lazy } from './lazy.ts';
 import { NANO_PER_DOLLAR, type NanoDollars } from './money.ts';
 
-/** How figures are written for one person. Made once per locale: building Intl's formatters takes milliseconds. */
+/** How figures are written for one person. Made once per locale: building Intl's formatters takes milliseconds, so each is built when it is first used. */
 export interface Formats {
   /** `$1.42`, `$0.0042` below a cent, `<$0.0001` for less than that, `$1,234.50`; a leading minus where it is negative. */
   money(nano: NanoDollars): string;
@@ -22,33 +23,33 @@ export interface Formats {
 export function formatsFor(locale: string, timeZone?: string): Formats {
   const tag = knownLocale(locale);
   const dollars = (digits: number) =>
-    new Intl.NumberFormat(tag, {
-      style: 'currency',
-      currency: 'USD',
-      currencyDisplay: 'narrowSymbol',
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    });
+    lazy(
+      () =>
+        new Intl.NumberFormat(tag, {
+          style: 'currency',
+          currency: 'USD',
+          currencyDisplay: 'narrowSymbol',
+          minimumFractionDigits: digits,
+          maximumFractionDigits: digits,
+        }),
+    );
   const cents = dollars(2);
   const small = dollars(4);
-  const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
-  const tenth = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
-  const percent = new Intl.NumberFormat(tag, { style: 'percent' });
-  const moment = new Intl.DateTimeFormat(tag, {
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    ...(timeZone === undefined ? {} : { timeZone }),
-  });
-  const compact = (n: number, units: readonly string[]) => compactNumber(n, units, whole, tenth);
+  const whole = lazy(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 0 }));
+  const tenth = lazy(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }));
+  const percent = lazy(() => new Intl.NumberFormat(tag, { style: 'percent' }));
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const moment = lazy(
+    () => new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', ...zone }),
+  );
+  const compact = (n: number, units: readonly string[]) => compactNumber(n, units, whole(), tenth());
   return {
-    money: (nano) => moneyText(nano, cents, small),
+    money: (nano) => moneyText(nano, cents(), small),
     tokens: (n) => compact(n, ['', 'k', 'M', 'B', 'T']),
-    count: (n) => whole.format(n),
-    percent: (n) => percent.format(n / 100),
-    duration: (ms) => durationText(ms, whole),
-    moment: (time) => moment.format(time),
+    count: (n) => whole().format(n),
+    percent: (n) => percent().format(n / 100),
+    duration: (ms) => durationText(ms, whole()),
+    moment: (time) => moment().format(time),
     bytes: (n) => compact(n, [' B', ' kB', ' MB', ' GB', ' TB']),
   };
 }
@@ -61,13 +62,13 @@ function knownLocale(locale: string): string {
   }
 }
 
-function moneyText(nano: NanoDollars, cents: Intl.NumberFormat, small: Intl.NumberFormat): string {
+function moneyText(nano: NanoDollars, cents: Intl.NumberFormat, small: () => Intl.NumberFormat): string {
   const size = Math.abs(nano);
   const sign = nano < 0 ? '−' : '';
   if (size === 0) return cents.format(0);
-  if (size < NANO_PER_DOLLAR / 10_000) return `${sign}<${small.format(0.0001)}`;
+  if (size < NANO_PER_DOLLAR / 10_000) return `${sign}<${small().format(0.0001)}`;
   // 0.995 cents and more would be written $0.0100: that is a cent.
-  const format = size < 9_950_000 ? small : cents;
+  const format = size < 9_950_000 ? small() : cents;
   return sign + format.format(size / NANO_PER_DOLLAR);
 }
 

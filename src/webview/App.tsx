@@ -9,13 +9,20 @@ import { Per } from './Per.tsx';
 import { Spent } from './Spent.tsx';
 import { Team } from './Team.tsx';
 import { Empty, Failure, Loading } from './Situations.tsx';
-import { wordsFor } from './words.ts';
+import type { Words } from './words.ts';
+
+interface AppProps {
+  readonly host: Host;
+  /** The time zone of the machine that draws the panel. */
+  readonly here: string;
+  readonly wordsOf: (zone: string) => Words;
+}
 
 /** The panel. All state is one model; every change of it is an event. */
-export function App({ host, locale }: { readonly host: Host; readonly locale: string }) {
+export function App({ host, here, wordsOf }: AppProps) {
   const [model, tell] = useReducer(next, undefined, () => host.early().reduce(hear, firstModel(host.state())));
   const { question, grouping, request, summary, outcomes, failures, said } = model;
-  const words = useMemo(() => wordsFor(locale, summary?.zone ?? 'UTC'), [locale, summary?.zone]);
+  const words = useMemo(() => wordsOf(summary?.zone ?? here), [wordsOf, here, summary?.zone]);
   useLayoutEffect(() => host.listen((message) => tell({ type: 'message', message })), [host]);
   useEffect(() => host.tell({ type: 'ask', request, question }), [host, request, question]);
   useEffect(() => host.keep({ question, grouping }), [host, question, grouping]);

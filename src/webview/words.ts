@@ -1,4 +1,5 @@
 import { type Formats, formatsFor } from '../core/format.ts';
+import { lazy } from '../core/lazy.ts';
 import { type Kind } from '../core/split.ts';
 
 /** How everything is written for this person; made once. */
@@ -15,8 +16,25 @@ export interface Words {
   date(time: number): string;
 }
 
-/** `zone`: the time zone of the machine on which the agents ran. */
-export function wordsFor(locale: string, zone: string): Words {
+/** The words for a time zone: that of the machine on which the agents ran. The last ones are kept. */
+export function wordsIn(locale: string): (zone: string) => Words {
+  let made: { readonly zone: string; readonly words: Words } | undefined;
+  return (zone) => {
+    if (made?.zone !== zone) made = { zone, words: wordsFor(locale, zone) };
+    return made.words;
+  };
+}
+
+/** Intl's first words take the longest: they are said while the page has nothing else to do. */
+export function practise({ formats, ...words }: Words): void {
+  words.hour(1);
+  words.clock(1);
+  formats.money(1e9);
+  formats.tokens(1200);
+  formats.percent(1);
+}
+
+function wordsFor(locale: string, zone: string): Words {
   const formatter = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
     try {
       return new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
@@ -25,16 +43,16 @@ export function wordsFor(locale: string, zone: string): Words {
     }
   };
   const hour = formatter({ hour: 'numeric' });
-  const weekday = formatter({ weekday: 'short', day: 'numeric' });
-  const clock = formatter({ hour: 'numeric', minute: '2-digit' });
-  const date = formatter({ year: 'numeric', month: 'short', day: 'numeric' });
+  const weekday = lazy(() => formatter({ weekday: 'short', day: 'numeric' }));
+  const clock = lazy(() => formatter({ hour: 'numeric', minute: '2-digit' }));
+  const date = lazy(() => formatter({ year: 'numeric', month: 'short', day: 'numeric' }));
   return {
     formats: formatsFor(locale, hour.resolvedOptions().timeZone),
     locale,
     hour: (time) => hour.format(time),
-    weekday: (time) => weekday.format(time),
-    clock: (time) => clock.format(time),
-    date: (time) => date.format(time),
+    weekday: (time) => weekday().format(time),
+    clock: (time) => clock().format(time),
+    date: (time) => date().format(time),
   };
 }
 
