@@ -86,6 +86,19 @@ describe('connecting to a team in a real window, by keyboard', function () {
     await shot('hover');
   });
 
+  it('tells in the panel too, and is paused and resumed there', async () => {
+    await run('Token Ledger: Open Summary');
+    const panel = window.workbench.webview();
+    const line = (words: string) => panel.locator('.team', { hasText: words });
+    await line('Team totals for checkout: on · last sent').waitFor();
+    await panel.getByRole('button', { name: 'Pause Team Sync' }).press('Enter');
+    await line('paused by you').waitFor();
+    await shot('panel');
+    await panel.getByRole('button', { name: 'Resume Team Sync' }).press('Enter');
+    await line('Team totals for checkout: on').waitFor();
+    await run('View: Close Editor');
+  });
+
   it('shows everything that was sent', async () => {
     await run('Token Ledger: Show Everything Sent');
     await window.workbench.page.getByText('Everything sent', { exact: false }).first().waitFor();
