@@ -30,7 +30,6 @@ declare module 'pg' {
     query(query: string | QueryConfig): Promise<QueryResult>;
     release(error?: Error): void;
     on(event: 'error', listener: (error: Error) => void): this;
-    off(event: 'error', listener: (error: Error) => void): this;
   }
   export class Pool {
     constructor(config: PoolConfig);
@@ -38,6 +37,7 @@ declare module 'pg' {
     connect(): Promise<PoolClient>;
     end(): Promise<void>;
     on(event: 'error', listener: (error: Error) => void): this;
+    on(event: 'connect', listener: (client: PoolClient) => void): this;
     removeAllListeners(event: 'error'): this;
   }
   export const types: TypeOverrides;

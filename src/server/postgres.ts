@@ -39,6 +39,8 @@ export class PostgresDatabase implements Database {
       },
     });
     pool.on('error', onError);
+    // A connection that dies while it is lent out says so here as well, and would end the process; its queries are told too.
+    pool.on('connect', (client) => void client.on('error', () => undefined));
     return new PostgresDatabase(pool);
   }
 

@@ -51,10 +51,7 @@ export class PostgresWriter {
     const [only] = batch;
     if (only && batch.length === 1) return only.resolve((await this.#pool.query(only.query)).rows);
     const client = await this.#pool.connect();
-    // A connection that dies while it is lent out says so here as well, and would end the process; its queries are told too.
-    client.on('error', ignore);
     const results = await transaction(client, batch);
-    client.off('error', ignore);
     if (results) return batch.forEach((one, i) => one.resolve(results[i]?.rows ?? []));
     // One of them failed, or two instances waited for each other: nothing was kept. Each is tried by itself, and fails by itself.
     for (const one of batch)
@@ -64,8 +61,6 @@ export class PostgresWriter {
       );
   }
 }
-
-const ignore = (): void => undefined;
 
 /** All results; undefined when the database undid the whole. Throws when it is not known what became of it. */
 async function transaction(client: PoolClient, batch: readonly Waiting[]): Promise<readonly QueryResult[] | undefined> {
