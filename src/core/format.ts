@@ -1,4 +1,4 @@
-import { lazy } from './lazy.ts';
+import { onFirstUse } from './onFirstUse.ts';
 import { NANO_PER_DOLLAR, type NanoDollars } from './money.ts';
 
 /** How figures are written for one person. Made once per locale: building Intl's formatters takes milliseconds, so each is built when it is first used. */
@@ -23,7 +23,7 @@ export interface Formats {
 export function formatsFor(locale: string, timeZone?: string): Formats {
   const tag = knownLocale(locale);
   const dollars = (digits: number) =>
-    lazy(
+    onFirstUse(
       () =>
         new Intl.NumberFormat(tag, {
           style: 'currency',
@@ -35,11 +35,11 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
     );
   const cents = dollars(2);
   const small = dollars(4);
-  const whole = lazy(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 0 }));
-  const tenth = lazy(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }));
-  const percent = lazy(() => new Intl.NumberFormat(tag, { style: 'percent' }));
+  const whole = onFirstUse(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 0 }));
+  const tenth = onFirstUse(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }));
+  const percent = onFirstUse(() => new Intl.NumberFormat(tag, { style: 'percent' }));
   const zone = timeZone === undefined ? {} : { timeZone };
-  const moment = lazy(
+  const moment = onFirstUse(
     () => new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', ...zone }),
   );
   const compact = (n: number, units: readonly string[]) => compactNumber(n, units, whole(), tenth());

@@ -1,5 +1,5 @@
 import { type Formats, formatsFor } from '../core/format.ts';
-import { lazy } from '../core/lazy.ts';
+import { onFirstUse } from '../core/onFirstUse.ts';
 import { type Kind } from '../core/split.ts';
 
 /** How everything is written for this person; made once. */
@@ -43,9 +43,9 @@ function wordsFor(locale: string, zone: string): Words {
     }
   };
   const hour = formatter({ hour: 'numeric' });
-  const weekday = lazy(() => formatter({ weekday: 'short', day: 'numeric' }));
-  const clock = lazy(() => formatter({ hour: 'numeric', minute: '2-digit' }));
-  const date = lazy(() => formatter({ year: 'numeric', month: 'short', day: 'numeric' }));
+  const weekday = onFirstUse(() => formatter({ weekday: 'short', day: 'numeric' }));
+  const clock = onFirstUse(() => formatter({ hour: 'numeric', minute: '2-digit' }));
+  const date = onFirstUse(() => formatter({ year: 'numeric', month: 'short', day: 'numeric' }));
   return {
     formats: formatsFor(locale, hour.resolvedOptions().timeZone),
     locale,

@@ -1,5 +1,5 @@
 /** What is made when it is first asked for, and once. */
-export function lazy<T>(make: () => T): () => T {
+export function onFirstUse<T>(make: () => T): () => T {
   let made: { readonly it: T } | undefined;
   return () => (made ??= { it: make() }).it;
 }
