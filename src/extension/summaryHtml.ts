@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { Uri, type WebviewOptions } from 'vscode';
+import { Uri, type Webview, type WebviewOptions } from 'vscode';
 import { summaryPage } from './summaryPage.ts';
 
-/** The page brings all it needs, and may read nothing from the disk. */
-export const SUMMARY_OPTIONS: WebviewOptions = { enableScripts: true, enableForms: false, localResourceRoots: [] };
+/** The page may read the bundle and the style sheet, and nothing else. */
+export function summaryOptions(extension: Uri): WebviewOptions {
+  return { enableScripts: true, enableForms: false, localResourceRoots: [dist(extension), media(extension)] };
+}
 
-export function summaryHtml(extension: Uri, locale: string): string {
-  const read = (...path: readonly string[]): string => readFileSync(Uri.joinPath(extension, ...path).fsPath, 'utf8');
+export function summaryHtml(webview: Webview, extension: Uri, locale: string): string {
   return summaryPage({
-    script: read('dist', 'webview', 'main.js'),
-    style: read('media', 'summary.css'),
+    script: webview.asWebviewUri(Uri.joinPath(dist(extension), 'main.js')).toString(),
+    style: webview.asWebviewUri(Uri.joinPath(media(extension), 'summary.css')).toString(),
+    from: webview.cspSource,
     nonce: randomBytes(16).toString('base64'),
     locale,
   });
 }
+
+const dist = (extension: Uri): Uri => Uri.joinPath(extension, 'dist', 'webview');
+const media = (extension: Uri): Uri => Uri.joinPath(extension, 'media');

@@ -2,7 +2,7 @@ import { l10n, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { FIRST_QUESTION, type PanelQuestion } from '../core/panelMessages.ts';
 import type { Clock } from './clock.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
-import { SUMMARY_OPTIONS, summaryHtml } from './summaryHtml.ts';
+import { summaryHtml, summaryOptions } from './summaryHtml.ts';
 import { SummaryTalk, type SummaryTalkParts } from './summaryTalk.ts';
 import { Throttle } from './throttle.ts';
 
@@ -33,7 +33,7 @@ export class SummaryPanel implements Disposable {
     this.#store.add(
       window.registerWebviewPanelSerializer(SUMMARY_VIEW, {
         deserializeWebviewPanel: async (panel) => {
-          panel.webview.options = SUMMARY_OPTIONS;
+          panel.webview.options = summaryOptions(parts.extension);
           this.#take(panel, undefined);
         },
       }),
@@ -54,7 +54,7 @@ export class SummaryPanel implements Disposable {
       SUMMARY_VIEW,
       l10n.t('Token Ledger: Summary'),
       ViewColumn.Active,
-      SUMMARY_OPTIONS,
+      summaryOptions(this.#parts.extension),
     );
     this.#take(panel, early);
   }
@@ -83,7 +83,7 @@ export class SummaryPanel implements Disposable {
       store.dispose();
       if (this.#shown === shown) this.#shown = undefined;
     });
-    panel.webview.html = summaryHtml(extension, locale);
+    panel.webview.html = summaryHtml(panel.webview, extension, locale);
     this.#parts.onShown();
   }
 }

@@ -9,6 +9,10 @@ import { root } from '../vscode/common.ts';
 import type { Theme } from '../vscode/workbench.ts';
 
 const ORIGIN = 'http://127.0.0.1:7';
+const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
+  '/main.js': ['dist/webview/main.js', 'text/javascript'],
+  '/summary.css': ['media/summary.css', 'text/css'],
+};
 
 interface ThemeVariables {
   /** The classes of the body. */
@@ -102,19 +106,22 @@ export class PanelPage {
   }
 }
 
-const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-
 export async function openPanelPage(browser: Browser, options: PageOptions = {}): Promise<PanelPage> {
   const { theme = 'dark', width = 1200, kept, early, reduceMotion = true } = options;
   const { page, context } = await openPage(browser, ORIGIN, { width, height: 900 });
   await page.emulateMedia({ reducedMotion: reduceMotion ? 'reduce' : 'no-preference' });
   const html = summaryPage({
-    script: read('dist/webview/main.js'),
-    style: read('media/summary.css'),
+    script: `${ORIGIN}/main.js`,
+    style: `${ORIGIN}/summary.css`,
+    from: ORIGIN,
     nonce: 'a-nonce',
     locale: 'en',
   });
-  await context.route(`${ORIGIN}/**`, async (route) => route.fulfill({ body: html, contentType: 'text/html' }));
+  await context.route(`${ORIGIN}/**`, async (route) => {
+    const file = FILES[new URL(route.request().url()).pathname];
+    if (file === undefined) await route.fulfill({ body: html, contentType: 'text/html' });
+    else await route.fulfill({ body: readFileSync(join(root, file[0])), contentType: file[1] });
+  });
   await page.addInitScript(standIn, { ...THEME_VARIABLES[theme], kept, early });
   const panel = new PanelPage(page);
   await page.goto(ORIGIN);
