@@ -14,8 +14,9 @@ import { Throttle } from './throttle.ts';
 const PRIORITY = 10;
 const LEAST_INTERVAL = 250;
 /**
- * VS Code reads a hover's Markdown in this thread, tens of milliseconds at first: not for each call, and the first time not while
- * a window opens and logs are read, but when nothing has changed for this long. Until then the hover is a sentence.
+ * VS Code reads a hover's Markdown in this thread, tens of milliseconds the first time: not while a window opens and logs are
+ * read, but when nothing has changed for this long. Until then the hover is a sentence. Later it is set with the text: VS Code
+ * takes away a hover whose item changes, and shows it again with its next words, so that who reads it must not wait for them.
  */
 const HOVER_DELAY = 1500;
 /** Something may always change. */
@@ -101,14 +102,16 @@ export class StatusBar implements Disposable {
     if (text !== this.#view.text) this.#item.text = text;
     if (spokenLabel !== this.#view.spokenLabel)
       this.#item.accessibilityInformation = { label: spokenLabel, role: 'button' };
-    if (tooltip !== this.#tooltip) this.#hoverLater();
+    const isNew = tooltip !== this.#tooltip;
     this.#view = view;
     this.#tooltip = tooltip;
+    if (isNew && this.#hovered) this.#item.tooltip = trusted(tooltip);
+    else if (isNew) this.#hoverLater();
     this.#shown.fire(view);
   }
 
   #hoverLater(): void {
-    if (!this.#hovered) this.#sayWhileReading();
+    this.#sayWhileReading();
     this.#hover ??= this.#parts.clock.after(HOVER_DELAY, () => {
       this.#hover = undefined;
       this.#hovered = true;

@@ -23,6 +23,37 @@ describe('the status bar of a real window', () => {
     await workbench.statusItem(/\$0\.06/).waitFor({ timeout: 20_000 });
   });
 
+  it('keeps the hover that a person reads while its figures change', async () => {
+    const { workbench, home, folder } = window;
+    const log = home.claude({ cwd: folder, branch: 'ABC-123-first-light' });
+    log.call({ output: 2000 });
+    await workbench.statusItem(/\$0\.09/).waitFor({ timeout: 20_000 });
+    const hover = workbench.page.locator('.workbench-hover-container .monaco-hover');
+    // The first hover is a sentence until the figures are quiet.
+    await until(async () => {
+      await workbench.page.mouse.move(500, 300);
+      await hover.waitFor({ state: 'detached' });
+      return (await (await workbench.hover(workbench.ownStatusItem())).locator('table').count()) > 0;
+    });
+    await workbench.page.evaluate(() => {
+      const seen = { longest: 0, last: performance.now() };
+      Object.assign(globalThis, { tokenLedgerAway: seen });
+      const look = (now: number): void => {
+        seen.longest = Math.max(seen.longest, now - seen.last);
+        if (document.querySelector('.workbench-hover-container .monaco-hover') !== null) seen.last = now;
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    log.call({ output: 2000 });
+    await hover.filter({ hasText: '$0.12' }).waitFor({ timeout: 20_000 });
+    const away = await workbench.page.evaluate(
+      () => (globalThis as unknown as { tokenLedgerAway: { longest: number } }).tokenLedgerAway.longest,
+    );
+    assert.ok(away < 1000, `the hover was away for ${Math.round(away)} ms`);
+    await workbench.page.mouse.move(500, 300);
+  });
+
   it('shows the sessions of this folder only', async () => {
     const { workbench, home, folder } = window;
     home.claude({ cwd: `${folder}-next-door`, branch: 'OTHER-9' }).call({ output: 100_000 });
@@ -32,3 +63,8 @@ describe('the status bar of a real window', () => {
     assert.doesNotMatch(await workbench.ownStatusItem().innerText(), /OTHER/);
   });
 });
+
+async function until(done: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 40_000; !(await done()); )
+    if (Date.now() > end) throw new Error('it did not come to pass');
+}
