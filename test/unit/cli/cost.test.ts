@@ -86,10 +86,11 @@ describe('what a commit cost', function () {
     assert.match(commit('one'), /^one\n\nToken-Cost: \$1\.50 \(/);
     assert.match(message(), TRAILER);
     assert.equal(commit('two'), 'two', 'nothing was spent since');
+    // git's log knows whole seconds: what was spent in the second of a checkout may be of either branch.
+    run(repo, 'sleep', ['1.1']);
     git('checkout', '-q', 'main');
     assert.equal(commit('on main'), 'on main', 'nothing was spent there');
     git('checkout', '-q', 'feature/ABC-1');
-    // git's log knows whole seconds: what was spent in the second of the checkout may be of either branch.
     run(repo, 'sleep', ['1.1']);
     spend(200_000);
     assert.match(commit('three'), /^three\n\nToken-Cost: \$3\.00 \(/);
