@@ -15,8 +15,8 @@ const PRIORITY = 10;
 const LEAST_INTERVAL = 250;
 /**
  * VS Code reads a hover's Markdown in this thread, tens of milliseconds the first time: not while a window opens and logs are
- * read, but when nothing has changed for this long. Until then the hover is a sentence. Later it is set with the text: VS Code
- * takes away a hover whose item changes, and shows it again with its next words, so that who reads it must not wait for them.
+ * read, but when nothing has changed for this long. Until then the hover is a sentence. Later it follows the text at once, as a
+ * change of its own: VS Code takes away the hover of an item that changes, and shows it again with its next words.
  */
 const HOVER_DELAY = 1500;
 /** Something may always change. */
@@ -105,14 +105,13 @@ export class StatusBar implements Disposable {
     const isNew = tooltip !== this.#tooltip;
     this.#view = view;
     this.#tooltip = tooltip;
-    if (isNew && this.#hovered) this.#item.tooltip = trusted(tooltip);
-    else if (isNew) this.#hoverLater();
+    if (isNew) this.#hoverLater();
     this.#shown.fire(view);
   }
 
   #hoverLater(): void {
-    this.#sayWhileReading();
-    this.#hover ??= this.#parts.clock.after(HOVER_DELAY, () => {
+    if (!this.#hovered) this.#sayWhileReading();
+    this.#hover ??= this.#parts.clock.after(this.#hovered ? 0 : HOVER_DELAY, () => {
       this.#hover = undefined;
       this.#hovered = true;
       this.#item.tooltip = trusted(this.#tooltip);

@@ -25,9 +25,9 @@ describe('the status bar of a real window', () => {
 
   it('keeps the hover that a person reads while its figures change', async () => {
     const { workbench, home, folder } = window;
-    const log = home.claude({ cwd: folder, branch: 'ABC-123-first-light' });
+    const log = home.claude({ cwd: folder, branch: 'ABC-125-hover' });
     log.call({ output: 2000 });
-    await workbench.statusItem(/\$0\.09/).waitFor({ timeout: 20_000 });
+    await workbench.statusItem(/\$0\.03.*ABC-125/).waitFor({ timeout: 20_000 });
     const hover = workbench.page.locator('.workbench-hover-container .monaco-hover');
     // The first hover is a sentence until the figures are quiet.
     await until(async () => {
@@ -46,7 +46,7 @@ describe('the status bar of a real window', () => {
       requestAnimationFrame(look);
     });
     log.call({ output: 2000 });
-    await hover.filter({ hasText: '$0.12' }).waitFor({ timeout: 20_000 });
+    await hover.filter({ hasText: '0.06' }).waitFor({ timeout: 20_000 });
     const away = await workbench.page.evaluate(
       () => (globalThis as unknown as { tokenLedgerAway: { longest: number } }).tokenLedgerAway.longest,
     );
