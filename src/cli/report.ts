@@ -29,9 +29,11 @@ export interface ReportOptions {
 
 /** `token-ledger report`: what was used and what it costs at list prices, by any dimensions. */
 export async function runReport(dist: string, options: ReportOptions): Promise<string> {
-  const by = options.by.map(dimension);
+  const by = [...new Set(options.by.map(dimension))];
   const since = options.since === undefined ? undefined : date(options.since, startOfDay);
   const until = options.until === undefined ? undefined : date(options.until, endOfDay);
+  if (since !== undefined && until !== undefined && until <= since)
+    throw new HumanError(`--until ${options.until} is before --since ${options.since}.`);
   const { engine, scan } = await readLogs(dist);
   try {
     const filter = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };

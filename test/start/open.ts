@@ -44,7 +44,8 @@ async function serve(folder: string, args: StartArguments, demo: Demo | undefine
   if (demo !== undefined) rmSync(`${kept}-demo`, { recursive: true, force: true });
   const profile = demo === undefined ? kept : `${kept}-demo`;
   mkdirSync(profile, { recursive: true });
-  if (!existsSync(join(profile, 'data/User/settings.json'))) makeProfile({}, profile);
+  if (!existsSync(join(profile, 'data/User/settings.json')))
+    makeProfile(demo === undefined ? {} : { 'window.title': TITLE_OF_DEMO }, profile);
   installVsix(profile, vsix);
   const server = await startServer({
     profile,
@@ -67,6 +68,9 @@ async function untilEnd(server: Server, folder: string, args: StartArguments, de
   console.log('\nEnding …');
   await server.stop();
 }
+
+/** Somebody may come back to the window when the terminal is out of sight. */
+const TITLE_OF_DEMO = 'DEMO, made-up figures${separator}${rootName}';
 
 const USUAL_PORT = 8123;
 

@@ -202,6 +202,7 @@ describe('token-ledger report --json', function () {
   const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
     [['report', '--by', 'colour'], /--by takes one of session, day, .*; got "colour"/],
     [['report', '--by', ''], /--by takes one of/],
+    [['report', '--since', '2026-03-02', '--until', '2026-03-01'], /--until 2026-03-01 is before --since 2026-03-02/],
     [['report', '--since', 'yesterday'], /written as 2026-11-21; got "yesterday"/],
     [['report', '--since', '2026-02-30'], /got "2026-02-30"/],
     [['report', '--until', '2026-13-01'], /got "2026-13-01"/],
