@@ -18,6 +18,7 @@ import { databaseStat, openReadOnly } from '../reading/database.ts';
 import type { FoundLog } from '../reading/discover.ts';
 import { createLineScanner, type LineScanner } from '../reading/lines.ts';
 import { createReadBuffer, type ReadBuffer, readTail } from '../reading/tail.ts';
+import { guarded, sinkInto } from './logSink.ts';
 import { Neighbours, sameNeighbours, type Stamps } from './neighbours.ts';
 import { WatchedRows } from './watchedRows.ts';
 
@@ -227,24 +228,6 @@ function documentState(before: LogProgress | undefined): DocumentState {
   if (before === undefined || before.state === 'null') return {};
   const state = JSON.parse(before.state) as DocumentState | readonly number[];
   return Array.isArray(state) ? { told: state } : (state as DocumentState);
-}
-
-/** A reader's own mistake must not stop the reading of other logs: it is told in the doctor like a record not understood. */
-function guarded(sink: Sink, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    sink.unread(`reader failed: ${(error as Error).message}`.slice(0, 120), '', '');
-  }
-}
-
-function sinkInto(builder: BatchBuilder, agent: AgentId, path: string): Sink {
-  const unread: Sink['unread'] = (reason, version, example) => builder.unreadRecord(path, reason, version, example);
-  return {
-    call: (call) => (isPlausible(call) ? void builder.call(call) : unread('counts that no request can have', '', '')),
-    fact: (fact) => builder.fact({ ...fact, agent }),
-    unread,
-  };
 }
 
 function decompress(bytes: Uint8Array): Buffer | undefined {
