@@ -1,4 +1,4 @@
-// node esbuild.mjs [extension|worker|reader|search|cli|webview|server|card|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|worker|reader|search|cli|commandLine|webview|server|card|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 import { build, context } from 'esbuild';
@@ -50,6 +50,11 @@ const bundles = {
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.js',
     banner: { js: needsNode },
+  },
+  commandLine: {
+    ...node,
+    entryPoints: ['src/cli/commandLine.ts'],
+    outfile: 'dist/commandLine.js',
     external: ['pg-native'],
   },
   webview: {

@@ -1,4 +1,5 @@
 import type { parseArgs } from 'node:util';
+import type { SecondReader } from '../engine/secondReader.ts';
 import { runClose, runReopen } from './close.ts';
 import { runCostNote, runCostTrailer } from './cost.ts';
 import { runDoctor } from './doctor.ts';
@@ -72,6 +73,7 @@ export type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['
 
 export interface Invocation {
   readonly dist: string;
+  readonly second: SecondReader | undefined;
   readonly version: string;
   readonly values: Values;
   /** What stands after the command's name. */
@@ -89,8 +91,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   report: {
     words: 0,
     options: ['by', 'since', 'until', 'cwd', 'json'],
-    run: async ({ dist, values: { by = [], since, until, cwd, json = false } }) =>
-      runReport(dist, { by: by.flatMap((each) => each.split(',')), since, until, cwd, json }),
+    run: async ({ dist, second, values: { by = [], since, until, cwd, json = false } }) =>
+      runReport(dist, { by: by.flatMap((each) => each.split(',')), since, until, cwd, json, second }),
   },
   summary: {
     words: 1,

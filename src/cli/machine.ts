@@ -8,6 +8,7 @@ import { type NamedFolders, namedFolders } from '../engine/namedFolders.ts';
 import { PriceBook } from '../engine/priceBook.ts';
 import { chargeWith } from '../engine/pricing.ts';
 import type { ScanFigures, ScanProgress } from '../engine/scan.ts';
+import type { SecondReader } from '../engine/secondReader.ts';
 import { claimPrices, rechargeSome } from '../ledger/recharge.ts';
 import { stateFolder } from '../reading/stateFolder.ts';
 
@@ -30,8 +31,14 @@ export interface Machine {
   readonly named: NamedFolders;
 }
 
+interface MachineParts {
+  readonly dist: string;
+  readonly second: SecondReader | undefined;
+  readonly progress: (progress: ScanProgress) => void;
+}
+
 /** An engine over this machine's logs and the shared ledger. `dist` holds the rate card that shipped. */
-function openMachine(dist: string, progress: (progress: ScanProgress) => void): Machine {
+function openMachine({ dist, second, progress }: MachineParts): Machine {
   const place = thisPlace();
   const named = namedFolders(statePath(), { home: place.home, env: place.env, delimiter });
   const book = openPrices(dist);
@@ -42,6 +49,7 @@ function openMachine(dist: string, progress: (progress: ScanProgress) => void): 
     charge: chargeWith(book),
     prices: () => book.fingerprint,
     dist,
+    second,
     check: true,
     onRepaired: (message) => process.stderr.write(`${message}\n`),
     onProgress: progress,
@@ -54,18 +62,21 @@ export interface TimedScan extends ScanFigures {
 }
 
 /** Reads what the logs gained, with a line of progress on a terminal where it takes long; and charges anew what other prices charged. */
-export async function readLogs(dist: string): Promise<Machine & { scan: TimedScan }> {
+export async function readLogs(dist: string, second?: SecondReader): Promise<Machine & { scan: TimedScan }> {
   const start = performance.now();
   const line = createProgressLine(start);
   const existed = existsSync(ledgerPath());
-  const machine = openMachine(dist, line.show);
+  const machine = openMachine({ dist, second, progress: line.show });
   const { engine, book } = machine;
   // Before anything is read: a ledger that is made now is charged by these prices from its first call on.
   claimPrices(engine.ledger, book.mark(Date.now()));
   const figures = await engine.scanAll();
   while (!rechargeSome(engine.ledger, chargeWith(book), book.fingerprint).done);
-  // A ledger that was made just now can be made again from the same logs.
-  if (existed) engine.ledger.backUp(Date.now());
+  // A ledger that was made just now can be made again from the same logs, and its first reading has lasted long enough.
+  if (existed) {
+    engine.ledger.index();
+    engine.ledger.backUp(Date.now());
+  }
   line.clear();
   return { ...machine, scan: { ...figures, ms: Math.round(performance.now() - start) } };
 }

@@ -13,6 +13,7 @@ import {
   type Valuer,
 } from '../core/report.ts';
 import type { AttributedSum } from '../engine/attributor.ts';
+import type { SecondReader } from '../engine/secondReader.ts';
 import { leftOut, type VendorFigure, vendorFigures } from '../engine/vendorFigures.ts';
 import { allFolders } from '../ledger/queries.ts';
 import { readLogs, type TimedScan } from './machine.ts';
@@ -25,6 +26,8 @@ export interface ReportOptions {
   readonly until?: string | undefined;
   readonly cwd?: string | undefined;
   readonly json: boolean;
+  /** Started early, for a first reading. */
+  readonly second?: SecondReader | undefined;
 }
 
 /** `token-ledger report`: what was used and what it costs at list prices, by any dimensions. */
@@ -34,7 +37,7 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
   const until = options.until === undefined ? undefined : date(options.until, endOfDay);
   if (since !== undefined && until !== undefined && until <= since)
     throw new HumanError(`--until ${options.until} is before --since ${options.since}.`);
-  const { engine, scan } = await readLogs(dist);
+  const { engine, scan } = await readLogs(dist, options.second);
   try {
     const filter = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
     // A branch may have been renamed since its last call.

@@ -14,6 +14,7 @@ import { EarlierDays } from './earlierDays.ts';
 import { Places } from './places.ts';
 import type { Problem } from './problem.ts';
 import { type ScanFigures, type ScanProgress, scan } from './scan.ts';
+import type { SecondReader } from './secondReader.ts';
 import { type ProbedRoot, probe, rootOf } from './sources.ts';
 
 export interface EngineParts {
@@ -25,6 +26,8 @@ export interface EngineParts {
   readonly prices?: () => string;
   /** Folder of the bundles, where the second reading thread's lies. */
   readonly dist: string;
+  /** One that was started early, for the first reading. */
+  readonly second?: SecondReader | undefined;
   /** It shares its process with an editor, which comes first. */
   readonly gentle?: boolean;
   /** Check the ledger's file before anything else (the command line), or leave that for later (a window that opens). */
@@ -49,10 +52,12 @@ export class Engine {
   private readonly problemsByPath = new Map<string, Problem>();
 
   private stopping = false;
+  private second: SecondReader | undefined;
 
   constructor(parts: EngineParts) {
     this.parts = parts;
     this.place = parts.place;
+    this.second = parts.second;
     this.ledger = new Ledger({
       path: parts.ledgerPath,
       charge: parts.charge,
@@ -111,12 +116,17 @@ export class Engine {
     );
     jobs.sort((a, b) => urgency(b.log) - urgency(a.log));
     const figures = await this.scan(jobs);
-    this.ledger.index();
     if (this.ledger.generation === generation) return figures;
     // The ledger was replaced meanwhile: what the new one lacks lies in logs that had not changed.
     const again = await this.scanAll(urgency, folders);
     const bytesRead = figures.bytesRead + again.bytesRead;
     return { files: again.files, filesRead: figures.filesRead + again.filesRead, bytesRead };
+  }
+
+  /** `scanAll` for who will then ask of single sessions, again and again. */
+  async readAll(urgency: (log: FoundLog<Format>) => number, folders: readonly string[]): Promise<void> {
+    await this.scanAll(urgency, folders);
+    this.ledger.index();
   }
 
   /** Reads what these logs gained: paths that the watcher named. */
@@ -131,22 +141,29 @@ export class Engine {
 
   private async scan(jobs: readonly LogToFold[]): Promise<ScanFigures> {
     for (const { log } of jobs) this.problemsByPath.delete(log.path);
-    return scan(jobs, {
-      ledger: this.ledger,
-      builder: this.builder,
-      folder: this.folder,
-      dist: this.parts.dist,
-      prices: dirname(this.parts.ledgerPath),
-      place: this.place,
-      gentle: this.parts.gentle === true,
-      onCommit: (changed) => {
-        this.seeBranches(foldersOf(this.ledger, changed));
-        this.parts.onCommit?.(changed);
-      },
-      onProgress: (progress) => this.parts.onProgress?.(progress),
-      stopped: () => this.stopping,
-      onProblem: (problem) => void this.problemsByPath.set(problem.path, problem),
-    });
+    const { second } = this;
+    this.second = undefined;
+    try {
+      return await scan(jobs, {
+        ledger: this.ledger,
+        builder: this.builder,
+        folder: this.folder,
+        dist: this.parts.dist,
+        prices: dirname(this.parts.ledgerPath),
+        place: this.place,
+        gentle: this.parts.gentle === true,
+        second,
+        onCommit: (changed) => {
+          this.seeBranches(foldersOf(this.ledger, changed));
+          this.parts.onCommit?.(changed);
+        },
+        onProgress: (progress) => this.parts.onProgress?.(progress),
+        stopped: () => this.stopping,
+        onProblem: (problem) => void this.problemsByPath.set(problem.path, problem),
+      });
+    } finally {
+      second?.stop();
+    }
   }
 
   /** Writes down what git's logs say of the branches in these folders, before git forgets it. True if there was news. */

@@ -3,13 +3,18 @@ import type { AgentId } from '../core/call.ts';
 import type { Batch, LogProgress } from '../ledger/batch.ts';
 import type { Problem } from './problem.ts';
 
-export interface ReaderOpening {
+/** All that the second reading thread is ever told. */
+export interface ToReader {
   readonly place: Place;
   readonly dist: string;
   /** Folder of the prices: the ledger's. */
   readonly prices: string;
   /** Somebody types in this process: other threads come first. */
-  readonly gentle?: boolean;
+  readonly gentle: boolean;
+  /** Logs that both threads take from, this one from the back. */
+  readonly jobs: readonly ReaderJob[];
+  /** `Claims.shared` of those logs. */
+  readonly claims: SharedArrayBuffer;
 }
 
 /** A log to fold, without its format: that is found again by agent and path. */
@@ -23,16 +28,15 @@ export interface ReaderJob {
   readonly before: LogProgress | undefined;
 }
 
-/** Logs to fold; an empty list asks for what is left in the builder. */
-export interface ToReader {
-  readonly jobs: readonly ReaderJob[];
-}
-
 export interface FromReader {
   readonly batch: Batch | undefined;
+  /** How many of the logs that were taken are told, from the back: all of them in this batch or those before it. */
+  readonly told: number;
   readonly filesRead: number;
   readonly bytesRead: number;
   readonly problems: readonly Problem[];
   /** Paths of logs whose format this thread does not find. */
   readonly unknown: readonly string[];
+  /** Nothing comes after this. */
+  readonly last: boolean;
 }

@@ -2,8 +2,10 @@ import type { Place } from '../agents/agent.ts';
 import type { BatchBuilder } from '../ledger/batch.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Folder, isUnchanged, type LogToFold } from './foldLog.ts';
+import { Claims } from './claims.ts';
 import type { Problem } from './problem.ts';
-import { startSecondReader } from './secondReader.ts';
+import type { FromReader } from './readerMessages.ts';
+import { SecondReader } from './secondReader.ts';
 
 export interface ScanFigures {
   /** Logs that were looked at. */
@@ -26,6 +28,8 @@ export interface ScanParts {
   readonly prices: string;
   readonly place: Place;
   readonly gentle: boolean;
+  /** A second thread that was started before it was known how much there is to read. */
+  readonly second: SecondReader | undefined;
   /** After each commit: the contexts whose calls changed. */
   onCommit(changed: ReadonlySet<number>): void;
   onProgress(progress: ScanProgress): void;
@@ -41,28 +45,22 @@ const SLICE = 25;
 
 /** Reads what the logs gained into the ledger, in the order given; a second thread takes them from the other end. */
 export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promise<ScanFigures> {
-  const due = inOrder(jobs.filter((job) => !unchanged(job)));
-  if (due.length === 0) return { files: jobs.length, filesRead: 0, bytesRead: 0 };
-  const totalBytes = due.reduce((sum, { log, before }) => sum + Math.max(0, log.size - (before?.offset ?? 0)), 0);
+  const due = jobs.filter((job) => !unchanged(job));
   const figures = { files: jobs.length, filesRead: 0, bytesRead: 0 };
-  let head = 0;
-  let tail = due.length;
-  const second = startSecondReader(
-    {
-      dist: parts.dist,
-      prices: parts.prices,
-      place: parts.place,
-      gentle: parts.gentle,
-      next: () => (tail > head + 1 && due[tail - 1]?.log.format.kind === 'lines' ? due[--tail] : undefined),
-      onAnswer: ({ batch, filesRead, bytesRead, problems }) => {
-        figures.filesRead += filesRead;
-        figures.bytesRead += bytesRead;
-        for (const problem of problems) parts.onProblem(problem);
-        if (batch !== undefined) parts.onCommit(parts.ledger.commit(batch));
-      },
-    },
-    totalBytes,
-  );
+  if (due.length === 0) return figures;
+  const totalBytes = due.reduce((sum, { log, before }) => sum + Math.max(0, log.size - (before?.offset ?? 0)), 0);
+  const { alone, either } = shared(due);
+  const claims = new Claims(either.length);
+  const second = parts.second ?? SecondReader.bootFor(totalBytes, parts.dist);
+  const { prices, place, gentle } = parts;
+  const rest = second?.read({ prices, place, gentle, jobs: either, claims, onAnswer });
+  rest?.catch(() => undefined);
+  function onAnswer({ batch, filesRead, bytesRead, problems }: FromReader): void {
+    figures.filesRead += filesRead;
+    figures.bytesRead += bytesRead;
+    for (const problem of problems) parts.onProblem(problem);
+    if (batch !== undefined) parts.onCommit(parts.ledger.commit(batch));
+  }
   const fold = (job: LogToFold): void => {
     const read = foldOne(job, parts.folder, parts.onProblem);
     if (read === undefined) return;
@@ -71,10 +69,11 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
   };
   try {
     let turn = performance.now();
-    while (head < tail && !parts.stopped()) {
-      fold(due[head++] as LogToFold);
+    for (const job of fromTheFront(alone, either, claims)) {
+      if (parts.stopped()) break;
+      fold(job);
       // The most wanted log comes first, and what it says is shown before the rest is read.
-      if (head === 1 || parts.builder.size >= BATCH_CALLS) commit(parts);
+      if (job === due[0] || parts.builder.size >= BATCH_CALLS) commit(parts);
       if (performance.now() - turn > SLICE) {
         parts.onProgress({ doneBytes: figures.bytesRead, totalBytes });
         await nextTurn();
@@ -83,19 +82,35 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     }
     commit(parts);
     if (parts.stopped()) return figures;
-    for (const job of (await second?.done) ?? []) fold(job);
+    // A second thread that has taken nothing has nothing to tell, however long it needs to begin.
+    if (claims.takenBack > 0) for (const job of (await rest) ?? []) fold(job);
     commit(parts);
     return figures;
   } finally {
+    claims.close();
     second?.stop();
   }
 }
 
-/** The most wanted log first, then whatever only this thread can read; what remains the two threads share. */
-function inOrder([first, ...rest]: readonly LogToFold[]): readonly LogToFold[] {
-  if (first === undefined) return [];
-  const isLines = (job: LogToFold): boolean => job.log.format.kind === 'lines';
-  return [first, ...rest.filter((job) => !isLines(job)), ...rest.filter(isLines)];
+/** The most wanted log and whatever only this thread can read; the others both threads read. */
+function shared(due: readonly LogToFold[]): {
+  readonly alone: readonly LogToFold[];
+  readonly either: readonly LogToFold[];
+} {
+  const isAlone = (job: LogToFold, index: number): boolean => index === 0 || job.log.format.kind !== 'lines';
+  return { alone: due.filter(isAlone), either: due.filter((job, index) => !isAlone(job, index)) };
+}
+
+function* fromTheFront(
+  alone: readonly LogToFold[],
+  either: readonly LogToFold[],
+  claims: Claims,
+): Generator<LogToFold, void> {
+  yield* alone;
+  for (const job of either) {
+    if (!claims.takeFront()) return;
+    yield job;
+  }
 }
 
 function unchanged(job: LogToFold): boolean {

@@ -46,7 +46,7 @@ export class WindowService {
   /** Reads what is there, then watches. Returns at once. */
   run(): void {
     this.enqueue(async () => {
-      await this.engine.scanAll(urgencyFor(this.scope.folders), this.scope.folders);
+      await this.engine.readAll(urgencyFor(this.scope.folders), this.scope.folders);
       this.reading = false;
       this.its.team.ready();
       this.its.feed.ready();
@@ -124,7 +124,7 @@ export class WindowService {
     this.engine.setExtraRoots(this.its.homes.named.folders);
     this.tendPrices();
     const known = this.rootsThere();
-    await this.engine.scanAll(urgencyFor(this.scope.folders), this.scope.folders);
+    await this.engine.readAll(urgencyFor(this.scope.folders), this.scope.folders);
     this.followSessions();
     this.changed();
     // An agent was installed, its first log written, or a folder named, since the watcher was set up.

@@ -152,7 +152,7 @@ export class Ledger {
     return backUp(this.database, this.options.path, now);
   }
 
-  /** After the first reading: what lets one session be summed without a look at all calls. */
+  /** What lets one session be summed without a look at all calls. Not before the first reading: each call would cost more. */
   index(): void {
     this.database.exec('CREATE INDEX IF NOT EXISTS calls_by_context ON calls (context, time)');
   }

@@ -51,11 +51,13 @@ export function sums(ledger: Ledger, filter: SumFilter, byQuarter: boolean): Sum
     values.push(filter.until);
   }
   const quarter = byQuarter ? `k.time / ${QUARTER}` : '0';
+  // A column that is the same everywhere would have SQLite sort what lies in the index's order already.
+  const group = byQuarter ? '1, 2' : '1';
   // The bare names are summed before the join with the few contexts, which halves the work.
   const sql = `
     SELECT s.*, c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers FROM (
       SELECT k.context AS context_id, ${quarter} AS quarter, ${SUMMED}
-      FROM calls k WHERE ${where.join(' AND ')} GROUP BY 1, 2
+      FROM calls k WHERE ${where.join(' AND ')} GROUP BY ${group}
     ) s JOIN contexts c ON c.id = s.context_id WHERE c.counted = 1`;
   const rows = ledger.db.prepare(sql).iterate(...values) as Iterable<Record<string, string | number | null>>;
   return Array.from(rows, sumRow);

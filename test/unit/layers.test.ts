@@ -128,7 +128,12 @@ describe('the layers', function () {
   });
 
   const BUNDLES = { extension: 'extension/extension.ts', worker: 'engine/worker.ts', reader: 'engine/readerThread.ts' };
-  for (const [target, entry] of Object.entries({ ...BUNDLES, cli: 'cli/main.ts', server: 'server/main.ts' })) {
+  for (const [target, entry] of Object.entries({
+    ...BUNDLES,
+    cli: 'cli/main.ts',
+    commandLine: 'cli/commandLine.ts',
+    server: 'server/main.ts',
+  })) {
     const may = target === 'extension';
     it(`the bundle ${target} ${may ? 'is' : 'is not'} built with an import of vscode`, () => {
       const path = join(folder, 'src', entry);

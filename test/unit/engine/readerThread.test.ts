@@ -4,7 +4,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { ReaderOpening } from '../../../src/engine/readerMessages.ts';
+import { Claims } from '../../../src/engine/claims.ts';
+import type { ToReader } from '../../../src/engine/readerMessages.ts';
 import { shippedCard } from '../core/ratesForTests.ts';
 import { inScratchAsync } from '../reading/scratch.ts';
 import { placeOf } from '../agents/drive.ts';
@@ -28,10 +29,11 @@ describe('the second reading thread', () => {
       await inScratchAsync(async (folder) => {
         writeFileSync(join(folder, 'rate-card.json'), JSON.stringify(await shippedCard()));
         const own = getPriority(process.pid);
-        const workerData: ReaderOpening = { place: placeOf(folder), dist: folder, prices: folder, gentle };
-        const worker = new Worker(SCRIPT, { workerData });
+        const { shared: claims } = new Claims(0);
+        const worker = new Worker(SCRIPT);
         try {
-          worker.postMessage({ jobs: [] });
+          const work: ToReader = { place: placeOf(folder), dist: folder, prices: folder, gentle, jobs: [], claims };
+          worker.postMessage(work);
           await once(worker, 'message');
           assert.equal(priorities().filter((priority) => priority > own).length, expected);
           assert.equal(getPriority(process.pid), own);

@@ -11,23 +11,31 @@ import { told, writeLogs } from './machine.ts';
 
 const MB = 1024 * 1024;
 
+/** What a thread has when it has taken two logs. */
+const TAKES_TWO = `
+    const { parentPort } = require('node:worker_threads');
+    const news = { batch: undefined, told: 0, filesRead: 0, bytesRead: 0, problems: [], unknown: [], last: false };
+    const taking = (work) => parentPort.once('message', ({ jobs, claims }) => {
+      const cells = new Int32Array(claims);
+      Atomics.add(cells, 1, 2);
+      Atomics.add(cells, 0, 2);
+      work(jobs.slice(-2).map((job) => job.path));
+    });`;
+
 /** Threads that fail in every way in which a thread may. */
 const THREADS: Readonly<Record<string, string>> = {
   'dies at once': 'process.exit(1);',
   'cannot be loaded': 'this is no script',
   throws: "require('node:worker_threads').parentPort.on('message', () => { throw new Error('no memory'); });",
-  'dies after its first answer': `
-    const { parentPort } = require('node:worker_threads');
-    parentPort.once('message', () => {
-      parentPort.postMessage({ batch: undefined, filesRead: 1, bytesRead: 1, problems: [], unknown: [] });
+  'never takes any': "require('node:worker_threads').parentPort.on('message', () => undefined);",
+  'takes logs and throws': `${TAKES_TWO} taking(() => { throw new Error('no memory'); });`,
+  'dies after its first answer': `${TAKES_TWO}
+    taking(() => {
+      parentPort.postMessage({ ...news, filesRead: 1, bytesRead: 1 });
       setImmediate(() => process.exit(1));
     });`,
-  'knows no log that it is given': `
-    const { parentPort } = require('node:worker_threads');
-    parentPort.on('message', ({ jobs }) => {
-      const unknown = jobs.map((job) => job.path);
-      parentPort.postMessage({ batch: undefined, filesRead: 0, bytesRead: 0, problems: [], unknown });
-    });`,
+  'knows no log that it takes': `${TAKES_TWO}
+    taking((unknown) => parentPort.postMessage({ ...news, told: 2, unknown, last: true }));`,
 };
 
 describe('a second reading thread that', function () {
