@@ -3,23 +3,28 @@ export type DayKey = string;
 
 /** The day of a time in a time zone (the machine's own where none is named). */
 export function createDayOf(timeZone?: string): (time: number) => DayKey {
-  // Made on the first question: Intl's formatters take tens of milliseconds.
-  let format: Intl.DateTimeFormat | undefined;
-  const formatter = (): Intl.DateTimeFormat =>
-    (format ??= new Intl.DateTimeFormat('en-CA', {
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      ...(timeZone === undefined ? {} : { timeZone }),
-    }));
+  const dayIn = timeZone === undefined ? ownDay : dayInZone(timeZone);
   // Most times asked for lie in few quarters of an hour, and no zone changes its day inside one.
   const known = new Map<number, DayKey>();
   return (time) => {
     const quarter = Math.floor(time / 900_000);
-    const day = known.get(quarter) ?? formatter().format(quarter * 900_000);
+    const day = known.get(quarter) ?? dayIn(quarter * 900_000);
     known.set(quarter, day);
     return day;
   };
+}
+
+/** Not by Intl, whose first formatter takes ten milliseconds: a window's first figure waits for this. */
+function ownDay(time: number): DayKey {
+  const date = new Date(time);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+function dayInZone(timeZone: string): (time: number) => DayKey {
+  const digits = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const format = new Intl.DateTimeFormat('en-CA', { ...digits, timeZone });
+  return (time) => format.format(time);
 }
 
 /** The first millisecond of a local day, in the machine's own zone. Throws RangeError for what is no date. */

@@ -46,6 +46,8 @@ export class WindowService {
   /** Reads what is there, then watches. Returns at once. */
   run(): void {
     this.enqueue(async () => {
+      // What an earlier window read stands before the logs are even looked for.
+      this.its.feed.changed();
       await this.engine.readAll(urgencyFor(this.scope.folders), this.scope.folders);
       this.reading = false;
       this.its.team.ready();

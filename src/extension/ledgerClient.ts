@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { WindowStatus } from '../core/session.ts';
 import type { StatusView } from '../core/statusView.ts';
@@ -107,6 +108,8 @@ export class LedgerClient {
         name: 'Token Ledger',
         // What a reader makes lives for microseconds; more room for it would only be memory taken from the editor.
         resourceLimits: { maxYoungGenerationSizeMb: 4 },
+        // Code that was compiled once need not be compiled in each window; where the folder cannot be written, it is.
+        env: { ...process.env, NODE_COMPILE_CACHE: join(dirname(script), 'compiled') },
       });
       worker.on('message', (message: FromWorker) => this.#receive(message));
       worker.on('error', (error: unknown) => void (stop = describeStop(error)));

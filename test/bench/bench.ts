@@ -8,6 +8,7 @@ import { Engine } from '../../src/engine/engine.ts';
 import { PriceBook } from '../../src/engine/priceBook.ts';
 import { chargeWith } from '../../src/engine/pricing.ts';
 import { makeCorpus } from './corpus.ts';
+import { type FirstFigure, firstFigure } from './firstFigure.ts';
 import { quantile, type Ran, round, run } from './process.ts';
 import { compare } from './versus.ts';
 
@@ -118,6 +119,30 @@ async function appended(home: string) {
   };
 }
 
+/** A window's thread over the whole tree: on no ledger, and on one that holds everything already. */
+async function opened(home: string, folder: string, runs: number) {
+  // The machine's home as the thread sees it is this process's.
+  const own = process.env['HOME'];
+  process.env['HOME'] = home;
+  const cold: FirstFigure[] = [];
+  const warm: FirstFigure[] = [];
+  await run(process.execPath, cli, envOf(home, 'opened'));
+  for (let n = 0; n < runs; n++) {
+    cold.push(await firstFigure(dist, join(temp, `opened-${n}`), folder));
+    warm.push(await firstFigure(dist, join(temp, 'opened'), folder));
+  }
+  process.env['HOME'] = own;
+  const median = (all: readonly FirstFigure[], of: keyof FirstFigure): number =>
+    Math.round(
+      quantile(
+        all.map((each) => each[of]),
+        0.5,
+      ),
+    );
+  const both = (all: readonly FirstFigure[]) => ({ wholeMs: median(all, 'wholeMs'), ownMs: median(all, 'ownMs') });
+  return { cold: both(cold), warm: both(warm) };
+}
+
 const home = join(temp, 'home');
 const corpus = makeCorpus(home, Number(values.mb) * 1e6);
 const figures = {
@@ -127,6 +152,7 @@ const figures = {
     thousandLogs(many);
     return warm(many);
   })(),
+  firstFigure: await opened(home, '/work/project', Number(values.runs)),
   append: await (async () => {
     thousandLogs(home);
     return appended(home);
