@@ -23,6 +23,23 @@ export function hoverMarkdown(parts: readonly HoverPart[], links: readonly Hover
   return [...parts.map(partMarkdown), footer].filter(Boolean).join('\n\n');
 }
 
+/**
+ * What a hover says on its way to being whole, first to last. VS Code reads a hover's Markdown in the thread of all extensions,
+ * and the first of each kind of it takes milliseconds: a person who types would feel all of them at once.
+ */
+export function firstHovers(
+  sentence: string,
+  parts: readonly HoverPart[],
+  links: readonly HoverLink[],
+): readonly string[] {
+  const titles = parts.filter(({ kind }) => kind === 'title');
+  return [
+    hoverMarkdown([{ kind: 'note', text: sentence }], []),
+    hoverMarkdown(titles, []),
+    hoverMarkdown(titles, links),
+  ];
+}
+
 function partMarkdown(part: HoverPart): string {
   if (part.kind === 'title') return `**${cell(part.text)}**${part.note === '' ? '' : ` · ${cell(part.note)}`}`;
   if (part.kind === 'note') return markdownText(part.text, NOTE_LIMIT);

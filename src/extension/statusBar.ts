@@ -7,7 +7,7 @@ import { teamSentence, type TeamState } from '../core/teamState.ts';
 import type { Clock } from './clock.ts';
 import { COMMAND_IDS } from './commandIds.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
-import { type HoverLink, hoverMarkdown } from './hoverMarkdown.ts';
+import { firstHovers, type HoverLink, hoverMarkdown } from './hoverMarkdown.ts';
 import { Throttle } from './throttle.ts';
 
 /** Problems stand at 50 on the left; what is about the workspace's session comes after them. */
@@ -15,10 +15,11 @@ const PRIORITY = 10;
 const LEAST_INTERVAL = 250;
 /**
  * VS Code reads a hover's Markdown in this thread, tens of milliseconds the first time: not while a window opens and logs are
- * read, but when nothing has changed for this long. Until then the hover is a sentence. Later it follows the text at once, as a
- * change of its own: VS Code takes away the hover of an item that changes, and shows it again with its next words.
+ * read, but when nothing has changed for this long, and in steps. Until then the hover is a sentence. Later it follows the text
+ * at once, as a change of its own: VS Code takes away the hover of an item that changes, and shows it again with its next words.
  */
 const HOVER_DELAY = 1500;
+const HOVER_STEP = 50;
 /** Something may always change. */
 const LONGEST_SENTENCE = 15_000;
 
@@ -97,7 +98,7 @@ export class StatusBar implements Disposable {
 
   #apply(): void {
     const view = this.#written;
-    const tooltip = hoverMarkdown([...view.hover, ...this.#teamNote()], hoverLinks(this.#status, this.#team));
+    const tooltip = hoverMarkdown(...this.#hoverParts());
     const { text, spokenLabel } = view;
     if (text !== this.#view.text) this.#item.text = text;
     if (spokenLabel !== this.#view.spokenLabel)
@@ -111,11 +112,15 @@ export class StatusBar implements Disposable {
 
   #hoverLater(): void {
     if (!this.#hovered) this.#sayWhileReading();
-    this.#hover ??= this.#parts.clock.after(this.#hovered ? 0 : HOVER_DELAY, () => {
-      this.#hover = undefined;
-      this.#hovered = true;
-      this.#item.tooltip = trusted(this.#tooltip);
-    });
+    this.#hover ??= this.#parts.clock.after(this.#hovered ? 0 : HOVER_DELAY, () => this.#hoverFrom(0));
+  }
+
+  #hoverFrom(step: number): void {
+    this.#hover = undefined;
+    const first = this.#hovered ? undefined : firstHovers(this.#written.spokenLabel, ...this.#hoverParts())[step];
+    this.#item.tooltip = trusted(first ?? this.#tooltip);
+    if (first === undefined) this.#hovered = true;
+    else this.#hover = this.#parts.clock.after(HOVER_STEP, () => this.#hoverFrom(step + 1));
   }
 
   /** A sentence stands in for the first hover, which waits anew. */
@@ -128,6 +133,10 @@ export class StatusBar implements Disposable {
 
   #write(status: WindowStatus): StatusView {
     return statusView(status, { format: '', preset: 'split', formats: () => this.formats });
+  }
+
+  #hoverParts(): readonly [readonly HoverPart[], readonly HoverLink[]] {
+    return [[...this.#written.hover, ...this.#teamNote()], hoverLinks(this.#status, this.#team)];
   }
 
   #teamNote(): readonly HoverPart[] {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { sessionHover } from '../../../src/core/statusHover.ts';
 import { COMMAND_IDS } from '../../../src/extension/commandIds.ts';
-import { hoverMarkdown } from '../../../src/extension/hoverMarkdown.ts';
+import { firstHovers, hoverMarkdown } from '../../../src/extension/hoverMarkdown.ts';
 import { FORMATS, HOSTILE, sessionOf, TOTALS } from '../core/statusSamples.ts';
 
 interface Token {
@@ -136,3 +136,20 @@ function assertOnlyText(name: string): void {
   assert.doesNotMatch(markdown.replaceAll('\\', ''), /\$\(/);
   assert.ok(markdown.length < 12_000);
 }
+
+describe('the first hovers', () => {
+  const links = [{ label: 'Doctor', command: COMMAND_IDS.doctor }];
+  const parts = [
+    { kind: 'title', text: '$1.42 [x](command:y)', note: '' },
+    { kind: 'note', text: 'later' },
+  ] as const;
+
+  it('grow from a sentence to the title to the links, escaped like the whole', () => {
+    assert.deepEqual(firstHovers('One *sentence*', parts, links), [
+      hoverMarkdown([{ kind: 'note', text: 'One *sentence*' }], []),
+      hoverMarkdown([parts[0]], []),
+      hoverMarkdown([parts[0]], links),
+    ]);
+    assert.equal(firstHovers('One *sentence*', parts, links)[0], 'One \\*sentence\\*');
+  });
+});
