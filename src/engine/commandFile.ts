@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../reading/folder.ts';
 
 /** What runs the command line, for hooks: in two lines the program and its script. Editors and extensions move when they are updated. */
 export const commandFile = (stateFolder: string): string => join(stateFolder, 'command');
 
 export function writeCommandFile(stateFolder: string, dist: string): string {
   const path = commandFile(stateFolder);
-  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+  makeFolder(stateFolder);
   writeFileSync(path, `${process.execPath}\n${join(dist, 'cli.js')}\n`, { mode: 0o600 });
   return path;
 }

@@ -9,6 +9,7 @@ import { isSound, saysDamaged } from './open.ts';
 import { noteCharged } from './rechargeList.ts';
 import { identityOf, type Opened, openLedgerFile, replaceDamaged } from './repair.ts';
 import type { StoredCharge } from './row.ts';
+import { placeAtFault } from './unusable.ts';
 
 export type Charge = (sighting: Sighting) => StoredCharge;
 
@@ -114,7 +115,7 @@ export class Ledger {
     } catch (error) {
       this.contexts.forget();
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
-      throw error;
+      throw placeAtFault(error, this.options.path);
     }
   }
 

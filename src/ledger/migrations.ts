@@ -219,7 +219,8 @@ export function migrate(db: DatabaseSync, steps: readonly string[] = STEPS): voi
     db.exec(`PRAGMA user_version = ${steps.length}`);
     db.exec('COMMIT');
   } catch (error) {
-    db.exec('ROLLBACK');
+    // On a full disk SQLite has done it already.
+    if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
 }

@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../core/humanError.ts';
+import { makeFolder } from '../reading/folder.ts';
 import { migrate } from './migrations.ts';
+import { placeAtFault } from './unusable.ts';
 
 export type Sqlite = typeof import('node:sqlite');
 
@@ -20,10 +21,17 @@ function loadSqlite(): Sqlite {
   );
 }
 
-/** Opens (or makes) the ledger's file and brings its schema up to date. */
+/** Opens (or makes) the ledger's file and brings its schema up to date. Throws HumanError where its place is no place for it. */
 export function openDatabase(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const db = new (loadSqlite().DatabaseSync)(path, { timeout: 10_000 });
+  try {
+    makeFolder(dirname(path));
+    return prepared(new (loadSqlite().DatabaseSync)(path, { timeout: 10_000 }));
+  } catch (error) {
+    throw placeAtFault(error, path);
+  }
+}
+
+function prepared(db: DatabaseSync): DatabaseSync {
   try {
     // FULL is not needed: what a power cut may take from the log's end is read again from the agents' logs.
     db.exec(

@@ -13,7 +13,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   wire: ['core'],
   reading: [],
   git: [],
-  ledger: ['core'],
+  ledger: ['core', 'reading'],
   engine: ['core', 'agents', 'wire', 'reading', 'ledger', 'git'],
   webview: ['core'],
   server: ['core', 'wire', 'webview'],
