@@ -22,13 +22,20 @@ async function run({ args, dist, second }: Invoked): Promise<string> {
   const [name, ...words] = positionals;
   if (values.help || name === undefined) return USAGE;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) throw new HumanError(`There is no command "${name}".\n\n${USAGE}`);
+  if (command === undefined) throw new HumanError(`There is no command "${name}". ${HELP}`);
   const extra = words[command.words];
-  if (extra !== undefined) throw new HumanError(`${name} takes no "${extra}".\n\n${USAGE}`);
+  if (extra !== undefined) throw new HumanError(`${name} takes no "${extra}".\n\n${usageOf(name)}`);
   const foreign = Object.keys(values).find((option) => !command.options.some((known) => known === option));
-  if (foreign !== undefined) throw new HumanError(`${name} takes no --${foreign}.\n\n${USAGE}`);
+  if (foreign !== undefined) throw new HumanError(`${name} takes no --${foreign}.\n\n${usageOf(name)}`);
   return command.run({ dist, second, version, values, words });
 }
+
+const HELP = 'token-ledger --help lists all commands.';
+
+const usageOf = (command: string): string =>
+  USAGE.split('\n')
+    .filter((line) => line.startsWith(`  token-ledger ${command} `))
+    .join('\n');
 
 async function serve(args: readonly string[]): Promise<string> {
   const { serveCommand } = await import('../server/command.ts');
@@ -41,12 +48,19 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new HumanError(`${(error as Error).message}\n\n${USAGE}`);
+    const [first = ''] = (error as Error).message.split('. ');
+    throw new HumanError(`${first}. ${HELP}`);
   }
 }
 
-const versionOf = (dist: string): string =>
-  (JSON.parse(readFileSync(join(dist, '..', 'package.json'), 'utf8')) as { version: string }).version;
+function versionOf(dist: string): string {
+  const path = join(dist, '..', 'package.json');
+  try {
+    return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+  } catch {
+    throw new HumanError(`Token Ledger is not whole: there is no ${path}.`);
+  }
+}
 
 /** Runs one command to its end: what it says goes to the standard output, what went wrong to the standard error. */
 export function main(invoked: Invoked): void {

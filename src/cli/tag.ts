@@ -23,6 +23,7 @@ export interface TagOptions {
 /** `token-ledger tag`: says what a session, a stretch of it or its branch was for. */
 export async function runTag(dist: string, options: TagOptions): Promise<string> {
   const { none, from, branch } = options;
+  if (options.session === '') throw new HumanError('tag takes a session and a ticket: token-ledger tag 4f2a ABC-12.');
   if (none === (options.ticket !== undefined)) throw new HumanError('tag takes a ticket, or --none for "no ticket".');
   if (branch && from !== undefined) throw new HumanError('tag takes --from or --branch, not both.');
   const ticket = options.ticket === undefined ? null : ticketFrom(options.ticket);

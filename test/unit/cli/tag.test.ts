@@ -95,7 +95,7 @@ describe('tags by the command line', function () {
   const refusals: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['an unknown session', ['tag', 'zzz', 'PAY-7'], /^No session begins with "zzz"\.$/],
     ['two sessions', ['tag', '1111', 'PAY-7'], /^Several sessions begin with "1111"; some of them:$/],
-    ['no session', ['tag'], /^tag takes a ticket, or --none/],
+    ['no session', ['tag'], /^tag takes a session and a ticket/],
     ['no ticket', ['tag', ONE], /^tag takes a ticket, or --none/],
     ['a ticket and none', ['tag', ONE, 'PAY-7', '--none'], /^tag takes a ticket, or --none/],
     ['an empty ticket', ['tag', ONE, ' \n '], /^A ticket needs at least one visible character/],
@@ -104,6 +104,8 @@ describe('tags by the command line', function () {
     ['two reaches', ['tag', ONE, 'PAY-7', '--from', 'now', '--branch'], /^tag takes --from or --branch, not both\.$/],
     ['an option of another command', ['report', '--none'], /^report takes no --none\.$/],
     ['too many words', ['tag', ONE, 'PAY-7', 'PAY-8'], /^tag takes no "PAY-8"\.$/],
+    ['no such command', ['foo'], /^There is no command "foo"\. token-ledger --help lists all commands\.$/],
+    ['no such option', ['report', '--foo'], /^Unknown option '--foo'\. token-ledger --help/],
     ['nothing to untag', ['untag'], /^untag takes a session, or --last/],
   ];
   for (const [what, args, pattern] of refusals) it(`refuse ${what}`, () => assert.match(refusal(...args), pattern));
