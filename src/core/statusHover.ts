@@ -108,14 +108,15 @@ function row(...cells: readonly string[]): HoverRow {
 }
 
 function about(current: SessionView, formats: Formats): readonly HoverFact[] {
-  const span = formats.duration(current.lastTime - current.firstTime);
+  const lasted = current.lastTime - current.firstTime;
+  const span = lasted < 1000 ? '' : ` in ${formats.duration(lasted)}`;
   return [
     fact(current.models.length > 1 ? 'Models' : 'Model', current.models.slice(0, 4).join(', ') || 'not named'),
     branchFact(current),
     ticketFact(current),
     ...elsewhere(current, formats),
     fact('Folder', current.cwd),
-    fact('Last call', formats.moment(current.lastTime), `${calls(current.totals.calls, formats)} in ${span}`),
+    fact('Last call', formats.moment(current.lastTime), `${calls(current.totals.calls, formats)}${span}`),
   ].filter(({ value }) => value !== '');
 }
 

@@ -42,6 +42,12 @@ describe('the hover of a session', () => {
       ],
     ));
 
+  it('says no time that calls took where they took none', () => {
+    const { lastTime } = sessionOf();
+    const at = facts(hover({ firstTime: lastTime - 999 })).find((fact) => fact.startsWith('Last call'));
+    assert.match(String(at), /\(12 calls\)$/);
+  });
+
   it('always says that it is a list-price estimate', () => assert.ok(notes(hover()).includes(ESTIMATE)));
 
   const prices: readonly (readonly [PricesSeen, readonly string[]])[] = [
