@@ -1,4 +1,4 @@
-// node esbuild.mjs [extension|worker|reader|search|cli|commandLine|webview|server|card|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|worker|reader|search|cli|commandLine|webview|page|server|card|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 import { build, context } from 'esbuild';
@@ -16,6 +16,7 @@ const common = {
   sourcesContent: false,
   logLevel: 'warning',
 };
+const preact = { jsx: 'automatic', jsxImportSource: 'preact' };
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node22.15' };
 
 /**
@@ -59,14 +60,15 @@ const bundles = {
   },
   webview: {
     ...common,
-    entryPoints: ['src/webview/main.tsx'],
+    ...preact,
+    entryPoints: ['src/webview/main.tsx', 'src/webview/start.ts'],
     outdir: 'dist/webview',
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
   },
+  // The same components, for the worker, which draws the page before there is one.
+  page: { ...node, ...preact, entryPoints: ['src/webview/drawSummary.tsx'], outfile: 'dist/page.js' },
   server: {
     ...node,
     entryPoints: ['src/server/main.ts'],

@@ -1,3 +1,4 @@
+import type { DrawSummary } from '../core/drawnPage.ts';
 import type { Pricer } from '../core/priceCall.ts';
 import type { Patient } from './doctor.ts';
 import type { Engine } from './engine.ts';
@@ -13,6 +14,8 @@ export interface AnswerParts {
   readonly team: TeamService;
   /** Folder of the bundles. */
   readonly dist: string;
+  /** The first view of the summary panel as HTML; '' where it cannot be drawn. */
+  readonly draw: DrawSummary;
   /** Tags or rules changed: what the window shows may be out of date. */
   changed(): void;
   /** What the doctor looks at. */

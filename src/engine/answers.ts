@@ -18,6 +18,14 @@ import { worked } from './worked.ts';
 
 export function answerTable(parts: AnswerParts): AnswerTable {
   const { engine, pricer, window } = parts;
+  const summary = (params: SummaryParams) =>
+    summaryOf(engine, pricer, {
+      period: periodOf(params.kind, params.day),
+      scope: params.scope,
+      contexts: contextsOf(window, params),
+      now: Date.now(),
+      reading: parts.reading(),
+    });
   return {
     sessions: ({ limit }) => window.list(limit),
     ...tagAnswers(parts),
@@ -27,14 +35,11 @@ export function answerTable(parts: AnswerParts): AnswerTable {
     doctor: () => ({ markdown: doctorText(diagnose(parts.patient())) }),
     diagnostics: () => ({ markdown: doctorText(redact(diagnose(parts.patient()))) }),
     pricesFile: () => ({ path: ensureOwnPrices(dirname(parts.patient().ledger)) }),
-    summary: (params) =>
-      summaryOf(engine, pricer, {
-        period: periodOf(params.kind, params.day),
-        scope: params.scope,
-        contexts: contextsOf(window, params),
-        now: Date.now(),
-        reading: parts.reading(),
-      }),
+    summary,
+    drawnSummary: (params) => {
+      const view = summary(params);
+      return { view, drawn: parts.draw(view, params.locale) };
+    },
     outcomes: (params) =>
       outcomesOf(engine, parts.outcomes(), {
         period: periodOf(params.kind, params.day),

@@ -90,6 +90,11 @@ export interface Methods {
   pricesFile: { params: Record<string, never>; result: { path: string } };
   /** What was spent: block 1 of the summary. Waits for nothing but the ledger. */
   summary: { params: SummaryParams; result: SummaryView };
+  /** The same, and the body of a page that shows it; '' where the page is to draw itself. */
+  drawnSummary: {
+    params: SummaryParams & { readonly locale: string };
+    result: { readonly view: SummaryView; readonly drawn: string };
+  };
   /** What became of it, as far as it is known by now; `changed` tells when there is more. */
   outcomes: { params: SummaryParams & { readonly denominator: Denominator }; result: OutcomesView };
   /** Tickets of this window's sessions, the latest first. */

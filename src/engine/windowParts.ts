@@ -13,6 +13,7 @@ import { knownOutcomes } from './knownOutcomes.ts';
 import { LedgerNews } from './ledgerNews.ts';
 import type { FromWorker, Opening, TeamScope } from './messages.ts';
 import { OutcomeRunner } from './outcomeRunner.ts';
+import { pageDrawer } from './pageDrawer.ts';
 import { PriceBook } from './priceBook.ts';
 import { PriceKeeper } from './priceKeeper.ts';
 import { chargeWith } from './pricing.ts';
@@ -105,6 +106,7 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
     window,
     team,
     dist: opening.dist,
+    draw: pageDrawer(opening.dist, (error) => hooks.log('error', `The summary’s page: ${stackOf(error)}`)),
     patient: () => ({
       engine,
       version: opening.version,

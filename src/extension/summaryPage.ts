@@ -7,10 +7,16 @@ export interface PageParts {
   /** New for each page, and not to be guessed. */
   readonly nonce: string;
   readonly locale: string;
+  /** What the page shows before any script runs, and the address of the script that brings the bundle then. */
+  readonly drawn?: { readonly body: string; readonly start: string };
 }
 
-/** The empty page: everything that is shown comes by message. Nothing inline, and no address but the extension's own. */
-export function summaryPage({ script, style, from, nonce, locale }: PageParts): string {
+/**
+ * The page: empty, so that everything that is shown comes by message, or drawn already. Nothing inline but text and data, and
+ * no address but the extension's own. VS Code shows a page when it has loaded all that it names: a drawn one does not name the
+ * bundle.
+ */
+export function summaryPage({ script, style, from, nonce, locale, drawn }: PageParts): string {
   const policy = `default-src 'none'; style-src ${from}; img-src ${from}; font-src ${from}; script-src 'nonce-${nonce}'`;
   return `<!doctype html>
 <html lang="${attribute(locale)}">
@@ -20,10 +26,10 @@ export function summaryPage({ script, style, from, nonce, locale }: PageParts): 
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Token Ledger: Summary</title>
     <link rel="stylesheet" href="${attribute(style)}" />
-    <script nonce="${attribute(nonce)}" src="${attribute(script)}" defer></script>
+    <script nonce="${attribute(nonce)}" src="${attribute(drawn?.start ?? script)}" defer></script>
   </head>
   <body>
-    <div id="root"></div>
+    ${drawn?.body ?? '<div id="root"></div>'}
   </body>
 </html>`;
 }

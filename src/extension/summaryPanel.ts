@@ -2,13 +2,19 @@ import { l10n, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { FIRST_QUESTION, type PanelQuestion } from '../core/panelMessages.ts';
 import type { Clock } from './clock.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
+import { inTime } from './inTime.ts';
 import { summaryHtml, summaryOptions } from './summaryHtml.ts';
-import { SummaryTalk, type SummaryTalkParts } from './summaryTalk.ts';
+import { type Early, SummaryTalk, type SummaryTalkParts } from './summaryTalk.ts';
 import { Throttle } from './throttle.ts';
 
 const SUMMARY_VIEW = 'tokenLedger.summary';
 /** Figures on a panel that is looked at are no older than this while an agent works. */
 const LEAST_INTERVAL = 2000;
+/**
+ * VS Code needs about 120 ms until it can take a page, and a page that has to ask is later than one that comes drawn: an answer
+ * within this time costs nobody a wait.
+ */
+const PATIENCE = 200;
 
 export interface SummaryPanelParts extends Omit<SummaryTalkParts, 'early'> {
   /** The extension's folder. */
@@ -19,12 +25,18 @@ export interface SummaryPanelParts extends Omit<SummaryTalkParts, 'early'> {
   readonly onShown: () => void;
 }
 
+interface Shown {
+  readonly panel: WebviewPanel;
+  readonly talk: SummaryTalk;
+  readonly store: DisposableStore;
+}
+
 /** The one summary panel: opened by the person, shown again if it is there, restored with the window. */
 export class SummaryPanel implements Disposable {
   readonly #store = new DisposableStore();
   readonly #parts: SummaryPanelParts;
   readonly #refresh: Throttle;
-  #shown: { readonly panel: WebviewPanel; readonly talk: SummaryTalk; readonly store: DisposableStore } | undefined;
+  #shown: Shown | undefined;
 
   constructor(parts: SummaryPanelParts) {
     this.#parts = parts;
@@ -48,8 +60,8 @@ export class SummaryPanel implements Disposable {
   open(): void {
     if (this.#shown !== undefined) return this.#shown.panel.reveal();
     // The ledger answers while the page is still being loaded.
-    const early = { question: FIRST_QUESTION, view: this.#parts.texts.summary(FIRST_QUESTION) };
-    early.view.catch(() => undefined);
+    const early = { question: FIRST_QUESTION, answer: this.#parts.texts.drawn(FIRST_QUESTION) };
+    early.answer.catch(() => undefined);
     const panel = window.createWebviewPanel(
       SUMMARY_VIEW,
       l10n.t('Token Ledger: Summary'),
@@ -72,9 +84,8 @@ export class SummaryPanel implements Disposable {
     this.#store.dispose();
   }
 
-  #take(panel: WebviewPanel, early: SummaryTalkParts['early']): void {
+  #take(panel: WebviewPanel, early: Early | undefined): void {
     this.#shown?.panel.dispose();
-    const { extension, locale } = this.#parts;
     const store = new DisposableStore();
     const talk = store.add(new SummaryTalk(panel, { ...this.#parts, early }));
     const shown = { panel, talk, store };
@@ -83,7 +94,29 @@ export class SummaryPanel implements Disposable {
       store.dispose();
       if (this.#shown === shown) this.#shown = undefined;
     });
-    panel.webview.html = summaryHtml(panel.webview, extension, locale);
+    if (early === undefined) this.#write(panel, '');
+    else void this.#writeDrawn(shown, early);
     this.#parts.onShown();
+  }
+
+  /** A page that holds its figures, if they come before VS Code could show any page; else one that waits for them. */
+  async #writeDrawn(shown: Shown, { answer }: Early): Promise<void> {
+    const { panel, talk, store } = shown;
+    const found = await inTime(answer, this.#parts.clock, PATIENCE);
+    if (this.#shown !== shown) return;
+    const drawn = panel.visible ? (found?.drawn ?? '') : '';
+    this.#write(panel, drawn);
+    if (drawn === '') return talk.tellEarly();
+    // VS Code loads a page anew when it is seen again: figures of long ago would stand there until it has asked.
+    const away = panel.onDidChangeViewState(() => {
+      if (panel.visible) return;
+      away.dispose();
+      this.#write(panel, '');
+    });
+    store.add(away);
+  }
+
+  #write({ webview }: WebviewPanel, drawn: string): void {
+    webview.html = summaryHtml(webview, this.#parts.extension, this.#parts.locale, drawn);
   }
 }

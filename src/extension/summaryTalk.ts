@@ -10,21 +10,25 @@ import {
   type PanelTeam,
   type ToPanel,
 } from '../core/panelMessages.ts';
-import type { SummaryView } from '../core/summarySchema.ts';
 import { COMMAND_IDS } from './commandIds.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 import type { LedgerClient } from './ledgerClient.ts';
 import type { Log } from './log.ts';
 import { copySummary, exportSummary } from './summaryActions.ts';
-import type { SummaryTexts } from './summaryTexts.ts';
+import type { DrawnSummary, SummaryTexts } from './summaryTexts.ts';
+
+/** Asked for before the page was there; it is what a new page asks first. */
+export interface Early {
+  readonly question: PanelQuestion;
+  readonly answer: Promise<DrawnSummary>;
+}
 
 export interface SummaryTalkParts {
   readonly texts: SummaryTexts;
   readonly client: LedgerClient;
   readonly log: Log;
   readonly ofTeam: () => PanelTeam;
-  /** Asked for before the page was there; it is what a new page asks first. */
-  readonly early: { readonly question: PanelQuestion; readonly view: Promise<SummaryView> } | undefined;
+  readonly early: Early | undefined;
 }
 
 /** Answers one panel. What does not fit the protocol is left out and noted. */
@@ -32,7 +36,7 @@ export class SummaryTalk implements Disposable {
   readonly #store = new DisposableStore();
   readonly #panel: WebviewPanel;
   readonly #parts: SummaryTalkParts;
-  #early: SummaryTalkParts['early'];
+  #early: Early | undefined;
   #asked: { readonly request: number; readonly question: PanelQuestion } | undefined;
   #isStale = false;
   #refreshing = false;
@@ -41,7 +45,6 @@ export class SummaryTalk implements Disposable {
     this.#panel = panel;
     this.#parts = parts;
     this.#early = parts.early;
-    if (parts.early !== undefined) void this.#answerEarly(parts.early);
     this.#store.add(
       panel.webview.onDidReceiveMessage((raw: unknown) => {
         const message = fromPanel.safeParse(raw);
@@ -69,6 +72,12 @@ export class SummaryTalk implements Disposable {
     this.#refreshing = false;
   }
 
+  /** Tells the first answer before the page asks: VS Code keeps it until the page is there. */
+  async tellEarly(): Promise<void> {
+    const found = await this.#parts.early?.answer.catch(() => undefined);
+    if (found !== undefined) this.#tell({ type: 'summary', request: FIRST_REQUEST, view: found.view });
+  }
+
   /** How team sync stands changed. A page that is not there yet is told when it asks. */
   tellTeam(): void {
     if (this.#asked !== undefined) this.#tell({ type: 'team', team: this.#parts.ofTeam() });
@@ -90,20 +99,14 @@ export class SummaryTalk implements Disposable {
     const { texts } = this.#parts;
     const told = this.#early;
     this.#early = undefined;
-    const isTold = told !== undefined && JSON.stringify(told.question) === JSON.stringify(question);
+    const isTold = told !== undefined && !this.#isStale && JSON.stringify(told.question) === JSON.stringify(question);
     await this.#settle(request, 'summary', async () => {
       if (!isTold) this.#tell({ type: 'summary', request, view: await texts.summary(question) });
-      else await told.view;
+      else await told.answer;
       await this.#settle(request, 'outcomes', async () =>
         this.#tell({ type: 'outcomes', request, view: await texts.outcomes(question) }),
       );
     });
-  }
-
-  /** Tells the first answer before the page asks: VS Code keeps it until the page is there. */
-  async #answerEarly({ view }: NonNullable<SummaryTalkParts['early']>): Promise<void> {
-    const found = await view.catch(() => undefined);
-    if (found !== undefined) this.#tell({ type: 'summary', request: FIRST_REQUEST, view: found });
   }
 
   async #act(message: Exclude<FromPanel, { readonly type: 'ask' }>): Promise<void> {

@@ -7,9 +7,11 @@ import { summaryJson } from '../core/summaryJson.ts';
 import { summaryMarkdown } from '../core/summaryMarkdown.ts';
 import { localDay } from '../core/summaryPeriod.ts';
 import type { OutcomesView, SummaryView } from '../core/summarySchema.ts';
-import type { SummaryParams } from '../engine/messages.ts';
+import type { Methods, SummaryParams } from '../engine/messages.ts';
 import type { ConfigValue } from './config.ts';
 import type { LedgerClient } from './ledgerClient.ts';
+
+export type DrawnSummary = Methods['drawnSummary']['result'];
 
 /** What the panel and its commands ask the ledger, and the texts made of the answers. */
 export class SummaryTexts {
@@ -25,6 +27,11 @@ export class SummaryTexts {
 
   async summary(question: PanelQuestion): Promise<SummaryView> {
     return this.#client.request('summary', paramsOf(question));
+  }
+
+  /** The first look: the figures, and the body of a page that shows them as soon as it is there. */
+  async drawn(question: PanelQuestion): Promise<DrawnSummary> {
+    return this.#client.request('drawnSummary', { ...paramsOf(question), locale: this.#locale });
   }
 
   /** As far as it is known by now. */

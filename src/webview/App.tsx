@@ -26,9 +26,9 @@ export function App({ host, here, wordsOf }: AppProps) {
   useLayoutEffect(() => host.listen((message) => tell({ type: 'message', message })), [host]);
   useEffect(() => host.tell({ type: 'ask', request, question }), [host, request, question]);
   useEffect(() => host.keep({ question, grouping }), [host, question, grouping]);
-  // Effects run after the browser has painted: benchmarks read from this mark how long a person waited.
+  // Benchmarks read from this mark when the page answers to a person.
   const isThere = summary !== undefined;
-  useEffect(() => void (isThere && performance.mark('spent-painted')), [isThere]);
+  useEffect(() => void (isThere && performance.mark('answers')), [isThere]);
   const ask = (change: Partial<PanelQuestion>): void => tell({ type: 'asked', question: { ...question, ...change } });
 
   return (

@@ -84,7 +84,7 @@ function Total({
   const { formats } = words;
   return (
     <div class="total">
-      <p class="sum" aria-live="polite">
+      <p class="sum" aria-live="polite" elementtiming="spent">
         <span aria-hidden="true">{costText(totals, formats)}</span>
         <span class="heard">{spokenCost(totals)}</span>
       </p>

@@ -31,9 +31,11 @@ export interface Host {
   listen(hear: (message: ToPanel) => void): () => void;
 }
 
-export function connect(): Host {
+/** `first`: what a page that was just opened says itself, before any message. */
+export function connect(first: readonly ToPanel[]): Host {
   const api = acquireVsCodeApi();
-  const inbox = new Inbox();
+  const isNew = api.getState() === undefined;
+  const inbox = new Inbox(isNew ? first : []);
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, which has none
     tell: (message) => api.postMessage(message),
@@ -42,7 +44,7 @@ export function connect(): Host {
       return kept.success ? kept.data : { question: FIRST_QUESTION, grouping: 'ticket' };
     },
     keep: (state) => api.setState(state),
-    isNew: api.getState() === undefined,
+    isNew,
     once: (said, limit) => inbox.once(said, limit),
     early: () => inbox.early(),
     listen: (hear) => inbox.listen(hear),
@@ -51,10 +53,11 @@ export function connect(): Host {
 
 /** The editor answers before it is asked: what comes before anybody listens is kept. */
 class Inbox {
-  #kept: ToPanel[] = [];
+  readonly #kept: ToPanel[];
   #hear = (message: ToPanel): void => void this.#kept.push(message);
 
-  constructor() {
+  constructor(first: readonly ToPanel[]) {
+    this.#kept = [...first];
     window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       const message = toPanel.safeParse(data);
       if (message.success) this.#hear(message.data);

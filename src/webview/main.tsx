@@ -1,5 +1,7 @@
-import { render } from 'preact';
+import { hydrate, render } from 'preact';
+import { FIRST_REQUEST } from '../core/panelMessages.ts';
 import { App } from './App.tsx';
+import { drawnFirst } from './drawnFirst.ts';
 import { connect } from './host.ts';
 import { practise, wordsIn } from './words.ts';
 
@@ -8,12 +10,18 @@ const PATIENCE = 60;
 
 const root = document.getElementById('root');
 if (root) {
-  const host = connect();
-  const wordsOf = wordsIn(document.documentElement.lang || 'en');
+  const wordsOf = wordsIn(document.documentElement.lang);
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const draw = (): void => render(<App {...{ host, here, wordsOf }} />, root);
-  if (host.isNew) {
-    host.once(draw, PATIENCE);
-    setTimeout(() => practise(wordsOf(here)), 0);
-  } else draw();
+  const drawn = drawnFirst(wordsOf);
+  const host = connect(drawn === undefined ? [] : [{ type: 'summary', request: FIRST_REQUEST, view: drawn }]);
+  const app = <App {...{ host, here, wordsOf }} />;
+  if (host.isNew && drawn !== undefined) hydrate(app, root);
+  else {
+    // What stands there is of an older page, or not as this one writes.
+    root.replaceChildren();
+    if (host.isNew) {
+      host.once(() => render(app, root), PATIENCE);
+      setTimeout(() => practise(wordsOf(here)), 0);
+    } else render(app, root);
+  }
 }

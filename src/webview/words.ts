@@ -1,6 +1,8 @@
 import { type Formats, formatsFor } from '../core/format.ts';
 import { onFirstUse } from '../core/onFirstUse.ts';
 import { type Kind } from '../core/split.ts';
+import type { SummaryView } from '../core/summarySchema.ts';
+import { periodTitle } from '../core/summaryWords.ts';
 
 /** How everything is written for this person; made once. */
 export interface Words {
@@ -20,7 +22,7 @@ export interface Words {
 export function wordsIn(locale: string): (zone: string) => Words {
   let made: { readonly zone: string; readonly words: Words } | undefined;
   return (zone) => {
-    if (made?.zone !== zone) made = { zone, words: wordsFor(locale, zone) };
+    if (made?.zone !== zone) made = { zone, words: wordsFor(locale || 'en', zone) };
     return made.words;
   };
 }
@@ -32,6 +34,21 @@ export function practise({ formats, ...words }: Words): void {
   formats.money(1e9);
   formats.tokens(1200);
   formats.percent(1);
+}
+
+/** What the words write for a day: two who write this alike write the whole page alike. Only what a page uses anyway. */
+export function sampleOf(words: Words, { period, madeAt }: SummaryView): string {
+  const { formats } = words;
+  return [
+    periodTitle(period, words.locale),
+    words.hour(madeAt),
+    words.clock(madeAt),
+    formats.money(1_234_560_000_000),
+    formats.money(4_200_000),
+    formats.tokens(12_345),
+    formats.count(1_234_567),
+    formats.percent(36),
+  ].join(' · ');
 }
 
 function wordsFor(locale: string, zone: string): Words {

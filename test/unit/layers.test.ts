@@ -128,12 +128,13 @@ describe('the layers', function () {
   });
 
   const BUNDLES = { extension: 'extension/extension.ts', worker: 'engine/worker.ts', reader: 'engine/readerThread.ts' };
-  for (const [target, entry] of Object.entries({
-    ...BUNDLES,
+  const OTHERS = {
     cli: 'cli/main.ts',
     commandLine: 'cli/commandLine.ts',
     server: 'server/main.ts',
-  })) {
+    page: 'webview/drawSummary.tsx',
+  };
+  for (const [target, entry] of Object.entries({ ...BUNDLES, ...OTHERS })) {
     const may = target === 'extension';
     it(`the bundle ${target} ${may ? 'is' : 'is not'} built with an import of vscode`, () => {
       const path = join(folder, 'src', entry);

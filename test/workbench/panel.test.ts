@@ -33,6 +33,14 @@ describe('the summary panel in a real window, by keyboard alone', () => {
     assert.fail(`Tab leads nowhere to ${String(name)}`);
   };
 
+  /** The page came with its figures, and no script was needed to show them: of what it names only one brings the panel. */
+  const isDrawn = async (): Promise<boolean> =>
+    (await panel().locator('script#drawn-from').count()) === 1 &&
+    (await panel().locator('script[src$="main.js"]').count()) === 0;
+
+  const focusIsInPage = async (): Promise<unknown> =>
+    workbench.page.waitForFunction(() => document.activeElement?.tagName === 'IFRAME');
+
   before(async function () {
     this.timeout(120_000);
     home = new AgentHome();
@@ -103,14 +111,42 @@ describe('the summary panel in a real window, by keyboard alone', () => {
     assert.match(copied, /### What became of it/);
   });
 
+  it('comes drawn, so that it is shown without a script, when the ledger answers at once', async () => {
+    for (;;) {
+      await workbench.runCommand('View: Close Editor');
+      await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
+      await workbench.runCommand('Token Ledger: Open Summary');
+      await panel().locator('.total .sum').waitFor();
+      await focusIsInPage();
+      if (await isDrawn()) break;
+    }
+    assert.match(
+      await panel()
+        .locator('script#drawn-from')
+        .evaluate(({ textContent }) => textContent ?? ''),
+      /"calls":71\b/,
+    );
+  });
+
+  it('asks anew when it is seen again, and shows no figures of before', async () => {
+    await workbench.runCommand('File: New Untitled Text File');
+    await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
+    await workbench.runCommand('Token Ledger: Open Summary');
+    await panel().locator('.total .sum').waitFor();
+    assert.equal(await isDrawn(), false);
+    await focusIsInPage();
+  });
+
   it('is one panel: the command shows it again', async () => {
     await workbench.runCommand('Token Ledger: Open Summary');
     assert.equal(await workbench.page.locator('.tab', { hasText: 'Token Ledger: Summary' }).count(), 1);
   });
 
   it('is restored with the window, with what it showed', async () => {
+    const today = await title();
     await tabTo(/^Previous day/);
     await press('Enter');
+    await panel().locator('h1', { hasNotText: today }).waitFor();
     const shown = await title();
     await panel().locator('.page[aria-busy=false]').waitFor();
     // VS Code writes down what is open a moment later, and says nothing when it did.

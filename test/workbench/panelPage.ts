@@ -11,6 +11,7 @@ import type { Theme } from '../vscode/workbench.ts';
 const ORIGIN = 'http://127.0.0.1:7';
 const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
   '/main.js': ['dist/webview/main.js', 'text/javascript'],
+  '/start.js': ['dist/webview/start.js', 'text/javascript'],
   '/summary.css': ['media/summary.css', 'text/css'],
 };
 
@@ -32,6 +33,10 @@ export interface PageOptions {
   readonly reduceMotion?: boolean;
   /** Told by the editor as soon as the page is there, before it asks. */
   readonly early?: ToPanel;
+  /** The page comes drawn: its body. */
+  readonly drawn?: string;
+  /** The bundle comes only when this says so. */
+  readonly bundle?: Promise<void>;
 }
 
 interface Stub {
@@ -107,7 +112,7 @@ export class PanelPage {
 }
 
 export async function openPanelPage(browser: Browser, options: PageOptions = {}): Promise<PanelPage> {
-  const { theme = 'dark', width = 1200, kept, early, reduceMotion = true } = options;
+  const { theme = 'dark', width = 1200, kept, early, reduceMotion = true, drawn, bundle } = options;
   const { page, context } = await openPage(browser, ORIGIN, { width, height: 900 });
   await page.emulateMedia({ reducedMotion: reduceMotion ? 'reduce' : 'no-preference' });
   const html = summaryPage({
@@ -116,16 +121,19 @@ export async function openPanelPage(browser: Browser, options: PageOptions = {})
     from: ORIGIN,
     nonce: 'a-nonce',
     locale: 'en',
+    ...(drawn === undefined ? {} : { drawn: { body: drawn, start: `${ORIGIN}/start.js` } }),
   });
   await context.route(`${ORIGIN}/**`, async (route) => {
-    const file = FILES[new URL(route.request().url()).pathname];
+    const { pathname } = new URL(route.request().url());
+    const file = FILES[pathname];
+    if (pathname === '/main.js') await bundle;
     if (file === undefined) await route.fulfill({ body: html, contentType: 'text/html' });
     else await route.fulfill({ body: readFileSync(join(root, file[0])), contentType: file[1] });
   });
   await page.addInitScript(standIn, { ...THEME_VARIABLES[theme], kept, early });
   const panel = new PanelPage(page);
   await page.goto(ORIGIN);
-  await page.waitForFunction(() => globalThis.tokenLedgerStub.told.length > 0);
+  if (bundle === undefined) await page.waitForFunction(() => globalThis.tokenLedgerStub.told.length > 0);
   return panel;
 }
 

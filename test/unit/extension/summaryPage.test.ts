@@ -30,6 +30,21 @@ describe('the panel’s page', () => {
     assert.doesNotMatch(PAGE, /<style|style="|\son\w+=/);
   });
 
+  it('names no bundle where it comes drawn, only what brings it', () => {
+    const drawn = summaryPage({
+      script: 'vscode:/main.js',
+      style: 'vscode:/summary.css',
+      from: 'vscode:',
+      nonce: 'n0nce',
+      locale: 'en',
+      drawn: { body: '<div id="root"><p>$1.42</p></div>', start: 'vscode:/start.js' },
+    });
+    assert.deepEqual([...drawn.matchAll(/<script.*?>/g)].map(String), [
+      '<script nonce="n0nce" src="vscode:/start.js" defer>',
+    ]);
+    assert.match(drawn, /<body>\s*<div id="root"><p>\$1\.42<\/p><\/div>\s*<\/body>/);
+  });
+
   it('lets no part out of its place', () => assert.match(PAGE, /<html lang="de&quot;>&lt;script>">/));
 
   it('is drawn without HTML of foreign text, styles in attributes, or colours of its own', () => {

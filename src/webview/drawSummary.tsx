@@ -1,0 +1,31 @@
+import { renderToString } from 'preact-render-to-string';
+import { DRAWN_FROM, type DrawnFrom, type DrawSummary, inertJson } from '../core/drawnPage.ts';
+import { FIRST_QUESTION, FIRST_REQUEST, type ToPanel } from '../core/panelMessages.ts';
+import { App } from './App.tsx';
+import type { Host } from './host.ts';
+import { sampleOf, wordsIn } from './words.ts';
+
+/** The body of a page that needs no script to be read. The same components draw it as in the page, so it is taken over as it is. */
+export const drawSummary: DrawSummary = (view, locale) => {
+  const wordsOf = wordsIn(locale);
+  const drawn = renderToString(
+    <App host={onlyToldOf({ type: 'summary', request: FIRST_REQUEST, view })} here={view.zone} wordsOf={wordsOf} />,
+  );
+  const from: DrawnFrom = { view, sample: sampleOf(wordsOf(view.zone), view) };
+  return `<div id="root">${drawn}</div>
+    <script type="application/json" id="${DRAWN_FROM}">${inertJson(from)}</script>`;
+};
+
+/** Stands in for the editor while nobody can press anything. */
+function onlyToldOf(message: ToPanel): Host {
+  const nothing = (): void => {};
+  return {
+    tell: nothing,
+    keep: nothing,
+    once: nothing,
+    isNew: true,
+    state: () => ({ question: FIRST_QUESTION, grouping: 'ticket' }),
+    early: () => [message],
+    listen: () => nothing,
+  };
+}

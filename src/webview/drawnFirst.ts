@@ -1,0 +1,16 @@
+import { DRAWN_FROM, drawnFrom } from '../core/drawnPage.ts';
+import type { SummaryView } from '../core/summarySchema.ts';
+import { sampleOf, type Words } from './words.ts';
+
+/** What stands in the page already, if it stands there as this browser would write it. */
+export function drawnFirst(wordsOf: (zone: string) => Words): SummaryView | undefined {
+  const text = document.getElementById(DRAWN_FROM)?.textContent;
+  if (text === undefined) return undefined;
+  const from = drawnFrom.safeParse(JSON.parse(text));
+  if (!from.success) {
+    console.error('Token Ledger: what the page was drawn from does not fit.', from.error);
+    return undefined;
+  }
+  const { view, sample } = from.data;
+  return sampleOf(wordsOf(view.zone), view) === sample ? view : undefined;
+}
