@@ -34,21 +34,26 @@ export interface OpenPage {
   readonly blocked: ReadonlySet<string>;
 }
 
-/** A page that talks to `origin` only; whatever else it asks for is refused and listed. */
+/**
+ * A page that talks to `origin` only; whatever else it asks for is refused and listed. `undisturbed`: refused by the browser's own
+ * rules and not listed, for whoever looks at each request delays it and turns the browser's cache off, as no person's is.
+ */
 export async function openPage(
   browser: Browser,
   origin: string,
   size = { width: 1280, height: 800 },
+  undisturbed = false,
 ): Promise<OpenPage> {
   const context = await browser.newContext({ viewport: size });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
   const blocked = new Set<string>();
-  await context.route(
-    (url) => /^https?:$/.test(url.protocol) && url.origin !== origin,
-    async (route) => {
-      blocked.add(new URL(route.request().url()).host);
-      await route.abort();
-    },
-  );
+  if (!undisturbed)
+    await context.route(
+      (url) => /^https?:$/.test(url.protocol) && url.origin !== origin,
+      async (route) => {
+        blocked.add(new URL(route.request().url()).host);
+        await route.abort();
+      },
+    );
   return { context, page: await context.newPage(), blocked };
 }

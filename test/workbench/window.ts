@@ -24,6 +24,8 @@ export interface WindowOptions {
   /** Only these of VS Code's own extensions: a quicker start. Without it: all. */
   readonly builtin?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Nothing looks at the page's requests: for those who measure times. */
+  readonly undisturbed?: boolean;
   /** May change the profile when the package is installed and VS Code has not started. */
   readonly prepare?: (profile: string) => void;
   /** Further extensions, by their folders on disk. */
@@ -68,7 +70,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     ...(options.builtin === undefined ? {} : { builtin: options.builtin }),
   });
   const browser = await launchBrowser();
-  const { page } = await openPage(browser, server.url, options.size);
+  const { page } = await openPage(browser, server.url, options.size, options.undisturbed);
   const workbench = new Workbench(page, server.url);
   const started = performance.now();
   await workbench.open(folder, payloadOf(develop, workbench));
