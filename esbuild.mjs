@@ -61,7 +61,7 @@ const bundles = {
   webview: {
     ...common,
     ...preact,
-    entryPoints: ['src/webview/main.tsx', 'src/webview/start.ts'],
+    entryPoints: ['src/webview/main.tsx'],
     outdir: 'dist/webview',
     platform: 'browser',
     format: 'iife',

@@ -9,14 +9,13 @@ export function summaryOptions(extension: Uri): WebviewOptions {
 
 /** `drawn`: what it shows at once; '' for a page that waits for messages. */
 export function summaryHtml(webview: Webview, extension: Uri, locale: string, drawn = ''): string {
-  const start = webview.asWebviewUri(Uri.joinPath(dist(extension), 'start.js')).toString();
   return summaryPage({
     script: webview.asWebviewUri(Uri.joinPath(dist(extension), 'main.js')).toString(),
     style: webview.asWebviewUri(Uri.joinPath(media(extension), 'summary.css')).toString(),
     from: webview.cspSource,
     nonce: randomBytes(16).toString('base64'),
     locale,
-    ...(drawn === '' ? {} : { drawn: { body: drawn, start } }),
+    drawn,
   });
 }
 

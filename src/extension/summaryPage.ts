@@ -1,3 +1,5 @@
+import { inertJson } from '../core/drawnPage.ts';
+
 export interface PageParts {
   /** Addresses of the bundle and the style sheet. */
   readonly script: string;
@@ -7,14 +9,14 @@ export interface PageParts {
   /** New for each page, and not to be guessed. */
   readonly nonce: string;
   readonly locale: string;
-  /** What the page shows before any script runs, and the address of the script that brings the bundle then. */
-  readonly drawn?: { readonly body: string; readonly start: string };
+  /** What the page shows before any script runs; '' for a page that waits for messages. */
+  readonly drawn: string;
 }
 
 /**
- * The page: empty, so that everything that is shown comes by message, or drawn already. Nothing inline but text and data, and
- * no address but the extension's own. VS Code shows a page when it has loaded all that it names: a drawn one does not name the
- * bundle.
+ * The page: empty, so that everything that is shown comes by message, or drawn already. Nothing inline but text, data and one
+ * line of script under the nonce, and no address but the extension's own. VS Code shows a page when it has loaded all that it
+ * names: a drawn one does not name the bundle, which its one line brings when it is on the screen.
  */
 export function summaryPage({ script, style, from, nonce, locale, drawn }: PageParts): string {
   const policy = `default-src 'none'; style-src ${from}; img-src ${from}; font-src ${from}; script-src 'nonce-${nonce}'`;
@@ -25,14 +27,18 @@ export function summaryPage({ script, style, from, nonce, locale, drawn }: PageP
     <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Token Ledger: Summary</title>
+    ${drawn === '' ? `<script nonce="${attribute(nonce)}" src="${attribute(script)}" defer>` : `<script nonce="${attribute(nonce)}">${whenShown(script)}`}</script>
     <link rel="stylesheet" href="${attribute(style)}" />
-    <script nonce="${attribute(nonce)}" src="${attribute(drawn?.start ?? script)}" defer></script>
   </head>
   <body>
-    ${drawn?.body ?? '<div id="root"></div>'}
+    ${drawn || '<div id="root"></div>'}
   </body>
 </html>`;
 }
+
+/** Before the style sheet, which would hold it up. */
+const whenShown = (script: string): string =>
+  `addEventListener("load",()=>requestAnimationFrame(()=>setTimeout(()=>import(${inertJson(script)}),0)))`;
 
 const attribute = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

@@ -11,7 +11,6 @@ import type { Theme } from '../vscode/workbench.ts';
 const ORIGIN = 'http://127.0.0.1:7';
 const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
   '/main.js': ['dist/webview/main.js', 'text/javascript'],
-  '/start.js': ['dist/webview/start.js', 'text/javascript'],
   '/summary.css': ['media/summary.css', 'text/css'],
 };
 
@@ -112,7 +111,7 @@ export class PanelPage {
 }
 
 export async function openPanelPage(browser: Browser, options: PageOptions = {}): Promise<PanelPage> {
-  const { theme = 'dark', width = 1200, kept, early, reduceMotion = true, drawn, bundle } = options;
+  const { theme = 'dark', width = 1200, kept, early, reduceMotion = true, drawn = '', bundle } = options;
   const { page, context } = await openPage(browser, ORIGIN, { width, height: 900 });
   await page.emulateMedia({ reducedMotion: reduceMotion ? 'reduce' : 'no-preference' });
   const html = summaryPage({
@@ -121,7 +120,7 @@ export async function openPanelPage(browser: Browser, options: PageOptions = {})
     from: ORIGIN,
     nonce: 'a-nonce',
     locale: 'en',
-    ...(drawn === undefined ? {} : { drawn: { body: drawn, start: `${ORIGIN}/start.js` } }),
+    drawn,
   });
   await context.route(`${ORIGIN}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
