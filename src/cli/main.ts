@@ -16,9 +16,20 @@ setFlagsFromString('--semi-space-growth-factor=1');
 enableCompileCache(join(__dirname, 'compiled'));
 
 const args = process.argv.slice(2);
-const ledger = join(stateFolder(process.env, homedir(), process.platform), 'ledger.db');
-/** Without a ledger there is everything to read, and a thread needs as long to begin as the command line does. */
-const second = args[0] === 'report' && !existsSync(ledger) ? SecondReader.boot(__dirname) : undefined;
 
+/** Without a ledger there is everything to read, and a thread needs as long to begin as the command line does. */
+function earlyReader(): SecondReader | undefined {
+  // Only a report asks where the ledger is: an account without a home has none, and may ask for the version and for help.
+  if (args[0] !== 'report') return undefined;
+  try {
+    const ledger = join(stateFolder(process.env, homedir(), process.platform), 'ledger.db');
+    return existsSync(ledger) ? undefined : SecondReader.boot(__dirname);
+  } catch {
+    // What is wrong with the place, the report says.
+    return undefined;
+  }
+}
+
+const second = earlyReader();
 const { main } = createRequire(__filename)('./commandLine.js') as typeof commandLine;
 main({ args, dist: __dirname, second });

@@ -41,8 +41,13 @@ export class StatusFeed {
 
   /** The same status is to be told again: it is written otherwise now. */
   again(): void {
-    this.told = '';
+    this.forget();
     this.changed();
+  }
+
+  /** Something else was told meanwhile: the next look tells what it finds, even if it is what was told before. */
+  forget(): void {
+    this.told = '';
   }
 
   changed(): void {

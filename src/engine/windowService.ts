@@ -31,6 +31,8 @@ export class WindowService {
   private reading = true;
   private closed = false;
   private distrusted = false;
+  /** A failure is shown. */
+  private broken = false;
 
   constructor(parts: WindowServiceParts) {
     this.parts = parts;
@@ -45,23 +47,26 @@ export class WindowService {
 
   /** Reads what is there, then watches. Returns at once. */
   run(): void {
-    this.enqueue(async () => {
-      // What an earlier window read stands before the logs are even looked for.
-      this.its.feed.changed();
-      await this.engine.readAll(urgencyFor(this.scope.folders), this.scope.folders);
-      this.reading = false;
-      this.its.team.ready();
-      this.its.feed.ready();
-      this.its.changes.changed();
-      await nextTurn();
-      this.watch();
-      this.tendPrices();
-      this.seeBranches();
-      await this.verify();
-      if (this.engine.ledger.backUp(Date.now())) this.log('info', 'Wrote the day’s backup of the ledger.');
-      this.its.outcomes.begin();
-    });
-    this.sweep = setInterval(() => this.enqueue(async () => this.sweepOnce()), SWEEP);
+    this.enqueue(async () => this.begin());
+    // What failed at first is begun anew.
+    this.sweep = setInterval(() => this.enqueue(async () => (this.reading ? this.begin() : this.sweepOnce())), SWEEP);
+  }
+
+  private async begin(): Promise<void> {
+    // What an earlier window read stands before the logs are even looked for.
+    this.its.feed.changed();
+    await this.readAll();
+    this.reading = false;
+    this.its.team.ready();
+    this.its.feed.ready();
+    this.its.changes.changed();
+    await nextTurn();
+    this.watch();
+    this.tendPrices();
+    this.seeBranches();
+    await this.verify();
+    if (this.engine.ledger.backUp(Date.now())) this.log('info', 'Wrote the day’s backup of the ledger.');
+    this.its.outcomes.begin();
   }
 
   receive(message: Exclude<ToWorker, { type: 'close' }>): void {
@@ -122,11 +127,18 @@ export class WindowService {
     if (this.engine.ledger.generation !== generation) await this.look();
   }
 
+  private async readAll(): Promise<void> {
+    await this.engine.readAll(urgencyFor(this.scope.folders), this.scope.folders);
+    // All could be read, so what failed is over: even a status that was told before the failure is news.
+    if (this.broken) this.its.feed.forget();
+    this.broken = false;
+  }
+
   private async look(): Promise<void> {
     this.engine.setExtraRoots(this.its.homes.named.folders);
     this.tendPrices();
     const known = this.rootsThere();
-    await this.engine.readAll(urgencyFor(this.scope.folders), this.scope.folders);
+    await this.readAll();
     this.followSessions();
     this.changed();
     // An agent was installed, its first log written, or a folder named, since the watcher was set up.
@@ -238,6 +250,7 @@ export class WindowService {
     this.distrusted = saysDamaged(error);
     this.log('error', (error as Error).stack ?? String(error));
     const message = error instanceof HumanError ? error.message : `Reading failed: ${(error as Error).message}`;
+    this.broken = true;
     this.tell({ kind: 'unreadable', message });
   }
 

@@ -25,8 +25,14 @@ export function backUp(db: DatabaseSync, path: string, now: number): boolean {
   const part = `${target}.${process.pid}.part`;
   for (const left of partsOf(path, now)) rmSync(left, { force: true });
   rmSync(part, { force: true });
-  db.prepare('VACUUM INTO ?').run(part);
-  renameSync(part, target);
+  try {
+    db.prepare('VACUUM INTO ?').run(part);
+    renameSync(part, target);
+  } catch (error) {
+    // On a full disk, what there was room for would be in the way of all else.
+    rmSync(part, { force: true });
+    throw error;
+  }
   for (const old of backupsOf(path).slice(KEEP)) rmSync(old, { force: true });
   return true;
 }

@@ -148,14 +148,25 @@ export class Ledger {
     if (!isSound(this.database)) this.repair();
   }
 
-  /** The day's backup, if it is due. */
+  /** The day's backup, if it is due and there is room for it. */
   backUp(now: number): boolean {
-    return backUp(this.database, this.options.path, now);
+    return this.whereRoom(() => backUp(this.database, this.options.path, now)) ?? false;
   }
 
   /** What lets one session be summed without a look at all calls. Not before the first reading: each call would cost more. */
   index(): void {
-    this.database.exec('CREATE INDEX IF NOT EXISTS calls_by_context ON calls (context, time)');
+    const sql = 'CREATE INDEX IF NOT EXISTS calls_by_context ON calls (context, time)';
+    this.whereRoom(() => this.sound(() => this.database.exec(sql)));
+  }
+
+  /** What the ledger can do without: a full disk keeps nobody from the figures that it holds already. */
+  private whereRoom<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (placeAtFault(error, this.options.path) === error) throw error;
+      return undefined;
+    }
   }
 
   private repair(): void {

@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../core/humanError.ts';
 import { backupsOf } from './backup.ts';
 import { isSound, openDatabase, saysDamaged } from './open.ts';
+import { placeAtFault } from './unusable.ts';
 
 export interface Opened {
   readonly db: DatabaseSync;
@@ -23,9 +24,17 @@ export function identityOf(path: string): string {
 
 /**
  * Opens the ledger. A damaged file is moved aside, never deleted; the newest sound backup takes its place, and what came
- * after it is read again from the logs that are still there.
+ * after it is read again from the logs that are still there. Throws HumanError where its place is no place for it.
  */
 export function openLedgerFile(path: string, check: boolean): Opened {
+  try {
+    return openOrReplace(path, check);
+  } catch (error) {
+    throw placeAtFault(error, path);
+  }
+}
+
+function openOrReplace(path: string, check: boolean): Opened {
   const cutOff = awaitRepair(path);
   const identity = identityOf(path);
   if (isEmptied(path) || (identity === '' && cutOff)) return replaceDamaged(path, identity);

@@ -14,6 +14,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'a file lies where a folder belongs',
   ENOTDIR: 'a file lies where a folder belongs',
   ENOENT: 'it cannot be made',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'it is a link that leads to itself',
   14: 'it cannot be opened',
   10: 'its disk cannot be read or written',
 };

@@ -32,8 +32,12 @@ export function readSmallFile(path: string, mostBytes: number): ReadFile {
   }
 }
 
-/** Changes when the file does: cheap to ask for. '' for no file. */
+/** Changes when the file does: cheap to ask for. '' for no file, the system's code for one that cannot be looked at. Never throws. */
 export function stampOf(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
-  return stat === undefined ? '' : `${stat.ino}:${stat.size}:${stat.mtimeNs}`;
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
+    return stat === undefined ? '' : `${stat.ino}:${stat.size}:${stat.mtimeNs}`;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? String(error);
+  }
 }

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inScratch } from '../reading/scratch.ts';
 import { cliText } from './cli.ts';
 
 const COMMANDS = [['report'], ['report', '--json'], ['doctor'], ['tags'], ['sync', 'status'], ['summary']];
+
+/** Places that cannot even be looked at. */
+const HIDDEN: Readonly<Record<string, (folder: string) => string>> = {
+  'its name is too long': (folder) => join(folder, 'n'.repeat(300)),
+  'it is a link that leads to itself': (folder) => {
+    const link = join(folder, 'state');
+    symlinkSync(link, link);
+    return link;
+  },
+};
 
 describe('the command line over a ledger that cannot be kept where it should', () => {
   for (const args of COMMANDS) {
@@ -17,6 +27,21 @@ describe('the command line over a ledger that cannot be kept where it should', (
           ({ status, stdout, stderr }: { status: number; stdout: string; stderr: string }) => {
             assert.deepEqual([status, stdout], [1, '']);
             assert.match(stderr, /^The ledger cannot be kept in .*: a file lies where a folder belongs\..*\n$/);
+            return true;
+          },
+        );
+      });
+    });
+  }
+
+  for (const [reason, make] of Object.entries(HIDDEN)) {
+    it(`report: says that ${reason}`, function () {
+      if (process.platform === 'win32') this.skip();
+      inScratch((folder) => {
+        assert.throws(
+          () => cliText(folder, ['report'], { TOKEN_LEDGER_HOME: make(folder) }),
+          ({ stderr }: { stderr: string }) => {
+            assert.match(stderr, new RegExp(`^The ledger cannot be kept in .*: ${reason}\\..*\\n$`));
             return true;
           },
         );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WindowStatus } from '../../../src/core/session.ts';
 import { HumanError } from '../../../src/core/humanError.ts';
@@ -54,6 +55,13 @@ function clientOf(wish: string, script = WORKER) {
 }
 
 describe('the client of the worker', () => {
+  // The worker's code lies among the tests here: compiled code beside it would be committed with them.
+  before(() => void (process.env['NODE_DISABLE_COMPILE_CACHE'] = '1'));
+  after(() => {
+    delete process.env['NODE_DISABLE_COMPILE_CACHE'];
+    assert.ok(!existsSync(join(import.meta.dirname, 'compiled')));
+  });
+
   it('asks for prices in the worker’s stead and hands over what came', async () => {
     const { client, loggedLine } = clientOf('asks for prices');
     client.start();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { backupsOf } from '../../../src/ledger/backup.ts';
 import { inScratch } from '../reading/scratch.ts';
@@ -29,6 +29,31 @@ describe('backups of a ledger', () => {
       );
       ledger.close();
     }));
+
+  it('that cannot be kept leave nothing behind', () =>
+    inScratch((folder) => {
+      const { ledger } = openIn(folder);
+      const place = join(folder, 'ledger.2026-11-21.backup');
+      mkdirSync(place);
+      utimesSync(place, 0, 0);
+      assert.throws(() => ledger.backUp(NOON));
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => name.endsWith('.part')),
+        [],
+      );
+      ledger.close();
+    }));
+
+  it('are left out where their place is no place for them', function () {
+    // An open file's folder cannot be taken away there.
+    if (process.platform === 'win32') this.skip();
+    inScratch((folder) => {
+      const { ledger } = openIn(join(folder, 'state'));
+      rmSync(join(folder, 'state'), { recursive: true });
+      assert.equal(ledger.backUp(NOON), false);
+      ledger.close();
+    });
+  });
 
   it('hold what the ledger held, also what still lies in its write-ahead log', () =>
     inScratch((folder) => {
