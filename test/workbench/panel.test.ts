@@ -142,15 +142,15 @@ describe('the summary panel in a real window, by keyboard alone', () => {
     assert.equal(await workbench.page.locator('.tab', { hasText: 'Token Ledger: Summary' }).count(), 1);
   });
 
-  it('is restored with the window, with what it showed', async () => {
+  it('is restored with the window, with what it showed', async function () {
+    this.timeout(180_000);
     const today = await title();
     await tabTo(/^Previous day/);
     await press('Enter');
     await panel().locator('h1', { hasNotText: today }).waitFor();
     const shown = await title();
     await panel().locator('.page[aria-busy=false]').waitFor();
-    // VS Code writes down what is open a moment later, and says nothing when it did.
-    await workbench.page.waitForTimeout(4000);
+    await workbench.page.evaluate(writtenDown, await panel().locator('input[type=date]').inputValue());
     await workbench.page.reload();
     await workbench.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     await panel().locator('.page[aria-busy=false] h1', { hasText: shown }).waitFor({ timeout: 30_000 });
@@ -165,3 +165,26 @@ describe('the summary panel in a real window, by keyboard alone', () => {
     await heading.getByText('Tokens per ticket').waitFor({ timeout: 30_000 });
   });
 });
+
+/** Runs in VS Code's own page, which writes down what is open when it has time for it: resolves when `text` is among it. */
+async function writtenDown(text: string): Promise<void> {
+  const done = async <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.addEventListener('success', () => resolve(request.result), { once: true });
+      request.addEventListener('error', () => reject(request.error), { once: true });
+    });
+  const has = async (name: string): Promise<boolean> => {
+    const db = await done(indexedDB.open(name));
+    try {
+      if (!db.objectStoreNames.contains('ItemTable')) return false;
+      const items = await done(db.transaction('ItemTable').objectStore('ItemTable').getAll());
+      return items.some((item) => String(item).includes(text));
+    } finally {
+      db.close();
+    }
+  };
+  for (;;) {
+    for (const { name } of await indexedDB.databases()) if (name !== undefined && (await has(name))) return;
+    await new Promise((next) => setTimeout(next, 100));
+  }
+}
