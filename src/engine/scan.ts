@@ -51,15 +51,21 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
   const totalBytes = due.reduce((sum, { log, before }) => sum + Math.max(0, log.size - (before?.offset ?? 0)), 0);
   const { alone, either } = shared(due);
   const claims = new Claims(either.length);
+  /** What the second thread has read and not told yet: if it dies, this thread reads it again. */
+  const ahead = { filesRead: 0, bytesRead: 0 };
   const second = parts.second ?? SecondReader.bootFor(totalBytes, parts.dist);
   const { prices, place, gentle } = parts;
   const rest = second?.read({ prices, place, gentle, jobs: either, claims, onAnswer });
   rest?.catch(() => undefined);
   function onAnswer({ batch, filesRead, bytesRead, problems }: FromReader): void {
-    figures.filesRead += filesRead;
-    figures.bytesRead += bytesRead;
+    ahead.filesRead += filesRead;
+    ahead.bytesRead += bytesRead;
     for (const problem of problems) parts.onProblem(problem);
-    if (batch !== undefined) parts.onCommit(parts.ledger.commit(batch));
+    if (batch === undefined) return;
+    parts.onCommit(parts.ledger.commit(batch));
+    figures.filesRead += ahead.filesRead;
+    figures.bytesRead += ahead.bytesRead;
+    ahead.filesRead = ahead.bytesRead = 0;
   }
   const fold = (job: LogToFold): void => {
     const read = foldOne(job, parts.folder, parts.onProblem);
@@ -75,7 +81,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
       // The most wanted log comes first, and what it says is shown before the rest is read.
       if (job === due[0] || parts.builder.size >= BATCH_CALLS) commit(parts);
       if (performance.now() - turn > SLICE) {
-        parts.onProgress({ doneBytes: figures.bytesRead, totalBytes });
+        parts.onProgress({ doneBytes: figures.bytesRead + ahead.bytesRead, totalBytes });
         await nextTurn();
         turn = performance.now();
       }

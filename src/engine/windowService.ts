@@ -3,10 +3,10 @@ import { HumanError } from '../core/humanError.ts';
 import type { WindowStatus } from '../core/session.ts';
 import { saysDamaged } from '../ledger/open.ts';
 import { watchLogs, type Watching } from '../reading/watch.ts';
+import { BranchWatch } from './branchWatch.ts';
 import type { Engine } from './engine.ts';
 import type { Method, Methods, Opening, ToWorker } from './messages.ts';
 import { takePatterns } from './patterns.ts';
-import { NOWHERE_FOR } from './places.ts';
 import { mayHoldLogs, rootOf } from './sources.ts';
 import { StatusPainter } from './statusPainter.ts';
 import { urgencyFor } from './urgency.ts';
@@ -25,7 +25,7 @@ export class WindowService {
   private readonly its: WindowParts;
   private watching: Watching | undefined;
   private sweep: NodeJS.Timeout | undefined;
-  private doubt: NodeJS.Timeout | undefined;
+  private readonly branches: BranchWatch;
   private work: Promise<void> = Promise.resolve();
   private scope: Opening['scope'];
   private reading = true;
@@ -41,6 +41,8 @@ export class WindowService {
     this.its = windowParts(parts, this.hooks());
     this.engine = this.its.engine;
     this.window = this.its.window;
+    const seeAgain = (): void => this.enqueue(async () => this.seeBranches());
+    this.branches = new BranchWatch({ places: this.engine.places, side: this.its.side, seeAgain });
     this.its.prices.begin(Date.now());
     this.useScope();
   }
@@ -88,7 +90,7 @@ export class WindowService {
     this.closed = true;
     this.engine.stop();
     clearInterval(this.sweep);
-    clearTimeout(this.doubt);
+    this.branches.stop();
     this.its.feed.stop();
     this.its.changes.stop();
     this.its.prices.stop();
@@ -139,7 +141,7 @@ export class WindowService {
     this.tendPrices();
     const known = this.rootsThere();
     await this.readAll();
-    this.followSessions();
+    this.branches.follow(this.window.folders());
     this.changed();
     // An agent was installed, its first log written, or a folder named, since the watcher was set up.
     if (this.watching === undefined || this.rootsThere() === known) return;
@@ -177,15 +179,8 @@ export class WindowService {
     const folders = this.window.folders();
     const rules = takePatterns(this.engine, this.scope.patterns ?? []);
     const news = this.engine.seeBranches(folders) || rules;
-    this.watchGit(folders);
+    this.branches.watch(folders);
     if (news) this.changed();
-  }
-
-  /** False if there is a folder in no repository. */
-  private watchGit(folders: readonly string[]): boolean {
-    const gitDirs = this.engine.places.ofAll(folders).map((place) => place.gitDir);
-    this.its.side.setGitDirs(gitDirs);
-    return !gitDirs.includes('');
   }
 
   private async sweepOnce(): Promise<void> {
@@ -212,20 +207,8 @@ export class WindowService {
 
   private async readPaths(paths: readonly string[]): Promise<void> {
     await this.engine.scanPaths(paths);
-    this.followSessions();
+    this.branches.follow(this.window.folders());
     this.changed();
-  }
-
-  /** A session may have begun in a worktree, or in a repository, that was not there before … */
-  private followSessions(): void {
-    const placed = this.watchGit(this.window.folders());
-    // … nor a moment ago, which is still believed.
-    if (!placed && !this.closed) this.doubt ??= setTimeout(() => this.seeAgain(), NOWHERE_FOR + 50);
-  }
-
-  private seeAgain(): void {
-    this.doubt = undefined;
-    this.enqueue(async () => this.seeBranches());
   }
 
   private async answer<M extends Method>(id: number, method: M, params: Methods[M]['params']): Promise<void> {

@@ -64,7 +64,7 @@ describe('a second reading thread that', function () {
           check: false,
           onRepaired: () => undefined,
         });
-        await engine.scanAll();
+        assert.equal((await engine.scanAll()).filesRead, 6);
         assert.deepEqual(told(engine), ['s1 main /w opus: calls 12, input 120, output 42']);
         assert.equal((await engine.scanAll()).bytesRead, 0);
         engine.close();
