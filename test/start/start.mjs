@@ -16,7 +16,18 @@ function step(title, command, args) {
 try {
   ensureModules();
   // All that ships, and not the tests.
-  const shipped = ['extension', 'worker', 'reader', 'search', 'cli', 'webview', 'server', 'card'];
+  const shipped = [
+    'extension',
+    'worker',
+    'reader',
+    'search',
+    'cli',
+    'commandLine',
+    'webview',
+    'page',
+    'server',
+    'card',
+  ];
   step('Building …', node, ['esbuild.mjs', '--production', ...shipped]);
   // The packer does not make it, and a bare clone has none.
   mkdirSync(join(root, 'out'), { recursive: true });

@@ -11,15 +11,19 @@ import { told, writeLogs } from './machine.ts';
 
 const MB = 1024 * 1024;
 
-/** What a thread has when it has taken two logs. */
+/** A thread that takes two logs, or as many as the other one left. */
 const TAKES_TWO = `
     const { parentPort } = require('node:worker_threads');
     const news = { batch: undefined, told: 0, filesRead: 0, bytesRead: 0, problems: [], unknown: [], last: false };
     const taking = (work) => parentPort.once('message', ({ jobs, claims }) => {
       const cells = new Int32Array(claims);
-      Atomics.add(cells, 1, 2);
-      Atomics.add(cells, 0, 2);
-      work(jobs.slice(-2).map((job) => job.path));
+      let taken = 0;
+      for (let n = 0; n < 2; n++) {
+        Atomics.add(cells, 1, 1);
+        if (Atomics.add(cells, 0, 1) < jobs.length) taken++;
+        else Atomics.sub(cells, 1, 1);
+      }
+      work(jobs.slice(jobs.length - taken).map((job) => job.path));
     });`;
 
 /** Threads that fail in every way in which a thread may. */
@@ -35,7 +39,7 @@ const THREADS: Readonly<Record<string, string>> = {
       setImmediate(() => process.exit(1));
     });`,
   'knows no log that it takes': `${TAKES_TWO}
-    taking((unknown) => parentPort.postMessage({ ...news, told: 2, unknown, last: true }));`,
+    taking((unknown) => parentPort.postMessage({ ...news, told: unknown.length, unknown, last: true }));`,
 };
 
 describe('a second reading thread that', function () {
