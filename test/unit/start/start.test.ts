@@ -43,7 +43,7 @@ describe('npm start', () => {
     const { stderr } = spawnSync(process.execPath, ['esbuild.mjs', 'no-such-target'], { encoding: 'utf8' });
     const targets = /There are: (.*)\./.exec(stderr)?.[1]?.split(', ') ?? [];
     const shipped = /const shipped = \[([^\]]*)\]/.exec(readFileSync('test/start/start.mjs', 'utf8'))?.[1] ?? '';
-    const names = [...shipped.matchAll(/'(\w+)'/g)].map(([, name]) => name);
+    const names = [...shipped.matchAll(/'(\w+)'/g)].map(([, name]) => String(name));
     assert.deepEqual(names.toSorted(), targets.filter((name) => name !== 'tests').toSorted());
   });
 
