@@ -20,6 +20,7 @@ export interface PageParts {
  */
 export function summaryPage({ script, style, from, nonce, locale, drawn }: PageParts): string {
   const policy = `default-src 'none'; style-src ${from}; img-src ${from}; font-src ${from}; script-src 'nonce-${nonce}'`;
+  const nonced = `<script nonce="${attribute(nonce)}"`;
   return `<!doctype html>
 <html lang="${attribute(locale)}">
   <head>
@@ -27,7 +28,7 @@ export function summaryPage({ script, style, from, nonce, locale, drawn }: PageP
     <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Token Ledger: Summary</title>
-    ${drawn === '' ? `<script nonce="${attribute(nonce)}" src="${attribute(script)}" defer>` : `<script nonce="${attribute(nonce)}">${whenShown(script)}`}</script>
+    ${drawn === '' ? `${nonced} src="${attribute(script)}" defer>` : `${nonced}>${whenShown(script)}`}</script>
     <link rel="stylesheet" href="${attribute(style)}" />
   </head>
   <body>

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import type { SummaryView } from '../../src/core/summarySchema.ts';
 import { pageDrawer } from '../../src/engine/pageDrawer.ts';
 import { summary } from '../unit/core/summarySamples.ts';
-import { launchBrowser } from '../vscode/browser.ts';
 import { root } from '../vscode/common.ts';
-import { openPanelPage, type PageOptions, type PanelPage } from './panelPage.ts';
+import { panelPages, type PanelPage } from './panelPage.ts';
 import { FULL, HOSTILE_DAY, MANY, tell } from './panelSituations.ts';
 
 const VIEWS: Readonly<Record<string, SummaryView>> = {
@@ -21,16 +19,7 @@ const VIEWS: Readonly<Record<string, SummaryView>> = {
 const draw = pageDrawer(join(root, 'dist'), (error) => assert.fail(String(error)));
 
 describe('the summary panel’s page that comes drawn', () => {
-  let browser: Browser;
-  const open = async (options?: PageOptions): Promise<PanelPage> => openPanelPage(browser, options);
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(async () => browser.close());
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
+  const open = panelPages();
 
   for (const [name, view] of Object.entries(VIEWS))
     it(`is taken over as it stands: ${name}`, async () => {

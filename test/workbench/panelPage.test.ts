@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { periodOf } from '../../src/core/summaryPeriod.ts';
 import { unusualWords } from '../../src/core/summaryWords.ts';
 import { FORMATS } from '../unit/core/statusSamples.ts';
 import { summary } from '../unit/core/summarySamples.ts';
-import { launchBrowser } from '../vscode/browser.ts';
-import { openPanelPage, type PageOptions, type PanelPage } from './panelPage.ts';
+import { panelPages, type PanelPage } from './panelPage.ts';
 import { FULL, HOSTILE_DAY, MANY, TEAM, tell, tellTeam } from './panelSituations.ts';
 
 describe('the summary panel as a page', () => {
-  let browser: Browser;
-  const open = async (options?: PageOptions): Promise<PanelPage> => openPanelPage(browser, options);
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(async () => browser.close());
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
+  const open = panelPages();
 
   it('is as wide as it may be, and no wider', async () => {
     for (const width of [320, 480, 800, 1400]) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { FromPanel, PanelState, ToPanel } from '../../src/core/panelMessages.ts';
 import { summaryPage } from '../../src/extension/summaryPage.ts';
-import { openPage } from '../vscode/browser.ts';
+import { launchBrowser, openPage } from '../vscode/browser.ts';
 import { root } from '../vscode/common.ts';
 import type { Theme } from '../vscode/workbench.ts';
 
@@ -110,7 +110,20 @@ export class PanelPage {
   }
 }
 
-export async function openPanelPage(browser: Browser, options: PageOptions = {}): Promise<PanelPage> {
+/** For a suite: opens pages in a browser of its own, which ends with it. A test's pages end with the test. */
+export function panelPages(): (options?: PageOptions) => Promise<PanelPage> {
+  let browser: Browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(async () => browser.close());
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
+  return async (options) => openPanelPage(browser, options);
+}
+
+async function openPanelPage(browser: Browser, options: PageOptions = {}): Promise<PanelPage> {
   const { theme = 'dark', width = 1200, kept, early, reduceMotion = true, drawn = '', bundle } = options;
   const { page, context } = await openPage(browser, ORIGIN, { width, height: 900 });
   await page.emulateMedia({ reducedMotion: reduceMotion ? 'reduce' : 'no-preference' });
