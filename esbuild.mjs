@@ -20,6 +20,28 @@ const preact = { jsx: 'automatic', jsxImportSource: 'preact' };
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node22.15' };
 
 /**
+ * Some of Node's own modules take milliseconds to load, for what few runs need: their functions load them when they are first
+ * called. An import of anything else than a function of them fails the build.
+ */
+const lateBuiltins = {
+  name: 'late builtins',
+  setup({ onResolve, onLoad }) {
+    const late = /^(node:)?(child_process|crypto|fs\/promises|timers\/promises|zlib)$/;
+    onResolve({ filter: late }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'late' } : { path, external: true },
+    );
+    onLoad({ filter: late, namespace: 'late' }, async ({ path }) => {
+      const plain = Object.entries(await import(path)).filter(
+        ([, value]) => typeof value === 'function' && !String(value).startsWith('class'),
+      );
+      const late = plain.map(([name]) => `export const ${name} = (...given) => require('${path}').${name}(...given);`);
+      return { contents: late.join('\n'), resolveDir: '.' };
+    });
+  },
+};
+const quick = { ...node, plugins: [lateBuiltins] };
+
+/**
  * The first thing in the file, so that an old Node says this and not "No such built-in module: node:sqlite". In a
  * checkout, where the project's own Node lies beside, that one takes over.
  */
@@ -49,8 +71,8 @@ const bundles = {
     outfile: 'dist/extension.js',
     external: ['vscode'],
   },
-  worker: { ...node, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/worker.js' },
-  reader: { ...node, entryPoints: ['src/engine/readerThread.ts'], outfile: 'dist/reader.js' },
+  worker: { ...quick, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/worker.js' },
+  reader: { ...quick, entryPoints: ['src/engine/readerThread.ts'], outfile: 'dist/reader.js' },
   cli: {
     ...node,
     entryPoints: ['src/cli/main.ts'],
@@ -58,7 +80,7 @@ const bundles = {
     banner: { js: needsNode },
   },
   commandLine: {
-    ...node,
+    ...quick,
     entryPoints: ['src/cli/commandLine.ts'],
     outfile: 'dist/commandLine.js',
     external: ['pg-native'],

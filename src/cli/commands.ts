@@ -1,14 +1,5 @@
 import type { parseArgs } from 'node:util';
 import type { SecondReader } from '../engine/secondReader.ts';
-import { runClose, runReopen } from './close.ts';
-import { runCostNote, runCostTrailer } from './cost.ts';
-import { runDoctor } from './doctor.ts';
-import { runOutcomes } from './outcomes.ts';
-import { runPrices } from './prices.ts';
-import { runReport } from './report.ts';
-import { runSummary } from './summary.ts';
-import { runSync } from './sync.ts';
-import { runTag, runTags, runUntag } from './tag.ts';
 
 export const USAGE = `token-ledger: what the coding agents on this machine used and cost, and what it was for
 
@@ -87,58 +78,74 @@ export interface Command {
   run(invocation: Invocation): Promise<string>;
 }
 
+/** The code of a command is loaded when it is called. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   report: {
     words: 0,
     options: ['by', 'since', 'until', 'cwd', 'json'],
     run: async ({ dist, second, values: { by = [], since, until, cwd, json = false } }) =>
-      runReport(dist, { by: by.flatMap((each) => each.split(',')), since, until, cwd, json, second }),
+      (await import('./report.ts')).runReport(dist, {
+        by: by.flatMap((each) => each.split(',')),
+        since,
+        until,
+        cwd,
+        json,
+        second,
+      }),
   },
   summary: {
     words: 1,
     options: ['week', 'denominator', 'markdown', 'json'],
     run: async ({ dist, words: [day], values: { week = false, denominator, json = false } }) =>
-      runSummary(dist, { day, week, denominator, json }),
+      (await import('./summary.ts')).runSummary(dist, { day, week, denominator, json }),
   },
   outcomes: {
     words: 0,
     options: ['since', 'json'],
-    run: async ({ dist, values: { since, json = false } }) => runOutcomes(dist, { since, json }),
+    run: async ({ dist, values: { since, json = false } }) =>
+      (await import('./outcomes.ts')).runOutcomes(dist, { since, json }),
   },
   tag: {
     words: 2,
     options: ['from', 'branch', 'none'],
     run: async ({ dist, words: [session = '', ticket], values: { from, branch = false, none = false } }) =>
-      runTag(dist, { session, ticket, none, from, branch }),
+      (await import('./tag.ts')).runTag(dist, { session, ticket, none, from, branch }),
   },
   untag: {
     words: 1,
     options: ['branch', 'last'],
     run: async ({ dist, words: [session], values: { branch = false, last = false } }) =>
-      runUntag(dist, { session, branch, last }),
+      (await import('./tag.ts')).runUntag(dist, { session, branch, last }),
   },
   close: {
     words: 1,
     options: ['at', 'cwd'],
-    run: async ({ dist, words: [ticket], values: { at, cwd = process.cwd() } }) => runClose(dist, { ticket, cwd, at }),
+    run: async ({ dist, words: [ticket], values: { at, cwd = process.cwd() } }) =>
+      (await import('./close.ts')).runClose(dist, { ticket, cwd, at }),
   },
   reopen: {
     words: 1,
     options: ['cwd'],
-    run: async ({ dist, words: [ticket], values: { cwd = process.cwd() } }) => runReopen(dist, { ticket, cwd }),
+    run: async ({ dist, words: [ticket], values: { cwd = process.cwd() } }) =>
+      (await import('./close.ts')).runReopen(dist, { ticket, cwd }),
   },
-  'cost-note': { words: 0, options: [], run: async ({ dist }) => runCostNote(dist) },
+  'cost-note': { words: 0, options: [], run: async ({ dist }) => (await import('./cost.ts')).runCostNote(dist) },
   'cost-trailer': {
     words: 0,
     options: ['add', 'remove'],
-    run: async ({ dist, values: { add = false, remove = false } }) => runCostTrailer(dist, { add, remove }),
+    run: async ({ dist, values: { add = false, remove = false } }) =>
+      (await import('./cost.ts')).runCostTrailer(dist, { add, remove }),
   },
-  tags: { words: 0, options: ['json'], run: async ({ dist, values }) => runTags(dist, values.json === true) },
+  tags: {
+    words: 0,
+    options: ['json'],
+    run: async ({ dist, values }) => (await import('./tag.ts')).runTags(dist, values.json === true),
+  },
   prices: {
     words: 1,
     options: ['date', 'provider', 'modifier', 'refresh', 'json'],
     run: async ({ dist, words: [model], values: { date, provider, modifier = [], refresh = false, json = false } }) =>
-      runPrices(dist, { model, date, provider, modifiers: modifier, refresh, json }),
+      (await import('./prices.ts')).runPrices(dist, { model, date, provider, modifiers: modifier, refresh, json }),
   },
   sync: {
     words: 3,
@@ -147,12 +154,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       dist,
       words,
       values: { 'dry-run': dryRun = false, delete: remove, keep = false, agree, team, json = false },
-    }) => runSync(dist, { words, dryRun, remove: remove ?? false, keep, agree, team, json }),
+    }) =>
+      (await import('./sync.ts')).runSync(dist, { words, dryRun, remove: remove ?? false, keep, agree, team, json }),
   },
   doctor: {
     words: 0,
     options: ['redact', 'json'],
     run: async ({ dist, version, values: { redact = false, json = false } }) =>
-      runDoctor(dist, version, { redact, json }),
+      (await import('./doctor.ts')).runDoctor(dist, version, { redact, json }),
   },
 };

@@ -2,15 +2,11 @@ import { existsSync } from 'node:fs';
 import { createRequire, enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { SecondReader } from '../engine/secondReader.ts';
 import { stateFolder } from '../reading/stateFolder.ts';
 import type * as commandLine from './commandLine.ts';
 
 // What begins before the command line itself is loaded, because it goes on beside that.
-
-// Records live for microseconds: room for them that does not grow keeps the first reading's memory flat.
-setFlagsFromString('--semi-space-growth-factor=1');
 
 // Code that was compiled once need not be compiled again. A folder that cannot be written does without.
 enableCompileCache(join(__dirname, 'compiled'));

@@ -6,6 +6,7 @@ import { BatchBuilder } from '../ledger/batch.ts';
 import { Claims } from './claims.ts';
 import { Folder } from './foldLog.ts';
 import { PriceBook } from './priceBook.ts';
+import { setUpForOneReading } from './oneReading.ts';
 import { chargeWith } from './pricing.ts';
 import type { FromReader, ReaderJob, ToReader } from './readerMessages.ts';
 import type { Problem } from './problem.ts';
@@ -21,6 +22,7 @@ port.once('message', (work: ToReader) => read(work, port));
 
 function read({ place, dist, prices, gentle, jobs, claims: shared }: ToReader, to: MessagePort): void {
   if (gentle) stepBack();
+  const undo = gentle ? undefined : setUpForOneReading();
   const book = new PriceBook({ dist, folder: prices });
   const builder = new BatchBuilder(chargeWith(book), () => book.fingerprint);
   const folder = new Folder(builder, place, dist);
@@ -51,6 +53,7 @@ function read({ place, dist, prices, gentle, jobs, claims: shared }: ToReader, t
     if (builder.size >= BATCH_CALLS) tell(true);
     else if (news.bytesRead >= TELL_EVERY) tell(false);
   }
+  undo?.();
   tell(true, true);
 }
 

@@ -3,6 +3,7 @@ import type { BatchBuilder } from '../ledger/batch.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Folder, isUnchanged, type LogToFold } from './foldLog.ts';
 import { Claims } from './claims.ts';
+import { setUpForOneReading } from './oneReading.ts';
 import type { Problem } from './problem.ts';
 import type { FromReader } from './readerMessages.ts';
 import { SecondReader } from './secondReader.ts';
@@ -57,6 +58,8 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
   const { prices, place, gentle } = parts;
   const rest = second?.read({ prices, place, gentle, jobs: either, claims, onAnswer });
   rest?.catch(() => undefined);
+  // A second thread does that when it has loaded its code.
+  const undo = gentle || second !== undefined ? undefined : setUpForOneReading();
   function onAnswer({ batch, filesRead, bytesRead, problems }: FromReader): void {
     ahead.filesRead += filesRead;
     ahead.bytesRead += bytesRead;
@@ -95,6 +98,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
   } finally {
     claims.close();
     second?.stop();
+    undo?.();
   }
 }
 

@@ -79,7 +79,8 @@ export function mayHoldLogs(probed: readonly ProbedRoot[], folder: string): bool
 
 function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    // Most agents are not here, and what throws for each of their folders takes longer than all else.
+    return existsSync(path) ? realpathSync(path) : path;
   } catch {
     return path;
   }

@@ -43,23 +43,23 @@ export function discover<F>(search: Search<F>): Found<F> {
   const skip = new Set(search.skip);
   const deepest = Math.min(search.deepest ?? DEEPEST, DEEPEST);
 
-  function enter(folder: string, relative: string, depth: number): void {
-    const real = attempt(folder, () => realpathSync(folder));
+  /** `real`: where the folder lies when all links are followed. */
+  function enter(folder: string, real: string | undefined, relative: string, depth: number): void {
     if (real === undefined || seen.has(real) || depth > deepest) return;
     seen.add(real);
     const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
-    for (const entry of entries ?? []) meet(entry, join(folder, entry.name), relative + entry.name, depth);
+    for (const entry of entries ?? []) {
+      const path = join(folder, entry.name);
+      if (!entry.isDirectory()) meet(entry, path, relative + entry.name, depth);
+      else if (!skip.has(entry.name)) enter(path, join(real, entry.name), `${relative}${entry.name}/`, depth + 1);
+    }
   }
 
   function meet(entry: Dirent, path: string, relative: string, depth: number): void {
-    if (entry.isDirectory()) {
-      if (!skip.has(entry.name)) enter(path, `${relative}/`, depth + 1);
-      return;
-    }
     const format = search.format(relative);
     if (format === undefined && !entry.isSymbolicLink()) return;
     const stat = attempt(path, () => statSync(path));
-    if (stat?.isDirectory()) enter(path, `${relative}/`, depth + 1);
+    if (stat?.isDirectory()) enter(path, realPath(path), `${relative}/`, depth + 1);
     else if (stat?.isFile() && format !== undefined) {
       logs.push({
         path,
@@ -72,6 +72,8 @@ export function discover<F>(search: Search<F>): Found<F> {
     }
   }
 
+  const realPath = (path: string): string | undefined => attempt(path, () => realpathSync(path));
+
   function attempt<T>(path: string, look: () => T): T | undefined {
     try {
       return look();
@@ -83,6 +85,6 @@ export function discover<F>(search: Search<F>): Found<F> {
   }
 
   const exists = attempt(search.path, () => statSync(search.path).isDirectory()) === true;
-  if (exists) enter(search.path, '', 0);
+  if (exists) enter(search.path, realPath(search.path), '', 0);
   return { logs, unreachable, exists: exists || unreachable.length > 0 };
 }
