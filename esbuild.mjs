@@ -26,13 +26,13 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node22.15' }
 const lateBuiltins = {
   name: 'late builtins',
   setup({ onResolve, onLoad }) {
-    const late = /^(node:)?(child_process|crypto|fs\/promises|timers\/promises|zlib)$/;
+    const late = /^(node:)?(child_process|crypto|fs\/promises|module|timers\/promises|zlib)$/;
     onResolve({ filter: late }, ({ path, kind }) =>
       kind === 'import-statement' ? { path, namespace: 'late' } : { path, external: true },
     );
     onLoad({ filter: late, namespace: 'late' }, async ({ path }) => {
       const plain = Object.entries(await import(path)).filter(
-        ([, value]) => typeof value === 'function' && !String(value).startsWith('class'),
+        ([name, value]) => name !== 'default' && typeof value === 'function' && !String(value).startsWith('class'),
       );
       const late = plain.map(([name]) => `export const ${name} = (...given) => require('${path}').${name}(...given);`);
       return { contents: late.join('\n'), resolveDir: '.' };

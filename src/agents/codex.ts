@@ -182,6 +182,9 @@ function read(state: State, line: Line, sink: Sink): void {
 }
 
 const encoder = new TextEncoder();
+/** How a line of today's Codex begins up to its kind: a timestamp of 24 characters, then the comma. */
+const DATED = encoder.encode('{"timestamp":"');
+const TYPE_AT = DATED.length + 24 + '",'.length;
 const KINDS = ['session_meta', 'turn_context', 'token_count', 'task_started'].map((kind) =>
   encoder.encode(`"${kind}"`),
 );
@@ -201,8 +204,15 @@ function within(bytes: Uint8Array, from: number, to: number, words: readonly Uin
   return false;
 }
 
+/** Does the line say at the usual place that it is of a kind without a count? */
+function isOther(bytes: Uint8Array, from: number, to: number): boolean {
+  const at = from + TYPE_AT;
+  return bytes[at - 2] === QUOTE && same(bytes, from, DATED) && begins(bytes, at, to, OTHERS);
+}
+
 /** Most bytes of a rollout are response items: told by their first bytes, they are skipped. */
 function wants(bytes: Uint8Array, from: number, to: number): boolean {
+  if (isOther(bytes, from, to)) return false;
   const head = Math.min(to, from + HEAD);
   if (within(bytes, from, head, KINDS)) return true;
   return head < to && !within(bytes, from, head, OTHERS) && within(bytes, head - 20, to, KINDS);

@@ -3,6 +3,7 @@
  * coding agents use and to the prices that a log can be charged with. Same shape as upstream's slim data, so that a later
  * refresh from upstream is read by the same code.
  */
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { waitForUpdate } from '@pydantic/genai-prices';
@@ -61,12 +62,13 @@ export async function buildRateCard() {
   return { schema: RATE_CARD_SCHEMA, source: `@pydantic/genai-prices ${version}`, date, providers };
 }
 
-/** Writes the card to a file (its folder is made) and returns its size in bytes. */
+/** Writes the card to a `.json` file (its folder is made), and beside it what its bytes hash to, which is dear to find at every start. */
 export async function writeRateCard(outFile) {
   const text = JSON.stringify(await buildRateCard());
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   await mkdir(dirname(outFile), { recursive: true });
   await writeFile(outFile, text);
-  return Buffer.byteLength(text);
+  await writeFile(outFile.replace(/json$/, 'hash.json'), JSON.stringify(hash));
 }
 
 async function installedVersion() {

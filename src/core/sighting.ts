@@ -27,25 +27,44 @@ export interface Sighting {
 /** A million dollars for one call is no cost but a damaged log. */
 const HIGHEST_COST = 1e15;
 
-/** `near`: the context of a call that was met just before. */
-export function sightingOf(call: Call, near?: CallContext): Sighting {
-  // Some logs keep parts of milliseconds.
-  const time = Math.floor(call.time);
-  const vendorCost = call.vendorCost ?? -1;
-  return {
-    message: hash53(`${call.agent} ${call.message}`),
-    request: call.request === '' ? 0 : hash53(call.request),
-    context: contextOf(call, near),
-    time,
-    counted: time,
-    rank: call.rank,
-    tokens: call.tokens,
-    webSearches: call.webSearches,
-    sideChain: call.sideChain,
-    copy: call.copy === true,
-    lowerBound: call.lowerBound,
-    vendorCost: vendorCost >= 0 && vendorCost <= HIGHEST_COST ? Math.round(vendorCost) : -1,
-  };
+/** Makes sightings of the calls of a log, one after another: most name the message, request and context of the one before. */
+export class Sighter {
+  private context: CallContext | undefined;
+  private agent = '';
+  private message = '';
+  private messageHash = 0;
+  private request = '';
+  private requestHash = 0;
+
+  sighting(call: Call): Sighting {
+    // Some logs keep parts of milliseconds.
+    const time = Math.floor(call.time);
+    const vendorCost = call.vendorCost ?? -1;
+    this.name(call);
+    this.context = contextOf(call, this.context);
+    return {
+      message: this.messageHash,
+      request: this.requestHash,
+      context: this.context,
+      time,
+      counted: time,
+      rank: call.rank,
+      tokens: call.tokens,
+      webSearches: call.webSearches,
+      sideChain: call.sideChain,
+      copy: call.copy === true,
+      lowerBound: call.lowerBound,
+      vendorCost: vendorCost >= 0 && vendorCost <= HIGHEST_COST ? Math.round(vendorCost) : -1,
+    };
+  }
+
+  private name({ agent, message, request }: Call): void {
+    if (message !== this.message || agent !== this.agent) this.messageHash = hash53(`${agent} ${message}`);
+    if (request !== this.request) this.requestHash = request === '' ? 0 : hash53(request);
+    this.agent = agent;
+    this.message = message;
+    this.request = request;
+  }
 }
 
 /**

@@ -34,7 +34,6 @@ const HELD_FOR = 10 * MINUTE;
 export class OutcomeRunner {
   private readonly parts: OutcomeRunnerParts;
   private readonly quiet: number;
-  private readonly holder = randomUUID();
   private readonly stop = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private work: Promise<void> = Promise.resolve();
@@ -127,16 +126,17 @@ export class OutcomeRunner {
     const { signal } = this.stop;
     const { ledger } = engine;
     const onWritten = (): void => this.parts.onChanged();
+    const holder = randomUUID();
     const look = { ...lookFor(engine, home, { compares: true, signal }), onWritten };
     try {
       for (const [commonDir, works] of due) {
         const now = Date.now();
-        if (!holdLook(ledger, commonDir, this.holder, now, now + HELD_FOR)) continue;
+        if (!holdLook(ledger, commonDir, holder, now, now + HELD_FOR)) continue;
         this.why = await lookAt({ ...look, now }, new Map([[commonDir, works]]));
         if (this.why !== '') return;
       }
     } finally {
-      releaseLooks(ledger, this.holder);
+      releaseLooks(ledger, holder);
     }
   }
 }

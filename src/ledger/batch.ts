@@ -1,6 +1,6 @@
 import type { AgentId, Call } from '../core/call.ts';
 import { type CallContext, contextKey } from '../core/context.ts';
-import { mergeSightings, type Sighting, sightingOf } from '../core/sighting.ts';
+import { mergeSightings, Sighter, type Sighting } from '../core/sighting.ts';
 import { COLUMNS, rowOf, type StoredCharge } from './row.ts';
 
 /** How far a log was read, and what a reader must remember to read on. */
@@ -71,7 +71,7 @@ export interface Batch {
 export class BatchBuilder {
   private readonly charge: (sighting: Sighting) => StoredCharge;
   private readonly prices: (() => string) | undefined;
-  private near: CallContext | undefined;
+  private readonly sighter = new Sighter();
   private singles = new Map<number, Sighting>();
   private several: Sighting[] = [];
   private dropped: number[] = [];
@@ -91,8 +91,7 @@ export class BatchBuilder {
 
   /** Takes a call; returns the number that names its message in the ledger. */
   call(call: Call): number {
-    const sighting = sightingOf(call, this.near);
-    this.near = sighting.context;
+    const sighting = this.sighter.sighting(call);
     const known = this.singles.get(sighting.message);
     if (known === undefined) this.singles.set(sighting.message, sighting);
     else if (known.request === sighting.request) this.singles.set(sighting.message, mergeSightings(known, sighting));

@@ -159,6 +159,10 @@ export class Ledger {
     this.whereRoom(() => this.sound(() => this.database.exec(sql)));
   }
 
+  get isIndexed(): boolean {
+    return this.db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'calls_by_context'").get() !== undefined;
+  }
+
   /** What the ledger can do without: a full disk keeps nobody from the figures that it holds already. */
   private whereRoom<T>(work: () => T): T | undefined {
     try {

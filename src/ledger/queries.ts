@@ -122,13 +122,20 @@ export function contextsAfter(ledger: Ledger, after: number): { id: number; cont
   }));
 }
 
+/** One look into the index for each context: a window asks this whenever something changes, with years of calls in the ledger. */
+const LAST_BY_INDEX = `
+  SELECT c.id AS context,
+    (SELECT k.time FROM calls k WHERE k.context = c.id AND ${COUNTED} ORDER BY k.time DESC LIMIT 1) AS last
+  FROM contexts c WHERE c.counted = 1 AND c.id IN (SELECT value FROM json_each(?))`;
+const LAST_OF_ALL = `
+  SELECT k.context, MAX(k.time) AS last FROM calls k JOIN contexts c ON c.id = k.context
+  WHERE c.counted = 1 AND ${COUNTED} AND k.context IN (SELECT value FROM json_each(?)) GROUP BY 1`;
+
 /** The time of the last call of each of these contexts. */
 export function lastTimes(ledger: Ledger, contexts: readonly number[]): Map<number, number> {
-  const sql = `
-    SELECT k.context, MAX(k.time) AS last FROM calls k JOIN contexts c ON c.id = k.context
-    WHERE c.counted = 1 AND ${COUNTED} AND k.context IN (SELECT value FROM json_each(?)) GROUP BY 1`;
-  const rows = ledger.db.prepare(sql).all(JSON.stringify(contexts)) as { context: number; last: number }[];
-  return new Map(rows.map((row) => [row.context, row.last]));
+  const sql = ledger.isIndexed ? LAST_BY_INDEX : LAST_OF_ALL;
+  const rows = ledger.db.prepare(sql).all(JSON.stringify(contexts)) as { context: number; last: number | null }[];
+  return new Map(rows.flatMap(({ context, last }) => (last === null ? [] : [[context, last]])));
 }
 
 export interface UnreadRow {

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { waitForUpdate } from '@pydantic/genai-prices';
 import fc from 'fast-check';
-import { buildRateCard } from '../../../src/build/rateCard.mjs';
+import { buildRateCard, writeRateCard } from '../../../src/build/rateCard.mjs';
 import { createPricer } from '../../../src/core/priceCall.ts';
 import { matches, safePattern } from '../../../src/core/rateMatch.ts';
 import { decideRefresh, newerCard, REFRESH_MAX_BYTES } from '../../../src/core/rateRefresh.ts';
 import { type ParsedCard, parseRateCard, trustedCard } from '../../../src/core/rateSchema.ts';
 import type { Match, Price, RateCard } from '../../../src/core/rates.ts';
 import { NO_TOKENS } from '../../../src/core/tokens.ts';
+import { hashOf } from '../../../src/engine/keptCard.ts';
+import { inScratchAsync } from '../reading/scratch.ts';
 import { aCall, shippedCard } from './ratesForTests.ts';
 
 describe('the rate card', () => {
@@ -30,6 +34,14 @@ describe('the rate card', () => {
     assert.deepEqual(parsed.leftOut, []);
     assert.deepEqual(parsed.card, JSON.parse(JSON.stringify(trustedCard(built))));
   });
+
+  it('is written with what its bytes hash to beside it', () =>
+    inScratchAsync(async (folder) => {
+      const path = join(folder, 'card.json');
+      await writeRateCard(path);
+      const said: unknown = JSON.parse(readFileSync(join(folder, 'card.hash.json'), 'utf8'));
+      assert.equal(said, hashOf(readFileSync(path, 'utf8')));
+    }));
 
   it('upstream, whole and unchanged, prices every model as the card that was cut from it', async () => {
     const decision = give(await waitForUpdate());

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chargeTotal } from '../../../src/core/charge.ts';
 import type { RateCard } from '../../../src/core/rates.ts';
 import { NO_TOKENS } from '../../../src/core/tokens.ts';
-import { keepCard, keptCardPath } from '../../../src/engine/keptCard.ts';
+import { hashOf, keepCard, keptCardPath } from '../../../src/engine/keptCard.ts';
 import { ensureOwnPrices, ownPricesPath } from '../../../src/engine/ownPrices.ts';
 import { PriceBook } from '../../../src/engine/priceBook.ts';
 import { aCall, shippedCard, usd } from '../core/ratesForTests.ts';
@@ -39,6 +39,14 @@ describe('the prices in use', () => {
   it('are those that shipped', () => {
     const { kept, problems, card: used } = open().inUse;
     assert.deepEqual([kept, problems, used.date, cost(open())], [false, [], card.date, usd(1)]);
+  });
+
+  it('are known by the hash that lies beside them, where one does', () => {
+    const beside = join(folder, 'dist', 'rate-card.hash.json');
+    writeFileSync(beside, '"0123456789abcdef"');
+    assert.equal(open().inUse.cardHash, '0123456789abcdef');
+    writeFileSync(beside, '"0123456789abcdef" and more');
+    assert.equal(open().inUse.cardHash, hashOf(readFileSync(join(folder, 'dist', 'rate-card.json'), 'utf8')));
   });
 
   it("change when the person's file does, and only then", () => {
