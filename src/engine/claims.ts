@@ -30,6 +30,11 @@ export class Claims {
     return undefined;
   }
 
+  /** Are most taken? */
+  get nearEnd(): boolean {
+    return Atomics.load(this.#cells, TAKEN) > this.#size * 0.9;
+  }
+
   /** How many were taken from the back. */
   get takenBack(): number {
     return Atomics.load(this.#cells, BY_SECOND);

@@ -10,7 +10,7 @@ import { setUpForOneReading } from './oneReading.ts';
 import { chargeWith } from './pricing.ts';
 import type { FromReader, ReaderJob, ToReader } from './readerMessages.ts';
 import type { Problem } from './problem.ts';
-import { BATCH_CALLS, foldOne } from './scan.ts';
+import { batchIsDue, foldOne } from './scan.ts';
 import { rootsOfAll } from './sources.ts';
 
 /** The first thread shows how far the reading is; more often than this nobody looks. */
@@ -50,7 +50,7 @@ function read({ place, dist, prices, gentle, jobs, claims: shared }: ToReader, t
     if (bytes === undefined) continue;
     news.filesRead++;
     news.bytesRead += bytes;
-    if (builder.size >= BATCH_CALLS) tell(true);
+    if (batchIsDue(builder.size, claims)) tell(true);
     else if (news.bytesRead >= TELL_EVERY) tell(false);
   }
   undo?.();

@@ -40,7 +40,12 @@ export interface ScanParts {
 }
 
 /** A batch this large is committed, so that memory stays flat however long the first reading is. */
-export const BATCH_CALLS = 8_000;
+const BATCH_CALLS = 8_000;
+/** Towards the end: what one thread writes after all is read, the other waits for. */
+const LAST_BATCH_CALLS = 1_000;
+
+export const batchIsDue = (calls: number, claims: Claims): boolean =>
+  calls >= BATCH_CALLS || (calls >= LAST_BATCH_CALLS && claims.nearEnd);
 /** Milliseconds of work after which other messages of this thread get their turn. */
 const SLICE = 25;
 
@@ -82,7 +87,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
       if (parts.stopped()) break;
       fold(job);
       // The most wanted log comes first, and what it says is shown before the rest is read.
-      if (job === due[0] || parts.builder.size >= BATCH_CALLS) commit(parts);
+      if (job === due[0] || batchIsDue(parts.builder.size, claims)) commit(parts);
       if (performance.now() - turn > SLICE) {
         parts.onProgress({ doneBytes: figures.bytesRead + ahead.bytesRead, totalBytes });
         await nextTurn();

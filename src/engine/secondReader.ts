@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Place } from '../agents/agent.ts';
 import type { Claims } from './claims.ts';
 import type { LogToFold } from './foldLog.ts';
@@ -28,7 +28,9 @@ export class SecondReader {
 
   private constructor(dist: string, script: string) {
     this.#dist = dist;
-    this.#worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: 4 }, env: withCompileCache() });
+    // Loading what makes threads takes milliseconds that only a first reading is worth.
+    const threads = process.getBuiltinModule('node:worker_threads');
+    this.#worker = new threads.Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: 4 }, env: withCompileCache() });
     // A thread that died (out of memory) leaves its work to the first one.
     this.#worker.once('error', () => undefined);
     this.#worker.unref();
