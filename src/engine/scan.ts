@@ -53,18 +53,13 @@ const SLICE = 25;
 export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promise<ScanFigures> {
   const due = jobs.filter((job) => !unchanged(job));
   const figures = { files: jobs.length, filesRead: 0, bytesRead: 0 };
-  if (due.length === 0) return figures;
+  const [wanted] = due;
+  if (wanted === undefined || parts.stopped()) return figures;
   const totalBytes = due.reduce((sum, { log, before }) => sum + Math.max(0, log.size - (before?.offset ?? 0)), 0);
-  const { alone, either } = shared(due);
+  const { alone, either } = shared(due.slice(1));
   const claims = new Claims(either.length);
   /** What the second thread has read and not told yet: if it dies, this thread reads it again. */
   const ahead = { filesRead: 0, bytesRead: 0 };
-  const second = parts.second ?? SecondReader.bootFor(totalBytes, parts.dist);
-  const { prices, place, gentle } = parts;
-  const rest = second?.read({ prices, place, gentle, jobs: either, claims, onAnswer });
-  rest?.catch(() => undefined);
-  // A second thread does that when it has loaded its code.
-  const undo = gentle || second !== undefined ? undefined : setUpForOneReading();
   function onAnswer({ batch, filesRead, bytesRead, problems }: FromReader): void {
     ahead.filesRead += filesRead;
     ahead.bytesRead += bytesRead;
@@ -75,19 +70,33 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     figures.bytesRead += ahead.bytesRead;
     ahead.filesRead = ahead.bytesRead = 0;
   }
+  const together = (second: SecondReader): Together => {
+    const { prices, place, gentle } = parts;
+    const rest = second.read({ prices, place, gentle, jobs: either, claims, onAnswer });
+    rest.catch(() => undefined);
+    return { second, rest };
+  };
   const fold = (job: LogToFold): void => {
     const read = foldOne(job, parts.folder, parts.onProblem);
     if (read === undefined) return;
     figures.bytesRead += read;
     figures.filesRead++;
   };
+  let reading = parts.second && together(parts.second);
+  let undo: (() => void) | undefined;
   try {
+    // The most wanted log comes first, and what it says is shown before anything is done for the rest.
+    fold(wanted);
+    commit(parts);
+    const second = reading === undefined ? SecondReader.bootFor(totalBytes, parts.dist) : undefined;
+    reading ??= second && together(second);
+    // A second thread does that for both, when it has loaded its code.
+    if (reading === undefined && !parts.gentle) undo = setUpForOneReading();
     let turn = performance.now();
     for (const job of fromTheFront(alone, either, claims)) {
       if (parts.stopped()) break;
       fold(job);
-      // The most wanted log comes first, and what it says is shown before the rest is read.
-      if (job === due[0] || batchIsDue(parts.builder.size, claims)) commit(parts);
+      if (batchIsDue(parts.builder.size, claims)) commit(parts);
       if (performance.now() - turn > SLICE) {
         parts.onProgress({ doneBytes: figures.bytesRead + ahead.bytesRead, totalBytes });
         await nextTurn();
@@ -97,23 +106,29 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     commit(parts);
     if (parts.stopped()) return figures;
     // A second thread that has taken nothing has nothing to tell, however long it needs to begin.
-    if (claims.takenBack > 0) for (const job of (await rest) ?? []) fold(job);
+    if (claims.takenBack > 0) for (const job of (await reading?.rest) ?? []) fold(job);
     commit(parts);
     return figures;
   } finally {
     claims.close();
-    second?.stop();
+    reading?.second.stop();
     undo?.();
   }
 }
 
-/** The most wanted log and whatever only this thread can read; the others both threads read. */
+/** A second thread, and what it could not read. */
+interface Together {
+  readonly second: SecondReader;
+  readonly rest: Promise<readonly LogToFold[]>;
+}
+
+/** Whatever only this thread can read, and what both read. */
 function shared(due: readonly LogToFold[]): {
   readonly alone: readonly LogToFold[];
   readonly either: readonly LogToFold[];
 } {
-  const isAlone = (job: LogToFold, index: number): boolean => index === 0 || job.log.format.kind !== 'lines';
-  return { alone: due.filter(isAlone), either: due.filter((job, index) => !isAlone(job, index)) };
+  const isAlone = ({ log }: LogToFold): boolean => log.format.kind !== 'lines';
+  return { alone: due.filter(isAlone), either: due.filter((job) => !isAlone(job)) };
 }
 
 function* fromTheFront(

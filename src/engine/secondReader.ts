@@ -30,7 +30,10 @@ export class SecondReader {
     this.#dist = dist;
     // Loading what makes threads takes milliseconds that only a first reading is worth.
     const threads = process.getBuiltinModule('node:worker_threads');
-    this.#worker = new threads.Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: 4 }, env: withCompileCache() });
+    this.#worker = new threads.Worker(script, {
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+      env: withCompileCache(),
+    });
     // A thread that died (out of memory) leaves its work to the first one.
     this.#worker.once('error', () => undefined);
     this.#worker.unref();
