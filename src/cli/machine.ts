@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { AGENTS } from '../agents/all.ts';
 import type { Place } from '../agents/agent.ts';
 import { Engine } from '../engine/engine.ts';
+import { homeFolder } from '../engine/homeFolder.ts';
 import { type NamedFolders, namedFolders } from '../engine/namedFolders.ts';
 import { PriceBook } from '../engine/priceBook.ts';
 import { chargeWith } from '../engine/pricing.ts';
@@ -15,10 +15,10 @@ import { stateFolder } from '../reading/stateFolder.ts';
 /** This machine as agents see it. */
 export function thisPlace(): Place {
   const platform = process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux';
-  return { home: homedir(), platform, env: process.env };
+  return { home: homeFolder(), platform, env: process.env };
 }
 
-export const ledgerPath = (): string => join(stateFolder(process.env, homedir(), process.platform), 'ledger.db');
+export const ledgerPath = (): string => join(stateFolder(process.env, homeFolder(), process.platform), 'ledger.db');
 
 export const statePath = (): string => dirname(ledgerPath());
 

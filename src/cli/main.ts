@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire, enableCompileCache } from 'node:module';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { homeFolder } from '../engine/homeFolder.ts';
 import { SecondReader } from '../engine/secondReader.ts';
 import { stateFolder } from '../reading/stateFolder.ts';
 import type * as commandLine from './commandLine.ts';
@@ -18,7 +18,7 @@ function earlyReader(): SecondReader | undefined {
   // Only a report asks where the ledger is: an account without a home has none, and may ask for the version and for help.
   if (args[0] !== 'report') return undefined;
   try {
-    const ledger = join(stateFolder(process.env, homedir(), process.platform), 'ledger.db');
+    const ledger = join(stateFolder(process.env, homeFolder(), process.platform), 'ledger.db');
     return existsSync(ledger) ? undefined : SecondReader.boot(__dirname);
   } catch {
     // What is wrong with the place, the report says.

@@ -27,17 +27,22 @@ function prices({ prices: p, family }: Diagnosis): string[] {
   ];
 }
 
-function ledger({ ledger: path, ledgerFile: file, agents, totals }: Diagnosis): string[] {
+/** One is made on each day of use; a day off is no reason to ask. */
+const BACKUP_LATE = 2 * 86_400_000;
+
+function backupText({ lastBackup, backups }: Diagnosis['ledgerFile'], now: number): string {
+  if (lastBackup === null) return 'No backup yet';
+  const kept = `Last backup on ${dayOf(lastBackup)}, ${count(backups)} kept`;
+  return now - lastBackup > BACKUP_LATE ? `${kept}; one is made each day if there is room for it on the disk` : kept;
+}
+
+function ledger({ ledger: path, ledgerFile: file, agents, totals, now }: Diagnosis): string[] {
   const first = agents.reduce((least, each) => (each.first > 0 ? Math.min(least, each.first) : least), Infinity);
   const since = Number.isFinite(first) ? ` since ${dayOf(first)}` : '';
-  const backup =
-    file.lastBackup === null
-      ? 'No backup yet'
-      : `Last backup on ${dayOf(file.lastBackup)}, ${count(file.backups)} kept`;
   return [
     ...(path === '' ? [] : [`- ${text(path)}`]),
     `- ${plural(totals.calls, 'call', 'calls')}${since}; ${bytes(file.bytes + file.walBytes)}.`,
-    `- ${backup}.`,
+    `- ${backupText(file, now)}.`,
   ];
 }
 

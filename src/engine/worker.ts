@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { HumanError } from '../core/humanError.ts';
 import { stateFolder } from '../reading/stateFolder.ts';
+import { homeFolder } from './homeFolder.ts';
 import type { FromWorker, Opening, ToWorker } from './messages.ts';
 import { StatusPainter } from './statusPainter.ts';
 import { WindowService } from './windowService.ts';
@@ -15,8 +15,8 @@ const post = (message: FromWorker): void => port.postMessage(message);
 function start(): WindowService | undefined {
   try {
     const platform = process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux';
-    const ledgerPath = join(stateFolder(process.env, homedir(), process.platform), 'ledger.db');
-    return new WindowService({ opening, ledgerPath, place: { home: homedir(), platform, env: process.env }, post });
+    const ledgerPath = join(stateFolder(process.env, homeFolder(), process.platform), 'ledger.db');
+    return new WindowService({ opening, ledgerPath, place: { home: homeFolder(), platform, env: process.env }, post });
   } catch (error) {
     const message =
       error instanceof HumanError ? error.message : `The ledger cannot be opened: ${(error as Error).message}`;

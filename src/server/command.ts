@@ -9,8 +9,8 @@ import { TOKEN_KINDS } from './teamStore.ts';
 
 export interface CommandWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Folder for the embedded database where `--data` does not name one. */
-  readonly defaultData: string;
+  /** Folder for the embedded database where `--data` does not name one; undefined in an account without a home. */
+  readonly defaultData: string | undefined;
   readonly clock: () => number;
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
@@ -60,11 +60,15 @@ export async function serveCommand(args: readonly string[], world: CommandWorld)
     return 0;
   }
   if (verb === undefined) return run(values, world);
-  const store = await openStore({ ...place(values, world), onError: (error) => world.error(`${error.message}\n`) });
   try {
-    return await manage(verb, rest, values, store, world);
-  } finally {
-    await store.close();
+    const store = await openStore({ ...place(values, world), onError: (error) => world.error(`${error.message}\n`) });
+    try {
+      return await manage(verb, rest, values, store, world);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    return fail(world, error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -188,7 +192,11 @@ async function token(
 
 function place(values: Values, world: CommandWorld): { data: string; databaseUrl?: string } {
   const url = world.env['DATABASE_URL'];
-  return { data: text(values.data) ?? world.defaultData, ...(url ? { databaseUrl: url } : {}) };
+  const data = text(values.data) ?? world.defaultData;
+  if (url) return { data: data ?? '', databaseUrl: url };
+  if (data === undefined)
+    throw new Error('This account has no home folder: say with --data where the totals are kept.');
+  return { data };
 }
 
 function text(value: string | boolean | undefined): string | undefined {

@@ -6,7 +6,7 @@ import type { CommandWorld } from './command.ts';
 export function processWorld(): CommandWorld {
   return {
     env: process.env,
-    defaultData: join(homedir(), '.local', 'state', 'token-ledger-server'),
+    defaultData: defaultData(),
     clock: Date.now,
     out: (text) => process.stdout.write(text),
     error: (text) => process.stderr.write(text),
@@ -15,4 +15,13 @@ export function processWorld(): CommandWorld {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
       }),
   };
+}
+
+/** In a container, a bare user id may have no account and so no home. */
+function defaultData(): string | undefined {
+  try {
+    return join(homedir(), '.local', 'state', 'token-ledger-server');
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inScratch } from '../reading/scratch.ts';
-import { cliText } from './cli.ts';
+import { CLI, cliText } from './cli.ts';
 
 const COMMANDS = [['report'], ['report', '--json'], ['doctor'], ['tags'], ['sync', 'status'], ['summary']];
 
@@ -48,4 +49,20 @@ describe('the command line over a ledger that cannot be kept where it should', (
       });
     });
   }
+
+  it('says so in one line where the account has no home', function () {
+    if (process.getuid?.() !== 0) this.skip();
+    inScratch((folder) => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'report'], {
+        env: { PATH: process.env['PATH'] },
+        cwd: folder,
+        uid: 54_321,
+        encoding: 'utf8',
+      });
+      assert.deepEqual(
+        [status, stdout, stderr],
+        [1, '', 'This account has no home folder. Set HOME to the folder below which agents keep their logs.\n'],
+      );
+    });
+  });
 });

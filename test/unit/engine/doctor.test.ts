@@ -194,6 +194,18 @@ describe('the doctor', () => {
     );
   });
 
+  it('a backup that is overdue, and why that may be', async () => {
+    const day = 86_400_000;
+    const overdue = /Last backup on .*, 1 kept; one is made each day if there is room/;
+    const diagnosis = await look();
+    const aged = (days: number): string => {
+      const ledgerFile = { ...diagnosis.ledgerFile, backups: 1, lastBackup: diagnosis.now - days * day };
+      return partOf(doctorText({ ...diagnosis, ledgerFile }), 'Ledger');
+    };
+    assert.match(aged(3), overdue);
+    assert.doesNotMatch(aged(1), overdue);
+  });
+
   it('prices: their day, a file that is not used, and models without one', async () => {
     put('state/prices.json', '{"prices":[{"model":"x"}]}');
     put('home/.claude/projects/w/a.jsonl', `${line({}, { model: 'in-house' })}\n`);

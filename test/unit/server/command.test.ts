@@ -52,6 +52,13 @@ describe('token-ledger serve', () => {
       assert.ok(text.length > 10);
     });
   }
+  for (const args of [[], ['init', 'checkout']]) {
+    it(`${args.join(' ') || 'serve'}, by an account without a home: says what to name`, async () => {
+      failed.length = 0;
+      assert.equal(await serveCommand(args, { ...world, defaultData: undefined }), 1);
+      assert.match(failed.join(''), /^This account has no home folder: say with --data .*\n$/);
+    });
+  }
   it('policy shows it, and replaces it from a file', async () => {
     const [, text] = await run('policy', 'checkout');
     const policy = policySchema.parse(JSON.parse(text));
