@@ -100,7 +100,7 @@ function callOf(row: Row, time: number): Call {
   const output = wholeTokens(usage.output_tokens);
   const request = row.requestId ?? '';
   const session = line.requestSessionId ?? line.forkedFrom?.sessionId ?? line.sessionId ?? '';
-  return {
+  const call: Call = {
     agent: 'claude-code',
     message: message.id ?? row.uuid ?? `${session} ${time} ${output}`,
     request,
@@ -124,11 +124,13 @@ function callOf(row: Row, time: number): Call {
     cwd: line.cwd ?? '',
     branch: line.gitBranch ?? '',
     lowerBound: message.stop_reason === undefined && output <= 8,
-    ...(line.costUSD === undefined ? {} : { vendorCost: Math.round(line.costUSD * 1e9) }),
   };
+  return line.costUSD === undefined ? call : { ...call, vendorCost: Math.round(line.costUSD * 1e9) };
 }
 
 function modifiersOf(usage: Usage): string {
+  const isPlain = usage.service_tier === 'standard' || usage.service_tier === undefined;
+  if (isPlain && usage.speed !== 'fast' && usage.inference_geo !== 'us') return '';
   const found: string[] = [];
   if (usage.service_tier === 'batch' || usage.service_tier === 'priority') found.push(usage.service_tier);
   if (usage.speed === 'fast') found.push('fast');

@@ -1,7 +1,7 @@
 import type { AgentId, Call } from '../core/call.ts';
 import { type CallContext, contextKey } from '../core/context.ts';
 import { mergeSightings, Sighter, type Sighting } from '../core/sighting.ts';
-import { COLUMNS, rowOf, type StoredCharge } from './row.ts';
+import { COLUMNS, writeRow, type StoredCharge } from './row.ts';
 
 /** How far a log was read, and what a reader must remember to read on. */
 export interface LogProgress {
@@ -72,6 +72,8 @@ export class BatchBuilder {
   private readonly charge: (sighting: Sighting) => StoredCharge;
   private readonly prices: (() => string) | undefined;
   private readonly sighter = new Sighter();
+  /** The call that was taken last. Most logs tell a call in several lines, so it mostly meets the next one. */
+  private latest: Sighting | undefined;
   private singles = new Map<number, Sighting>();
   private several: Sighting[] = [];
   private dropped: number[] = [];
@@ -86,17 +88,27 @@ export class BatchBuilder {
 
   /** Calls gathered since the last `take`. */
   get size(): number {
-    return this.singles.size + this.several.length;
+    return this.singles.size + this.several.length + (this.latest === undefined ? 0 : 1);
   }
 
   /** Takes a call; returns the number that names its message in the ledger. */
   call(call: Call): number {
     const sighting = this.sighter.sighting(call);
+    const { latest } = this;
+    if (latest?.message === sighting.message && latest.request === sighting.request) {
+      this.latest = mergeSightings(latest, sighting);
+    } else {
+      if (latest !== undefined) this.keep(latest);
+      this.latest = sighting;
+    }
+    return sighting.message;
+  }
+
+  private keep(sighting: Sighting): void {
     const known = this.singles.get(sighting.message);
     if (known === undefined) this.singles.set(sighting.message, sighting);
     else if (known.request === sighting.request) this.singles.set(sighting.message, mergeSightings(known, sighting));
     else this.several.push(sighting);
-    return sighting.message;
   }
 
   drop(messages: readonly number[]): void {
@@ -122,6 +134,8 @@ export class BatchBuilder {
 
   /** Hands over what was gathered and begins anew. Rows are sorted by key: a tree is written faster in order. */
   take(): Batch {
+    if (this.latest !== undefined) this.keep(this.latest);
+    this.latest = undefined;
     const contexts = new Map<string, number>();
     const list: CallContext[] = [];
     // Sightings share their contexts where they can: most are told by their identity.
@@ -140,8 +154,14 @@ export class BatchBuilder {
     let at = 0;
     for (const key of keys) {
       const sighting = this.singles.get(key) as Sighting;
-      const row = rowOf(key, indexOf(sighting.context), sighting, this.charge(sighting), false);
-      for (let i = 0; i < row.length; i++) rows[at++] = row[i] ?? Number.NaN;
+      writeRow(rows, at, {
+        key,
+        context: indexOf(sighting.context),
+        sighting,
+        charge: this.charge(sighting),
+        several: false,
+      });
+      at += COLUMNS.length;
     }
     const { several, dropped, logs } = this;
     const facts = [...this.facts.values()].flatMap(storedFact);

@@ -143,7 +143,7 @@ export class Committer {
 
   private put(key: number, sighting: Sighting, several: boolean, changed: Set<number>): void {
     const context = this.contexts.idOf(sighting.context);
-    this.replace.run(...rowOf(key, context, sighting, this.charge(sighting), several));
+    this.replace.run(...rowOf({ key, context, sighting, charge: this.charge(sighting), several }));
     changed.add(context);
   }
 

@@ -25,7 +25,7 @@ export const FLAG = {
   nothing: 64,
 } as const;
 
-/** Columns of `calls`, in the order of `rowOf`. */
+/** Columns of `calls`, in the order of `writeRow`. */
 export const COLUMNS = [
   'key',
   'request',
@@ -51,45 +51,61 @@ export const COLUMNS = [
 
 export type Row = Record<(typeof COLUMNS)[number], number | null>;
 
-/** A sighting as one row of `calls`. NULL stands for the usual: counted at its own time, ranked by its output, no figure of the vendor. */
-export function rowOf(
-  key: number,
-  context: number,
-  s: Sighting,
-  charge: StoredCharge,
-  several: boolean,
-): (number | null)[] {
-  const flags =
-    (s.lowerBound ? FLAG.lowerBound : 0) |
-    (s.sideChain ? FLAG.sideChain : 0) |
-    (s.copy ? FLAG.copy : 0) |
-    (charge.unpriced ? FLAG.unpriced : 0) |
-    (charge.family ? FLAG.family : 0) |
-    (several ? FLAG.several : 0) |
-    (billsNothing(s) ? FLAG.nothing : 0);
+export interface RowParts {
+  readonly key: number;
+  readonly context: number;
+  readonly sighting: Sighting;
+  readonly charge: StoredCharge;
+  /** One of several requests of its message. */
+  readonly several: boolean;
+}
+
+/**
+ * Writes a sighting as one row of `calls` into `rows`, from `at` on; NaN is NULL, which stands for the usual: counted at its own
+ * time, ranked by its output, no figure of the vendor.
+ */
+export function writeRow(
+  rows: Float64Array,
+  at: number,
+  { key, context, sighting: s, charge, several }: RowParts,
+): void {
   const t = s.tokens;
-  return [
-    key,
-    s.request,
-    context,
-    s.time,
-    s.counted === s.time ? null : s.counted,
-    s.rank === t.output ? null : s.rank,
-    t.input,
-    t.cacheWrite5m,
-    t.cacheWrite1h,
-    t.cacheRead,
-    t.output,
-    t.reasoning,
-    s.webSearches,
-    flags,
-    s.vendorCost < 0 ? null : s.vendorCost,
-    charge.input,
-    charge.cacheWrite,
-    charge.cacheRead,
-    charge.output,
-    charge.other,
-  ];
+  rows[at] = key;
+  rows[at + 1] = s.request;
+  rows[at + 2] = context;
+  rows[at + 3] = s.time;
+  rows[at + 4] = s.counted === s.time ? Number.NaN : s.counted;
+  rows[at + 5] = s.rank === t.output ? Number.NaN : s.rank;
+  rows[at + 6] = t.input;
+  rows[at + 7] = t.cacheWrite5m;
+  rows[at + 8] = t.cacheWrite1h;
+  rows[at + 9] = t.cacheRead;
+  rows[at + 10] = t.output;
+  rows[at + 11] = t.reasoning;
+  rows[at + 12] = s.webSearches;
+  rows[at + 13] = flagsOf(s, charge, several);
+  rows[at + 14] = s.vendorCost < 0 ? Number.NaN : s.vendorCost;
+  rows[at + 15] = charge.input;
+  rows[at + 16] = charge.cacheWrite;
+  rows[at + 17] = charge.cacheRead;
+  rows[at + 18] = charge.output;
+  rows[at + 19] = charge.other;
+}
+
+const flagsOf = (s: Sighting, charge: StoredCharge, several: boolean): number =>
+  (s.lowerBound ? FLAG.lowerBound : 0) |
+  (s.sideChain ? FLAG.sideChain : 0) |
+  (s.copy ? FLAG.copy : 0) |
+  (charge.unpriced ? FLAG.unpriced : 0) |
+  (charge.family ? FLAG.family : 0) |
+  (several ? FLAG.several : 0) |
+  (billsNothing(s) ? FLAG.nothing : 0);
+
+/** The values of one row as a statement takes them. */
+export function rowOf(parts: RowParts): (number | null)[] {
+  const row = new Float64Array(COLUMNS.length);
+  writeRow(row, 0, parts);
+  return Array.from(row, (value) => (Number.isNaN(value) ? null : value));
 }
 
 /** At least nothing is not nothing: a request whose counts its log lacks was billed all the same. */
