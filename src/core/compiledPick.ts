@@ -60,16 +60,26 @@ class SlotReader {
   private made({ fields, result }: Plan): Record<string, unknown> {
     for (const field of fields) {
       const what = this.words[field.slot] as number;
-      if (what > Slot.other)
-        result[field.name] = field.below === undefined ? this.said(what, field) : this.made(field.below);
-      else if (field.isSet) result[field.name] = undefined;
+      // Most fields of a log say what they said in the record before, and the result still holds that.
+      if (what === Slot.asBefore && field.isSeen) continue;
+      field.isSeen = false;
+      if (what <= Slot.other) {
+        if (field.isSet) result[field.name] = undefined;
+      } else if (field.below === undefined) result[field.name] = this.said(what, field);
+      else {
+        const below = this.made(field.below);
+        if (!field.isSet) result[field.name] = below;
+      }
       field.isSet = what > Slot.other;
     }
     return result;
   }
 
   private said(what: number, field: PlanField): unknown {
-    if (what === Slot.asBefore) return field.seen;
+    if (what === Slot.asBefore) {
+      field.isSeen = true;
+      return field.seen;
+    }
     if (what === Slot.small) return this.doubles[(field.slot >> 1) + 1];
     if (what === Slot.true) return true;
     if (what === Slot.false) return false;
@@ -78,7 +88,10 @@ class SlotReader {
     if (what === Slot.numeral) return Number(this.utf8.decode(this.bytes.subarray(from, to)));
     if (what === Slot.raw) return this.parsed(from, to);
     const text = what === Slot.plain ? this.plain(from, to) : this.parsed(from - 1, to + 1);
-    if (to - from <= LONGEST_SEEN) field.seen = text as string;
+    if (to - from <= LONGEST_SEEN) {
+      field.seen = text as string;
+      field.isSeen = true;
+    }
     return text;
   }
 

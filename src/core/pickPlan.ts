@@ -24,6 +24,8 @@ export interface PlanField {
   seen: string;
   /** The result holds something here. */
   isSet: boolean;
+  /** What it holds is the text last seen. */
+  isSeen: boolean;
 }
 
 /** The wanted fields of one object. */
@@ -87,7 +89,7 @@ export function planOf(shape: Shape, compiled: Compiled): Planned | undefined {
     view.setUint32(seen, 0xffff_ffff, true);
     if (want === 'string') strings.push(seen >> 2);
     seen += SEEN;
-    return { name, slot: own >> 2, below, seen: '', isSet: false };
+    return { name, slot: own >> 2, below, seen: '', isSet: false, isSeen: false };
   }
 
   return { plan: write(shape), slots, strings };

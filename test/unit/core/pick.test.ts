@@ -202,6 +202,25 @@ for (const [where, buffer] of Object.entries(BUFFERS))
       assert.deepEqual(['aaaa', 'bbbb', 'aaaa', 'bbbb', 'cccc'].map(typeIn), ['aaaa', 'bbbb', 'aaaa', 'bbbb', 'cccc']);
     });
 
+    it('says what a record says whatever the ones before it said, of few that come again and again', () => {
+      const long = 'l'.repeat(300);
+      const types = [undefined, 'a', 'b', long, 'ä', 1, null, { deep: 'a' }];
+      const record = fc.record({
+        type: fc.constantFrom(...types),
+        inner: fc.constantFrom(undefined, 'a', { type: 'a' }, { type: long }, {}),
+      });
+      fc.assert(
+        fc.property(fc.array(record, { minLength: 2, maxLength: 12 }), (records) => {
+          for (const each of records)
+            assert.deepEqual(
+              pickIn(Buffer.from(JSON.stringify(each)), 3),
+              picked(JSON.parse(JSON.stringify(each)), SHAPE),
+            );
+        }),
+        { numRuns: 300 },
+      );
+    });
+
     it('remembers nothing of a record that it refused', () => {
       assert.equal(typeIn('x'), 'x');
       assert.equal(pickIn(Buffer.from('{"type":"yyyy","count":'), 0), undefined);
