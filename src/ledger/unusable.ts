@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { HumanError } from '../core/humanError.ts';
+import { DANGLING_LINK } from '../reading/folder.ts';
 
 /** By the system's code, or by SQLite's primary one: what a person can mend. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -13,6 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'its disk is read-only',
   EEXIST: 'a file lies where a folder belongs',
   ENOTDIR: 'a file lies where a folder belongs',
+  [DANGLING_LINK]: 'it is a link that leads nowhere',
   ENOENT: 'it cannot be made',
   ENAMETOOLONG: 'its name is too long',
   ELOOP: 'it is a link that leads to itself',

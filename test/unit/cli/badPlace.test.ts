@@ -10,6 +10,11 @@ const COMMANDS = [['report'], ['report', '--json'], ['doctor'], ['tags'], ['sync
 /** Places that cannot even be looked at. */
 const HIDDEN: Readonly<Record<string, (folder: string) => string>> = {
   'its name is too long': (folder) => join(folder, 'n'.repeat(300)),
+  'it is a link that leads nowhere': (folder) => {
+    const link = join(folder, 'state');
+    symlinkSync(join(folder, 'nowhere'), link);
+    return link;
+  },
   'it is a link that leads to itself': (folder) => {
     const link = join(folder, 'state');
     symlinkSync(link, link);
