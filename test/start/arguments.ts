@@ -3,8 +3,8 @@ import { HumanError } from '../vscode/common.ts';
 
 export const HELP = `npm start -- [folder] [options]
 
-  folder        what VS Code opens; default: the current folder
-  --demo        use a made-up home with a session that grows, and nothing of yours
+  folder        what VS Code opens; default: the current folder (a demo opens one of its own)
+  --demo        use a made-up home and repository with a session that grows, and nothing of yours
   --no-demo     never use it
   --served      do not look for a desktop VS Code
   --port N      port of the served VS Code; default: 8123 or another free one

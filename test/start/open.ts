@@ -29,8 +29,8 @@ async function wantsDemo({ demo }: StartArguments): Promise<boolean> {
 
 function announceDemo(): void {
   console.log(`
-  DEMO: what you will see is made up. A session on branch ${DEMO_BRANCH} makes a call every 2 seconds;
-  its log lies in a folder of its own, which is removed at the end. Nothing of yours is read or written.
+  DEMO: what you will see is made up: six weeks of work in a small repository, and a session on branch ${DEMO_BRANCH}
+  that makes a call every 2 seconds. All of it is removed at the end. Nothing of yours is read or written.
 `);
 }
 
@@ -104,8 +104,8 @@ await main(async () => {
   }
   const given = resolve(here, args.folder ?? '.');
   if (!existsSync(given)) throw new HumanError(`There is no folder ${given}.`);
-  const folder = realpathSync(given);
-  const demo = (await wantsDemo(args)) ? new Demo(folder) : undefined;
+  const demo = (await wantsDemo(args)) ? new Demo() : undefined;
+  const folder = demo?.folder ?? realpathSync(given);
   if (demo !== undefined) announceDemo();
   try {
     if (!args.served && args.port === undefined && hasDesktop()) await desktop(folder, demo);
