@@ -24,8 +24,9 @@ export function ensureModules() {
   const [major] = process.versions.node.split('.').map(Number);
   if (major < 20) throw new SetupError(`Node 20 or newer is needed; this is ${process.version}.`);
   if (!modulesFit()) {
-    console.log('Installing dependencies (npm ci) …');
-    const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    console.log('Installing dependencies (npm ci; this can take a minute) …');
+    // A warning that this Node is too old for a package would mislead: the project brings its own.
+    const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
       stdio: 'inherit',
       shell: process.platform === 'win32',

