@@ -1,5 +1,15 @@
 import { arch, platform } from 'node:os';
-import { env, EventEmitter, l10n, type TextDocumentContentProvider, Uri, version, window, workspace } from 'vscode';
+import {
+  commands,
+  env,
+  EventEmitter,
+  l10n,
+  type TextDocumentContentProvider,
+  Uri,
+  version,
+  window,
+  workspace,
+} from 'vscode';
 import { type Disposable, DisposableStore } from './disposables.ts';
 import type { LedgerClient } from './ledgerClient.ts';
 
@@ -23,8 +33,13 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
   async open(): Promise<void> {
     // Opened again, it is asked again: a doctor that repeats what it said an hour ago is of no use.
     this.#changed.fire(this.#uri);
-    const document = await workspace.openTextDocument(this.#uri);
-    await window.showTextDocument(document, { preview: true });
+    await workspace.openTextDocument(this.#uri);
+    try {
+      await commands.executeCommand('markdown.showPreview', this.#uri);
+    } catch {
+      // VS Code's own Markdown extension can be switched off.
+      await window.showTextDocument(this.#uri, { preview: true });
+    }
   }
 
   /** To the clipboard, for others' eyes: without prompts, paths and names. */

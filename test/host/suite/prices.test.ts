@@ -42,7 +42,7 @@ describe('prices and the doctor in a real extension host', () => {
 
   it('the doctor says what was found first, and where it runs last', async () => {
     await commands.executeCommand('tokenLedger.doctor');
-    const text = window.activeTextEditor?.document.getText() ?? '';
+    const text = workspace.textDocuments.find(({ uri }) => uri.scheme === 'token-ledger')?.getText() ?? '';
     console.log(text.split('\n').slice(0, 30).join('\n'));
     assert.match(text, /^\| Claude Code \| \d+ \| \d+ \|/m);
     assert.match(text, /^Not found: .*Goose/m);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, ConfigurationTarget, extensions, window, workspace } from 'vscode';
+import { commands, ConfigurationTarget, extensions, TabInputWebview, window, workspace } from 'vscode';
 import type { TokenLedgerApi } from '../../../src/extension/api.ts';
 import { AgentHome, type ClaudeLog } from '../../vscode/agentHome.ts';
 
@@ -89,13 +89,16 @@ describe('the status bar in a real extension host', () => {
     await seen(/^\$\(pulse\)/);
   });
 
-  it('has a doctor whose report opens as a document that cannot be changed', async () => {
+  it('has a doctor whose report opens as a page, of a document that cannot be changed', async () => {
     await commands.executeCommand('tokenLedger.doctor');
-    const document = window.activeTextEditor?.document;
-    assert.equal(document?.uri.scheme, 'token-ledger');
-    assert.equal(document.languageId, 'markdown');
+    const document = workspace.textDocuments.find(({ uri }) => uri.scheme === 'token-ledger');
+    assert.equal(document?.languageId, 'markdown');
     assert.match(document.getText(), /^# .*Doctor/);
     assert.match(document.getText(), /- Editor: /);
+    const page = window.tabGroups.activeTabGroup.activeTab;
+    assert.ok(page?.input instanceof TabInputWebview && page.input.viewType.includes('markdown.preview'), page?.label);
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await window.showTextDocument(document);
     await commands.executeCommand('type', { text: 'x' });
     assert.equal(document.isDirty, false);
     await commands.executeCommand('workbench.action.closeActiveEditor');
