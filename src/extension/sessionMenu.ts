@@ -42,7 +42,7 @@ function menuItems(current: SessionView | undefined, offer: TagOffer | undefined
     item('graph', l10n.t('Open Summary'), COMMAND_IDS.openSummary),
     item('inbox', l10n.t('Untagged Sessions'), COMMAND_IDS.untaggedSessions),
     item('list-selection', l10n.t('Switch Session…'), COMMAND_IDS.switchSession),
-    item('', l10n.t('Doctor'), COMMAND_IDS.doctor),
+    item('checklist', l10n.t('Doctor'), COMMAND_IDS.doctor),
   ];
 }
 
@@ -50,7 +50,7 @@ function item(icon: string, label: string, command: CommandId, description = '')
   return {
     label,
     description: labelText(description, 80),
-    ...(icon !== '' && { iconPath: new ThemeIcon(icon) }),
+    iconPath: new ThemeIcon(icon),
     command,
   };
 }

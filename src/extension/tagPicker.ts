@@ -140,6 +140,7 @@ function connections({ remotes }: TagOffer, tracker: Tracker | undefined): reado
       : [
           {
             label: l10n.t('GitHub issues and pull requests…'),
+            iconPath: new ThemeIcon('github'),
             detail: l10n.t('Of {0}, by VS Code’s own sign-in', repository),
             taken: { kind: 'github', repository },
           },
@@ -147,6 +148,6 @@ function connections({ remotes }: TagOffer, tracker: Tracker | undefined): reado
   const connect: Item[] =
     tracker !== undefined && tracker.kind !== 'github'
       ? []
-      : [{ label: l10n.t('Connect Jira or Linear…'), taken: { kind: 'connect' } }];
+      : [{ label: l10n.t('Connect Jira or Linear…'), iconPath: new ThemeIcon('plug'), taken: { kind: 'connect' } }];
   return [...github, ...connect];
 }
