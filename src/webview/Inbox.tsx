@@ -31,7 +31,7 @@ export function Inbox({ host, summary, words }: InboxProps) {
   const cost = rows.reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0);
   return (
     <section class="card inbox" aria-labelledby="inbox">
-      <h2 id="inbox">Inbox</h2>
+      <h2 id="inbox">Untagged sessions</h2>
       {rows.length === 0 ? (
         <p class="note">Every session has a ticket, or a word that there is none.</p>
       ) : (

@@ -45,7 +45,7 @@ export function Split({ totals, words }: { readonly totals: Totals; readonly wor
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">All</th>
+            <th scope="row">Total</th>
             <td class="n">{formats.count(countTokens(totals.tokens))}</td>
             <td class="n">{formats.money(whole)}</td>
             <td class="n" />

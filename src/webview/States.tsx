@@ -50,7 +50,7 @@ export function States({ became, words }: { readonly became: BecameView; readonl
                 </span>
               </th>
               <td class="bar-cell">
-                <Share of={costs[at] ?? 0} most={Math.max(...costs)} />
+                <Share of={costs[at] ?? 0} most={whole} />
               </td>
               <td class="n optional">{shareText(costs[at] ?? 0, whole, shares[at] ?? 0, formats)}</td>
               <td class="n">{costText(totals, formats)}</td>
@@ -59,7 +59,7 @@ export function States({ became, words }: { readonly became: BecameView; readonl
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">All</th>
+            <th scope="row">Total</th>
             <td class="bar-cell" />
             <td class="n optional" />
             <td class="n">{costText(all, formats)}</td>
