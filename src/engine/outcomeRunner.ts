@@ -38,6 +38,8 @@ export class OutcomeRunner {
   private timer: NodeJS.Timeout | undefined;
   private work: Promise<void> = Promise.resolve();
   private begun = false;
+  /** A person waits for the first look. */
+  private urgent = false;
   private busy = false;
   /** The first look is done. */
   private looked = false;
@@ -55,7 +57,16 @@ export class OutcomeRunner {
     if (this.begun) return;
     this.begun = true;
     this.waiting = performance.now();
-    this.wakeIn(this.quiet);
+    this.wakeIn(this.urgent ? 0 : this.quiet);
+  }
+
+  /** A person looks at what became of branches: the first look is not put off until an agent pauses. */
+  asked(): void {
+    if (this.urgent || this.looked) return;
+    this.urgent = true;
+    if (!this.begun || this.busy) return;
+    clearTimeout(this.timer);
+    this.wakeIn(0);
   }
 
   /** Logs were written just now. */
@@ -86,7 +97,8 @@ export class OutcomeRunner {
   private wake(): void {
     const now = performance.now();
     this.waiting ||= now;
-    if (now - this.activity < this.quiet && now - this.waiting < LONGEST_WAIT) return this.wakeIn(this.quiet);
+    const early = now - this.activity < this.quiet && now - this.waiting < LONGEST_WAIT;
+    if (early && !this.urgent) return this.wakeIn(this.quiet);
     this.work = this.pass()
       .catch((error: unknown) => {
         if (!this.stop.signal.aborted) this.parts.onError(error);
@@ -108,6 +120,7 @@ export class OutcomeRunner {
       const told = this.busy || !this.looked;
       this.busy = false;
       this.looked = true;
+      this.urgent = false;
       this.waiting = 0;
       if (told && !this.stop.signal.aborted) this.parts.onChanged();
     }

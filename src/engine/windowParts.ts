@@ -116,7 +116,10 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
       named: homes.named,
       now: Date.now(),
     }),
-    outcomes: () => knownOutcomes(engine, outcomes, works.get()),
+    outcomes: () => {
+      outcomes.asked();
+      return knownOutcomes(engine, outcomes, works.get());
+    },
     ...hooks,
   });
   return { engine, window, feed, changes, answers, team, side, prices, cards, homes, outcomes };

@@ -88,14 +88,14 @@ describe('outcomes in the background', function () {
   const UNKNOWN = LANDED.replaceAll('landed_kept', 'unlinked');
 
   /** Runs until it rests; answers how often it told that there was more. */
-  const rest = async (engine: Engine): Promise<number> => {
+  const rest = async (engine: Engine, quiet = 1, waiting?: (runner: OutcomeRunner) => void): Promise<number> => {
     let told = 0;
     let runner: OutcomeRunner | undefined;
     await new Promise<void>((done, failed) => {
       const made = new OutcomeRunner({
         engine,
         home: world.home,
-        quiet: 1,
+        quiet,
         onChanged: () => {
           told++;
           if (!made.running) done();
@@ -104,7 +104,9 @@ describe('outcomes in the background', function () {
       });
       runner = made;
       assert.ok(made.running);
+      made.logsChanged();
       made.begin();
+      waiting?.(made);
     });
     await runner?.close();
     assert.equal(runner?.problem, '');
@@ -141,6 +143,12 @@ describe('outcomes in the background', function () {
     const [look] = readLooks(next.ledger).values();
     assert.ok(look && look.looked > 0 && look.stamp === refsStamp(world.repo.commonDir));
     assert.equal(await rest(next), 1, 'nothing is due, so nothing is looked at');
+  });
+
+  it('wait for no pause of an agent where a person asks for them', async () => {
+    const engine = await open('asked');
+    await rest(engine, 60 * MINUTE, (runner) => runner.asked());
+    assert.equal(states(engine), LANDED);
   });
 
   it('are one window’s to look for at a time', async () => {
