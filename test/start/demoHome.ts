@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { AgentHome, type ClaudeLog } from '../vscode/agentHome.ts';
 import { makeWork } from '../workbench/madeWork.ts';
 
-export const DEMO_BRANCH = 'DEMO-1-try-it';
+export const DEMO_BRANCH = 'feature/SHOP-130-demo';
 const EVERY_MS = 2000;
 const ROUND = 40;
 
