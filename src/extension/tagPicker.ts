@@ -128,7 +128,7 @@ function itemOf(choice: TagChoice): Item {
   const { label } = choice;
   if (choice.kind === 'none')
     return { label, description: choice.description, iconPath: new ThemeIcon('circle-slash'), taken: choice };
-  return { label, detail: choice.detail, taken: choice };
+  return { label, detail: choice.detail, iconPath: new ThemeIcon('exclude'), taken: choice };
 }
 
 /** Signing in is a row of its own: it happens when a person takes it, and never before. */
