@@ -55,7 +55,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
   const figures = { files: jobs.length, filesRead: 0, bytesRead: 0 };
   const [wanted] = due;
   if (wanted === undefined || parts.stopped()) return figures;
-  const totalBytes = due.reduce((sum, { log, before }) => sum + Math.max(0, log.size - (before?.offset ?? 0)), 0);
+  const totalBytes = bytesOf(due);
   const { alone, either } = shared(due.slice(1));
   const claims = new Claims(either.length);
   /** What the second thread has read and not told yet: if it dies, this thread reads it again. */
@@ -88,7 +88,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     // The most wanted log comes first, and what it says is shown before anything is done for the rest.
     fold(wanted);
     commit(parts);
-    const second = reading === undefined ? SecondReader.bootFor(totalBytes, parts.dist) : undefined;
+    const second = reading === undefined ? SecondReader.bootFor(bytesOf(either), parts.dist) : undefined;
     reading ??= second && together(second);
     // A second thread does that for both, when it has loaded its code.
     if (reading === undefined && !parts.gentle) undo = setUpForOneReading();
@@ -121,6 +121,9 @@ interface Together {
   readonly second: SecondReader;
   readonly rest: Promise<readonly LogToFold[]>;
 }
+
+const bytesOf = (jobs: readonly LogToFold[]): number =>
+  jobs.reduce((sum, { log, before }) => sum + Math.max(0, log.size - (before?.offset ?? 0)), 0);
 
 /** Whatever only this thread can read, and what both read. */
 function shared(due: readonly LogToFold[]): {

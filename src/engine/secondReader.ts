@@ -45,8 +45,9 @@ export class SecondReader {
     return availableParallelism() < 2 || !existsSync(script) ? undefined : new SecondReader(dist, script);
   }
 
-  static bootFor(totalBytes: number, dist: string): SecondReader | undefined {
-    return totalBytes < WORTH_A_THREAD ? undefined : SecondReader.boot(dist);
+  /** `bytes`: how much it could read. */
+  static bootFor(bytes: number, dist: string): SecondReader | undefined {
+    return bytes < WORTH_A_THREAD ? undefined : SecondReader.boot(dist);
   }
 
   /**

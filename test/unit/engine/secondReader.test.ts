@@ -42,6 +42,18 @@ const THREADS: Readonly<Record<string, string>> = {
     taking((unknown) => parentPort.postMessage({ ...news, told: unknown.length, unknown, last: true }));`,
 };
 
+/** Reads what lies in `home`. */
+const engineOf = (home: string, dist: string): Engine =>
+  new Engine({
+    agents: [claude],
+    place: { home, platform: 'linux', env: {} },
+    ledgerPath: join(dist, 'ledger.db'),
+    charge: chargeOf,
+    dist,
+    check: false,
+    onRepaired: () => undefined,
+  });
+
 describe('a second reading thread that', function () {
   this.timeout(60_000);
 
@@ -59,19 +71,39 @@ describe('a second reading thread that', function () {
           truncateSync(join(home, log), 14 * MB);
           appendFileSync(join(home, log), `\n${lines(row(`n${n}/r`, 4))}`);
         }
-        const engine = new Engine({
-          agents: [claude],
-          place: { home, platform: 'linux', env: {} },
-          ledgerPath: join(folder, 'ledger.db'),
-          charge: chargeOf,
-          dist,
-          check: false,
-          onRepaired: () => undefined,
-        });
+        const engine = engineOf(home, dist);
         assert.equal((await engine.scanAll()).filesRead, 6);
         assert.deepEqual(told(engine), ['s1 main /w opus: calls 12, input 120, output 42']);
         assert.equal((await engine.scanAll()).bytesRead, 0);
         engine.close();
+      });
+    });
+  }
+
+  for (const [logs, threads] of [
+    [1, 0],
+    [2, 1],
+  ] as const) {
+    it(`could read ${threads === 0 ? 'nothing is not' : 'much is'} started`, async function () {
+      if (availableParallelism() < 2) this.skip();
+      await inScratchAsync(async (folder) => {
+        const [home, dist] = [join(folder, 'home'), join(folder, 'dist')];
+        mkdirSync(dist);
+        writeFileSync(join(dist, 'reader.js'), THREADS['never takes any'] ?? '');
+        for (let n = 0; n < logs; n++) {
+          const log = `.claude/projects/-w/s${n}.jsonl`;
+          writeLogs(home, { [log]: lines(row(`m${n}/r`, 3)) });
+          truncateSync(join(home, log), 70 * MB);
+        }
+        let started = 0;
+        const onWorker = (): void => void started++;
+        process.on('worker', onWorker);
+        const engine = engineOf(home, dist);
+        assert.equal((await engine.scanAll()).filesRead, logs);
+        await new Promise((resolve) => void setImmediate(resolve));
+        process.off('worker', onWorker);
+        engine.close();
+        assert.equal(started, threads);
       });
     });
   }
