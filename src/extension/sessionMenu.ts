@@ -40,6 +40,7 @@ function menuItems(current: SessionView | undefined, offer: TagOffer | undefined
   return [
     ...tagging,
     item('graph', l10n.t('Open Summary'), COMMAND_IDS.openSummary),
+    ...(current === undefined ? [] : [item('copy', l10n.t('Copy Cost Note'), COMMAND_IDS.copyCostNote)]),
     item('inbox', l10n.t('Untagged Sessions'), COMMAND_IDS.untaggedSessions),
     item('list-selection', l10n.t('Switch Session…'), COMMAND_IDS.switchSession),
     item('checklist', l10n.t('Doctor'), COMMAND_IDS.doctor),
