@@ -11,5 +11,7 @@ export function momentFrom(text: string, now: number): number {
   const valid = /^\d{4}-\d\d-\d\d/.test(text) || (clock !== null && Number(clock[1]) < 24 && Number(clock[2]) < 60);
   if (!valid || Number.isNaN(time))
     throw new HumanError(`A time is written as 14:05, 2026-11-21T14:05 or now; got "${text}".`);
+  if (clock !== null && time > now)
+    throw new HumanError(`${text} is still to come today; for another day write it as 2026-11-21T${text}.`);
   return time;
 }

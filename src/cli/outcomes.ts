@@ -12,6 +12,7 @@ import { lookAtBranches } from './lookAtBranches.ts';
 import { readLogs } from './machine.ts';
 import { outcomesTable } from './outcomesTable.ts';
 import { date } from './report.ts';
+import { NO_CALL } from './reportTable.ts';
 
 /** `token-ledger outcomes`: what became of the work on every branch that a call was on. Waits until all were looked at. */
 export async function runOutcomes(
@@ -27,7 +28,8 @@ export async function runOutcomes(
     const shown = since === undefined ? all : branchWork(engine.attributor.sums({ since }, false));
     const problem = await lookAtBranches(engine, asked(all, shown), false);
     const rows = outcomeRows(engine.ledger, shown, problem).toSorted(byCost);
-    return options.json ? toJson(rows) : outcomesTable(rows, Date.now());
+    if (options.json) return toJson(rows);
+    return rows.length === 0 ? NO_CALL : outcomesTable(rows, Date.now());
   } finally {
     engine.close();
   }

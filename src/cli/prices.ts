@@ -35,7 +35,8 @@ export async function runPrices(dist: string, options: PricesOptions): Promise<s
   });
   const day = new Date(time).toISOString().slice(0, 10);
   if (options.json) return json({ model: options.model, on: day, ...answer });
-  return `${news}${answerText(plainText(options.model, 80), day, answer)}`;
+  const near = answer.status === 'unpriced' ? alike(book, options.model) : [];
+  return `${news}${answerText(plainText(options.model, 80), day, answer, near)}`;
 }
 
 async function refreshed(book: PriceBook): Promise<string> {
@@ -88,11 +89,23 @@ const MATCHED: Readonly<Record<PriceAnswer['status'], string>> = {
   unpriced: 'no price is known',
 };
 
-function answerText(model: string, day: string, answer: PriceAnswer): string {
+/** Models that have the words in their name, the newest first: those of the first seller that has any. */
+function alike({ inUse }: PriceBook, model: string): readonly string[] {
+  const words = model.toLowerCase();
+  if (words.length < 2) return [];
+  for (const { models } of inUse.card.providers) {
+    const ids = models.map(({ id }) => id).filter((id) => id.toLowerCase().includes(words));
+    if (ids.length > 0) return ids.toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true })).slice(0, 5);
+  }
+  return [];
+}
+
+function answerText(model: string, day: string, answer: PriceAnswer, near: readonly string[]): string {
   const lines = [`${model} on ${day}: ${MATCHED[answer.status]}`, ''];
   const fact = (label: string, value: string): void => {
     if (value !== '') lines.push(`${label.padEnd(12)}${value}`);
   };
+  fact('Meant?', near.join(', '));
   fact('Priced as', answer.as);
   fact('Seller', answer.seller);
   fact('Source', answer.source + (answer.date === '' ? '' : `, of ${answer.date}`));

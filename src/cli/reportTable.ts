@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { AGENTS } from '../agents/all.ts';
 import { chargeTotal } from '../core/charge.ts';
 import { type Formats, formatsFor } from '../core/format.ts';
 import type { Dimension, Report, ReportRow } from '../core/report.ts';
@@ -29,11 +30,14 @@ const NUMBERS: readonly Column[] = [
   'List cost',
 ].map((title) => ({ title, right: true }));
 
+export const NO_CALL = 'No call was found. token-ledger doctor says where logs were looked for.\n';
+
 /** The report as a person reads it on a terminal. Text from logs has its control characters taken out. */
 export function reportTable(result: Report, by: readonly Dimension[], scan: TimedScan, beside: Beside): string {
+  if (result.totals.calls === 0) return NO_CALL;
   const formats = formatsFor(process.env['LANG']?.replace(/[._].*$/, '') ?? 'en');
   const columns = [...by.map((dimension) => ({ title: TITLES[dimension] })), ...NUMBERS];
-  const names = result.rows.map((row) => by.map((dimension) => plainText(row.key[dimension] ?? '(unknown)', 60)));
+  const names = result.rows.map((row) => by.map((dimension) => nameOf(dimension, row.key[dimension])));
   const rows = result.rows.map((row, i) => {
     const [first = '', ...rest] = names[i] ?? [];
     return [
@@ -45,6 +49,12 @@ export function reportTable(result: Report, by: readonly Dimension[], scan: Time
   const figures = by.length === 0 ? table(columns, [total]) : table(columns, rows, total);
   const said = [...notes(result.totals, formats), ...besideNotes(beside, formats), scanNote(scan, formats)];
   return `${figures}\n${said.join('\n')}\n`;
+}
+
+function nameOf(dimension: Dimension, value: string | null | undefined): string {
+  if (value === null || value === undefined) return dimension === 'ticket' ? '(untagged)' : '(unknown)';
+  const label = dimension === 'agent' ? AGENTS.find(({ id }) => id === value)?.label : undefined;
+  return label ?? plainText(value, 60);
 }
 
 /** Equal names of several repositories need the repository's name. */

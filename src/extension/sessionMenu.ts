@@ -7,7 +7,8 @@ import { labelText } from '../core/untrusted.ts';
 import { COMMAND_IDS, type CommandId } from './commandIds.ts';
 
 interface Item extends QuickPickItem {
-  readonly command: CommandId;
+  readonly command: CommandId | 'workbench.action.openSettings';
+  readonly about?: string;
 }
 
 /** What a click on the status bar offers: what can be done with the session that it shows, and ways to the rest. */
@@ -20,7 +21,8 @@ export async function sessionMenu(
     title: l10n.t('Token Ledger'),
     placeHolder: current === undefined ? l10n.t('No session in this window') : titleOf(current, formats),
   });
-  if (picked !== undefined) await commands.executeCommand(picked.command);
+  if (picked === undefined) return;
+  await commands.executeCommand(picked.command, ...(picked.about === undefined ? [] : [picked.about]));
 }
 
 function titleOf(current: SessionView, formats: Formats): string {
@@ -44,10 +46,14 @@ function menuItems(current: SessionView | undefined, offer: TagOffer | undefined
     item('inbox', l10n.t('Untagged Sessions'), COMMAND_IDS.untaggedSessions),
     item('list-selection', l10n.t('Switch Session…'), COMMAND_IDS.switchSession),
     item('checklist', l10n.t('Doctor'), COMMAND_IDS.doctor),
+    {
+      ...item('gear', l10n.t('Settings'), 'workbench.action.openSettings'),
+      about: '@ext:token-ledger.token-ledger',
+    },
   ];
 }
 
-function item(icon: string, label: string, command: CommandId, description = ''): Item {
+function item(icon: string, label: string, command: Item['command'], description = ''): Item {
   return {
     label,
     description: labelText(description, 80),

@@ -1,4 +1,4 @@
-import { env, l10n, type Memento, type SecretStorage, Uri, window } from 'vscode';
+import { commands, env, l10n, type Memento, type SecretStorage, Uri, window } from 'vscode';
 import { HumanError } from '../core/humanError.ts';
 import { type SessionView, settledTicket } from '../core/session.ts';
 import { trackerLink } from '../core/trackerLink.ts';
@@ -95,9 +95,13 @@ async function openTicket(current: SessionView, { settings, tagging, trackers }:
     ...settings.links(current.cwd),
   };
   const address = trackerLink(ticket, links);
-  if (address === undefined)
-    throw new HumanError(
-      l10n.t('No address is known for {0}: the setting tokenLedger.ticket.links can name one.', plainText(ticket, 60)),
-    );
+  if (address === undefined) return noAddress(ticket);
   await env.openExternal(Uri.parse(address, true));
+}
+
+async function noAddress(ticket: string): Promise<void> {
+  const openSetting = l10n.t('Open Setting');
+  const message = l10n.t('No address is known for {0}: a setting can name one.', plainText(ticket, 60));
+  if ((await window.showWarningMessage(message, openSetting)) === openSetting)
+    await commands.executeCommand('workbench.action.openSettings', 'tokenLedger.ticket.links');
 }

@@ -57,6 +57,11 @@ describe('token-ledger prices', function () {
     assert.ok(text.includes(join(home.folder, 'ledger', 'prices.json')));
   });
 
+  it('names models like one that it does not know', async () => {
+    assert.match(await run('prices', 'haiku'), /no price is known\n\nMeant\? +.*claude-haiku-4-5/);
+    assert.doesNotMatch(await run('prices', 'no-such-model'), /Meant/);
+  });
+
   it('explains a price: whose, of which day, by size of the prompt, and what would change it', async () => {
     const text = await run('prices', 'claude-sonnet-4-5', '--modifier', 'batch');
     assert.match(text, /^claude-sonnet-4-5 on \d{4}-\d\d-\d\d: its own price$/m);

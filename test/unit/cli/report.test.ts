@@ -75,6 +75,7 @@ describe('token-ledger report --json', function () {
     gitAt(0, path('repo'), ['worktree', 'add', '-q', path('tree'), '-b', 'x']);
     mkdirSync(path('tree/sub'));
     mkdirSync(path('repository'));
+    mkdirSync(path('nobody'));
     writeLogs(home, {
       '.claude/projects/a/s1.jsonl': claudeLog('s1', path('repo'), TIMES),
       '.claude/projects/a/s2.jsonl': claudeLog('s2', path('repo/sub'), TIMES.slice(0, 7)),
@@ -186,6 +187,25 @@ describe('token-ledger report --json', function () {
   it('folders that a log of another system names, or that are no absolute paths, lie in none of ours', () => {
     assert.deepEqual(report(['--cwd', '.', '--by', 'cwd']).rows, []);
   });
+
+  const NAMED: readonly (readonly [string, readonly RegExp[]])[] = [
+    ['agent', [/^Claude Code +\d/m, /^Codex +\d/m]],
+    ['ticket', [/^ABC-12 /m, /^\(untagged\) +\d/m]],
+    ['branch', [/^main /m, /^\(unknown\) +\d/m]],
+  ];
+  for (const [by, words] of NAMED) {
+    it(`by ${by}, for a person: what it is called elsewhere`, () => {
+      const text = cliText(home, ['report', '--by', by]);
+      for (const each of words) assert.match(text, each);
+    });
+  }
+
+  for (const args of [['report'], ['report', '--by', 'day'], ['outcomes']]) {
+    it(`${args.join(' ')} without a call: says where to look, not a table of nothing`, () => {
+      const text = cliText(path('nobody'), args);
+      assert.equal(text, 'No call was found. token-ledger doctor says where logs were looked for.\n');
+    });
+  }
 
   it('a reader that goes away early is no failure', () => {
     const cli = `"${process.execPath}" "${CLI}" report --json --by session --by day --by branch --by model`;
