@@ -1,9 +1,10 @@
 import { l10n, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { onFirstUse } from '../core/onFirstUse.ts';
 import { FIRST_QUESTION, type PanelQuestion } from '../core/panelMessages.ts';
 import type { Clock } from './clock.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 import { inTime } from './inTime.ts';
-import { summaryHtml, summaryOptions } from './summaryHtml.ts';
+import { summaryHtml, summaryOptions, summaryStyle } from './summaryHtml.ts';
 import { type Early, SummaryTalk, type SummaryTalkParts } from './summaryTalk.ts';
 import { Throttle } from './throttle.ts';
 
@@ -36,10 +37,12 @@ export class SummaryPanel implements Disposable {
   readonly #store = new DisposableStore();
   readonly #parts: SummaryPanelParts;
   readonly #refresh: Throttle;
+  readonly #style: () => string;
   #shown: Shown | undefined;
 
   constructor(parts: SummaryPanelParts) {
     this.#parts = parts;
+    this.#style = onFirstUse(() => summaryStyle(parts.extension));
     this.#refresh = this.#store.add(new Throttle(parts.clock, LEAST_INTERVAL, () => void this.#shown?.talk.refresh()));
     this.#store.add({ dispose: () => this.#shown?.panel.dispose() });
     this.#store.add(
@@ -117,6 +120,7 @@ export class SummaryPanel implements Disposable {
   }
 
   #write({ webview }: WebviewPanel, drawn: string): void {
-    webview.html = summaryHtml(webview, this.#parts.extension, this.#parts.locale, drawn);
+    const { extension, locale } = this.#parts;
+    webview.html = summaryHtml(webview, { extension, locale, drawn, style: this.#style() });
   }
 }

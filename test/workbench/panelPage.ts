@@ -11,7 +11,6 @@ import type { Theme } from '../vscode/workbench.ts';
 const ORIGIN = 'http://127.0.0.1:7';
 const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
   '/main.js': ['dist/webview/main.js', 'text/javascript'],
-  '/summary.css': ['media/summary.css', 'text/css'],
 };
 
 interface ThemeVariables {
@@ -129,7 +128,7 @@ async function openPanelPage(browser: Browser, options: PageOptions = {}): Promi
   await page.emulateMedia({ reducedMotion: reduceMotion ? 'reduce' : 'no-preference' });
   const html = summaryPage({
     script: `${ORIGIN}/main.js`,
-    style: `${ORIGIN}/summary.css`,
+    style: readFileSync(join(root, 'media/summary.css'), 'utf8'),
     from: ORIGIN,
     nonce: 'a-nonce',
     locale: 'en',

@@ -7,7 +7,7 @@ import { summaryPage } from '../../../src/extension/summaryPage.ts';
 const root = join(import.meta.dirname, '../../..');
 const PAGE = summaryPage({
   script: 'vscode:/main.js',
-  style: 'vscode:/summary.css',
+  style: 'p::before { content: "</script>"; }',
   from: 'vscode:',
   nonce: 'n0nce',
   locale: 'de"><script>',
@@ -17,31 +17,33 @@ const PAGE = summaryPage({
 describe('the panel’s page', () => {
   it('allows the extension’s own files and one script, and nothing else', () => {
     const policy = /content="(default-src[^"]*)"/.exec(PAGE)?.[1];
-    assert.equal(
-      policy,
-      "default-src 'none'; style-src vscode:; img-src vscode:; font-src vscode:; script-src 'nonce-n0nce'",
-    );
+    assert.equal(policy, "default-src 'none'; img-src vscode:; font-src vscode:; script-src 'nonce-n0nce'");
   });
 
-  it('holds no script and no style of its own', () => {
+  it('holds no script of its own but the line that makes its style sheet, and no style that a policy would allow', () => {
     assert.deepEqual(
       [...PAGE.matchAll(/<script[^>]*>([^<]*)</g)].map(([, inside]) => inside),
-      [''],
+      [
+        'document.adoptedStyleSheets=[new CSSStyleSheet()];' +
+          'document.adoptedStyleSheets[0].replaceSync("p::before { content: \\"\\u003c/script\\u003e\\"; }")',
+        '',
+      ],
     );
-    assert.doesNotMatch(PAGE, /<style|style="|\son\w+=/);
+    assert.doesNotMatch(PAGE, /<style|style="|\son\w+=|<link/);
   });
 
   it('names no bundle where it comes drawn, only one line that brings it', () => {
     const drawn = summaryPage({
       script: 'vscode:/main.js?</script>',
-      style: 'vscode:/summary.css',
+      style: 'p::before { content: "</script>"; }',
       from: 'vscode:',
       nonce: 'n0nce',
       locale: 'en',
       drawn: '<div id="root"><p>$1.42</p></div>',
     });
-    const [script, ...more] = [...drawn.matchAll(/<script.*?<\/script>/g)].map(String);
+    const [sheet, script, ...more] = [...drawn.matchAll(/<script.*?<\/script>/g)].map(String);
     assert.equal(more.length, 0);
+    assert.match(String(sheet), /^<script nonce="n0nce">document\.adoptedStyleSheets=/);
     assert.match(
       String(script),
       /^<script nonce="n0nce">addEventListener\("load",.*import\("vscode:\/main\.js\?\\u003c\/script\\u003e"\)/,
