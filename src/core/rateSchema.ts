@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { onFirstUse } from './onFirstUse.ts';
 import { safePattern } from './rateMatch.ts';
 import { type Match, RATE_CARD_SCHEMA, type RateCard, type RateModel, type RateProvider } from './rates.ts';
 
@@ -14,7 +15,7 @@ export interface CardOrigin {
 }
 
 /** Made when a card is read that is not our own build's: they take longer than reading it, and most runs have none. */
-const schemas = once(() => {
+const schemas = onFirstUse(() => {
   const text = z.string().check(z.minLength(1), z.maxLength(300));
   /** Dearer than this per million tokens is no price but a mistake or an attack. */
   const dollars = z.number().check(z.nonnegative(), z.maximum(10_000));
@@ -70,11 +71,6 @@ const schemas = once(() => {
 function deeper(inner: z.ZodMiniType<Match>): z.ZodMiniType<Match> {
   const some = z.array(inner).check(z.minLength(1), z.maxLength(100));
   return z.union([inner, z.object({ or: some }), z.object({ and: some })]);
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }
 
 /**
