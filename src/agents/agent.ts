@@ -1,4 +1,4 @@
-import type { AgentId, Call } from '../core/call.ts';
+import type { AgentId, Call } from '../core/usage/call.ts';
 
 /** Plain JSON: what a reader must remember between two readings of one log. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined };

@@ -1,4 +1,4 @@
-import { countTokens } from '../core/tokens.ts';
+import { countTokens } from '../core/usage/tokens.ts';
 import type { Agent, DocumentFormat, Sink } from './agent.ts';
 import {
   type Fields,

@@ -1,4 +1,4 @@
-import { countTokens } from '../core/tokens.ts';
+import { countTokens } from '../core/usage/tokens.ts';
 import type { Agent, DatabaseFormat, LogInfo, Root, Rows, Sink } from './agent.ts';
 import { idOf, numberOf, pathOfUri } from './fields.ts';
 import { newCall, tokensOf } from './newCall.ts';

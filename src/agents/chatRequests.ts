@@ -1,5 +1,5 @@
-import type { Call } from '../core/call.ts';
-import { countTokens, NO_TOKENS, type Tokens } from '../core/tokens.ts';
+import type { Call } from '../core/usage/call.ts';
+import { countTokens, NO_TOKENS, type Tokens } from '../core/usage/tokens.ts';
 import { type Fields, fieldsOf, isFields, listOf, millis, nanoDollars, numberOf, textOf } from './fields.ts';
 import { at, splitModel } from './line.ts';
 import { newCall, tokensOf } from './newCall.ts';

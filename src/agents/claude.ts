@@ -1,7 +1,7 @@
-import type { Call } from '../core/call.ts';
-import { createPicker } from '../core/pick.ts';
-import type { Picked } from '../core/pickShape.ts';
-import { wholeTokens } from '../core/tokens.ts';
+import type { Call } from '../core/usage/call.ts';
+import { createPicker } from '../core/jsonscan/pick.ts';
+import type { Picked } from '../core/jsonscan/pickShape.ts';
+import { wholeTokens } from '../core/usage/tokens.ts';
 import type { Agent, LineFormat, Sink } from './agent.ts';
 import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';
 import { claudeRoots } from './claudeHomes.ts';

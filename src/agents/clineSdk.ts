@@ -1,5 +1,5 @@
-import type { Call } from '../core/call.ts';
-import { countTokens, type Tokens } from '../core/tokens.ts';
+import type { Call } from '../core/usage/call.ts';
+import { countTokens, type Tokens } from '../core/usage/tokens.ts';
 import type { Beside, DocumentFormat, LogInfo, Sink } from './agent.ts';
 import {
   type Fields,

@@ -1,8 +1,8 @@
-import { hash53 } from '../core/hash.ts';
-import { same } from '../core/jsonScalar.ts';
-import { createPicker } from '../core/pick.ts';
-import type { Picked } from '../core/pickShape.ts';
-import { wholeTokens } from '../core/tokens.ts';
+import { hash53 } from '../core/usage/hash.ts';
+import { same } from '../core/jsonscan/jsonScalar.ts';
+import { createPicker } from '../core/jsonscan/pick.ts';
+import type { Picked } from '../core/jsonscan/pickShape.ts';
+import { wholeTokens } from '../core/usage/tokens.ts';
 import type { Agent, LineFormat, LogInfo, Place, Root, Sink } from './agent.ts';
 import { type Lineage, lineageOf, meetMeta, meetTurn, replayed } from './codexLineage.ts';
 import { rateLimitsFact } from './codexLimits.ts';

@@ -1,4 +1,4 @@
-import { hash53 } from '../core/hash.ts';
+import { hash53 } from '../core/usage/hash.ts';
 import type { LineFormat, Sink } from './agent.ts';
 import { type Fields, isFields, millis, numberOf, textOf } from './fields.ts';
 import { copilotTokens, nanoAiuCost } from './copilotStore.ts';

@@ -1,5 +1,5 @@
-import type { Call } from '../core/call.ts';
-import { NO_TOKENS, type Tokens } from '../core/tokens.ts';
+import type { Call } from '../core/usage/call.ts';
+import { NO_TOKENS, type Tokens } from '../core/usage/tokens.ts';
 import type { Sink } from './agent.ts';
 import { type ModelUse, splitBy } from './copilotShutdown.ts';
 import { nanoAiuCost } from './copilotStore.ts';

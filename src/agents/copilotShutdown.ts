@@ -1,4 +1,4 @@
-import { wholeTokens } from '../core/tokens.ts';
+import { wholeTokens } from '../core/usage/tokens.ts';
 import { isFields, numberOf } from './fields.ts';
 import { at } from './line.ts';
 

@@ -1,4 +1,4 @@
-import type { Tokens } from '../core/tokens.ts';
+import type { Tokens } from '../core/usage/tokens.ts';
 import type { DatabaseFormat, Json } from './agent.ts';
 import { millis, numberOf, textOf } from './fields.ts';
 import { at } from './line.ts';

@@ -1,4 +1,4 @@
-import { NO_TOKENS } from '../core/tokens.ts';
+import { NO_TOKENS } from '../core/usage/tokens.ts';
 import type { Agent, DatabaseFormat, Place, Root, Rows, Sink } from './agent.ts';
 import { fieldsOf, idOf, listOf, millis, nanoDollars, parseJson, textOf } from './fields.ts';
 import { newCall, ONE_FIGURE } from './newCall.ts';

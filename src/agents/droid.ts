@@ -1,4 +1,4 @@
-import { countTokens, type Tokens } from '../core/tokens.ts';
+import { countTokens, type Tokens } from '../core/usage/tokens.ts';
 import type { Agent, Beside, DocumentFormat, Sink } from './agent.ts';
 import { DROID_KNOWN_PARENT, isInherited, minus } from './droidChain.ts';
 import { type DroidHead, readDroidHead } from './droidHead.ts';

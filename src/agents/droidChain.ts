@@ -1,4 +1,4 @@
-import type { Tokens } from '../core/tokens.ts';
+import type { Tokens } from '../core/usage/tokens.ts';
 
 /** Rank of a figure from which the parent's part was taken; above every count of tokens, so that no whole sum replaces it. */
 export const DROID_KNOWN_PARENT = 1e12;

@@ -1,4 +1,4 @@
-import { NANO_PER_DOLLAR } from '../core/money.ts';
+import { NANO_PER_DOLLAR } from '../core/usage/money.ts';
 
 /** A JSON object of which nothing is known yet. */
 export type Fields = Readonly<Record<string, unknown>>;

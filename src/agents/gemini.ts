@@ -1,4 +1,4 @@
-import type { AgentId } from '../core/call.ts';
+import type { AgentId } from '../core/usage/call.ts';
 import type { Agent, Beside, DocumentFormat, LineFormat, LogInfo, Place, Root, Sink } from './agent.ts';
 import { sha256Hex } from './digests.ts';
 import { type Fields, fieldsOf, isFields, listOf, millis, parseJson, textOf } from './fields.ts';

@@ -1,5 +1,5 @@
-import type { AgentId } from '../core/call.ts';
-import { type Tokens, wholeTokens } from '../core/tokens.ts';
+import type { AgentId } from '../core/usage/call.ts';
+import { type Tokens, wholeTokens } from '../core/usage/tokens.ts';
 import type { Sink } from './agent.ts';
 import { type Fields, isFields, millis, shapeOf, textOf } from './fields.ts';
 import { newCall } from './newCall.ts';

@@ -1,4 +1,4 @@
-import { countTokens, type Tokens } from '../core/tokens.ts';
+import { countTokens, type Tokens } from '../core/usage/tokens.ts';
 import type { Agent, DatabaseFormat, Place, Root, Rows, Sink } from './agent.ts';
 import { fieldsOf, idOf, millis, nanoDollars, numberOf, parseJson, textOf } from './fields.ts';
 import { newCall, tokensOf, tokensOfWholePrompt } from './newCall.ts';

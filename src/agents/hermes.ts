@@ -1,4 +1,4 @@
-import { countTokens } from '../core/tokens.ts';
+import { countTokens } from '../core/usage/tokens.ts';
 import type { Agent, DatabaseFormat, Sink } from './agent.ts';
 import { idOf, millis, nanoDollars, textOf } from './fields.ts';
 import { newCall, ONE_FIGURE, tokensOf } from './newCall.ts';

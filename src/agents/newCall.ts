@@ -1,5 +1,5 @@
-import type { AgentId, Call } from '../core/call.ts';
-import { countTokens, type Tokens, wholeTokens } from '../core/tokens.ts';
+import type { AgentId, Call } from '../core/usage/call.ts';
+import { countTokens, type Tokens, wholeTokens } from '../core/usage/tokens.ts';
 import { numberOf } from './fields.ts';
 
 /** Counts as a log spells them; whatever is no positive number counts 0. */

@@ -1,4 +1,4 @@
-import type { AgentId } from '../core/call.ts';
+import type { AgentId } from '../core/usage/call.ts';
 import type { Agent, Place, Root } from './agent.ts';
 import { openCodeDatabase } from './opencodeDatabase.ts';
 import { openCodeFile } from './opencodeFiles.ts';

@@ -1,4 +1,4 @@
-import type { AgentId } from '../core/call.ts';
+import type { AgentId } from '../core/usage/call.ts';
 import type { DatabaseFormat, Json, Rows, Sink } from './agent.ts';
 import { fieldsOf, isFields, listOf, numberOf, parseJson, textOf } from './fields.ts';
 import { at } from './line.ts';

@@ -1,4 +1,4 @@
-import type { AgentId } from '../core/call.ts';
+import type { AgentId } from '../core/usage/call.ts';
 import type { DocumentFormat, Sink } from './agent.ts';
 import { type Fields, isFields, millis, parseJson, shapeOf, textOf } from './fields.ts';
 import { at } from './line.ts';

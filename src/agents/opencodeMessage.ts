@@ -1,5 +1,5 @@
-import type { AgentId, Call } from '../core/call.ts';
-import { wholeTokens } from '../core/tokens.ts';
+import type { AgentId, Call } from '../core/usage/call.ts';
+import { wholeTokens } from '../core/usage/tokens.ts';
 import { type Fields, fieldsOf, isFields, nanoDollars, numberOf, textOf } from './fields.ts';
 import { at } from './line.ts';
 import { newCall, tokensOf } from './newCall.ts';

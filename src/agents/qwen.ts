@@ -1,4 +1,4 @@
-import { type Tokens, wholeTokens } from '../core/tokens.ts';
+import { type Tokens, wholeTokens } from '../core/usage/tokens.ts';
 import type { Agent, LineFormat, Place, Root } from './agent.ts';
 import { type Fields, isFields, millis, textOf } from './fields.ts';
 import { chatsRoot } from './gemini.ts';

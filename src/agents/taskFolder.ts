@@ -1,4 +1,4 @@
-import type { AgentId } from '../core/call.ts';
+import type { AgentId } from '../core/usage/call.ts';
 import type { DocumentFormat, LogInfo, Place, Root, Sink } from './agent.ts';
 import { type Fields, millis, nanoDollars, numberOf, parseJson, textOf } from './fields.ts';
 import { newCall, tokensOf, tokensOfWholePrompt } from './newCall.ts';

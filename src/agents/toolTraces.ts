@@ -1,6 +1,6 @@
-import { type CommitTrace, printedCommits, type RequestTrace } from '../core/sessionTraces.ts';
-import { parsePullRequestUrl } from '../core/pullRequest.ts';
-import type { AgentId } from '../core/call.ts';
+import { type CommitTrace, printedCommits, type RequestTrace } from '../core/outcomes/sessionTraces.ts';
+import { parsePullRequestUrl } from '../core/tickets/pullRequest.ts';
+import type { AgentId } from '../core/usage/call.ts';
 
 /** Where a reader of traces puts what it finds. */
 export interface TraceSink {

@@ -1,5 +1,5 @@
-import type { AgentId } from '../core/call.ts';
-import { countTokens } from '../core/tokens.ts';
+import type { AgentId } from '../core/usage/call.ts';
+import { countTokens } from '../core/usage/tokens.ts';
 import type { Sink } from './agent.ts';
 import { type Fields, fieldsOf, isFields, millis, nanoDollars, shapeOf, textOf } from './fields.ts';
 import { newCall, tokensOf } from './newCall.ts';

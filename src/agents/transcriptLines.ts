@@ -1,4 +1,4 @@
-import type { AgentId } from '../core/call.ts';
+import type { AgentId } from '../core/usage/call.ts';
 import type { Json, LineFormat, LogInfo } from './agent.ts';
 import { parseJson } from './fields.ts';
 import { describeShape } from './shape.ts';

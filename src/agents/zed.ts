@@ -1,4 +1,4 @@
-import { countTokens, type Tokens } from '../core/tokens.ts';
+import { countTokens, type Tokens } from '../core/usage/tokens.ts';
 import type { Agent, DatabaseFormat, Json, LogInfo, Root, Rows, Sink } from './agent.ts';
 import { type Fields, fieldsOf, idOf, isFields, millis, parseJson, textOf } from './fields.ts';
 import { newCall, ONE_FIGURE, tokensOf } from './newCall.ts';

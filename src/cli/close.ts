@@ -1,6 +1,6 @@
 import { HumanError } from '../core/humanError.ts';
-import { formatsFor } from '../core/format.ts';
-import { plainText } from '../core/untrusted.ts';
+import { formatsFor } from '../core/text/format.ts';
+import { plainText } from '../core/text/untrusted.ts';
 import { ticketNameIn, ticketRows } from '../engine/tickets.ts';
 import { closeTicket, reopenTicket } from '../ledger/closedTickets.ts';
 import { readLogs } from './machine.ts';

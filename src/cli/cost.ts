@@ -1,5 +1,5 @@
-import { costNote, costTrailer } from '../core/costNote.ts';
-import { formatsFor } from '../core/format.ts';
+import { costNote, costTrailer } from '../core/export/costNote.ts';
+import { formatsFor } from '../core/text/format.ts';
 import { HumanError } from '../core/humanError.ts';
 import { branchCost, branchIn, type BranchPlace, costSinceCommit } from '../engine/branchCost.ts';
 import { setCostTrailer } from '../engine/costHooks.ts';

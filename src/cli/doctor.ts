@@ -1,4 +1,4 @@
-import { jsonTotals } from '../core/report.ts';
+import { jsonTotals } from '../core/export/report.ts';
 import { diagnose } from '../engine/doctor.ts';
 import { doctorText } from '../engine/doctorText.ts';
 import { redact } from '../engine/redact.ts';

@@ -1,9 +1,9 @@
-import { branchKey } from '../core/becameView.ts';
-import { chargeTotal } from '../core/charge.ts';
-import { startOfDay } from '../core/day.ts';
-import { jsonOutcome, type OutcomeRow } from '../core/outcomeRow.ts';
-import { jsonTotals } from '../core/report.ts';
-import { addTotals, NO_TOTALS } from '../core/totals.ts';
+import { branchKey } from '../core/summary/becameView.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
+import { startOfDay } from '../core/usage/day.ts';
+import { jsonOutcome, type OutcomeRow } from '../core/outcomes/outcomeRow.ts';
+import { jsonTotals } from '../core/export/report.ts';
+import { addTotals, NO_TOTALS } from '../core/usage/totals.ts';
 import { type BranchWork, branchWork } from '../engine/branchWork.ts';
 import { outcomeRows } from '../engine/outcomeRows.ts';
 import { allWork } from '../engine/outcomes.ts';

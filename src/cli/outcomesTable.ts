@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
-import { chargeTotal } from '../core/charge.ts';
-import { createDayOf } from '../core/day.ts';
-import { type Formats, formatsFor } from '../core/format.ts';
-import { OUTCOME_STATES } from '../core/outcome.ts';
-import type { OutcomeRow } from '../core/outcomeRow.ts';
-import { STATE_WORDS } from '../core/summaryWords.ts';
-import { countTokens } from '../core/tokens.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../core/totals.ts';
-import { plainText } from '../core/untrusted.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
+import { createDayOf } from '../core/usage/day.ts';
+import { type Formats, formatsFor } from '../core/text/format.ts';
+import { OUTCOME_STATES } from '../core/outcomes/outcome.ts';
+import type { OutcomeRow } from '../core/outcomes/outcomeRow.ts';
+import { STATE_WORDS } from '../core/summary/summaryWords.ts';
+import { countTokens } from '../core/usage/tokens.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../core/usage/totals.ts';
+import { plainText } from '../core/text/untrusted.ts';
 import { table } from './table.ts';
 
 const COLUMNS = [

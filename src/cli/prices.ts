@@ -1,8 +1,8 @@
-import type { AgentId } from '../core/call.ts';
-import { explainPrice, type PriceAnswer, type PriceTier } from '../core/explainPrice.ts';
+import type { AgentId } from '../core/usage/call.ts';
+import { explainPrice, type PriceAnswer, type PriceTier } from '../core/pricing/explainPrice.ts';
 import { HumanError } from '../core/humanError.ts';
-import type { Modifier } from '../core/modifiers.ts';
-import { plainText } from '../core/untrusted.ts';
+import type { Modifier } from '../core/pricing/modifiers.ts';
+import { plainText } from '../core/text/untrusted.ts';
 import { readRefreshState } from '../engine/keptCard.ts';
 import { ownPricesPath } from '../engine/ownPrices.ts';
 import type { PriceBook } from '../engine/priceBook.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { createDayOf, endOfDay, startOfDay } from '../core/day.ts';
-import { targetOf } from '../core/attribution.ts';
-import { branchText, ticketText } from '../core/attributionKnown.ts';
+import { createDayOf, endOfDay, startOfDay } from '../core/usage/day.ts';
+import { targetOf } from '../core/attribution/attribution.ts';
+import { branchText, ticketText } from '../core/attribution/attributionKnown.ts';
 import { HumanError } from '../core/humanError.ts';
 import {
   DIMENSIONS,
@@ -11,7 +11,7 @@ import {
   type ReportKey,
   report,
   type Valuer,
-} from '../core/report.ts';
+} from '../core/export/report.ts';
 import type { AttributedSum } from '../engine/attributor.ts';
 import type { SecondReader } from '../engine/secondReader.ts';
 import { leftOut, type VendorFigure, vendorFigures } from '../engine/vendorFigures.ts';

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { AGENTS } from '../agents/all.ts';
-import { chargeTotal } from '../core/charge.ts';
-import { type Formats, formatsFor } from '../core/format.ts';
-import type { Dimension, Report, ReportRow } from '../core/report.ts';
-import type { Totals } from '../core/totals.ts';
-import { plainText } from '../core/untrusted.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
+import { type Formats, formatsFor } from '../core/text/format.ts';
+import type { Dimension, Report, ReportRow } from '../core/export/report.ts';
+import type { Totals } from '../core/usage/totals.ts';
+import { plainText } from '../core/text/untrusted.ts';
 import type { TimedScan } from './machine.ts';
 import { type Beside, besideNotes } from './reportVendor.ts';
 import { type Column, table } from './table.ts';

@@ -1,10 +1,10 @@
-import { formatsFor } from '../core/format.ts';
+import { formatsFor } from '../core/text/format.ts';
 import { HumanError } from '../core/humanError.ts';
-import { type Denominator, denominatorNamed, DENOMINATORS, USUAL_DENOMINATOR } from '../core/ratios.ts';
-import { summaryJson } from '../core/summaryJson.ts';
-import { summaryMarkdown } from '../core/summaryMarkdown.ts';
-import { localDay, periodOf, type SummaryPeriod } from '../core/summaryPeriod.ts';
-import type { OutcomesView, SummaryView } from '../core/summarySchema.ts';
+import { type Denominator, denominatorNamed, DENOMINATORS, USUAL_DENOMINATOR } from '../core/outcomes/ratios.ts';
+import { summaryJson } from '../core/summary/summaryJson.ts';
+import { summaryMarkdown } from '../core/summary/summaryMarkdown.ts';
+import { localDay, periodOf, type SummaryPeriod } from '../core/summary/summaryPeriod.ts';
+import type { OutcomesView, SummaryView } from '../core/summary/summarySchema.ts';
 import { knownOutcomes } from '../engine/knownOutcomes.ts';
 import { allWork } from '../engine/outcomes.ts';
 import { outcomesOf } from '../engine/outcomesView.ts';

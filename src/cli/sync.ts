@@ -1,6 +1,6 @@
 import { HumanError } from '../core/humanError.ts';
-import { formatsFor } from '../core/format.ts';
-import { teamSentence, type TeamState } from '../core/teamState.ts';
+import { formatsFor } from '../core/text/format.ts';
+import { teamSentence, type TeamState } from '../core/summary/teamState.ts';
 import { boundedFetch, type Send, TIMEOUT_MS } from '../engine/boundedFetch.ts';
 import { endpointOf, policyRequest, teamProblem, tokenProblem } from '../engine/teamOffer.ts';
 import { TeamDesk } from '../engine/teamDesk.ts';

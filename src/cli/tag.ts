@@ -1,9 +1,9 @@
-import { type Formats, formatsFor } from '../core/format.ts';
+import { type Formats, formatsFor } from '../core/text/format.ts';
 import { HumanError } from '../core/humanError.ts';
-import type { Reach } from '../core/tagOffer.ts';
-import type { Tag } from '../core/tags.ts';
-import { scopeWords, tagWords, ticketWords } from '../core/tagText.ts';
-import { plainText } from '../core/untrusted.ts';
+import type { Reach } from '../core/attribution/tagOffer.ts';
+import type { Tag } from '../core/attribution/tags.ts';
+import { scopeWords, tagWords, ticketWords } from '../core/attribution/tagText.ts';
+import { plainText } from '../core/text/untrusted.ts';
 import type { Engine } from '../engine/engine.ts';
 import { findSession, scopeFor, ticketFrom } from '../engine/tagging.ts';
 import { addTag, removeTags, undoLastTag } from '../ledger/tagStore.ts';

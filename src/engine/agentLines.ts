@@ -1,9 +1,9 @@
-import { linesOfKeys } from '../core/gitAiNote.ts';
-import { moveLines } from '../core/moveLines.ts';
-import type { AgentLines, Piece } from '../core/outcome.ts';
-import { remembered } from '../core/outcomeCache.ts';
-import { parsePatch } from '../core/patch.ts';
-import { type LandedLines, shownRetention } from '../core/retention.ts';
+import { linesOfKeys } from '../core/outcomes/gitAiNote.ts';
+import { moveLines } from '../core/outcomes/moveLines.ts';
+import type { AgentLines, Piece } from '../core/outcomes/outcome.ts';
+import { remembered } from '../core/outcomes/outcomeCache.ts';
+import { parsePatch } from '../core/outcomes/patch.ts';
+import { type LandedLines, shownRetention } from '../core/outcomes/retention.ts';
 import { commitsSince } from '../git/history.ts';
 import { patchText } from '../git/landingFacts.ts';
 import { boundedPaths } from './boundedPaths.ts';

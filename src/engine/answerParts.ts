@@ -1,5 +1,5 @@
-import type { DrawSummary } from '../core/drawnPage.ts';
-import type { Pricer } from '../core/priceCall.ts';
+import type { DrawSummary } from '../core/summary/drawnPage.ts';
+import type { Pricer } from '../core/pricing/priceCall.ts';
 import type { Patient } from './doctor.ts';
 import type { Engine } from './engine.ts';
 import type { Method, Methods } from './messages.ts';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { exportRows } from '../core/exportRow.ts';
-import { periodOf } from '../core/summaryPeriod.ts';
+import { exportRows } from '../core/export/exportRow.ts';
+import { periodOf } from '../core/summary/summaryPeriod.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { costAnswers } from './costAnswers.ts';
 import { diagnose } from './doctor.ts';

@@ -1,9 +1,9 @@
-import { type Change, changeOf } from '../core/landing.ts';
-import type { Landing } from '../core/outcome.ts';
-import { remembered } from '../core/outcomeCache.ts';
-import { type FilePatch, parsePatch, parsePatches } from '../core/patch.ts';
-import type { KeptCounts } from '../core/retention.ts';
-import { GONE_SHARE, type Message, revertedIds, revertOf, wentBack } from '../core/reverts.ts';
+import { type Change, changeOf } from '../core/outcomes/landing.ts';
+import type { Landing } from '../core/outcomes/outcome.ts';
+import { remembered } from '../core/outcomes/outcomeCache.ts';
+import { type FilePatch, parsePatch, parsePatches } from '../core/outcomes/patch.ts';
+import type { KeptCounts } from '../core/outcomes/retention.ts';
+import { GONE_SHARE, type Message, revertedIds, revertOf, wentBack } from '../core/outcomes/reverts.ts';
 import { type Commit, commitsSince, readCommit, touching } from '../git/history.ts';
 import { patchesText, patchText } from '../git/landingFacts.ts';
 import { boundedPaths } from './boundedPaths.ts';

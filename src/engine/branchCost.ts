@@ -1,8 +1,8 @@
 import { AGENTS } from '../agents/all.ts';
-import { chargeTotal } from '../core/charge.ts';
-import type { BranchCost } from '../core/costNote.ts';
-import { commitsIn } from '../core/reflogCommits.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../core/totals.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
+import type { BranchCost } from '../core/export/costNote.ts';
+import { commitsIn } from '../core/branches/reflogCommits.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../core/usage/totals.ts';
 import { readHead, readReflog, REFLOG_START } from '../git/reflog.ts';
 import type { AttributedSum } from './attributor.ts';
 import type { Engine } from './engine.ts';

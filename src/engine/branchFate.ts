@@ -1,4 +1,4 @@
-import type { Landing, Piece } from '../core/outcome.ts';
+import type { Landing, Piece } from '../core/outcomes/outcome.ts';
 
 /** What became of a branch, before lines are counted and reverts looked for. Plain JSON: it is remembered. */
 export type BranchFate =

@@ -1,5 +1,5 @@
-import { repositoryOfRemote } from '../core/pullRequest.ts';
-import type { KnownHead } from '../core/seenHeads.ts';
+import { repositoryOfRemote } from '../core/tickets/pullRequest.ts';
+import type { KnownHead } from '../core/branches/seenHeads.ts';
 import { localEmails } from '../git/identities.ts';
 import { remoteUrls } from '../git/repository.ts';
 import { readOutcomes, type StoredOutcome } from '../ledger/outcomeStore.ts';

@@ -1,7 +1,7 @@
-import type { Target } from '../core/integration.ts';
-import { requestNumber } from '../core/landing.ts';
-import { type OutcomeCache, recall, remembered } from '../core/outcomeCache.ts';
-import type { Landing } from '../core/outcome.ts';
+import type { Target } from '../core/outcomes/integration.ts';
+import { requestNumber } from '../core/outcomes/landing.ts';
+import { type OutcomeCache, recall, remembered } from '../core/outcomes/outcomeCache.ts';
+import type { Landing } from '../core/outcomes/outcome.ts';
 import type { BranchFate } from './branchFate.ts';
 import { type BranchInput, branchName } from './branchInput.ts';
 import { type BranchTips, tipsOf } from './branchTips.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { checkpointPaths, sessionsOfCheckpoint } from '../core/entireCheckpoint.ts';
-import { type BranchCommit, linkOf, mayBeByAuthor, type Work } from '../core/commitLinks.ts';
-import { entireCheckpoints } from '../core/commitMarks.ts';
-import { type GitAiNote, keysOfSession, parseGitAiNote } from '../core/gitAiNote.ts';
-import type { CommitLink, Piece } from '../core/outcome.ts';
-import { type OutcomeCache, remembered } from '../core/outcomeCache.ts';
-import { fileMark } from '../core/sessionTraces.ts';
+import { checkpointPaths, sessionsOfCheckpoint } from '../core/outcomes/entireCheckpoint.ts';
+import { type BranchCommit, linkOf, mayBeByAuthor, type Work } from '../core/outcomes/commitLinks.ts';
+import { entireCheckpoints } from '../core/outcomes/commitMarks.ts';
+import { type GitAiNote, keysOfSession, parseGitAiNote } from '../core/outcomes/gitAiNote.ts';
+import type { CommitLink, Piece } from '../core/outcomes/outcome.ts';
+import { type OutcomeCache, remembered } from '../core/outcomes/outcomeCache.ts';
+import { fileMark } from '../core/outcomes/sessionTraces.ts';
 import { readBlobs } from '../git/blobs.ts';
 import { type Commit, commitsSince } from '../git/history.ts';
 import { changedPaths } from '../git/landingFacts.ts';

@@ -1,5 +1,5 @@
-import { isBranchName } from '../core/branchName.ts';
-import type { WorktreeStay } from '../core/branchOfCall.ts';
+import { isBranchName } from '../core/branches/branchName.ts';
+import type { WorktreeStay } from '../core/branches/branchOfCall.ts';
 import { readStarts, readSubjects } from '../ledger/branchStore.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Branches } from './branches.ts';

@@ -1,5 +1,5 @@
-import { gradeSentence } from '../core/commitLinks.ts';
-import { requestNumber } from '../core/landing.ts';
+import { gradeSentence } from '../core/outcomes/commitLinks.ts';
+import { requestNumber } from '../core/outcomes/landing.ts';
 import {
   type BranchOutcome,
   type CommitLink,
@@ -9,9 +9,9 @@ import {
   NOT_RETAINED,
   blankOutcome,
   type OutcomeState,
-} from '../core/outcome.ts';
-import type { OutcomeCache } from '../core/outcomeCache.ts';
-import { FEWEST_SHOWN_LINES, type KeptCounts, landedState, shownRetention } from '../core/retention.ts';
+} from '../core/outcomes/outcome.ts';
+import type { OutcomeCache } from '../core/outcomes/outcomeCache.ts';
+import { FEWEST_SHOWN_LINES, type KeptCounts, landedState, shownRetention } from '../core/outcomes/retention.ts';
 import { GitError } from '../git/git.ts';
 import { unlessStopped } from '../git/history.ts';
 import { agentLines } from './agentLines.ts';

@@ -1,4 +1,4 @@
-import { mergesBranch } from '../core/landing.ts';
+import { mergesBranch } from '../core/outcomes/landing.ts';
 import { type Commit, readCommits } from '../git/history.ts';
 import { type BranchInput, branchName } from './branchInput.ts';
 import type { MainHistory } from './mainHistory.ts';

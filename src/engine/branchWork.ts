@@ -1,8 +1,8 @@
-import { targetKey, targetOf } from '../core/attribution.ts';
-import { branchText } from '../core/attributionKnown.ts';
-import { branchKey } from '../core/becameView.ts';
-import { chargeTotal } from '../core/charge.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../core/totals.ts';
+import { targetKey, targetOf } from '../core/attribution/attribution.ts';
+import { branchText } from '../core/attribution/attributionKnown.ts';
+import { branchKey } from '../core/summary/becameView.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../core/usage/totals.ts';
 import type { AttributedSum } from './attributor.ts';
 
 /** All calls that a report tells of one branch of one repository; work on no branch has a row of its own. Names are untrusted. */

@@ -5,9 +5,9 @@ import {
   latestName,
   type Rename,
   renamesOf,
-} from '../core/branchIntervals.ts';
-import { foldReflog, mergeReflog, NO_REFLOG } from '../core/reflog.ts';
-import { commitsIn, startOf } from '../core/reflogCommits.ts';
+} from '../core/branches/branchIntervals.ts';
+import { foldReflog, mergeReflog, NO_REFLOG } from '../core/branches/reflog.ts';
+import { commitsIn, startOf } from '../core/branches/reflogCommits.ts';
 import { readHead, readReflog, readRenames, REFLOG_START, renamesStamp } from '../git/reflog.ts';
 import {
   readRenamesByRepository,

@@ -1,5 +1,5 @@
-import { costNote } from '../core/costNote.ts';
-import { formatsFor } from '../core/format.ts';
+import { costNote } from '../core/export/costNote.ts';
+import { formatsFor } from '../core/text/format.ts';
 import { HumanError } from '../core/humanError.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { branchCost } from './branchCost.ts';

@@ -1,4 +1,4 @@
-import type { Totals } from '../core/totals.ts';
+import type { Totals } from '../core/usage/totals.ts';
 import type { AgentHealth, LedgerFile } from '../ledger/health.ts';
 
 /** What the doctor knows: shapes and counts, paths of this machine, never a prompt. Times are ms UTC. */

@@ -1,4 +1,4 @@
-import { codeText } from '../core/untrusted.ts';
+import { codeText } from '../core/text/untrusted.ts';
 import type { Diagnosis, RootDiagnosis } from './diagnosis.ts';
 import { bytes, count, dayOf, plural, section, tableOf } from './doctorWords.ts';
 

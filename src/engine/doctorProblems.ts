@@ -1,4 +1,4 @@
-import { codeText } from '../core/untrusted.ts';
+import { codeText } from '../core/text/untrusted.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { count, dayOf, plural } from './doctorWords.ts';
 

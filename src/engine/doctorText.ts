@@ -1,4 +1,4 @@
-import { codeText } from '../core/untrusted.ts';
+import { codeText } from '../core/text/untrusted.ts';
 import type { AgentDiagnosis, Diagnosis } from './diagnosis.ts';
 import { doctorDetails } from './doctorDetails.ts';
 import { problemsOf } from './doctorProblems.ts';

@@ -1,4 +1,4 @@
-import type { NanoDollars } from '../core/money.ts';
+import type { NanoDollars } from '../core/usage/money.ts';
 import { type DaySpan, dayCosts } from '../ledger/dayCosts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 

@@ -10,8 +10,8 @@ import type {
   Place,
   Sink,
 } from '../agents/agent.ts';
-import type { AgentId } from '../core/call.ts';
-import { isPlausible } from '../core/plausible.ts';
+import type { AgentId } from '../core/usage/call.ts';
+import { isPlausible } from '../core/usage/plausible.ts';
 import type { BatchBuilder, LogProgress, LogReading } from '../ledger/batch.ts';
 import { type CompiledSearch, openCompiledSearch } from '../reading/compiledSearch.ts';
 import { databaseStat, openReadOnly } from '../reading/database.ts';

@@ -1,9 +1,9 @@
-import { spread } from '../core/baseline.ts';
-import type { Target } from '../core/integration.ts';
-import { requestNumber } from '../core/landing.ts';
-import type { Landing, Retained } from '../core/outcome.ts';
-import type { OutcomeCache } from '../core/outcomeCache.ts';
-import { shownRetention } from '../core/retention.ts';
+import { spread } from '../core/outcomes/baseline.ts';
+import type { Target } from '../core/outcomes/integration.ts';
+import { requestNumber } from '../core/outcomes/landing.ts';
+import type { Landing, Retained } from '../core/outcomes/outcome.ts';
+import type { OutcomeCache } from '../core/outcomes/outcomeCache.ts';
+import { shownRetention } from '../core/outcomes/retention.ts';
 import { type Commit, unlessStopped } from '../git/history.ts';
 import { keptLines } from './keptLines.ts';
 import type { OutcomeRepo } from './outcomeRepo.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { REFRESH_MAX_BYTES } from '../core/rateRefresh.ts';
-import { parseRateCard, trustedCard } from '../core/rateSchema.ts';
-import type { RateCard } from '../core/rates.ts';
+import { REFRESH_MAX_BYTES } from '../core/pricing/rateRefresh.ts';
+import { parseRateCard, trustedCard } from '../core/pricing/rateSchema.ts';
+import type { RateCard } from '../core/pricing/rates.ts';
 import { readSmallFile, writeWhole } from '../reading/atomicFile.ts';
 
 /** A card and what its bytes hash to. */

@@ -1,6 +1,6 @@
-import type { Landing, Piece } from '../core/outcome.ts';
-import { type OutcomeCache, recall } from '../core/outcomeCache.ts';
-import { type FilePatch, parsePatch, parsePatches } from '../core/patch.ts';
+import type { Landing, Piece } from '../core/outcomes/outcome.ts';
+import { type OutcomeCache, recall } from '../core/outcomes/outcomeCache.ts';
+import { type FilePatch, parsePatch, parsePatches } from '../core/outcomes/patch.ts';
 import {
   commonLines,
   countLines,
@@ -8,7 +8,7 @@ import {
   type KeptCounts,
   type LandedLines,
   landedLines,
-} from '../core/retention.ts';
+} from '../core/outcomes/retention.ts';
 import { patchesText, patchText } from '../git/landingFacts.ts';
 import { boundedPaths } from './boundedPaths.ts';
 import type { MainHistory } from './mainHistory.ts';

@@ -1,5 +1,5 @@
-import { compareKept, FEWEST_LANDINGS, type KeptComparison } from '../core/baseline.ts';
-import type { BranchOutcome } from '../core/outcome.ts';
+import { compareKept, FEWEST_LANDINGS, type KeptComparison } from '../core/outcomes/baseline.ts';
+import type { BranchOutcome } from '../core/outcomes/outcome.ts';
 import { keptBaseline } from './keptBaseline.ts';
 import { openOutcomeRepo } from './outcomeRepo.ts';
 import type { OutcomeRun } from './repositoryOutcomes.ts';

@@ -1,5 +1,5 @@
-import { latestName } from '../core/branchIntervals.ts';
-import { isBranchName } from '../core/branchName.ts';
+import { latestName } from '../core/branches/branchIntervals.ts';
+import { isBranchName } from '../core/branches/branchName.ts';
 import {
   joinHeads,
   type KnownHead,
@@ -8,7 +8,7 @@ import {
   seenHeads,
   seenHeadsIn,
   seenHeadsOf,
-} from '../core/seenHeads.ts';
+} from '../core/branches/seenHeads.ts';
 import { readBranchLog, remoteDefault } from '../git/branchLog.ts';
 import { readHead, readReflog, REFLOG_START } from '../git/reflog.ts';
 import { readHeads, readStoredReflog, reflogStamps } from '../ledger/branchStore.ts';

@@ -1,5 +1,5 @@
-import type { Landing, Piece } from '../core/outcome.ts';
-import { remembered } from '../core/outcomeCache.ts';
+import type { Landing, Piece } from '../core/outcomes/outcome.ts';
+import { remembered } from '../core/outcomes/outcomeCache.ts';
 import { commitsSince, unlessStopped } from '../git/history.ts';
 import { changedPaths } from '../git/landingFacts.ts';
 import type { BackedOut } from './backedOut.ts';

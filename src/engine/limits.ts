@@ -1,4 +1,4 @@
-import type { SessionView } from '../core/session.ts';
+import type { SessionView } from '../core/status/session.ts';
 
 type Limits = NonNullable<SessionView['limits']>;
 

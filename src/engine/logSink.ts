@@ -1,6 +1,6 @@
 import type { Sink } from '../agents/agent.ts';
-import type { AgentId } from '../core/call.ts';
-import { isPlausible } from '../core/plausible.ts';
+import type { AgentId } from '../core/usage/call.ts';
+import { isPlausible } from '../core/usage/plausible.ts';
 import type { BatchBuilder } from '../ledger/batch.ts';
 
 /** A reader's own mistake must not stop the reading of other logs: it is told in the doctor like a record not understood. */

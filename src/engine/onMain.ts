@@ -1,6 +1,6 @@
-import type { Target } from '../core/integration.ts';
-import { requestNumber } from '../core/landing.ts';
-import type { Landing, Piece } from '../core/outcome.ts';
+import type { Target } from '../core/outcomes/integration.ts';
+import { requestNumber } from '../core/outcomes/landing.ts';
+import type { Landing, Piece } from '../core/outcomes/outcome.ts';
 import type { Commit } from '../git/history.ts';
 import type { BranchFate } from './branchFate.ts';
 import type { BranchInput } from './branchInput.ts';

@@ -1,7 +1,7 @@
-import { type CountedPath, countedFiles } from '../core/countedFiles.ts';
-import { hash53 } from '../core/hash.ts';
-import { integrationBranches, type Target } from '../core/integration.ts';
-import { speaksOfRevert } from '../core/reverts.ts';
+import { type CountedPath, countedFiles } from '../core/outcomes/countedFiles.ts';
+import { hash53 } from '../core/usage/hash.ts';
+import { integrationBranches, type Target } from '../core/outcomes/integration.ts';
+import { speaksOfRevert } from '../core/outcomes/reverts.ts';
 import { type Commit, firstParentHistory, revertCommits, touchedPaths, unlessStopped } from '../git/history.ts';
 import { canTryMerges } from '../git/landingFacts.ts';
 import { type Git, GitError } from '../git/git.ts';

@@ -1,4 +1,4 @@
-import type { BranchOutcome } from '../core/outcome.ts';
+import type { BranchOutcome } from '../core/outcomes/outcome.ts';
 import type { StoredOutcomeCache } from '../ledger/outcomeCache.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type StoredOutcome, writeOutcomes } from '../ledger/outcomeStore.ts';

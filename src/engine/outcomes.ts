@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BranchOutcome } from '../core/outcome.ts';
+import type { BranchOutcome } from '../core/outcomes/outcome.ts';
 import { Git, GitError } from '../git/git.ts';
 import { pruneOutcomeCache, StoredOutcomeCache } from '../ledger/outcomeCache.ts';
 import { writeLook } from '../ledger/outcomeStore.ts';

@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import { NO_OVERRIDES, parseOverrides, type ParsedOverrides, type RateOverrides } from '../core/rateOverrides.ts';
+import {
+  NO_OVERRIDES,
+  parseOverrides,
+  type ParsedOverrides,
+  type RateOverrides,
+} from '../core/pricing/rateOverrides.ts';
 import { readSmallFile, stampOf, writeWhole } from '../reading/atomicFile.ts';
 import { hashOf } from './keptCard.ts';
 

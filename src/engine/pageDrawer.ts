@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { DrawSummary } from '../core/drawnPage.ts';
+import type { DrawSummary } from '../core/summary/drawnPage.ts';
 import { onFirstUse } from '../core/onFirstUse.ts';
 
 /**

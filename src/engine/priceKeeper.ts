@@ -1,4 +1,4 @@
-import type { PricesSeen } from '../core/session.ts';
+import type { PricesSeen } from '../core/status/session.ts';
 import type { Charge, Ledger } from '../ledger/ledger.ts';
 import { claimPrices, pricesOfLedger, rechargeSome } from '../ledger/recharge.ts';
 import type { CardFetch } from './cardFetch.ts';

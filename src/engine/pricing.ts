@@ -1,5 +1,5 @@
-import type { Pricer } from '../core/priceCall.ts';
-import type { Sighting } from '../core/sighting.ts';
+import type { Pricer } from '../core/pricing/priceCall.ts';
+import type { Sighting } from '../core/usage/sighting.ts';
 import type { Charge } from '../ledger/ledger.ts';
 
 /** The charge of a sighting as the ledger stores it. */

@@ -1,5 +1,5 @@
-import { decideRefresh, REFRESH_URL } from '../core/rateRefresh.ts';
-import type { RateCard } from '../core/rates.ts';
+import { decideRefresh, REFRESH_URL } from '../core/pricing/rateRefresh.ts';
+import type { RateCard } from '../core/pricing/rates.ts';
 import { addressProblem, type CardFetch, fetchCard } from './cardFetch.ts';
 import { keepCard, readRefreshState, writeRefreshState } from './keptCard.ts';
 

@@ -1,5 +1,5 @@
 import type { Place } from '../agents/agent.ts';
-import type { AgentId } from '../core/call.ts';
+import type { AgentId } from '../core/usage/call.ts';
 import type { Batch, LogProgress } from '../ledger/batch.ts';
 import type { Problem } from './problem.ts';
 

@@ -1,5 +1,5 @@
-import type { BranchOutcome } from '../core/outcome.ts';
-import type { OutcomeCache } from '../core/outcomeCache.ts';
+import type { BranchOutcome } from '../core/outcomes/outcome.ts';
+import type { OutcomeCache } from '../core/outcomes/outcomeCache.ts';
 import type { BranchInput } from './branchInput.ts';
 import { outcomeOfBranch } from './branchOutcome.ts';
 import { type OpenOutcomeRepo, openOutcomeRepo } from './outcomeRepo.ts';

@@ -1,4 +1,4 @@
-import { learnPrefixes, NO_RULES, type TicketRules } from '../core/ticket.ts';
+import { learnPrefixes, NO_RULES, type TicketRules } from '../core/tickets/ticket.ts';
 import { readHeads } from '../ledger/branchStore.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readPatterns, readPrefixes } from '../ledger/ruleStore.ts';

@@ -3,7 +3,7 @@ import { claudeTraces } from '../agents/claudeTraces.ts';
 import { codexTraces } from '../agents/codexTraces.ts';
 import { copilotTraces } from '../agents/copilotTraces.ts';
 import type { TraceFormat } from '../agents/toolTraces.ts';
-import { hash53 } from '../core/hash.ts';
+import { hash53 } from '../core/usage/hash.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { tracesKey } from '../ledger/sessionTraces.ts';
 

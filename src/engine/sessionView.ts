@@ -1,10 +1,10 @@
-import { chargeTotal } from '../core/charge.ts';
-import type { Pricer } from '../core/priceCall.ts';
-import type { Known, SessionView } from '../core/session.ts';
-import { notMeasuredText } from '../core/notMeasured.ts';
-import { attributionKnown } from '../core/attributionKnown.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../core/totals.ts';
-import { NO_TOKENS } from '../core/tokens.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
+import type { Pricer } from '../core/pricing/priceCall.ts';
+import type { Known, SessionView } from '../core/status/session.ts';
+import { notMeasuredText } from '../core/usage/notMeasured.ts';
+import { attributionKnown } from '../core/attribution/attributionKnown.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../core/usage/totals.ts';
+import { NO_TOKENS } from '../core/usage/tokens.ts';
 import { factsOf, sessionContexts } from '../ledger/queries.ts';
 import { AGENTS } from '../agents/all.ts';
 import type { AttributedSum } from './attributor.ts';

@@ -1,4 +1,4 @@
-import type { WindowStatus } from '../core/session.ts';
+import type { WindowStatus } from '../core/status/session.ts';
 import type { ScanProgress } from './scan.ts';
 
 export interface StatusFeedParts {

@@ -1,6 +1,6 @@
-import { type Formats, formatsFor } from '../core/format.ts';
-import type { WindowStatus } from '../core/session.ts';
-import { type StatusView, statusView } from '../core/statusView.ts';
+import { type Formats, formatsFor } from '../core/text/format.ts';
+import type { WindowStatus } from '../core/status/session.ts';
+import { type StatusView, statusView } from '../core/status/statusView.ts';
 import type { Display } from './messages.ts';
 
 /** Writes a status in the person's language and format. Here and not in the editor's thread, which Intl would hold up. */

@@ -1,4 +1,4 @@
-import type { Tag } from '../core/tags.ts';
+import type { Tag } from '../core/attribution/tags.ts';
 import { forgetPrefix, setPrefix } from '../ledger/ruleStore.ts';
 import { addTag, removeTags, undoLastTag } from '../ledger/tagStore.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';

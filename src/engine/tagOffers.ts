@@ -1,9 +1,9 @@
 import { AGENTS } from '../agents/all.ts';
-import { attributionKnown, ticketText } from '../core/attributionKnown.ts';
-import { pullRequestLinks, repositoryOfRemote } from '../core/pullRequest.ts';
-import type { SessionName, TagOffer, UntaggedSession } from '../core/tagOffer.ts';
-import { undoLast } from '../core/tags.ts';
-import { addTotals } from '../core/totals.ts';
+import { attributionKnown, ticketText } from '../core/attribution/attributionKnown.ts';
+import { pullRequestLinks, repositoryOfRemote } from '../core/tickets/pullRequest.ts';
+import type { SessionName, TagOffer, UntaggedSession } from '../core/attribution/tagOffer.ts';
+import { undoLast } from '../core/attribution/tags.ts';
+import { addTotals } from '../core/usage/totals.ts';
 import { remoteUrls } from '../git/repository.ts';
 import { factsOf } from '../ledger/queries.ts';
 import { type AttributedSum, sessionKey } from './attributor.ts';

@@ -1,10 +1,10 @@
-import { formatsFor } from '../core/format.ts';
+import { formatsFor } from '../core/text/format.ts';
 import { HumanError } from '../core/humanError.ts';
-import type { Tag, TagScope } from '../core/tags.ts';
-import { tagWords } from '../core/tagText.ts';
-import type { Reach } from '../core/tagOffer.ts';
-import { cleanTicket } from '../core/ticket.ts';
-import { plainText } from '../core/untrusted.ts';
+import type { Tag, TagScope } from '../core/attribution/tags.ts';
+import { tagWords } from '../core/attribution/tagText.ts';
+import type { Reach } from '../core/attribution/tagOffer.ts';
+import { cleanTicket } from '../core/tickets/ticket.ts';
+import { plainText } from '../core/text/untrusted.ts';
 import { type SessionRef, sessionsLike } from '../ledger/findSessions.ts';
 import { sessionContexts } from '../ledger/queries.ts';
 import type { AttributedSum } from './attributor.ts';

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { HumanError } from '../core/humanError.ts';
-import { createDayOf, startOfDay } from '../core/day.ts';
-import { formatsFor } from '../core/format.ts';
-import { type TeamOffer, type TeamPause, teamSentence, type TeamState, type TeamWait } from '../core/teamState.ts';
+import { createDayOf, startOfDay } from '../core/usage/day.ts';
+import { formatsFor } from '../core/text/format.ts';
+import {
+  type TeamOffer,
+  type TeamPause,
+  teamSentence,
+  type TeamState,
+  type TeamWait,
+} from '../core/summary/teamState.ts';
 import { unmeasuredSessions } from '../ledger/unmeasured.ts';
 import { readOutcomes } from '../ledger/outcomeStore.ts';
 import { countRequests, lastTaken, readRequests } from '../ledger/teamRequests.ts';

@@ -1,5 +1,5 @@
 import { HumanError } from '../core/humanError.ts';
-import type { TeamState } from '../core/teamState.ts';
+import type { TeamState } from '../core/summary/teamState.ts';
 import type { TeamKey, TeamLink } from '../ledger/teamStore.ts';
 import type { Answer } from '../wire/client.ts';
 import { DAY_MS } from '../wire/period.ts';

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { branchText, ticketText } from '../core/attributionKnown.ts';
-import { chargeTotal } from '../core/charge.ts';
-import { createDayOf } from '../core/day.ts';
-import type { BranchOutcome } from '../core/outcome.ts';
-import { repositoryOfRemote } from '../core/pullRequest.ts';
+import { branchText, ticketText } from '../core/attribution/attributionKnown.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
+import { createDayOf } from '../core/usage/day.ts';
+import type { BranchOutcome } from '../core/outcomes/outcome.ts';
+import { repositoryOfRemote } from '../core/tickets/pullRequest.ts';
 import { remoteUrls } from '../git/repository.ts';
 import { type PeriodReport, periodReports } from '../wire/pending.ts';
 import { type Period, periodOf } from '../wire/period.ts';

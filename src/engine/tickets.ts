@@ -1,9 +1,9 @@
-import { targetKey, targetOf } from '../core/attribution.ts';
+import { targetKey, targetOf } from '../core/attribution/attribution.ts';
 import { HumanError } from '../core/humanError.ts';
-import { addTotals, NO_TOTALS } from '../core/totals.ts';
-import type { TicketName, TicketRow } from '../core/ticketRow.ts';
-import { repositoryOfRemote } from '../core/pullRequest.ts';
-import { githubRepository } from '../core/trackers.ts';
+import { addTotals, NO_TOTALS } from '../core/usage/totals.ts';
+import type { TicketName, TicketRow } from '../core/tickets/ticketRow.ts';
+import { repositoryOfRemote } from '../core/tickets/pullRequest.ts';
+import { githubRepository } from '../core/tickets/trackers.ts';
 import { remoteUrls } from '../git/repository.ts';
 import { closeTicket, openTicket, readClosings, saidByPerson } from '../ledger/closedTickets.ts';
 import type { Ledger } from '../ledger/ledger.ts';

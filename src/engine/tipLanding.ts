@@ -1,6 +1,6 @@
-import type { Target } from '../core/integration.ts';
-import { carriedOver, firstLine, requestNumber } from '../core/landing.ts';
-import type { Landing, Piece } from '../core/outcome.ts';
+import type { Target } from '../core/outcomes/integration.ts';
+import { carriedOver, firstLine, requestNumber } from '../core/outcomes/landing.ts';
+import type { Landing, Piece } from '../core/outcomes/outcome.ts';
 import {
   type Commit,
   commitsSince,

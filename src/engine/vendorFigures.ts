@@ -1,7 +1,7 @@
-import type { CallSum } from '../core/callSum.ts';
-import { chargeTotal } from '../core/charge.ts';
-import type { NanoDollars } from '../core/money.ts';
-import { notMeasuredText } from '../core/notMeasured.ts';
+import type { CallSum } from '../core/usage/callSum.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
+import type { NanoDollars } from '../core/usage/money.ts';
+import { notMeasuredText } from '../core/usage/notMeasured.ts';
 import { callCounts, sessionFacts } from '../ledger/factQueries.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 

@@ -6,11 +6,11 @@ import {
   overlap,
   restWasEdited,
   sameChange,
-} from '../core/landing.ts';
-import { bagSize } from '../core/lineCount.ts';
-import { recall } from '../core/outcomeCache.ts';
-import type { Confidence, Landing, LandingKind } from '../core/outcome.ts';
-import { parsePatch, parsePatches } from '../core/patch.ts';
+} from '../core/outcomes/landing.ts';
+import { bagSize } from '../core/outcomes/lineCount.ts';
+import { recall } from '../core/outcomes/outcomeCache.ts';
+import type { Confidence, Landing, LandingKind } from '../core/outcomes/outcome.ts';
+import { parsePatch, parsePatches } from '../core/outcomes/patch.ts';
 import { type Commit, mergeBase, touching } from '../git/history.ts';
 import { patchesText, patchText, tryMerges } from '../git/landingFacts.ts';
 import { boundedPaths } from './boundedPaths.ts';

@@ -1,7 +1,7 @@
-import { createDayOf, endOfDay, startOfDay } from '../core/day.ts';
-import type { Pricer } from '../core/priceCall.ts';
-import type { SessionView, WindowStatus } from '../core/session.ts';
-import { addTotals, NO_TOTALS } from '../core/totals.ts';
+import { createDayOf, endOfDay, startOfDay } from '../core/usage/day.ts';
+import type { Pricer } from '../core/pricing/priceCall.ts';
+import type { SessionView, WindowStatus } from '../core/status/session.ts';
+import { addTotals, NO_TOTALS } from '../core/usage/totals.ts';
 import { sums } from '../ledger/queries.ts';
 import { atLeast, unmeasuredSessions } from '../ledger/unmeasured.ts';
 import type { Engine } from './engine.ts';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { AGENTS } from '../agents/all.ts';
 import type { Place } from '../agents/agent.ts';
-import type { PricesSeen, WindowStatus } from '../core/session.ts';
+import type { PricesSeen, WindowStatus } from '../core/status/session.ts';
 import type { AnswerTable } from './answerParts.ts';
 import { answerTable } from './answers.ts';
 import { AskedCards } from './askedCards.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HumanError } from '../core/humanError.ts';
-import type { WindowStatus } from '../core/session.ts';
+import type { WindowStatus } from '../core/status/session.ts';
 import { saysDamaged } from '../ledger/open.ts';
 import { watchLogs, type Watching } from '../reading/watch.ts';
 import { BranchWatch } from './branchWatch.ts';

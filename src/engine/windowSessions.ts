@@ -1,4 +1,4 @@
-import type { CallContext } from '../core/context.ts';
+import type { CallContext } from '../core/usage/context.ts';
 import { contextsAfter, lastTimes } from '../ledger/queries.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Places } from './places.ts';

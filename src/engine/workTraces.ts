@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { TraceSink } from '../agents/toolTraces.ts';
-import { parsePullRequestUrl } from '../core/pullRequest.ts';
+import { parsePullRequestUrl } from '../core/tickets/pullRequest.ts';
 import {
   type CommitTrace,
   fileMark,
@@ -10,7 +10,7 @@ import {
   NO_TRACES,
   type RequestTrace,
   type SessionTraces,
-} from '../core/sessionTraces.ts';
+} from '../core/outcomes/sessionTraces.ts';
 import { addTraces, readTraces, type StoredTraces, tracesKey } from '../ledger/sessionTraces.ts';
 import type { BranchInput } from './branchInput.ts';
 import type { BranchWork } from './branchWork.ts';

@@ -1,5 +1,5 @@
-import { branchText } from '../core/attributionKnown.ts';
-import type { Work, WorkedSum } from '../core/worked.ts';
+import { branchText } from '../core/attribution/attributionKnown.ts';
+import type { Work, WorkedSum } from '../core/attribution/worked.ts';
 import type { AttributedSum } from './attributor.ts';
 
 /** A sum with what it was for, as every report names it. */

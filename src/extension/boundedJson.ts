@@ -1,4 +1,4 @@
-import type { TrackerRequest } from '../core/trackers.ts';
+import type { TrackerRequest } from '../core/tickets/trackers.ts';
 
 export type JsonAnswer =
   | { readonly kind: 'answer'; readonly value: unknown }

@@ -1,8 +1,8 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
-import type { Formats } from '../core/format.ts';
-import { costText } from '../core/split.ts';
-import type { TicketRow } from '../core/ticketRow.ts';
-import { labelText } from '../core/untrusted.ts';
+import type { Formats } from '../core/text/format.ts';
+import { costText } from '../core/status/split.ts';
+import type { TicketRow } from '../core/tickets/ticketRow.ts';
+import { labelText } from '../core/text/untrusted.ts';
 import type { LedgerClient } from './ledgerClient.ts';
 
 const LIMIT = 200;

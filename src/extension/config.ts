@@ -1,6 +1,6 @@
 import { EventEmitter, workspace } from 'vscode';
-import { type Denominator, denominatorNamed, USUAL_DENOMINATOR } from '../core/ratios.ts';
-import { type Preset, PRESETS } from '../core/statusFormat.ts';
+import { type Denominator, denominatorNamed, USUAL_DENOMINATOR } from '../core/outcomes/ratios.ts';
+import { type Preset, PRESETS } from '../core/status/statusFormat.ts';
 import { readBuckets } from './readBuckets.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 

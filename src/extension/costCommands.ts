@@ -1,6 +1,6 @@
 import { env, l10n, window, workspace } from 'vscode';
 import { HumanError } from '../core/humanError.ts';
-import { labelText } from '../core/untrusted.ts';
+import { labelText } from '../core/text/untrusted.ts';
 import { COMMAND_IDS } from './commandIds.ts';
 import type { CommandTable } from './commands.ts';
 import type { LedgerClient } from './ledgerClient.ts';

@@ -1,8 +1,8 @@
 import { commands, ConfigurationTarget, l10n, type Memento, window, workspace } from 'vscode';
-import { formatsFor } from '../core/format.ts';
-import { FIRST_QUESTION } from '../core/panelMessages.ts';
-import { costText } from '../core/split.ts';
-import { localDay } from '../core/summaryPeriod.ts';
+import { formatsFor } from '../core/text/format.ts';
+import { FIRST_QUESTION } from '../core/summary/panelMessages.ts';
+import { costText } from '../core/status/split.ts';
+import { localDay } from '../core/summary/summaryPeriod.ts';
 import type { Clock } from './clock.ts';
 import { COMMAND_IDS } from './commandIds.ts';
 import { type ConfigValue, SETTINGS } from './config.ts';

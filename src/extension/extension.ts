@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { env, type ExtensionContext, window } from 'vscode';
-import { panelTeam } from '../core/panelTeam.ts';
+import { panelTeam } from '../core/summary/panelTeam.ts';
 import { apiOf, type TokenLedgerApi } from './api.ts';
 import { hostFetchCard } from './cardFetch.ts';
 import { SYSTEM_CLOCK as clock } from './clock.ts';

@@ -1,5 +1,5 @@
-import type { HoverFact, HoverPart } from '../core/statusHover.ts';
-import { markdownText } from '../core/untrusted.ts';
+import type { HoverFact, HoverPart } from '../core/status/statusHover.ts';
+import { markdownText } from '../core/text/untrusted.ts';
 import type { CommandId } from './commandIds.ts';
 
 export interface HoverLink {

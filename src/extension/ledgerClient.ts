@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { WindowStatus } from '../core/session.ts';
-import type { StatusView } from '../core/statusView.ts';
+import type { WindowStatus } from '../core/status/session.ts';
+import type { StatusView } from '../core/status/statusView.ts';
 import type {
   Display,
   FromWorker,

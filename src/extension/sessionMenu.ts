@@ -1,9 +1,9 @@
 import { commands, l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
-import { costText } from '../core/split.ts';
-import type { Formats } from '../core/format.ts';
-import { type SessionView, settledTicket } from '../core/session.ts';
-import type { TagOffer } from '../core/tagOffer.ts';
-import { labelText } from '../core/untrusted.ts';
+import { costText } from '../core/status/split.ts';
+import type { Formats } from '../core/text/format.ts';
+import { type SessionView, settledTicket } from '../core/status/session.ts';
+import type { TagOffer } from '../core/attribution/tagOffer.ts';
+import { labelText } from '../core/text/untrusted.ts';
 import { COMMAND_IDS, type CommandId } from './commandIds.ts';
 
 interface Item extends QuickPickItem {

@@ -1,7 +1,7 @@
 import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
-import type { Formats } from '../core/format.ts';
-import { type SessionChoice, sessionChoices } from '../core/sessionChoices.ts';
-import type { WindowStatus } from '../core/session.ts';
+import type { Formats } from '../core/text/format.ts';
+import { type SessionChoice, sessionChoices } from '../core/status/sessionChoices.ts';
+import type { WindowStatus } from '../core/status/session.ts';
 import { COMMAND_IDS, type CommandId } from './commandIds.ts';
 import type { CurrentSession } from './currentSession.ts';
 import type { LedgerClient } from './ledgerClient.ts';

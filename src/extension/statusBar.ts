@@ -1,9 +1,9 @@
 import { EventEmitter, l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
-import { type Formats, formatsFor } from '../core/format.ts';
-import { settledTicket, type WindowStatus } from '../core/session.ts';
-import type { HoverPart } from '../core/statusHover.ts';
-import { type StatusView, statusView } from '../core/statusView.ts';
-import { teamSentence, type TeamState } from '../core/teamState.ts';
+import { type Formats, formatsFor } from '../core/text/format.ts';
+import { settledTicket, type WindowStatus } from '../core/status/session.ts';
+import type { HoverPart } from '../core/status/statusHover.ts';
+import { type StatusView, statusView } from '../core/status/statusView.ts';
+import { teamSentence, type TeamState } from '../core/summary/teamState.ts';
 import type { Clock } from './clock.ts';
 import { COMMAND_IDS } from './commandIds.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { env, l10n, Uri, window, workspace } from 'vscode';
-import type { ExportFormat, PanelQuestion } from '../core/panelMessages.ts';
+import type { ExportFormat, PanelQuestion } from '../core/summary/panelMessages.ts';
 import type { SummaryTexts } from './summaryTexts.ts';
 
 const FILTERS: Readonly<Record<ExportFormat, readonly [name: string, extension: string]>> = {

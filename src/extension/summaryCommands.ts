@@ -1,5 +1,5 @@
 import { window } from 'vscode';
-import type { ExportFormat } from '../core/panelMessages.ts';
+import type { ExportFormat } from '../core/summary/panelMessages.ts';
 import { COMMAND_IDS } from './commandIds.ts';
 import type { CommandTable } from './commands.ts';
 import { copySummary, exportSummary } from './summaryActions.ts';

@@ -1,6 +1,6 @@
 import { l10n, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { onFirstUse } from '../core/onFirstUse.ts';
-import { FIRST_QUESTION, type PanelQuestion } from '../core/panelMessages.ts';
+import { FIRST_QUESTION, type PanelQuestion } from '../core/summary/panelMessages.ts';
 import type { Clock } from './clock.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 import { inTime } from './inTime.ts';

@@ -1,5 +1,5 @@
 import { commands, l10n, type WebviewPanel } from 'vscode';
-import type { AgentId } from '../core/call.ts';
+import type { AgentId } from '../core/usage/call.ts';
 import { HumanError } from '../core/humanError.ts';
 import {
   FIRST_QUESTION,
@@ -9,7 +9,7 @@ import {
   type PanelQuestion,
   type PanelTeam,
   type ToPanel,
-} from '../core/panelMessages.ts';
+} from '../core/summary/panelMessages.ts';
 import { COMMAND_IDS } from './commandIds.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 import type { LedgerClient } from './ledgerClient.ts';

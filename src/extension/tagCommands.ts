@@ -1,9 +1,9 @@
 import { commands, env, l10n, type Memento, type SecretStorage, Uri, window } from 'vscode';
 import { HumanError } from '../core/humanError.ts';
-import { type SessionView, settledTicket } from '../core/session.ts';
-import { trackerLink } from '../core/trackerLink.ts';
-import { githubRepository } from '../core/trackers.ts';
-import { plainText } from '../core/untrusted.ts';
+import { type SessionView, settledTicket } from '../core/status/session.ts';
+import { trackerLink } from '../core/tickets/trackerLink.ts';
+import { githubRepository } from '../core/tickets/trackers.ts';
+import { plainText } from '../core/text/untrusted.ts';
 import type { Clock } from './clock.ts';
 import { COMMAND_IDS } from './commandIds.ts';
 import type { CommandTable } from './commands.ts';

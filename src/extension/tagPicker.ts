@@ -1,8 +1,8 @@
 import { l10n, type QuickPick, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
-import { type Source, type TagChoice, tagChoices } from '../core/tagChoices.ts';
-import type { TagOffer } from '../core/tagOffer.ts';
-import { githubRepository, type TrackerIssue } from '../core/trackers.ts';
-import { labelText } from '../core/untrusted.ts';
+import { type Source, type TagChoice, tagChoices } from '../core/attribution/tagChoices.ts';
+import type { TagOffer } from '../core/attribution/tagOffer.ts';
+import { githubRepository, type TrackerIssue } from '../core/tickets/trackers.ts';
+import { labelText } from '../core/text/untrusted.ts';
 import type { Clock } from './clock.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 import type { Found, Tracker } from './trackerSearch.ts';

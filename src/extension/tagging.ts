@@ -1,6 +1,6 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
-import type { Reach, SessionName, TagOffer } from '../core/tagOffer.ts';
-import { plainText, labelText } from '../core/untrusted.ts';
+import type { Reach, SessionName, TagOffer } from '../core/attribution/tagOffer.ts';
+import { plainText, labelText } from '../core/text/untrusted.ts';
 import { HumanError } from '../core/humanError.ts';
 import type { Clock } from './clock.ts';
 import type { LedgerClient } from './ledgerClient.ts';

@@ -1,6 +1,6 @@
 import { ConfigurationTarget, l10n, ProgressLocation, type QuickPickItem, window, workspace } from 'vscode';
 import { HumanError } from '../core/humanError.ts';
-import type { TeamOffer } from '../core/teamState.ts';
+import type { TeamOffer } from '../core/summary/teamState.ts';
 import { endpointOf, policyRequest, teamProblem, tokenProblem } from '../engine/teamOffer.ts';
 import { SETTINGS } from './config.ts';
 import type { LedgerClient } from './ledgerClient.ts';

@@ -1,5 +1,5 @@
 import { l10n, type Memento, window } from 'vscode';
-import type { TeamPause, TeamState } from '../core/teamState.ts';
+import type { TeamPause, TeamState } from '../core/summary/teamState.ts';
 
 const SILENT = 'teamNoticesSilent';
 

@@ -1,5 +1,5 @@
 import { authentication, l10n, window } from 'vscode';
-import { trackerAddress } from '../core/trackers.ts';
+import { trackerAddress } from '../core/tickets/trackers.ts';
 import type { Tracker, TrackerSearch } from './trackerSearch.ts';
 import { type Connection, trackerOf, type TrackerStore } from './trackerStore.ts';
 

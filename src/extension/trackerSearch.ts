@@ -1,4 +1,4 @@
-import { type TrackerIssue, trackerIssues, type TrackerKind, trackerRequest } from '../core/trackers.ts';
+import { type TrackerIssue, trackerIssues, type TrackerKind, trackerRequest } from '../core/tickets/trackers.ts';
 import { boundedJson } from './boundedJson.ts';
 import type { Clock } from './clock.ts';
 

@@ -1,5 +1,5 @@
 import type { Memento } from 'vscode';
-import { stateQuestions, type TicketState, ticketStates } from '../core/trackerStates.ts';
+import { stateQuestions, type TicketState, ticketStates } from '../core/tickets/trackerStates.ts';
 import type { Methods } from '../engine/messages.ts';
 import { boundedJson } from './boundedJson.ts';
 import type { Tracker } from './trackerSearch.ts';

@@ -1,8 +1,8 @@
 import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
-import { costText } from '../core/split.ts';
-import type { Formats } from '../core/format.ts';
-import type { UntaggedSession } from '../core/tagOffer.ts';
-import { labelText } from '../core/untrusted.ts';
+import { costText } from '../core/status/split.ts';
+import type { Formats } from '../core/text/format.ts';
+import type { UntaggedSession } from '../core/attribution/tagOffer.ts';
+import { labelText } from '../core/text/untrusted.ts';
 import type { LedgerClient } from './ledgerClient.ts';
 import type { Tagging } from './tagging.ts';
 

@@ -1,6 +1,6 @@
-import type { AgentId, Call } from '../core/call.ts';
-import { type CallContext, contextKey } from '../core/context.ts';
-import { mergeSightings, Sighter, type Sighting } from '../core/sighting.ts';
+import type { AgentId, Call } from '../core/usage/call.ts';
+import { type CallContext, contextKey } from '../core/usage/context.ts';
+import { mergeSightings, Sighter, type Sighting } from '../core/usage/sighting.ts';
 import { COLUMNS, writeRow, type StoredCharge } from './row.ts';
 
 /** How far a log was read, and what a reader must remember to read on. */

@@ -1,6 +1,6 @@
-import type { HeadNow, Rename } from '../core/branchIntervals.ts';
-import type { ReflogState } from '../core/reflog.ts';
-import type { MadeCommit } from '../core/reflogCommits.ts';
+import type { HeadNow, Rename } from '../core/branches/branchIntervals.ts';
+import type { ReflogState } from '../core/branches/reflog.ts';
+import type { MadeCommit } from '../core/branches/reflogCommits.ts';
 import type { Ledger } from './ledger.ts';
 
 /** How far a worktree's reflog was read; opaque here. */

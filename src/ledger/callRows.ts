@@ -1,5 +1,5 @@
-import type { AgentId } from '../core/call.ts';
-import type { PricedInput } from '../core/priced.ts';
+import type { AgentId } from '../core/usage/call.ts';
+import type { PricedInput } from '../core/pricing/priced.ts';
 import type { Ledger } from './ledger.ts';
 import { COUNTED, type SumFilter } from './queries.ts';
 import { tokensOf } from './row.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { hash53 } from '../core/hash.ts';
-import { billedCalls, mergeSightings, type Sighting } from '../core/sighting.ts';
+import { hash53 } from '../core/usage/hash.ts';
+import { billedCalls, mergeSightings, type Sighting } from '../core/usage/sighting.ts';
 import type { Batch, LogReading } from './batch.ts';
 import type { Contexts } from './contexts.ts';
 import { COLUMNS, FLAG, type Row, rowOf, sightingOfRow, type StoredCharge } from './row.ts';

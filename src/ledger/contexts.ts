@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { AgentId } from '../core/call.ts';
-import { type CallContext, contextKey } from '../core/context.ts';
+import type { AgentId } from '../core/usage/call.ts';
+import { type CallContext, contextKey } from '../core/usage/context.ts';
 import { Parents } from './parents.ts';
 
 /** Contexts by id and ids by context; what this process saw once it does not ask again. */

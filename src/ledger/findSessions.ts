@@ -1,4 +1,4 @@
-import type { AgentId } from '../core/call.ts';
+import type { AgentId } from '../core/usage/call.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface SessionRef {

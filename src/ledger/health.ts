@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { AgentId } from '../core/call.ts';
+import type { AgentId } from '../core/usage/call.ts';
 import { backupsOf } from './backup.ts';
 import type { Ledger } from './ledger.ts';
 import { COUNTED } from './queries.ts';

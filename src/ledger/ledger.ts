@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Sighting } from '../core/sighting.ts';
+import type { Sighting } from '../core/usage/sighting.ts';
 import { backUp } from './backup.ts';
 import type { Batch, LogProgress } from './batch.ts';
 import { Committer } from './commit.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { AgentId } from '../core/call.ts';
+import type { AgentId } from '../core/usage/call.ts';
 
 /** Which session a sub-agent's calls belong to: the topmost that launched it, as `parent` facts tell. */
 export class Parents {

@@ -1,6 +1,6 @@
-import type { AgentId } from '../core/call.ts';
-import type { CallContext } from '../core/context.ts';
-import type { CallSum } from '../core/callSum.ts';
+import type { AgentId } from '../core/usage/call.ts';
+import type { CallContext } from '../core/usage/context.ts';
+import type { CallSum } from '../core/usage/callSum.ts';
 import type { Ledger } from './ledger.ts';
 import { FLAG, tokensOf } from './row.ts';
 

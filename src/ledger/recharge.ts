@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { fingerprintOf, type PriceMark, takesOver } from '../core/priceMark.ts';
+import { fingerprintOf, type PriceMark, takesOver } from '../core/pricing/priceMark.ts';
 import { Contexts } from './contexts.ts';
 import type { Charge, Ledger } from './ledger.ts';
 import { writeNote } from './notes.ts';

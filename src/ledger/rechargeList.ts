@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { fingerprintOf, type PriceMark, parsePriceMark } from '../core/priceMark.ts';
+import { fingerprintOf, type PriceMark, parsePriceMark } from '../core/pricing/priceMark.ts';
 import { readNote } from './notes.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { CallContext } from '../core/context.ts';
-import type { Sighting } from '../core/sighting.ts';
-import { countTokens, type Tokens } from '../core/tokens.ts';
+import type { CallContext } from '../core/usage/context.ts';
+import type { Sighting } from '../core/usage/sighting.ts';
+import { countTokens, type Tokens } from '../core/usage/tokens.ts';
 
 /** How a call's charge came about; made by the rate card, stored beside the call. */
 export interface StoredCharge {

@@ -1,4 +1,4 @@
-import type { CallSum } from '../core/callSum.ts';
+import type { CallSum } from '../core/usage/callSum.ts';
 import type { Ledger } from './ledger.ts';
 import { COUNTED, SUMMED, summed } from './queries.ts';
 

@@ -1,4 +1,4 @@
-import type { CallSum } from '../core/callSum.ts';
+import type { CallSum } from '../core/usage/callSum.ts';
 import type { Ledger } from './ledger.ts';
 
 /** `agent\nsession` of the sessions whose log does not hold all that was used. A count of 0 says that nothing is missing. */

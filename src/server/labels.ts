@@ -1,5 +1,5 @@
-import type { Formats } from '../core/format.ts';
-import { STATE_WORDS } from '../core/summaryWords.ts';
+import type { Formats } from '../core/text/format.ts';
+import { STATE_WORDS } from '../core/summary/summaryWords.ts';
 import type { RatioWithheld } from './ratios.ts';
 import type { Report } from './report.ts';
 import type { Withheld } from './week.ts';

@@ -1,4 +1,4 @@
-import { formatsFor } from '../core/format.ts';
+import { formatsFor } from '../core/text/format.ts';
 import { type Html, html } from './html.ts';
 import { withheldWeek } from './labels.ts';
 import { becameBlock } from './pageBecame.ts';

@@ -1,4 +1,4 @@
-import type { Formats } from '../core/format.ts';
+import type { Formats } from '../core/text/format.ts';
 import { type Html, html } from './html.ts';
 import { label, withheldRatio } from './labels.ts';
 import { barTable } from './pageParts.ts';

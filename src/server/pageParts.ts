@@ -1,4 +1,4 @@
-import { type Formats, shareText, wholeShares } from '../core/format.ts';
+import { type Formats, shareText, wholeShares } from '../core/text/format.ts';
 import { STATE_SHAPES } from '../webview/stateShapes.ts';
 import { type Html, html } from './html.ts';
 import { label, meaning } from './labels.ts';

@@ -1,5 +1,5 @@
-import type { Formats } from '../core/format.ts';
-import { ESTIMATE_WORDS } from '../core/summaryWords.ts';
+import type { Formats } from '../core/text/format.ts';
+import { ESTIMATE_WORDS } from '../core/summary/summaryWords.ts';
 import { type Html, html } from './html.ts';
 import { totalText } from './labels.ts';
 import { barTable, tokenSplit, trend } from './pageParts.ts';

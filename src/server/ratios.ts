@@ -1,4 +1,4 @@
-import { medianInterval } from '../core/median.ts';
+import { medianInterval } from '../core/stats/median.ts';
 import { mondayOf } from '../wire/period.ts';
 import { PULL_REQUEST } from '../wire/schema.ts';
 import type { Closed, DenominatorRow } from './factStore.ts';

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import * as z from 'zod/mini';
-import { uppercaseKeyTicket } from '../core/ticket.ts';
+import { uppercaseKeyTicket } from '../core/tickets/ticket.ts';
 import { DAY_MS } from '../wire/period.ts';
 import { PULL_REQUEST, TICKET } from '../wire/schema.ts';
 import { readBody } from './body.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
-import type { PanelQuestion } from '../core/panelMessages.ts';
+import type { PanelQuestion } from '../core/summary/panelMessages.ts';
 import { Became } from './Became.tsx';
 import { Bar } from './Bar.tsx';
 import type { Host } from './host.ts';

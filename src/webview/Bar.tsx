@@ -1,7 +1,7 @@
-import type { PanelQuestion } from '../core/panelMessages.ts';
-import { addDays, neighbour, periodOf } from '../core/summaryPeriod.ts';
-import type { SummaryView } from '../core/summarySchema.ts';
-import { periodTitle } from '../core/summaryWords.ts';
+import type { PanelQuestion } from '../core/summary/panelMessages.ts';
+import { addDays, neighbour, periodOf } from '../core/summary/summaryPeriod.ts';
+import type { SummaryView } from '../core/summary/summarySchema.ts';
+import { periodTitle } from '../core/summary/summaryWords.ts';
 import { Actions } from './Actions.tsx';
 import { Choice } from './Choice.tsx';
 import type { Host } from './host.ts';

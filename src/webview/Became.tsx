@@ -1,6 +1,6 @@
-import type { BecameRow } from '../core/becameSchema.ts';
-import type { OutcomesView, SummaryView } from '../core/summarySchema.ts';
-import { fetchedWords, lastPart, STATE_WORDS } from '../core/summaryWords.ts';
+import type { BecameRow } from '../core/summary/becameSchema.ts';
+import type { OutcomesView, SummaryView } from '../core/summary/summarySchema.ts';
+import { fetchedWords, lastPart, STATE_WORDS } from '../core/summary/summaryWords.ts';
 import { StateMark } from './StateMark.tsx';
 import { States } from './States.tsx';
 import type { Words } from './words.ts';

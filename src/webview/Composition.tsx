@@ -1,5 +1,5 @@
-import { CACHE_SAVING_LABEL } from '../core/composition.ts';
-import type { SpentView } from '../core/spentSchema.ts';
+import { CACHE_SAVING_LABEL } from '../core/pricing/composition.ts';
+import type { SpentView } from '../core/summary/spentSchema.ts';
 import type { Words } from './words.ts';
 
 /** What the cost is made of: signs of the context's size, neither good nor bad. */

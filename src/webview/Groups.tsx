@@ -1,7 +1,7 @@
-import { chargeTotal } from '../core/charge.ts';
-import { costText } from '../core/split.ts';
-import type { GroupRow } from '../core/spentSchema.ts';
-import { countTokens } from '../core/tokens.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
+import { costText } from '../core/status/split.ts';
+import type { GroupRow } from '../core/summary/spentSchema.ts';
+import { countTokens } from '../core/usage/tokens.ts';
 import { Share } from './Share.tsx';
 import type { Words } from './words.ts';
 

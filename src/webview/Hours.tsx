@@ -1,8 +1,8 @@
-import { chargeTotal } from '../core/charge.ts';
-import { costText, KINDS } from '../core/split.ts';
-import type { SpentView } from '../core/spentSchema.ts';
-import type { PeriodKind } from '../core/summaryPeriod.ts';
-import { countTokens } from '../core/tokens.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
+import { costText, KINDS } from '../core/status/split.ts';
+import type { SpentView } from '../core/summary/spentSchema.ts';
+import type { PeriodKind } from '../core/summary/summaryPeriod.ts';
+import { countTokens } from '../core/usage/tokens.ts';
 import { counted, type Words } from './words.ts';
 
 interface HoursProps {

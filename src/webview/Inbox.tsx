@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { chargeTotal } from '../core/charge.ts';
-import { costText } from '../core/split.ts';
-import type { SessionRow } from '../core/spentSchema.ts';
-import type { SummaryView } from '../core/summarySchema.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
+import { costText } from '../core/status/split.ts';
+import type { SessionRow } from '../core/summary/spentSchema.ts';
+import type { SummaryView } from '../core/summary/summarySchema.ts';
 import { useFold } from './fold.tsx';
 import type { Host } from './host.ts';
 import { SessionName, sessionKey, spokenName } from './Sessions.tsx';

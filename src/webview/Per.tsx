@@ -1,6 +1,6 @@
-import type { OutcomesView } from '../core/summarySchema.ts';
-import { coverageLine, DENOMINATOR_WORDS, directLine, loadedLine, outputLine } from '../core/perWords.ts';
-import { lastPart } from '../core/summaryWords.ts';
+import type { OutcomesView } from '../core/summary/summarySchema.ts';
+import { coverageLine, DENOMINATOR_WORDS, directLine, loadedLine, outputLine } from '../core/summary/perWords.ts';
+import { lastPart } from '../core/summary/summaryWords.ts';
 import type { Host } from './host.ts';
 import type { Words } from './words.ts';
 

@@ -1,6 +1,6 @@
-import { costText } from '../core/split.ts';
-import type { SessionRow } from '../core/spentSchema.ts';
-import type { SummaryView } from '../core/summarySchema.ts';
+import { costText } from '../core/status/split.ts';
+import type { SessionRow } from '../core/summary/spentSchema.ts';
+import type { SummaryView } from '../core/summary/summarySchema.ts';
 import { useFold } from './fold.tsx';
 import type { Host } from './host.ts';
 import { TagCell } from './TagCell.tsx';

@@ -1,10 +1,10 @@
-import type { PanelQuestion, PanelState } from '../core/panelMessages.ts';
-import { spokenCost } from '../core/spoken.ts';
-import { costText } from '../core/split.ts';
-import type { SummaryView } from '../core/summarySchema.ts';
-import { changeWords, ESTIMATE_WORDS, unusualWords, usualWords } from '../core/summaryWords.ts';
-import { countTokens } from '../core/tokens.ts';
-import type { Totals } from '../core/totals.ts';
+import type { PanelQuestion, PanelState } from '../core/summary/panelMessages.ts';
+import { spokenCost } from '../core/status/spoken.ts';
+import { costText } from '../core/status/split.ts';
+import type { SummaryView } from '../core/summary/summarySchema.ts';
+import { changeWords, ESTIMATE_WORDS, unusualWords, usualWords } from '../core/summary/summaryWords.ts';
+import { countTokens } from '../core/usage/tokens.ts';
+import type { Totals } from '../core/usage/totals.ts';
 import { Composition } from './Composition.tsx';
 import { Groups } from './Groups.tsx';
 import type { Host } from './host.ts';

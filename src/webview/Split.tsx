@@ -1,6 +1,6 @@
-import { KINDS, type Kind, splitCost } from '../core/split.ts';
-import { countTokens } from '../core/tokens.ts';
-import type { Totals } from '../core/totals.ts';
+import { KINDS, type Kind, splitCost } from '../core/status/split.ts';
+import { countTokens } from '../core/usage/tokens.ts';
+import type { Totals } from '../core/usage/totals.ts';
 import { Swatch } from './Pattern.tsx';
 import { KIND_NAMES, type Words } from './words.ts';
 

@@ -1,9 +1,9 @@
-import type { BecameView } from '../core/becameSchema.ts';
-import { chargeTotal } from '../core/charge.ts';
-import { shareText, wholeShares } from '../core/format.ts';
-import { costText } from '../core/split.ts';
-import { STATE_WORDS } from '../core/summaryWords.ts';
-import { addTotals, NO_TOTALS } from '../core/totals.ts';
+import type { BecameView } from '../core/summary/becameSchema.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
+import { shareText, wholeShares } from '../core/text/format.ts';
+import { costText } from '../core/status/split.ts';
+import { STATE_WORDS } from '../core/summary/summaryWords.ts';
+import { addTotals, NO_TOTALS } from '../core/usage/totals.ts';
 import { Share } from './Share.tsx';
 import { StateMark } from './StateMark.tsx';
 import type { Words } from './words.ts';

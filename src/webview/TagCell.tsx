@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Known } from '../core/session.ts';
-import type { SessionRow } from '../core/spentSchema.ts';
+import type { Known } from '../core/status/session.ts';
+import type { SessionRow } from '../core/summary/spentSchema.ts';
 import type { Host } from './host.ts';
 import { TagForm } from './TagForm.tsx';
 

@@ -1,8 +1,8 @@
-import { chargeTotal } from '../core/charge.ts';
-import type { PanelState } from '../core/panelMessages.ts';
-import { costText } from '../core/split.ts';
-import type { SpentView, WorkRow } from '../core/spentSchema.ts';
-import { lastPart } from '../core/summaryWords.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
+import type { PanelState } from '../core/summary/panelMessages.ts';
+import { costText } from '../core/status/split.ts';
+import type { SpentView, WorkRow } from '../core/summary/spentSchema.ts';
+import { lastPart } from '../core/summary/summaryWords.ts';
 import { useFold } from './fold.tsx';
 import { Choice } from './Choice.tsx';
 import { Share } from './Share.tsx';

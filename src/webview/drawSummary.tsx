@@ -1,6 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
-import { DRAWN_FROM, type DrawnFrom, type DrawSummary, inertJson } from '../core/drawnPage.ts';
-import { FIRST_QUESTION, FIRST_REQUEST, type ToPanel } from '../core/panelMessages.ts';
+import { DRAWN_FROM, type DrawnFrom, type DrawSummary, inertJson } from '../core/summary/drawnPage.ts';
+import { FIRST_QUESTION, FIRST_REQUEST, type ToPanel } from '../core/summary/panelMessages.ts';
 import { App } from './App.tsx';
 import type { Host } from './host.ts';
 import { sampleOf, wordsIn } from './words.ts';

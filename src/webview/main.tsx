@@ -1,5 +1,5 @@
 import { hydrate, render } from 'preact';
-import { FIRST_REQUEST } from '../core/panelMessages.ts';
+import { FIRST_REQUEST } from '../core/summary/panelMessages.ts';
 import { App } from './App.tsx';
 import { drawnFirst } from './drawnFirst.ts';
 import { connect } from './host.ts';

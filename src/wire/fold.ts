@@ -1,4 +1,4 @@
-import { OUTCOME_STATES } from '../core/outcome.ts';
+import { OUTCOME_STATES } from '../core/outcomes/outcome.ts';
 import { dollarsOf, nanoOf } from './round.ts';
 import { OTHER, type OutcomeCell, type UsageCell } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import type { OutcomeState } from '../core/outcome.ts';
+import type { OutcomeState } from '../core/outcomes/outcome.ts';
 import { canonical } from './canonical.ts';
 import { closesAt, DAY_MS, endsAt, parsePeriod, periodOf } from './period.ts';
 import type { Policy } from './policy.ts';

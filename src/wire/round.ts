@@ -1,4 +1,4 @@
-import { NANO_PER_DOLLAR, type NanoDollars } from '../core/money.ts';
+import { NANO_PER_DOLLAR, type NanoDollars } from '../core/usage/money.ts';
 
 /** Nano-dollars as dollars, to the nearest millionth. */
 export function dollarsOf(nano: NanoDollars): number {

@@ -1,6 +1,6 @@
-import type { NanoDollars } from '../core/money.ts';
-import type { OutcomeState } from '../core/outcome.ts';
-import { addTokens, countTokens, NO_TOKENS, type Tokens } from '../core/tokens.ts';
+import type { NanoDollars } from '../core/usage/money.ts';
+import type { OutcomeState } from '../core/outcomes/outcome.ts';
+import { addTokens, countTokens, NO_TOKENS, type Tokens } from '../core/usage/tokens.ts';
 import { type BucketRule, bucketOf } from './buckets.ts';
 import { modelFamily } from './families.ts';
 import type { Policy } from './policy.ts';

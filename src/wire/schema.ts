@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { AgentId } from '../core/call.ts';
-import { OUTCOME_STATES } from '../core/outcome.ts';
+import type { AgentId } from '../core/usage/call.ts';
+import { OUTCOME_STATES } from '../core/outcomes/outcome.ts';
 
 /** The protocol's name. A new field in a row is a new number: old servers refuse what they do not know. */
 export const SCHEMA = 'team-totals/1';

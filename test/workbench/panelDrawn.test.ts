@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { SummaryView } from '../../src/core/summarySchema.ts';
+import type { SummaryView } from '../../src/core/summary/summarySchema.ts';
 import { pageDrawer } from '../../src/engine/pageDrawer.ts';
 import { summary } from '../unit/core/summarySamples.ts';
 import { root } from '../vscode/common.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { periodOf } from '../../src/core/summaryPeriod.ts';
-import { unusualWords } from '../../src/core/summaryWords.ts';
+import { periodOf } from '../../src/core/summary/summaryPeriod.ts';
+import { unusualWords } from '../../src/core/summary/summaryWords.ts';
 import { FORMATS } from '../unit/core/statusSamples.ts';
 import { summary } from '../unit/core/summarySamples.ts';
 import { panelPages, type PanelPage } from './panelPage.ts';

@@ -1,8 +1,8 @@
 // Everything that the summary panel can look like.
-import { panelTeam } from '../../src/core/panelTeam.ts';
-import { addDays, periodOf } from '../../src/core/summaryPeriod.ts';
-import type { SummaryView } from '../../src/core/summarySchema.ts';
-import type { TeamState } from '../../src/core/teamState.ts';
+import { panelTeam } from '../../src/core/summary/panelTeam.ts';
+import { addDays, periodOf } from '../../src/core/summary/summaryPeriod.ts';
+import type { SummaryView } from '../../src/core/summary/summarySchema.ts';
+import type { TeamState } from '../../src/core/summary/teamState.ts';
 import { outcomesView } from '../unit/core/outcomeSamples.ts';
 import { FORMATS, HOSTILE } from '../unit/core/statusSamples.ts';
 import { DAY, history, HOUR, sum, summary } from '../unit/core/summarySamples.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { claude } from '../../../src/agents/claude.ts';
-import { worktreeStays } from '../../../src/core/branchOfCall.ts';
+import { worktreeStays } from '../../../src/core/branches/branchOfCall.ts';
 import { lines, readMade } from './made.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 9, 1, 9, minute)).toISOString();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { zstdDecompressSync } from 'node:zlib';
 import type { Agent, Format, LogInfo } from '../../../src/agents/agent.ts';
-import type { Call } from '../../../src/core/call.ts';
+import type { Call } from '../../../src/core/usage/call.ts';
 import { type Found, placeOf } from './drive.ts';
 
 /** Inputs of each property; more of them by FUZZ_RUNS. */

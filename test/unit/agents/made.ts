@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Agent } from '../../../src/agents/agent.ts';
-import type { Call } from '../../../src/core/call.ts';
+import type { Call } from '../../../src/core/usage/call.ts';
 import { type Driven, driveHome } from './drive.ts';
 
 /** Files below a made home: text, lines or JSON to be written, or a function that makes the file itself. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
-import type { Call } from '../../../src/core/call.ts';
+import type { Call } from '../../../src/core/usage/call.ts';
 import type { Fact, Sink } from '../../../src/agents/agent.ts';
 import { kiloCli, opencode } from '../../../src/agents/opencode.ts';
 import { openCodeDatabase } from '../../../src/agents/opencodeDatabase.ts';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Agent } from '../../../src/agents/agent.ts';
-import type { Call } from '../../../src/core/call.ts';
+import type { Call } from '../../../src/core/usage/call.ts';
 import { driveHome } from './drive.ts';
 
 const SAMPLES = fileURLToPath(new URL('../../../../shared/samples', import.meta.url));

@@ -1,6 +1,6 @@
 import type { Fact } from '../../../src/agents/agent.ts';
-import type { Call } from '../../../src/core/call.ts';
-import { countTokens } from '../../../src/core/tokens.ts';
+import type { Call } from '../../../src/core/usage/call.ts';
+import { countTokens } from '../../../src/core/usage/tokens.ts';
 
 /**
  * What was billed, from all sightings: one call for each request, only the highest tier of a session, sub-agents' calls

@@ -4,7 +4,7 @@ import { claudeTraces } from '../../../src/agents/claudeTraces.ts';
 import { codexTraces } from '../../../src/agents/codexTraces.ts';
 import { copilotTraces } from '../../../src/agents/copilotTraces.ts';
 import { openTraces, type TraceFormat } from '../../../src/agents/toolTraces.ts';
-import { printedCommits } from '../../../src/core/sessionTraces.ts';
+import { printedCommits } from '../../../src/core/outcomes/sessionTraces.ts';
 
 const TIME = Date.UTC(2026, 2, 2, 9);
 const timestamp = new Date(TIME).toISOString();

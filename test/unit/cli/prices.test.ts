@@ -6,8 +6,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { PriceAnswer } from '../../../src/core/explainPrice.ts';
-import type { RateCard } from '../../../src/core/rates.ts';
+import type { PriceAnswer } from '../../../src/core/pricing/explainPrice.ts';
+import type { RateCard } from '../../../src/core/pricing/rates.ts';
 import { AgentHome } from '../../vscode/agentHome.ts';
 import { shippedCard } from '../core/ratesForTests.ts';
 

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { calcPrice } from '@pydantic/genai-prices';
-import { chargeTotal } from '../../../src/core/charge.ts';
-import { createPricer, type Pricer } from '../../../src/core/priceCall.ts';
-import type { DatedPrices, Match, Price, RateCard, RateModel, RateProvider, Tier } from '../../../src/core/rates.ts';
-import type { Tokens } from '../../../src/core/tokens.ts';
+import { chargeTotal } from '../../../src/core/usage/charge.ts';
+import { createPricer, type Pricer } from '../../../src/core/pricing/priceCall.ts';
+import type {
+  DatedPrices,
+  Match,
+  Price,
+  RateCard,
+  RateModel,
+  RateProvider,
+  Tier,
+} from '../../../src/core/pricing/rates.ts';
+import type { Tokens } from '../../../src/core/usage/tokens.ts';
 import { aCall, shippedCard } from './ratesForTests.ts';
 
 // The library that the data is from prices every model of our card, on days around every change, with mixes around every tier.

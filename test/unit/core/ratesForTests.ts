@@ -1,8 +1,8 @@
 import { buildRateCard } from '../../../src/build/rateCard.mjs';
-import type { PricedInput } from '../../../src/core/priced.ts';
-import { parseRateCard } from '../../../src/core/rateSchema.ts';
-import type { RateCard } from '../../../src/core/rates.ts';
-import { NO_TOKENS } from '../../../src/core/tokens.ts';
+import type { PricedInput } from '../../../src/core/pricing/priced.ts';
+import { parseRateCard } from '../../../src/core/pricing/rateSchema.ts';
+import type { RateCard } from '../../../src/core/pricing/rates.ts';
+import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
 
 /** The card that ships, checked as strictly as one from the network. */
 export async function shippedCard(): Promise<RateCard> {

@@ -1,6 +1,6 @@
-import { formatsFor } from '../../../src/core/format.ts';
-import type { SessionView, WindowStatus } from '../../../src/core/session.ts';
-import { NO_TOTALS, type Totals } from '../../../src/core/totals.ts';
+import { formatsFor } from '../../../src/core/text/format.ts';
+import type { SessionView, WindowStatus } from '../../../src/core/status/session.ts';
+import { NO_TOTALS, type Totals } from '../../../src/core/usage/totals.ts';
 
 export const FORMATS = formatsFor('en', 'UTC');
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { csv } from '../../../src/core/csv.ts';
-import { exportRows } from '../../../src/core/exportRow.ts';
-import { focusCsv } from '../../../src/core/focusCsv.ts';
-import { summaryCsv } from '../../../src/core/summaryCsv.ts';
-import { summaryJson } from '../../../src/core/summaryJson.ts';
+import { csv } from '../../../src/core/export/csv.ts';
+import { exportRows } from '../../../src/core/export/exportRow.ts';
+import { focusCsv } from '../../../src/core/export/focusCsv.ts';
+import { summaryCsv } from '../../../src/core/export/summaryCsv.ts';
+import { summaryJson } from '../../../src/core/summary/summaryJson.ts';
 import { outcomesView } from './outcomeSamples.ts';
 import { HOSTILE } from './statusSamples.ts';
 import { DAY, HOUR, sum, summary } from './summarySamples.ts';

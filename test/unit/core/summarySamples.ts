@@ -1,14 +1,14 @@
-import type { AgentId } from '../../../src/core/call.ts';
-import { chargeTotal, NO_CHARGE } from '../../../src/core/charge.ts';
-import { createDayOf } from '../../../src/core/day.ts';
-import type { Known } from '../../../src/core/session.ts';
-import type { SpentInput } from '../../../src/core/spentView.ts';
-import { spentView } from '../../../src/core/spentView.ts';
-import { periodOf } from '../../../src/core/summaryPeriod.ts';
-import type { SummaryView } from '../../../src/core/summarySchema.ts';
-import { NO_TOKENS } from '../../../src/core/tokens.ts';
-import { NO_TOTALS } from '../../../src/core/totals.ts';
-import type { WorkedSum } from '../../../src/core/worked.ts';
+import type { AgentId } from '../../../src/core/usage/call.ts';
+import { chargeTotal, NO_CHARGE } from '../../../src/core/usage/charge.ts';
+import { createDayOf } from '../../../src/core/usage/day.ts';
+import type { Known } from '../../../src/core/status/session.ts';
+import type { SpentInput } from '../../../src/core/summary/spentView.ts';
+import { spentView } from '../../../src/core/summary/spentView.ts';
+import { periodOf } from '../../../src/core/summary/summaryPeriod.ts';
+import type { SummaryView } from '../../../src/core/summary/summarySchema.ts';
+import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
+import { NO_TOTALS } from '../../../src/core/usage/totals.ts';
+import type { WorkedSum } from '../../../src/core/attribution/worked.ts';
 
 const QUARTER = 900_000;
 const CENT = 10_000_000;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BranchOutcome } from '../../../src/core/outcome.ts';
-import type { OutcomeCache } from '../../../src/core/outcomeCache.ts';
+import type { BranchOutcome } from '../../../src/core/outcomes/outcome.ts';
+import type { OutcomeCache } from '../../../src/core/outcomes/outcomeCache.ts';
 import type { BranchInput } from '../../../src/engine/branchInput.ts';
 import { repositoryOutcomes } from '../../../src/engine/repositoryOutcomes.ts';
 import { Git } from '../../../src/git/git.ts';

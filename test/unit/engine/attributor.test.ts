@@ -3,15 +3,21 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { attribute, type ByTarget, sumByTarget, targetKey, targetOf } from '../../../src/core/attribution.ts';
-import { branchIntervals, latestName, type Rename, renamesOf } from '../../../src/core/branchIntervals.ts';
-import { branchOfCall, worktreeStays } from '../../../src/core/branchOfCall.ts';
-import type { Call } from '../../../src/core/call.ts';
-import { foldReflog, NO_REFLOG } from '../../../src/core/reflog.ts';
-import type { TagScope } from '../../../src/core/tags.ts';
-import { NO_RULES } from '../../../src/core/ticket.ts';
-import { NO_TOKENS } from '../../../src/core/tokens.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../../../src/core/totals.ts';
+import {
+  attribute,
+  type ByTarget,
+  sumByTarget,
+  targetKey,
+  targetOf,
+} from '../../../src/core/attribution/attribution.ts';
+import { branchIntervals, latestName, type Rename, renamesOf } from '../../../src/core/branches/branchIntervals.ts';
+import { branchOfCall, worktreeStays } from '../../../src/core/branches/branchOfCall.ts';
+import type { Call } from '../../../src/core/usage/call.ts';
+import { foldReflog, NO_REFLOG } from '../../../src/core/branches/reflog.ts';
+import type { TagScope } from '../../../src/core/attribution/tags.ts';
+import { NO_RULES } from '../../../src/core/tickets/ticket.ts';
+import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../../../src/core/usage/totals.ts';
 import { Attributor } from '../../../src/engine/attributor.ts';
 import { Places } from '../../../src/engine/places.ts';
 import { BatchBuilder } from '../../../src/ledger/batch.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { BranchOutcome, Confidence, LandingKind, OutcomeState } from '../../../src/core/outcome.ts';
+import type { BranchOutcome, Confidence, LandingKind, OutcomeState } from '../../../src/core/outcomes/outcome.ts';
 import { askOutcome } from './askOutcome.ts';
 import { lines, MadeRepo } from '../git/makeRepo.ts';
 

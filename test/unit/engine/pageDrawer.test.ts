@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { DRAWN_FROM, drawnFrom } from '../../../src/core/drawnPage.ts';
+import { DRAWN_FROM, drawnFrom } from '../../../src/core/summary/drawnPage.ts';
 import { pageDrawer } from '../../../src/engine/pageDrawer.ts';
 import { FULL, HOSTILE_DAY } from '../../workbench/panelSituations.ts';
 

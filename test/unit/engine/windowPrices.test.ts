@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RateCard } from '../../../src/core/rates.ts';
+import type { RateCard } from '../../../src/core/pricing/rates.ts';
 import { fetchCard } from '../../../src/engine/cardFetch.ts';
 import { PriceBook } from '../../../src/engine/priceBook.ts';
 import { PriceKeeper } from '../../../src/engine/priceKeeper.ts';

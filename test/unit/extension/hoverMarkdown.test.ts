@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
-import { sessionHover } from '../../../src/core/statusHover.ts';
+import { sessionHover } from '../../../src/core/status/statusHover.ts';
 import { COMMAND_IDS } from '../../../src/extension/commandIds.ts';
 import { firstHovers, hoverMarkdown } from '../../../src/extension/hoverMarkdown.ts';
 import { FORMATS, HOSTILE, sessionOf, TOTALS } from '../core/statusSamples.ts';

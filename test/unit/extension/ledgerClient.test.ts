@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WindowStatus } from '../../../src/core/session.ts';
+import type { WindowStatus } from '../../../src/core/status/session.ts';
 import { HumanError } from '../../../src/core/humanError.ts';
 import { LedgerClient } from '../../../src/extension/ledgerClient.ts';
 import { FakeClock } from './fakeClock.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DENOMINATORS, USUAL_DENOMINATOR } from '../../../src/core/ratios.ts';
-import { formatValues, PRESETS } from '../../../src/core/statusFormat.ts';
+import { DENOMINATORS, USUAL_DENOMINATOR } from '../../../src/core/outcomes/ratios.ts';
+import { formatValues, PRESETS } from '../../../src/core/status/statusFormat.ts';
 import { COMMAND_IDS } from '../../../src/extension/commandIds.ts';
 import { FORMATS, sessionOf, TOTALS } from '../core/statusSamples.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { TrackerKind } from '../../../src/core/trackers.ts';
+import type { TrackerKind } from '../../../src/core/tickets/trackers.ts';
 import type { Tracker } from '../../../src/extension/trackerSearch.ts';
 import { TrackerTickets } from '../../../src/extension/trackerTickets.ts';
 

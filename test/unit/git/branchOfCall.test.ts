@@ -7,10 +7,10 @@ import {
   type HeadNow,
   type Rename,
   renamesOf,
-} from '../../../src/core/branchIntervals.ts';
-import { branchOfCall, worktreeStays } from '../../../src/core/branchOfCall.ts';
-import { foldReflog, mergeReflog, NO_REFLOG, type ReflogState } from '../../../src/core/reflog.ts';
-import { uppercaseKeyTicket } from '../../../src/core/ticket.ts';
+} from '../../../src/core/branches/branchIntervals.ts';
+import { branchOfCall, worktreeStays } from '../../../src/core/branches/branchOfCall.ts';
+import { foldReflog, mergeReflog, NO_REFLOG, type ReflogState } from '../../../src/core/branches/reflog.ts';
+import { uppercaseKeyTicket } from '../../../src/core/tickets/ticket.ts';
 import { REFLOG_START, type ReflogPosition, readHead, readReflog, readRenames } from '../../../src/git/reflog.ts';
 import { findRepository, type Repository } from '../../../src/git/repository.ts';
 import { gitAt, minute, scratchFolder } from './scratch.ts';

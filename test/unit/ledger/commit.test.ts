@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import fc from 'fast-check';
-import type { Call } from '../../../src/core/call.ts';
+import type { Call } from '../../../src/core/usage/call.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { sums } from '../../../src/ledger/queries.ts';
 import { inScratch } from '../reading/scratch.ts';

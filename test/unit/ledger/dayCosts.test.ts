@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { chargeTotal } from '../../../src/core/charge.ts';
-import { endOfDay, startOfDay } from '../../../src/core/day.ts';
-import { daysOf } from '../../../src/core/summaryPeriod.ts';
+import { chargeTotal } from '../../../src/core/usage/charge.ts';
+import { endOfDay, startOfDay } from '../../../src/core/usage/day.ts';
+import { daysOf } from '../../../src/core/summary/summaryPeriod.ts';
 import { dayCosts } from '../../../src/ledger/dayCosts.ts';
 import { contextsAfter, sums } from '../../../src/ledger/queries.ts';
 import { inScratch } from '../reading/scratch.ts';

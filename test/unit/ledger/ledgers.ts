@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Call } from '../../../src/core/call.ts';
+import type { Call } from '../../../src/core/usage/call.ts';
 import { type Batch, BatchBuilder, type LogReading } from '../../../src/ledger/batch.ts';
 import { Ledger } from '../../../src/ledger/ledger.ts';
 import type { StoredCharge } from '../../../src/ledger/row.ts';
-import type { Sighting } from '../../../src/core/sighting.ts';
+import type { Sighting } from '../../../src/core/usage/sighting.ts';
 
 /** A nano-dollar a token: enough to see that charges follow counts. */
 export const chargeOf = ({ tokens: t }: Sighting): StoredCharge => ({

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Call } from '../../../src/core/call.ts';
-import { fingerprintOf, type PriceMark } from '../../../src/core/priceMark.ts';
-import { NO_TOKENS } from '../../../src/core/tokens.ts';
+import type { Call } from '../../../src/core/usage/call.ts';
+import { fingerprintOf, type PriceMark } from '../../../src/core/pricing/priceMark.ts';
+import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
 import { BatchBuilder } from '../../../src/ledger/batch.ts';
 import { Ledger } from '../../../src/ledger/ledger.ts';
 import { sums } from '../../../src/ledger/queries.ts';
 import { claimPrices, pricesOfLedger, rechargeSome, rechargesLeft } from '../../../src/ledger/recharge.ts';
 import type { StoredCharge } from '../../../src/ledger/row.ts';
-import type { Sighting } from '../../../src/core/sighting.ts';
+import type { Sighting } from '../../../src/core/usage/sighting.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const mark = (fields: Partial<PriceMark> = {}): PriceMark => ({

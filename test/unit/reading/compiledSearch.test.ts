@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
-import { closingQuote } from '../../../src/core/jsonSkip.ts';
+import { closingQuote } from '../../../src/core/jsonscan/jsonSkip.ts';
 import { openCompiledSearch } from '../../../src/reading/compiledSearch.ts';
 import { createLineScanner, type LineFilter } from '../../../src/reading/lines.ts';
 

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { keepRetention } from '../../../src/server/retention.ts';
 import { Weeks } from '../../../src/server/weeks.ts';
 import { dayText } from '../../../src/wire/period.ts';
-import type { OutcomeState } from '../../../src/core/outcome.ts';
+import type { OutcomeState } from '../../../src/core/outcomes/outcome.ts';
 import { type Endpoint, endpoint, NOW, outcomeRow, policyFor, TODAY, usageCell, usageRow } from './support.ts';
 
 const DAY = 86_400_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { formatsFor } from '../../../src/core/format.ts';
-import { teamSentence } from '../../../src/core/teamState.ts';
+import { formatsFor } from '../../../src/core/text/format.ts';
+import { teamSentence } from '../../../src/core/summary/teamState.ts';
 import { boundedFetch } from '../../../src/engine/boundedFetch.ts';
 import { nodeHashing } from '../../../src/engine/hashing.ts';
 import { defaultPolicy, hashPolicy, type Policy } from '../../../src/wire/policy.ts';

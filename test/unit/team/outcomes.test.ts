@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BranchOutcome, NOT_RETAINED } from '../../../src/core/outcome.ts';
+import { type BranchOutcome, NOT_RETAINED } from '../../../src/core/outcomes/outcome.ts';
 import { writeOutcomes } from '../../../src/ledger/outcomeStore.ts';
 import { type Endpoint, endpoint, NOW } from '../server/support.ts';
 import { Developer } from './developer.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { OUTCOME_STATES } from '../../../src/core/outcome.ts';
+import { OUTCOME_STATES } from '../../../src/core/outcomes/outcome.ts';
 import { modelFamily } from '../../../src/wire/families.ts';
 import { foldUsage } from '../../../src/wire/fold.ts';
 import { dollarsOf, isTwoDigits, nanoOf, twoDigits } from '../../../src/wire/round.ts';

@@ -1,0 +1,122 @@
+import type { TagOffer } from './tagOffer.ts';
+import { cleanTicket, type TicketRule } from '../tickets/ticket.ts';
+import type { TrackerIssue } from '../tickets/trackers.ts';
+import { labelText } from '../text/untrusted.ts';
+
+/** Where a ticket in the list comes from. */
+export type Source = 'branch' | 'recent' | 'request' | 'tracker' | 'typed';
+
+/** A row of the list from which a person takes a session's ticket. Texts are clean for a quick pick. */
+export type TagChoice =
+  | { readonly kind: 'heading'; readonly label: string }
+  | {
+      readonly kind: 'ticket';
+      readonly ticket: string;
+      readonly source: Source;
+      readonly label: string;
+      readonly description: string;
+      readonly detail: string;
+      /** The prefix that is only suggested: to be confirmed by taking it. '' for none. */
+      readonly confirms: string;
+    }
+  | { readonly kind: 'none'; readonly label: string; readonly description: string }
+  /** "This prefix is no ticket." */
+  | { readonly kind: 'deny'; readonly prefix: string; readonly label: string; readonly detail: string }
+  | { readonly kind: 'untag'; readonly label: string; readonly detail: string };
+
+const RULES: Readonly<Record<TicketRule, string>> = {
+  pattern: 'by your own pattern',
+  uppercase: 'a key in capitals',
+  confirmed: 'a prefix that is known here',
+  'issue-word': 'a number after a word for an issue',
+  'leading-number': 'a number at the beginning',
+  shortcut: 'a Shortcut story',
+  azure: 'an Azure work item',
+  'possible-key': 'what may be a key',
+};
+
+const LIMIT = 80;
+
+/** What is offered for a session, in the order of asking: what the branch says, tickets of lately, requests, issues, "no ticket". */
+export function tagChoices(offer: TagOffer, typed: string, issues: readonly TrackerIssue[]): readonly TagChoice[] {
+  const free = cleanTicket(typed);
+  const known: TagChoice[] = [...ofBranch(offer), ...ofLately(offer), ...ofRequests(offer), ...ofTracker(issues)];
+  const seen = new Set<string>();
+  const once = known.filter((choice) => {
+    if (choice.kind !== 'ticket') return true;
+    const first = !seen.has(choice.ticket);
+    seen.add(choice.ticket);
+    return first;
+  });
+  return [
+    ...(free !== '' && !seen.has(free) && !/^no(?:ne| ticket)?$/i.test(free)
+      ? [ticketChoice(free, 'typed', 'as you typed it', '')]
+      : []),
+    ...once.filter((choice, at) => choice.kind !== 'heading' || once[at + 1]?.kind === 'ticket'),
+    { kind: 'heading', label: 'Else' },
+    { kind: 'none', label: 'No ticket', description: 'this work has none' },
+    ...corrections(offer),
+  ];
+}
+
+function ofBranch({ found, branch, ticket }: TagOffer): readonly TagChoice[] {
+  if (found === undefined) return [];
+  const suggested = found.origin === 'suggestion';
+  const holds = ticket.text === found.ticket && ticket.origin === 'rule';
+  const how = `${RULES[found.rule]}${holds ? ', holds already' : suggested ? ', not confirmed' : ''}`;
+  const detail = `Branch ${labelText(branch.text, LIMIT)}`;
+  const confirms = suggested ? found.prefix : '';
+  return [heading('What the branch says'), { ...ticketChoice(found.ticket, 'branch', how, detail), confirms }];
+}
+
+function ofLately({ recent }: TagOffer): readonly TagChoice[] {
+  return [heading('Lately in this repository'), ...recent.map((ticket) => ticketChoice(ticket, 'recent', '', ''))];
+}
+
+function ofRequests({ pullRequests }: TagOffer): readonly TagChoice[] {
+  const rows = pullRequests.map(({ ticket, url }) => ticketChoice(ticket, 'request', '', labelText(url, LIMIT)));
+  return [heading('Pull requests that the session names'), ...rows];
+}
+
+function ofTracker(issues: readonly TrackerIssue[]): readonly TagChoice[] {
+  const rows = issues.map(({ ticket, title, pullRequest }) =>
+    ticketChoice(ticket, 'tracker', pullRequest ? 'pull request' : '', labelText(title, 2 * LIMIT)),
+  );
+  return [heading('From the tracker'), ...rows];
+}
+
+function corrections({ found, tagged, ticket }: TagOffer): readonly TagChoice[] {
+  const deny: TagChoice[] =
+    found === undefined || found.prefix === ''
+      ? []
+      : [
+          {
+            kind: 'deny',
+            prefix: found.prefix,
+            label: `${labelText(found.prefix, 20)} is no ticket here`,
+            detail: 'Remembered for this repository; branches so named are not taken for tickets',
+          },
+        ];
+  const untag: TagChoice[] =
+    tagged === undefined
+      ? []
+      : [
+          {
+            kind: 'untag',
+            label: 'Remove the tag',
+            detail: `${ticket.text === '' ? 'No ticket' : labelText(ticket.text, LIMIT)}, set by you for the ${tagged}`,
+          },
+        ];
+  return [...deny, ...untag];
+}
+
+const heading = (label: string): TagChoice => ({ kind: 'heading', label });
+
+function ticketChoice(
+  ticket: string,
+  source: Source,
+  description: string,
+  detail: string,
+): Extract<TagChoice, { readonly kind: 'ticket' }> {
+  return { kind: 'ticket', ticket, source, label: labelText(ticket, LIMIT), description, detail, confirms: '' };
+}

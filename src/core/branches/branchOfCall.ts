@@ -1,0 +1,109 @@
+import { type BranchInterval, branchAt, latestName, type Rename } from './branchIntervals.ts';
+import { isBranchName } from './branchName.ts';
+import type { Origin } from '../status/session.ts';
+
+/** A stay of a session in a worktree that its agent made, as the log says it. */
+export interface WorktreeStay {
+  /** Milliseconds UTC; `until` is exclusive. */
+  readonly from: number;
+  readonly until: number;
+  /** Untrusted. */
+  readonly branch: string;
+  readonly path: string;
+  /** Where the session was before; '' if the log does not say. */
+  readonly originalBranch: string;
+  readonly originalHead: string;
+  readonly originalCwd: string;
+}
+
+/**
+ * The stays that a session's `worktree-state` records tell: each value is in force until the next; null
+ * leaves. Records without a time are left out: it is not known when they held.
+ */
+export function worktreeStays(
+  records: readonly { readonly time: number; readonly value: unknown }[],
+): readonly WorktreeStay[] {
+  const timed = records.filter((record) => record.time > 0).toSorted((a, b) => a.time - b.time);
+  return timed.flatMap(({ time, value }, index) => {
+    const until = timed[index + 1]?.time ?? Number.MAX_SAFE_INTEGER;
+    const text = (name: string) => textOf(value, name);
+    const branch = text('worktreeBranch');
+    if (!isBranchName(branch) || until <= time) return [];
+    return [
+      {
+        from: time,
+        until,
+        branch,
+        path: text('worktreePath'),
+        originalBranch: text('originalBranch'),
+        originalHead: text('originalHeadCommit'),
+        originalCwd: text('originalCwd'),
+      },
+    ];
+  });
+}
+
+function textOf(value: unknown, name: string): string {
+  if (typeof value !== 'object' || value === null) return '';
+  const found: unknown = Object.getOwnPropertyDescriptor(value, name)?.value;
+  return typeof found === 'string' ? found : '';
+}
+
+/** All that may tell the branch of one call. */
+export interface BranchEvidence {
+  readonly time: number;
+  /** All stays of the session. */
+  readonly stays: readonly WorktreeStay[];
+  /** Of the worktree that the call's folder lies in; empty if it has no reflog. */
+  readonly intervals: readonly BranchInterval[];
+  /** Of all worktrees of the repository. */
+  readonly renames: readonly Rename[];
+  /** As the log names it with the call; '' if it does not. */
+  readonly logBranch: string;
+  /** Where the log names the branch of the session's start only (Codex): when that was. */
+  readonly logBranchSince?: number;
+}
+
+export interface BranchOfCall {
+  readonly state: 'branch' | 'detached' | 'unknown';
+  /** The name it has today, as far as renames are known; '' unless `state` is `branch`. Untrusted. */
+  readonly branch: string;
+  readonly origin: Extract<Origin, 'worktree' | 'reflog' | 'log' | 'none'>;
+  /** git's log and the agent's log name different branches, and no checkout was near that would explain it. */
+  readonly conflict: boolean;
+}
+
+/** git's log knows whole seconds only, and agents look at HEAD a little before or after they call. */
+const SECONDS_OF_GRACE = 2;
+
+const UNKNOWN: BranchOfCall = { state: 'unknown', branch: '', origin: 'none', conflict: false };
+
+/**
+ * The branch of a call by precedence: the agent's worktree, git's log of HEAD, the agent's log, the
+ * branch of the session's start until the first checkout, else detached or unknown. Never guessed.
+ */
+export function branchOfCall(evidence: BranchEvidence): BranchOfCall {
+  const { time, stays, renames, logBranch } = evidence;
+  const named = (branch: string, origin: BranchOfCall['origin'], conflict = false): BranchOfCall => {
+    return { state: 'branch', branch: latestName(renames, branch, time), origin, conflict };
+  };
+  const stay = stays.findLast((one) => one.from <= time && time < one.until);
+  if (stay) return named(stay.branch, 'worktree');
+  const at = branchAt(evidence.intervals, time);
+  if (at) {
+    const other = isBranchName(logBranch) && evidence.logBranchSince === undefined && logBranch !== at.branch;
+    const renamed = other && latestName(renames, logBranch, time) === latestName(renames, at.branch, time);
+    const conflict = other && !renamed && at.secondsFromCheckout > SECONDS_OF_GRACE;
+    return at.detached
+      ? { state: 'detached', branch: '', origin: 'reflog', conflict }
+      : named(at.branch, 'reflog', conflict);
+  }
+  if (isBranchName(logBranch) && stillHolds(evidence)) return named(logBranch, 'log');
+  return logBranch === 'HEAD' ? { state: 'detached', branch: '', origin: 'log', conflict: false } : UNKNOWN;
+}
+
+/** A branch that was told at the session's start holds until HEAD changes for the first time. */
+function stillHolds({ logBranchSince, intervals, time }: BranchEvidence): boolean {
+  if (logBranchSince === undefined) return true;
+  return !intervals.some((interval) => interval.from > logBranchSince && interval.from <= time);
+}

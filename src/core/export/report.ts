@@ -1,0 +1,102 @@
+import { chargeTotal } from '../usage/charge.ts';
+import type { CallSum } from '../usage/callSum.ts';
+import { NANO_PER_DOLLAR } from '../usage/money.ts';
+import type { Tokens } from '../usage/tokens.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
+
+export const DIMENSIONS = ['session', 'day', 'repo', 'branch', 'ticket', 'agent', 'model', 'cwd'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** What a sum is grouped by: null where it is not known (no repository, no branch, no ticket). */
+export type ReportKey = Partial<Record<Dimension, string | null>>;
+
+export interface ReportRow {
+  readonly key: ReportKey;
+  /** The repository that the branch, or the bare number of a ticket, is of: the same name in another one is another thing. */
+  readonly repository?: string;
+  readonly totals: Totals;
+  readonly lastTime: number;
+}
+
+export interface Report {
+  readonly totals: Totals;
+  readonly rows: readonly ReportRow[];
+}
+
+/** What a sum is, in each dimension. */
+export interface Valuer<Sum> {
+  valueOf(sum: Sum, dimension: Dimension): string | null;
+  /** The repository without which the value means nothing; '' for what means the same everywhere. */
+  repositoryOf(sum: Sum, dimension: Dimension): string;
+}
+
+/** Folds sums of calls by any dimensions. Each sum goes to exactly one row, so the rows add up to the totals. */
+export function report<Sum extends CallSum>(
+  sums: readonly Sum[],
+  by: readonly Dimension[],
+  valuer: Valuer<Sum>,
+): Report {
+  const rows = new Map<string, ReportRow>();
+  let totals = NO_TOTALS;
+  for (const sum of sums) {
+    totals = addTotals(totals, sum.totals);
+    if (by.length === 0) continue;
+    const key: ReportKey = Object.fromEntries(by.map((dimension) => [dimension, valuer.valueOf(sum, dimension)]));
+    const repository = by.map((dimension) => valuer.repositoryOf(sum, dimension)).find((root) => root !== '');
+    const name = JSON.stringify([repository ?? '', ...Object.values(key)]);
+    const known = rows.get(name);
+    rows.set(name, {
+      key,
+      ...(repository !== undefined && { repository }),
+      totals: addTotals(known?.totals ?? NO_TOTALS, sum.totals),
+      lastTime: Math.max(known?.lastTime ?? 0, sum.lastTime),
+    });
+  }
+  return { totals, rows: [...rows.values()].sort((a, b) => compareRows(a, b, by)) };
+}
+
+/** Days in their order; everything else by cost, the highest first, so that the eye lands on what matters. */
+function compareRows(a: ReportRow, b: ReportRow, by: readonly Dimension[]): number {
+  if (by[0] === 'day') {
+    const days = (a.key.day ?? '').localeCompare(b.key.day ?? '');
+    if (days !== 0) return days;
+  }
+  return chargeTotal(b.totals.charge) - chargeTotal(a.totals.charge) || b.lastTime - a.lastTime;
+}
+
+/** Totals in the shape of `token-ledger/report@1`. Money in US dollars; nine decimals are exact. */
+export interface JsonTotals {
+  readonly calls: number;
+  readonly tokens: Tokens;
+  readonly cost: {
+    readonly currency: 'USD';
+    readonly total: number;
+    readonly input: number;
+    readonly cacheWrite: number;
+    readonly cacheRead: number;
+    readonly output: number;
+    readonly other: number;
+  };
+  readonly unpriced: { readonly calls: number; readonly models: readonly string[] };
+  readonly lowerBound: boolean;
+}
+
+export function jsonTotals(totals: Totals): JsonTotals {
+  const usd = (nano: number): number => nano / NANO_PER_DOLLAR;
+  const { charge, tokens } = totals;
+  return {
+    calls: totals.calls,
+    tokens: { ...tokens },
+    cost: {
+      currency: 'USD',
+      total: usd(chargeTotal(charge)),
+      input: usd(charge.input),
+      cacheWrite: usd(charge.cacheWrite),
+      cacheRead: usd(charge.cacheRead),
+      output: usd(charge.output),
+      other: usd(charge.other),
+    },
+    unpriced: { calls: totals.unpricedCalls, models: totals.unpricedModels },
+    lowerBound: totals.lowerBound,
+  };
+}

@@ -1,0 +1,49 @@
+import { chargeTotal } from '../usage/charge.ts';
+import { csv } from './csv.ts';
+import type { ExportRow } from './exportRow.ts';
+import { NANO_PER_DOLLAR } from '../usage/money.ts';
+
+const HEAD = [
+  'day',
+  'agent',
+  'model',
+  'repository',
+  'branch',
+  'ticket',
+  'session',
+  'calls',
+  'input_tokens',
+  'cache_write_5m_tokens',
+  'cache_write_1h_tokens',
+  'cache_read_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'list_cost_usd',
+  'list_cost_input_usd',
+  'list_cost_cache_write_usd',
+  'list_cost_cache_read_usd',
+  'list_cost_output_usd',
+  'list_cost_other_usd',
+  'unpriced_calls',
+  'lower_bound',
+] as const;
+
+/** The period as one table: a row for each day, session, model, branch and ticket. Costs are list-price estimates in US dollars. */
+export function summaryCsv(rows: readonly ExportRow[]): string {
+  return csv([HEAD, ...rows.map(line)]);
+}
+
+function line({ totals, ...row }: ExportRow): readonly (string | number)[] {
+  const { tokens: t, charge: c, calls, unpricedCalls, lowerBound } = totals;
+  const tokens = [t.input, t.cacheWrite5m, t.cacheWrite1h, t.cacheRead, t.output, t.reasoning];
+  const costs = [chargeTotal(c), c.input, c.cacheWrite, c.cacheRead, c.output, c.other].map(dollars);
+  const { day, agent, model, repository, branch, ticket, session } = row;
+  const names = [day, agent, model, repository, branch, ticket, session];
+  return [...names, calls, ...tokens, ...costs, unpricedCalls, lowerBound ? 'true' : 'false'];
+}
+
+/** Nine digits are exact. */
+export function dollars(nano: number): string {
+  const fixed = (nano / NANO_PER_DOLLAR).toFixed(9);
+  return fixed.replace(/\.?0+$/, '');
+}

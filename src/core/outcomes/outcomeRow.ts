@@ -1,0 +1,50 @@
+import type { BranchOutcome } from './outcome.ts';
+import { jsonTotals, type JsonTotals } from '../export/report.ts';
+import type { Totals } from '../usage/totals.ts';
+
+/** A branch that a call was on, and what became of it. Names are untrusted. */
+export interface OutcomeRow {
+  /** The repository's main worktree; '' where none is known. */
+  readonly repository: string;
+  /** As the calls name it; '' for work on no branch. */
+  readonly branch: string;
+  /** The tickets of its calls, the dearest first; a person's "none" is not among them. */
+  readonly tickets: readonly string[];
+  /** The pull request that brought it in, `#12`; '' where none is known. */
+  readonly request: string;
+  readonly outcome: BranchOutcome;
+  /** All calls ever on it. */
+  readonly totals: Totals;
+  readonly firstCall: number;
+  readonly lastCall: number;
+}
+
+/** A row of `token-ledger/outcomes@1`. Totals in the shape of `token-ledger/report@1`. */
+export interface JsonOutcomeRow extends Pick<JsonTotals, 'calls' | 'tokens' | 'cost' | 'unpriced' | 'lowerBound'> {
+  readonly repo: string | null;
+  readonly branch: string | null;
+  readonly ticket: string | null;
+  readonly state: BranchOutcome['state'];
+  readonly confidence: BranchOutcome['confidence'];
+  readonly evidence: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly landedAt: string | null;
+  readonly landing: BranchOutcome['landing'];
+  readonly retained: BranchOutcome['retained'];
+}
+
+export function jsonOutcome(row: OutcomeRow): JsonOutcomeRow {
+  const { repository, branch, tickets, outcome } = row;
+  return {
+    repo: repository || null,
+    branch: branch || null,
+    ticket: tickets[0] ?? null,
+    state: outcome.state,
+    confidence: outcome.confidence,
+    evidence: outcome.evidence.map(({ grade, text }) => (grade === '' ? text : `${grade}: ${text}`)),
+    landedAt: outcome.landedAt === null ? null : new Date(outcome.landedAt).toISOString(),
+    landing: outcome.landing,
+    retained: outcome.retained,
+    ...jsonTotals(row.totals),
+  };
+}

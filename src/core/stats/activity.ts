@@ -1,0 +1,38 @@
+import type { CallSum } from '../usage/callSum.ts';
+import { type Charge, chargeTotal } from '../usage/charge.ts';
+import type { Activity } from './decomposition.ts';
+import { countTokens, type Tokens } from '../usage/tokens.ts';
+
+const KINDS: readonly (readonly [keyof Charge, (tokens: Tokens) => number])[] = [
+  ['input', ({ input }) => input],
+  ['cacheWrite', ({ cacheWrite5m, cacheWrite1h }) => cacheWrite5m + cacheWrite1h],
+  ['cacheRead', ({ cacheRead }) => cacheRead],
+  ['output', ({ output }) => output],
+];
+
+/** Sums of calls as the activity that a decomposition compares; its parts are models by token type (`model · output`). */
+export function activityOf(sums: readonly CallSum[]): Activity {
+  const sessions = new Set<string>();
+  const parts = new Map<string, { tokens: number; cost: number }>();
+  let turns = 0;
+  let tokens = 0;
+  let cost = 0;
+  for (const { context, totals } of sums) {
+    sessions.add(`${context.agent} ${context.session}`);
+    turns += totals.calls;
+    tokens += countTokens(totals.tokens);
+    cost += chargeTotal(totals.charge);
+    for (const [kind, tokensOf] of KINDS) {
+      const key = `${context.model} · ${kind}`;
+      const part = parts.get(key) ?? { tokens: 0, cost: 0 };
+      parts.set(key, { tokens: part.tokens + tokensOf(totals.tokens), cost: part.cost + totals.charge[kind] });
+    }
+  }
+  for (const [key, part] of parts) if (part.tokens === 0 && part.cost === 0) parts.delete(key);
+  return { sessions: sessions.size, turns, tokens, cost, parts };
+}
+
+/** The models that an activity's parts name. */
+export function modelsOf(activity: Activity): ReadonlySet<string> {
+  return new Set([...activity.parts.keys()].map((key) => key.slice(0, key.lastIndexOf(' · '))));
+}

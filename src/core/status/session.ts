@@ -1,0 +1,85 @@
+import type { AgentId } from '../usage/call.ts';
+import type { Totals } from '../usage/totals.ts';
+
+/** How a session's branch or ticket is known; shown beside it, never hidden. */
+export type Origin = 'log' | 'reflog' | 'worktree' | 'rule' | 'suggestion' | 'person' | 'none';
+
+/** A session's stretch on one branch and one ticket. */
+export interface SessionPart {
+  readonly branch: Known;
+  readonly ticket: Known;
+  readonly totals: Totals;
+  /** Of its last call; ms UTC. */
+  readonly lastTime: number;
+}
+
+export interface Known {
+  /** Untrusted text as the source spells it; '' when nothing is known. */
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+/** One session as a window shows it. Text fields come from logs and are untrusted. */
+export interface SessionView {
+  readonly session: string;
+  readonly agent: AgentId;
+  readonly agentLabel: string;
+  /** Models of the session, most used first. */
+  readonly models: readonly string[];
+  readonly cwd: string;
+  readonly branch: Known;
+  /** A suggestion is shown as one and counts for nothing. Text '' with origin 'person': the person says that there is none. */
+  readonly ticket: Known;
+  /** The agent's log names another branch than git's own log does. */
+  readonly branchConflict?: boolean;
+  /** Where the session changed its branch or ticket: its stretches, the latest first. */
+  readonly parts?: readonly SessionPart[];
+  readonly firstTime: number;
+  readonly lastTime: number;
+  readonly totals: Totals;
+  /** What cannot be measured from this agent's log, in words; empty when all is. */
+  readonly notMeasured: readonly string[];
+  /** The agent's own figure in nano-dollars, where its log holds one. */
+  readonly vendorCost?: number;
+  /** Plan windows and rate limits that the log holds. */
+  readonly limits?: readonly { readonly label: string; readonly usedPercent: number; readonly resetsAt?: number }[];
+  /** Models that were priced under another name: "claude-opus-9" → "claude-opus-5". */
+  readonly pricedAs: readonly { readonly model: string; readonly as: string }[];
+}
+
+/** The ticket that counts; '' for none, and for one that is only suggested. Untrusted. */
+export function settledTicket({ ticket }: Pick<SessionView, 'ticket'>): string {
+  return ticket.origin === 'suggestion' ? '' : ticket.text;
+}
+
+/** Which prices the figures are made with. */
+export interface PricesSeen {
+  /** Day of the rate card, YYYY-MM-DD. */
+  readonly date: string;
+  /** The person has prices of their own. */
+  readonly own: boolean;
+  /** Sentences for the person: a prices file that cannot be used. */
+  readonly problems: readonly string[];
+}
+
+/** What a window's status bar shows. */
+export type WindowStatus =
+  /** The first reading goes on; `done` of `total` bytes where that is known. */
+  | { readonly kind: 'starting'; readonly doneBytes: number; readonly totalBytes: number }
+  /** No agent's folder holds a log. */
+  | { readonly kind: 'noLogs'; readonly probed: readonly string[] }
+  /** There are logs, but none of a session in this window's folders. */
+  | { readonly kind: 'noSession'; readonly today: Totals; readonly prices?: PricesSeen }
+  | {
+      readonly kind: 'session';
+      /** A call was seen in the last minutes. */
+      readonly live: boolean;
+      /** Chosen by the person, not by activity. */
+      readonly pinned: boolean;
+      readonly current: SessionView;
+      /** All of this window's sessions on the local day. */
+      readonly today: Totals;
+      readonly prices?: PricesSeen;
+    }
+  /** The ledger or a log cannot be read; the message is for a person. */
+  | { readonly kind: 'unreadable'; readonly message: string };

@@ -1,0 +1,47 @@
+import { type Charge, chargeTotal } from '../usage/charge.ts';
+import { type Formats, shareText, wholeShares } from '../text/format.ts';
+import type { NanoDollars } from '../usage/money.ts';
+import type { Totals } from '../usage/totals.ts';
+
+/** What a cost is split by. `other` is what is billed beside tokens (web searches). */
+export type Kind = keyof Charge;
+
+/**
+ * The order in which the kinds always stand. It is fixed, not by size: the eye finds a figure where it was,
+ * and the status bar does not jump while a session runs.
+ */
+export const KINDS: readonly Kind[] = ['output', 'cacheRead', 'cacheWrite', 'input', 'other'];
+
+export interface SplitPart {
+  readonly kind: Kind;
+  readonly tokens: number;
+  readonly cost: NanoDollars;
+  /** Share of the list cost, as text; the whole percents of all parts sum to 100. */
+  readonly share: string;
+}
+
+/** The cost of some totals by kind, in fixed order. Kinds that neither used nor cost anything are there too. */
+export function splitCost(totals: Totals, formats: Formats): readonly SplitPart[] {
+  const sum = chargeTotal(totals.charge);
+  const shares = wholeShares(KINDS.map((kind) => totals.charge[kind]));
+  return KINDS.map((kind, index) => ({
+    kind,
+    tokens: tokensOf(totals, kind),
+    cost: totals.charge[kind],
+    share: shareText(totals.charge[kind], sum, shares[index] ?? 0, formats),
+  }));
+}
+
+/** Tokens of a kind; both lives of a cache write together. */
+function tokensOf({ tokens }: Totals, kind: Kind): number {
+  if (kind === 'other') return 0;
+  return kind === 'cacheWrite' ? tokens.cacheWrite5m + tokens.cacheWrite1h : tokens[kind];
+}
+
+/** `$1.42`; `≥ $1.42` for a lower bound; `$1.42 + unpriced` where a model has no price, and never a bare `$0.00` then. */
+export function costText(totals: Totals, formats: Formats): string {
+  const cost = chargeTotal(totals.charge);
+  if (totals.unpricedCalls > 0 && cost === 0) return 'unpriced';
+  const bound = totals.lowerBound ? '≥ ' : '';
+  return `${bound}${formats.money(cost)}${totals.unpricedCalls > 0 ? ' + unpriced' : ''}`;
+}

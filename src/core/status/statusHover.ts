@@ -1,0 +1,187 @@
+import { chargeTotal } from '../usage/charge.ts';
+import type { Formats } from '../text/format.ts';
+import { type Origin, type PricesSeen, type SessionView, settledTicket } from './session.ts';
+import { costText, type Kind, splitCost } from './split.ts';
+import { countTokens } from '../usage/tokens.ts';
+import type { Totals } from '../usage/totals.ts';
+
+/**
+ * A hover as rows, not as markup: any text in it may come from a log, so whoever draws it escapes all of it.
+ */
+export type HoverPart =
+  | { readonly kind: 'title'; readonly text: string; readonly note: string }
+  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly HoverRow[] }
+  | { readonly kind: 'facts'; readonly facts: readonly HoverFact[] }
+  | { readonly kind: 'note'; readonly text: string };
+
+export interface HoverRow {
+  readonly cells: readonly string[];
+  readonly strong: boolean;
+}
+
+export interface HoverFact {
+  readonly label: string;
+  readonly value: string;
+  /** How the value is known; '' where that goes without saying. */
+  readonly note: string;
+}
+
+export const ESTIMATE =
+  'List-price estimate: what these tokens cost at public prices. A subscription is billed otherwise.';
+
+const KIND_NAMES: Readonly<Record<Kind, string>> = {
+  output: 'Output',
+  cacheRead: 'Cache read',
+  cacheWrite: 'Cache write',
+  input: 'Input, not cached',
+  other: 'Web search',
+};
+
+const ORIGINS: Readonly<Record<Origin, string>> = {
+  log: "from the agent's log",
+  reflog: "from git's own log",
+  worktree: 'from the worktree',
+  rule: 'by a rule, from the branch',
+  suggestion: 'suggested, not confirmed',
+  person: 'set by you',
+  none: '',
+};
+
+/** The hover of a session: figures first, then what they are about and how that is known, then what they leave out. */
+export function sessionHover(
+  current: SessionView,
+  state: string,
+  today: Totals,
+  formats: Formats,
+  prices?: PricesSeen,
+): readonly HoverPart[] {
+  return [
+    { kind: 'title', text: `${current.agentLabel} session`, note: state },
+    tokenTable(current.totals, formats),
+    { kind: 'facts', facts: [...about(current, formats), ...money(current, today, formats)] },
+    ...caveats(current, formats).map((text): HoverPart => ({ kind: 'note', text })),
+    ...pricesNotes(prices),
+  ];
+}
+
+/** That the figures are estimates, of which day their prices are, and what is wrong with those. */
+export function pricesNotes(prices: PricesSeen | undefined): readonly HoverPart[] {
+  if (prices === undefined) return [{ kind: 'note', text: ESTIMATE }];
+  const day = `Prices of ${prices.date}${prices.own ? ', and your own' : ''}.`;
+  return [
+    ...prices.problems.map((text): HoverPart => ({ kind: 'note', text: `${text}.` })),
+    { kind: 'note', text: `${ESTIMATE} ${day}` },
+  ];
+}
+
+function tokenTable(totals: Totals, formats: Formats): HoverPart {
+  const rows = splitCost(totals, formats)
+    .filter((part) => part.kind !== 'other' || part.cost > 0)
+    .flatMap((part): HoverRow[] => [
+      row(
+        KIND_NAMES[part.kind],
+        part.kind === 'other' ? '' : formats.count(part.tokens),
+        formats.money(part.cost),
+        part.share,
+      ),
+      ...partOf(part.kind, totals, formats),
+    ]);
+  const all = row('Total', formats.count(countTokens(totals.tokens)), costText(totals, formats), '');
+  return {
+    kind: 'table',
+    head: ['Token type', 'Tokens', 'List cost', 'Share of cost'],
+    rows: [...rows, { ...all, strong: true }],
+  };
+}
+
+/** Rows that are a part of the row above and are never added to it. */
+function partOf(kind: Kind, { tokens }: Totals, formats: Formats): readonly HoverRow[] {
+  if (kind === 'output' && tokens.reasoning > 0)
+    return [row('… of it reasoning', formats.count(tokens.reasoning), '', '')];
+  if (kind === 'cacheWrite' && tokens.cacheWrite1h > 0)
+    return [row('… of it for 1 hour', formats.count(tokens.cacheWrite1h), '', '')];
+  return [];
+}
+
+function row(...cells: readonly string[]): HoverRow {
+  return { cells, strong: false };
+}
+
+function about(current: SessionView, formats: Formats): readonly HoverFact[] {
+  const lasted = current.lastTime - current.firstTime;
+  const span = lasted < 1000 ? '' : ` in ${formats.duration(lasted)}`;
+  return [
+    fact(current.models.length > 1 ? 'Models' : 'Model', current.models.slice(0, 4).join(', ') || 'not named'),
+    branchFact(current),
+    ticketFact(current),
+    ...elsewhere(current, formats),
+    fact('Folder', current.cwd),
+    fact('Last call', formats.moment(current.lastTime), `${calls(current.totals.calls, formats)}${span}`),
+  ].filter(({ value }) => value !== '');
+}
+
+function money(current: SessionView, today: Totals, formats: Formats): readonly HoverFact[] {
+  const { vendorCost, limits = [] } = current;
+  return [
+    fact('Today in this window', costText(today, formats), `${formats.tokens(countTokens(today.tokens))} tokens`),
+    ...(vendorCost === undefined ? [] : [vendorFact(vendorCost, chargeTotal(current.totals.charge), formats)]),
+    ...limits.map((limit) =>
+      fact(
+        limit.label,
+        `${Math.round(limit.usedPercent)}% used`,
+        limit.resetsAt === undefined ? '' : `resets ${formats.moment(limit.resetsAt)}`,
+      ),
+    ),
+  ];
+}
+
+function vendorFact(vendor: number, ours: number, formats: Formats): HoverFact {
+  const gap = vendor - ours;
+  const words = gap === 0 ? 'the same' : `${formats.money(Math.abs(gap))} ${gap > 0 ? 'above' : 'below'} the estimate`;
+  return fact("The agent's own figure", formats.money(vendor), words);
+}
+
+function branchFact({ branch, branchConflict }: SessionView): HoverFact {
+  const other = branchConflict === true ? "; the agent's log names another one" : '';
+  return fact('Branch', branch.text, `${ORIGINS[branch.origin]}${other}`);
+}
+
+function ticketFact({ ticket }: SessionView): HoverFact {
+  if (ticket.text === '' && ticket.origin === 'person') return fact('Ticket', 'none', ORIGINS.person);
+  return fact('Ticket', ticket.origin === 'suggestion' ? `${ticket.text}?` : ticket.text, ORIGINS[ticket.origin]);
+}
+
+const MOST_PARTS = 4;
+
+/** A session that changed its branch or ticket: what the rest of its cost was for. */
+function elsewhere({ parts = [] }: SessionView, formats: Formats): readonly HoverFact[] {
+  return parts.slice(0, MOST_PARTS).map((part, index) => {
+    const name = settledTicket(part) || part.branch.text || 'branch not known';
+    return fact(index === 0 ? 'Of it for' : 'and for', name, costText(part.totals, formats));
+  });
+}
+
+function fact(label: string, value: string, note = ''): HoverFact {
+  return { label, value, note };
+}
+
+function caveats(current: SessionView, formats: Formats): readonly string[] {
+  const { totals } = current;
+  const models = totals.unpricedModels.slice(0, 4).join(', ');
+  return [
+    ...(totals.lowerBound
+      ? ['≥: the log does not hold all that was billed; the figures are the least it can have been.']
+      : []),
+    ...(totals.unpricedCalls > 0
+      ? [
+          `No price is known for ${models || 'a model'}: ${calls(totals.unpricedCalls, formats)} counted in tokens, not in money.`,
+        ]
+      : []),
+    ...current.pricedAs.slice(0, 4).map(({ model, as }) => `${model} has no price of its own: priced as ${as}.`),
+    ...(current.notMeasured.length > 0 ? [`Not measured: ${current.notMeasured.join('; ')}.`] : []),
+  ];
+}
+
+function calls(n: number, formats: Formats): string {
+  return `${formats.count(n)} ${n === 1 ? 'call' : 'calls'}`;
+}

@@ -1,0 +1,73 @@
+import * as z from 'zod/mini';
+import { OUTCOME_STATES } from '../outcomes/outcome.ts';
+import { DENOMINATORS } from '../outcomes/ratios.ts';
+import { count, list, nano, shape, share, text, time, totals } from './totalsSchema.ts';
+
+const state = z.enum(OUTCOME_STATES as [(typeof OUTCOME_STATES)[number]]);
+const confidence = z.enum(['certain', 'high', 'probable', 'unknown']);
+const grade = z.enum(['E1', 'E2', 'E3', 'E4', '']);
+const retained = shape({ '14': z.nullable(share), '30': z.nullable(share), '90': z.nullable(share) });
+
+const branchRow = shape({
+  key: text,
+  repository: text,
+  branch: text,
+  tickets: list(text),
+  request: text,
+  state,
+  confidence,
+  evidence: list(shape({ grade, text })),
+  landedAt: z.nullable(time),
+  revertedAt: z.nullable(time),
+  retained,
+  lines: z.nullable(count),
+  /** What happened to it in the period. */
+  here: list(z.enum(['worked on', 'landed', 'backed out'])),
+});
+export type BecameRow = z.infer<typeof branchRow>;
+
+const stateRow = shape({ state, branches: count, totals });
+
+export const becameView = shape({
+  /** Branches looked at, of those there are; a view that is not done yet says so. */
+  done: count,
+  of: count,
+  running: z.boolean(),
+  /** Why nothing more can be said, for a person; '' if all is well. */
+  problem: text,
+  rows: list(branchRow),
+  /** Cost of the days up to the period's end by what became of it; the rows sum to all cost of that time. */
+  states: list(stateRow),
+  statesFrom: time,
+  statesUntil: time,
+  /** When each repository was last fetched: what happened elsewhere since is not known here. */
+  fetched: list(shape({ repository: text, asOf: z.nullable(time) })),
+  /** Middle shares of lines still unchanged after 30 days, beside other changes of the same repository and time. */
+  kept: list(
+    shape({
+      repository: text,
+      ours: shape({ n: count, median: share }),
+      others: shape({ n: count, median: share }),
+    }),
+  ),
+});
+/** Block 2: what became of it. Inferred from repositories, each row with its evidence. */
+export type BecameView = z.infer<typeof becameView>;
+
+const middle = shape({ n: count, median: z.number(), low: z.number(), high: z.number(), coverage: share });
+const distribution = shape({ n: count, total: z.number(), values: list(z.number()), middle: z.nullable(middle) });
+
+export const perView = shape({
+  denominator: z.enum(DENOMINATORS),
+  /** Direct cost of what was done in the period: nano-dollars each. */
+  cost: distribution,
+  output: distribution,
+  /** What the values of `cost` are of, the dearest first. */
+  items: list(shape({ name: text, repository: text, cost: nano, outputTokens: count })),
+  /** All cost of the period by what was done in it; null below six. */
+  fullyLoaded: z.nullable(nano),
+  coverage: shape({ linked: nano, total: nano, share: z.nullable(share) }),
+  trend: list(shape({ start: time, n: count, median: z.nullable(nano) })),
+});
+/** Tokens per what: the one place where cost is divided by something that became of it. */
+export type PerView = z.infer<typeof perView>;

@@ -1,0 +1,111 @@
+import type { BecameRow, BecameView } from './becameSchema.ts';
+import type { KeptComparison } from '../outcomes/baseline.ts';
+import { OUTCOME_STATES, type OutcomeState } from '../outcomes/outcome.ts';
+import type { OutcomeRow } from '../outcomes/outcomeRow.ts';
+import type { Period } from '../outcomes/ratios.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
+import { plainText } from '../text/untrusted.ts';
+
+const NAME_LIMIT = 240;
+const SENTENCE_LIMIT = 600;
+
+/** Cost of a branch in some time; `state` is asked for by its key. */
+export interface BranchCost {
+  readonly repository: string;
+  readonly branch: string;
+  readonly totals: Totals;
+}
+
+export interface BecameInput {
+  readonly period: Period;
+  readonly rows: readonly OutcomeRow[];
+  /** Branches with calls in the period. */
+  readonly workedOn: ReadonlySet<string>;
+  /** What the table of states covers: all cost of that time, by branch. */
+  readonly window: Period;
+  readonly costs: readonly BranchCost[];
+  readonly progress: Pick<BecameView, 'done' | 'of' | 'running' | 'problem'>;
+  readonly kept: readonly (KeptComparison & { readonly repository: string })[];
+}
+
+/** Names a branch of a repository. */
+export const branchKey = (repository: string, branch: string): string => JSON.stringify([repository, branch]);
+
+/** Block 2 of the summary. */
+export function becameView(input: BecameInput): BecameView {
+  const { rows, window, progress, kept } = input;
+  return {
+    ...progress,
+    rows: rows
+      .map((row) => becameRow(row, input))
+      .filter(({ here }) => here.length > 0)
+      .toSorted(byMoment),
+    states: byState(rows, input.costs),
+    statesFrom: window.from,
+    statesUntil: window.to,
+    fetched: fetched(rows, input),
+    kept: kept.map(({ repository, ours, others }) => ({ repository: plainText(repository, NAME_LIMIT), ours, others })),
+  };
+}
+
+function becameRow({ repository, branch, tickets, request, outcome }: OutcomeRow, input: BecameInput): BecameRow {
+  const key = branchKey(repository, branch);
+  const inside = (time: number | null): boolean => time !== null && time >= input.period.from && time < input.period.to;
+  const here: BecameRow['here'][number][] = [];
+  if (inside(outcome.landedAt)) here.push('landed');
+  if (inside(outcome.revertedAt)) here.push('backed out');
+  if (input.workedOn.has(key)) here.push('worked on');
+  const { state, confidence, evidence, landedAt, revertedAt, retained, lines } = outcome;
+  return {
+    key,
+    repository: plainText(repository, NAME_LIMIT),
+    branch: plainText(branch, NAME_LIMIT),
+    tickets: tickets.map((ticket) => plainText(ticket, NAME_LIMIT)),
+    request: plainText(request, NAME_LIMIT),
+    state,
+    confidence,
+    evidence: evidence.map(({ grade, text }) => ({ grade, text: plainText(text, SENTENCE_LIMIT) })),
+    landedAt,
+    revertedAt,
+    retained,
+    lines,
+    here,
+  };
+}
+
+/** What landed first, the latest first; then by where it stands, in the order of the states. */
+function byMoment(a: BecameRow, b: BecameRow): number {
+  const events = eventTime(b) - eventTime(a);
+  if (events !== 0) return events;
+  return OUTCOME_STATES.indexOf(a.state) - OUTCOME_STATES.indexOf(b.state) || (a.key < b.key ? -1 : 1);
+}
+
+const eventTime = ({ here, landedAt, revertedAt }: BecameRow): number =>
+  here.includes('landed') || here.includes('backed out') ? Math.max(landedAt ?? 0, revertedAt ?? 0) : 0;
+
+/** Every branch's cost goes to one state, so the states sum to the whole; what nobody looked at yet cannot be told. */
+function byState(rows: readonly OutcomeRow[], costs: readonly BranchCost[]): BecameView['states'] {
+  const states = new Map<string, OutcomeState>();
+  for (const { repository, branch, outcome } of rows) states.set(branchKey(repository, branch), outcome.state);
+  const sums = new Map<OutcomeState, { branches: number; totals: Totals }>();
+  for (const { repository, branch, totals } of costs) {
+    const state = states.get(branchKey(repository, branch)) ?? 'unlinked';
+    const sum = sums.get(state) ?? { branches: 0, totals: NO_TOTALS };
+    sums.set(state, { branches: sum.branches + 1, totals: addTotals(sum.totals, totals) });
+  }
+  return OUTCOME_STATES.flatMap((state) => {
+    const sum = sums.get(state);
+    return sum === undefined ? [] : [{ state, ...sum }];
+  });
+}
+
+function fetched(rows: readonly OutcomeRow[], { costs }: BecameInput): BecameView['fetched'] {
+  const shown = new Set(costs.map(({ repository }) => repository));
+  const found = new Map<string, number | null>();
+  for (const { repository, outcome } of rows) {
+    if (repository !== '' && shown.has(repository)) found.set(repository, outcome.asOf);
+  }
+  return [...found]
+    .map(([repository, asOf]) => ({ repository: plainText(repository, NAME_LIMIT), asOf }))
+    .toSorted((a, b) => (a.repository < b.repository ? -1 : 1));
+}

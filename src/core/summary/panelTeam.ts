@@ -1,0 +1,12 @@
+import type { Formats } from '../text/format.ts';
+import type { PanelTeam } from './panelMessages.ts';
+import { teamSentence, type TeamState } from './teamState.ts';
+
+/**
+ * What the panel says of team sync, in the hover's words, and what can be done about it. `known`: a team's endpoint is set,
+ * so that its being off is worth a word; who never connected to a team reads nothing of teams.
+ */
+export function panelTeam(state: TeamState, known: boolean, formats: Formats): PanelTeam {
+  if (state.kind === 'off') return { text: known ? 'Team totals: off' : '', act: 'none' };
+  return { text: teamSentence(state, formats), act: state.kind === 'paused' ? 'resume' : 'pause' };
+}

@@ -1,0 +1,99 @@
+import type { PerView } from './becameSchema.ts';
+import { chargeTotal } from '../usage/charge.ts';
+import { median } from '../stats/median.ts';
+import type { NanoDollars } from '../usage/money.ts';
+import type { OutcomeRow } from '../outcomes/outcomeRow.ts';
+import {
+  type Artifact,
+  coverage,
+  type Denominator,
+  directCost,
+  directOutput,
+  type Distribution,
+  fullyLoadedCost,
+  type Period,
+  trendWeeks,
+  type Week,
+} from '../outcomes/ratios.ts';
+import { plainText } from '../text/untrusted.ts';
+
+const NAME_LIMIT = 240;
+
+/** A ticket that was closed, by the person's mark or a tracker, with all that was ever linked to it. */
+export interface ClosedTicket extends Artifact {
+  readonly repository: string;
+}
+
+export interface PerInput {
+  readonly denominator: Denominator;
+  readonly period: Period;
+  readonly rows: readonly OutcomeRow[];
+  readonly closedTickets: readonly ClosedTicket[];
+  /** All cost of the period, and how much of it is on a branch (or ticket, where tickets are the denominator). */
+  readonly spent: NanoDollars;
+  readonly linked: NanoDollars;
+  /** Earlier weeks, oldest first, for the trend. */
+  readonly weeks: readonly { readonly from: number; readonly to: number; readonly complete: boolean }[];
+}
+
+/** Tokens per what, for the denominator that the person chose. */
+export function perView(input: PerInput): PerView {
+  const { denominator, period, spent, linked } = input;
+  const artifacts = denominator === 'ticket' ? input.closedTickets : landedWork(input.rows, denominator);
+  const done = artifacts.filter(({ doneAt }) => doneAt >= period.from && doneAt < period.to);
+  const { total, share } = coverage(linked, spent, []);
+  return {
+    denominator,
+    cost: plain(directCost(artifacts, period)),
+    output: plain(directOutput(artifacts, period)),
+    items: done
+      .map(({ name, repository, cost, outputTokens }) => ({
+        name: plainText(name, NAME_LIMIT),
+        repository: plainText(repository, NAME_LIMIT),
+        cost,
+        outputTokens,
+      }))
+      .toSorted((a, b) => b.cost - a.cost || (a.name < b.name ? -1 : 1)),
+    fullyLoaded: fullyLoadedCost(spent, artifacts, period) ?? null,
+    coverage: { linked, total, share },
+    trend: trend(input, artifacts),
+  };
+}
+
+/** What landed and was not backed out. Several branches of one pull request are one. */
+function landedWork(
+  rows: readonly OutcomeRow[],
+  denominator: Denominator,
+): readonly (Artifact & { repository: string })[] {
+  const found = new Map<string, Artifact & { repository: string }>();
+  for (const { repository, branch, request, outcome, totals } of rows) {
+    if (outcome.landedAt === null || outcome.state === 'reverted' || outcome.landing === 'direct') continue;
+    if (denominator === 'pull-request' && request === '') continue;
+    const name = denominator === 'pull-request' ? request : branch;
+    const key = JSON.stringify([repository, name]);
+    const before = found.get(key);
+    found.set(key, {
+      name,
+      repository,
+      doneAt: Math.max(before?.doneAt ?? 0, outcome.landedAt),
+      cost: (before?.cost ?? 0) + chargeTotal(totals.charge),
+      outputTokens: (before?.outputTokens ?? 0) + totals.tokens.output,
+    });
+  }
+  return [...found.values()];
+}
+
+function trend({ weeks }: PerInput, artifacts: readonly Artifact[]): PerView['trend'] {
+  const filled = weeks.map(
+    ({ from, to, complete }): Week => ({ start: from, complete, values: directCost(artifacts, { from, to }).values }),
+  );
+  return trendWeeks(filled).map(({ start, values }) => ({
+    start,
+    n: values.length,
+    median: values.length === 0 ? null : Math.round(median(values)),
+  }));
+}
+
+function plain({ n, total, values, middle }: Distribution): PerView['cost'] {
+  return { n, total, values, middle: middle ?? null };
+}

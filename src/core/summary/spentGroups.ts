@@ -1,0 +1,160 @@
+import type { CallSum } from '../usage/callSum.ts';
+import { chargeTotal } from '../usage/charge.ts';
+import type { GroupRow, SessionRow, WorkRow } from './spentSchema.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
+import { plainText } from '../text/untrusted.ts';
+import type { Work, WorkedSum } from '../attribution/worked.ts';
+
+/** Names are long enough to be told apart, and short enough to be shown. */
+const LIMIT = 240;
+
+/** What rows are called; ids come from the sums. */
+export interface SpentNames {
+  /** An agent's name for people. */
+  readonly agentLabel: (agent: string) => string;
+  /** The title that a session's log gives it; '' for none. */
+  readonly title: (agent: string, session: string) => string;
+  /** Under which name a model was priced; '' if under its own. */
+  readonly pricedAs: (sum: CallSum) => string;
+}
+
+/** By ticket; what nobody tagged is one row. */
+export function byTicket(sums: readonly WorkedSum[]): readonly WorkRow[] {
+  return grouped(
+    sums,
+    ({ work: { repository, ticket } }) =>
+      JSON.stringify([ticket.text, ticket.origin === 'none', numbered(ticket.text, repository)]),
+    (key, members, totals): WorkRow => {
+      const { ticket, repository, branch } = shown((members[0] as WorkedSum).work);
+      const branches = new Set(members.map(({ work }) => work.branch));
+      const repositories = new Set(members.map(({ work }) => work.repository));
+      return {
+        key,
+        repository: repositories.size === 1 ? repository : '',
+        branch: branches.size === 1 ? branch : '',
+        ticket,
+        sessions: sessionsIn(members),
+        totals,
+      };
+    },
+  );
+}
+
+/** Foreign names as one line that can do nothing; ids stay as they are. */
+function shown({ repository, branch, ticket, suggestion }: Work): Work {
+  return {
+    repository: plainText(repository, LIMIT),
+    branch: plainText(branch, LIMIT),
+    ticket: { text: plainText(ticket.text, LIMIT), origin: ticket.origin },
+    suggestion: plainText(suggestion, LIMIT),
+  };
+}
+
+/** A number is a ticket of its repository only; a key is the same everywhere. */
+const numbered = (ticket: string, repository: string): string => (ticket.startsWith('#') ? repository : '');
+
+/** By repository and branch. */
+export function byBranch(sums: readonly WorkedSum[]): readonly WorkRow[] {
+  return grouped(
+    sums,
+    ({ work }) => JSON.stringify([work.repository, work.branch]),
+    (key, members, totals): WorkRow => {
+      const work = shown((members[0] as WorkedSum).work);
+      const tickets = new Set(members.map(({ work: { ticket } }) => ticket.text));
+      return {
+        key,
+        repository: work.repository,
+        branch: work.branch,
+        ticket: tickets.size === 1 ? work.ticket : { text: '', origin: 'none' },
+        sessions: sessionsIn(members),
+        totals,
+      };
+    },
+  );
+}
+
+export function byAgent(sums: readonly WorkedSum[], names: SpentNames): readonly GroupRow[] {
+  return grouped(
+    sums,
+    ({ context }) => context.agent,
+    (key, members, totals): GroupRow => ({
+      key,
+      label: names.agentLabel(key),
+      note: sessionsText(sessionsIn(members)),
+      totals,
+    }),
+  );
+}
+
+export function byModel(sums: readonly WorkedSum[], names: SpentNames): readonly GroupRow[] {
+  return grouped(
+    sums,
+    ({ context }) => context.model,
+    (key, members, totals): GroupRow => {
+      const as = [...new Set(members.filter(({ family }) => family).map(names.pricedAs))].filter((name) => name !== '');
+      return { key, label: plainText(key, LIMIT), note: as.length > 0 ? `priced as ${as.join(', ')}` : '', totals };
+    },
+  );
+}
+
+/** Each session of the period; the ticket and branch are those of its last call in it. */
+export function bySession(sums: readonly WorkedSum[], names: SpentNames): readonly SessionRow[] {
+  return grouped(
+    sums,
+    ({ context }) => `${context.agent} ${context.session}`,
+    (_, members, totals): SessionRow => {
+      const last = members.reduce((a, b) => (b.lastTime >= a.lastTime ? b : a));
+      const { agent, session, cwd } = last.context;
+      const { repository, branch, ticket, suggestion } = shown(last.work);
+      const models = grouped(
+        members,
+        ({ context }) => context.model,
+        (model) => model,
+      );
+      return {
+        agent,
+        session,
+        agentLabel: names.agentLabel(agent),
+        title: plainText(names.title(agent, session), LIMIT),
+        models: models.filter((model) => model !== '').map((model) => plainText(model, LIMIT)),
+        repository,
+        cwd: plainText(cwd, LIMIT),
+        branch,
+        ticket,
+        suggestion,
+        firstTime: members.reduce((least, { firstTime }) => Math.min(least, firstTime), Infinity),
+        lastTime: last.lastTime,
+        totals,
+      };
+    },
+  );
+}
+
+/** Groups and folds; the dearest first, as that is what the eye looks for, then by tokens, so that the order never jumps. */
+function grouped<Row>(
+  sums: readonly WorkedSum[],
+  keyOf: (sum: WorkedSum) => string,
+  rowOf: (key: string, members: readonly WorkedSum[], totals: Totals) => Row,
+): readonly Row[] {
+  const groups = new Map<string, { members: WorkedSum[]; totals: Totals }>();
+  for (const sum of sums) {
+    const key = keyOf(sum);
+    const group = groups.get(key) ?? { members: [], totals: NO_TOTALS };
+    group.members.push(sum);
+    group.totals = addTotals(group.totals, sum.totals);
+    groups.set(key, group);
+  }
+  return [...groups]
+    .toSorted(
+      ([a, x], [b, y]) =>
+        chargeTotal(y.totals.charge) - chargeTotal(x.totals.charge) ||
+        y.totals.calls - x.totals.calls ||
+        (a < b ? -1 : 1),
+    )
+    .map(([key, { members, totals }]) => rowOf(key, members, totals));
+}
+
+const sessionsIn = (members: readonly CallSum[]): number =>
+  new Set(members.map(({ context }) => `${context.agent} ${context.session}`)).size;
+
+const sessionsText = (count: number): string => `${count} ${count === 1 ? 'session' : 'sessions'}`;

@@ -1,0 +1,97 @@
+import type { Formats } from '../text/format.ts';
+import { plainText } from '../text/untrusted.ts';
+
+/** Why nothing is sent until the person does something. */
+export type TeamPause =
+  /** The person said so. */
+  | 'person'
+  /** Switched on, but no policy of this team at this endpoint was agreed to on this machine. */
+  | 'agreement'
+  /** The policy asks for more than was agreed to. */
+  | 'policy'
+  /** There is no token, or the endpoint does not take it. */
+  | 'token'
+  /** The endpoint knows no such team, or is none. */
+  | 'team'
+  /** This version is too old for the endpoint. */
+  | 'update'
+  /** The endpoint sends elsewhere. */
+  | 'redirect';
+
+/** Why sync waits and goes on by itself: nothing answered, the endpoint failed, or it asked for patience. */
+export type TeamWait = 'network' | 'fault' | 'asked';
+
+interface Connected {
+  readonly team: string;
+  /** Host and port, as a person knows the endpoint. */
+  readonly host: string;
+  /** When the endpoint last took a row (ms UTC); 0 for never. */
+  readonly lastTaken: number;
+  /** Rows that are to be sent, those that wait for their week's end left out. */
+  readonly waiting: number;
+  /** Rows that the endpoint does not take as they are. */
+  readonly refused: number;
+  /** Rows whose removal the endpoint has not confirmed yet. */
+  readonly deleting: number;
+}
+
+/** How team sync stands in this window. */
+export type TeamState =
+  | { readonly kind: 'off' }
+  | ({ readonly kind: 'on' } & Connected)
+  | ({ readonly kind: 'waiting'; readonly why: TeamWait; readonly until: number } & Connected)
+  | ({ readonly kind: 'paused'; readonly why: TeamPause; readonly detail: readonly string[] } & Connected);
+
+/** What an endpoint asks for, as a person is shown it before agreeing. */
+export type TeamOffer =
+  | {
+      readonly ok: true;
+      /** Of the policy; agreeing names it. */
+      readonly hash: string;
+      readonly words: readonly string[];
+      /** In what it asks for more than was agreed to before; empty at the first time. */
+      readonly looser: readonly string[];
+      /** The whole as a readable document, with the exact bytes that would go first. */
+      readonly text: string;
+      readonly rows: number;
+    }
+  | { readonly ok: false; readonly problem: string };
+
+const PAUSES: Readonly<Record<TeamPause, string>> = {
+  person: 'paused by you',
+  agreement: 'paused: nothing was agreed to on this machine yet; run Connect to Team',
+  policy: 'paused: the team’s policy asks for more than you agreed to; run Resume Team Sync to see what',
+  token: 'paused: the endpoint does not take the token; run Resume Team Sync to give another',
+  team: 'paused: the endpoint knows no such team',
+  update: 'paused: the endpoint wants a newer version of Token Ledger',
+  redirect: 'paused: the endpoint points elsewhere, and redirects are not followed',
+};
+
+const WAITS: Readonly<Record<TeamWait, string>> = {
+  network: 'the endpoint was not reached',
+  fault: 'the endpoint has a fault of its own',
+  asked: 'the endpoint asked to wait',
+};
+
+/** The state in one sentence; '' when sync is off, for then there is nothing to say. */
+export function teamSentence(state: TeamState, formats: Formats): string {
+  if (state.kind === 'off') return '';
+  const team = plainText(state.team, 40);
+  return [`Team totals for ${team}: ${standing(state, formats)}`, ...counts(state, formats)].join(' · ');
+}
+
+function standing(state: Exclude<TeamState, { readonly kind: 'off' }>, formats: Formats): string {
+  if (state.kind === 'paused') return PAUSES[state.why];
+  if (state.kind === 'waiting') return `${WAITS[state.why]}; next try ${formats.moment(state.until)}`;
+  return 'on';
+}
+
+function counts({ lastTaken, waiting, refused, deleting }: Connected, formats: Formats): readonly string[] {
+  const rows = (n: number): string => `${formats.count(n)} ${n === 1 ? 'row' : 'rows'}`;
+  return [
+    lastTaken > 0 ? `last sent ${formats.moment(lastTaken)}` : 'nothing sent yet',
+    ...(waiting > 0 ? [`${rows(waiting)} to send`] : []),
+    ...(deleting > 0 ? [`${rows(deleting)} to remove`] : []),
+    ...(refused > 0 ? [`${rows(refused)} not taken by the endpoint`] : []),
+  ];
+}

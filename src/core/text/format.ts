@@ -1,0 +1,129 @@
+import { onFirstUse } from '../onFirstUse.ts';
+import { NANO_PER_DOLLAR, type NanoDollars } from '../usage/money.ts';
+
+/** How figures are written for one person. Made once per locale: building Intl's formatters takes milliseconds, so each is built when it is first used. */
+export interface Formats {
+  /** `$1.42`, `$0.0042` below a cent, `<$0.0001` for less than that, `$1,234.50`; a leading minus where it is negative. */
+  money(nano: NanoDollars): string;
+  /** `950`, `1.2k`, `3.4M`, `120M`. */
+  tokens(count: number): string;
+  /** All digits, grouped: `1,234,567`. */
+  count(count: number): string;
+  /** Whole percent of a share that `wholeShares` made: `36%`. */
+  percent(whole: number): string;
+  /** `45 s`, `12 min`, `2 h 5 min`, `3 d 4 h`. */
+  duration(ms: number): string;
+  /** Local day and minute: `Nov 21, 14:32`. */
+  moment(time: number): string;
+  /** `12 MB`; decimal units. */
+  bytes(count: number): string;
+}
+
+/** Formats for a BCP 47 locale; one that Intl does not know counts as English. `timeZone` is the machine's where it is not given. */
+export function formatsFor(locale: string, timeZone?: string): Formats {
+  const tag = knownLocale(locale);
+  const dollars = (digits: number) =>
+    onFirstUse(
+      () =>
+        new Intl.NumberFormat(tag, {
+          style: 'currency',
+          currency: 'USD',
+          currencyDisplay: 'narrowSymbol',
+          minimumFractionDigits: digits,
+          maximumFractionDigits: digits,
+        }),
+    );
+  const cents = dollars(2);
+  const small = dollars(4);
+  const whole = onFirstUse(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 0 }));
+  const tenth = onFirstUse(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }));
+  const percent = onFirstUse(() => new Intl.NumberFormat(tag, { style: 'percent' }));
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const moment = onFirstUse(
+    () => new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', ...zone }),
+  );
+  const compact = (n: number, units: readonly string[]) => compactNumber(n, units, whole(), tenth());
+  return {
+    money: (nano) => moneyText(nano, cents(), small),
+    tokens: (n) => compact(n, ['', 'k', 'M', 'B', 'T']),
+    count: (n) => whole().format(n),
+    percent: (n) => percent().format(n / 100),
+    duration: (ms) => durationText(ms, whole()),
+    moment: (time) => moment().format(time),
+    bytes: (n) => compact(n, [' B', ' kB', ' MB', ' GB', ' TB']),
+  };
+}
+
+function knownLocale(locale: string): string {
+  // The first question of what Intl knows takes it ten milliseconds, and English is always known.
+  if (locale === 'en') return locale;
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(locale)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+function moneyText(nano: NanoDollars, cents: Intl.NumberFormat, small: () => Intl.NumberFormat): string {
+  const size = Math.abs(nano);
+  const sign = nano < 0 ? '−' : '';
+  if (size === 0) return cents.format(0);
+  if (size < NANO_PER_DOLLAR / 10_000) return `${sign}<${small().format(0.0001)}`;
+  // 0.995 cents and more would be written $0.0100: that is a cent.
+  const format = size < 9_950_000 ? small() : cents;
+  return sign + format.format(size / NANO_PER_DOLLAR);
+}
+
+function compactNumber(
+  n: number,
+  units: readonly string[],
+  whole: Intl.NumberFormat,
+  tenth: Intl.NumberFormat,
+): string {
+  let size = n;
+  let unit = 0;
+  // 999.5 and more of a unit would be written 1000: that is one of the next.
+  while (size >= (unit === 0 ? 1000 : 999.5) && unit < units.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return (size < 99.95 && unit > 0 ? tenth : whole).format(size) + (units[unit] ?? '');
+}
+
+function durationText(ms: number, whole: Intl.NumberFormat): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return twoUnits(`${hours} h`, minutes % 60, 'min');
+  return twoUnits(`${whole.format(Math.floor(hours / 24))} d`, hours % 24, 'h');
+}
+
+function twoUnits(large: string, rest: number, unit: string): string {
+  return rest === 0 ? large : `${large} ${rest} ${unit}`;
+}
+
+/**
+ * Whole percents of the parts' sum that together make 100, by largest remainder (ties to the earlier part).
+ * All 0 where the sum is 0. Parts are not negative.
+ */
+export function wholeShares(parts: readonly number[]): readonly number[] {
+  const sum = parts.reduce((a, b) => a + b, 0);
+  if (!(sum > 0)) return parts.map(() => 0);
+  const exact = parts.map((part) => (part / sum) * 100);
+  const shares = exact.map(Math.floor);
+  const missing = 100 - shares.reduce((a, b) => a + b, 0);
+  const byRemainder = exact
+    .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
+    .toSorted((a, b) => b.remainder - a.remainder || a.index - b.index);
+  for (const { index } of byRemainder.slice(0, missing)) shares[index] = (shares[index] ?? 0) + 1;
+  return shares;
+}
+
+/** A whole share as text; a part that is there never reads 0%, and one that is not all never reads 100%. */
+export function shareText(part: number, sum: number, whole: number, formats: Formats): string {
+  if (part > 0 && whole === 0) return `<${formats.percent(1)}`;
+  if (part < sum && whole === 100) return `>${formats.percent(99)}`;
+  return formats.percent(whole);
+}

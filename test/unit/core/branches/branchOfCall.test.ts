@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { branchIntervals, renamesOf } from '../../../../src/core/branches/branchIntervals.ts';
+import { type BranchOfCall, branchOfCall, worktreeStays } from '../../../../src/core/branches/branchOfCall.ts';
+import { foldReflog, NO_REFLOG } from '../../../../src/core/branches/reflog.ts';
+
+const line = (seconds: number, message: string) =>
+  `${'a'.repeat(40)} ${'b'.repeat(40)} A <a> ${seconds} +0000\t${message}\n`;
+
+describe('the branch of a call', () => {
+  const state = foldReflog(
+    NO_REFLOG,
+    line(10, 'checkout: moving from m to a') +
+      line(20, 'checkout: moving from a to b') +
+      line(30, 'Branch: renamed refs/heads/b to refs/heads/c'),
+  );
+  const intervals = branchIntervals(state, { kind: 'branch', branch: 'c' });
+  const known = { stays: [], intervals, renames: renamesOf(state) };
+  const cases: readonly [string, Parameters<typeof branchOfCall>[0], Partial<BranchOfCall>][] = [
+    [
+      'git’s log before the agent’s',
+      { ...known, time: 15_000, logBranch: 'm' },
+      { branch: 'a', origin: 'reflog', conflict: true },
+    ],
+    [
+      'no conflict two seconds from a checkout',
+      { ...known, time: 12_000, logBranch: 'm' },
+      { branch: 'a', conflict: false },
+    ],
+    ['nor two seconds before the next', { ...known, time: 18_000, logBranch: 'b' }, { branch: 'a', conflict: false }],
+    ['no conflict with an older name', { ...known, time: 35_000, logBranch: 'c' }, { branch: 'c', conflict: false }],
+    [
+      'a name of before the rename',
+      { ...known, time: 25_000, logBranch: 'b' },
+      { branch: 'c', origin: 'reflog', conflict: false },
+    ],
+    [
+      'the agent’s log where git’s does not reach',
+      { ...known, time: 5000, logBranch: 'm' },
+      { branch: 'm', origin: 'log' },
+    ],
+    [
+      'the start’s branch before any checkout',
+      { ...known, time: 5000, logBranch: 'm', logBranchSince: 1000 },
+      { branch: 'm', origin: 'log' },
+    ],
+    [
+      'the start’s branch is no conflict',
+      { ...known, time: 15_000, logBranch: 'm', logBranchSince: 1000 },
+      { branch: 'a', conflict: false },
+    ],
+    [
+      'the start’s branch not after a checkout',
+      {
+        stays: [],
+        renames: [],
+        intervals: [{ from: 10_000, until: 20_000, branch: '', detached: false }],
+        time: 15_000,
+        logBranch: 'm',
+        logBranchSince: 1000,
+      },
+      { state: 'unknown', branch: '', origin: 'none' },
+    ],
+    [
+      'HEAD is detached',
+      { stays: [], renames: [], intervals: [], time: 1, logBranch: 'HEAD' },
+      { state: 'detached', origin: 'log' },
+    ],
+    [
+      'nothing is unknown',
+      { stays: [], renames: [], intervals: [], time: 1, logBranch: '' },
+      { state: 'unknown', origin: 'none' },
+    ],
+    [
+      'the agent’s worktree before all',
+      {
+        ...known,
+        stays: worktreeStays([{ time: 14_000, value: { worktreeBranch: 'w' } }]),
+        time: 15_000,
+        logBranch: 'm',
+      },
+      { branch: 'w', origin: 'worktree', conflict: false },
+    ],
+  ];
+  for (const [name, evidence, expected] of cases) {
+    it(name, () => assert.deepEqual({ ...branchOfCall(evidence), ...expected }, branchOfCall(evidence)));
+  }
+
+  it('reads worktree records of any shape', () => {
+    const stays = worktreeStays([
+      { time: 0, value: { worktreeBranch: 'untimed' } },
+      { time: 30, value: null },
+      {
+        time: 10,
+        value: {
+          worktreeBranch: 'w',
+          worktreePath: 7,
+          originalBranch: 'main',
+          originalHeadCommit: 'abc',
+          originalCwd: '/x',
+        },
+      },
+      { time: 40, value: { worktreeBranch: 'two\nlines' } },
+      { time: 50, value: 'text' },
+      { time: 60, value: { worktreeBranch: 'v' } },
+    ]);
+    assert.deepEqual(stays, [
+      { from: 10, until: 30, branch: 'w', path: '', originalBranch: 'main', originalHead: 'abc', originalCwd: '/x' },
+      {
+        from: 60,
+        until: Number.MAX_SAFE_INTEGER,
+        branch: 'v',
+        path: '',
+        originalBranch: '',
+        originalHead: '',
+        originalCwd: '',
+      },
+    ]);
+  });
+});

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import type { PricesSeen, SessionView } from '../../../../src/core/status/session.ts';
+import { ESTIMATE, type HoverPart, sessionHover } from '../../../../src/core/status/statusHover.ts';
+import type { Totals } from '../../../../src/core/usage/totals.ts';
+import { FORMATS, sessionOf, TOTALS, UNPRICED } from '../statusSamples.ts';
+
+const hover = (changes: Partial<SessionView> = {}, today: Totals = TOTALS): readonly HoverPart[] =>
+  sessionHover(sessionOf(changes), 'live', today, FORMATS);
+
+const table = (parts: readonly HoverPart[]) =>
+  parts.flatMap((part) => (part.kind === 'table' ? part.rows.map(({ cells }) => cells.join(' | ')) : []));
+
+const facts = (parts: readonly HoverPart[]) =>
+  parts
+    .flatMap((part) => (part.kind === 'facts' ? part.facts : []))
+    .map((fact) => `${fact.label}: ${fact.value} (${fact.note})`);
+
+const notes = (parts: readonly HoverPart[]) => parts.flatMap((part) => (part.kind === 'note' ? [part.text] : []));
+
+describe('the hover of a session', () => {
+  it('shows tokens, list cost and share by type; reasoning as a part of output', () =>
+    assert.deepEqual(table(hover()), [
+      'Output | 34,000 | $0.51 | 36%',
+      '… of it reasoning | 9,000 |  | ',
+      'Cache read | 1,890,000 | $0.57 | 40%',
+      'Cache write | 84,000 | $0.31 | 22%',
+      '… of it for 1 hour | 4,000 |  | ',
+      'Input, not cached | 9,500 | $0.03 | 2%',
+      'Total | 2,017,500 | $1.42 | ',
+    ]));
+
+  it('says what the figures are about and how that is known', () =>
+    assert.deepEqual(
+      facts(hover()).map((fact) => fact.replaceAll('\u202f', ' ')),
+      [
+        'Model: claude-sonnet-4-5 ()',
+        "Branch: feature/ABC-123-pay (from the agent's log)",
+        'Ticket: ABC-123 (by a rule, from the branch)',
+        'Folder: /home/me/shop ()',
+        'Last call: Nov 21, 2:05 PM (12 calls in 2 h 5 min)',
+        'Today in this window: $1.42 (2M tokens)',
+      ],
+    ));
+
+  it('says no time that calls took where they took none', () => {
+    const { lastTime } = sessionOf();
+    const at = facts(hover({ firstTime: lastTime - 999 })).find((fact) => fact.startsWith('Last call'));
+    assert.match(String(at), /\(12 calls\)$/);
+  });
+
+  it('always says that it is a list-price estimate', () => assert.ok(notes(hover()).includes(ESTIMATE)));
+
+  const prices: readonly (readonly [PricesSeen, readonly string[]])[] = [
+    [{ date: '2026-09-23', own: false, problems: [] }, [`${ESTIMATE} Prices of 2026-09-23.`]],
+    [{ date: '2026-09-23', own: true, problems: [] }, [`${ESTIMATE} Prices of 2026-09-23, and your own.`]],
+    [
+      { date: '2026-09-23', own: true, problems: ['prices.json is not used: prices.0.input: too small'] },
+      ['prices.json is not used: prices.0.input: too small.', `${ESTIMATE} Prices of 2026-09-23, and your own.`],
+    ],
+  ];
+  for (const [seen, expected] of prices) {
+    it(`says of which day the prices are: ${expected.at(-1)?.slice(ESTIMATE.length)}${seen.problems.join()}`, () =>
+      assert.deepEqual(
+        notes(sessionHover(sessionOf(), 'live', TOTALS, FORMATS, seen)).slice(-expected.length),
+        expected,
+      ));
+  }
+
+  const vendor: readonly (readonly [number, string])[] = [
+    [1_400_000_000, "The agent's own figure: $1.40 ($0.02 below the estimate)"],
+    [1_520_000_000, "The agent's own figure: $1.52 ($0.10 above the estimate)"],
+    [1_420_000_000, "The agent's own figure: $1.42 (the same)"],
+  ];
+  for (const [vendorCost, line] of vendor) it(line, () => assert.ok(facts(hover({ vendorCost })).includes(line)));
+
+  it('shows limits', () => {
+    const limits = [{ label: '5-hour window', usedPercent: 41.6, resetsAt: Date.UTC(2026, 10, 21, 18, 0) }];
+    assert.match(facts(hover({ limits })).join('\n'), /^5-hour window: 42% used \(resets Nov 21, 6:00\sPM\)$/m);
+  });
+
+  const caveats: readonly (readonly [string, Partial<SessionView>, RegExp])[] = [
+    ['a lower bound', { totals: { ...TOTALS, lowerBound: true } }, /^≥: .* the least it can have been\.$/],
+    ['a model without a price', { totals: UNPRICED }, /^No price is known for house-model-1: 3 calls counted /],
+    [
+      'a price of another name',
+      { pricedAs: [{ model: 'm-9', as: 'm-8' }] },
+      /^m-9 has no price of its own: priced as m-8\.$/,
+    ],
+    ['what is not measured', { notMeasured: ['cache writes', 'tools'] }, /^Not measured: cache writes; tools\.$/],
+  ];
+  for (const [what, changes, pattern] of caveats)
+    it(`tells ${what}`, () => {
+      assert.ok(notes(hover(changes)).some((text) => pattern.test(text)));
+      assert.ok(!notes(hover()).some((text) => pattern.test(text)));
+    });
+
+  const known: readonly (readonly [string, Partial<SessionView>, string])[] = [
+    ['a branch by git', { branch: { text: 'pay', origin: 'reflog' } }, "Branch: pay (from git's own log)"],
+    [
+      'a branch that the logs disagree about',
+      { branch: { text: 'pay', origin: 'reflog' }, branchConflict: true },
+      "Branch: pay (from git's own log; the agent's log names another one)",
+    ],
+    ['a tag', { ticket: { text: 'PAY-1', origin: 'person' } }, 'Ticket: PAY-1 (set by you)'],
+    ['that there is no ticket', { ticket: { text: '', origin: 'person' } }, 'Ticket: none (set by you)'],
+    [
+      'a suggestion as one',
+      { ticket: { text: 'ENG-1', origin: 'suggestion' } },
+      'Ticket: ENG-1? (suggested, not confirmed)',
+    ],
+  ];
+  for (const [what, changes, line] of known) it(`tells ${what}`, () => assert.ok(facts(hover(changes)).includes(line)));
+
+  it('tells what else the session was for', () => {
+    const part = (ticket: string, branch: string) => ({
+      ticket: { text: ticket, origin: 'rule' as const },
+      branch: { text: branch, origin: 'reflog' as const },
+      totals: TOTALS,
+      lastTime: 0,
+    });
+    const found = facts(hover({ parts: [part('ABC-1', 'abc-1'), part('', 'main'), part('', '')] }));
+    assert.deepEqual(
+      found.filter((line) => /for: /.test(line)),
+      ['Of it for: ABC-1 ($1.42)', 'and for: main ($1.42)', 'and for: branch not known ($1.42)'],
+    );
+  });
+
+  it('leaves out names that are not known', () =>
+    assert.doesNotMatch(
+      facts(hover({ branch: { text: '', origin: 'none' }, ticket: { text: '', origin: 'none' }, cwd: '' })).join('\n'),
+      /Branch|Ticket|Folder/,
+    ));
+});

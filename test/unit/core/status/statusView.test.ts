@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import type { WindowStatus } from '../../../../src/core/status/session.ts';
+import type { Preset } from '../../../../src/core/status/statusFormat.ts';
+import { type StatusView, statusView } from '../../../../src/core/status/statusView.ts';
+import { NO_TOTALS } from '../../../../src/core/usage/totals.ts';
+import { FORMATS, HOSTILE, statusOf, TOTALS, UNPRICED } from '../statusSamples.ts';
+
+const view = (status: WindowStatus, preset: Preset = 'split', format = ''): StatusView =>
+  statusView(status, { format, preset, formats: () => FORMATS });
+
+const nobody = { text: '', origin: 'none' } as const;
+
+describe('the status bar', () => {
+  const states: readonly (readonly [string, WindowStatus, string, string])[] = [
+    [
+      'starting',
+      { kind: 'starting', doneBytes: 0, totalBytes: 0 },
+      '$(loading~spin) Token Ledger',
+      'Token Ledger is starting',
+    ],
+    [
+      'reading',
+      { kind: 'starting', doneBytes: 210, totalBytes: 500 },
+      '$(loading~spin) Reading logs 42%',
+      "Token Ledger is reading the agents' logs, 42 percent done",
+    ],
+    ['no logs', { kind: 'noLogs', probed: [] }, '$(pulse) No agent logs', 'Token Ledger: no agent logs found'],
+    [
+      'no session',
+      { kind: 'noSession', today: NO_TOTALS },
+      '$(pulse) No session here',
+      "Token Ledger: no agent session in this window's folders",
+    ],
+    [
+      'no session, but a day',
+      { kind: 'noSession', today: TOTALS },
+      '$(pulse) No session here · today $1.42',
+      "Token Ledger: no agent session in this window's folders, today 1 dollar 42 cents",
+    ],
+    [
+      'live',
+      statusOf(),
+      '$(pulse) $1.42 · out 36% · read 40% · write 22% · in 2% · ABC-123',
+      'Claude Code session, 1 dollar 42 cents, output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, ticket ABC-123, live',
+    ],
+    [
+      'idle on a branch',
+      statusOf({ ticket: nobody }, { live: false }),
+      '$(clock) $1.42 · out 36% · read 40% · write 22% · in 2% · feature/ABC-123-pay',
+      'Claude Code session, 1 dollar 42 cents, output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, branch feature/ABC-123-pay, idle',
+    ],
+    [
+      'pinned',
+      statusOf({ ticket: nobody, branch: nobody }, { pinned: true }),
+      '$(pinned) $1.42 · out 36% · read 40% · write 22% · in 2%',
+      'Claude Code session, 1 dollar 42 cents, output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, pinned, live',
+    ],
+    [
+      'a lower bound',
+      statusOf({ totals: { ...TOTALS, lowerBound: true } }),
+      '$(pulse) ≥ $1.42 · out 36% · read 40% · write 22% · in 2% · ABC-123',
+      'Claude Code session, at least 1 dollar 42 cents, output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, ticket ABC-123, live',
+    ],
+    [
+      'partly unpriced',
+      statusOf({ totals: { ...TOTALS, unpricedCalls: 1, unpricedModels: ['x'] } }),
+      '$(pulse) $1.42 + unpriced · out 36% · read 40% · write 22% · in 2% · ABC-123',
+      'Claude Code session, 1 dollar 42 cents, plus 1 call without a price, output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, ticket ABC-123, live',
+    ],
+    [
+      'unpriced',
+      statusOf({ totals: UNPRICED }),
+      '$(pulse) unpriced · 1.2M tokens · ABC-123',
+      'Claude Code session, cost unknown, model has no price, 1,234,000 tokens, ticket ABC-123, live',
+    ],
+    [
+      'unreadable',
+      { kind: 'unreadable', message: 'The disk is full.' },
+      '$(warning) Ledger unreadable',
+      'Token Ledger cannot read its data: The disk is full.',
+    ],
+  ];
+  for (const [name, status, text, spoken] of states)
+    it(`${name}: ${text}`, () => {
+      const shown = view(status);
+      assert.equal(shown.text, text);
+      assert.equal(shown.spokenLabel, spoken);
+      assert.equal(shown.hover[0]?.kind, 'title');
+    });
+
+  it('has a text of its own for each state', () =>
+    assert.equal(new Set(states.map(([, status]) => view(status).text)).size, states.length));
+
+  const presets: readonly (readonly [Preset, string, string])[] = [
+    ['split', '', '$(pulse) $1.42 · out 36% · read 40% · write 22% · in 2% · ABC-123'],
+    ['short', '', '$(pulse) $1.42 · ABC-123'],
+    ['cost', '', '$(pulse) $1.42'],
+    ['cost', '  ', '$(pulse) $1.42'],
+    ['split', '${tokens.output} out, ${today} today', '34k out, $1.42 today'],
+  ];
+  for (const [preset, format, text] of presets)
+    it(`preset ${preset}, format "${format}": ${text}`, () =>
+      assert.equal(view(statusOf(), preset, format).text, text));
+
+  it('never vanishes: a format that comes out empty is the cost', () =>
+    assert.equal(view(statusOf({ ticket: nobody }), 'split', '${ticket}').text, '$(pulse) $1.42'));
+
+  for (const status of [
+    { kind: 'noLogs', probed: HOSTILE },
+    { kind: 'unreadable', message: HOSTILE.join(' ') },
+  ] as const)
+    it(`${status.kind} keeps foreign text out of the bar`, () =>
+      assert.doesNotMatch(view(status).text, /command|example|alert/));
+
+  for (const name of HOSTILE)
+    it(`speaks ${JSON.stringify(name.slice(0, 40))} as one short line`, () => {
+      const known = { text: name, origin: 'log' } as const;
+      const { spokenLabel } = view(statusOf({ ticket: known, branch: known }));
+      assert.doesNotMatch(spokenLabel, /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e]/u);
+      assert.ok(spokenLabel.length < 300);
+    });
+});
