@@ -71,8 +71,8 @@ const bundles = {
     outfile: 'dist/extension.js',
     external: ['vscode'],
   },
-  worker: { ...quick, entryPoints: ['src/engine/worker.ts'], outfile: 'dist/worker.js' },
-  reader: { ...quick, entryPoints: ['src/engine/readerThread.ts'], outfile: 'dist/reader.js' },
+  worker: { ...quick, entryPoints: ['src/engine/window/worker.ts'], outfile: 'dist/worker.js' },
+  reader: { ...quick, entryPoints: ['src/engine/ingest/readerThread.ts'], outfile: 'dist/reader.js' },
   cli: {
     ...node,
     entryPoints: ['src/cli/main.ts'],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HumanError } from '../core/humanError.ts';
-import type { SecondReader } from '../engine/secondReader.ts';
+import type { SecondReader } from '../engine/ingest/secondReader.ts';
 import { COMMANDS, OPTIONS, USAGE } from './commands.ts';
 
 export interface Invoked {

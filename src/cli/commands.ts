@@ -1,5 +1,5 @@
 import type { parseArgs } from 'node:util';
-import type { SecondReader } from '../engine/secondReader.ts';
+import type { SecondReader } from '../engine/ingest/secondReader.ts';
 
 export const USAGE = `token-ledger: what the coding agents on this machine used and cost, and what it was for
 

@@ -1,7 +1,7 @@
 import { jsonTotals } from '../core/export/report.ts';
-import { diagnose } from '../engine/doctor.ts';
-import { doctorText } from '../engine/doctorText.ts';
-import { redact } from '../engine/redact.ts';
+import { diagnose } from '../engine/doctor/doctor.ts';
+import { doctorText } from '../engine/doctor/doctorText.ts';
+import { redact } from '../engine/doctor/redact.ts';
 import { ledgerPath, readLogs, thisPlace } from './machine.ts';
 
 export interface DoctorOptions {

@@ -1,6 +1,6 @@
-import type { BranchWork } from '../engine/branchWork.ts';
-import type { Engine } from '../engine/engine.ts';
-import { lookAt, lookFor, repositoriesOf } from '../engine/outcomes.ts';
+import type { BranchWork } from '../engine/outcomes/evidence/branchWork.ts';
+import type { Engine } from '../engine/ingest/engine.ts';
+import { lookAt, lookFor, repositoriesOf } from '../engine/outcomes/outcomes.ts';
 import { statePath } from './machine.ts';
 import { createProgress } from './progress.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createRequire, enableCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { homeFolder } from '../engine/homeFolder.ts';
-import { SecondReader } from '../engine/secondReader.ts';
+import { homeFolder } from '../engine/ingest/homeFolder.ts';
+import { SecondReader } from '../engine/ingest/secondReader.ts';
 import { stateFolder } from '../reading/stateFolder.ts';
 import type * as commandLine from './commandLine.ts';
 

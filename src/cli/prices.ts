@@ -3,10 +3,10 @@ import { explainPrice, type PriceAnswer, type PriceTier } from '../core/pricing/
 import { HumanError } from '../core/humanError.ts';
 import type { Modifier } from '../core/pricing/modifiers.ts';
 import { plainText } from '../core/text/untrusted.ts';
-import { readRefreshState } from '../engine/keptCard.ts';
-import { ownPricesPath } from '../engine/ownPrices.ts';
-import type { PriceBook } from '../engine/priceBook.ts';
-import { refreshCard, refreshUrl } from '../engine/rateRefresh.ts';
+import { readRefreshState } from '../engine/prices/keptCard.ts';
+import { ownPricesPath } from '../engine/prices/ownPrices.ts';
+import type { PriceBook } from '../engine/prices/priceBook.ts';
+import { refreshCard, refreshUrl } from '../engine/prices/rateRefresh.ts';
 import { openPrices, statePath } from './machine.ts';
 import { table } from './table.ts';
 

@@ -12,9 +12,9 @@ import {
   report,
   type Valuer,
 } from '../core/export/report.ts';
-import type { AttributedSum } from '../engine/attributor.ts';
-import type { SecondReader } from '../engine/secondReader.ts';
-import { leftOut, type VendorFigure, vendorFigures } from '../engine/vendorFigures.ts';
+import type { AttributedSum } from '../engine/attribution/attributor.ts';
+import type { SecondReader } from '../engine/ingest/secondReader.ts';
+import { leftOut, type VendorFigure, vendorFigures } from '../engine/status/vendorFigures.ts';
 import { allFolders } from '../ledger/queries.ts';
 import { readLogs, type TimedScan } from './machine.ts';
 import { reportTable } from './reportTable.ts';

@@ -1,9 +1,9 @@
 import { HumanError } from '../core/humanError.ts';
 import { formatsFor } from '../core/text/format.ts';
 import { teamSentence, type TeamState } from '../core/summary/teamState.ts';
-import { boundedFetch, type Send, TIMEOUT_MS } from '../engine/boundedFetch.ts';
-import { endpointOf, policyRequest, teamProblem, tokenProblem } from '../engine/teamOffer.ts';
-import { TeamDesk } from '../engine/teamDesk.ts';
+import { boundedFetch, type Send, TIMEOUT_MS } from '../engine/protocol/boundedFetch.ts';
+import { endpointOf, policyRequest, teamProblem, tokenProblem } from '../engine/protocol/teamOffer.ts';
+import { TeamDesk } from '../engine/team/teamDesk.ts';
 import { readRequests } from '../ledger/teamRequests.ts';
 import { readLinks, type TeamKey } from '../ledger/teamStore.ts';
 import { type Machine, readLogs, statePath } from './machine.ts';

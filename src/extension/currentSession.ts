@@ -1,5 +1,5 @@
 import { EventEmitter, type Memento, workspace } from 'vscode';
-import type { WindowScope } from '../engine/messages.ts';
+import type { WindowScope } from '../engine/protocol/messages.ts';
 import type { ConfigValue } from './config.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 import type { TicketSettings } from './ticketSettings.ts';

@@ -12,8 +12,8 @@ import type {
   TeamScope,
   ToWorker,
   WindowScope,
-} from '../engine/messages.ts';
-import type { CardFetch, CardRequest } from '../engine/cardFetch.ts';
+} from '../engine/protocol/messages.ts';
+import type { CardFetch, CardRequest } from '../engine/protocol/cardFetch.ts';
 import type { Answer } from '../wire/client.ts';
 import type { Clock } from './clock.ts';
 import type { Disposable } from './disposables.ts';

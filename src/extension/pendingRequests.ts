@@ -1,4 +1,4 @@
-import type { FromWorker, Method, Methods } from '../engine/messages.ts';
+import type { FromWorker, Method, Methods } from '../engine/protocol/messages.ts';
 import type { Clock } from './clock.ts';
 import type { Disposable } from './disposables.ts';
 import { HumanError } from '../core/humanError.ts';

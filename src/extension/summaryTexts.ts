@@ -7,7 +7,7 @@ import { summaryJson } from '../core/summary/summaryJson.ts';
 import { summaryMarkdown } from '../core/summary/summaryMarkdown.ts';
 import { localDay } from '../core/summary/summaryPeriod.ts';
 import type { OutcomesView, SummaryView } from '../core/summary/summarySchema.ts';
-import type { Methods, SummaryParams } from '../engine/messages.ts';
+import type { Methods, SummaryParams } from '../engine/protocol/messages.ts';
 import type { ConfigValue } from './config.ts';
 import type { LedgerClient } from './ledgerClient.ts';
 

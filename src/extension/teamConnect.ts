@@ -1,7 +1,7 @@
 import { ConfigurationTarget, l10n, ProgressLocation, type QuickPickItem, window, workspace } from 'vscode';
 import { HumanError } from '../core/humanError.ts';
 import type { TeamOffer } from '../core/summary/teamState.ts';
-import { endpointOf, policyRequest, teamProblem, tokenProblem } from '../engine/teamOffer.ts';
+import { endpointOf, policyRequest, teamProblem, tokenProblem } from '../engine/protocol/teamOffer.ts';
 import { SETTINGS } from './config.ts';
 import type { LedgerClient } from './ledgerClient.ts';
 import type { TeamDocuments } from './teamDocuments.ts';

@@ -1,4 +1,4 @@
-import type { RowRequest } from '../engine/teamRequest.ts';
+import type { RowRequest } from '../engine/protocol/teamRequest.ts';
 import type { Answer } from '../wire/client.ts';
 import type { Log } from './log.ts';
 
@@ -15,7 +15,7 @@ export class TeamFetch {
 
   async send(endpoint: string, token: string, request: RowRequest): Promise<Answer | undefined> {
     // Loaded when it is first needed: whoever does not use it does not wait for it at the start.
-    const { boundedFetch, TIMEOUT_MS } = await import('../engine/boundedFetch.ts');
+    const { boundedFetch, TIMEOUT_MS } = await import('../engine/protocol/boundedFetch.ts');
     return boundedFetch(
       {
         fetch: async (...args) => fetch(...args),

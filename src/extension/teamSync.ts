@@ -1,7 +1,7 @@
 import { commands, env, EventEmitter, l10n, type Memento, window } from 'vscode';
 import { HumanError } from '../core/humanError.ts';
 import type { TeamState } from '../core/summary/teamState.ts';
-import type { FromWorker, TeamScope } from '../engine/messages.ts';
+import type { FromWorker, TeamScope } from '../engine/protocol/messages.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 import type { ConnectParts, Place } from './teamConnect.ts';
 import type { TeamSettings } from './teamSettings.ts';

@@ -1,7 +1,7 @@
 import { EventEmitter, Uri, workspace } from 'vscode';
 import type { TrackerTemplates } from '../core/tickets/trackerLink.ts';
 import { compilePattern } from '../core/tickets/userPattern.ts';
-import type { WindowScope } from '../engine/messages.ts';
+import type { WindowScope } from '../engine/protocol/messages.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 import type { Log } from './log.ts';
 

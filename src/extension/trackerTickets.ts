@@ -1,6 +1,6 @@
 import type { Memento } from 'vscode';
 import { stateQuestions, type TicketState, ticketStates } from '../core/tickets/trackerStates.ts';
-import type { Methods } from '../engine/messages.ts';
+import type { Methods } from '../engine/protocol/messages.ts';
 import { boundedJson } from './boundedJson.ts';
 import type { Tracker } from './trackerSearch.ts';
 

@@ -1,5 +1,5 @@
 import { env } from 'vscode';
-import type { Display } from '../engine/messages.ts';
+import type { Display } from '../engine/protocol/messages.ts';
 import { ConfigValue, SETTINGS } from './config.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { FromWorker, Opening } from '../../src/engine/messages.ts';
+import type { FromWorker, Opening } from '../../src/engine/protocol/messages.ts';
 
 export interface FirstFigure {
   /** From the order to begin a thread. */

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MapCache } from '../unit/engine/askOutcome.ts';
-import { repositoryOutcomes } from '../../src/engine/repositoryOutcomes.ts';
+import { repositoryOutcomes } from '../../src/engine/outcomes/repositoryOutcomes.ts';
 import { Git } from '../../src/git/git.ts';
 import { makeYear } from './yearOfHistory.ts';
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { BranchInput } from '../../src/engine/branchInput.ts';
+import type { BranchInput } from '../../src/engine/outcomes/history/branchInput.ts';
 import { makeYear } from './yearOfHistory.ts';
 
 // A year of made history with its sessions' logs: how long `token-ledger outcomes` takes from nothing, and again. Prints JSON.

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BranchInput } from '../../src/engine/branchInput.ts';
+import type { BranchInput } from '../../src/engine/outcomes/history/branchInput.ts';
 import { seededRandom } from '../unit/core/seededRandom.ts';
 
 const DAY = 86_400_000;

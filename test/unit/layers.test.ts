@@ -127,7 +127,7 @@ describe('the layers', function () {
     }
   });
 
-  const BUNDLES = { extension: 'extension/extension.ts', worker: 'engine/worker.ts', reader: 'engine/readerThread.ts' };
+  const BUNDLES = { extension: 'extension/extension.ts', worker: 'engine/window/worker.ts', reader: 'engine/ingest/readerThread.ts' };
   const OTHERS = {
     cli: 'cli/main.ts',
     commandLine: 'cli/commandLine.ts',

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { commands, ConfigurationTarget, extensions, workspace } from 'vscode';
 import type { TokenLedgerApi } from '../../../src/extension/api.ts';
-import { boundedFetch } from '../../../src/engine/boundedFetch.ts';
+import { boundedFetch } from '../../../src/engine/protocol/boundedFetch.ts';
 import { AgentHome } from '../../vscode/agentHome.ts';
 
 describe('team sync in a real extension host', () => {

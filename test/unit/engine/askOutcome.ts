@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BranchOutcome } from '../../../src/core/outcomes/outcome.ts';
 import type { OutcomeCache } from '../../../src/core/outcomes/outcomeCache.ts';
-import type { BranchInput } from '../../../src/engine/branchInput.ts';
-import { repositoryOutcomes } from '../../../src/engine/repositoryOutcomes.ts';
+import type { BranchInput } from '../../../src/engine/outcomes/history/branchInput.ts';
+import { repositoryOutcomes } from '../../../src/engine/outcomes/repositoryOutcomes.ts';
 import { Git } from '../../../src/git/git.ts';
 import { type MadeRepo, START } from '../git/makeRepo.ts';
 

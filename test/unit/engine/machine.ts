@@ -5,7 +5,7 @@ import { claude } from '../../../src/agents/claude.ts';
 import { codex } from '../../../src/agents/codex.ts';
 import type { CallSum } from '../../../src/core/usage/callSum.ts';
 import { addTotals, NO_TOTALS } from '../../../src/core/usage/totals.ts';
-import { Engine } from '../../../src/engine/engine.ts';
+import { Engine } from '../../../src/engine/ingest/engine.ts';
 import { sums } from '../../../src/ledger/queries.ts';
 import { chargeOf } from '../ledger/ledgers.ts';
 

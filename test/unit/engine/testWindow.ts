@@ -2,9 +2,9 @@ import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { chargeTotal } from '../../../src/core/usage/charge.ts';
 import type { WindowStatus } from '../../../src/core/status/session.ts';
-import { type CardFetch, type CardRequest, fetchCard } from '../../../src/engine/cardFetch.ts';
-import type { FromWorker, WindowScope } from '../../../src/engine/messages.ts';
-import { WindowService } from '../../../src/engine/windowService.ts';
+import { type CardFetch, type CardRequest, fetchCard } from '../../../src/engine/protocol/cardFetch.ts';
+import type { FromWorker, WindowScope } from '../../../src/engine/protocol/messages.ts';
+import { WindowService } from '../../../src/engine/window/windowService.ts';
 import type { AgentHome } from '../../vscode/agentHome.ts';
 
 /** A window's worker, without the thread: the real service over a real ledger and real logs. */

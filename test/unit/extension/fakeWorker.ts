@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { formatsFor } from '../../../src/core/text/format.ts';
 import type { WindowStatus } from '../../../src/core/status/session.ts';
 import { statusView } from '../../../src/core/status/statusView.ts';
-import type { FromWorker, Opening, ToWorker } from '../../../src/engine/messages.ts';
+import type { FromWorker, Opening, ToWorker } from '../../../src/engine/protocol/messages.ts';
 
 const { scope } = workerData as Opening;
 const tell = (message: FromWorker): void => parentPort?.postMessage(message, []);

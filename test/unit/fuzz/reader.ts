@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Format } from '../../../src/agents/agent.ts';
-import { Folder } from '../../../src/engine/foldLog.ts';
-import type { Problem } from '../../../src/engine/problem.ts';
-import { foldOne } from '../../../src/engine/scan.ts';
+import { Folder } from '../../../src/engine/ingest/foldLog.ts';
+import type { Problem } from '../../../src/engine/ingest/problem.ts';
+import { foldOne } from '../../../src/engine/ingest/scan.ts';
 import { BatchBuilder, type LogProgress } from '../../../src/ledger/batch.ts';
 import { COLUMNS } from '../../../src/ledger/row.ts';
 import { chargeOf } from '../ledger/ledgers.ts';

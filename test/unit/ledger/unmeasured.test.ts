@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copilotChat } from '../../../src/agents/copilotChat.ts';
-import { Engine } from '../../../src/engine/engine.ts';
-import { leftOut } from '../../../src/engine/vendorFigures.ts';
+import { Engine } from '../../../src/engine/ingest/engine.ts';
+import { leftOut } from '../../../src/engine/status/vendorFigures.ts';
 import { chargeOf } from './ledgers.ts';
 
 const CHATS = '.config/Code/User/workspaceStorage/w/chatSessions';

@@ -1,4 +1,4 @@
-import type { Send } from '../../../src/engine/boundedFetch.ts';
+import type { Send } from '../../../src/engine/protocol/boundedFetch.ts';
 
 type Request = Parameters<Send>;
 

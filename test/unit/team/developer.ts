@@ -1,10 +1,10 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { boundedFetch, type Send } from '../../../src/engine/boundedFetch.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
-import { policyRequest } from '../../../src/engine/teamOffer.ts';
-import { TeamDesk } from '../../../src/engine/teamDesk.ts';
+import { boundedFetch, type Send } from '../../../src/engine/protocol/boundedFetch.ts';
+import type { Engine } from '../../../src/engine/ingest/engine.ts';
+import { policyRequest } from '../../../src/engine/protocol/teamOffer.ts';
+import { TeamDesk } from '../../../src/engine/team/teamDesk.ts';
 import { addTag } from '../../../src/ledger/tagStore.ts';
 import type { TeamKey } from '../../../src/ledger/teamStore.ts';
 import { engineOn } from '../engine/machine.ts';

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { deviceSecret } from '../../../src/engine/deviceSecret.ts';
-import type { FromWorker, TeamScope } from '../../../src/engine/messages.ts';
-import { endpointOf, tokenProblem } from '../../../src/engine/teamOffer.ts';
-import { folded, putRequest } from '../../../src/engine/teamRequest.ts';
-import { isDue, TeamService } from '../../../src/engine/teamService.ts';
-import { nodeHashing } from '../../../src/engine/hashing.ts';
+import { deviceSecret } from '../../../src/engine/team/deviceSecret.ts';
+import type { FromWorker, TeamScope } from '../../../src/engine/protocol/messages.ts';
+import { endpointOf, tokenProblem } from '../../../src/engine/protocol/teamOffer.ts';
+import { folded, putRequest } from '../../../src/engine/protocol/teamRequest.ts';
+import { isDue, TeamService } from '../../../src/engine/team/teamService.ts';
+import { nodeHashing } from '../../../src/engine/team/hashing.ts';
 import type { TeamLink } from '../../../src/ledger/teamStore.ts';
 import { isTwoDigits } from '../../../src/wire/round.ts';
 import { usageContent } from '../../../src/wire/rows.ts';
@@ -71,7 +71,7 @@ describe('the secret behind the ids', () => {
       import { parentPort, workerData } from 'node:worker_threads';
       const { deviceSecret } = await import(workerData.module);
       parentPort.postMessage(Buffer.from(deviceSecret(workerData.folder)).toString('hex'));`;
-    const module = new URL('../../../src/engine/deviceSecret.ts', import.meta.url).href;
+    const module = new URL('../../../src/engine/team/deviceSecret.ts', import.meta.url).href;
     const made = await Promise.all(
       Array.from({ length: 8 }, async () => {
         const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`), {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { nodeHashing } from '../../../src/engine/hashing.ts';
+import { nodeHashing } from '../../../src/engine/team/hashing.ts';
 import { defaultPolicy, hashPolicy, type Policy } from '../../../src/wire/policy.ts';
 
 export interface Seen {

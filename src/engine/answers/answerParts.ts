@@ -1,0 +1,32 @@
+import type { DrawSummary } from '../../core/summary/drawnPage.ts';
+import type { Pricer } from '../../core/pricing/priceCall.ts';
+import type { Patient } from '../doctor/doctor.ts';
+import type { Engine } from '../ingest/engine.ts';
+import type { Method, Methods } from '../protocol/messages.ts';
+import type { KnownOutcomes } from '../outcomes/outcomesView.ts';
+import type { TeamService } from '../team/teamService.ts';
+import type { Window } from '../status/window.ts';
+
+export interface AnswerParts {
+  readonly engine: Engine;
+  readonly pricer: Pricer;
+  readonly window: Window;
+  readonly team: TeamService;
+  /** Folder of the bundles. */
+  readonly dist: string;
+  /** The first view of the summary panel as HTML; '' where it cannot be drawn. */
+  readonly draw: DrawSummary;
+  /** Tags or rules changed: what the window shows may be out of date. */
+  changed(): void;
+  /** What the doctor looks at. */
+  patient(): Patient;
+  /** What is known by now of what became of branches. */
+  outcomes(): KnownOutcomes;
+  /** The first reading of logs still goes on. */
+  reading(): boolean;
+}
+
+/** What each question is answered by: one that is missing does not compile. A HumanError is told to the person. */
+export type AnswerTable = {
+  readonly [M in Method]: (params: Methods[M]['params']) => Methods[M]['result'] | Promise<Methods[M]['result']>;
+};

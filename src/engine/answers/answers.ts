@@ -1,0 +1,62 @@
+import { dirname } from 'node:path';
+import { exportRows } from '../../core/export/exportRow.ts';
+import { periodOf } from '../../core/summary/summaryPeriod.ts';
+import type { AnswerParts, AnswerTable } from './answerParts.ts';
+import { costAnswers } from './costAnswers.ts';
+import { diagnose } from '../doctor/doctor.ts';
+import { doctorText } from '../doctor/doctorText.ts';
+import type { SummaryParams } from '../protocol/messages.ts';
+import { outcomesOf } from '../outcomes/outcomesView.ts';
+import { ensureOwnPrices } from '../prices/ownPrices.ts';
+import { redact } from '../doctor/redact.ts';
+import { summaryOf } from './summary.ts';
+import { ticketAnswers } from './ticketAnswers.ts';
+import { teamAnswers } from './teamAnswers.ts';
+import { tagAnswers } from './tagAnswers.ts';
+import type { Window } from '../status/window.ts';
+import { worked } from '../attribution/worked.ts';
+
+export function answerTable(parts: AnswerParts): AnswerTable {
+  const { engine, pricer, window } = parts;
+  const summary = (params: SummaryParams) =>
+    summaryOf(engine, pricer, {
+      period: periodOf(params.kind, params.day),
+      scope: params.scope,
+      contexts: contextsOf(window, params),
+      now: Date.now(),
+      reading: parts.reading(),
+    });
+  return {
+    sessions: ({ limit }) => window.list(limit),
+    ...tagAnswers(parts),
+    ...costAnswers(parts),
+    ...ticketAnswers(parts),
+    ...teamAnswers(parts.team),
+    doctor: () => ({ markdown: doctorText(diagnose(parts.patient())) }),
+    diagnostics: () => ({ markdown: doctorText(redact(diagnose(parts.patient()))) }),
+    pricesFile: () => ({ path: ensureOwnPrices(dirname(parts.patient().ledger)) }),
+    summary,
+    drawnSummary: (params) => {
+      const view = summary(params);
+      return { view, drawn: parts.draw(view, params.locale) };
+    },
+    outcomes: (params) =>
+      outcomesOf(engine, parts.outcomes(), {
+        period: periodOf(params.kind, params.day),
+        contexts: contextsOf(window, params),
+        denominator: params.denominator,
+        now: Date.now(),
+      }),
+    exportRows: (params) => {
+      const { start, end } = periodOf(params.kind, params.day);
+      const contexts = contextsOf(window, params);
+      const filter = { since: start, until: end, ...(contexts === undefined ? {} : { contexts }) };
+      return exportRows(engine.attributor.sums(filter, true).map(worked));
+    },
+  };
+}
+
+/** Contexts of the scope; undefined for all. */
+function contextsOf(window: Window, { scope }: SummaryParams): readonly number[] | undefined {
+  return scope === 'all' ? undefined : window.contexts();
+}

@@ -1,0 +1,25 @@
+import { costNote } from '../../core/export/costNote.ts';
+import { formatsFor } from '../../core/text/format.ts';
+import { HumanError } from '../../core/humanError.ts';
+import type { AnswerParts, AnswerTable } from './answerParts.ts';
+import { branchCost } from '../tagging/branchCost.ts';
+import { setCostTrailer } from '../tagging/costHooks.ts';
+import { latestOf } from '../tagging/tagging.ts';
+
+/** What a window asks and sets about the cost of commits and branches. */
+export function costAnswers(parts: AnswerParts): Pick<AnswerTable, 'costNote' | 'costTrailer'> {
+  const { engine, dist } = parts;
+  return {
+    costNote: ({ locale, ...name }) => {
+      const latest = latestOf(engine, name)?.attribution;
+      if (latest === undefined || latest.branch.state !== 'branch' || latest.repository === '')
+        throw new HumanError('This session is on no branch of a known repository.');
+      const cost = branchCost(engine, { commonDir: latest.repository, branch: latest.branch.branch });
+      if (cost === undefined) throw new HumanError('No call of an agent is known on this branch.');
+      return { markdown: costNote(cost, formatsFor(locale)), branch: cost.branch };
+    },
+    costTrailer: ({ folder, on }) => ({
+      folder: setCostTrailer(folder, on, { ledgerPath: parts.patient().ledger, dist }),
+    }),
+  };
+}

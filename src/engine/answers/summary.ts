@@ -1,0 +1,114 @@
+import { AGENTS } from '../../agents/all.ts';
+import type { CallSum } from '../../core/usage/callSum.ts';
+import { netCacheSaving } from '../../core/pricing/composition.ts';
+import type { NanoDollars } from '../../core/usage/money.ts';
+import { notMeasuredText } from '../../core/usage/notMeasured.ts';
+import type { Pricer } from '../../core/pricing/priceCall.ts';
+import { startOfDay } from '../../core/usage/day.ts';
+import { type DayCost, spentView } from '../../core/summary/spentView.ts';
+import { addDays, daysOf, localDay, type SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
+import type { SummaryScope, SummaryView } from '../../core/summary/summarySchema.ts';
+import { recentTickets } from '../../core/attribution/tags.ts';
+import { NO_TOKENS } from '../../core/usage/tokens.ts';
+import { callsOf } from '../../ledger/callRows.ts';
+import { factsOf, type SumFilter, sums } from '../../ledger/queries.ts';
+import type { Engine } from '../ingest/engine.ts';
+import { worked } from '../attribution/worked.ts';
+
+export interface SummaryQuestion {
+  readonly period: SummaryPeriod;
+  readonly scope: SummaryScope;
+  /** Contexts of the scope; undefined for all. */
+  readonly contexts: readonly number[] | undefined;
+  readonly now: number;
+  /** The first reading of logs still goes on. */
+  readonly reading: boolean;
+}
+
+/** How far back a period is compared: 30 active days lie within, or 12 weeks. */
+const HISTORY_DAYS = { day: 60, week: 84 } as const;
+const OFFERED_TICKETS = 20;
+
+/** What was spent in a period, by the same sums that the reports fold. */
+export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuestion): SummaryView {
+  const { period, scope, contexts, now, reading } = question;
+  const inside = contexts === undefined ? {} : { contexts };
+  const here: SumFilter = { ...inside, since: period.start, until: period.end };
+  const found = engine.attributor.sums(here, true).map(worked);
+  const facts = createFacts(engine, found);
+  return {
+    period,
+    scope,
+    today: localDay(now),
+    madeAt: now,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    reading,
+    noLogs: !reading && !engine.hasLogs,
+    spent: spentView({
+      period,
+      sums: found,
+      before: daysBefore(engine, period, contexts),
+      earlier: (since, until) => sums(engine.ledger, { ...inside, since, until }, true),
+      cacheSaving: cacheSaving(engine, pricer, here),
+      notMeasured: [...facts.notMeasured, ...engine.unmeasuredTools().map(({ what, why }) => `${what}: ${why}`)],
+      agentLabel,
+      title: facts.title,
+      pricedAs: (sum) => pricedAs(sum, pricer),
+    }),
+    recentTickets: recentTickets(engine.attributor.tags, OFFERED_TICKETS),
+  };
+}
+
+function daysBefore(
+  engine: Engine,
+  { kind, from, start }: SummaryPeriod,
+  contexts: readonly number[] | undefined,
+): readonly DayCost[] {
+  const first = addDays(from, -HISTORY_DAYS[kind]);
+  const days = daysOf({ from: first, to: addDays(from, -1) });
+  const starts = [...days.map(startOfDay), start];
+  const spans = days.map((_, i) => ({ start: starts[i] ?? 0, end: starts[i + 1] ?? 0 }));
+  const costs = engine.earlierDays.costs(spans, contexts);
+  return days.map((day, i) => ({ day, cost: costs[i] ?? 0 }));
+}
+
+const agentLabel = (agent: string): string => AGENTS.find(({ id }) => id === agent)?.label ?? agent;
+
+/** What the sessions' logs tell beside calls. */
+function createFacts(engine: Engine, found: readonly CallSum[]) {
+  const titles = new Map<string, string>();
+  const notMeasured = new Set<string>();
+  const sessions = new Map(found.map(({ context }) => [`${context.agent} ${context.session}`, context]));
+  for (const [key, { agent, session }] of sessions) {
+    for (const { kind, value } of factsOf(engine.ledger, agent, session)) {
+      const left = kind === 'not-measured' ? notMeasuredText(JSON.parse(value)) : '';
+      if (left !== '') notMeasured.add(`${agentLabel(agent)}: ${left}`);
+      if (kind === 'title') titles.set(key, textOf(value));
+    }
+  }
+  return {
+    notMeasured: [...notMeasured].toSorted(),
+    title: (agent: string, session: string) => (titles.get(`${agent} ${session}`) ?? '').slice(0, 300),
+  };
+}
+
+function textOf(json: string): string {
+  const value: unknown = JSON.parse(json);
+  return typeof value === 'string' ? value.slice(0, 1000) : '';
+}
+
+function cacheSaving(engine: Engine, pricer: Pricer, filter: SumFilter): NanoDollars | null {
+  let saved: NanoDollars | null = null;
+  for (const call of callsOf(engine.ledger, filter)) {
+    const one = netCacheSaving(call, pricer);
+    if (one !== undefined) saved = (saved ?? 0) + one;
+  }
+  return saved;
+}
+
+function pricedAs({ context, lastTime, family }: CallSum, pricer: Pricer): string {
+  if (!family) return '';
+  const { agent, model, provider, modifiers } = context;
+  const priced = pricer.price({ agent, model, provider, modifiers, time: lastTime, tokens: NO_TOKENS, webSearches: 0 });
+  return priced.status === 'family' && priced.as !== model ? priced.as : '';
+}

@@ -1,0 +1,15 @@
+import type { AnswerTable } from './answerParts.ts';
+import type { TeamService } from '../team/teamService.ts';
+
+/** The questions about a team, answered by its service. */
+export function teamAnswers(
+  team: TeamService,
+): Pick<AnswerTable, 'team' | 'teamOffer' | 'teamAgree' | 'teamText' | 'teamAct'> {
+  return {
+    team: () => team.state(),
+    teamOffer: (params) => team.offer(params),
+    teamAgree: (params) => team.agree(params),
+    teamText: (params) => team.text(params),
+    teamAct: async (params) => team.act(params),
+  };
+}

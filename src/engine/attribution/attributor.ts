@@ -1,0 +1,231 @@
+import { type Attribution, attribute, type AttributionContext } from '../../core/attribution/attribution.ts';
+import { branchAt } from '../../core/branches/branchIntervals.ts';
+import { type BranchOfCall, branchOfCall, type WorktreeStay, worktreeStays } from '../../core/branches/branchOfCall.ts';
+import type { CallSum } from '../../core/usage/callSum.ts';
+import type { CallContext } from '../../core/usage/context.ts';
+import { cutAfter, cutTimes } from '../../core/attribution/cuts.ts';
+import type { Tag } from '../../core/attribution/tags.ts';
+import type { TicketFound } from '../../core/tickets/ticket.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { firstCallOf, type SumFilter, type SumRow, sums, worktreeFacts } from '../../ledger/queries.ts';
+import { type Segment, segmentSums } from '../../ledger/segments.ts';
+import { readTags } from '../../ledger/tagStore.ts';
+import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
+import { BranchOrigins } from './branchOrigins.ts';
+import { Branches } from './branches.ts';
+import type { Places, RepositoryPlace } from './places.ts';
+import { Rules } from './rules.ts';
+
+/** A sum of calls that were all for the same: to be folded by any dimension. */
+export interface AttributedSum extends CallSum {
+  readonly contextId: number;
+  readonly place: RepositoryPlace;
+  readonly attribution: Attribution;
+}
+
+/** Agents whose log names the branch at the session's start only. */
+const BRANCH_AT_START: ReadonlySet<string> = new Set(['codex']);
+
+/** Says what calls were for: the one way from the ledger to a branch and a ticket, for every view and report. */
+export class Attributor {
+  readonly branches: Branches;
+  readonly rules: Rules;
+  private readonly ledger: Ledger;
+  private readonly places: Places;
+  private readonly origins: BranchOrigins;
+  private stamp = '';
+  private allTags: readonly Tag[] = [];
+  private sessionTags = new Map<string, Tag[]>();
+  private branchTags = new Map<string, Tag[]>();
+  private staysBySession = new Map<string, readonly WorktreeStay[]>();
+  private readonly cuts = new Map<string, readonly number[]>();
+  private readonly starts = new Map<string, number>();
+  private readonly answers = new Map<string, Attribution>();
+  private unmeasured: ReadonlySet<string> = new Set();
+
+  constructor(ledger: Ledger, places: Places) {
+    this.ledger = ledger;
+    this.places = places;
+    this.branches = new Branches(ledger);
+    this.rules = new Rules(ledger);
+    this.origins = new BranchOrigins(ledger, places, this.branches);
+  }
+
+  /** The sums that the ledger gives, each with what it was for; those in which that changes are split. */
+  sums(filter: SumFilter, byQuarter: boolean): readonly AttributedSum[] {
+    this.refresh();
+    const rows = sums(this.ledger, filter, byQuarter);
+    this.places.ofAll([...new Set(rows.map((row) => row.context.cwd))]);
+    return atLeast(
+      this.split(rows).map((row) => this.attributed(row)),
+      this.unmeasured,
+    );
+  }
+
+  /** What a call of this context at this time was (or would be) for. */
+  of(context: CallContext, time: number): { readonly place: RepositoryPlace; readonly attribution: Attribution } {
+    this.refresh();
+    const place = this.placeOf(context);
+    return { place, attribution: this.attribution(context, time, place) };
+  }
+
+  /** What a branch's name says, whatever was tagged. */
+  ofBranch(repository: string, branch: string): TicketFound | undefined {
+    this.refresh();
+    const known: BranchOfCall = { state: 'branch', branch, origin: 'log', conflict: false };
+    const call = { agent: 'claude-code' as const, session: '', time: 0, repository, branch: known };
+    const { rule, suggestion } = attribute(call, this.knowledge([]));
+    return rule ?? suggestion;
+  }
+
+  /** All tags, as they were set; removed ones too. */
+  get tags(): readonly Tag[] {
+    this.refresh();
+    return this.allTags;
+  }
+
+  /** What other windows and we ourselves wrote since the last question. */
+  private refresh(): void {
+    const { stamp } = this.ledger;
+    if (stamp === this.stamp) return;
+    this.stamp = stamp;
+    this.branches.load();
+    this.rules.load();
+    this.loadTags();
+    this.staysBySession = staysOf(this.ledger);
+    this.origins.load([...this.staysBySession.values()].flat());
+    this.unmeasured = unmeasuredSessions(this.ledger);
+    this.cuts.clear();
+    this.answers.clear();
+  }
+
+  private loadTags(): void {
+    this.allTags = readTags(this.ledger);
+    this.sessionTags = new Map();
+    this.branchTags = new Map();
+    for (const tag of this.allTags) {
+      const { scope } = tag;
+      if (scope.kind === 'branch') push(this.branchTags, scope.repository, tag);
+      else push(this.sessionTags, sessionKey(scope), tag);
+    }
+  }
+
+  private split(rows: readonly SumRow[]): readonly SumRow[] {
+    const segments: (Segment & { readonly row: SumRow })[] = [];
+    const whole = rows.filter((row) => {
+      const cuts = this.cutsOf(row.context);
+      const first = cutAfter(cuts, row.firstTime);
+      const last = cutAfter(cuts, row.lastTime);
+      if (first === last) return true;
+      const bounds = [row.firstTime, ...cuts.slice(first, last), row.lastTime + 1];
+      for (let i = 0; i + 1 < bounds.length; i++) {
+        const [from = 0, until = 0] = bounds.slice(i, i + 2);
+        segments.push({ row, contextId: row.contextId, from, until, model: row.context.model });
+      }
+      return false;
+    });
+    if (segments.length === 0) return rows;
+    const parts = segmentSums(this.ledger, segments);
+    return [
+      ...whole,
+      ...segments.flatMap(({ row }, at) => {
+        const part = parts[at];
+        return part === undefined
+          ? []
+          : [{ ...part, contextId: row.contextId, context: row.context, quarter: row.quarter }];
+      }),
+    ];
+  }
+
+  private cutsOf(context: CallContext): readonly number[] {
+    const { gitDir, commonDir } = this.placeOf(context);
+    const session = sessionKey(context);
+    const stays = this.staysBySession.get(session) ?? [];
+    const tags = this.sessionTags.get(session) ?? [];
+    // Most sessions have neither, and share what git alone tells of their folder.
+    const key = `${gitDir}\n${commonDir}${stays.length + tags.length === 0 ? '' : `\n${session}`}`;
+    const known = this.cuts.get(key);
+    if (known !== undefined) return known;
+    const intervals = this.branches.intervals(gitDir);
+    const cuts = cutTimes({ stays, intervals, renames: this.branches.renames(commonDir), tags });
+    this.cuts.set(key, cuts);
+    return cuts;
+  }
+
+  private attributed(row: SumRow): AttributedSum {
+    const place = this.placeOf(row.context);
+    return { ...row, place, attribution: this.attribution(row.context, row.lastTime, place) };
+  }
+
+  /** A folder that is gone and was never seen: a session in an agent's worktree says where it came from. */
+  private placeOf(context: CallContext): RepositoryPlace {
+    const place = this.places.of(context.cwd);
+    if (place.commonDir !== '') return place;
+    const stays = this.staysBySession.get(sessionKey(context));
+    const from = stays?.find((stay) => stay.path === context.cwd && stay.originalCwd !== '')?.originalCwd;
+    return from === undefined ? place : { ...this.places.of(from), gitDir: '', worktree: '' };
+  }
+
+  private attribution(context: CallContext, time: number, place: RepositoryPlace): Attribution {
+    const branch = this.branchOf(context, time, place);
+    const repository = place.commonDir;
+    const tags = [...(this.sessionTags.get(sessionKey(context)) ?? []), ...(this.branchTags.get(repository) ?? [])];
+    const call = { agent: context.agent, session: context.session, time, repository, branch };
+    if (tags.length > 0) return attribute(call, this.knowledge(tags));
+    // Without tags the branch alone decides, and many calls share one.
+    const key = `${repository}\n${branch.state} ${branch.origin} ${branch.conflict}\n${branch.branch}`;
+    const known = this.answers.get(key) ?? attribute(call, this.knowledge([]));
+    this.answers.set(key, known);
+    return known;
+  }
+
+  private knowledge(tags: readonly Tag[]): AttributionContext {
+    return {
+      tags,
+      rules: (repository) => this.rules.of(repository),
+      nameNow: (repository, branch, time) => this.branches.nameNow(repository, branch, time),
+      subjects: (repository, branch) => (repository === '' ? [] : this.origins.subjects(repository, branch)),
+      forkedFrom: (repository, branch) => this.origins.forkedFrom(repository, branch),
+    };
+  }
+
+  private branchOf(context: CallContext, time: number, place: RepositoryPlace): BranchOfCall {
+    const intervals = this.branches.intervals(place.gitDir);
+    return branchOfCall({
+      time,
+      stays: this.staysBySession.get(sessionKey(context)) ?? [],
+      intervals,
+      renames: this.branches.renames(place.commonDir),
+      logBranch: context.branch,
+      ...(BRANCH_AT_START.has(context.agent) && {
+        logBranchSince: branchAt(intervals, time) === undefined && intervals.length > 0 ? this.startOf(context) : 0,
+      }),
+    });
+  }
+
+  private startOf(context: CallContext): number {
+    const key = sessionKey(context);
+    const start = this.starts.get(key) ?? firstCallOf(this.ledger, context.agent, context.session);
+    this.starts.set(key, start);
+    return start;
+  }
+}
+
+export const sessionKey = ({ agent, session }: { readonly agent: string; readonly session: string }): string =>
+  `${agent}\n${session}`;
+
+function push(map: Map<string, Tag[]>, key: string, tag: Tag): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [tag]);
+  else known.push(tag);
+}
+
+function staysOf(ledger: Ledger): Map<string, readonly WorktreeStay[]> {
+  const records = new Map<string, { time: number; value: unknown }[]>();
+  for (const fact of worktreeFacts(ledger)) {
+    const of = records.get(sessionKey(fact)) ?? [];
+    of.push({ time: fact.time, value: JSON.parse(fact.value) as unknown });
+    records.set(sessionKey(fact), of);
+  }
+  return new Map([...records].map(([session, list]) => [session, worktreeStays(list)]));
+}

@@ -1,0 +1,51 @@
+import { learnPrefixes, NO_RULES, type TicketRules } from '../../core/tickets/ticket.ts';
+import { readHeads } from '../../ledger/branchStore.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { readPatterns, readPrefixes } from '../../ledger/ruleStore.ts';
+
+/** What is settled about tickets in each repository: by a person, a connected tracker, or its own branches' names. */
+export class Rules {
+  private readonly ledger: Ledger;
+  private readonly known = new Map<string, TicketRules>();
+  private answers = new Map<string, { confirmed: string[]; denied: string[] }>();
+  private patterns: ReadonlyMap<string, string> = new Map();
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger;
+  }
+
+  load(): void {
+    this.known.clear();
+    this.patterns = readPatterns(this.ledger);
+    this.answers = new Map();
+    for (const { commonDir, prefix, state } of readPrefixes(this.ledger)) {
+      const of = this.answers.get(commonDir) ?? { confirmed: [], denied: [] };
+      of[state].push(prefix);
+      this.answers.set(commonDir, of);
+    }
+  }
+
+  /** By the repository's common directory; '' for none. */
+  of(repository: string): TicketRules {
+    if (repository === '') return NO_RULES;
+    const known = this.known.get(repository) ?? this.read(repository);
+    this.known.set(repository, known);
+    return known;
+  }
+
+  private read(repository: string): TicketRules {
+    const answers = this.answers.get(repository);
+    const pattern = this.patterns.get(repository);
+    const names = readHeads(this.ledger, repository)
+      .toSorted((a, b) => b.time - a.time)
+      .map((head) => head.branch);
+    const confirmed = new Set([...(answers?.confirmed ?? []), ...learnPrefixes(names)]);
+    const denied = answers?.denied ?? [];
+    return {
+      ...(pattern !== undefined && { pattern }),
+      confirmed: [...confirmed].filter((prefix) => !denied.includes(prefix)),
+      denied,
+      shortcut: confirmed.has('sc-'),
+    };
+  }
+}

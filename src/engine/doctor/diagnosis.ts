@@ -1,0 +1,88 @@
+import type { Totals } from '../../core/usage/totals.ts';
+import type { AgentHealth, LedgerFile } from '../../ledger/health.ts';
+
+/** What the doctor knows: shapes and counts, paths of this machine, never a prompt. Times are ms UTC. */
+export interface Diagnosis {
+  readonly version: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly now: number;
+  /** The ledger's path. */
+  readonly ledger: string;
+  readonly ledgerFile: LedgerFile;
+  readonly prices: PricesDiagnosis;
+  readonly agents: readonly AgentDiagnosis[];
+  /** Every folder that was looked into. */
+  readonly roots: readonly RootDiagnosis[];
+  /** Variables that name a folder which is not there. */
+  readonly misled: readonly { readonly variable: string; readonly agent: string; readonly path: string }[];
+  /** Folders that the person named, and what was wrong with the naming. */
+  readonly named: { readonly folders: readonly NamedFolder[]; readonly problems: readonly string[] };
+  readonly totals: Totals;
+  readonly byAgent: readonly { readonly agent: string; readonly calls: number }[];
+  /** In use on this machine, and without anything that could be counted. */
+  readonly unmeasured: readonly { readonly what: string; readonly why: string; readonly path: string }[];
+  /** What agents' logs say that they leave out. */
+  readonly notMeasured: readonly { readonly agent: string; readonly text: string; readonly sessions: number }[];
+  readonly unread: readonly UnreadDiagnosis[];
+  readonly databases: readonly { readonly agent: string; readonly path: string; readonly reason: string }[];
+  readonly unreachable: readonly { readonly path: string; readonly code: string }[];
+  /** Models that were priced under another model's name. */
+  readonly family: readonly string[];
+}
+
+export interface AgentDiagnosis extends Omit<AgentHealth, 'agent'> {
+  readonly agent: string;
+  readonly label: string;
+  readonly verified: boolean;
+  /** What its readers say of its figures. */
+  readonly notes: readonly string[];
+  /** `used`: there are calls. `empty`: its folder is there, and no calls are known. `absent`: nothing of it is there. */
+  readonly state: 'used' | 'empty' | 'absent';
+  readonly folders: number;
+  readonly logs: number;
+}
+
+export interface RootDiagnosis {
+  readonly agent: string;
+  readonly label: string;
+  readonly path: string;
+  /** Why this path: the variable that names it, or 'default'. */
+  readonly origin: string;
+  readonly exists: boolean;
+  readonly logs: number;
+  readonly verified: boolean;
+  /** The same folder under another name, which is read in its stead. */
+  readonly sameAs?: string;
+}
+
+export interface NamedFolder {
+  readonly path: string;
+  readonly exists: boolean;
+  /** Agents whose logs were found in it. */
+  readonly agents: readonly string[];
+}
+
+/** Records of one kind that were not understood, of all logs together. */
+export interface UnreadDiagnosis {
+  readonly agent: string;
+  readonly reason: string;
+  readonly version: string;
+  readonly count: number;
+  readonly logs: number;
+  /** Shape of one of them, and the log it stands in. */
+  readonly example: string;
+  readonly path: string;
+}
+
+export interface PricesDiagnosis {
+  readonly date: string;
+  readonly source: string;
+  readonly refreshed: boolean;
+  /** When the network was last asked; null for never. */
+  readonly asked: number | null;
+  readonly own: { readonly path: string; readonly prices: number; readonly aliases: number };
+  readonly problems: readonly string[];
+  /** How much is still to be charged anew; 0 for nothing. */
+  readonly waiting: number;
+}

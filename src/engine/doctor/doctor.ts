@@ -1,0 +1,177 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Place } from '../../agents/agent.ts';
+import { AGENTS } from '../../agents/all.ts';
+import { EXTRA_ORIGIN } from '../../agents/extraRoots.ts';
+import { UNMEASURED } from '../../agents/unmeasured.ts';
+import { notMeasuredText } from '../../core/usage/notMeasured.ts';
+import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import { type AgentHealth, agentHealth, ledgerFile, toldUnmeasured } from '../../ledger/health.ts';
+import { sums, unreadRecords, type UnreadRow } from '../../ledger/queries.ts';
+import { rechargesLeft } from '../../ledger/recharge.ts';
+import type { AgentDiagnosis, Diagnosis, NamedFolder, PricesDiagnosis, UnreadDiagnosis } from './diagnosis.ts';
+import type { Engine } from '../ingest/engine.ts';
+import { readRefreshState } from '../prices/keptCard.ts';
+import type { NamedFolders } from '../ingest/namedFolders.ts';
+import { ownPricesPath } from '../prices/ownPrices.ts';
+import type { PricesInUse } from '../prices/priceBook.ts';
+import type { ProbedRoot } from '../ingest/sources.ts';
+
+export interface Patient {
+  readonly engine: Engine;
+  readonly version: string;
+  /** The ledger's path. */
+  readonly ledger: string;
+  readonly place: Place;
+  readonly prices: PricesInUse;
+  readonly named: NamedFolders;
+  readonly now: number;
+}
+
+/** Looks at what the last scan found and at what the ledger holds. */
+export function diagnose({ engine, version, ledger, place, prices, named, now }: Patient): Diagnosis {
+  const all = sums(engine.ledger, {}, false);
+  const { probed } = engine;
+  const unread = unreadRecords(engine.ledger);
+  const agents = agentsOf(probed, agentHealth(engine.ledger, now));
+  return {
+    version,
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    now,
+    ledger,
+    ledgerFile: ledgerFile(ledger),
+    prices: { ...pricesOf(prices, dirname(ledger)), waiting: rechargesLeft(engine.ledger) },
+    agents,
+    roots: probed.map(rootOf),
+    misled: misled(probed),
+    named: { folders: named.folders.map((path) => namedFolder(path, probed)), problems: named.problems },
+    totals: all.reduce((sum, each) => addTotals(sum, each.totals), NO_TOTALS),
+    byAgent: agents.filter(({ calls }) => calls > 0).map(({ agent, calls }) => ({ agent, calls })),
+    unmeasured: UNMEASURED.flatMap((tool) => {
+      const path = tool.paths(place).find((each) => existsSync(each));
+      return path === undefined ? [] : [{ what: tool.what, why: tool.why, path }];
+    }),
+    notMeasured: notMeasuredOf(engine),
+    unread: unreadOf(unread.filter((row) => !isDatabase(row))),
+    databases: databasesOf(unread, engine),
+    unreachable: [
+      ...probed.flatMap((each) => each.unreachable),
+      ...engine.problems.filter(({ code }) => !code.startsWith('database')).map(({ path, code }) => ({ path, code })),
+    ],
+    family: [...new Set(all.filter((sum) => sum.family).map((sum) => sum.context.model))].toSorted(),
+  };
+}
+
+const NO_CALLS = { calls: 0, lowerBound: 0, first: 0, last: 0, future: 0, latest: 0, undated: 0 };
+
+function agentsOf(probed: readonly ProbedRoot[], health: readonly AgentHealth[]): readonly AgentDiagnosis[] {
+  // Kilo Code's extension and its command line are one agent in figures and two readers.
+  const ids = [...new Set(AGENTS.map(({ id }) => id))];
+  const found = ids.map((id): AgentDiagnosis => {
+    const readers = AGENTS.filter((agent) => agent.id === id);
+    const roots = probed.filter(({ agent, exists, sameAs }) => agent.id === id && exists && sameAs === undefined);
+    const { agent: _, ...calls } = health.find(({ agent }) => agent === id) ?? { ...NO_CALLS, agent: id };
+    return {
+      agent: id,
+      label: readers[0]?.label ?? id,
+      verified: readers.every(({ verified }) => verified),
+      notes: [...readers.flatMap(({ note }) => note ?? []), ...unverifiedPlaces(roots)],
+      state: calls.calls > 0 ? 'used' : roots.length > 0 ? 'empty' : 'absent',
+      folders: roots.length,
+      logs: roots.reduce((sum, { logs }) => sum + logs.length, 0),
+      ...calls,
+    };
+  });
+  return found.toSorted((a, b) => b.calls - a.calls);
+}
+
+/** Where an agent's logs are known from other readers only, though its usual ones are verified. */
+function unverifiedPlaces(roots: readonly ProbedRoot[]): readonly string[] {
+  const found = roots.filter(({ agent, root, logs }) => agent.verified && root.verified === false && logs.length > 0);
+  return [...new Set(found.map(({ root }) => root.origin))].map(
+    (origin) => `its logs in ${origin} are known from other readers only`,
+  );
+}
+
+const rootOf = ({ agent, root, exists, logs, sameAs }: ProbedRoot): Diagnosis['roots'][number] => ({
+  agent: agent.id,
+  label: agent.label,
+  path: root.path,
+  origin: root.origin,
+  exists,
+  logs: logs.length,
+  verified: agent.verified && root.verified !== false,
+  ...(sameAs === undefined ? {} : { sameAs }),
+});
+
+/** A variable is told if nothing is there of what it names: Codex' two folders are one home. */
+function misled(probed: readonly ProbedRoot[]): Diagnosis['misled'] {
+  // The system's own variables name a place for all programs; that one agent is not there says nothing.
+  const named = probed.filter(({ root }) => /^(?!XDG_|APPDATA$|LOCALAPPDATA$|VSCODE_)[A-Z][A-Z_]+$/u.test(root.origin));
+  const lost = named.filter(
+    (each) =>
+      !existsSync(dirname(each.root.path)) &&
+      !named.some(({ agent, root, exists }) => exists && agent === each.agent && root.origin === each.root.origin),
+  );
+  const told = lost.map(({ agent, root }) => ({ variable: root.origin, agent: agent.label, path: root.path }));
+  return told.filter(
+    (each, i) => told.findIndex(({ variable, agent }) => variable === each.variable && agent === each.agent) === i,
+  );
+}
+
+function namedFolder(path: string, probed: readonly ProbedRoot[]): NamedFolder {
+  const inside = probed.filter(({ root }) => root.origin === EXTRA_ORIGIN && root.path.startsWith(path));
+  return { path, exists: existsSync(path), agents: [...new Set(inside.map(({ agent }) => agent.label))] };
+}
+
+function notMeasuredOf(engine: Engine): Diagnosis['notMeasured'] {
+  const found = new Map<string, { agent: string; text: string; sessions: number }>();
+  for (const { agent, value, sessions } of toldUnmeasured(engine.ledger)) {
+    const fact: unknown = JSON.parse(value);
+    const requests = typeof fact === 'number';
+    const text = requests && fact > 0 ? 'The log does not hold the tokens of some requests.' : notMeasuredText(fact);
+    const known = found.get(`${agent} ${text}`);
+    if (text !== '')
+      found.set(`${agent} ${text}`, { agent: labelOf(agent), text, sessions: sessions + (known?.sessions ?? 0) });
+  }
+  return [...found.values()];
+}
+
+const labelOf = (agent: string): string => AGENTS.find(({ id }) => id === agent)?.label ?? 'an unknown agent';
+
+const isDatabase = ({ reason }: UnreadRow): boolean => reason.startsWith('database');
+
+/** One line for all logs in which the same was not understood, with one example. */
+function unreadOf(rows: readonly UnreadRow[]): readonly UnreadDiagnosis[] {
+  const found = new Map<string, UnreadDiagnosis>();
+  for (const { agent, reason, version, count, example, path } of rows) {
+    const key = JSON.stringify([agent, reason, version]);
+    const known = found.get(key) ?? { agent: labelOf(agent), reason, version, count: 0, logs: 0, example, path };
+    found.set(key, { ...known, count: known.count + count, logs: known.logs + 1 });
+  }
+  return [...found.values()].toSorted((a, b) => b.count - a.count);
+}
+
+/** Databases that were passed over: of another schema or damaged (told by the reader), locked or not to be opened. */
+function databasesOf(unread: readonly UnreadRow[], engine: Engine): Diagnosis['databases'] {
+  const told = unread.filter(isDatabase).map(({ agent, path, reason }) => ({ agent: labelOf(agent), path, reason }));
+  const locked = engine.problems.filter(({ code }) => code.startsWith('database'));
+  return [...told, ...locked.map(({ agent, path, code }) => ({ agent: labelOf(agent), path, reason: code }))];
+}
+
+function pricesOf({ card, kept, overrides, problems }: PricesInUse, folder: string): Omit<PricesDiagnosis, 'waiting'> {
+  const { asked } = readRefreshState(folder);
+  return {
+    date: card.date,
+    source: card.source,
+    refreshed: kept,
+    asked: asked === 0 ? null : asked,
+    own: {
+      path: ownPricesPath(folder),
+      prices: overrides.prices.length,
+      aliases: Object.keys(overrides.aliases).length,
+    },
+    problems,
+  };
+}

@@ -1,0 +1,194 @@
+import type { Agent, Format, Place } from '../../agents/agent.ts';
+import { BatchBuilder } from '../../ledger/batch.ts';
+import { type Charge, Ledger } from '../../ledger/ledger.ts';
+import type { FoundLog } from '../../reading/discover.ts';
+import { existsSync, statSync } from 'node:fs';
+import { UNMEASURED } from '../../agents/unmeasured.ts';
+import { dirname } from 'node:path';
+import { databaseStat } from '../../reading/database.ts';
+import { knownFolders } from '../../ledger/queries.ts';
+import { Folder, type LogToFold } from './foldLog.ts';
+import { foldersOf } from '../../ledger/queries.ts';
+import { Attributor } from '../attribution/attributor.ts';
+import { EarlierDays } from './earlierDays.ts';
+import { Places } from '../attribution/places.ts';
+import type { Problem } from './problem.ts';
+import { type ScanFigures, type ScanProgress, scan } from './scan.ts';
+import type { SecondReader } from './secondReader.ts';
+import { type ProbedRoot, probe, rootOf } from './sources.ts';
+
+export interface EngineParts {
+  readonly agents: readonly Agent[];
+  readonly place: Place;
+  readonly ledgerPath: string;
+  readonly charge: Charge;
+  /** Names the prices that `charge` goes by now. */
+  readonly prices?: () => string;
+  /** Folder of the bundles, where the second reading thread's lies. */
+  readonly dist: string;
+  /** One that was started early, for the first reading. */
+  readonly second?: SecondReader | undefined;
+  /** It shares its process with an editor, which comes first. */
+  readonly gentle?: boolean;
+  /** Check the ledger's file before anything else (the command line), or leave that for later (a window that opens). */
+  readonly check: boolean;
+  readonly onRepaired: (message: string) => void;
+  onProgress?(progress: ScanProgress): void;
+  onCommit?(changed: ReadonlySet<number>): void;
+}
+
+/** Discover, fold, commit. Windows and the command line use it alike. */
+export class Engine {
+  readonly ledger: Ledger;
+  readonly places: Places;
+  /** What calls were for. */
+  readonly attributor: Attributor;
+  readonly earlierDays: EarlierDays;
+  private readonly parts: EngineParts;
+  private readonly builder: BatchBuilder;
+  private readonly folder: Folder;
+  private probedRoots: readonly ProbedRoot[] = [];
+  private place: Place;
+  private readonly problemsByPath = new Map<string, Problem>();
+
+  private stopping = false;
+  private second: SecondReader | undefined;
+
+  constructor(parts: EngineParts) {
+    this.parts = parts;
+    this.place = parts.place;
+    this.second = parts.second;
+    this.ledger = new Ledger({
+      path: parts.ledgerPath,
+      charge: parts.charge,
+      prices: parts.prices,
+      check: parts.check,
+      onRepaired: parts.onRepaired,
+    });
+    this.places = new Places(this.ledger);
+    this.attributor = new Attributor(this.ledger, this.places);
+    this.earlierDays = new EarlierDays(this.ledger);
+    this.builder = new BatchBuilder(parts.charge, parts.prices);
+    this.folder = new Folder(this.builder, parts.place, parts.dist);
+  }
+
+  /** What the last `scanAll` found on this machine. */
+  get probed(): readonly ProbedRoot[] {
+    return this.probedRoots;
+  }
+
+  /** An agent ever wrote a log here: one may have begun since all was looked through, or have deleted its logs. */
+  get hasLogs(): boolean {
+    return this.probedRoots.some(({ logs }) => logs.length > 0) || this.ledger.hasLogs();
+  }
+
+  get extraRoots(): readonly string[] {
+    return this.place.extraRoots ?? [];
+  }
+
+  /** Folders that the person named beside this machine's own home; they are looked into at the next `scanAll`. */
+  setExtraRoots(extraRoots: readonly string[]): void {
+    this.place = { ...this.place, extraRoots };
+  }
+
+  /** What is used on this machine and writes nothing that could be counted. */
+  unmeasuredTools(): readonly { readonly what: string; readonly why: string }[] {
+    return UNMEASURED.filter((tool) => tool.paths(this.place).some((path) => existsSync(path)));
+  }
+
+  /** Logs that are there and could not be read. */
+  get problems(): readonly Problem[] {
+    return [...this.problemsByPath.values()];
+  }
+
+  /** Finds all logs and reads what they gained, the most wanted first. */
+  async scanAll(
+    urgency: (log: FoundLog<Format>) => number = (log) => log.modified,
+    folders: readonly string[] = [],
+  ): Promise<ScanFigures> {
+    const known = [...folders, ...knownFolders(this.ledger)];
+    this.problemsByPath.clear();
+    this.probedRoots = probe(this.parts.agents, this.place, known);
+    const before = this.ledger.logs();
+    const { generation } = this.ledger;
+    const jobs = this.probedRoots.flatMap(({ agent, logs }) =>
+      logs.map((log): LogToFold => ({ agent: agent.id, log, before: before.get(log.path) })),
+    );
+    jobs.sort((a, b) => urgency(b.log) - urgency(a.log));
+    const figures = await this.scan(jobs);
+    if (this.ledger.generation === generation) return figures;
+    // The ledger was replaced meanwhile: what the new one lacks lies in logs that had not changed.
+    const again = await this.scanAll(urgency, folders);
+    const bytesRead = figures.bytesRead + again.bytesRead;
+    return { files: again.files, filesRead: figures.filesRead + again.filesRead, bytesRead };
+  }
+
+  /** `scanAll` for who will then ask of single sessions, again and again. */
+  async readAll(urgency: (log: FoundLog<Format>) => number, folders: readonly string[]): Promise<void> {
+    await this.scanAll(urgency, folders);
+    this.ledger.index();
+  }
+
+  /** Reads what these logs gained: paths that the watcher named. */
+  async scanPaths(paths: readonly string[]): Promise<ScanFigures> {
+    const jobs = paths.flatMap((path): LogToFold[] => {
+      const found = rootOf(this.probedRoots, path);
+      const log = found && stat(path, found.relative, found.format);
+      return found && log ? [{ agent: found.probed.agent.id, log, before: this.ledger.log(path) }] : [];
+    });
+    return this.scan(jobs);
+  }
+
+  private async scan(jobs: readonly LogToFold[]): Promise<ScanFigures> {
+    for (const { log } of jobs) this.problemsByPath.delete(log.path);
+    const { second } = this;
+    this.second = undefined;
+    try {
+      return await scan(jobs, {
+        ledger: this.ledger,
+        builder: this.builder,
+        folder: this.folder,
+        dist: this.parts.dist,
+        prices: dirname(this.parts.ledgerPath),
+        place: this.place,
+        gentle: this.parts.gentle === true,
+        second,
+        onCommit: (changed) => {
+          this.seeBranches(foldersOf(this.ledger, changed));
+          this.parts.onCommit?.(changed);
+        },
+        onProgress: (progress) => this.parts.onProgress?.(progress),
+        stopped: () => this.stopping,
+        onProblem: (problem) => void this.problemsByPath.set(problem.path, problem),
+      });
+    } finally {
+      second?.stop();
+    }
+  }
+
+  /** Writes down what git's logs say of the branches in these folders, before git forgets it. True if there was news. */
+  seeBranches(folders: readonly string[]): boolean {
+    return this.attributor.branches.see(this.places.ofAll(folders), Date.now());
+  }
+
+  /** Ends a reading that goes on after the log that it is at. */
+  stop(): void {
+    this.stopping = true;
+  }
+
+  close(): void {
+    this.ledger.close();
+  }
+}
+
+function stat(path: string, relative: string, format: Format): FoundLog<Format> | undefined {
+  try {
+    if (format.kind === 'database') return { path, relative, format, ...databaseStat(path) };
+    const found = statSync(path);
+    return found.isFile()
+      ? { path, relative, format, size: found.size, modified: found.mtimeMs, identity: `${found.dev}:${found.ino}` }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

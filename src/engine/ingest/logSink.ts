@@ -1,0 +1,23 @@
+import type { Sink } from '../../agents/agent.ts';
+import type { AgentId } from '../../core/usage/call.ts';
+import { isPlausible } from '../../core/usage/plausible.ts';
+import type { BatchBuilder } from '../../ledger/batch.ts';
+
+/** A reader's own mistake must not stop the reading of other logs: it is told in the doctor like a record not understood. */
+export function guarded(sink: Sink, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    sink.unread(`reader failed: ${(error as Error).message}`.slice(0, 120), '', '');
+  }
+}
+
+/** Where a reader's calls, facts and unread records go; a call that no request can have been is told as unread. */
+export function sinkInto(builder: BatchBuilder, agent: AgentId, path: string): Sink {
+  const unread: Sink['unread'] = (reason, version, example) => builder.unreadRecord(path, reason, version, example);
+  return {
+    call: (call) => (isPlausible(call) ? void builder.call(call) : unread('counts that no request can have', '', '')),
+    fact: (fact) => builder.fact({ ...fact, agent }),
+    unread,
+  };
+}

@@ -1,0 +1,82 @@
+import { setPriority } from 'node:os';
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import { AGENTS } from '../../agents/all.ts';
+import type { Format } from '../../agents/agent.ts';
+import { BatchBuilder } from '../../ledger/batch.ts';
+import { Claims } from './claims.ts';
+import { Folder } from './foldLog.ts';
+import { PriceBook } from '../prices/priceBook.ts';
+import { setUpForOneReading } from './oneReading.ts';
+import { chargeWith } from '../prices/pricing.ts';
+import type { FromReader, ReaderJob, ToReader } from './readerMessages.ts';
+import type { Problem } from './problem.ts';
+import { batchIsDue, foldOne } from './scan.ts';
+import { rootsOfAll } from './sources.ts';
+
+/** The first thread shows how far the reading is; more often than this nobody looks. */
+const TELL_EVERY = 16 * 1024 * 1024;
+
+const port = parentPort;
+if (port === null) throw new Error('This file runs in a worker thread.');
+port.once('message', (work: ToReader) => read(work, port));
+
+function read({ place, dist, prices, gentle, jobs, claims: shared }: ToReader, to: MessagePort): void {
+  if (gentle) stepBack();
+  const undo = gentle ? undefined : setUpForOneReading();
+  const book = new PriceBook({ dist, folder: prices });
+  const builder = new BatchBuilder(chargeWith(book), () => book.fingerprint);
+  const folder = new Folder(builder, place, dist);
+  const formatOf = formatsFor(place);
+  const claims = new Claims(jobs.length, shared);
+  let news = nothing();
+  let told = 0;
+  const tell = (whole: boolean, last = false): void => {
+    if (whole) told = claims.takenBack;
+    const batch = whole ? builder.take() : undefined;
+    const answer: FromReader = { ...news, batch, told, last };
+    to.postMessage(answer, batch === undefined ? [] : [batch.rows.buffer as ArrayBuffer]);
+    news = nothing();
+  };
+  for (let place = claims.takeBack(); place !== undefined; place = claims.takeBack()) {
+    const { before, ...log } = jobs[place] as ReaderJob;
+    const format = formatOf(log);
+    if (format === undefined) {
+      news.unknown.push(log.path);
+      continue;
+    }
+    const bytes = foldOne({ agent: log.agent, log: { ...log, format }, before }, folder, (problem) =>
+      news.problems.push(problem),
+    );
+    if (bytes === undefined) continue;
+    news.filesRead++;
+    news.bytesRead += bytes;
+    if (batchIsDue(builder.size, claims)) tell(true);
+    else if (news.bytesRead >= TELL_EVERY) tell(false);
+  }
+  undo?.();
+  tell(true, true);
+}
+
+const nothing = () => ({ filesRead: 0, bytesRead: 0, problems: [] as Problem[], unknown: [] as string[] });
+
+function formatsFor(
+  place: ToReader['place'],
+): (job: Pick<ReaderJob, 'agent' | 'path' | 'relative'>) => Format | undefined {
+  const roots = [...rootsOfAll(AGENTS, place)].flatMap(([agent, own]) =>
+    own.map((root) => ({ agent: agent.id, root })),
+  );
+  return ({ agent, path, relative }) => {
+    const folder = path.slice(0, path.length - relative.length - 1);
+    return roots.find((each) => each.agent === agent && each.root.path === folder)?.root.format(relative);
+  };
+}
+
+/** The editor comes before what is read beside it. Only on Linux is a priority of the thread that sets it, not of the process. */
+function stepBack(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(0, 10);
+  } catch {
+    // A sandbox may forbid it.
+  }
+}

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import type { Place } from '../../agents/agent.ts';
+import type { Claims } from './claims.ts';
+import type { LogToFold } from './foldLog.ts';
+import type { FromReader, ReaderJob, ToReader } from './readerMessages.ts';
+
+/** Below this much to read, starting a thread costs more than it saves. */
+const WORTH_A_THREAD = 64 * 1024 * 1024;
+
+export interface SecondReaderParts {
+  readonly prices: string;
+  readonly place: Place;
+  readonly gentle: boolean;
+  /** What both threads take from. */
+  readonly jobs: readonly LogToFold[];
+  readonly claims: Claims;
+  readonly onAnswer: (answer: FromReader) => void;
+}
+
+/** A second thread that reads, where a second core is there. It loads its code at once and waits for what to read. */
+export class SecondReader {
+  readonly #worker: Worker;
+  readonly #dist: string;
+
+  private constructor(dist: string, script: string) {
+    this.#dist = dist;
+    // Loading what makes threads takes milliseconds that only a first reading is worth.
+    const threads = process.getBuiltinModule('node:worker_threads');
+    this.#worker = new threads.Worker(script, {
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+      env: withCompileCache(),
+    });
+    // A thread that died (out of memory) leaves its work to the first one.
+    this.#worker.once('error', () => undefined);
+    this.#worker.unref();
+  }
+
+  /** `dist`: folder of the bundles. */
+  static boot(dist: string): SecondReader | undefined {
+    const script = join(dist, 'reader.js');
+    return availableParallelism() < 2 || !existsSync(script) ? undefined : new SecondReader(dist, script);
+  }
+
+  /** `bytes`: how much it could read. */
+  static bootFor(bytes: number, dist: string): SecondReader | undefined {
+    return bytes < WORTH_A_THREAD ? undefined : SecondReader.boot(dist);
+  }
+
+  /**
+   * Reads until nothing is left to take. Settles when all is told that this thread took, with the logs that it took and could
+   * not read. Throws what `onAnswer` threw.
+   */
+  async read({ onAnswer, jobs, claims, ...opening }: SecondReaderParts): Promise<readonly LogToFold[]> {
+    const unknown = new Set<string>();
+    let told = 0;
+    const work: ToReader = {
+      ...opening,
+      place: { ...opening.place, env: { ...opening.place.env } },
+      dist: this.#dist,
+      jobs: jobs.map(readerJob),
+      claims: claims.shared,
+    };
+    this.#worker.ref();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#worker.once('exit', () => resolve());
+        this.#worker.on('message', (answer: FromReader) => {
+          try {
+            for (const path of answer.unknown) unknown.add(path);
+            onAnswer(answer);
+            told = answer.told;
+            if (answer.last) resolve();
+          } catch (error) {
+            reject(error);
+          }
+        });
+        this.#worker.postMessage(work);
+      });
+    } finally {
+      this.stop();
+    }
+    const taken = jobs.slice(jobs.length - claims.takenBack);
+    return taken.filter(({ log }, index) => index < taken.length - told || unknown.has(log.path));
+  }
+
+  stop(): void {
+    void this.#worker.terminate();
+  }
+}
+
+function readerJob({ agent, log, before }: LogToFold): ReaderJob {
+  const { path, relative, size, modified, identity } = log;
+  return { agent, path, relative, size, modified, identity, before };
+}
+
+/** A thread keeps compiled code where the first one does, and only if that is told in its environment. */
+function withCompileCache(): NodeJS.ProcessEnv {
+  const own = getCompileCacheDir();
+  return own === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(own) };
+}

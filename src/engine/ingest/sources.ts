@@ -1,0 +1,87 @@
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { normalize, sep } from 'node:path';
+import type { Agent, Format, Place, Root } from '../../agents/agent.ts';
+import { extraRoots } from '../../agents/extraRoots.ts';
+import { discover, type FoundLog, type Unreachable } from '../../reading/discover.ts';
+
+export interface ProbedRoot {
+  readonly agent: Agent;
+  readonly root: Root;
+  readonly exists: boolean;
+  readonly logs: readonly FoundLog<Format>[];
+  readonly unreachable: readonly Unreachable[];
+  /** Another root that is the same folder and is read in its stead. */
+  readonly sameAs?: string;
+}
+
+/** Looks into every folder in which an agent's logs may lie. A folder that two names lead to is read once for each agent. */
+export function probe(agents: readonly Agent[], place: Place, folders: readonly string[]): readonly ProbedRoot[] {
+  const seen = new Map<string, string>();
+  const all = rootsOfAll(agents, place);
+  return agents.flatMap((agent) =>
+    [...(all.get(agent) ?? []), ...projectRoots(agent, place, folders)].map((root): ProbedRoot => {
+      const real = `${agent.id} ${realPath(root.path)}`;
+      const sameAs = seen.get(real);
+      if (sameAs !== undefined) return { agent, root, exists: true, logs: [], unreachable: [], sameAs };
+      seen.set(real, root.path);
+      return { agent, root, ...discover<Format>(root) };
+    }),
+  );
+}
+
+/** Every root of every agent, those in folders that the person named last; paths as this system writes them. */
+export function rootsOfAll(agents: readonly Agent[], place: Place): ReadonlyMap<Agent, readonly Root[]> {
+  const extra = extraRoots(agents, place, existsSync);
+  return new Map(
+    agents.map((agent) => {
+      const named = extra.filter((each) => each.agent === agent).map((each) => each.root);
+      return [agent, [...agent.roots(place), ...named].map((root) => ({ ...root, path: normalize(root.path) }))];
+    }),
+  );
+}
+
+/** A project without the agent's data is no root worth naming in the doctor: there may be hundreds. */
+function projectRoots(agent: Agent, place: Place, folders: readonly string[]): readonly Root[] {
+  return (agent.projectRoots?.(place, folders, smallText) ?? []).filter((root) => existsSync(root.path));
+}
+
+function smallText(path: string): string | undefined {
+  try {
+    return statSync(path).size > 1_000_000 ? undefined : readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The root and format of a path that the watcher names; undefined if it is no log. */
+export function rootOf(
+  probed: readonly ProbedRoot[],
+  path: string,
+): { probed: ProbedRoot; relative: string; format: Format } | undefined {
+  for (const each of probed) {
+    if (each.sameAs !== undefined || !path.startsWith(`${each.root.path}${sep}`)) continue;
+    const relative = path.slice(each.root.path.length + 1).replaceAll(sep, '/');
+    const format = each.root.format(relative);
+    if (format !== undefined) return { probed: each, relative, format };
+  }
+  return undefined;
+}
+
+/** Is the folder one that a root's logs may lie in? What the search passes over is not watched either. */
+export function mayHoldLogs(probed: readonly ProbedRoot[], folder: string): boolean {
+  return probed.some(({ root }) => {
+    if (folder === root.path) return true;
+    if (!folder.startsWith(`${root.path}${sep}`)) return false;
+    const names = folder.slice(root.path.length + 1).split(sep);
+    return names.length <= (root.deepest ?? names.length) && !names.some((name) => root.skip?.includes(name));
+  });
+}
+
+function realPath(path: string): string {
+  try {
+    // Most agents are not here, and what throws for each of their folders takes longer than all else.
+    return existsSync(path) ? realpathSync(path) : path;
+  } catch {
+    return path;
+  }
+}

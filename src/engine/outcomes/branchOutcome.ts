@@ -1,0 +1,189 @@
+import { gradeSentence } from '../../core/outcomes/commitLinks.ts';
+import { requestNumber } from '../../core/outcomes/landing.ts';
+import {
+  type BranchOutcome,
+  type CommitLink,
+  type Confidence,
+  type Evidence,
+  type Grade,
+  NOT_RETAINED,
+  blankOutcome,
+  type OutcomeState,
+} from '../../core/outcomes/outcome.ts';
+import type { OutcomeCache } from '../../core/outcomes/outcomeCache.ts';
+import { FEWEST_SHOWN_LINES, type KeptCounts, landedState, shownRetention } from '../../core/outcomes/retention.ts';
+import { GitError } from '../../git/git.ts';
+import { unlessStopped } from '../../git/history.ts';
+import { agentLines } from './retention/agentLines.ts';
+import { type BackedOut, backedOut, dayOf } from './retention/backedOut.ts';
+import type { BranchFate } from './history/branchFate.ts';
+import type { BranchInput } from './history/branchInput.ts';
+import { fateOfBranch } from './landing/branchLanding.ts';
+import { branchLinks } from './evidence/branchLinks.ts';
+import { landedAgain } from './retention/landedAgain.ts';
+import { type KeptQuestion, keptLines } from './retention/keptLines.ts';
+import { type Opened, type OutcomeRepo, problemOf } from './history/outcomeRepo.ts';
+
+const DROPPED_AFTER = 30 * 86_400_000;
+
+/**
+ * What became of the work on a branch, with the evidence. Never throws for what a repository may hold: where git cannot
+ * answer, the state is `unlinked` and the evidence says why. Rejects only when `signal` stops it.
+ */
+export async function outcomeOfBranch(
+  opened: Opened,
+  input: BranchInput,
+  cache: OutcomeCache,
+  signal?: AbortSignal,
+): Promise<BranchOutcome> {
+  if ('problem' in opened) return unlinked(input, opened.problem, null);
+  const { repo } = opened;
+  try {
+    const fate = await fateOfBranch(repo, input, cache, signal);
+    const outcome = await outcomeOfFate(repo, input, fate, cache, signal);
+    return await withLinks(repo, input, fate, outcome, cache, signal);
+  } catch (error) {
+    if (signal?.aborted || !(error instanceof GitError)) throw error;
+    return unlinked(input, problemOf(error), repo.asOf);
+  }
+}
+
+function unlinked(input: BranchInput, reason: string, asOf: number | null): BranchOutcome {
+  return {
+    ...blankOutcome(input.branch, asOf),
+    state: 'unlinked',
+    confidence: 'unknown',
+    evidence: [{ grade: '', text: reason }],
+  };
+}
+
+async function outcomeOfFate(
+  repo: OutcomeRepo,
+  input: BranchInput,
+  fate: BranchFate,
+  cache: OutcomeCache,
+  signal: AbortSignal | undefined,
+): Promise<BranchOutcome> {
+  if (fate.kind === 'landed') return landedOutcome(repo, input, fate, cache, signal);
+  if (fate.kind === 'not-landed') return notLanded(repo, input, fate);
+  if (fate.kind === 'no-code') return plain(repo, input, 'no_code', 'high', fate.reason);
+  return unlinked(input, fate.reason, repo.asOf);
+}
+
+function plain(
+  repo: OutcomeRepo,
+  input: BranchInput,
+  state: OutcomeState,
+  confidence: Confidence,
+  text: string,
+): BranchOutcome {
+  return { ...blankOutcome(input.branch, repo.asOf), state, confidence, evidence: [{ grade: '', text }] };
+}
+
+function notLanded(
+  repo: OutcomeRepo,
+  input: BranchInput,
+  fate: BranchFate & { readonly kind: 'not-landed' },
+): BranchOutcome {
+  const into = repo.targets[0]?.name ?? '';
+  const lastWork = Math.max(fate.tipTime, input.lastCall);
+  if (fate.refused !== undefined)
+    return plain(
+      repo,
+      input,
+      'dropped',
+      'high',
+      `It was merged into ${into} by ${fate.refused}, which took none of its changes`,
+    );
+  if (fate.exists) {
+    const open = repo.now - lastWork < DROPPED_AFTER;
+    const when = `nothing of it is in ${into}, last work on ${dayOf(lastWork)}`;
+    return plain(repo, input, open ? 'open' : 'dropped', 'high', `The branch is there; ${when}`);
+  }
+  // It may have landed at the remote since: then the branch is gone here and nothing shows where it went.
+  if (repo.asOf !== null && repo.asOf < fate.tipTime) {
+    return unlinked(
+      input,
+      `The branch is gone, and the last fetch (${dayOf(repo.asOf)}) is older than its last commit`,
+      repo.asOf,
+    );
+  }
+  return plain(repo, input, 'dropped', 'probable', `The branch is gone and nothing of it is in ${into}`);
+}
+
+async function landedOutcome(
+  repo: OutcomeRepo,
+  input: BranchInput,
+  { landing, own }: BranchFate & { readonly kind: 'landed' },
+  cache: OutcomeCache,
+  signal: AbortSignal | undefined,
+): Promise<BranchOutcome> {
+  const target = repo.targets.find(({ ref }) => ref === landing.into);
+  if (!target) return unlinked(input, 'The branch it landed on is gone', repo.asOf);
+  const history = await repo.history(target);
+  const question: KeptQuestion = { repo, history, landing, cache, signal };
+  const named = requestNumber(history.get(landing.commit)?.message ?? '');
+  // A rebase keeps the branch's own words: then the request that its session created is the one that brought it in.
+  const request = named ?? (input.requests?.length === 1 ? input.requests[0] : undefined);
+  const kept = await keptLines(question).catch(unlessStopped);
+  const back = await backedOut(question, kept);
+  const again = back && own ? await landedAgain(question, own, back) : undefined;
+  if (again) return landedOutcome(repo, input, { kind: 'landed', landing: again, own }, cache, signal);
+  const agent = await agentLines(question, input, own).catch(unlessStopped);
+  const state = back ? 'reverted' : landedState(landing.time, kept, repo.now);
+  return {
+    ...blankOutcome(input.branch, repo.asOf),
+    state,
+    confidence: landing.confidence,
+    evidence: landedEvidence(`Landed on ${target.name} on ${dayOf(landing.time)}`, landing.evidence, kept, back),
+    landing: landing.kind,
+    landedAt: landing.time,
+    landedIn: { commit: landing.commit, into: landing.into },
+    ...(request === undefined || landing.kind === 'direct' ? {} : { request }),
+    revertedAt: back?.time ?? null,
+    lines: kept?.lines ?? null,
+    retained: kept ? shownRetention(kept) : NOT_RETAINED,
+    agentLines: agent ?? null,
+  };
+}
+
+function landedEvidence(
+  landed: string,
+  how: string,
+  kept: KeptCounts | undefined,
+  back: BackedOut | null,
+): readonly Evidence[] {
+  const texts = [`${landed}: ${how.charAt(0).toLowerCase()}${how.slice(1)}`];
+  if (back) texts.push(back.evidence);
+  if (!kept) texts.push('Its lines could not be compared');
+  else if (kept.lines === 0) texts.push('It added no lines that are counted');
+  else if (kept.lines < FEWEST_SHOWN_LINES) texts.push(`It added ${kept.lines} counted lines, too few to show a share`);
+  return texts.map((text) => ({ grade: '', text }));
+}
+
+const GRADES: readonly Grade[] = ['E1', 'E2', 'E3', 'E4'];
+
+async function withLinks(
+  repo: OutcomeRepo,
+  input: BranchInput,
+  fate: BranchFate,
+  outcome: BranchOutcome,
+  cache: OutcomeCache,
+  signal: AbortSignal | undefined,
+): Promise<BranchOutcome> {
+  if (fate.kind !== 'landed' && fate.kind !== 'not-landed') return outcome;
+  const landed = fate.kind === 'landed' ? fate.landing.pieces : [];
+  const pieces = [...landed, ...(fate.own ? [fate.own] : [])];
+  const target = repo.targets.find(({ ref }) => fate.kind === 'landed' && ref === fate.landing.into);
+  const history = target && (await repo.history(target));
+  const links: readonly CommitLink[] =
+    (await branchLinks({ repo, input, pieces, history, cache, signal }).catch(unlessStopped)) ?? [];
+  const sentences = GRADES.flatMap((grade): Evidence[] => {
+    const count = links.filter((link) => link.grade === grade).length;
+    return count > 0 ? [{ grade, text: gradeSentence(grade, count) }] : [];
+  });
+  const created = (input.requests ?? []).map(
+    (number): Evidence => ({ grade: '', text: `A session created pull request #${number} from it` }),
+  );
+  return { ...outcome, commits: links, evidence: [...outcome.evidence, ...sentences, ...created] };
+}

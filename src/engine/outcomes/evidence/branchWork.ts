@@ -1,0 +1,101 @@
+import { targetKey, targetOf } from '../../../core/attribution/attribution.ts';
+import { branchText } from '../../../core/attribution/attributionKnown.ts';
+import { branchKey } from '../../../core/summary/becameView.ts';
+import { chargeTotal } from '../../../core/usage/charge.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../../../core/usage/totals.ts';
+import type { AttributedSum } from '../../attribution/attributor.ts';
+
+/** All calls that a report tells of one branch of one repository; work on no branch has a row of its own. Names are untrusted. */
+export interface BranchWork {
+  /** As reports name them: '' where they are not known. */
+  readonly repository: string;
+  readonly branch: string;
+  /** git's common directory; '' for a folder that is in no repository, or is gone and was never seen. */
+  readonly commonDir: string;
+  /** Where the work was: only a branch of a repository can become something. */
+  readonly place: 'branch' | 'detached' | 'unknown' | 'nowhere';
+  /** A folder of its calls; '' where logs name none. */
+  readonly cwd: string;
+  readonly totals: Totals;
+  /** ms UTC. */
+  readonly firstCall: number;
+  readonly lastCall: number;
+  /** The dearest first; a person's "none" is not among them. */
+  readonly tickets: readonly string[];
+  /** In a settled order: what is remembered of a branch is remembered for the same list. */
+  readonly sessions: readonly SessionOnBranch[];
+}
+
+/** A session, and when it made calls on the branch: ms UTC. */
+export interface SessionOnBranch {
+  readonly agent: string;
+  readonly session: string;
+  readonly firstCall: number;
+  readonly lastCall: number;
+}
+
+/** Sums by repository and branch. Each sum goes to one of them, so together they are the whole. */
+export function branchWork(sums: readonly AttributedSum[]): readonly BranchWork[] {
+  const gathered = new Map<string, Gathered>();
+  for (const sum of sums) {
+    const key = branchKey(sum.place.repository, branchText(sum.attribution) ?? '');
+    const known = gathered.get(key);
+    if (known === undefined) gathered.set(key, new Gathered(sum));
+    else known.add(sum);
+  }
+  return [...gathered.values()].map((each) => each.work());
+}
+
+class Gathered {
+  private readonly first: AttributedSum;
+  private totals: Totals = NO_TOTALS;
+  private firstCall = Number.MAX_SAFE_INTEGER;
+  private lastCall = 0;
+  private readonly tickets = new Map<string, { readonly text: string; cost: number }>();
+  private readonly sessions = new Map<string, SessionOnBranch>();
+
+  constructor(sum: AttributedSum) {
+    this.first = sum;
+    this.add(sum);
+  }
+
+  add(sum: AttributedSum): void {
+    const { agent, session } = sum.context;
+    this.totals = addTotals(this.totals, sum.totals);
+    this.firstCall = Math.min(this.firstCall, sum.firstTime);
+    this.lastCall = Math.max(this.lastCall, sum.lastTime);
+    const before = this.sessions.get(`${agent}\n${session}`);
+    this.sessions.set(`${agent}\n${session}`, {
+      agent,
+      session,
+      firstCall: Math.min(before?.firstCall ?? sum.firstTime, sum.firstTime),
+      lastCall: Math.max(before?.lastCall ?? 0, sum.lastTime),
+    });
+    const target = targetOf(sum.attribution, 'ticket');
+    if (target?.kind !== 'ticket') return;
+    const known = this.tickets.get(targetKey(target)) ?? { text: target.ticket, cost: 0 };
+    known.cost += chargeTotal(sum.totals.charge);
+    this.tickets.set(targetKey(target), known);
+  }
+
+  work(): BranchWork {
+    const { place, attribution, context } = this.first;
+    const { state } = attribution.branch;
+    return {
+      repository: place.repository,
+      branch: branchText(attribution) ?? '',
+      commonDir: place.commonDir,
+      place: place.commonDir === '' ? 'nowhere' : state,
+      cwd: context.cwd,
+      totals: this.totals,
+      firstCall: this.firstCall,
+      lastCall: this.lastCall,
+      tickets: [...this.tickets.values()]
+        .toSorted((a, b) => b.cost - a.cost || compare(a.text, b.text))
+        .map(({ text }) => text),
+      sessions: [...this.sessions].toSorted(([a], [b]) => compare(a, b)).map(([, session]) => session),
+    };
+  }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,20 @@
+import type { Commit } from '../../../git/history.ts';
+import type { MainHistory } from './mainHistory.ts';
+
+const MOST = 200;
+const DAY = 86_400_000;
+const LATEST = 90 * DAY;
+
+/**
+ * The commits that may have landed a branch whose last commit is of `tipTime`, in the order of trying: those after it first,
+ * oldest first; then the ones before it (a branch may have been rebased after it landed). Nothing later than 90 days.
+ */
+export function candidatesOf(newestFirst: readonly string[], history: MainHistory, tipTime: number): readonly Commit[] {
+  const commits = newestFirst
+    .map((id) => history.get(id))
+    .filter((commit) => commit !== undefined && commit.time <= tipTime + LATEST)
+    .toReversed() as Commit[];
+  const after = commits.filter(({ time }) => time >= tipTime - DAY).slice(0, MOST);
+  const before = commits.filter(({ time }) => time < tipTime - DAY);
+  return [...after, ...before.slice(-(MOST - after.length) || before.length)].slice(0, MOST);
+}

@@ -1,0 +1,27 @@
+import { outcomeKeys, outcomeKey, readLooks } from '../../ledger/outcomeStore.ts';
+import type { BranchWork } from './evidence/branchWork.ts';
+import type { Engine } from '../ingest/engine.ts';
+import { outcomeRows } from './outcomeRows.ts';
+import { allWork, repositoriesOf } from './outcomes.ts';
+import type { KnownOutcomes } from './outcomesView.ts';
+
+/** What the ledger knows by now of what became of all work: at once, from the last look, whoever looked. */
+export function knownOutcomes(
+  engine: Engine,
+  { running, problem }: { readonly running: boolean; readonly problem: string },
+  works: readonly BranchWork[] = allWork(engine),
+): KnownOutcomes {
+  const repositories = repositoriesOf(works);
+  const asked = [...repositories.values()].flat();
+  const looked = outcomeKeys(engine.ledger);
+  const done = asked.filter(({ commonDir, branch }) => looked.has(outcomeKey(commonDir, branch))).length;
+  const looks = readLooks(engine.ledger);
+  return {
+    rows: outcomeRows(engine.ledger, works, problem),
+    kept: [...repositories].flatMap(([commonDir, [first]]) => {
+      const kept = looks.get(commonDir)?.kept;
+      return kept && first ? [{ repository: first.repository, ...kept }] : [];
+    }),
+    progress: { done, of: asked.length, running, problem },
+  };
+}

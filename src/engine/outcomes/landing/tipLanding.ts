@@ -1,0 +1,191 @@
+import type { Target } from '../../../core/outcomes/integration.ts';
+import { carriedOver, firstLine, requestNumber } from '../../../core/outcomes/landing.ts';
+import type { Landing, Piece } from '../../../core/outcomes/outcome.ts';
+import {
+  type Commit,
+  commitsSince,
+  descendants,
+  mergeBase,
+  patchTwins,
+  readCommit,
+  readCommits,
+  unlessStopped,
+} from '../../../git/history.ts';
+import { changedPaths } from '../../../git/landingFacts.ts';
+import type { MainHistory } from '../history/mainHistory.ts';
+import { boundedPaths } from '../history/boundedPaths.ts';
+import { joinPiece, type OwnWork, shortId, type TipQuestion } from '../history/tipQuestion.ts';
+import { walkMain } from './walkMain.ts';
+
+/** What one commit of a branch became on one integration branch. `own`: the commits that are the branch's alone. */
+export type TipFate =
+  | { readonly kind: 'landed'; readonly landing: Landing; readonly own: Piece }
+  /** On the first-parent line itself: fast-forwarded, or never any work of its own. */
+  | { readonly kind: 'on-main'; readonly tip: Commit }
+  | { readonly kind: 'empty'; readonly ownIds: readonly string[] }
+  /** Not landed as a whole; `near` if a part of it did, or most of it after editing. */
+  | {
+      readonly kind: 'not-landed';
+      readonly near?: Landing;
+      readonly own: Piece;
+      readonly ownIds: readonly string[];
+      readonly tipTime: number;
+      /** It was merged so that nothing of it came along. */
+      readonly refused?: string;
+    }
+  | { readonly kind: 'unrelated' };
+
+const MOST_OWN_COMMITS = 500;
+
+/** Whether and how a tip landed, by one step after another until one of them knows. Throws `GitError` where git cannot answer. */
+export async function fateOfTip(question: TipQuestion): Promise<TipFate> {
+  const { repo, target, tip, signal } = question;
+  const history = await repo.history(target);
+  const onMain = history.get(tip);
+  if (onMain) return { kind: 'on-main', tip: onMain };
+  const base = await mergeBase(repo.store, target.tip, tip, signal);
+  if (base === undefined) return { kind: 'unrelated' };
+  if (base === tip) return mergedByCommit(question, history);
+  const own = { base, commit: tip };
+  const commits = await commitsSince(repo.store, base, tip, MOST_OWN_COMMITS, signal);
+  const tipTime = commits[0]?.time ?? 0;
+  const paths = await changedPaths(repo.store, base, tip, signal);
+  const ownIds = commits.map(({ id }) => id);
+  if (paths.length === 0) return { kind: 'empty', ownIds };
+  const landing = await landingOf(question, history, { base, commits, paths });
+  if (landing && isWhole(landing)) return { kind: 'landed', landing, own };
+  return { kind: 'not-landed', own, ownIds, tipTime, ...(landing ? { near: landing } : {}) };
+}
+
+/** A landing of all that the branch holds. */
+export function isWhole({ kind }: Landing): boolean {
+  return kind !== 'part' && kind !== 'edited';
+}
+
+/**
+ * Steps 2 to 5. Looking for the same patches costs most, so unless a commit of the branch is seen on the other side under its
+ * author's time, the walk goes first: it finds what was squashed, which is most.
+ */
+async function landingOf(question: TipQuestion, history: MainHistory, branch: OwnWork): Promise<Landing | undefined> {
+  const carriedFirst = branch.commits.some(({ authorTime, message }) => history.hasAuthored(authorTime, message));
+  const first = carriedFirst ? await carriedCommits(question, history, branch) : undefined;
+  if (first && isWhole(first)) return first;
+  const walked = await walkMain(question, history, branch);
+  if (walked && walked.kind !== 'edited') return asRebase(walked, branch, history);
+  // Patches that are there are better proof than lines that are alike.
+  return (carriedFirst ? first : await carriedCommits(question, history, branch)) ?? walked;
+}
+
+/** A branch of one commit that was found by content and kept its message was carried over as it was. */
+function asRebase(landing: Landing, { commits }: OwnWork, history: MainHistory): Landing {
+  const [only, ...more] = commits;
+  const same = more.length === 0 && only?.message.trim() === history.get(landing.commit)?.message.trim();
+  return landing.kind === 'squash' && same ? { ...landing, kind: 'rebase' } : landing;
+}
+
+/** Step 0: a merge commit brought the tip in; it is the oldest first-parent commit that descends from the tip. */
+async function mergedByCommit(question: TipQuestion, history: MainHistory): Promise<TipFate> {
+  const { repo, target, tip, signal } = question;
+  const merge = await carrier(question, history, tip);
+  const before = merge && tookNothing(merge, history);
+  // Its changes may have been there before, by another way.
+  if (before !== undefined)
+    return refusedBy(merge, await fateOfTip({ ...question, target: { ...target, tip: before } }));
+  const commit = await readCommit(repo.store, tip, signal);
+  const into = merge ?? commit;
+  if (!into) return { kind: 'unrelated' };
+  const piece = { base: into.parents[0] ?? '', commit: into.id };
+  const landing: Landing = {
+    kind: 'merge',
+    confidence: 'certain',
+    into: target.ref,
+    commit: into.id,
+    time: into.time,
+    pieces: [piece],
+    evidence: merge ? `Merge commit ${shortId(merge.id)} holds it` : `${target.name} holds it`,
+  };
+  return { kind: 'landed', landing, own: { base: piece.base, commit: tip } };
+}
+
+/** The commit before a merge that changed nothing there: `-s ours`, or a branch whose commits undo each other. */
+function tookNothing({ parents, tree }: Commit, history: MainHistory): string | undefined {
+  const before = parents.length > 1 ? history.get(parents[0] ?? '') : undefined;
+  return before?.tree === tree ? before.id : undefined;
+}
+
+function refusedBy(merge: Commit | undefined, fate: TipFate): TipFate {
+  return merge && fate.kind === 'not-landed' ? { ...fate, refused: shortId(merge.id) } : fate;
+}
+
+/** The first-parent commit that brought a commit in. */
+async function carrier(question: TipQuestion, history: MainHistory, id: string): Promise<Commit | undefined> {
+  const { repo, target, signal } = question;
+  const onMain = history.get(id);
+  if (onMain) return onMain;
+  const after = (await descendants(repo.store, id, target.tip, signal)).findLast(
+    (descendant) => history.position(descendant) !== undefined,
+  );
+  return after === undefined ? undefined : history.get(after);
+}
+
+/** Step 2: every commit, or at least some, has a twin with the same patch on the other side. */
+async function carriedCommits(
+  question: TipQuestion,
+  history: MainHistory,
+  { commits, paths }: OwnWork,
+): Promise<Landing | undefined> {
+  const { repo, target, tip, signal } = question;
+  const bounded = boundedPaths(paths);
+  const inPaths = bounded.length === paths.length ? bounded : [];
+  const twins = await patchTwins(repo.store, target.tip, tip, inPaths, signal).catch(unlessStopped);
+  const carried = twins && carriedOver(twins, new Set(commits.map(({ id }) => id)));
+  if (!carried) return undefined;
+  const copies = await readCommits(repo.store, carried.commits, signal);
+  const pieces: Piece[] = [];
+  let last: Commit | undefined;
+  for (const id of latestCopies(carried.commits, copies, commits)) {
+    const commit = copies.find((copy) => copy.id === id);
+    const into = commit && (await carrier(question, history, id));
+    if (!commit || !into) continue;
+    joinPiece(pieces, { base: commit.parents[0] ?? '', commit: id });
+    if (!last || into.time >= last.time) last = into;
+  }
+  if (!last) return undefined;
+  const landing = carriedLanding(target, last, pieces, commits, carried.commits.length);
+  if (carried.missing === 0) return landing;
+  const evidence = `${carried.commits.length} of its patches are in ${target.name}, ${carried.missing} are not`;
+  return { ...landing, kind: 'part', evidence };
+}
+
+/** Of what was backed out and carried over again, the last time: a copy keeps its author's time and its subject. Oldest first. */
+function latestCopies(ids: readonly string[], copies: readonly Commit[], own: readonly Commit[]): readonly string[] {
+  const nameOf = ({ authorTime, message }: Commit): string => `${authorTime} ${firstLine(message)}`;
+  const once = Map.groupBy(own, nameOf);
+  const found = new Map(copies.map((copy) => [copy.id, nameOf(copy)]));
+  return ids.filter((id, at) => {
+    const name = found.get(id) ?? '';
+    return (once.get(name)?.length ?? 2) > 1 || !ids.slice(at + 1).some((later) => found.get(later) === name);
+  });
+}
+
+function carriedLanding(
+  target: Target,
+  last: Commit,
+  pieces: readonly Piece[],
+  own: readonly Commit[],
+  carried: number,
+): Landing {
+  // One commit squashed and one commit rebased are the same patch; a new message or a request's number tells the squash.
+  const [only, ...more] = own.filter(({ parents }) => parents.length < 2);
+  const renamed = only?.message.trim() !== last.message.trim() && requestNumber(last.message) !== undefined;
+  const squashed = more.length === 0 ? renamed : pieces.length === 1 && carried === 1;
+  return {
+    kind: squashed ? 'squash' : 'rebase',
+    confidence: 'high',
+    into: target.ref,
+    commit: last.id,
+    time: last.time,
+    pieces,
+    evidence: `The same patches are in ${target.name}, the last as ${shortId(last.id)}`,
+  };
+}

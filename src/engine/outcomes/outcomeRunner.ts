@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { allFolders } from '../../ledger/queries.ts';
+import { holdLook, type Look, readLooks, releaseLooks } from '../../ledger/outcomeStore.ts';
+import type { BranchWork } from './evidence/branchWork.ts';
+import type { Engine } from '../ingest/engine.ts';
+import { allWork, lookAt, lookFor, repositoriesOf } from './outcomes.ts';
+import { refsStamp } from './refsStamp.ts';
+
+export interface OutcomeRunnerParts {
+  readonly engine: Engine;
+  /** The state folder. */
+  readonly home: string;
+  /** Logs must have rested for so long (ms) before a look; a few seconds where it is not given. */
+  readonly quiet?: number;
+  /** There is more to be told. */
+  onChanged(): void;
+  onError(error: unknown): void;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+/** An agent that works writes its log every few seconds; whoever looks meanwhile is in the way. */
+const QUIET = 5 * SECOND;
+/** But some never pause. */
+const LONGEST_WAIT = MINUTE;
+/** If a window ends without a word, another one takes over after this long. */
+const HELD_FOR = 10 * MINUTE;
+
+/**
+ * Looks at branches in the background: once after the first reading, then where a repository's refs changed, at the latest
+ * after an hour. Windows share what they find, and no two look at one repository at once.
+ */
+export class OutcomeRunner {
+  private readonly parts: OutcomeRunnerParts;
+  private readonly quiet: number;
+  private readonly stop = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private work: Promise<void> = Promise.resolve();
+  private begun = false;
+  /** A person waits for the first look. */
+  private urgent = false;
+  private busy = false;
+  /** The first look is done. */
+  private looked = false;
+  private why = '';
+  private activity = 0;
+  private waiting = 0;
+
+  constructor(parts: OutcomeRunnerParts) {
+    this.parts = parts;
+    this.quiet = parts.quiet ?? QUIET;
+  }
+
+  /** The first figures are on the screen. */
+  begin(): void {
+    if (this.begun) return;
+    this.begun = true;
+    this.waiting = performance.now();
+    this.wakeIn(this.urgent ? 0 : this.quiet);
+  }
+
+  /** A person looks at what became of branches: the first look is not put off until an agent pauses. */
+  asked(): void {
+    if (this.urgent || this.looked) return;
+    this.urgent = true;
+    if (!this.begun || this.busy) return;
+    clearTimeout(this.timer);
+    this.wakeIn(0);
+  }
+
+  /** Logs were written just now. */
+  logsChanged(): void {
+    this.activity = performance.now();
+  }
+
+  /** A look goes on, or the first one is still to come. */
+  get running(): boolean {
+    return this.busy || !this.looked;
+  }
+
+  /** Why nothing could be asked; '' if all is well. */
+  get problem(): string {
+    return this.why;
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.timer);
+    this.stop.abort(new Error('The window is closing'));
+    await this.work;
+  }
+
+  private wakeIn(ms: number): void {
+    if (!this.stop.signal.aborted) this.timer = setTimeout(() => this.wake(), ms);
+  }
+
+  private wake(): void {
+    const now = performance.now();
+    this.waiting ||= now;
+    const early = now - this.activity < this.quiet && now - this.waiting < LONGEST_WAIT;
+    if (early && !this.urgent) return this.wakeIn(this.quiet);
+    this.work = this.pass()
+      .catch((error: unknown) => {
+        if (!this.stop.signal.aborted) this.parts.onError(error);
+      })
+      .then(() => this.wakeIn(MINUTE));
+  }
+
+  private async pass(): Promise<void> {
+    const { engine } = this.parts;
+    try {
+      engine.seeBranches(allFolders(engine.ledger));
+      const due = this.due();
+      if (due.size > 0) {
+        this.busy = true;
+        this.parts.onChanged();
+        await this.look(due);
+      }
+    } finally {
+      const told = this.busy || !this.looked;
+      this.busy = false;
+      this.looked = true;
+      this.urgent = false;
+      this.waiting = 0;
+      if (told && !this.stop.signal.aborted) this.parts.onChanged();
+    }
+  }
+
+  private due(): ReadonlyMap<string, readonly BranchWork[]> {
+    const { engine } = this.parts;
+    const looks = readLooks(engine.ledger);
+    const now = Date.now();
+    const all = [...repositoriesOf(allWork(engine))];
+    return new Map(all.filter(([commonDir]) => isDue(looks.get(commonDir), () => refsStamp(commonDir), now)));
+  }
+
+  private async look(due: ReadonlyMap<string, readonly BranchWork[]>): Promise<void> {
+    const { engine, home } = this.parts;
+    const { signal } = this.stop;
+    const { ledger } = engine;
+    const onWritten = (): void => this.parts.onChanged();
+    const holder = randomUUID();
+    const look = { ...lookFor(engine, home, { compares: true, signal }), onWritten };
+    try {
+      for (const [commonDir, works] of due) {
+        const now = Date.now();
+        if (!holdLook(ledger, commonDir, holder, now, now + HELD_FOR)) continue;
+        this.why = await lookAt({ ...look, now }, new Map([[commonDir, works]]));
+        if (this.why !== '') return;
+      }
+    } finally {
+      releaseLooks(ledger, holder);
+    }
+  }
+}
+
+/** Was it never looked at, did its refs change, or did so much time pass that states may have? */
+export function isDue(look: Look | undefined, stamp: () => string, now: number): boolean {
+  if (look === undefined || look.looked === 0) return true;
+  const age = now - look.looked;
+  // A clock that was set back must not put it off for ever.
+  if (age >= HOUR || age < 0) return true;
+  return age >= MINUTE && stamp() !== look.stamp;
+}

@@ -1,0 +1,144 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
+import { Git, GitError } from '../../git/git.ts';
+import { pruneOutcomeCache, StoredOutcomeCache } from '../../ledger/outcomeCache.ts';
+import { writeLook } from '../../ledger/outcomeStore.ts';
+import { type Asked, askedOf } from './branchInputs.ts';
+import { type BranchWork, branchWork } from './evidence/branchWork.ts';
+import type { Engine } from '../ingest/engine.ts';
+import { keptOf } from './keptOf.ts';
+import { refsStamp, shallowStamp } from './refsStamp.ts';
+import { OutcomeWriter } from './outcomeWriter.ts';
+import { type OutcomeRun, repositoryOutcomes } from './repositoryOutcomes.ts';
+import { type TraceBound, searchTraces, traceBound } from './evidence/workTraces.ts';
+
+export interface OutcomeLook {
+  readonly engine: Engine;
+  readonly git: Git;
+  /** A folder of ours for what git must write. */
+  readonly scratch: string;
+  readonly now: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Compares what was kept with other changes too, which costs as much again. */
+  readonly compares: boolean;
+  /** How many branches were looked at, of all. */
+  onProgress?(done: number, of: number): void;
+  /** What became of branches was written down. */
+  onWritten?(): void;
+}
+
+/** A look at repositories with a git of its own. `home` is the state folder. */
+export function lookFor(
+  engine: Engine,
+  home: string,
+  rest: Pick<OutcomeLook, 'compares' | 'onProgress' | 'signal'>,
+): OutcomeLook {
+  return { engine, git: new Git(), scratch: join(home, 'scratch'), now: Date.now(), ...rest };
+}
+
+/** All work that the ledger knows of, by repository and branch. */
+export function allWork(engine: Engine): readonly BranchWork[] {
+  return branchWork(engine.attributor.sums({}, false));
+}
+
+/** The repositories of the work whose folders are still there, those of the latest work first, each with its branches. */
+export function repositoriesOf(works: readonly BranchWork[]): ReadonlyMap<string, readonly BranchWork[]> {
+  const found = new Map<string, BranchWork[]>();
+  for (const work of works.toSorted((a, b) => b.lastCall - a.lastCall)) {
+    if (work.place !== 'branch') continue;
+    const known = found.get(work.commonDir);
+    if (known !== undefined) known.push(work);
+    else if (isThere(work.commonDir)) found.set(work.commonDir, [work]);
+  }
+  return found;
+}
+
+export const isThere = (commonDir: string): boolean => commonDir !== '' && existsSync(join(commonDir, 'HEAD'));
+
+/**
+ * Looks at every branch of the repositories, one repository after another; answers why nothing could be asked ('' if all is
+ * well). Rejects only when the signal stops it; what was found out until then is kept.
+ */
+export async function lookAt(
+  look: OutcomeLook,
+  repositories: ReadonlyMap<string, readonly BranchWork[]>,
+): Promise<string> {
+  const of = [...repositories.values()].reduce((sum, works) => sum + works.length, 0);
+  let done = 0;
+  const bound = traceBound();
+  look.onProgress?.(0, of);
+  for (const [commonDir, works] of repositories) {
+    if (!(await hasGit(look, commonDir))) return NO_GIT;
+    await lookAtOne(look, commonDir, works, bound, () => look.onProgress?.(++done, of));
+  }
+  pruneOutcomeCache(look.engine.ledger, look.now);
+  return '';
+}
+
+const NO_GIT = 'Git was not found, so what became of branches is not known.';
+
+async function hasGit({ git, signal }: OutcomeLook, commonDir: string): Promise<boolean> {
+  try {
+    await git.version(commonDir, signal);
+    return true;
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return !(error instanceof GitError && error.problem === 'no-git');
+  }
+}
+
+async function lookAtOne(
+  look: OutcomeLook,
+  commonDir: string,
+  works: readonly BranchWork[],
+  bound: TraceBound,
+  onDone: () => void,
+): Promise<void> {
+  const { engine, git, scratch, now, signal } = look;
+  const { ledger } = engine;
+  const stamp = refsStamp(commonDir);
+  const cache = new StoredOutcomeCache(ledger, `${commonDir} ${shallowStamp(commonDir)}`, now);
+  const run = { git, commonDir, scratch, now, cache, signal };
+  const writer = new OutcomeWriter({ ledger, commonDir, cache, now, onWritten: () => look.onWritten?.() });
+  try {
+    const asked = askedOf(engine, commonDir, works);
+    const first = await ask(run, asked, writer, onDone);
+    const weak = works.filter((_, index) => isWeak(first[index] as BranchOutcome));
+    const found = await searchTraces({ engine, now, bound, signal }, weak);
+    writer.flush();
+    const again = found ? changed(asked, askedOf(engine, commonDir, works)) : [];
+    const second = again.length === 0 ? [] : await ask(run, again, writer, () => undefined);
+    const outcomes = first.map((outcome) => second.find(({ branch }) => branch === outcome.branch) ?? outcome);
+    const kept = look.compares ? await keptOf(run, outcomes) : undefined;
+    writeLook(ledger, { commonDir, stamp, looked: now, kept });
+  } finally {
+    writer.flush();
+  }
+}
+
+function ask(
+  run: OutcomeRun,
+  asked: readonly Asked[],
+  writer: OutcomeWriter,
+  onDone: () => void,
+): Promise<readonly BranchOutcome[]> {
+  const onOutcome = (outcome: BranchOutcome, index: number): void => {
+    writer.add(asked[index] as Asked, outcome);
+    onDone();
+  };
+  return repositoryOutcomes(
+    { ...run, onOutcome },
+    asked.map(({ input }) => input),
+  );
+}
+
+/** The questions about branches of which more is known now. */
+function changed(before: readonly Asked[], now: readonly Asked[]): readonly Asked[] {
+  return now.filter(({ input }, index) => JSON.stringify(input) !== JSON.stringify(before[index]?.input));
+}
+
+/** Nothing that names a session ties a commit to it: then its log is looked at again, for what its tools did. */
+function isWeak({ commits }: BranchOutcome): boolean {
+  return !commits.some(({ session }) => session !== '');
+}

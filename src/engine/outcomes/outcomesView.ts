@@ -1,0 +1,93 @@
+import { type BranchCost, branchKey, becameView } from '../../core/summary/becameView.ts';
+import type { BecameView } from '../../core/summary/becameSchema.ts';
+import { chargeTotal } from '../../core/usage/charge.ts';
+import type { NanoDollars } from '../../core/usage/money.ts';
+import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
+import { perView } from '../../core/summary/perView.ts';
+import type { Denominator } from '../../core/outcomes/ratios.ts';
+import type { OutcomesView } from '../../core/summary/summarySchema.ts';
+import { neighbour, periodOf, localDay, type SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
+import { addTotals } from '../../core/usage/totals.ts';
+import { closedTickets } from '../../core/tickets/ticketRow.ts';
+import type { WorkedSum } from '../../core/attribution/worked.ts';
+import type { Engine } from '../ingest/engine.ts';
+import { ticketRows } from '../tagging/tickets.ts';
+import { worked } from '../attribution/worked.ts';
+
+/** What is known of branches' outcomes by now. */
+export interface KnownOutcomes {
+  readonly rows: readonly OutcomeRow[];
+  readonly progress: Pick<BecameView, 'done' | 'of' | 'running' | 'problem'>;
+  readonly kept: BecameView['kept'];
+}
+
+export interface OutcomesQuestion {
+  readonly period: SummaryPeriod;
+  readonly contexts: readonly number[] | undefined;
+  readonly denominator: Denominator;
+  readonly now: number;
+}
+
+/** The states are told of so long a time: what landed must be 30 days old before it can be called kept. */
+const STATES_OF = 90 * 86_400_000;
+const TREND_WEEKS = 12;
+
+/** Blocks 2 and 3 of the summary, from what the outcome engine knows and the same sums as block 1. */
+export function outcomesOf(engine: Engine, known: KnownOutcomes, question: OutcomesQuestion): OutcomesView {
+  const { period, contexts, denominator, now } = question;
+  const inside = contexts === undefined ? {} : { contexts };
+  const until = Math.min(period.end, now);
+  const window = { from: Math.max(0, period.end - STATES_OF), to: Math.max(until, period.start + 1) };
+  const all = engine.attributor.sums({ ...inside, since: window.from, until: period.end }, false).map(worked);
+  const here = engine.attributor.sums({ ...inside, since: period.start, until: period.end }, false).map(worked);
+  const costs = byBranch(all);
+  const mine = new Set(costs.map(({ repository }) => repository));
+  const rows = contexts === undefined ? known.rows : known.rows.filter(({ repository }) => mine.has(repository));
+  const span = { from: period.start, to: period.end };
+  return {
+    became: becameView({
+      period: span,
+      rows,
+      workedOn: new Set(byBranch(here).map(({ repository, branch }) => branchKey(repository, branch))),
+      window,
+      costs,
+      progress: known.progress,
+      kept: known.kept.filter(({ repository }) => mine.has(repository)),
+    }),
+    per: perView({
+      denominator,
+      period: span,
+      rows,
+      closedTickets:
+        denominator === 'ticket' ? closedTickets(ticketRows(engine, engine.attributor.sums(inside, false))) : [],
+      spent: costOf(here),
+      linked: costOf(here.filter(({ work }) => (denominator === 'ticket' ? work.ticket.text : work.branch) !== '')),
+      weeks: weeksBefore(period, now),
+    }),
+  };
+}
+
+function byBranch(sums: readonly WorkedSum[]): readonly BranchCost[] {
+  const found = new Map<string, BranchCost>();
+  for (const { work, totals } of sums) {
+    const { repository, branch } = work;
+    const key = branchKey(repository, branch);
+    const before = found.get(key);
+    found.set(key, { repository, branch, totals: before === undefined ? totals : addTotals(before.totals, totals) });
+  }
+  return [...found.values()];
+}
+
+const costOf = (sums: readonly WorkedSum[]): NanoDollars =>
+  sums.reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0);
+
+/** The weeks up to the one that holds the period's end, oldest first. */
+function weeksBefore({ to }: SummaryPeriod, now: number) {
+  const weeks: { from: number; to: number; complete: boolean }[] = [];
+  let week = periodOf('week', to < localDay(now) ? to : localDay(now));
+  for (let i = 0; i < TREND_WEEKS; i++) {
+    weeks.unshift({ from: week.start, to: week.end, complete: week.end <= now });
+    week = neighbour(week, -1);
+  }
+  return weeks;
+}

@@ -1,0 +1,188 @@
+import type { Preset } from '../../core/status/statusFormat.ts';
+import type { StatusView } from '../../core/status/statusView.ts';
+import type { SessionView, WindowStatus } from '../../core/status/session.ts';
+import type { ExportRow } from '../../core/export/exportRow.ts';
+import type { Denominator } from '../../core/outcomes/ratios.ts';
+import type { OutcomesView, SummaryScope, SummaryView } from '../../core/summary/summarySchema.ts';
+import type { Reach, SessionName, TagOffer, UntaggedSession } from '../../core/attribution/tagOffer.ts';
+import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
+import type { TicketName, TicketRow } from '../../core/tickets/ticketRow.ts';
+import type { TeamOffer, TeamState } from '../../core/summary/teamState.ts';
+import type { BucketRule } from '../../wire/buckets.ts';
+import type { Answer } from '../../wire/client.ts';
+import type { CardAnswer, CardRequest } from './cardFetch.ts';
+import type { RowRequest } from './teamRequest.ts';
+
+/** What the worker needs to know of the editor; sent once at the start and whole again on each change. */
+export interface WindowScope {
+  /** Absolute paths of this window's folders (file scheme only). */
+  readonly folders: readonly string[];
+  /** Session chosen by the person; '' to follow activity. */
+  readonly pinned: string;
+  /** Further folders in which agents' homes may lie (machine-scoped setting). */
+  readonly extraRoots: readonly string[];
+  /** The person lets the network be asked for prices, once a day. */
+  readonly refreshPrices?: boolean;
+  /** The person's own expression for tickets, by folder; a repository's own settings may have set it. */
+  readonly patterns?: readonly { readonly folder: string; readonly pattern: string }[];
+}
+
+/** How the status bar is to be written: the person's settings and the editor's language. */
+export interface Display {
+  /** The person's own format; blank for the preset. */
+  readonly format: string;
+  readonly preset: Preset;
+  /** BCP 47. */
+  readonly locale: string;
+}
+
+export interface Opening {
+  readonly display?: Display;
+  readonly scope: WindowScope;
+  readonly version: string;
+  /** Folder of the rate card (the extension's `dist`). */
+  readonly dist: string;
+  /** Tells editors on one machine apart (`vscode`, `cursor`): each has settings of its own. */
+  readonly editor?: string;
+  /** Without it nothing is ever sent. */
+  readonly team?: TeamScope;
+}
+
+/** Whether and where the person wants to send team totals. The token is not among it: it stays with who sends. */
+export interface TeamScope {
+  readonly on: boolean;
+  /** Who sends knows a token for this team at this endpoint. */
+  readonly hasToken: boolean;
+  readonly endpoint: string;
+  readonly team: string;
+  readonly buckets: readonly BucketRule[];
+  /** For figures and moments in documents. */
+  readonly locale: string;
+}
+
+/** `sync`: send now what there is to send. */
+export type TeamAct = 'pause' | 'resume' | 'sync' | 'delete' | 'leave';
+
+/** A local day, or the week that holds it; of this window's folders or of all. */
+export interface SummaryParams {
+  readonly kind: PeriodKind;
+  readonly day: string;
+  readonly scope: SummaryScope;
+}
+
+/** What a person settles about a ticket's prefix in the repository of a session; `forget` takes the answer back. */
+export interface PrefixParams extends SessionName {
+  readonly prefix: string;
+  readonly state: 'confirmed' | 'denied' | 'forget';
+  /** A tracker's word does not go over a person's. */
+  readonly origin: 'person' | 'tracker';
+}
+
+/** Questions that have one answer. The key is the method's name. */
+export interface Methods {
+  /** Sessions of this window's folders, the latest first. */
+  sessions: { params: { limit: number }; result: readonly SessionView[] };
+  /** A readable document about what was probed, found and not understood. */
+  doctor: { params: Record<string, never>; result: { markdown: string } };
+  /** The same without prompts, paths and names: to be shown to others. */
+  diagnostics: { params: Record<string, never>; result: { markdown: string } };
+  /** The file of the person's own prices; made if there is none. */
+  pricesFile: { params: Record<string, never>; result: { path: string } };
+  /** What was spent: block 1 of the summary. Waits for nothing but the ledger. */
+  summary: { params: SummaryParams; result: SummaryView };
+  /** The same, and the body of a page that shows it; '' where the page is to draw itself. */
+  drawnSummary: {
+    params: SummaryParams & { readonly locale: string };
+    result: { readonly view: SummaryView; readonly drawn: string };
+  };
+  /** What became of it, as far as it is known by now; `changed` tells when there is more. */
+  outcomes: { params: SummaryParams & { readonly denominator: Denominator }; result: OutcomesView };
+  /** Tickets of this window's sessions, the latest first. */
+  tickets: { params: { readonly limit: number }; result: readonly TicketRow[] };
+  /** The person says that a ticket is done, or that it is not after all. */
+  closeTicket: { params: TicketName & { readonly closed: boolean }; result: null };
+  /**
+   * Tickets of this window's sessions that a tracker may be asked about, the latest first; of a bare number `github` names the
+   * repository at GitHub (`owner/name`). Of what a person said themselves nobody else is asked.
+   */
+  ticketsToAsk: {
+    params: { readonly limit: number };
+    result: readonly (TicketName & { readonly github: string })[];
+  };
+  /** A tracker says when tickets were done (ms UTC), or that they are not (null). A person's own word goes before. */
+  ticketStates: {
+    params: { readonly states: readonly (TicketName & { readonly doneAt: number | null })[] };
+    result: null;
+  };
+  /** The same period in single sums, for exports. */
+  exportRows: { params: SummaryParams; result: readonly ExportRow[] };
+  /** How team sync stands; news of it come as `team`. */
+  team: { params: Record<string, never>; result: TeamState };
+  /** What an endpoint's answer to "what is your policy" asks for, before anything is agreed to. */
+  teamOffer: {
+    params: { readonly endpoint: string; readonly team: string; readonly answer: Answer | undefined };
+    result: TeamOffer;
+  };
+  /** The person agrees to the policy of this hash, which they were shown. */
+  teamAgree: { params: { readonly endpoint: string; readonly team: string; readonly hash: string }; result: TeamState };
+  /** The exact bytes that go next, or everything that ever went, as a readable document. */
+  teamText: { params: { readonly of: 'next' | 'sent' }; result: { readonly text: string } };
+  teamAct: { params: { readonly act: TeamAct }; result: TeamState };
+  /** What is offered for a session's tag; null for a session without calls. */
+  tagOffer: { params: SessionName; result: TagOffer | null };
+  /** Sets a tag; `ticket` null says that there is none. Answers what was said, in words. */
+  tag: { params: SessionName & { readonly ticket: string | null; readonly reach: Reach }; result: string };
+  /** Takes away what was said of the session, or of its branch. Answers in words; '' if there was nothing. */
+  untag: { params: SessionName & { readonly reach: Reach }; result: string };
+  /** Takes the last step back, whichever window took it. Answers in words; '' if there is nothing. */
+  undoTag: { params: Record<string, never>; result: string };
+  prefix: { params: PrefixParams; result: null };
+  /** What the branch of a session cost, as Markdown for a pull request. */
+  costNote: {
+    params: SessionName & { readonly locale: string };
+    result: { readonly markdown: string; readonly branch: string };
+  };
+  /** Adds the trailer to the commits of the repository of a folder, or stops that; answers where the hooks lie. */
+  costTrailer: { params: { readonly folder: string; readonly on: boolean }; result: { readonly folder: string } };
+  /** Sessions of this window's folders with calls that have no ticket, the latest first. */
+  untagged: { params: { readonly limit: number }; result: readonly UntaggedSession[] };
+}
+
+export type Method = keyof Methods;
+
+export type ToWorker =
+  | { readonly type: 'scope'; readonly scope: WindowScope }
+  | { readonly type: 'display'; readonly display: Display }
+  | { readonly type: 'teamScope'; readonly team: TeamScope }
+  /** What came of a `fetch`; undefined for no answer that could be believed. */
+  | { readonly type: 'fetched'; readonly id: number; readonly answer: Answer | undefined }
+  | { readonly type: 'fetchedCard'; readonly id: number; readonly answer: CardAnswer }
+  | {
+      readonly type: 'request';
+      readonly id: number;
+      readonly method: Method;
+      readonly params: Methods[Method]['params'];
+    }
+  | { readonly type: 'close' };
+
+export type FromWorker =
+  /** At most four times a second, and only when something changed. */
+  | { readonly type: 'status'; readonly status: WindowStatus; readonly view: StatusView }
+  | { readonly type: 'answer'; readonly id: number; readonly result: Methods[Method]['result'] }
+  /** `human`: the message is meant for a person; else it is a bug and belongs into the log. */
+  | { readonly type: 'failure'; readonly id: number; readonly message: string; readonly human: boolean }
+  /** The ledger's calls, tags or outcomes changed: what was asked before may be out of date. At most once a second. */
+  | { readonly type: 'changed' }
+  | { readonly type: 'team'; readonly state: TeamState }
+  /** The editor's side adds the token and makes the request, for it knows the editor's proxy. */
+  | {
+      readonly type: 'fetch';
+      readonly id: number;
+      readonly endpoint: string;
+      readonly team: string;
+      readonly request: RowRequest;
+    }
+  /** Newer prices are asked for, which the person allowed: the editor's side makes this request too. */
+  | { readonly type: 'fetchCard'; readonly id: number; readonly request: CardRequest }
+  | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly message: string }
+  | { readonly type: 'closed' };

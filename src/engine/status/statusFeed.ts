@@ -1,0 +1,88 @@
+import type { WindowStatus } from '../../core/status/session.ts';
+import type { ScanProgress } from '../ingest/scan.ts';
+
+export interface StatusFeedParts {
+  status(now: number): WindowStatus;
+  /** When the status changes by the mere passing of time. */
+  nextChange(status: WindowStatus, now: number): number;
+  post(status: WindowStatus): void;
+  onError(error: unknown): void;
+}
+
+/** At most four times a second. */
+const INTERVAL = 250;
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Tells a status when it differs from the one told before; the first change at once, later ones no sooner than the interval. */
+export class StatusFeed {
+  private readonly parts: StatusFeedParts;
+  private told = '';
+  private toldAt = Number.NEGATIVE_INFINITY;
+  private pending: NodeJS.Timeout | undefined;
+  private clock: NodeJS.Timeout | undefined;
+  private reading = true;
+  private stopped = false;
+
+  constructor(parts: StatusFeedParts) {
+    this.parts = parts;
+  }
+
+  /** The first reading goes on. Once this window's session is known it is shown; until then the progress is. */
+  progress({ doneBytes, totalBytes }: ScanProgress): void {
+    if (!this.reading || this.told.startsWith('{"kind":"session"')) return;
+    if (performance.now() - this.toldAt >= INTERVAL) this.tell({ kind: 'starting', doneBytes, totalBytes });
+  }
+
+  /** The first reading is done: from now on "no session" is an answer. */
+  ready(): void {
+    this.reading = false;
+    this.changed();
+  }
+
+  /** The same status is to be told again: it is written otherwise now. */
+  again(): void {
+    this.forget();
+    this.changed();
+  }
+
+  /** Something else was told meanwhile: the next look tells what it finds, even if it is what was told before. */
+  forget(): void {
+    this.told = '';
+  }
+
+  changed(): void {
+    if (this.stopped || this.pending !== undefined) return;
+    const wait = Math.max(0, this.toldAt + INTERVAL - performance.now());
+    if (wait === 0) this.look();
+    else this.pending = setTimeout(() => this.look(), wait);
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.pending);
+    clearTimeout(this.clock);
+  }
+
+  private look(): void {
+    this.pending = undefined;
+    try {
+      const now = Date.now();
+      const status = this.parts.status(now);
+      if (this.reading && status.kind !== 'session') return;
+      this.tell(status);
+      clearTimeout(this.clock);
+      const wait = Math.max(1, this.parts.nextChange(status, now) - now);
+      this.clock = setTimeout(() => this.changed(), Math.min(wait, LONGEST_TIMER));
+    } catch (error) {
+      this.parts.onError(error);
+    }
+  }
+
+  private tell(status: WindowStatus): void {
+    const text = JSON.stringify(status);
+    if (text === this.told) return;
+    this.told = text;
+    this.toldAt = performance.now();
+    this.parts.post(status);
+  }
+}

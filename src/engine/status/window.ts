@@ -1,0 +1,93 @@
+import { createDayOf, endOfDay, startOfDay } from '../../core/usage/day.ts';
+import type { Pricer } from '../../core/pricing/priceCall.ts';
+import type { SessionView, WindowStatus } from '../../core/status/session.ts';
+import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import { sums } from '../../ledger/queries.ts';
+import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
+import type { Engine } from '../ingest/engine.ts';
+import type { WindowScope } from '../protocol/messages.ts';
+import { sessionView } from './sessionView.ts';
+import { WindowSessions } from './windowSessions.ts';
+
+/** A session is live for this long after its last call. */
+const LIVE_FOR = 5 * 60_000;
+
+/** Sessions whose worktrees are watched. */
+const LATEST = 20;
+
+/** What one window shows, folded from the ledger anew each time. */
+export class Window {
+  private readonly engine: Engine;
+  private readonly pricer: Pricer;
+  private readonly sessions: WindowSessions;
+  private pinned = '';
+  private own: readonly string[] = [];
+
+  constructor(engine: Engine, pricer: Pricer, scope: WindowScope) {
+    this.engine = engine;
+    this.pricer = pricer;
+    this.sessions = new WindowSessions(engine.ledger, engine.places);
+    this.setScope(scope);
+  }
+
+  setScope(scope: WindowScope): void {
+    this.pinned = scope.pinned;
+    this.own = scope.folders;
+    this.sessions.setFolders(scope.folders);
+  }
+
+  /** The pinned session if it is one of this window's, else the one that was active last. */
+  status(now: number): WindowStatus {
+    const list = this.sessions.list();
+    const pinned = this.pinned === '' ? undefined : list.find((each) => each.session === this.pinned);
+    const chosen = pinned ?? list[0];
+    const today = this.today(now);
+    if (chosen === undefined)
+      return this.engine.hasLogs ? { kind: 'noSession', today } : { kind: 'noLogs', probed: this.probedPaths() };
+    return {
+      kind: 'session',
+      live: now - chosen.lastTime < LIVE_FOR,
+      pinned: pinned !== undefined,
+      current: sessionView(this.engine, this.pricer, chosen),
+      today,
+    };
+  }
+
+  list(limit: number): readonly SessionView[] {
+    return this.sessions
+      .list()
+      .slice(0, limit)
+      .map((session) => sessionView(this.engine, this.pricer, session));
+  }
+
+  /** This window's folders, and those in which its latest sessions work (worktrees lie elsewhere). */
+  folders(): readonly string[] {
+    const cwds = this.sessions
+      .list()
+      .slice(0, LATEST)
+      .map((session) => session.latest.cwd);
+    return [...new Set([...this.own, ...cwds])];
+  }
+
+  /** Contexts of the calls in this window's folders. */
+  contexts(): readonly number[] {
+    return this.sessions.insideIds();
+  }
+
+  /** When the status changes by the mere passing of time: a live session turns idle, a new day begins. */
+  nextChange(status: WindowStatus, now: number): number {
+    const midnight = endOfDay(createDayOf()(now));
+    return status.kind === 'session' && status.live ? Math.min(midnight, status.current.lastTime + LIVE_FOR) : midnight;
+  }
+
+  private today(now: number) {
+    const since = startOfDay(createDayOf()(now));
+    const rows = sums(this.engine.ledger, { contexts: this.sessions.insideIds(), since }, false);
+    const marked = atLeast(rows, unmeasuredSessions(this.engine.ledger));
+    return marked.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
+  }
+
+  private probedPaths(): readonly string[] {
+    return this.engine.probed.filter((each) => each.sameAs === undefined).map((each) => each.root.path);
+  }
+}

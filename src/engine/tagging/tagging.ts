@@ -1,0 +1,58 @@
+import { formatsFor } from '../../core/text/format.ts';
+import { HumanError } from '../../core/humanError.ts';
+import type { Tag, TagScope } from '../../core/attribution/tags.ts';
+import { tagWords } from '../../core/attribution/tagText.ts';
+import type { Reach } from '../../core/attribution/tagOffer.ts';
+import { cleanTicket } from '../../core/tickets/ticket.ts';
+import { plainText } from '../../core/text/untrusted.ts';
+import { type SessionRef, sessionsLike } from '../../ledger/findSessions.ts';
+import { sessionContexts } from '../../ledger/queries.ts';
+import type { AttributedSum } from '../attribution/attributor.ts';
+import type { Engine } from '../ingest/engine.ts';
+
+/** The session with this id, or the only one whose id begins so. Throws HumanError. */
+export function findSession(engine: Engine, id: string): SessionRef {
+  const shown = plainText(id, 60);
+  if (id === '')
+    throw new HumanError('Which session? Its id, or the beginning of it, as the report by session shows it.');
+  const found = sessionsLike(engine.ledger, id, 4);
+  const [first] = found;
+  if (first === undefined) throw new HumanError(`No session begins with "${shown}".`);
+  if (found.length > 1) {
+    const some = found.map(({ agent, session }) => `  ${plainText(session, 60)} (${agent})`).join('\n');
+    throw new HumanError(`Several sessions begin with "${shown}"; some of them:\n${some}`);
+  }
+  return first;
+}
+
+/** What the session's latest call was for; undefined for a session without calls. */
+export function latestOf(engine: Engine, { agent, session }: SessionRef): AttributedSum | undefined {
+  const rows = engine.attributor.sums({ contexts: sessionContexts(engine.ledger, agent, session) }, false);
+  return rows.reduce<AttributedSum | undefined>(
+    (latest, row) => (latest === undefined || row.lastTime >= latest.lastTime ? row : latest),
+    undefined,
+  );
+}
+
+/** Throws HumanError where the session is on no branch that a tag could hold for. */
+export function scopeFor(engine: Engine, ref: SessionRef, reach: Reach): TagScope {
+  if (reach.kind === 'session') return { kind: 'session', agent: ref.agent, session: ref.session };
+  if (reach.kind === 'since') return { kind: 'since', agent: ref.agent, session: ref.session, from: reach.from };
+  const latest = latestOf(engine, ref)?.attribution;
+  if (latest === undefined || latest.branch.state !== 'branch' || latest.repository === '')
+    throw new HumanError('This session is on no branch of a known repository, so a tag cannot be for its branch.');
+  return { kind: 'branch', repository: latest.repository, branch: latest.branch.branch };
+}
+
+/** Free text as a ticket. Throws HumanError if nothing is left of it. */
+export function ticketFrom(text: string): string {
+  const ticket = cleanTicket(text);
+  if (ticket === '') throw new HumanError('A ticket needs at least one visible character; for none there is --none.');
+  return ticket;
+}
+
+/** What some tags say, in words. */
+export function tagsWords(tags: readonly Tag[]): string {
+  const formats = formatsFor('en');
+  return tags.map((tag) => tagWords(tag, (time) => formats.moment(time))).join('; ');
+}

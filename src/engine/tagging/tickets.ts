@@ -1,0 +1,84 @@
+import { targetKey, targetOf } from '../../core/attribution/attribution.ts';
+import { HumanError } from '../../core/humanError.ts';
+import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import type { TicketName, TicketRow } from '../../core/tickets/ticketRow.ts';
+import { repositoryOfRemote } from '../../core/tickets/pullRequest.ts';
+import { githubRepository } from '../../core/tickets/trackers.ts';
+import { remoteUrls } from '../../git/repository.ts';
+import { closeTicket, openTicket, readClosings, saidByPerson } from '../../ledger/closedTickets.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { AttributedSum } from '../attribution/attributor.ts';
+import type { Engine } from '../ingest/engine.ts';
+import { ticketFrom } from './tagging.ts';
+
+/** The tickets of some calls, the latest first, and which of them are done. */
+export function ticketRows(engine: Engine, sums: readonly AttributedSum[]): readonly TicketRow[] {
+  const closings = new Map(readClosings(engine.ledger).map((each) => [nameKey(each), each]));
+  const rows = new Map<string, TicketRow>();
+  for (const { attribution, place, totals, lastTime } of sums) {
+    const target = targetOf(attribution, 'ticket');
+    if (target?.kind !== 'ticket') continue;
+    const { ticket, repository: commonDir } = target;
+    const closing = closings.get(nameKey({ ticket, commonDir }));
+    const before = rows.get(targetKey(target));
+    rows.set(targetKey(target), {
+      ticket,
+      commonDir,
+      repository: commonDir === '' ? '' : place.repository,
+      totals: addTotals(before?.totals ?? NO_TOTALS, totals),
+      lastCall: Math.max(before?.lastCall ?? 0, lastTime),
+      closedAt: closing?.time ?? null,
+      closedBy: closing?.origin ?? '',
+    });
+  }
+  return [...rows.values()].toSorted((a, b) => b.lastCall - a.lastCall);
+}
+
+const nameKey = ({ ticket, commonDir }: TicketName): string => JSON.stringify([commonDir, ticket]);
+
+/** Older work is not asked about any more, nor what is done for so long. */
+const LATELY = 90 * 86_400_000;
+const SETTLED = 14 * 86_400_000;
+
+/** Those of these tickets that a tracker may still have news of. A bare number is asked for only where its repository is at GitHub. */
+export function ticketsToAsk(
+  engine: Engine,
+  rows: readonly TicketRow[],
+  now: number,
+): readonly (TicketName & { readonly github: string })[] {
+  const said = new Set(saidByPerson(engine.ledger).map(nameKey));
+  return rows
+    .filter((row) => row.totals.calls > 0 && now - row.lastCall < LATELY && !said.has(nameKey(row)))
+    .filter(({ closedAt }) => closedAt === null || now - closedAt < SETTLED)
+    .map(({ ticket, commonDir }) => ({ ticket, commonDir, github: commonDir === '' ? '' : githubOf(commonDir) }))
+    .filter(({ ticket, github }) => github !== '' || !ticket.startsWith('#'));
+}
+
+function githubOf(commonDir: string): string {
+  return githubRepository(remoteUrls(commonDir).flatMap((url) => repositoryOfRemote(url) ?? [])) ?? '';
+}
+
+/** What a tracker says of tickets. True if anything changed. A time that cannot be is not believed. */
+export function noteStates(
+  ledger: Ledger,
+  states: readonly (TicketName & { readonly doneAt: number | null })[],
+  now: number,
+): boolean {
+  let changed = false;
+  for (const { ticket, commonDir, doneAt } of states) {
+    if (doneAt === null) changed = openTicket(ledger, commonDir, ticket) || changed;
+    else if (doneAt > 0 && doneAt < now + 86_400_000)
+      changed = closeTicket(ledger, { ticket, commonDir, time: Math.min(doneAt, now), origin: 'tracker' }) || changed;
+  }
+  return changed;
+}
+
+/** A ticket as a person typed it in a folder: a bare number is of that folder's repository. Throws HumanError. */
+export function ticketNameIn(engine: Engine, text: string, folder: string): TicketName {
+  const ticket = ticketFrom(text);
+  if (!ticket.startsWith('#')) return { ticket, commonDir: '' };
+  const { commonDir } = engine.places.of(folder);
+  if (commonDir === '')
+    throw new HumanError(`${ticket} is a number of a repository, and this folder is in none: say which with --cwd.`);
+  return { ticket, commonDir };
+}

@@ -1,0 +1,238 @@
+import { canonical } from '../../wire/canonical.ts';
+import { type Action, decide, nextStep, type Pause } from '../../wire/client.ts';
+import { type PendingRow, pending, type PeriodReport, type SentRow } from '../../wire/pending.ts';
+import { loosenings, type Policy } from '../../wire/policy.ts';
+import type { RowKind } from '../../wire/schema.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { noteAnswer, noteRequest } from '../../ledger/teamRequests.ts';
+import { beginRow, markDeleted, readRows, settleRow, type TeamRow } from '../../ledger/teamRows.ts';
+import { changeLink, hold, readLink, release, type TeamKey, type TeamLink } from '../../ledger/teamStore.ts';
+import type { Send } from '../protocol/boundedFetch.ts';
+import { policyRequest, readOffer } from '../protocol/teamOffer.ts';
+import { deleteRequest, folded, putRequest, type RowIdentity, type RowRequest } from '../protocol/teamRequest.ts';
+
+export interface SyncParts {
+  readonly ledger: Ledger;
+  readonly key: TeamKey;
+  readonly identity: RowIdentity;
+  /** Names this sender among those that share the ledger. */
+  readonly holder: string;
+  readonly send: Send;
+  /** What would be shared now, period by period. */
+  readonly reports: (link: TeamLink, now: number) => readonly PeriodReport[];
+  /** ms UTC. */
+  readonly clock: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Something was sent, answered or decided. */
+  readonly onChange: () => void;
+}
+
+/** The longest that one request and what follows from it may take. */
+const HOLD_MS = 60_000;
+/** A bound for what an endpoint can make us do in one go. */
+const MOST_REQUESTS = 1_000;
+const MOST_POLICIES = 3;
+
+type Done = 'next' | 'stop';
+
+/** Brings the endpoint to where the ledger is: one request at a time, each error as the protocol's table says. */
+export class Sync {
+  private readonly parts: SyncParts;
+  private running: Promise<void> | undefined;
+  private stopped = false;
+  private policies = 0;
+
+  constructor(parts: SyncParts) {
+    this.parts = parts;
+  }
+
+  /** Sends what there is to send. Resolves when nothing is left, or when it must wait or ask. */
+  async round(): Promise<void> {
+    this.running ??= this.go().finally(() => {
+      this.running = undefined;
+    });
+    return this.running;
+  }
+
+  /** After the request that is on its way nothing more is sent. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  /** Resolves when nothing is on its way. */
+  async idle(): Promise<void> {
+    await this.running;
+  }
+
+  private async go(): Promise<void> {
+    const { ledger, key, holder } = this.parts;
+    this.policies = 0;
+    if (!this.hold()) return;
+    try {
+      let link = readLink(ledger, key);
+      let reports = link ? this.parts.reports(link, this.parts.clock()) : [];
+      for (let sent = 0; sent < MOST_REQUESTS && !this.stopped && this.hold(); sent += 1) {
+        const before = link?.policy;
+        link = readLink(ledger, key);
+        if (!link) return;
+        if (link.policy !== before) reports = this.parts.reports(link, this.parts.clock());
+        if ((await this.step(link, reports)) === 'stop') break;
+      }
+      changeLink(ledger, key, { looked: this.parts.clock() });
+    } finally {
+      release(ledger, key, holder);
+      this.parts.onChange();
+    }
+  }
+
+  private hold(): boolean {
+    const now = this.parts.clock();
+    return hold(this.parts.ledger, this.parts.key, this.parts.holder, now, now + HOLD_MS);
+  }
+
+  private async step(link: TeamLink, reports: readonly PeriodReport[]): Promise<Done> {
+    const now = this.parts.clock();
+    const rows = readRows(this.parts.ledger, this.parts.key);
+    const deleting = rows.find((row) => row.verdict === 'deleting');
+    if (deleting) return link.waitUntil > now ? 'stop' : this.remove(link, deleting);
+    const queue = pending(reports, rows.map(sentRow), now);
+    const paused = link.paused === '' ? undefined : (link.paused as Pause);
+    const step = nextStep(queue, { paused, waitUntil: link.waitUntil }, now);
+    return step.do === 'put' ? this.put(link, step.row) : 'stop';
+  }
+
+  private async put(link: TeamLink, row: PendingRow): Promise<Done> {
+    const { ledger, key, identity } = this.parts;
+    const { detail } = policyOf(link);
+    let { content } = row;
+    let least = row.rev;
+    let [raised, wasFolded] = [false, false];
+    for (;;) {
+      const rev = beginRow(ledger, key, row, least);
+      // The person asked for its removal meanwhile.
+      if (rev === 0) return 'next';
+      const answer = await this.ask(putRequest(identity, { ...row, content }, rev, detail));
+      // Nobody waited for the answer: that says nothing about the endpoint.
+      if (answer === undefined && this.stopped) return 'stop';
+      const attempt = { rev, failures: link.failures, raised, folded: wasFolded };
+      const action = decide(answer, attempt, this.parts.random(), this.parts.clock());
+      if (action.do === 'raise') {
+        raised = true;
+        least = action.rev;
+      } else if (action.do === 'fold') {
+        wasFolded = true;
+        content = folded(content, detail);
+      } else return this.settle(link, row, rev, action, answer?.status);
+      if (this.stopped) return 'stop';
+    }
+  }
+
+  private async settle(
+    link: TeamLink,
+    { kind, period, content }: PendingRow,
+    rev: number,
+    action: Action,
+    status: number | undefined,
+  ): Promise<Done> {
+    const { ledger, key } = this.parts;
+    const verdict = (word: TeamRow['verdict'], code = ''): Done => {
+      settleRow(ledger, key, { kind, period, rev, content: canonical(content), verdict: word, code });
+      this.reached(link);
+      return 'next';
+    };
+    if (action.do === 'acknowledge') return verdict('acknowledged');
+    if (action.do === 'refuse') return verdict('refused', action.code);
+    if (action.do === 'drop') return verdict('gone');
+    if (action.do === 'fetchPolicy') return this.fetchPolicy(link);
+    return this.halt(action, link, status);
+  }
+
+  private async remove(link: TeamLink, row: TeamRow): Promise<Done> {
+    const { ledger, key, identity } = this.parts;
+    const name = { kind: row.kind as RowKind, period: row.period };
+    const answer = await this.ask(deleteRequest(identity, name));
+    const attempt = { rev: 0, failures: link.failures, raised: true, folded: true };
+    const action = decide(answer, attempt, this.parts.random(), this.parts.clock());
+    if (action.do !== 'acknowledge' && action.do !== 'drop') {
+      // Nothing but a pause or a wait makes sense here; what else an endpoint may say is a fault of its own.
+      const known = action.do === 'pause' || action.do === 'wait' ? action : this.again(link);
+      return this.halt(known, link, answer?.status, true);
+    }
+    markDeleted(ledger, key, name);
+    this.reached(link);
+    return 'next';
+  }
+
+  /** Sync stands still: until a moment, or until the person does something. */
+  private halt(action: Action, link: TeamLink, status: number | undefined, removing = false): Done {
+    const { ledger, key } = this.parts;
+    if (action.do === 'pause') {
+      // While rows are being removed there is nothing to go on with either: it is tried again after a while.
+      const waitUntil = removing ? this.parts.clock() + HOLD_MS : 0;
+      changeLink(ledger, key, { paused: action.why, failures: 0, waitUntil, waitWhy: removing ? 'fault' : '' });
+    } else if (action.do === 'wait') {
+      const waitWhy = status === undefined ? 'network' : status === 429 ? 'asked' : 'fault';
+      changeLink(ledger, key, {
+        failures: waitWhy === 'asked' ? link.failures : link.failures + 1,
+        waitUntil: this.parts.clock() + action.ms,
+        waitWhy,
+      });
+    }
+    return 'stop';
+  }
+
+  /** The endpoint's policy is another one: stricter is followed, looser waits for the person. */
+  private async fetchPolicy(link: TeamLink): Promise<Done> {
+    const { ledger, key } = this.parts;
+    const answer = await this.ask(policyRequest(key.team));
+    const offer = readOffer(this.parts.identity.hashing, answer, key.team);
+    if (!offer.ok && offer.pause) return this.halt({ do: 'pause', why: offer.pause }, link, answer?.status);
+    const offered = offer.ok ? canonical(offer.policy) : '';
+    this.policies += 1;
+    // The same again, or a new one each time: that is a fault, and asking at once would not mend it.
+    if (!offer.ok || offered === link.policy || this.policies > MOST_POLICIES) {
+      return this.halt(this.again(link), link, answer?.status);
+    }
+    if (loosenings(policyOf(link), offer.policy).length === 0) {
+      changeLink(ledger, key, { policy: offered, offered: '' });
+      return 'next';
+    }
+    changeLink(ledger, key, { offered, paused: 'policy' });
+    return 'stop';
+  }
+
+  private again({ failures }: TeamLink): Action {
+    const attempt = { rev: 0, failures, raised: false, folded: false };
+    return decide(undefined, attempt, this.parts.random(), this.parts.clock());
+  }
+
+  private reached(link: TeamLink): void {
+    const well = { failures: 0, waitUntil: 0, waitWhy: '' };
+    if (link.failures > 0 || link.waitUntil > 0) changeLink(this.parts.ledger, this.parts.key, well);
+    this.parts.onChange();
+  }
+
+  private async ask(request: RowRequest) {
+    const { ledger, key, send, clock } = this.parts;
+    const seq = noteRequest(ledger, { ...key, ...request, time: clock() });
+    const answer = await send(key.endpoint, key.team, request);
+    noteAnswer(ledger, seq, answer?.status ?? 0);
+    return answer;
+  }
+}
+
+export function policyOf({ policy }: TeamLink): Policy {
+  return JSON.parse(policy) as Policy;
+}
+
+/** The last word about a row, as the queue needs it. */
+export function sentRow({ kind, period, rev, content, verdict }: TeamRow): SentRow {
+  return {
+    kind: kind as RowKind,
+    period,
+    rev,
+    content,
+    verdict: verdict === 'deleting' ? 'deleted' : verdict,
+  };
+}

@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto';
+import { HumanError } from '../../core/humanError.ts';
+import { createDayOf, startOfDay } from '../../core/usage/day.ts';
+import { formatsFor } from '../../core/text/format.ts';
+import {
+  type TeamOffer,
+  type TeamPause,
+  teamSentence,
+  type TeamState,
+  type TeamWait,
+} from '../../core/summary/teamState.ts';
+import { unmeasuredSessions } from '../../ledger/unmeasured.ts';
+import { readOutcomes } from '../../ledger/outcomeStore.ts';
+import { countRequests, lastTaken, readRequests } from '../../ledger/teamRequests.ts';
+import { askForDeletion, readRows } from '../../ledger/teamRows.ts';
+import { agree, changeLink, readLink, removeLink, type TeamKey, type TeamLink } from '../../ledger/teamStore.ts';
+import type { BucketRule } from '../../wire/buckets.ts';
+import { canonical } from '../../wire/canonical.ts';
+import type { Answer } from '../../wire/client.ts';
+import { sendDelay } from '../../wire/identity.ts';
+import { type PendingRow, pending, type PeriodReport } from '../../wire/pending.ts';
+import { DAY_MS } from '../../wire/period.ts';
+import { hashPolicy, loosenings, type Policy, policyInWords } from '../../wire/policy.ts';
+import type { Send } from '../protocol/boundedFetch.ts';
+import { deviceSecret } from './deviceSecret.ts';
+import type { Engine } from '../ingest/engine.ts';
+import { nodeHashing } from './hashing.ts';
+import { policyOf, sentRow, Sync } from './sync.ts';
+import { readOffer } from '../protocol/teamOffer.ts';
+import type { RowIdentity } from '../protocol/teamRequest.ts';
+import { nextRows, nextText, offerText, sentText } from './teamText.ts';
+import { teamReports, teamTotals } from './teamTotals.ts';
+
+export interface TeamDeskParts {
+  readonly engine: Pick<Engine, 'ledger' | 'attributor'>;
+  /** Where the ledger lies. */
+  readonly folder: string;
+  /** Date of the rate card, `YYYY-MM-DD`; asked for only when something is to be sent. */
+  readonly prices: () => string;
+  readonly send: Send;
+  readonly locale: string;
+  readonly clock: () => number;
+  readonly random: () => number;
+  readonly onChange: () => void;
+}
+
+/** Every period that may still be sent begins after this long ago, so none is seen only in part. */
+const LOOK_BACK = 60 * DAY_MS;
+const MOST_SHOWN = 200;
+
+/** All that a person does with a team: look, agree, send, pause, remove, leave. No timers. */
+export class TeamDesk {
+  private readonly parts: TeamDeskParts;
+  private offered: { readonly key: string; readonly hash: string; readonly policy: Policy } | undefined;
+  private known: { readonly key: string; readonly reports: readonly PeriodReport[] } | undefined;
+
+  constructor(parts: TeamDeskParts) {
+    this.parts = parts;
+  }
+
+  link(key: TeamKey): TeamLink | undefined {
+    return readLink(this.parts.engine.ledger, key);
+  }
+
+  /** What stands between the ledger and the endpoint, by what was last looked at. */
+  state(key: TeamKey): TeamState {
+    const { engine, clock } = this.parts;
+    const link = this.link(key);
+    const rows = readRows(engine.ledger, key);
+    const connected = {
+      team: key.team,
+      host: hostOf(key.endpoint),
+      lastTaken: lastTaken(engine.ledger, key),
+      waiting: this.known?.key === canonical(key) ? this.due(key, this.known.reports).length : 0,
+      refused: rows.filter(({ verdict }) => verdict === 'refused').length,
+      deleting: rows.filter(({ verdict }) => verdict === 'deleting').length,
+    };
+    if (!link) return { kind: 'paused', why: 'agreement', detail: [], ...connected };
+    if (link.paused !== '')
+      return { kind: 'paused', why: link.paused as TeamPause, detail: looser(link), ...connected };
+    if (link.waitUntil > clock())
+      return { kind: 'waiting', why: link.waitWhy as TeamWait, until: link.waitUntil, ...connected };
+    return { kind: 'on', ...connected };
+  }
+
+  /** An endpoint's answer to "what is your policy" as something to agree to. */
+  offer(key: TeamKey, answer: Answer | undefined, buckets: readonly BucketRule[]): TeamOffer {
+    const offer = readOffer(nodeHashing, answer, key.team);
+    if (!offer.ok) return { ok: false, problem: offer.problem };
+    const { policy, hash } = offer;
+    this.offered = { key: canonical(key), hash, policy };
+    const link = this.link(key);
+    const news = link ? loosenings(policyOf(link), policy) : [];
+    const reports = this.look(key, policy, buckets);
+    const rows = nextRows(this.identity(key), this.queue(key, reports), policy);
+    return {
+      ok: true,
+      hash,
+      words: policyInWords(policy),
+      looser: news,
+      text: offerText(key, policy, hash, news, rows),
+      rows: rows.length,
+    };
+  }
+
+  /** The person agrees to what they were shown; anything else is refused. */
+  agree(key: TeamKey, hash: string, buckets: readonly BucketRule[]): TeamState {
+    const { engine, clock } = this.parts;
+    if (this.offered?.key !== canonical(key) || this.offered.hash !== hash)
+      throw new HumanError('The policy is not the one that was shown. Connect again to see it.');
+    agree(engine.ledger, key, canonical(this.offered.policy), clock());
+    this.setBuckets(key, buckets);
+    return this.state(key);
+  }
+
+  /** The person's own rules, remembered for the command line. */
+  setBuckets(key: TeamKey, buckets: readonly BucketRule[]): void {
+    const text = JSON.stringify(buckets);
+    if (this.link(key)?.buckets !== undefined && this.link(key)?.buckets !== text)
+      changeLink(this.parts.engine.ledger, key, { buckets: text });
+  }
+
+  nextText(key: TeamKey): string {
+    const link = this.link(key);
+    if (!link) return '# What will be sent\n\nNothing: no policy was agreed to.\n';
+    const policy = policyOf(link);
+    const queue = this.queue(key, this.look(key, policy, bucketsOf(link)));
+    const formats = formatsFor(this.parts.locale);
+    const sentence = `${teamSentence(this.state(key), formats)}.`;
+    return nextText(key, sentence, nextRows(this.identity(key), queue, policy), (time) => formats.moment(time));
+  }
+
+  sentText(): string {
+    const { ledger } = this.parts.engine;
+    const formats = formatsFor(this.parts.locale);
+    return sentText(readRequests(ledger, MOST_SHOWN), countRequests(ledger), (time) => formats.moment(time));
+  }
+
+  /** The rows that would go now. */
+  next(key: TeamKey) {
+    const link = this.link(key);
+    if (!link) return [];
+    return nextRows(
+      this.identity(key),
+      this.queue(key, this.look(key, policyOf(link), bucketsOf(link))),
+      policyOf(link),
+    );
+  }
+
+  pause(key: TeamKey): TeamState {
+    changeLink(this.parts.engine.ledger, key, { paused: 'person' });
+    return this.state(key);
+  }
+
+  /** Goes on, unless a looser policy waits: that is agreed to, not resumed. A wait that the endpoint asked for stays. */
+  resume(key: TeamKey): TeamState {
+    const link = this.link(key);
+    if (link && looser(link).length > 0) changeLink(this.parts.engine.ledger, key, { paused: 'policy' });
+    else if (link) changeLink(this.parts.engine.ledger, key, { paused: '', ...this.patience(link) });
+    return this.state(key);
+  }
+
+  /** Asks for the removal of every row, and pauses: what is removed is never sent again. */
+  remove(key: TeamKey): TeamState {
+    const link = this.link(key);
+    if (link) changeLink(this.parts.engine.ledger, key, { paused: 'person', ...this.patience(link) });
+    askForDeletion(this.parts.engine.ledger, key);
+    return this.state(key);
+  }
+
+  /** Rows of one's own that may lie at the endpoint. */
+  held(key: TeamKey): number {
+    return readRows(this.parts.engine.ledger, key).filter(({ verdict }) => verdict !== 'deleted').length;
+  }
+
+  leave(key: TeamKey): void {
+    removeLink(this.parts.engine.ledger, key);
+  }
+
+  sync(key: TeamKey): Sync {
+    const { engine, send, clock, random, onChange } = this.parts;
+    return new Sync({
+      ledger: engine.ledger,
+      key,
+      identity: this.identity(key),
+      holder: randomUUID(),
+      send,
+      reports: (link) => this.look(key, policyOf(link), bucketsOf(link)),
+      clock,
+      random,
+      onChange,
+    });
+  }
+
+  /** What waits for the network need not wait when a person asks; what the endpoint asked for does. */
+  private patience(link: TeamLink): Partial<TeamLink> {
+    return link.waitWhy === 'asked' ? {} : { failures: 0, waitUntil: 0, waitWhy: '' };
+  }
+
+  private identity(key: TeamKey): RowIdentity {
+    return { hashing: nodeHashing, writer: { deviceSecret: deviceSecret(this.parts.folder), team: key.team } };
+  }
+
+  private look(key: TeamKey, policy: Policy, buckets: readonly BucketRule[]): readonly PeriodReport[] {
+    const { engine, prices, clock } = this.parts;
+    const since = startOfDay(createDayOf()(clock() - LOOK_BACK));
+    const { hashing, writer } = this.identity(key);
+    const became = new Map(readOutcomes(engine.ledger).map((one) => [`${one.commonDir}\n${one.branch}`, one.outcome]));
+    const reports = teamReports({
+      totals: teamTotals(engine.attributor.sums({ since }, true), became),
+      rules: { policy, policyHash: hashPolicy(nodeHashing, policy), prices: prices(), buckets },
+      unmeasured: unmeasuredSessions(engine.ledger),
+      outcomes: became.size > 0,
+      delay: (period) => sendDelay(hashing, writer, period),
+    });
+    this.known = { key: canonical(key), reports };
+    return reports;
+  }
+
+  private queue(key: TeamKey, reports: readonly PeriodReport[]): readonly PendingRow[] {
+    return pending(reports, readRows(this.parts.engine.ledger, key).map(sentRow), this.parts.clock());
+  }
+
+  private due(key: TeamKey, reports: readonly PeriodReport[]): readonly PendingRow[] {
+    return this.queue(key, reports).filter((row) => row.notBefore <= this.parts.clock());
+  }
+}
+
+const bucketsOf = (link: TeamLink): readonly BucketRule[] => JSON.parse(link.buckets) as readonly BucketRule[];
+
+function looser(link: TeamLink): readonly string[] {
+  return link.offered === '' ? [] : loosenings(policyOf(link), JSON.parse(link.offered) as Policy);
+}
+
+function hostOf(endpoint: string): string {
+  try {
+    return new URL(endpoint).host;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,196 @@
+import { HumanError } from '../../core/humanError.ts';
+import type { TeamState } from '../../core/summary/teamState.ts';
+import type { TeamKey, TeamLink } from '../../ledger/teamStore.ts';
+import type { Answer } from '../../wire/client.ts';
+import { DAY_MS } from '../../wire/period.ts';
+import type { FromWorker, Methods, TeamAct, TeamScope, ToWorker } from '../protocol/messages.ts';
+import { policyOf, type Sync } from './sync.ts';
+import { TeamDesk, type TeamDeskParts } from './teamDesk.ts';
+import { endpointOf, teamProblem } from '../protocol/teamOffer.ts';
+import type { RowRequest } from '../protocol/teamRequest.ts';
+
+export interface TeamServiceParts extends Omit<TeamDeskParts, 'send' | 'locale' | 'clock' | 'random' | 'onChange'> {
+  readonly scope: TeamScope;
+  post(message: FromWorker): void;
+  readonly onError: (error: unknown) => void;
+}
+
+const QUARTER_HOUR = 15 * 60_000;
+/** Who asked for something does not wait longer than this for what the endpoint says. */
+const PATIENCE = 20_000;
+/** A state that only time or another window changed is told after this long. */
+const LOOK = 60_000;
+
+type Pending = (answer: Answer | undefined) => void;
+
+/** Team sync of one window: when to send, and what to answer. What is sent and where it stands is the ledger's. */
+export class TeamService {
+  private readonly parts: TeamServiceParts;
+  private readonly desk: TeamDesk;
+  private readonly asked = new Map<number, Pending>();
+  private scope: TeamScope;
+  private running: { readonly key: TeamKey; readonly sync: Sync } | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private told = '';
+  private lastId = 0;
+  private isReady = false;
+  private closed = false;
+
+  constructor(parts: TeamServiceParts) {
+    this.parts = parts;
+    this.scope = parts.scope;
+    this.desk = new TeamDesk({
+      ...parts,
+      locale: parts.scope.locale,
+      send: async (endpoint, team, request) => this.fetch(endpoint, team, request),
+      clock: Date.now,
+      random: Math.random,
+      onChange: () => this.tell(),
+    });
+  }
+
+  /** The logs are read: from now on totals are whole. */
+  ready(): void {
+    this.isReady = true;
+    this.tick();
+  }
+
+  receive(message: Extract<ToWorker, { readonly type: 'teamScope' | 'fetched' }>): void {
+    if (message.type === 'fetched') return this.settle(message.id, message.answer);
+    this.scope = message.team;
+    if (this.on) this.desk.setBuckets(this.key, this.scope.buckets);
+    else this.halt();
+    this.tick();
+  }
+
+  /** Another window or the command line wrote into the ledger. */
+  news(): void {
+    if (this.on) this.tell();
+  }
+
+  state(): TeamState {
+    if (!this.on) return { kind: 'off' };
+    const state = this.desk.state(this.key);
+    if (this.scope.hasToken || state.kind === 'off' || state.kind === 'paused') return state;
+    return { ...state, kind: 'paused', why: 'token', detail: [] };
+  }
+
+  offer({ endpoint, team, answer }: Methods['teamOffer']['params']): Methods['teamOffer']['result'] {
+    return this.desk.offer({ endpoint, team }, answer, this.scope.buckets);
+  }
+
+  agree({ endpoint, team, hash }: Methods['teamAgree']['params']): TeamState {
+    const state = this.desk.agree({ endpoint, team }, hash, this.scope.buckets);
+    this.tick();
+    return state;
+  }
+
+  text({ of }: Methods['teamText']['params']): { readonly text: string } {
+    return { text: of === 'next' ? this.desk.nextText(this.key) : this.desk.sentText() };
+  }
+
+  async act({ act }: { readonly act: TeamAct }): Promise<TeamState> {
+    if (!this.desk.link(this.key)) throw new HumanError('There is no team that this machine is connected to.');
+    if (act === 'pause') this.desk.pause(this.key);
+    else if (act === 'leave') this.desk.leave(this.key);
+    else {
+      if (act === 'delete') this.desk.remove(this.key);
+      else if (this.on) this.desk.resume(this.key);
+      else throw new HumanError('Team sync is switched off in the settings.');
+      await Promise.race([this.round(), new Promise((resolve) => setTimeout(resolve, PATIENCE).unref())]);
+    }
+    this.tick();
+    return this.state();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.running?.sync.stop();
+    for (const id of this.asked.keys()) this.settle(id, undefined);
+    await this.running?.sync.idle().catch(this.parts.onError);
+  }
+
+  private get key(): TeamKey {
+    return { endpoint: this.scope.endpoint, team: this.scope.team };
+  }
+
+  private get on(): boolean {
+    const { on, endpoint, team } = this.scope;
+    return on && teamProblem(team) === '' && endpointOf(endpoint).ok;
+  }
+
+  /** Sends if it is time, tells how it stands, and comes again. */
+  private tick(): void {
+    if (this.closed) return;
+    clearTimeout(this.timer);
+    try {
+      if (this.isDue()) void this.round();
+      this.tell();
+    } catch (error) {
+      this.parts.onError(error);
+    }
+    if (this.scope.endpoint !== '') this.timer = setTimeout(() => this.tick(), LOOK);
+  }
+
+  /** Switched off, nothing is sent; but what the person wants removed is removed. */
+  private isDue(): boolean {
+    const link = this.isReady && this.scope.hasToken ? this.desk.link(this.key) : undefined;
+    if (!link) return false;
+    const state = this.desk.state(this.key);
+    return isDue(this.on || link.paused !== '' ? link : { ...link, paused: 'person' }, state, Date.now());
+  }
+
+  private halt(): void {
+    this.running?.sync.stop();
+    this.running = undefined;
+  }
+
+  private async round(): Promise<void> {
+    const { key } = this;
+    if (this.closed || !this.scope.hasToken) return;
+    if (this.running?.key.endpoint !== key.endpoint || this.running.key.team !== key.team) {
+      this.halt();
+      this.running = { key, sync: this.desk.sync(key) };
+    }
+    try {
+      await this.running.sync.round();
+    } catch (error) {
+      if (!this.closed) this.parts.onError(error);
+    }
+    this.tell();
+  }
+
+  private async fetch(endpoint: string, team: string, request: RowRequest): Promise<Answer | undefined> {
+    if (this.closed) return undefined;
+    return new Promise((resolve) => {
+      this.lastId += 1;
+      this.asked.set(this.lastId, resolve);
+      this.parts.post({ type: 'fetch', id: this.lastId, endpoint, team, request });
+    });
+  }
+
+  private settle(id: number, answer: Answer | undefined): void {
+    this.asked.get(id)?.(answer);
+    this.asked.delete(id);
+  }
+
+  private tell(): void {
+    if (this.closed) return;
+    const state = this.state();
+    const text = JSON.stringify(state);
+    if (text === this.told) return;
+    this.told = text;
+    this.parts.post({ type: 'team', state });
+  }
+}
+
+/** Every quarter of an hour, or less often where the policy bounds how often a row may be replaced. Removals at once. */
+export function isDue(link: TeamLink, state: TeamState, now: number): boolean {
+  if (link.waitUntil > now) return false;
+  if (state.kind !== 'off' && state.deleting > 0) return true;
+  if (link.paused !== '') return false;
+  // What failed is tried when its time has come; a clock that was set back must not silence sync for long.
+  if (link.waitUntil > 0 || link.looked > now) return true;
+  return now - link.looked >= Math.max(QUARTER_HOUR, DAY_MS / policyOf(link).caps.writesPerRowAndDay);
+}

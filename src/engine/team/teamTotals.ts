@@ -1,0 +1,101 @@
+import { basename } from 'node:path';
+import { branchText, ticketText } from '../../core/attribution/attributionKnown.ts';
+import { chargeTotal } from '../../core/usage/charge.ts';
+import { createDayOf } from '../../core/usage/day.ts';
+import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
+import { repositoryOfRemote } from '../../core/tickets/pullRequest.ts';
+import { remoteUrls } from '../../git/repository.ts';
+import { type PeriodReport, periodReports } from '../../wire/pending.ts';
+import { type Period, periodOf } from '../../wire/period.ts';
+import type { DayTotal, RowRules } from '../../wire/rows.ts';
+import type { AttributedSum } from '../attribution/attributor.ts';
+
+/** What became of branches when they were last looked at, by `commonDir\nbranch`. */
+export type Became = ReadonlyMap<string, Pick<BranchOutcome, 'state' | 'request'>>;
+
+export interface TeamTotal extends DayTotal {
+  readonly session: string;
+}
+
+/** Agents whose logs say for each call how much of the output was reasoning; a 0 of the others means "not told". */
+const TELLS_REASONING: ReadonlySet<string> = new Set([
+  'antigravity',
+  'codex',
+  'copilot-cli',
+  'droid',
+  'gemini-cli',
+  'hermes',
+  'opencode',
+  'pi',
+  'qwen-code',
+]);
+
+/** The sums that every report folds, as the wire takes them: by local day, with what they were for. */
+export function teamTotals(sums: readonly AttributedSum[], became: Became): readonly TeamTotal[] {
+  const dayOf = createDayOf();
+  const forges = new Map<string, string>();
+  const forgeOf = (commonDir: string): string => {
+    const known = forges.get(commonDir) ?? forgeName(commonDir);
+    forges.set(commonDir, known);
+    return known;
+  };
+  return sums.map((sum): TeamTotal => {
+    const { context, place, attribution, totals } = sum;
+    const branch = branchText(attribution) ?? '';
+    const outcome = branch === '' ? undefined : became.get(`${place.commonDir}\n${branch}`);
+    const forge = place.commonDir === '' ? '' : forgeOf(place.commonDir);
+    return {
+      session: context.session,
+      day: dayOf(sum.quarter),
+      agent: context.agent,
+      model: context.model,
+      ticket: attribution.ticket.kind === 'ticket' ? (ticketText(attribution) ?? '') : '',
+      pullRequest: forge !== '' && outcome?.request !== undefined ? `${forge}#${outcome.request}` : '',
+      branch,
+      repository: forge || basename(place.repository),
+      tokens: totals.tokens,
+      reasoningUnknown:
+        !TELLS_REASONING.has(context.agent) && totals.tokens.reasoning === 0 && totals.tokens.output > 0,
+      cost: chargeTotal(totals.charge),
+      // What has no price is counted in tokens only: then the cost is the least it can have been.
+      lowerBound: totals.lowerBound || totals.unpricedCalls > 0,
+      state: outcome?.state ?? 'unlinked',
+    };
+  });
+}
+
+/** `owner/repo` of the repository's first remote on a forge; '' where there is none or it is nested deeper. */
+function forgeName(commonDir: string): string {
+  for (const url of remoteUrls(commonDir)) {
+    const parts = repositoryOfRemote(url)?.split('/') ?? [];
+    if (parts.length === 3) return `${parts[1]}/${parts[2]}`;
+  }
+  return '';
+}
+
+export interface ReportParts {
+  readonly totals: readonly TeamTotal[];
+  readonly rules: Omit<RowRules, 'gaps'>;
+  /** `agent\nsession` of sessions whose log does not hold all that was used. */
+  readonly unmeasured: ReadonlySet<string>;
+  /** What became of work was looked at; without it no outcome is told, rather than "unlinked" for everything. */
+  readonly outcomes: boolean;
+  readonly delay: (period: string) => number;
+}
+
+/** The report of every period, each with the gaps of its own sessions. */
+export function teamReports({ totals, rules, unmeasured, outcomes, delay }: ReportParts): readonly PeriodReport[] {
+  const kind: Period['kind'] = rules.policy.detail === 'artifact' ? 'day' : 'week';
+  const groups = new Map<string, TeamTotal[]>();
+  for (const total of totals) {
+    const period = periodOf(total.day, kind)?.text ?? '';
+    const group = groups.get(period);
+    if (group) group.push(total);
+    else groups.set(period, [total]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const gaps = group.filter((total) => unmeasured.has(`${total.agent}\n${total.session}`)).map(({ agent }) => agent);
+    const reports = periodReports(group, { ...rules, gaps: [...new Set(gaps)] }, delay);
+    return outcomes ? reports : reports.filter((report) => report.kind === 'usage');
+  });
+}

@@ -1,0 +1,169 @@
+import { dirname } from 'node:path';
+import { AGENTS } from '../../agents/all.ts';
+import type { Place } from '../../agents/agent.ts';
+import type { PricesSeen, WindowStatus } from '../../core/status/session.ts';
+import type { AnswerTable } from '../answers/answerParts.ts';
+import { answerTable } from '../answers/answers.ts';
+import { AskedCards } from '../prices/askedCards.ts';
+import type { CardFetch } from '../protocol/cardFetch.ts';
+import { ChangeFeed } from './changeFeed.ts';
+import { refreshCommandFile } from '../tagging/commandFile.ts';
+import { Engine } from '../ingest/engine.ts';
+import { knownOutcomes } from '../outcomes/knownOutcomes.ts';
+import { LedgerNews } from './ledgerNews.ts';
+import type { FromWorker, Opening, TeamScope } from '../protocol/messages.ts';
+import { OutcomeRunner } from '../outcomes/outcomeRunner.ts';
+import { pageDrawer } from '../answers/pageDrawer.ts';
+import { PriceBook } from '../prices/priceBook.ts';
+import { PriceKeeper } from '../prices/priceKeeper.ts';
+import { chargeWith } from '../prices/pricing.ts';
+import { RecentWork } from '../outcomes/recentWork.ts';
+import { SideWatch } from './sideWatch.ts';
+import { StatusFeed } from '../status/statusFeed.ts';
+import { TeamService } from '../team/teamService.ts';
+import { Window } from '../status/window.ts';
+import { WindowHomes } from './windowHomes.ts';
+
+export interface WindowServiceParts {
+  readonly opening: Opening;
+  readonly ledgerPath: string;
+  readonly place: Place;
+  post(message: FromWorker): void;
+}
+
+/** What the parts call when something happens; none is called before all of them are there. */
+export interface WindowHooks {
+  log(level: 'info' | 'warn' | 'error', message: string): void;
+  tell(status: WindowStatus): void;
+  failed(error: unknown): void;
+  /** Calls, tags or what they were for changed. */
+  changed(): void;
+  /** Agents' folders may be others now. */
+  look(): void;
+  /** Branches may be others now. */
+  seeBranches(): void;
+  reading(): boolean;
+  closed(): boolean;
+}
+
+export interface WindowParts {
+  readonly engine: Engine;
+  readonly window: Window;
+  readonly feed: StatusFeed;
+  readonly changes: ChangeFeed;
+  readonly answers: AnswerTable;
+  readonly team: TeamService;
+  readonly side: SideWatch;
+  readonly prices: PriceKeeper;
+  readonly cards: AskedCards;
+  readonly homes: WindowHomes;
+  readonly outcomes: OutcomeRunner;
+}
+
+/** The parts that serve a window, tied to each other: it reads as a list. */
+export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowParts {
+  const { opening, ledgerPath, place } = of;
+  const folder = dirname(ledgerPath);
+  const book = new PriceBook({ dist: opening.dist, folder });
+  const charge = chargeWith(book);
+  const engine: Engine = new Engine({
+    agents: AGENTS,
+    place,
+    ledgerPath,
+    charge,
+    prices: () => book.fingerprint,
+    dist: opening.dist,
+    gentle: true,
+    // The whole file is checked after the first figure is on the screen.
+    check: false,
+    onRepaired: (message) => hooks.log('warn', message),
+    onProgress: (progress) => feed.progress(progress),
+    onCommit: () => {
+      outcomes.logsChanged();
+      hooks.changed();
+    },
+  });
+  const homes = new WindowHomes(folder, place, opening.editor ?? 'editor');
+  const cards = new AskedCards((message) => of.post(message));
+  const ask: CardFetch = async (...request) => cards.fetch(...request);
+  const prices = new PriceKeeper({ book, ledger: engine.ledger, charge, folder, env: place.env, fetch: ask, ...hooks });
+  const window = new Window(engine, book, opening.scope);
+  const feed = statusFeed(window, prices, hooks);
+  const changes = new ChangeFeed(() => of.post({ type: 'changed' }));
+  const team = teamService(of, engine, book, hooks);
+  const outcomes = new OutcomeRunner({
+    engine,
+    home: folder,
+    onChanged: () => changes.changed(),
+    onError: (error) => hooks.log('error', `Outcomes: ${stackOf(error)}`),
+  });
+  const side = sideWatch(ledgerPath, engine, team, hooks);
+  refreshCommandFile(folder, opening.dist);
+  const works = new RecentWork(engine);
+  const answers = answerTable({
+    engine,
+    pricer: book,
+    window,
+    team,
+    dist: opening.dist,
+    draw: pageDrawer(opening.dist, (error) => hooks.log('error', `The summary’s page: ${stackOf(error)}`)),
+    patient: () => ({
+      engine,
+      version: opening.version,
+      ledger: ledgerPath,
+      place,
+      prices: book.inUse,
+      named: homes.named,
+      now: Date.now(),
+    }),
+    outcomes: () => {
+      outcomes.asked();
+      return knownOutcomes(engine, outcomes, works.get());
+    },
+    ...hooks,
+  });
+  return { engine, window, feed, changes, answers, team, side, prices, cards, homes, outcomes };
+}
+
+function statusFeed(window: Window, prices: PriceKeeper, hooks: WindowHooks): StatusFeed {
+  return new StatusFeed({
+    status: (now) => withPrices(window.status(now), prices.seen),
+    nextChange: (status, now) => window.nextChange(status, now),
+    post: (status) => hooks.tell(status),
+    onError: (error) => hooks.failed(error),
+  });
+}
+
+/** The hover says which prices its figures are made with. */
+function withPrices(status: WindowStatus, prices: PricesSeen): WindowStatus {
+  return status.kind === 'session' || status.kind === 'noSession' ? { ...status, prices } : status;
+}
+
+function sideWatch(ledgerPath: string, engine: Engine, team: TeamService, hooks: WindowHooks): SideWatch {
+  const news = new LedgerNews(engine.ledger);
+  return new SideWatch({
+    ledgerPath,
+    onLedger: () => {
+      if (hooks.closed() || !news.othersWrote()) return;
+      hooks.changed();
+      team.news();
+    },
+    onFiles: () => hooks.look(),
+    onGit: () => hooks.seeBranches(),
+  });
+}
+
+const NO_TEAM: TeamScope = { on: false, hasToken: false, endpoint: '', team: '', buckets: [], locale: 'en' };
+
+function teamService(of: WindowServiceParts, engine: Engine, book: PriceBook, hooks: WindowHooks): TeamService {
+  return new TeamService({
+    scope: of.opening.team ?? NO_TEAM,
+    engine,
+    folder: dirname(of.ledgerPath),
+    prices: () => book.inUse.card.date,
+    post: (message) => of.post(message),
+    onError: (error) => hooks.log('error', `Team sync: ${stackOf(error)}`),
+  });
+}
+
+const stackOf = (error: unknown): string => (error as Error).stack ?? String(error);

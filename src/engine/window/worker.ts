@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { HumanError } from '../../core/humanError.ts';
+import { stateFolder } from '../../reading/stateFolder.ts';
+import { homeFolder } from '../ingest/homeFolder.ts';
+import type { FromWorker, Opening, ToWorker } from '../protocol/messages.ts';
+import { StatusPainter } from '../status/statusPainter.ts';
+import { WindowService } from './windowService.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('This file runs in a worker thread.');
+const opening = workerData as Opening;
+const post = (message: FromWorker): void => port.postMessage(message);
+
+function start(): WindowService | undefined {
+  try {
+    const platform = process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux';
+    const ledgerPath = join(stateFolder(process.env, homeFolder(), process.platform), 'ledger.db');
+    return new WindowService({ opening, ledgerPath, place: { home: homeFolder(), platform, env: process.env }, post });
+  } catch (error) {
+    const message =
+      error instanceof HumanError ? error.message : `The ledger cannot be opened: ${(error as Error).message}`;
+    post({ type: 'log', level: 'error', message: (error as Error).stack ?? message });
+    const status = { kind: 'unreadable', message } as const;
+    post({ type: 'status', status, view: new StatusPainter(opening.display).paint(status) });
+    return undefined;
+  }
+}
+
+const service = start();
+
+port.on('message', (message: ToWorker) => {
+  if (message.type === 'close') {
+    void (service?.close() ?? Promise.resolve()).finally(() => {
+      post({ type: 'closed' });
+      port.close();
+    });
+  } else if (service !== undefined) service.receive(message);
+  else if (message.type === 'request') {
+    post({ type: 'failure', id: message.id, message: 'The ledger cannot be opened; the log says why.', human: true });
+  }
+});
+
+service?.run();

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Claims } from '../../../../src/engine/ingest/claims.ts';
+import type { ToReader } from '../../../../src/engine/ingest/readerMessages.ts';
+import { shippedCard } from '../../core/ratesForTests.ts';
+import { inScratchAsync } from '../../reading/scratch.ts';
+import { placeOf } from '../../agents/drive.ts';
+
+const SCRIPT = join(import.meta.dirname, '../../../../src/engine/ingest/readerThread.ts');
+
+/** The priority of each thread of this process. */
+const priorities = (): readonly number[] =>
+  readdirSync('/proc/self/task').map((thread) => {
+    const fields = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return Number(fields[16]);
+  });
+
+describe('the second reading thread', () => {
+  for (const [gentle, expected] of [
+    [true, 1],
+    [false, 0],
+  ] as const) {
+    it(`steps back ${gentle ? 'inside of an editor, alone' : 'for nobody on the command line'}`, async function () {
+      if (process.platform !== 'linux') this.skip();
+      await inScratchAsync(async (folder) => {
+        writeFileSync(join(folder, 'rate-card.json'), JSON.stringify(await shippedCard()));
+        const own = getPriority(process.pid);
+        const { shared: claims } = new Claims(0);
+        const worker = new Worker(SCRIPT);
+        try {
+          const work: ToReader = { place: placeOf(folder), dist: folder, prices: folder, gentle, jobs: [], claims };
+          worker.postMessage(work);
+          await once(worker, 'message');
+          assert.equal(priorities().filter((priority) => priority > own).length, expected);
+          assert.equal(getPriority(process.pid), own);
+        } finally {
+          await worker.terminate();
+        }
+      });
+    });
+  }
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AGENTS } from '../../../../src/agents/all.ts';
+import { Engine } from '../../../../src/engine/ingest/engine.ts';
+import { tagOffer, untaggedSessions } from '../../../../src/engine/tagging/tagOffers.ts';
+import { addTag, undoLastTag } from '../../../../src/ledger/tagStore.ts';
+import { AgentHome } from '../../../vscode/agentHome.ts';
+
+const CHARGE = { input: 1, cacheWrite: 0, cacheRead: 0, output: 2, other: 0, unpriced: false, family: false };
+
+describe('what a window offers for tags', () => {
+  let folder = '';
+  let repo = '';
+  let home: AgentHome;
+  let engine: Engine;
+  const now = Date.now();
+  const call = (session: string, branch: string): void =>
+    home.claude({ cwd: repo, branch, session }).call({ output: 10 });
+  const open = () =>
+    untaggedSessions(engine, undefined, now, 10)
+      .map(
+        (one) =>
+          `${one.session} ${one.totals.calls}${one.partly ? ' of more' : ''} ${one.suggestion || '-'} ${one.because}`,
+      )
+      .toSorted();
+
+  beforeEach(async () => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'token-ledger-offers-')));
+    home = new AgentHome(folder);
+    repo = join(folder, 'repo');
+    for (const name of ['objects', 'refs']) mkdirSync(join(repo, '.git', name), { recursive: true });
+    writeFileSync(join(repo, '.git/HEAD'), 'ref: refs/heads/main\n');
+    writeFileSync(join(repo, '.git/config'), '[remote "origin"]\n\turl = https://me:secret@github.com/Acme/Shop.git\n');
+    engine = new Engine({
+      agents: AGENTS,
+      place: { home: folder, platform: 'linux', env: {} },
+      ledgerPath: join(folder, 'ledger.db'),
+      charge: () => CHARGE,
+      prices: () => 'x',
+      dist: folder,
+      check: false,
+      onRepaired: () => undefined,
+    });
+    call('keyed', 'feature/PAY-7');
+    call('mixed', 'feature/PAY-7');
+    call('mixed', 'ann/eng-12-fees');
+    call('plain', 'main');
+    await engine.scanAll();
+  });
+  afterEach(() => {
+    engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('lists what has no ticket, with what suggests itself', () => {
+    assert.deepEqual(open(), ['mixed 1 of more ENG-12 branch', 'plain 1 PAY-7 neighbour']);
+    addTag(engine.ledger, { kind: 'session', agent: 'claude-code', session: 'plain' }, null, now);
+    assert.deepEqual(open(), ['mixed 1 of more ENG-12 branch']);
+  });
+
+  it('offers for a session what is known of it, and nothing secret', () => {
+    addTag(engine.ledger, { kind: 'session', agent: 'claude-code', session: 'keyed' }, 'PAY-9', now);
+    const offer = tagOffer(engine, { agent: 'claude-code', session: 'keyed' }, now);
+    assert.equal(offer?.found?.ticket, 'PAY-7');
+    assert.deepEqual(offer.ticket, { text: 'PAY-9', origin: 'person' });
+    assert.deepEqual([...offer.recent].toSorted(), ['PAY-9']);
+    assert.deepEqual(offer.remotes, ['github.com/acme/shop']);
+    assert.equal(offer.tagged, 'session');
+    assert.equal(offer.lastStep, 'PAY-9 for session keyed');
+    assert.doesNotMatch(JSON.stringify(offer), /secret/);
+    undoLastTag(engine.ledger);
+    const after = tagOffer(engine, { agent: 'claude-code', session: 'keyed' }, now);
+    assert.deepEqual([after?.tagged, after?.lastStep], [undefined, '']);
+  });
+
+  it('offers nothing for a session that is not known', () =>
+    assert.equal(tagOffer(engine, { agent: 'codex', session: 'keyed' }, now), undefined));
+});
