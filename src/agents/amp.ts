@@ -1,5 +1,5 @@
 import { countTokens } from '../core/usage/tokens.ts';
-import type { Agent, DocumentFormat, Sink } from './agent.ts';
+import type { Agent, DocumentFormat, Sink } from './format/agent.ts';
 import {
   type Fields,
   fieldsOf,
@@ -11,9 +11,9 @@ import {
   pathOfUri,
   shapeOf,
   textOf,
-} from './fields.ts';
-import { type LoggedCounts, newCall, tokensOf } from './newCall.ts';
-import { dataFolder, joinPath } from './paths.ts';
+} from './format/fields.ts';
+import { type LoggedCounts, newCall, tokensOf } from './format/newCall.ts';
+import { dataFolder, joinPath } from './format/paths.ts';
 
 interface Thread {
   readonly id: string;

@@ -1,10 +1,10 @@
 import { countTokens } from '../core/usage/tokens.ts';
-import type { Agent, DatabaseFormat, LogInfo, Root, Rows, Sink } from './agent.ts';
-import { idOf, numberOf, pathOfUri } from './fields.ts';
-import { newCall, tokensOf } from './newCall.ts';
-import { joinPath } from './paths.ts';
-import { type ProtoMessage, protoAt, protoFirst, protoNumber, protoText, protoTime, readProto } from './protobuf.ts';
-import { selectFrom } from './table.ts';
+import type { Agent, DatabaseFormat, LogInfo, Root, Rows, Sink } from './format/agent.ts';
+import { idOf, numberOf, pathOfUri } from './format/fields.ts';
+import { newCall, tokensOf } from './format/newCall.ts';
+import { joinPath } from './format/paths.ts';
+import { type ProtoMessage, protoAt, protoFirst, protoNumber, protoText, protoTime, readProto } from './format/protobuf.ts';
+import { selectFrom } from './format/table.ts';
 
 interface Conversation {
   readonly session: string;

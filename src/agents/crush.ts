@@ -1,9 +1,9 @@
 import { NO_TOKENS } from '../core/usage/tokens.ts';
-import type { Agent, DatabaseFormat, Place, Root, Rows, Sink } from './agent.ts';
-import { fieldsOf, idOf, listOf, millis, nanoDollars, parseJson, textOf } from './fields.ts';
-import { newCall, ONE_FIGURE } from './newCall.ts';
-import { dataFolder, folderVariable, joinPath, localAppData } from './paths.ts';
-import { type Row, selectFrom } from './table.ts';
+import type { Agent, DatabaseFormat, Place, Root, Rows, Sink } from './format/agent.ts';
+import { fieldsOf, idOf, listOf, millis, nanoDollars, parseJson, textOf } from './format/fields.ts';
+import { newCall, ONE_FIGURE } from './format/newCall.ts';
+import { dataFolder, folderVariable, joinPath, localAppData } from './format/paths.ts';
+import { type Row, selectFrom } from './format/table.ts';
 
 /**
  * A project's `crush.db`. `sessions.prompt_tokens` and `completion_tokens` are those of the last request only: the tokens

@@ -1,4 +1,4 @@
-import type { Agent, Place, Root } from './agent.ts';
+import type { Agent, Place, Root } from './format/agent.ts';
 
 export interface ExtraRoot {
   readonly agent: Agent;

@@ -1,9 +1,9 @@
 import { countTokens, type Tokens } from '../core/usage/tokens.ts';
-import type { Agent, DatabaseFormat, Place, Root, Rows, Sink } from './agent.ts';
-import { fieldsOf, idOf, millis, nanoDollars, numberOf, parseJson, textOf } from './fields.ts';
-import { newCall, tokensOf, tokensOfWholePrompt } from './newCall.ts';
-import { configFolder, dataFolder, folderVariable, joinPath } from './paths.ts';
-import { type Row, selectFrom } from './table.ts';
+import type { Agent, DatabaseFormat, Place, Root, Rows, Sink } from './format/agent.ts';
+import { fieldsOf, idOf, millis, nanoDollars, numberOf, parseJson, textOf } from './format/fields.ts';
+import { newCall, tokensOf, tokensOfWholePrompt } from './format/newCall.ts';
+import { configFolder, dataFolder, folderVariable, joinPath } from './format/paths.ts';
+import { type Row, selectFrom } from './format/table.ts';
 
 const COUNTS = ['input_tokens', 'output_tokens', 'total_tokens', 'cache_read_tokens', 'cache_write_tokens'] as const;
 const SUMS = COUNTS.map((name) => `accumulated_${name}`);

@@ -1,9 +1,9 @@
 import { countTokens } from '../core/usage/tokens.ts';
-import type { Agent, DatabaseFormat, Sink } from './agent.ts';
-import { idOf, millis, nanoDollars, textOf } from './fields.ts';
-import { newCall, ONE_FIGURE, tokensOf } from './newCall.ts';
-import { folderVariable, joinPath } from './paths.ts';
-import { type Row, selectFrom } from './table.ts';
+import type { Agent, DatabaseFormat, Sink } from './format/agent.ts';
+import { idOf, millis, nanoDollars, textOf } from './format/fields.ts';
+import { newCall, ONE_FIGURE, tokensOf } from './format/newCall.ts';
+import { folderVariable, joinPath } from './format/paths.ts';
+import { type Row, selectFrom } from './format/table.ts';
 
 const OPTIONAL = [
   'model',

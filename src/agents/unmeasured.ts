@@ -1,6 +1,6 @@
-import type { Place } from './agent.ts';
-import { configFolder, dataFolder, joinPath, localAppData } from './paths.ts';
-import { userFolders } from './vscodeFolders.ts';
+import type { Place } from './format/agent.ts';
+import { configFolder, dataFolder, joinPath, localAppData } from './format/paths.ts';
+import { userFolders } from './format/vscodeFolders.ts';
 
 /** Something that uses models and writes nothing that could be counted; seen by its folders only. */
 export interface Unmeasured {

@@ -1,9 +1,9 @@
 import { countTokens, type Tokens } from '../core/usage/tokens.ts';
-import type { Agent, DatabaseFormat, Json, LogInfo, Root, Rows, Sink } from './agent.ts';
-import { type Fields, fieldsOf, idOf, isFields, millis, parseJson, textOf } from './fields.ts';
-import { newCall, ONE_FIGURE, tokensOf } from './newCall.ts';
-import { configFolder, dataFolder, joinPath, localAppData } from './paths.ts';
-import { type Row, selectFrom } from './table.ts';
+import type { Agent, DatabaseFormat, Json, LogInfo, Root, Rows, Sink } from './format/agent.ts';
+import { type Fields, fieldsOf, idOf, isFields, millis, parseJson, textOf } from './format/fields.ts';
+import { newCall, ONE_FIGURE, tokensOf } from './format/newCall.ts';
+import { configFolder, dataFolder, joinPath, localAppData } from './format/paths.ts';
+import { type Row, selectFrom } from './format/table.ts';
 
 /**
  * Zed's `threads.db`: a thread is JSON, mostly a zstd frame. `cumulative_token_usage` is the sum of its requests; threads of

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { AGENTS } from '../agents/all.ts';
-import type { Place } from '../agents/agent.ts';
+import type { Place } from '../agents/format/agent.ts';
 import { Engine } from '../engine/ingest/engine.ts';
 import { homeFolder } from '../engine/ingest/homeFolder.ts';
 import { type NamedFolders, namedFolders } from '../engine/ingest/namedFolders.ts';

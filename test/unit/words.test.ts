@@ -10,7 +10,7 @@ const FORBIDDEN =
 
 /** A field of a call and the ledger's column of that name, by which sightings of one call are told apart; nobody ever sees it. */
 const OWN_NAMES: Readonly<Record<string, readonly string[]>> = {
-  'src/agents/newCall.ts': ['rank'],
+  'src/agents/format/newCall.ts': ['rank'],
   'src/ledger/migrations.ts': ['rank'],
   'src/ledger/row.ts': ['rank'],
   'src/ledger/commit.ts': ['rank'],

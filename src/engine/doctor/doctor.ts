@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Place } from '../../agents/agent.ts';
+import type { Place } from '../../agents/format/agent.ts';
 import { AGENTS } from '../../agents/all.ts';
 import { EXTRA_ORIGIN } from '../../agents/extraRoots.ts';
 import { UNMEASURED } from '../../agents/unmeasured.ts';

@@ -1,4 +1,4 @@
-import type { Agent, Format, Place } from '../../agents/agent.ts';
+import type { Agent, Format, Place } from '../../agents/format/agent.ts';
 import { BatchBuilder } from '../../ledger/batch.ts';
 import { type Charge, Ledger } from '../../ledger/ledger.ts';
 import type { FoundLog } from '../../reading/discover.ts';

@@ -9,7 +9,7 @@ import type {
   LogInfo,
   Place,
   Sink,
-} from '../../agents/agent.ts';
+} from '../../agents/format/agent.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import { isPlausible } from '../../core/usage/plausible.ts';
 import type { BatchBuilder, LogProgress, LogReading } from '../../ledger/batch.ts';

@@ -1,4 +1,4 @@
-import type { Sink } from '../../agents/agent.ts';
+import type { Sink } from '../../agents/format/agent.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import { isPlausible } from '../../core/usage/plausible.ts';
 import type { BatchBuilder } from '../../ledger/batch.ts';

@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative as pathFrom } from 'node:path';
-import type { Beside } from '../../agents/agent.ts';
+import type { Beside } from '../../agents/format/agent.ts';
 
 /** Size and time of each file beside a log that was asked for; '' for one that is not there. */
 export type Stamps = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { Place } from '../../agents/agent.ts';
+import type { Place } from '../../agents/format/agent.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import type { Batch, LogProgress } from '../../ledger/batch.ts';
 import type { Problem } from './problem.ts';

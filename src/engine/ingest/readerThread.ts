@@ -1,7 +1,7 @@
 import { setPriority } from 'node:os';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { AGENTS } from '../../agents/all.ts';
-import type { Format } from '../../agents/agent.ts';
+import type { Format } from '../../agents/format/agent.ts';
 import { BatchBuilder } from '../../ledger/batch.ts';
 import { Claims } from './claims.ts';
 import { Folder } from './foldLog.ts';

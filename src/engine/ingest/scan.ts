@@ -1,4 +1,4 @@
-import type { Place } from '../../agents/agent.ts';
+import type { Place } from '../../agents/format/agent.ts';
 import type { BatchBuilder } from '../../ledger/batch.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { type Folder, isUnchanged, type LogToFold } from './foldLog.ts';

@@ -3,7 +3,7 @@ import { getCompileCacheDir } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import type { Place } from '../../agents/agent.ts';
+import type { Place } from '../../agents/format/agent.ts';
 import type { Claims } from './claims.ts';
 import type { LogToFold } from './foldLog.ts';
 import type { FromReader, ReaderJob, ToReader } from './readerMessages.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { normalize, sep } from 'node:path';
-import type { Agent, Format, Place, Root } from '../../agents/agent.ts';
+import type { Agent, Format, Place, Root } from '../../agents/format/agent.ts';
 import { extraRoots } from '../../agents/extraRoots.ts';
 import { discover, type FoundLog, type Unreachable } from '../../reading/discover.ts';
 

@@ -1,4 +1,4 @@
-import type { Format } from '../../agents/agent.ts';
+import type { Format } from '../../agents/format/agent.ts';
 import type { FoundLog } from '../../reading/discover.ts';
 
 /** This window's own logs come before all others, and each by the time of its last change. */

@@ -1,4 +1,4 @@
-import type { Rows } from '../../agents/agent.ts';
+import type { Rows } from '../../agents/format/agent.ts';
 
 /** SQLITE_BUSY and SQLITE_LOCKED, without their extensions. */
 const HELD = [5, 6];

@@ -1,5 +1,5 @@
 import { delimiter } from 'node:path';
-import type { Place } from '../../agents/agent.ts';
+import type { Place } from '../../agents/format/agent.ts';
 import { keepEditorFolders, type NamedFolders, namedFolders } from '../ingest/namedFolders.ts';
 
 /** The folders that hold for a window: its editor's setting is written down for all, and read back with everyone's. */

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { AGENTS } from '../../agents/all.ts';
-import type { Place } from '../../agents/agent.ts';
+import type { Place } from '../../agents/format/agent.ts';
 import type { PricesSeen, WindowStatus } from '../../core/status/session.ts';
 import type { AnswerTable } from '../answers/answerParts.ts';
 import { answerTable } from '../answers/answers.ts';

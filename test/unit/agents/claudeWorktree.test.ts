@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { claude } from '../../../src/agents/claude.ts';
+import { claude } from '../../../src/agents/claude/claude.ts';
 import { worktreeStays } from '../../../src/core/branches/branchOfCall.ts';
 import { lines, readMade } from './made.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import type { Agent, Json, Sink } from '../../../src/agents/agent.ts';
+import type { Agent, Json, Sink } from '../../../src/agents/format/agent.ts';
 import type { Call } from '../../../src/core/usage/call.ts';
 import { damages } from './damage.ts';
 import { type Found, type LogFile, logInfo, logsOf, placeOf, readLog, sinkInto } from './drive.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
-import type { Agent, Fact, Format, Json, LogInfo, Place, Sink } from '../../../src/agents/agent.ts';
+import type { Agent, Fact, Format, Json, LogInfo, Place, Sink } from '../../../src/agents/format/agent.ts';
 import type { Call } from '../../../src/core/usage/call.ts';
 import { readDatabase } from './driveDatabase.ts';
 import { foldLines } from './driveLines.ts';

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { DatabaseFormat, Json, LogInfo, Rows, Sink } from '../../../src/agents/agent.ts';
+import type { DatabaseFormat, Json, LogInfo, Rows, Sink } from '../../../src/agents/format/agent.ts';
 
 /** Reads a database through a copy (with its write-ahead log), so that even one on a read-only disk opens. */
 export function readDatabase(format: DatabaseFormat, log: LogInfo, sink: Sink, state?: Json): Json {

@@ -1,4 +1,4 @@
-import type { Json, LineFormat, LogInfo, Sink } from '../../../src/agents/agent.ts';
+import type { Json, LineFormat, LogInfo, Sink } from '../../../src/agents/format/agent.ts';
 
 /**
  * Folds a log of lines. `stops` are byte offsets at which the reading is broken off and taken up again by another process:

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Place } from '../../../src/agents/agent.ts';
+import type { Place } from '../../../src/agents/format/agent.ts';
 import { AGENTS } from '../../../src/agents/all.ts';
-import { claude } from '../../../src/agents/claude.ts';
-import { codex } from '../../../src/agents/codex.ts';
+import { claude } from '../../../src/agents/claude/claude.ts';
+import { codex } from '../../../src/agents/codex/codex.ts';
 import { extraRoots } from '../../../src/agents/extraRoots.ts';
 
 const LINUX: Place = { home: '/home/me', platform: 'linux', env: { XDG_DATA_HOME: '/elsewhere', CODEX_HOME: '/c' } };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { zstdDecompressSync } from 'node:zlib';
-import type { Agent, Format, LogInfo } from '../../../src/agents/agent.ts';
+import type { Agent, Format, LogInfo } from '../../../src/agents/format/agent.ts';
 import type { Call } from '../../../src/core/usage/call.ts';
 import { type Found, placeOf } from './drive.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Json } from '../../../src/agents/agent.ts';
+import type { Json } from '../../../src/agents/format/agent.ts';
 
 const NAMES = [
   'type say text ts id role message messages usage metrics metadata usageBefore tokensIn tokensOut cacheReads cost',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Agent } from '../../../src/agents/agent.ts';
+import type { Agent } from '../../../src/agents/format/agent.ts';
 import type { Call } from '../../../src/core/usage/call.ts';
 import { driveHome } from './drive.ts';
 

@@ -1,4 +1,4 @@
-import type { Fact } from '../../../src/agents/agent.ts';
+import type { Fact } from '../../../src/agents/format/agent.ts';
 import type { Call } from '../../../src/core/usage/call.ts';
 import { countTokens } from '../../../src/core/usage/tokens.ts';
 

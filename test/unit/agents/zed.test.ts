@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { zstdCompressSync } from 'node:zlib';
-import type { Json } from '../../../src/agents/agent.ts';
+import type { Json } from '../../../src/agents/format/agent.ts';
 import { zed } from '../../../src/agents/zed.ts';
 import { conforms } from './conform.ts';
 import { logsOf, placeOf, readLog, sinkInto } from './drive.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import fc from 'fast-check';
-import type { Agent } from '../../../src/agents/agent.ts';
+import type { Agent } from '../../../src/agents/format/agent.ts';
 import type { Engine } from '../../../src/engine/ingest/engine.ts';
 import { unreadRecords } from '../../../src/ledger/queries.ts';
 import { inScratchAsync } from '../reading/scratch.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Format } from '../../../src/agents/agent.ts';
+import type { Format } from '../../../src/agents/format/agent.ts';
 import { Folder } from '../../../src/engine/ingest/foldLog.ts';
 import type { Problem } from '../../../src/engine/ingest/problem.ts';
 import { foldOne } from '../../../src/engine/ingest/scan.ts';

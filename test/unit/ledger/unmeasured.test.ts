@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copilotChat } from '../../../src/agents/copilotChat.ts';
+import { copilotChat } from '../../../src/agents/copilot/copilotChat.ts';
 import { Engine } from '../../../src/engine/ingest/engine.ts';
 import { leftOut } from '../../../src/engine/status/vendorFigures.ts';
 import { chargeOf } from './ledgers.ts';

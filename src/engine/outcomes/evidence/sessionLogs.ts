@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { claudeTraces } from '../../../agents/claudeTraces.ts';
-import { codexTraces } from '../../../agents/codexTraces.ts';
-import { copilotTraces } from '../../../agents/copilotTraces.ts';
-import type { TraceFormat } from '../../../agents/toolTraces.ts';
+import { claudeTraces } from '../../../agents/claude/claudeTraces.ts';
+import { codexTraces } from '../../../agents/codex/codexTraces.ts';
+import { copilotTraces } from '../../../agents/copilot/copilotTraces.ts';
+import type { TraceFormat } from '../../../agents/format/toolTraces.ts';
 import { hash53 } from '../../../core/usage/hash.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { tracesKey } from '../../../ledger/sessionTraces.ts';

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { openTraces, type TraceFormat, type TraceSink, type TraceState } from '../../../agents/toolTraces.ts';
+import { openTraces, type TraceFormat, type TraceSink, type TraceState } from '../../../agents/format/toolTraces.ts';
 import { createLineScanner } from '../../../reading/lines.ts';
 
 export interface LogToTrace {

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import type { TraceSink } from '../../../agents/toolTraces.ts';
+import type { TraceSink } from '../../../agents/format/toolTraces.ts';
 import { parsePullRequestUrl } from '../../../core/tickets/pullRequest.ts';
 import {
   type CommitTrace,

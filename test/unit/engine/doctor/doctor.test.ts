@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AGENTS } from '../../../../src/agents/all.ts';
-import type { Place } from '../../../../src/agents/agent.ts';
+import type { Place } from '../../../../src/agents/format/agent.ts';
 import type { Diagnosis } from '../../../../src/engine/doctor/diagnosis.ts';
 import { diagnose } from '../../../../src/engine/doctor/doctor.ts';
 import { doctorText } from '../../../../src/engine/doctor/doctorText.ts';

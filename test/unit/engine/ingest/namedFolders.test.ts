@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AGENTS } from '../../../../src/agents/all.ts';
-import type { Place } from '../../../../src/agents/agent.ts';
+import type { Place } from '../../../../src/agents/format/agent.ts';
 import { homesPath, keepEditorFolders, namedFolders } from '../../../../src/engine/ingest/namedFolders.ts';
 import { probe } from '../../../../src/engine/ingest/sources.ts';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Agent } from '../../../../src/agents/agent.ts';
-import { cline } from '../../../../src/agents/cline.ts';
-import { droid } from '../../../../src/agents/droid.ts';
-import { gemini } from '../../../../src/agents/gemini.ts';
-import { opencode } from '../../../../src/agents/opencode.ts';
-import { copilotChat } from '../../../../src/agents/copilotChat.ts';
+import type { Agent } from '../../../../src/agents/format/agent.ts';
+import { cline } from '../../../../src/agents/cline/cline.ts';
+import { droid } from '../../../../src/agents/droid/droid.ts';
+import { gemini } from '../../../../src/agents/gemini/gemini.ts';
+import { opencode } from '../../../../src/agents/opencode/opencode.ts';
+import { copilotChat } from '../../../../src/agents/copilot/copilotChat.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 import { engineOn, told, writeLogs } from '../machine.ts';
 

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Engine } from '../../../../src/engine/ingest/engine.ts';
-import { claude } from '../../../../src/agents/claude.ts';
+import { claude } from '../../../../src/agents/claude/claude.ts';
 import { chargeOf } from '../../ledger/ledgers.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 import { lines, row } from '../claudeLines.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { claude } from '../../../../src/agents/claude.ts';
-import { codex } from '../../../../src/agents/codex.ts';
+import { claude } from '../../../../src/agents/claude/claude.ts';
+import { codex } from '../../../../src/agents/codex/codex.ts';
 import { mayHoldLogs, probe, rootOf } from '../../../../src/engine/ingest/sources.ts';
 import { inScratch, inScratchAsync } from '../../reading/scratch.ts';
 import { lines, row } from '../claudeLines.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claudeTraces } from '../../../../../src/agents/claudeTraces.ts';
+import { claudeTraces } from '../../../../../src/agents/claude/claudeTraces.ts';
 import { traceLog } from '../../../../../src/engine/outcomes/evidence/traceLog.ts';
 import { localEmails } from '../../../../../src/git/identities.ts';
 

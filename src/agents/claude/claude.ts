@@ -1,0 +1,210 @@
+import type { Call } from '../../core/usage/call.ts';
+import { createPicker } from '../../core/jsonscan/pick.ts';
+import type { Picked } from '../../core/jsonscan/pickShape.ts';
+import { wholeTokens } from '../../core/usage/tokens.ts';
+import type { Agent, LineFormat, Sink } from '../format/agent.ts';
+import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';
+import { claudeRoots } from './claudeHomes.ts';
+import { describeShape } from '../format/shape.ts';
+
+const USAGE = {
+  input_tokens: 'number',
+  cache_creation_input_tokens: 'number',
+  cache_read_input_tokens: 'number',
+  cache_creation: { ephemeral_1h_input_tokens: 'number' },
+  output_tokens: 'number',
+  output_tokens_details: { thinking_tokens: 'number' },
+  server_tool_use: { web_search_requests: 'number' },
+  service_tier: 'string',
+  speed: 'string',
+  inference_geo: 'string',
+  iterations: 'json',
+} as const;
+
+const MESSAGE = { id: 'string', model: 'string', stop_reason: 'string', usage: USAGE } as const;
+
+const LINE = {
+  type: 'string',
+  sessionId: 'string',
+  requestSessionId: 'string',
+  forkedFrom: { sessionId: 'string' },
+  sessionKind: 'string',
+  isSidechain: 'boolean',
+  cwd: 'string',
+  gitBranch: 'string',
+  version: 'string',
+  timestamp: 'string',
+  requestId: 'string',
+  uuid: 'string',
+  costUSD: 'number',
+  message: MESSAGE,
+  data: {
+    type: 'string',
+    message: { type: 'string', requestId: 'string', timestamp: 'string', uuid: 'string', message: MESSAGE },
+  },
+} as const;
+
+type Line = Picked<typeof LINE>;
+type Message = Picked<typeof MESSAGE>;
+type Usage = Picked<typeof USAGE>;
+
+/** Where a row's call happened: the fields that the main line and a forwarded sub-agent line spell differently. */
+interface Row {
+  readonly line: Line;
+  readonly message: Message;
+  readonly usage: Usage;
+  readonly requestId: string | undefined;
+  readonly uuid: string | undefined;
+  readonly timestamp: string | undefined;
+  readonly sideChain: boolean;
+}
+
+function rowOf(line: Line): Row | undefined {
+  if (line.type === 'assistant' && line.message?.usage !== undefined) {
+    const { message, requestId, uuid, timestamp } = line;
+    return {
+      line,
+      message,
+      usage: line.message.usage,
+      requestId,
+      uuid,
+      timestamp,
+      sideChain: line.isSidechain === true,
+    };
+  }
+  const inner = line.data?.message;
+  if (line.type !== 'progress' || line.data?.type !== 'agent_progress') return undefined;
+  if (inner?.type !== 'assistant' || inner.message?.usage === undefined) return undefined;
+  const { message, requestId, uuid, timestamp } = inner;
+  return {
+    line,
+    message,
+    usage: inner.message.usage,
+    requestId,
+    uuid,
+    timestamp: timestamp ?? line.timestamp,
+    sideChain: true,
+  };
+}
+
+/**
+ * One row is one content block of a message; rows of a message repeat its ids and its input, and `output_tokens` grows.
+ * The total of cache writes is the authority: the 1-hour part is clamped to it (rule of Claude Code's own accounting).
+ * Before 2.1.98, and in sub-agents' logs still, a message may end on the placeholder of its first event: then its output
+ * is a lower bound.
+ */
+function callOf(row: Row, time: number): Call {
+  const { line, message, usage } = row;
+  const writes = wholeTokens(usage.cache_creation_input_tokens);
+  const writes1h = Math.min(writes, wholeTokens(usage.cache_creation?.ephemeral_1h_input_tokens));
+  const output = wholeTokens(usage.output_tokens);
+  const request = row.requestId ?? '';
+  const session = line.requestSessionId ?? line.forkedFrom?.sessionId ?? line.sessionId ?? '';
+  const call: Call = {
+    agent: 'claude-code',
+    message: message.id ?? row.uuid ?? `${session} ${time} ${output}`,
+    request,
+    sideChain: row.sideChain,
+    copy: line.sessionKind === 'bg' || line.sessionKind === 'daemon',
+    rank: output,
+    session,
+    time,
+    model: message.model ?? '',
+    provider: 'anthropic',
+    tokens: {
+      input: wholeTokens(usage.input_tokens),
+      cacheWrite5m: writes - writes1h,
+      cacheWrite1h: writes1h,
+      cacheRead: wholeTokens(usage.cache_read_input_tokens),
+      output,
+      reasoning: Math.min(output, wholeTokens(usage.output_tokens_details?.thinking_tokens)),
+    },
+    webSearches: wholeTokens(usage.server_tool_use?.web_search_requests),
+    modifiers: modifiersOf(usage),
+    cwd: line.cwd ?? '',
+    branch: line.gitBranch ?? '',
+    lowerBound: message.stop_reason === undefined && output <= 8,
+  };
+  return line.costUSD === undefined ? call : { ...call, vendorCost: Math.round(line.costUSD * 1e9) };
+}
+
+function modifiersOf(usage: Usage): string {
+  const isPlain = usage.service_tier === 'standard' || usage.service_tier === undefined;
+  if (isPlain && usage.speed !== 'fast' && usage.inference_geo !== 'us') return '';
+  const found: string[] = [];
+  if (usage.service_tier === 'batch' || usage.service_tier === 'priority') found.push(usage.service_tier);
+  if (usage.speed === 'fast') found.push('fast');
+  if (usage.inference_geo === 'us') found.push('us');
+  return found.length > 1 ? found.sort().join(',') : (found[0] ?? '');
+}
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+/** The advisor is a second model asked within a message. Its tokens are not in the message's own: each iteration is a call. */
+function advisors(call: Call, iterations: unknown): Call[] {
+  if (!Array.isArray(iterations)) return [];
+  return iterations.flatMap((each, index) => {
+    const it = record(each);
+    if (it['type'] !== 'advisor_message') return [];
+    const writes = wholeTokens(it['cache_creation_input_tokens']);
+    const writes1h = Math.min(writes, wholeTokens(record(it['cache_creation'])['ephemeral_1h_input_tokens']));
+    const output = wholeTokens(it['output_tokens']);
+    const tokens = {
+      input: wholeTokens(it['input_tokens']),
+      cacheWrite5m: writes - writes1h,
+      cacheWrite1h: writes1h,
+      cacheRead: wholeTokens(it['cache_read_input_tokens']),
+      output,
+      reasoning: Math.min(output, wholeTokens(record(it['output_tokens_details'])['thinking_tokens'])),
+    };
+    const model = typeof it['model'] === 'string' ? it['model'] : '';
+    const { vendorCost: _, ...rest } = call;
+    return [
+      {
+        ...rest,
+        message: `${call.message}#advisor${index}`,
+        model,
+        tokens,
+        rank: output,
+        webSearches: 0,
+        lowerBound: false,
+      },
+    ];
+  });
+}
+
+/** Lines of the transcripts below `projects/`. Each line says all that its call needs; only what has no time of its own needs memory. */
+function createClaudeFormat(): LineFormat<ClaudeState> {
+  const pick = createPicker(LINE);
+  return {
+    kind: 'lines',
+    needles: ['"usage"'],
+    heads: ['{"type":"pr-link"', '{"type":"worktree-state"', '{"type":"cost-state"'],
+    open: () => ({ last: 0 }),
+    line(state, bytes, from, to, sink) {
+      const line = pick(bytes, from, to);
+      if (line === undefined) return sink.unread('not a JSON record', '', describeShape(bytes, from, to));
+      const row = rowOf(line);
+      if (row === undefined) return claudeFact(state, line.type, bytes, from, to, sink);
+      if (row.message.model !== '<synthetic>') readRow(state, row, bytes, from, to, sink);
+    },
+  };
+}
+
+function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, to: number, sink: Sink): void {
+  const time = Date.parse(row.timestamp ?? '');
+  if (Number.isNaN(time)) return sink.unread('no timestamp', row.line.version ?? '', describeShape(bytes, from, to));
+  const call = callOf(row, time);
+  claudeCallSeen(state, time, sink);
+  sink.call(call);
+  if (row.usage.iterations !== undefined)
+    for (const advisor of advisors(call, row.usage.iterations)) sink.call(advisor);
+}
+
+export const claude: Agent = {
+  id: 'claude-code',
+  label: 'Claude Code',
+  verified: true,
+  roots: (place) => claudeRoots(place, createClaudeFormat()),
+};

@@ -1,0 +1,91 @@
+import { millis } from '../format/fields.ts';
+import { describeShape } from '../format/shape.ts';
+import type { Fact, Json, Sink } from '../format/agent.ts';
+
+/** What the reader of a transcript remembers: the time of its last call, and what was said before the first one. */
+export interface ClaudeState {
+  /** Milliseconds UTC; 0 before the first call. */
+  last: number;
+  /** A worktree that the session is in since before its first call. */
+  early?: { readonly session: string; readonly value: Json };
+  [name: string]: Json | undefined;
+}
+
+/** A call at `time` was met. Where the session's worktree was told without a time before the first one, it holds from there. */
+export function claudeCallSeen(state: ClaudeState, time: number, sink: Sink): void {
+  const { early } = state;
+  if (early !== undefined) {
+    sink.fact(worktreeFact(early.session, time, early.value));
+    delete state.early;
+  }
+  state.last = Math.max(state.last, time);
+}
+
+/** Each is kept under its own time: where a session was earlier must not be lost to where it is now. */
+const worktreeFact = (session: string, time: number, value: Json): Fact => ({
+  session,
+  kind: 'worktree',
+  key: String(time),
+  time,
+  value,
+});
+
+/** Lines that say something of a session beside its calls; each is small, so it is parsed whole. */
+export function claudeFact(
+  state: ClaudeState,
+  type: string | undefined,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  sink: Sink,
+): void {
+  if (type !== 'pr-link' && type !== 'worktree-state' && type !== 'cost-state') return;
+  const line = parse(bytes, from, to);
+  const session = line?.['sessionId'];
+  if (line === undefined || typeof session !== 'string') {
+    return sink.unread(`${type} without a session`, '', describeShape(bytes, from, to));
+  }
+  const time = millis(line['timestamp']);
+  if (type === 'worktree-state') return worktree(state, session, time, json(line['worktreeSession']), sink);
+  const fact = FACTS[type](line);
+  if (fact !== undefined) sink.fact({ session, time, ...fact });
+}
+
+/** Without a time of its own it was written right after the last call. */
+function worktree(state: ClaudeState, session: string, time: number, value: Json, sink: Sink): void {
+  if (time > 0) sink.fact(worktreeFact(session, time, value));
+  else if (state.last > 0) sink.fact(worktreeFact(session, state.last + 1, value));
+  else state.early = { session, value };
+}
+
+type Said = Pick<Fact, 'kind' | 'key' | 'value'> | undefined;
+
+const FACTS: Record<'pr-link' | 'cost-state', (line: Record<string, unknown>) => Said> = {
+  'pr-link': (line) => {
+    const { prUrl, prNumber, prRepository } = line;
+    if (typeof prUrl !== 'string') return undefined;
+    return {
+      kind: 'pull-request',
+      key: prUrl,
+      value: { url: prUrl, number: json(prNumber), repository: json(prRepository) },
+    };
+  },
+  // Claude Code's own running estimate of the session; the last one holds.
+  'cost-state': (line) => {
+    const dollars = line['totalCostUSD'];
+    return typeof dollars === 'number' && dollars >= 0
+      ? { kind: 'vendor-cost', key: '', value: Math.round(dollars * 1e9) }
+      : undefined;
+  },
+};
+
+const json = (value: unknown): Json => (value === undefined ? null : (value as Json));
+
+function parse(bytes: Uint8Array, from: number, to: number): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(from, to)));
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,165 @@
+import { hash53 } from '../../core/usage/hash.ts';
+import type { LineFormat, Sink } from '../format/agent.ts';
+import { type Fields, isFields, millis, numberOf, textOf } from '../format/fields.ts';
+import { copilotTokens, nanoAiuCost } from './copilotStore.ts';
+import { type Answer, shareUses } from './copilotShares.ts';
+import { type Proof, readUses, type Uses, usesSince } from './copilotShutdown.ts';
+import { parseLine } from '../format/line.ts';
+import { newCall } from '../format/newCall.ts';
+import { describeShape } from '../format/shape.ts';
+
+type EventsState = {
+  session: string;
+  version: string;
+  model: string;
+  cwd: string;
+  branch: string;
+  /** A place that holds from the next turn on: [cwd, branch]. */
+  next: readonly [string, string] | null;
+  turn: string;
+  time: number;
+  answers: Answer[];
+  shutdowns: number;
+  last: Uses;
+};
+
+/**
+ * Copilot CLI's `events.jsonl`. An answer tells its output only; `session.shutdown` tells the rest, for each model the sum
+ * of all requests since the process began (or the session). So an answer is a lower bound until a shutdown follows; then
+ * the sums are shared out to the answers since the last one, and to the requests that left no answer.
+ */
+export const copilotEvents: LineFormat<EventsState> = {
+  kind: 'lines',
+  needles: ['"assistant.message"', '"session.'],
+  open: (log) => ({
+    session: log.relative.split('/')[1]?.replace(/\.jsonl$/u, '') ?? '',
+    version: '',
+    model: '',
+    cwd: '',
+    branch: '',
+    next: null,
+    turn: '',
+    time: 0,
+    answers: [],
+    shutdowns: 0,
+    last: {},
+  }),
+  line(state, bytes, from, to, sink) {
+    const event = parseLine(bytes, from, to);
+    if (event === undefined) return sink.unread('line is not JSON', state.version, describeShape(bytes, from, to));
+    const data = event['data'];
+    if (!isFields(data)) return;
+    state.time = millis(event['timestamp']) || state.time;
+    readEvent(state, textOf(event['type']), data, textOf(event['id']), sink);
+  },
+};
+
+function readEvent(state: EventsState, type: string, data: Fields, id: string, sink: Sink): void {
+  switch (type) {
+    case 'session.start':
+    case 'session.resume':
+      return begin(state, data);
+    case 'session.model_change':
+      state.model = textOf(data['newModel']) || state.model;
+      return;
+    case 'session.context_changed':
+      state.next = [textOf(data['cwd']), textOf(data['branch'])];
+      return;
+    case 'assistant.message':
+      return readAnswer(state, data, id, sink);
+    case 'session.compaction_complete':
+      return readCompaction(state, data, id, sink);
+    case 'session.usage_checkpoint':
+      return tellCost(state, data, sink);
+    case 'session.shutdown':
+      return readShutdown(state, data, sink);
+    default:
+  }
+}
+
+function begin(state: EventsState, data: Fields): void {
+  state.session = textOf(data['sessionId']) || state.session;
+  state.version = textOf(data['copilotVersion']) || state.version;
+  state.model = textOf(data['selectedModel']) || state.model;
+  const context = data['context'];
+  if (isFields(context)) {
+    state.cwd = textOf(context['cwd']);
+    state.branch = textOf(context['branch']);
+    state.next = null;
+  }
+}
+
+/** A turn belongs where it began: what it switches to holds from the next turn on, or at once where turns bear no id. */
+function enterTurn(state: EventsState, turn: string): void {
+  if (state.next !== null && (turn === '' || turn !== state.turn)) {
+    [state.cwd, state.branch] = state.next;
+    state.next = null;
+  }
+  state.turn = turn;
+}
+
+/** One response may be written as several messages; the last of them tells its output. */
+function readAnswer(state: EventsState, data: Fields, id: string, sink: Sink): void {
+  enterTurn(state, textOf(data['interactionId']));
+  const output = numberOf(data['outputTokens']);
+  if (output === undefined) return;
+  const response = textOf(data['apiCallId']);
+  const name = response === '' ? textOf(data['messageId']) || id : String(hash53(response));
+  tellAnswer(state, name, textOf(data['model']) || state.model, [undefined, output], true, sink);
+}
+
+/** A compaction's request is no answer; newer versions tell all of its counts, older ones under shorter names. */
+function readCompaction(state: EventsState, data: Fields, id: string, sink: Sink): void {
+  const used = data['compactionTokensUsed'];
+  if (!isFields(used)) return;
+  const counts = [
+    numberOf(used['inputTokens']) ?? numberOf(used['input']),
+    numberOf(used['outputTokens']) ?? numberOf(used['output']),
+    numberOf(used['cacheReadTokens']) ?? numberOf(used['cachedInput']),
+    numberOf(used['cacheWriteTokens']),
+  ];
+  tellAnswer(state, `compaction/${id}`, textOf(used['model']) || state.model, counts, false, sink);
+}
+
+function tellAnswer(
+  state: EventsState,
+  name: string,
+  model: string,
+  counts: readonly (number | undefined)[],
+  lowerBound: boolean,
+  sink: Sink,
+): void {
+  const message = `${state.session}/${name}`;
+  const tokens = copilotTokens(counts);
+  const seen = state.answers.findIndex(([key]) => key === message);
+  if (seen < 0) state.answers.push([message, model, tokens.output]);
+  else state.answers[seen] = [message, model, Math.max(tokens.output, state.answers[seen]?.[2] ?? 0)];
+  const { session, time, cwd, branch } = state;
+  sink.call(newCall('copilot-cli', { message, session, time, model, tokens, cwd, branch, lowerBound }));
+}
+
+function readShutdown(state: EventsState, data: Fields, sink: Sink): void {
+  const uses = readUses(data['modelMetrics']);
+  if (uses === undefined) return;
+  state.shutdowns++;
+  const since = usesSince(state.last, uses, proofsOf(state.answers));
+  const used = Object.entries(since).filter(([, use]) => Object.values(use).some((count) => count > 0));
+  shareUses(state, used, sink);
+  state.last = uses;
+  state.answers = [];
+}
+
+function proofsOf(answers: readonly Answer[]): ReadonlyMap<string, Proof> {
+  const proofs = new Map<string, Proof>();
+  for (const [, model, output] of answers) {
+    const proof = proofs.get(model) ?? { answers: 0, output: 0 };
+    proofs.set(model, { answers: proof.answers + 1, output: proof.output + output });
+  }
+  return proofs;
+}
+
+/** The session's price so far, by the vendor. Known also where no shutdown tells the tokens. */
+function tellCost(state: EventsState, data: Fields, sink: Sink): void {
+  const value = nanoAiuCost(numberOf(data['totalNanoAiu']) ?? 0);
+  if (value > 0) sink.fact({ session: state.session, kind: 'vendor-cost', key: '', time: state.time, value });
+}

@@ -1,0 +1,109 @@
+import { countTokens, type Tokens } from '../../core/usage/tokens.ts';
+import type { Agent, Beside, DocumentFormat, Sink } from '../format/agent.ts';
+import { DROID_KNOWN_PARENT, isInherited, minus } from './droidChain.ts';
+import { type DroidHead, readDroidHead } from './droidHead.ts';
+import { type Fields, fieldsOf, isFields, millis, parseJson, shapeOf, textOf } from '../format/fields.ts';
+import { newCall, ONE_FIGURE, tokensOf } from '../format/newCall.ts';
+import { folderVariable, joinPath } from '../format/paths.ts';
+
+/**
+ * `<session>.settings.json` of Factory's Droid: `tokenUsage` is the session's own running sum (`inclusiveTokenUsage` adds its
+ * children, who have files of their own, and is never read). One call stands for a session.
+ *
+ * A session made by compaction starts from the sum of its parent, so what it used is its sum without the parent's; the
+ * parent's file lies beside it. If it does not, the whole sum is told (then nobody else tells the parent's part), with a
+ * rank below that of a difference: once the difference was seen, it stays. A parent that goes on after the compaction
+ * makes the difference too small: a lower bound. Forks start from zero.
+ */
+const FORMAT: DocumentFormat = {
+  kind: 'document',
+  read(text, log, sink, beside) {
+    const settings = parseJson(text);
+    if (!isFields(settings)) return sink.unread('session settings are no JSON object', '', shapeOf(settings));
+    if (settings['tokenUsage'] === undefined || settings['tokenUsage'] === null) return;
+    if (!isFields(settings['tokenUsage'])) return sink.unread('tokenUsage is no object', '', shapeOf(settings));
+    const session = log.relative.replace(/^.*\//, '').replace(/\.settings\.json$/, '');
+    const transcript = beside.text(`${session}.jsonl`) ?? '';
+    const head = readDroidHead(transcript);
+    if (head.caller !== '' && head.caller !== session) {
+      sink.fact({ session, kind: 'parent', key: '', time: head.time, value: head.caller });
+    }
+    tell(session, settings, usageTokens(settings['tokenUsage']), head, parentOf(head, session, beside), sink);
+  },
+};
+
+interface Parent {
+  readonly tokens: Tokens | undefined;
+  readonly copied: boolean;
+}
+
+/** What the parent's own files say; undefined for a session that has no parent. Names from a log are no paths. */
+function parentOf(head: DroidHead, session: string, beside: Beside): Parent | undefined {
+  const { parent } = head;
+  if (parent === '' || parent === session || !/^[\w.-]+$/.test(parent)) return undefined;
+  const text = beside.text(`${parent}.settings.json`) ?? beside.text(`../${parent}.settings.json`);
+  const settings = parseJson(text ?? '');
+  const copied =
+    head.firstMessage !== '' && (beside.text(`${parent}.jsonl`)?.includes(JSON.stringify(head.firstMessage)) ?? false);
+  return { tokens: isFields(settings) ? usageTokens(fieldsOf(settings['tokenUsage'])) : undefined, copied };
+}
+
+function tell(
+  session: string,
+  settings: Fields,
+  total: Tokens,
+  head: DroidHead,
+  parent: Parent | undefined,
+  sink: Sink,
+): void {
+  const inherited = parent?.tokens !== undefined && isInherited(total, parent.tokens, head.compacted, parent.copied);
+  const before = inherited ? parent.tokens : undefined;
+  const own = before === undefined ? { tokens: total, lowerBound: false } : minus(total, before);
+  if (parent !== undefined && parent.tokens === undefined && !parent.copied) {
+    const value = 'The session it was compacted from is gone; its tokens are counted with this one.';
+    sink.fact({ session, kind: 'not-measured', key: 'parent', time: head.time, value });
+  }
+  if (countTokens(own.tokens) === 0) return;
+  sink.call(
+    newCall('droid', {
+      message: session,
+      session,
+      time: head.time || millis(settings['providerLockTimestamp']),
+      rank: (before === undefined ? 0 : DROID_KNOWN_PARENT) + countTokens(own.tokens),
+      model: textOf(settings['model']),
+      provider: textOf(settings['providerLock']),
+      tokens: own.tokens,
+      cwd: head.cwd,
+      lowerBound: own.lowerBound,
+    }),
+  );
+}
+
+/** Prompt counts exclude each other; thinking lies inside the output. */
+function usageTokens(usage: Fields): Tokens {
+  return tokensOf({
+    input: usage['inputTokens'],
+    output: usage['outputTokens'],
+    cacheRead: usage['cacheReadTokens'],
+    cacheWrite: usage['cacheCreationTokens'],
+    reasoning: usage['thinkingTokens'],
+  });
+}
+
+/** Factory's Droid: sessions below `~/.factory/sessions`, a folder for each working folder. */
+export const droid: Agent = {
+  id: 'droid',
+  label: 'Droid',
+  verified: true,
+  note: ONE_FIGURE,
+  roots(place) {
+    const moved = folderVariable(place, 'FACTORY_HOME_OVERRIDE');
+    return [
+      {
+        path: joinPath(place, moved ?? place.home, '.factory', 'sessions'),
+        origin: moved === undefined ? 'default' : 'FACTORY_HOME_OVERRIDE',
+        format: (relative) => (relative.endsWith('.settings.json') ? FORMAT : undefined),
+      },
+    ];
+  },
+};

@@ -1,0 +1,76 @@
+import type { AgentId, Call } from '../../core/usage/call.ts';
+import { countTokens, type Tokens, wholeTokens } from '../../core/usage/tokens.ts';
+import { numberOf } from './fields.ts';
+
+/** Counts as a log spells them; whatever is no positive number counts 0. */
+export interface LoggedCounts {
+  /** Uncached prompt tokens; see `withoutCache` where the log's own figure holds the cached ones too. */
+  readonly input?: unknown;
+  readonly cacheRead?: unknown;
+  /** All tokens written to a cache, those of one hour included. */
+  readonly cacheWrite?: unknown;
+  readonly cacheWrite1h?: unknown;
+  readonly output?: unknown;
+  readonly reasoning?: unknown;
+}
+
+/** The token vector of logged counts: one-hour writes lie inside all writes, reasoning inside output. */
+export function tokensOf(counts: LoggedCounts): Tokens {
+  const written = whole(counts.cacheWrite);
+  const hour = Math.min(written, whole(counts.cacheWrite1h));
+  const output = whole(counts.output);
+  return {
+    input: whole(counts.input),
+    cacheWrite5m: written - hour,
+    cacheWrite1h: hour,
+    cacheRead: whole(counts.cacheRead),
+    output,
+    reasoning: Math.min(output, whole(counts.reasoning)),
+  };
+}
+
+/** The same where the log's `input` is the whole prompt: what was read from and written to a cache lies inside it. */
+export function tokensOfWholePrompt(counts: LoggedCounts): Tokens {
+  const input = whole(counts.input) - whole(counts.cacheRead) - whole(counts.cacheWrite);
+  return tokensOf({ ...counts, input });
+}
+
+/** No request and no session has as many tokens: what is more is a damaged figure, and would spoil every sum it entered. */
+const MOST_TOKENS = 1e12;
+
+function whole(value: unknown): number {
+  const count = wholeTokens(numberOf(value));
+  return count > MOST_TOKENS ? 0 : count;
+}
+
+/**
+ * For agents whose logs hold running totals only. What a total gained between two readings is not told apart: a log means the
+ * same whoever reads it and when, so that two windows and a ledger made anew agree.
+ */
+export const ONE_FIGURE = 'one figure for each session, on the day it began: its log holds the running total only';
+
+/** What every reader must say of a call; the rest has a meaning of "nothing known". */
+export type CallParts = Pick<Call, 'message' | 'session' | 'time' | 'tokens'> &
+  Partial<Pick<Call, 'rank' | 'model' | 'provider' | 'cwd' | 'branch' | 'lowerBound' | 'copy' | 'tier'>> & {
+    readonly vendorCost?: number | undefined;
+  };
+
+/** A call with nothing but what is given. Its rank is its count of tokens: counts of one request only grow until they are final. */
+export function newCall(agent: AgentId, parts: CallParts): Call {
+  const { vendorCost, ...rest } = parts;
+  return {
+    agent,
+    request: '',
+    sideChain: false,
+    rank: countTokens(parts.tokens),
+    model: '',
+    provider: '',
+    webSearches: 0,
+    modifiers: '',
+    cwd: '',
+    branch: '',
+    lowerBound: false,
+    ...rest,
+    ...(vendorCost === undefined ? {} : { vendorCost }),
+  };
+}

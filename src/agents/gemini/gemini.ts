@@ -1,0 +1,129 @@
+import type { AgentId } from '../../core/usage/call.ts';
+import type { Agent, Beside, DocumentFormat, LineFormat, LogInfo, Place, Root, Sink } from '../format/agent.ts';
+import { sha256Hex } from '../format/digests.ts';
+import { type Fields, fieldsOf, isFields, listOf, millis, parseJson, textOf } from '../format/fields.ts';
+import { type GeminiSession, tellMessage } from './geminiMessages.ts';
+import { at, parseLine } from '../format/line.ts';
+import { folderVariable, joinPath } from '../format/paths.ts';
+import { describeShape } from '../format/shape.ts';
+
+/**
+ * Gemini CLI: `tmp/<project>/chats/session-*.jsonl` (before: `.json`, one document; a resumed session leaves both), and
+ * `chats/<parent session>/<session>.jsonl` of sub-agents. `<project>` is a short name or the SHA-256 of the folder.
+ */
+export const gemini: Agent = {
+  id: 'gemini-cli',
+  label: 'Gemini CLI',
+  verified: true,
+  roots: (place) => [
+    ...namedRoot(place, 'GEMINI_CLI_HOME'),
+    chatsRoot('gemini-cli', joinPath(place, place.home, '.gemini', 'tmp'), 'default'),
+  ],
+};
+
+function namedRoot(place: Place, name: string): readonly Root[] {
+  const folder = folderVariable(place, name);
+  return folder === undefined ? [] : [chatsRoot('gemini-cli', joinPath(place, folder, '.gemini', 'tmp'), name)];
+}
+
+/** The chats below a `tmp` folder, as Gemini CLI and agents made from it keep them. */
+export function chatsRoot(agent: AgentId, path: string, origin: string): Root {
+  const lines = chatLines(agent);
+  const document = chatDocument(agent);
+  return {
+    path,
+    origin,
+    deepest: 3,
+    skip: ['bin', 'tool-outputs', 'shadow'],
+    format(relative) {
+      if (!/^[^/]+\/chats\/(?:[^/]+\/)?[^/]+\.jsonl?$/u.test(relative)) return undefined;
+      return relative.endsWith('l') ? lines : document;
+    },
+  };
+}
+
+/** Grows with each line. `seq` counts messages with counts: a later line about a message replaces an earlier one. */
+type ChatState = { own: string; parent: string; cwd: string; seq: number; time: number };
+
+function chatLines(agent: AgentId): LineFormat<ChatState> {
+  return {
+    kind: 'lines',
+    needles: ['"tokens"', '"sessionId"', '"summary"'],
+    open: (log) => ({
+      own: fileName(log),
+      parent: parentSession(log),
+      cwd: log.beside === undefined ? '' : workspaceOf(log, log.beside),
+      seq: 0,
+      time: 0,
+    }),
+    line(state, bytes, from, to, sink) {
+      const record = parseLine(bytes, from, to);
+      if (record === undefined) sink.unread('line is not JSON', '', describeShape(bytes, from, to));
+      else readRecord(state, record, agent, sink);
+    },
+  };
+}
+
+function readRecord(state: ChatState, record: Fields, agent: AgentId, sink: Sink): void {
+  const set = record['$set'];
+  if (isFields(set)) {
+    for (const message of listOf(set['messages'])) readMessage(state, fieldsOf(message), agent, sink);
+    tellTitle(state.parent || state.own, set['summary'], millis(set['lastUpdated']) || state.time, sink);
+  } else if (typeof record['sessionId'] === 'string' && record['id'] === undefined) {
+    state.own = textOf(record['sessionId']);
+    state.time = millis(record['startTime']);
+    tellTitle(state.parent || state.own, record['summary'], state.time, sink);
+  } else {
+    readMessage(state, record, agent, sink);
+  }
+}
+
+function readMessage(state: ChatState, message: Fields, agent: AgentId, sink: Sink): void {
+  state.time = millis(message['timestamp']) || state.time;
+  const of = { agent, own: state.own, session: state.parent || state.own, cwd: state.cwd };
+  if (tellMessage(message, of, state.seq + 1, state.time, sink)) state.seq++;
+}
+
+/** An older, whole document. Its counts give way to those of a log of the same session, which is written after it. */
+function chatDocument(agent: AgentId): DocumentFormat {
+  return {
+    kind: 'document',
+    read(text, log, sink, beside) {
+      const document = parseJson(text);
+      if (!isFields(document)) return sink.unread('document is not JSON', '', `${text.length} characters`);
+      const own = textOf(document['sessionId']) || fileName(log);
+      const session = parentSession(log) || own;
+      const of: GeminiSession = { agent, own, session, cwd: workspaceOf(log, beside) };
+      const time = millis(document['startTime']);
+      for (const message of listOf(document['messages'])) tellMessage(fieldsOf(message), of, 0, time, sink);
+      tellTitle(session, document['summary'], millis(document['lastUpdated']) || time, sink);
+    },
+  };
+}
+
+function tellTitle(session: string, title: unknown, time: number, sink: Sink): void {
+  const value = textOf(title);
+  if (value !== '') sink.fact({ session, kind: 'title', key: '', time, value });
+}
+
+const fileName = (log: LogInfo): string => (log.relative.split('/').at(-1) ?? '').replace(/\.jsonl?$/u, '');
+
+/** Sub-agents' chats lie in a folder named by the session that launched them. */
+function parentSession(log: LogInfo): string {
+  const parts = log.relative.split('/');
+  return parts.length > 3 ? (parts[2] ?? '') : '';
+}
+
+/** The workspace folder: a marker beside the chats, else the list of projects, by short name or by digest; '' if unknown. */
+function workspaceOf(log: LogInfo, beside: Beside): string {
+  const up = '../'.repeat(log.relative.split('/').length - 2);
+  const marker = beside.text(`${up}.project_root`)?.trim();
+  if (marker !== undefined && marker !== '') return marker;
+  const project = log.relative.split('/')[0] ?? '';
+  const projects = fieldsOf(at(parseJson(beside.text(`${up}../../projects.json`, true) ?? ''), 'projects'));
+  const digest = /^[0-9a-f]{64}$/u.test(project);
+  const found = Object.entries(projects).find(
+    ([path, name]) => name === project || (digest && sha256Hex(path) === project),
+  );
+  return found?.[0] ?? '';
+}

@@ -1,0 +1,137 @@
+import type { AgentId } from '../../core/usage/call.ts';
+import type { DatabaseFormat, Json, Rows, Sink } from '../format/agent.ts';
+import { fieldsOf, isFields, listOf, numberOf, parseJson, textOf } from '../format/fields.ts';
+import { at } from '../format/line.ts';
+import { type OpenCodeMessage, type OpenCodeStep, stepCall } from './opencodeMessage.ts';
+import { type OpenCodeSession, readSessions, rootOf } from './opencodeSessions.ts';
+import type { Row } from '../format/table.ts';
+
+/** Rows written this long before the newest one seen are read again: clocks step, and transactions end out of order. */
+const OVERLAP_MS = 60_000;
+/** SQLite's own clock. */
+const NOW_MS = "CAST(strftime('%s', 'now') AS INTEGER) * 1000";
+
+/**
+ * OpenCode's database. Only messages of which a row changed since the last reading are told again. Counts are those of the
+ * `step-finish` parts: a message's own `tokens` hold its last step only (its `cost` all of them).
+ */
+export function openCodeDatabase(agent: AgentId): DatabaseFormat {
+  return {
+    kind: 'database',
+    read(rows, state, _log, sink) {
+      const newest = newestRow(rows, sink);
+      const seen = numberOf(at(state, 'newest')) ?? 0;
+      const since = newest < seen ? 0 : Math.max(0, seen - OVERLAP_MS);
+      const sessions = readSessions(rows, sink);
+      tellTitles(sessions, since, sink);
+      const steps = readSteps(rows, since, sink);
+      for (const row of readMessages(rows, since, sink)) {
+        const message = messageOf(agent, row, sessions);
+        if (message === undefined) sink.unread('message is not JSON', '', 'message.data');
+        else tellMessage(message, steps.get(message.id) ?? [], sink);
+      }
+      return { newest } satisfies Json;
+    },
+  };
+}
+
+function tellMessage(message: OpenCodeMessage, steps: readonly OpenCodeStep[], sink: Sink): void {
+  const told = new Map<string, number>();
+  const own = { tokens: message.data['tokens'], cost: message.data['cost'] };
+  for (const step of steps.length > 0 ? steps : [own]) {
+    const key = JSON.stringify(step.tokens ?? null);
+    const nth = told.get(key) ?? 0;
+    told.set(key, nth + 1);
+    const call = stepCall(message, step, nth);
+    if (call !== undefined) sink.call(call);
+  }
+}
+
+function messageOf(
+  agent: AgentId,
+  row: Row,
+  sessions: ReadonlyMap<string, OpenCodeSession>,
+): OpenCodeMessage | undefined {
+  const [role, providerID, modelID, model, cost, tokens, time, path] = listOf(parseJson(textOf(row['fields'])));
+  if (role === undefined) return undefined;
+  const id = textOf(row['session_id']);
+  const own = sessions.get(id);
+  const created = numberOf(at(time, 'created')) ?? numberOf(row['time_created']);
+  return {
+    agent,
+    id: textOf(row['id']),
+    data: { providerID, modelID, model, cost, tokens, path, time: { ...fieldsOf(time), created } },
+    session: rootOf(id, sessions),
+    cwd: own?.directory ?? '',
+    branch: own?.branch ?? '',
+    copy: own !== undefined && created !== undefined && created < own.created,
+  };
+}
+
+/** Rows of messages that an assistant wrote, with only the wanted fields of their JSON: the rest may be megabytes. */
+function readMessages(rows: Rows, since: number, sink: Sink): readonly Row[] {
+  const paths = ['role', 'providerID', 'modelID', 'model', 'cost', 'tokens', 'time', 'path'];
+  const fields = paths.map((path) => `'$.${path}'`).join(', ');
+  const data = `CASE WHEN json_valid(data) THEN json_extract(data, ${fields}) END`;
+  const assistant = `CASE WHEN json_valid(data) THEN json_extract(data, '$.role') = 'assistant' ELSE 1 END`;
+  if (!rows.has('message', 'id', 'session_id', 'data')) {
+    sink.unread('table message has another shape', '', '{id, session_id, data}');
+    return [];
+  }
+  const created = rows.has('message', 'time_created') ? 'time_created' : 'NULL AS time_created';
+  const changed = changedSince(rows, 'id', since);
+  const sql = `SELECT id, session_id, ${created}, ${data} AS fields FROM message WHERE ${assistant} ${changed.sql}`;
+  return query(rows, sink, sql, changed.values);
+}
+
+/** The steps of each message, in their order (part ids rise with time). */
+function readSteps(rows: Rows, since: number, sink: Sink): ReadonlyMap<string, readonly OpenCodeStep[]> {
+  const steps = new Map<string, OpenCodeStep[]>();
+  if (!rows.has('part', 'id', 'message_id', 'data')) return steps;
+  const finish = `CASE WHEN json_valid(data) THEN json_extract(data, '$.type') = 'step-finish' END`;
+  const changed = changedSince(rows, 'message_id', since);
+  const sql = `SELECT message_id, json_extract(data, '$.tokens', '$.cost') AS fields FROM part WHERE ${finish} ${changed.sql} ORDER BY id`;
+  for (const row of query(rows, sink, sql, changed.values)) {
+    const [tokens, cost] = listOf(parseJson(textOf(row['fields'])));
+    const id = textOf(row['message_id']);
+    if (isFields(tokens)) steps.set(id, [...(steps.get(id) ?? []), { tokens, cost }]);
+    else sink.unread('step without tokens', '', '{tokens}');
+  }
+  return steps;
+}
+
+/** Limits a query to messages of which a row of their own or of a part changed; to nothing where the times are not kept. */
+function changedSince(rows: Rows, column: string, since: number): { readonly sql: string; readonly values: number[] } {
+  if (since === 0 || !rows.has('message', 'time_updated') || !rows.has('part', 'time_updated')) {
+    return { sql: '', values: [] };
+  }
+  const ids =
+    'SELECT id FROM message WHERE time_updated >= ? UNION SELECT message_id FROM part WHERE time_updated >= ?';
+  return { sql: `AND ${column} IN (${ids})`, values: [since, since] };
+}
+
+/** The newest row's time, but no time to come: rows written by a clock that was ahead would hide all later ones. */
+function newestRow(rows: Rows, sink: Sink): number {
+  const newest = ['message', 'part'].map((table) => {
+    if (!rows.has(table, 'time_updated')) return 0;
+    const found = query(rows, sink, `SELECT min(max(time_updated), ${NOW_MS}) AS newest FROM ${table}`, []);
+    return numberOf(found[0]?.['newest']) ?? 0;
+  });
+  return Math.max(...newest);
+}
+
+function query(rows: Rows, sink: Sink, sql: string, values: readonly number[]): readonly Row[] {
+  try {
+    return rows.all(sql, ...values);
+  } catch {
+    sink.unread('rows cannot be read', '', '{data}');
+    return [];
+  }
+}
+
+function tellTitles(sessions: ReadonlyMap<string, OpenCodeSession>, since: number, sink: Sink): void {
+  for (const [session, { title, updated, parent }] of sessions) {
+    if (title === '' || parent !== '' || updated < since) continue;
+    sink.fact({ session, kind: 'title', key: '', time: updated, value: title });
+  }
+}

@@ -1,0 +1,51 @@
+import type { Rows, Sink } from '../format/agent.ts';
+import { numberOf, textOf } from '../format/fields.ts';
+import { selectFrom } from '../format/table.ts';
+
+export interface OpenCodeSession {
+  /** The session that launched this one as a sub-agent; '' for one that a person began. */
+  readonly parent: string;
+  readonly directory: string;
+  /** Known only where the session runs in one of OpenCode's own workspaces. */
+  readonly branch: string;
+  readonly title: string;
+  readonly created: number;
+  readonly updated: number;
+}
+
+export function readSessions(rows: Rows, sink: Sink): ReadonlyMap<string, OpenCodeSession> {
+  const branches = readBranches(rows, sink);
+  const optional = ['parent_id', 'directory', 'title', 'workspace_id', 'time_created', 'time_updated'];
+  const found = selectFrom(rows, sink, 'session', ['id'], optional);
+  return new Map(
+    found.map((row) => [
+      textOf(row['id']),
+      {
+        parent: textOf(row['parent_id']),
+        directory: textOf(row['directory']),
+        branch: branches.get(textOf(row['workspace_id'])) ?? '',
+        title: textOf(row['title']),
+        created: numberOf(row['time_created']) ?? 0,
+        updated: numberOf(row['time_updated']) ?? 0,
+      },
+    ]),
+  );
+}
+
+function readBranches(rows: Rows, sink: Sink): ReadonlyMap<string, string> {
+  if (!rows.has('workspace', 'id', 'branch')) return new Map();
+  const found = selectFrom(rows, sink, 'workspace', ['id', 'branch']);
+  return new Map(found.map((row) => [textOf(row['id']), textOf(row['branch'])]));
+}
+
+/** The session that a person began, above any depth of sub-agents; damaged parents that form a ring end where they began. */
+export function rootOf(session: string, sessions: ReadonlyMap<string, OpenCodeSession>): string {
+  const passed = new Set([session]);
+  let root = session;
+  for (let next = sessions.get(root)?.parent; next !== undefined && next !== ''; next = sessions.get(root)?.parent) {
+    if (passed.has(next)) return session;
+    passed.add(next);
+    root = next;
+  }
+  return root;
+}

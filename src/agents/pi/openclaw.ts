@@ -1,0 +1,44 @@
+import type { Agent, Format, Place, Root } from '../format/agent.ts';
+import { openclawDatabase } from './openclawDatabase.ts';
+import { folderVariable, joinPath } from '../format/paths.ts';
+import { transcriptLines } from './transcriptLines.ts';
+
+/** A transcript is named by its session: `<session>.jsonl`, with a suffix once it was reset, deleted or put away. */
+const LINES = transcriptLines('openclaw', (log) => log.relative.replace(/^.*\//, '').replace(/\.jsonl.*$/, ''));
+
+function formatOf(relative: string): Format | undefined {
+  if (/(^|\/)agent\/openclaw-agent\.sqlite$/.test(relative)) return openclawDatabase;
+  return /(^|\/)agents\/[^/]+\/.*\.jsonl(\.zst|\.(deleted|reset|archived)\.[^/]+)?$/.test(relative) ? LINES : undefined;
+}
+
+/** Names that it had before, in 2025 and 2026. */
+const HOMES = ['.openclaw', '.clawdbot', '.moltbot', '.moldbot'] as const;
+const VARIABLES = ['OPENCLAW_STATE_DIR', 'CLAWDBOT_STATE_DIR'] as const;
+
+const root = (path: string, origin: string): Root => ({
+  path,
+  origin,
+  format: formatOf,
+  skip: ['node_modules', '.git', 'workspace', 'logs', 'media', 'extensions', 'browser'],
+});
+
+function profileRoot(place: Place): readonly Root[] {
+  const profile = place.env['OPENCLAW_PROFILE'] ?? '';
+  if (!/^[\w-]+$/.test(profile)) return [];
+  return [root(joinPath(place, place.home, `.openclaw-${profile}`), 'OPENCLAW_PROFILE')];
+}
+
+/** OpenClaw: one SQLite database an agent since 2026.7.2, transcript files before. An entry that was moved keeps its id. */
+export const openclaw: Agent = {
+  id: 'openclaw',
+  label: 'OpenClaw',
+  verified: true,
+  roots: (place) => [
+    ...VARIABLES.flatMap((name) => {
+      const path = folderVariable(place, name);
+      return path === undefined ? [] : [root(path, name)];
+    }),
+    ...profileRoot(place),
+    ...HOMES.map((name) => root(joinPath(place, place.home, name), 'default')),
+  ],
+};

@@ -1,0 +1,75 @@
+import type { AgentId } from '../../core/usage/call.ts';
+import { countTokens } from '../../core/usage/tokens.ts';
+import type { Sink } from '../format/agent.ts';
+import { type Fields, fieldsOf, isFields, millis, nanoDollars, shapeOf, textOf } from '../format/fields.ts';
+import { newCall, tokensOf } from '../format/newCall.ts';
+
+/** What the entries of a transcript read so far say of the next ones. Plain JSON. */
+export type TranscriptState = {
+  session: string;
+  cwd: string;
+  /** When this file's own session began; entries older than that were copied from another. */
+  created: number;
+  /** The session that this one was forked from; '' for none. */
+  forkedFrom: string;
+};
+
+export const openTranscript = (session: string): TranscriptState => ({ session, cwd: '', created: 0, forkedFrom: '' });
+
+/**
+ * One entry of a session of Pi, or of OpenClaw, which is built on it: a header `session`, or a message with `usage`, whose
+ * four counts exclude each other (`totalTokens` is their sum); `cacheWrite1h` lies inside `cacheWrite`, `reasoning` inside
+ * `output`. Forks copy entries as they are, so an entry's id and time name the call; an id alone has 32 bits.
+ */
+export function readEntry(agent: AgentId, state: TranscriptState, entry: unknown, sink: Sink): void {
+  const fields = fieldsOf(entry);
+  if (fields['type'] === 'session') return readHeader(state, fields);
+  const message = fieldsOf(fields['message']);
+  if (message['role'] === 'assistant' && isFields(message['usage'])) {
+    tell(agent, state, fields, message, message['usage'], sink);
+  } else if (isFields(fields['usage'])) {
+    sink.unread('usage outside of a message', '', shapeOf(fields));
+  }
+}
+
+function readHeader(state: TranscriptState, header: Fields): void {
+  state.session = textOf(header['id']) || state.session;
+  state.cwd = textOf(header['cwd']);
+  state.created = millis(header['timestamp']);
+  state.forkedFrom = sessionOfPath(textOf(header['parentSession']));
+}
+
+/** A session file is named `<time>_<session id>.jsonl`. */
+export function sessionOfPath(path: string): string {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).replace(/\.jsonl.*$/, '');
+  return name.slice(name.indexOf('_') + 1);
+}
+
+function tell(agent: AgentId, state: TranscriptState, entry: Fields, message: Fields, usage: Fields, sink: Sink): void {
+  const tokens = tokensOf({
+    input: usage['input'],
+    output: usage['output'],
+    cacheRead: usage['cacheRead'],
+    cacheWrite: usage['cacheWrite'],
+    cacheWrite1h: usage['cacheWrite1h'],
+    reasoning: usage['reasoning'],
+  });
+  const vendorCost = nanoDollars(fieldsOf(usage['cost'])['total'] ?? usage['cost']);
+  if (countTokens(tokens) === 0 && (vendorCost ?? 0) === 0) return;
+  const time = millis(entry['timestamp']) || millis(message['timestamp']);
+  const id = textOf(entry['id']);
+  const copy = state.forkedFrom !== '' && time > 0 && time < state.created;
+  sink.call(
+    newCall(agent, {
+      message: id === '' ? `${state.session}/${time}` : `${id}@${time}`,
+      session: copy ? state.forkedFrom : state.session,
+      time,
+      tokens,
+      model: textOf(message['model']),
+      provider: textOf(message['provider']),
+      cwd: state.cwd,
+      ...(copy ? { copy } : {}),
+      vendorCost,
+    }),
+  );
+}
