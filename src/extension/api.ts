@@ -1,5 +1,5 @@
-import type { Disposable } from './disposables.ts';
-import type { StatusBar } from './statusBar.ts';
+import type { Disposable } from './platform/disposables.ts';
+import type { StatusBar } from './statusBar/statusBar.ts';
 
 /** What `activate` returns: how tests see what a person sees. */
 export interface TokenLedgerApi {

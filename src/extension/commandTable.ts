@@ -1,19 +1,19 @@
 import type { LogOutputChannel } from 'vscode';
-import { closeTicket } from './closeTicket.ts';
-import { COMMAND_IDS } from './commandIds.ts';
-import type { CommandTable } from './commands.ts';
-import { costCommands } from './costCommands.ts';
-import type { CurrentSession } from './currentSession.ts';
+import { closeTicket } from './trackers/closeTicket.ts';
+import { COMMAND_IDS } from './commands/commandIds.ts';
+import type { CommandTable } from './commands/commands.ts';
+import { costCommands } from './tagging/costCommands.ts';
+import type { CurrentSession } from './statusBar/currentSession.ts';
 import type { DoctorDocument } from './doctorDocument.ts';
 import { editPrices } from './pricesFile.ts';
-import { switchSession } from './sessionPicker.ts';
-import { summaryCommands } from './summaryCommands.ts';
-import type { SummaryPanel } from './summaryPanel.ts';
-import type { SummaryTexts } from './summaryTexts.ts';
-import { tagCommands, type TagCommandParts } from './tagCommands.ts';
-import { teamCommands } from './teamCommands.ts';
-import type { TeamSync } from './teamSync.ts';
-import type { TrackerTickets } from './trackerTickets.ts';
+import { switchSession } from './statusBar/sessionPicker.ts';
+import { summaryCommands } from './summary/summaryCommands.ts';
+import type { SummaryPanel } from './summary/summaryPanel.ts';
+import type { SummaryTexts } from './summary/summaryTexts.ts';
+import { tagCommands, type TagCommandParts } from './tagging/tagCommands.ts';
+import { teamCommands } from './team/teamCommands.ts';
+import type { TeamSync } from './team/teamSync.ts';
+import type { TrackerTickets } from './trackers/trackerTickets.ts';
 
 export interface CommandParts extends TagCommandParts {
   readonly current: CurrentSession;

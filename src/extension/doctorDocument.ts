@@ -10,8 +10,8 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { type Disposable, DisposableStore } from './disposables.ts';
-import type { LedgerClient } from './ledgerClient.ts';
+import { type Disposable, DisposableStore } from './platform/disposables.ts';
+import type { LedgerClient } from './worker/ledgerClient.ts';
 
 const SCHEME = 'token-ledger';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { FromPanel, PanelState, ToPanel } from '../../src/core/summary/panelMessages.ts';
-import { summaryPage } from '../../src/extension/summaryPage.ts';
+import { summaryPage } from '../../src/extension/summary/summaryPage.ts';
 import { launchBrowser, openPage } from '../vscode/browser.ts';
 import { root } from '../vscode/common.ts';
 import type { Theme } from '../vscode/workbench.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/extension/clock.ts';
+import type { Clock } from '../../../src/extension/platform/clock.ts';
 
 /** A clock whose hands a test moves. */
 export class FakeClock implements Clock {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DENOMINATORS, USUAL_DENOMINATOR } from '../../../src/core/outcomes/ratios.ts';
 import { formatValues, PRESETS } from '../../../src/core/status/statusFormat.ts';
-import { COMMAND_IDS } from '../../../src/extension/commandIds.ts';
+import { COMMAND_IDS } from '../../../src/extension/commands/commandIds.ts';
 import { FORMATS, sessionOf, TOTALS } from '../core/statusSamples.ts';
 
 interface Setting {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readBuckets } from '../../../src/extension/readBuckets.ts';
+import { readBuckets } from '../../../src/extension/platform/readBuckets.ts';
 
 interface Setting {
   readonly scope: string;

@@ -1,0 +1,32 @@
+import { commands, l10n, type LogOutputChannel, window } from 'vscode';
+import type { CommandId } from './commandIds.ts';
+import { type Disposable, DisposableStore } from '../platform/disposables.ts';
+import { HumanError } from '../../core/humanError.ts';
+
+/** Each command of the manifest and what it does: one that is missing does not compile. */
+export type CommandTable = Readonly<Record<CommandId, () => unknown>>;
+
+/** Registers the table. A command that fails says so in words; a bug also leaves its stack in the log. */
+export function registerCommands(table: CommandTable, log: LogOutputChannel): Disposable {
+  const store = new DisposableStore();
+  for (const [id, run] of Object.entries(table))
+    store.add(
+      commands.registerCommand(id, async () => {
+        try {
+          await run();
+        } catch (error) {
+          await report(error, log);
+        }
+      }),
+    );
+  return store;
+}
+
+async function report(error: unknown, log: LogOutputChannel): Promise<void> {
+  const known = error instanceof Error ? error : new Error(String(error));
+  log.error(known);
+  const message =
+    known instanceof HumanError ? known.message : l10n.t('Token Ledger met a fault of its own; its log says more.');
+  const showLog = l10n.t('Show Log');
+  if ((await window.showErrorMessage(message, showLog)) === showLog) log.show();
+}

@@ -1,0 +1,71 @@
+import { EventEmitter, workspace } from 'vscode';
+import { type Denominator, denominatorNamed, USUAL_DENOMINATOR } from '../../core/outcomes/ratios.ts';
+import { type Preset, PRESETS } from '../../core/status/statusFormat.ts';
+import { readBuckets } from './readBuckets.ts';
+import { type Disposable, DisposableStore } from './disposables.ts';
+
+/** The manifest's settings and what each is taken for when somebody wrote something else there. */
+export const SETTINGS = {
+  format: { key: 'tokenLedger.statusBar.format', read: (raw: unknown): string => (typeof raw === 'string' ? raw : '') },
+  preset: { key: 'tokenLedger.statusBar.preset', read: readPreset },
+  extraRoots: { key: 'tokenLedger.extraRoots', read: readPaths },
+  refreshPrices: { key: 'tokenLedger.prices.refresh', read: (raw: unknown): boolean => raw === true },
+  teamEnabled: { key: 'tokenLedger.team.enabled', read: (raw: unknown): boolean => raw === true },
+  teamEndpoint: { key: 'tokenLedger.team.endpoint', read: readAddress },
+  teamName: { key: 'tokenLedger.team.name', read: readAddress },
+  teamBuckets: { key: 'tokenLedger.team.buckets', read: readBuckets },
+  notifyAt: { key: 'tokenLedger.summary.notifyAt', read: readTimeOfDay },
+  denominator: { key: 'tokenLedger.summary.denominator', read: readDenominator },
+} as const;
+
+function readPreset(raw: unknown): Preset {
+  return typeof raw === 'string' && Object.hasOwn(PRESETS, raw) ? (raw as Preset) : 'split';
+}
+
+/** Whether the address may be used is the worker's and the sender's to say: checking it here would slow down the start. */
+function readAddress(raw: unknown): string {
+  return typeof raw === 'string' ? raw.trim().replace(/\/+$/, '') : '';
+}
+
+function readPaths(raw: unknown): readonly string[] {
+  return Array.isArray(raw) ? raw.filter((path): path is string => typeof path === 'string' && path.trim() !== '') : [];
+}
+
+/** `17:30`; '' for anything else. */
+function readTimeOfDay(raw: unknown): string {
+  return typeof raw === 'string' && /^(?:[01]?\d|2[0-3]):[0-5]\d$/.test(raw) ? raw : '';
+}
+
+function readDenominator(raw: unknown): Denominator {
+  return denominatorNamed(raw) ?? USUAL_DENOMINATOR;
+}
+
+/** One setting, always of its own type, and the news that it changed. */
+export class ConfigValue<T> implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new EventEmitter<T>());
+  readonly onDidChange = this.#changed.event;
+  readonly #read: () => T;
+  #value: T | undefined;
+
+  constructor({ key, read }: { readonly key: string; readonly read: (raw: unknown) => T }) {
+    this.#read = () => read(workspace.getConfiguration().get<unknown>(key));
+    this.#store.add(
+      workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration(key)) return;
+        this.#value = this.#read();
+        this.#changed.fire(this.#value);
+      }),
+    );
+  }
+
+  /** Read when it is first asked for: the editor's settings take milliseconds that activation does not have. */
+  get value(): T {
+    this.#value ??= this.#read();
+    return this.#value;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}

@@ -1,0 +1,32 @@
+import { env } from 'vscode';
+import type { Display } from '../../engine/protocol/messages.ts';
+import { ConfigValue, SETTINGS } from './config.ts';
+import { type Disposable, DisposableStore } from './disposables.ts';
+
+/** The settings that more than one part of a window goes by. Team sync and tickets have their own. */
+export class WindowSettings implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly extraRoots = this.#store.add(new ConfigValue(SETTINGS.extraRoots));
+  readonly refreshPrices = this.#store.add(new ConfigValue(SETTINGS.refreshPrices));
+  readonly notifyAt = this.#store.add(new ConfigValue(SETTINGS.notifyAt));
+  readonly denominator = this.#store.add(new ConfigValue(SETTINGS.denominator));
+  readonly #format = this.#store.add(new ConfigValue(SETTINGS.format));
+  readonly #preset = this.#store.add(new ConfigValue(SETTINGS.preset));
+
+  /** How the status bar is to be written. */
+  get display(): Display {
+    return { format: this.#format.value, preset: this.#preset.value, locale: env.language };
+  }
+
+  onDidChangeDisplay(listener: (display: Display) => void): Disposable {
+    const store = new DisposableStore();
+    for (const setting of [this.#format, this.#preset]) {
+      store.add(setting.onDidChange(() => listener(this.display)));
+    }
+    return store;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}

@@ -1,0 +1,62 @@
+import { EventEmitter, type Memento, workspace } from 'vscode';
+import type { WindowScope } from '../../engine/protocol/messages.ts';
+import type { ConfigValue } from '../platform/config.ts';
+import { type Disposable, DisposableStore } from '../platform/disposables.ts';
+import type { TicketSettings } from '../trackers/ticketSettings.ts';
+
+const PINNED = 'pinnedSession';
+
+/** Whose sessions this window shows: those of its folders, or the one that the person pinned in this workspace. */
+export class CurrentSession implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new EventEmitter<WindowScope>());
+  readonly onDidChange = this.#changed.event;
+  readonly #memory: Memento;
+  readonly #extraRoots: ConfigValue<readonly string[]>;
+  readonly #refreshPrices: ConfigValue<boolean>;
+  readonly #tickets: TicketSettings;
+
+  constructor(
+    memory: Memento,
+    extraRoots: ConfigValue<readonly string[]>,
+    refreshPrices: ConfigValue<boolean>,
+    tickets: TicketSettings,
+  ) {
+    this.#memory = memory;
+    this.#extraRoots = extraRoots;
+    this.#refreshPrices = refreshPrices;
+    this.#tickets = tickets;
+    const tell = () => this.#changed.fire(this.scope());
+    this.#store.add(workspace.onDidChangeWorkspaceFolders(tell));
+    this.#store.add(extraRoots.onDidChange(tell));
+    this.#store.add(refreshPrices.onDidChange(tell));
+    this.#store.add(tickets.onDidChange(tell));
+  }
+
+  /** '' when the window follows activity. */
+  get pinned(): string {
+    return this.#memory.get<string>(PINNED, '');
+  }
+
+  async pin(session: string): Promise<void> {
+    await this.#memory.update(PINNED, session === '' ? undefined : session);
+    this.#changed.fire(this.scope());
+  }
+
+  scope(): WindowScope {
+    return {
+      // A virtual folder has no path on this machine: its `fsPath` would name something else.
+      folders: (workspace.workspaceFolders ?? [])
+        .filter(({ uri }) => uri.scheme === 'file')
+        .map(({ uri }) => uri.fsPath),
+      pinned: this.pinned,
+      extraRoots: this.#extraRoots.value,
+      refreshPrices: this.#refreshPrices.value,
+      patterns: this.#tickets.patterns(),
+    };
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}

@@ -1,0 +1,61 @@
+import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import type { Formats } from '../../core/text/format.ts';
+import { type SessionChoice, sessionChoices } from '../../core/status/sessionChoices.ts';
+import type { WindowStatus } from '../../core/status/session.ts';
+import { COMMAND_IDS, type CommandId } from '../commands/commandIds.ts';
+import type { CurrentSession } from './currentSession.ts';
+import type { LedgerClient } from '../worker/ledgerClient.ts';
+
+const LIMIT = 100;
+
+interface Item extends QuickPickItem {
+  /** What to pin; '' to follow activity, undefined for a separator. */
+  readonly session: string | undefined;
+  /** What to run instead of pinning. */
+  readonly command?: CommandId;
+}
+
+/** Lets a person pin one of this window's sessions, or go back to the latest. */
+export async function switchSession(
+  client: LedgerClient,
+  current: CurrentSession,
+  status: WindowStatus,
+  formats: Formats,
+): Promise<void> {
+  const shown = status.kind === 'session' ? status.current.session : '';
+  const items = client
+    .request('sessions', { limit: LIMIT })
+    .then((sessions) => [...sessionChoices(sessions, shown, current.pinned, formats).map(toItem), ...others()]);
+  const picked = await window.showQuickPick(items, {
+    title: l10n.t('Token Ledger: Switch Session'),
+    placeHolder: l10n.t('Which session should the status bar show?'),
+    matchOnDetail: true,
+  });
+  if (picked?.command !== undefined) await commands.executeCommand(picked.command);
+  else if (picked?.session !== undefined) await current.pin(picked.session);
+}
+
+/** The status bar has one click: what else there is stands below the sessions. */
+function others(): readonly Item[] {
+  return [
+    { kind: QuickPickItemKind.Separator, label: '', session: undefined },
+    { label: `$(graph) ${l10n.t('Open Summary')}`, session: undefined, command: COMMAND_IDS.openSummary },
+  ];
+}
+
+function toItem(choice: SessionChoice): Item {
+  if (choice.kind === 'agent') return { kind: QuickPickItemKind.Separator, label: choice.label, session: undefined };
+  if (choice.kind === 'follow')
+    return {
+      label: `$(pulse) ${l10n.t('Follow the latest activity')}`,
+      description: choice.current ? l10n.t('current') : '',
+      session: '',
+    };
+  const marks = [choice.current ? l10n.t('current') : '', choice.pinned ? l10n.t('pinned') : ''];
+  return {
+    label: choice.label,
+    description: marks.filter(Boolean).join(', '),
+    detail: choice.detail,
+    session: choice.session,
+  };
+}

@@ -1,0 +1,36 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { env, l10n, Uri, window, workspace } from 'vscode';
+import type { ExportFormat, PanelQuestion } from '../../core/summary/panelMessages.ts';
+import type { SummaryTexts } from './summaryTexts.ts';
+
+const FILTERS: Readonly<Record<ExportFormat, readonly [name: string, extension: string]>> = {
+  csv: ['CSV', 'csv'],
+  json: ['JSON', 'json'],
+  focus: ['CSV, FOCUS-shaped', 'csv'],
+};
+
+/** Puts the summary on the clipboard; says what was done. */
+export async function copySummary(texts: SummaryTexts, question: PanelQuestion): Promise<string> {
+  await env.clipboard.writeText(await texts.markdown(question));
+  return l10n.t('Copied as Markdown.');
+}
+
+/** Asks for a file and writes the summary into it; says what was done, '' where the person changed their mind. */
+export async function exportSummary(
+  texts: SummaryTexts,
+  question: PanelQuestion,
+  format: ExportFormat,
+): Promise<string> {
+  const { name, text } = await texts.file(question, format);
+  const [label, extension] = FILTERS[format];
+  const folder = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri ?? Uri.file(homedir());
+  const target = await window.showSaveDialog({
+    defaultUri: Uri.file(join(folder.fsPath, name)),
+    filters: { [label]: [extension] },
+    title: l10n.t('Export Summary'),
+  });
+  if (target === undefined) return '';
+  await workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  return l10n.t('Saved as {0}.', target.fsPath);
+}

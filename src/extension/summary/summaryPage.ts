@@ -1,0 +1,50 @@
+import { inertJson } from '../../core/summary/drawnPage.ts';
+
+export interface PageParts {
+  /** Address of the bundle. */
+  readonly script: string;
+  /** The text of the style sheet. */
+  readonly style: string;
+  /** Where pictures and fonts may come from. */
+  readonly from: string;
+  /** New for each page, and not to be guessed. */
+  readonly nonce: string;
+  readonly locale: string;
+  /** What the page shows before any script runs; '' for a page that waits for messages. */
+  readonly drawn: string;
+}
+
+/**
+ * The page: empty, so that everything that is shown comes by message, or drawn already. Nothing inline but text, data and two
+ * lines of script under the nonce, no style that a policy would have to allow, and no address but the extension's own. VS Code
+ * shows a page when it has loaded all that it names: a drawn one names nothing.
+ */
+export function summaryPage({ script, style, from, nonce, locale, drawn }: PageParts): string {
+  const policy = `default-src 'none'; img-src ${from}; font-src ${from}; script-src 'nonce-${nonce}'`;
+  const nonced = `<script nonce="${attribute(nonce)}"`;
+  return `<!doctype html>
+<html lang="${attribute(locale)}">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Token Ledger: Summary</title>
+    ${nonced}>${adopted(style)}</script>
+    ${drawn === '' ? `${nonced} src="${attribute(script)}" defer>` : `${nonced}>${whenShown(script)}`}</script>
+  </head>
+  <body>
+    ${drawn || '<div id="root"></div>'}
+  </body>
+</html>`;
+}
+
+/** A sheet that the page's own script makes: to fetch one takes longer than all else that a drawn page needs. */
+const adopted = (style: string): string =>
+  `document.adoptedStyleSheets=[new CSSStyleSheet()];document.adoptedStyleSheets[0].replaceSync(${inertJson(style)})`;
+
+/** Brings the bundle when the page is on the screen. */
+const whenShown = (script: string): string =>
+  `addEventListener("load",()=>requestAnimationFrame(()=>setTimeout(()=>import(${inertJson(script)}),0)))`;
+
+const attribute = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

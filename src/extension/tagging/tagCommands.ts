@@ -1,0 +1,107 @@
+import { commands, env, l10n, type Memento, type SecretStorage, Uri, window } from 'vscode';
+import { HumanError } from '../../core/humanError.ts';
+import { type SessionView, settledTicket } from '../../core/status/session.ts';
+import { trackerLink } from '../../core/tickets/trackerLink.ts';
+import { githubRepository } from '../../core/tickets/trackers.ts';
+import { plainText } from '../../core/text/untrusted.ts';
+import type { Clock } from '../platform/clock.ts';
+import { COMMAND_IDS } from '../commands/commandIds.ts';
+import type { CommandTable } from '../commands/commands.ts';
+import type { LedgerClient } from '../worker/ledgerClient.ts';
+import { sessionMenu } from '../statusBar/sessionMenu.ts';
+import type { StatusBar } from '../statusBar/statusBar.ts';
+import { Tagging } from './tagging.ts';
+import type { TicketSettings } from '../trackers/ticketSettings.ts';
+import { connectTracker } from '../trackers/trackerConnect.ts';
+import { TrackerSearch } from '../trackers/trackerSearch.ts';
+import { TrackerStore } from '../trackers/trackerStore.ts';
+import { clearUntagged } from './untaggedInbox.ts';
+
+type TagCommands = Pick<
+  CommandTable,
+  | typeof COMMAND_IDS.sessionMenu
+  | typeof COMMAND_IDS.tagSession
+  | typeof COMMAND_IDS.untagSession
+  | typeof COMMAND_IDS.undoTag
+  | typeof COMMAND_IDS.untaggedSessions
+  | typeof COMMAND_IDS.openTicket
+  | typeof COMMAND_IDS.connectTracker
+  | typeof COMMAND_IDS.disconnectTracker
+>;
+
+export interface TagCommandParts {
+  readonly client: LedgerClient;
+  readonly clock: Clock;
+  readonly statusBar: StatusBar;
+  readonly settings: TicketSettings;
+  readonly memory: Memento;
+  readonly secrets: SecretStorage;
+}
+
+/** What can be done about tickets, always of the session that the status bar shows. */
+export function tagCommands(parts: TagCommandParts): TagCommands {
+  const { client, clock, statusBar, settings } = parts;
+  const trackers = new TrackerStore(parts.memory, parts.secrets);
+  const search = new TrackerSearch(clock);
+  const tagging = new Tagging({ client, clock, trackers, search });
+  const shown = (): SessionView | undefined => {
+    const { status } = statusBar;
+    return status.kind === 'session' ? status.current : undefined;
+  };
+  const session = (): SessionView => {
+    const current = shown();
+    if (current === undefined) throw new HumanError(l10n.t('There is no session in this window.'));
+    return current;
+  };
+  return {
+    [COMMAND_IDS.sessionMenu]: async () => {
+      const current = shown();
+      await sessionMenu(current, current && (await tagging.offer(current)), statusBar.formats);
+    },
+    [COMMAND_IDS.tagSession]: async () => tagging.tag(session()),
+    [COMMAND_IDS.untagSession]: async () => {
+      const current = session();
+      await tagging.untag(current, (await tagging.offer(current)).tagged);
+    },
+    [COMMAND_IDS.undoTag]: async () => tagging.undo(),
+    [COMMAND_IDS.untaggedSessions]: async () => clearUntagged(client, tagging, statusBar.formats),
+    [COMMAND_IDS.openTicket]: async () => openTicket(session(), { settings, tagging, trackers }),
+    [COMMAND_IDS.connectTracker]: async () => {
+      const tracker = await connectTracker(trackers, search);
+      if (tracker !== undefined) window.setStatusBarMessage(l10n.t('{0} is connected.', tracker.label), 6_000);
+    },
+    [COMMAND_IDS.disconnectTracker]: async () => {
+      await trackers.disconnect();
+      window.setStatusBarMessage(l10n.t('No tracker is connected. The token was deleted.'), 6_000);
+    },
+  };
+}
+
+interface Known {
+  readonly settings: TicketSettings;
+  readonly tagging: Tagging;
+  readonly trackers: TrackerStore;
+}
+
+async function openTicket(current: SessionView, { settings, tagging, trackers }: Known): Promise<void> {
+  const ticket = settledTicket(current);
+  if (ticket === '') throw new HumanError(l10n.t('This session has no ticket.'));
+  const { remotes } = await tagging.offer(current);
+  const repository = githubRepository(remotes);
+  const { connection } = trackers;
+  const links = {
+    ...(repository !== undefined && { '#': `https://github.com/${repository}/issues/\${number}` }),
+    ...(connection?.kind === 'jira' && { '*': `${connection.address}/browse/\${ticket}` }),
+    ...settings.links(current.cwd),
+  };
+  const address = trackerLink(ticket, links);
+  if (address === undefined) return noAddress(ticket);
+  await env.openExternal(Uri.parse(address, true));
+}
+
+async function noAddress(ticket: string): Promise<void> {
+  const openSetting = l10n.t('Open Setting');
+  const message = l10n.t('No address is known for {0}: a setting can name one.', plainText(ticket, 60));
+  if ((await window.showWarningMessage(message, openSetting)) === openSetting)
+    await commands.executeCommand('workbench.action.openSettings', 'tokenLedger.ticket.links');
+}

@@ -1,0 +1,153 @@
+import { l10n, type QuickPick, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
+import { type Source, type TagChoice, tagChoices } from '../../core/attribution/tagChoices.ts';
+import type { TagOffer } from '../../core/attribution/tagOffer.ts';
+import { githubRepository, type TrackerIssue } from '../../core/tickets/trackers.ts';
+import { labelText } from '../../core/text/untrusted.ts';
+import type { Clock } from '../platform/clock.ts';
+import { type Disposable, DisposableStore } from '../platform/disposables.ts';
+import type { Found, Tracker } from '../trackers/trackerSearch.ts';
+
+/** What a person took; undefined: the list was closed. */
+export type Taken =
+  | Exclude<TagChoice, { readonly kind: 'heading' }>
+  | { readonly kind: 'github'; readonly repository: string }
+  | { readonly kind: 'connect' };
+
+export interface TagPickerParts {
+  readonly clock: Clock;
+  readonly offer: TagOffer;
+  /** What it is about, for the title. */
+  readonly about: string;
+  /** Whose issues are searched while one types; undefined for nobody's. */
+  readonly tracker: Tracker | undefined;
+  find(tracker: Tracker, search: string, signal: AbortSignal): Promise<Found>;
+}
+
+interface Item extends QuickPickItem {
+  readonly taken: Taken | undefined;
+}
+
+/** A pause in typing after which the tracker is asked. */
+const PAUSE = 250;
+
+const ICONS: Readonly<Record<Source, string>> = {
+  branch: 'git-branch',
+  recent: 'history',
+  request: 'git-pull-request',
+  tracker: 'issues',
+  typed: 'edit',
+};
+
+/** One opened list: it fills while one types, and closes with what was taken. */
+export class TagPicker implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #parts: TagPickerParts;
+  readonly #list: QuickPick<Item>;
+  #issues: readonly TrackerIssue[] = [];
+  #asking = new AbortController();
+  #waiting: Disposable | undefined;
+
+  constructor(parts: TagPickerParts) {
+    this.#parts = parts;
+    this.#list = this.#store.add(window.createQuickPick<Item>());
+    this.#list.title = l10n.t('Token Ledger: Tag Session ({0})', labelText(parts.about, 60));
+    this.#list.placeholder =
+      parts.tracker === undefined
+        ? l10n.t('What is this work for? Type any ticket')
+        : l10n.t('What is this work for? Type any ticket, or words to search {0}', parts.tracker.label);
+    this.#list.matchOnDescription = true;
+    this.#list.matchOnDetail = true;
+    this.#store.add(this.#list.onDidChangeValue(() => this.#typed()));
+  }
+
+  async pick(): Promise<Taken | undefined> {
+    const taken = new Promise<Taken | undefined>((resolve) => {
+      this.#store.add(
+        this.#list.onDidAccept(() => {
+          resolve(this.#list.selectedItems[0]?.taken);
+          this.#list.hide();
+        }),
+      );
+      this.#store.add(this.#list.onDidHide(() => resolve(undefined)));
+    });
+    this.#show();
+    this.#list.show();
+    if (this.#parts.tracker !== undefined) void this.#ask('');
+    return taken;
+  }
+
+  dispose(): void {
+    this.#waiting?.dispose();
+    this.#asking.abort();
+    this.#store.dispose();
+  }
+
+  #typed(): void {
+    this.#show();
+    if (this.#parts.tracker === undefined) return;
+    this.#waiting?.dispose();
+    this.#waiting = this.#parts.clock.after(PAUSE, () => void this.#ask(this.#list.value));
+  }
+
+  async #ask(search: string): Promise<void> {
+    const { tracker } = this.#parts;
+    if (tracker === undefined) return;
+    this.#asking.abort();
+    const asking = new AbortController();
+    this.#asking = asking;
+    this.#list.busy = true;
+    const { issues, note } = await this.#parts.find(tracker, search, asking.signal);
+    if (asking.signal.aborted) return;
+    this.#list.busy = false;
+    this.#issues = issues;
+    this.#list.title =
+      note === '' ? this.#list.title : `${l10n.t('Token Ledger: Tag Session')} — ${labelText(note, 160)}`;
+    this.#show();
+  }
+
+  #show(): void {
+    const { offer, tracker } = this.#parts;
+    const choices = tagChoices(offer, this.#list.value, this.#issues);
+    const active = this.#list.activeItems[0];
+    const items = [...choices.map(itemOf), ...connections(offer, tracker)];
+    this.#list.items = items;
+    // Answers that come late must not move the row one is about to take.
+    const same = active && items.find((item) => item.label === active.label && item.kind === active.kind);
+    if (same !== undefined && this.#list.value === '') this.#list.activeItems = [same];
+  }
+}
+
+function itemOf(choice: TagChoice): Item {
+  if (choice.kind === 'heading') return { kind: QuickPickItemKind.Separator, label: choice.label, taken: undefined };
+  if (choice.kind === 'ticket') {
+    const { label, description, detail, source } = choice;
+    // The tracker matched by more than is shown, and what was typed is always an answer.
+    const alwaysShow = source === 'tracker' || source === 'typed';
+    return { label, description, detail, iconPath: new ThemeIcon(ICONS[source]), alwaysShow, taken: choice };
+  }
+  const { label } = choice;
+  if (choice.kind === 'none')
+    return { label, description: choice.description, iconPath: new ThemeIcon('circle-slash'), taken: choice };
+  return { label, detail: choice.detail, iconPath: new ThemeIcon('exclude'), taken: choice };
+}
+
+/** Signing in is a row of its own: it happens when a person takes it, and never before. */
+function connections({ remotes }: TagOffer, tracker: Tracker | undefined): readonly Item[] {
+  const repository = githubRepository(remotes);
+  const github: Item[] =
+    repository === undefined || tracker?.kind === 'github'
+      ? []
+      : [
+          {
+            label: l10n.t('GitHub issues and pull requests…'),
+            iconPath: new ThemeIcon('github'),
+            detail: l10n.t('Of {0}, by VS Code’s own sign-in', repository),
+            taken: { kind: 'github', repository },
+          },
+        ];
+  const connect: Item[] =
+    tracker !== undefined && tracker.kind !== 'github'
+      ? []
+      : [{ label: l10n.t('Connect Jira or Linear…'), iconPath: new ThemeIcon('plug'), taken: { kind: 'connect' } }];
+  return [...github, ...connect];
+}

@@ -1,0 +1,152 @@
+import { l10n, type QuickPickItem, window } from 'vscode';
+import type { Reach, SessionName, TagOffer } from '../../core/attribution/tagOffer.ts';
+import { plainText, labelText } from '../../core/text/untrusted.ts';
+import { HumanError } from '../../core/humanError.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { LedgerClient } from '../worker/ledgerClient.ts';
+import { TagPicker, type Taken } from './tagPicker.ts';
+import { connectTracker, githubTracker } from '../trackers/trackerConnect.ts';
+import type { Tracker, TrackerSearch } from '../trackers/trackerSearch.ts';
+import type { TrackerStore } from '../trackers/trackerStore.ts';
+
+export interface TaggingParts {
+  readonly client: LedgerClient;
+  readonly clock: Clock;
+  readonly trackers: TrackerStore;
+  readonly search: TrackerSearch;
+}
+
+const SAID_FOR = 6_000;
+
+/** Asks what a session was for and how much of it, and says so to the ledger. */
+export class Tagging {
+  readonly #parts: TaggingParts;
+
+  constructor(parts: TaggingParts) {
+    this.#parts = parts;
+  }
+
+  /** True if something was settled. `whole`: the tag is for the whole session, without asking. `suggestion` stands first. */
+  async tag(name: SessionName, { whole = false, suggestion = '' } = {}): Promise<boolean> {
+    const known = await this.offer(name);
+    const recent = [suggestion, ...known.recent].filter((ticket) => ticket !== '' && ticket !== known.found?.ticket);
+    const offer = { ...known, recent };
+    const taken = await this.#pick(offer, name);
+    if (taken === undefined || taken.kind === 'github' || taken.kind === 'connect') return false;
+    if (taken.kind === 'untag') return this.untag(name, offer.tagged);
+    if (taken.kind === 'deny') return this.#settle(name, taken.prefix, 'denied', 'person');
+    const ticket = taken.kind === 'none' ? null : taken.ticket;
+    const confirms = taken.kind === 'ticket' ? taken.confirms : '';
+    const reach = whole && confirms === '' ? ({ kind: 'session' } as const) : await pickReach(offer, ticket, confirms);
+    if (reach === undefined) return false;
+    if (reach === 'prefix') return this.#settle(name, confirms, 'confirmed', 'person');
+    await this.set(name, ticket, reach);
+    // A key that came from the tracker tells that its prefix is a tracker's here.
+    const prefix =
+      taken.kind === 'ticket' && taken.source === 'tracker' ? /^(.+)-\d+$/.exec(taken.ticket)?.[1] : undefined;
+    if (prefix !== undefined) await this.#settle(name, prefix, 'confirmed', 'tracker');
+    return true;
+  }
+
+  async set({ agent, session }: SessionName, ticket: string | null, reach: Reach): Promise<void> {
+    const said = await this.#parts.client.request('tag', { agent, session, ticket, reach });
+    say(l10n.t('Tagged: {0}. "Undo Tag" takes it back.', said));
+  }
+
+  async untag({ agent, session }: SessionName, tagged: TagOffer['tagged']): Promise<boolean> {
+    const reach: Reach = tagged === 'branch' ? { kind: 'branch' } : { kind: 'session' };
+    const said = await this.#parts.client.request('untag', { agent, session, reach });
+    say(said === '' ? l10n.t('There is no tag to remove.') : l10n.t('Removed: {0}.', said));
+    return said !== '';
+  }
+
+  async undo(): Promise<void> {
+    const said = await this.#parts.client.request('undoTag', {});
+    say(said === '' ? l10n.t('There is nothing to undo.') : l10n.t('Undone: {0}.', said));
+  }
+
+  async offer({ agent, session }: SessionName): Promise<TagOffer> {
+    const offer = await this.#parts.client.request('tagOffer', { agent, session });
+    if (offer === null) throw new HumanError(l10n.t('This session has no calls yet, so there is nothing to tag.'));
+    return offer;
+  }
+
+  async #pick(offer: TagOffer, name: SessionName): Promise<Taken | undefined> {
+    const { clock, trackers, search } = this.#parts;
+    const about = [offer.agentLabel, offer.branch.text || name.session.slice(0, 8)].join(', ');
+    let tracker: Tracker | undefined = await trackers.tracker();
+    for (;;) {
+      const picker = new TagPicker({ clock, offer, about, tracker, find: async (...asked) => search.find(...asked) });
+      const taken = await picker.pick().finally(() => picker.dispose());
+      if (taken?.kind === 'github') tracker = await githubTracker(taken.repository);
+      else if (taken?.kind === 'connect') tracker = (await connectTracker(trackers, search)) ?? tracker;
+      else return taken;
+    }
+  }
+
+  async #settle(
+    { agent, session }: SessionName,
+    prefix: string,
+    state: 'confirmed' | 'denied',
+    origin: 'person' | 'tracker',
+  ): Promise<boolean> {
+    await this.#parts.client.request('prefix', { agent, session, prefix, state, origin });
+    if (origin === 'tracker') return true;
+    const shown = plainText(prefix, 20);
+    say(state === 'confirmed' ? l10n.t('{0} is a ticket here.', shown) : l10n.t('{0} is no ticket here.', shown));
+    return true;
+  }
+}
+
+interface ReachItem extends QuickPickItem {
+  readonly reach: Reach | 'prefix';
+}
+
+async function pickReach(
+  offer: TagOffer,
+  ticket: string | null,
+  confirms: string,
+): Promise<Reach | 'prefix' | undefined> {
+  const prefix: ReachItem[] =
+    confirms === ''
+      ? []
+      : [
+          {
+            label: l10n.t('Every branch named like this'),
+            description: l10n.t('{0} means a ticket in this repository', labelText(confirms, 20)),
+            reach: 'prefix',
+          },
+        ];
+  const branch: ReachItem[] = offer.taggableBranch
+    ? [
+        {
+          label: l10n.t('The branch'),
+          description: l10n.t('{0}, whichever session works on it', labelText(offer.branch.text, 60)),
+          reach: { kind: 'branch' },
+        },
+      ]
+    : [];
+  const items: ReachItem[] = [
+    ...prefix,
+    { label: l10n.t('The whole session'), reach: { kind: 'session' } },
+    {
+      label: l10n.t('From now on'),
+      description: l10n.t('what the session did until now stays as it is'),
+      reach: { kind: 'since', from: 0 },
+    },
+    ...branch,
+  ];
+  const picked = await window.showQuickPick(items, {
+    title: l10n.t('Token Ledger: {0} for…', ticket === null ? l10n.t('No ticket') : labelText(ticket, 60)),
+    placeHolder: l10n.t('How much of the work?'),
+  });
+  const reach = picked?.reach;
+  return reach !== undefined && reach !== 'prefix' && reach.kind === 'since'
+    ? { kind: 'since', from: Date.now() }
+    : reach;
+}
+
+function say(message: string): void {
+  // This place, too, makes icons of `$(name)`.
+  window.setStatusBarMessage(labelText(message, 200), SAID_FOR);
+}

@@ -1,0 +1,24 @@
+import { COMMAND_IDS } from '../commands/commandIds.ts';
+import type { CommandTable } from '../commands/commands.ts';
+import type { TeamSync } from './teamSync.ts';
+
+type TeamCommands =
+  | typeof COMMAND_IDS.connectTeam
+  | typeof COMMAND_IDS.showWillSend
+  | typeof COMMAND_IDS.showSent
+  | typeof COMMAND_IDS.pauseTeam
+  | typeof COMMAND_IDS.resumeTeam
+  | typeof COMMAND_IDS.deleteSent
+  | typeof COMMAND_IDS.leaveTeam;
+
+export function teamCommands(team: TeamSync): Pick<CommandTable, TeamCommands> {
+  return {
+    [COMMAND_IDS.connectTeam]: async () => team.connect(),
+    [COMMAND_IDS.showWillSend]: async () => team.showNext(),
+    [COMMAND_IDS.showSent]: async () => team.showSent(),
+    [COMMAND_IDS.pauseTeam]: async () => team.pause(),
+    [COMMAND_IDS.resumeTeam]: async () => team.resume(),
+    [COMMAND_IDS.deleteSent]: async () => team.deleteSent(),
+    [COMMAND_IDS.leaveTeam]: async () => team.leave(),
+  };
+}

@@ -1,0 +1,47 @@
+import { l10n, type Memento, window } from 'vscode';
+import type { TeamPause, TeamState } from '../../core/summary/teamState.ts';
+
+const SILENT = 'teamNoticesSilent';
+
+/** Tells once that sync stands still and needs the person; in the window that they look at only. */
+export class TeamNotices {
+  readonly #memory: Memento;
+  readonly #resume: () => Promise<void>;
+
+  constructor(memory: Memento, resume: () => Promise<void>) {
+    this.#memory = memory;
+    this.#resume = resume;
+  }
+
+  changed(before: TeamState, now: TeamState): void {
+    const why = needsPerson(now);
+    if (why === undefined || why === needsPerson(before)) return;
+    if (before.kind === 'off' || !window.state.focused || this.#memory.get(SILENT) === true) return;
+    void this.#tell(why);
+  }
+
+  async #tell(why: TeamPause): Promise<void> {
+    const resume = why === 'policy' ? l10n.t('Review…') : l10n.t('Resume…');
+    const never = l10n.t('Don’t Show Again');
+    const picked = await window.showWarningMessage(wordsOf(why), resume, never);
+    if (picked === never) await this.#memory.update(SILENT, true);
+    else if (picked === resume) await this.#resume().catch((error: unknown) => this.#failed(error));
+  }
+
+  #failed(error: unknown): void {
+    void window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function needsPerson(state: TeamState): TeamPause | undefined {
+  return state.kind === 'paused' && state.why !== 'person' && state.why !== 'agreement' ? state.why : undefined;
+}
+
+function wordsOf(why: TeamPause): string {
+  if (why === 'policy') return l10n.t('Team totals are paused: the team’s policy asks for more than you agreed to.');
+  if (why === 'token') return l10n.t('Team totals are paused: the endpoint does not take your token.');
+  if (why === 'update') return l10n.t('Team totals are paused: the endpoint wants a newer version of Token Ledger.');
+  if (why === 'redirect')
+    return l10n.t('Team totals are paused: the endpoint points elsewhere, and redirects are not followed.');
+  return l10n.t('Team totals are paused: the endpoint knows no such team.');
+}

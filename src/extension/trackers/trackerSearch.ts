@@ -1,0 +1,72 @@
+import { type TrackerIssue, trackerIssues, type TrackerKind, trackerRequest } from '../../core/tickets/trackers.ts';
+import { boundedJson } from './boundedJson.ts';
+import type { Clock } from '../platform/clock.ts';
+
+/** A tracker that can be asked: where, and as whom. */
+export interface Tracker {
+  readonly kind: TrackerKind;
+  /** As a person knows it. */
+  readonly label: string;
+  readonly address: string;
+  /** Of GitHub: `owner/name`; '' for others. */
+  readonly scope: string;
+  /** The header's value. */
+  readonly authorization: string;
+}
+
+export interface Found {
+  readonly issues: readonly TrackerIssue[];
+  /** What a person must know of them: they are old, or there are none because … ; '' for nothing. */
+  readonly note: string;
+}
+
+const FRESH = 60_000;
+const MOST_ANSWERS = 200;
+
+interface Known {
+  readonly issues: readonly TrackerIssue[];
+  readonly at: number;
+}
+
+/** Asks trackers and remembers what they answered, for the next keystroke and for when there is no network. */
+export class TrackerSearch {
+  readonly #clock: Clock;
+  readonly #known = new Map<string, Known>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async find(tracker: Tracker, search: string, signal: AbortSignal): Promise<Found> {
+    const { kind, address, scope, authorization, label } = tracker;
+    const key = JSON.stringify([kind, address, scope, search.trim()]);
+    const known = this.#known.get(key);
+    if (known !== undefined && this.#clock.now() - known.at < FRESH) return { issues: known.issues, note: '' };
+    const answer = await boundedJson(trackerRequest(kind, address, scope, search), authorization, signal);
+    if (answer.kind === 'answer') {
+      const issues = trackerIssues(kind, answer.value);
+      this.#remember(key, issues);
+      return { issues, note: '' };
+    }
+    if (answer.kind === 'refused') return { issues: [], note: `${label} does not accept these credentials.` };
+    const minutes = known === undefined ? 0 : Math.max(1, Math.round((this.#clock.now() - known.at) / 60_000));
+    const note = `${label} cannot be reached (${answer.reason})`;
+    if (known === undefined) return { issues: this.#anyOf(tracker, search), note: `${note}.` };
+    return { issues: known.issues, note: `${note}; as it was ${minutes} min ago.` };
+  }
+
+  #remember(key: string, issues: readonly TrackerIssue[]): void {
+    this.#known.delete(key);
+    this.#known.set(key, { issues, at: this.#clock.now() });
+    const oldest = this.#known.keys().next().value;
+    if (this.#known.size > MOST_ANSWERS && oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  /** Offline, what earlier answers of this tracker hold of the search. */
+  #anyOf({ kind, address, scope }: Tracker, search: string): readonly TrackerIssue[] {
+    const prefix = JSON.stringify([kind, address, scope]).slice(0, -1);
+    const words = search.trim().toLowerCase();
+    const all = [...this.#known].flatMap(([key, { issues }]) => (key.startsWith(prefix) ? issues : []));
+    return all.filter((issue) => `${issue.ticket} ${issue.title}`.toLowerCase().includes(words)).slice(0, 20);
+  }
+}
