@@ -98,7 +98,7 @@ const bundles = {
   page: { ...node, ...preact, entryPoints: ['src/webview/drawSummary.tsx'], outfile: 'dist/page.js' },
   server: {
     ...node,
-    entryPoints: ['src/server/main.ts'],
+    entryPoints: ['src/server/command/main.ts'],
     outfile: 'dist/server.js',
     banner: { js: needsNode },
     external: ['pg-native'],

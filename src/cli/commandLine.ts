@@ -38,8 +38,8 @@ const usageOf = (command: string): string =>
     .join('\n');
 
 async function serve(args: readonly string[]): Promise<string> {
-  const { serveCommand } = await import('../server/command.ts');
-  const { processWorld } = await import('../server/processWorld.ts');
+  const { serveCommand } = await import('../server/command/command.ts');
+  const { processWorld } = await import('../server/command/processWorld.ts');
   process.exitCode = await serveCommand(args, processWorld());
   return '';
 }

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { initTeam, type NewTeam } from '../../src/server/init.ts';
-import { openStore, type Store } from '../../src/server/store.ts';
+import { initTeam, type NewTeam } from '../../src/server/command/init.ts';
+import { openStore, type Store } from '../../src/server/store/store.ts';
 import { DAY_MS, dayText, mondayOf } from '../../src/wire/period.ts';
 import { postgresPrograms, startPostgres } from '../unit/server/debianPostgres.ts';
 import { headersOf, pathOf, policyFor, upsert, usageCell, usageRow } from '../unit/server/support.ts';
@@ -42,7 +42,7 @@ interface Running {
 async function start(data: string, databaseUrl = ''): Promise<Running> {
   const child = spawn(
     process.execPath,
-    ['src/server/main.ts', '--port', '0', '--data', data, '--requests-per-hour', '1e12'],
+    ['src/server/command/main.ts', '--port', '0', '--data', data, '--requests-per-hour', '1e12'],
     {
       env: { ...process.env, DATABASE_URL: databaseUrl },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -131,7 +131,7 @@ describe('the layers', function () {
   const OTHERS = {
     cli: 'cli/main.ts',
     commandLine: 'cli/commandLine.ts',
-    server: 'server/main.ts',
+    server: 'server/command/main.ts',
     page: 'webview/drawSummary.tsx',
   };
   for (const [target, entry] of Object.entries({ ...BUNDLES, ...OTHERS })) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { changePolicy } from '../../src/server/init.ts';
+import { changePolicy } from '../../src/server/command/init.ts';
 import { type Endpoint, endpoint, policyFor } from '../unit/server/support.ts';
 import { Scripted } from '../unit/team/scripted.ts';
 import { agree, askThrough, fillStep, until } from './teamSteps.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { keepRetention } from '../../../src/server/retention.ts';
-import { Weeks } from '../../../src/server/weeks.ts';
+import { keepRetention } from '../../../src/server/report/retention.ts';
+import { Weeks } from '../../../src/server/report/weeks.ts';
 import { dayText } from '../../../src/wire/period.ts';
 import type { OutcomeState } from '../../../src/core/outcomes/outcome.ts';
 import { type Endpoint, endpoint, NOW, outcomeRow, policyFor, TODAY, usageCell, usageRow } from './support.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { initTeam } from '../../../src/server/init.ts';
+import { initTeam } from '../../../src/server/command/init.ts';
 import { type Endpoint, endpoint, headersOf, pathOf, policyFor, TODAY, usageRow } from './support.ts';
 
 const KINDS = ['ingest', 'report', 'steward'] as const;

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fieldLines } from '../../../src/wire/describe.ts';
-import { changePolicy } from '../../../src/server/init.ts';
+import { changePolicy } from '../../../src/server/command/init.ts';
 import { type Endpoint, endpoint, NOW, policyFor } from '../server/support.ts';
 import { type Call, Developer } from './developer.ts';
 import { Wiretap } from './wiretap.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { changePolicy } from '../../../src/server/init.ts';
+import { changePolicy } from '../../../src/server/command/init.ts';
 import { engineOn } from '../engine/machine.ts';
 import { type Endpoint, endpoint, NOW, policyFor, TODAY } from '../server/support.ts';
 import { Developer } from './developer.ts';

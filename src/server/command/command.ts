@@ -1,0 +1,209 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { defaultPolicy, LEAST_K, type Policy, policyInWords, policySchema } from '../../wire/policy.ts';
+import { changePolicy, initTeam, type NewTeam, rotateToken } from './init.ts';
+import { jsonLog } from '../log.ts';
+import { serve, SERVE_DEFAULTS } from '../http/serve.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { TOKEN_KINDS } from '../store/teamStore.ts';
+
+export interface CommandWorld {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder for the embedded database where `--data` does not name one; undefined in an account without a home. */
+  readonly defaultData: string | undefined;
+  readonly clock: () => number;
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  /** Resolves when the endpoint is to end (a signal). */
+  readonly ended: () => Promise<void>;
+}
+
+const OPTIONS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  data: { type: 'string' },
+  cert: { type: 'string' },
+  key: { type: 'string' },
+  'behind-proxy': { type: 'boolean' },
+  'requests-per-hour': { type: 'string' },
+  size: { type: 'string' },
+  detail: { type: 'string' },
+  buckets: { type: 'string' },
+  k: { type: 'string' },
+  revoke: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+type Values = Partial<Record<keyof typeof OPTIONS, string | boolean>>;
+
+const SERVE_USAGE = `token-ledger serve [--port 8787] [--host 127.0.0.1] [--data DIR] [--cert FILE --key FILE | --behind-proxy]
+                  [--requests-per-hour 20000]           for each token; large teams have more
+token-ledger serve init TEAM [--size 8] [--detail artifact|bucket] [--buckets a,b,c] [--k 5]
+token-ledger serve policy TEAM [FILE.json]      show the policy, or replace it
+token-ledger serve token TEAM ingest|report|steward [--revoke]
+token-ledger serve backup FILE                  copy of the embedded database
+DATABASE_URL=postgres://… uses PostgreSQL instead of the embedded database.
+`;
+
+/** `token-ledger serve …`; the exit code. */
+export async function serveCommand(args: readonly string[], world: CommandWorld): Promise<number> {
+  let parsed: { values: Values; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    world.error(`${error instanceof Error ? error.message : String(error)}\n${SERVE_USAGE}`);
+    return 2;
+  }
+  const { values, positionals } = parsed;
+  const [verb, ...rest] = positionals;
+  if (values.help === true) {
+    world.out(SERVE_USAGE);
+    return 0;
+  }
+  if (verb === undefined) return run(values, world);
+  try {
+    const store = await openStore({ ...place(values, world), onError: (error) => world.error(`${error.message}\n`) });
+    try {
+      return await manage(verb, rest, values, store, world);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    return fail(world, error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function run(values: Values, world: CommandWorld): Promise<number> {
+  const cert = text(values.cert);
+  const key = text(values.key);
+  const port = Number(text(values.port) ?? SERVE_DEFAULTS.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return fail(world, 'the port is no port');
+  if ((cert === undefined) !== (key === undefined)) return fail(world, '--cert and --key go together');
+  try {
+    const serving = await serve({
+      ...SERVE_DEFAULTS,
+      ...place(values, world),
+      port,
+      requestsPerHour:
+        Number(text(values['requests-per-hour']) ?? SERVE_DEFAULTS.requestsPerHour) || SERVE_DEFAULTS.requestsPerHour,
+      host: text(values.host) ?? SERVE_DEFAULTS.host,
+      behindProxy: values['behind-proxy'] === true,
+      ...(cert !== undefined && key !== undefined
+        ? { tls: { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') } }
+        : {}),
+      clock: world.clock,
+      log: jsonLog(world.error, world.clock),
+    });
+    const teams = await serving.store.teams.names();
+    world.out(
+      `Listening on ${serving.url}\n${teams.length === 0 ? 'There is no team yet: token-ledger serve init TEAM\n' : ''}`,
+    );
+    await world.ended();
+    await serving.close();
+    return 0;
+  } catch (error) {
+    return fail(world, error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function manage(
+  verb: string,
+  rest: readonly string[],
+  values: Values,
+  store: Store,
+  world: CommandWorld,
+): Promise<number> {
+  const [team = '', extra] = rest;
+  if (verb === 'init') return init(team, values, store, world);
+  if (verb === 'policy') return policy(team, extra, store, world);
+  if (verb === 'token') return token(team, extra ?? '', values, store, world);
+  if (verb === 'backup' && team !== '') {
+    if (!store.database.backup) return fail(world, 'PostgreSQL is backed up with pg_dump');
+    await store.database.backup(team);
+    return 0;
+  }
+  world.error(SERVE_USAGE);
+  return 2;
+}
+
+async function init(team: string, values: Values, store: Store, world: CommandWorld): Promise<number> {
+  const detail = text(values.detail) ?? 'artifact';
+  const buckets = (text(values.buckets) ?? '').split(',').filter((bucket) => bucket !== '');
+  const k = Number(text(values.k) ?? 5);
+  const parsed = policySchema.safeParse({ ...defaultPolicy(team, Number(text(values.size) ?? 8)), detail, buckets, k });
+  if (!parsed.success) {
+    const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+    return fail(
+      world,
+      `the policy does not hold: ${where} (k is at least ${LEAST_K.artifact}, in bucket detail ${LEAST_K.bucket})`,
+    );
+  }
+  const made = await initTeam(store, parsed.data, world.clock());
+  if (!made) return fail(world, `there is a team ${team} already`);
+  world.out(introduction(parsed.data, made));
+  return 0;
+}
+
+function introduction(made: Policy, { tokens, webhookSecret, policyHash }: NewTeam): string {
+  return `Team ${made.team} is made. These are shown once:
+
+  ingest token   ${tokens.ingest}   for everybody who sends
+  report token   ${tokens.report}   for whoever reads the report
+  steward token  ${tokens.steward}   for a CI job that tells denominators
+  webhook secret ${webhookSecret}   for the forge
+
+The policy that everybody will be asked to agree to (${policyHash.slice(0, 23)}…):
+${policyInWords(made)
+  .map((line) => `  - ${line}`)
+  .join('\n')}
+
+To connect: in VS Code run "Token Ledger: Connect to Team…", give the address of this endpoint, the team ${made.team} and the ingest token.
+To read: open the endpoint's address in a browser, any name, the report token as password.
+GitHub webhook: POST /v1/teams/${made.team}/webhooks/github, application/json, pull requests only.
+`;
+}
+
+async function policy(team: string, file: string | undefined, store: Store, world: CommandWorld): Promise<number> {
+  const found = await store.teams.find(team);
+  if (!found) return fail(world, `there is no team ${team}`);
+  if (file === undefined) {
+    world.out(`${JSON.stringify(found.policy, undefined, 2)}\n`);
+    return 0;
+  }
+  const parsed = policySchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success || parsed.data.team !== team) return fail(world, 'the file is no policy of this team');
+  await changePolicy(store, parsed.data, world.clock());
+  world.out('Replaced. Whoever sends is asked again if it asks for more, and told if it asks for less.\n');
+  return 0;
+}
+
+async function token(
+  team: string,
+  kindText: string,
+  values: Values,
+  store: Store,
+  world: CommandWorld,
+): Promise<number> {
+  const kind = TOKEN_KINDS.find((one) => one === kindText);
+  if (!kind || !(await store.teams.find(team))) return fail(world, 'there is no such team or kind of token');
+  if (values.revoke === true) await store.teams.revokeTokens(team, kind, Math.floor(world.clock() / 86_400_000));
+  world.out(`${await rotateToken(store, team, kind, world.clock())}\n`);
+  return 0;
+}
+
+function place(values: Values, world: CommandWorld): { data: string; databaseUrl?: string } {
+  const url = world.env['DATABASE_URL'];
+  const data = text(values.data) ?? world.defaultData;
+  if (url) return { data: data ?? '', databaseUrl: url };
+  if (data === undefined)
+    throw new Error('This account has no home folder: say with --data where the totals are kept.');
+  return { data };
+}
+
+function text(value: string | boolean | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function fail(world: CommandWorld, message: string): number {
+  world.error(`${message}\n`);
+  return 1;
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { DAY_MS } from '../../wire/period.ts';
+import { hashPolicy, type Policy } from '../../wire/policy.ts';
+import { newToken } from '../auth/auth.ts';
+import { nodeHashing, sha256Hex } from '../auth/hashing.ts';
+import type { Store } from '../store/store.ts';
+import { TOKEN_KINDS, type TokenKind } from '../store/teamStore.ts';
+
+/** What is shown once, when a team is made. */
+export interface NewTeam {
+  readonly policyHash: string;
+  readonly tokens: Readonly<Record<TokenKind, string>>;
+  readonly webhookSecret: string;
+}
+
+/** Makes a team with its policy and one token of each kind; undefined if there is one of that name. */
+export async function initTeam(store: Store, policy: Policy, now: number): Promise<NewTeam | undefined> {
+  const day = Math.floor(now / DAY_MS);
+  const webhookSecret = randomBytes(32).toString('base64url');
+  const policyHash = hashPolicy(nodeHashing, policy);
+  if (!(await store.teams.create({ team: policy.team, policy, policyHash, webhookSecret }, day))) return undefined;
+  const tokens: Partial<Record<TokenKind, string>> = {};
+  for (const kind of TOKEN_KINDS) tokens[kind] = await rotateToken(store, policy.team, kind, now);
+  return { policyHash, webhookSecret, tokens: tokens as Record<TokenKind, string> };
+}
+
+/** Makes one more token; the one before it stays valid, older ones end. */
+export async function rotateToken(store: Store, team: string, kind: TokenKind, now: number): Promise<string> {
+  const token = newToken(kind);
+  await store.teams.addToken(sha256Hex(token), team, kind, Math.floor(now / DAY_MS));
+  return token;
+}
+
+/** Replaces a team's policy. Whoever sends agrees again if it asks for more. False if there is no such team. */
+export function changePolicy(store: Store, policy: Policy, now: number): Promise<boolean> {
+  return store.teams.setPolicy(policy, hashPolicy(nodeHashing, policy), Math.floor(now / DAY_MS));
+}

@@ -1,0 +1,49 @@
+import { Hono } from 'hono';
+import { routePath } from 'hono/route';
+import { PROTOCOL_HEADER, SCHEMA } from '../../wire/schema.ts';
+import type { Service } from './context.ts';
+import { errorText } from '../log.ts';
+import { problemResponse } from './problem.ts';
+import { readRoutes } from './readRoutes.ts';
+import { rowRoutes } from './rowRoutes.ts';
+import { stewardRoutes } from './stewardRoutes.ts';
+import { webhookRoutes } from './webhook.ts';
+
+/** Nothing may be loaded but our own style sheet; no script at all, no frame, no other site. */
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'interest-cohort=()',
+  [PROTOCOL_HEADER]: SCHEMA,
+};
+
+/** All endpoints of the protocol. */
+export function makeApp(service: Service): Hono {
+  const app = new Hono();
+  app.use('*', async (c, next) => {
+    const start = performance.now();
+    await next();
+    for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+    service.counts.add(`${c.req.method} ${routePath(c, -1)}`, c.res.status, performance.now() - start);
+  });
+  app.get('/v1/health', async (c) => {
+    // A load balancer asks this: an instance that cannot reach its store is of no use.
+    await service.store.database.read('SELECT 1 AS one', []);
+    return c.json({ status: 'ok', schema: SCHEMA });
+  });
+  rowRoutes(app, service);
+  readRoutes(app, service);
+  stewardRoutes(app, service);
+  webhookRoutes(app, service);
+  app.notFound(() => problemResponse({ status: 404, code: 'not-found', detail: 'There is nothing here.' }));
+  app.onError((error) => {
+    service.log({ level: 'error', event: 'failure', message: errorText(error) });
+    return problemResponse({ status: 500, code: 'internal', detail: 'Something failed here; try again later.' });
+  });
+  return app;
+}

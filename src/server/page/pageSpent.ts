@@ -1,0 +1,58 @@
+import type { Formats } from '../../core/text/format.ts';
+import { ESTIMATE_WORDS } from '../../core/summary/summaryWords.ts';
+import { type Html, html } from './html.ts';
+import { totalText } from '../report/labels.ts';
+import { barTable, tokenSplit, trend } from './pageParts.ts';
+import type { ArtifactLine, Report } from '../report/report.ts';
+import type { TokenKey } from '../report/week.ts';
+
+/** The kinds of tokens as the panel's own tables have them: both lives of a cache write together. */
+const COLUMNS: readonly (readonly [head: string, keys: readonly TokenKey[]])[] = [
+  ['Output', ['output']],
+  ['Cache read', ['cacheRead']],
+  ['Cache write', ['cacheWrite5m', 'cacheWrite1h']],
+  ['Input', ['input']],
+];
+
+/** What was observed. */
+export function spentBlock(report: Report, formats: Formats): Html {
+  const { spent } = report;
+  return html`<section class="card spent" aria-labelledby="spent"><h2 id="spent" tabindex="-1">What was spent</h2>
+${total(report, formats)}
+${spent.tokens ? tokenSplit(spent.tokens, formats) : ''}
+${spent.trend ? trend(spent.trend, formats) : html`<p class="note">A course over weeks is shown from six complete weeks on.</p>`}
+${report.detail === 'artifact' ? artifacts(spent.artifacts, formats) : ''}
+${spent.buckets ? barTable('Cost by bucket', 'Bucket', spent.buckets, formats) : ''}
+<div class="pair">${spent.agents ? barTable('Cost by agent', 'Agent', spent.agents, formats) : ''}
+${spent.models ? barTable('Cost by model family', 'Model', spent.models, formats) : ''}</div></section>`;
+}
+
+function total(report: Report, formats: Formats): Html {
+  const { spent } = report;
+  if (spent.total === undefined) return html`<div class="compared"><p>${totalText(report, formats)}</p></div>`;
+  return html`<div class="total"><p class="sum">${totalText(report, formats)}</p>
+<p class="note">The sum of ${spent.toldWeeks} ${spent.toldWeeks === 1 ? 'week' : 'weeks'}, as it was observed.</p><p class="note">${ESTIMATE_WORDS}</p>
+${spent.atLeast ? html`<p class="note">≥ marks the least it can have been: a log does not hold all that was billed.</p>` : ''}</div>`;
+}
+
+function artifacts(lines: readonly ArtifactLine[], formats: Formats): Html {
+  if (lines.length === 0)
+    return html`<div><h3>By artifact</h3><p class="note">No ticket or pull request in this range.</p></div>`;
+  const sum = lines.reduce((all, line) => all + line.cost, 0);
+  const heads = COLUMNS.map(([head]) => html`<th scope="col" class="n">${head}</th>`);
+  const rows = lines.map(
+    (
+      line,
+    ) => html`<tr><th scope="row">${line.artifact}<span class="note">${days(line)}</span></th><td class="n">${formats.money(line.cost)}</td>
+${COLUMNS.map(([, keys]) => html`<td class="n">${formats.tokens(keys.reduce((all, key) => all + line.tokens[key], 0))}</td>`)}</tr>`,
+  );
+  return html`<div><h3>By artifact</h3><p class="note">Tickets and pull requests, the sum over people, in the order of their names</p>
+<div class="wide" tabindex="0" role="region" aria-label="Cost by artifact">
+<table class="figures"><caption class="heard">Cost and tokens by artifact</caption>
+<thead><tr><th scope="col">Artifact</th><th scope="col" class="n">List cost</th>${heads}</tr></thead>
+<tbody>${rows}</tbody><tfoot><tr><th scope="row">All listed</th><td class="n">${formats.money(sum)}</td>${COLUMNS.map(() => html`<td></td>`)}</tr></tfoot></table></div></div>`;
+}
+
+/** The first and the last day on which it cost something. */
+const days = ({ firstDay, lastDay }: ArtifactLine): string =>
+  firstDay === lastDay ? firstDay : `${firstDay} to ${lastDay}`;

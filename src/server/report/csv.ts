@@ -1,0 +1,82 @@
+import { dollarsOf } from '../../wire/round.ts';
+import { cellsOf, type Table } from './publish.ts';
+import type { Report } from './report.ts';
+
+type Line = readonly [block: string, table: string, key: string, measure: string, value: string | number, note: string];
+
+/** The report as one long table (RFC 4180): block, table, key, measure, value, note. */
+export function reportCsv(report: Report): string {
+  const lines: readonly Line[] = [...spentLines(report), ...becameLines(report), ...coverageLines(report)];
+  const header = ['block', 'table', 'key', 'measure', 'value', 'note'];
+  return [header, ...lines].map((line) => line.map(field).join(',')).join('\r\n') + '\r\n';
+}
+
+function spentLines({ spent, from, to, k }: Report): readonly Line[] {
+  const basis = spent.atLeast ? 'list-price estimate, at least' : 'list-price estimate';
+  return [
+    spent.total === undefined
+      ? ['spent', 'total', `${from}..${to}`, 'usd', '', `withheld: fewer than ${k} people or one of them dominates`]
+      : ['spent', 'total', `${from}..${to}`, 'usd', dollarsOf(spent.total), basis],
+    ...table('spent', 'tokens', 'tokens', spent.tokens, (value) => value, ''),
+    ...table('spent', 'bucket', 'usd', spent.buckets, dollarsOf, basis),
+    ...table('spent', 'agent', 'usd', spent.agents, dollarsOf, basis),
+    ...table('spent', 'model', 'usd', spent.models, dollarsOf, basis),
+    ...(spent.trend ?? []).map(({ week, cost }): Line => ['spent', 'week', week, 'usd', dollarsOf(cost), basis]),
+    ...spent.withheldWeeks.map(({ week, why }): Line => ['spent', 'week', week, 'usd', '', `withheld: ${why}`]),
+    ...spent.artifacts.flatMap((line): readonly Line[] => [
+      ['spent', 'artifact', line.artifact, 'usd', dollarsOf(line.cost), basis],
+      ...Object.entries(line.tokens).map(([key, value]): Line => ['spent', 'artifact', line.artifact, key, value, '']),
+    ]),
+  ];
+}
+
+function becameLines({ spent, became }: Report): readonly Line[] {
+  return [
+    ...table('became', 'class', 'usd', became.classes, dollarsOf, 'inferred'),
+    ...spent.artifacts.flatMap((line) => [
+      ...Object.entries(line.states).map(
+        ([state, cost]): Line => ['became', 'artifact', line.artifact, state, dollarsOf(cost), 'inferred'],
+      ),
+      ...(line.days === undefined
+        ? []
+        : [['became', 'artifact', line.artifact, 'days', line.days, 'first token to merge'] as const]),
+    ]),
+    ...became.ratios.flatMap((ratio): readonly Line[] => [
+      ['became', `ratio ${ratio.kind}`, ratio.name, 'n', ratio.n, ratio.source],
+      [
+        'became',
+        `ratio ${ratio.kind}`,
+        ratio.name,
+        'usd each',
+        ratio.each === undefined ? '' : dollarsOf(ratio.each),
+        ratio.withheld ? `withheld: ${ratio.withheld}` : '',
+      ],
+    ]),
+  ];
+}
+
+function coverageLines({ coverage }: Report): readonly Line[] {
+  return [
+    ['coverage', 'people', 'sending', 'people', coverage.people, `of ${coverage.teamSize}; at least`],
+    ['coverage', 'linked', 'share of cost', 'share', coverage.linked ?? '', ''],
+    ...coverage.gaps.map((gap): Line => ['coverage', 'not measured', gap, '', '', '']),
+  ];
+}
+
+function table(
+  block: string,
+  name: string,
+  measure: string,
+  data: Table | undefined,
+  convert: (value: number) => number,
+  note: string,
+): readonly Line[] {
+  return cellsOf(data).map(({ key, value }): Line => [block, name, key, measure, convert(value), note]);
+}
+
+/** Quoted where needed; a text that a spreadsheet would take for a formula gets an apostrophe. */
+function field(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,49 @@
+import type { Formats } from '../../core/text/format.ts';
+import { STATE_WORDS } from '../../core/summary/summaryWords.ts';
+import type { RatioWithheld } from './ratios.ts';
+import type { Report } from './report.ts';
+import type { Withheld } from './week.ts';
+
+/** Words for keys; those of states and of kinds of tokens are the panel's. */
+const WORDS: Readonly<Record<string, string>> = {
+  input: 'Input, not cached',
+  cacheWrite5m: 'Cache write, 5 min',
+  cacheWrite1h: 'Cache write, 1 h',
+  cacheRead: 'Cache read',
+  output: 'Output',
+  not_told: 'Not told yet',
+  other: 'Other, or too few people to show',
+  'merged-pull-requests': 'merged pull request',
+  'closed-tickets': 'closed ticket',
+};
+
+export function label(key: string): string {
+  return stateWords(key)?.name ?? WORDS[key] ?? key;
+}
+
+/** What a state means; '' for every other key. */
+export function meaning(key: string): string {
+  return stateWords(key)?.meaning ?? '';
+}
+
+function stateWords(key: string): { readonly name: string; readonly meaning: string } | undefined {
+  return Object.entries(STATE_WORDS).find(([state]) => state === key)?.[1];
+}
+
+export function withheldWeek(why: Withheld, k: number): string {
+  if (why === 'running') return 'not over yet';
+  return why === 'empty' ? 'nothing was sent' : `fewer than ${k} people, or one of them would show through`;
+}
+
+export function withheldRatio(why: RatioWithheld): string {
+  if (why === 'coverage') return 'Withheld: less than 80 % of the team sends its totals.';
+  if (why === 'denominator') return 'Withheld: fewer than 6 of them, so the figure would be chance.';
+  return 'Withheld: no week’s total may be shown.';
+}
+
+/** The total, or why there is none. */
+export function totalText({ spent, k }: Report, formats: Formats): string {
+  if (spent.total === undefined)
+    return `Withheld: in no week of this range do ${k} or more people make a sum that hides each of them.`;
+  return `${spent.atLeast ? '≥ ' : ''}${formats.money(spent.total)}`;
+}

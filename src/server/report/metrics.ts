@@ -1,0 +1,70 @@
+import { dollarsOf } from '../../wire/round.ts';
+import { cellsOf, type Table } from './publish.ts';
+import type { Report } from './report.ts';
+
+export const OPENMETRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
+
+/** The published cells of a report as OpenMetrics gauges; what is withheld is left out, never 0. */
+export function openMetrics(report: Report): string {
+  const { spent, became, coverage } = report;
+  const labels = { team: report.team, from: report.from, to: report.to };
+  return [
+    ...gauge(
+      'token_ledger_cost_dollars',
+      'Published list-price cost of the range.',
+      [
+        ...cells('bucket', spent.buckets),
+        ...cells('agent', spent.agents),
+        ...cells('model', spent.models),
+        ...cells('became', became.classes),
+      ].map(({ by, key, value }) => ({ labels: { ...labels, by, key }, value: dollarsOf(value) })),
+    ),
+    ...gauge(
+      'token_ledger_tokens',
+      'Published tokens of the range by type.',
+      cells('type', spent.tokens).map(({ key, value }) => ({
+        labels: { ...labels, type: key },
+        value,
+      })),
+    ),
+    ...gauge(
+      'token_ledger_artifact_cost_dollars',
+      'List-price cost of an artifact in the range, over people.',
+      spent.artifacts.map((line) => ({
+        labels: { ...labels, artifact: line.artifact },
+        value: dollarsOf(line.cost),
+      })),
+    ),
+    ...gauge('token_ledger_people', 'The least number of people who sent something.', [
+      { labels: { team: report.team }, value: coverage.people },
+    ]),
+    ...gauge('token_ledger_team_size', 'Size of the team as its policy says.', [
+      { labels: { team: report.team }, value: coverage.teamSize },
+    ]),
+    '# EOF',
+    '',
+  ].join('\n');
+}
+
+function cells(by: string, table: Table | undefined): readonly { by: string; key: string; value: number }[] {
+  return cellsOf(table).map((cell) => ({ by, ...cell }));
+}
+
+function gauge(
+  name: string,
+  help: string,
+  samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[],
+): readonly string[] {
+  if (samples.length === 0) return [];
+  const lines = samples.map(({ labels, value }) => {
+    const text = Object.entries(labels)
+      .map(([label, own]) => `${label}="${escape(own)}"`)
+      .join(',');
+    return `${name}{${text}} ${value}`;
+  });
+  return [`# TYPE ${name} gauge`, `# HELP ${name} ${help}`, ...lines];
+}
+
+function escape(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}

@@ -1,0 +1,84 @@
+import { dollarsOf } from '../../wire/round.ts';
+import type { Table } from './publish.ts';
+import type { Ratio } from './ratios.ts';
+import type { Report } from './report.ts';
+
+/** The report as JSON: money in dollars, figures that are withheld as null with the reason beside them. */
+export function reportJson(report: Report): unknown {
+  const { spent, became } = report;
+  return {
+    schema: 'team-report/1',
+    team: report.team,
+    detail: report.detail,
+    k: report.k,
+    from: report.from,
+    to: report.to,
+    spent: {
+      what: 'observed; list-price estimates in US dollars',
+      total: dollars(spent.total),
+      atLeast: spent.atLeast,
+      toldWeeks: spent.toldWeeks,
+      withheldWeeks: spent.withheldWeeks,
+      tokens: plain(spent.tokens),
+      buckets: money(spent.buckets),
+      agents: money(spent.agents),
+      models: money(spent.models),
+      trend: spent.trend?.map(({ week, cost }) => ({ week, cost: dollarsOf(cost) })) ?? null,
+      artifacts: spent.artifacts.map((line) => ({
+        artifact: line.artifact,
+        cost: dollarsOf(line.cost),
+        tokens: line.tokens,
+        firstDay: line.firstDay,
+        lastDay: line.lastDay,
+        closedDay: line.closedDay ?? null,
+        days: line.days ?? null,
+      })),
+    },
+    became: {
+      what: 'inferred by each person’s own machine from git',
+      classes: money(became.classes),
+      artifacts: spent.artifacts
+        .filter((line) => Object.keys(line.states).length > 0)
+        .map((line) => ({
+          artifact: line.artifact,
+          states: Object.fromEntries(Object.entries(line.states).map(([state, cost]) => [state, dollarsOf(cost)])),
+        })),
+      ratios: became.ratios.map(ratioJson),
+    },
+    coverage: { ...report.coverage, linked: report.coverage.linked ?? null },
+    audit: report.audit,
+  };
+}
+
+function ratioJson(ratio: Ratio): unknown {
+  const { middle } = ratio;
+  return {
+    kind: ratio.kind,
+    name: ratio.name,
+    source: ratio.source,
+    n: ratio.n,
+    cost: dollars(ratio.cost),
+    each: dollars(ratio.each),
+    middle: middle && {
+      median: dollarsOf(middle.median),
+      low: dollarsOf(middle.low),
+      high: dollarsOf(middle.high),
+      coverage: middle.coverage,
+    },
+    withheld: ratio.withheld ?? null,
+  };
+}
+
+function dollars(nano: number | undefined): number | null {
+  return nano === undefined ? null : dollarsOf(nano);
+}
+
+function plain(table: Table | undefined): Table | null {
+  return table ?? null;
+}
+
+function money(table: Table | undefined): Table | null {
+  if (!table) return null;
+  const cells = table.cells.map(({ key, value }) => ({ key, value: dollarsOf(value) }));
+  return { cells, other: dollarsOf(table.other), total: dollarsOf(table.total) };
+}

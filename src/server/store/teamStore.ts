@@ -1,0 +1,113 @@
+import { type Policy, policySchema } from '../../wire/policy.ts';
+import { type Database, integer, text } from './database.ts';
+
+export const TOKEN_KINDS = ['ingest', 'report', 'steward'] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+
+export interface Team {
+  readonly team: string;
+  readonly policy: Policy;
+  readonly policyHash: string;
+  /** The key of the forge's signature; needed as it is, so it cannot be stored as a hash. */
+  readonly webhookSecret: string;
+}
+
+export interface AuditLine {
+  readonly day: number;
+  readonly what: string;
+  readonly detail: string;
+  readonly times: number;
+}
+
+/** Teams, their tokens and their audit. */
+export class TeamStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** False if the team exists. */
+  async create(team: Team, day: number): Promise<boolean> {
+    const made = await this.#db.write(
+      `INSERT INTO teams (team, policy, policy_hash, webhook_secret, made_day) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (team) DO NOTHING RETURNING team`,
+      [team.team, JSON.stringify(team.policy), team.policyHash, team.webhookSecret, day],
+    );
+    if (made.length > 0) await this.note(team.team, day, 'team made', team.policyHash);
+    return made.length > 0;
+  }
+
+  async setPolicy(policy: Policy, hash: string, day: number): Promise<boolean> {
+    const set = await this.#db.write('UPDATE teams SET policy = $2, policy_hash = $3 WHERE team = $1 RETURNING team', [
+      policy.team,
+      JSON.stringify(policy),
+      hash,
+    ]);
+    if (set.length > 0) await this.note(policy.team, day, 'policy changed', hash);
+    return set.length > 0;
+  }
+
+  async find(team: string): Promise<Team | undefined> {
+    const [row] = await this.#db.read('SELECT team, policy, policy_hash, webhook_secret FROM teams WHERE team = $1', [
+      team,
+    ]);
+    if (!row) return undefined;
+    return {
+      team: text(row, 'team'),
+      policy: policySchema.parse(JSON.parse(text(row, 'policy'))),
+      policyHash: text(row, 'policy_hash'),
+      webhookSecret: text(row, 'webhook_secret'),
+    };
+  }
+
+  async names(): Promise<readonly string[]> {
+    return (await this.#db.read('SELECT team FROM teams ORDER BY team', [])).map((row) => text(row, 'team'));
+  }
+
+  /** Two tokens of a kind are valid at once, so that one can be handed out before the other ends; the oldest ends with the third. */
+  async addToken(hash: string, team: string, kind: TokenKind, day: number): Promise<void> {
+    await this.#db.write(
+      `INSERT INTO tokens (hash, team, kind, made_day, number) SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT),
+         CAST($4 AS BIGINT), COALESCE(MAX(number), 0) + 1 FROM tokens WHERE team = $2 AND kind = $3`,
+      [hash, team, kind, day],
+    );
+    await this.#db.write(
+      `DELETE FROM tokens WHERE team = $1 AND kind = $2 AND number <=
+         (SELECT MAX(number) FROM tokens WHERE team = $1 AND kind = $2) - 2`,
+      [team, kind],
+    );
+    await this.note(team, day, 'token made', kind);
+  }
+
+  /** Ends every token of the kind. */
+  async revokeTokens(team: string, kind: TokenKind, day: number): Promise<void> {
+    await this.#db.write('DELETE FROM tokens WHERE team = $1 AND kind = $2', [team, kind]);
+    await this.note(team, day, 'tokens revoked', kind);
+  }
+
+  async findToken(hash: string): Promise<{ hash: string; team: string; kind: TokenKind } | undefined> {
+    const [row] = await this.#db.read('SELECT hash, team, kind FROM tokens WHERE hash = $1', [hash]);
+    const kind = TOKEN_KINDS.find((one) => one === row?.['kind']);
+    return row && kind ? { hash: text(row, 'hash'), team: text(row, 'team'), kind } : undefined;
+  }
+
+  async note(team: string, day: number, what: string, detail: string): Promise<void> {
+    await this.#db.write(
+      `INSERT INTO audit (team, day, what, detail, times) VALUES ($1, $2, $3, $4, 1)
+       ON CONFLICT (team, day, what, detail) DO UPDATE SET times = audit.times + 1`,
+      [team, day, what, detail],
+    );
+  }
+
+  /** The newest 400 lines, newest first. */
+  async audit(team: string): Promise<readonly AuditLine[]> {
+    const sql = 'SELECT day, what, detail, times FROM audit WHERE team = $1 ORDER BY day DESC, what, detail LIMIT 400';
+    return (await this.#db.read(sql, [team])).map((row) => ({
+      day: integer(row, 'day'),
+      what: text(row, 'what'),
+      detail: text(row, 'detail'),
+      times: integer(row, 'times'),
+    }));
+  }
+}

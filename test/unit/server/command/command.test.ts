@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CommandWorld, serveCommand } from '../../../../src/server/command/command.ts';
+import { policySchema } from '../../../../src/wire/policy.ts';
+import { NOW } from '../support.ts';
+
+describe('token-ledger serve', () => {
+  const data = mkdtempSync(join(tmpdir(), 'team-totals-'));
+  after(() => rmSync(data, { recursive: true }));
+  const said: string[] = [];
+  const failed: string[] = [];
+  const world: CommandWorld = {
+    env: {},
+    defaultData: data,
+    clock: () => NOW,
+    out: (text) => void said.push(text),
+    error: (text) => void failed.push(text),
+    ended: () => Promise.resolve(),
+  };
+  /** Runs a command; its exit code and all it wrote. */
+  const run = async (...args: readonly string[]): Promise<readonly [number, string]> => {
+    said.length = 0;
+    failed.length = 0;
+    return [await serveCommand(args, world), [...said, ...failed].join('')];
+  };
+
+  it('init makes a team with policy and tokens, and says how to connect', async () => {
+    const [code, text] = await run('init', 'checkout', '--size', '9', '--buckets', 'checkout,search', '--k', '6');
+    assert.equal(code, 0);
+    for (const words of [/tti_[\w-]{43}/, /ttr_[\w-]{43}/, /tts_[\w-]{43}/, /Connect to Team/, /6 or more/])
+      assert.match(text, words);
+    assert.equal(statSync(join(data, 'team-totals.sqlite')).mode & 0o777, 0o600);
+  });
+  const refused: readonly (readonly [number, readonly string[]])[] = [
+    [1, ['init', 'checkout']],
+    [1, ['init', 'Not A Team']],
+    [1, ['init', 'other', '--k', '2']],
+    [1, ['init', 'other', '--detail', 'bucket', '--k', '4']],
+    [1, ['policy', 'nobody']],
+    [1, ['token', 'checkout', 'admin']],
+    [1, ['--port', 'x']],
+    [1, ['--host', '0.0.0.0']],
+    [2, ['--nonsense']],
+    [2, ['dance']],
+  ];
+  for (const [code, args] of refused) {
+    it(`${args.join(' ')}: ${code}, with a reason`, async () => {
+      const [given, text] = await run(...args);
+      assert.equal(given, code);
+      assert.ok(text.length > 10);
+    });
+  }
+  for (const args of [[], ['init', 'checkout']]) {
+    it(`${args.join(' ') || 'serve'}, by an account without a home: says what to name`, async () => {
+      failed.length = 0;
+      assert.equal(await serveCommand(args, { ...world, defaultData: undefined }), 1);
+      assert.match(failed.join(''), /^This account has no home folder: say with --data .*\n$/);
+    });
+  }
+  it('policy shows it, and replaces it from a file', async () => {
+    const [, text] = await run('policy', 'checkout');
+    const policy = policySchema.parse(JSON.parse(text));
+    assert.deepEqual([policy.k, policy.teamSize, policy.buckets], [6, 9, ['checkout', 'search']]);
+    const file = join(data, 'policy.json');
+    writeFileSync(file, JSON.stringify({ ...policy, k: 7 }));
+    assert.equal((await run('policy', 'checkout', file))[0], 0);
+    assert.match((await run('policy', 'checkout'))[1], /"k": 7/);
+    writeFileSync(file, JSON.stringify({ ...policy, k: 1 }));
+    assert.equal((await run('policy', 'checkout', file))[0], 1);
+  });
+  it('token makes one more', async () =>
+    assert.match((await run('token', 'checkout', 'report'))[1], /^ttr_[\w-]{43}\n$/));
+  it('backup writes a copy', async () => {
+    assert.equal((await run('backup', join(data, 'copy.sqlite')))[0], 0);
+    assert.ok(existsSync(join(data, 'copy.sqlite')));
+  });
+  it('without a verb it listens until it is told to end', async () => {
+    const [code, text] = await run('--port', '0');
+    assert.equal(code, 0);
+    assert.match(text, /Listening on http:\/\/127\.0\.0\.1:\d+/);
+  });
+});

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { type Contribution, passes, publish, type Rule } from '../../../../src/server/report/publish.ts';
+
+/** A small generator with a seed, so that a failure names the team that made it. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+interface Told extends Contribution {
+  /** Who it really was; the rule does not know it. */
+  readonly who: number;
+}
+
+/** A team of 1 to 30 with the skew that spending has (lognormal, sigma 1.2), over 1 to 5 periods and 1 to 9 keys. */
+function teamOf(seed: number): { readonly rule: Rule; readonly rows: readonly Told[] } {
+  const random = randomOf(seed);
+  const whole = (from: number, to: number) => from + Math.floor(random() * (to - from + 1));
+  const size = whole(1, 30);
+  const keys = ['other', ...Array.from({ length: whole(1, 8) }, (_, i) => `key${i}`)];
+  const spend = () =>
+    Math.round(Math.exp(1.2 * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())) * 1e9);
+  const rows: Told[] = [];
+  const linkedShare = random() < 0.5 ? 0 : random();
+  for (let period = whole(1, 5); period > 0; period--) {
+    for (let who = 0; who < size; who++) {
+      if (random() < 0.2) continue;
+      for (const key of keys) {
+        if (random() < 0.55) continue;
+        const value = spend();
+        const hidden = random() < linkedShare ? 0 : value;
+        rows.push({ key, period: `p${period}`, person: `${period}-${who}`, value, hidden, who });
+      }
+    }
+  }
+  return { rule: { k: whole(3, 8), share: 0.15 }, rows };
+}
+
+/** The rule written a second time, from its definition and over the real people. */
+function breaks(rows: readonly Told[], rule: Rule, measure: (row: Told) => number): boolean {
+  const people = new Map<number, number>();
+  for (const row of rows) if (measure(row) > 0) people.set(row.who, (people.get(row.who) ?? 0) + measure(row));
+  const largestFirst = [...people.values()].toSorted((a, b) => b - a);
+  const rest = largestFirst.slice(2).reduce((sum, value) => sum + value, 0);
+  return people.size < rule.k || rest < rule.share * (largestFirst[0] ?? 0);
+}
+
+const one = (key: string, ...values: readonly number[]): readonly Contribution[] =>
+  values.map((value, i) => ({ key, period: 'p', person: `${key}${i}`, value }));
+
+describe('the publication rule', () => {
+  it('20,000 random teams: no figure breaks k or the p % rule, none can be had by subtracting, sums stay', () => {
+    let shown = 0;
+    let folded = 0;
+    for (let seed = 1; seed <= 20_000; seed++) {
+      const { rule, rows } = teamOf(seed);
+      const made = publish(rows, rule);
+      if (!made.shown) continue;
+      shown++;
+      const { cells, other, total } = made.table;
+      const own = new Set(cells.map((cell) => cell.key));
+      const rest = rows.filter((row) => !own.has(row.key));
+      const figures = [
+        rows,
+        ...cells.map((cell) => rows.filter((row) => row.key === cell.key)),
+        ...(other > 0 ? [rest] : []),
+      ];
+      for (const figure of figures) {
+        assert.ok(!breaks(figure, rule, (row) => row.value), `seed ${seed}`);
+        const hidden = figure.filter((row) => (row.hidden ?? 0) > 0);
+        if (hidden.length > 0) assert.ok(!breaks(hidden, rule, (row) => row.hidden ?? 0), `seed ${seed}, hidden part`);
+      }
+      if (other > 0) folded++;
+      assert.equal(
+        total,
+        rows.reduce((sum, row) => sum + row.value, 0),
+        `seed ${seed}`,
+      );
+      assert.equal(
+        cells.reduce((sum, cell) => sum + cell.value, other),
+        total,
+        `seed ${seed}`,
+      );
+      assert.ok(!own.has('other'), `seed ${seed}`);
+    }
+    assert.ok(shown > 5_000 && folded > 2_000, `the teams must reach both sides: ${shown} shown, ${folded} folded`);
+  });
+
+  const rule: Rule = { k: 5, share: 0.15 };
+  const cases: readonly (readonly [string, readonly Contribution[], unknown])[] = [
+    ['four people are too few', one('a', 1, 1, 1, 1), { shown: false }],
+    [
+      'five equal people are enough',
+      one('a', 1, 1, 1, 1, 1),
+      { shown: true, table: { cells: [{ key: 'a', value: 5 }], other: 0, total: 5 } },
+    ],
+    ['one who is nearly all is not hidden by five', one('a', 100, 1, 1, 1, 1), { shown: false }],
+    [
+      'a lone failing cell takes the smallest passing one with it',
+      [...one('a', 9, 9, 9, 9, 9), ...one('b', 8, 8, 8, 8, 8), ...one('c', 1)],
+      {
+        shown: true,
+        table: { cells: [{ key: 'a', value: 45 }], other: 41, total: 86 },
+      },
+    ],
+    ['nothing at all', [], { shown: false }],
+  ];
+  for (const [what, rows, wanted] of cases) it(what, () => assert.deepEqual(publish(rows, rule), wanted));
+
+  it('the same five people on five days do not become twenty-five', () => {
+    const days = ['1', '2', '3'].flatMap((period) =>
+      [1, 2, 3].map((i) => ({ key: 'a', period, person: `${period}${i}`, value: 1 })),
+    );
+    assert.ok(!passes(days, rule));
+  });
+});
