@@ -2,7 +2,7 @@ import { HumanError } from '../core/humanError.ts';
 import { formatsFor } from '../core/text/format.ts';
 import { plainText } from '../core/text/untrusted.ts';
 import { ticketNameIn, ticketRows } from '../engine/tagging/tickets.ts';
-import { closeTicket, reopenTicket } from '../ledger/closedTickets.ts';
+import { closeTicket, reopenTicket } from '../ledger/tags/closedTickets.ts';
 import { readLogs } from './machine.ts';
 import { momentFrom } from './moment.ts';
 

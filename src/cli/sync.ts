@@ -4,8 +4,8 @@ import { teamSentence, type TeamState } from '../core/summary/teamState.ts';
 import { boundedFetch, type Send, TIMEOUT_MS } from '../engine/protocol/boundedFetch.ts';
 import { endpointOf, policyRequest, teamProblem, tokenProblem } from '../engine/protocol/teamOffer.ts';
 import { TeamDesk } from '../engine/team/teamDesk.ts';
-import { readRequests } from '../ledger/teamRequests.ts';
-import { readLinks, type TeamKey } from '../ledger/teamStore.ts';
+import { readRequests } from '../ledger/team/teamRequests.ts';
+import { readLinks, type TeamKey } from '../ledger/team/teamStore.ts';
 import { type Machine, readLogs, statePath } from './machine.ts';
 
 export interface SyncOptions {

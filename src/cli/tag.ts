@@ -6,7 +6,7 @@ import { scopeWords, tagWords, ticketWords } from '../core/attribution/tagText.t
 import { plainText } from '../core/text/untrusted.ts';
 import type { Engine } from '../engine/ingest/engine.ts';
 import { findSession, scopeFor, ticketFrom } from '../engine/tagging/tagging.ts';
-import { addTag, removeTags, undoLastTag } from '../ledger/tagStore.ts';
+import { addTag, removeTags, undoLastTag } from '../ledger/tags/tagStore.ts';
 import { readLogs } from './machine.ts';
 import { momentFrom } from './moment.ts';
 import { table } from './table.ts';

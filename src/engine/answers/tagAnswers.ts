@@ -1,6 +1,6 @@
 import type { Tag } from '../../core/attribution/tags.ts';
-import { forgetPrefix, setPrefix } from '../../ledger/ruleStore.ts';
-import { addTag, removeTags, undoLastTag } from '../../ledger/tagStore.ts';
+import { forgetPrefix, setPrefix } from '../../ledger/tags/ruleStore.ts';
+import { addTag, removeTags, undoLastTag } from '../../ledger/tags/tagStore.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { tagOffer, untaggedSessions } from '../tagging/tagOffers.ts';
 import { latestOf, scopeFor, tagsWords, ticketFrom } from '../tagging/tagging.ts';

@@ -1,5 +1,5 @@
 import type { TicketRow } from '../../core/tickets/ticketRow.ts';
-import { closeTicket, reopenTicket } from '../../ledger/closedTickets.ts';
+import { closeTicket, reopenTicket } from '../../ledger/tags/closedTickets.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { noteStates, ticketRows, ticketsToAsk } from '../tagging/tickets.ts';
 

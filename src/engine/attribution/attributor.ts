@@ -9,7 +9,7 @@ import type { TicketFound } from '../../core/tickets/ticket.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { firstCallOf, type SumFilter, type SumRow, sums, worktreeFacts } from '../../ledger/queries.ts';
 import { type Segment, segmentSums } from '../../ledger/segments.ts';
-import { readTags } from '../../ledger/tagStore.ts';
+import { readTags } from '../../ledger/tags/tagStore.ts';
 import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
 import { BranchOrigins } from './branchOrigins.ts';
 import { Branches } from './branches.ts';

@@ -1,6 +1,6 @@
 import { isBranchName } from '../../core/branches/branchName.ts';
 import type { WorktreeStay } from '../../core/branches/branchOfCall.ts';
-import { readStarts, readSubjects } from '../../ledger/branchStore.ts';
+import { readStarts, readSubjects } from '../../ledger/outcomes/branchStore.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Branches } from './branches.ts';
 import type { Places } from './places.ts';

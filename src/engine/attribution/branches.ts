@@ -23,7 +23,7 @@ import {
   writeRenames,
   writeStart,
   writeSubjects,
-} from '../../ledger/branchStore.ts';
+} from '../../ledger/outcomes/branchStore.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RepositoryPlace } from './places.ts';
 

@@ -1,7 +1,7 @@
 import { learnPrefixes, NO_RULES, type TicketRules } from '../../core/tickets/ticket.ts';
-import { readHeads } from '../../ledger/branchStore.ts';
+import { readHeads } from '../../ledger/outcomes/branchStore.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { readPatterns, readPrefixes } from '../../ledger/ruleStore.ts';
+import { readPatterns, readPrefixes } from '../../ledger/tags/ruleStore.ts';
 
 /** What is settled about tickets in each repository: by a person, a connected tracker, or its own branches' names. */
 export class Rules {

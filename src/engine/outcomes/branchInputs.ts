@@ -2,7 +2,7 @@ import { repositoryOfRemote } from '../../core/tickets/pullRequest.ts';
 import type { KnownHead } from '../../core/branches/seenHeads.ts';
 import { localEmails } from '../../git/identities.ts';
 import { remoteUrls } from '../../git/repository.ts';
-import { readOutcomes, type StoredOutcome } from '../../ledger/outcomeStore.ts';
+import { readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { BranchInput } from './history/branchInput.ts';
 import type { BranchWork } from './evidence/branchWork.ts';

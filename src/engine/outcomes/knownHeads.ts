@@ -11,7 +11,7 @@ import {
 } from '../../core/branches/seenHeads.ts';
 import { readBranchLog, remoteDefault } from '../../git/branchLog.ts';
 import { readHead, readReflog, REFLOG_START } from '../../git/reflog.ts';
-import { readHeads, readStoredReflog, reflogStamps } from '../../ledger/branchStore.ts';
+import { readHeads, readStoredReflog, reflogStamps } from '../../ledger/outcomes/branchStore.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Branches } from '../attribution/branches.ts';
 

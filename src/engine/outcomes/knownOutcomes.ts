@@ -1,4 +1,4 @@
-import { outcomeKeys, outcomeKey, readLooks } from '../../ledger/outcomeStore.ts';
+import { outcomeKeys, outcomeKey, readLooks } from '../../ledger/outcomes/outcomeStore.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { outcomeRows } from './outcomeRows.ts';

@@ -3,7 +3,7 @@ import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
 import { judgeLink, type PullRequestLink, pullRequestLinks, repositoryOfRemote } from '../../core/tickets/pullRequest.ts';
 import { remoteUrls } from '../../git/repository.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { outcomeKey, readOutcomes, type StoredOutcome } from '../../ledger/outcomeStore.ts';
+import { outcomeKey, readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
 import { pullRequestFacts } from '../../ledger/queries.ts';
 import { dayOf } from './retention/backedOut.ts';
 import type { BranchWork } from './evidence/branchWork.ts';

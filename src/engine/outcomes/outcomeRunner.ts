@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { allFolders } from '../../ledger/queries.ts';
-import { holdLook, type Look, readLooks, releaseLooks } from '../../ledger/outcomeStore.ts';
+import { holdLook, type Look, readLooks, releaseLooks } from '../../ledger/outcomes/outcomeStore.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { allWork, lookAt, lookFor, repositoriesOf } from './outcomes.ts';

@@ -5,7 +5,7 @@ import type { TicketName, TicketRow } from '../../core/tickets/ticketRow.ts';
 import { repositoryOfRemote } from '../../core/tickets/pullRequest.ts';
 import { githubRepository } from '../../core/tickets/trackers.ts';
 import { remoteUrls } from '../../git/repository.ts';
-import { closeTicket, openTicket, readClosings, saidByPerson } from '../../ledger/closedTickets.ts';
+import { closeTicket, openTicket, readClosings, saidByPerson } from '../../ledger/tags/closedTickets.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
 import type { Engine } from '../ingest/engine.ts';

@@ -4,9 +4,9 @@ import { type PendingRow, pending, type PeriodReport, type SentRow } from '../..
 import { loosenings, type Policy } from '../../wire/policy.ts';
 import type { RowKind } from '../../wire/schema.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { noteAnswer, noteRequest } from '../../ledger/teamRequests.ts';
-import { beginRow, markDeleted, readRows, settleRow, type TeamRow } from '../../ledger/teamRows.ts';
-import { changeLink, hold, readLink, release, type TeamKey, type TeamLink } from '../../ledger/teamStore.ts';
+import { noteAnswer, noteRequest } from '../../ledger/team/teamRequests.ts';
+import { beginRow, markDeleted, readRows, settleRow, type TeamRow } from '../../ledger/team/teamRows.ts';
+import { changeLink, hold, readLink, release, type TeamKey, type TeamLink } from '../../ledger/team/teamStore.ts';
 import type { Send } from '../protocol/boundedFetch.ts';
 import { policyRequest, readOffer } from '../protocol/teamOffer.ts';
 import { deleteRequest, folded, putRequest, type RowIdentity, type RowRequest } from '../protocol/teamRequest.ts';

@@ -1,6 +1,6 @@
 import { HumanError } from '../../core/humanError.ts';
 import type { TeamState } from '../../core/summary/teamState.ts';
-import type { TeamKey, TeamLink } from '../../ledger/teamStore.ts';
+import type { TeamKey, TeamLink } from '../../ledger/team/teamStore.ts';
 import type { Answer } from '../../wire/client.ts';
 import { DAY_MS } from '../../wire/period.ts';
 import type { FromWorker, Methods, TeamAct, TeamScope, ToWorker } from '../protocol/messages.ts';

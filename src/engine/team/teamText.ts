@@ -1,8 +1,8 @@
-import type { TeamRequest } from '../../ledger/teamRequests.ts';
+import type { TeamRequest } from '../../ledger/team/teamRequests.ts';
 import { type Policy, policyInWords } from '../../wire/policy.ts';
 import type { PendingRow } from '../../wire/pending.ts';
 import { type RowIdentity, putRequest, type RowRequest } from '../protocol/teamRequest.ts';
-import type { TeamKey } from '../../ledger/teamStore.ts';
+import type { TeamKey } from '../../ledger/team/teamStore.ts';
 
 /** A row that would be sent, with its exact bytes. */
 export interface NextRow {

@@ -1,4 +1,4 @@
-import { setPattern } from '../../ledger/ruleStore.ts';
+import { setPattern } from '../../ledger/tags/ruleStore.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { WindowScope } from '../protocol/messages.ts';
 

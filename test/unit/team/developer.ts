@@ -5,8 +5,8 @@ import { boundedFetch, type Send } from '../../../src/engine/protocol/boundedFet
 import type { Engine } from '../../../src/engine/ingest/engine.ts';
 import { policyRequest } from '../../../src/engine/protocol/teamOffer.ts';
 import { TeamDesk } from '../../../src/engine/team/teamDesk.ts';
-import { addTag } from '../../../src/ledger/tagStore.ts';
-import type { TeamKey } from '../../../src/ledger/teamStore.ts';
+import { addTag } from '../../../src/ledger/tags/tagStore.ts';
+import type { TeamKey } from '../../../src/ledger/team/teamStore.ts';
 import { engineOn } from '../engine/machine.ts';
 
 export interface Call {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BranchOutcome, NOT_RETAINED } from '../../../src/core/outcomes/outcome.ts';
-import { writeOutcomes } from '../../../src/ledger/outcomeStore.ts';
+import { writeOutcomes } from '../../../src/ledger/outcomes/outcomeStore.ts';
 import { type Endpoint, endpoint, NOW } from '../server/support.ts';
 import { Developer } from './developer.ts';
 

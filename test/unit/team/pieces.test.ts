@@ -9,7 +9,7 @@ import { endpointOf, tokenProblem } from '../../../src/engine/protocol/teamOffer
 import { folded, putRequest } from '../../../src/engine/protocol/teamRequest.ts';
 import { isDue, TeamService } from '../../../src/engine/team/teamService.ts';
 import { nodeHashing } from '../../../src/engine/team/hashing.ts';
-import type { TeamLink } from '../../../src/ledger/teamStore.ts';
+import type { TeamLink } from '../../../src/ledger/team/teamStore.ts';
 import { isTwoDigits } from '../../../src/wire/round.ts';
 import { usageContent } from '../../../src/wire/rows.ts';
 import { MAX_BODY_BYTES } from '../../../src/wire/schema.ts';

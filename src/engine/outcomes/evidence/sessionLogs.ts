@@ -5,7 +5,7 @@ import { copilotTraces } from '../../../agents/copilot/copilotTraces.ts';
 import type { TraceFormat } from '../../../agents/format/toolTraces.ts';
 import { hash53 } from '../../../core/usage/hash.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
-import { tracesKey } from '../../../ledger/sessionTraces.ts';
+import { tracesKey } from '../../../ledger/outcomes/sessionTraces.ts';
 
 /** The agents whose logs hold what their tools printed, in a form that is known. */
 const FORMATS: readonly TraceFormat[] = [claudeTraces, codexTraces, copilotTraces];

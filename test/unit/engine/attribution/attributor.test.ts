@@ -21,11 +21,11 @@ import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/to
 import { Attributor } from '../../../../src/engine/attribution/attributor.ts';
 import { Places } from '../../../../src/engine/attribution/places.ts';
 import { BatchBuilder } from '../../../../src/ledger/batch.ts';
-import { writeRenames } from '../../../../src/ledger/branchStore.ts';
+import { writeRenames } from '../../../../src/ledger/outcomes/branchStore.ts';
 import { Ledger } from '../../../../src/ledger/ledger.ts';
 import { sums } from '../../../../src/ledger/queries.ts';
-import { setPrefix } from '../../../../src/ledger/ruleStore.ts';
-import { addTag, readTags, removeTags, undoLastTag } from '../../../../src/ledger/tagStore.ts';
+import { setPrefix } from '../../../../src/ledger/tags/ruleStore.ts';
+import { addTag, readTags, removeTags, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';
 
 /** Times are few and near each other, so that checkouts, tags and calls often meet. */
 const START = Date.UTC(2026, 9, 1, 9);

@@ -6,7 +6,7 @@ import { knownOutcomes } from '../../../../src/engine/outcomes/knownOutcomes.ts'
 import { isDue, OutcomeRunner } from '../../../../src/engine/outcomes/outcomeRunner.ts';
 import { allWork, lookAt, lookFor, repositoriesOf } from '../../../../src/engine/outcomes/outcomes.ts';
 import { refsStamp } from '../../../../src/engine/outcomes/refsStamp.ts';
-import { holdLook, readLooks, releaseLooks } from '../../../../src/ledger/outcomeStore.ts';
+import { holdLook, readLooks, releaseLooks } from '../../../../src/ledger/outcomes/outcomeStore.ts';
 import { ago, World } from '../../cli/world.ts';
 import { lines, MadeRepo } from '../../git/makeRepo.ts';
 import { engineOn } from '../machine.ts';

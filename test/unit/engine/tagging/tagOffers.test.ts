@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AGENTS } from '../../../../src/agents/all.ts';
 import { Engine } from '../../../../src/engine/ingest/engine.ts';
 import { tagOffer, untaggedSessions } from '../../../../src/engine/tagging/tagOffers.ts';
-import { addTag, undoLastTag } from '../../../../src/ledger/tagStore.ts';
+import { addTag, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';
 import { AgentHome } from '../../../vscode/agentHome.ts';
 
 const CHARGE = { input: 1, cacheWrite: 0, cacheRead: 0, output: 2, other: 0, unpriced: false, family: false };

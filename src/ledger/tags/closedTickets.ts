@@ -1,4 +1,4 @@
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from '../ledger.ts';
 
 /** A ticket that is done, as a person or a tracker said. */
 export interface TicketClosing {

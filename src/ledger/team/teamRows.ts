@@ -1,4 +1,4 @@
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from '../ledger.ts';
 import type { TeamKey } from './teamStore.ts';
 
 export interface RowName {

@@ -4,8 +4,8 @@ import {
   NO_TRACES,
   type RequestTrace,
   type SessionTraces,
-} from '../core/outcomes/sessionTraces.ts';
-import type { Ledger } from './ledger.ts';
+} from '../../core/outcomes/sessionTraces.ts';
+import type { Ledger } from '../ledger.ts';
 
 /** What was found in a session's logs, and how far each was read; a log is known by a hash of its path. */
 export interface StoredTraces {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closeTicket, readClosings, reopenTicket } from '../../../src/ledger/closedTickets.ts';
-import { Ledger } from '../../../src/ledger/ledger.ts';
-import { pruneOutcomeCache, StoredOutcomeCache } from '../../../src/ledger/outcomeCache.ts';
-import { holdLook, readLooks, releaseLooks, writeLook } from '../../../src/ledger/outcomeStore.ts';
-import { chargeOf } from './ledgers.ts';
+import { closeTicket, readClosings, reopenTicket } from '../../../../src/ledger/tags/closedTickets.ts';
+import { Ledger } from '../../../../src/ledger/ledger.ts';
+import { pruneOutcomeCache, StoredOutcomeCache } from '../../../../src/ledger/outcomes/outcomeCache.ts';
+import { holdLook, readLooks, releaseLooks, writeLook } from '../../../../src/ledger/outcomes/outcomeStore.ts';
+import { chargeOf } from '../ledgers.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 21);

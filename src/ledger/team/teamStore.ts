@@ -1,4 +1,4 @@
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from '../ledger.ts';
 
 /** Which team at which endpoint: rows of one mean nothing to another. */
 export interface TeamKey {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { OutcomeCache } from '../core/outcomes/outcomeCache.ts';
-import type { Ledger } from './ledger.ts';
+import type { OutcomeCache } from '../../core/outcomes/outcomeCache.ts';
+import type { Ledger } from '../ledger.ts';
 
 /** So many answers are written in one step. A run that is killed asks git for them again. */
 const AT_ONCE = 64;

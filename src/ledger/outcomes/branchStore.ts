@@ -1,7 +1,7 @@
-import type { HeadNow, Rename } from '../core/branches/branchIntervals.ts';
-import type { ReflogState } from '../core/branches/reflog.ts';
-import type { MadeCommit } from '../core/branches/reflogCommits.ts';
-import type { Ledger } from './ledger.ts';
+import type { HeadNow, Rename } from '../../core/branches/branchIntervals.ts';
+import type { ReflogState } from '../../core/branches/reflog.ts';
+import type { MadeCommit } from '../../core/branches/reflogCommits.ts';
+import type { Ledger } from '../ledger.ts';
 
 /** How far a worktree's reflog was read; opaque here. */
 export interface StoredPosition {

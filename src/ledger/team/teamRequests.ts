@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from '../ledger.ts';
 import type { TeamKey } from './teamStore.ts';
 
 /** A request as it was made, without token and proof: those are keys, and this is a log. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { AgentId } from '../core/usage/call.ts';
-import { type Tag, type TagScope, undoLast, untag } from '../core/attribution/tags.ts';
-import type { Ledger } from './ledger.ts';
+import type { AgentId } from '../../core/usage/call.ts';
+import { type Tag, type TagScope, undoLast, untag } from '../../core/attribution/tags.ts';
+import type { Ledger } from '../ledger.ts';
 
 /** All tags in the order in which they were set, removed ones too. */
 export function readTags(ledger: Ledger): readonly Tag[] {

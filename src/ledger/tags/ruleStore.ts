@@ -1,4 +1,4 @@
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from '../ledger.ts';
 
 /** What was settled about a prefix in one repository; the last answer holds. */
 export interface PrefixAnswer {
