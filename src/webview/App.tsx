@@ -1,15 +1,15 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
 import type { PanelQuestion } from '../core/summary/panelMessages.ts';
-import { Became } from './Became.tsx';
-import { Bar } from './Bar.tsx';
-import type { Host } from './host.ts';
-import { Inbox } from './Inbox.tsx';
-import { firstModel, hear, next } from './model.ts';
-import { Per } from './Per.tsx';
-import { Spent } from './Spent.tsx';
-import { Team } from './Team.tsx';
-import { Empty, Failure, Loading } from './Situations.tsx';
-import type { Words } from './words.ts';
+import { Became } from './became/Became.tsx';
+import { Bar } from './spent/Bar.tsx';
+import type { Host } from './shell/host.ts';
+import { Inbox } from './tagging/Inbox.tsx';
+import { firstModel, hear, next } from './shell/model.ts';
+import { Per } from './became/Per.tsx';
+import { Spent } from './spent/Spent.tsx';
+import { Team } from './shell/Team.tsx';
+import { Empty, Failure, Loading } from './shell/Situations.tsx';
+import type { Words } from './shell/words.ts';
 
 interface AppProps {
   readonly host: Host;

@@ -2,8 +2,8 @@ import { renderToString } from 'preact-render-to-string';
 import { DRAWN_FROM, type DrawnFrom, type DrawSummary, inertJson } from '../core/summary/drawnPage.ts';
 import { FIRST_QUESTION, FIRST_REQUEST, type ToPanel } from '../core/summary/panelMessages.ts';
 import { App } from './App.tsx';
-import type { Host } from './host.ts';
-import { sampleOf, wordsIn } from './words.ts';
+import type { Host } from './shell/host.ts';
+import { sampleOf, wordsIn } from './shell/words.ts';
 
 /** The body of a page that needs no script to be read. The same components draw it as in the page, so it is taken over as it is. */
 export const drawSummary: DrawSummary = (view, locale) => {

@@ -1,9 +1,9 @@
 import { hydrate, render } from 'preact';
 import { FIRST_REQUEST } from '../core/summary/panelMessages.ts';
 import { App } from './App.tsx';
-import { drawnFirst } from './drawnFirst.ts';
-import { connect } from './host.ts';
-import { practise, wordsIn } from './words.ts';
+import { drawnFirst } from './shell/drawnFirst.ts';
+import { connect } from './shell/host.ts';
+import { practise, wordsIn } from './shell/words.ts';
 
 /** A page that says that it waits, and has its figures a moment later, is drawn twice: the person waits for both. */
 const PATIENCE = 60;

@@ -1,5 +1,5 @@
 import { type Formats, shareText, wholeShares } from '../../core/text/format.ts';
-import { STATE_SHAPES } from '../../webview/stateShapes.ts';
+import { STATE_SHAPES } from '../../webview/became/stateShapes.ts';
 import { type Html, html } from './html.ts';
 import { label, meaning } from '../report/labels.ts';
 import { cellsOf, type Table } from '../report/publish.ts';

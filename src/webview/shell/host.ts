@@ -5,7 +5,7 @@ import {
   type PanelState,
   type ToPanel,
   toPanel,
-} from '../core/summary/panelMessages.ts';
+} from '../../core/summary/panelMessages.ts';
 
 /** What VS Code gives to a page, once. */
 interface Api {

@@ -1,6 +1,6 @@
-import { CACHE_SAVING_LABEL } from '../core/pricing/composition.ts';
-import type { SpentView } from '../core/summary/spentSchema.ts';
-import type { Words } from './words.ts';
+import { CACHE_SAVING_LABEL } from '../../core/pricing/composition.ts';
+import type { SpentView } from '../../core/summary/spentSchema.ts';
+import type { Words } from '../shell/words.ts';
 
 /** What the cost is made of: signs of the context's size, neither good nor bad. */
 export function Composition({

@@ -1,4 +1,4 @@
-import type { OutcomeState } from '../core/outcomes/outcome.ts';
+import type { OutcomeState } from '../../core/outcomes/outcome.ts';
 
 /** A shape for each state, so that none is told by colour alone; a path in a square of 16. */
 export const STATE_SHAPES: Readonly<Record<OutcomeState, string>> = {

@@ -1,11 +1,11 @@
-import { costText } from '../core/status/split.ts';
-import type { SessionRow } from '../core/summary/spentSchema.ts';
-import type { SummaryView } from '../core/summary/summarySchema.ts';
-import { useFold } from './fold.tsx';
-import type { Host } from './host.ts';
-import { TagCell } from './TagCell.tsx';
+import { costText } from '../../core/status/split.ts';
+import type { SessionRow } from '../../core/summary/spentSchema.ts';
+import type { SummaryView } from '../../core/summary/summarySchema.ts';
+import { useFold } from '../shell/fold.tsx';
+import type { Host } from '../shell/host.ts';
+import { TagCell } from '../tagging/TagCell.tsx';
 import { Place } from './WorkTable.tsx';
-import type { Words } from './words.ts';
+import type { Words } from '../shell/words.ts';
 
 interface SessionsProps {
   readonly host: Host;

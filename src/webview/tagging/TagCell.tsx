@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Known } from '../core/status/session.ts';
-import type { SessionRow } from '../core/summary/spentSchema.ts';
-import type { Host } from './host.ts';
+import type { Known } from '../../core/status/session.ts';
+import type { SessionRow } from '../../core/summary/spentSchema.ts';
+import type { Host } from '../shell/host.ts';
 import { TagForm } from './TagForm.tsx';
 
 interface TagCellProps {

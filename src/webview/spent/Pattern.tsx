@@ -1,4 +1,4 @@
-import type { Kind } from '../core/status/split.ts';
+import type { Kind } from '../../core/status/split.ts';
 
 /** Marks that tell the parts of a chart apart without colour; shown where the theme is of high contrast. */
 export function Patterns() {

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { ExportFormat } from '../core/summary/panelMessages.ts';
+import type { ExportFormat } from '../../core/summary/panelMessages.ts';
 import type { Host } from './host.ts';
 
 const FORMATS: Readonly<Record<ExportFormat, string>> = {

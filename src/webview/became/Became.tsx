@@ -1,9 +1,9 @@
-import type { BecameRow } from '../core/summary/becameSchema.ts';
-import type { OutcomesView, SummaryView } from '../core/summary/summarySchema.ts';
-import { fetchedWords, lastPart, STATE_WORDS } from '../core/summary/summaryWords.ts';
+import type { BecameRow } from '../../core/summary/becameSchema.ts';
+import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
+import { fetchedWords, lastPart, STATE_WORDS } from '../../core/summary/summaryWords.ts';
 import { StateMark } from './StateMark.tsx';
 import { States } from './States.tsx';
-import type { Words } from './words.ts';
+import type { Words } from '../shell/words.ts';
 
 interface BecameProps {
   readonly outcomes: OutcomesView | undefined;

@@ -1,4 +1,4 @@
-import type { OutcomeState } from '../core/outcomes/outcome.ts';
+import type { OutcomeState } from '../../core/outcomes/outcome.ts';
 import { STATE_SHAPES } from './stateShapes.ts';
 
 export function StateMark({ state }: { readonly state: OutcomeState }) {

@@ -1,13 +1,13 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { chargeTotal } from '../core/usage/charge.ts';
-import { costText } from '../core/status/split.ts';
-import type { SessionRow } from '../core/summary/spentSchema.ts';
-import type { SummaryView } from '../core/summary/summarySchema.ts';
-import { useFold } from './fold.tsx';
-import type { Host } from './host.ts';
-import { SessionName, sessionKey, spokenName } from './Sessions.tsx';
+import { chargeTotal } from '../../core/usage/charge.ts';
+import { costText } from '../../core/status/split.ts';
+import type { SessionRow } from '../../core/summary/spentSchema.ts';
+import type { SummaryView } from '../../core/summary/summarySchema.ts';
+import { useFold } from '../shell/fold.tsx';
+import type { Host } from '../shell/host.ts';
+import { SessionName, sessionKey, spokenName } from '../spent/Sessions.tsx';
 import { TagForm } from './TagForm.tsx';
-import type { Words } from './words.ts';
+import type { Words } from '../shell/words.ts';
 
 interface InboxProps {
   readonly host: Host;

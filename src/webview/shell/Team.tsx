@@ -1,4 +1,4 @@
-import type { PanelTeam } from '../core/summary/panelMessages.ts';
+import type { PanelTeam } from '../../core/summary/panelMessages.ts';
 import type { Host } from './host.ts';
 
 /** The last line: how team sync stands, and what a person does about it. Nothing for those who are in no team. */

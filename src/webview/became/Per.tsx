@@ -1,8 +1,8 @@
-import type { OutcomesView } from '../core/summary/summarySchema.ts';
-import { coverageLine, DENOMINATOR_WORDS, directLine, loadedLine, outputLine } from '../core/summary/perWords.ts';
-import { lastPart } from '../core/summary/summaryWords.ts';
-import type { Host } from './host.ts';
-import type { Words } from './words.ts';
+import type { OutcomesView } from '../../core/summary/summarySchema.ts';
+import { coverageLine, DENOMINATOR_WORDS, directLine, loadedLine, outputLine } from '../../core/summary/perWords.ts';
+import { lastPart } from '../../core/summary/summaryWords.ts';
+import type { Host } from '../shell/host.ts';
+import type { Words } from '../shell/words.ts';
 
 interface PerProps {
   readonly host: Host;

@@ -1,9 +1,9 @@
-import { chargeTotal } from '../core/usage/charge.ts';
-import { costText } from '../core/status/split.ts';
-import type { GroupRow } from '../core/summary/spentSchema.ts';
-import { countTokens } from '../core/usage/tokens.ts';
+import { chargeTotal } from '../../core/usage/charge.ts';
+import { costText } from '../../core/status/split.ts';
+import type { GroupRow } from '../../core/summary/spentSchema.ts';
+import { countTokens } from '../../core/usage/tokens.ts';
 import { Share } from './Share.tsx';
-import type { Words } from './words.ts';
+import type { Words } from '../shell/words.ts';
 
 interface GroupsProps {
   readonly id: string;

@@ -1,19 +1,19 @@
-import type { PanelQuestion, PanelState } from '../core/summary/panelMessages.ts';
-import { spokenCost } from '../core/status/spoken.ts';
-import { costText } from '../core/status/split.ts';
-import type { SummaryView } from '../core/summary/summarySchema.ts';
-import { changeWords, ESTIMATE_WORDS, unusualWords, usualWords } from '../core/summary/summaryWords.ts';
-import { countTokens } from '../core/usage/tokens.ts';
-import type { Totals } from '../core/usage/totals.ts';
+import type { PanelQuestion, PanelState } from '../../core/summary/panelMessages.ts';
+import { spokenCost } from '../../core/status/spoken.ts';
+import { costText } from '../../core/status/split.ts';
+import type { SummaryView } from '../../core/summary/summarySchema.ts';
+import { changeWords, ESTIMATE_WORDS, unusualWords, usualWords } from '../../core/summary/summaryWords.ts';
+import { countTokens } from '../../core/usage/tokens.ts';
+import type { Totals } from '../../core/usage/totals.ts';
 import { Composition } from './Composition.tsx';
 import { Groups } from './Groups.tsx';
-import type { Host } from './host.ts';
+import type { Host } from '../shell/host.ts';
 import { Hours } from './Hours.tsx';
 import { Patterns } from './Pattern.tsx';
 import { Sessions } from './Sessions.tsx';
 import { Split } from './Split.tsx';
 import { WorkTable } from './WorkTable.tsx';
-import { counted, type Words } from './words.ts';
+import { counted, type Words } from '../shell/words.ts';
 
 interface SpentProps {
   readonly host: Host;

@@ -1,5 +1,5 @@
-import { DRAWN_FROM, drawnFrom } from '../core/summary/drawnPage.ts';
-import type { SummaryView } from '../core/summary/summarySchema.ts';
+import { DRAWN_FROM, drawnFrom } from '../../core/summary/drawnPage.ts';
+import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { sampleOf, type Words } from './words.ts';
 
 /** What stands in the page already, if it stands there as this browser would write it. */

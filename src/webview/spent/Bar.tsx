@@ -1,11 +1,11 @@
-import type { PanelQuestion } from '../core/summary/panelMessages.ts';
-import { addDays, neighbour, periodOf } from '../core/summary/summaryPeriod.ts';
-import type { SummaryView } from '../core/summary/summarySchema.ts';
-import { periodTitle } from '../core/summary/summaryWords.ts';
-import { Actions } from './Actions.tsx';
-import { Choice } from './Choice.tsx';
-import type { Host } from './host.ts';
-import type { Words } from './words.ts';
+import type { PanelQuestion } from '../../core/summary/panelMessages.ts';
+import { addDays, neighbour, periodOf } from '../../core/summary/summaryPeriod.ts';
+import type { SummaryView } from '../../core/summary/summarySchema.ts';
+import { periodTitle } from '../../core/summary/summaryWords.ts';
+import { Actions } from '../shell/Actions.tsx';
+import { Choice } from '../shell/Choice.tsx';
+import type { Host } from '../shell/host.ts';
+import type { Words } from '../shell/words.ts';
 
 interface BarProps {
   readonly host: Host;

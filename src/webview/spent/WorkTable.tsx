@@ -1,12 +1,12 @@
-import { chargeTotal } from '../core/usage/charge.ts';
-import type { PanelState } from '../core/summary/panelMessages.ts';
-import { costText } from '../core/status/split.ts';
-import type { SpentView, WorkRow } from '../core/summary/spentSchema.ts';
-import { lastPart } from '../core/summary/summaryWords.ts';
-import { useFold } from './fold.tsx';
-import { Choice } from './Choice.tsx';
+import { chargeTotal } from '../../core/usage/charge.ts';
+import type { PanelState } from '../../core/summary/panelMessages.ts';
+import { costText } from '../../core/status/split.ts';
+import type { SpentView, WorkRow } from '../../core/summary/spentSchema.ts';
+import { lastPart } from '../../core/summary/summaryWords.ts';
+import { useFold } from '../shell/fold.tsx';
+import { Choice } from '../shell/Choice.tsx';
 import { Share } from './Share.tsx';
-import type { Words } from './words.ts';
+import type { Words } from '../shell/words.ts';
 
 interface WorkTableProps {
   readonly spent: SpentView;

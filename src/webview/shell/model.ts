@@ -4,8 +4,8 @@ import {
   type PanelState,
   type PanelTeam,
   type ToPanel,
-} from '../core/summary/panelMessages.ts';
-import type { OutcomesView, SummaryView } from '../core/summary/summarySchema.ts';
+} from '../../core/summary/panelMessages.ts';
+import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 
 /** All that the panel shows. */
 export interface Model extends PanelState {

@@ -1,9 +1,9 @@
-import { chargeTotal } from '../core/usage/charge.ts';
-import { costText, KINDS } from '../core/status/split.ts';
-import type { SpentView } from '../core/summary/spentSchema.ts';
-import type { PeriodKind } from '../core/summary/summaryPeriod.ts';
-import { countTokens } from '../core/usage/tokens.ts';
-import { counted, type Words } from './words.ts';
+import { chargeTotal } from '../../core/usage/charge.ts';
+import { costText, KINDS } from '../../core/status/split.ts';
+import type { SpentView } from '../../core/summary/spentSchema.ts';
+import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
+import { countTokens } from '../../core/usage/tokens.ts';
+import { counted, type Words } from '../shell/words.ts';
 
 interface HoursProps {
   readonly slots: SpentView['slots'];
