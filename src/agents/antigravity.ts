@@ -3,7 +3,15 @@ import type { Agent, DatabaseFormat, LogInfo, Root, Rows, Sink } from './format/
 import { idOf, numberOf, pathOfUri } from './format/fields.ts';
 import { newCall, tokensOf } from './format/newCall.ts';
 import { joinPath } from './format/paths.ts';
-import { type ProtoMessage, protoAt, protoFirst, protoNumber, protoText, protoTime, readProto } from './format/protobuf.ts';
+import {
+  type ProtoMessage,
+  protoAt,
+  protoFirst,
+  protoNumber,
+  protoText,
+  protoTime,
+  readProto,
+} from './format/protobuf.ts';
 import { selectFrom } from './format/table.ts';
 
 interface Conversation {

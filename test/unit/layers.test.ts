@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const WINDOW = 'src/engine/tsconfig.window.json';
+const PROTOCOL = 'src/engine/protocol';
 
 /** What each layer may import. Everything else is an upward import, and does not compile. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
@@ -17,7 +17,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   engine: ['core', 'agents', 'wire', 'reading', 'ledger', 'git'],
   webview: ['core'],
   server: ['core', 'wire', 'webview'],
-  // … and of the engine only what its tsconfig.window.json names.
+  // … and of the engine only its protocol.
   extension: ['core', 'wire'],
   cli: ['core', 'agents', 'wire', 'reading', 'ledger', 'git', 'engine', 'webview', 'server'],
 };
@@ -52,7 +52,7 @@ const PROBES: readonly Probe[] = LAYERS.flatMap((layer) => [
   {
     layer,
     name: 'the engine’s messages',
-    text: "import { thing } from '../engine/messages.ts';\nexport const probe = thing;",
+    text: "import { thing } from '../engine/protocol/messages.ts';\nexport const probe = thing;",
     compiles: layer === 'extension' || layer === 'engine' || MAY[layer]?.includes('engine') === true,
   },
   ...VSCODE.map((text, n) => ({ layer, name: `vscode (${n + 1})`, text, compiles: layer === 'extension' })),
@@ -72,11 +72,9 @@ function skeleton(): string {
     cpSync(join(ROOT, 'src', layer, 'tsconfig.json'), join(folder, 'src', layer, 'tsconfig.json'));
     writeFileSync(join(folder, 'src', layer, 'thing.ts'), 'export const thing: number = 1;\n');
   }
-  const window = readFileSync(join(ROOT, WINDOW), 'utf8');
-  writeFileSync(join(folder, WINDOW), window);
-  for (const file of (JSON.parse(window) as { files: string[] }).files) {
-    writeFileSync(join(folder, 'src/engine', file), 'export const thing: number = 1;\n');
-  }
+  mkdirSync(join(folder, PROTOCOL));
+  cpSync(join(ROOT, PROTOCOL, 'tsconfig.json'), join(folder, PROTOCOL, 'tsconfig.json'));
+  writeFileSync(join(folder, PROTOCOL, 'messages.ts'), 'export const thing: number = 1;\n');
   return folder;
 }
 
@@ -127,7 +125,11 @@ describe('the layers', function () {
     }
   });
 
-  const BUNDLES = { extension: 'extension/extension.ts', worker: 'engine/window/worker.ts', reader: 'engine/ingest/readerThread.ts' };
+  const BUNDLES = {
+    extension: 'extension/extension.ts',
+    worker: 'engine/window/worker.ts',
+    reader: 'engine/ingest/readerThread.ts',
+  };
   const OTHERS = {
     cli: 'cli/main.ts',
     commandLine: 'cli/commandLine.ts',
@@ -139,6 +141,7 @@ describe('the layers', function () {
     it(`the bundle ${target} ${may ? 'is' : 'is not'} built with an import of vscode`, () => {
       const path = join(folder, 'src', entry);
       cpSync(join(ROOT, 'esbuild.mjs'), join(folder, 'esbuild.mjs'));
+      mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, entryText(''));
       assert.equal(bundle(folder, target), '');
       writeFileSync(path, entryText("import { window } from 'vscode';\nconsole.log(window);"));

@@ -1,5 +1,12 @@
 import { fieldsOf, type Fields, listOf, millis, parseJson, textOf } from '../format/fields.ts';
-import { CHANGED, noteResult, noteUse, type TraceFormat, type TraceSink, type TraceState } from '../format/toolTraces.ts';
+import {
+  CHANGED,
+  noteResult,
+  noteUse,
+  type TraceFormat,
+  type TraceSink,
+  type TraceState,
+} from '../format/toolTraces.ts';
 
 const EDITS: ReadonlySet<string> = new Set(['Edit', 'MultiEdit', 'Write', 'NotebookEdit']);
 /** One of these is in a use of a tool that is remembered. */

@@ -4,7 +4,7 @@ import { DRAWN_FROM, drawnFrom } from '../../../../src/core/summary/drawnPage.ts
 import { pageDrawer } from '../../../../src/engine/answers/pageDrawer.ts';
 import { FULL, HOSTILE_DAY } from '../../../workbench/panelSituations.ts';
 
-const DIST = join(import.meta.dirname, '../../../dist');
+const DIST = join(import.meta.dirname, '../../../../dist');
 const fail = (error: unknown): never => assert.fail(String(error));
 
 describe('the summary’s page, drawn in the worker', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDue } from '../../../../src/extension/platform/timeOfDay.ts';
 import { summaryPage } from '../../../../src/extension/summary/summaryPage.ts';
 
-const root = join(import.meta.dirname, '../../..');
+const root = join(import.meta.dirname, '../../../..');
 const PAGE = summaryPage({
   script: 'vscode:/main.js',
   style: 'p::before { content: "</script>"; }',

@@ -7,7 +7,7 @@ import { HumanError } from '../../../../src/core/humanError.ts';
 import { LedgerClient } from '../../../../src/extension/worker/ledgerClient.ts';
 import { FakeClock } from '../fakeClock.ts';
 
-const WORKER = join(import.meta.dirname, 'fakeWorker.ts');
+const WORKER = join(import.meta.dirname, '../fakeWorker.ts');
 
 /** A client of a real worker thread that behaves as `wish` says; statuses and log lines can be awaited. */
 function clientOf(wish: string, script = WORKER) {

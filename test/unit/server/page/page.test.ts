@@ -168,7 +168,7 @@ describe('the report page', function () {
 });
 
 describe('the look of the page', () => {
-  const path = (name: string): string => join(import.meta.dirname, '../../..', name);
+  const path = (name: string): string => join(import.meta.dirname, '../../../..', name);
 
   it('is the panel’s, rule by rule (UPDATE_LOOK=1 brings it up to date)', () => {
     const panel = rulesOf(readFileSync(path('media/summary.css'), 'utf8'));
