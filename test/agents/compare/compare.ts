@@ -1,0 +1,114 @@
+import type { Pricer } from '../../../src/core/pricing/priceCall.ts';
+import type { BillRow } from '../provider/bill.ts';
+import { billedCounts, countsText, type Pair, pairCalls, sumCounts } from './pairCalls.ts';
+import type { CountedCall } from './readHome.ts';
+
+/** A way in which the product's figures are not the bill's. */
+export interface Difference {
+  readonly what:
+    | 'missing'
+    | 'extra'
+    | 'counts'
+    | 'model'
+    | 'modifiers'
+    | 'searches'
+    | 'session'
+    | 'folder'
+    | 'branch'
+    | 'cost'
+    | 'report'
+    | 'reading';
+  readonly text: string;
+}
+
+/** Compares every call with the bill. `pricer` gives the price of what was billed. */
+export function compareCalls(
+  bill: readonly BillRow[],
+  counted: readonly CountedCall[],
+  pricer: Pricer,
+): readonly Difference[] {
+  const completed = bill.filter(({ status }) => status === 'completed');
+  const pairs = pairCalls(completed, counted);
+  const found: Difference[] = [];
+  const add = (what: Difference['what'], text: string): void => void found.push({ what, text });
+  for (const row of pairs.missing) add('missing', `${nameOf(row)}: ${countsText(billedCounts(row))}`);
+  for (const { rows, calls } of pairs.different) {
+    const billed = countsText(sumCounts(rows.map(billedCounts)));
+    add(
+      'counts',
+      `${rows.map(nameOf).join()}: billed ${billed}; counted ${calls.map(({ tokens }) => countsText(tokens)).join()}`,
+    );
+  }
+  for (const call of withoutCut(pairs.extra, bill)) add('extra', `${call.model}: ${countsText(call.tokens)}`);
+  const paired = [...pairs.same, ...pairs.different];
+  for (const pair of paired) {
+    for (const [what, billed, had] of fieldsOf(pair))
+      if (billed !== had) add(what, `${namesOf(pair)}: ${billed} became ${had}`);
+  }
+  for (const pair of pairs.same) {
+    const cost = pair.rows.reduce((sum, row) => sum + priceOf(row, pair, pricer), 0);
+    const had = pair.calls.reduce((sum, call) => sum + call.cost, 0);
+    if (cost !== had) add('cost', `${namesOf(pair)}: ${cost} became ${had} nano-dollars`);
+  }
+  for (const text of sessionDifferences(paired)) add('session', text);
+  return found;
+}
+
+const nameOf = ({ kind, model, task, step }: BillRow): string => `${kind} ${model} ${task}.${step}`;
+const namesOf = ({ rows }: Pair): string => rows.map(nameOf).join(' + ');
+
+/** What an agent noted of an answer that was cut off counts neither way: what is billed for it is not public. */
+function withoutCut(extra: readonly CountedCall[], bill: readonly BillRow[]): readonly CountedCall[] {
+  const cut = bill.filter(({ status }) => status === 'cut');
+  return extra.filter(({ tokens }) => {
+    const at = cut.findIndex(({ usage }) => usage.input === tokens.input && usage.cacheRead === tokens.cacheRead);
+    if (at >= 0) cut.splice(at, 1);
+    return at < 0;
+  });
+}
+
+type Field = readonly ['model' | 'modifiers' | 'searches' | 'folder' | 'branch', string, string];
+
+function fieldsOf({ rows, calls }: Pair): readonly Field[] {
+  const of = <T>(all: readonly T[], value: (each: T) => string): string =>
+    [...new Set(all.map(value))].toSorted().join(' + ');
+  const branch = of(rows, (row) => row.branch);
+  const counted = of(calls, (call) => call.branch);
+  // A sum of calls on several branches belongs to none of them.
+  const onNone = branch.includes(' + ') && counted === '';
+  const isSum = rows.length > calls.length;
+  const searches = (all: readonly { readonly webSearches: number }[]): string =>
+    String(all.reduce((sum, { webSearches }) => sum + webSearches, 0));
+  return [
+    ['model', of(rows, (row) => row.model), of(calls, (call) => call.model)],
+    ['modifiers', of(rows, (row) => row.modifiers), of(calls, (call) => call.modifiers)],
+    ['searches', searches(rows), searches(calls)],
+    ['folder', of(rows, (row) => row.cwd), of(calls, (call) => call.cwd)],
+    ['branch', branch, onNone || (isSum && counted === '') ? branch : counted],
+  ];
+}
+
+function priceOf(row: BillRow, { calls }: Pair, pricer: Pricer): number {
+  const [call] = calls;
+  if (call === undefined) return 0;
+  const { agent, provider, time } = call;
+  const { webSearches, modifiers, model } = row;
+  const { charge } = pricer.price({ agent, model, provider, modifiers, time, tokens: billedCounts(row), webSearches });
+  return charge.input + charge.cacheWrite + charge.cacheRead + charge.output + charge.other;
+}
+
+/** Calls with one label must be of one session, and no two labels may share one. */
+function sessionDifferences(pairs: readonly Pair[]): readonly string[] {
+  const links = new Set(
+    pairs.flatMap(({ rows, calls }) => rows.flatMap((row) => calls.map((call) => `${row.session}\n${call.session}`))),
+  );
+  const known = [...links].map((link) => link.split('\n')).filter(([label]) => label !== 'undefined');
+  const perLabel = Map.groupBy(known, ([label]) => label);
+  const perSession = Map.groupBy(known, ([, session]) => session);
+  return [
+    ...[...perLabel].filter(([, all]) => all.length > 1).map(([label, all]) => `session ${label} became ${all.length}`),
+    ...[...perSession]
+      .filter(([, all]) => all.length > 1)
+      .map(([, all]) => `sessions ${all.map(([label]) => label).join(', ')} became one`),
+  ];
+}

@@ -1,0 +1,83 @@
+import type { BillRow } from '../provider/bill.ts';
+import type { CountedCall } from './readHome.ts';
+
+export const KINDS = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'output', 'reasoning'] as const;
+export type Counts = Readonly<Record<(typeof KINDS)[number], number>>;
+
+/** One or several billed requests, and one or several calls that stand for them. */
+export interface Pair {
+  readonly rows: readonly BillRow[];
+  readonly calls: readonly CountedCall[];
+}
+
+export interface Pairs {
+  /** Same counts. */
+  readonly same: readonly Pair[];
+  /** Billed and counted, with other counts. */
+  readonly different: readonly Pair[];
+  readonly missing: readonly BillRow[];
+  /** Counted, and in no completed answer of the bill. */
+  readonly extra: readonly CountedCall[];
+}
+
+/** What a row bills, in the ledger's terms: tokens of tool use are input. */
+export const billedCounts = ({ usage }: BillRow): Counts => ({ ...usage, input: usage.input + usage.toolUse });
+
+/** Pairs what was billed with what is counted: call by call, then sums of several requests, then what is nearest. */
+export function pairCalls(rows: readonly BillRow[], counted: readonly CountedCall[]): Pairs {
+  const left = [...counted];
+  const take = (fits: (call: CountedCall) => boolean): CountedCall | undefined => {
+    const at = left.findIndex(fits);
+    return at < 0 ? undefined : left.splice(at, 1)[0];
+  };
+  const same: Pair[] = [];
+  const unpaired = rows.filter((row) => {
+    const hasCounts = (call: CountedCall): boolean => isSame(billedCounts(row), call.tokens);
+    const call = take((each) => hasCounts(each) && each.model === row.model) ?? take(hasCounts);
+    if (call !== undefined) same.push({ rows: [row], calls: [call] });
+    return call === undefined;
+  });
+  const summed = pairSums(unpaired, left);
+  same.push(...summed.pairs);
+  left.splice(0, left.length, ...summed.left);
+  const different: Pair[] = [];
+  const missing = summed.unpaired.filter((row) => {
+    const { input, cacheRead } = billedCounts(row);
+    const call =
+      take(({ tokens }) => tokens.input === input && tokens.cacheRead === cacheRead) ??
+      take(({ tokens }) => tokens.input === input || tokens.input === input + cacheRead);
+    if (call !== undefined) different.push({ rows: [row], calls: [call] });
+    return call === undefined;
+  });
+  return { same, different, missing, extra: left };
+}
+
+/** One call may be the sum of several requests of one model: of a session, or of what a session does not itemise. */
+function pairSums(rows: readonly BillRow[], calls: readonly CountedCall[]) {
+  const pairs: Pair[] = [];
+  let unpaired = rows;
+  const left = calls.filter((call) => {
+    const model = unpaired.filter((row) => row.model === call.model);
+    const groups = [...new Set(model.map(({ session }) => session))].map((label) =>
+      model.filter(({ session }) => session === label),
+    );
+    const found = [...groups, model].find(
+      (group) => group.length > 0 && isSame(sumCounts(group.map(billedCounts)), call.tokens),
+    );
+    if (found === undefined) return true;
+    pairs.push({ rows: found, calls: [call] });
+    unpaired = unpaired.filter((row) => !found.includes(row));
+    return false;
+  });
+  return { pairs, unpaired, left };
+}
+
+const isSame = (a: Counts, b: Counts): boolean => KINDS.every((kind) => a[kind] === b[kind]);
+
+export const sumCounts = (all: readonly Counts[]): Counts =>
+  Object.fromEntries(KINDS.map((kind) => [kind, all.reduce((sum, counts) => sum + counts[kind], 0)])) as Counts;
+
+export const countsText = (counts: Counts): string =>
+  KINDS.filter((kind) => counts[kind] > 0)
+    .map((kind) => `${kind} ${counts[kind]}`)
+    .join(', ');

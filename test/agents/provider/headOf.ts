@@ -1,0 +1,15 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** The branch that is checked out in a folder's worktree; '' outside of one. */
+export function headOf(cwd: string): string {
+  try {
+    const dot = join(cwd, '.git');
+    const gitDir = statSync(dot).isDirectory()
+      ? dot
+      : resolve(cwd, readFileSync(dot, 'utf8').replace('gitdir:', '').trim());
+    return /^ref: refs\/heads\/(.+)/u.exec(readFileSync(join(gitDir, 'HEAD'), 'utf8'))?.[1] ?? '';
+  } catch {
+    return '';
+  }
+}
