@@ -1,5 +1,5 @@
 import { NO_TOKENS } from '../core/usage/tokens.ts';
-import type { Agent, DatabaseFormat, Place, Root, Rows, Sink } from './format/agent.ts';
+import type { Agent, DatabaseFormat, HostEnvironment, Root, Rows, Sink } from './format/agent.ts';
 import { fieldsOf, idOf, listOf, millis, nanoDollars, parseJson, textOf } from './format/fields.ts';
 import { newCall, ONE_FIGURE } from './format/newCall.ts';
 import { dataFolder, folderVariable, joinPath, localAppData } from './format/paths.ts';
@@ -32,7 +32,7 @@ function tell(row: Row, used: Row | undefined, cwd: string, sink: Sink): void {
   const vendorCost = nanoDollars(row['cost']);
   if (vendorCost === undefined || vendorCost === 0) return;
   const session = idOf(row['id']);
-  if (session === '') return sink.unread('session without an id', '', '{id, cost}');
+  if (session === '') return sink.reportUnrecognized('session without an id', '', '{id, cost}');
   const time = millis(row['created_at']);
   const value = 'Crush keeps the tokens of the last request only; its own cost is all that its database tells.';
   sink.fact({ session, kind: 'not-measured', key: 'tokens', time, value });
@@ -61,7 +61,7 @@ function lastModels(rows: Rows, sink: Sink): ReadonlyMap<string, Row> {
 }
 
 /** The root of a project's own data: databases lie in projects, so a caller that knows folders asks for each. */
-export function crushProjectRoot(place: Place, folder: string): Root {
+export function crushProjectRoot(place: HostEnvironment, folder: string): Root {
   return dataRoot(joinPath(place, folder, '.crush'), 'project');
 }
 
@@ -72,11 +72,11 @@ export function crushProjects(text: string): readonly string[] {
 }
 
 /** Where `projects.json` lies. */
-function crushRegistry(place: Place): string {
+function crushRegistry(place: HostEnvironment): string {
   return joinPath(place, globalFolder(place), 'projects.json');
 }
 
-function globalFolder(place: Place): string {
+function globalFolder(place: HostEnvironment): string {
   const base = place.platform === 'win32' ? localAppData(place) : dataFolder(place);
   return folderVariable(place, 'CRUSH_GLOBAL_DATA') ?? joinPath(place, base, 'crush');
 }

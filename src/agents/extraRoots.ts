@@ -1,4 +1,4 @@
-import type { Agent, Place, Root } from './format/agent.ts';
+import type { Agent, HostEnvironment, Root } from './format/agent.ts';
 
 export interface ExtraRoot {
   readonly agent: Agent;
@@ -22,7 +22,7 @@ const HIGHEST = 5;
  */
 export function extraRoots(
   agents: readonly Agent[],
-  place: Place,
+  place: HostEnvironment,
   exists: (path: string) => boolean,
 ): readonly ExtraRoot[] {
   const found: ExtraRoot[] = [];
@@ -40,7 +40,7 @@ export function extraRoots(
   return found;
 }
 
-function asHome(agent: Agent, place: Place, folder: string): readonly Root[] {
+function asHome(agent: Agent, place: HostEnvironment, folder: string): readonly Root[] {
   const roots: Root[] = [];
   for (const platform of layouts(place, folder)) {
     const at = (home: string): readonly Root[] =>
@@ -52,7 +52,7 @@ function asHome(agent: Agent, place: Place, folder: string): readonly Root[] {
   return [...new Map(roots.map((root) => [root.path, root])).values()];
 }
 
-function asOtherName(agents: readonly Agent[], place: Place, folder: string): readonly ExtraRoot[] {
+function asOtherName(agents: readonly Agent[], place: HostEnvironment, folder: string): readonly ExtraRoot[] {
   return agents.flatMap((agent) => {
     const variable = HOME_VARIABLES[agent.id as keyof typeof HOME_VARIABLES] as string | undefined;
     if (variable === undefined) return [];
@@ -70,7 +70,7 @@ const told =
   (root: Root): ExtraRoot => ({ agent, root: { ...root, origin: EXTRA_ORIGIN } });
 
 /** Whose habits the folder may follow: Windows' folders are reached from WSL under /mnt, a distribution's from Windows under \\wsl$. */
-function layouts({ platform }: Place, folder: string): readonly Place['platform'][] {
+function layouts({ platform }: HostEnvironment, folder: string): readonly HostEnvironment['platform'][] {
   if (platform === 'linux' && /^\/(?:mnt|run\/desktop\/mnt\/host)\/[a-z]\//u.test(`${folder}/`))
     return ['linux', 'win32'];
   if (platform === 'win32' && /^(?:\\\\|\/\/)wsl(?:\$|\.localhost)[\\/]/iu.test(folder)) return ['win32', 'linux'];
@@ -78,18 +78,18 @@ function layouts({ platform }: Place, folder: string): readonly Place['platform'
 }
 
 /** Paths as this machine's file system has them, where another's habits made them. */
-function own({ platform }: Place, path: string, habits: Place['platform'] = platform): string {
+function own({ platform }: HostEnvironment, path: string, habits: HostEnvironment['platform'] = platform): string {
   if (platform === 'win32') return path.replaceAll('/', '\\');
   return habits === 'win32' ? path.replaceAll('\\', '/') : path;
 }
 
-function above(place: Place, folder: string): readonly string[] {
+function above(place: HostEnvironment, folder: string): readonly string[] {
   const separator = place.platform === 'win32' ? '\\' : '/';
   const parts = own(place, folder).split(separator);
   return Array.from({ length: Math.min(HIGHEST, parts.length - 2) }, (_, i) => parts.slice(0, -1 - i).join(separator));
 }
 
-function isInside(place: Place, path: string, folder: string): boolean {
+function isInside(place: HostEnvironment, path: string, folder: string): boolean {
   const outer = own(place, folder);
   return path === outer || path.startsWith(`${outer}${place.platform === 'win32' ? '\\' : '/'}`);
 }

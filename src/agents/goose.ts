@@ -1,5 +1,5 @@
 import { countTokens, type Tokens } from '../core/usage/tokens.ts';
-import type { Agent, DatabaseFormat, Place, Root, Rows, Sink } from './format/agent.ts';
+import type { Agent, DatabaseFormat, HostEnvironment, Root, Rows, Sink } from './format/agent.ts';
 import { fieldsOf, idOf, millis, nanoDollars, numberOf, parseJson, textOf } from './format/fields.ts';
 import { newCall, tokensOf, tokensOfWholePrompt } from './format/newCall.ts';
 import { configFolder, dataFolder, folderVariable, joinPath } from './format/paths.ts';
@@ -100,7 +100,7 @@ const root = (path: string, origin: string): Root => ({
   format: (relative) => (relative === 'sessions.db' ? FORMAT : undefined),
 });
 
-function defaultPath(place: Place): string {
+function defaultPath(place: HostEnvironment): string {
   const data =
     place.platform === 'win32' ? [configFolder(place), 'Block', 'goose', 'data'] : [dataFolder(place), 'goose'];
   return joinPath(place, ...data, 'sessions');

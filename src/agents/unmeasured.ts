@@ -1,4 +1,4 @@
-import type { Place } from './format/agent.ts';
+import type { HostEnvironment } from './format/agent.ts';
 import { configFolder, dataFolder, joinPath, localAppData } from './format/paths.ts';
 import { userFolders } from './format/vscodeFolders.ts';
 
@@ -8,10 +8,10 @@ export interface Unmeasured {
   /** A sentence for the person. */
   readonly why: string;
   /** Any of these says that it is used on this machine. */
-  paths(place: Place): readonly string[];
+  paths(place: HostEnvironment): readonly string[];
 }
 
-const storage = (place: Place, ...names: readonly string[]): readonly string[] =>
+const storage = (place: HostEnvironment, ...names: readonly string[]): readonly string[] =>
   userFolders(place).flatMap(({ path }) => names.map((name) => joinPath(place, path, 'globalStorage', name)));
 
 /**

@@ -4,7 +4,7 @@ import { plainText } from '../core/text/untrusted.ts';
 import { ticketNameIn, ticketRows } from '../engine/tagging/tickets.ts';
 import { closeTicket, reopenTicket } from '../ledger/tags/closedTickets.ts';
 import { readLogs } from './machine.ts';
-import { momentFrom } from './moment.ts';
+import { momentFrom } from './parseTime.ts';
 
 export interface CloseOptions {
   readonly ticket: string | undefined;

@@ -39,7 +39,7 @@ const usageOf = (command: string): string =>
 
 async function serve(args: readonly string[]): Promise<string> {
   const { serveCommand } = await import('../server/command/command.ts');
-  const { processWorld } = await import('../server/command/processWorld.ts');
+  const { processEnvironment: processWorld } = await import('../server/command/processEnvironment.ts');
   process.exitCode = await serveCommand(args, processWorld());
   return '';
 }

@@ -1,6 +1,6 @@
 import type { BranchWork } from '../engine/outcomes/evidence/branchWork.ts';
 import type { Engine } from '../engine/ingest/engine.ts';
-import { lookAt, lookFor, repositoriesOf } from '../engine/outcomes/outcomes.ts';
+import { analyzeRepositories, lookFor, repositoriesOf } from '../engine/outcomes/outcomes.ts';
 import { statePath } from './machine.ts';
 import { createProgress } from './progress.ts';
 
@@ -9,7 +9,7 @@ export async function lookAtBranches(engine: Engine, works: readonly BranchWork[
   const progress = createProgress();
   try {
     const onProgress = (done: number, of: number): void => progress.show(`Looking at branches: ${done} of ${of}`);
-    return await lookAt(lookFor(engine, statePath(), { compares, onProgress }), repositoriesOf(works));
+    return await analyzeRepositories(lookFor(engine, statePath(), { compares, onProgress }), repositoriesOf(works));
   } finally {
     progress.clear();
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { AGENTS } from '../agents/all.ts';
-import type { Place } from '../agents/format/agent.ts';
+import type { HostEnvironment } from '../agents/format/agent.ts';
 import { Engine } from '../engine/ingest/engine.ts';
 import { homeFolder } from '../engine/ingest/homeFolder.ts';
 import { type NamedFolders, namedFolders } from '../engine/ingest/namedFolders.ts';
@@ -9,11 +9,11 @@ import { PriceBook } from '../engine/prices/priceBook.ts';
 import { chargeWith } from '../engine/prices/pricing.ts';
 import type { ScanFigures, ScanProgress } from '../engine/ingest/scan.ts';
 import type { SecondReader } from '../engine/ingest/secondReader.ts';
-import { claimPrices, rechargeSome } from '../ledger/recharge.ts';
+import { claimPrices, repriceBatch } from '../ledger/reprice.ts';
 import { stateFolder } from '../reading/stateFolder.ts';
 
 /** This machine as agents see it. */
-export function thisPlace(): Place {
+export function thisPlace(): HostEnvironment {
   const platform = process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux';
   return { home: homeFolder(), platform, env: process.env };
 }
@@ -71,7 +71,7 @@ export async function readLogs(dist: string, second?: SecondReader): Promise<Mac
   // Before anything is read: a ledger that is made now is charged by these prices from its first call on.
   claimPrices(engine.ledger, book.mark(Date.now()));
   const figures = await engine.scanAll();
-  while (!rechargeSome(engine.ledger, chargeWith(book), book.fingerprint).done);
+  while (!repriceBatch(engine.ledger, chargeWith(book), book.fingerprint).done);
   // A ledger that was made just now can be made again from the same logs, and its first reading has lasted long enough.
   if (existed) {
     engine.ledger.index();

@@ -1,4 +1,4 @@
-import { branchKey } from '../core/summary/becameView.ts';
+import { branchKey } from '../core/summary/outcomesView.ts';
 import { chargeTotal } from '../core/usage/charge.ts';
 import { startOfDay } from '../core/usage/day.ts';
 import { jsonOutcome, type OutcomeRow } from '../core/outcomes/outcomeRow.ts';

@@ -3,7 +3,7 @@ import { explainPrice, type PriceAnswer, type PriceTier } from '../core/pricing/
 import { HumanError } from '../core/humanError.ts';
 import type { Modifier } from '../core/pricing/modifiers.ts';
 import { plainText } from '../core/text/untrusted.ts';
-import { readRefreshState } from '../engine/prices/keptCard.ts';
+import { readRefreshState } from '../engine/prices/cachedRateCard.ts';
 import { ownPricesPath } from '../engine/prices/ownPrices.ts';
 import type { PriceBook } from '../engine/prices/priceBook.ts';
 import { refreshCard, refreshUrl } from '../engine/prices/rateRefresh.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { createDayOf, endOfDay, startOfDay } from '../core/usage/day.ts';
 import { targetOf } from '../core/attribution/attribution.ts';
-import { branchText, ticketText } from '../core/attribution/attributionKnown.ts';
+import { branchText, ticketText } from '../core/attribution/attributionOrigin.ts';
 import { HumanError } from '../core/humanError.ts';
 import {
   DIMENSIONS,
@@ -18,7 +18,7 @@ import { leftOut, type VendorFigure, vendorFigures } from '../engine/status/vend
 import { allFolders } from '../ledger/queries.ts';
 import { readLogs, type TimedScan } from './machine.ts';
 import { reportTable } from './reportTable.ts';
-import { type Beside, gapJson, vendorJson } from './reportVendor.ts';
+import { type VendorComparison, gapJson, vendorJson } from './reportVendor.ts';
 
 export interface ReportOptions {
   readonly by: readonly string[];
@@ -102,7 +102,7 @@ function vendorOf(figure: VendorFigure | undefined, key: ReportKey) {
   return figure !== undefined && whole ? { vendor: gapJson(figure.vendor, figure.estimate) } : {};
 }
 
-function toJson(result: Report, { files, filesRead, bytesRead, ms }: TimedScan, beside: Beside): string {
+function toJson(result: Report, { files, filesRead, bytesRead, ms }: TimedScan, beside: VendorComparison): string {
   const figures = new Map(beside.vendor.map((each) => [each.session, each]));
   return `${JSON.stringify(
     {

@@ -6,7 +6,7 @@ import type { Dimension, Report, ReportRow } from '../core/export/report.ts';
 import type { Totals } from '../core/usage/totals.ts';
 import { plainText } from '../core/text/untrusted.ts';
 import type { TimedScan } from './machine.ts';
-import { type Beside, besideNotes } from './reportVendor.ts';
+import { type VendorComparison, besideNotes } from './reportVendor.ts';
 import { type Column, table } from './table.ts';
 
 const TITLES: Record<Dimension, string> = {
@@ -33,7 +33,12 @@ const NUMBERS: readonly Column[] = [
 export const NO_CALL = 'No call was found. token-ledger doctor says where logs were looked for.\n';
 
 /** The report as a person reads it on a terminal. Text from logs has its control characters taken out. */
-export function reportTable(result: Report, by: readonly Dimension[], scan: TimedScan, beside: Beside): string {
+export function reportTable(
+  result: Report,
+  by: readonly Dimension[],
+  scan: TimedScan,
+  beside: VendorComparison,
+): string {
   if (result.totals.calls === 0) return NO_CALL;
   const formats = formatsFor(process.env['LANG']?.replace(/[._].*$/, '') ?? 'en');
   const columns = [...by.map((dimension) => ({ title: TITLES[dimension] })), ...NUMBERS];

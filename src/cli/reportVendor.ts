@@ -4,7 +4,7 @@ import { plainText } from '../core/text/untrusted.ts';
 import type { leftOut, VendorFigure } from '../engine/status/vendorFigures.ts';
 
 /** What a report says beside its figures: what agents say themselves, and what their logs leave out. */
-export interface Beside {
+export interface VendorComparison {
   readonly vendor: readonly VendorFigure[];
   readonly leftOut: ReturnType<typeof leftOut>;
 }
@@ -23,7 +23,7 @@ export const gapJson = (vendor: number, estimate: number) => ({
 });
 
 /** The same as sentences. */
-export function besideNotes({ vendor: figures, leftOut: texts }: Beside, formats: Formats): string[] {
+export function besideNotes({ vendor: figures, leftOut: texts }: VendorComparison, formats: Formats): string[] {
   const notes: string[] = [];
   if (figures.length > 0) {
     const { vendor, estimate } = sumOf(figures);

@@ -1,6 +1,6 @@
 import { type Formats, formatsFor } from '../core/text/format.ts';
 import { HumanError } from '../core/humanError.ts';
-import type { Reach } from '../core/attribution/tagOffer.ts';
+import type { TagScopeOffer } from '../core/attribution/tagOffer.ts';
 import type { Tag } from '../core/attribution/tags.ts';
 import { scopeWords, tagWords, ticketWords } from '../core/attribution/tagText.ts';
 import { plainText } from '../core/text/untrusted.ts';
@@ -8,7 +8,7 @@ import type { Engine } from '../engine/ingest/engine.ts';
 import { findSession, scopeFor, ticketFrom } from '../engine/tagging/tagging.ts';
 import { addTag, removeTags, undoLastTag } from '../ledger/tags/tagStore.ts';
 import { readLogs } from './machine.ts';
-import { momentFrom } from './moment.ts';
+import { momentFrom } from './parseTime.ts';
 import { table } from './table.ts';
 
 export interface TagOptions {
@@ -69,7 +69,7 @@ export async function runTags(dist: string, json: boolean): Promise<string> {
   });
 }
 
-function reachOf(from: string | undefined, branch: boolean): Reach {
+function reachOf(from: string | undefined, branch: boolean): TagScopeOffer {
   if (branch) return { kind: 'branch' };
   return from === undefined ? { kind: 'session' } : { kind: 'since', from: momentFrom(from, Date.now()) };
 }

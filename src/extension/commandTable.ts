@@ -9,7 +9,7 @@ import { editPrices } from './pricesFile.ts';
 import { switchSession } from './statusBar/sessionPicker.ts';
 import { summaryCommands } from './summary/summaryCommands.ts';
 import type { SummaryPanel } from './summary/summaryPanel.ts';
-import type { SummaryTexts } from './summary/summaryTexts.ts';
+import type { SummaryQueries } from './summary/summaryQueries.ts';
 import { tagCommands, type TagCommandParts } from './tagging/tagCommands.ts';
 import { teamCommands } from './team/teamCommands.ts';
 import type { TeamSync } from './team/teamSync.ts';
@@ -19,7 +19,7 @@ export interface CommandParts extends TagCommandParts {
   readonly current: CurrentSession;
   readonly doctor: DoctorDocument;
   readonly summary: SummaryPanel;
-  readonly texts: SummaryTexts;
+  readonly texts: SummaryQueries;
   readonly team: TeamSync;
   readonly log: LogOutputChannel;
   /** Asks trackers which tickets are done. */

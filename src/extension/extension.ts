@@ -13,14 +13,14 @@ import { EndOfDay } from './summary/endOfDay.ts';
 import { LedgerClient } from './worker/ledgerClient.ts';
 import { StatusBar } from './statusBar/statusBar.ts';
 import { SummaryPanel } from './summary/summaryPanel.ts';
-import { SummaryTexts } from './summary/summaryTexts.ts';
+import { SummaryQueries } from './summary/summaryQueries.ts';
 import { TeamDocuments } from './team/teamDocuments.ts';
 import { TeamFetch } from './team/teamFetch.ts';
 import { TeamSettings } from './team/teamSettings.ts';
 import { TeamSync } from './team/teamSync.ts';
 import { TeamTokens } from './team/teamTokens.ts';
 import { TicketSettings } from './trackers/ticketSettings.ts';
-import { ticketsOfTrackers } from './trackers/ticketsOfTrackers.ts';
+import { ticketsOfTrackers } from './trackers/trackerTicketSource.ts';
 import { WindowSettings } from './platform/windowSettings.ts';
 
 // VS Code calls `deactivate` without the context, so what must be awaited there has to be kept here.
@@ -63,7 +63,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   store.add(current.onDidChange((scope) => client.setScope(scope)));
   store.add(settings.onDidChangeDisplay((display) => client.setDisplay(display)));
 
-  const texts = new SummaryTexts(client, settings.denominator, locale);
+  const texts = new SummaryQueries(client, settings.denominator, locale);
   const extension = context.extensionUri;
   const done = store.add(ticketsOfTrackers(client, memory, secrets));
   const onShown = (): void => void done.look();

@@ -1,11 +1,11 @@
-import type { Quarantine } from './quarantine.ts';
+import type { ScratchRepository } from './scratchRepository.ts';
 
 /**
  * Texts of several blobs or files in one process. A name is an object id, or `<commit id>:<path>`; what is not there or is
  * too large stays out of the answer. Names with a line end are left out.
  */
 export async function readBlobs(
-  store: Quarantine,
+  store: ScratchRepository,
   names: readonly string[],
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { CHAINED, HOOK_NAMES, type HookName, hookRepositories, hookScript, spelled } from './costHookScript.ts';
+import { CHAINED, HOOK_NAMES, type HookName, hookRepositories, hookScript, shellQuote } from './costHookScript.ts';
 import type { Repository } from './repository.ts';
 
 export type HookResult =
@@ -15,7 +15,7 @@ export function addCostHook(repository: Repository, commandFile: string): HookRe
   if (place.kind === 'refused') return place;
   if (/[\n\r]/.test(repository.commonDir)) return refused('The path of the repository has a line break.');
   mkdirSync(place.folder, { recursive: true });
-  for (const name of HOOK_NAMES) addOne(join(place.folder, name), name, spelled(repository.commonDir), commandFile);
+  for (const name of HOOK_NAMES) addOne(join(place.folder, name), name, shellQuote(repository.commonDir), commandFile);
   return place;
 }
 
@@ -23,7 +23,8 @@ export function addCostHook(repository: Repository, commandFile: string): HookRe
 export function removeCostHook(repository: Repository, commandFile: string): HookResult {
   const place = hooksFolder(repository);
   if (place.kind === 'refused') return place;
-  for (const name of HOOK_NAMES) removeOne(join(place.folder, name), name, spelled(repository.commonDir), commandFile);
+  for (const name of HOOK_NAMES)
+    removeOne(join(place.folder, name), name, shellQuote(repository.commonDir), commandFile);
   return place;
 }
 

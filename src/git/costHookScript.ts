@@ -33,12 +33,12 @@ export function hookScript(name: HookName, repositories: readonly string[], comm
   return [
     '#!/bin/sh',
     `${HOOK_MARK}. Removed by "Token Ledger: Remove Cost Trailer from Commits", or by deleting this file.`,
-    ...repositories.map((commonDir) => `# for ${spelled(commonDir)}`),
+    ...repositories.map((commonDir) => `# for ${shellQuote(commonDir)}`),
     `if [ -x "$0${CHAINED}" ]; then "$0${CHAINED}" "$@" || exit $?; fi`,
     // `pwd -W` is that of Git for Windows.
     'common=$(cd "$(git rev-parse --git-common-dir)" 2>/dev/null && { pwd -W 2>/dev/null || pwd -P; }) || exit 0',
     'grep -qxF "# for $common" "$0" || exit 0',
-    `command=${quoted(spelled(commandFile))}`,
+    `command=${quoted(shellQuote(commandFile))}`,
     ...BODIES[name],
     '',
   ].join('\n');
@@ -51,7 +51,7 @@ export function hookRepositories(script: string): readonly string[] | undefined 
 }
 
 /** As the shell of git spells a path, on Windows too. */
-export function spelled(path: string): string {
+export function shellQuote(path: string): string {
   return /^[A-Za-z]:\\/.test(path) ? path.replaceAll('\\', '/') : path;
 }
 

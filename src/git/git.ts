@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { GIT_OPTIONS, gitEnvironment } from './gitEnvironment.ts';
-import { asError, Slots } from './slots.ts';
+import { asError, Semaphore } from './semaphore.ts';
 
 export type GitProblem = 'no-git' | 'timeout' | 'too-large' | 'failed';
 
@@ -38,13 +38,13 @@ const MESSAGE_CAP = 2000;
 /** The one way to git: bounded in time, output and number of processes; read-only as `GIT_OPTIONS` and `gitEnvironment` make it. */
 export class Git {
   readonly #path: string;
-  readonly #slots: Slots;
+  readonly #slots: Semaphore;
   readonly #env: NodeJS.ProcessEnv;
   #version: readonly [number, number] | undefined;
 
   constructor(options: { readonly path?: string; readonly processes?: number; readonly env?: NodeJS.ProcessEnv } = {}) {
     this.#path = options.path ?? 'git';
-    this.#slots = new Slots(options.processes ?? 2);
+    this.#slots = new Semaphore(options.processes ?? 2);
     this.#env = gitEnvironment(options.env ?? process.env);
   }
 
@@ -71,13 +71,13 @@ export class Git {
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
     });
-    stepBack(child);
+    lowerPriority(child);
     return collect(child, request);
   }
 }
 
 /** Nobody waits for these processes; the editor and the build come first. */
-function stepBack(child: ChildProcess): void {
+function lowerPriority(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
     setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);

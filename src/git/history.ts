@@ -1,4 +1,4 @@
-import type { Quarantine } from './quarantine.ts';
+import type { ScratchRepository } from './scratchRepository.ts';
 
 /** A commit as its header tells it. The message is untrusted text, cut to a bounded length. */
 export interface Commit {
@@ -19,7 +19,7 @@ const HISTORY_TIME_LIMIT = 120_000;
 
 /** The first-parent history of a commit, newest first, at most `limit` commits. */
 export function firstParentHistory(
-  store: Quarantine,
+  store: ScratchRepository,
   tip: string,
   limit: number,
   signal?: AbortSignal,
@@ -29,7 +29,7 @@ export function firstParentHistory(
 
 /** Commits of `tip` that `base` does not have, newest first. Without a base, all of them. */
 export function commitsSince(
-  store: Quarantine,
+  store: ScratchRepository,
   base: string | undefined,
   tip: string,
   limit: number,
@@ -40,7 +40,7 @@ export function commitsSince(
 
 /** Commits reachable from `tip` whose message says that they revert a commit, newest first. */
 export function revertCommits(
-  store: Quarantine,
+  store: ScratchRepository,
   tip: string,
   limit: number,
   signal?: AbortSignal,
@@ -54,26 +54,30 @@ export function revertCommits(
 
 /** The commits that the repository holds, in the order of their ids; ids may be shortened, anything that is no id is left out. */
 export async function readCommits(
-  store: Quarantine,
+  store: ScratchRepository,
   ids: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly Commit[]> {
   const asked = ids.filter((id) => /^[0-9a-f]{7,64}$/.test(id)).map((id) => `${id}^{commit}`);
   if (asked.length === 0) return [];
   const found = await log(store, ['--no-walk=unsorted', '--ignore-missing', ...asked, '--'], signal).catch(
-    unlessStopped,
+    undefinedOnGitError,
   );
   return found ?? [];
 }
 
 /** As `readCommits`, for one. */
-export async function readCommit(store: Quarantine, id: string, signal?: AbortSignal): Promise<Commit | undefined> {
+export async function readCommit(
+  store: ScratchRepository,
+  id: string,
+  signal?: AbortSignal,
+): Promise<Commit | undefined> {
   return (await readCommits(store, [id], signal))[0];
 }
 
 /** Which first-parent commits touched a path, newest first, among the newest `limit`. */
 export async function touchedPaths(
-  store: Quarantine,
+  store: ScratchRepository,
   tip: string,
   limit: number,
   signal?: AbortSignal,
@@ -104,14 +108,14 @@ export async function touchedPaths(
 }
 
 /** Whatever git could not answer is unknown, but a stop is a stop. */
-export function unlessStopped(error: unknown): undefined {
+export function undefinedOnGitError(error: unknown): undefined {
   if (error instanceof Error && error.name === 'GitError') return undefined;
   throw error;
 }
 
 /** The best common ancestor, or undefined if the two share no (known) history. */
 export async function mergeBase(
-  store: Quarantine,
+  store: ScratchRepository,
   a: string,
   b: string,
   signal?: AbortSignal,
@@ -122,7 +126,7 @@ export async function mergeBase(
 
 /** Ids of the commits between `from` and `to` that descend from `from`, newest first. */
 export async function descendants(
-  store: Quarantine,
+  store: ScratchRepository,
   from: string,
   to: string,
   signal?: AbortSignal,
@@ -132,7 +136,7 @@ export async function descendants(
 
 /** First-parent commits of `base..tip` that touch one of `paths` (all if there are none), newest first. */
 export async function touching(
-  store: Quarantine,
+  store: ScratchRepository,
   base: string,
   tip: string,
   paths: readonly string[],
@@ -142,8 +146,8 @@ export async function touching(
 }
 
 /** Commits of either side alone, and of which the other side has a twin with the same patch in `paths` (in all if there are none). Merges are left out. */
-export async function patchTwins(
-  store: Quarantine,
+export async function findEquivalentCommits(
+  store: ScratchRepository,
   into: string,
   tip: string,
   paths: readonly string[],
@@ -155,7 +159,7 @@ export async function patchTwins(
 }
 
 function ask(
-  store: Quarantine,
+  store: ScratchRepository,
   args: readonly string[],
   signal?: AbortSignal,
   codes: readonly number[] = [],
@@ -167,7 +171,11 @@ function ids(text: string): readonly string[] {
   return text.split('\n').filter((line) => line !== '');
 }
 
-async function log(store: Quarantine, args: readonly string[], signal?: AbortSignal): Promise<readonly Commit[]> {
+async function log(
+  store: ScratchRepository,
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly Commit[]> {
   const fields = (await ask(store, ['log', '-z', '--no-color', '--no-mailmap', FORMAT, ...args], signal)).split('\0');
   const commits: Commit[] = [];
   for (let i = 0; i + FIELDS <= fields.length; i += FIELDS) commits.push(commitOf(fields.slice(i, i + FIELDS)));

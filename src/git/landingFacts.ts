@@ -1,4 +1,4 @@
-import type { Quarantine } from './quarantine.ts';
+import type { ScratchRepository } from './scratchRepository.ts';
 
 /** Merging `tip` into `into`: the tree that comes out if nothing conflicts, or undefined. */
 export interface MergeTrial {
@@ -15,7 +15,7 @@ export function canTryMerges(version: readonly [number, number]): boolean {
 
 /** What each merge would give, in order: the id of the merged tree, or undefined where it conflicts. Written to the quarantine only. */
 export async function tryMerges(
-  store: Quarantine,
+  store: ScratchRepository,
   trials: readonly MergeTrial[],
   signal?: AbortSignal,
 ): Promise<readonly (string | undefined)[]> {
@@ -45,7 +45,7 @@ function mergedTrees(text: string): readonly (string | undefined)[] {
 
 /** Paths that differ between two commits (or trees). */
 export async function changedPaths(
-  store: Quarantine,
+  store: ScratchRepository,
   from: string,
   to: string,
   signal?: AbortSignal,
@@ -66,7 +66,7 @@ export interface PatchWish {
 
 /** The patch from one commit (or tree) to another without context lines, white space ignored. */
 export function patchText(
-  store: Quarantine,
+  store: ScratchRepository,
   from: string,
   to: string,
   wish: PatchWish,
@@ -78,7 +78,7 @@ export function patchText(
 
 /** Patches of several commits against one parent each ('' for a root commit), every one headed by a line with the commit's id. */
 export function patchesText(
-  store: Quarantine,
+  store: ScratchRepository,
   commits: readonly { readonly id: string; readonly parent: string }[],
   paths: readonly string[],
   signal?: AbortSignal,

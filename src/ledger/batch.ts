@@ -1,6 +1,6 @@
 import type { AgentId, Call } from '../core/usage/call.ts';
 import { type CallContext, contextKey } from '../core/usage/context.ts';
-import { mergeSightings, Sighter, type Sighting } from '../core/usage/sighting.ts';
+import { mergeUsageRecords, UsageRecordBuilder, type UsageRecord } from '../core/usage/usageRecord.ts';
 import { COLUMNS, writeRow, type StoredCharge } from './row.ts';
 
 /** How far a log was read, and what a reader must remember to read on. */
@@ -57,7 +57,7 @@ export interface Batch {
   /** Rows of `calls`, one after another in the order of `COLUMNS`; the context column is an index into `contexts`; NaN is NULL. */
   readonly rows: Float64Array;
   /** Sightings of messages that have more than one request. */
-  readonly several: readonly Sighting[];
+  readonly several: readonly UsageRecord[];
   /** Messages that a log which sums up its own past told before and no longer tells. */
   readonly dropped: readonly number[];
   readonly facts: readonly StoredFact[];
@@ -69,19 +69,19 @@ export interface Batch {
 
 /** Gathers what readers find; sightings of one request are joined at once, as most come from one log. */
 export class BatchBuilder {
-  private readonly charge: (sighting: Sighting) => StoredCharge;
+  private readonly charge: (sighting: UsageRecord) => StoredCharge;
   private readonly prices: (() => string) | undefined;
-  private readonly sighter = new Sighter();
+  private readonly sighter = new UsageRecordBuilder();
   /** The call that was taken last. Most logs tell a call in several lines, so it mostly meets the next one. */
-  private latest: Sighting | undefined;
-  private singles = new Map<number, Sighting>();
-  private several: Sighting[] = [];
+  private latest: UsageRecord | undefined;
+  private singles = new Map<number, UsageRecord>();
+  private several: UsageRecord[] = [];
   private dropped: number[] = [];
   private facts = new Map<string, FoundFact>();
   private unread = new Map<string, UnreadCount>();
   private logs: LogReading[] = [];
 
-  constructor(charge: (sighting: Sighting) => StoredCharge, prices?: () => string) {
+  constructor(charge: (sighting: UsageRecord) => StoredCharge, prices?: () => string) {
     this.charge = charge;
     this.prices = prices;
   }
@@ -93,10 +93,10 @@ export class BatchBuilder {
 
   /** Takes a call; returns the number that names its message in the ledger. */
   call(call: Call): number {
-    const sighting = this.sighter.sighting(call);
+    const sighting = this.sighter.build(call);
     const { latest } = this;
     if (latest?.message === sighting.message && latest.request === sighting.request) {
-      this.latest = mergeSightings(latest, sighting);
+      this.latest = mergeUsageRecords(latest, sighting);
     } else {
       if (latest !== undefined) this.keep(latest);
       this.latest = sighting;
@@ -104,10 +104,10 @@ export class BatchBuilder {
     return sighting.message;
   }
 
-  private keep(sighting: Sighting): void {
+  private keep(sighting: UsageRecord): void {
     const known = this.singles.get(sighting.message);
     if (known === undefined) this.singles.set(sighting.message, sighting);
-    else if (known.request === sighting.request) this.singles.set(sighting.message, mergeSightings(known, sighting));
+    else if (known.request === sighting.request) this.singles.set(sighting.message, mergeUsageRecords(known, sighting));
     else this.several.push(sighting);
   }
 
@@ -153,7 +153,7 @@ export class BatchBuilder {
     const rows = new Float64Array(keys.length * COLUMNS.length);
     let at = 0;
     for (const key of keys) {
-      const sighting = this.singles.get(key) as Sighting;
+      const sighting = this.singles.get(key) as UsageRecord;
       writeRow(rows, at, {
         key,
         context: indexOf(sighting.context),

@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hash53 } from '../core/usage/hash.ts';
-import { billedCalls, mergeSightings, type Sighting } from '../core/usage/sighting.ts';
+import { billedCalls, mergeUsageRecords, type UsageRecord } from '../core/usage/usageRecord.ts';
 import type { Batch, LogReading } from './batch.ts';
 import type { Contexts } from './contexts.ts';
 import { COLUMNS, FLAG, type Row, rowOf, sightingOfRow, type StoredCharge } from './row.ts';
+import { decodeRecords, encodeRecords } from './storedRecords.ts';
 
 const WIDTH = COLUMNS.length;
 /** Rows that one statement writes: a statement costs as much as some rows. */
@@ -14,7 +15,7 @@ export class Committer {
   private readonly contexts: Contexts;
   private readonly values: (number | null)[] = COLUMNS.map(() => null);
   private readonly manyValues: (number | null)[] = Array.from({ length: TOGETHER * WIDTH }, () => null);
-  private readonly charge: (sighting: Sighting) => StoredCharge;
+  private readonly charge: (sighting: UsageRecord) => StoredCharge;
   private readonly insert: StatementSync;
   private readonly insertMany: StatementSync;
   private readonly replace: StatementSync;
@@ -28,7 +29,7 @@ export class Committer {
   private readonly known: StatementSync;
   private readonly log: StatementSync;
 
-  constructor(db: DatabaseSync, contexts: Contexts, charge: (sighting: Sighting) => StoredCharge) {
+  constructor(db: DatabaseSync, contexts: Contexts, charge: (sighting: UsageRecord) => StoredCharge) {
     this.contexts = contexts;
     this.charge = charge;
     const slots = COLUMNS.map(() => '?').join(', ');
@@ -110,13 +111,13 @@ export class Committer {
   }
 
   /** Joins a sighting with what the ledger knows of its message. */
-  private meet(sighting: Sighting, changed: Set<number>): void {
+  private meet(sighting: UsageRecord, changed: Set<number>): void {
     const row = this.one.get(sighting.message) as Row | undefined;
     if (row === undefined) return this.put(sighting.message, sighting, false, changed);
     const known = sightingOfRow(row, this.contexts.get(row.context ?? 0));
     const several = ((row.flags ?? 0) & FLAG.several) !== 0;
     if (!several && known.request === sighting.request) {
-      const merged = mergeSightings(known, sighting);
+      const merged = mergeUsageRecords(known, sighting);
       if (JSON.stringify(merged) !== JSON.stringify(known)) {
         changed.add(row.context ?? 0);
         this.put(sighting.message, merged, false, changed);
@@ -126,22 +127,22 @@ export class Committer {
     this.meetSeveral(sighting, several ? this.sightingsOf(sighting.message) : [known], changed);
   }
 
-  private meetSeveral(sighting: Sighting, known: readonly Sighting[], changed: Set<number>): void {
+  private meetSeveral(sighting: UsageRecord, known: readonly UsageRecord[], changed: Set<number>): void {
     const same = known.find((s) => s.request === sighting.request);
     const now =
-      same === undefined ? [...known, sighting] : known.map((s) => (s === same ? mergeSightings(s, sighting) : s));
-    const text = JSON.stringify(now);
-    if (text === JSON.stringify(known)) return;
+      same === undefined ? [...known, sighting] : known.map((s) => (s === same ? mergeUsageRecords(s, sighting) : s));
+    const text = encodeRecords(now);
+    if (text === encodeRecords(known)) return;
     for (const key of billedCalls(known).map(keyOf)) this.remove(key, changed);
     this.writeSeveral.run(sighting.message, text);
     billedCalls(now).forEach((call, i) => this.put(keyOf(call, i), call, true, changed));
   }
 
-  private sightingsOf(message: number): Sighting[] {
-    return JSON.parse(String(this.readSeveral.get(message)?.['sightings'] ?? '[]')) as Sighting[];
+  private sightingsOf(message: number): UsageRecord[] {
+    return decodeRecords(String(this.readSeveral.get(message)?.['sightings'] ?? '[]'));
   }
 
-  private put(key: number, sighting: Sighting, several: boolean, changed: Set<number>): void {
+  private put(key: number, sighting: UsageRecord, several: boolean, changed: Set<number>): void {
     const context = this.contexts.idOf(sighting.context);
     this.replace.run(...rowOf({ key, context, sighting, charge: this.charge(sighting), several }));
     changed.add(context);
@@ -162,5 +163,5 @@ function fill(values: (number | null)[], rows: Float64Array, at: number, ids: re
 }
 
 /** The first call of a message stands under the message's own key, so that the next sighting finds it. */
-const keyOf = (call: Sighting, index: number): number =>
+const keyOf = (call: UsageRecord, index: number): number =>
   index === 0 ? call.message : hash53(`${call.message} ${call.request}`);

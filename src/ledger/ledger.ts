@@ -1,17 +1,17 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Sighting } from '../core/usage/sighting.ts';
+import type { UsageRecord } from '../core/usage/usageRecord.ts';
 import { backUp } from './backup.ts';
 import type { Batch, LogProgress } from './batch.ts';
 import { Committer } from './commit.ts';
 import { Contexts } from './contexts.ts';
 import { refuseNewer } from './migrations.ts';
 import { isSound, saysDamaged } from './open.ts';
-import { noteCharged } from './rechargeList.ts';
+import { noteCharged } from './repriceList.ts';
 import { identityOf, type Opened, openLedgerFile, replaceDamaged } from './repair.ts';
 import type { StoredCharge } from './row.ts';
 import { placeAtFault } from './unusable.ts';
 
-export type Charge = (sighting: Sighting) => StoredCharge;
+export type Charge = (sighting: UsageRecord) => StoredCharge;
 
 export interface LedgerOptions {
   /** Absolute path of `ledger.db`. */

@@ -1,5 +1,5 @@
 import type { CallContext } from '../core/usage/context.ts';
-import type { Sighting } from '../core/usage/sighting.ts';
+import type { UsageRecord } from '../core/usage/usageRecord.ts';
 import { countTokens, type Tokens } from '../core/usage/tokens.ts';
 
 /** How a call's charge came about; made by the rate card, stored beside the call. */
@@ -54,7 +54,7 @@ export type Row = Record<(typeof COLUMNS)[number], number | null>;
 export interface RowParts {
   readonly key: number;
   readonly context: number;
-  readonly sighting: Sighting;
+  readonly sighting: UsageRecord;
   readonly charge: StoredCharge;
   /** One of several requests of its message. */
   readonly several: boolean;
@@ -74,8 +74,8 @@ export function writeRow(
   rows[at + 1] = s.request;
   rows[at + 2] = context;
   rows[at + 3] = s.time;
-  rows[at + 4] = s.counted === s.time ? Number.NaN : s.counted;
-  rows[at + 5] = s.rank === t.output ? Number.NaN : s.rank;
+  rows[at + 4] = s.countsTime === s.time ? Number.NaN : s.countsTime;
+  rows[at + 5] = s.completeness === t.output ? Number.NaN : s.completeness;
   rows[at + 6] = t.input;
   rows[at + 7] = t.cacheWrite5m;
   rows[at + 8] = t.cacheWrite1h;
@@ -92,10 +92,10 @@ export function writeRow(
   rows[at + 19] = charge.other;
 }
 
-const flagsOf = (s: Sighting, charge: StoredCharge, several: boolean): number =>
+const flagsOf = (s: UsageRecord, charge: StoredCharge, several: boolean): number =>
   (s.lowerBound ? FLAG.lowerBound : 0) |
   (s.sideChain ? FLAG.sideChain : 0) |
-  (s.copy ? FLAG.copy : 0) |
+  (s.isCopy ? FLAG.copy : 0) |
   (charge.unpriced ? FLAG.unpriced : 0) |
   (charge.family ? FLAG.family : 0) |
   (several ? FLAG.several : 0) |
@@ -109,7 +109,7 @@ export function rowOf(parts: RowParts): (number | null)[] {
 }
 
 /** At least nothing is not nothing: a request whose counts its log lacks was billed all the same. */
-const billsNothing = (s: Sighting): boolean =>
+const billsNothing = (s: UsageRecord): boolean =>
   !s.lowerBound && countTokens(s.tokens) === 0 && s.webSearches === 0 && s.vendorCost <= 0;
 
 /** From the columns of a row, or of a sum of rows. */
@@ -127,7 +127,7 @@ export function tokensOf(
 }
 
 /** The sighting that a row holds. */
-export function sightingOfRow(row: Row, context: CallContext): Sighting {
+export function sightingOfRow(row: Row, context: CallContext): UsageRecord {
   const n = (name: keyof Row): number => row[name] ?? 0;
   const flags = n('flags');
   return {
@@ -135,12 +135,12 @@ export function sightingOfRow(row: Row, context: CallContext): Sighting {
     request: n('request'),
     context,
     time: n('time'),
-    counted: row.counted ?? n('time'),
-    rank: row.rank ?? n('output'),
+    countsTime: row.counted ?? n('time'),
+    completeness: row.rank ?? n('output'),
     tokens: tokensOf(n),
     webSearches: n('searches'),
     sideChain: (flags & FLAG.sideChain) !== 0,
-    copy: (flags & FLAG.copy) !== 0,
+    isCopy: (flags & FLAG.copy) !== 0,
     lowerBound: (flags & FLAG.lowerBound) !== 0,
     vendorCost: row.vendor ?? -1,
   };

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { makeFolder } from './folder.ts';
 
 /** Writes a file so that nobody ever reads half of it. */
-export function writeWhole(path: string, text: string): void {
+export function writeFileAtomic(path: string, text: string): void {
   makeFolder(dirname(path));
   const part = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.part`;
   try {
@@ -33,7 +33,7 @@ export function readSmallFile(path: string, mostBytes: number): ReadFile {
 }
 
 /** Changes when the file does: cheap to ask for. '' for no file, the system's code for one that cannot be looked at. Never throws. */
-export function stampOf(path: string): string {
+export function fileVersion(path: string): string {
   try {
     const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
     return stat === undefined ? '' : `${stat.ino}:${stat.size}:${stat.mtimeNs}`;

@@ -50,7 +50,7 @@ function scanCompiled(
 ): LineScanner['scan'] {
   return (bytes, from, to, onLine) => {
     if (bytes !== search.bytes) return plain(bytes, from, to, onLine);
-    return search.lines(needle, heads, from, to, (start, end) => handOn(bytes, start, end, onLine));
+    return search.lines(needle, heads, from, to, (start, end) => emitLine(bytes, start, end, onLine));
   };
 }
 
@@ -62,7 +62,7 @@ function scanByLine(wants: NonNullable<LineFilter['wants']>): LineScanner['scan'
     for (;;) {
       const newline = bytes.indexOf(NEWLINE, start);
       if (newline < 0 || newline >= to) return start;
-      if (newline > start && wants(bytes, start, newline)) handOn(bytes, start, newline, onLine);
+      if (newline > start && wants(bytes, start, newline)) emitLine(bytes, start, newline, onLine);
       start = newline + 1;
     }
   };
@@ -80,7 +80,7 @@ function scanByNeedle(needles: readonly Buffer[], heads: readonly Buffer[]): Lin
         if ((next[i] as number) < start) next[i] = find(bytes, needles[i] as Buffer, start, to);
         if ((next[i] as number) < newline) hit = true;
       }
-      if (hit || heads.some((head) => beginsWith(bytes, start, head))) handOn(bytes, start, newline, onLine);
+      if (hit || heads.some((head) => beginsWith(bytes, start, head))) emitLine(bytes, start, newline, onLine);
       start = newline + 1;
     }
   };
@@ -97,7 +97,7 @@ function beginsWith(bytes: Buffer, from: number, head: Buffer): boolean {
 }
 
 /** Hands on a line without what is no part of the record: a BOM, CR, blanks and NULs that a crash left at either end. */
-export function handOn(bytes: Buffer, from: number, to: number, onLine: OnLine): void {
+export function emitLine(bytes: Buffer, from: number, to: number, onLine: OnLine): void {
   let start = from;
   let end = to;
   if (bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) start += 3;

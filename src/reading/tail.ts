@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type CompiledSearch, SEARCHED_BYTES } from './compiledSearch.ts';
-import { handOn, type LineScanner, type OnLine } from './lines.ts';
+import { emitLine, type LineScanner, type OnLine } from './lines.ts';
 
 /** How far a file was read. */
 export interface Position {
@@ -132,7 +132,7 @@ function readFrom(
       held = 0;
     } else if (rest > 0) buffer.bytes.copyWithin(0, rest, end);
   }
-  if (held > 0 && held <= CHUNK && looksWhole(buffer.bytes, held)) handOn(buffer.bytes, 0, held, onLast);
+  if (held > 0 && held <= CHUNK && looksWhole(buffer.bytes, held)) emitLine(buffer.bytes, 0, held, onLast);
   buffer.bytes = buffer.usual;
   return { offset: at - held, skipping, bytesRead: at - start, tooLong };
 }

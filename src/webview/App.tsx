@@ -1,12 +1,12 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
 import type { PanelQuestion } from '../core/summary/panelMessages.ts';
-import { Became } from './became/Became.tsx';
+import { Outcomes } from './became/Outcomes.tsx';
 import { Bar } from './spent/Bar.tsx';
 import type { Host } from './shell/host.ts';
 import { Inbox } from './tagging/Inbox.tsx';
 import { firstModel, hear, next } from './shell/model.ts';
-import { Per } from './became/Per.tsx';
-import { Spent } from './spent/Spent.tsx';
+import { UnitCost } from './became/UnitCost.tsx';
+import { Spending } from './spent/Spending.tsx';
 import { Team } from './shell/Team.tsx';
 import { Empty, Failure, Loading } from './shell/Situations.tsx';
 import type { Words } from './shell/words.ts';
@@ -44,20 +44,20 @@ export function App({ host, here, wordsOf }: AppProps) {
         {summary !== undefined && !summary.noLogs && (
           <div class="blocks">
             <div class="column">
-              <Spent
+              <Spending
                 {...{ host, summary, grouping, words }}
                 group={(to) => tell({ type: 'grouped', grouping: to })}
                 ask={ask}
               />
             </div>
             <div class="column">
-              <Became
+              <Outcomes
                 {...{ outcomes, words, period: summary.period }}
                 failure={failures.outcomes}
                 retry={() => ask({})}
               />
               <Inbox {...{ host, summary, words }} />
-              <Per {...{ host, outcomes, words }} />
+              <UnitCost {...{ host, outcomes, words }} />
             </div>
           </div>
         )}

@@ -1,19 +1,19 @@
 import { renderToString } from 'preact-render-to-string';
-import { DRAWN_FROM, type DrawnFrom, type DrawSummary, inertJson } from '../core/summary/drawnPage.ts';
+import { HYDRATION_DATA_ID, type DrawnFrom, type RenderSummary, inertJson } from '../core/summary/prerenderedPage.ts';
 import { FIRST_QUESTION, FIRST_REQUEST, type ToPanel } from '../core/summary/panelMessages.ts';
 import { App } from './App.tsx';
 import type { Host } from './shell/host.ts';
-import { sampleOf, wordsIn } from './shell/words.ts';
+import { formatFingerprint, wordsIn } from './shell/words.ts';
 
 /** The body of a page that needs no script to be read. The same components draw it as in the page, so it is taken over as it is. */
-export const drawSummary: DrawSummary = (view, locale) => {
+export const drawSummary: RenderSummary = (view, locale) => {
   const wordsOf = wordsIn(locale);
   const drawn = renderToString(
     <App host={onlyToldOf({ type: 'summary', request: FIRST_REQUEST, view })} here={view.zone} wordsOf={wordsOf} />,
   );
-  const from: DrawnFrom = { view, sample: sampleOf(wordsOf(view.zone), view) };
+  const from: DrawnFrom = { view, sample: formatFingerprint(wordsOf(view.zone), view) };
   return `<div id="root">${drawn}</div>
-    <script type="application/json" id="${DRAWN_FROM}">${inertJson(from)}</script>`;
+    <script type="application/json" id="${HYDRATION_DATA_ID}">${inertJson(from)}</script>`;
 };
 
 /** Stands in for the editor while nobody can press anything. */

@@ -3,7 +3,7 @@ import { FIRST_REQUEST } from '../core/summary/panelMessages.ts';
 import { App } from './App.tsx';
 import { drawnFirst } from './shell/drawnFirst.ts';
 import { connect } from './shell/host.ts';
-import { practise, wordsIn } from './shell/words.ts';
+import { warmUpIntl, wordsIn } from './shell/words.ts';
 
 /** A page that says that it waits, and has its figures a moment later, is drawn twice: the person waits for both. */
 const PATIENCE = 60;
@@ -21,7 +21,7 @@ if (root) {
     root.replaceChildren();
     if (host.isNew) {
       host.once(() => render(app, root), PATIENCE);
-      setTimeout(() => practise(wordsOf(here)), 0);
+      setTimeout(() => warmUpIntl(wordsOf(here)), 0);
     } else render(app, root);
   }
 }

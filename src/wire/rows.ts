@@ -18,7 +18,7 @@ import {
   type UsageCell,
   type UsageRow,
 } from './schema.ts';
-import { foldOutcome, foldUsage } from './fold.ts';
+import { foldOutcome, foldUsage } from './aggregateSmallCells.ts';
 
 /**
  * What one person's ledger says about one local day, for one agent, model and piece of work. Branch and repository serve the

@@ -12,9 +12,10 @@ const FORBIDDEN =
 const OWN_NAMES: Readonly<Record<string, readonly string[]>> = {
   'src/agents/format/newCall.ts': ['rank'],
   'src/ledger/migrations.ts': ['rank'],
+  'src/ledger/storedRecords.ts': ['rank'],
   'src/ledger/row.ts': ['rank'],
   'src/ledger/commit.ts': ['rank'],
-  'src/ledger/recharge.ts': ['rank'],
+  'src/ledger/reprice.ts': ['rank'],
 };
 
 interface Text {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { SummaryView } from '../../src/core/summary/summarySchema.ts';
-import { pageDrawer } from '../../src/engine/answers/pageDrawer.ts';
+import { pageDrawer } from '../../src/engine/answers/summaryRenderer.ts';
 import { summary } from '../unit/core/summarySamples.ts';
 import { root } from '../vscode/common.ts';
 import { panelPages, type PanelPage } from './panelPage.ts';

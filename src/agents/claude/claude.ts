@@ -184,7 +184,7 @@ function createClaudeFormat(): LineFormat<ClaudeState> {
     open: () => ({ last: 0 }),
     line(state, bytes, from, to, sink) {
       const line = pick(bytes, from, to);
-      if (line === undefined) return sink.unread('not a JSON record', '', describeShape(bytes, from, to));
+      if (line === undefined) return sink.reportUnrecognized('not a JSON record', '', describeShape(bytes, from, to));
       const row = rowOf(line);
       if (row === undefined) return claudeFact(state, line.type, bytes, from, to, sink);
       if (row.message.model !== '<synthetic>') readRow(state, row, bytes, from, to, sink);
@@ -194,7 +194,8 @@ function createClaudeFormat(): LineFormat<ClaudeState> {
 
 function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, to: number, sink: Sink): void {
   const time = Date.parse(row.timestamp ?? '');
-  if (Number.isNaN(time)) return sink.unread('no timestamp', row.line.version ?? '', describeShape(bytes, from, to));
+  if (Number.isNaN(time))
+    return sink.reportUnrecognized('no timestamp', row.line.version ?? '', describeShape(bytes, from, to));
   const call = callOf(row, time);
   claudeCallSeen(state, time, sink);
   sink.call(call);

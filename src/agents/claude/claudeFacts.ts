@@ -1,6 +1,6 @@
 import { millis } from '../format/fields.ts';
 import { describeShape } from '../format/shape.ts';
-import type { Fact, Json, Sink } from '../format/agent.ts';
+import type { SessionFact, Json, Sink } from '../format/agent.ts';
 
 /** What the reader of a transcript remembers: the time of its last call, and what was said before the first one. */
 export interface ClaudeState {
@@ -22,7 +22,7 @@ export function claudeCallSeen(state: ClaudeState, time: number, sink: Sink): vo
 }
 
 /** Each is kept under its own time: where a session was earlier must not be lost to where it is now. */
-const worktreeFact = (session: string, time: number, value: Json): Fact => ({
+const worktreeFact = (session: string, time: number, value: Json): SessionFact => ({
   session,
   kind: 'worktree',
   key: String(time),
@@ -43,7 +43,7 @@ export function claudeFact(
   const line = parse(bytes, from, to);
   const session = line?.['sessionId'];
   if (line === undefined || typeof session !== 'string') {
-    return sink.unread(`${type} without a session`, '', describeShape(bytes, from, to));
+    return sink.reportUnrecognized(`${type} without a session`, '', describeShape(bytes, from, to));
   }
   const time = millis(line['timestamp']);
   if (type === 'worktree-state') return worktree(state, session, time, json(line['worktreeSession']), sink);
@@ -58,7 +58,7 @@ function worktree(state: ClaudeState, session: string, time: number, value: Json
   else state.early = { session, value };
 }
 
-type Said = Pick<Fact, 'kind' | 'key' | 'value'> | undefined;
+type Said = Pick<SessionFact, 'kind' | 'key' | 'value'> | undefined;
 
 const FACTS: Record<'pr-link' | 'cost-state', (line: Record<string, unknown>) => Said> = {
   'pr-link': (line) => {

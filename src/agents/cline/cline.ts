@@ -1,4 +1,4 @@
-import type { Agent, Format, Place, Root } from '../format/agent.ts';
+import type { Agent, Format, HostEnvironment, Root } from '../format/agent.ts';
 import { clineSession, isSessionFile } from './clineSdk.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
 import { isTaskFile, taskFormat, taskRoots } from './taskFolder.ts';
@@ -18,7 +18,7 @@ const root = (path: string, origin: string): Root => ({
   skip: ['checkpoints', '.git'],
 });
 
-function dataRoot(place: Place): Root {
+function dataRoot(place: HostEnvironment): Root {
   const data = folderVariable(place, 'CLINE_DATA_DIR');
   if (data !== undefined) return root(data, 'CLINE_DATA_DIR');
   const base = folderVariable(place, 'CLINE_DIR');

@@ -1,6 +1,6 @@
 import type { Call } from '../../core/usage/call.ts';
 import { countTokens, type Tokens } from '../../core/usage/tokens.ts';
-import type { Beside, DocumentFormat, LogInfo, Sink } from '../format/agent.ts';
+import type { SiblingFiles, DocumentFormat, LogInfo, Sink } from '../format/agent.ts';
 import {
   type Fields,
   fieldsOf,
@@ -33,13 +33,13 @@ interface Session {
  */
 export const clineSession: DocumentFormat = {
   kind: 'document',
-  folds: true,
+  summarizesDeletedCalls: true,
   read(text, log, sink, beside) {
     const parsed = parseJson(text);
     const document = fieldsOf(parsed);
     const messages = listOf(Array.isArray(parsed) ? parsed : document['messages']);
     if (!Array.isArray(parsed) && !Array.isArray(document['messages'])) {
-      return sink.unread('session without messages', idOf(document['version']), shapeOf(parsed));
+      return sink.reportUnrecognized('session without messages', idOf(document['version']), shapeOf(parsed));
     }
     const session = sessionOf(log, document, beside, sink);
     const calls = messages.filter(isFields).flatMap((message, index) => callsOf(message, index, session));
@@ -50,7 +50,7 @@ export const clineSession: DocumentFormat = {
 };
 
 /** Team mates have sessions of their own below the one in whose folder they lie. */
-function sessionOf(log: LogInfo, document: Fields, beside: Beside, sink: Sink): Session {
+function sessionOf(log: LogInfo, document: Fields, beside: SiblingFiles, sink: Sink): Session {
   const [folder = '', file = ''] = log.relative.split('/').slice(-2);
   const name = file.replace(/\.messages\.json$/, '');
   const lead = folder.split('__')[0] ?? folder;

@@ -1,4 +1,4 @@
-import type { Beside } from '../format/agent.ts';
+import type { SiblingFiles } from '../format/agent.ts';
 import { type Fields, fieldsOf, idOf, isFields, listOf, numberOf, parseJson, textOf } from '../format/fields.ts';
 import type { TaskRequest } from './taskRequests.ts';
 
@@ -26,7 +26,7 @@ const NO_MODEL: TaskModel = { model: '', provider: '' };
  * entry (`state/taskHistory.json` in Cline, `history_item.json` or `_index.json` in Roo) and, only if something is still
  * missing, the conversation as it was sent, whose environment details name both. The last is large.
  */
-export function taskContext(task: string, requests: readonly TaskRequest[], beside: Beside): TaskContext {
+export function taskContext(task: string, requests: readonly TaskRequest[], beside: SiblingFiles): TaskContext {
   const item = historyItem(task, beside);
   const usage = modelUsage(beside);
   const told = requests.every((request) => modelOfInfo(request.modelInfo).model !== '') || usage.length > 0;
@@ -53,7 +53,7 @@ function parentOf(task: string, item: Fields): string {
   return parent === task ? '' : parent;
 }
 
-function historyItem(task: string, beside: Beside): Fields {
+function historyItem(task: string, beside: SiblingFiles): Fields {
   const own = parsed(beside, 'history_item.json');
   if (isFields(own)) return own;
   for (const file of ['../../state/taskHistory.json', '../_index.json']) {
@@ -66,7 +66,7 @@ function historyItem(task: string, beside: Beside): Fields {
 }
 
 /** `task_metadata.json` of Cline: which model was used from when on. */
-function modelUsage(beside: Beside): readonly Dated[] {
+function modelUsage(beside: SiblingFiles): readonly Dated[] {
   const used = listOf(fieldsOf(parsed(beside, 'task_metadata.json'))['model_usage']).map((entry) => {
     const fields = fieldsOf(entry);
     const model = textOf(fields['model_id']);
@@ -85,7 +85,7 @@ interface Sent {
   readonly info: TaskModel;
 }
 
-function conversation(beside: Beside): readonly Sent[] {
+function conversation(beside: SiblingFiles): readonly Sent[] {
   return listOf(parsed(beside, 'api_conversation_history.json')).map((entry) => {
     const message = fieldsOf(entry);
     const text = message['role'] === 'user' ? contentText(message['content']) : '';
@@ -118,7 +118,7 @@ function cwdIn(texts: readonly string[]): string {
   return '';
 }
 
-function parsed(beside: Beside, file: string, shared = false): unknown {
+function parsed(beside: SiblingFiles, file: string, shared = false): unknown {
   const text = beside.text(file, shared);
   return text === undefined ? undefined : parseJson(text);
 }

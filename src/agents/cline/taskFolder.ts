@@ -1,5 +1,5 @@
 import type { AgentId } from '../../core/usage/call.ts';
-import type { DocumentFormat, LogInfo, Place, Root, Sink } from '../format/agent.ts';
+import type { DocumentFormat, LogInfo, HostEnvironment, Root, Sink } from '../format/agent.ts';
 import { type Fields, millis, nanoDollars, numberOf, parseJson, textOf } from '../format/fields.ts';
 import { newCall, tokensOf, tokensOfWholePrompt } from '../format/newCall.ts';
 import { joinPath } from '../format/paths.ts';
@@ -11,7 +11,7 @@ import { userFolders } from '../format/vscodeFolders.ts';
 export type InputHoldsCache = (info: Fields, time: number, model: string) => boolean;
 
 /** Where an extension of the Cline family keeps its tasks: `globalStorage/<extension>/tasks` of every editor. */
-export function taskRoots(place: Place, extension: string, format: DocumentFormat): readonly Root[] {
+export function taskRoots(place: HostEnvironment, extension: string, format: DocumentFormat): readonly Root[] {
   return userFolders(place).map((folder) =>
     taskRoot(joinPath(place, folder.path, 'globalStorage', extension, 'tasks'), folder.origin, format),
   );
@@ -32,7 +32,7 @@ export function taskRoot(path: string, origin: string, format: DocumentFormat): 
  * settings are looked at.
  */
 export function movedTasks(
-  place: Place,
+  place: HostEnvironment,
   setting: string,
   format: DocumentFormat,
   text: (path: string) => string | undefined,
@@ -63,7 +63,7 @@ export function taskFormat(
 ): DocumentFormat {
   return {
     kind: 'document',
-    ...(sumsDeleted === 'sums deleted requests' ? { folds: true } : {}),
+    ...(sumsDeleted === 'sums deleted requests' ? { summarizesDeletedCalls: true } : {}),
     read(text, log, sink, beside) {
       const task = taskOf(log);
       const requests = requestsOf(text, sink);

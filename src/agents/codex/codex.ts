@@ -3,7 +3,7 @@ import { same } from '../../core/jsonscan/jsonScalar.ts';
 import { createPicker } from '../../core/jsonscan/pick.ts';
 import type { Picked } from '../../core/jsonscan/pickShape.ts';
 import { wholeTokens } from '../../core/usage/tokens.ts';
-import type { Agent, LineFormat, LogInfo, Place, Root, Sink } from '../format/agent.ts';
+import type { Agent, LineFormat, LogInfo, HostEnvironment, Root, Sink } from '../format/agent.ts';
 import { type Lineage, lineageOf, meetMeta, meetTurn, replayed } from './codexLineage.ts';
 import { rateLimitsFact } from './codexLimits.ts';
 import { homesOf } from '../format/paths.ts';
@@ -104,7 +104,7 @@ function tokenCount(state: State, payload: Payload, time: number, sink: Sink): v
   if (info === undefined) return;
   const last = info.last_token_usage && counts(info.last_token_usage);
   const total = info.total_token_usage ? counts(info.total_token_usage) : last && sum(state.total, last);
-  if (total === undefined) return sink.unread('token count without usage', state.version, '{info}');
+  if (total === undefined) return sink.reportUnrecognized('token count without usage', state.version, '{info}');
   const call = added(state.total, total, last);
   state.total = total;
   if (call === undefined) return;
@@ -176,7 +176,7 @@ function read(state: State, line: Line, sink: Sink): void {
   else if (payload.type === 'task_started') turn(state, payload);
   else if (payload.type === 'token_count') {
     const time = Date.parse(line.timestamp ?? '');
-    if (Number.isNaN(time)) sink.unread('no timestamp', state.version, '{token_count}');
+    if (Number.isNaN(time)) sink.reportUnrecognized('no timestamp', state.version, '{token_count}');
     else tokenCount(state, payload, time, sink);
   }
 }
@@ -227,7 +227,8 @@ function createCodexFormat(): LineFormat<State> {
     open,
     line(state, bytes, from, to, sink) {
       const line = pick(bytes, from, to);
-      if (line === undefined) sink.unread('not a JSON record', state.version, describeShape(bytes, from, to));
+      if (line === undefined)
+        sink.reportUnrecognized('not a JSON record', state.version, describeShape(bytes, from, to));
       else read(state, line, sink);
     },
   };
@@ -236,7 +237,7 @@ function createCodexFormat(): LineFormat<State> {
 const isRollout = (relative: string): boolean => /\.jsonl(\.zst)?$/.test(relative);
 
 /** `CODEX_HOME` names one folder; a list with commas is read too, and the usual home beside it (as Claude Code's is). */
-function roots(place: Place): readonly Root[] {
+function roots(place: HostEnvironment): readonly Root[] {
   const format = createCodexFormat();
   return homesOf(place, 'CODEX_HOME', [`${place.home}/.codex`]).flatMap(({ path, origin }) =>
     ['sessions', 'archived_sessions'].map((folder) => ({

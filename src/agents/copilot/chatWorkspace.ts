@@ -1,4 +1,4 @@
-import type { Beside, LogInfo } from '../format/agent.ts';
+import type { SiblingFiles, LogInfo } from '../format/agent.ts';
 import { parseJson, pathOfUri, textOf } from '../format/fields.ts';
 import { at } from '../format/line.ts';
 
@@ -6,7 +6,7 @@ import { at } from '../format/line.ts';
  * The folder of the workspace that a chat belongs to, from `workspace.json` beside the chats; '' for a chat of an empty
  * window. Of a workspace file with several folders only the file's own folder is known.
  */
-export function workspaceFolder(log: LogInfo, beside: Beside | undefined): string {
+export function workspaceFolder(log: LogInfo, beside: SiblingFiles | undefined): string {
   if (!/(?:^|\/)chatSessions\/[^/]+$/u.test(log.relative)) return '';
   const workspace = parseJson(beside?.text('../workspace.json') ?? '');
   const folder = textOf(at(workspace, 'folder'));

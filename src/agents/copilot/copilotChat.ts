@@ -1,4 +1,4 @@
-import type { Agent, Place, Root } from '../format/agent.ts';
+import type { Agent, HostEnvironment, Root } from '../format/agent.ts';
 import { chatDocument, chatLog } from './chatFormats.ts';
 import { joinPath } from '../format/paths.ts';
 import { userFolders } from '../format/vscodeFolders.ts';
@@ -16,7 +16,7 @@ export const copilotChat: Agent = {
 
 const APART = String.raw`(?:emptyWindowChatSessions|transferredChatSessions)/[^/]+\.jsonl?$`;
 
-function chatRoots(place: Place, user: string, origin: string): readonly Root[] {
+function chatRoots(place: HostEnvironment, user: string, origin: string): readonly Root[] {
   const global = joinPath(place, user, 'globalStorage');
   return [
     root(joinPath(place, user, 'workspaceStorage'), origin, /^[^/]+\/chatSessions\/[^/]+\.jsonl?$/u, 2),
@@ -30,7 +30,7 @@ function root(path: string, origin: string, logs: RegExp, deepest: number): Root
   return {
     path,
     origin,
-    deepest,
+    maxDepth: deepest,
     format(relative) {
       if (!logs.test(relative)) return undefined;
       return relative.endsWith('l') ? chatLog : chatDocument;

@@ -1,4 +1,4 @@
-import type { Agent, Place, Root } from '../format/agent.ts';
+import type { Agent, HostEnvironment, Root } from '../format/agent.ts';
 import { copilotEvents } from './copilotEvents.ts';
 import { copilotStore } from './copilotStore.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
@@ -15,7 +15,7 @@ export const copilotCli: Agent = {
   ],
 };
 
-function named(place: Place, variable: string, below: string): readonly Root[] {
+function named(place: HostEnvironment, variable: string, below: string): readonly Root[] {
   const folder = folderVariable(place, variable);
   return folder === undefined ? [] : [root(joinPath(place, folder, below), variable)];
 }
@@ -24,7 +24,7 @@ function root(path: string, origin: string): Root {
   return {
     path,
     origin,
-    deepest: 2,
+    maxDepth: 2,
     skip: ['logs', 'pkg', 'node_modules', 'plugins', 'skills'],
     format(relative) {
       if (relative === 'session-store.db') return copilotStore;

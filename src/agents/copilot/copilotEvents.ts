@@ -46,7 +46,8 @@ export const copilotEvents: LineFormat<EventsState> = {
   }),
   line(state, bytes, from, to, sink) {
     const event = parseLine(bytes, from, to);
-    if (event === undefined) return sink.unread('line is not JSON', state.version, describeShape(bytes, from, to));
+    if (event === undefined)
+      return sink.reportUnrecognized('line is not JSON', state.version, describeShape(bytes, from, to));
     const data = event['data'];
     if (!isFields(data)) return;
     state.time = millis(event['timestamp']) || state.time;

@@ -1,5 +1,5 @@
 import { countTokens, type Tokens } from '../../core/usage/tokens.ts';
-import type { Agent, Beside, DocumentFormat, Sink } from '../format/agent.ts';
+import type { Agent, SiblingFiles, DocumentFormat, Sink } from '../format/agent.ts';
 import { DROID_KNOWN_PARENT, isInherited, minus } from './droidChain.ts';
 import { type DroidHead, readDroidHead } from './droidHead.ts';
 import { type Fields, fieldsOf, isFields, millis, parseJson, shapeOf, textOf } from '../format/fields.ts';
@@ -19,9 +19,11 @@ const FORMAT: DocumentFormat = {
   kind: 'document',
   read(text, log, sink, beside) {
     const settings = parseJson(text);
-    if (!isFields(settings)) return sink.unread('session settings are no JSON object', '', shapeOf(settings));
+    if (!isFields(settings))
+      return sink.reportUnrecognized('session settings are no JSON object', '', shapeOf(settings));
     if (settings['tokenUsage'] === undefined || settings['tokenUsage'] === null) return;
-    if (!isFields(settings['tokenUsage'])) return sink.unread('tokenUsage is no object', '', shapeOf(settings));
+    if (!isFields(settings['tokenUsage']))
+      return sink.reportUnrecognized('tokenUsage is no object', '', shapeOf(settings));
     const session = log.relative.replace(/^.*\//, '').replace(/\.settings\.json$/, '');
     const transcript = beside.text(`${session}.jsonl`) ?? '';
     const head = readDroidHead(transcript);
@@ -38,7 +40,7 @@ interface Parent {
 }
 
 /** What the parent's own files say; undefined for a session that has no parent. Names from a log are no paths. */
-function parentOf(head: DroidHead, session: string, beside: Beside): Parent | undefined {
+function parentOf(head: DroidHead, session: string, beside: SiblingFiles): Parent | undefined {
   const { parent } = head;
   if (parent === '' || parent === session || !/^[\w.-]+$/.test(parent)) return undefined;
   const text = beside.text(`${parent}.settings.json`) ?? beside.text(`../${parent}.settings.json`);

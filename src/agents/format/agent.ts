@@ -4,7 +4,7 @@ import type { AgentId, Call } from '../../core/usage/call.ts';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined };
 
 /** The machine as an agent sees it. `home` has no trailing separator; `env` holds the variables that name agents' homes. */
-export interface Place {
+export interface HostEnvironment {
   readonly home: string;
   readonly platform: 'linux' | 'darwin' | 'win32';
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** Something a log says of a session that is no call. The latest of its kind and key stays. */
-export interface Fact {
+export interface SessionFact {
   readonly session: string;
   readonly kind: 'vendor-cost' | 'rate-limits' | 'pull-request' | 'worktree' | 'parent' | 'not-measured' | 'title';
   /** Tells several facts of a kind apart (a pull request's URL); '' where there is one only. */
@@ -25,9 +25,9 @@ export interface Fact {
 /** Where a reader puts what it finds. */
 export interface Sink {
   call(call: Call): void;
-  fact(fact: Fact): void;
+  fact(fact: SessionFact): void;
   /** A record that should have been understood and was not. `version` is the agent's own, '' if unknown; `example` holds no more than the record's shape. */
-  unread(reason: string, version: string, example: string): void;
+  reportUnrecognized(reason: string, version: string, example: string): void;
 }
 
 export interface LogInfo {
@@ -35,9 +35,9 @@ export interface LogInfo {
   readonly path: string;
   /** The file's path below the root that was probed, with '/'. */
   readonly relative: string;
-  readonly place: Place;
+  readonly place: HostEnvironment;
   /** Other files that name what this log leaves out (its workspace folder), where the caller can read them. */
-  readonly beside?: Beside;
+  readonly beside?: SiblingFiles;
   /** Inflates a whole zstd frame that a log holds inside (a BLOB); undefined for what is no such frame. Absent where the host cannot. */
   readonly zstd?: (bytes: Uint8Array) => Uint8Array | undefined;
 }
@@ -60,12 +60,12 @@ export interface LineFormat<State extends Json> {
 export interface DocumentFormat {
   readonly kind: 'document';
   /** What such a log stops telling one by one (deleted, compacted), it tells in sum: calls that an earlier reading of it told and this one does not are in that sum. */
-  readonly folds?: true;
-  read(text: string, log: LogInfo, sink: Sink, beside: Beside): void;
+  readonly summarizesDeletedCalls?: true;
+  read(text: string, log: LogInfo, sink: Sink, beside: SiblingFiles): void;
 }
 
 /** Other files that a document needs to be understood (an index, a settings file), by a path relative to the log's folder. */
-export interface Beside {
+export interface SiblingFiles {
   /**
    * The file's text, or undefined if it cannot be read. A document is read again when such a file changes; `shared` says that
    * the file is of many logs and changes with each of them (an index), so that only its coming is awaited.
@@ -99,7 +99,7 @@ export interface Root {
   /** Where the agent's logs are verified and those of this root are not. */
   readonly verified?: false;
   /** How many folders may lie between the root and a log; deeper ones are not entered. No bound where it is absent. */
-  readonly deepest?: number;
+  readonly maxDepth?: number;
 }
 
 export interface Agent {
@@ -109,7 +109,11 @@ export interface Agent {
   readonly verified: boolean;
   /** What a person must know of its figures; a sentence's part, for the doctor. */
   readonly note?: string;
-  roots(place: Place): readonly Root[];
+  roots(place: HostEnvironment): readonly Root[];
   /** Roots inside of projects, for an agent that keeps its log there. `text` reads a small file, undefined if it cannot. */
-  projectRoots?(place: Place, folders: readonly string[], text: (path: string) => string | undefined): readonly Root[];
+  projectRoots?(
+    place: HostEnvironment,
+    folders: readonly string[],
+    text: (path: string) => string | undefined,
+  ): readonly Root[];
 }

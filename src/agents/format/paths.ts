@@ -1,7 +1,7 @@
-import type { Place } from './agent.ts';
+import type { HostEnvironment } from './agent.ts';
 
 /** Joins path parts in the platform's own way. Parts may hold '/', which Windows reads as well as its own; empty ones are dropped. */
-export function joinPath(place: Place, ...parts: readonly string[]): string {
+export function joinPath(place: HostEnvironment, ...parts: readonly string[]): string {
   const separator = place.platform === 'win32' ? '\\' : '/';
   const kept = parts.filter((part) => part !== '').map((part) => part.replace(/[\\/]+$/u, ''));
   const joined = kept.join(separator);
@@ -9,14 +9,14 @@ export function joinPath(place: Place, ...parts: readonly string[]): string {
 }
 
 /** The value of a variable that names a folder, or undefined where it is unset or blank. A leading '~' stands for the home. */
-export function folderVariable(place: Place, name: string): string | undefined {
+export function folderVariable(place: HostEnvironment, name: string): string | undefined {
   const value = place.env[name]?.trim();
   if (value === undefined || value === '') return undefined;
   return /^~(?=$|[\\/])/u.test(value) ? joinPath(place, place.home, value.slice(2)) : value;
 }
 
 /** Where the platform keeps programs' settings: `~/.config`, `~/Library/Application Support`, `%APPDATA%`. */
-export function configFolder(place: Place): string {
+export function configFolder(place: HostEnvironment): string {
   if (place.platform === 'darwin') return joinPath(place, place.home, 'Library', 'Application Support');
   if (place.platform === 'win32') {
     return folderVariable(place, 'APPDATA') ?? joinPath(place, place.home, 'AppData', 'Roaming');
@@ -25,18 +25,18 @@ export function configFolder(place: Place): string {
 }
 
 /** Where programs that follow XDG on every platform keep their data: `$XDG_DATA_HOME` or `~/.local/share`. */
-export function dataFolder(place: Place): string {
+export function dataFolder(place: HostEnvironment): string {
   return folderVariable(place, 'XDG_DATA_HOME') ?? joinPath(place, place.home, '.local', 'share');
 }
 
 /** `%LOCALAPPDATA%`; meaningful on Windows only. */
-export function localAppData(place: Place): string {
+export function localAppData(place: HostEnvironment): string {
   return folderVariable(place, 'LOCALAPPDATA') ?? joinPath(place, place.home, 'AppData', 'Local');
 }
 
 /** Homes that a variable names (a list with commas), then the usual ones; each once, without a separator at its end. */
 export function homesOf(
-  place: Place,
+  place: HostEnvironment,
   variable: string,
   usual: readonly string[],
 ): readonly { readonly path: string; readonly origin: string }[] {

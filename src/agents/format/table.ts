@@ -16,14 +16,14 @@ export function selectFrom(
   ...values: (string | number)[]
 ): readonly Row[] {
   if (!rows.has(table, ...required)) {
-    sink.unread(`table ${table} has another shape`, '', `{${required.join(', ')}}`);
+    sink.reportUnrecognized(`table ${table} has another shape`, '', `{${required.join(', ')}}`);
     return [];
   }
   const columns = [...required, ...optional.map((name) => (rows.has(table, name) ? name : `NULL AS ${name}`))];
   try {
     return rows.all(`SELECT ${columns.join(', ')} FROM ${table} ${tail}`, ...values);
   } catch {
-    sink.unread(`table ${table} cannot be read`, '', `{${required.join(', ')}}`);
+    sink.reportUnrecognized(`table ${table} cannot be read`, '', `{${required.join(', ')}}`);
     return [];
   }
 }

@@ -1,4 +1,4 @@
-import type { Place } from './agent.ts';
+import type { HostEnvironment } from './agent.ts';
 import { configFolder, folderVariable, joinPath } from './paths.ts';
 
 /** A `User` folder of some VS Code: it holds `globalStorage`, `workspaceStorage` and `profiles`. */
@@ -47,7 +47,7 @@ const FLATPAKS = [
  * Every `User` folder that an editor may have on this machine, whether it exists or not: desktops, their portable and
  * moved forms, remote servers. Profiles (`User/profiles/<id>/globalStorage`) are left to the caller. No path comes twice.
  */
-export function userFolders(place: Place): readonly UserFolder[] {
+export function userFolders(place: HostEnvironment): readonly UserFolder[] {
   const found = new Map<string, string>();
   const add = (path: string, origin: string) => {
     if (!found.has(path)) found.set(path, origin);
@@ -65,7 +65,7 @@ export function userFolders(place: Place): readonly UserFolder[] {
 }
 
 /** Places that a variable names; VS Code reads them itself (`environmentService`, `userDataPath`, the server's `main`). */
-function addNamed(place: Place, add: (path: string, origin: string) => void): void {
+function addNamed(place: HostEnvironment, add: (path: string, origin: string) => void): void {
   const portable = folderVariable(place, 'VSCODE_PORTABLE');
   if (portable !== undefined) add(joinPath(place, portable, 'user-data', 'User'), 'VSCODE_PORTABLE');
   const moved = folderVariable(place, 'VSCODE_APPDATA');

@@ -1,5 +1,14 @@
 import type { AgentId } from '../../core/usage/call.ts';
-import type { Agent, Beside, DocumentFormat, LineFormat, LogInfo, Place, Root, Sink } from '../format/agent.ts';
+import type {
+  Agent,
+  SiblingFiles,
+  DocumentFormat,
+  LineFormat,
+  LogInfo,
+  HostEnvironment,
+  Root,
+  Sink,
+} from '../format/agent.ts';
 import { sha256Hex } from '../format/digests.ts';
 import { type Fields, fieldsOf, isFields, listOf, millis, parseJson, textOf } from '../format/fields.ts';
 import { type GeminiSession, tellMessage } from './geminiMessages.ts';
@@ -21,7 +30,7 @@ export const gemini: Agent = {
   ],
 };
 
-function namedRoot(place: Place, name: string): readonly Root[] {
+function namedRoot(place: HostEnvironment, name: string): readonly Root[] {
   const folder = folderVariable(place, name);
   return folder === undefined ? [] : [chatsRoot('gemini-cli', joinPath(place, folder, '.gemini', 'tmp'), name)];
 }
@@ -33,7 +42,7 @@ export function chatsRoot(agent: AgentId, path: string, origin: string): Root {
   return {
     path,
     origin,
-    deepest: 3,
+    maxDepth: 3,
     skip: ['bin', 'tool-outputs', 'shadow'],
     format(relative) {
       if (!/^[^/]+\/chats\/(?:[^/]+\/)?[^/]+\.jsonl?$/u.test(relative)) return undefined;
@@ -58,7 +67,7 @@ function chatLines(agent: AgentId): LineFormat<ChatState> {
     }),
     line(state, bytes, from, to, sink) {
       const record = parseLine(bytes, from, to);
-      if (record === undefined) sink.unread('line is not JSON', '', describeShape(bytes, from, to));
+      if (record === undefined) sink.reportUnrecognized('line is not JSON', '', describeShape(bytes, from, to));
       else readRecord(state, record, agent, sink);
     },
   };
@@ -90,7 +99,7 @@ function chatDocument(agent: AgentId): DocumentFormat {
     kind: 'document',
     read(text, log, sink, beside) {
       const document = parseJson(text);
-      if (!isFields(document)) return sink.unread('document is not JSON', '', `${text.length} characters`);
+      if (!isFields(document)) return sink.reportUnrecognized('document is not JSON', '', `${text.length} characters`);
       const own = textOf(document['sessionId']) || fileName(log);
       const session = parentSession(log) || own;
       const of: GeminiSession = { agent, own, session, cwd: workspaceOf(log, beside) };
@@ -115,7 +124,7 @@ function parentSession(log: LogInfo): string {
 }
 
 /** The workspace folder: a marker beside the chats, else the list of projects, by short name or by digest; '' if unknown. */
-function workspaceOf(log: LogInfo, beside: Beside): string {
+function workspaceOf(log: LogInfo, beside: SiblingFiles): string {
   const up = '../'.repeat(log.relative.split('/').length - 2);
   const marker = beside.text(`${up}.project_root`)?.trim();
   if (marker !== undefined && marker !== '') return marker;

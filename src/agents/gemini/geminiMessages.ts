@@ -25,7 +25,7 @@ export function tellMessage(message: Fields, of: GeminiSession, rank: number, ti
   const counts = message['tokens'];
   if (counts === undefined || counts === null) return false;
   if (!isFields(counts) || id === '') {
-    sink.unread('tokens in an unknown shape', '', shapeOf(message));
+    sink.reportUnrecognized('tokens in an unknown shape', '', shapeOf(message));
     return false;
   }
   sink.call(

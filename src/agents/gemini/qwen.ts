@@ -1,5 +1,5 @@
 import { type Tokens, wholeTokens } from '../../core/usage/tokens.ts';
-import type { Agent, LineFormat, Place, Root } from '../format/agent.ts';
+import type { Agent, LineFormat, HostEnvironment, Root } from '../format/agent.ts';
 import { type Fields, isFields, millis, textOf } from '../format/fields.ts';
 import { chatsRoot } from './gemini.ts';
 import { parseLine } from '../format/line.ts';
@@ -25,7 +25,7 @@ export const qwen: Agent = {
   },
 };
 
-function namedRoots(place: Place): readonly Root[] {
+function namedRoots(place: HostEnvironment): readonly Root[] {
   return ['QWEN_RUNTIME_DIR', 'QWEN_HOME'].flatMap((name) => {
     const folder = folderVariable(place, name);
     return folder === undefined ? [] : [projectsRoot(joinPath(place, folder, 'projects'), name)];
@@ -42,13 +42,17 @@ const lines: LineFormat<null> = {
   open: () => null,
   line(_, bytes, from, to, sink) {
     const record = parseLine(bytes, from, to);
-    if (record === undefined) return sink.unread('line is not JSON', '', describeShape(bytes, from, to));
+    if (record === undefined) return sink.reportUnrecognized('line is not JSON', '', describeShape(bytes, from, to));
     // `system` records of the telemetry repeat what the assistant's record holds.
     const usage = record['usageMetadata'];
     if (record['type'] !== 'assistant' || usage === undefined || usage === null) return;
     const uuid = textOf(record['uuid']);
     if (!isFields(usage) || uuid === '') {
-      return sink.unread('usage in an unknown shape', textOf(record['version']), describeShape(bytes, from, to));
+      return sink.reportUnrecognized(
+        'usage in an unknown shape',
+        textOf(record['version']),
+        describeShape(bytes, from, to),
+      );
     }
     sink.call(
       newCall('qwen-code', {

@@ -1,4 +1,4 @@
-import type { Agent, LineFormat, LogInfo, Place, Root } from '../format/agent.ts';
+import type { Agent, LineFormat, LogInfo, HostEnvironment, Root } from '../format/agent.ts';
 import { md5Hex } from '../format/digests.ts';
 import { type Fields, fieldsOf, isFields, listOf, millis, numberOf, parseJson, textOf } from '../format/fields.ts';
 import { kimiCodeLines } from './kimiCode.ts';
@@ -18,7 +18,7 @@ export const kimi: Agent = {
   roots: (place) => [...homes(place, 'KIMI_SHARE_DIR', '.kimi'), ...homes(place, 'KIMI_CODE_HOME', '.kimi-code')],
 };
 
-function homes(place: Place, variable: string, name: string): readonly Root[] {
+function homes(place: HostEnvironment, variable: string, name: string): readonly Root[] {
   const named = folderVariable(place, variable);
   const usual = sessionsRoot(joinPath(place, place.home, name, 'sessions'), 'default');
   return named === undefined ? [usual] : [sessionsRoot(joinPath(place, named, 'sessions'), variable), usual];
@@ -48,11 +48,12 @@ const kimiLines: LineFormat<KimiState> = {
   open: (log) => ({ session: log.relative.split('/')[1] ?? '', cwd: folderOf(log) }),
   line(state, bytes, from, to, sink) {
     const record = parseLine(bytes, from, to);
-    if (record === undefined) return sink.unread('line is not JSON', '', describeShape(bytes, from, to));
+    if (record === undefined) return sink.reportUnrecognized('line is not JSON', '', describeShape(bytes, from, to));
     const status = statusOf(record['message']);
     const usage = status?.['token_usage'];
     if (status === undefined || usage === undefined || usage === null) return;
-    if (!isFields(usage)) return sink.unread('usage in an unknown shape', '', describeShape(bytes, from, to));
+    if (!isFields(usage))
+      return sink.reportUnrecognized('usage in an unknown shape', '', describeShape(bytes, from, to));
     const time = millis(record['timestamp']);
     const counts = ['input_other', 'output', 'input_cache_read', 'input_cache_creation'].map((name) => usage[name]);
     const name = textOf(status['message_id']) || String(numberOf(record['timestamp']) ?? state.session);

@@ -21,10 +21,11 @@ export const kimiCodeLines: LineFormat<KimiCodeState> = {
   },
   line(state, bytes, from, to, sink) {
     const record = parseLine(bytes, from, to);
-    if (record === undefined) return sink.unread('line is not JSON', '', describeShape(bytes, from, to));
+    if (record === undefined) return sink.reportUnrecognized('line is not JSON', '', describeShape(bytes, from, to));
     if (record['type'] !== 'usage.record') return;
     const usage = record['usage'];
-    if (!isFields(usage)) return sink.unread('usage in an unknown shape', '', describeShape(bytes, from, to));
+    if (!isFields(usage))
+      return sink.reportUnrecognized('usage in an unknown shape', '', describeShape(bytes, from, to));
     state.seq++;
     const time = millis(record['time']);
     const name = textOf(record['model']);

@@ -1,5 +1,5 @@
 import type { AgentId } from '../../core/usage/call.ts';
-import type { Agent, Place, Root } from '../format/agent.ts';
+import type { Agent, HostEnvironment, Root } from '../format/agent.ts';
 import { openCodeDatabase } from './opencodeDatabase.ts';
 import { openCodeFile } from './opencodeFiles.ts';
 import { dataFolder, folderVariable, joinPath } from '../format/paths.ts';
@@ -21,7 +21,7 @@ export const kiloCli: Agent = {
 };
 
 /** `OPENCODE_DB`: a path, or a name in the data folder. */
-function namedDatabase(place: Place): readonly Root[] {
+function namedDatabase(place: HostEnvironment): readonly Root[] {
   const named = folderVariable(place, 'OPENCODE_DB');
   if (named === undefined || named === ':memory:') return [];
   const absolute = /^(?:[\\/]|[A-Za-z]:[\\/])/u.test(named);
@@ -30,12 +30,17 @@ function namedDatabase(place: Place): readonly Root[] {
   const [folder, name] = [path.slice(0, Math.max(cut, 1)), path.slice(cut + 1)];
   const format = openCodeDatabase('opencode');
   return [
-    { path: folder, origin: 'OPENCODE_DB', deepest: 0, format: (relative) => (relative === name ? format : undefined) },
+    {
+      path: folder,
+      origin: 'OPENCODE_DB',
+      maxDepth: 0,
+      format: (relative) => (relative === name ? format : undefined),
+    },
   ];
 }
 
 /** The XDG data folder, which OpenCode uses on every platform, and the default one where the variable moves it. */
-function dataRoots(place: Place, agent: AgentId, name: string): readonly Root[] {
+function dataRoots(place: HostEnvironment, agent: AgentId, name: string): readonly Root[] {
   const usual = joinPath(place, place.home, '.local', 'share', name);
   const moved = joinPath(place, dataFolder(place), name);
   const roots = [dataRoot(agent, name, usual, 'default')];
@@ -47,7 +52,7 @@ function dataRoot(agent: AgentId, name: string, path: string, origin: string): R
   return {
     path,
     origin,
-    deepest: 3,
+    maxDepth: 3,
     skip: ['bin', 'log', 'snapshot', 'tool-output', 'repos', 'worktree', 'session_diff', 'session_share', 'todo'],
     format(relative) {
       const databaseName =

@@ -27,7 +27,7 @@ export function openCodeDatabase(agent: AgentId): DatabaseFormat {
       const steps = readSteps(rows, since, sink);
       for (const row of readMessages(rows, since, sink)) {
         const message = messageOf(agent, row, sessions);
-        if (message === undefined) sink.unread('message is not JSON', '', 'message.data');
+        if (message === undefined) sink.reportUnrecognized('message is not JSON', '', 'message.data');
         else tellMessage(message, steps.get(message.id) ?? [], sink);
       }
       return { newest } satisfies Json;
@@ -75,7 +75,7 @@ function readMessages(rows: Rows, since: number, sink: Sink): readonly Row[] {
   const data = `CASE WHEN json_valid(data) THEN json_extract(data, ${fields}) END`;
   const assistant = `CASE WHEN json_valid(data) THEN json_extract(data, '$.role') = 'assistant' ELSE 1 END`;
   if (!rows.has('message', 'id', 'session_id', 'data')) {
-    sink.unread('table message has another shape', '', '{id, session_id, data}');
+    sink.reportUnrecognized('table message has another shape', '', '{id, session_id, data}');
     return [];
   }
   const created = rows.has('message', 'time_created') ? 'time_created' : 'NULL AS time_created';
@@ -95,7 +95,7 @@ function readSteps(rows: Rows, since: number, sink: Sink): ReadonlyMap<string, r
     const [tokens, cost] = listOf(parseJson(textOf(row['fields'])));
     const id = textOf(row['message_id']);
     if (isFields(tokens)) steps.set(id, [...(steps.get(id) ?? []), { tokens, cost }]);
-    else sink.unread('step without tokens', '', '{tokens}');
+    else sink.reportUnrecognized('step without tokens', '', '{tokens}');
   }
   return steps;
 }
@@ -124,7 +124,7 @@ function query(rows: Rows, sink: Sink, sql: string, values: readonly number[]): 
   try {
     return rows.all(sql, ...values);
   } catch {
-    sink.unread('rows cannot be read', '', '{data}');
+    sink.reportUnrecognized('rows cannot be read', '', '{data}');
     return [];
   }
 }

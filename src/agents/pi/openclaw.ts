@@ -1,4 +1,4 @@
-import type { Agent, Format, Place, Root } from '../format/agent.ts';
+import type { Agent, Format, HostEnvironment, Root } from '../format/agent.ts';
 import { openclawDatabase } from './openclawDatabase.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
 import { transcriptLines } from './transcriptLines.ts';
@@ -22,7 +22,7 @@ const root = (path: string, origin: string): Root => ({
   skip: ['node_modules', '.git', 'workspace', 'logs', 'media', 'extensions', 'browser'],
 });
 
-function profileRoot(place: Place): readonly Root[] {
+function profileRoot(place: HostEnvironment): readonly Root[] {
   const profile = place.env['OPENCLAW_PROFILE'] ?? '';
   if (!/^[\w-]+$/.test(profile)) return [];
   return [root(joinPath(place, place.home, `.openclaw-${profile}`), 'OPENCLAW_PROFILE')];

@@ -32,7 +32,7 @@ export const openclawDatabase: DatabaseFormat = {
 /** First and last of each session's rows: answered from the primary key, without reading an entry. */
 function extents(rows: Rows, sink: Sink): readonly Row[] {
   if (!rows.has(TABLE, 'session_id', 'seq')) {
-    sink.unread(`table ${TABLE} has another shape`, '', '{session_id, seq}');
+    sink.reportUnrecognized(`table ${TABLE} has another shape`, '', '{session_id, seq}');
     return [];
   }
   return rows.all(`SELECT session_id, MAX(seq) AS last, COUNT(*) AS count FROM ${TABLE} GROUP BY session_id`);
@@ -76,7 +76,7 @@ function readRow(state: TranscriptState, row: Row, log: LogInfo, sink: Sink): vo
   const text = eventText(row, log, sink);
   if (text === undefined || !/"usage"|"cwd"/.test(text)) return;
   const entry = parseJson(text);
-  if (entry === undefined) sink.unread('event is no JSON', '', '{event_json}');
+  if (entry === undefined) sink.reportUnrecognized('event is no JSON', '', '{event_json}');
   else readEntry('openclaw', state, entry, sink);
 }
 
@@ -86,6 +86,10 @@ function eventText(row: Row, log: LogInfo, sink: Sink): string | undefined {
   if (!(frame instanceof Uint8Array)) return undefined;
   const bytes = log.zstd?.(frame);
   if (bytes !== undefined) return new TextDecoder().decode(bytes);
-  sink.unread(log.zstd === undefined ? 'compressed, and zstd is not there' : 'damaged zstd frame', '', '{event_zstd}');
+  sink.reportUnrecognized(
+    log.zstd === undefined ? 'compressed, and zstd is not there' : 'damaged zstd frame',
+    '',
+    '{event_zstd}',
+  );
   return undefined;
 }

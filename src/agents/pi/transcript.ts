@@ -28,7 +28,7 @@ export function readEntry(agent: AgentId, state: TranscriptState, entry: unknown
   if (message['role'] === 'assistant' && isFields(message['usage'])) {
     tell(agent, state, fields, message, message['usage'], sink);
   } else if (isFields(fields['usage'])) {
-    sink.unread('usage outside of a message', '', shapeOf(fields));
+    sink.reportUnrecognized('usage outside of a message', '', shapeOf(fields));
   }
 }
 

@@ -13,7 +13,7 @@ export function transcriptLines(agent: AgentId, session: (log: LogInfo) => strin
     open: (log) => openTranscript(session(log)),
     line(state, bytes, from, to, sink) {
       const entry = parseJson(new TextDecoder().decode(bytes.subarray(from, to)));
-      if (entry === undefined) sink.unread('line is no JSON', '', describeShape(bytes, from, to));
+      if (entry === undefined) sink.reportUnrecognized('line is no JSON', '', describeShape(bytes, from, to));
       else readEntry(agent, state, entry, sink);
     },
   };

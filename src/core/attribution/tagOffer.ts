@@ -1,5 +1,5 @@
 import type { AgentId } from '../usage/call.ts';
-import type { Known } from '../status/session.ts';
+import type { ValueWithOrigin } from '../status/session.ts';
 import type { TicketFound } from '../tickets/ticket.ts';
 import type { Totals } from '../usage/totals.ts';
 
@@ -10,7 +10,7 @@ export interface SessionName {
 }
 
 /** How much of a session's work a tag is to be for. */
-export type Reach =
+export type TagScopeOffer =
   | { readonly kind: 'session' }
   /** `from` is ms UTC. */
   | { readonly kind: 'since'; readonly from: number }
@@ -20,8 +20,8 @@ export type Reach =
 /** What a person is offered when a session is to be tagged. All texts are untrusted. */
 export interface TagOffer extends SessionName {
   readonly agentLabel: string;
-  readonly branch: Known;
-  readonly ticket: Known;
+  readonly branch: ValueWithOrigin;
+  readonly ticket: ValueWithOrigin;
   /** A tag can be for the branch: it is a branch of a known repository. */
   readonly taggableBranch: boolean;
   /** What the branch's name says, whatever was tagged. */
@@ -41,7 +41,7 @@ export interface TagOffer extends SessionName {
 /** A session of which some calls have no ticket. Texts are untrusted. */
 export interface UntaggedSession extends SessionName {
   readonly agentLabel: string;
-  readonly branch: Known;
+  readonly branch: ValueWithOrigin;
   readonly cwd: string;
   readonly lastTime: number;
   /** Other calls of the session have a ticket: a tag for the whole session would take those, too. */

@@ -1,5 +1,5 @@
 import { isBranchName, isCommitId } from './branchName.ts';
-import { monotone } from './monotone.ts';
+import { repairClockJumps } from './repairClockJumps.ts';
 import type { ReflogState } from './reflog.ts';
 
 /** A stretch of time in which HEAD of one worktree did not change its branch. Neither branch nor detached: not known. */
@@ -24,7 +24,7 @@ type Claim = string | undefined;
  */
 export function branchIntervals(state: ReflogState, head?: HeadNow): readonly BranchInterval[] {
   if (state.since === null) return [];
-  const times = monotone([state.since, ...state.events.map((event) => event.time)]);
+  const times = repairClockJumps([state.since, ...state.events.map((event) => event.time)]);
   const out: BranchInterval[] = [];
   let from = times[0] ?? 0;
   let claim: Claim;

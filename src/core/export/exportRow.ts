@@ -1,6 +1,6 @@
 import { type DayKey, createDayOf } from '../usage/day.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
-import type { WorkedSum } from '../attribution/worked.ts';
+import type { AttributedUsage } from '../attribution/workItem.ts';
 
 /** What is exported: one row for each day, session, model, branch and ticket. The rows sum to the summary's total. */
 export interface ExportRow {
@@ -17,7 +17,7 @@ export interface ExportRow {
 }
 
 /** Folds sums by quarter of an hour into rows, in the order of their days. */
-export function exportRows(sums: readonly WorkedSum[]): readonly ExportRow[] {
+export function exportRows(sums: readonly AttributedUsage[]): readonly ExportRow[] {
   const dayOf = createDayOf();
   const rows = new Map<string, ExportRow>();
   for (const { context, work, quarter, totals } of sums) {

@@ -3,7 +3,7 @@ import { median } from '../stats/median.ts';
 /** Fewer landings on a side say nothing. */
 export const FEWEST_LANDINGS = 6;
 
-export interface Middle {
+export interface MedianInterval {
   readonly n: number;
   /** Share from 0 to 1. */
   readonly median: number;
@@ -11,8 +11,8 @@ export interface Middle {
 
 /** What was kept of this work beside what was kept of other changes in the same repository and month ("may include AI work we did not see"). */
 export interface KeptComparison {
-  readonly ours: Middle;
-  readonly others: Middle;
+  readonly ours: MedianInterval;
+  readonly others: MedianInterval;
 }
 
 /** Both middles, or undefined where a side is too thin. Both numbers stand side by side: no verdict follows from them. */

@@ -17,7 +17,7 @@ export interface BranchCommit {
 }
 
 /** The work that is looked for: when it was done, by whom, and which commits its logs printed. */
-export interface Work {
+export interface WorkSpan {
   readonly sessions: readonly string[];
   /** ms UTC. */
   readonly firstCall: number;
@@ -31,7 +31,7 @@ export interface Work {
 const AFTERWARDS = 60 * 60_000;
 
 /** The best link between a commit and the work, or undefined; time alone is no link. */
-export function linkOf(commit: BranchCommit, work: Work): CommitLink | undefined {
+export function linkOf(commit: BranchCommit, work: WorkSpan): CommitLink | undefined {
   const own = (sessions: readonly string[]): string | undefined =>
     sessions.find((session) => work.sessions.includes(session));
   const link = (grade: Grade, session = ''): CommitLink => ({ commit: commit.id, grade, session });
@@ -40,23 +40,23 @@ export function linkOf(commit: BranchCommit, work: Work): CommitLink | undefined
   const checked = own(commit.checkpointSessions);
   if (checked !== undefined) return link('E2', checked);
   if (isPrinted(commit, work)) return link('E2');
-  if (!inTime(commit, work)) return undefined;
+  if (!isWithinWorkTime(commit, work)) return undefined;
   if (work.authorEmails.includes(commit.authorEmail) && commit.editedFile === true) return link('E3');
   return toolOfCommit(commit.message, commit.authorEmail) === undefined ? undefined : link('E4');
 }
 
 /** Might files decide? Looking at them costs, so only where nothing better is known and author and time agree. */
-export function mayBeByAuthor(commit: BranchCommit, work: Work): boolean {
+export function mayBeByAuthor(commit: BranchCommit, work: WorkSpan): boolean {
   const named = [...commit.noteSessions, ...commit.checkpointSessions].some((one) => work.sessions.includes(one));
   if (named || isPrinted(commit, work)) return false;
-  return work.authorEmails.includes(commit.authorEmail) && inTime(commit, work);
+  return work.authorEmails.includes(commit.authorEmail) && isWithinWorkTime(commit, work);
 }
 
-function isPrinted(commit: BranchCommit, work: Work): boolean {
+function isPrinted(commit: BranchCommit, work: WorkSpan): boolean {
   return work.printedCommits.some((id) => id.length >= 7 && commit.id.startsWith(id));
 }
 
-function inTime(commit: BranchCommit, work: Work): boolean {
+function isWithinWorkTime(commit: BranchCommit, work: WorkSpan): boolean {
   return commit.authorTime >= work.firstCall && commit.authorTime <= work.lastCall + AFTERWARDS;
 }
 

@@ -74,7 +74,7 @@ export function restWasEdited(whole: Change, earlier: Change, commit: Change): b
 }
 
 /** A commit of the branch, or of the integration branch, that has a twin with the same patch on the other side. */
-export interface Twin {
+export interface EquivalentCommit {
   readonly id: string;
   readonly twin: boolean;
 }
@@ -90,7 +90,7 @@ export interface CarriedOver {
  * Rebased or cherry-picked commits, or undefined if there are none. `own` holds the branch's side; `twins` come newest first
  * and without merges.
  */
-export function carriedOver(twins: readonly Twin[], own: ReadonlySet<string>): CarriedOver | undefined {
+export function cherryPicked(twins: readonly EquivalentCommit[], own: ReadonlySet<string>): CarriedOver | undefined {
   const missing = twins.filter(({ id, twin }) => own.has(id) && !twin).length;
   const commits = twins.filter(({ id, twin }) => twin && !own.has(id)).map(({ id }) => id);
   return commits.length > 0 ? { commits: commits.toReversed(), missing } : undefined;

@@ -38,7 +38,7 @@ export interface Evidence {
 }
 
 /** A stretch of history that is one landing: what `commit` has and `base` has not. */
-export interface Piece {
+export interface CommitRange {
   /** '' where the commit is the first of all. */
   readonly base: string;
   readonly commit: string;
@@ -53,7 +53,7 @@ export interface Landing {
   readonly commit: string;
   /** Its committer time, ms UTC. */
   readonly time: number;
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly CommitRange[];
   readonly evidence: string;
 }
 

@@ -10,14 +10,14 @@ const FLOOR: NanoDollars = 3 * NANO_PER_DOLLAR;
 /** Of fewer stretches the 95th percentile is just the highest. */
 const FEWEST_WINDOWS = 20;
 
-export interface Spent {
+export interface SessionSpend {
   /** ms UTC. */
   readonly time: number;
   readonly cost: NanoDollars;
 }
 
 /** Cost of each 10-minute stretch of the clock in which something was spent, in any order. */
-export function spentByWindow(calls: readonly Spent[]): readonly NanoDollars[] {
+export function spentByWindow(calls: readonly SessionSpend[]): readonly NanoDollars[] {
   const sums = new Map<number, NanoDollars>();
   for (const { time, cost } of calls) {
     const window = Math.floor(time / RUNAWAY_WINDOW);

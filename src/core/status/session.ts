@@ -6,14 +6,14 @@ export type Origin = 'log' | 'reflog' | 'worktree' | 'rule' | 'suggestion' | 'pe
 
 /** A session's stretch on one branch and one ticket. */
 export interface SessionPart {
-  readonly branch: Known;
-  readonly ticket: Known;
+  readonly branch: ValueWithOrigin;
+  readonly ticket: ValueWithOrigin;
   readonly totals: Totals;
   /** Of its last call; ms UTC. */
   readonly lastTime: number;
 }
 
-export interface Known {
+export interface ValueWithOrigin {
   /** Untrusted text as the source spells it; '' when nothing is known. */
   readonly text: string;
   readonly origin: Origin;
@@ -27,9 +27,9 @@ export interface SessionView {
   /** Models of the session, most used first. */
   readonly models: readonly string[];
   readonly cwd: string;
-  readonly branch: Known;
+  readonly branch: ValueWithOrigin;
   /** A suggestion is shown as one and counts for nothing. Text '' with origin 'person': the person says that there is none. */
-  readonly ticket: Known;
+  readonly ticket: ValueWithOrigin;
   /** The agent's log names another branch than git's own log does. */
   readonly branchConflict?: boolean;
   /** Where the session changed its branch or ticket: its stretches, the latest first. */

@@ -3,7 +3,7 @@ import { chargeTotal } from '../usage/charge.ts';
 import type { GroupRow, SessionRow, WorkRow } from './spentSchema.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 import { plainText } from '../text/untrusted.ts';
-import type { Work, WorkedSum } from '../attribution/worked.ts';
+import type { WorkItem, AttributedUsage } from '../attribution/workItem.ts';
 
 /** Names are long enough to be told apart, and short enough to be shown. */
 const LIMIT = 240;
@@ -19,13 +19,13 @@ export interface SpentNames {
 }
 
 /** By ticket; what nobody tagged is one row. */
-export function byTicket(sums: readonly WorkedSum[]): readonly WorkRow[] {
+export function byTicket(sums: readonly AttributedUsage[]): readonly WorkRow[] {
   return grouped(
     sums,
     ({ work: { repository, ticket } }) =>
       JSON.stringify([ticket.text, ticket.origin === 'none', numbered(ticket.text, repository)]),
     (key, members, totals): WorkRow => {
-      const { ticket, repository, branch } = shown((members[0] as WorkedSum).work);
+      const { ticket, repository, branch } = shown((members[0] as AttributedUsage).work);
       const branches = new Set(members.map(({ work }) => work.branch));
       const repositories = new Set(members.map(({ work }) => work.repository));
       return {
@@ -41,7 +41,7 @@ export function byTicket(sums: readonly WorkedSum[]): readonly WorkRow[] {
 }
 
 /** Foreign names as one line that can do nothing; ids stay as they are. */
-function shown({ repository, branch, ticket, suggestion }: Work): Work {
+function shown({ repository, branch, ticket, suggestion }: WorkItem): WorkItem {
   return {
     repository: plainText(repository, LIMIT),
     branch: plainText(branch, LIMIT),
@@ -54,12 +54,12 @@ function shown({ repository, branch, ticket, suggestion }: Work): Work {
 const numbered = (ticket: string, repository: string): string => (ticket.startsWith('#') ? repository : '');
 
 /** By repository and branch. */
-export function byBranch(sums: readonly WorkedSum[]): readonly WorkRow[] {
+export function byBranch(sums: readonly AttributedUsage[]): readonly WorkRow[] {
   return grouped(
     sums,
     ({ work }) => JSON.stringify([work.repository, work.branch]),
     (key, members, totals): WorkRow => {
-      const work = shown((members[0] as WorkedSum).work);
+      const work = shown((members[0] as AttributedUsage).work);
       const tickets = new Set(members.map(({ work: { ticket } }) => ticket.text));
       return {
         key,
@@ -73,7 +73,7 @@ export function byBranch(sums: readonly WorkedSum[]): readonly WorkRow[] {
   );
 }
 
-export function byAgent(sums: readonly WorkedSum[], names: SpentNames): readonly GroupRow[] {
+export function byAgent(sums: readonly AttributedUsage[], names: SpentNames): readonly GroupRow[] {
   return grouped(
     sums,
     ({ context }) => context.agent,
@@ -86,7 +86,7 @@ export function byAgent(sums: readonly WorkedSum[], names: SpentNames): readonly
   );
 }
 
-export function byModel(sums: readonly WorkedSum[], names: SpentNames): readonly GroupRow[] {
+export function byModel(sums: readonly AttributedUsage[], names: SpentNames): readonly GroupRow[] {
   return grouped(
     sums,
     ({ context }) => context.model,
@@ -98,7 +98,7 @@ export function byModel(sums: readonly WorkedSum[], names: SpentNames): readonly
 }
 
 /** Each session of the period; the ticket and branch are those of its last call in it. */
-export function bySession(sums: readonly WorkedSum[], names: SpentNames): readonly SessionRow[] {
+export function bySession(sums: readonly AttributedUsage[], names: SpentNames): readonly SessionRow[] {
   return grouped(
     sums,
     ({ context }) => `${context.agent} ${context.session}`,
@@ -132,11 +132,11 @@ export function bySession(sums: readonly WorkedSum[], names: SpentNames): readon
 
 /** Groups and folds; the dearest first, as that is what the eye looks for, then by tokens, so that the order never jumps. */
 function grouped<Row>(
-  sums: readonly WorkedSum[],
-  keyOf: (sum: WorkedSum) => string,
-  rowOf: (key: string, members: readonly WorkedSum[], totals: Totals) => Row,
+  sums: readonly AttributedUsage[],
+  keyOf: (sum: AttributedUsage) => string,
+  rowOf: (key: string, members: readonly AttributedUsage[], totals: Totals) => Row,
 ): readonly Row[] {
-  const groups = new Map<string, { members: WorkedSum[]; totals: Totals }>();
+  const groups = new Map<string, { members: AttributedUsage[]; totals: Totals }>();
   for (const sum of sums) {
     const key = keyOf(sum);
     const group = groups.get(key) ?? { members: [], totals: NO_TOTALS };

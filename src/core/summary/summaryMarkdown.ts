@@ -1,7 +1,7 @@
 import type { BecameRow, PerView } from './becameSchema.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import type { Formats } from '../text/format.ts';
-import { perLines } from './perWords.ts';
+import { perLines } from './unitCostWords.ts';
 import { proseText } from '../text/proseText.ts';
 import { costText, splitCost } from '../status/split.ts';
 import type { SpentView, WorkRow } from './spentSchema.ts';

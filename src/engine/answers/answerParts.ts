@@ -1,6 +1,6 @@
-import type { DrawSummary } from '../../core/summary/drawnPage.ts';
+import type { RenderSummary } from '../../core/summary/prerenderedPage.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
-import type { Patient } from '../doctor/doctor.ts';
+import type { DoctorInput } from '../doctor/doctor.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { Method, Methods } from '../protocol/messages.ts';
 import type { KnownOutcomes } from '../outcomes/outcomesView.ts';
@@ -15,11 +15,11 @@ export interface AnswerParts {
   /** Folder of the bundles. */
   readonly dist: string;
   /** The first view of the summary panel as HTML; '' where it cannot be drawn. */
-  readonly draw: DrawSummary;
+  readonly draw: RenderSummary;
   /** Tags or rules changed: what the window shows may be out of date. */
   changed(): void;
   /** What the doctor looks at. */
-  patient(): Patient;
+  patient(): DoctorInput;
   /** What is known by now of what became of branches. */
   outcomes(): KnownOutcomes;
   /** The first reading of logs still goes on. */

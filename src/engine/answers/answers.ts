@@ -14,7 +14,7 @@ import { ticketAnswers } from './ticketAnswers.ts';
 import { teamAnswers } from './teamAnswers.ts';
 import { tagAnswers } from './tagAnswers.ts';
 import type { Window } from '../status/window.ts';
-import { worked } from '../attribution/worked.ts';
+import { attributeSum } from '../attribution/attributeSum.ts';
 
 export function answerTable(parts: AnswerParts): AnswerTable {
   const { engine, pricer, window } = parts;
@@ -51,7 +51,7 @@ export function answerTable(parts: AnswerParts): AnswerTable {
       const { start, end } = periodOf(params.kind, params.day);
       const contexts = contextsOf(window, params);
       const filter = { since: start, until: end, ...(contexts === undefined ? {} : { contexts }) };
-      return exportRows(engine.attributor.sums(filter, true).map(worked));
+      return exportRows(engine.attributor.sums(filter, true).map(attributeSum));
     },
   };
 }

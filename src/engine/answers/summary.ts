@@ -5,7 +5,7 @@ import type { NanoDollars } from '../../core/usage/money.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import { startOfDay } from '../../core/usage/day.ts';
-import { type DayCost, spentView } from '../../core/summary/spentView.ts';
+import { type DayCost, spentView } from '../../core/summary/spendingView.ts';
 import { addDays, daysOf, localDay, type SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
 import type { SummaryScope, SummaryView } from '../../core/summary/summarySchema.ts';
 import { recentTickets } from '../../core/attribution/tags.ts';
@@ -13,7 +13,7 @@ import { NO_TOKENS } from '../../core/usage/tokens.ts';
 import { callsOf } from '../../ledger/callRows.ts';
 import { factsOf, type SumFilter, sums } from '../../ledger/queries.ts';
 import type { Engine } from '../ingest/engine.ts';
-import { worked } from '../attribution/worked.ts';
+import { attributeSum } from '../attribution/attributeSum.ts';
 
 export interface SummaryQuestion {
   readonly period: SummaryPeriod;
@@ -34,7 +34,7 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
   const { period, scope, contexts, now, reading } = question;
   const inside = contexts === undefined ? {} : { contexts };
   const here: SumFilter = { ...inside, since: period.start, until: period.end };
-  const found = engine.attributor.sums(here, true).map(worked);
+  const found = engine.attributor.sums(here, true).map(attributeSum);
   const facts = createFacts(engine, found);
   return {
     period,

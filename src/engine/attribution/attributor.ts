@@ -3,7 +3,7 @@ import { branchAt } from '../../core/branches/branchIntervals.ts';
 import { type BranchOfCall, branchOfCall, type WorktreeStay, worktreeStays } from '../../core/branches/branchOfCall.ts';
 import type { CallSum } from '../../core/usage/callSum.ts';
 import type { CallContext } from '../../core/usage/context.ts';
-import { cutAfter, cutTimes } from '../../core/attribution/cuts.ts';
+import { indexOfNextChange, changePoints } from '../../core/attribution/attributionChanges.ts';
 import type { Tag } from '../../core/attribution/tags.ts';
 import type { TicketFound } from '../../core/tickets/ticket.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -13,7 +13,7 @@ import { readTags } from '../../ledger/tags/tagStore.ts';
 import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
 import { BranchOrigins } from './branchOrigins.ts';
 import { Branches } from './branches.ts';
-import type { Places, RepositoryPlace } from './places.ts';
+import type { RepositoryResolver, RepositoryPlace } from './repositoryResolver.ts';
 import { Rules } from './rules.ts';
 
 /** A sum of calls that were all for the same: to be folded by any dimension. */
@@ -31,7 +31,7 @@ export class Attributor {
   readonly branches: Branches;
   readonly rules: Rules;
   private readonly ledger: Ledger;
-  private readonly places: Places;
+  private readonly places: RepositoryResolver;
   private readonly origins: BranchOrigins;
   private stamp = '';
   private allTags: readonly Tag[] = [];
@@ -43,7 +43,7 @@ export class Attributor {
   private readonly answers = new Map<string, Attribution>();
   private unmeasured: ReadonlySet<string> = new Set();
 
-  constructor(ledger: Ledger, places: Places) {
+  constructor(ledger: Ledger, places: RepositoryResolver) {
     this.ledger = ledger;
     this.places = places;
     this.branches = new Branches(ledger);
@@ -57,7 +57,7 @@ export class Attributor {
     const rows = sums(this.ledger, filter, byQuarter);
     this.places.ofAll([...new Set(rows.map((row) => row.context.cwd))]);
     return atLeast(
-      this.split(rows).map((row) => this.attributed(row)),
+      this.splitAtChanges(rows).map((row) => this.attributed(row)),
       this.unmeasured,
     );
   }
@@ -110,12 +110,12 @@ export class Attributor {
     }
   }
 
-  private split(rows: readonly SumRow[]): readonly SumRow[] {
+  private splitAtChanges(rows: readonly SumRow[]): readonly SumRow[] {
     const segments: (Segment & { readonly row: SumRow })[] = [];
     const whole = rows.filter((row) => {
       const cuts = this.cutsOf(row.context);
-      const first = cutAfter(cuts, row.firstTime);
-      const last = cutAfter(cuts, row.lastTime);
+      const first = indexOfNextChange(cuts, row.firstTime);
+      const last = indexOfNextChange(cuts, row.lastTime);
       if (first === last) return true;
       const bounds = [row.firstTime, ...cuts.slice(first, last), row.lastTime + 1];
       for (let i = 0; i + 1 < bounds.length; i++) {
@@ -147,7 +147,7 @@ export class Attributor {
     const known = this.cuts.get(key);
     if (known !== undefined) return known;
     const intervals = this.branches.intervals(gitDir);
-    const cuts = cutTimes({ stays, intervals, renames: this.branches.renames(commonDir), tags });
+    const cuts = changePoints({ stays, intervals, renames: this.branches.renames(commonDir), tags });
     this.cuts.set(key, cuts);
     return cuts;
   }

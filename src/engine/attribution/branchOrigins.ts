@@ -3,7 +3,7 @@ import type { WorktreeStay } from '../../core/branches/branchOfCall.ts';
 import { readStarts, readSubjects } from '../../ledger/outcomes/branchStore.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Branches } from './branches.ts';
-import type { Places } from './places.ts';
+import type { RepositoryResolver } from './repositoryResolver.ts';
 
 /** Branches that many tickets pass through: what was committed there speaks for none of the others' work. */
 const SHARED =
@@ -14,13 +14,13 @@ const MOST_COMMITS = 200;
 /** What else speaks for a branch's ticket than its name: the words of its commits, and the branch that its worktree was made from. */
 export class BranchOrigins {
   private readonly ledger: Ledger;
-  private readonly places: Places;
+  private readonly places: RepositoryResolver;
   private readonly branches: Branches;
   private readonly subjectsByRepository = new Map<string, ReadonlyMap<string, readonly string[]>>();
   private stays: readonly WorktreeStay[] = [];
   private parents: ReadonlyMap<string, string> | undefined;
 
-  constructor(ledger: Ledger, places: Places, branches: Branches) {
+  constructor(ledger: Ledger, places: RepositoryResolver, branches: Branches) {
     this.ledger = ledger;
     this.places = places;
     this.branches = branches;

@@ -25,7 +25,7 @@ import {
   writeSubjects,
 } from '../../ledger/outcomes/branchStore.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { RepositoryPlace } from './places.ts';
+import type { RepositoryPlace } from './repositoryResolver.ts';
 
 /** Renames of branches that no worktree has checked out stand in the branches' own logs, which are many: looked for this seldom. */
 const LOOK_EVERY = 5_000;

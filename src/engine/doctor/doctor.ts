@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Place } from '../../agents/format/agent.ts';
+import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { AGENTS } from '../../agents/all.ts';
 import { EXTRA_ORIGIN } from '../../agents/extraRoots.ts';
 import { UNMEASURED } from '../../agents/unmeasured.ts';
@@ -8,28 +8,28 @@ import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { type AgentHealth, agentHealth, ledgerFile, toldUnmeasured } from '../../ledger/health.ts';
 import { sums, unreadRecords, type UnreadRow } from '../../ledger/queries.ts';
-import { rechargesLeft } from '../../ledger/recharge.ts';
+import { rechargesLeft } from '../../ledger/reprice.ts';
 import type { AgentDiagnosis, Diagnosis, NamedFolder, PricesDiagnosis, UnreadDiagnosis } from './diagnosis.ts';
 import type { Engine } from '../ingest/engine.ts';
-import { readRefreshState } from '../prices/keptCard.ts';
+import { readRefreshState } from '../prices/cachedRateCard.ts';
 import type { NamedFolders } from '../ingest/namedFolders.ts';
 import { ownPricesPath } from '../prices/ownPrices.ts';
 import type { PricesInUse } from '../prices/priceBook.ts';
 import type { ProbedRoot } from '../ingest/sources.ts';
 
-export interface Patient {
+export interface DoctorInput {
   readonly engine: Engine;
   readonly version: string;
   /** The ledger's path. */
   readonly ledger: string;
-  readonly place: Place;
+  readonly place: HostEnvironment;
   readonly prices: PricesInUse;
   readonly named: NamedFolders;
   readonly now: number;
 }
 
 /** Looks at what the last scan found and at what the ledger holds. */
-export function diagnose({ engine, version, ledger, place, prices, named, now }: Patient): Diagnosis {
+export function diagnose({ engine, version, ledger, place, prices, named, now }: DoctorInput): Diagnosis {
   const all = sums(engine.ledger, {}, false);
   const { probed } = engine;
   const unread = unreadRecords(engine.ledger);
@@ -44,7 +44,7 @@ export function diagnose({ engine, version, ledger, place, prices, named, now }:
     prices: { ...pricesOf(prices, dirname(ledger)), waiting: rechargesLeft(engine.ledger) },
     agents,
     roots: probed.map(rootOf),
-    misled: misled(probed),
+    misled: brokenHomeVariables(probed),
     named: { folders: named.folders.map((path) => namedFolder(path, probed)), problems: named.problems },
     totals: all.reduce((sum, each) => addTotals(sum, each.totals), NO_TOTALS),
     byAgent: agents.filter(({ calls }) => calls > 0).map(({ agent, calls }) => ({ agent, calls })),
@@ -106,7 +106,7 @@ const rootOf = ({ agent, root, exists, logs, sameAs }: ProbedRoot): Diagnosis['r
 });
 
 /** A variable is told if nothing is there of what it names: Codex' two folders are one home. */
-function misled(probed: readonly ProbedRoot[]): Diagnosis['misled'] {
+function brokenHomeVariables(probed: readonly ProbedRoot[]): Diagnosis['misled'] {
   // The system's own variables name a place for all programs; that one agent is not there says nothing.
   const named = probed.filter(({ root }) => /^(?!XDG_|APPDATA$|LOCALAPPDATA$|VSCODE_)[A-Z][A-Z_]+$/u.test(root.origin));
   const lost = named.filter(

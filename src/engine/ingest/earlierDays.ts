@@ -2,7 +2,7 @@ import type { NanoDollars } from '../../core/usage/money.ts';
 import { type DaySpan, dayCosts } from '../../ledger/dayCosts.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
-interface Known {
+interface CountedDay {
   readonly of: string;
   readonly contexts: readonly number[] | undefined;
   readonly costs: readonly NanoDollars[];
@@ -11,7 +11,7 @@ interface Known {
 /** What earlier days cost. It is asked with each opening of the summary, and is most often what it was the last time. */
 export class EarlierDays {
   private readonly ledger: Ledger;
-  private known: Known | undefined;
+  private known: CountedDay | undefined;
 
   constructor(ledger: Ledger) {
     this.ledger = ledger;

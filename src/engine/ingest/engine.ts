@@ -1,4 +1,4 @@
-import type { Agent, Format, Place } from '../../agents/format/agent.ts';
+import type { Agent, Format, HostEnvironment } from '../../agents/format/agent.ts';
 import { BatchBuilder } from '../../ledger/batch.ts';
 import { type Charge, Ledger } from '../../ledger/ledger.ts';
 import type { FoundLog } from '../../reading/discover.ts';
@@ -7,11 +7,11 @@ import { UNMEASURED } from '../../agents/unmeasured.ts';
 import { dirname } from 'node:path';
 import { databaseStat } from '../../reading/database.ts';
 import { knownFolders } from '../../ledger/queries.ts';
-import { Folder, type LogToFold } from './foldLog.ts';
+import { LogReader, type LogToFold } from './logReader.ts';
 import { foldersOf } from '../../ledger/queries.ts';
 import { Attributor } from '../attribution/attributor.ts';
 import { EarlierDays } from './earlierDays.ts';
-import { Places } from '../attribution/places.ts';
+import { RepositoryResolver } from '../attribution/repositoryResolver.ts';
 import type { Problem } from './problem.ts';
 import { type ScanFigures, type ScanProgress, scan } from './scan.ts';
 import type { SecondReader } from './secondReader.ts';
@@ -19,7 +19,7 @@ import { type ProbedRoot, probe, rootOf } from './sources.ts';
 
 export interface EngineParts {
   readonly agents: readonly Agent[];
-  readonly place: Place;
+  readonly place: HostEnvironment;
   readonly ledgerPath: string;
   readonly charge: Charge;
   /** Names the prices that `charge` goes by now. */
@@ -40,15 +40,15 @@ export interface EngineParts {
 /** Discover, fold, commit. Windows and the command line use it alike. */
 export class Engine {
   readonly ledger: Ledger;
-  readonly places: Places;
+  readonly places: RepositoryResolver;
   /** What calls were for. */
   readonly attributor: Attributor;
   readonly earlierDays: EarlierDays;
   private readonly parts: EngineParts;
   private readonly builder: BatchBuilder;
-  private readonly folder: Folder;
+  private readonly folder: LogReader;
   private probedRoots: readonly ProbedRoot[] = [];
-  private place: Place;
+  private place: HostEnvironment;
   private readonly problemsByPath = new Map<string, Problem>();
 
   private stopping = false;
@@ -65,11 +65,11 @@ export class Engine {
       check: parts.check,
       onRepaired: parts.onRepaired,
     });
-    this.places = new Places(this.ledger);
+    this.places = new RepositoryResolver(this.ledger);
     this.attributor = new Attributor(this.ledger, this.places);
     this.earlierDays = new EarlierDays(this.ledger);
     this.builder = new BatchBuilder(parts.charge, parts.prices);
-    this.folder = new Folder(this.builder, parts.place, parts.dist);
+    this.folder = new LogReader(this.builder, parts.place, parts.dist);
   }
 
   /** What the last `scanAll` found on this machine. */

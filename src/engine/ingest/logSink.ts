@@ -8,16 +8,17 @@ export function guarded(sink: Sink, work: () => void): void {
   try {
     work();
   } catch (error) {
-    sink.unread(`reader failed: ${(error as Error).message}`.slice(0, 120), '', '');
+    sink.reportUnrecognized(`reader failed: ${(error as Error).message}`.slice(0, 120), '', '');
   }
 }
 
 /** Where a reader's calls, facts and unread records go; a call that no request can have been is told as unread. */
 export function sinkInto(builder: BatchBuilder, agent: AgentId, path: string): Sink {
-  const unread: Sink['unread'] = (reason, version, example) => builder.unreadRecord(path, reason, version, example);
+  const unread: Sink['reportUnrecognized'] = (reason, version, example) =>
+    builder.unreadRecord(path, reason, version, example);
   return {
     call: (call) => (isPlausible(call) ? void builder.call(call) : unread('counts that no request can have', '', '')),
     fact: (fact) => builder.fact({ ...fact, agent }),
-    unread,
+    reportUnrecognized: unread,
   };
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod/mini';
-import { readSmallFile, writeWhole } from '../../reading/atomicFile.ts';
+import { readSmallFile, writeFileAtomic } from '../../reading/atomicFile.ts';
 
 /**
  * Folders in which a person says that agents' logs lie, beside this machine's own home. Windows and the command line look
@@ -57,7 +57,7 @@ export function keepEditorFolders(folder: string, editor: string, named: readonl
   if (JSON.stringify(file.editors[editor] ?? []) === JSON.stringify(named)) return;
   const { [editor]: _, ...others } = file.editors;
   const editors = named.length === 0 ? others : { ...others, [editor]: named };
-  writeWhole(homesPath(folder), `${JSON.stringify({ extraRoots: file.extraRoots, editors }, null, 2)}\n`);
+  writeFileAtomic(homesPath(folder), `${JSON.stringify({ extraRoots: file.extraRoots, editors }, null, 2)}\n`);
 }
 
 function readHomes(folder: string): z.infer<typeof homes> | string {

@@ -1,11 +1,11 @@
-import type { Place } from '../../agents/format/agent.ts';
+import type { HostEnvironment } from '../../agents/format/agent.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import type { Batch, LogProgress } from '../../ledger/batch.ts';
 import type { Problem } from './problem.ts';
 
 /** All that the second reading thread is ever told. */
 export interface ToReader {
-  readonly place: Place;
+  readonly place: HostEnvironment;
   readonly dist: string;
   /** Folder of the prices: the ledger's. */
   readonly prices: string;

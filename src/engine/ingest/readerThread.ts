@@ -3,10 +3,10 @@ import { type MessagePort, parentPort } from 'node:worker_threads';
 import { AGENTS } from '../../agents/all.ts';
 import type { Format } from '../../agents/format/agent.ts';
 import { BatchBuilder } from '../../ledger/batch.ts';
-import { Claims } from './claims.ts';
-import { Folder } from './foldLog.ts';
+import { SharedWorkQueue } from './sharedWorkQueue.ts';
+import { LogReader } from './logReader.ts';
 import { PriceBook } from '../prices/priceBook.ts';
-import { setUpForOneReading } from './oneReading.ts';
+import { tuneV8ForBulkRead } from './tuneV8ForBulkRead.ts';
 import { chargeWith } from '../prices/pricing.ts';
 import type { FromReader, ReaderJob, ToReader } from './readerMessages.ts';
 import type { Problem } from './problem.ts';
@@ -21,13 +21,13 @@ if (port === null) throw new Error('This file runs in a worker thread.');
 port.once('message', (work: ToReader) => read(work, port));
 
 function read({ place, dist, prices, gentle, jobs, claims: shared }: ToReader, to: MessagePort): void {
-  if (gentle) stepBack();
-  const undo = gentle ? undefined : setUpForOneReading();
+  if (gentle) lowerPriority();
+  const undo = gentle ? undefined : tuneV8ForBulkRead();
   const book = new PriceBook({ dist, folder: prices });
   const builder = new BatchBuilder(chargeWith(book), () => book.fingerprint);
-  const folder = new Folder(builder, place, dist);
+  const folder = new LogReader(builder, place, dist);
   const formatOf = formatsFor(place);
-  const claims = new Claims(jobs.length, shared);
+  const claims = new SharedWorkQueue(jobs.length, shared);
   let news = nothing();
   let told = 0;
   const tell = (whole: boolean, last = false): void => {
@@ -72,7 +72,7 @@ function formatsFor(
 }
 
 /** The editor comes before what is read beside it. Only on Linux is a priority of the thread that sets it, not of the process. */
-function stepBack(): void {
+function lowerPriority(): void {
   if (process.platform !== 'linux') return;
   try {
     setPriority(0, 10);

@@ -1,9 +1,9 @@
-import type { Place } from '../../agents/format/agent.ts';
+import type { HostEnvironment } from '../../agents/format/agent.ts';
 import type { BatchBuilder } from '../../ledger/batch.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { type Folder, isUnchanged, type LogToFold } from './foldLog.ts';
-import { Claims } from './claims.ts';
-import { setUpForOneReading } from './oneReading.ts';
+import { type LogReader, isUnchanged, type LogToFold } from './logReader.ts';
+import { SharedWorkQueue } from './sharedWorkQueue.ts';
+import { tuneV8ForBulkRead } from './tuneV8ForBulkRead.ts';
 import type { Problem } from './problem.ts';
 import type { FromReader } from './readerMessages.ts';
 import { SecondReader } from './secondReader.ts';
@@ -23,11 +23,11 @@ export interface ScanProgress {
 export interface ScanParts {
   readonly ledger: Ledger;
   readonly builder: BatchBuilder;
-  readonly folder: Folder;
+  readonly folder: LogReader;
   /** For the second thread: folders of the bundles and of the prices, and the machine as agents see it. */
   readonly dist: string;
   readonly prices: string;
-  readonly place: Place;
+  readonly place: HostEnvironment;
   readonly gentle: boolean;
   /** A second thread that was started before it was known how much there is to read. */
   readonly second: SecondReader | undefined;
@@ -44,7 +44,7 @@ const BATCH_CALLS = 8_000;
 /** Towards the end: what one thread writes after all is read, the other waits for. */
 const LAST_BATCH_CALLS = 1_000;
 
-export const batchIsDue = (calls: number, claims: Claims): boolean =>
+export const batchIsDue = (calls: number, claims: SharedWorkQueue): boolean =>
   calls >= BATCH_CALLS || (calls >= LAST_BATCH_CALLS && claims.nearEnd);
 /** Milliseconds of work after which other messages of this thread get their turn. */
 const SLICE = 25;
@@ -57,7 +57,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
   if (wanted === undefined || parts.stopped()) return figures;
   const totalBytes = bytesOf(due);
   const { alone, either } = shared(due.slice(1));
-  const claims = new Claims(either.length);
+  const claims = new SharedWorkQueue(either.length);
   /** What the second thread has read and not told yet: if it dies, this thread reads it again. */
   const ahead = { filesRead: 0, bytesRead: 0 };
   function onAnswer({ batch, filesRead, bytesRead, problems }: FromReader): void {
@@ -70,7 +70,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     figures.bytesRead += ahead.bytesRead;
     ahead.filesRead = ahead.bytesRead = 0;
   }
-  const together = (second: SecondReader): Together => {
+  const together = (second: SecondReader): ParallelScan => {
     const { prices, place, gentle } = parts;
     const rest = second.read({ prices, place, gentle, jobs: either, claims, onAnswer });
     rest.catch(() => undefined);
@@ -91,7 +91,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     const second = reading === undefined ? SecondReader.bootFor(bytesOf(either), parts.dist) : undefined;
     reading ??= second && together(second);
     // A second thread does that for both, when it has loaded its code.
-    if (reading === undefined && !parts.gentle) undo = setUpForOneReading();
+    if (reading === undefined && !parts.gentle) undo = tuneV8ForBulkRead();
     let turn = performance.now();
     for (const job of fromTheFront(alone, either, claims)) {
       if (parts.stopped()) break;
@@ -117,7 +117,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
 }
 
 /** A second thread, and what it could not read. */
-interface Together {
+interface ParallelScan {
   readonly second: SecondReader;
   readonly rest: Promise<readonly LogToFold[]>;
 }
@@ -137,7 +137,7 @@ function shared(due: readonly LogToFold[]): {
 function* fromTheFront(
   alone: readonly LogToFold[],
   either: readonly LogToFold[],
-  claims: Claims,
+  claims: SharedWorkQueue,
 ): Generator<LogToFold, void> {
   yield* alone;
   for (const job of either) {
@@ -155,7 +155,7 @@ function unchanged(job: LogToFold): boolean {
 }
 
 /** Bytes read, or undefined if the log could not be read; one log's trouble does not stop the others. */
-export function foldOne(job: LogToFold, folder: Folder, onProblem: (problem: Problem) => void): number | undefined {
+export function foldOne(job: LogToFold, folder: LogReader, onProblem: (problem: Problem) => void): number | undefined {
   try {
     return folder.fold(job);
   } catch (error) {

@@ -3,9 +3,9 @@ import { getCompileCacheDir } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import type { Place } from '../../agents/format/agent.ts';
-import type { Claims } from './claims.ts';
-import type { LogToFold } from './foldLog.ts';
+import type { HostEnvironment } from '../../agents/format/agent.ts';
+import type { SharedWorkQueue } from './sharedWorkQueue.ts';
+import type { LogToFold } from './logReader.ts';
 import type { FromReader, ReaderJob, ToReader } from './readerMessages.ts';
 
 /** Below this much to read, starting a thread costs more than it saves. */
@@ -13,11 +13,11 @@ const WORTH_A_THREAD = 64 * 1024 * 1024;
 
 export interface SecondReaderParts {
   readonly prices: string;
-  readonly place: Place;
+  readonly place: HostEnvironment;
   readonly gentle: boolean;
   /** What both threads take from. */
   readonly jobs: readonly LogToFold[];
-  readonly claims: Claims;
+  readonly claims: SharedWorkQueue;
   readonly onAnswer: (answer: FromReader) => void;
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { normalize, sep } from 'node:path';
-import type { Agent, Format, Place, Root } from '../../agents/format/agent.ts';
+import type { Agent, Format, HostEnvironment, Root } from '../../agents/format/agent.ts';
 import { extraRoots } from '../../agents/extraRoots.ts';
 import { discover, type FoundLog, type Unreachable } from '../../reading/discover.ts';
 
@@ -15,7 +15,11 @@ export interface ProbedRoot {
 }
 
 /** Looks into every folder in which an agent's logs may lie. A folder that two names lead to is read once for each agent. */
-export function probe(agents: readonly Agent[], place: Place, folders: readonly string[]): readonly ProbedRoot[] {
+export function probe(
+  agents: readonly Agent[],
+  place: HostEnvironment,
+  folders: readonly string[],
+): readonly ProbedRoot[] {
   const seen = new Map<string, string>();
   const all = rootsOfAll(agents, place);
   return agents.flatMap((agent) =>
@@ -30,7 +34,7 @@ export function probe(agents: readonly Agent[], place: Place, folders: readonly 
 }
 
 /** Every root of every agent, those in folders that the person named last; paths as this system writes them. */
-export function rootsOfAll(agents: readonly Agent[], place: Place): ReadonlyMap<Agent, readonly Root[]> {
+export function rootsOfAll(agents: readonly Agent[], place: HostEnvironment): ReadonlyMap<Agent, readonly Root[]> {
   const extra = extraRoots(agents, place, existsSync);
   return new Map(
     agents.map((agent) => {
@@ -41,7 +45,7 @@ export function rootsOfAll(agents: readonly Agent[], place: Place): ReadonlyMap<
 }
 
 /** A project without the agent's data is no root worth naming in the doctor: there may be hundreds. */
-function projectRoots(agent: Agent, place: Place, folders: readonly string[]): readonly Root[] {
+function projectRoots(agent: Agent, place: HostEnvironment, folders: readonly string[]): readonly Root[] {
   return (agent.projectRoots?.(place, folders, smallText) ?? []).filter((root) => existsSync(root.path));
 }
 
@@ -73,7 +77,7 @@ export function mayHoldLogs(probed: readonly ProbedRoot[], folder: string): bool
     if (folder === root.path) return true;
     if (!folder.startsWith(`${root.path}${sep}`)) return false;
     const names = folder.slice(root.path.length + 1).split(sep);
-    return names.length <= (root.deepest ?? names.length) && !names.some((name) => root.skip?.includes(name));
+    return names.length <= (root.maxDepth ?? names.length) && !names.some((name) => root.skip?.includes(name));
   });
 }
 

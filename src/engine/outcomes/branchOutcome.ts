@@ -13,15 +13,15 @@ import {
 import type { OutcomeCache } from '../../core/outcomes/outcomeCache.ts';
 import { FEWEST_SHOWN_LINES, type KeptCounts, landedState, shownRetention } from '../../core/outcomes/retention.ts';
 import { GitError } from '../../git/git.ts';
-import { unlessStopped } from '../../git/history.ts';
+import { undefinedOnGitError } from '../../git/history.ts';
 import { agentLines } from './retention/agentLines.ts';
-import { type BackedOut, backedOut, dayOf } from './retention/backedOut.ts';
-import type { BranchFate } from './history/branchFate.ts';
+import { type BackedOut, backedOut, dayOf } from './retention/findReverts.ts';
+import type { BranchLanding } from './history/branchLandingResult.ts';
 import type { BranchInput } from './history/branchInput.ts';
 import { fateOfBranch } from './landing/branchLanding.ts';
 import { branchLinks } from './evidence/branchLinks.ts';
-import { landedAgain } from './retention/landedAgain.ts';
-import { type KeptQuestion, keptLines } from './retention/keptLines.ts';
+import { landedAgain } from './retention/findReland.ts';
+import { type KeptQuestion, keptLines } from './retention/lineRetention.ts';
 import { type Opened, type OutcomeRepo, problemOf } from './history/outcomeRepo.ts';
 
 const DROPPED_AFTER = 30 * 86_400_000;
@@ -60,7 +60,7 @@ function unlinked(input: BranchInput, reason: string, asOf: number | null): Bran
 async function outcomeOfFate(
   repo: OutcomeRepo,
   input: BranchInput,
-  fate: BranchFate,
+  fate: BranchLanding,
   cache: OutcomeCache,
   signal: AbortSignal | undefined,
 ): Promise<BranchOutcome> {
@@ -83,7 +83,7 @@ function plain(
 function notLanded(
   repo: OutcomeRepo,
   input: BranchInput,
-  fate: BranchFate & { readonly kind: 'not-landed' },
+  fate: BranchLanding & { readonly kind: 'not-landed' },
 ): BranchOutcome {
   const into = repo.targets[0]?.name ?? '';
   const lastWork = Math.max(fate.tipTime, input.lastCall);
@@ -114,7 +114,7 @@ function notLanded(
 async function landedOutcome(
   repo: OutcomeRepo,
   input: BranchInput,
-  { landing, own }: BranchFate & { readonly kind: 'landed' },
+  { landing, own }: BranchLanding & { readonly kind: 'landed' },
   cache: OutcomeCache,
   signal: AbortSignal | undefined,
 ): Promise<BranchOutcome> {
@@ -125,11 +125,11 @@ async function landedOutcome(
   const named = requestNumber(history.get(landing.commit)?.message ?? '');
   // A rebase keeps the branch's own words: then the request that its session created is the one that brought it in.
   const request = named ?? (input.requests?.length === 1 ? input.requests[0] : undefined);
-  const kept = await keptLines(question).catch(unlessStopped);
+  const kept = await keptLines(question).catch(undefinedOnGitError);
   const back = await backedOut(question, kept);
   const again = back && own ? await landedAgain(question, own, back) : undefined;
   if (again) return landedOutcome(repo, input, { kind: 'landed', landing: again, own }, cache, signal);
-  const agent = await agentLines(question, input, own).catch(unlessStopped);
+  const agent = await agentLines(question, input, own).catch(undefinedOnGitError);
   const state = back ? 'reverted' : landedState(landing.time, kept, repo.now);
   return {
     ...blankOutcome(input.branch, repo.asOf),
@@ -166,7 +166,7 @@ const GRADES: readonly Grade[] = ['E1', 'E2', 'E3', 'E4'];
 async function withLinks(
   repo: OutcomeRepo,
   input: BranchInput,
-  fate: BranchFate,
+  fate: BranchLanding,
   outcome: BranchOutcome,
   cache: OutcomeCache,
   signal: AbortSignal | undefined,
@@ -177,7 +177,7 @@ async function withLinks(
   const target = repo.targets.find(({ ref }) => fate.kind === 'landed' && ref === fate.landing.into);
   const history = target && (await repo.history(target));
   const links: readonly CommitLink[] =
-    (await branchLinks({ repo, input, pieces, history, cache, signal }).catch(unlessStopped)) ?? [];
+    (await branchLinks({ repo, input, pieces, history, cache, signal }).catch(undefinedOnGitError)) ?? [];
   const sentences = GRADES.flatMap((grade): Evidence[] => {
     const count = links.filter((link) => link.grade === grade).length;
     return count > 0 ? [{ grade, text: gradeSentence(grade, count) }] : [];

@@ -10,7 +10,7 @@ import { remoteUrls } from '../../git/repository.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { outcomeKey, readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
 import { pullRequestFacts } from '../../ledger/queries.ts';
-import { dayOf } from './retention/backedOut.ts';
+import { dayOf } from './retention/findReverts.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
 import { isThere } from './outcomes.ts';
 

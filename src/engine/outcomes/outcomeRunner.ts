@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { allFolders } from '../../ledger/queries.ts';
-import { holdLook, type Look, readLooks, releaseLooks } from '../../ledger/outcomes/outcomeStore.ts';
+import {
+  acquireAnalysisLease,
+  type AnalysisLease,
+  readLooks,
+  releaseLooks,
+} from '../../ledger/outcomes/outcomeStore.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
 import type { Engine } from '../ingest/engine.ts';
-import { allWork, lookAt, lookFor, repositoriesOf } from './outcomes.ts';
-import { refsStamp } from './refsStamp.ts';
+import { allWork, analyzeRepositories, lookFor, repositoriesOf } from './outcomes.ts';
+import { refsFingerprint } from './refsFingerprint.ts';
 
 export interface OutcomeRunnerParts {
   readonly engine: Engine;
@@ -131,7 +136,7 @@ export class OutcomeRunner {
     const looks = readLooks(engine.ledger);
     const now = Date.now();
     const all = [...repositoriesOf(allWork(engine))];
-    return new Map(all.filter(([commonDir]) => isDue(looks.get(commonDir), () => refsStamp(commonDir), now)));
+    return new Map(all.filter(([commonDir]) => isDue(looks.get(commonDir), () => refsFingerprint(commonDir), now)));
   }
 
   private async look(due: ReadonlyMap<string, readonly BranchWork[]>): Promise<void> {
@@ -144,8 +149,8 @@ export class OutcomeRunner {
     try {
       for (const [commonDir, works] of due) {
         const now = Date.now();
-        if (!holdLook(ledger, commonDir, holder, now, now + HELD_FOR)) continue;
-        this.why = await lookAt({ ...look, now }, new Map([[commonDir, works]]));
+        if (!acquireAnalysisLease(ledger, commonDir, holder, now, now + HELD_FOR)) continue;
+        this.why = await analyzeRepositories({ ...look, now }, new Map([[commonDir, works]]));
         if (this.why !== '') return;
       }
     } finally {
@@ -155,7 +160,7 @@ export class OutcomeRunner {
 }
 
 /** Was it never looked at, did its refs change, or did so much time pass that states may have? */
-export function isDue(look: Look | undefined, stamp: () => string, now: number): boolean {
+export function isDue(look: AnalysisLease | undefined, stamp: () => string, now: number): boolean {
   if (look === undefined || look.looked === 0) return true;
   const age = now - look.looked;
   // A clock that was set back must not put it off for ever.

@@ -2,7 +2,7 @@ import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
 import type { StoredOutcomeCache } from '../../ledger/outcomes/outcomeCache.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { type StoredOutcome, writeOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
-import type { Asked } from './branchInputs.ts';
+import type { BranchQuery } from './branchQueries.ts';
 
 /** Outcomes are written down so often, that a panel may show how far it got. */
 const WRITTEN_EVERY = 1000;
@@ -26,7 +26,7 @@ export class OutcomeWriter {
     this.parts = parts;
   }
 
-  add(asked: Asked, outcome: BranchOutcome): void {
+  add(asked: BranchQuery, outcome: BranchOutcome): void {
     const { commonDir, now } = this.parts;
     const { work, heads } = asked;
     if (isNews(asked, outcome)) this.fresh.push({ commonDir, branch: work.branch, heads, outcome, looked: now });
@@ -44,7 +44,7 @@ export class OutcomeWriter {
 }
 
 /** Git forgets commits of branches that are gone; that something landed stays true. */
-function isNews({ before, heads }: Asked, outcome: BranchOutcome): boolean {
+function isNews({ before, heads }: BranchQuery, outcome: BranchOutcome): boolean {
   if (before === undefined) return true;
   if (outcome.state === 'unlinked' && before.outcome.landedAt !== null) return false;
   return JSON.stringify([before.outcome, before.heads]) !== JSON.stringify([outcome, heads]);

@@ -4,16 +4,16 @@ import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
 import { Git, GitError } from '../../git/git.ts';
 import { pruneOutcomeCache, StoredOutcomeCache } from '../../ledger/outcomes/outcomeCache.ts';
 import { writeLook } from '../../ledger/outcomes/outcomeStore.ts';
-import { type Asked, askedOf } from './branchInputs.ts';
+import { type BranchQuery, branchQueries } from './branchQueries.ts';
 import { type BranchWork, branchWork } from './evidence/branchWork.ts';
 import type { Engine } from '../ingest/engine.ts';
-import { keptOf } from './keptOf.ts';
-import { refsStamp, shallowStamp } from './refsStamp.ts';
+import { keptOf } from './compareRetention.ts';
+import { refsFingerprint, shallowStamp } from './refsFingerprint.ts';
 import { OutcomeWriter } from './outcomeWriter.ts';
 import { type OutcomeRun, repositoryOutcomes } from './repositoryOutcomes.ts';
-import { type TraceBound, searchTraces, traceBound } from './evidence/workTraces.ts';
+import { type ReadBudget, searchTraces, traceBound } from './evidence/toolOutputEvidence.ts';
 
-export interface OutcomeLook {
+export interface OutcomeAnalysis {
   readonly engine: Engine;
   readonly git: Git;
   /** A folder of ours for what git must write. */
@@ -32,8 +32,8 @@ export interface OutcomeLook {
 export function lookFor(
   engine: Engine,
   home: string,
-  rest: Pick<OutcomeLook, 'compares' | 'onProgress' | 'signal'>,
-): OutcomeLook {
+  rest: Pick<OutcomeAnalysis, 'compares' | 'onProgress' | 'signal'>,
+): OutcomeAnalysis {
   return { engine, git: new Git(), scratch: join(home, 'scratch'), now: Date.now(), ...rest };
 }
 
@@ -60,8 +60,8 @@ export const isThere = (commonDir: string): boolean => commonDir !== '' && exist
  * Looks at every branch of the repositories, one repository after another; answers why nothing could be asked ('' if all is
  * well). Rejects only when the signal stops it; what was found out until then is kept.
  */
-export async function lookAt(
-  look: OutcomeLook,
+export async function analyzeRepositories(
+  look: OutcomeAnalysis,
   repositories: ReadonlyMap<string, readonly BranchWork[]>,
 ): Promise<string> {
   const of = [...repositories.values()].reduce((sum, works) => sum + works.length, 0);
@@ -70,7 +70,7 @@ export async function lookAt(
   look.onProgress?.(0, of);
   for (const [commonDir, works] of repositories) {
     if (!(await hasGit(look, commonDir))) return NO_GIT;
-    await lookAtOne(look, commonDir, works, bound, () => look.onProgress?.(++done, of));
+    await analyzeRepository(look, commonDir, works, bound, () => look.onProgress?.(++done, of));
   }
   pruneOutcomeCache(look.engine.ledger, look.now);
   return '';
@@ -78,7 +78,7 @@ export async function lookAt(
 
 const NO_GIT = 'Git was not found, so what became of branches is not known.';
 
-async function hasGit({ git, signal }: OutcomeLook, commonDir: string): Promise<boolean> {
+async function hasGit({ git, signal }: OutcomeAnalysis, commonDir: string): Promise<boolean> {
   try {
     await git.version(commonDir, signal);
     return true;
@@ -88,26 +88,26 @@ async function hasGit({ git, signal }: OutcomeLook, commonDir: string): Promise<
   }
 }
 
-async function lookAtOne(
-  look: OutcomeLook,
+async function analyzeRepository(
+  look: OutcomeAnalysis,
   commonDir: string,
   works: readonly BranchWork[],
-  bound: TraceBound,
+  bound: ReadBudget,
   onDone: () => void,
 ): Promise<void> {
   const { engine, git, scratch, now, signal } = look;
   const { ledger } = engine;
-  const stamp = refsStamp(commonDir);
+  const stamp = refsFingerprint(commonDir);
   const cache = new StoredOutcomeCache(ledger, `${commonDir} ${shallowStamp(commonDir)}`, now);
   const run = { git, commonDir, scratch, now, cache, signal };
   const writer = new OutcomeWriter({ ledger, commonDir, cache, now, onWritten: () => look.onWritten?.() });
   try {
-    const asked = askedOf(engine, commonDir, works);
+    const asked = branchQueries(engine, commonDir, works);
     const first = await ask(run, asked, writer, onDone);
     const weak = works.filter((_, index) => isWeak(first[index] as BranchOutcome));
     const found = await searchTraces({ engine, now, bound, signal }, weak);
     writer.flush();
-    const again = found ? changed(asked, askedOf(engine, commonDir, works)) : [];
+    const again = found ? changed(asked, branchQueries(engine, commonDir, works)) : [];
     const second = again.length === 0 ? [] : await ask(run, again, writer, () => undefined);
     const outcomes = first.map((outcome) => second.find(({ branch }) => branch === outcome.branch) ?? outcome);
     const kept = look.compares ? await keptOf(run, outcomes) : undefined;
@@ -119,12 +119,12 @@ async function lookAtOne(
 
 function ask(
   run: OutcomeRun,
-  asked: readonly Asked[],
+  asked: readonly BranchQuery[],
   writer: OutcomeWriter,
   onDone: () => void,
 ): Promise<readonly BranchOutcome[]> {
   const onOutcome = (outcome: BranchOutcome, index: number): void => {
-    writer.add(asked[index] as Asked, outcome);
+    writer.add(asked[index] as BranchQuery, outcome);
     onDone();
   };
   return repositoryOutcomes(
@@ -134,7 +134,7 @@ function ask(
 }
 
 /** The questions about branches of which more is known now. */
-function changed(before: readonly Asked[], now: readonly Asked[]): readonly Asked[] {
+function changed(before: readonly BranchQuery[], now: readonly BranchQuery[]): readonly BranchQuery[] {
   return now.filter(({ input }, index) => JSON.stringify(input) !== JSON.stringify(before[index]?.input));
 }
 

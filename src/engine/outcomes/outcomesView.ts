@@ -1,18 +1,18 @@
-import { type BranchCost, branchKey, becameView } from '../../core/summary/becameView.ts';
+import { type BranchCost, branchKey, becameView } from '../../core/summary/outcomesView.ts';
 import type { BecameView } from '../../core/summary/becameSchema.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
 import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
-import { perView } from '../../core/summary/perView.ts';
+import { perView } from '../../core/summary/unitCostView.ts';
 import type { Denominator } from '../../core/outcomes/ratios.ts';
 import type { OutcomesView } from '../../core/summary/summarySchema.ts';
 import { neighbour, periodOf, localDay, type SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
 import { addTotals } from '../../core/usage/totals.ts';
 import { closedTickets } from '../../core/tickets/ticketRow.ts';
-import type { WorkedSum } from '../../core/attribution/worked.ts';
+import type { AttributedUsage } from '../../core/attribution/workItem.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { ticketRows } from '../tagging/tickets.ts';
-import { worked } from '../attribution/worked.ts';
+import { attributeSum } from '../attribution/attributeSum.ts';
 
 /** What is known of branches' outcomes by now. */
 export interface KnownOutcomes {
@@ -38,8 +38,8 @@ export function outcomesOf(engine: Engine, known: KnownOutcomes, question: Outco
   const inside = contexts === undefined ? {} : { contexts };
   const until = Math.min(period.end, now);
   const window = { from: Math.max(0, period.end - STATES_OF), to: Math.max(until, period.start + 1) };
-  const all = engine.attributor.sums({ ...inside, since: window.from, until: period.end }, false).map(worked);
-  const here = engine.attributor.sums({ ...inside, since: period.start, until: period.end }, false).map(worked);
+  const all = engine.attributor.sums({ ...inside, since: window.from, until: period.end }, false).map(attributeSum);
+  const here = engine.attributor.sums({ ...inside, since: period.start, until: period.end }, false).map(attributeSum);
   const costs = byBranch(all);
   const mine = new Set(costs.map(({ repository }) => repository));
   const rows = contexts === undefined ? known.rows : known.rows.filter(({ repository }) => mine.has(repository));
@@ -67,7 +67,7 @@ export function outcomesOf(engine: Engine, known: KnownOutcomes, question: Outco
   };
 }
 
-function byBranch(sums: readonly WorkedSum[]): readonly BranchCost[] {
+function byBranch(sums: readonly AttributedUsage[]): readonly BranchCost[] {
   const found = new Map<string, BranchCost>();
   for (const { work, totals } of sums) {
     const { repository, branch } = work;
@@ -78,7 +78,7 @@ function byBranch(sums: readonly WorkedSum[]): readonly BranchCost[] {
   return [...found.values()];
 }
 
-const costOf = (sums: readonly WorkedSum[]): NanoDollars =>
+const costOf = (sums: readonly AttributedUsage[]): NanoDollars =>
   sums.reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0);
 
 /** The weeks up to the one that holds the period's end, oldest first. */

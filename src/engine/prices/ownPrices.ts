@@ -5,8 +5,8 @@ import {
   type ParsedOverrides,
   type RateOverrides,
 } from '../../core/pricing/rateOverrides.ts';
-import { readSmallFile, stampOf, writeWhole } from '../../reading/atomicFile.ts';
-import { hashOf } from './keptCard.ts';
+import { readSmallFile, fileVersion, writeFileAtomic } from '../../reading/atomicFile.ts';
+import { hashOf } from './cachedRateCard.ts';
 
 /** The person's own prices: one file beside the ledger, for every window and the command line. */
 export const ownPricesPath = (folder: string): string => join(folder, 'prices.json');
@@ -43,7 +43,7 @@ const EXAMPLE = `{
 /** The file's path; makes one that changes nothing if there is none. */
 export function ensureOwnPrices(folder: string): string {
   const path = ownPricesPath(folder);
-  if (stampOf(path) === '') writeWhole(path, EXAMPLE);
+  if (fileVersion(path) === '') writeFileAtomic(path, EXAMPLE);
   return path;
 }
 
@@ -63,7 +63,7 @@ function remember(folder: string, overrides: RateOverrides): void {
   const before = readSmallFile(lastGoodPath(folder), MOST_BYTES);
   if (before.kind === 'text' && before.text === text) return;
   try {
-    writeWhole(lastGoodPath(folder), text);
+    writeFileAtomic(lastGoodPath(folder), text);
   } catch {
     // A full disk: then a later mistake in the file finds nothing to fall back on, which is no reason to stop now.
   }

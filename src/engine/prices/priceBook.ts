@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { HumanError } from '../../core/humanError.ts';
 import { createPricer, type Pricer } from '../../core/pricing/priceCall.ts';
 import type { Priced, PricedInput } from '../../core/pricing/priced.ts';
-import { fingerprintOf, PRICE_RULES, type PriceMark } from '../../core/pricing/priceMark.ts';
+import { fingerprintOf, PRICE_RULES, type PriceFingerprint } from '../../core/pricing/priceFingerprint.ts';
 import type { RateOverrides } from '../../core/pricing/rateOverrides.ts';
 import { newerCard } from '../../core/pricing/rateRefresh.ts';
 import { trustedCard } from '../../core/pricing/rateSchema.ts';
 import type { RateCard } from '../../core/pricing/rates.ts';
-import { readSmallFile, stampOf } from '../../reading/atomicFile.ts';
-import { hashOf, keepCard, keptCardPath, readKeptCard, readRefreshState } from './keptCard.ts';
+import { readSmallFile, fileVersion } from '../../reading/atomicFile.ts';
+import { hashOf, keepCard, keptCardPath, readKeptCard, readRefreshState } from './cachedRateCard.ts';
 import { ownPricesPath, readOwnPrices } from './ownPrices.ts';
 
 export interface PriceBookParts {
@@ -53,7 +53,7 @@ export class PriceBook implements Pricer {
     return this.pricer.price(call);
   }
 
-  mark(at: number): PriceMark {
+  mark(at: number): PriceFingerprint {
     const { card, cardHash, ownHash } = this.now;
     return { rules: PRICE_RULES, date: card.date, card: cardHash, own: ownHash, at };
   }
@@ -75,7 +75,7 @@ export class PriceBook implements Pricer {
 
   private stampNow(): string {
     const { folder } = this.parts;
-    return [keptCardPath(folder), ownPricesPath(folder)].map(stampOf).join(' ');
+    return [keptCardPath(folder), ownPricesPath(folder)].map(fileVersion).join(' ');
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PricesSeen } from '../../core/status/session.ts';
 import type { Charge, Ledger } from '../../ledger/ledger.ts';
-import { claimPrices, pricesOfLedger, rechargeSome } from '../../ledger/recharge.ts';
+import { claimPrices, pricesOfLedger, repriceBatch } from '../../ledger/reprice.ts';
 import type { CardFetch } from '../protocol/cardFetch.ts';
 import type { PriceBook } from './priceBook.ts';
 import { refreshCard, refreshIsDue, refreshUrl } from './rateRefresh.ts';
@@ -56,7 +56,7 @@ export class PriceKeeper {
     if (book.reload()) this.parts.changed();
     this.tellProblems();
     if (!claimPrices(ledger, book.mark(now))) return false;
-    const slice = rechargeSome(ledger, charge, book.fingerprint);
+    const slice = repriceBatch(ledger, charge, book.fingerprint);
     if (slice.changed > 0) this.parts.changed();
     return !slice.done;
   }

@@ -1,7 +1,7 @@
 import { decideRefresh, REFRESH_URL } from '../../core/pricing/rateRefresh.ts';
 import type { RateCard } from '../../core/pricing/rates.ts';
 import { addressProblem, type CardFetch, fetchCard } from '../protocol/cardFetch.ts';
-import { keepCard, readRefreshState, writeRefreshState } from './keptCard.ts';
+import { keepCard, readRefreshState, writeRefreshState } from './cachedRateCard.ts';
 
 export interface RefreshParts {
   /** The state folder. */

@@ -4,7 +4,7 @@ import type { SessionView, WindowStatus } from '../../core/status/session.ts';
 import type { ExportRow } from '../../core/export/exportRow.ts';
 import type { Denominator } from '../../core/outcomes/ratios.ts';
 import type { OutcomesView, SummaryScope, SummaryView } from '../../core/summary/summarySchema.ts';
-import type { Reach, SessionName, TagOffer, UntaggedSession } from '../../core/attribution/tagOffer.ts';
+import type { TagScopeOffer, SessionName, TagOffer, UntaggedSession } from '../../core/attribution/tagOffer.ts';
 import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
 import type { TicketName, TicketRow } from '../../core/tickets/ticketRow.ts';
 import type { TeamOffer, TeamState } from '../../core/summary/teamState.ts';
@@ -131,9 +131,9 @@ export interface Methods {
   /** What is offered for a session's tag; null for a session without calls. */
   tagOffer: { params: SessionName; result: TagOffer | null };
   /** Sets a tag; `ticket` null says that there is none. Answers what was said, in words. */
-  tag: { params: SessionName & { readonly ticket: string | null; readonly reach: Reach }; result: string };
+  tag: { params: SessionName & { readonly ticket: string | null; readonly reach: TagScopeOffer }; result: string };
   /** Takes away what was said of the session, or of its branch. Answers in words; '' if there was nothing. */
-  untag: { params: SessionName & { readonly reach: Reach }; result: string };
+  untag: { params: SessionName & { readonly reach: TagScopeOffer }; result: string };
   /** Takes the last step back, whichever window took it. Answers in words; '' if there is nothing. */
   undoTag: { params: Record<string, never>; result: string };
   prefix: { params: PrefixParams; result: null };

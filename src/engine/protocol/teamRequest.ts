@@ -1,4 +1,4 @@
-import { foldOutcome, foldUsage } from '../../wire/fold.ts';
+import { foldOutcome, foldUsage } from '../../wire/aggregateSmallCells.ts';
 import { type Hashing, ownerProof, pseudonym, type Writer } from '../../wire/identity.ts';
 import { rowPath } from '../../wire/endpoint.ts';
 import { twoDigits } from '../../wire/round.ts';

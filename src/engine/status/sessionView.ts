@@ -1,8 +1,8 @@
 import { chargeTotal } from '../../core/usage/charge.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
-import type { Known, SessionView } from '../../core/status/session.ts';
+import type { ValueWithOrigin, SessionView } from '../../core/status/session.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
-import { attributionKnown } from '../../core/attribution/attributionKnown.ts';
+import { attributionKnown } from '../../core/attribution/attributionOrigin.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
 import { NO_TOKENS } from '../../core/usage/tokens.ts';
 import { factsOf, sessionContexts } from '../../ledger/queries.ts';
@@ -53,7 +53,10 @@ function latestOf(rows: readonly AttributedSum[]): AttributedSum | undefined {
 
 /** What a session that changed its branch or ticket was for, the latest first. */
 function sessionParts(rows: readonly AttributedSum[]): NonNullable<SessionView['parts']> {
-  const parts = new Map<string, { branch: Known; ticket: Known; totals: Totals; lastTime: number }>();
+  const parts = new Map<
+    string,
+    { branch: ValueWithOrigin; ticket: ValueWithOrigin; totals: Totals; lastTime: number }
+  >();
   for (const { attribution, totals, lastTime } of rows) {
     const known = attributionKnown(attribution);
     const key = JSON.stringify([attribution.repository, known.branch.text, known.ticket.text]);

@@ -1,7 +1,7 @@
 import type { CallContext } from '../../core/usage/context.ts';
 import { contextsAfter, lastTimes } from '../../ledger/queries.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Places } from '../attribution/places.ts';
+import type { RepositoryResolver } from '../attribution/repositoryResolver.ts';
 
 export interface WindowSession {
   readonly agent: CallContext['agent'];
@@ -14,14 +14,14 @@ export interface WindowSession {
 /** Which sessions belong to this window's folders, and which was active last. */
 export class WindowSessions {
   private readonly ledger: Ledger;
-  private readonly places: Places;
+  private readonly places: RepositoryResolver;
   private folders: readonly string[] = [];
   private contexts = new Map<number, CallContext>();
   private inside: number[] = [];
   private seen = 0;
   private generation = 0;
 
-  constructor(ledger: Ledger, places: Places) {
+  constructor(ledger: Ledger, places: RepositoryResolver) {
     this.ledger = ledger;
     this.places = places;
   }

@@ -1,5 +1,5 @@
 import { AGENTS } from '../../agents/all.ts';
-import { attributionKnown, ticketText } from '../../core/attribution/attributionKnown.ts';
+import { attributionKnown, ticketText } from '../../core/attribution/attributionOrigin.ts';
 import { pullRequestLinks, repositoryOfRemote } from '../../core/tickets/pullRequest.ts';
 import type { SessionName, TagOffer, UntaggedSession } from '../../core/attribution/tagOffer.ts';
 import { undoLast } from '../../core/attribution/tags.ts';

@@ -2,7 +2,7 @@ import { formatsFor } from '../../core/text/format.ts';
 import { HumanError } from '../../core/humanError.ts';
 import type { Tag, TagScope } from '../../core/attribution/tags.ts';
 import { tagWords } from '../../core/attribution/tagText.ts';
-import type { Reach } from '../../core/attribution/tagOffer.ts';
+import type { TagScopeOffer } from '../../core/attribution/tagOffer.ts';
 import { cleanTicket } from '../../core/tickets/ticket.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { type SessionRef, sessionsLike } from '../../ledger/findSessions.ts';
@@ -35,7 +35,7 @@ export function latestOf(engine: Engine, { agent, session }: SessionRef): Attrib
 }
 
 /** Throws HumanError where the session is on no branch that a tag could hold for. */
-export function scopeFor(engine: Engine, ref: SessionRef, reach: Reach): TagScope {
+export function scopeFor(engine: Engine, ref: SessionRef, reach: TagScopeOffer): TagScope {
   if (reach.kind === 'session') return { kind: 'session', agent: ref.agent, session: ref.session };
   if (reach.kind === 'since') return { kind: 'since', agent: ref.agent, session: ref.session, from: reach.from };
   const latest = latestOf(engine, ref)?.attribution;

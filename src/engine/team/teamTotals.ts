@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { branchText, ticketText } from '../../core/attribution/attributionKnown.ts';
+import { branchText, ticketText } from '../../core/attribution/attributionOrigin.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { createDayOf } from '../../core/usage/day.ts';
 import type { BranchOutcome } from '../../core/outcomes/outcome.ts';

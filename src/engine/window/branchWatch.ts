@@ -1,9 +1,9 @@
-import { NOWHERE_FOR, type Places } from '../attribution/places.ts';
-import type { SideWatch } from './sideWatch.ts';
+import { MISS_CACHE_MS, type RepositoryResolver } from '../attribution/repositoryResolver.ts';
+import type { StateFileWatcher } from './stateFileWatcher.ts';
 
 export interface BranchWatchParts {
-  readonly places: Places;
-  readonly side: SideWatch;
+  readonly places: RepositoryResolver;
+  readonly side: StateFileWatcher;
   /** A folder that lay in no repository is to be looked at again. */
   seeAgain(): void;
 }
@@ -32,7 +32,7 @@ export class BranchWatch {
     this.doubt ??= setTimeout(() => {
       this.doubt = undefined;
       this.parts.seeAgain();
-    }, NOWHERE_FOR + 50);
+    }, MISS_CACHE_MS + 50);
   }
 
   stop(): void {

@@ -1,15 +1,15 @@
 import { delimiter } from 'node:path';
-import type { Place } from '../../agents/format/agent.ts';
+import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { keepEditorFolders, type NamedFolders, namedFolders } from '../ingest/namedFolders.ts';
 
 /** The folders that hold for a window: its editor's setting is written down for all, and read back with everyone's. */
 export class WindowHomes {
   private readonly folder: string;
-  private readonly place: Place;
+  private readonly place: HostEnvironment;
   private readonly editor: string;
 
   /** `folder`: the state folder. `editor`: a name by which installations of an editor are told apart. */
-  constructor(folder: string, place: Place, editor: string) {
+  constructor(folder: string, place: HostEnvironment, editor: string) {
     this.folder = folder;
     this.place = place;
     this.editor = editor;

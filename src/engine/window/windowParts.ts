@@ -1,24 +1,24 @@
 import { dirname } from 'node:path';
 import { AGENTS } from '../../agents/all.ts';
-import type { Place } from '../../agents/format/agent.ts';
+import type { HostEnvironment } from '../../agents/format/agent.ts';
 import type { PricesSeen, WindowStatus } from '../../core/status/session.ts';
 import type { AnswerTable } from '../answers/answerParts.ts';
 import { answerTable } from '../answers/answers.ts';
-import { AskedCards } from '../prices/askedCards.ts';
+import { RateCardRequests } from '../prices/rateCardRequests.ts';
 import type { CardFetch } from '../protocol/cardFetch.ts';
 import { ChangeFeed } from './changeFeed.ts';
 import { refreshCommandFile } from '../tagging/commandFile.ts';
 import { Engine } from '../ingest/engine.ts';
 import { knownOutcomes } from '../outcomes/knownOutcomes.ts';
-import { LedgerNews } from './ledgerNews.ts';
+import { ExternalWriteDetector } from './externalWriteDetector.ts';
 import type { FromWorker, Opening, TeamScope } from '../protocol/messages.ts';
 import { OutcomeRunner } from '../outcomes/outcomeRunner.ts';
-import { pageDrawer } from '../answers/pageDrawer.ts';
+import { pageDrawer } from '../answers/summaryRenderer.ts';
 import { PriceBook } from '../prices/priceBook.ts';
 import { PriceKeeper } from '../prices/priceKeeper.ts';
 import { chargeWith } from '../prices/pricing.ts';
 import { RecentWork } from '../outcomes/recentWork.ts';
-import { SideWatch } from './sideWatch.ts';
+import { StateFileWatcher } from './stateFileWatcher.ts';
 import { StatusFeed } from '../status/statusFeed.ts';
 import { TeamService } from '../team/teamService.ts';
 import { Window } from '../status/window.ts';
@@ -27,7 +27,7 @@ import { WindowHomes } from './windowHomes.ts';
 export interface WindowServiceParts {
   readonly opening: Opening;
   readonly ledgerPath: string;
-  readonly place: Place;
+  readonly place: HostEnvironment;
   post(message: FromWorker): void;
 }
 
@@ -53,9 +53,9 @@ export interface WindowParts {
   readonly changes: ChangeFeed;
   readonly answers: AnswerTable;
   readonly team: TeamService;
-  readonly side: SideWatch;
+  readonly side: StateFileWatcher;
   readonly prices: PriceKeeper;
-  readonly cards: AskedCards;
+  readonly cards: RateCardRequests;
   readonly homes: WindowHomes;
   readonly outcomes: OutcomeRunner;
 }
@@ -84,7 +84,7 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
     },
   });
   const homes = new WindowHomes(folder, place, opening.editor ?? 'editor');
-  const cards = new AskedCards((message) => of.post(message));
+  const cards = new RateCardRequests((message) => of.post(message));
   const ask: CardFetch = async (...request) => cards.fetch(...request);
   const prices = new PriceKeeper({ book, ledger: engine.ledger, charge, folder, env: place.env, fetch: ask, ...hooks });
   const window = new Window(engine, book, opening.scope);
@@ -139,9 +139,9 @@ function withPrices(status: WindowStatus, prices: PricesSeen): WindowStatus {
   return status.kind === 'session' || status.kind === 'noSession' ? { ...status, prices } : status;
 }
 
-function sideWatch(ledgerPath: string, engine: Engine, team: TeamService, hooks: WindowHooks): SideWatch {
-  const news = new LedgerNews(engine.ledger);
-  return new SideWatch({
+function sideWatch(ledgerPath: string, engine: Engine, team: TeamService, hooks: WindowHooks): StateFileWatcher {
+  const news = new ExternalWriteDetector(engine.ledger);
+  return new StateFileWatcher({
     ledgerPath,
     onLedger: () => {
       if (hooks.closed() || !news.othersWrote()) return;

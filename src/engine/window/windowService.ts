@@ -8,8 +8,8 @@ import type { Engine } from '../ingest/engine.ts';
 import type { Method, Methods, Opening, ToWorker } from '../protocol/messages.ts';
 import { takePatterns } from './patterns.ts';
 import { mayHoldLogs, rootOf } from '../ingest/sources.ts';
-import { StatusPainter } from '../status/statusPainter.ts';
-import { urgencyFor } from '../ingest/urgency.ts';
+import { StatusRenderer } from '../status/statusRenderer.ts';
+import { logPriority } from '../ingest/logPriority.ts';
 import type { Window } from '../status/window.ts';
 import { type WindowHooks, type WindowParts, windowParts, type WindowServiceParts } from './windowParts.ts';
 
@@ -19,7 +19,7 @@ const SWEEP = 60_000;
 /** Serves one window: reads logs as they grow, and tells the window's status when it changes. */
 export class WindowService {
   private readonly parts: WindowServiceParts;
-  private readonly painter: StatusPainter;
+  private readonly painter: StatusRenderer;
   private readonly engine: Engine;
   private readonly window: Window;
   private readonly its: WindowParts;
@@ -37,14 +37,14 @@ export class WindowService {
   constructor(parts: WindowServiceParts) {
     this.parts = parts;
     this.scope = parts.opening.scope;
-    this.painter = new StatusPainter(parts.opening.display);
+    this.painter = new StatusRenderer(parts.opening.display);
     this.its = windowParts(parts, this.hooks());
     this.engine = this.its.engine;
     this.window = this.its.window;
     const seeAgain = (): void => this.enqueue(async () => this.seeBranches());
     this.branches = new BranchWatch({ places: this.engine.places, side: this.its.side, seeAgain });
     this.its.prices.begin(Date.now());
-    this.useScope();
+    this.applyScope();
   }
 
   /** Reads what is there, then watches. Returns at once. */
@@ -64,7 +64,7 @@ export class WindowService {
     this.its.changes.changed();
     await nextTurn();
     this.watch();
-    this.tendPrices();
+    this.repriceIfDue();
     this.seeBranches();
     await this.verify();
     if (this.engine.ledger.backUp(Date.now())) this.log('info', 'Wrote the day’s backup of the ledger.');
@@ -74,7 +74,7 @@ export class WindowService {
   receive(message: Exclude<ToWorker, { type: 'close' }>): void {
     if (message.type === 'scope') {
       this.scope = message.scope;
-      this.useScope();
+      this.applyScope();
       this.window.setScope(message.scope);
       this.enqueue(async () => this.seeBranches());
       this.changed();
@@ -130,7 +130,7 @@ export class WindowService {
   }
 
   private async readAll(): Promise<void> {
-    await this.engine.readAll(urgencyFor(this.scope.folders), this.scope.folders);
+    await this.engine.readAll(logPriority(this.scope.folders), this.scope.folders);
     // All could be read, so what failed is over: even a status that was told before the failure is news.
     if (this.broken) this.its.feed.forget();
     this.broken = false;
@@ -138,7 +138,7 @@ export class WindowService {
 
   private async look(): Promise<void> {
     this.engine.setExtraRoots(this.its.homes.named.folders);
-    this.tendPrices();
+    this.repriceIfDue();
     const known = this.rootsThere();
     await this.readAll();
     this.branches.follow(this.window.folders());
@@ -155,18 +155,18 @@ export class WindowService {
   }
 
   /** Takes over what the person set; what was named is looked into at once. */
-  private useScope(): void {
+  private applyScope(): void {
     const { extraRoots, refreshPrices = false } = this.scope;
     this.its.homes.keep(extraRoots);
     const before = JSON.stringify(this.engine.extraRoots);
     this.engine.setExtraRoots(this.its.homes.named.folders);
     if (!this.reading && JSON.stringify(this.engine.extraRoots) !== before) this.enqueue(async () => this.look());
     const asked = this.its.prices.setRefresh(refreshPrices);
-    if (!this.reading && asked) this.tendPrices();
+    if (!this.reading && asked) this.repriceIfDue();
   }
 
   /** Charges anew a slice at a time, so that reading goes on in between; and asks the network if that is due. */
-  private tendPrices(): void {
+  private repriceIfDue(): void {
     const slice = async (): Promise<void> => {
       if (this.its.prices.tend(Date.now())) this.enqueue(slice);
       else void this.its.prices.refresh(Date.now());

@@ -4,7 +4,7 @@ import { HumanError } from '../../core/humanError.ts';
 import { stateFolder } from '../../reading/stateFolder.ts';
 import { homeFolder } from '../ingest/homeFolder.ts';
 import type { FromWorker, Opening, ToWorker } from '../protocol/messages.ts';
-import { StatusPainter } from '../status/statusPainter.ts';
+import { StatusRenderer } from '../status/statusRenderer.ts';
 import { WindowService } from './windowService.ts';
 
 const port = parentPort;
@@ -22,7 +22,7 @@ function start(): WindowService | undefined {
       error instanceof HumanError ? error.message : `The ledger cannot be opened: ${(error as Error).message}`;
     post({ type: 'log', level: 'error', message: (error as Error).stack ?? message });
     const status = { kind: 'unreadable', message } as const;
-    post({ type: 'status', status, view: new StatusPainter(opening.display).paint(status) });
+    post({ type: 'status', status, view: new StatusRenderer(opening.display).paint(status) });
     return undefined;
   }
 }

@@ -7,12 +7,12 @@ import type { Clock } from '../platform/clock.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import { type ConfigValue, SETTINGS } from '../platform/config.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
-import type { SummaryTexts } from './summaryTexts.ts';
+import type { SummaryQueries } from './summaryQueries.ts';
 import { isDue } from '../platform/timeOfDay.ts';
 
 export interface EndOfDayParts {
   readonly at: ConfigValue<string>;
-  readonly texts: SummaryTexts;
+  readonly texts: SummaryQueries;
   /** Of all windows of this machine. */
   readonly memory: Memento;
   readonly clock: Clock;

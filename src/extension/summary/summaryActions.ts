@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { env, l10n, Uri, window, workspace } from 'vscode';
 import type { ExportFormat, PanelQuestion } from '../../core/summary/panelMessages.ts';
-import type { SummaryTexts } from './summaryTexts.ts';
+import type { SummaryQueries } from './summaryQueries.ts';
 
 const FILTERS: Readonly<Record<ExportFormat, readonly [name: string, extension: string]>> = {
   csv: ['CSV', 'csv'],
@@ -11,14 +11,14 @@ const FILTERS: Readonly<Record<ExportFormat, readonly [name: string, extension: 
 };
 
 /** Puts the summary on the clipboard; says what was done. */
-export async function copySummary(texts: SummaryTexts, question: PanelQuestion): Promise<string> {
+export async function copySummary(texts: SummaryQueries, question: PanelQuestion): Promise<string> {
   await env.clipboard.writeText(await texts.markdown(question));
   return l10n.t('Copied as Markdown.');
 }
 
 /** Asks for a file and writes the summary into it; says what was done, '' where the person changed their mind. */
 export async function exportSummary(
-  texts: SummaryTexts,
+  texts: SummaryQueries,
   question: PanelQuestion,
   format: ExportFormat,
 ): Promise<string> {

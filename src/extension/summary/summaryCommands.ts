@@ -4,7 +4,7 @@ import { COMMAND_IDS } from '../commands/commandIds.ts';
 import type { CommandTable } from '../commands/commands.ts';
 import { copySummary, exportSummary } from './summaryActions.ts';
 import type { SummaryPanel } from './summaryPanel.ts';
-import type { SummaryTexts } from './summaryTexts.ts';
+import type { SummaryQueries } from './summaryQueries.ts';
 
 type SummaryCommands = Pick<
   CommandTable,
@@ -16,7 +16,7 @@ type SummaryCommands = Pick<
 >;
 
 /** What the panel's buttons do, for the palette: of the day that the panel shows, else of today. */
-export function summaryCommands(panel: SummaryPanel, texts: SummaryTexts): SummaryCommands {
+export function summaryCommands(panel: SummaryPanel, texts: SummaryQueries): SummaryCommands {
   const save = (format: ExportFormat) => async () => say(await exportSummary(texts, panel.question, format));
   return {
     [COMMAND_IDS.openSummary]: () => panel.open(),

@@ -1,4 +1,4 @@
-import { inertJson } from '../../core/summary/drawnPage.ts';
+import { inertJson } from '../../core/summary/prerenderedPage.ts';
 
 export interface PageParts {
   /** Address of the bundle. */

@@ -3,9 +3,9 @@ import { onFirstUse } from '../../core/onFirstUse.ts';
 import { FIRST_QUESTION, type PanelQuestion } from '../../core/summary/panelMessages.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
-import { inTime } from '../platform/inTime.ts';
+import { withTimeout } from '../platform/withTimeout.ts';
 import { summaryHtml, summaryOptions, summaryStyle } from './summaryHtml.ts';
-import { type Early, SummaryTalk, type SummaryTalkParts } from './summaryTalk.ts';
+import { type Early, SummaryTalk, type SummaryTalkParts } from './summaryMessageHandler.ts';
 import { Throttle } from '../platform/throttle.ts';
 
 const SUMMARY_VIEW = 'tokenLedger.summary';
@@ -105,7 +105,7 @@ export class SummaryPanel implements Disposable {
   /** A page that holds its figures, if they come before VS Code could show any page; else one that waits for them. */
   async #writeDrawn(shown: Shown, { answer }: Early): Promise<void> {
     const { panel, talk, store } = shown;
-    const found = await inTime(answer, this.#parts.clock, PATIENCE);
+    const found = await withTimeout(answer, this.#parts.clock, PATIENCE);
     if (this.#shown !== shown) return;
     const drawn = panel.visible ? (found?.drawn ?? '') : '';
     this.#write(panel, drawn);

@@ -77,13 +77,13 @@ export function tagCommands(parts: TagCommandParts): TagCommands {
   };
 }
 
-interface Known {
+interface KnownSession {
   readonly settings: TicketSettings;
   readonly tagging: Tagging;
   readonly trackers: TrackerStore;
 }
 
-async function openTicket(current: SessionView, { settings, tagging, trackers }: Known): Promise<void> {
+async function openTicket(current: SessionView, { settings, tagging, trackers }: KnownSession): Promise<void> {
   const ticket = settledTicket(current);
   if (ticket === '') throw new HumanError(l10n.t('This session has no ticket.'));
   const { remotes } = await tagging.offer(current);

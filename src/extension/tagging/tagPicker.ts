@@ -8,7 +8,7 @@ import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import type { Found, Tracker } from '../trackers/trackerSearch.ts';
 
 /** What a person took; undefined: the list was closed. */
-export type Taken =
+export type PickResult =
   | Exclude<TagChoice, { readonly kind: 'heading' }>
   | { readonly kind: 'github'; readonly repository: string }
   | { readonly kind: 'connect' };
@@ -24,7 +24,7 @@ export interface TagPickerParts {
 }
 
 interface Item extends QuickPickItem {
-  readonly taken: Taken | undefined;
+  readonly taken: PickResult | undefined;
 }
 
 /** A pause in typing after which the tracker is asked. */
@@ -60,8 +60,8 @@ export class TagPicker implements Disposable {
     this.#store.add(this.#list.onDidChangeValue(() => this.#typed()));
   }
 
-  async pick(): Promise<Taken | undefined> {
-    const taken = new Promise<Taken | undefined>((resolve) => {
+  async pick(): Promise<PickResult | undefined> {
+    const taken = new Promise<PickResult | undefined>((resolve) => {
       this.#store.add(
         this.#list.onDidAccept(() => {
           resolve(this.#list.selectedItems[0]?.taken);

@@ -1,10 +1,10 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
-import type { Reach, SessionName, TagOffer } from '../../core/attribution/tagOffer.ts';
+import type { TagScopeOffer, SessionName, TagOffer } from '../../core/attribution/tagOffer.ts';
 import { plainText, labelText } from '../../core/text/untrusted.ts';
 import { HumanError } from '../../core/humanError.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
-import { TagPicker, type Taken } from './tagPicker.ts';
+import { TagPicker, type PickResult } from './tagPicker.ts';
 import { connectTracker, githubTracker } from '../trackers/trackerConnect.ts';
 import type { Tracker, TrackerSearch } from '../trackers/trackerSearch.ts';
 import type { TrackerStore } from '../trackers/trackerStore.ts';
@@ -16,7 +16,7 @@ export interface TaggingParts {
   readonly search: TrackerSearch;
 }
 
-const SAID_FOR = 6_000;
+const STATUS_MESSAGE_MS = 6_000;
 
 /** Asks what a session was for and how much of it, and says so to the ledger. */
 export class Tagging {
@@ -48,13 +48,13 @@ export class Tagging {
     return true;
   }
 
-  async set({ agent, session }: SessionName, ticket: string | null, reach: Reach): Promise<void> {
+  async set({ agent, session }: SessionName, ticket: string | null, reach: TagScopeOffer): Promise<void> {
     const said = await this.#parts.client.request('tag', { agent, session, ticket, reach });
     say(l10n.t('Tagged: {0}. "Undo Tag" takes it back.', said));
   }
 
   async untag({ agent, session }: SessionName, tagged: TagOffer['tagged']): Promise<boolean> {
-    const reach: Reach = tagged === 'branch' ? { kind: 'branch' } : { kind: 'session' };
+    const reach: TagScopeOffer = tagged === 'branch' ? { kind: 'branch' } : { kind: 'session' };
     const said = await this.#parts.client.request('untag', { agent, session, reach });
     say(said === '' ? l10n.t('There is no tag to remove.') : l10n.t('Removed: {0}.', said));
     return said !== '';
@@ -71,7 +71,7 @@ export class Tagging {
     return offer;
   }
 
-  async #pick(offer: TagOffer, name: SessionName): Promise<Taken | undefined> {
+  async #pick(offer: TagOffer, name: SessionName): Promise<PickResult | undefined> {
     const { clock, trackers, search } = this.#parts;
     const about = [offer.agentLabel, offer.branch.text || name.session.slice(0, 8)].join(', ');
     let tracker: Tracker | undefined = await trackers.tracker();
@@ -99,14 +99,14 @@ export class Tagging {
 }
 
 interface ReachItem extends QuickPickItem {
-  readonly reach: Reach | 'prefix';
+  readonly reach: TagScopeOffer | 'prefix';
 }
 
 async function pickReach(
   offer: TagOffer,
   ticket: string | null,
   confirms: string,
-): Promise<Reach | 'prefix' | undefined> {
+): Promise<TagScopeOffer | 'prefix' | undefined> {
   const prefix: ReachItem[] =
     confirms === ''
       ? []
@@ -148,5 +148,5 @@ async function pickReach(
 
 function say(message: string): void {
   // This place, too, makes icons of `$(name)`.
-  window.setStatusBarMessage(labelText(message, 200), SAID_FOR);
+  window.setStatusBarMessage(labelText(message, 200), STATUS_MESSAGE_MS);
 }

@@ -15,13 +15,13 @@ export interface ConnectParts {
   readonly fetch: TeamFetch;
 }
 
-export interface Place {
+export interface TeamLocation {
   readonly endpoint: string;
   readonly team: string;
 }
 
 /** Address, team and token, asked for one after the other; undefined when the person goes away. */
-export async function askPlace(known: Place): Promise<Place | undefined> {
+export async function askPlace(known: TeamLocation): Promise<TeamLocation | undefined> {
   const address = await window.showInputBox({
     title: l10n.t('Connect to Team (1 of 3): Address'),
     prompt: l10n.t('The team endpoint’s address, from whoever runs it'),
@@ -54,7 +54,7 @@ export async function askToken(): Promise<string | undefined> {
 }
 
 /** Shows the policy and the exact bytes, and asks. True if the person agreed; nothing was sent before. */
-export async function reviewAndAgree(parts: ConnectParts, place: Place, token: string): Promise<boolean> {
+export async function reviewAndAgree(parts: ConnectParts, place: TeamLocation, token: string): Promise<boolean> {
   const offer = await window.withProgress(
     { location: ProgressLocation.Notification, title: l10n.t('Asking {0} for its policy…', place.endpoint) },
     async () => askOffer(parts, place, token),
@@ -71,7 +71,7 @@ export async function reviewAndAgree(parts: ConnectParts, place: Place, token: s
   return true;
 }
 
-async function askOffer({ client, fetch }: ConnectParts, place: Place, token: string): Promise<TeamOffer> {
+async function askOffer({ client, fetch }: ConnectParts, place: TeamLocation, token: string): Promise<TeamOffer> {
   const answer = await fetch.send(place.endpoint, token, policyRequest(place.team));
   return client.request('teamOffer', { ...place, answer });
 }
@@ -81,7 +81,7 @@ interface Choice extends QuickPickItem {
 }
 
 /** "Not now" comes first: who presses Enter without reading sends nothing. */
-async function askAgreement(place: Place, offer: TeamOffer & { readonly ok: true }): Promise<boolean> {
+async function askAgreement(place: TeamLocation, offer: TeamOffer & { readonly ok: true }): Promise<boolean> {
   const rows = offer.rows === 1 ? l10n.t('1 row') : l10n.t('{0} rows', offer.rows);
   const items: readonly Choice[] = [
     { label: l10n.t('Not now'), detail: l10n.t('Nothing is sent and nothing is kept.'), agrees: false },

@@ -3,7 +3,7 @@ import { HumanError } from '../../core/humanError.ts';
 import type { TeamState } from '../../core/summary/teamState.ts';
 import type { FromWorker, TeamScope } from '../../engine/protocol/messages.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
-import type { ConnectParts, Place } from './teamConnect.ts';
+import type { ConnectParts, TeamLocation } from './teamConnect.ts';
 import type { TeamSettings } from './teamSettings.ts';
 import { TeamNotices } from './teamNotices.ts';
 
@@ -154,14 +154,14 @@ export class TeamSync implements Disposable {
     void window.showInformationMessage(words);
   }
 
-  async #review(place: Place, token: string): Promise<void> {
+  async #review(place: TeamLocation, token: string): Promise<void> {
     const { reviewAndAgree } = await flow();
     if (!(await reviewAndAgree(this.#parts, place, token))) return;
     await this.#tell();
     void window.showInformationMessage(l10n.t('Team totals for {0} are on.', place.team));
   }
 
-  #place(): Place {
+  #place(): TeamLocation {
     const { endpoint, team } = this.#parts.settings;
     return { endpoint: endpoint.value, team: team.value };
   }

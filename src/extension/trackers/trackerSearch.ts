@@ -23,7 +23,7 @@ export interface Found {
 const FRESH = 60_000;
 const MOST_ANSWERS = 200;
 
-interface Known {
+interface CachedTickets {
   readonly issues: readonly TrackerIssue[];
   readonly at: number;
 }
@@ -31,7 +31,7 @@ interface Known {
 /** Asks trackers and remembers what they answered, for the next keystroke and for when there is no network. */
 export class TrackerSearch {
   readonly #clock: Clock;
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<string, CachedTickets>();
 
   constructor(clock: Clock) {
     this.#clock = clock;

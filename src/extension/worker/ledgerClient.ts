@@ -20,7 +20,7 @@ import type { Disposable } from '../platform/disposables.ts';
 import { HumanError } from '../../core/humanError.ts';
 import type { Log } from '../platform/log.ts';
 import { PendingRequests } from './pendingRequests.ts';
-import { describeStop, type Stop } from './stop.ts';
+import { describeStop, type WorkerFailure } from './workerFailure.ts';
 
 const ANSWER_LIMIT = 30_000;
 const CLOSE_LIMIT = 2_000;
@@ -101,7 +101,7 @@ export class LedgerClient {
   }
 
   #launch(script: string): void {
-    let stop: Stop | undefined;
+    let stop: WorkerFailure | undefined;
     try {
       const worker = new Worker(script, {
         workerData: this.#parts.opening(),
@@ -144,7 +144,7 @@ export class LedgerClient {
     this.#worker?.postMessage(message, handedOver);
   }
 
-  #stopped({ error, lasting }: Stop): void {
+  #stopped({ error, lasting }: WorkerFailure): void {
     const { clock, log, onStatus } = this.#parts;
     this.#pending.failAll(new HumanError(`Token Ledger's reader has stopped: ${error.message}`));
     if (this.#closing !== undefined) return;

@@ -47,7 +47,7 @@ export function writeOutcomes(ledger: Ledger, outcomes: readonly StoredOutcome[]
 }
 
 /** How a repository was found when all of its branches were last looked at. */
-export interface Look {
+export interface AnalysisLease {
   readonly commonDir: string;
   /** Changes when the repository's refs do; '' where it was never looked at. */
   readonly stamp: string;
@@ -56,7 +56,7 @@ export interface Look {
   readonly kept: KeptComparison | null;
 }
 
-export function readLooks(ledger: Ledger): ReadonlyMap<string, Look> {
+export function readLooks(ledger: Ledger): ReadonlyMap<string, AnalysisLease> {
   const rows = ledger.db.prepare('SELECT common_dir, stamp, looked, kept FROM outcome_looks').all();
   return new Map(
     rows.map((row) => [
@@ -74,7 +74,12 @@ export function readLooks(ledger: Ledger): ReadonlyMap<string, Look> {
 /** The look is done: whoever held the repository lets it go. `kept` undefined: nobody compared, what was found before stays. */
 export function writeLook(
   ledger: Ledger,
-  { commonDir, stamp, looked, kept }: Omit<Look, 'kept'> & { readonly kept: KeptComparison | null | undefined },
+  {
+    commonDir,
+    stamp,
+    looked,
+    kept,
+  }: Omit<AnalysisLease, 'kept'> & { readonly kept: KeptComparison | null | undefined },
 ): void {
   const known = kept === undefined ? (readLooks(ledger).get(commonDir)?.kept ?? null) : kept;
   ledger.transact(() =>
@@ -85,7 +90,13 @@ export function writeLook(
 }
 
 /** Two windows at once would ask git the same. True if `holder` may look at the repository until `until` (ms UTC). */
-export function holdLook(ledger: Ledger, commonDir: string, holder: string, now: number, until: number): boolean {
+export function acquireAnalysisLease(
+  ledger: Ledger,
+  commonDir: string,
+  holder: string,
+  now: number,
+  until: number,
+): boolean {
   return ledger.transact(() => {
     ledger.db.prepare('INSERT OR IGNORE INTO outcome_looks (common_dir) VALUES (?)').run(commonDir);
     const sql =

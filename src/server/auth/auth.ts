@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { sha256Hex } from './hashing.ts';
-import { Remember } from './remember.ts';
+import { TtlCache } from './ttlCache.ts';
 import type { Team, TeamStore, TokenKind } from '../store/teamStore.ts';
 
 const PREFIX: Readonly<Record<TokenKind, string>> = { ingest: 'tti_', report: 'ttr_', steward: 'tts_' };
@@ -31,15 +31,15 @@ function tokenIn(header: string | undefined): string | undefined {
 }
 
 /** Knows tokens and teams; asks the store for each at most every few seconds. */
-export class Gate {
+export class Authenticator {
   readonly #teams: TeamStore;
-  readonly #tokens: Remember<{ hash: string; team: string; kind: TokenKind }>;
-  readonly #known: Remember<Team>;
+  readonly #tokens: TtlCache<{ hash: string; team: string; kind: TokenKind }>;
+  readonly #known: TtlCache<Team>;
 
   constructor(teams: TeamStore, clock: () => number) {
     this.#teams = teams;
-    this.#tokens = new Remember(REMEMBER_MS, clock);
-    this.#known = new Remember(REMEMBER_MS, clock);
+    this.#tokens = new TtlCache(REMEMBER_MS, clock);
+    this.#known = new TtlCache(REMEMBER_MS, clock);
   }
 
   async caller(header: string | undefined): Promise<Caller | undefined> {

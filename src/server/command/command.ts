@@ -7,7 +7,7 @@ import { serve, SERVE_DEFAULTS } from '../http/serve.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { TOKEN_KINDS } from '../store/teamStore.ts';
 
-export interface CommandWorld {
+export interface CommandEnvironment {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Folder for the embedded database where `--data` does not name one; undefined in an account without a home. */
   readonly defaultData: string | undefined;
@@ -45,7 +45,7 @@ DATABASE_URL=postgres://… uses PostgreSQL instead of the embedded database.
 `;
 
 /** `token-ledger serve …`; the exit code. */
-export async function serveCommand(args: readonly string[], world: CommandWorld): Promise<number> {
+export async function serveCommand(args: readonly string[], world: CommandEnvironment): Promise<number> {
   let parsed: { values: Values; positionals: string[] };
   try {
     parsed = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
@@ -72,7 +72,7 @@ export async function serveCommand(args: readonly string[], world: CommandWorld)
   }
 }
 
-async function run(values: Values, world: CommandWorld): Promise<number> {
+async function run(values: Values, world: CommandEnvironment): Promise<number> {
   const cert = text(values.cert);
   const key = text(values.key);
   const port = Number(text(values.port) ?? SERVE_DEFAULTS.port);
@@ -110,7 +110,7 @@ async function manage(
   rest: readonly string[],
   values: Values,
   store: Store,
-  world: CommandWorld,
+  world: CommandEnvironment,
 ): Promise<number> {
   const [team = '', extra] = rest;
   if (verb === 'init') return init(team, values, store, world);
@@ -125,7 +125,7 @@ async function manage(
   return 2;
 }
 
-async function init(team: string, values: Values, store: Store, world: CommandWorld): Promise<number> {
+async function init(team: string, values: Values, store: Store, world: CommandEnvironment): Promise<number> {
   const detail = text(values.detail) ?? 'artifact';
   const buckets = (text(values.buckets) ?? '').split(',').filter((bucket) => bucket !== '');
   const k = Number(text(values.k) ?? 5);
@@ -162,7 +162,12 @@ GitHub webhook: POST /v1/teams/${made.team}/webhooks/github, application/json, p
 `;
 }
 
-async function policy(team: string, file: string | undefined, store: Store, world: CommandWorld): Promise<number> {
+async function policy(
+  team: string,
+  file: string | undefined,
+  store: Store,
+  world: CommandEnvironment,
+): Promise<number> {
   const found = await store.teams.find(team);
   if (!found) return fail(world, `there is no team ${team}`);
   if (file === undefined) {
@@ -181,7 +186,7 @@ async function token(
   kindText: string,
   values: Values,
   store: Store,
-  world: CommandWorld,
+  world: CommandEnvironment,
 ): Promise<number> {
   const kind = TOKEN_KINDS.find((one) => one === kindText);
   if (!kind || !(await store.teams.find(team))) return fail(world, 'there is no such team or kind of token');
@@ -190,7 +195,7 @@ async function token(
   return 0;
 }
 
-function place(values: Values, world: CommandWorld): { data: string; databaseUrl?: string } {
+function place(values: Values, world: CommandEnvironment): { data: string; databaseUrl?: string } {
   const url = world.env['DATABASE_URL'];
   const data = text(values.data) ?? world.defaultData;
   if (url) return { data: data ?? '', databaseUrl: url };
@@ -203,7 +208,7 @@ function text(value: string | boolean | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function fail(world: CommandWorld, message: string): number {
+function fail(world: CommandEnvironment, message: string): number {
   world.error(`${message}\n`);
   return 1;
 }

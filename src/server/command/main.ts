@@ -1,6 +1,6 @@
 import { serveCommand } from './command.ts';
-import { processWorld } from './processWorld.ts';
+import { processEnvironment } from './processEnvironment.ts';
 
-void serveCommand(process.argv.slice(2), processWorld()).then((code) => {
+void serveCommand(process.argv.slice(2), processEnvironment()).then((code) => {
   process.exitCode = code;
 });

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Caller, Gate } from '../auth/auth.ts';
+import type { Caller, Authenticator } from '../auth/auth.ts';
 import type { Log, RequestCounts } from '../log.ts';
 import { type Problem, problemResponse } from './problem.ts';
 import type { Store } from '../store/store.ts';
@@ -11,7 +11,7 @@ import type { Weeks } from '../report/weeks.ts';
 export interface Service {
   readonly store: Store;
   readonly weeks: Weeks;
-  readonly gate: Gate;
+  readonly gate: Authenticator;
   readonly bucket: TokenBucket;
   /** Requests per token and hour, at the least; a token serves a whole team, so a large team has more. */
   readonly requestsPerHour: number;

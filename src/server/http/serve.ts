@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { getRequestListener } from '@hono/node-server';
 import { makeApp } from './app.ts';
-import { Gate } from '../auth/auth.ts';
+import { Authenticator } from '../auth/auth.ts';
 import { errorText, type Log, RequestCounts } from '../log.ts';
 import { keepRetention } from '../report/retention.ts';
 import { openStore, type Store } from '../store/store.ts';
@@ -74,7 +74,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     counts,
     clock,
     log,
-    gate: new Gate(store.teams, clock),
+    gate: new Authenticator(store.teams, clock),
     bucket: new TokenBucket(500, clock),
     requestsPerHour: options.requestsPerHour,
   };

@@ -5,7 +5,7 @@ import { type Contribution, publish } from './publish.ts';
 import { NOT_TOLD, type WeekOutcome } from './week.ts';
 import { costOf, type PersonRow, ruleOf } from './weekUsage.ts';
 
-interface Piece {
+interface OutcomeCell {
   readonly key: string;
   readonly artifact: string | null;
   readonly value: number;
@@ -46,7 +46,7 @@ export function weekOutcome(
 const SLACK = 0.9;
 
 /** One person's outcomes as parts of that person's spend; they sum to it exactly. */
-function fitted(outcome: OutcomeRow | undefined, usage: UsageRow): readonly Piece[] {
+function fitted(outcome: OutcomeRow | undefined, usage: UsageRow): readonly OutcomeCell[] {
   const spent = costOf(usage);
   const cells = outcome?.cells ?? [];
   const told = cells.reduce((sum, cell) => sum + nanoOf(cell.cost), 0);
@@ -56,12 +56,12 @@ function fitted(outcome: OutcomeRow | undefined, usage: UsageRow): readonly Piec
   return scaled.map((piece, i) => (i === 0 ? { ...piece, value: piece.value + rest } : piece));
 }
 
-function pieceOf(cell: OutcomeRow['cells'][number]): Piece {
+function pieceOf(cell: OutcomeRow['cells'][number]): OutcomeCell {
   return { key: cell.state, artifact: cell.artifact, value: nanoOf(cell.cost) };
 }
 
 /** Hidden as a whole: which artifacts nobody has spoken of is not told. */
-function missing(value: number): readonly Piece[] {
+function missing(value: number): readonly OutcomeCell[] {
   return value > 0 ? [{ key: NOT_TOLD, artifact: null, value }] : [];
 }
 

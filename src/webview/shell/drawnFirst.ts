@@ -1,10 +1,10 @@
-import { DRAWN_FROM, drawnFrom } from '../../core/summary/drawnPage.ts';
+import { HYDRATION_DATA_ID, drawnFrom } from '../../core/summary/prerenderedPage.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
-import { sampleOf, type Words } from './words.ts';
+import { formatFingerprint, type Words } from './words.ts';
 
 /** What stands in the page already, if it stands there as this browser would write it. */
 export function drawnFirst(wordsOf: (zone: string) => Words): SummaryView | undefined {
-  const text = document.getElementById(DRAWN_FROM)?.textContent;
+  const text = document.getElementById(HYDRATION_DATA_ID)?.textContent;
   if (text === undefined) return undefined;
   const from = drawnFrom.safeParse(JSON.parse(text));
   if (!from.success) {
@@ -12,5 +12,5 @@ export function drawnFirst(wordsOf: (zone: string) => Words): SummaryView | unde
     return undefined;
   }
   const { view, sample } = from.data;
-  return sampleOf(wordsOf(view.zone), view) === sample ? view : undefined;
+  return formatFingerprint(wordsOf(view.zone), view) === sample ? view : undefined;
 }

@@ -28,7 +28,7 @@ export function wordsIn(locale: string): (zone: string) => Words {
 }
 
 /** Intl's first words take the longest: they are said while the page has nothing else to do. */
-export function practise({ formats, ...words }: Words): void {
+export function warmUpIntl({ formats, ...words }: Words): void {
   words.hour(1);
   words.clock(1);
   formats.money(1e9);
@@ -37,7 +37,7 @@ export function practise({ formats, ...words }: Words): void {
 }
 
 /** What the words write for a day: two who write this alike write the whole page alike. Only what a page uses anyway. */
-export function sampleOf(words: Words, { period, madeAt }: SummaryView): string {
+export function formatFingerprint(words: Words, { period, madeAt }: SummaryView): string {
   const { formats } = words;
   return [
     periodTitle(period, words.locale),
@@ -81,6 +81,6 @@ export const KIND_NAMES: Readonly<Record<Kind, string>> = {
   other: 'Web search',
 };
 
-export function counted(n: number, word: string, formats: Formats): string {
+export function plural(n: number, word: string, formats: Formats): string {
   return `${formats.count(n)} ${word}${n === 1 ? '' : 's'}`;
 }

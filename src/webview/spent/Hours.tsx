@@ -3,7 +3,7 @@ import { costText, KINDS } from '../../core/status/split.ts';
 import type { SpentView } from '../../core/summary/spentSchema.ts';
 import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
-import { counted, type Words } from '../shell/words.ts';
+import { plural, type Words } from '../shell/words.ts';
 
 interface HoursProps {
   readonly slots: SpentView['slots'];
@@ -95,7 +95,7 @@ export function Hours({ slots, kind, words }: HoursProps) {
           <tfoot>
             <tr>
               <td colSpan={4}>
-                {counted(slots.filter(({ totals }) => totals.calls > 0).length, per, formats)} with calls
+                {plural(slots.filter(({ totals }) => totals.calls > 0).length, per, formats)} with calls
               </td>
             </tr>
           </tfoot>

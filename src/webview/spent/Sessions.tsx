@@ -1,7 +1,7 @@
 import { costText } from '../../core/status/split.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
-import { useFold } from '../shell/fold.tsx';
+import { useShowMore } from '../shell/showMore.tsx';
 import type { Host } from '../shell/host.ts';
 import { TagCell } from '../tagging/TagCell.tsx';
 import { Place } from './WorkTable.tsx';
@@ -17,7 +17,7 @@ export const sessionKey = ({ agent, session }: Pick<SessionRow, 'agent' | 'sessi
 
 /** The sessions of the period; each ticket can be changed in its place. */
 export function Sessions({ host, summary, words }: SessionsProps) {
-  const { shown, more } = useFold(summary.spent.sessions, 'sessions');
+  const { shown, more } = useShowMore(summary.spent.sessions, 'sessions');
   return (
     <div class="sessions">
       <h3 id="sessions">Sessions</h3>

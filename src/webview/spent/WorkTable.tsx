@@ -3,7 +3,7 @@ import type { PanelState } from '../../core/summary/panelMessages.ts';
 import { costText } from '../../core/status/split.ts';
 import type { SpentView, WorkRow } from '../../core/summary/spentSchema.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
-import { useFold } from '../shell/fold.tsx';
+import { useShowMore } from '../shell/showMore.tsx';
 import { Choice } from '../shell/Choice.tsx';
 import { Share } from './Share.tsx';
 import type { Words } from '../shell/words.ts';
@@ -19,7 +19,7 @@ interface WorkTableProps {
 export function WorkTable({ spent, grouping, words, group }: WorkTableProps) {
   const { formats } = words;
   const rows = grouping === 'ticket' ? spent.tickets : spent.branches;
-  const { shown, more } = useFold(rows, grouping === 'ticket' ? 'tickets' : 'branches');
+  const { shown, more } = useShowMore(rows, grouping === 'ticket' ? 'tickets' : 'branches');
   const most = Math.max(0, ...rows.map(({ totals }) => chargeTotal(totals.charge)));
   return (
     <div class="work">

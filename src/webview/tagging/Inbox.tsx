@@ -3,7 +3,7 @@ import { chargeTotal } from '../../core/usage/charge.ts';
 import { costText } from '../../core/status/split.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
-import { useFold } from '../shell/fold.tsx';
+import { useShowMore } from '../shell/showMore.tsx';
 import type { Host } from '../shell/host.ts';
 import { SessionName, sessionKey, spokenName } from '../spent/Sessions.tsx';
 import { TagForm } from './TagForm.tsx';
@@ -20,7 +20,7 @@ export function Inbox({ host, summary, words }: InboxProps) {
   const list = useRef<HTMLUListElement>(null);
   const [answered, answer] = useState<{ readonly at: number } | undefined>(undefined);
   const rows = summary.spent.sessions.filter(({ ticket, totals }) => ticket.origin === 'none' && totals.calls > 0);
-  const { shown, more } = useFold(rows, 'sessions');
+  const { shown, more } = useShowMore(rows, 'sessions');
   const open = rows.map(sessionKey).join('\n');
   useLayoutEffect(() => {
     if (answered === undefined) return;

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Known } from '../../core/status/session.ts';
+import type { ValueWithOrigin } from '../../core/status/session.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { Host } from '../shell/host.ts';
 import { TagForm } from './TagForm.tsx';
@@ -12,7 +12,7 @@ interface TagCellProps {
   readonly name: string;
 }
 
-const ORIGINS: Readonly<Partial<Record<Known['origin'], string>>> = { rule: 'by rule', person: 'by you' };
+const ORIGINS: Readonly<Partial<Record<ValueWithOrigin['origin'], string>>> = { rule: 'by rule', person: 'by you' };
 
 /** A session's ticket as a button that becomes a field. */
 export function TagCell({ host, row, recent, name }: TagCellProps) {

@@ -47,7 +47,7 @@ describe('the compiled search', () => {
       bytes.set(line);
       const before = [reserved.length, picked] as const;
       const nothing = (): void => undefined;
-      format.line(state, bytes, 0, line.length, { call: nothing, fact: nothing, unread: nothing });
+      format.line(state, bytes, 0, line.length, { call: nothing, fact: nothing, reportUnrecognized: nothing });
       assert.ok(reserved.length > before[0] && picked > before[1], `${id} was not picked by the compiled search`);
     }
     assert.ok(!reserved.includes(undefined), 'a plan had no room: that agent falls back to the slow picker');

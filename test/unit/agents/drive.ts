@@ -1,7 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
-import type { Agent, Fact, Format, Json, LogInfo, Place, Sink } from '../../../src/agents/format/agent.ts';
+import type {
+  Agent,
+  SessionFact,
+  Format,
+  Json,
+  LogInfo,
+  HostEnvironment,
+  Sink,
+} from '../../../src/agents/format/agent.ts';
 import type { Call } from '../../../src/core/usage/call.ts';
 import { readDatabase } from './driveDatabase.ts';
 import { foldLines } from './driveLines.ts';
@@ -17,14 +25,14 @@ export interface Unread {
 /** What readers said, in the order of saying. */
 export interface Found {
   readonly calls: Call[];
-  readonly facts: Fact[];
+  readonly facts: SessionFact[];
   readonly unread: Unread[];
 }
 
 export interface Driven {
   /** One for each billed request, as a ledger would hold them. */
   readonly calls: readonly Call[];
-  readonly facts: readonly Fact[];
+  readonly facts: readonly SessionFact[];
   readonly unread: readonly Unread[];
 }
 
@@ -35,7 +43,7 @@ export interface LogFile {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-export const placeOf = (home: string, env: Env = {}): Place => ({ home, platform: 'linux', env });
+export const placeOf = (home: string, env: Env = {}): HostEnvironment => ({ home, platform: 'linux', env });
 
 /** Reads every log that the agents have below a home, each once, and tells what was billed. */
 export function driveHome(agents: readonly Agent[], home: string, env: Env = {}): Driven {
@@ -45,11 +53,11 @@ export function driveHome(agents: readonly Agent[], home: string, env: Env = {})
 }
 
 /** The logs below the agents' roots; a file that two roots of an agent reach comes once. */
-export function logsOf(agents: readonly Agent[], place: Place): readonly LogFile[] {
+export function logsOf(agents: readonly Agent[], place: HostEnvironment): readonly LogFile[] {
   const files = new Map<string, LogFile>();
   for (const agent of agents) {
     for (const root of agent.roots(place)) {
-      for (const path of filesBelow(root.path, new Set(root.skip), root.deepest ?? 12)) {
+      for (const path of filesBelow(root.path, new Set(root.skip), root.maxDepth ?? 12)) {
         const below = relative(root.path, path).split('\\').join('/');
         const format = root.format(below);
         const key = `${agent.id} ${path}`;
@@ -60,7 +68,7 @@ export function logsOf(agents: readonly Agent[], place: Place): readonly LogFile
   return [...files.values()];
 }
 
-export function logInfo(path: string, below: string, place: Place): LogInfo {
+export function logInfo(path: string, below: string, place: HostEnvironment): LogInfo {
   return { path, relative: below, place, beside: besideOf(path), zstd: inflate };
 }
 
@@ -77,7 +85,7 @@ export function sinkInto(found: Found): Sink {
   return {
     call: (call) => void found.calls.push(call),
     fact: (fact) => void found.facts.push(fact),
-    unread: (reason, version, example) => void found.unread.push({ reason, version, example }),
+    reportUnrecognized: (reason, version, example) => void found.unread.push({ reason, version, example }),
   };
 }
 

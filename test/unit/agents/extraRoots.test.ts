@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
-import type { Place } from '../../../src/agents/format/agent.ts';
+import type { HostEnvironment } from '../../../src/agents/format/agent.ts';
 import { AGENTS } from '../../../src/agents/all.ts';
 import { claude } from '../../../src/agents/claude/claude.ts';
 import { codex } from '../../../src/agents/codex/codex.ts';
 import { extraRoots } from '../../../src/agents/extraRoots.ts';
 
-const LINUX: Place = { home: '/home/me', platform: 'linux', env: { XDG_DATA_HOME: '/elsewhere', CODEX_HOME: '/c' } };
-const WINDOWS: Place = { home: 'C:\\Users\\me', platform: 'win32', env: { APPDATA: 'D:\\roaming' } };
+const LINUX: HostEnvironment = {
+  home: '/home/me',
+  platform: 'linux',
+  env: { XDG_DATA_HOME: '/elsewhere', CODEX_HOME: '/c' },
+};
+const WINDOWS: HostEnvironment = { home: 'C:\\Users\\me', platform: 'win32', env: { APPDATA: 'D:\\roaming' } };
 
 /** Which roots are found in the folders that a person named, on a machine that has these paths. */
-function found(place: Place, named: readonly string[], there: readonly string[]): string[] {
+function found(place: HostEnvironment, named: readonly string[], there: readonly string[]): string[] {
   const exists = (path: string): boolean => there.includes(path);
   return extraRoots(AGENTS, { ...place, extraRoots: named }, exists).map(
     ({ agent, root }) => `${agent.id} ${root.path}`,
@@ -17,7 +21,13 @@ function found(place: Place, named: readonly string[], there: readonly string[])
 }
 
 describe('folders that a person named', () => {
-  const cases: readonly (readonly [string, Place, readonly string[], readonly string[], readonly string[]])[] = [
+  const cases: readonly (readonly [
+    string,
+    HostEnvironment,
+    readonly string[],
+    readonly string[],
+    readonly string[],
+  ])[] = [
     [
       'a home',
       LINUX,
@@ -121,7 +131,7 @@ describe('folders that a person named', () => {
   it('nobody named any', () => assert.deepEqual(found(LINUX, [], ['/home/me/.claude/projects']), []));
 });
 
-const place = (env: Place['env']): Place => ({ home: '/home/me', platform: 'linux', env });
+const place = (env: HostEnvironment['env']): HostEnvironment => ({ home: '/home/me', platform: 'linux', env });
 
 describe('several homes', () => {
   const cases: readonly (readonly [string, readonly string[]])[] = [
@@ -159,7 +169,7 @@ describe('several homes', () => {
       ));
   }
 
-  const desktop: readonly (readonly [Place['platform'], string, string])[] = [
+  const desktop: readonly (readonly [HostEnvironment['platform'], string, string])[] = [
     ['linux', '/home/me', '/home/me/.config/Claude/local-agent-mode-sessions'],
     ['darwin', '/Users/me', '/Users/me/Library/Application Support/Claude/local-agent-mode-sessions'],
     ['win32', 'C:\\Users\\me', 'C:\\Users\\me\\AppData\\Roaming\\Claude\\local-agent-mode-sessions'],

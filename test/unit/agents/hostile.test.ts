@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Agent, Beside, Format, Json } from '../../../src/agents/format/agent.ts';
+import type { Agent, SiblingFiles, Format, Json } from '../../../src/agents/format/agent.ts';
 import { amp } from '../../../src/agents/amp.ts';
 import { cline } from '../../../src/agents/cline/cline.ts';
 import { droid } from '../../../src/agents/droid/droid.ts';
@@ -82,7 +82,7 @@ function readText(
   format: Format,
   relative: string,
   content: string,
-  beside: Beside,
+  beside: SiblingFiles,
   stops: readonly number[] = [],
 ): Found {
   const found = nothing();
@@ -92,7 +92,7 @@ function readText(
   return found;
 }
 
-const none: Beside = { text: () => undefined };
+const none: SiblingFiles = { text: () => undefined };
 
 describe('hostile logs', () => {
   for (const [agent, relative, text] of TEXTS) {

@@ -1,4 +1,4 @@
-import type { Fact } from '../../../src/agents/format/agent.ts';
+import type { SessionFact } from '../../../src/agents/format/agent.ts';
 import type { Call } from '../../../src/core/usage/call.ts';
 import { countTokens } from '../../../src/core/usage/tokens.ts';
 
@@ -6,7 +6,7 @@ import { countTokens } from '../../../src/core/usage/tokens.ts';
  * What was billed, from all sightings: one call for each request, only the highest tier of a session, sub-agents' calls
  * under the session that launched them, and nothing that bills nothing. A plain twin of what the ledger does.
  */
-export function settle(sightings: readonly Call[], facts: readonly Fact[] = []): readonly Call[] {
+export function settle(sightings: readonly Call[], facts: readonly SessionFact[] = []): readonly Call[] {
   const messages = new Map<string, Map<string, Call>>();
   for (const call of sightings) {
     const key = `${call.agent} ${call.message}`;
@@ -60,7 +60,7 @@ function highestTier(calls: readonly Call[]): readonly Call[] {
   return calls.filter((call) => (call.tier ?? 0) === tiers.get(key(call)));
 }
 
-function underParents(calls: readonly Call[], facts: readonly Fact[]): readonly Call[] {
+function underParents(calls: readonly Call[], facts: readonly SessionFact[]): readonly Call[] {
   const parents = new Map<string, string>();
   for (const fact of facts) {
     if (fact.kind === 'parent' && typeof fact.value === 'string') parents.set(fact.session, fact.value);

@@ -10,7 +10,7 @@ import { decideRefresh, newerCard, REFRESH_MAX_BYTES } from '../../../src/core/p
 import { type ParsedCard, parseRateCard, trustedCard } from '../../../src/core/pricing/rateSchema.ts';
 import type { Match, Price, RateCard } from '../../../src/core/pricing/rates.ts';
 import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
-import { hashOf } from '../../../src/engine/prices/keptCard.ts';
+import { hashOf } from '../../../src/engine/prices/cachedRateCard.ts';
 import { inScratchAsync } from '../reading/scratch.ts';
 import { aCall, shippedCard } from './ratesForTests.ts';
 

@@ -1,14 +1,14 @@
 import type { AgentId } from '../../../src/core/usage/call.ts';
 import { chargeTotal, NO_CHARGE } from '../../../src/core/usage/charge.ts';
 import { createDayOf } from '../../../src/core/usage/day.ts';
-import type { Known } from '../../../src/core/status/session.ts';
-import type { SpentInput } from '../../../src/core/summary/spentView.ts';
-import { spentView } from '../../../src/core/summary/spentView.ts';
+import type { ValueWithOrigin } from '../../../src/core/status/session.ts';
+import type { SpentInput } from '../../../src/core/summary/spendingView.ts';
+import { spentView } from '../../../src/core/summary/spendingView.ts';
 import { periodOf } from '../../../src/core/summary/summaryPeriod.ts';
 import type { SummaryView } from '../../../src/core/summary/summarySchema.ts';
 import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
 import { NO_TOTALS } from '../../../src/core/usage/totals.ts';
-import type { WorkedSum } from '../../../src/core/attribution/worked.ts';
+import type { AttributedUsage } from '../../../src/core/attribution/workItem.ts';
 
 const QUARTER = 900_000;
 const CENT = 10_000_000;
@@ -21,7 +21,7 @@ export interface MadeSum {
   readonly repository?: string;
   readonly branch?: string;
   readonly ticket?: string;
-  readonly origin?: Known['origin'];
+  readonly origin?: ValueWithOrigin['origin'];
   readonly suggestion?: string;
   readonly calls?: number;
   readonly cents?: number;
@@ -30,7 +30,7 @@ export interface MadeSum {
 }
 
 /** Sums of calls with round figures: 1,000 tokens of each kind for each call. */
-export function sum(made: MadeSum): WorkedSum {
+export function sum(made: MadeSum): AttributedUsage {
   const { time, session = 's1', agent = 'claude-code', model = 'claude-sonnet-4-5', calls = 1, cents = 100 } = made;
   const { repository = '/home/me/shop', branch = 'feature/ABC-1', ticket = 'ABC-1', suggestion = '' } = made;
   const cost = made.unpriced === true ? 0 : cents * CENT;
@@ -65,10 +65,11 @@ export const DAY = periodOf('day', '2026-11-20');
 export const HOUR = 3_600_000;
 
 /** Earlier calls as a summary asks for them. */
-export function history(sums: readonly WorkedSum[]): Pick<SpentInput, 'before' | 'earlier'> {
+export function history(sums: readonly AttributedUsage[]): Pick<SpentInput, 'before' | 'earlier'> {
   const dayOf = createDayOf();
   const days = Map.groupBy(sums, ({ quarter }) => dayOf(quarter));
-  const cost = (rows: readonly WorkedSum[]) => rows.reduce((all, { totals }) => all + chargeTotal(totals.charge), 0);
+  const cost = (rows: readonly AttributedUsage[]) =>
+    rows.reduce((all, { totals }) => all + chargeTotal(totals.charge), 0);
   return {
     before: [...days].map(([day, rows]) => ({ day, cost: cost(rows) })).toSorted((a, b) => (a.day < b.day ? -1 : 1)),
     earlier: (since, until) => sums.filter(({ quarter }) => quarter >= since && quarter < until),

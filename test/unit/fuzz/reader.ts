@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Format } from '../../../src/agents/format/agent.ts';
-import { Folder } from '../../../src/engine/ingest/foldLog.ts';
+import { LogReader } from '../../../src/engine/ingest/logReader.ts';
 import type { Problem } from '../../../src/engine/ingest/problem.ts';
 import { foldOne } from '../../../src/engine/ingest/scan.ts';
 import { BatchBuilder, type LogProgress } from '../../../src/ledger/batch.ts';
@@ -28,7 +28,7 @@ export class Reader {
   private readonly relative: string;
   private readonly agent: Sound[0];
   private readonly builder = new BatchBuilder(chargeOf);
-  private readonly folder: Folder;
+  private readonly folder: LogReader;
 
   constructor(home: string, [agent, path, file]: Sound) {
     this.agent = agent;
@@ -47,7 +47,7 @@ export class Reader {
     if (found === undefined) throw new Error(`${agent.id} does not read ${path}`);
     this.format = found.format;
     this.relative = found.relative;
-    this.folder = new Folder(this.builder, place);
+    this.folder = new LogReader(this.builder, place);
   }
 
   /** Puts bytes in the log's place and reads them, from where an earlier reading ended if there was one. */

@@ -3,10 +3,10 @@ import type { Call } from '../../../src/core/usage/call.ts';
 import { type Batch, BatchBuilder, type LogReading } from '../../../src/ledger/batch.ts';
 import { Ledger } from '../../../src/ledger/ledger.ts';
 import type { StoredCharge } from '../../../src/ledger/row.ts';
-import type { Sighting } from '../../../src/core/usage/sighting.ts';
+import type { UsageRecord } from '../../../src/core/usage/usageRecord.ts';
 
 /** A nano-dollar a token: enough to see that charges follow counts. */
-export const chargeOf = ({ tokens: t }: Sighting): StoredCharge => ({
+export const chargeOf = ({ tokens: t }: UsageRecord): StoredCharge => ({
   input: t.input,
   cacheWrite: t.cacheWrite5m + t.cacheWrite1h,
   cacheRead: t.cacheRead,

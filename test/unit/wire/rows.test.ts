@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { OUTCOME_STATES } from '../../../src/core/outcomes/outcome.ts';
 import { modelFamily } from '../../../src/wire/families.ts';
-import { foldUsage } from '../../../src/wire/fold.ts';
+import { foldUsage } from '../../../src/wire/aggregateSmallCells.ts';
 import { dollarsOf, isTwoDigits, nanoOf, twoDigits } from '../../../src/wire/round.ts';
 import { artifactOf, type DayTotal, outcomeContent, usageContent } from '../../../src/wire/rows.ts';
 import { outcomeRow, usageRow } from '../../../src/wire/schema.ts';

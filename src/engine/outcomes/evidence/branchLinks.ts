@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { checkpointPaths, sessionsOfCheckpoint } from '../../../core/outcomes/entireCheckpoint.ts';
-import { type BranchCommit, linkOf, mayBeByAuthor, type Work } from '../../../core/outcomes/commitLinks.ts';
+import { type BranchCommit, linkOf, mayBeByAuthor, type WorkSpan } from '../../../core/outcomes/commitLinks.ts';
 import { entireCheckpoints } from '../../../core/outcomes/commitMarks.ts';
 import { type GitAiNote, keysOfSession, parseGitAiNote } from '../../../core/outcomes/gitAiNote.ts';
-import type { CommitLink, Piece } from '../../../core/outcomes/outcome.ts';
+import type { CommitLink, CommitRange } from '../../../core/outcomes/outcome.ts';
 import { type OutcomeCache, remembered } from '../../../core/outcomes/outcomeCache.ts';
 import { fileMark } from '../../../core/outcomes/sessionTraces.ts';
 import { readBlobs } from '../../../git/blobs.ts';
 import { type Commit, commitsSince } from '../../../git/history.ts';
 import { changedPaths } from '../../../git/landingFacts.ts';
 import type { BranchInput } from '../history/branchInput.ts';
-import type { MainHistory } from '../history/mainHistory.ts';
+import type { FirstParentHistory } from '../history/firstParentHistory.ts';
 import type { OutcomeRepo } from '../history/outcomeRepo.ts';
 
 const MOST_COMMITS = 100;
@@ -23,9 +23,9 @@ export interface LinkQuestion {
   readonly repo: OutcomeRepo;
   readonly input: BranchInput;
   /** Stretches of history that hold the branch's own commits and its landing. */
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly CommitRange[];
   /** Of the branch it landed on. */
-  readonly history: MainHistory | undefined;
+  readonly history: FirstParentHistory | undefined;
   readonly cache: OutcomeCache;
   readonly signal: AbortSignal | undefined;
 }
@@ -150,7 +150,7 @@ async function checkpointSessions(
   return new Map(named.map(({ id, checkpoints }) => [id, checkpoints.flatMap(sessionsOf)]));
 }
 
-function workOf(input: BranchInput): Work {
+function workOf(input: BranchInput): WorkSpan {
   return {
     sessions: (input.sessions ?? []).map(({ session }) => session),
     firstCall: input.firstCall,

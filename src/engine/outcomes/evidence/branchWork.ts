@@ -1,6 +1,6 @@
 import { targetKey, targetOf } from '../../../core/attribution/attribution.ts';
-import { branchText } from '../../../core/attribution/attributionKnown.ts';
-import { branchKey } from '../../../core/summary/becameView.ts';
+import { branchText } from '../../../core/attribution/attributionOrigin.ts';
+import { branchKey } from '../../../core/summary/outcomesView.ts';
 import { chargeTotal } from '../../../core/usage/charge.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../core/usage/totals.ts';
 import type { AttributedSum } from '../../attribution/attributor.ts';

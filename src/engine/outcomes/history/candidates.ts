@@ -1,5 +1,5 @@
 import type { Commit } from '../../../git/history.ts';
-import type { MainHistory } from './mainHistory.ts';
+import type { FirstParentHistory } from './firstParentHistory.ts';
 
 const MOST = 200;
 const DAY = 86_400_000;
@@ -9,7 +9,11 @@ const LATEST = 90 * DAY;
  * The commits that may have landed a branch whose last commit is of `tipTime`, in the order of trying: those after it first,
  * oldest first; then the ones before it (a branch may have been rebased after it landed). Nothing later than 90 days.
  */
-export function candidatesOf(newestFirst: readonly string[], history: MainHistory, tipTime: number): readonly Commit[] {
+export function candidatesOf(
+  newestFirst: readonly string[],
+  history: FirstParentHistory,
+  tipTime: number,
+): readonly Commit[] {
   const commits = newestFirst
     .map((id) => history.get(id))
     .filter((commit) => commit !== undefined && commit.time <= tipTime + LATEST)

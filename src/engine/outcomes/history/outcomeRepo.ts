@@ -2,13 +2,19 @@ import { type CountedPath, countedFiles } from '../../../core/outcomes/countedFi
 import { hash53 } from '../../../core/usage/hash.ts';
 import { integrationBranches, type Target } from '../../../core/outcomes/integration.ts';
 import { speaksOfRevert } from '../../../core/outcomes/reverts.ts';
-import { type Commit, firstParentHistory, revertCommits, touchedPaths, unlessStopped } from '../../../git/history.ts';
+import {
+  type Commit,
+  firstParentHistory,
+  revertCommits,
+  touchedPaths,
+  undefinedOnGitError,
+} from '../../../git/history.ts';
 import { canTryMerges } from '../../../git/landingFacts.ts';
 import { type Git, GitError } from '../../../git/git.ts';
 import { fileAt, filesIn } from '../../../git/objects.ts';
-import { openQuarantine, type Quarantine } from '../../../git/quarantine.ts';
+import { openQuarantine, type ScratchRepository } from '../../../git/scratchRepository.ts';
 import { lastFetch, type Ref, readRefs } from '../../../git/refs.ts';
-import { MainHistory } from './mainHistory.ts';
+import { FirstParentHistory } from './firstParentHistory.ts';
 
 const LONGEST_HISTORY = 50_000;
 const MOST_REVERTS = 5000;
@@ -25,7 +31,7 @@ export interface CountedFiles {
 export interface OutcomeRepo {
   /** The repository's common git directory, absolute. */
   readonly commonDir: string;
-  readonly store: Quarantine;
+  readonly store: ScratchRepository;
   readonly refs: ReadonlyMap<string, Ref>;
   /** The integration branches, the default branch first; empty where none can be named. */
   readonly targets: readonly Target[];
@@ -33,7 +39,7 @@ export interface OutcomeRepo {
   readonly asOf: number | null;
   readonly now: number;
   readonly triesMerges: boolean;
-  history(target: Target): Promise<MainHistory>;
+  history(target: Target): Promise<FirstParentHistory>;
   /** Which first-parent commits of the branch touched a path, newest first; undefined where that is too much to tell. */
   touched(target: Target): Promise<ReadonlyMap<string, readonly string[]> | undefined>;
   /** Which files' lines count, by the attributes that the default branch has now. */
@@ -62,7 +68,7 @@ export type Opened = { readonly repo: OutcomeRepo } | { readonly problem: string
 
 export async function openOutcomeRepo(options: OpenOutcomeRepo): Promise<Opened> {
   const { git, commonDir, scratch, signal } = options;
-  let store: Quarantine | undefined;
+  let store: ScratchRepository | undefined;
   try {
     store = await openQuarantine(git, commonDir, scratch);
     const version = await git.version(store.gitDir, signal);
@@ -87,23 +93,27 @@ export function problemOf(error: unknown): string {
 
 function repoOf(
   options: OpenOutcomeRepo,
-  store: Quarantine,
+  store: ScratchRepository,
   refs: ReadonlyMap<string, Ref>,
   triesMerges: boolean,
   fetched: number | undefined,
 ): OutcomeRepo {
   const { signal } = options;
-  const histories = new Map<string, Promise<MainHistory>>();
+  const histories = new Map<string, Promise<FirstParentHistory>>();
   const reverts = new Map<string, Promise<readonly Commit[]>>();
   const touched = new Map<string, Promise<ReadonlyMap<string, readonly string[]> | undefined>>();
   let counted: Promise<CountedFiles> | undefined;
   let notes: Promise<ReadonlyMap<string, string>> | undefined;
   const targets = integrationBranches(refs, options.branches);
-  const history = ({ tip }: Target): Promise<MainHistory> =>
-    once(histories, tip, async () => new MainHistory(await firstParentHistory(store, tip, LONGEST_HISTORY, signal)));
+  const history = ({ tip }: Target): Promise<FirstParentHistory> =>
+    once(
+      histories,
+      tip,
+      async () => new FirstParentHistory(await firstParentHistory(store, tip, LONGEST_HISTORY, signal)),
+    );
   const readReverts = async (target: Target): Promise<readonly Commit[]> => {
     const main = await history(target);
-    const said = (await revertCommits(store, target.tip, MOST_REVERTS, signal).catch(unlessStopped)) ?? [];
+    const said = (await revertCommits(store, target.tip, MOST_REVERTS, signal).catch(undefinedOnGitError)) ?? [];
     const aside = said.filter(({ id }) => main.position(id) === undefined);
     return [...main.commits.filter(({ message }) => speaksOfRevert(message)), ...aside];
   };
@@ -117,7 +127,7 @@ function repoOf(
     triesMerges,
     history,
     touched: ({ tip }) =>
-      once(touched, tip, () => touchedPaths(store, tip, INDEXED_COMMITS, signal).catch(unlessStopped)),
+      once(touched, tip, () => touchedPaths(store, tip, INDEXED_COMMITS, signal).catch(undefinedOnGitError)),
     counted: () => (counted ??= readCounted(store, targets[0], signal)),
     reverts: (target) => once(reverts, target.tip, () => readReverts(target)),
     notes: () => (notes ??= readNotes(store, refs, signal)),
@@ -132,7 +142,7 @@ function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise
 }
 
 async function readCounted(
-  store: Quarantine,
+  store: ScratchRepository,
   target: Target | undefined,
   signal: AbortSignal | undefined,
 ): Promise<CountedFiles> {
@@ -141,7 +151,7 @@ async function readCounted(
 }
 
 async function readNotes(
-  store: Quarantine,
+  store: ScratchRepository,
   refs: ReadonlyMap<string, Ref>,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, string>> {

@@ -2,13 +2,13 @@ import type { Target } from '../../../core/outcomes/integration.ts';
 import { requestNumber } from '../../../core/outcomes/landing.ts';
 import { type OutcomeCache, recall, remembered } from '../../../core/outcomes/outcomeCache.ts';
 import type { Landing } from '../../../core/outcomes/outcome.ts';
-import type { BranchFate } from '../history/branchFate.ts';
+import type { BranchLanding } from '../history/branchLandingResult.ts';
 import { type BranchInput, branchName } from '../history/branchInput.ts';
 import { type BranchTips, tipsOf } from './branchTips.ts';
-import { directWork, fastForward } from './onMain.ts';
+import { directWork, fastForward } from './directCommits.ts';
 import type { OutcomeRepo } from '../history/outcomeRepo.ts';
-import { fateOfTip, isWhole, type TipFate } from './tipLanding.ts';
-import { shortId } from '../history/tipQuestion.ts';
+import { fateOfTip, isWhole, type CommitLanding } from './tipLanding.ts';
+import { shortId } from '../history/landingQuery.ts';
 
 interface Search {
   readonly repo: OutcomeRepo;
@@ -26,7 +26,7 @@ export async function fateOfBranch(
   input: BranchInput,
   cache: OutcomeCache,
   signal?: AbortSignal,
-): Promise<BranchFate> {
+): Promise<BranchLanding> {
   const first = repo.targets[0];
   if (!first)
     return { kind: 'unknown', reason: 'The repository has no branch that could be called its default branch' };
@@ -34,12 +34,12 @@ export async function fateOfBranch(
   const direct = repo.targets.filter(({ name }) => name === branch);
   if (direct.length > 0) return directWork(repo, direct, input, signal);
   const landedKey = `landed/2/${branchKey(repo, input)}`;
-  const landed = recall(cache, landedKey) as BranchFate | undefined;
+  const landed = recall(cache, landedKey) as BranchLanding | undefined;
   if (landed?.kind === 'landed' && (await stillThere(repo, landed.landing))) return landed;
   const targets = repo.targets.map(({ ref, tip }) => `${ref} ${tip}`).join(' ');
   const fate = await remembered(cache, `fate/2/${targets}/${branchKey(repo, input)}`, async () => {
     const tips = await tipsOf(repo, input, await repo.history(first), signal);
-    return searched({ repo, input, tips, covered: new Set(), cache, signal });
+    return findLanding({ repo, input, tips, covered: new Set(), cache, signal });
   });
   if (fate.kind === 'landed' && isWhole(fate.landing)) cache.set(landedKey, JSON.stringify(fate));
   return fate;
@@ -58,31 +58,34 @@ async function stillThere(repo: OutcomeRepo, landing: Landing): Promise<boolean>
   return target !== undefined && (await repo.history(target)).position(landing.commit) !== undefined;
 }
 
-async function searched(search: Search): Promise<BranchFate> {
+async function findLanding(search: Search): Promise<BranchLanding> {
   const { tips } = search;
   if (tips.current.length === 0) return (await byRequest(search)) ?? unknownTip(search);
-  const now = await best(search, tips.current);
+  const now = await bestLandingOf(search, tips.current);
   if (now?.kind === 'landed' && now.landing.kind !== 'fast-forward') return confirmed(now, tips);
   // A branch that stands on the integration branch may have been reset there after its own commits landed otherwise.
   const older = (await tips.older()).filter((id) => !search.covered.has(id));
   // Where a branch that is there began once more, or was brought up to date, it stood on what others had landed.
-  const before = await best(tips.exists ? { ...search, input: { ...search.input, heads: [] } } : search, older);
+  const before = await bestLandingOf(
+    tips.exists ? { ...search, input: { ...search.input, heads: [] } } : search,
+    older,
+  );
   if (now?.kind === 'landed') return before?.kind === 'landed' && before.landing.kind !== 'fast-forward' ? before : now;
   // The commits of a branch that takes its own changes back may be on the integration branch one by one.
   if (now?.kind === 'no-code' && now.emptied && before?.kind === 'landed' && before.landing.kind === 'fast-forward')
     return now;
   if (before?.kind === 'landed') return now?.kind === 'not-landed' ? asPart(before) : before;
-  const fate = better(now, before) ?? (await byRequest(search)) ?? unknownTip(search);
+  const fate = preferLanding(now, before) ?? (await byRequest(search)) ?? unknownTip(search);
   return fate.kind === 'not-landed' ? ((await byRequest(search)) ?? fate) : fate;
 }
 
 /** An older state of the branch landed, and the branch went on. */
-function asPart(fate: BranchFate & { readonly kind: 'landed' }): BranchFate {
+function asPart(fate: BranchLanding & { readonly kind: 'landed' }): BranchLanding {
   return { ...fate, landing: { ...fate.landing, kind: 'part' } };
 }
 
 /** A tip that only a merge's words led to is not proved to have been the branch's. */
-function confirmed(fate: BranchFate & { readonly kind: 'landed' }, tips: BranchTips): BranchFate {
+function confirmed(fate: BranchLanding & { readonly kind: 'landed' }, tips: BranchTips): BranchLanding {
   if (!tips.named) return fate;
   const { landing } = fate;
   const evidence = `Merge commit ${shortId(landing.commit)} names the branch`;
@@ -90,8 +93,8 @@ function confirmed(fate: BranchFate & { readonly kind: 'landed' }, tips: BranchT
 }
 
 /** The best that any of the tips came to on any integration branch: landed whole, landed in part, not landed, no code. */
-async function best(search: Search, tips: readonly string[]): Promise<BranchFate | undefined> {
-  let found: BranchFate | undefined;
+async function bestLandingOf(search: Search, tips: readonly string[]): Promise<BranchLanding | undefined> {
+  let found: BranchLanding | undefined;
   const held = new Map<string, ReadonlySet<string>>();
   for (const target of search.repo.targets) {
     for (const tip of tips) {
@@ -105,23 +108,23 @@ async function best(search: Search, tips: readonly string[]): Promise<BranchFate
         if (![...held].some(([other, ids]) => other !== tip && ids.has(tip))) return told;
         told = asPart(told);
       }
-      if (told.kind !== 'unknown' && (!found || order(told) < order(found))) found = told;
+      if (told.kind !== 'unknown' && (!found || landingPriority(told) < landingPriority(found))) found = told;
     }
   }
   return found;
 }
 
 /** A branch that was set back to where it began counts by what it held before; one whose commits undo each other does not. */
-function better(now: BranchFate | undefined, before: BranchFate | undefined): BranchFate | undefined {
+function preferLanding(now: BranchLanding | undefined, before: BranchLanding | undefined): BranchLanding | undefined {
   if (now?.kind === 'no-code' && now.emptied) return now;
-  return now && before ? (order(before) < order(now) ? before : now) : (now ?? before);
+  return now && before ? (landingPriority(before) < landingPriority(now) ? before : now) : (now ?? before);
 }
 
-function order(fate: BranchFate): number {
+function landingPriority(fate: BranchLanding): number {
   return ['landed', 'not-landed', 'no-code', 'unknown'].indexOf(fate.kind);
 }
 
-async function tell(search: Search, target: Target, fate: TipFate): Promise<BranchFate> {
+async function tell(search: Search, target: Target, fate: CommitLanding): Promise<BranchLanding> {
   const { exists } = search.tips;
   if (fate.kind === 'landed') return { kind: 'landed', landing: fate.landing, own: fate.own };
   if (fate.kind === 'on-main') return fastForward(search.repo, target, fate.tip, search.input);
@@ -140,7 +143,7 @@ function unrelated(repo: OutcomeRepo, { name }: Target): string {
 }
 
 /** The number of a pull request of this work stands on a commit of the integration branch. */
-async function byRequest(search: Search): Promise<BranchFate | undefined> {
+async function byRequest(search: Search): Promise<BranchLanding | undefined> {
   const { repo, input } = search;
   const own = new Set(input.requests ?? []);
   if (own.size === 0) return undefined;
@@ -165,7 +168,7 @@ async function byRequest(search: Search): Promise<BranchFate | undefined> {
   return undefined;
 }
 
-function unknownTip({ repo, input }: Search): BranchFate {
+function unknownTip({ repo, input }: Search): BranchLanding {
   if (branchName(input) === '') return { kind: 'unknown', reason: 'The work was on no branch' };
   const where = repo.store.shallow ? ' in this shallow clone' : '';
   return { kind: 'unknown', reason: `The branch is gone and no commit of it is known${where}` };

@@ -1,7 +1,7 @@
 import { mergesBranch } from '../../../core/outcomes/landing.ts';
 import { type Commit, readCommits } from '../../../git/history.ts';
 import { type BranchInput, branchName } from '../history/branchInput.ts';
-import type { MainHistory } from '../history/mainHistory.ts';
+import type { FirstParentHistory } from '../history/firstParentHistory.ts';
 import type { OutcomeRepo } from '../history/outcomeRepo.ts';
 
 /** The states of a branch that can be looked for. */
@@ -26,7 +26,7 @@ const NAMED_LATEST = 180 * DAY;
 export async function tipsOf(
   repo: OutcomeRepo,
   input: BranchInput,
-  main: MainHistory | undefined,
+  main: FirstParentHistory | undefined,
   signal: AbortSignal | undefined,
 ): Promise<BranchTips> {
   const current = currentTips(repo, branchName(input));
@@ -70,11 +70,11 @@ function currentTips(repo: OutcomeRepo, branch: string): readonly string[] {
 }
 
 /** The second parent of the last merge commit that names the branch, not long after the work. */
-function namedMerge(main: MainHistory, input: BranchInput): string | undefined {
+function namedMerge(main: FirstParentHistory, input: BranchInput): string | undefined {
   return mergesNaming(main, input).find(({ parents }) => parents.length > 1)?.parents[1];
 }
 
-function mergesNaming(main: MainHistory, input: BranchInput): readonly Commit[] {
+function mergesNaming(main: FirstParentHistory, input: BranchInput): readonly Commit[] {
   const branch = branchName(input);
   return main.commits.filter(
     ({ time, message }) =>

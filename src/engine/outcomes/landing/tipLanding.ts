@@ -1,25 +1,25 @@
 import type { Target } from '../../../core/outcomes/integration.ts';
-import { carriedOver, firstLine, requestNumber } from '../../../core/outcomes/landing.ts';
-import type { Landing, Piece } from '../../../core/outcomes/outcome.ts';
+import { cherryPicked, firstLine, requestNumber } from '../../../core/outcomes/landing.ts';
+import type { Landing, CommitRange } from '../../../core/outcomes/outcome.ts';
 import {
   type Commit,
   commitsSince,
   descendants,
   mergeBase,
-  patchTwins,
+  findEquivalentCommits,
   readCommit,
   readCommits,
-  unlessStopped,
+  undefinedOnGitError,
 } from '../../../git/history.ts';
 import { changedPaths } from '../../../git/landingFacts.ts';
-import type { MainHistory } from '../history/mainHistory.ts';
+import type { FirstParentHistory } from '../history/firstParentHistory.ts';
 import { boundedPaths } from '../history/boundedPaths.ts';
-import { joinPiece, type OwnWork, shortId, type TipQuestion } from '../history/tipQuestion.ts';
-import { walkMain } from './walkMain.ts';
+import { joinPiece, type BranchCommits, shortId, type LandingQuery } from '../history/landingQuery.ts';
+import { searchFirstParentHistory } from './searchFirstParentHistory.ts';
 
 /** What one commit of a branch became on one integration branch. `own`: the commits that are the branch's alone. */
-export type TipFate =
-  | { readonly kind: 'landed'; readonly landing: Landing; readonly own: Piece }
+export type CommitLanding =
+  | { readonly kind: 'landed'; readonly landing: Landing; readonly own: CommitRange }
   /** On the first-parent line itself: fast-forwarded, or never any work of its own. */
   | { readonly kind: 'on-main'; readonly tip: Commit }
   | { readonly kind: 'empty'; readonly ownIds: readonly string[] }
@@ -27,7 +27,7 @@ export type TipFate =
   | {
       readonly kind: 'not-landed';
       readonly near?: Landing;
-      readonly own: Piece;
+      readonly own: CommitRange;
       readonly ownIds: readonly string[];
       readonly tipTime: number;
       /** It was merged so that nothing of it came along. */
@@ -38,7 +38,7 @@ export type TipFate =
 const MOST_OWN_COMMITS = 500;
 
 /** Whether and how a tip landed, by one step after another until one of them knows. Throws `GitError` where git cannot answer. */
-export async function fateOfTip(question: TipQuestion): Promise<TipFate> {
+export async function fateOfTip(question: LandingQuery): Promise<CommitLanding> {
   const { repo, target, tip, signal } = question;
   const history = await repo.history(target);
   const onMain = history.get(tip);
@@ -66,28 +66,32 @@ export function isWhole({ kind }: Landing): boolean {
  * Steps 2 to 5. Looking for the same patches costs most, so unless a commit of the branch is seen on the other side under its
  * author's time, the walk goes first: it finds what was squashed, which is most.
  */
-async function landingOf(question: TipQuestion, history: MainHistory, branch: OwnWork): Promise<Landing | undefined> {
+async function landingOf(
+  question: LandingQuery,
+  history: FirstParentHistory,
+  branch: BranchCommits,
+): Promise<Landing | undefined> {
   const carriedFirst = branch.commits.some(({ authorTime, message }) => history.hasAuthored(authorTime, message));
   const first = carriedFirst ? await carriedCommits(question, history, branch) : undefined;
   if (first && isWhole(first)) return first;
-  const walked = await walkMain(question, history, branch);
+  const walked = await searchFirstParentHistory(question, history, branch);
   if (walked && walked.kind !== 'edited') return asRebase(walked, branch, history);
   // Patches that are there are better proof than lines that are alike.
   return (carriedFirst ? first : await carriedCommits(question, history, branch)) ?? walked;
 }
 
 /** A branch of one commit that was found by content and kept its message was carried over as it was. */
-function asRebase(landing: Landing, { commits }: OwnWork, history: MainHistory): Landing {
+function asRebase(landing: Landing, { commits }: BranchCommits, history: FirstParentHistory): Landing {
   const [only, ...more] = commits;
   const same = more.length === 0 && only?.message.trim() === history.get(landing.commit)?.message.trim();
   return landing.kind === 'squash' && same ? { ...landing, kind: 'rebase' } : landing;
 }
 
 /** Step 0: a merge commit brought the tip in; it is the oldest first-parent commit that descends from the tip. */
-async function mergedByCommit(question: TipQuestion, history: MainHistory): Promise<TipFate> {
+async function mergedByCommit(question: LandingQuery, history: FirstParentHistory): Promise<CommitLanding> {
   const { repo, target, tip, signal } = question;
   const merge = await carrier(question, history, tip);
-  const before = merge && tookNothing(merge, history);
+  const before = merge && isEmptyMerge(merge, history);
   // Its changes may have been there before, by another way.
   if (before !== undefined)
     return refusedBy(merge, await fateOfTip({ ...question, target: { ...target, tip: before } }));
@@ -108,17 +112,17 @@ async function mergedByCommit(question: TipQuestion, history: MainHistory): Prom
 }
 
 /** The commit before a merge that changed nothing there: `-s ours`, or a branch whose commits undo each other. */
-function tookNothing({ parents, tree }: Commit, history: MainHistory): string | undefined {
+function isEmptyMerge({ parents, tree }: Commit, history: FirstParentHistory): string | undefined {
   const before = parents.length > 1 ? history.get(parents[0] ?? '') : undefined;
   return before?.tree === tree ? before.id : undefined;
 }
 
-function refusedBy(merge: Commit | undefined, fate: TipFate): TipFate {
+function refusedBy(merge: Commit | undefined, fate: CommitLanding): CommitLanding {
   return merge && fate.kind === 'not-landed' ? { ...fate, refused: shortId(merge.id) } : fate;
 }
 
 /** The first-parent commit that brought a commit in. */
-async function carrier(question: TipQuestion, history: MainHistory, id: string): Promise<Commit | undefined> {
+async function carrier(question: LandingQuery, history: FirstParentHistory, id: string): Promise<Commit | undefined> {
   const { repo, target, signal } = question;
   const onMain = history.get(id);
   if (onMain) return onMain;
@@ -130,18 +134,18 @@ async function carrier(question: TipQuestion, history: MainHistory, id: string):
 
 /** Step 2: every commit, or at least some, has a twin with the same patch on the other side. */
 async function carriedCommits(
-  question: TipQuestion,
-  history: MainHistory,
-  { commits, paths }: OwnWork,
+  question: LandingQuery,
+  history: FirstParentHistory,
+  { commits, paths }: BranchCommits,
 ): Promise<Landing | undefined> {
   const { repo, target, tip, signal } = question;
   const bounded = boundedPaths(paths);
   const inPaths = bounded.length === paths.length ? bounded : [];
-  const twins = await patchTwins(repo.store, target.tip, tip, inPaths, signal).catch(unlessStopped);
-  const carried = twins && carriedOver(twins, new Set(commits.map(({ id }) => id)));
+  const twins = await findEquivalentCommits(repo.store, target.tip, tip, inPaths, signal).catch(undefinedOnGitError);
+  const carried = twins && cherryPicked(twins, new Set(commits.map(({ id }) => id)));
   if (!carried) return undefined;
   const copies = await readCommits(repo.store, carried.commits, signal);
-  const pieces: Piece[] = [];
+  const pieces: CommitRange[] = [];
   let last: Commit | undefined;
   for (const id of latestCopies(carried.commits, copies, commits)) {
     const commit = copies.find((copy) => copy.id === id);
@@ -171,7 +175,7 @@ function latestCopies(ids: readonly string[], copies: readonly Commit[], own: re
 function carriedLanding(
   target: Target,
   last: Commit,
-  pieces: readonly Piece[],
+  pieces: readonly CommitRange[],
   own: readonly Commit[],
   carried: number,
 ): Landing {

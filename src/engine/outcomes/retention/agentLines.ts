@@ -1,6 +1,6 @@
 import { linesOfKeys } from '../../../core/outcomes/gitAiNote.ts';
 import { moveLines } from '../../../core/outcomes/moveLines.ts';
-import type { AgentLines, Piece } from '../../../core/outcomes/outcome.ts';
+import type { AgentLines, CommitRange } from '../../../core/outcomes/outcome.ts';
 import { remembered } from '../../../core/outcomes/outcomeCache.ts';
 import { parsePatch } from '../../../core/outcomes/patch.ts';
 import { type LandedLines, shownRetention } from '../../../core/outcomes/retention.ts';
@@ -9,7 +9,7 @@ import { patchText } from '../../../git/landingFacts.ts';
 import { boundedPaths } from '../history/boundedPaths.ts';
 import { notesOf, type WorkNote } from '../evidence/branchLinks.ts';
 import type { BranchInput } from '../history/branchInput.ts';
-import { type KeptQuestion, keptLines } from './keptLines.ts';
+import { type KeptQuestion, keptLines } from './lineRetention.ts';
 
 const MOST_COMMITS = 100;
 const DAY = 86_400_000;
@@ -21,7 +21,7 @@ const DAY = 86_400_000;
 export async function agentLines(
   question: KeptQuestion,
   input: BranchInput,
-  own: Piece | null,
+  own: CommitRange | null,
 ): Promise<AgentLines | null> {
   const { repo, history, landing, cache } = question;
   const notesRef = repo.refs.get('refs/notes/ai')?.id;
@@ -35,7 +35,7 @@ export async function agentLines(
 async function readAgentLines(
   question: KeptQuestion,
   input: BranchInput,
-  own: Piece | null,
+  own: CommitRange | null,
   name: string,
 ): Promise<AgentLines | null> {
   const { repo, landing, signal } = question;

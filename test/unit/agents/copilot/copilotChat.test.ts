@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Place } from '../../../../src/agents/format/agent.ts';
+import type { HostEnvironment } from '../../../../src/agents/format/agent.ts';
 import { folderOfUri } from '../../../../src/agents/copilot/chatWorkspace.ts';
 import { copilotChat } from '../../../../src/agents/copilot/copilotChat.ts';
 import { conforms } from '../conform.ts';
@@ -200,4 +200,4 @@ describe('Copilot Chat', () => {
   });
 });
 
-const LINUX: Place = { home: '/home/me', platform: 'linux', env: {} };
+const LINUX: HostEnvironment = { home: '/home/me', platform: 'linux', env: {} };

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Place } from '../../../../src/agents/format/agent.ts';
+import type { HostEnvironment } from '../../../../src/agents/format/agent.ts';
 import { userFolders } from '../../../../src/agents/format/vscodeFolders.ts';
 
-const paths = (place: Place) => userFolders(place).map((folder) => folder.path);
+const paths = (place: HostEnvironment) => userFolders(place).map((folder) => folder.path);
 
 describe('user folders of editors', () => {
-  const cases: readonly (readonly [string, Place, readonly string[]])[] = [
+  const cases: readonly (readonly [string, HostEnvironment, readonly string[]])[] = [
     [
       'linux',
       { platform: 'linux', home: '/h', env: {} },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import type { Call } from '../../../../src/core/usage/call.ts';
-import type { Fact, Sink } from '../../../../src/agents/format/agent.ts';
+import type { SessionFact, Sink } from '../../../../src/agents/format/agent.ts';
 import { kiloCli, opencode } from '../../../../src/agents/opencode/opencode.ts';
 import { openCodeDatabase } from '../../../../src/agents/opencode/opencodeDatabase.ts';
 import { conforms } from '../conform.ts';
@@ -266,6 +266,9 @@ describe('OpenCode', () => {
 
 function tellInto(): { readonly calls: Call[]; readonly sink: Sink } {
   const calls: Call[] = [];
-  const facts: Fact[] = [];
-  return { calls, sink: { call: (call) => calls.push(call), fact: (fact) => facts.push(fact), unread: assert.fail } };
+  const facts: SessionFact[] = [];
+  return {
+    calls,
+    sink: { call: (call) => calls.push(call), fact: (fact) => facts.push(fact), reportUnrecognized: assert.fail },
+  };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { integrationBranches } from '../../../../src/core/outcomes/integration.ts';
 import {
-  carriedOver,
+  cherryPicked,
   mergesBranch,
   overlap,
   requestNumber,
@@ -78,9 +78,9 @@ describe('changes that are alike', () => {
       { id: 'main1', twin: true },
       { id: 'own1', twin: true },
     ];
-    assert.deepEqual(carriedOver(twins, new Set(['own1', 'own2'])), { commits: ['main1', 'main2'], missing: 0 });
-    assert.equal(carriedOver(twins, new Set(['own1', 'own2', 'other']))?.missing, 1);
-    assert.equal(carriedOver([{ id: 'own', twin: false }], new Set(['own'])), undefined);
+    assert.deepEqual(cherryPicked(twins, new Set(['own1', 'own2'])), { commits: ['main1', 'main2'], missing: 0 });
+    assert.equal(cherryPicked(twins, new Set(['own1', 'own2', 'other']))?.missing, 1);
+    assert.equal(cherryPicked([{ id: 'own', twin: false }], new Set(['own'])), undefined);
   });
 });
 

@@ -19,7 +19,7 @@ import { NO_RULES } from '../../../../src/core/tickets/ticket.ts';
 import { NO_TOKENS } from '../../../../src/core/usage/tokens.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
 import { Attributor } from '../../../../src/engine/attribution/attributor.ts';
-import { Places } from '../../../../src/engine/attribution/places.ts';
+import { RepositoryResolver } from '../../../../src/engine/attribution/repositoryResolver.ts';
 import { BatchBuilder } from '../../../../src/ledger/batch.ts';
 import { writeRenames } from '../../../../src/ledger/outcomes/branchStore.ts';
 import { Ledger } from '../../../../src/ledger/ledger.ts';
@@ -183,7 +183,7 @@ describe('what calls in a ledger were for', () => {
     ledger.commit(builder.take());
     const renames = random.renames.map((one) => ({ ...one, time: at(one.minute) }));
     writeRenames(ledger, join(cwds[0] ?? '', '.git'), renames);
-    const places = new Places(ledger);
+    const places = new RepositoryResolver(ledger);
     const attributor = new Attributor(ledger, places);
     attributor.branches.see(places.ofAll(cwds), Date.now());
     const repositories = cwds.slice(0, 2).map((cwd) => join(cwd, '.git'));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AGENTS } from '../../../../src/agents/all.ts';
-import type { Place } from '../../../../src/agents/format/agent.ts';
+import type { HostEnvironment } from '../../../../src/agents/format/agent.ts';
 import type { Diagnosis } from '../../../../src/engine/doctor/diagnosis.ts';
 import { diagnose } from '../../../../src/engine/doctor/doctor.ts';
 import { doctorText } from '../../../../src/engine/doctor/doctorText.ts';
@@ -59,7 +59,7 @@ describe('the doctor', () => {
 
   async function look(env: Record<string, string> = {}, version = '0.2.0'): Promise<Diagnosis> {
     const state = join(folder, 'state');
-    const place: Place = { home: join(folder, 'home'), platform: 'linux', env };
+    const place: HostEnvironment = { home: join(folder, 'home'), platform: 'linux', env };
     const named = namedFolders(state, { home: place.home, env, delimiter: ':' });
     const book = new PriceBook({ dist: join(folder, 'dist'), folder: state });
     const engine = new Engine({

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AGENTS } from '../../../../src/agents/all.ts';
-import type { Place } from '../../../../src/agents/format/agent.ts';
+import type { HostEnvironment } from '../../../../src/agents/format/agent.ts';
 import { homesPath, keepEditorFolders, namedFolders } from '../../../../src/engine/ingest/namedFolders.ts';
 import { probe } from '../../../../src/engine/ingest/sources.ts';
 
@@ -78,7 +78,7 @@ describe('folders that a person names for all', () => {
     for (const path of ['home/.claude/projects/w', 'other/.claude/projects/w', 'empty/projects'])
       mkdirSync(join(folder, path), { recursive: true });
     for (const path of ['home', 'other']) writeFileSync(join(folder, path, '.claude/projects/w/s.jsonl'), '');
-    const place: Place = {
+    const place: HostEnvironment = {
       home,
       platform: 'linux',
       env: { CLAUDE_CONFIG_DIR: join(folder, 'empty') },

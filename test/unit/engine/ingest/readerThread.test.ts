@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { Claims } from '../../../../src/engine/ingest/claims.ts';
+import { SharedWorkQueue } from '../../../../src/engine/ingest/sharedWorkQueue.ts';
 import type { ToReader } from '../../../../src/engine/ingest/readerMessages.ts';
 import { shippedCard } from '../../core/ratesForTests.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
@@ -29,7 +29,7 @@ describe('the second reading thread', () => {
       await inScratchAsync(async (folder) => {
         writeFileSync(join(folder, 'rate-card.json'), JSON.stringify(await shippedCard()));
         const own = getPriority(process.pid);
-        const { shared: claims } = new Claims(0);
+        const { shared: claims } = new SharedWorkQueue(0);
         const worker = new Worker(SCRIPT);
         try {
           const work: ToReader = { place: placeOf(folder), dist: folder, prices: folder, gentle, jobs: [], claims };

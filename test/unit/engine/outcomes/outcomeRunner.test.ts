@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Engine } from '../../../../src/engine/ingest/engine.ts';
 import { knownOutcomes } from '../../../../src/engine/outcomes/knownOutcomes.ts';
 import { isDue, OutcomeRunner } from '../../../../src/engine/outcomes/outcomeRunner.ts';
-import { allWork, lookAt, lookFor, repositoriesOf } from '../../../../src/engine/outcomes/outcomes.ts';
-import { refsStamp } from '../../../../src/engine/outcomes/refsStamp.ts';
-import { holdLook, readLooks, releaseLooks } from '../../../../src/ledger/outcomes/outcomeStore.ts';
+import { allWork, analyzeRepositories, lookFor, repositoriesOf } from '../../../../src/engine/outcomes/outcomes.ts';
+import { refsFingerprint } from '../../../../src/engine/outcomes/refsFingerprint.ts';
+import { acquireAnalysisLease, readLooks, releaseLooks } from '../../../../src/ledger/outcomes/outcomeStore.ts';
 import { ago, World } from '../../cli/world.ts';
 import { lines, MadeRepo } from '../../git/makeRepo.ts';
 import { engineOn } from '../machine.ts';
@@ -56,13 +56,13 @@ describe('what says that refs changed', () => {
       const [repo, far] = [new MadeRepo(), new MadeRepo()];
       repo.commit('Start');
       repo.git('branch', 'feat/deep/x');
-      const before = refsStamp(repo.commonDir);
-      assert.equal(refsStamp(repo.commonDir), before);
+      const before = refsFingerprint(repo.commonDir);
+      assert.equal(refsFingerprint(repo.commonDir), before);
       change(repo, far);
-      assert.notEqual(refsStamp(repo.commonDir), before);
+      assert.notEqual(refsFingerprint(repo.commonDir), before);
       repo.remove();
       far.remove();
-      assert.equal(refsStamp(repo.commonDir), '');
+      assert.equal(refsFingerprint(repo.commonDir), '');
     });
   }
 });
@@ -141,7 +141,7 @@ describe('outcomes in the background', function () {
     assert.equal(states(next), LANDED);
     assert.equal(knownOutcomes(next, { running: true, problem: '' }).progress.done, 4);
     const [look] = readLooks(next.ledger).values();
-    assert.ok(look && look.looked > 0 && look.stamp === refsStamp(world.repo.commonDir));
+    assert.ok(look && look.looked > 0 && look.stamp === refsFingerprint(world.repo.commonDir));
     assert.equal(await rest(next), 1, 'nothing is due, so nothing is looked at');
   });
 
@@ -154,8 +154,8 @@ describe('outcomes in the background', function () {
   it('are one window’s to look for at a time', async () => {
     const [engine, other] = [await open('two'), await open('two')];
     const { commonDir } = world.repo;
-    assert.ok(holdLook(engine.ledger, commonDir, 'a', NOW, NOW + 10 * MINUTE));
-    assert.ok(!holdLook(other.ledger, commonDir, 'b', Date.now(), NOW + 10 * MINUTE));
+    assert.ok(acquireAnalysisLease(engine.ledger, commonDir, 'a', NOW, NOW + 10 * MINUTE));
+    assert.ok(!acquireAnalysisLease(other.ledger, commonDir, 'b', Date.now(), NOW + 10 * MINUTE));
     await rest(other);
     assert.equal(states(other), UNKNOWN);
     releaseLooks(engine.ledger, 'a');
@@ -167,7 +167,7 @@ describe('outcomes in the background', function () {
     const engine = await open('three');
     const stop = new AbortController();
     const home = join(world.home, 'three');
-    const stopped = lookAt(
+    const stopped = analyzeRepositories(
       lookFor(engine, home, {
         compares: true,
         signal: stop.signal,
@@ -195,7 +195,7 @@ describe('outcomes in the background', function () {
     });
     await runner?.close();
     assert.ok(
-      holdLook(engine.ledger, world.repo.commonDir, 'other', Date.now(), NOW + MINUTE),
+      acquireAnalysisLease(engine.ledger, world.repo.commonDir, 'other', Date.now(), NOW + MINUTE),
       'it holds nothing any more',
     );
   });

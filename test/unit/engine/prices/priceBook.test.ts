@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import type { RateCard } from '../../../../src/core/pricing/rates.ts';
 import { NO_TOKENS } from '../../../../src/core/usage/tokens.ts';
-import { hashOf, keepCard, keptCardPath } from '../../../../src/engine/prices/keptCard.ts';
+import { hashOf, keepCard, keptCardPath } from '../../../../src/engine/prices/cachedRateCard.ts';
 import { ensureOwnPrices, ownPricesPath } from '../../../../src/engine/prices/ownPrices.ts';
 import { PriceBook } from '../../../../src/engine/prices/priceBook.ts';
 import { aCall, shippedCard, usd } from '../../core/ratesForTests.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RateCard } from '../../../../src/core/pricing/rates.ts';
 import { type CardFetch, fetchCard } from '../../../../src/engine/protocol/cardFetch.ts';
-import { keptCardPath, readKeptCard, readRefreshState } from '../../../../src/engine/prices/keptCard.ts';
+import { keptCardPath, readKeptCard, readRefreshState } from '../../../../src/engine/prices/cachedRateCard.ts';
 import { refreshCard, type Refreshed, refreshIsDue, refreshUrl } from '../../../../src/engine/prices/rateRefresh.ts';
 import { REFRESH_MAX_BYTES, REFRESH_URL } from '../../../../src/core/pricing/rateRefresh.ts';
 import { shippedCard } from '../../core/ratesForTests.ts';

@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { closeTicket, readClosings, reopenTicket } from '../../../../src/ledger/tags/closedTickets.ts';
 import { Ledger } from '../../../../src/ledger/ledger.ts';
 import { pruneOutcomeCache, StoredOutcomeCache } from '../../../../src/ledger/outcomes/outcomeCache.ts';
-import { holdLook, readLooks, releaseLooks, writeLook } from '../../../../src/ledger/outcomes/outcomeStore.ts';
+import {
+  acquireAnalysisLease,
+  readLooks,
+  releaseLooks,
+  writeLook,
+} from '../../../../src/ledger/outcomes/outcomeStore.ts';
 import { chargeOf } from '../ledgers.ts';
 
 const DAY = 86_400_000;
@@ -61,7 +66,7 @@ describe('what the ledger keeps of outcomes', () => {
   });
 
   it('a repository is held by one, until it is done, lets go or says nothing for long', () => {
-    const hold = (holder: string, now: number): boolean => holdLook(ledger, '/r', holder, now, now + 1000);
+    const hold = (holder: string, now: number): boolean => acquireAnalysisLease(ledger, '/r', holder, now, now + 1000);
     assert.deepEqual(
       [hold('a', NOW), hold('b', NOW), hold('a', NOW + 500), hold('b', NOW + 1400)],
       [true, false, true, false],

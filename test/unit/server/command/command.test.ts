@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CommandWorld, serveCommand } from '../../../../src/server/command/command.ts';
+import { type CommandEnvironment, serveCommand } from '../../../../src/server/command/command.ts';
 import { policySchema } from '../../../../src/wire/policy.ts';
 import { NOW } from '../support.ts';
 
@@ -11,7 +11,7 @@ describe('token-ledger serve', () => {
   after(() => rmSync(data, { recursive: true }));
   const said: string[] = [];
   const failed: string[] = [];
-  const world: CommandWorld = {
+  const world: CommandEnvironment = {
     env: {},
     defaultData: data,
     clock: () => NOW,

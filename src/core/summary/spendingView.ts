@@ -1,0 +1,97 @@
+import { activityOf } from '../stats/activity.ts';
+import type { CallSum } from '../usage/callSum.ts';
+import { unusualDay } from '../stats/change.ts';
+import { chargeTotal } from '../usage/charge.ts';
+import { compositionOf } from '../pricing/composition.ts';
+import { createDayOf, type DayKey, startOfDay } from '../usage/day.ts';
+import { meanActivity } from '../stats/decomposition.ts';
+import type { NanoDollars } from '../usage/money.ts';
+import { byAgent, byBranch, byModel, byTicket, bySession, type SpentNames } from './spentGroups.ts';
+import { changeView } from './spentChange.ts';
+import type { SpentView } from './spentSchema.ts';
+import { timeBucketsOf } from './timeBuckets.ts';
+import { neighbour, periodOf, type SummaryPeriod } from './summaryPeriod.ts';
+import { addTotals, NO_TOTALS } from '../usage/totals.ts';
+import { usualPlace } from '../stats/usualDay.ts';
+import type { AttributedUsage } from '../attribution/workItem.ts';
+
+export interface DayCost {
+  readonly day: DayKey;
+  readonly cost: NanoDollars;
+}
+
+export interface SpentInput extends SpentNames {
+  readonly period: SummaryPeriod;
+  /** Sums by quarter of an hour, of the period only. */
+  readonly sums: readonly AttributedUsage[];
+  /** What earlier days cost, oldest first: what the period is compared with. */
+  readonly before: readonly DayCost[];
+  /** Sums by quarter of an hour of an earlier time; asked only where a difference is to be explained. */
+  readonly earlier: (since: number, until: number) => readonly CallSum[];
+  /** What the caches saved, of the calls that have a price; null if none has. */
+  readonly cacheSaving: NanoDollars | null;
+  readonly notMeasured: readonly string[];
+}
+
+/** Block 1 of the summary, from observed calls alone. Every grouping sums to the same totals. */
+export function spentView(input: SpentInput): SpentView {
+  const { period, sums } = input;
+  const totals = sums.reduce((sum, { totals: each }) => addTotals(sum, each), NO_TOTALS);
+  const { reReadFactor, cacheHitShare, allInPer1000Output } = compositionOf(totals);
+  return {
+    totals,
+    slots: bySlot(period, sums),
+    tickets: byTicket(sums),
+    branches: byBranch(sums),
+    agents: byAgent(sums, input),
+    models: byModel(sums, input),
+    sessions: bySession(sums, input),
+    composition: { reReadFactor, cacheHitShare, allInPer1000Output, cacheSaving: input.cacheSaving },
+    ...compared(input, chargeTotal(totals.charge)),
+    notMeasured: input.notMeasured,
+  };
+}
+
+function bySlot(period: SummaryPeriod, sums: readonly CallSum[]): SpentView['slots'] {
+  const slots = timeBucketsOf(period);
+  const found = slots.map(() => NO_TOTALS);
+  for (const { quarter, totals } of sums) {
+    const index = slots.findIndex(({ end }) => quarter < end);
+    if (index >= 0) found[index] = addTotals(found[index] ?? NO_TOTALS, totals);
+  }
+  return slots.map(({ start, end }, index) => ({ start, end, totals: found[index] ?? NO_TOTALS }));
+}
+
+function compared({ period, sums, before, earlier }: SpentInput, cost: NanoDollars) {
+  const costs = period.kind === 'day' ? before.map((day) => day.cost) : byWeek(before);
+  const usual = usualPlace(costs, cost) ?? null;
+  if (period.kind === 'week') {
+    const last = neighbour(period, -1);
+    const week = activityOf(earlier(last.start, last.end));
+    return { usual, unusual: null, change: changeView('week before', week, activityOf(sums)) };
+  }
+  const found = unusualDay(costs, cost);
+  if (found === undefined) return { usual, unusual: null, change: null };
+  const { days, highestBefore, medianBefore, falseAlarm } = found;
+  const unusual = { days, highestBefore, medianBefore: Math.round(medianBefore), falseAlarm };
+  const active = before.filter((day) => day.cost > 0).slice(-days);
+  const from = startOfDay(active[0]?.day ?? period.from);
+  const usualDay = meanActivity(byDay(earlier(from, period.start)).map(activityOf).slice(-days));
+  return { usual, unusual, change: changeView('usual day', usualDay, activityOf(sums)) };
+}
+
+function byWeek(before: readonly DayCost[]): readonly NanoDollars[] {
+  const weeks = new Map<DayKey, NanoDollars>();
+  for (const { day, cost } of before) {
+    const monday = periodOf('week', day).from;
+    weeks.set(monday, (weeks.get(monday) ?? 0) + cost);
+  }
+  return [...weeks.values()];
+}
+
+/** The calls of each day in which something was spent. */
+function byDay(sums: readonly CallSum[]): readonly (readonly CallSum[])[] {
+  const dayOf = createDayOf();
+  const days = [...Map.groupBy(sums, ({ quarter }) => dayOf(quarter))].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return days.map(([, rows]) => rows).filter((rows) => rows.some(({ totals }) => chargeTotal(totals.charge) > 0));
+}

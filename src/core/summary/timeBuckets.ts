@@ -1,0 +1,33 @@
+import { daysOf, type SummaryPeriod } from './summaryPeriod.ts';
+import { endOfDay, startOfDay } from '../usage/day.ts';
+
+/** A stretch of a period that a chart shows as one bar. */
+export interface TimeBucket {
+  /** First moment inside and first moment after, ms UTC. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const QUARTER = 900_000;
+
+/** The bars of a period: the hours of a local day, or the days of a week. */
+export function timeBucketsOf(period: SummaryPeriod): readonly TimeBucket[] {
+  if (period.kind === 'day') return hoursOf(period.start, period.end);
+  return daysOf(period).map((day) => ({ start: startOfDay(day), end: endOfDay(day) }));
+}
+
+/**
+ * The hours of a local day as its clocks showed them: 23 or 25 where the clock was changed by one, and the hour that came
+ * twice is there twice. A change of half an hour makes one hour shorter or longer.
+ */
+function hoursOf(start: number, end: number): readonly TimeBucket[] {
+  const begins: number[] = [];
+  let last = '';
+  for (let time = start; time < end; time += QUARTER) {
+    const local = new Date(time);
+    const name = `${local.getHours()} ${local.getTimezoneOffset()}`;
+    if (name !== last) begins.push(time);
+    last = name;
+  }
+  return begins.map((begin, index) => ({ start: begin, end: begins[index + 1] ?? end }));
+}

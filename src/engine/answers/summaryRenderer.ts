@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { RenderSummary } from '../../core/summary/prerenderedPage.ts';
+import { onFirstUse } from '../../core/onFirstUse.ts';
+
+/**
+ * The panel's components as they draw without a browser, in this thread so that the editor's own has no work of it. They are a
+ * bundle of their own, which lies beside this one and is loaded when the panel is first opened: most windows never do.
+ */
+export function pageDrawer(dist: string, onError: (error: unknown) => void): RenderSummary {
+  const bundle = onFirstUse(
+    () => createRequire(join(dist, 'page.js'))('./page.js') as { readonly drawSummary: RenderSummary },
+  );
+  return (view, locale) => {
+    try {
+      return bundle().drawSummary(view, locale);
+    } catch (error) {
+      // The figures are there: a page that draws itself shows them a moment later.
+      onError(error);
+      return '';
+    }
+  };
+}

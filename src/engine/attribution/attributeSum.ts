@@ -1,0 +1,21 @@
+import { branchText } from '../../core/attribution/attributionOrigin.ts';
+import type { WorkItem, AttributedUsage } from '../../core/attribution/workItem.ts';
+import type { AttributedSum } from './attributor.ts';
+
+/** A sum with what it was for, as every report names it. */
+export function attributeSum(sum: AttributedSum): AttributedUsage {
+  return { ...sum, work: workItemOf(sum) };
+}
+
+function workItemOf({ place, attribution }: AttributedSum): WorkItem {
+  const { ticket, suggestion } = attribution;
+  return {
+    repository: place.repository,
+    branch: branchText(attribution) ?? '',
+    ticket:
+      ticket.kind === 'ticket'
+        ? { text: ticket.text, origin: ticket.origin }
+        : { text: '', origin: ticket.kind === 'no-ticket' ? 'person' : 'none' },
+    suggestion: ticket.kind === 'untagged' ? (suggestion?.ticket ?? '') : '',
+  };
+}

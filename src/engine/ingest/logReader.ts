@@ -1,0 +1,240 @@
+import { readFileSync, statSync } from 'node:fs';
+import { zstdDecompressSync } from 'node:zlib';
+import type {
+  DatabaseFormat,
+  DocumentFormat,
+  Format,
+  Json,
+  LineFormat,
+  LogInfo,
+  HostEnvironment,
+  Sink,
+} from '../../agents/format/agent.ts';
+import type { AgentId } from '../../core/usage/call.ts';
+import { isPlausible } from '../../core/usage/plausible.ts';
+import type { BatchBuilder, LogProgress, LogReading } from '../../ledger/batch.ts';
+import { type CompiledSearch, openCompiledSearch } from '../../reading/compiledSearch.ts';
+import { databaseStat, openReadOnly } from '../../reading/database.ts';
+import type { FoundLog } from '../../reading/discover.ts';
+import { createLineScanner, type LineScanner } from '../../reading/lines.ts';
+import { createReadBuffer, type ReadBuffer, readTail } from '../../reading/tail.ts';
+import { guarded, sinkInto } from './logSink.ts';
+import { Neighbours, sameNeighbours, type Stamps } from './siblingFiles.ts';
+import { WatchedRows } from './watchedRows.ts';
+
+/** A document or a compressed log larger than this is not read whole into memory. */
+const LARGEST_WHOLE = 256 * 1024 * 1024;
+
+export interface LogToFold {
+  readonly agent: AgentId;
+  readonly log: FoundLog<Format>;
+  /** What the ledger knows of this path. */
+  readonly before: LogProgress | undefined;
+}
+
+/** What is remembered of a document: the files beside it that it was read with, and the messages it told if it sums up its past. */
+interface DocumentState {
+  readonly beside?: Stamps;
+  readonly told?: readonly number[];
+}
+
+/** Has the log gained nothing since it was read? Told by its stat alone, and by those of the files that a document leans on. */
+export function isUnchanged({ log, before }: LogToFold): boolean {
+  if (before === undefined || before.identity !== log.identity) return false;
+  const now = log.format.kind === 'database' ? databaseStat(log.path) : log;
+  if (before.size !== now.size || before.modified !== now.modified) return false;
+  return log.format.kind !== 'document' || sameNeighbours(log.path, documentState(before).beside ?? {});
+}
+
+/** The one buffer that logs of lines are read into, and what searches it. */
+interface LineTools {
+  readonly search: CompiledSearch | undefined;
+  readonly buffer: ReadBuffer;
+}
+
+/** Reads logs into a builder. One of these for each thread: it owns the buffer that files are read into. */
+export class LogReader {
+  private readonly builder: BatchBuilder;
+  private readonly place: HostEnvironment;
+  private readonly dist: string | undefined;
+  private opened: LineTools | undefined;
+  private readonly scanners = new WeakMap<Format, LineScanner>();
+
+  /** `dist`: folder of the bundles, where the compiled search lies; the lines are the same without it. */
+  constructor(builder: BatchBuilder, place: HostEnvironment, dist?: string) {
+    this.builder = builder;
+    this.place = place;
+    this.dist = dist;
+  }
+
+  /** Made when the first log of lines is read: where nothing has changed, none is. */
+  private get tools(): LineTools {
+    const search = this.opened === undefined && this.dist !== undefined ? openCompiledSearch(this.dist) : undefined;
+    this.opened ??= { search, buffer: createReadBuffer(search) };
+    return this.opened;
+  }
+
+  /** Reads what the log gained; returns the bytes read. Throws the system's error if the file cannot be read. */
+  fold(job: LogToFold): number {
+    const { format, path } = job.log;
+    const neighbours = new Neighbours(path);
+    const info: LogInfo = {
+      path,
+      relative: job.log.relative,
+      place: this.place,
+      beside: neighbours,
+      zstd: (bytes) => decompress(bytes),
+    };
+    const sink = sinkInto(this.builder, job.agent, path);
+    if (format.kind === 'database') return this.foldDatabase(job, format, info, sink);
+    if (format.kind === 'document') return this.foldDocument(job, format, info, sink, neighbours);
+    return path.endsWith('.zst')
+      ? this.foldCompressed(job, format, info, sink)
+      : this.foldLines(job, format, info, sink);
+  }
+
+  private scannerOf(format: LineFormat<Json>): LineScanner {
+    const known = this.scanners.get(format) ?? createLineScanner(format, this.tools.search);
+    this.scanners.set(format, known);
+    return known;
+  }
+
+  private foldLines(job: LogToFold, format: LineFormat<Json>, info: LogInfo, sink: Sink): number {
+    const { log, before } = job;
+    let state: Json = null;
+    const begin = (fresh: boolean): void => {
+      state = fresh || before === undefined ? format.open(info) : (JSON.parse(before.state) as Json);
+    };
+    const onLine = (bytes: Uint8Array, from: number, to: number): void =>
+      guarded(sink, () => format.line(state, bytes, from, to, sink));
+    // Met again when its line end comes: on a copy of the state, and if it is torn after all nobody needs to know.
+    const quiet: Sink = { ...sink, reportUnrecognized: () => undefined };
+    const onLast = (bytes: Uint8Array, from: number, to: number): void =>
+      guarded(quiet, () => format.line(structuredClone(state), bytes, from, to, quiet));
+    const read = readTail(log.path, before, this.scannerOf(format), this.tools.buffer, begin, onLine, onLast);
+    for (let i = 0; i < read.tooLong; i++) sink.reportUnrecognized('line longer than 32 MB', '', '');
+    const { identity, offset, anchor, skipping, size, modified, fresh } = read;
+    this.builder.log({
+      path: log.path,
+      agent: job.agent,
+      identity,
+      offset,
+      anchor,
+      skipping,
+      size,
+      modified,
+      fresh,
+      after: known(before),
+      state: JSON.stringify(state),
+    });
+    return read.bytesRead;
+  }
+
+  /** A compressed log is closed: it is read whole, once. */
+  private foldCompressed(job: LogToFold, format: LineFormat<Json>, info: LogInfo, sink: Sink): number {
+    const { log } = job;
+    const packed = log.size > LARGEST_WHOLE ? undefined : readFileSync(log.path);
+    const bytes = packed && decompress(packed);
+    if (bytes === undefined) sink.reportUnrecognized('cannot be decompressed', '', '');
+    else {
+      const text = Buffer.concat([bytes, Buffer.from('\n')]);
+      const state = format.open(info);
+      this.scannerOf(format).scan(text, 0, text.length, (b, from, to) =>
+        guarded(sink, () => format.line(state, b, from, to, sink)),
+      );
+    }
+    this.readWhole(job, log, null);
+    return packed?.length ?? 0;
+  }
+
+  private foldDocument(
+    job: LogToFold,
+    format: DocumentFormat,
+    info: LogInfo,
+    sink: Sink,
+    neighbours: Neighbours,
+  ): number {
+    const { log, before } = job;
+    const stat = statSync(log.path);
+    const told = new Set<number>();
+    const counting: Sink = {
+      ...sink,
+      call: (call) => void (isPlausible(call) ? told.add(this.builder.call(call)) : sink.call(call)),
+    };
+    if (stat.size > LARGEST_WHOLE) sink.reportUnrecognized('file longer than 256 MB', '', '');
+    else {
+      const text = readFileSync(log.path, 'utf8').replace(/^\uFEFF/, '');
+      guarded(sink, () => format.read(text, info, counting, neighbours));
+    }
+    const keeps = format.summarizesDeletedCalls === true;
+    const earlier = documentState(before);
+    // A document that was met half-written tells nothing: what it told before stays.
+    const stays = told.size === 0 ? earlier.told : [...told];
+    const beside = neighbours.stamps;
+    const state: DocumentState = {
+      ...(Object.keys(beside).length > 0 ? { beside } : {}),
+      ...(keeps && stays !== undefined ? { told: stays } : {}),
+    };
+    if (keeps && told.size > 0) this.builder.drop((earlier.told ?? []).filter((message) => !told.has(message)));
+    this.readWhole(
+      job,
+      { ...log, size: stat.size, modified: stat.mtimeMs },
+      Object.keys(state).length > 0 ? state : null,
+    );
+    return stat.size;
+  }
+
+  private foldDatabase(job: LogToFold, format: DatabaseFormat, info: LogInfo, sink: Sink): number {
+    const { log, before } = job;
+    const stat = databaseStat(log.path);
+    const opened = openReadOnly(log.path);
+    const rows = new WatchedRows(opened);
+    let state: Json = before === undefined ? null : (JSON.parse(before.state) as Json);
+    try {
+      const known = before?.identity === stat.identity ? (state ?? undefined) : undefined;
+      state = format.read(rows, known, info, sink);
+    } catch (error) {
+      // A foreign or damaged database is told in the doctor, one that holds numbers beyond a double's too.
+      const code = (error as NodeJS.ErrnoException).code ?? '';
+      const whose = code === 'ERR_SQLITE_ERROR' || code === 'ERR_OUT_OF_RANGE' ? 'database' : 'reader failed';
+      if (rows.held === undefined)
+        sink.reportUnrecognized(`${whose}: ${(error as Error).message}`.slice(0, 120), '', '');
+    } finally {
+      opened.close();
+    }
+    // Its agent holds it: nothing is remembered of this reading, or what it lacks would wait for the next change.
+    if (rows.held !== undefined) throw rows.held;
+    this.readWhole(job, { ...log, ...stat }, state);
+    return stat.size;
+  }
+
+  private readWhole(
+    job: LogToFold,
+    stat: Pick<FoundLog<Format>, 'size' | 'modified' | 'identity'>,
+    state: unknown,
+  ): void {
+    const { size, modified, identity } = stat;
+    const path = job.log.path;
+    const whole = { anchor: '', skipping: false, fresh: true, state: JSON.stringify(state) };
+    const after = known(job.before);
+    this.builder.log({ path, agent: job.agent, identity, offset: size, size, modified, after, ...whole });
+  }
+}
+
+const known = (before: LogProgress | undefined): LogReading['after'] =>
+  before === undefined ? null : { identity: before.identity, offset: before.offset };
+
+function documentState(before: LogProgress | undefined): DocumentState {
+  // Most documents lean on nothing, and there may be thousands.
+  if (before === undefined || before.state === 'null') return {};
+  const state = JSON.parse(before.state) as DocumentState | readonly number[];
+  return Array.isArray(state) ? { told: state } : (state as DocumentState);
+}
+
+function decompress(bytes: Uint8Array): Buffer | undefined {
+  try {
+    return zstdDecompressSync(bytes, { maxOutputLength: LARGEST_WHOLE });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+const TAKEN = 0;
+const BY_SECOND = 1;
+
+/**
+ * One list that two threads read from its two ends: whoever takes a place in it first has it, so that no log is read twice and
+ * neither thread waits for the other to share out.
+ */
+export class SharedWorkQueue {
+  readonly shared: SharedArrayBuffer;
+  readonly #cells: Int32Array;
+  readonly #size: number;
+
+  constructor(size: number, shared = new SharedArrayBuffer(8)) {
+    this.shared = shared;
+    this.#cells = new Int32Array(shared);
+    this.#size = size;
+  }
+
+  /** For the thread that reads from the front: whether one more is left for it. */
+  takeFront(): boolean {
+    return Atomics.add(this.#cells, TAKEN, 1) < this.#size;
+  }
+
+  /** The place of the next one from the back, or undefined if none is left. */
+  takeBack(): number | undefined {
+    // Counted before it is taken: who finds nothing left and nothing counted may be sure that the other has nothing.
+    const before = Atomics.add(this.#cells, BY_SECOND, 1);
+    if (Atomics.add(this.#cells, TAKEN, 1) < this.#size) return this.#size - 1 - before;
+    Atomics.sub(this.#cells, BY_SECOND, 1);
+    return undefined;
+  }
+
+  /** Are most taken? */
+  get nearEnd(): boolean {
+    return Atomics.load(this.#cells, TAKEN) > this.#size * 0.9;
+  }
+
+  /** How many were taken from the back. */
+  get takenBack(): number {
+    return Atomics.load(this.#cells, BY_SECOND);
+  }
+
+  /** Nobody takes another one. */
+  close(): void {
+    Atomics.store(this.#cells, TAKEN, this.#size);
+  }
+}

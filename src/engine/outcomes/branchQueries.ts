@@ -1,0 +1,44 @@
+import { repositoryOfRemote } from '../../core/tickets/pullRequest.ts';
+import type { KnownHead } from '../../core/branches/seenHeads.ts';
+import { localEmails } from '../../git/identities.ts';
+import { remoteUrls } from '../../git/repository.ts';
+import { readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
+import type { Engine } from '../ingest/engine.ts';
+import type { BranchInput } from './history/branchInput.ts';
+import type { BranchWork } from './evidence/branchWork.ts';
+import { knownHeads } from './knownHeads.ts';
+import { WorkTraces } from './evidence/toolOutputEvidence.ts';
+
+/** A branch to ask about, and what was said of it before. */
+export interface BranchQuery {
+  readonly work: BranchWork;
+  readonly input: BranchInput;
+  readonly heads: readonly KnownHead[];
+  readonly before: StoredOutcome | undefined;
+}
+
+/** What the ledger knows of the work on each of these branches of one repository. */
+export function branchQueries(engine: Engine, commonDir: string, works: readonly BranchWork[]): readonly BranchQuery[] {
+  const { ledger, attributor } = engine;
+  const before = new Map(readOutcomes(ledger, commonDir).map((stored) => [stored.branch, stored]));
+  const wanted = new Map(works.map(({ branch }) => [branch, before.get(branch)?.heads ?? []]));
+  const heads = knownHeads(ledger, attributor.branches, commonDir, wanted);
+  const traces = new WorkTraces(engine, commonDir, works);
+  const remotes = remoteUrls(commonDir).flatMap((url) => repositoryOfRemote(url) ?? []);
+  const authorEmails = localEmails(commonDir);
+  return works.map((work) => {
+    const { branch, firstCall, lastCall } = work;
+    const own = heads.get(branch) ?? [];
+    const told = traces.of(work, remotes);
+    const input: BranchInput = {
+      branch,
+      heads: own.map(({ sha }) => sha),
+      firstCall,
+      lastCall,
+      sessions: work.sessions.map(({ agent, session }) => ({ agent, session })),
+      ...told,
+      ...(told.editedFiles !== undefined && { authorEmails }),
+    };
+    return { work, input, heads: own, before: before.get(branch) };
+  });
+}

@@ -1,0 +1,173 @@
+import { realpathSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import type { TraceSink } from '../../../agents/format/toolTraces.ts';
+import { parsePullRequestUrl } from '../../../core/tickets/pullRequest.ts';
+import {
+  type CommitTrace,
+  fileMark,
+  hasTraces,
+  joinTraces,
+  NO_TRACES,
+  type RequestTrace,
+  type SessionTraces,
+} from '../../../core/outcomes/sessionTraces.ts';
+import { addTraces, readTraces, type StoredTraces, tracesKey } from '../../../ledger/outcomes/sessionTraces.ts';
+import type { BranchInput } from '../history/branchInput.ts';
+import type { BranchWork } from './branchWork.ts';
+import type { Engine } from '../../ingest/engine.ts';
+import { type SessionLog, sessionLogs } from './sessionLogs.ts';
+import { traceLog } from './readToolOutputs.ts';
+
+/** Of all logs, and of one. */
+const MOST_BYTES = 256 << 20;
+const MOST_OF_LOG = 64 << 20;
+
+/** How much of logs a look may still read a second time; the rest waits for the next look. */
+export interface ReadBudget {
+  bytes: number;
+}
+
+export const traceBound = (): ReadBudget => ({ bytes: MOST_BYTES });
+
+export interface TraceSearch {
+  readonly engine: Engine;
+  readonly now: number;
+  readonly bound: ReadBudget;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What is known of the tools of these sessions, as far as logs were looked at again. */
+export class WorkTraces {
+  private readonly engine: Engine;
+  private readonly commonDir: string;
+  private readonly stored: ReadonlyMap<string, StoredTraces>;
+  private readonly works: readonly BranchWork[];
+
+  constructor(engine: Engine, commonDir: string, works: readonly BranchWork[]) {
+    this.engine = engine;
+    this.commonDir = commonDir;
+    this.works = works;
+    this.stored = readTraces(engine.ledger);
+  }
+
+  /** What the work on this branch printed and wrote; nothing where nobody looked. `remotes` as `host/owner/name`. */
+  of(work: BranchWork, remotes: readonly string[]): Pick<BranchInput, 'commits' | 'editedFiles' | 'requests'> {
+    const { branches } = this.engine.attributor;
+    const told = work.sessions.flatMap(({ agent, session }) => {
+      const found = this.stored.get(tracesKey(agent, session));
+      return found === undefined ? [] : [{ session: tracesKey(agent, session), traces: found.traces }];
+    });
+    const isHere = ({ branch, time }: CommitTrace): boolean =>
+      branches.nameNow(this.commonDir, branch, time) === work.branch;
+    const commits = told.flatMap(({ traces }) => traces.commits.filter(isHere)).toSorted((a, b) => a.time - b.time);
+    const edited = new Set(told.flatMap(({ traces }) => traces.edited));
+    const requests = told.flatMap(({ session, traces }) =>
+      traces.requests.filter((request) => this.branchOf(session, request) === work.branch),
+    );
+    const numbers = requests.flatMap(({ url }) => {
+      const parsed = parsePullRequestUrl(url);
+      return parsed && remotes.includes(parsed.repository) ? [parsed.number] : [];
+    });
+    return {
+      ...(commits.length > 0 && { commits: [...new Set(commits.map(({ id }) => id))] }),
+      ...(edited.size > 0 && { editedFiles: [...edited].toSorted((a, b) => a - b) }),
+      ...(numbers.length > 0 && { requests: [...new Set(numbers)].toSorted((a, b) => a - b) }),
+    };
+  }
+
+  /** The branch on which a session created a request: what the log says, else where its calls were then. */
+  private branchOf(session: string, { branch, time }: RequestTrace): string {
+    const name = this.engine.attributor.branches.nameNow(this.commonDir, branch, time);
+    const on = this.works.flatMap((work) =>
+      work.sessions
+        .filter((each) => tracesKey(each.agent, each.session) === session && each.firstCall <= time)
+        .map(({ lastCall }) => ({ branch: work.branch, after: Math.max(0, time - lastCall) })),
+    );
+    if (on.some((each) => each.branch === name)) return name;
+    return on.toSorted((a, b) => a.after - b.after)[0]?.branch ?? '';
+  }
+}
+
+/** Looks again at the logs of these works' sessions, the latest first, as far as the bound allows; true if anything was found. */
+export async function searchTraces(search: TraceSearch, works: readonly BranchWork[]): Promise<boolean> {
+  const { engine, now } = search;
+  const logs = sessionLogs(engine.ledger);
+  const stored = readTraces(engine.ledger);
+  const sessions = new Map(
+    works
+      .toSorted((a, b) => b.lastCall - a.lastCall)
+      .flatMap((work) =>
+        work.sessions.map((each) => [tracesKey(each.agent, each.session), { work, ...each }] as const),
+      ),
+  );
+  let news = false;
+  for (const [key, { work, agent, session }] of sessions) {
+    const found = new Found(engine, work.cwd);
+    const read = new Map<string, number>();
+    for (const log of logs.get(key) ?? []) {
+      const from = stored.get(key)?.read.get(log.name) ?? 0;
+      if (from !== log.size) await readOne(search, log, from, found, read);
+    }
+    if (read.size > 0) addTraces(engine.ledger, agent, session, { traces: found.traces, read }, now);
+    news ||= hasTraces(found.traces);
+  }
+  return news;
+}
+
+async function readOne(
+  { bound, signal }: TraceSearch,
+  { path, name, format }: SessionLog,
+  from: number,
+  found: Found,
+  read: Map<string, number>,
+): Promise<void> {
+  const most = Math.min(bound.bytes, MOST_OF_LOG);
+  if (most <= 0) return;
+  const traced = await traceLog({ path, format, from, most, signal }, found);
+  if (traced === undefined) return;
+  bound.bytes -= traced.bytes;
+  if (traced.offset !== from) read.set(name, traced.offset);
+}
+
+/** Gathers what one session's logs tell. Of files it keeps a mark, if they lie in a repository. */
+class Found implements TraceSink {
+  traces: SessionTraces = NO_TRACES;
+  private readonly engine: Engine;
+  /** Where the session worked, for a log that does not say. */
+  private readonly folder: string;
+
+  constructor(engine: Engine, folder: string) {
+    this.engine = engine;
+    this.folder = folder;
+  }
+
+  commit(trace: CommitTrace): void {
+    this.add({ commits: [trace] });
+  }
+
+  request(trace: RequestTrace): void {
+    this.add({ requests: [trace] });
+  }
+
+  edited(path: string, cwd: string): void {
+    const folder = cwd || this.folder;
+    const { worktree, commonDir } = this.engine.places.of(folder);
+    if (worktree === '' || !isAbsolute(folder)) return;
+    // The worktree is known by its real path, the log may spell it another way.
+    const inside = relative(worktree, resolve(realFolder(folder), relative(folder, resolve(folder, path))));
+    if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) return;
+    this.add({ edited: [fileMark(commonDir, inside.split(sep).join('/'))] });
+  }
+
+  private add(found: Partial<SessionTraces>): void {
+    this.traces = joinTraces(this.traces, { ...NO_TRACES, ...found });
+  }
+}
+
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Landing, CommitRange } from '../../../core/outcomes/outcome.ts';
+import { remembered } from '../../../core/outcomes/outcomeCache.ts';
+import { commitsSince, undefinedOnGitError } from '../../../git/history.ts';
+import { changedPaths } from '../../../git/landingFacts.ts';
+import type { BackedOut } from './findReverts.ts';
+import type { KeptQuestion } from './lineRetention.ts';
+import type { LandingQuery } from '../history/landingQuery.ts';
+import { findLaterSquash } from '../landing/searchFirstParentHistory.ts';
+
+const MOST_COMMITS = 500;
+
+/**
+ * What was backed out may be brought in once more: the same branch, squashed a second time. Undefined where it was not, or
+ * where that cannot be told: of commits that were merged as they are, git believes for ever that they are there.
+ */
+export async function landedAgain(
+  { repo, history, landing, cache, signal }: KeptQuestion,
+  own: CommitRange,
+  back: BackedOut,
+): Promise<Landing | undefined> {
+  const target = repo.targets.find(({ ref }) => ref === landing.into);
+  const after = history.at(back.time)?.id;
+  if (!target || after === undefined || landing.kind === 'merge' || landing.kind === 'fast-forward') return undefined;
+  const question: LandingQuery = { repo, target, tip: own.commit, olderHeads: async () => [], cache, signal };
+  const key = `again/1/${own.base}-${own.commit}/${after}/${target.tip}`;
+  const found = await remembered(cache, key, async () => {
+    const commits = await commitsSince(repo.store, own.base || undefined, own.commit, MOST_COMMITS, signal);
+    const paths = await changedPaths(repo.store, own.base || repo.store.emptyTree, own.commit, signal);
+    return (await findLaterSquash(question, history, { base: own.base, commits, paths }, after)) ?? null;
+  }).catch(undefinedOnGitError);
+  return found ?? undefined;
+}

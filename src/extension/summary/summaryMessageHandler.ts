@@ -1,0 +1,167 @@
+import { commands, l10n, type WebviewPanel } from 'vscode';
+import type { AgentId } from '../../core/usage/call.ts';
+import { HumanError } from '../../core/humanError.ts';
+import {
+  FIRST_QUESTION,
+  FIRST_REQUEST,
+  type FromPanel,
+  fromPanel,
+  type PanelQuestion,
+  type PanelTeam,
+  type ToPanel,
+} from '../../core/summary/panelMessages.ts';
+import { COMMAND_IDS } from '../commands/commandIds.ts';
+import { type Disposable, DisposableStore } from '../platform/disposables.ts';
+import type { LedgerClient } from '../worker/ledgerClient.ts';
+import type { Log } from '../platform/log.ts';
+import { copySummary, exportSummary } from './summaryActions.ts';
+import type { DrawnSummary, SummaryQueries } from './summaryQueries.ts';
+
+/** Asked for before the page was there; it is what a new page asks first. */
+export interface Early {
+  readonly question: PanelQuestion;
+  readonly answer: Promise<DrawnSummary>;
+}
+
+export interface SummaryTalkParts {
+  readonly texts: SummaryQueries;
+  readonly client: LedgerClient;
+  readonly log: Log;
+  readonly ofTeam: () => PanelTeam;
+  readonly early: Early | undefined;
+}
+
+/** Answers one panel. What does not fit the protocol is left out and noted. */
+export class SummaryTalk implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #panel: WebviewPanel;
+  readonly #parts: SummaryTalkParts;
+  #early: Early | undefined;
+  #asked: { readonly request: number; readonly question: PanelQuestion } | undefined;
+  #isStale = false;
+  #refreshing = false;
+
+  constructor(panel: WebviewPanel, parts: SummaryTalkParts) {
+    this.#panel = panel;
+    this.#parts = parts;
+    this.#early = parts.early;
+    this.#store.add(
+      panel.webview.onDidReceiveMessage((raw: unknown) => {
+        const message = fromPanel.safeParse(raw);
+        if (message.success) void this.#onMessage(message.data);
+        else parts.log.warn(`The summary panel sent what does not fit: ${message.error.message}`);
+      }),
+    );
+  }
+
+  /** What the panel shows now. */
+  get question(): PanelQuestion {
+    return this.#asked?.question ?? FIRST_QUESTION;
+  }
+
+  /** Figures changed: a panel that nobody sees asks again by itself when it is seen. */
+  async refresh(): Promise<void> {
+    this.#isStale = true;
+    if (this.#refreshing) return;
+    this.#refreshing = true;
+    // What changes while an answer is on its way is not in it.
+    while (this.#isStale && this.#asked !== undefined && this.#panel.visible) {
+      this.#isStale = false;
+      await this.#answer(this.#asked.request, this.#asked.question);
+    }
+    this.#refreshing = false;
+  }
+
+  /** Tells the first answer before the page asks: VS Code keeps it until the page is there. */
+  async tellEarly(): Promise<void> {
+    const found = await this.#parts.early?.answer.catch(() => undefined);
+    if (found !== undefined) this.#post({ type: 'summary', request: FIRST_REQUEST, view: found.view });
+  }
+
+  /** How team sync stands changed. A page that is not there yet is told when it asks. */
+  tellTeam(): void {
+    if (this.#asked !== undefined) this.#post({ type: 'team', team: this.#parts.ofTeam() });
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #onMessage(message: FromPanel): Promise<void> {
+    if (message.type === 'ask') {
+      this.#asked = message;
+      await this.#answer(message.request, message.question);
+      this.tellTeam();
+    } else await this.#runAction(message);
+  }
+
+  async #answer(request: number, question: PanelQuestion): Promise<void> {
+    const { texts } = this.#parts;
+    const told = this.#early;
+    this.#early = undefined;
+    const isTold = told !== undefined && !this.#isStale && JSON.stringify(told.question) === JSON.stringify(question);
+    await this.#settle(request, 'summary', async () => {
+      if (!isTold) this.#post({ type: 'summary', request, view: await texts.summary(question) });
+      else await told.answer;
+      await this.#settle(request, 'outcomes', async () =>
+        this.#post({ type: 'outcomes', request, view: await texts.outcomes(question) }),
+      );
+    });
+  }
+
+  async #runAction(message: Exclude<FromPanel, { readonly type: 'ask' }>): Promise<void> {
+    const { texts, client } = this.#parts;
+    await this.#settle(this.#asked?.request ?? 0, 'action', async () => {
+      if (message.type === 'copy') this.#done(await copySummary(texts, this.question));
+      else if (message.type === 'export') this.#done(await exportSummary(texts, this.question, message.format));
+      else if (message.type === 'open') await open(message.what);
+      else {
+        const name = { agent: message.agent as AgentId, session: message.session, reach: { kind: 'session' } } as const;
+        if (message.type === 'tag') {
+          await client.request('tag', { ...name, ticket: message.ticket });
+          this.#done(message.ticket === null ? l10n.t('Noted: no ticket.') : l10n.t('Tagged {0}.', message.ticket));
+        } else {
+          await client.request('untag', name);
+          this.#done(l10n.t('Your tag is gone; rules hold again.'));
+        }
+        await this.refresh();
+      }
+    });
+  }
+
+  /** Tells what went wrong where the person looks; a fault of ours also leaves its stack in the log. */
+  async #settle(request: number, part: 'summary' | 'outcomes' | 'action', work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const known = error instanceof Error ? error : new Error(String(error));
+      const human = known instanceof HumanError;
+      if (!human) this.#parts.log.error(known);
+      const message = human ? known.message : l10n.t('Token Ledger met a fault of its own; its log says more.');
+      this.#post({ type: 'failed', request, part, message });
+    }
+  }
+
+  #done(message: string): void {
+    if (message !== '') this.#post({ type: 'done', message });
+  }
+
+  #post(message: ToPanel): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, which has none
+    void this.#panel.webview.postMessage(message);
+  }
+}
+
+const COMMANDS = {
+  doctor: COMMAND_IDS.doctor,
+  log: COMMAND_IDS.showLog,
+  willSend: COMMAND_IDS.showWillSend,
+  pauseTeam: COMMAND_IDS.pauseTeam,
+  resumeTeam: COMMAND_IDS.resumeTeam,
+} as const;
+
+async function open(what: Extract<FromPanel, { readonly type: 'open' }>['what']): Promise<void> {
+  if (what === 'denominator')
+    await commands.executeCommand('workbench.action.openSettings', 'tokenLedger.summary.denominator');
+  else await commands.executeCommand(COMMANDS[what]);
+}

@@ -1,0 +1,128 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { fingerprintOf, type PriceFingerprint, supersedes } from '../core/pricing/priceFingerprint.ts';
+import { Contexts } from './contexts.ts';
+import type { Charge, Ledger } from './ledger.ts';
+import { writeNote } from './settingsTable.ts';
+import { ALL, LISTED, PRICES, pricesNote } from './repriceList.ts';
+import { FLAG, type Row, sightingOfRow, type StoredCharge } from './row.ts';
+
+/** The prices that the ledger's calls are charged by; undefined for a ledger that was never asked. */
+export function pricesOfLedger(ledger: Ledger): PriceFingerprint | undefined {
+  return pricesNote(ledger.db);
+}
+
+/** Says by which prices calls are to be charged. False if the ledger's own hold against them (see `takesOver`). */
+export function claimPrices(ledger: Ledger, mark: PriceFingerprint): boolean {
+  const now = pricesOfLedger(ledger);
+  if (now !== undefined && fingerprintOf(now) === fingerprintOf(mark) && mark.at - now.at < 86_400_000) return true;
+  return ledger.transact(() => {
+    const theirs = pricesOfLedger(ledger);
+    if (!supersedes(mark, theirs)) return false;
+    const same = theirs !== undefined && fingerprintOf(theirs) === fingerprintOf(mark);
+    if (!same) {
+      ledger.db.exec(`DELETE FROM notes WHERE ${LISTED}`);
+      if (ledger.db.prepare('SELECT 1 FROM calls LIMIT 1').get() !== undefined) writeNote(ledger.db, ALL, '-1');
+    }
+    writeNote(ledger.db, PRICES, JSON.stringify(mark));
+    return true;
+  });
+}
+
+/** How much waits to be charged anew: 0 for nothing. */
+export function rechargesLeft(ledger: Ledger): number {
+  return Number(ledger.db.prepare(`SELECT COUNT(*) AS n FROM notes WHERE ${LISTED}`).get()?.['n'] ?? 0);
+}
+
+export interface RechargeSlice {
+  /** Calls that were looked at. */
+  readonly calls: number;
+  /** Calls whose charge is another one now. */
+  readonly changed: number;
+  readonly done: boolean;
+}
+
+const CHARGED = ['cost_input', 'cost_write', 'cost_read', 'cost_output', 'cost_other'] as const;
+
+/** Charges at most `limit` calls anew, in one transaction; does nothing if the ledger's prices are not `fingerprint`. */
+export function repriceBatch(ledger: Ledger, charge: Charge, fingerprint: string, limit = 2000): RechargeSlice {
+  if (rechargesLeft(ledger) === 0) return { calls: 0, changed: 0, done: true };
+  return ledger.transact(() => {
+    const mark = pricesOfLedger(ledger);
+    if (mark === undefined || fingerprintOf(mark) !== fingerprint) return { calls: 0, changed: 0, done: true };
+    const work = new Slice(ledger.db, charge);
+    let room = limit;
+    while (room > 0) {
+      const looked = work.next(room);
+      if (looked === undefined) return { calls: work.calls, changed: work.changed, done: true };
+      // A context without calls costs a little too.
+      room -= Math.max(1, looked);
+    }
+    return { calls: work.calls, changed: work.changed, done: false };
+  });
+}
+
+class Slice {
+  calls = 0;
+  changed = 0;
+  private readonly charge: Charge;
+  private readonly contexts: Contexts;
+  private readonly first: StatementSync;
+  private readonly select: StatementSync;
+  private readonly selectAll: StatementSync;
+  private readonly update: StatementSync;
+  private readonly got: StatementSync;
+  private readonly drop: StatementSync;
+
+  constructor(db: DatabaseSync, charge: Charge) {
+    this.charge = charge;
+    this.contexts = new Contexts(db);
+    this.first = db.prepare(`SELECT name, value FROM notes WHERE ${LISTED} LIMIT 1`);
+    this.select = db.prepare(
+      'SELECT * FROM calls WHERE context = ? AND (time, key) > (?, ?) ORDER BY time, key LIMIT ?',
+    );
+    this.selectAll = db.prepare('SELECT * FROM calls WHERE key > ? ORDER BY key LIMIT ?');
+    this.update = db.prepare(
+      `UPDATE calls SET ${CHARGED.map((column) => `${column} = ?`).join(', ')}, flags = ? WHERE key = ?`,
+    );
+    this.got = db.prepare('UPDATE notes SET value = ? WHERE name = ?');
+    this.drop = db.prepare('DELETE FROM notes WHERE name = ?');
+  }
+
+  /** Charges calls of the next on the list, from where the work got; how many were looked at, undefined if none is left. */
+  next(limit: number): number | undefined {
+    const note = this.first.get();
+    if (note === undefined) return undefined;
+    const [name, from] = [String(note['name']), String(note['value'])];
+    const rows = name === ALL ? this.all(Number(from), limit) : this.ofContext(name, from, limit);
+    for (const row of rows) this.row(row);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < limit) this.drop.run(name);
+    else this.got.run(name === ALL ? String(last.key) : JSON.stringify([last.time, last.key]), name);
+    return rows.length;
+  }
+
+  /** In the order in which they lie in the file: a page is written once, not once for each session on it. */
+  private all(from: number, limit: number): readonly Row[] {
+    return this.selectAll.all(from, limit) as Row[];
+  }
+
+  private ofContext(name: string, from: string, limit: number): readonly Row[] {
+    const [time, key] = from === '' ? [Number.MIN_SAFE_INTEGER, 0] : (JSON.parse(from) as [number, number]);
+    return this.select.all(Number(name.slice('recharge/'.length)), time, key, limit) as Row[];
+  }
+
+  private row(row: Row): void {
+    this.calls++;
+    const charge = this.charge(sightingOfRow(row, this.contexts.get(row.context ?? 0)));
+    const now = [charge.input, charge.cacheWrite, charge.cacheRead, charge.output, charge.other];
+    const flags = flagsOf(row.flags ?? 0, charge);
+    if (flags === row.flags && CHARGED.every((column, i) => row[column] === now[i])) return;
+    this.changed++;
+    this.update.run(...now, flags, row.key);
+  }
+}
+
+function flagsOf(flags: number, charge: StoredCharge): number {
+  const rest = flags & ~(FLAG.unpriced | FLAG.family);
+  return rest | (charge.unpriced ? FLAG.unpriced : 0) | (charge.family ? FLAG.family : 0);
+}

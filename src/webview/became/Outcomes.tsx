@@ -1,0 +1,160 @@
+import type { BecameRow } from '../../core/summary/becameSchema.ts';
+import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
+import { fetchedWords, lastPart, STATE_WORDS } from '../../core/summary/summaryWords.ts';
+import { StateMark } from './StateMark.tsx';
+import { States } from './States.tsx';
+import type { Words } from '../shell/words.ts';
+
+interface BecameProps {
+  readonly outcomes: OutcomesView | undefined;
+  readonly period: SummaryView['period'];
+  readonly failure: string;
+  readonly words: Words;
+  readonly retry: () => void;
+}
+
+/** Block 2: what became of it. Inferred, with the evidence beside each row. */
+export function Outcomes({ outcomes, period, failure, words, retry }: BecameProps) {
+  const became = outcomes?.became;
+  return (
+    <section class="card became" aria-labelledby="became" aria-busy={became === undefined && failure === ''}>
+      <h2 id="became">What became of it</h2>
+      {failure !== '' && (
+        <div role="alert">
+          <p>{failure}</p>
+          <button type="button" class="second" onClick={retry}>
+            Try again
+          </button>
+        </div>
+      )}
+      {became === undefined && failure === '' && <p class="note">Asking git…</p>}
+      {became !== undefined && (
+        <>
+          <Progress became={became} words={words} />
+          {became.problem !== '' && <p class="note">{became.problem}</p>}
+          {!knowsNothing(became) && (
+            <>
+              <Branches became={became} kind={period.kind} words={words} />
+              <States became={became} words={words} />
+              <Kept became={became} words={words} />
+              <p class="note">{fetchedWords(became.fetched, words.formats)}</p>
+            </>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+type View = OutcomesView['became'];
+
+/** The first look has just begun: "cannot tell" would be said of everything, and be wrong. */
+const knowsNothing = ({ running, states }: View): boolean =>
+  running && states.every(({ state }) => state === 'unlinked');
+
+function Progress({ became, words: { formats } }: { readonly became: View; readonly words: Words }) {
+  if (!became.running) return null;
+  return (
+    <div class="progress">
+      <label for="progress">
+        Looked at {formats.count(became.done)} of {formats.count(became.of)} branches
+      </label>
+      <progress id="progress" max={Math.max(1, became.of)} value={became.done} />
+    </div>
+  );
+}
+
+interface BranchesProps {
+  readonly became: View;
+  readonly kind: 'day' | 'week';
+  readonly words: Words;
+}
+
+function Branches({ became: { rows, running }, kind, words }: BranchesProps) {
+  return (
+    <>
+      <h3 id="branches">Branches of this {kind}</h3>
+      {rows.length === 0 ? (
+        <p class="note">No branch was worked on, and none landed.</p>
+      ) : (
+        <ul class="branches" aria-labelledby="branches">
+          {rows.map((row) => (
+            <Branch key={row.key} row={row} running={running} words={words} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+interface BranchProps {
+  readonly row: BecameRow;
+  readonly running: boolean;
+  readonly words: Words;
+}
+
+function Branch({ row, running, words }: BranchProps) {
+  const { branch, repository, tickets, request, state, here, landedAt, revertedAt } = row;
+  const moment = revertedAt ?? landedAt;
+  return (
+    <li>
+      <div class="line">
+        <StateMark state={state} />
+        <span class="state">
+          {running && state === 'unlinked' ? 'Not looked at yet' : stateName(row)}
+          {moment === null ? '' : ` ${words.date(moment)}`}
+        </span>
+        <span class={branch === '' ? 'soft' : 'code long'} title={branch}>
+          {branch === '' ? 'no branch' : branch}
+        </span>
+      </div>
+      <div class="note">
+        {[...tickets.slice(0, 2), request, lastPart(repository), here.join(', ')].filter(Boolean).join(' · ')}
+      </div>
+      <details>
+        <summary>
+          Evidence<span class="heard"> for {branch === '' ? 'work on no branch' : branch}</span>
+        </summary>
+        <ul class="evidence">
+          {row.evidence.map(({ grade, text }) => (
+            <li key={text}>
+              {grade !== '' && <span class="grade">{grade}</span>}
+              {text}
+            </li>
+          ))}
+          {row.retained['30'] !== null && row.lines !== null && (
+            <li>
+              Of the {words.formats.count(row.lines)} lines this added,{' '}
+              {words.formats.percent(Math.round(row.retained['30'] * 100))} were unchanged 30 days later. Includes lines
+              you wrote yourself. Changing code is normal; this is not a quality mark.
+            </li>
+          )}
+        </ul>
+      </details>
+    </li>
+  );
+}
+
+function stateName({ state, confidence }: BecameRow): string {
+  const { name } = STATE_WORDS[state];
+  return confidence === 'probable' ? `Probably ${name.toLowerCase()}` : name;
+}
+
+/** Lines kept beside other changes of the same repository: two numbers, no arrow, no colour. */
+function Kept({ became, words: { formats } }: { readonly became: View; readonly words: Words }) {
+  if (became.kept.length === 0) return null;
+  const percent = (share: number): string => formats.percent(Math.round(share * 100));
+  return (
+    <>
+      <h3>Lines unchanged after 30 days</h3>
+      <ul class="kept">
+        {became.kept.map(({ repository, ours, others }) => (
+          <li key={repository}>
+            {lastPart(repository)}: middle of this work {percent(ours.median)} ({formats.count(ours.n)}), of other
+            changes {percent(others.median)} ({formats.count(others.n)}; may include AI work we did not see).
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { becameView as schema, perView as perSchema } from '../../../../src/core/summary/becameSchema.ts';
+import { type BecameInput, becameView, branchKey } from '../../../../src/core/summary/outcomesView.ts';
+import { chargeTotal } from '../../../../src/core/usage/charge.ts';
+import { OUTCOME_STATES } from '../../../../src/core/outcomes/outcome.ts';
+import { perLines } from '../../../../src/core/summary/unitCostWords.ts';
+import { type PerInput, perView } from '../../../../src/core/summary/unitCostView.ts';
+import { costing, outcomeRow, REPOSITORY } from '../outcomeSamples.ts';
+import { FORMATS } from '../statusSamples.ts';
+import { DAY, HOUR } from '../summarySamples.ts';
+
+const DOLLAR = 1_000_000_000;
+const PERIOD = { from: DAY.start, to: DAY.end };
+
+function becameInput(changes: Partial<BecameInput> = {}): BecameInput {
+  return {
+    period: PERIOD,
+    rows: [],
+    workedOn: new Set(),
+    window: { from: DAY.start - 90 * 24 * HOUR, to: DAY.end },
+    costs: [],
+    progress: { done: 0, of: 0, running: false, problem: '' },
+    kept: [],
+    ...changes,
+  };
+}
+
+describe('what became of it', () => {
+  it('shows what was worked on, landed or was backed out in the period, what landed last first', () => {
+    const rows = [
+      outcomeRow({ branch: 'old', landedAt: DAY.start - 1 }),
+      outcomeRow({ branch: 'early', landedAt: DAY.start }),
+      outcomeRow({ branch: 'late', landedAt: DAY.end - 1 }),
+      outcomeRow({ branch: 'next', landedAt: DAY.end }),
+      outcomeRow({ branch: 'open', state: 'open' }),
+      outcomeRow({ branch: 'else', state: 'dropped' }),
+    ];
+    const workedOn = new Set(['open', 'late'].map((branch) => branchKey(REPOSITORY, branch)));
+    const view = becameView(becameInput({ rows, workedOn }));
+    assert.deepEqual(
+      view.rows.map(({ branch, here }) => [branch, ...here]),
+      [
+        ['late', 'landed', 'worked on'],
+        ['early', 'landed'],
+        ['open', 'worked on'],
+      ],
+    );
+  });
+
+  it('tells two repositories’ branches of one name apart', () => {
+    const rows = ['/r/one', '/r/two'].map((repository) => outcomeRow({ repository, branch: 'main', state: 'open' }));
+    const view = becameView(becameInput({ rows, workedOn: new Set([branchKey('/r/two', 'main')]) }));
+    assert.deepEqual(
+      view.rows.map(({ repository }) => repository),
+      ['/r/two'],
+    );
+  });
+
+  it('gives every cost one state, so that the states sum to the whole; what nobody looked at cannot be told', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ branch: fc.constantFrom('a', 'b', 'c', ''), cents: fc.nat(900) }), { maxLength: 20 }),
+        fc.array(fc.record({ branch: fc.constantFrom('a', 'b', 'd'), state: fc.constantFrom(...OUTCOME_STATES) })),
+        (spent, known) => {
+          const costs = spent.map(({ branch, cents }) => ({ repository: REPOSITORY, branch, totals: costing(cents) }));
+          const rows = known.map(({ branch, state }) => outcomeRow({ branch, state }));
+          const view = becameView(becameInput({ rows, costs }));
+          const sum = (totals: readonly { readonly totals: ReturnType<typeof costing> }[]): number =>
+            totals.reduce((all, each) => all + chargeTotal(each.totals.charge), 0);
+          assert.equal(sum(view.states), sum(costs));
+          if (costs.some(({ branch }) => branch === ''))
+            assert.ok(view.states.some(({ state }) => state === 'unlinked'));
+          assert.deepEqual(schema.parse(JSON.parse(JSON.stringify(view))), view);
+        },
+      ),
+    ));
+});
+
+function perInput(changes: Partial<PerInput> = {}): PerInput {
+  return {
+    denominator: 'branch',
+    period: PERIOD,
+    rows: [],
+    closedTickets: [],
+    spent: 0,
+    linked: 0,
+    weeks: [],
+    ...changes,
+  };
+}
+
+const landed = (n: number) =>
+  Array.from({ length: n }, (_, i) => outcomeRow({ branch: `b${i}`, request: `#${i}`, cents: (i + 1) * 100 }));
+
+describe('tokens per what', () => {
+  it('lists below six, and tells no middle', () => {
+    const view = perView(perInput({ rows: landed(5), spent: 20 * DOLLAR }));
+    assert.deepEqual([view.cost.n, view.cost.total, view.cost.middle, view.fullyLoaded], [5, 15 * DOLLAR, null, null]);
+    assert.deepEqual(
+      view.items.map(({ name }) => name),
+      ['b4', 'b3', 'b2', 'b1', 'b0'],
+    );
+    assert.match(perLines(view, FORMATS)[0] ?? '', /^5 branches landed, \$15.00 linked to them \(fewer than 6/);
+  });
+
+  it('tells the middle with its interval from six on, and all cost by each', () => {
+    const view = perView(perInput({ rows: landed(6), spent: 60 * DOLLAR, linked: 45 * DOLLAR }));
+    assert.deepEqual(view.cost.middle && { ...view.cost.middle, coverage: 0 }, {
+      n: 6,
+      median: 3.5 * DOLLAR,
+      low: DOLLAR,
+      high: 6 * DOLLAR,
+      coverage: 0,
+    });
+    assert.equal(view.fullyLoaded, 10 * DOLLAR);
+    assert.deepEqual(perLines(view, FORMATS), [
+      '6 branches landed, $21.00 linked to them; middle $3.50, 96 % sure between $1.00 and $6.00.',
+      'Output tokens per branch: middle 3.5k, between 1k and 6k.',
+      'All cost of this time by each branch that landed in it: $10.00. It holds work on what did not land, or will later.',
+      '75% of the cost has a branch.',
+    ]);
+    assert.deepEqual(perSchema.parse(JSON.parse(JSON.stringify(view))), view);
+  });
+
+  const left: readonly (readonly [string, Parameters<typeof outcomeRow>[0]])[] = [
+    ['what was backed out', { state: 'reverted' }],
+    ['work done on main itself', { landing: 'direct' }],
+    ['what landed before', { landedAt: DAY.start - 1 }],
+    ['what landed later', { landedAt: DAY.end }],
+    ['what is open', { state: 'open' }],
+  ];
+  for (const [what, made] of left)
+    it(`does not count ${what}`, () => assert.equal(perView(perInput({ rows: [outcomeRow(made)] })).cost.n, 0));
+
+  it('counts a pull request of several branches once, with all their cost, and nothing without one', () => {
+    const rows = [
+      outcomeRow({ branch: 'a', request: '#7', cents: 100 }),
+      outcomeRow({ branch: 'b', request: '#7', cents: 200 }),
+      outcomeRow({ branch: 'c' }),
+      outcomeRow({ branch: 'd', request: '#7', repository: '/r/other', cents: 50 }),
+    ];
+    const { cost } = perView(perInput({ denominator: 'pull-request', rows }));
+    assert.deepEqual([cost.n, cost.values], [2, [0.5 * DOLLAR, 3 * DOLLAR]]);
+  });
+
+  it('counts closed tickets by when they were closed', () => {
+    const closedTickets = [DAY.start, DAY.end].map((doneAt) => ({
+      name: 'ABC-1',
+      repository: '',
+      doneAt,
+      cost: DOLLAR,
+      outputTokens: 9,
+    }));
+    const view = perView(perInput({ denominator: 'ticket', closedTickets, rows: landed(3) }));
+    assert.equal(view.cost.n, 1);
+    assert.match(perLines(view, FORMATS)[0] ?? '', /^1 ticket closed, \$1.00 linked to it/);
+  });
+
+  it('shows no trend before six complete weeks with six in each half', () => {
+    const week = 7 * 24 * HOUR;
+    const weeks = (n: number) =>
+      Array.from({ length: n }, (_, i) => ({ from: i * week, to: (i + 1) * week, complete: i < n - 1 }));
+    const rows = Array.from({ length: 40 }, (_, i) => outcomeRow({ branch: `b${i}`, landedAt: (i % 8) * week + HOUR }));
+    const at = (n: number) => perView(perInput({ rows, weeks: weeks(n) })).trend.length;
+    assert.deepEqual([at(6), at(7), at(8)], [0, 6, 7]);
+  });
+});

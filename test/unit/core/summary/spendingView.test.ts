@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { chargeTotal } from '../../../../src/core/usage/charge.ts';
+import { spentView as schema } from '../../../../src/core/summary/spentSchema.ts';
+import { spentView } from '../../../../src/core/summary/spendingView.ts';
+import { addDays, periodOf } from '../../../../src/core/summary/summaryPeriod.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
+import { DAY, history, HOUR, spentInput, sum } from '../summarySamples.ts';
+
+const DOLLAR = 1_000_000_000;
+const noon = DAY.start + 12 * HOUR;
+
+const whole = (rows: readonly { readonly totals: Totals }[]): Totals =>
+  rows.reduce((all, { totals }) => addTotals(all, totals), NO_TOTALS);
+
+/** So many earlier days, the latest yesterday; each cost what `cents` says. */
+const earlier = (days: number, cents: (day: number) => number) =>
+  Array.from({ length: days }, (_, i) =>
+    sum({ time: periodOf('day', addDays(DAY.from, i - days)).start + 10 * HOUR, cents: cents(i) }),
+  );
+
+describe('what was spent', () => {
+  it('is nothing where nothing was', () => {
+    const view = spentView(spentInput());
+    assert.equal(chargeTotal(view.totals.charge), 0);
+    assert.equal(view.slots.length, 24);
+    assert.deepEqual([view.tickets, view.sessions, view.usual, view.unusual], [[], [], null, null]);
+  });
+
+  const made = fc.record({
+    time: fc.integer({ min: DAY.start, max: DAY.end - 1 }),
+    session: fc.constantFrom('a', 'b', 'c'),
+    agent: fc.constantFrom('claude-code' as const, 'codex' as const),
+    model: fc.constantFrom('m1', 'm2', ''),
+    repository: fc.constantFrom('/r/one', '/r/two', ''),
+    branch: fc.constantFrom('main', 'feature/x', ''),
+    ticket: fc.constantFrom('ABC-1', '#7', ''),
+    origin: fc.constantFrom('rule' as const, 'person' as const, 'none' as const),
+    calls: fc.integer({ min: 1, max: 9 }),
+    cents: fc.integer({ min: 0, max: 999 }).map((n) => n * 4),
+    unpriced: fc.boolean(),
+    lowerBound: fc.boolean(),
+  });
+
+  it('sums to the same whole in every grouping, and fits its schema', () =>
+    fc.assert(
+      fc.property(fc.array(made, { maxLength: 40 }), (all) => {
+        const sums = all.map(sum);
+        const view = spentView(spentInput({ sums }));
+        for (const rows of [view.slots, view.tickets, view.branches, view.agents, view.models, view.sessions])
+          assert.deepEqual(whole(rows), whole(sums));
+        assert.deepEqual(view.totals, whole(sums));
+        assert.deepEqual(schema.parse(JSON.parse(JSON.stringify(view))), view);
+      }),
+    ));
+
+  it('keeps a number of one repository apart from that of another; a key is the same everywhere', () => {
+    const sums = ['/r/one', '/r/two'].flatMap((repository) => [
+      sum({ time: noon, repository, ticket: '#7' }),
+      sum({ time: noon, repository, ticket: 'ABC-1' }),
+    ]);
+    const { tickets } = spentView(spentInput({ sums }));
+    assert.deepEqual(tickets.map(({ ticket, repository }) => `${ticket.text} ${repository}`).toSorted(), [
+      '#7 /r/one',
+      '#7 /r/two',
+      'ABC-1 ',
+    ]);
+  });
+
+  it('keeps "there is none" apart from what nobody said', () => {
+    const sums = [sum({ time: noon, ticket: '', origin: 'person' }), sum({ time: noon, ticket: '', origin: 'none' })];
+    const { tickets } = spentView(spentInput({ sums }));
+    assert.deepEqual(tickets.map(({ ticket }) => ticket.origin).toSorted(), ['none', 'person']);
+  });
+
+  it('puts a call into the hour in which it was', () => {
+    const { slots } = spentView(spentInput({ sums: [sum({ time: noon, calls: 3 }), sum({ time: DAY.end - 1 })] }));
+    assert.deepEqual(
+      slots.flatMap(({ totals }, hour) => (totals.calls > 0 ? [[hour, totals.calls]] : [])),
+      [
+        [12, 3],
+        [23, 1],
+      ],
+    );
+  });
+
+  it('names a session by what its last call was for', () => {
+    const sums = [sum({ time: noon, ticket: 'ABC-1' }), sum({ time: noon + HOUR, ticket: 'ABC-2', branch: 'b2' })];
+    const { sessions } = spentView(spentInput({ sums }));
+    assert.equal(sessions.length, 1);
+    assert.deepEqual([sessions[0]?.ticket.text, sessions[0]?.branch], ['ABC-2', 'b2']);
+    assert.deepEqual([sessions[0]?.firstTime, sessions[0]?.lastTime], [noon, noon + HOUR]);
+  });
+
+  it('says under which name a model was priced', () => {
+    const sums = [{ ...sum({ time: noon, model: 'new-9' }), family: true }];
+    const { models } = spentView(spentInput({ sums, pricedAs: () => 'new-8' }));
+    assert.equal(models[0]?.note, 'priced as new-8');
+  });
+});
+
+describe('the usual day', () => {
+  it('is not spoken of before there are five', () =>
+    assert.equal(
+      spentView(spentInput({ sums: [sum({ time: noon })], ...history(earlier(4, () => 100)) })).usual,
+      null,
+    ));
+
+  it('is a place among the last 30 active days', () => {
+    const view = spentView(
+      spentInput({ sums: [sum({ time: noon, cents: 1100 })], ...history(earlier(40, (i) => (i + 1) * 100)) }),
+    );
+    // Of $11 … $40 none cost less.
+    assert.deepEqual(view.usual, {
+      compared: 30,
+      below: 0,
+      median: 25.5 * DOLLAR,
+      lowest: 11 * DOLLAR,
+      highest: 40 * DOLLAR,
+    });
+    assert.equal(view.unusual, null);
+  });
+
+  it('is left far behind: marked by rank, with what was different in whole parts', () => {
+    const sums = [
+      sum({ time: noon, cents: 2000, calls: 4 }),
+      sum({ time: noon, session: 's2', cents: 2000, model: 'm2' }),
+    ];
+    const view = spentView(spentInput({ sums, ...history(earlier(20, () => 1000)) }));
+    assert.equal(view.unusual?.days, 20);
+    assert.ok(Math.abs((view.unusual?.falseAlarm ?? 0) - 1 / 21) < 1e-9);
+    const change = view.change;
+    assert.ok(change);
+    assert.equal(change.against, 'usual day');
+    assert.equal(change.whole, 30 * DOLLAR);
+    assert.ok(Math.abs(change.parts.reduce((all, { cost }) => all + cost, 0) - change.whole) <= 5);
+    assert.deepEqual([change.appeared, change.gone], [['m2'], []]);
+  });
+
+  it('has no mark below five dollars', () =>
+    assert.equal(
+      spentView(spentInput({ sums: [sum({ time: noon, cents: 400 })], ...history(earlier(20, () => 40)) })).unusual,
+      null,
+    ));
+});
+
+describe('a week', () => {
+  it('is compared with the week before, exactly', () => {
+    const period = periodOf('week', '2026-11-20');
+    const at = (day: string) => periodOf('day', day).start + 9 * HOUR;
+    const view = spentView(
+      spentInput({
+        period,
+        sums: [sum({ time: at('2026-11-17'), cents: 300 }), sum({ time: at('2026-11-18'), session: 's2', cents: 500 })],
+        ...history([sum({ time: at('2026-11-11'), cents: 200 }), sum({ time: at('2026-11-04'), cents: 9900 })]),
+      }),
+    );
+    assert.equal(view.slots.length, 7);
+    assert.equal(view.change?.against, 'week before');
+    assert.deepEqual([view.change.base, view.change.whole], [2 * DOLLAR, 6 * DOLLAR]);
+    assert.equal(view.unusual, null);
+  });
+});
