@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AGENTS } from '../../../src/agents/all.ts';
-import { branchText } from '../../../src/core/attribution/attributionKnown.ts';
+import { branchText } from '../../../src/core/attribution/attributionOrigin.ts';
 import type { CallContext } from '../../../src/core/usage/context.ts';
 import type { Tokens } from '../../../src/core/usage/tokens.ts';
 import { Engine } from '../../../src/engine/ingest/engine.ts';
