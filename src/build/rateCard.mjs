@@ -91,7 +91,8 @@ function slimModel(model) {
   }));
   const sold = slim.every((s) => s.prices.input_mtok !== undefined && s.prices.output_mtok !== undefined);
   if (!sold && !model.id.endsWith(':free')) return [];
-  return [{ id: model.id, match: model.match, prices: Array.isArray(model.prices) ? slim : slim[0].prices }];
+  const { id, match, context_window } = model;
+  return [{ id, match, context_window, prices: Array.isArray(model.prices) ? slim : slim[0].prices }];
 }
 
 /** Without `type`: in upstream's JSON the fields alone tell the kind. */

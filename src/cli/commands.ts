@@ -4,6 +4,7 @@ import type { SecondReader } from '../engine/ingest/secondReader.ts';
 export const USAGE = `token-ledger: what the coding agents on this machine used and cost, and what it was for
 
   token-ledger report [--by session|day|repo|branch|ticket|agent|model|cwd]… [--since DATE] [--until DATE] [--cwd DIR] [--json]
+  token-ledger status [--cwd DIR] [--json]                      the latest session of a folder: cost, next turn, cache, plan windows
   token-ledger summary [DATE] [--week] [--denominator pull-request|branch|ticket] [--markdown | --json]
   token-ledger outcomes [--since DATE] [--json]
   token-ledger tag SESSION TICKET [--from TIME | --branch]
@@ -135,6 +136,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: ['add', 'remove'],
     run: async ({ dist, values: { add = false, remove = false } }) =>
       (await import('./cost.ts')).runCostTrailer(dist, { add, remove }),
+  },
+  status: {
+    words: 0,
+    options: ['cwd', 'json'],
+    run: async ({ dist, values: { cwd, json = false } }) =>
+      (await import('./status.ts')).runStatus(dist, { cwd, json }),
   },
   tags: {
     words: 0,

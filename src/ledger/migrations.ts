@@ -207,6 +207,18 @@ export const STEPS: readonly string[] = [
   ) WITHOUT ROWID;
   ALTER TABLE reflogs ADD COLUMN start TEXT NOT NULL DEFAULT '';
   `,
+  // How much of a plan's windows is used, as agents report it outside of their logs; `home` tells accounts apart. Times in ms UTC.
+  `
+  CREATE TABLE plan_windows (
+    agent TEXT NOT NULL,
+    home TEXT NOT NULL,
+    name TEXT NOT NULL,
+    used REAL NOT NULL,
+    resets INTEGER,
+    seen INTEGER NOT NULL,
+    PRIMARY KEY (agent, home, name)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the ledger's schema up to date. A ledger of a later version is left as it is: throws HumanError. */

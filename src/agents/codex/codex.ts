@@ -35,7 +35,7 @@ const LINE = {
     git: { branch: 'string' },
     turn_id: 'string',
     model: 'string',
-    info: { total_token_usage: USAGE, last_token_usage: USAGE },
+    info: { total_token_usage: USAGE, last_token_usage: USAGE, model_context_window: 'number' },
     rate_limits: 'json',
   },
 } as const;
@@ -58,9 +58,19 @@ type State = Lineage & {
   total: Counts | null;
   /** Hash over the token counts since the turn began: the same in every copy of them. */
   chain: number;
+  /** Codex's own folder, below which the log is. */
+  home: string;
+  /** `model_context_window` of the last token count, in tokens; 0 before the first. */
+  window: number;
 };
 
 const stem = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.jsonl(\.zst)?$/, '');
+
+/** `<home>/sessions/…` and `<home>/archived_sessions/…` */
+function homeOf({ path, relative }: LogInfo): string {
+  const root = path.slice(0, Math.max(0, path.length - relative.length)).replace(/[\\/]+$/u, '');
+  return root.replace(/[\\/][^\\/]*$/u, '');
+}
 
 const open = (log: LogInfo): State => ({
   ...lineageOf(stem(log.relative)),
@@ -72,6 +82,8 @@ const open = (log: LogInfo): State => ({
   tier: '',
   total: null,
   chain: 0,
+  home: homeOf(log),
+  window: 0,
 });
 
 const counts = (u: Usage): Counts => [
@@ -102,6 +114,9 @@ function tokenCount(state: State, payload: Payload, time: number, sink: Sink): v
   const info = payload.info;
   if (payload.rate_limits) sink.fact(rateLimitsFact(state.id, time, payload.rate_limits));
   if (info === undefined) return;
+  const window = wholeTokens(info.model_context_window);
+  if (window > 0 && window !== state.window)
+    sink.fact({ session: state.id, kind: 'context-window', key: '', time, value: (state.window = window) });
   const last = info.last_token_usage && counts(info.last_token_usage);
   const total = info.total_token_usage ? counts(info.total_token_usage) : last && sum(state.total, last);
   if (total === undefined) return sink.reportUnrecognized('token count without usage', state.version, '{info}');
@@ -152,6 +167,7 @@ function sessionMeta(state: State, payload: Payload, time: number, sink: Sink): 
   if (!own) return;
   // The launching session may itself be a sub-agent's: the ledger follows the chain to the topmost.
   if (state.session !== state.id) sink.fact({ session: state.id, kind: 'parent', key: '', time, value: state.session });
+  if (state.home !== '') sink.fact({ session: state.id, kind: 'home', key: '', time, value: state.home });
   state.provider = payload.model_provider ?? state.provider;
   state.version = payload.cli_version ?? state.version;
   state.cwd = payload.cwd ?? state.cwd;

@@ -15,7 +15,16 @@ export interface HostEnvironment {
 /** Something a log says of a session that is no call. The latest of its kind and key stays. */
 export interface SessionFact {
   readonly session: string;
-  readonly kind: 'vendor-cost' | 'rate-limits' | 'pull-request' | 'worktree' | 'parent' | 'not-measured' | 'title';
+  readonly kind:
+    | 'vendor-cost'
+    | 'rate-limits'
+    | 'context-window'
+    | 'home'
+    | 'pull-request'
+    | 'worktree'
+    | 'parent'
+    | 'not-measured'
+    | 'title';
   /** Tells several facts of a kind apart (a pull request's URL); '' where there is one only. */
   readonly key: string;
   readonly time: number;

@@ -37,6 +37,8 @@ export interface PriceExplanation {
   /** Before modifiers; absent if unpriced. */
   readonly rates?: UnitRates;
   readonly modifiers: readonly Modifier[];
+  /** The model's window in tokens, where the card lists it and knows this very model. */
+  readonly contextWindow?: number;
   /** Whole sentences for the person. */
   readonly notes: readonly string[];
 }

@@ -77,6 +77,7 @@ function cardOffer(
     date: card.date,
     seller: seller.name ?? seller.id,
     urls: seller.pricing_urls ?? [],
+    ...(exact && model.context_window !== undefined && { contextWindow: model.context_window }),
   };
   return { ...offer, explain };
 }

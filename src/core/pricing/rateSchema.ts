@@ -48,6 +48,8 @@ const schemas = onFirstUse(() => {
   const model = z.object({
     id: text,
     match,
+    // No price depends on it: an odd one costs the model nothing but its window.
+    context_window: z.catch(z.optional(z.int().check(z.positive(), z.maximum(1e9))), undefined),
     prices: z.union([z.array(dated).check(z.minLength(1), z.maxLength(20)), prices]),
   });
   const provider = z.object({

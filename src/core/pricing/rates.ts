@@ -31,6 +31,8 @@ export interface RateProvider {
 export interface RateModel {
   readonly id: string;
   readonly match: Match;
+  /** Tokens that a prompt and its answer may have together. */
+  readonly context_window?: number | undefined;
   /** One price list, or several of which the last whose condition holds counts. */
   readonly prices: Prices | readonly DatedPrices[];
 }

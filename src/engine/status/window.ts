@@ -9,8 +9,8 @@ import type { WindowScope } from '../protocol/messages.ts';
 import { sessionView } from './sessionView.ts';
 import { WindowSessions } from './windowSessions.ts';
 
-/** A session is live for this long after its last call. */
-const LIVE_FOR = 5 * 60_000;
+/** A session is live for this long after its last call, ms. */
+export const LIVE_FOR = 5 * 60_000;
 
 /** Sessions whose worktrees are watched. */
 const LATEST = 20;

@@ -174,9 +174,17 @@ describe('the rate card', () => {
     const model = { id: 'm', match: { equals: 'm' }, prices: { input_mtok: 1, output_mtok: 2 } };
 
     it("takes upstream's bare list, with keys it does not know", () => {
-      const parsed = read(seller({ ...model, context_window: 1, prices: { ...model.prices, input_audio_mtok: 9 } }));
+      const parsed = read(seller({ ...model, description: 'x', prices: { ...model.prices, input_audio_mtok: 9 } }));
       assert.ok(parsed.ok);
       assert.deepEqual(parsed.card.providers[0]?.models, [model]);
+    });
+
+    it('keeps a model whose context window is odd, without the window', () => {
+      for (const odd of [0, -1, 1.5, '200k', 1e30]) {
+        const parsed = read(seller({ ...model, context_window: odd }));
+        assert.ok(parsed.ok);
+        assert.deepEqual(parsed.card.providers[0]?.models, [{ ...model, context_window: undefined }]);
+      }
     });
 
     it('leaves out what does not fit and names it', () => {

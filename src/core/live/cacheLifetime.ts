@@ -1,0 +1,35 @@
+import { readModelName } from '../pricing/modelId.ts';
+import type { ChainCall } from './chainCall.ts';
+
+export const MINUTE = 60_000;
+const FIVE_MINUTES = 5 * MINUTE;
+const ONE_HOUR = 60 * MINUTE;
+
+/** How a session's provider keeps prompts: for how long after a call, ms, and at which write price. */
+export interface CacheLifetime {
+  readonly lifetime: number;
+  readonly writes: 'cacheWrite5m' | 'cacheWrite1h';
+}
+
+/**
+ * The documented lifetime of the prompt cache that a session uses; undefined where the provider documents none (OpenAI, Google,
+ * Copilot), or where no call of the session used a cache. Anthropic keeps a prompt for 5 minutes or for 1 hour, as the write
+ * asked, and each read renews that (platform.claude.com/docs/en/build-with-claude/prompt-caching). `calls`: newest last.
+ */
+export function cacheLifetime(calls: readonly ChainCall[]): CacheLifetime | undefined {
+  const last = calls.at(-1);
+  if (last === undefined || !isAnthropic(last) || !calls.some(usesCache)) return undefined;
+  const write = calls.findLast(({ tokens }) => tokens.cacheWrite5m + tokens.cacheWrite1h > 0);
+  return (write?.tokens.cacheWrite1h ?? 0) > 0
+    ? { lifetime: ONE_HOUR, writes: 'cacheWrite1h' }
+    : { lifetime: FIVE_MINUTES, writes: 'cacheWrite5m' };
+}
+
+const usesCache = ({ tokens }: ChainCall): boolean => tokens.cacheRead + tokens.cacheWrite5m + tokens.cacheWrite1h > 0;
+
+/** A Claude model, from whoever sells it under Anthropic's documented terms. */
+function isAnthropic({ agent, provider, model }: ChainCall): boolean {
+  if (/copilot/.test(`${agent} ${provider.toLowerCase()}`)) return false;
+  const { id, maker, seller } = readModelName(model);
+  return seller !== 'github-copilot' && (id.startsWith('claude') || maker === 'anthropic');
+}

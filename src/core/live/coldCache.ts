@@ -1,0 +1,77 @@
+import type { Pricer } from '../pricing/priceCall.ts';
+import { chargeTotal } from '../usage/charge.ts';
+import type { NanoDollars } from '../usage/money.ts';
+import type { Tokens } from '../usage/tokens.ts';
+import { cacheLifetime } from './cacheLifetime.ts';
+import { cachedAfter, type ChainCall, mainChain, promptOf } from './chainCall.ts';
+
+/** Turns that came after the cache had forgotten the prompt, and what they cost more than warm ones. */
+export interface ColdCache {
+  readonly turns: number;
+  readonly surcharge: NanoDollars;
+}
+
+export const NO_COLD_CACHE: ColdCache = { turns: 0, surcharge: 0 };
+
+/** A turn is cold if it read no more than this share of what had been cached: system prompts of others may still be warm. */
+const NEARLY_NOTHING = 0.05;
+
+/**
+ * Sums the cold turns of one session from `since` (ms UTC) on: the pause before the call was longer than the cache's documented
+ * lifetime, the same model read nearly nothing from the cache, and the prompt did not shrink (a compacted one is a new prompt).
+ * The surcharge is the difference to reading what had been cached. `calls`: any order; those before `since` give the first pause.
+ */
+export function coldCacheOf(calls: readonly ChainCall[], pricer: Pricer, since: number): ColdCache {
+  const chain = mainChain(calls);
+  let turns = 0;
+  let surcharge = 0;
+  for (let at = 1; at < chain.length; at++) {
+    const call = chain[at] as ChainCall;
+    if (call.time < since) continue;
+    const cached = cachedBefore(chain, at);
+    if (cached === 0) continue;
+    const more = surchargeOf(call, cached, pricer);
+    if (more <= 0) continue;
+    turns++;
+    surcharge += more;
+  }
+  return { turns, surcharge };
+}
+
+export function addColdCache(a: ColdCache, b: ColdCache): ColdCache {
+  return { turns: a.turns + b.turns, surcharge: a.surcharge + b.surcharge };
+}
+
+/** Tokens that a warm cache would have held for the call at this place; 0 if the call is not a cold one. */
+function cachedBefore(chain: readonly ChainCall[], at: number): number {
+  const call = chain[at] as ChainCall;
+  const before = chain[at - 1] as ChainCall;
+  if (call.model !== before.model || call.provider !== before.provider) return 0;
+  const kept = cacheLifetime(chain.slice(0, at));
+  if (kept === undefined || call.time - before.time <= kept.lifetime) return 0;
+  const cached = cachedAfter(before.tokens);
+  const isCold = call.tokens.cacheRead <= cached * NEARLY_NOTHING;
+  return isCold && promptOf(call.tokens) >= cached ? cached : 0;
+}
+
+function surchargeOf(call: ChainCall, cached: number, pricer: Pricer): NanoDollars {
+  const asMade = pricer.price({ ...call, webSearches: 0 });
+  if (asMade.status === 'unpriced') return 0;
+  const asWarm = pricer.price({ ...call, tokens: readInstead(call.tokens, cached), webSearches: 0 });
+  return chargeTotal(asMade.charge) - chargeTotal(asWarm.charge);
+}
+
+/** The same prompt with `cached` tokens of it read from the cache: written tokens are replaced first, then plain input. */
+function readInstead(tokens: Tokens, cached: number): Tokens {
+  let due = Math.max(0, cached - tokens.cacheRead);
+  const take = (count: number): number => {
+    const taken = Math.min(count, due);
+    due -= taken;
+    return count - taken;
+  };
+  const cacheWrite1h = take(tokens.cacheWrite1h);
+  const cacheWrite5m = take(tokens.cacheWrite5m);
+  const input = take(tokens.input);
+  const read = promptOf(tokens) - cacheWrite1h - cacheWrite5m - input;
+  return { ...tokens, cacheWrite1h, cacheWrite5m, input, cacheRead: read };
+}

@@ -1,0 +1,29 @@
+import { costText } from '../status/split.ts';
+import { settledTicket } from '../status/session.ts';
+import type { Formats } from '../text/format.ts';
+import { labelText } from '../text/untrusted.ts';
+import type { LiveStatus } from './statusJson.ts';
+import { cacheText, contextText, nextText } from './turnWords.ts';
+import { windowsText } from './windowWords.ts';
+
+const NAME_LIMIT = 40;
+
+/** The status on one line, for shell prompts and tmux: `$1.42 · next ≥ $0.08 · cache 4m · 124k of 200k (62%) · ABC-1`. */
+export function statusText({ session, next, windows }: LiveStatus, now: number, formats: Formats): string {
+  if (session === undefined) return 'no session';
+  const name = settledTicket(session) || session.branch.text;
+  const cost = next && nextText(next, now, formats);
+  return [
+    costText(session.totals, formats),
+    cost ? `next ${cost}` : '',
+    next === undefined ? '' : cacheText(next, now, formats),
+    next === undefined ? '' : contextText(next, formats),
+    windowsText(
+      windows.filter(({ agent }) => agent === session.agent),
+      now,
+    ),
+    labelText(name, NAME_LIMIT),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

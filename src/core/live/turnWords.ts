@@ -1,0 +1,47 @@
+import { type Formats, wholeShares } from '../text/format.ts';
+import type { NanoDollars } from '../usage/money.ts';
+import { MINUTE } from './cacheLifetime.ts';
+import { coldSurcharge, type NextTurn } from './nextTurn.ts';
+
+/** `124k of 200k (62%)`; `124k` where the window is not known. */
+export function contextText({ contextTokens, contextWindow }: NextTurn, formats: Formats): string {
+  const tokens = formats.tokens(contextTokens);
+  if (contextWindow === null) return tokens;
+  return `${tokens} of ${formats.tokens(contextWindow)} (${fillText(contextTokens, contextWindow, formats)})`;
+}
+
+function fillText(used: number, window: number, formats: Formats): string {
+  const [whole = 0] = wholeShares([used, Math.max(0, window - used)]);
+  return formats.percent(whole);
+}
+
+/** The least that the next turn costs at this moment; undefined without a price. */
+export function nextCost(next: NextTurn, now: number): NanoDollars | undefined {
+  const isCold = next.warmUntil !== null && now >= next.warmUntil;
+  return (isCold ? next.coldCost : next.warmCost) ?? undefined;
+}
+
+/** `≥ $0.08`; '' without a price. */
+export function nextText(next: NextTurn, now: number, formats: Formats): string {
+  const cost = nextCost(next, now);
+  return cost === undefined ? '' : `≥ ${formats.money(cost)}`;
+}
+
+/** `cache 4m`, then `cache cold +$0.85`; '' where the provider documents no lifetime. Changes once a minute. */
+export function cacheText(next: NextTurn, now: number, formats: Formats): string {
+  if (next.warmUntil === null) return '';
+  const left = next.warmUntil - now;
+  if (left > 0) return `cache ${minutesText(Math.ceil(left / MINUTE))}`;
+  const more = coldSurcharge(next);
+  return more > 0 ? `cache cold +${formats.money(more)}` : 'cache cold';
+}
+
+/** `4m`, `1h`. */
+const minutesText = (minutes: number): string => (minutes === 60 ? '1h' : `${minutes}m`);
+
+/** When `cacheText` changes next, ms UTC; undefined once it says that the cache is cold. */
+export function cacheTextChange({ warmUntil }: NextTurn, now: number): number | undefined {
+  if (warmUntil === null || now >= warmUntil) return undefined;
+  const minutes = Math.ceil((warmUntil - now) / MINUTE);
+  return warmUntil - (minutes - 1) * MINUTE;
+}

@@ -1,0 +1,46 @@
+import type { BudgetLimits } from '../../core/live/budget.ts';
+import type { Chosen, LiveStatus } from '../../core/live/statusJson.ts';
+import type { Pricer } from '../../core/pricing/priceCall.ts';
+import type { Engine } from '../ingest/engine.ts';
+import { sessionView } from '../status/sessionView.ts';
+import { type WindowSession, WindowSessions } from '../status/windowSessions.ts';
+import { LIVE_FOR } from '../status/window.ts';
+import { latestSession } from './latestSession.ts';
+import { planWindows } from './planWindows.ts';
+import { sessionTurn } from './sessionTurn.ts';
+
+export interface LiveQuestion {
+  readonly folder: string;
+  /** Where the folder has no session, take the latest of this machine. */
+  readonly orLatest: boolean;
+  readonly limits: BudgetLimits;
+  /** ms UTC. */
+  readonly now: number;
+}
+
+/** What a window on this folder would show of its latest session. */
+export function liveStatus(engine: Engine, pricer: Pricer, question: LiveQuestion): LiveStatus {
+  const { now } = question;
+  const found = chooseSession(engine, question);
+  const session = found && sessionView(engine, pricer, found.session);
+  return {
+    session,
+    chosen: found?.chosen ?? 'folder',
+    live: session !== undefined && now - session.lastTime < LIVE_FOR,
+    next: found && sessionTurn(engine.ledger, pricer, found.session, now),
+    windows: planWindows(engine.ledger, now),
+    budgets: [],
+  };
+}
+
+function chooseSession(
+  engine: Engine,
+  { folder, orLatest }: LiveQuestion,
+): { readonly session: WindowSession; readonly chosen: Chosen } | undefined {
+  const sessions = new WindowSessions(engine.ledger, engine.places);
+  sessions.setFolders([folder]);
+  const [inFolder] = sessions.list();
+  if (inFolder !== undefined) return { session: inFolder, chosen: 'folder' };
+  const latest = orLatest ? latestSession(engine.ledger) : undefined;
+  return latest && { session: latest, chosen: 'latest' };
+}

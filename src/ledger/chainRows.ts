@@ -1,0 +1,55 @@
+import type { ChainCall } from '../core/live/chainCall.ts';
+import type { AgentId } from '../core/usage/call.ts';
+import type { Ledger } from './ledger.ts';
+import { COUNTED } from './queries.ts';
+import { FLAG, tokensOf } from './row.ts';
+
+/** A call with the session whose conversation it belongs to. */
+export interface SessionCall extends ChainCall {
+  readonly session: string;
+}
+
+/** Calls of a sub-agent's own log belong to a session that another one launched: they are a side chain of that one. */
+const COLUMNS = `
+  c.agent, c.root AS session, c.model, c.provider, c.modifiers, k.time,
+  k.input, k.write5m, k.write1h, k.read, k.output, k.reasoning,
+  (k.flags & ${FLAG.sideChain}) <> 0 OR c.session <> c.root AS side`;
+const MAIN = `k.flags & ${FLAG.sideChain} = 0 AND c.session = c.root`;
+const FROM = 'FROM contexts c JOIN calls k ON k.context = c.id';
+/** A second model that was asked within a message (an advisor) has the message's time, and most often no cache. */
+const NEWEST = 'ORDER BY k.time DESC, k.read + k.write5m + k.write1h DESC, k.key DESC LIMIT 1';
+
+/** The calls on which a session's next turn depends, oldest first: the newest of its main chain, and the newest that wrote to a cache. */
+export function newestCalls(ledger: Ledger, agent: AgentId, session: string): readonly ChainCall[] {
+  const where = `c.root = ? AND c.agent = ? AND c.counted = 1 AND ${COUNTED} AND ${MAIN}`;
+  const sql = (more: string) => `SELECT ${COLUMNS} ${FROM} WHERE ${where} ${more} ${NEWEST}`;
+  const writing = ledger.db.prepare(sql('AND k.write5m + k.write1h > 0')).get(session, agent);
+  const last = ledger.db.prepare(sql('')).get(session, agent);
+  return [writing, last].flatMap((row) => (row === undefined ? [] : [callOf(row as Record<string, string | number>)]));
+}
+
+/** All calls from `since` to before `until` (ms UTC), of these contexts or of all, in order of time. */
+export function* sessionCalls(
+  ledger: Ledger,
+  { since, until, contexts }: { readonly since: number; readonly until: number; readonly contexts?: readonly number[] },
+): Generator<SessionCall> {
+  const inside = contexts === undefined ? '' : 'AND k.context IN (SELECT value FROM json_each(?))';
+  const sql = `SELECT ${COLUMNS} ${FROM}
+    WHERE c.counted = 1 AND ${COUNTED} AND k.time >= ? AND k.time < ? ${inside} ORDER BY k.time, k.key`;
+  const values = contexts === undefined ? [since, until] : [since, until, JSON.stringify(contexts)];
+  for (const row of ledger.db.prepare(sql).iterate(...values) as Iterable<Record<string, string | number>>)
+    yield { ...callOf(row), session: String(row['session']) };
+}
+
+function callOf(row: Record<string, string | number>): ChainCall {
+  const n = (name: string): number => Number(row[name] ?? 0);
+  return {
+    agent: String(row['agent']) as AgentId,
+    model: String(row['model']),
+    provider: String(row['provider']),
+    modifiers: String(row['modifiers']),
+    time: n('time'),
+    tokens: tokensOf(n),
+    sideChain: n('side') === 1,
+  };
+}
