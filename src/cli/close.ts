@@ -1,10 +1,10 @@
 import { HumanError } from '../core/humanError.ts';
-import { formatsFor } from '../core/text/format.ts';
+import { terminalFormats } from './text/terminalFormats.ts';
 import { plainText } from '../core/text/untrusted.ts';
 import { ticketNameIn, ticketRows } from '../engine/tagging/tickets.ts';
 import { closeTicket, reopenTicket } from '../ledger/tags/closedTickets.ts';
 import { readLogs } from './machine.ts';
-import { momentFrom } from './parseTime.ts';
+import { momentFrom } from './text/parseTime.ts';
 
 export interface CloseOptions {
   readonly ticket: string | undefined;
@@ -23,7 +23,7 @@ export async function runClose(dist: string, options: CloseOptions): Promise<str
     const known = ticketRows(engine, engine.attributor.sums({}, false)).some(
       ({ ticket, commonDir }) => ticket === name.ticket && commonDir === name.commonDir,
     );
-    const when = formatsFor('en').moment(time);
+    const when = terminalFormats().moment(time);
     return `${plainText(name.ticket, 60)} is done since ${when}.${known ? '' : ' No call is tagged with it yet.'}\n`;
   });
 }

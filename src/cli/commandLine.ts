@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { HumanError } from '../core/humanError.ts';
 import type { SecondReader } from '../engine/ingest/secondReader.ts';
-import { COMMANDS, OPTIONS, USAGE } from './commands.ts';
+import { commandHelp, mainHelp } from './command/help.ts';
+import { parseCommandLine } from './command/parseCommandLine.ts';
+import { UsageError } from './command/usageError.ts';
+import { COMMANDS } from './commandTable.ts';
 
 export interface Invoked {
   readonly args: readonly string[];
@@ -14,43 +16,21 @@ export interface Invoked {
 }
 
 async function run({ args, dist, second }: Invoked): Promise<string> {
-  // The endpoint runs until it is told to end, and has options of its own.
+  // The endpoint runs until it is stopped, and has options of its own.
   if (args[0] === 'serve') return serve(args.slice(1));
-  const { values, positionals } = parse(args);
+  const request = parseCommandLine(args, COMMANDS);
+  if (request.kind === 'help') return request.command ? commandHelp(request.command) : mainHelp(COMMANDS);
   const version = versionOf(dist);
-  if (values.version) return `${version}\n`;
-  const [name, ...words] = positionals;
-  if (values.help || name === undefined) return USAGE;
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) throw new HumanError(`There is no command "${name}". ${HELP}`);
-  const extra = words[command.words];
-  if (extra !== undefined) throw new HumanError(`${name} takes no "${extra}".\n\n${usageOf(name)}`);
-  const foreign = Object.keys(values).find((option) => !command.options.some((known) => known === option));
-  if (foreign !== undefined) throw new HumanError(`${name} takes no --${foreign}.\n\n${usageOf(name)}`);
-  return command.run({ dist, second, version, values, words });
+  if (request.kind === 'version') return `${version}\n`;
+  const { command, words } = request;
+  return command.run({ dist, second, version, words, values: request.values });
 }
-
-const HELP = 'token-ledger --help lists all commands.';
-
-const usageOf = (command: string): string =>
-  USAGE.split('\n')
-    .filter((line) => line.startsWith(`  token-ledger ${command} `))
-    .join('\n');
 
 async function serve(args: readonly string[]): Promise<string> {
   const { serveCommand } = await import('../server/command/command.ts');
-  const { processEnvironment: processWorld } = await import('../server/command/processEnvironment.ts');
-  process.exitCode = await serveCommand(args, processWorld());
+  const { processEnvironment } = await import('../server/command/processEnvironment.ts');
+  process.exitCode = await serveCommand(args, processEnvironment());
   return '';
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    const [first = ''] = (error as Error).message.split('. ');
-    throw new HumanError(`${first}. ${HELP}`);
-  }
 }
 
 function versionOf(dist: string): string {
@@ -58,11 +38,11 @@ function versionOf(dist: string): string {
   try {
     return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
   } catch {
-    throw new HumanError(`Token Ledger is not whole: there is no ${path}.`);
+    throw new HumanError(`This installation of Token Ledger is incomplete: ${path} is missing. Install it again.`);
   }
 }
 
-/** Runs one command to its end: what it says goes to the standard output, what went wrong to the standard error. */
+/** Runs one command to its end. Its text goes to the standard output, an error to the standard error; a usage error exits with 2. */
 export function main(invoked: Invoked): void {
   // `token-ledger report | head` has read enough: that is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -72,6 +52,6 @@ export function main(invoked: Invoked): void {
       process.stderr.write(
         `${error instanceof HumanError ? error.message : ((error as Error).stack ?? String(error))}\n`,
       );
-      process.exitCode = 1;
+      process.exitCode = error instanceof UsageError ? 2 : 1;
     });
 }

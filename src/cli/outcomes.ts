@@ -1,6 +1,5 @@
 import { branchKey } from '../core/summary/outcomesView.ts';
 import { chargeTotal } from '../core/usage/charge.ts';
-import { startOfDay } from '../core/usage/day.ts';
 import { jsonOutcome, type OutcomeRow } from '../core/outcomes/outcomeRow.ts';
 import { jsonTotals } from '../core/export/report.ts';
 import { addTotals, NO_TOTALS } from '../core/usage/totals.ts';
@@ -11,15 +10,15 @@ import { allFolders } from '../ledger/queries.ts';
 import { lookAtBranches } from './lookAtBranches.ts';
 import { readLogs } from './machine.ts';
 import { outcomesTable } from './outcomesTable.ts';
-import { date } from './report.ts';
-import { NO_CALL } from './reportTable.ts';
+import { startOfDays } from './text/parseDay.ts';
+import { NO_CALL } from './report/reportTable.ts';
 
 /** `token-ledger outcomes`: what became of the work on every branch that a call was on. Waits until all were looked at. */
 export async function runOutcomes(
   dist: string,
   options: { since: string | undefined; json: boolean },
 ): Promise<string> {
-  const since = options.since === undefined ? undefined : date(options.since, startOfDay);
+  const since = options.since === undefined ? undefined : startOfDays(options.since, Date.now());
   const { engine } = await readLogs(dist);
   try {
     // A branch may have been renamed, or gone on, since its last call.

@@ -8,7 +8,7 @@ import { ownPricesPath } from '../engine/prices/ownPrices.ts';
 import type { PriceBook } from '../engine/prices/priceBook.ts';
 import { refreshCard, refreshUrl } from '../engine/prices/rateRefresh.ts';
 import { openPrices, statePath } from './machine.ts';
-import { table } from './table.ts';
+import { table } from './text/textTable.ts';
 
 export interface PricesOptions {
   readonly model?: string | undefined;

@@ -1,5 +1,4 @@
 import { formatsFor } from '../core/text/format.ts';
-import { HumanError } from '../core/humanError.ts';
 import { type Denominator, denominatorNamed, DENOMINATORS, USUAL_DENOMINATOR } from '../core/outcomes/ratios.ts';
 import { summaryJson } from '../core/summary/summaryJson.ts';
 import { summaryMarkdown } from '../core/summary/summaryMarkdown.ts';
@@ -11,13 +10,17 @@ import { outcomesOf } from '../engine/outcomes/outcomesView.ts';
 import { summaryOf } from '../engine/answers/summary.ts';
 import { allFolders } from '../ledger/queries.ts';
 import { lookAtBranches } from './lookAtBranches.ts';
+import { UsageError } from './command/usageError.ts';
 import { type Machine, readLogs } from './machine.ts';
+import { parseDays } from './text/parseDay.ts';
+import { terminalLocale } from './text/terminalFormats.ts';
 
 export interface SummaryOptions {
   /** A local day; today where it is not given. */
   readonly day: string | undefined;
   readonly week: boolean;
   readonly denominator: string | undefined;
+  readonly markdown: boolean;
   readonly json: boolean;
 }
 
@@ -45,22 +48,17 @@ function spent({ engine, book }: Machine, period: SummaryPeriod, now: number): S
 }
 
 function inWords(view: SummaryView, became: OutcomesView): string {
-  const locale = process.env['LANG']?.replace(/[._].*$/, '').replace('_', '-') ?? 'en';
-  const known = Intl.DateTimeFormat.supportedLocalesOf(/^[A-Za-z]{2,3}$/.test(locale) ? locale : 'en')[0] ?? 'en';
-  return summaryMarkdown(view, became, formatsFor(known), known);
+  const locale = terminalLocale();
+  return summaryMarkdown(view, became, formatsFor(locale), locale);
 }
 
 function periodFrom({ day, week }: SummaryOptions, now: number): SummaryPeriod {
-  try {
-    return periodOf(week ? 'week' : 'day', day ?? localDay(now));
-  } catch {
-    throw new HumanError(`A date is written as 2026-11-21; got "${day}".`);
-  }
+  return periodOf(week ? 'week' : 'day', day === undefined ? localDay(now) : parseDays(day, now).from);
 }
 
 function denominatorFrom(text: string | undefined): Denominator {
   const found = text === undefined ? USUAL_DENOMINATOR : denominatorNamed(text);
   if (found === undefined)
-    throw new HumanError(`--denominator takes one of ${DENOMINATORS.join(', ')}; got "${text}".`);
+    throw new UsageError(`--denominator takes one of ${DENOMINATORS.join(', ')}; got "${text}".`);
   return found;
 }

@@ -1,5 +1,5 @@
 import { HumanError } from '../core/humanError.ts';
-import { formatsFor } from '../core/text/format.ts';
+import { terminalFormats, terminalLocale } from './text/terminalFormats.ts';
 import { teamSentence, type TeamState } from '../core/summary/teamState.ts';
 import { boundedFetch, type Send, TIMEOUT_MS } from '../engine/protocol/boundedFetch.ts';
 import { endpointOf, policyRequest, teamProblem, tokenProblem } from '../engine/protocol/teamOffer.ts';
@@ -45,7 +45,7 @@ class SyncCommand {
       folder: statePath(),
       prices: () => machine.book.inUse.card.date,
       send,
-      locale: locale(),
+      locale: terminalLocale(),
       clock: Date.now,
       random: Math.random,
       onChange: () => undefined,
@@ -137,7 +137,7 @@ class SyncCommand {
   private told(state: TeamState): string {
     if (this.options.json) return toJson({ schema: 'token-ledger/sync@1', state });
     const detail = state.kind === 'paused' ? state.detail.map((line) => `\n  - ${line}`) : [];
-    return `${teamSentence(state, formatsFor(locale()))}${detail.join('')}\n`;
+    return `${teamSentence(state, terminalFormats())}${detail.join('')}\n`;
   }
 
   /** The team that the person agreed with, here or in an editor. */
@@ -176,7 +176,5 @@ function token(): string {
   if (tokenProblem(found) !== '') throw new HumanError(`${TOKEN}: ${tokenProblem(found)}.`);
   return found;
 }
-
-const locale = (): string => process.env['LANG']?.replace(/[._].*$/, '') ?? 'en';
 
 const toJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,5 +1,3 @@
-import { type Formats, formatsFor } from '../core/text/format.ts';
-import { HumanError } from '../core/humanError.ts';
 import type { TagScopeOffer } from '../core/attribution/tagOffer.ts';
 import type { Tag } from '../core/attribution/tags.ts';
 import { scopeWords, tagWords, ticketWords } from '../core/attribution/tagText.ts';
@@ -8,8 +6,10 @@ import type { Engine } from '../engine/ingest/engine.ts';
 import { findSession, scopeFor, ticketFrom } from '../engine/tagging/tagging.ts';
 import { addTag, removeTags, undoLastTag } from '../ledger/tags/tagStore.ts';
 import { readLogs } from './machine.ts';
-import { momentFrom } from './parseTime.ts';
-import { table } from './table.ts';
+import { UsageError } from './command/usageError.ts';
+import { momentFrom } from './text/parseTime.ts';
+import { terminalFormats } from './text/terminalFormats.ts';
+import { table } from './text/textTable.ts';
 
 export interface TagOptions {
   readonly session: string;
@@ -23,9 +23,9 @@ export interface TagOptions {
 /** `token-ledger tag`: says what a session, a stretch of it or its branch was for. */
 export async function runTag(dist: string, options: TagOptions): Promise<string> {
   const { none, from, branch } = options;
-  if (options.session === '') throw new HumanError('tag takes a session and a ticket: token-ledger tag 4f2a ABC-12.');
-  if (none === (options.ticket !== undefined)) throw new HumanError('tag takes a ticket, or --none for "no ticket".');
-  if (branch && from !== undefined) throw new HumanError('tag takes --from or --branch, not both.');
+  if (options.session === '') throw new UsageError('tag takes a session and a ticket: token-ledger tag 4f2a ABC-12.');
+  if (none === (options.ticket !== undefined)) throw new UsageError('tag takes a ticket, or --none for "no ticket".');
+  if (branch && from !== undefined) throw new UsageError('tag takes --from or --branch, not both.');
   const ticket = options.ticket === undefined ? null : ticketFrom(options.ticket);
   const reach = reachOf(from, branch);
   return withEngine(dist, (engine) => {
@@ -40,7 +40,7 @@ export async function runUntag(
   options: { readonly session: string | undefined; readonly branch: boolean; readonly last: boolean },
 ): Promise<string> {
   const { session, last, branch } = options;
-  if (last === (session !== undefined)) throw new HumanError('untag takes a session, or --last to undo the last step.');
+  if (last === (session !== undefined)) throw new UsageError('untag takes a session, or --last to undo the last step.');
   return withEngine(dist, (engine) => {
     if (last || session === undefined) return said('Undone', undoLastTag(engine.ledger), 'There is nothing to undo.');
     const scope = scopeFor(engine, findSession(engine, session), reachOf(undefined, branch));
@@ -54,7 +54,7 @@ export async function runTags(dist: string, json: boolean): Promise<string> {
     const { tags } = engine.attributor;
     if (json) return `${JSON.stringify({ schema: 'token-ledger/tags@1', tags: tags.map(jsonTag) }, null, 2)}\n`;
     if (tags.length === 0) return 'Nothing was tagged yet.\n';
-    const formats = formatsOf();
+    const formats = terminalFormats();
     const rows = tags.map((tag) => [
       formats.moment(tag.time),
       ticketWords(tag.ticket),
@@ -82,10 +82,8 @@ function jsonTag({ id, scope, ticket, time, removed }: Tag): object {
   return { id, scope, ticket, time, removed: removed ?? null };
 }
 
-const formatsOf = (): Formats => formatsFor(process.env['LANG']?.replace(/[._].*$/, '') ?? 'en');
-
 function moments(): (time: number) => string {
-  const formats = formatsOf();
+  const formats = terminalFormats();
   return (time) => formats.moment(time);
 }
 

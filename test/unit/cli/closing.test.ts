@@ -90,7 +90,7 @@ describe('cost per what, through the command line', function () {
     [['close', 'ABC-1', '--at', 'soon'], /A time is written as/],
     [['close', 'ABC-1', '--at', '2999-01-01'], /in the future/],
     [['reopen', ' '], /at least one visible character/],
-    [['summary', 'yesterday'], /A date is written as/],
+    [['summary', 'soon'], /A date is written as/],
     [['summary', '--denominator', 'person'], /takes one of pull-request/],
     [['outcomes', '--since', 'then'], /A date is written as/],
   ];

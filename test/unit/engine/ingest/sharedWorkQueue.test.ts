@@ -9,8 +9,8 @@ const CLAIMS = new URL('../../../../src/engine/ingest/sharedWorkQueue.ts', impor
 /** Takes from the back until nothing is left, and tells what it had. */
 const FROM_THE_BACK = `
   const { parentPort, workerData } = require('node:worker_threads');
-  import(${JSON.stringify(CLAIMS)}).then(({ Claims }) => {
-    const claims = new Claims(workerData.size, workerData.shared);
+  import(${JSON.stringify(CLAIMS)}).then(({ SharedWorkQueue }) => {
+    const claims = new SharedWorkQueue(workerData.size, workerData.shared);
     parentPort.postMessage('ready');
     const had = [];
     for (let place = claims.takeBack(); place !== undefined; place = claims.takeBack()) had.push(place);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { HumanError } from '../../../src/core/humanError.ts';
-import { momentFrom } from '../../../src/cli/parseTime.ts';
+import { HumanError } from '../../../../src/core/humanError.ts';
+import { momentFrom } from '../../../../src/cli/text/parseTime.ts';
 
 const NOW = new Date(2026, 10, 21, 9, 45).getTime();
 const at = (hour: number, minute: number): number => new Date(2026, 10, 21, hour, minute).getTime();
@@ -17,7 +17,7 @@ describe('a moment as a person types it', () => {
   for (const [text, time] of taken) it(`takes ${text}`, () => assert.equal(momentFrom(text, NOW), time));
 
   const refused: Readonly<Record<string, RegExp>> = {
-    '14:05': /^14:05 is still to come today; for another day write it as 2026-11-21T14:05\.$/,
+    '14:05': /^14:05 is in the future; for another day write it as 2026-11-21T14:05\.$/,
     '25:00': /A time is written as/,
     yesterday: /A time is written as/,
     '2026-13-41': /A time is written as/,

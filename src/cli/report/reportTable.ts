@@ -1,13 +1,15 @@
 import { basename } from 'node:path';
-import { AGENTS } from '../agents/all.ts';
-import { chargeTotal } from '../core/usage/charge.ts';
-import { type Formats, formatsFor } from '../core/text/format.ts';
-import type { Dimension, Report, ReportRow } from '../core/export/report.ts';
-import type { Totals } from '../core/usage/totals.ts';
-import { plainText } from '../core/text/untrusted.ts';
-import type { TimedScan } from './machine.ts';
+import { AGENTS } from '../../agents/all.ts';
+import { chargeTotal } from '../../core/usage/charge.ts';
+import type { Formats } from '../../core/text/format.ts';
+import { terminalFormats } from '../text/terminalFormats.ts';
+import type { Dimension, Report, ReportRow } from '../../core/export/report.ts';
+import type { Totals } from '../../core/usage/totals.ts';
+import { plainText } from '../../core/text/untrusted.ts';
+import type { TimedScan } from '../machine.ts';
 import { type VendorComparison, besideNotes } from './reportVendor.ts';
-import { type Column, table } from './table.ts';
+import { terminalColumns, wrapText } from '../text/wrapText.ts';
+import { type Cell, type Column, table } from '../text/textTable.ts';
 
 const TITLES: Record<Dimension, string> = {
   session: 'Session',
@@ -20,28 +22,24 @@ const TITLES: Record<Dimension, string> = {
   cwd: 'Folder',
 };
 
+/** What a narrow terminal does without first: what people ask for least. */
 const NUMBERS: readonly Column[] = [
-  'Calls',
-  'Input',
-  'Cache write',
-  'Cache read',
-  'Output',
-  'Reasoning',
-  'List cost',
-].map((title) => ({ title, right: true }));
+  { title: 'Calls', dropOrder: 5 },
+  { title: 'Input', dropOrder: 2 },
+  { title: 'Cache write', dropOrder: 4 },
+  { title: 'Cache read', dropOrder: 3 },
+  { title: 'Output', dropOrder: 6 },
+  { title: 'Reasoning', dropOrder: 1 },
+  { title: 'List cost' },
+].map((column) => ({ ...column, right: true }));
 
 export const NO_CALL = 'No call was found. token-ledger doctor says where logs were looked for.\n';
 
 /** The report as a person reads it on a terminal. Text from logs has its control characters taken out. */
-export function reportTable(
-  result: Report,
-  by: readonly Dimension[],
-  scan: TimedScan,
-  beside: VendorComparison,
-): string {
+export function reportTable(result: Report, by: readonly Dimension[], beside: VendorComparison): string {
   if (result.totals.calls === 0) return NO_CALL;
-  const formats = formatsFor(process.env['LANG']?.replace(/[._].*$/, '') ?? 'en');
-  const columns = [...by.map((dimension) => ({ title: TITLES[dimension] })), ...NUMBERS];
+  const formats = terminalFormats();
+  const columns = [...by.map((dimension) => ({ title: TITLES[dimension], shrinkTo: 10 })), ...NUMBERS];
   const names = result.rows.map((row) => by.map((dimension) => nameOf(dimension, row.key[dimension])));
   const rows = result.rows.map((row, i) => {
     const [first = '', ...rest] = names[i] ?? [];
@@ -52,8 +50,8 @@ export function reportTable(
   });
   const total = [...by.map((_, i) => (i === 0 ? 'Total' : '')), ...cells(result.totals, formats)];
   const figures = by.length === 0 ? table(columns, [total]) : table(columns, rows, total);
-  const said = [...notes(result.totals, formats), ...besideNotes(beside, formats), scanNote(scan, formats)];
-  return `${figures}\n${said.join('\n')}\n`;
+  const said = [...notes(result.totals, formats), ...besideNotes(beside, formats)];
+  return `${figures}\n${wrapText(said.join('\n'), terminalColumns())}\n`;
 }
 
 function nameOf(dimension: Dimension, value: string | null | undefined): string {
@@ -69,17 +67,20 @@ function repositoryNote(row: ReportRow, at: number, names: readonly (readonly st
   return row.repository === undefined || alone ? '' : ` (${plainText(basename(row.repository), 30)})`;
 }
 
-function cells({ calls, tokens: t, charge, unpricedCalls, lowerBound }: Totals, formats: Formats): string[] {
+function cells({ calls, tokens: t, charge, unpricedCalls, lowerBound }: Totals, formats: Formats): Cell[] {
   const cost = `${lowerBound ? '≥ ' : ''}${formats.money(chargeTotal(charge))}`;
   const writes = t.cacheWrite5m + t.cacheWrite1h;
   return [
-    ...[calls, t.input, writes, t.cacheRead, t.output, t.reasoning].map((n) => formats.count(n)),
+    ...[calls, t.input, writes, t.cacheRead, t.output, t.reasoning].map((n) => ({
+      text: formats.count(n),
+      short: formats.tokens(n),
+    })),
     unpricedCalls === 0 ? cost : unpricedCalls === calls ? 'unpriced' : `${cost} + unpriced`,
   ];
 }
 
 function notes(totals: Totals, formats: Formats): string[] {
-  const said = ['Costs are list-price estimates; subscriptions are not billed so. Reasoning is a part of output.'];
+  const said = ['Costs are list-price estimates; a subscription is billed differently. Reasoning is a part of output.'];
   if (totals.lowerBound)
     said.push('≥ A log does not hold all that was billed: the figure is the least it can have been.');
   if (totals.unpricedCalls > 0) {
@@ -91,6 +92,8 @@ function notes(totals: Totals, formats: Formats): string[] {
   return said;
 }
 
-function scanNote({ files, filesRead, bytesRead, ms }: TimedScan, formats: Formats): string {
-  return `${formats.count(files)} logs, ${formats.count(filesRead)} read (${formats.bytes(bytesRead)}) in ${ms} ms.`;
+/** What a report had to read, for `--verbose`. */
+export function scanNote({ files, filesRead, bytesRead, ms }: TimedScan): string {
+  const formats = terminalFormats();
+  return `${formats.count(files)} logs, ${formats.count(filesRead)} read (${formats.bytes(bytesRead)}) in ${ms} ms.\n`;
 }

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { createDayOf, endOfDay, startOfDay } from '../core/usage/day.ts';
-import { targetOf } from '../core/attribution/attribution.ts';
-import { branchText, ticketText } from '../core/attribution/attributionOrigin.ts';
-import { HumanError } from '../core/humanError.ts';
+import { createDayOf } from '../../core/usage/day.ts';
+import { targetOf } from '../../core/attribution/attribution.ts';
+import { branchText, ticketText } from '../../core/attribution/attributionOrigin.ts';
 import {
   DIMENSIONS,
   type Dimension,
@@ -11,13 +10,15 @@ import {
   type ReportKey,
   report,
   type Valuer,
-} from '../core/export/report.ts';
-import type { AttributedSum } from '../engine/attribution/attributor.ts';
-import type { SecondReader } from '../engine/ingest/secondReader.ts';
-import { leftOut, type VendorFigure, vendorFigures } from '../engine/status/vendorFigures.ts';
-import { allFolders } from '../ledger/queries.ts';
-import { readLogs, type TimedScan } from './machine.ts';
-import { reportTable } from './reportTable.ts';
+} from '../../core/export/report.ts';
+import type { AttributedSum } from '../../engine/attribution/attributor.ts';
+import type { SecondReader } from '../../engine/ingest/secondReader.ts';
+import { leftOut, type VendorFigure, vendorFigures } from '../../engine/status/vendorFigures.ts';
+import { allFolders } from '../../ledger/queries.ts';
+import { UsageError } from '../command/usageError.ts';
+import { readLogs, type TimedScan } from '../machine.ts';
+import { endOfDays, startOfDays } from '../text/parseDay.ts';
+import { reportTable, scanNote } from './reportTable.ts';
 import { type VendorComparison, gapJson, vendorJson } from './reportVendor.ts';
 
 export interface ReportOptions {
@@ -26,6 +27,8 @@ export interface ReportOptions {
   readonly until?: string | undefined;
   readonly cwd?: string | undefined;
   readonly json: boolean;
+  /** Says on the standard error what was read. */
+  readonly verbose: boolean;
   /** Started early, for a first reading. */
   readonly second?: SecondReader | undefined;
 }
@@ -33,10 +36,11 @@ export interface ReportOptions {
 /** `token-ledger report`: what was used and what it costs at list prices, by any dimensions. */
 export async function runReport(dist: string, options: ReportOptions): Promise<string> {
   const by = [...new Set(options.by.map(dimension))];
-  const since = options.since === undefined ? undefined : date(options.since, startOfDay);
-  const until = options.until === undefined ? undefined : date(options.until, endOfDay);
+  const now = Date.now();
+  const since = options.since === undefined ? undefined : startOfDays(options.since, now);
+  const until = options.until === undefined ? undefined : endOfDays(options.until, now);
   if (since !== undefined && until !== undefined && until <= since)
-    throw new HumanError(`--until ${options.until} is before --since ${options.since}.`);
+    throw new UsageError(`--until ${options.until} is before --since ${options.since}.`);
   const { engine, scan } = await readLogs(dist, options.second);
   try {
     const filter = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
@@ -49,7 +53,8 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
     const part = isPart(options);
     const { ledger } = engine;
     const beside = { vendor: vendorFigures(ledger, kept, part), leftOut: leftOut(ledger, kept, part) };
-    return options.json ? toJson(result, scan, beside) : reportTable(result, by, scan, beside);
+    if (options.verbose) process.stderr.write(scanNote(scan));
+    return options.json ? toJson(result, scan, beside) : reportTable(result, by, beside);
   } finally {
     engine.close();
   }
@@ -60,17 +65,8 @@ const isPart = ({ since, until, cwd }: ReportOptions): boolean =>
 
 function dimension(name: string): Dimension {
   const known = DIMENSIONS.find((each) => each === name);
-  if (known === undefined) throw new HumanError(`report --by takes one of ${DIMENSIONS.join(', ')}; got "${name}".`);
+  if (known === undefined) throw new UsageError(`report --by takes one of ${DIMENSIONS.join(', ')}; got "${name}".`);
   return known;
-}
-
-/** A bound of a local day that a person typed. Throws HumanError for what is no date. */
-export function date(text: string, bound: (day: string) => number): number {
-  try {
-    return bound(text);
-  } catch {
-    throw new HumanError(`A date is written as 2026-11-21; got "${text}".`);
-  }
 }
 
 function createValuer(): Valuer<AttributedSum> {

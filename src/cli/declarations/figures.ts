@@ -1,0 +1,112 @@
+import { CWD_OPTION, defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
+
+// The commands that show figures. The code of a command is loaded when it runs.
+
+const SINCE = { type: 'string', value: 'DATE', help: 'Only from this day on' } as const;
+const DENOMINATOR = {
+  type: 'string',
+  value: 'WHAT',
+  help: 'What cost is divided by: pull-request, branch or ticket',
+} as const;
+
+const report = defineCommand({
+  name: 'report',
+  summary: 'Tokens and cost, by what you choose',
+  forms: [''],
+  words: 0,
+  options: {
+    by: {
+      type: 'string',
+      value: 'KEY',
+      multiple: true,
+      help: 'Group by session, day, repo, branch, ticket, agent, model or cwd; several keys combine',
+    },
+    since: SINCE,
+    until: { type: 'string', value: 'DATE', help: 'Only up to the end of this day' },
+    today: { type: 'boolean', help: 'Only today' },
+    cwd: { type: 'string', value: 'DIR', help: 'Only sessions that ran in this folder or below it' },
+    ...JSON_OPTION,
+    verbose: { type: 'boolean', help: 'Also print what was read, to the standard error' },
+  },
+  run: async ({ dist, second, values: { by = [], since, until, today = false, cwd, json = false, verbose = false } }) =>
+    (await import('../report/report.ts')).runReport(dist, {
+      by: by.flatMap((each) => each.split(',')),
+      since: since ?? (today ? 'today' : undefined),
+      until: until ?? (today ? 'today' : undefined),
+      cwd,
+      json,
+      verbose,
+      second,
+    }),
+});
+
+const status = defineCommand({
+  name: 'status',
+  summary: 'This folder’s session and its next turn',
+  forms: [''],
+  words: 0,
+  options: { ...CWD_OPTION, ...JSON_OPTION },
+  run: async ({ dist, values: { cwd, json = false } }) => (await import('../status.ts')).runStatus(dist, { cwd, json }),
+});
+
+const summary = defineCommand({
+  name: 'summary',
+  summary: 'A day or a week: spent, and what became of it',
+  forms: ['[DATE]'],
+  words: 1,
+  options: {
+    week: { type: 'boolean', help: 'The week of that day' },
+    denominator: DENOMINATOR,
+    markdown: { type: 'boolean', help: 'Print Markdown, as for a stand-up' },
+    ...JSON_OPTION,
+  },
+  run: async ({ dist, words: [day], values: { week = false, denominator, markdown = false, json = false } }) =>
+    (await import('../summary.ts')).runSummary(dist, { day, week, denominator, markdown, json }),
+});
+
+const outcomes = defineCommand({
+  name: 'outcomes',
+  summary: 'What became of each branch',
+  forms: [''],
+  words: 0,
+  options: { since: SINCE, ...JSON_OPTION },
+  run: async ({ dist, values: { since, json = false } }) =>
+    (await import('../outcomes.ts')).runOutcomes(dist, { since, json }),
+});
+
+const prices = defineCommand({
+  name: 'prices',
+  summary: 'A model’s price and its source',
+  forms: ['[MODEL]'],
+  words: 1,
+  options: {
+    date: { type: 'string', value: 'DATE', help: 'The price on this day' },
+    provider: { type: 'string', value: 'NAME', help: 'The price of this seller' },
+    modifier: {
+      type: 'string',
+      value: 'NAME',
+      multiple: true,
+      help: 'With fast, batch, flex, priority or us',
+    },
+    refresh: { type: 'boolean', help: 'Ask the network for newer prices first' },
+    ...JSON_OPTION,
+  },
+  notes: 'Your own prices are in prices.json beside the ledger; the command without a model shows where.',
+  run: async ({ dist, words: [model], values: { date, provider, modifier = [], refresh = false, json = false } }) =>
+    (await import('../prices.ts')).runPrices(dist, { model, date, provider, modifiers: modifier, refresh, json }),
+});
+
+const doctor = defineCommand({
+  name: 'doctor',
+  summary: 'What was found, what was not, and why',
+  forms: [''],
+  words: 0,
+  options: {
+    redact: { type: 'boolean', help: 'Leave out paths, names and other text of this machine' },
+    ...JSON_OPTION,
+  },
+  run: async ({ dist, version, values: { redact = false, json = false } }) =>
+    (await import('../doctor.ts')).runDoctor(dist, version, { redact, json }),
+});
+
+export const FIGURE_COMMANDS = [report, status, summary, outcomes, prices, doctor];

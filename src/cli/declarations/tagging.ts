@@ -1,0 +1,83 @@
+import { CWD_OPTION, defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
+
+// The commands that record what work was for. The code of a command is loaded when it runs.
+
+const tag = defineCommand({
+  name: 'tag',
+  summary: 'Record what a session was for',
+  forms: ['SESSION TICKET', 'SESSION --none'],
+  words: 2,
+  options: {
+    none: { type: 'boolean', help: 'The work has no ticket' },
+    from: { type: 'string', value: 'TIME', help: 'Only the calls from this time on' },
+    branch: { type: 'boolean', help: 'All work on the session’s branch' },
+  },
+  run: async ({ dist, words: [session = '', ticket], values: { from, branch = false, none = false } }) =>
+    (await import('../tag.ts')).runTag(dist, { session, ticket, none, from, branch }),
+});
+
+const untag = defineCommand({
+  name: 'untag',
+  summary: 'Remove a tag, or undo the last step',
+  forms: ['SESSION', '--last'],
+  words: 1,
+  options: {
+    branch: { type: 'boolean', help: 'Remove the tag of the session’s branch' },
+    last: { type: 'boolean', help: 'Undo the last step' },
+  },
+  run: async ({ dist, words: [session], values: { branch = false, last = false } }) =>
+    (await import('../tag.ts')).runUntag(dist, { session, branch, last }),
+});
+
+const tags = defineCommand({
+  name: 'tags',
+  summary: 'List all tags',
+  forms: [''],
+  words: 0,
+  options: JSON_OPTION,
+  run: async ({ dist, values: { json = false } }) => (await import('../tag.ts')).runTags(dist, json),
+});
+
+const close = defineCommand({
+  name: 'close',
+  summary: 'Mark a ticket as closed',
+  forms: ['TICKET'],
+  words: 1,
+  options: { at: { type: 'string', value: 'TIME', help: 'When it was closed' }, ...CWD_OPTION },
+  run: async ({ dist, words: [ticket], values: { at, cwd = process.cwd() } }) =>
+    (await import('../close.ts')).runClose(dist, { ticket, cwd, at }),
+});
+
+const reopen = defineCommand({
+  name: 'reopen',
+  summary: 'Take “closed” back',
+  forms: ['TICKET'],
+  words: 1,
+  options: CWD_OPTION,
+  run: async ({ dist, words: [ticket], values: { cwd = process.cwd() } }) =>
+    (await import('../close.ts')).runReopen(dist, { ticket, cwd }),
+});
+
+const note = defineCommand({
+  name: 'cost-note',
+  summary: 'This branch’s cost, as Markdown',
+  forms: [''],
+  words: 0,
+  options: {},
+  run: async ({ dist }) => (await import('../cost.ts')).runCostNote(dist),
+});
+
+const trailer = defineCommand({
+  name: 'cost-trailer',
+  summary: 'Add the cost to commit messages here',
+  forms: [''],
+  words: 0,
+  options: {
+    add: { type: 'boolean', help: 'Add a Token-Cost trailer to this repository’s commits' },
+    remove: { type: 'boolean', help: 'Stop that' },
+  },
+  run: async ({ dist, values: { add = false, remove = false } }) =>
+    (await import('../cost.ts')).runCostTrailer(dist, { add, remove }),
+});
+
+export const TAGGING_COMMANDS = [tag, untag, tags, close, reopen, note, trailer];

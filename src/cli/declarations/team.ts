@@ -1,0 +1,37 @@
+import { defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
+
+// The commands of team sync. The code of a command is loaded when it runs.
+
+const sync = defineCommand({
+  name: 'sync',
+  summary: 'Send totals to a team, or show the bytes',
+  forms: ['', 'connect ENDPOINT TEAM', 'status | pause | resume | delete | log', 'leave --delete | --keep'],
+  words: 3,
+  options: {
+    'dry-run': { type: 'boolean', help: 'Show the exact bytes and send nothing' },
+    agree: { type: 'string', value: 'HASH', help: 'Agree to the policy that connect showed' },
+    team: { type: 'string', value: 'NAME', help: 'The team, if there are several' },
+    delete: { type: 'boolean', help: 'Remove what was sent, then leave' },
+    keep: { type: 'boolean', help: 'Leave, and keep what was sent' },
+    ...JSON_OPTION,
+  },
+  notes: 'The team’s ingest token is read from TOKEN_LEDGER_TEAM_TOKEN.',
+  run: async ({
+    dist,
+    words,
+    values: { 'dry-run': dryRun = false, delete: remove = false, keep = false, agree, team, json = false },
+  }) => (await import('../sync.ts')).runSync(dist, { words, dryRun, remove, keep, agree, team, json }),
+});
+
+/** Its arguments go to the endpoint's own command line, see `commandLine.ts`. */
+const serve = defineCommand({
+  name: 'serve',
+  summary: 'Run a team endpoint',
+  forms: ['…'],
+  words: 0,
+  options: {},
+  notes: 'token-ledger serve --help shows the endpoint’s own commands.',
+  run: () => Promise.resolve(''),
+});
+
+export const TEAM_COMMANDS = [sync, serve];

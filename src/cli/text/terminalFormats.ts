@@ -1,0 +1,11 @@
+import { type Formats, formatsFor } from '../../core/text/format.ts';
+
+/** The locale that the shell names in LC_ALL, LC_NUMERIC or LANG, as BCP 47; English for `C`, `POSIX` and what Intl does not know. */
+export function terminalLocale(env: NodeJS.ProcessEnv = process.env): string {
+  const named = (env['LC_ALL'] || env['LC_NUMERIC'] || env['LANG'] || 'en').replace(/[.@].*$/, '').replaceAll('_', '-');
+  if (!/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(named) || named === 'POSIX') return 'en';
+  return Intl.NumberFormat.supportedLocalesOf(named)[0] ?? 'en';
+}
+
+/** How figures are written on this terminal. */
+export const terminalFormats = (): Formats => formatsFor(terminalLocale());
