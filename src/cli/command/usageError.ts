@@ -4,7 +4,7 @@ import { HumanError } from '../../core/humanError.ts';
 export class UsageError extends HumanError {}
 
 /** The known name that is most like `name`, if one differs by at most two letters and by less than half of it. */
-export function closestName(name: string, known: readonly string[]): string | undefined {
+function closestName(name: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((each) => ({ each, distance: editDistance(name.toLowerCase(), each) }))
     .filter(({ each, distance }) => distance <= 2 && distance * 2 < each.length)

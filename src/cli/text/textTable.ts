@@ -90,7 +90,7 @@ function shrinkText(grid: Grid, width: number): Grid {
 }
 
 /** The beginning of a text that is wider than `width`, with an ellipsis. */
-export function cutText(text: string, width: number): string {
+function cutText(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let cut = '';
   for (const char of text) {

@@ -1,3 +1,4 @@
+import { FUZZ_RUNS } from '../fuzzRuns.ts';
 import assert from 'node:assert/strict';
 import { zstdDecompressSync } from 'node:zlib';
 import type { Agent, Format, LogInfo } from '../../../src/agents/format/agent.ts';
@@ -5,7 +6,7 @@ import type { Call } from '../../../src/core/usage/call.ts';
 import { type Found, placeOf } from './drive.ts';
 
 /** Inputs of each property; more of them by FUZZ_RUNS. */
-export const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
+export const RUNS = FUZZ_RUNS;
 
 /** The format by which an agent reads the file at this path below one of its roots. */
 export function formatOf(agent: Agent, relative: string): Format {

@@ -7,6 +7,7 @@ import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { sums } from '../../../src/ledger/queries.ts';
 import { inScratch } from '../reading/scratch.ts';
 import { batchOf, call, contentOf, openIn } from './ledgers.ts';
+import { FUZZ_RUNS } from '../fuzzRuns.ts';
 
 /** Few values, so that ties, copies and replays are common. What one kind of log tells, another does not move. */
 const seen: fc.Arbitrary<Call> = fc
@@ -59,7 +60,7 @@ describe('committing what readers found', function () {
           }
           assert.deepEqual(content(windows[0]), content(whole));
         }),
-        { numRuns: 200 },
+        { numRuns: FUZZ_RUNS * 4 },
       );
       for (const ledger of [whole, ...windows]) ledger.close();
     }));

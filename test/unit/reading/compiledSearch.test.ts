@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { closingQuote } from '../../../src/core/jsonscan/jsonSkip.ts';
 import { openCompiledSearch } from '../../../src/reading/compiledSearch.ts';
 import { createLineScanner, type LineFilter } from '../../../src/reading/lines.ts';
+import { FUZZ_RUNS } from '../fuzzRuns.ts';
 
 const found = openCompiledSearch(resolve('dist'));
 assert.ok(found, 'node esbuild.mjs search');
@@ -56,7 +57,7 @@ describe('the compiled search', () => {
         const plain = Buffer.from(search.bytes);
         assert.deepEqual(linesOf(filter, search.bytes, at, end, true), linesOf(filter, plain, at, end, false));
       }),
-      { numRuns: 2000 },
+      { numRuns: FUZZ_RUNS * 20 },
     );
   });
 
@@ -89,7 +90,7 @@ describe('the compiled search', () => {
         for (let i = at; i < end; i += 7)
           assert.equal(closingQuote(search.bytes, i, end), closingQuote(plain, i, end), `from ${i}`);
       }),
-      { numRuns: 2000 },
+      { numRuns: FUZZ_RUNS * 20 },
     );
   });
 

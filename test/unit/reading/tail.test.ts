@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { ALL, follower, type Reading } from './follow.ts';
 import { inScratch } from './scratch.ts';
+import { FUZZ_RUNS } from '../fuzzRuns.ts';
 
 /** A log's life, step by step: what is done to it, and what the next reading gives. */
 type Step = readonly [doing: (path: string) => void, expected: Partial<Reading>];
@@ -98,7 +99,7 @@ describe('reading on where a log grew', () => {
           writeFileSync(`${path}.whole`, bytes);
           assert.deepEqual(told, follower(`${path}.whole`, ALL)().lines);
         }),
-        { numRuns: 200 },
+        { numRuns: FUZZ_RUNS * 2 },
       );
     }));
 

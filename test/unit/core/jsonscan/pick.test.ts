@@ -5,6 +5,7 @@ import type { Searched } from '../../../../src/core/jsonscan/compiled.ts';
 import { createPicker } from '../../../../src/core/jsonscan/pick.ts';
 import type { Shape } from '../../../../src/core/jsonscan/pickShape.ts';
 import { openCompiledSearch } from '../../../../src/reading/compiledSearch.ts';
+import { FUZZ_RUNS } from '../../fuzzRuns.ts';
 
 const SHAPE = {
   type: 'string',
@@ -132,7 +133,7 @@ for (const [where, buffer] of Object.entries(BUFFERS))
           const bytes = new TextEncoder().encode(text);
           assert.deepEqual(pickIn(bytes, offset), picked(JSON.parse(new TextDecoder().decode(bytes)), SHAPE), text);
         }),
-        { numRuns: 1500 },
+        { numRuns: FUZZ_RUNS * 20 },
       );
     });
 
@@ -148,7 +149,7 @@ for (const [where, buffer] of Object.entries(BUFFERS))
           if (strict !== undefined) assert.deepEqual(found, picked(strict, SHAPE), text);
           else if (found !== undefined) assert.deepEqual(found, picked(JSON.parse(lenient(text)), SHAPE), text);
         }),
-        { numRuns: 3000 },
+        { numRuns: FUZZ_RUNS * 20 },
       );
     });
 
@@ -217,7 +218,7 @@ for (const [where, buffer] of Object.entries(BUFFERS))
               picked(JSON.parse(JSON.stringify(each)), SHAPE),
             );
         }),
-        { numRuns: 300 },
+        { numRuns: FUZZ_RUNS * 5 },
       );
     });
 

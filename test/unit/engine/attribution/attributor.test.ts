@@ -26,6 +26,7 @@ import { Ledger } from '../../../../src/ledger/ledger.ts';
 import { sums } from '../../../../src/ledger/queries.ts';
 import { setPrefix } from '../../../../src/ledger/tags/ruleStore.ts';
 import { addTag, readTags, removeTags, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';
+import { FUZZ_RUNS } from '../../fuzzRuns.ts';
 
 /** Times are few and near each other, so that checkouts, tags and calls often meet. */
 const START = Date.UTC(2026, 9, 1, 9);
@@ -274,7 +275,7 @@ describe('what calls in a ledger were for', () => {
           built.ledger.close();
         }
       }),
-      { numRuns: 150 },
+      { numRuns: FUZZ_RUNS * 2 },
     );
   });
 
@@ -294,7 +295,7 @@ describe('what calls in a ledger were for', () => {
           built.ledger.close();
         }
       }),
-      { numRuns: 100 },
+      { numRuns: FUZZ_RUNS * 2 },
     );
   });
 });

@@ -6,11 +6,12 @@ import fc from 'fast-check';
 import { AGENTS } from '../../../src/agents/all.ts';
 import { type Damage, damages, replaceValue, replacing } from '../agents/damage.ts';
 import { change, changes, lock } from './databases.ts';
+import { FUZZ_RUNS } from '../fuzzRuns.ts';
 import { SOUND } from './homes.ts';
 import { Reader, type Reading } from './reader.ts';
 
 /** Inputs for each reader; more of them by FUZZ_RUNS. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 400);
+const RUNS = FUZZ_RUNS * 4;
 
 /** What a damaged number, name or text may be. */
 const ODD = [

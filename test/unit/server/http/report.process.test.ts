@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { keepRetention } from '../../../src/server/report/retention.ts';
-import { Weeks } from '../../../src/server/report/weeks.ts';
-import { dayText } from '../../../src/wire/period.ts';
-import type { OutcomeState } from '../../../src/core/outcomes/outcome.ts';
-import { type Endpoint, endpoint, NOW, outcomeRow, policyFor, TODAY, usageCell, usageRow } from './support.ts';
+import { keepRetention } from '../../../../src/server/report/retention.ts';
+import { Weeks } from '../../../../src/server/report/weeks.ts';
+import { dayText } from '../../../../src/wire/period.ts';
+import type { OutcomeState } from '../../../../src/core/outcomes/outcome.ts';
+import { type Endpoint, endpoint, NOW, outcomeRow, policyFor, TODAY, usageCell, usageRow } from '../support.ts';
 
 const DAY = 86_400_000;
 /** A day of the week before the one in which NOW lies. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { calcPrice } from '@pydantic/genai-prices';
-import { chargeTotal } from '../../../src/core/usage/charge.ts';
-import { createPricer, type Pricer } from '../../../src/core/pricing/priceCall.ts';
+import { chargeTotal } from '../../../../src/core/usage/charge.ts';
+import { createPricer, type Pricer } from '../../../../src/core/pricing/priceCall.ts';
 import type {
   DatedPrices,
   Match,
@@ -10,9 +10,9 @@ import type {
   RateModel,
   RateProvider,
   Tier,
-} from '../../../src/core/pricing/rates.ts';
-import type { Tokens } from '../../../src/core/usage/tokens.ts';
-import { aCall, shippedCard } from './ratesForTests.ts';
+} from '../../../../src/core/pricing/rates.ts';
+import type { Tokens } from '../../../../src/core/usage/tokens.ts';
+import { aCall, shippedCard } from '../ratesForTests.ts';
 
 // The library that the data is from prices every model of our card, on days around every change, with mixes around every tier.
 describe('prices against the library that the data is from', function () {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { AgentHome } from '../../vscode/agentHome.ts';
-import { inScratchAsync } from '../reading/scratch.ts';
-import { engineOn } from './machine.ts';
+import { AgentHome } from '../../../vscode/agentHome.ts';
+import { inScratchAsync } from '../../reading/scratch.ts';
+import { engineOn } from '../machine.ts';
 
 describe('whether an agent ever wrote a log here', () => {
   const cases: Readonly<Record<string, (home: AgentHome, look: () => Promise<unknown>) => Promise<boolean>>> = {

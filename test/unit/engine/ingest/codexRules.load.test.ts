@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { writeFileSync } from 'node:fs';
-import { unreadRecords } from '../../../src/ledger/queries.ts';
-import { inScratchAsync } from '../reading/scratch.ts';
-import { lines } from './claudeLines.ts';
-import { copied, count, counts, id4, id7, line, meta, started, turn } from './codexLines.ts';
-import { engineOn, told, writeLogs } from './machine.ts';
+import { unreadRecords } from '../../../../src/ledger/queries.ts';
+import { inScratchAsync } from '../../reading/scratch.ts';
+import { lines } from '../claudeLines.ts';
+import { copied, count, counts, id4, id7, line, meta, started, turn } from '../codexLines.ts';
+import { engineOn, told, writeLogs } from '../machine.ts';
 
 interface Case {
   /** Lines of rollouts; the name says where they lie: `archived x` in archived_sessions, `zst x` compressed. */

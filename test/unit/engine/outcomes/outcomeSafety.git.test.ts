@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { lines, MadeRepo } from '../git/makeRepo.ts';
-import { askOutcome } from './askOutcome.ts';
+import { lines, MadeRepo } from '../../git/makeRepo.ts';
+import { askOutcome } from '../askOutcome.ts';
 
 /** Every file below a folder with its content's hash. */
 function snapshot(dir: string): ReadonlyMap<string, string> {

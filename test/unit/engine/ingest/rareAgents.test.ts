@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Agent } from '../../../src/agents/format/agent.ts';
-import { goose } from '../../../src/agents/goose.ts';
-import { kimi } from '../../../src/agents/kimi/kimi.ts';
-import { openclaw } from '../../../src/agents/pi/openclaw.ts';
-import { lines } from '../agents/made.ts';
-import { inScratchAsync } from '../reading/scratch.ts';
-import { engineOn, told } from './machine.ts';
+import type { Agent } from '../../../../src/agents/format/agent.ts';
+import { goose } from '../../../../src/agents/goose.ts';
+import { kimi } from '../../../../src/agents/kimi/kimi.ts';
+import { openclaw } from '../../../../src/agents/pi/openclaw.ts';
+import { lines } from '../../agents/made.ts';
+import { inScratchAsync } from '../../reading/scratch.ts';
+import { engineOn, told } from '../machine.ts';
 
 /** What happens below a home, and what the ledger tells after it. */
 type Step = readonly [what: string, happens: (home: string) => void, tells: readonly string[]];

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { csv } from '../../../src/core/export/csv.ts';
-import { exportRows } from '../../../src/core/export/exportRow.ts';
-import { focusCsv } from '../../../src/core/export/focusCsv.ts';
-import { summaryCsv } from '../../../src/core/export/summaryCsv.ts';
-import { summaryJson } from '../../../src/core/summary/summaryJson.ts';
-import { outcomesView } from './outcomeSamples.ts';
-import { HOSTILE } from './statusSamples.ts';
-import { DAY, HOUR, sum, summary } from './summarySamples.ts';
+import { csv } from '../../../../src/core/export/csv.ts';
+import { exportRows } from '../../../../src/core/export/exportRow.ts';
+import { focusCsv } from '../../../../src/core/export/focusCsv.ts';
+import { summaryCsv } from '../../../../src/core/export/summaryCsv.ts';
+import { summaryJson } from '../../../../src/core/summary/summaryJson.ts';
+import { outcomesView } from '../outcomeSamples.ts';
+import { HOSTILE } from '../statusSamples.ts';
+import { DAY, HOUR, sum, summary } from '../summarySamples.ts';
 
 const noon = DAY.start + 12 * HOUR;
 const SUMS = [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import fc from 'fast-check';
+import { FUZZ_RUNS } from '../fuzzRuns.ts';
 import { type Endpoint, endpoint, headersOf, outcomeRow, pathOf, policyFor, TODAY, usageRow } from './support.ts';
 
 /** Values that parsers and stores stumble over. */
@@ -57,7 +58,7 @@ describe('an endpoint and hostile bytes', () => {
         assert.ok(!(await response.text()).includes(MARKER));
       },
     );
-    await fc.assert(property, { numRuns: 400 });
+    await fc.assert(property, { numRuns: FUZZ_RUNS * 4 });
   });
 
   it('any text as a body is answered', async () => {
@@ -71,7 +72,7 @@ describe('an endpoint and hostile bytes', () => {
       fc.asyncProperty(texts, async (text) => {
         assert.ok([400, 422, 426].includes((await put('usage', text)).status));
       }),
-      { numRuns: 200 },
+      { numRuns: FUZZ_RUNS * 2 },
     );
     assert.equal(({} as { rev?: number }).rev, undefined);
   });
@@ -93,7 +94,7 @@ describe('an endpoint and hostile bytes', () => {
           assert.equal(response.headers.get('set-cookie'), null);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: FUZZ_RUNS * 2 },
     );
   });
 
@@ -105,7 +106,7 @@ describe('an endpoint and hostile bytes', () => {
       socket.end(Buffer.concat([Buffer.from(bytes), Buffer.from('\r\n\r\n')]));
       await closed;
     });
-    await fc.assert(property, { numRuns: 100 });
+    await fc.assert(property, { numRuns: FUZZ_RUNS });
     assert.equal((await end.get('/v1/health')).status, 200);
   });
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import type { UsageRow } from '../../../src/wire/schema.ts';
-import { type Endpoint, endpoint, headersOf, pathOf, policyFor, TODAY, usageCell, usageRow } from './support.ts';
+import type { UsageRow } from '../../../../src/wire/schema.ts';
+import { type Endpoint, endpoint, headersOf, pathOf, policyFor, TODAY, usageCell, usageRow } from '../support.ts';
 
 const code = async (response: Response) => [response.status, ((await response.json()) as { code?: string }).code];
 

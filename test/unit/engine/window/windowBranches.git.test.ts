@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
-import { AgentHome } from '../../vscode/agentHome.ts';
-import { gitAt, scratchFolder } from '../git/scratch.ts';
-import { TestWindow } from './testWindow.ts';
+import { AgentHome } from '../../../vscode/agentHome.ts';
+import { gitAt, scratchFolder } from '../../git/scratch.ts';
+import { TestWindow } from '../testWindow.ts';
 
 describe('the branches of a window', () => {
   const home = new AgentHome();

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { mock } from 'node:test';
-import { type ClaudeLog, AgentHome } from '../../vscode/agentHome.ts';
-import { usd } from '../core/ratesForTests.ts';
-import { TestWindow } from './testWindow.ts';
+import { type ClaudeLog, AgentHome } from '../../../vscode/agentHome.ts';
+import { usd } from '../../core/ratesForTests.ts';
+import { TestWindow } from '../testWindow.ts';
 
-const DIST = join(import.meta.dirname, '../../../dist');
+const DIST = join(import.meta.dirname, '../../../../dist');
 const MINUTE = 60_000;
 
 describe('a window whose reading fails', function () {

@@ -3,17 +3,17 @@ import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chargeTotal } from '../../../src/core/usage/charge.ts';
-import type { Denominator } from '../../../src/core/outcomes/ratios.ts';
-import { localDay } from '../../../src/core/summary/summaryPeriod.ts';
-import type { OutcomesView, SummaryView } from '../../../src/core/summary/summarySchema.ts';
-import { outcomesView } from '../../../src/core/summary/summarySchema.ts';
-import type { TicketRow } from '../../../src/core/tickets/ticketRow.ts';
-import type { FromWorker, Method, Methods } from '../../../src/engine/protocol/messages.ts';
-import { WindowService } from '../../../src/engine/window/windowService.ts';
-import { ago, World } from '../cli/world.ts';
-import { shippedCard } from '../core/ratesForTests.ts';
-import { lines } from '../git/makeRepo.ts';
+import { chargeTotal } from '../../../../src/core/usage/charge.ts';
+import type { Denominator } from '../../../../src/core/outcomes/ratios.ts';
+import { localDay } from '../../../../src/core/summary/summaryPeriod.ts';
+import type { OutcomesView, SummaryView } from '../../../../src/core/summary/summarySchema.ts';
+import { outcomesView } from '../../../../src/core/summary/summarySchema.ts';
+import type { TicketRow } from '../../../../src/core/tickets/ticketRow.ts';
+import type { FromWorker, Method, Methods } from '../../../../src/engine/protocol/messages.ts';
+import { WindowService } from '../../../../src/engine/window/windowService.ts';
+import { ago, World } from '../../cli/world.ts';
+import { shippedCard } from '../../core/ratesForTests.ts';
+import { lines } from '../../git/makeRepo.ts';
 
 /** A window's worker, without the thread. */
 class TestWindow extends EventEmitter {

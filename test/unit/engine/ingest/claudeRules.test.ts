@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { unreadRecords } from '../../../src/ledger/queries.ts';
-import { inScratchAsync } from '../reading/scratch.ts';
-import { lines, progress, row } from './claudeLines.ts';
-import { engineOn, told, writeLogs } from './machine.ts';
+import { unreadRecords } from '../../../../src/ledger/queries.ts';
+import { inScratchAsync } from '../../reading/scratch.ts';
+import { lines, progress, row } from '../claudeLines.ts';
+import { engineOn, told, writeLogs } from '../machine.ts';
 
 const side = { line: { isSidechain: true } };
 const on = (branch: string, at: number): object => ({ at, line: { gitBranch: branch } });

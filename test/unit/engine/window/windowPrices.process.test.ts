@@ -5,16 +5,16 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RateCard } from '../../../src/core/pricing/rates.ts';
-import { fetchCard } from '../../../src/engine/protocol/cardFetch.ts';
-import { PriceBook } from '../../../src/engine/prices/priceBook.ts';
-import { PriceKeeper } from '../../../src/engine/prices/priceKeeper.ts';
-import { chargeWith } from '../../../src/engine/prices/pricing.ts';
-import { Ledger } from '../../../src/ledger/ledger.ts';
-import { ownPricesPath } from '../../../src/engine/prices/ownPrices.ts';
-import { AgentHome } from '../../vscode/agentHome.ts';
-import { shippedCard, usd } from '../core/ratesForTests.ts';
-import { TestWindow } from './testWindow.ts';
+import type { RateCard } from '../../../../src/core/pricing/rates.ts';
+import { fetchCard } from '../../../../src/engine/protocol/cardFetch.ts';
+import { PriceBook } from '../../../../src/engine/prices/priceBook.ts';
+import { PriceKeeper } from '../../../../src/engine/prices/priceKeeper.ts';
+import { chargeWith } from '../../../../src/engine/prices/pricing.ts';
+import { Ledger } from '../../../../src/ledger/ledger.ts';
+import { ownPricesPath } from '../../../../src/engine/prices/ownPrices.ts';
+import { AgentHome } from '../../../vscode/agentHome.ts';
+import { shippedCard, usd } from '../../core/ratesForTests.ts';
+import { TestWindow } from '../testWindow.ts';
 
 const MODEL = 'claude-haiku-4-5';
 

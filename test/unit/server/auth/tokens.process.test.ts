@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { initTeam } from '../../../src/server/command/init.ts';
-import { type Endpoint, endpoint, headersOf, pathOf, policyFor, TODAY, usageRow } from './support.ts';
+import { initTeam } from '../../../../src/server/command/init.ts';
+import { type Endpoint, endpoint, headersOf, pathOf, policyFor, TODAY, usageRow } from '../support.ts';
 
 const KINDS = ['ingest', 'report', 'steward'] as const;
 

@@ -15,11 +15,12 @@ import { seededRandom } from '../core/seededRandom.ts';
 import { openIn } from '../ledger/ledgers.ts';
 import { type Endpoint, endpoint, NOW, policyFor } from '../server/support.ts';
 import { dayTotal } from '../wire/support.ts';
+import { FUZZ_RUNS } from '../fuzzRuns.ts';
 import { Chaos } from './chaos.ts';
 import { sendWith } from './developer.ts';
 
-/** Half a minute; nothing smaller would meet what comes late. */
-const OPERATIONS = 10_000;
+/** Enough that late answers, restarts and deletions meet; `FUZZ_RUNS` raises it. */
+const OPERATIONS = FUZZ_RUNS * 100;
 const PEOPLE = 3;
 const DAYS = 6;
 const DAY = 86_400_000;

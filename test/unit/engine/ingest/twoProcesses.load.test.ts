@@ -5,11 +5,11 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { build } from 'esbuild';
-import { isSound } from '../../../src/ledger/open.ts';
-import { inScratchAsync } from '../reading/scratch.ts';
-import { row } from './claudeLines.ts';
-import { count, id7, meta, turn } from './codexLines.ts';
-import { engineOn, told, writeLogs } from './machine.ts';
+import { isSound } from '../../../../src/ledger/open.ts';
+import { inScratchAsync } from '../../reading/scratch.ts';
+import { row } from '../claudeLines.ts';
+import { count, id7, meta, turn } from '../codexLines.ts';
+import { engineOn, told, writeLogs } from '../machine.ts';
 
 const KILLS = 50;
 const SESSIONS = 6;
@@ -110,7 +110,7 @@ describe('two processes that read the same growing logs', function () {
 /** One file, because a process that is killed at once must also start at once. */
 async function bundled(folder: string): Promise<string> {
   const outfile = join(folder, 'reader.mjs');
-  const entryPoints = [join(import.meta.dirname, 'readerProcess.ts')];
+  const entryPoints = [join(import.meta.dirname, '../readerProcess.ts')];
   await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
   return outfile;
 }

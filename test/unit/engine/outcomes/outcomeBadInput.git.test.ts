@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { outcomeOfBranch } from '../../../src/engine/outcomes/branchOutcome.ts';
-import { openOutcomeRepo } from '../../../src/engine/outcomes/history/outcomeRepo.ts';
-import { repositoryOutcomes } from '../../../src/engine/outcomes/repositoryOutcomes.ts';
-import { Git, type GitRequest } from '../../../src/git/git.ts';
-import { DAY, lines, MadeRepo, START } from '../git/makeRepo.ts';
-import { askOutcome, headsOf, MapCache } from './askOutcome.ts';
+import { outcomeOfBranch } from '../../../../src/engine/outcomes/branchOutcome.ts';
+import { openOutcomeRepo } from '../../../../src/engine/outcomes/history/outcomeRepo.ts';
+import { repositoryOutcomes } from '../../../../src/engine/outcomes/repositoryOutcomes.ts';
+import { Git, type GitRequest } from '../../../../src/git/git.ts';
+import { DAY, lines, MadeRepo, START } from '../../git/makeRepo.ts';
+import { askOutcome, headsOf, MapCache } from '../askOutcome.ts';
 
 function work(repo: MadeRepo): void {
   repo.write('a.txt', lines(60)).commit('Start');

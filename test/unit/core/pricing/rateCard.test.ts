@@ -3,16 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitForUpdate } from '@pydantic/genai-prices';
 import fc from 'fast-check';
-import { buildRateCard, writeRateCard } from '../../../src/build/rateCard.mjs';
-import { createPricer } from '../../../src/core/pricing/priceCall.ts';
-import { matches, safePattern } from '../../../src/core/pricing/rateMatch.ts';
-import { decideRefresh, newerCard, REFRESH_MAX_BYTES } from '../../../src/core/pricing/rateRefresh.ts';
-import { type ParsedCard, parseRateCard, trustedCard } from '../../../src/core/pricing/rateSchema.ts';
-import type { Match, Price, RateCard } from '../../../src/core/pricing/rates.ts';
-import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
-import { hashOf } from '../../../src/engine/prices/cachedRateCard.ts';
-import { inScratchAsync } from '../reading/scratch.ts';
-import { aCall, shippedCard } from './ratesForTests.ts';
+import { buildRateCard, writeRateCard } from '../../../../src/build/rateCard.mjs';
+import { createPricer } from '../../../../src/core/pricing/priceCall.ts';
+import { matches, safePattern } from '../../../../src/core/pricing/rateMatch.ts';
+import { decideRefresh, newerCard, REFRESH_MAX_BYTES } from '../../../../src/core/pricing/rateRefresh.ts';
+import { type ParsedCard, parseRateCard, trustedCard } from '../../../../src/core/pricing/rateSchema.ts';
+import type { Match, Price, RateCard } from '../../../../src/core/pricing/rates.ts';
+import { NO_TOKENS } from '../../../../src/core/usage/tokens.ts';
+import { hashOf } from '../../../../src/engine/prices/cachedRateCard.ts';
+import { inScratchAsync } from '../../reading/scratch.ts';
+import { aCall, shippedCard } from '../ratesForTests.ts';
 
 describe('the rate card', () => {
   let built: unknown;

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { claude } from '../../../src/agents/claude/claude.ts';
-import { codex } from '../../../src/agents/codex/codex.ts';
-import { inScratchAsync } from '../reading/scratch.ts';
-import { lines, progress, row } from './claudeLines.ts';
-import { copied, counts, id4, id7, meta, turn } from './codexLines.ts';
-import { growsAlike } from './growth.ts';
-import { engineOn, type Logs, told, writeLogs } from './machine.ts';
+import { claude } from '../../../../src/agents/claude/claude.ts';
+import { codex } from '../../../../src/agents/codex/codex.ts';
+import { inScratchAsync } from '../../reading/scratch.ts';
+import { lines, progress, row } from '../claudeLines.ts';
+import { copied, counts, id4, id7, meta, turn } from '../codexLines.ts';
+import { growsAlike } from '../growth.ts';
+import { engineOn, type Logs, told, writeLogs } from '../machine.ts';
 
 const small = fc.nat(2);
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BranchOutcome, Confidence, LandingKind, OutcomeState } from '../../../src/core/outcomes/outcome.ts';
-import { lines, MadeRepo } from '../git/makeRepo.ts';
-import { askOutcome, headsOf, MapCache } from './askOutcome.ts';
+import type { BranchOutcome, Confidence, LandingKind, OutcomeState } from '../../../../../src/core/outcomes/outcome.ts';
+import { lines, MadeRepo } from '../../../git/makeRepo.ts';
+import { askOutcome, headsOf, MapCache } from '../../askOutcome.ts';
 
 /** What people do with branches beside merging them, turn by turn. */
 interface Turn {
