@@ -1,9 +1,9 @@
-// node esbuild.mjs [extension|worker|reader|search|cli|commandLine|webview|page|server|card|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|worker|reader|search|cli|commandLine|webview|page|server|card|verified|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 import { build, context } from 'esbuild';
 
-import { existsSync, globSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, globSync, mkdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const watch = process.argv.includes('--watch');
@@ -146,7 +146,19 @@ async function card() {
   return 'card: dist/rate-card.json';
 }
 
-const targets = { ...Object.fromEntries(Object.keys(bundles).map((name) => [name, () => make(name)])), search, card };
+/** The doctor names agents that are newer than these. */
+function verified() {
+  mkdirSync('dist', { recursive: true });
+  copyFileSync('test/agents/verified.json', 'dist/verified.json');
+  return 'verified: dist/verified.json';
+}
+
+const targets = {
+  ...Object.fromEntries(Object.keys(bundles).map((name) => [name, () => make(name)])),
+  search,
+  card,
+  verified,
+};
 const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const unknown = wanted.find((name) => targets[name] === undefined);
 if (unknown !== undefined) {

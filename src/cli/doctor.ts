@@ -14,7 +14,7 @@ export interface DoctorOptions {
 export async function runDoctor(dist: string, version: string, options: DoctorOptions): Promise<string> {
   const { engine, scan, book, named } = await readLogs(dist);
   try {
-    const patient = { engine, version, ledger: ledgerPath(), place: thisPlace(), prices: book.inUse, named };
+    const patient = { engine, version, ledger: ledgerPath(), place: thisPlace(), prices: book.inUse, named, dist };
     const whole = diagnose({ ...patient, now: Date.now() });
     const found = options.redact ? redact(whole) : whole;
     if (!options.json) return `${doctorText(found)}\n`;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { TESTED } from './agents/all.ts';
 import type { TestedAgent } from './agents/agent.ts';
 import { installAgent, newestVersion } from './place/install.ts';
+import { recordTrial } from './record/record.ts';
 import { type Outcome, runScenario } from './runScenario.ts';
 
 const { values, positionals } = parseArgs({
@@ -21,36 +22,51 @@ const { values, positionals } = parseArgs({
 
 interface Wanted {
   readonly agent: TestedAgent;
+  readonly npm: string;
   readonly version: string;
 }
 
 function wanted(): readonly Wanted[] {
-  if (positionals.length === 0)
-    return TESTED.flatMap((agent) => versionsOf(agent).map((version) => ({ agent, version })));
+  if (positionals.length === 0) return TESTED.flatMap(versionsOf);
   return positionals.flatMap((argument) => {
     const [id, version] = argument.split('@');
     const agent = TESTED.find((each) => each.id === id);
     if (agent === undefined)
       throw new Error(`No agent "${id}". There are: ${TESTED.map((each) => each.id).join(', ')}.`);
-    return (version === undefined ? versionsOf(agent) : [version]).map((each) => ({ agent, version: each }));
+    if (version === undefined) return versionsOf(agent);
+    const older = agent.older?.find((each) => each.version === version);
+    return [{ agent, version, npm: older?.npm ?? agent.npm }];
   });
 }
 
-function versionsOf({ npm, older = [] }: TestedAgent): readonly string[] {
-  return [newestVersion(npm), ...(values.older && !values.quick ? older : [])];
+function versionsOf(agent: TestedAgent): readonly Wanted[] {
+  const older = values.older && !values.quick ? (agent.older ?? []) : [];
+  return [{ version: newestVersion(agent.npm) }, ...older].map((each) => ({ agent, npm: agent.npm, ...each }));
 }
 
 const say = (text: string): void => void (values.json ? process.stderr : process.stdout).write(`${text}\n`);
 
-async function runAgent({ agent, version }: Wanted): Promise<readonly Outcome[]> {
-  const folder = installAgent(agent.id, agent.npm, version);
+async function runAgent({ agent, npm, version }: Wanted): Promise<readonly Outcome[]> {
+  const folder = installAgent(agent.id, npm, version);
   const all = agent.scenarios({ folder, bin: join(folder, 'node_modules/.bin'), version });
   const chosen = all.filter(({ name }) => (values.quick ? name === agent.quick : isChosen(name)));
   const outcomes: Outcome[] = [];
   say(`\n${agent.label} ${version}`);
   for (const scenario of chosen) {
-    const outcome = await runScenario(scenario, async (trial) => {
+    const outcome = await runScenario(scenario, async (trial, found) => {
       if (values.verbose) say(trial.transcript.join('\n'));
+      if (!values.record) return '';
+      const older = agent.older?.some((each) => each.version === version) ? `@${version}` : '';
+      const subject = {
+        agent: agent.ledgerId,
+        version,
+        scenario: scenario.name,
+        folder: `${agent.id}${older}/${scenario.name}`,
+      };
+      return recordTrial(subject, trial, found).then(
+        () => '',
+        (error: unknown) => `not recorded: ${String(error)}`,
+      );
     });
     outcomes.push(outcome);
     sayOutcome(outcome);

@@ -18,10 +18,10 @@ export interface Outcome {
   readonly seconds: number;
 }
 
-/** Runs a scenario from an empty home to the comparison. `after` looks at what is there before it is deleted. */
+/** Runs a scenario from an empty home to the comparison. `after` looks at what is there before it is deleted, and returns what went wrong. */
 export async function runScenario(
   scenario: Scenario,
-  after: (trial: Trial, calls: readonly CountedCall[], outcome: Outcome) => Promise<void>,
+  after: (trial: Trial, found: readonly Difference[]) => Promise<string>,
 ): Promise<Outcome> {
   const started = performance.now();
   const trial = new Trial();
@@ -32,16 +32,17 @@ export async function runScenario(
       (error: unknown) => String(error),
     );
     const calls = await readCalls(trial.home, trial.folder);
-    const found = differencesOf(trial, calls, failure);
-    const outcome: Outcome = {
+    const { found, reasons, result } = differencesOf(trial, calls, failure);
+    const trouble = await after(trial, found);
+    return {
       name: scenario.name,
-      ...found,
+      result,
+      differences: [...found.map(({ what, text }) => `${what}: ${text}`), ...(trouble === '' ? [] : [trouble])],
+      reasons,
       billed: trial.bill.completed.length,
       counted: calls.length,
       seconds: Math.round((performance.now() - started) / 100) / 10,
     };
-    await after(trial, calls, outcome);
-    return outcome;
   } finally {
     trial.close();
   }
@@ -66,10 +67,10 @@ function differencesOf(trial: Trial, calls: readonly CountedCall[], failure: str
   else if (report.calls !== calls.length || KINDS.some((kind, at) => report.tokens[kind] !== sums[at]))
     differences.push({ what: 'report', text: 'the report does not add up to the calls' });
   if (failure !== '') differences.push({ what: 'reading', text: `the agent failed: ${failure}` });
-  if (bill.completed.length === 0) differences.push({ what: 'reading', text: 'nothing was billed' });
+  if (bill.rows.length === 0) differences.push({ what: 'reading', text: 'the agent asked for nothing' });
   return {
     result: judge(differences, report.isLowerBound, report.reasons),
-    differences: differences.map(({ what, text }) => `${what}: ${text}`),
+    found: differences,
     reasons: report.reasons,
   };
 }

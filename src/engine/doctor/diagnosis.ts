@@ -41,6 +41,10 @@ export interface AgentDiagnosis extends Omit<AgentHealth, 'agent'> {
   readonly state: 'used' | 'empty' | 'absent';
   readonly folders: number;
   readonly logs: number;
+  /** Version of the agent that wrote the newest log, of digits, letters, dots and hyphens; '' if unknown. */
+  readonly version: string;
+  /** The newest version whose logs were compared with a provider's bill; '' for none. */
+  readonly lastVerified: string;
 }
 
 export interface RootDiagnosis {

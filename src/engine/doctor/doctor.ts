@@ -10,6 +10,8 @@ import { type AgentHealth, agentHealth, ledgerFile, toldUnmeasured } from '../..
 import { sums, unreadRecords, type UnreadRow } from '../../ledger/queries.ts';
 import { rechargesLeft } from '../../ledger/reprice.ts';
 import type { AgentDiagnosis, Diagnosis, NamedFolder, PricesDiagnosis, UnreadDiagnosis } from './diagnosis.ts';
+import { agentVersion } from './agentVersion.ts';
+import { readVerifiedVersions, type VerifiedVersions } from './verifiedVersions.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { readRefreshState } from '../prices/cachedRateCard.ts';
 import type { NamedFolders } from '../ingest/namedFolders.ts';
@@ -25,15 +27,17 @@ export interface DoctorInput {
   readonly place: HostEnvironment;
   readonly prices: PricesInUse;
   readonly named: NamedFolders;
+  /** Folder of the bundles. */
+  readonly dist: string;
   readonly now: number;
 }
 
 /** Looks at what the last scan found and at what the ledger holds. */
-export function diagnose({ engine, version, ledger, place, prices, named, now }: DoctorInput): Diagnosis {
+export function diagnose({ engine, version, ledger, place, prices, named, dist, now }: DoctorInput): Diagnosis {
   const all = sums(engine.ledger, {}, false);
   const { probed } = engine;
   const unread = unreadRecords(engine.ledger);
-  const agents = agentsOf(probed, agentHealth(engine.ledger, now));
+  const agents = agentsOf(probed, agentHealth(engine.ledger, now), readVerifiedVersions(dist));
   return {
     version,
     node: process.version,
@@ -65,7 +69,11 @@ export function diagnose({ engine, version, ledger, place, prices, named, now }:
 
 const NO_CALLS = { calls: 0, lowerBound: 0, first: 0, last: 0, future: 0, latest: 0, undated: 0 };
 
-function agentsOf(probed: readonly ProbedRoot[], health: readonly AgentHealth[]): readonly AgentDiagnosis[] {
+function agentsOf(
+  probed: readonly ProbedRoot[],
+  health: readonly AgentHealth[],
+  verified: VerifiedVersions,
+): readonly AgentDiagnosis[] {
   // Kilo Code's extension and its command line are one agent in figures and two readers.
   const ids = [...new Set(AGENTS.map(({ id }) => id))];
   const found = ids.map((id): AgentDiagnosis => {
@@ -80,6 +88,8 @@ function agentsOf(probed: readonly ProbedRoot[], health: readonly AgentHealth[])
       state: calls.calls > 0 ? 'used' : roots.length > 0 ? 'empty' : 'absent',
       folders: roots.length,
       logs: roots.reduce((sum, { logs }) => sum + logs.length, 0),
+      version: agentVersion(id, roots),
+      lastVerified: verified[id] ?? '',
       ...calls,
     };
   });

@@ -3,6 +3,7 @@ import type { AgentDiagnosis, Diagnosis } from './diagnosis.ts';
 import { doctorDetails } from './doctorDetails.ts';
 import { problemsOf } from './doctorProblems.ts';
 import { count, dayOf, plural, section, tableOf } from './doctorWords.ts';
+import { isNewer } from './verifiedVersions.ts';
 
 /** The diagnosis as a Markdown document: what was found on the first screen, details below. Foreign text is escaped. */
 export function doctorText(d: Diagnosis): string {
@@ -38,6 +39,7 @@ function found(d: Diagnosis): string[] {
     '',
     ...(rows.length === 0 ? [none] : tableOf(['Agent', 'Calls', 'Logs', 'Last call', 'Note'], rows)),
     '',
+    ...newerVersions(used),
     ...others(d.agents, 'empty', 'There, without calls'),
     ...others(d.agents, 'absent', 'Not found'),
   ];
@@ -50,6 +52,15 @@ function notesOf({ verified, notes, logs, lowerBound }: AgentDiagnosis): readonl
     ...(lowerBound > 0 ? [`${plural(lowerBound, 'call', 'calls')} at least: their log does not hold all`] : []),
     ...(logs === 0 ? ['its logs are gone; the ledger remembers them'] : []),
   ];
+}
+
+/** Logs of a version that nobody compared with a bill may have a new shape. */
+function newerVersions(agents: readonly AgentDiagnosis[]): string[] {
+  const newer = agents.filter(({ version, lastVerified }) => lastVerified !== '' && isNewer(version, lastVerified));
+  const lines = newer.map(
+    ({ label, version, lastVerified }) => `- ${label} ${version}: newer than the last verified ${lastVerified}`,
+  );
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 /** One line however many there are: a list of what is not installed helps nobody. */

@@ -21,7 +21,7 @@ export function redact(d: Diagnosis): Diagnosis {
       problems: d.prices.problems.map((problem) => problem.split(':')[0] ?? '').map(ownWords),
       waiting: d.prices.waiting,
     },
-    agents: d.agents,
+    agents: d.agents.map((agent) => ({ ...agent, version: versionOf(agent.version) })),
     roots: d.roots.map(({ sameAs, ...root }) => ({
       ...root,
       path: '',

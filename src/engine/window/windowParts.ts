@@ -114,6 +114,7 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
       place,
       prices: book.inUse,
       named: homes.named,
+      dist: opening.dist,
       now: Date.now(),
     }),
     outcomes: () => {

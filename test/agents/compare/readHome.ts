@@ -34,11 +34,11 @@ let book: PriceBook | undefined;
 /** The rate card that the project ships. */
 export const shippedPrices = (folder: string): PriceBook => (book ??= new PriceBook({ dist: DIST, folder }));
 
-/** An engine over the logs below a home, with its ledger in a folder. */
-export function openHome(home: string, folder: string): Engine {
+/** An engine over the logs below a home, of all agents or of one, with its ledger in a folder. */
+export function openHome(home: string, folder: string, agent?: string): Engine {
   const prices = shippedPrices(folder);
   return new Engine({
-    agents: AGENTS,
+    agents: agent === undefined ? AGENTS : AGENTS.filter(({ id }) => id === agent),
     place: { home, platform: 'linux', env: {} },
     ledgerPath: join(folder, 'ledger.db'),
     charge: chargeWith(prices),

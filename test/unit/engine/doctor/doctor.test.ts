@@ -74,7 +74,9 @@ describe('the doctor', () => {
     });
     engines.push(engine);
     await engine.scanAll();
-    return diagnose({ engine, version, ledger: join(state, 'ledger.db'), place, prices: book.inUse, named, now: NOW });
+    const ledger = join(state, 'ledger.db');
+    const dist = join(folder, 'dist');
+    return diagnose({ engine, version, ledger, place, prices: book.inUse, named, dist, now: NOW });
   }
 
   it('a machine without agents: one line says what was not found, and nothing is wrong', async () => {
@@ -93,6 +95,22 @@ describe('the doctor', () => {
     assert.match(text, /^\| Claude Code \| 1 \| 1 \| 2026-11-20 \|/m);
     assert.match(text, /^There, without calls: Codex\.$/m);
     assert.ok(text.split('\n').findIndex((each) => each.startsWith('Not found: ')) < 14);
+  });
+
+  it('an agent that is newer than the last verified version is named, any other is not', async () => {
+    put('dist/verified.json', '{"claude-code":"2.1.332","codex":"0.171.0"}');
+    const logged = async (version: string): Promise<string> => {
+      put('home/.claude/projects/w/s.jsonl', `${line({ version })}\n`);
+      const text = doctorText(await look());
+      rmSync(join(folder, 'state'), { recursive: true });
+      return text;
+    };
+    const sentence = /^- Claude Code 2\.1\.340: newer than the last verified 2\.1\.332$/m;
+    assert.match(await logged('2.1.340'), sentence);
+    for (const version of ['2.1.332', '2.1.99', '2.0.400', 'soon'])
+      assert.doesNotMatch(await logged(version), /newer than/, version);
+    put('dist/verified.json', 'torn');
+    assert.doesNotMatch(await logged('2.1.340'), /newer than/);
   });
 
   it('a place that is known from others only, and sessions that are told in one figure, are marked', async () => {

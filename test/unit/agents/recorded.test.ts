@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { judge } from '../../agents/compare/judge.ts';
+import type { Recorded } from '../../agents/replay/fixture.ts';
+import { readHomeFiles, replay } from '../../agents/replay/replay.ts';
+import { KNOWN_FAILURES } from './knownFailures.ts';
+
+const FOLDER = fileURLToPath(new URL('../../fixtures/recorded', import.meta.url));
+
+const below = (path: string): readonly string[] => readdirSync(path).toSorted();
+const scenarios = below(FOLDER).flatMap((agent) => below(join(FOLDER, agent)).map((name) => `${agent}/${name}`));
+
+/** A log that is whole when it is read first, and one that is read three times while it grows. */
+const READINGS = { whole: 1, grown: 3 };
+
+describe('recorded work of real agents', () => {
+  let root = '';
+  before(() => {
+    root = mkdtempSync(join(tmpdir(), 'token-ledger-replay-'));
+  });
+  after(() => rmSync(root, { recursive: true }));
+
+  for (const name of scenarios) {
+    it(`${name} counts as it was billed`, async () => {
+      const recorded = JSON.parse(readFileSync(join(FOLDER, name, 'expected.json'), 'utf8')) as Recorded;
+      const files = readHomeFiles(join(FOLDER, name, 'home'));
+      const wrong: string[] = [];
+      for (const [reading, steps] of Object.entries(READINGS)) {
+        const folder = join(root, name, reading);
+        mkdirSync(folder, { recursive: true });
+        const { differences, isLowerBound } = await replay(recorded, files, folder, steps);
+        if (judge(differences, isLowerBound, ['marked']) === 'differs')
+          wrong.push(...differences.map(({ what, text }) => `${reading}: ${what}: ${text}`));
+      }
+      if (KNOWN_FAILURES[name] === undefined) assert.deepEqual(wrong, []);
+      else assert.notDeepEqual(wrong, [], 'It is right now: take it out of the known failures.');
+    });
+  }
+});
