@@ -53,7 +53,7 @@ async function runAgent({ agent, npm, version }: Wanted): Promise<readonly Outco
   const outcomes: Outcome[] = [];
   say(`\n${agent.label} ${version}`);
   for (const scenario of chosen) {
-    const outcome = await runScenario(scenario, async (trial, found) => {
+    const outcome = await runScenario(scenario, { agent: agent.ledgerId, version }, async (trial, found) => {
       if (values.verbose) say(trial.transcript.join('\n'));
       if (!values.record) return '';
       const older = agent.older?.some((each) => each.version === version) ? `@${version}` : '';

@@ -4,6 +4,7 @@ import { judge, type Result } from './compare/judge.ts';
 import { KINDS } from './compare/pairCalls.ts';
 import { productReport } from './compare/productReport.ts';
 import { type CountedCall, countedCalls, openHome, shippedPrices } from './compare/readHome.ts';
+import type { AgentVersion } from './compare/thinking.ts';
 import { Trial } from './place/trial.ts';
 
 export interface Outcome {
@@ -21,6 +22,7 @@ export interface Outcome {
 /** Runs a scenario from an empty home to the comparison. `after` looks at what is there before it is deleted, and returns what went wrong. */
 export async function runScenario(
   scenario: Scenario,
+  agent: AgentVersion,
   after: (trial: Trial, found: readonly Difference[]) => Promise<string>,
 ): Promise<Outcome> {
   const started = performance.now();
@@ -32,7 +34,7 @@ export async function runScenario(
       (error: unknown) => String(error),
     );
     const calls = await readCalls(trial.home, trial.folder);
-    const { found, reasons, result } = differencesOf(trial, calls, failure);
+    const { found, reasons, result } = differencesOf(trial, agent, calls, failure);
     const trouble = await after(trial, found);
     return {
       name: scenario.name,
@@ -58,10 +60,12 @@ async function readCalls(home: string, folder: string): Promise<readonly Counted
   }
 }
 
-function differencesOf(trial: Trial, calls: readonly CountedCall[], failure: string) {
+function differencesOf(trial: Trial, agent: AgentVersion, calls: readonly CountedCall[], failure: string) {
   const { bill, home, folder } = trial;
   const report = productReport(home, folder);
-  const differences: Difference[] = [...compareCalls(bill.rows, calls, shippedPrices(folder))];
+  const differences: Difference[] = [
+    ...compareCalls({ bill: bill.rows, counted: calls, agent, pricer: shippedPrices(folder) }),
+  ];
   const sums = KINDS.map((kind) => calls.reduce((sum, { tokens }) => sum + tokens[kind], 0));
   if (report.failure !== '') differences.push({ what: 'report', text: report.failure });
   else if (report.calls !== calls.length || KINDS.some((kind, at) => report.tokens[kind] !== sums[at]))

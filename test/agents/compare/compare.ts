@@ -2,6 +2,7 @@ import type { Pricer } from '../../../src/core/pricing/priceCall.ts';
 import type { BillRow } from '../provider/bill.ts';
 import { billedCounts, countsText, type Pair, pairCalls, sumCounts } from './pairCalls.ts';
 import type { CountedCall } from './readHome.ts';
+import { type AgentVersion, logsThinking } from './thinking.ts';
 
 /** A way in which the product's figures are not the bill's. */
 export interface Difference {
@@ -21,12 +22,20 @@ export interface Difference {
   readonly text: string;
 }
 
-/** Compares every call with the bill. `pricer` gives the price of what was billed. */
-export function compareCalls(
-  bill: readonly BillRow[],
-  counted: readonly CountedCall[],
-  pricer: Pricer,
-): readonly Difference[] {
+export interface Comparison {
+  readonly bill: readonly BillRow[];
+  readonly counted: readonly CountedCall[];
+  readonly agent: AgentVersion;
+  /** Gives the price of what was billed. */
+  readonly pricer: Pricer;
+}
+
+/** Compares every call with the bill. */
+export function compareCalls({ bill: rows, counted: calls, agent, pricer }: Comparison): readonly Difference[] {
+  const bill = logsThinking(agent) ? rows : rows.map((row) => ({ ...row, usage: { ...row.usage, reasoning: 0 } }));
+  const counted = logsThinking(agent)
+    ? calls
+    : calls.map((call) => ({ ...call, tokens: { ...call.tokens, reasoning: 0 } }));
   const completed = bill.filter(({ status }) => status === 'completed');
   const pairs = pairCalls(completed, counted);
   const found: Difference[] = [];

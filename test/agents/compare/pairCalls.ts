@@ -37,7 +37,7 @@ export function pairCalls(rows: readonly BillRow[], counted: readonly CountedCal
     if (call !== undefined) same.push({ rows: [row], calls: [call] });
     return call === undefined;
   });
-  const summed = pairSums(unpaired, left);
+  const summed = pairSums(unpaired, left, isSame);
   same.push(...summed.pairs);
   left.splice(0, left.length, ...summed.left);
   const different: Pair[] = [];
@@ -49,21 +49,19 @@ export function pairCalls(rows: readonly BillRow[], counted: readonly CountedCal
     if (call !== undefined) different.push({ rows: [row], calls: [call] });
     return call === undefined;
   });
-  return { same, different, missing, extra: left };
+  const nearly = pairSums(missing, left, isNearly);
+  different.push(...nearly.pairs);
+  return { same, different, missing: nearly.unpaired, extra: nearly.left };
 }
 
 /** One call may be the sum of several requests of one model: of a session, or of what a session does not itemise. */
-function pairSums(rows: readonly BillRow[], calls: readonly CountedCall[]) {
+function pairSums(rows: readonly BillRow[], calls: readonly CountedCall[], fits: (a: Counts, b: Counts) => boolean) {
   const pairs: Pair[] = [];
   let unpaired = rows;
   const left = calls.filter((call) => {
     const model = unpaired.filter((row) => row.model === call.model);
-    const groups = [...new Set(model.map(({ session }) => session))].map((label) =>
-      model.filter(({ session }) => session === label),
-    );
-    const found = [...groups, model].find(
-      (group) => group.length > 0 && isSame(sumCounts(group.map(billedCounts)), call.tokens),
-    );
+    const groups = [model, unpaired].flatMap((some) => [...bySession(some), some]);
+    const found = groups.find((group) => group.length > 0 && fits(sumCounts(group.map(billedCounts)), call.tokens));
     if (found === undefined) return true;
     pairs.push({ rows: found, calls: [call] });
     unpaired = unpaired.filter((row) => !found.includes(row));
@@ -71,6 +69,13 @@ function pairSums(rows: readonly BillRow[], calls: readonly CountedCall[]) {
   });
   return { pairs, unpaired, left };
 }
+
+const bySession = (rows: readonly BillRow[]): readonly (readonly BillRow[])[] => [
+  ...Map.groupBy(rows, ({ session }) => session).values(),
+];
+
+/** The same requests, though the log tells kinds of tokens apart less well. */
+const isNearly = (a: Counts, b: Counts): boolean => a.input === b.input && a.cacheRead === b.cacheRead;
 
 const isSame = (a: Counts, b: Counts): boolean => KINDS.every((kind) => a[kind] === b[kind]);
 

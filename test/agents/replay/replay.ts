@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { AGENTS } from '../../../src/agents/all.ts';
 import { addTotals, NO_TOTALS } from '../../../src/core/usage/totals.ts';
 import { compareCalls, type Difference } from '../compare/compare.ts';
 import { countedCalls, openHome, shippedPrices } from '../compare/readHome.ts';
@@ -15,7 +16,7 @@ export interface Replayed {
   readonly isLowerBound: boolean;
 }
 
-/** Reads a recorded home, in which a folder's files end with `.sql` for databases. */
+/** Reads a recorded home, in which a file's name ends with `.sql` for a database. */
 export function readHomeFiles(home: string): HomeFiles {
   const files = readdirSync(home, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -25,22 +26,28 @@ export function readHomeFiles(home: string): HomeFiles {
 
 /**
  * Reads a recorded scenario below `root`, an empty folder, as the product does, and compares it with its bill. Logs of lines
- * grow in `steps`: each is there in parts that end inside a line, and is read in between.
+ * grow in `steps`: each is there in parts that end inside a line, and is read in between. What names a log's folder is there
+ * from the start; a database comes at the end.
  */
 export async function replay(recorded: Recorded, files: HomeFiles, root: string, steps: number): Promise<Replayed> {
+  const { agent } = recorded;
   const moved = (text: string): string => text.replaceAll(RECORDED_ROOT, root);
   writeWorktrees(root, JSON.parse(moved(JSON.stringify(recorded.worktrees))) as Recorded['worktrees']);
   const home = join(root, 'home');
-  const engine = openHome(home, root, recorded.agent);
+  const engine = openHome(home, root, agent);
   try {
     for (let step = 1; step <= steps; step++) {
-      for (const [path, text] of files) writePart(join(home, path), moved(text), step / steps);
+      for (const [path, text] of files) {
+        const file = join(home, path);
+        if (step === steps) writeWhole(file, moved(text));
+        else if (!path.endsWith(DUMP)) writePart(file, moved(text), isLogOfLines(agent, home, file) ? step / steps : 1);
+      }
       await engine.scanAll();
     }
     const bill = JSON.parse(moved(JSON.stringify(recorded.bill))) as Recorded['bill'];
     const totals = engine.attributor.sums({}, false).reduce((sum, each) => addTotals(sum, each.totals), NO_TOTALS);
     return {
-      differences: compareCalls(bill, countedCalls(engine), shippedPrices(root)),
+      differences: compareCalls({ bill, counted: countedCalls(engine), agent: recorded, pricer: shippedPrices(root) }),
       isLowerBound: totals.lowerBound,
     };
   } finally {
@@ -48,12 +55,25 @@ export async function replay(recorded: Recorded, files: HomeFiles, root: string,
   }
 }
 
-/** Writes a part of a log of lines; any other file is written at the end only. */
+function isLogOfLines(agent: string, home: string, file: string): boolean {
+  const roots = AGENTS.filter(({ id }) => id === agent).flatMap((each) =>
+    each.roots({ home, platform: 'linux', env: {} }),
+  );
+  return roots.some((root) => {
+    const below = relative(root.path, file);
+    return !below.startsWith('..') && root.format(below)?.kind === 'lines';
+  });
+}
+
 function writePart(path: string, text: string, part: number): void {
-  if (part < 1 && !path.endsWith('.jsonl')) return;
   mkdirSync(dirname(path), { recursive: true });
-  if (!path.endsWith(DUMP)) return writeFileSync(path, part < 1 ? text.slice(0, Math.floor(text.length * part)) : text);
+  writeFileSync(path, text.slice(0, Math.floor(text.length * part)));
+}
+
+function writeWhole(path: string, text: string): void {
+  if (!path.endsWith(DUMP)) return writePart(path, text, 1);
   const file = path.slice(0, -DUMP.length);
+  mkdirSync(dirname(file), { recursive: true });
   rmSync(file, { force: true });
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
   try {
