@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { statusJson } from '../core/live/statusJson.ts';
-import { statusText } from '../core/live/statusText.ts';
+import { statusJson } from '../core/status/liveStatus.ts';
+import { statusText } from '../core/status/liveStatusText.ts';
 import { formatsFor } from '../core/text/format.ts';
 import { liveStatus } from '../engine/live/liveStatus.ts';
 import { readLogsQuickly } from './machine.ts';
@@ -18,7 +18,7 @@ export async function runStatus(dist: string, { cwd, json }: StatusOptions): Pro
     const now = Date.now();
     const folder = resolve(cwd ?? process.cwd());
     engine.seeBranches([folder]);
-    const status = liveStatus(engine, book, { folder, orLatest: cwd === undefined, limits: {}, now });
+    const status = liveStatus(engine, book, { folder, orLatest: cwd === undefined, now });
     return json ? `${JSON.stringify(statusJson(status))}\n` : `${statusText(status, now, formatsFor('en'))}\n`;
   } finally {
     engine.close();

@@ -6,6 +6,7 @@ import { hostFetchCard } from './worker/cardFetch.ts';
 import { SYSTEM_CLOCK as clock } from './platform/clock.ts';
 import { commandTable } from './commandTable.ts';
 import { registerCommands } from './commands/commands.ts';
+import { BudgetNotices } from './live/budgetNotices.ts';
 import { CurrentSession } from './statusBar/currentSession.ts';
 import { DisposableStore } from './platform/disposables.ts';
 import { DoctorDocument } from './doctorDocument.ts';
@@ -38,8 +39,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const log = store.add(window.createOutputChannel('Token Ledger', { log: true }));
   const settings = store.add(new WindowSettings());
   const tickets = store.add(new TicketSettings(log));
-  const { extraRoots, refreshPrices } = settings;
-  const current = store.add(new CurrentSession(context.workspaceState, extraRoots, refreshPrices, tickets));
+  const current = store.add(new CurrentSession(context.workspaceState, settings, tickets));
   const statusBar = store.add(new StatusBar({ clock, locale }));
   const client: LedgerClient = new LedgerClient({
     script: join(dist, 'worker.js'),
@@ -53,11 +53,16 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
     }),
     log,
     clock,
-    onStatus: (status, view) => statusBar.show(status, view),
+    onStatus: (status, view) => {
+      statusBar.show(status, view);
+      notices.show(status);
+    },
     onTeam: (message) => team.receive(message),
     onChanged: () => summary.changed(),
     fetchCard: hostFetchCard,
   });
+  const { notifyUnusual } = settings;
+  const notices = store.add(new BudgetNotices({ client, notifyUnusual, formats: () => statusBar.formats }));
   close = async () => client.close();
   store.add({ dispose: () => void client.close() });
   store.add(current.onDidChange((scope) => client.setScope(scope)));

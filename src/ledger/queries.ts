@@ -210,3 +210,9 @@ export function allFolders(ledger: Ledger): string[] {
     .all()
     .map((row) => String(row['cwd']));
 }
+
+/** The time of the first call in the ledger (ms UTC); undefined for a ledger without calls. */
+export function firstCallOfAll(ledger: Ledger): number | undefined {
+  const first = ledger.db.prepare('SELECT MIN(time) AS first FROM calls WHERE time > 0').get()?.['first'];
+  return first === null || first === undefined ? undefined : Number(first);
+}

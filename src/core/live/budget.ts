@@ -7,6 +7,17 @@ export type BudgetName = (typeof BUDGET_NAMES)[number];
 /** Limits that the person set, in dollars (`planWindow`: percent). A budget of 0 is none, and is left out. */
 export type BudgetLimits = Readonly<Partial<Record<BudgetName, number>>>;
 
+/** The limits in a value from outside: positive amounts only, in the order of `BUDGET_NAMES`. */
+export function cleanLimits(value: unknown): BudgetLimits {
+  const set = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  const clean: Partial<Record<BudgetName, number>> = {};
+  for (const name of BUDGET_NAMES) {
+    const limit = set[name];
+    if (typeof limit === 'number' && Number.isFinite(limit) && limit > 0) clean[name] = limit;
+  }
+  return clean;
+}
+
 /** How a budget stands. Amounts are nano-dollars, those of `planWindow` percent. */
 export interface BudgetState {
   readonly name: BudgetName;

@@ -45,3 +45,22 @@ export function cacheTextChange({ warmUntil }: NextTurn, now: number): number | 
   const minutes = Math.ceil((warmUntil - now) / MINUTE);
   return warmUntil - (minutes - 1) * MINUTE;
 }
+
+/** A moment at which the same words are true as `now`; it is the same until they change. */
+export function wordsMoment({ warmUntil }: NextTurn, now: number): number {
+  if (warmUntil === null) return 0;
+  return now >= warmUntil ? warmUntil : warmUntil - Math.ceil((warmUntil - now) / MINUTE) * MINUTE;
+}
+
+/** A session whose cache went cold this long ago is no longer in use, ms. */
+const NOTICE_AFTER_COLD = 30 * MINUTE;
+
+/** Until when a session counts as in use for its cache, ms UTC; undefined where the cache has no documented lifetime. */
+export function useEnd({ warmUntil }: NextTurn): number | undefined {
+  return warmUntil === null ? undefined : warmUntil + NOTICE_AFTER_COLD;
+}
+
+/** Until when the cache of a session is worth a notice in the default presets, ms UTC; undefined where it never is. */
+export function noticeEnd(next: NextTurn, noticeFrom: NanoDollars): number | undefined {
+  return coldSurcharge(next) < noticeFrom ? undefined : useEnd(next);
+}

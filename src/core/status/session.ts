@@ -1,4 +1,8 @@
+import type { BudgetState } from '../live/budget.ts';
+import type { NextTurn } from '../live/nextTurn.ts';
+import type { PlanWindow } from '../live/planWindow.ts';
 import type { AgentId } from '../usage/call.ts';
+import type { NanoDollars } from '../usage/money.ts';
 import type { Totals } from '../usage/totals.ts';
 
 /** How a session's branch or ticket is known; shown beside it, never hidden. */
@@ -41,8 +45,6 @@ export interface SessionView {
   readonly notMeasured: readonly string[];
   /** The agent's own figure in nano-dollars, where its log holds one. */
   readonly vendorCost?: number;
-  /** Plan windows and rate limits that the log holds. */
-  readonly limits?: readonly { readonly label: string; readonly usedPercent: number; readonly resetsAt?: number }[];
   /** Models that were priced under another name: "claude-opus-9" → "claude-opus-5". */
   readonly pricedAs: readonly { readonly model: string; readonly as: string }[];
 }
@@ -50,6 +52,22 @@ export interface SessionView {
 /** The ticket that counts; '' for none, and for one that is only suggested. Untrusted. */
 export function settledTicket({ ticket }: Pick<SessionView, 'ticket'>): string {
   return ticket.origin === 'suggestion' ? '' : ticket.text;
+}
+
+/** A session's next turn as it is shown. */
+export interface TurnSeen extends NextTurn {
+  /** The moment that the words are for (ms UTC): it moves on when they change, at most once a minute. */
+  readonly asOf: number;
+  /** The session was in use lately, so that its cache may be worth a notice. */
+  readonly isNoticed: boolean;
+}
+
+/** Spending far beyond the person's own habit: a note, no verdict. */
+export interface UnusualSpend {
+  /** In the last 10 minutes. */
+  readonly cost: NanoDollars;
+  /** Of 20 stretches of 10 minutes in which the person spent something, 19 cost less. */
+  readonly usual: NanoDollars;
 }
 
 /** Which prices the figures are made with. */
@@ -69,7 +87,12 @@ export type WindowStatus =
   /** No agent's folder holds a log. */
   | { readonly kind: 'noLogs'; readonly probed: readonly string[] }
   /** There are logs, but none of a session in this window's folders. */
-  | { readonly kind: 'noSession'; readonly today: Totals; readonly prices?: PricesSeen }
+  | {
+      readonly kind: 'noSession';
+      readonly today: Totals;
+      readonly budgets?: readonly BudgetState[];
+      readonly prices?: PricesSeen;
+    }
   | {
       readonly kind: 'session';
       /** A call was seen in the last minutes. */
@@ -79,6 +102,11 @@ export type WindowStatus =
       readonly current: SessionView;
       /** All of this window's sessions on the local day. */
       readonly today: Totals;
+      readonly turn?: TurnSeen;
+      /** Of the session's agent; of all its accounts. */
+      readonly windows?: readonly PlanWindow[];
+      readonly budgets?: readonly BudgetState[];
+      readonly unusual?: UnusualSpend;
       readonly prices?: PricesSeen;
     }
   /** The ledger or a log cannot be read; the message is for a person. */

@@ -5,13 +5,14 @@ import { countTokens } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
 import { labelText } from '../text/untrusted.ts';
 
-export type Preset = 'split' | 'short' | 'cost';
+export type Preset = 'split' | 'short' | 'cost' | 'live';
 
 /** The status bar's own formats, in the words that a person may use in theirs. */
 export const PRESETS: Readonly<Record<Preset, string>> = {
-  split: '${icon} ${cost} · ${split} · ${tag}',
-  short: '${icon} ${cost} · ${tag}',
+  split: '${icon} ${cost} · ${split} · ${cacheNotice} · ${tag}',
+  short: '${icon} ${cost} · ${cacheNotice} · ${tag}',
   cost: '${icon} ${cost}',
+  live: '${icon} ${cost} · ${next} · ${cache} · ${context} · ${tag}',
 };
 
 const SEPARATOR = ' · ';

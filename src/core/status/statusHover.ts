@@ -1,6 +1,7 @@
 import { chargeTotal } from '../usage/charge.ts';
 import type { Formats } from '../text/format.ts';
-import { type Origin, type PricesSeen, type SessionView, settledTicket } from './session.ts';
+import { noticeParts, turnHover, windowFacts } from './liveHover.ts';
+import { type Origin, type PricesSeen, type SessionView, settledTicket, type WindowStatus } from './session.ts';
 import { costText, type Kind, splitCost } from './split.ts';
 import { countTokens } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
@@ -13,6 +14,8 @@ export type HoverPart =
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly HoverRow[] }
   | { readonly kind: 'facts'; readonly facts: readonly HoverFact[] }
   | { readonly kind: 'note'; readonly text: string };
+
+type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
 
 export interface HoverRow {
   readonly cells: readonly string[];
@@ -48,17 +51,17 @@ const ORIGINS: Readonly<Record<Origin, string>> = {
 };
 
 /** The hover of a session: figures first, then what they are about and how that is known, then what they leave out. */
-export function sessionHover(
-  current: SessionView,
-  state: string,
-  today: Totals,
-  formats: Formats,
-  prices?: PricesSeen,
-): readonly HoverPart[] {
+export function sessionHover(status: SessionStatus, state: string, formats: Formats): readonly HoverPart[] {
+  const { current, today, prices, windows = [] } = status;
   return [
     { kind: 'title', text: `${current.agentLabel} session`, note: state },
+    ...noticeParts(status, formats),
     tokenTable(current.totals, formats),
-    { kind: 'facts', facts: [...about(current, formats), ...money(current, today, formats)] },
+    {
+      kind: 'facts',
+      facts: [...about(current, formats), ...money(current, today, formats), ...windowFacts(windows, formats)],
+    },
+    ...turnHover(status, formats),
     ...caveats(current, formats).map((text): HoverPart => ({ kind: 'note', text })),
     ...pricesNotes(prices),
   ];
@@ -121,17 +124,10 @@ function about(current: SessionView, formats: Formats): readonly HoverFact[] {
 }
 
 function money(current: SessionView, today: Totals, formats: Formats): readonly HoverFact[] {
-  const { vendorCost, limits = [] } = current;
+  const { vendorCost } = current;
   return [
     fact('Today in this window', costText(today, formats), `${formats.tokens(countTokens(today.tokens))} tokens`),
     ...(vendorCost === undefined ? [] : [vendorFact(vendorCost, chargeTotal(current.totals.charge), formats)]),
-    ...limits.map((limit) =>
-      fact(
-        limit.label,
-        `${Math.round(limit.usedPercent)}% used`,
-        limit.resetsAt === undefined ? '' : `resets ${formats.moment(limit.resetsAt)}`,
-      ),
-    ),
   ];
 }
 

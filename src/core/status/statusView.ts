@@ -1,4 +1,9 @@
 import { type Formats, wholeShares } from '../text/format.ts';
+import { type BudgetState, isNear } from '../live/budget.ts';
+import { budgetTitle } from '../live/budgetWords.ts';
+import type { NanoDollars } from '../usage/money.ts';
+import { noticeParts } from './liveHover.ts';
+import { liveTokens } from './liveTokens.ts';
 import type { WindowStatus } from './session.ts';
 import { costText } from './split.ts';
 import { spokenCost, spokenSession } from './spoken.ts';
@@ -14,12 +19,16 @@ export interface StatusView {
   readonly spokenLabel: string;
   /** Unescaped: see `HoverPart`. */
   readonly hover: readonly HoverPart[];
+  /** A budget is used up: the item takes the warning's colours. */
+  readonly warning?: boolean;
 }
 
 export interface StatusOptions {
   /** The person's own format; blank for the preset. */
   readonly format: string;
   readonly preset: Preset;
+  /** A cold cache is mentioned from this surcharge of the next turn on, nano-dollars. */
+  readonly cacheNoticeFrom?: NanoDollars;
   /** Asked only where a figure is shown. */
   readonly formats: () => Formats;
 }
@@ -59,7 +68,8 @@ function noLogs({ probed }: Of<'noLogs'>): StatusView {
   return facts.length === 0 ? view : { ...view, hover: [...view.hover, { kind: 'facts', facts }] };
 }
 
-function noSession({ today, prices }: Of<'noSession'>, options: StatusOptions): StatusView {
+function noSession(status: Of<'noSession'>, options: StatusOptions): StatusView {
+  const { today, prices, budgets = [] } = status;
   const spent = today.calls > 0;
   const cost = spent ? costText(today, options.formats()) : '';
   const view = simple(
@@ -68,23 +78,53 @@ function noSession({ today, prices }: Of<'noSession'>, options: StatusOptions): 
     "No agent session in this window's folders",
     'Sessions of other folders are left out here. Switch Session shows what is known.',
   );
-  if (!spent) return view;
-  return { ...view, hover: [...view.hover, { kind: 'note', text: `Today: ${cost}.` }, ...pricesNotes(prices)] };
+  const notices = budgets.length > 0 ? noticeParts({ budgets }, options.formats()) : [];
+  const warned = { ...view, hover: [...view.hover, ...notices], ...warning(budgets) };
+  if (!spent) return warned;
+  return { ...warned, hover: [...warned.hover, { kind: 'note', text: `Today: ${cost}.` }, ...pricesNotes(prices)] };
 }
 
-function session({ live, pinned, current, today, prices }: Of<'session'>, options: StatusOptions): StatusView {
+function session(status: Of<'session'>, options: StatusOptions): StatusView {
+  const { live, pinned, current, today, budgets = [] } = status;
   const formats = options.formats();
   const state = [pinned ? 'pinned' : '', live ? 'live' : 'idle'].filter(Boolean).join(', ');
   const icon = pinned ? '$(pinned)' : live ? '$(pulse)' : '$(clock)';
-  const values = formatValues(icon, state, current, today, formats);
-  const wanted = options.format.trim() === '' ? PRESETS[options.preset] : options.format;
+  const { cacheNoticeFrom = CACHE_NOTICE_FROM } = options;
+  const ahead = new Map(liveTokens(status, cacheNoticeFrom, formats));
+  const values = new Map([...formatValues(icon, state, current, today, formats), ...ahead]);
+  const wanted = formatOf(options);
+  const spoken = wanted.includes('${cacheNotice}') ? spokenCache(ahead.get('cacheNotice') ?? '') : '';
   return {
     // An item without text would vanish, and with it the way to the settings that made it so.
     text: fillFormat(wanted, values) || fillFormat(PRESETS.cost, values),
-    spokenLabel: spokenSession(current, state, formats),
-    hover: sessionHover(current, state, today, formats, prices),
+    spokenLabel: [spokenSession(current, state, formats), spoken, ...budgets.filter(isNear).map(spokenBudget)]
+      .filter(Boolean)
+      .join(', '),
+    hover: sessionHover(status, state, formats),
+    ...warning(budgets),
   };
 }
+
+/** The person's own format, or that of the preset. */
+export function formatOf({ format, preset }: Pick<StatusOptions, 'format' | 'preset'>): string {
+  return format.trim() === '' ? PRESETS[preset] : format;
+}
+
+/** Without a setting: a quarter of a dollar. */
+export const CACHE_NOTICE_FROM: NanoDollars = 250_000_000;
+
+/** `cache 4m` and `cache cold +$0.85` in words. */
+function spokenCache(notice: string): string {
+  const [, minutes] = /^cache (\d+)m$/.exec(notice) ?? [];
+  if (minutes !== undefined) return `prompt cache warm for ${minutes} more ${minutes === '1' ? 'minute' : 'minutes'}`;
+  return notice.startsWith('cache cold') ? 'prompt cache cold' : '';
+}
+
+const spokenBudget = (state: BudgetState): string =>
+  `budget, ${budgetTitle(state)}, ${state.over ? 'used up' : 'nearly used up'}`;
+
+const warning = (budgets: readonly BudgetState[]): { readonly warning?: true } =>
+  budgets.some(({ over }) => over) ? { warning: true } : {};
 
 function unreadable({ message }: Of<'unreadable'>): StatusView {
   const words = plainText(message, 300);

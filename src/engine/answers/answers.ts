@@ -9,6 +9,7 @@ import type { SummaryParams } from '../protocol/messages.ts';
 import { outcomesOf } from '../outcomes/outcomesView.ts';
 import { ensureOwnPrices } from '../prices/ownPrices.ts';
 import { redact } from '../doctor/redact.ts';
+import { noticeAnswers } from './noticeAnswers.ts';
 import { summaryOf } from './summary.ts';
 import { ticketAnswers } from './ticketAnswers.ts';
 import { teamAnswers } from './teamAnswers.ts';
@@ -31,6 +32,7 @@ export function answerTable(parts: AnswerParts): AnswerTable {
     ...tagAnswers(parts),
     ...costAnswers(parts),
     ...ticketAnswers(parts),
+    ...noticeAnswers(engine.ledger),
     ...teamAnswers(parts.team),
     doctor: () => ({ markdown: doctorText(diagnose(parts.patient())) }),
     diagnostics: () => ({ markdown: doctorText(redact(diagnose(parts.patient()))) }),

@@ -1,10 +1,11 @@
-import type { BudgetLimits } from '../../core/live/budget.ts';
-import type { Chosen, LiveStatus } from '../../core/live/statusJson.ts';
+import type { Chosen, LiveStatus } from '../../core/status/liveStatus.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { sessionView } from '../status/sessionView.ts';
 import { type WindowSession, WindowSessions } from '../status/windowSessions.ts';
 import { LIVE_FOR } from '../status/window.ts';
+import { BudgetKeeper } from './budgetKeeper.ts';
+import { budgetLimits } from './budgetLimits.ts';
 import { latestSession } from './latestSession.ts';
 import { planWindows } from './planWindows.ts';
 import { sessionTurn } from './sessionTurn.ts';
@@ -13,7 +14,6 @@ export interface LiveQuestion {
   readonly folder: string;
   /** Where the folder has no session, take the latest of this machine. */
   readonly orLatest: boolean;
-  readonly limits: BudgetLimits;
   /** ms UTC. */
   readonly now: number;
 }
@@ -22,14 +22,15 @@ export interface LiveQuestion {
 export function liveStatus(engine: Engine, pricer: Pricer, question: LiveQuestion): LiveStatus {
   const { now } = question;
   const found = chooseSession(engine, question);
+  const windows = planWindows(engine.ledger, now);
   const session = found && sessionView(engine, pricer, found.session);
   return {
     session,
     chosen: found?.chosen ?? 'folder',
     live: session !== undefined && now - session.lastTime < LIVE_FOR,
     next: found && sessionTurn(engine.ledger, pricer, found.session, now),
-    windows: planWindows(engine.ledger, now),
-    budgets: [],
+    windows,
+    budgets: new BudgetKeeper(engine).states({ limits: budgetLimits(engine.ledger.db), session, windows, now }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { BudgetLimits } from '../../core/live/budget.ts';
 import type { Preset } from '../../core/status/statusFormat.ts';
 import type { StatusView } from '../../core/status/statusView.ts';
 import type { SessionView, WindowStatus } from '../../core/status/session.ts';
@@ -21,6 +22,8 @@ export interface WindowScope {
   readonly pinned: string;
   /** Further folders in which agents' homes may lie (machine-scoped setting). */
   readonly extraRoots: readonly string[];
+  /** The person's budgets, in dollars; `planWindow` in percent. */
+  readonly budgets?: BudgetLimits;
   /** The person lets the network be asked for prices, once a day. */
   readonly refreshPrices?: boolean;
   /** The person's own expression for tickets, by folder; a repository's own settings may have set it. */
@@ -34,6 +37,8 @@ export interface Display {
   readonly preset: Preset;
   /** BCP 47. */
   readonly locale: string;
+  /** A cold cache is mentioned from this surcharge of the next turn on, nano-dollars. */
+  readonly cacheNoticeFrom?: number;
 }
 
 export interface Opening {
@@ -144,6 +149,10 @@ export interface Methods {
   };
   /** Adds the trailer to the commits of the repository of a folder, or stops that; answers where the hooks lie. */
   costTrailer: { params: { readonly folder: string; readonly on: boolean }; result: { readonly folder: string } };
+  /** Reports whether this window is the first on this machine that may show a notice of this name. `mute`: names what mutes it. */
+  claimNotice: { params: { readonly name: string; readonly mutedBy: string }; result: boolean };
+  /** No notice that names this mute is shown any more. */
+  muteNotices: { params: { readonly mute: string }; result: null };
   /** Sessions of this window's folders with calls that have no ticket, the latest first. */
   untagged: { params: { readonly limit: number }; result: readonly UntaggedSession[] };
 }

@@ -9,7 +9,6 @@ import { factsOf, sessionContexts } from '../../ledger/queries.ts';
 import { AGENTS } from '../../agents/all.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
 import type { Engine } from '../ingest/engine.ts';
-import { limitsOf } from './limits.ts';
 import { vendorCostOf } from './vendorFigures.ts';
 import type { WindowSession } from './windowSessions.ts';
 
@@ -21,7 +20,6 @@ export function sessionView(engine: Engine, pricer: Pricer, { agent, session, la
   const facts = factsOf(ledger, agent, session);
   const fact = (kind: string): string | undefined => facts.find((each) => each.kind === kind)?.value;
   const vendorCost = vendorCostOf(rows, fact('vendor-cost'));
-  const limits = limitsOf(fact('rate-limits'));
   const parts = sessionParts(rows);
   return {
     session,
@@ -38,7 +36,6 @@ export function sessionView(engine: Engine, pricer: Pricer, { agent, session, la
       .filter((each) => each.kind === 'not-measured')
       .flatMap((each) => notMeasured(JSON.parse(each.value))),
     ...(vendorCost === undefined ? {} : { vendorCost }),
-    ...(limits.length === 0 ? {} : { limits }),
     pricedAs: pricedAs(rows, pricer),
   };
 }

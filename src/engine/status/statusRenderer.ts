@@ -1,6 +1,7 @@
 import { type Formats, formatsFor } from '../../core/text/format.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
-import { type StatusView, statusView } from '../../core/status/statusView.ts';
+import { nextWordsChange } from '../../core/status/liveTokens.ts';
+import { CACHE_NOTICE_FROM, formatOf, type StatusView, statusView } from '../../core/status/statusView.ts';
 import type { Display } from '../protocol/messages.ts';
 
 /** Writes a status in the person's language and format. Here and not in the editor's thread, which Intl would hold up. */
@@ -18,7 +19,19 @@ export class StatusRenderer {
   }
 
   paint(status: WindowStatus): StatusView {
-    const { format, preset, locale } = this.display;
-    return statusView(status, { format, preset, formats: () => (this.formats ??= formatsFor(locale)) });
+    const { format, preset, locale, cacheNoticeFrom } = this.display;
+    return statusView(status, {
+      format,
+      preset,
+      ...(cacheNoticeFrom !== undefined && { cacheNoticeFrom }),
+      formats: () => (this.formats ??= formatsFor(locale)),
+    });
+  }
+
+  /** When the words change by the mere passing of time, ms UTC; infinite where no time is shown. */
+  nextChange(status: WindowStatus, now: number): number {
+    if (status.kind !== 'session') return Number.POSITIVE_INFINITY;
+    const { cacheNoticeFrom = CACHE_NOTICE_FROM } = this.display;
+    return nextWordsChange(status, formatOf(this.display), cacheNoticeFrom, now) ?? Number.POSITIVE_INFINITY;
   }
 }

@@ -6,6 +6,7 @@ import { sums } from '../../ledger/queries.ts';
 import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { WindowScope } from '../protocol/messages.ts';
+import { WindowLive } from '../live/windowLive.ts';
 import { sessionView } from './sessionView.ts';
 import { WindowSessions } from './windowSessions.ts';
 
@@ -20,6 +21,7 @@ export class Window {
   private readonly engine: Engine;
   private readonly pricer: Pricer;
   private readonly sessions: WindowSessions;
+  private readonly ahead: WindowLive;
   private pinned = '';
   private own: readonly string[] = [];
 
@@ -27,6 +29,7 @@ export class Window {
     this.engine = engine;
     this.pricer = pricer;
     this.sessions = new WindowSessions(engine.ledger, engine.places);
+    this.ahead = new WindowLive(engine, pricer);
     this.setScope(scope);
   }
 
@@ -43,13 +46,18 @@ export class Window {
     const chosen = pinned ?? list[0];
     const today = this.today(now);
     if (chosen === undefined)
-      return this.engine.hasLogs ? { kind: 'noSession', today } : { kind: 'noLogs', probed: this.probedPaths() };
+      return this.engine.hasLogs
+        ? { kind: 'noSession', today, ...this.ahead.withoutSession(now) }
+        : { kind: 'noLogs', probed: this.probedPaths() };
+    const live = now - chosen.lastTime < LIVE_FOR;
+    const current = sessionView(this.engine, this.pricer, chosen);
     return {
       kind: 'session',
-      live: now - chosen.lastTime < LIVE_FOR,
+      live,
       pinned: pinned !== undefined,
-      current: sessionView(this.engine, this.pricer, chosen),
+      current,
       today,
+      ...this.ahead.ofSession(current, live, now),
     };
   }
 

@@ -44,6 +44,8 @@ export interface WindowHooks {
   seeBranches(): void;
   reading(): boolean;
   closed(): boolean;
+  /** When the status is written otherwise by the mere passing of time, ms UTC. */
+  nextWords(status: WindowStatus, now: number): number;
 }
 
 export interface WindowParts {
@@ -129,7 +131,7 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
 function statusFeed(window: Window, prices: PriceKeeper, hooks: WindowHooks): StatusFeed {
   return new StatusFeed({
     status: (now) => withPrices(window.status(now), prices.seen),
-    nextChange: (status, now) => window.nextChange(status, now),
+    nextChange: (status, now) => Math.min(window.nextChange(status, now), hooks.nextWords(status, now)),
     post: (status) => hooks.tell(status),
     onError: (error) => hooks.failed(error),
   });

@@ -3,6 +3,7 @@ import { HumanError } from '../../core/humanError.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
 import { saysDamaged } from '../../ledger/open.ts';
 import { watchLogs, type Watching } from '../../reading/watch.ts';
+import { storeBudgetLimits } from '../live/budgetLimits.ts';
 import { BranchWatch } from './branchWatch.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { Method, Methods, Opening, ToWorker } from '../protocol/messages.ts';
@@ -112,6 +113,7 @@ export class WindowService {
       seeBranches: () => this.enqueue(async () => this.seeBranches()),
       reading: () => this.reading,
       closed: () => this.closed,
+      nextWords: (status, now) => this.painter.nextChange(status, now),
     };
   }
 
@@ -156,7 +158,8 @@ export class WindowService {
 
   /** Takes over what the person set; what was named is looked into at once. */
   private applyScope(): void {
-    const { extraRoots, refreshPrices = false } = this.scope;
+    const { extraRoots, refreshPrices = false, budgets = {} } = this.scope;
+    storeBudgetLimits(this.engine.ledger, this.parts.opening.editor ?? 'editor', budgets);
     this.its.homes.keep(extraRoots);
     const before = JSON.stringify(this.engine.extraRoots);
     this.engine.setExtraRoots(this.its.homes.named.folders);

@@ -1,5 +1,8 @@
 import { EventEmitter, workspace } from 'vscode';
 import { type Denominator, denominatorNamed, USUAL_DENOMINATOR } from '../../core/outcomes/ratios.ts';
+import { cleanLimits } from '../../core/live/budget.ts';
+import { NANO_PER_DOLLAR, type NanoDollars } from '../../core/usage/money.ts';
+import { CACHE_NOTICE_FROM } from '../../core/status/statusView.ts';
 import { type Preset, PRESETS } from '../../core/status/statusFormat.ts';
 import { readBuckets } from './readBuckets.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
@@ -15,6 +18,9 @@ export const SETTINGS = {
   teamName: { key: 'tokenLedger.team.name', read: readAddress },
   teamBuckets: { key: 'tokenLedger.team.buckets', read: readBuckets },
   notifyAt: { key: 'tokenLedger.summary.notifyAt', read: readTimeOfDay },
+  budgets: { key: 'tokenLedger.budget', read: cleanLimits },
+  cacheNoticeFrom: { key: 'tokenLedger.cache.noticeFrom', read: readNoticeFrom },
+  notifyUnusual: { key: 'tokenLedger.notify.unusual', read: (raw: unknown): boolean => raw === true },
   denominator: { key: 'tokenLedger.summary.denominator', read: readDenominator },
 } as const;
 
@@ -34,6 +40,11 @@ function readPaths(raw: unknown): readonly string[] {
 /** `17:30`; '' for anything else. */
 function readTimeOfDay(raw: unknown): string {
   return typeof raw === 'string' && /^(?:[01]?\d|2[0-3]):[0-5]\d$/.test(raw) ? raw : '';
+}
+
+/** Dollars, as nano-dollars. */
+function readNoticeFrom(raw: unknown): NanoDollars {
+  return typeof raw === 'number' && raw >= 0 ? Math.round(raw * NANO_PER_DOLLAR) : CACHE_NOTICE_FROM;
 }
 
 function readDenominator(raw: unknown): Denominator {

@@ -10,17 +10,25 @@ export class WindowSettings implements Disposable {
   readonly refreshPrices = this.#store.add(new ConfigValue(SETTINGS.refreshPrices));
   readonly notifyAt = this.#store.add(new ConfigValue(SETTINGS.notifyAt));
   readonly denominator = this.#store.add(new ConfigValue(SETTINGS.denominator));
+  readonly budgets = this.#store.add(new ConfigValue(SETTINGS.budgets));
+  readonly notifyUnusual = this.#store.add(new ConfigValue(SETTINGS.notifyUnusual));
+  readonly #cacheNoticeFrom = this.#store.add(new ConfigValue(SETTINGS.cacheNoticeFrom));
   readonly #format = this.#store.add(new ConfigValue(SETTINGS.format));
   readonly #preset = this.#store.add(new ConfigValue(SETTINGS.preset));
 
   /** How the status bar is to be written. */
   get display(): Display {
-    return { format: this.#format.value, preset: this.#preset.value, locale: env.language };
+    return {
+      format: this.#format.value,
+      preset: this.#preset.value,
+      locale: env.language,
+      cacheNoticeFrom: this.#cacheNoticeFrom.value,
+    };
   }
 
   onDidChangeDisplay(listener: (display: Display) => void): Disposable {
     const store = new DisposableStore();
-    for (const setting of [this.#format, this.#preset]) {
+    for (const setting of [this.#format, this.#preset, this.#cacheNoticeFrom]) {
       store.add(setting.onDidChange(() => listener(this.display)));
     }
     return store;

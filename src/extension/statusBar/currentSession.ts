@@ -1,4 +1,5 @@
 import { EventEmitter, type Memento, workspace } from 'vscode';
+import type { BudgetLimits } from '../../core/live/budget.ts';
 import type { WindowScope } from '../../engine/protocol/messages.ts';
 import type { ConfigValue } from '../platform/config.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
@@ -6,30 +7,31 @@ import type { TicketSettings } from '../trackers/ticketSettings.ts';
 
 const PINNED = 'pinnedSession';
 
+interface ScopeSettings {
+  readonly extraRoots: ConfigValue<readonly string[]>;
+  readonly refreshPrices: ConfigValue<boolean>;
+  readonly budgets: ConfigValue<BudgetLimits>;
+}
+
 /** Whose sessions this window shows: those of its folders, or the one that the person pinned in this workspace. */
 export class CurrentSession implements Disposable {
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new EventEmitter<WindowScope>());
   readonly onDidChange = this.#changed.event;
   readonly #memory: Memento;
-  readonly #extraRoots: ConfigValue<readonly string[]>;
-  readonly #refreshPrices: ConfigValue<boolean>;
+  readonly #settings: ScopeSettings;
   readonly #tickets: TicketSettings;
 
-  constructor(
-    memory: Memento,
-    extraRoots: ConfigValue<readonly string[]>,
-    refreshPrices: ConfigValue<boolean>,
-    tickets: TicketSettings,
-  ) {
+  constructor(memory: Memento, settings: ScopeSettings, tickets: TicketSettings) {
+    const { budgets, extraRoots, refreshPrices } = settings;
     this.#memory = memory;
-    this.#extraRoots = extraRoots;
-    this.#refreshPrices = refreshPrices;
+    this.#settings = settings;
     this.#tickets = tickets;
     const tell = () => this.#changed.fire(this.scope());
     this.#store.add(workspace.onDidChangeWorkspaceFolders(tell));
     this.#store.add(extraRoots.onDidChange(tell));
     this.#store.add(refreshPrices.onDidChange(tell));
+    this.#store.add(budgets.onDidChange(tell));
     this.#store.add(tickets.onDidChange(tell));
   }
 
@@ -50,8 +52,9 @@ export class CurrentSession implements Disposable {
         .filter(({ uri }) => uri.scheme === 'file')
         .map(({ uri }) => uri.fsPath),
       pinned: this.pinned,
-      extraRoots: this.#extraRoots.value,
-      refreshPrices: this.#refreshPrices.value,
+      extraRoots: this.#settings.extraRoots.value,
+      refreshPrices: this.#settings.refreshPrices.value,
+      budgets: this.#settings.budgets.value,
       patterns: this.#tickets.patterns(),
     };
   }

@@ -1,4 +1,4 @@
-import { EventEmitter, l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
+import { EventEmitter, l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
 import { type Formats, formatsFor } from '../../core/text/format.ts';
 import { settledTicket, type WindowStatus } from '../../core/status/session.ts';
 import type { HoverPart } from '../../core/status/statusHover.ts';
@@ -20,6 +20,7 @@ const LEAST_INTERVAL = 250;
  */
 const HOVER_DELAY = 1500;
 const HOVER_STEP = 50;
+const WARNING = 'statusBarItem.warningBackground';
 /** Something may always change. */
 const LONGEST_SENTENCE = 15_000;
 
@@ -103,6 +104,8 @@ export class StatusBar implements Disposable {
     if (text !== this.#view.text) this.#item.text = text;
     if (spokenLabel !== this.#view.spokenLabel)
       this.#item.accessibilityInformation = { label: spokenLabel, role: 'button' };
+    if (view.warning !== this.#view.warning)
+      this.#item.backgroundColor = view.warning === true ? new ThemeColor(WARNING) : undefined;
     const isNew = tooltip !== this.#tooltip;
     this.#view = view;
     this.#tooltip = tooltip;

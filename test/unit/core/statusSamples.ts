@@ -53,6 +53,34 @@ export function statusOf(current: Partial<SessionView> = {}, changes: Partial<Se
   return { kind: 'session', live: true, pinned: false, current: sessionOf(current), today: TOTALS, ...changes };
 }
 
+/** Everything that looks ahead; `name` is a text from outside. 62k tokens of context, warm until 14:10. */
+export function aheadOf(name: string, changes: Partial<SessionStatus> = {}): Partial<SessionStatus> {
+  const warmUntil = Date.UTC(2026, 10, 21, 14, 10);
+  return {
+    turn: {
+      contextTokens: 124_000,
+      contextWindow: 200_000,
+      cachedTokens: 120_000,
+      warmUntil,
+      warmCost: 80_000_000,
+      coldCost: 930_000_000,
+      basis: name,
+      asOf: warmUntil - 4 * 60_000,
+      isNoticed: true,
+    },
+    windows: [
+      { agent: 'claude-code', home: name, name: '5 hours', usedPercent: 41.6, resetsAt: warmUntil, seenAt: warmUntil },
+      { agent: 'claude-code', home: '/b', name, usedPercent: 3, resetsAt: null, seenAt: warmUntil - 1 },
+    ],
+    budgets: [
+      { name: 'ticket', limit: 5e9, spent: 4e9, forecast: null, over: false, period: name },
+      { name: 'day', limit: 25e9, spent: 25.1e9, forecast: 31e9, over: true, period: '2026-11-21' },
+    ],
+    unusual: { cost: 12.3e9, usual: 3.1e9 },
+    ...changes,
+  };
+}
+
 /** Names that try to become something else where they are shown. */
 export const HOSTILE: readonly string[] = [
   'x](command:workbench.action.quit)',

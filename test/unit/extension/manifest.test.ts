@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DENOMINATORS, USUAL_DENOMINATOR } from '../../../src/core/outcomes/ratios.ts';
+import { liveTokens } from '../../../src/core/status/liveTokens.ts';
 import { formatValues, PRESETS } from '../../../src/core/status/statusFormat.ts';
 import { COMMAND_IDS } from '../../../src/extension/commands/commandIds.ts';
-import { FORMATS, sessionOf, TOTALS } from '../core/statusSamples.ts';
+import { FORMATS, sessionOf, statusOf, TOTALS } from '../core/statusSamples.ts';
 
 interface Setting {
   readonly scope: string;
@@ -36,9 +37,9 @@ describe('the manifest', () => {
     assert.deepEqual(new Set(contributes.commands.map(({ category }) => category)), new Set(['Token Ledger']));
   });
 
-  it('has at most 12 settings, each described, ordered and with a default', () => {
+  it('has at most 25 settings, each described, ordered and with a default', () => {
     const all = Object.values(settings);
-    assert.ok(all.length <= 12);
+    assert.ok(all.length <= 25);
     assert.equal(new Set(all.map(({ order }) => order)).size, all.length);
     for (const setting of all) {
       assert.ok(setting.markdownDescription.length > 20);
@@ -50,6 +51,12 @@ describe('the manifest', () => {
   it('lets no repository redirect where logs are looked for', () =>
     assert.equal(settings['tokenLedger.extraRoots']?.scope, 'machine'));
 
+  it('lets no repository notify, spend or reveal', () => {
+    const guarded = /^tokenLedger\.(?:budget|cache|notify|team|prices|tools|extraRoots|summary\.notifyAt)/;
+    for (const [key, { scope }] of Object.entries(settings))
+      if (guarded.test(key)) assert.match(scope, /^(?:application|machine)$/, key);
+  });
+
   it('offers the presets that there are', () =>
     assert.deepEqual(settings['tokenLedger.statusBar.preset']?.enum, Object.keys(PRESETS)));
 
@@ -59,7 +66,10 @@ describe('the manifest', () => {
   });
 
   it('promises no format token that is not there', () => {
-    const values = formatValues('', '', sessionOf(), TOTALS, FORMATS);
+    const values = new Map([
+      ...formatValues('', '', sessionOf(), TOTALS, FORMATS),
+      ...liveTokens(statusOf(), 0, FORMATS),
+    ]);
     const promised = [
       ...(settings['tokenLedger.statusBar.format']?.markdownDescription ?? '').matchAll(/\$\{([^}]+)\}/g),
     ];

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { PricesSeen, SessionView } from '../../../../src/core/status/session.ts';
 import { ESTIMATE, type HoverPart, sessionHover } from '../../../../src/core/status/statusHover.ts';
 import type { Totals } from '../../../../src/core/usage/totals.ts';
-import { FORMATS, sessionOf, TOTALS, UNPRICED } from '../statusSamples.ts';
+import { FORMATS, sessionOf, statusOf, TOTALS, UNPRICED } from '../statusSamples.ts';
 
 const hover = (changes: Partial<SessionView> = {}, today: Totals = TOTALS): readonly HoverPart[] =>
-  sessionHover(sessionOf(changes), 'live', today, FORMATS);
+  sessionHover(statusOf(changes, { today }), 'live', FORMATS);
 
 const table = (parts: readonly HoverPart[]) =>
   parts.flatMap((part) => (part.kind === 'table' ? part.rows.map(({ cells }) => cells.join(' | ')) : []));
@@ -61,7 +61,9 @@ describe('the hover of a session', () => {
   for (const [seen, expected] of prices) {
     it(`says of which day the prices are: ${expected.at(-1)?.slice(ESTIMATE.length)}${seen.problems.join()}`, () =>
       assert.deepEqual(
-        notes(sessionHover(sessionOf(), 'live', TOTALS, FORMATS, seen)).slice(-expected.length),
+        notes(sessionHover(statusOf({}, seen === undefined ? {} : { prices: seen }), 'live', FORMATS)).slice(
+          -expected.length,
+        ),
         expected,
       ));
   }
@@ -72,11 +74,6 @@ describe('the hover of a session', () => {
     [1_420_000_000, "The agent's own figure: $1.42 (the same)"],
   ];
   for (const [vendorCost, line] of vendor) it(line, () => assert.ok(facts(hover({ vendorCost })).includes(line)));
-
-  it('shows limits', () => {
-    const limits = [{ label: '5-hour window', usedPercent: 41.6, resetsAt: Date.UTC(2026, 10, 21, 18, 0) }];
-    assert.match(facts(hover({ limits })).join('\n'), /^5-hour window: 42% used \(resets Nov 21, 6:00\sPM\)$/m);
-  });
 
   const caveats: readonly (readonly [string, Partial<SessionView>, RegExp])[] = [
     ['a lower bound', { totals: { ...TOTALS, lowerBound: true } }, /^≥: .* the least it can have been\.$/],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { statusJson } from '../../../../src/core/live/statusJson.ts';
+import { statusJson } from '../../../../src/core/status/liveStatus.ts';
 import { liveStatus } from '../../../../src/engine/live/liveStatus.ts';
 import { PriceBook } from '../../../../src/engine/prices/priceBook.ts';
 import { seededRandom } from '../../core/seededRandom.ts';
@@ -148,7 +148,7 @@ describe('status, beside an oracle', () => {
         await engine.scanAll();
         let compared = 0;
         for (const [n, session] of made.entries()) {
-          const question = { folder: join(home, `w${n}`), orLatest: false, limits: {}, now: NOW };
+          const question = { folder: join(home, `w${n}`), orLatest: false, now: NOW };
           const { next, windows, schema } = statusJson(liveStatus(engine, book, question));
           assert.equal(schema, 'token-ledger/status@1');
           const want = expected(session);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { sessionHover } from '../../../../src/core/status/statusHover.ts';
 import { COMMAND_IDS } from '../../../../src/extension/commands/commandIds.ts';
 import { firstHovers, hoverMarkdown } from '../../../../src/extension/statusBar/hoverMarkdown.ts';
-import { FORMATS, HOSTILE, sessionOf, TOTALS } from '../../core/statusSamples.ts';
+import { FORMATS, HOSTILE, statusOf, TOTALS, aheadOf } from '../../core/statusSamples.ts';
 
 interface Token {
   readonly type: string;
@@ -105,18 +105,20 @@ const mixed = fc
 
 function assertOnlyText(name: string): void {
   const known = { text: name, origin: 'log' } as const;
-  const current = sessionOf({
-    agentLabel: name,
-    models: [name, name],
-    cwd: name,
-    branch: known,
-    ticket: known,
-    notMeasured: [name],
-    pricedAs: [{ model: name, as: name }],
-    limits: [{ label: name, usedPercent: 3 }],
-    totals: { ...TOTALS, unpricedCalls: 1, unpricedModels: [name] },
-  });
-  const parts = sessionHover(current, 'live', TOTALS, FORMATS);
+  const status = statusOf(
+    {
+      agentLabel: name,
+      models: [name, name],
+      cwd: name,
+      branch: known,
+      ticket: known,
+      notMeasured: [name],
+      pricedAs: [{ model: name, as: name }],
+      totals: { ...TOTALS, unpricedCalls: 1, unpricedModels: [name] },
+    },
+    aheadOf(name),
+  );
+  const parts = sessionHover(status, 'live', FORMATS);
   const markdown = hoverMarkdown(
     [...parts, { kind: 'table', head: [name, 'b'], rows: [{ cells: [name, name], strong: true }] }],
     LINKS,

@@ -1,9 +1,9 @@
-import { settledTicket, type SessionView } from '../status/session.ts';
+import { settledTicket, type SessionView } from './session.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { NANO_PER_DOLLAR } from '../usage/money.ts';
-import type { BudgetState } from './budget.ts';
-import type { NextTurn } from './nextTurn.ts';
-import type { PlanWindow } from './planWindow.ts';
+import type { BudgetState } from '../live/budget.ts';
+import type { NextTurn } from '../live/nextTurn.ts';
+import type { PlanWindow } from '../live/planWindow.ts';
 
 /** Why a session is the one that is shown. */
 export type Chosen = 'folder' | 'latest' | 'named';

@@ -1,10 +1,10 @@
-import { costText } from '../status/split.ts';
-import { settledTicket } from '../status/session.ts';
+import { costText } from './split.ts';
+import { settledTicket } from './session.ts';
 import type { Formats } from '../text/format.ts';
 import { labelText } from '../text/untrusted.ts';
-import type { LiveStatus } from './statusJson.ts';
-import { cacheText, contextText, nextText } from './turnWords.ts';
-import { windowsText } from './windowWords.ts';
+import type { LiveStatus } from './liveStatus.ts';
+import { cacheText, contextText, nextText } from '../live/turnWords.ts';
+import { windowsText } from '../live/windowWords.ts';
 
 const NAME_LIMIT = 40;
 

@@ -1,0 +1,134 @@
+import { type BudgetLimits, type BudgetName, type BudgetState, budgetState } from '../../core/live/budget.ts';
+import { FORECAST_WEEKS, forecastRest, type SpendHistory } from '../../core/live/forecast.ts';
+import { isOver, type PlanWindow } from '../../core/live/planWindow.ts';
+import { settledTicket, type SessionView } from '../../core/status/session.ts';
+import { addDays, daysOf, localDay, periodOf } from '../../core/summary/summaryPeriod.ts';
+import { chargeTotal } from '../../core/usage/charge.ts';
+import { type DayKey, endOfDay, startOfDay } from '../../core/usage/day.ts';
+import type { NanoDollars } from '../../core/usage/money.ts';
+import { dayCosts } from '../../ledger/dayCosts.ts';
+import { firstCallOfAll, sums } from '../../ledger/queries.ts';
+import type { Engine } from '../ingest/engine.ts';
+import { ticketCost } from './ticketCost.ts';
+
+export interface BudgetQuestion {
+  readonly limits: BudgetLimits;
+  readonly session: SessionView | undefined;
+  readonly windows: readonly PlanWindow[];
+  /** ms UTC. */
+  readonly now: number;
+}
+
+/** A walk over all calls is made at most this often, ms; while an agent works, calls come several times a second. */
+const LEAST_INTERVAL = 2000;
+const QUARTER = 900_000;
+
+const NOTHING_SPENT = null;
+
+/** How the person's budgets stand. Sums over the whole ledger are kept for a moment, forecasts for a quarter of an hour. */
+export class BudgetKeeper {
+  private readonly engine: Engine;
+  private spent:
+    | { readonly of: string; readonly at: number; readonly days: ReadonlyMap<DayKey, NanoDollars> }
+    | undefined;
+  private ticket: { readonly of: string; readonly at: number; readonly cost: NanoDollars } | undefined;
+  private history: (SpendHistory & { readonly of: number }) | undefined;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  states(question: BudgetQuestion): readonly BudgetState[] {
+    const { limits } = question;
+    return (Object.keys(limits) as BudgetName[]).flatMap((name) => {
+      const limit = limits[name] ?? 0;
+      return limit > 0 ? [this.state(name, limit, question)] : [];
+    });
+  }
+
+  private state(name: BudgetName, limit: number, question: BudgetQuestion): BudgetState {
+    const { session, windows, now } = question;
+    if (name === 'planWindow') return planWindowState(limit, windows, now);
+    if (name === 'session') {
+      const spent = session === undefined ? NOTHING_SPENT : chargeTotal(session.totals.charge);
+      return budgetState(name, limit, spent, {
+        period: session === undefined ? '' : `${session.agent} ${session.session}`,
+      });
+    }
+    if (name === 'ticket') {
+      const ticket = session === undefined ? '' : settledTicket(session);
+      const spent = session === undefined || ticket === '' ? NOTHING_SPENT : this.ofTicket(session, ticket, now);
+      return budgetState(name, limit, spent, { period: ticket });
+    }
+    return this.ofPeriod(name, limit, now);
+  }
+
+  private ofPeriod(name: 'day' | 'week' | 'month', limit: number, now: number): BudgetState {
+    const { from, end } = budgetPeriod(name, now);
+    const days = this.spentByDay(now);
+    const spent = [...days].reduce((sum, [day, cost]) => (day >= from ? sum + cost : sum), 0);
+    const rest = forecastRest(this.historyAt(now), now, end);
+    return budgetState(name, limit, spent, { forecast: rest === null ? null : spent + rest, period: from });
+  }
+
+  /** What each day cost since the earlier of this week's and this month's first day. */
+  private spentByDay(now: number): ReadonlyMap<DayKey, NanoDollars> {
+    const today = localDay(now);
+    const of = `${this.engine.ledger.stamp} ${today}`;
+    const known = this.spent;
+    const isToday = known?.of.endsWith(` ${today}`) === true;
+    if (known !== undefined && (known.of === of || (isToday && now - known.at < LEAST_INTERVAL))) return known.days;
+    const first = [budgetPeriod('week', now).from, budgetPeriod('month', now).from].toSorted()[0] as DayKey;
+    const keys = daysOf({ from: first, to: today });
+    const costs = dayCosts(
+      this.engine.ledger,
+      keys.map((day) => ({ start: startOfDay(day), end: endOfDay(day) })),
+      undefined,
+    );
+    const days = new Map(keys.map((day, index) => [day, costs[index] ?? 0]));
+    this.spent = { of, at: now, days };
+    return days;
+  }
+
+  private ofTicket(session: SessionView, ticket: string, now: number): NanoDollars {
+    const { stamp } = this.engine.ledger;
+    const of = `${ticket} ${session.cwd}`;
+    const known = this.ticket;
+    if (known?.of === `${of} ${stamp}`) return known.cost;
+    if (known?.of.startsWith(`${of} `) === true && now - known.at < LEAST_INTERVAL) return known.cost;
+    const cost = ticketCost(this.engine, ticket, session.cwd);
+    this.ticket = { of: `${of} ${stamp}`, at: now, cost };
+    return cost;
+  }
+
+  private historyAt(now: number): SpendHistory {
+    const of = Math.floor(now / QUARTER);
+    if (this.history?.of === of) return this.history;
+    const today = localDay(now);
+    const filter = { since: startOfDay(addDays(today, -7 * FORECAST_WEEKS)), until: startOfDay(today) };
+    const quarters = sums(this.engine.ledger, filter, true).map(({ quarter, totals }) => ({
+      time: quarter,
+      cost: chargeTotal(totals.charge),
+    }));
+    this.history = { of, quarters, firstCall: firstCallOfAll(this.engine.ledger) ?? now };
+    return this.history;
+  }
+}
+
+/** First day of a budget's period, and its end (ms UTC, outside): the local day, the week from Monday, the calendar month. */
+function budgetPeriod(name: 'day' | 'week' | 'month', now: number): { readonly from: DayKey; readonly end: number } {
+  const today = localDay(now);
+  if (name !== 'month') return periodOf(name, today);
+  const date = new Date(now);
+  const nextMonth = new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime();
+  return { from: `${today.slice(0, 8)}01`, end: nextMonth };
+}
+
+/** The fullest window of all accounts. */
+function planWindowState(limit: number, windows: readonly PlanWindow[], now: number): BudgetState {
+  const fullest = windows
+    .filter((window) => window.usedPercent !== null && !isOver(window, now))
+    .toSorted((a, b) => (b.usedPercent ?? 0) - (a.usedPercent ?? 0))[0];
+  const period = fullest === undefined ? '' : [fullest.agent, fullest.home, fullest.name, fullest.resetsAt].join(' ');
+  return budgetState('planWindow', limit, fullest?.usedPercent ?? NOTHING_SPENT, { period });
+}

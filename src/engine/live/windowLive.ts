@@ -1,0 +1,60 @@
+import type { BudgetState } from '../../core/live/budget.ts';
+import { isOver, type PlanWindow } from '../../core/live/planWindow.ts';
+import { useEnd, wordsMoment } from '../../core/live/turnWords.ts';
+import type { Pricer } from '../../core/pricing/priceCall.ts';
+import type { SessionView, WindowStatus } from '../../core/status/session.ts';
+import type { Engine } from '../ingest/engine.ts';
+import { BudgetKeeper } from './budgetKeeper.ts';
+import { budgetLimits } from './budgetLimits.ts';
+import { planWindows } from './planWindows.ts';
+import { sessionTurn } from './sessionTurn.ts';
+import { UnusualSpending } from './unusualSpending.ts';
+
+type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
+type LiveParts = Pick<SessionStatus, 'turn' | 'windows' | 'budgets' | 'unusual'>;
+
+/** What a window shows beside the figures of the past: next turn, plan windows, budgets, unusual spending. */
+export class WindowLive {
+  private readonly engine: Engine;
+  private readonly pricer: Pricer;
+  private readonly keeper: BudgetKeeper;
+  private readonly unusual: UnusualSpending;
+
+  constructor(engine: Engine, pricer: Pricer) {
+    this.engine = engine;
+    this.pricer = pricer;
+    this.keeper = new BudgetKeeper(engine);
+    this.unusual = new UnusualSpending(engine.ledger);
+  }
+
+  ofSession(session: SessionView, isLive: boolean, now: number): LiveParts {
+    const { ledger } = this.engine;
+    const next = sessionTurn(ledger, this.pricer, session, now);
+    const all = planWindows(ledger, now).filter((window) => !isOver(window, now));
+    const windows = all.filter(({ agent }) => agent === session.agent);
+    const budgets = this.budgets(session, all, now);
+    const unusual = isLive ? this.unusual.of(session, now) : undefined;
+    return {
+      ...(next !== undefined && {
+        turn: { ...next, asOf: wordsMoment(next, now), isNoticed: now < (useEnd(next) ?? 0) },
+      }),
+      ...(windows.length > 0 && { windows }),
+      ...(budgets.length > 0 && { budgets }),
+      ...(unusual !== undefined && { unusual }),
+    };
+  }
+
+  /** Without a session the day, the week, the month and the plan still have budgets. */
+  withoutSession(now: number): Pick<LiveParts, 'budgets'> {
+    const budgets = this.budgets(undefined, planWindows(this.engine.ledger, now), now);
+    return budgets.length > 0 ? { budgets } : {};
+  }
+
+  private budgets(
+    session: SessionView | undefined,
+    windows: readonly PlanWindow[],
+    now: number,
+  ): readonly BudgetState[] {
+    return this.keeper.states({ limits: budgetLimits(this.engine.ledger.db), session, windows, now });
+  }
+}

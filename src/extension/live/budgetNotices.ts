@@ -1,0 +1,85 @@
+import { commands, l10n, window } from 'vscode';
+import type { BudgetState } from '../../core/live/budget.ts';
+import { noticeName, overText } from '../../core/live/budgetWords.ts';
+import { unusualText } from '../../core/status/liveHover.ts';
+import type { WindowStatus } from '../../core/status/session.ts';
+import { localDay } from '../../core/summary/summaryPeriod.ts';
+import type { Formats } from '../../core/text/format.ts';
+import { COMMAND_IDS } from '../commands/commandIds.ts';
+import type { ConfigValue } from '../platform/config.ts';
+import { type Disposable, DisposableStore } from '../platform/disposables.ts';
+import type { LedgerClient } from '../worker/ledgerClient.ts';
+
+export interface BudgetNoticesParts {
+  readonly client: Pick<LedgerClient, 'request'>;
+  readonly notifyUnusual: ConfigValue<boolean>;
+  readonly formats: () => Formats;
+}
+
+interface Notice {
+  readonly name: string;
+  readonly text: string;
+  readonly isBudget: boolean;
+}
+
+/** One notification for each used-up budget and period, and one for a session of unusual cost: in the window that has the focus, once on this machine. */
+export class BudgetNotices implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #parts: BudgetNoticesParts;
+  /** Names that this window has asked for: whatever the answer was, it stays. */
+  readonly #asked = new Set<string>();
+  #status: WindowStatus | undefined;
+
+  constructor(parts: BudgetNoticesParts) {
+    this.#parts = parts;
+    this.#store.add(window.onDidChangeWindowState(({ focused }) => focused && this.#look()));
+  }
+
+  show(status: WindowStatus): void {
+    this.#status = status;
+    this.#look();
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #look(): void {
+    if (this.#status === undefined || !window.state.focused) return;
+    for (const notice of this.#due(this.#status)) {
+      if (this.#asked.has(notice.name)) continue;
+      this.#asked.add(notice.name);
+      // A worker that cannot answer now has said so in the status bar; the next status asks again.
+      void this.#notify(notice).catch(() => this.#asked.delete(notice.name));
+    }
+  }
+
+  #due(status: WindowStatus): readonly Notice[] {
+    if (status.kind !== 'session' && status.kind !== 'noSession') return [];
+    const over = (status.budgets ?? []).filter((state) => state.over).map((state) => this.#budgetNotice(state));
+    if (status.kind !== 'session' || status.unusual === undefined || !this.#parts.notifyUnusual.value) return over;
+    const { agent, session } = status.current;
+    const text = unusualText(status.unusual, this.#parts.formats());
+    return [...over, { name: `unusual ${agent} ${session}`, text, isBudget: false }];
+  }
+
+  #budgetNotice(state: BudgetState): Notice {
+    return { name: noticeName(state), text: overText(state, this.#parts.formats()), isBudget: true };
+  }
+
+  async #notify({ name, text, isBudget }: Notice): Promise<void> {
+    const { client } = this.#parts;
+    const mute = `notices muted ${localDay(Date.now())}`;
+    if (!(await client.request('claimNotice', { name, mutedBy: mute }))) return;
+    const open = l10n.t('Open Summary');
+    const change = isBudget ? l10n.t('Change Budget') : l10n.t('Settings');
+    const never = l10n.t("Don't Show Again Today");
+    const chosen = await window.showWarningMessage(text, open, change, never);
+    if (chosen === open) await commands.executeCommand(COMMAND_IDS.openSummary);
+    if (chosen === change) {
+      const query = isBudget ? 'tokenLedger.budget' : 'tokenLedger.notify';
+      await commands.executeCommand('workbench.action.openSettings', query);
+    }
+    if (chosen === never) await client.request('muteNotices', { mute });
+  }
+}
