@@ -1,4 +1,4 @@
-// node esbuild.mjs [extension|worker|reader|search|cli|commandLine|webview|page|server|card|verified|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|worker|reader|search|cli|commandLine|statusline|webview|page|server|card|verified|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 import { build, context } from 'esbuild';
@@ -85,6 +85,7 @@ const bundles = {
     outfile: 'dist/commandLine.js',
     external: ['pg-native'],
   },
+  statusline: { ...quick, entryPoints: ['src/cli/statusline/main.ts'], outfile: 'dist/statusline.js' },
   webview: {
     ...common,
     ...preact,

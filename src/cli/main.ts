@@ -5,6 +5,7 @@ import { homeFolder } from '../engine/ingest/homeFolder.ts';
 import { SecondReader } from '../engine/ingest/secondReader.ts';
 import { stateFolder } from '../reading/stateFolder.ts';
 import type * as commandLine from './commandLine.ts';
+import type * as statusLine from './statusline/main.ts';
 
 // What begins before the command line itself is loaded, because it goes on beside that.
 
@@ -26,6 +27,10 @@ function earlyReader(): SecondReader | undefined {
   }
 }
 
-const second = earlyReader();
-const { main } = createRequire(__filename)('./commandLine.js') as typeof commandLine;
-main({ args, dist: __dirname, second });
+const load = createRequire(__filename);
+if (args[0] === 'statusline' && !args.includes('--help')) {
+  (load('./statusline.js') as typeof statusLine).main({ args: args.slice(1), dist: __dirname });
+} else {
+  const second = earlyReader();
+  (load('./commandLine.js') as typeof commandLine).main({ args, dist: __dirname, second });
+}

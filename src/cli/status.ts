@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { statusJson } from '../core/status/liveStatus.ts';
 import { statusText } from '../core/status/liveStatusText.ts';
-import { formatsFor } from '../core/text/format.ts';
+import { QUICK_FORMATS } from '../core/text/quickFormats.ts';
 import { liveStatus } from '../engine/live/liveStatus.ts';
 import { readLogsQuickly } from './machine.ts';
 
@@ -19,7 +19,7 @@ export async function runStatus(dist: string, { cwd, json }: StatusOptions): Pro
     const folder = resolve(cwd ?? process.cwd());
     engine.seeBranches([folder]);
     const status = liveStatus(engine, book, { folder, orLatest: cwd === undefined, now });
-    return json ? `${JSON.stringify(statusJson(status))}\n` : `${statusText(status, now, formatsFor('en'))}\n`;
+    return json ? `${JSON.stringify(statusJson(status))}\n` : `${statusText(status, now, QUICK_FORMATS)}\n`;
   } finally {
     engine.close();
   }

@@ -8,7 +8,7 @@ import { placeAtFault } from './unusable.ts';
 export type Sqlite = typeof import('node:sqlite');
 
 /** The SQLite that the running Node carries. Loaded on demand: where it is missing, a person must read why. */
-function loadSqlite(): Sqlite {
+export function loadSqlite(): Sqlite {
   // Node 22 warns that SQLite is experimental; the warning is of no use to the person whose terminal it lands in.
   const warn = process.emitWarning.bind(process);
   process.emitWarning = () => undefined;

@@ -1,16 +1,17 @@
-import { type Formats, wholeShares } from '../text/format.ts';
+import { wholeShares } from '../text/format.ts';
+import type { LineFormats } from '../text/quickFormats.ts';
 import type { NanoDollars } from '../usage/money.ts';
 import { MINUTE } from './cacheLifetime.ts';
 import { coldSurcharge, type NextTurn } from './nextTurn.ts';
 
 /** `124k of 200k (62%)`; `124k` where the window is not known. */
-export function contextText({ contextTokens, contextWindow }: NextTurn, formats: Formats): string {
+export function contextText({ contextTokens, contextWindow }: NextTurn, formats: LineFormats): string {
   const tokens = formats.tokens(contextTokens);
   if (contextWindow === null) return tokens;
   return `${tokens} of ${formats.tokens(contextWindow)} (${fillText(contextTokens, contextWindow, formats)})`;
 }
 
-function fillText(used: number, window: number, formats: Formats): string {
+function fillText(used: number, window: number, formats: LineFormats): string {
   const [whole = 0] = wholeShares([used, Math.max(0, window - used)]);
   return formats.percent(whole);
 }
@@ -22,13 +23,13 @@ export function nextCost(next: NextTurn, now: number): NanoDollars | undefined {
 }
 
 /** `≥ $0.08`; '' without a price. */
-export function nextText(next: NextTurn, now: number, formats: Formats): string {
+export function nextText(next: NextTurn, now: number, formats: LineFormats): string {
   const cost = nextCost(next, now);
   return cost === undefined ? '' : `≥ ${formats.money(cost)}`;
 }
 
 /** `cache 4m`, then `cache cold +$0.85`; '' where the provider documents no lifetime. Changes once a minute. */
-export function cacheText(next: NextTurn, now: number, formats: Formats): string {
+export function cacheText(next: NextTurn, now: number, formats: LineFormats): string {
   if (next.warmUntil === null) return '';
   const left = next.warmUntil - now;
   if (left > 0) return `cache ${minutesText(Math.ceil(left / MINUTE))}`;

@@ -39,7 +39,7 @@ function tokensOf({ tokens }: Totals, kind: Kind): number {
 }
 
 /** `$1.42`; `≥ $1.42` for a lower bound; `$1.42 + unpriced` where a model has no price, and never a bare `$0.00` then. */
-export function costText(totals: Totals, formats: Formats): string {
+export function costText(totals: Totals, formats: Pick<Formats, 'money'>): string {
   const cost = chargeTotal(totals.charge);
   if (totals.unpricedCalls > 0 && cost === 0) return 'unpriced';
   const bound = totals.lowerBound ? '≥ ' : '';

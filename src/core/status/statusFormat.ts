@@ -1,3 +1,4 @@
+import type { FormatValues } from '../text/fillFormat.ts';
 import type { Formats } from '../text/format.ts';
 import { type SessionView, settledTicket } from './session.ts';
 import { costText, type Kind, type SplitPart, splitCost } from './split.ts';
@@ -15,10 +16,8 @@ export const PRESETS: Readonly<Record<Preset, string>> = {
   live: '${icon} ${cost} · ${next} · ${cache} · ${context} · ${tag}',
 };
 
-const SEPARATOR = ' · ';
 /** The status bar gives an item two fifths of the window: longer names would push the figures out of sight. */
 const NAME_LIMIT = 28;
-const TEXT_LIMIT = 240;
 
 const SHORT_NAMES: Readonly<Record<Kind, string>> = {
   output: 'out',
@@ -27,36 +26,6 @@ const SHORT_NAMES: Readonly<Record<Kind, string>> = {
   input: 'in',
   other: 'web',
 };
-
-export type FormatValues = ReadonlyMap<string, string>;
-
-/**
- * Fills `${token}`s in one pass, so a value is never read as a format. Text between ` · ` whose tokens are all empty is left
- * out with its separator. A token that is not known stays as it is written, so that a typing mistake can be seen.
- */
-export function fillFormat(format: string, values: FormatValues): string {
-  return format
-    .replace(/\s+/g, ' ')
-    .split(SEPARATOR)
-    .map((piece) => fillPiece(piece, values))
-    .filter((piece) => piece !== undefined)
-    .join(SEPARATOR)
-    .trim()
-    .slice(0, TEXT_LIMIT);
-}
-
-function fillPiece(piece: string, values: FormatValues): string | undefined {
-  let known = 0;
-  let filled = 0;
-  const text = piece.replace(/\$\{([A-Za-z.]+)\}/g, (whole, name: string) => {
-    const value = values.get(name);
-    if (value === undefined) return whole;
-    known += 1;
-    if (value !== '') filled += 1;
-    return value;
-  });
-  return known > 0 && filled === 0 ? undefined : text;
-}
 
 /** What each token of a format stands for. Names from logs come out cleaned of icons, controls and length. */
 export function formatValues(
@@ -100,5 +69,5 @@ function splitText(totals: Totals, parts: readonly SplitPart[], formats: Formats
   return parts
     .filter((part) => part.kind !== 'other' || part.cost > 0)
     .map((part) => `${SHORT_NAMES[part.kind]} ${part.share}`)
-    .join(SEPARATOR);
+    .join(' · ');
 }

@@ -7,7 +7,8 @@ import { liveTokens } from './liveTokens.ts';
 import type { WindowStatus } from './session.ts';
 import { costText } from './split.ts';
 import { spokenCost, spokenSession } from './spoken.ts';
-import { fillFormat, formatValues, type Preset, PRESETS } from './statusFormat.ts';
+import { fillFormat } from '../text/fillFormat.ts';
+import { formatValues, type Preset, PRESETS } from './statusFormat.ts';
 import { type HoverPart, pricesNotes, sessionHover } from './statusHover.ts';
 import { plainText } from '../text/untrusted.ts';
 

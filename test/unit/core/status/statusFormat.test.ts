@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { fillFormat, formatValues } from '../../../../src/core/status/statusFormat.ts';
+import { formatValues } from '../../../../src/core/status/statusFormat.ts';
+import { fillFormat } from '../../../../src/core/text/fillFormat.ts';
 import { FORMATS, HOSTILE, sessionOf, TOTALS, UNPRICED } from '../statusSamples.ts';
 
 describe('a status bar format', () => {
