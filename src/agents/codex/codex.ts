@@ -1,50 +1,27 @@
+import type { Call } from '../../core/usage/call.ts';
 import { hash53 } from '../../core/usage/hash.ts';
-import { same } from '../../core/jsonscan/jsonScalar.ts';
 import { createPicker } from '../../core/jsonscan/pick.ts';
-import type { Picked } from '../../core/jsonscan/pickShape.ts';
 import { wholeTokens } from '../../core/usage/tokens.ts';
 import type { Agent, LineFormat, LogInfo, HostEnvironment, Root, Sink } from '../format/agent.ts';
-import { type Lineage, lineageOf, meetMeta, meetTurn, replayed } from './codexLineage.ts';
+import { LINE, type Line, type Payload, type UsageRecord } from './codexLine.ts';
+import { beginOwn, type Lineage, lineageOf, meetMeta, meetTurn, replayed } from './codexLineage.ts';
+import { wantsLine } from './codexFilter.ts';
 import { rateLimitsFact } from './codexLimits.ts';
-import { homesOf } from '../format/paths.ts';
+import { keepCount, meetRecord, noneUnmatched, takeRecord, type Unmatched } from './codexRecords.ts';
+import {
+  addedBy,
+  codexTokens,
+  counted,
+  type Counters,
+  type Counts,
+  countsOf,
+  isRequest,
+  sumCounts,
+} from './codexUsage.ts';
+import { fieldsOf, textOf } from '../format/fields.ts';
+import { homesOf, joinPath } from '../format/paths.ts';
+import { IN_CODEX_HOME, openclawHomes } from '../pi/openclaw.ts';
 import { describeShape } from '../format/shape.ts';
-
-const USAGE = {
-  input_tokens: 'number',
-  cached_input_tokens: 'number',
-  cache_write_input_tokens: 'number',
-  output_tokens: 'number',
-  reasoning_output_tokens: 'number',
-  total_tokens: 'number',
-} as const;
-
-const LINE = {
-  timestamp: 'string',
-  type: 'string',
-  payload: {
-    type: 'string',
-    id: 'string',
-    session_id: 'string',
-    forked_from_id: 'string',
-    parent_thread_id: 'string',
-    source: 'json',
-    cli_version: 'string',
-    model_provider: 'string',
-    service_tier: 'string',
-    cwd: 'string',
-    git: { branch: 'string' },
-    turn_id: 'string',
-    model: 'string',
-    info: { total_token_usage: USAGE, last_token_usage: USAGE, model_context_window: 'number' },
-    rate_limits: 'json',
-  },
-} as const;
-
-type Line = Picked<typeof LINE>;
-type Payload = NonNullable<Line['payload']>;
-type Usage = Picked<typeof USAGE>;
-/** input, cached, cache write, output, reasoning, total: as the log counts them. */
-type Counts = readonly [number, number, number, number, number, number];
 
 /** What the lines read so far say of the next ones. Plain JSON. */
 type State = Lineage & {
@@ -53,9 +30,16 @@ type State = Lineage & {
   cwd: string;
   branch: string;
   model: string;
+  /** Service tier of the current turn, and the one that holds from the next turn on. */
   tier: string;
-  /** `total_token_usage` of the last token count, or null before the first. */
-  total: Counts | null;
+  nextTier: string;
+  /** `total_token_usage` of the last token count, for each limit that has a counter of its own. */
+  counters: Counters;
+  /** The limit that the last token count was for. */
+  limit: string;
+  /** A sub-agent's lines below this ordinal are its parent's; 0 where it has no history. */
+  ownFrom: number;
+  unmatched: Unmatched;
   /** Hash over the token counts since the turn began: the same in every copy of them. */
   chain: number;
   /** Codex's own folder, below which the log is. */
@@ -66,10 +50,10 @@ type State = Lineage & {
 
 const stem = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.jsonl(\.zst)?$/, '');
 
-/** `<home>/sessions/…` and `<home>/archived_sessions/…` */
-function homeOf({ path, relative }: LogInfo): string {
-  const root = path.slice(0, Math.max(0, path.length - relative.length)).replace(/[\\/]+$/u, '');
-  return root.replace(/[\\/][^\\/]*$/u, '');
+/** Codex's own folder: `<home>/sessions/…` and `<home>/archived_sessions/…`. */
+function homeOf({ path }: LogInfo): string {
+  const at = [...path.matchAll(/[\\/](?:archived_)?sessions[\\/]/gu)].at(-1)?.index;
+  return at === undefined ? '' : path.slice(0, at);
 }
 
 const open = (log: LogInfo): State => ({
@@ -80,35 +64,15 @@ const open = (log: LogInfo): State => ({
   branch: '',
   model: '',
   tier: '',
-  total: null,
+  nextTier: '',
+  counters: {},
+  limit: '',
+  ownFrom: 0,
+  unmatched: noneUnmatched(),
   chain: 0,
   home: homeOf(log),
   window: 0,
 });
-
-const counts = (u: Usage): Counts => [
-  wholeTokens(u.input_tokens),
-  wholeTokens(u.cached_input_tokens),
-  wholeTokens(u.cache_write_input_tokens),
-  wholeTokens(u.output_tokens),
-  wholeTokens(u.reasoning_output_tokens),
-  wholeTokens(u.total_tokens),
-];
-
-const equal = (a: Counts, b: Counts): boolean => a.every((n, i) => n === b[i]);
-
-/**
- * What a token count adds. `total_token_usage` is cumulative and `last_token_usage` is the call; an unchanged total is a
- * repeat (rate limits) or the estimate after a compaction. The first one counts its `last`, never its total: a fork
- * starts from its parent's total.
- */
-function added(before: Counts | null, total: Counts, last: Counts | undefined): Counts | undefined {
-  if (before !== null && equal(before, total)) return undefined;
-  const call =
-    last ??
-    (before === null ? undefined : (total.map((n, i) => Math.max(0, n - (before[i] ?? 0))) as unknown as Counts));
-  return call === undefined || (call[0] === 0 && call[3] === 0) ? undefined : call;
-}
 
 function tokenCount(state: State, payload: Payload, time: number, sink: Sink): void {
   const info = payload.info;
@@ -117,50 +81,73 @@ function tokenCount(state: State, payload: Payload, time: number, sink: Sink): v
   const window = wholeTokens(info.model_context_window);
   if (window > 0 && window !== state.window)
     sink.fact({ session: state.id, kind: 'context-window', key: '', time, value: (state.window = window) });
-  const last = info.last_token_usage && counts(info.last_token_usage);
-  const total = info.total_token_usage ? counts(info.total_token_usage) : last && sum(state.total, last);
+  const limit = limitOf(payload.rate_limits) || state.limit;
+  const last = countsOf(info.last_token_usage);
+  const total = countsOf(info.total_token_usage) ?? (last && sumCounts(state.counters[limit], last));
   if (total === undefined) return sink.reportUnrecognized('token count without usage', state.version, '{info}');
-  const call = added(state.total, total, last);
-  state.total = total;
+  const call = addedBy(state.counters, limit, total, last);
+  state.counters = counted(state.counters, limit, total);
+  state.limit = limit;
   if (call === undefined) return;
   state.chain = hash53(`${state.chain} ${total.join(' ')} ${call.join(' ')}`);
-  if (replayed(state)) return;
-  emit(state, call, time, sink);
+  if (takeRecord(state.unmatched, state.turn, call) || replayed(state)) return;
+  const message = `${state.root} ${state.turn} ${state.chain}`;
+  keepCount(state.unmatched, state.turn, call, message);
+  sink.call(callOf(state, message, call, time));
 }
 
-const sum = (a: Counts | null, b: Counts): Counts =>
-  a === null ? b : (b.map((n, i) => n + (a[i] ?? 0)) as unknown as Counts);
+const limitOf = (limits: unknown): string => textOf(fieldsOf(limits)['limit_id']);
 
-/** Cached and written tokens lie inside the input, reasoning inside the output. */
-function emit(state: State, call: Counts, time: number, sink: Sink): void {
-  const [input, cached, written, output, reasoning] = call;
-  const cacheRead = Math.min(input, cached);
-  const cacheWrite5m = Math.min(input - cacheRead, written);
-  sink.call({
-    agent: 'codex',
-    message: `${state.root} ${state.turn} ${state.chain}`,
-    request: '',
-    sideChain: false,
-    rank: output,
-    session: state.session,
-    time,
-    model: state.model,
-    provider: state.provider,
-    tokens: {
-      input: input - cacheRead - cacheWrite5m,
-      cacheWrite5m,
-      cacheWrite1h: 0,
-      cacheRead,
-      output,
-      reasoning: Math.min(output, reasoning),
-    },
-    webSearches: 0,
-    modifiers: state.tier === 'flex' || state.tier === 'priority' || state.tier === 'batch' ? state.tier : '',
-    cwd: state.cwd,
-    branch: state.branch,
-    lowerBound: false,
-  });
+/**
+ * A usage record counts under the id of its response, the same in every copy of it. One of another thread was copied with that
+ * thread's history: it belongs to that thread, and what this file adds to it (a later time, perhaps no model yet) gives way.
+ */
+function usageRecord(state: State, record: UsageRecord, time: number, sink: Sink): void {
+  const { response_id: response, thread_id: thread, turn_id: turnId } = record;
+  const counts = countsOf(record.usage);
+  if (counts === undefined || response === undefined || response === '')
+    return sink.reportUnrecognized('usage record in an unknown shape', state.version, '{token_usage_record}');
+  if (!isRequest(counts)) return;
+  const earlier = meetRecord(state.unmatched, response, turnId ?? state.turn, counts);
+  if (earlier !== undefined) sink.call(withdrawn(state, earlier, time));
+  const call = callOf(state, response, counts, time);
+  const copied = thread !== undefined && thread !== state.id;
+  sink.call(copied ? { ...call, session: thread, copy: true, rank: -1 } : call);
 }
+
+/** Above every count of tokens: what was withdrawn stays so, in whatever order the ledger meets its copies. */
+const WITHDRAWN = 1e12;
+
+/** A call that bills nothing, in the place of a token count that a record turned out to be. */
+const withdrawn = (state: State, message: string, time: number): Call => ({
+  ...callOf(state, message, [0, 0, 0, 0, 0, 0], time),
+  rank: WITHDRAWN,
+});
+
+const TIERS: Readonly<Record<string, string>> = {
+  flex: 'flex',
+  priority: 'priority',
+  fast: 'priority',
+  batch: 'batch',
+};
+
+const callOf = (state: State, message: string, counts: Counts, time: number): Call => ({
+  agent: 'codex',
+  message,
+  request: '',
+  sideChain: false,
+  rank: counts[3],
+  session: state.session,
+  time,
+  model: state.model,
+  provider: state.provider,
+  tokens: codexTokens(counts),
+  webSearches: 0,
+  modifiers: Object.hasOwn(TIERS, state.tier) ? (TIERS[state.tier] ?? '') : '',
+  cwd: state.cwd,
+  branch: state.branch,
+  lowerBound: false,
+});
 
 function sessionMeta(state: State, payload: Payload, time: number, sink: Sink): void {
   const own = meetMeta(state, payload);
@@ -168,6 +155,7 @@ function sessionMeta(state: State, payload: Payload, time: number, sink: Sink): 
   // The launching session may itself be a sub-agent's: the ledger follows the chain to the topmost.
   if (state.session !== state.id) sink.fact({ session: state.id, kind: 'parent', key: '', time, value: state.session });
   if (state.home !== '') sink.fact({ session: state.id, kind: 'home', key: '', time, value: state.home });
+  state.ownFrom = payload.subagent_history_start_ordinal ?? state.ownFrom;
   state.provider = payload.model_provider ?? state.provider;
   state.version = payload.cli_version ?? state.version;
   state.cwd = payload.cwd ?? state.cwd;
@@ -176,62 +164,44 @@ function sessionMeta(state: State, payload: Payload, time: number, sink: Sink): 
 }
 
 function turn(state: State, payload: Payload): void {
-  if (payload.turn_id !== undefined && meetTurn(state, payload.turn_id)) state.chain = 0;
+  if (payload.turn_id !== undefined && meetTurn(state, payload.turn_id)) {
+    state.chain = 0;
+    state.tier = state.nextTier;
+  }
   if (payload.type !== undefined) return;
   state.model = payload.model ?? state.model;
   state.cwd = payload.cwd ?? state.cwd;
-  state.tier = payload.service_tier ?? state.tier;
+  if (payload.service_tier !== undefined) state.tier = state.nextTier = payload.service_tier;
 }
 
 function read(state: State, line: Line, sink: Sink): void {
-  const payload = line.payload;
+  const { payload, type, timestamp } = line;
   if (payload === undefined) return;
-  if (line.type === 'session_meta') sessionMeta(state, payload, Date.parse(line.timestamp ?? '') || 0, sink);
-  else if (line.type === 'turn_context') turn(state, payload);
-  else if (line.type !== 'event_msg') return;
-  else if (payload.type === 'task_started') turn(state, payload);
-  else if (payload.type === 'token_count') {
-    const time = Date.parse(line.timestamp ?? '');
-    if (Number.isNaN(time)) sink.reportUnrecognized('no timestamp', state.version, '{token_count}');
-    else tokenCount(state, payload, time, sink);
-  }
+  const isParents = line.ordinal !== undefined && line.ordinal < state.ownFrom;
+  if (state.leading && state.ownFrom > 0 && line.ordinal !== undefined && line.ordinal >= state.ownFrom)
+    beginOwn(state);
+  if (type === 'session_meta') {
+    if (!isParents) sessionMeta(state, payload, Date.parse(timestamp ?? '') || 0, sink);
+  } else if (type === 'turn_context') turn(state, payload);
+  else if (type === 'token_usage_record') timed(state, line, (time) => usageRecord(state, payload, time, sink), sink);
+  else if (type === 'compacted') {
+    const record = payload.latest_token_usage_record;
+    if (record !== undefined) timed(state, line, (time) => usageRecord(state, record, time, sink), sink);
+  } else if (type === 'event_msg' && !isParents) event(state, line, payload, sink);
 }
 
-const encoder = new TextEncoder();
-/** How a line of today's Codex begins up to its kind: a timestamp of 24 characters, then the comma. */
-const DATED = encoder.encode('{"timestamp":"');
-const TYPE_AT = DATED.length + 24 + '",'.length;
-const KINDS = ['session_meta', 'turn_context', 'token_count', 'task_started'].map((kind) =>
-  encoder.encode(`"${kind}"`),
-);
-const OTHERS = ['response_item', 'compacted', 'world_state'].map((kind) => encoder.encode(`"type":"${kind}"`));
-
-/** Bytes at a line's beginning among which its kind stands, unless something long comes before it. */
-const HEAD = 200;
-const QUOTE = 0x22;
-
-function begins(bytes: Uint8Array, at: number, to: number, words: readonly Uint8Array[]): boolean {
-  return words.some((word) => bytes[at + 1] === word[1] && at + word.length <= to && same(bytes, at, word));
+function event(state: State, line: Line, payload: Payload, sink: Sink): void {
+  if (payload.type === 'task_started') turn(state, payload);
+  // The whole of the settings: a tier that is absent is the usual one.
+  else if (payload.type === 'thread_settings_applied') state.nextTier = payload.thread_settings?.service_tier ?? '';
+  else if (payload.type === 'token_count') timed(state, line, (time) => tokenCount(state, payload, time, sink), sink);
 }
 
-/** Does one of `words` stand in [from, to)? Each begins with a quote. */
-function within(bytes: Uint8Array, from: number, to: number, words: readonly Uint8Array[]): boolean {
-  for (let at = from; at < to; at++) if (bytes[at] === QUOTE && begins(bytes, at, to, words)) return true;
-  return false;
-}
-
-/** Does the line say at the usual place that it is of a kind without a count? */
-function isOther(bytes: Uint8Array, from: number, to: number): boolean {
-  const at = from + TYPE_AT;
-  return bytes[at - 2] === QUOTE && same(bytes, from, DATED) && begins(bytes, at, to, OTHERS);
-}
-
-/** Most bytes of a rollout are response items: told by their first bytes, they are skipped. */
-function wants(bytes: Uint8Array, from: number, to: number): boolean {
-  if (isOther(bytes, from, to)) return false;
-  const head = Math.min(to, from + HEAD);
-  if (within(bytes, from, head, KINDS)) return true;
-  return head < to && !within(bytes, from, head, OTHERS) && within(bytes, head - 20, to, KINDS);
+function timed(state: State, line: Line, then: (time: number) => void, sink: Sink): void {
+  const time = Date.parse(line.timestamp ?? '');
+  if (Number.isNaN(time))
+    sink.reportUnrecognized('no timestamp', state.version, `{${line.payload?.type ?? line.type}}`);
+  else then(time);
 }
 
 function createCodexFormat(): LineFormat<State> {
@@ -239,7 +209,7 @@ function createCodexFormat(): LineFormat<State> {
   return {
     kind: 'lines',
     needles: [],
-    wants,
+    wants: wantsLine,
     open,
     line(state, bytes, from, to, sink) {
       const line = pick(bytes, from, to);
@@ -251,17 +221,31 @@ function createCodexFormat(): LineFormat<State> {
 }
 
 const isRollout = (relative: string): boolean => /\.jsonl(\.zst)?$/.test(relative);
+const IN_SESSIONS = /\/(?:archived_)?sessions\//;
 
-/** `CODEX_HOME` names one folder; a list with commas is read too, and the usual home beside it (as Claude Code's is). */
+/**
+ * `CODEX_HOME` names one folder; a list with commas is read too, and the usual home beside it (as Claude Code's is). OpenClaw
+ * runs Codex in homes below its own folder.
+ */
 function roots(place: HostEnvironment): readonly Root[] {
   const format = createCodexFormat();
-  return homesOf(place, 'CODEX_HOME', [`${place.home}/.codex`]).flatMap(({ path, origin }) =>
+  const own = homesOf(place, 'CODEX_HOME', [`${place.home}/.codex`]).flatMap(({ path, origin }) =>
     ['sessions', 'archived_sessions'].map((folder) => ({
       path: `${path}/${folder}`,
       origin,
       format: (relative: string) => (isRollout(relative) ? format : undefined),
     })),
   );
+  const inOpenclaw = openclawHomes(place).map(({ path, origin }) => ({
+    path: joinPath(place, path, 'agents'),
+    origin: origin === 'default' ? 'OpenClaw' : origin,
+    format: (relative: string) =>
+      isRollout(relative) && IN_CODEX_HOME.test(`agents/${relative}`) && IN_SESSIONS.test(relative)
+        ? format
+        : undefined,
+    skip: ['node_modules', '.git', 'workspace'],
+  }));
+  return [...own, ...inOpenclaw];
 }
 
 export const codex: Agent = { id: 'codex', label: 'Codex', verified: true, roots };

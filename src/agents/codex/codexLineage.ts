@@ -84,10 +84,15 @@ export function meetTurn(state: Lineage, turn: string): boolean {
   state.turn = turn;
   state.turnBorn = uuidTime(turn);
   if (state.leading && state.turnBorn > 0 && state.born > 0 && state.turnBorn >= state.born) {
-    state.leading = false;
-    state.root = state.id;
+    beginOwn(state);
   }
   return true;
+}
+
+/** The lines that follow are the file's own. */
+export function beginOwn(state: Lineage): void {
+  state.leading = false;
+  state.root = state.id;
 }
 
 /** Was the current turn copied from an ancestor, as far as its id tells? */

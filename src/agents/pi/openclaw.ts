@@ -6,7 +6,11 @@ import { transcriptLines } from './transcriptLines.ts';
 /** A transcript is named by its session: `<session>.jsonl`, with a suffix once it was reset, deleted or put away. */
 const LINES = transcriptLines('openclaw', (log) => log.relative.replace(/^.*\//, '').replace(/\.jsonl.*$/, ''));
 
+/** OpenClaw runs Codex with homes of its own, for itself and for each login; Codex's reader reads them. */
+export const IN_CODEX_HOME = /(^|\/)agents\/[^/]+\/agent\/(?:codex-home|cli-auth\/codex\/[^/]+)\//u;
+
 function formatOf(relative: string): Format | undefined {
+  if (IN_CODEX_HOME.test(relative)) return undefined;
   if (/(^|\/)agent\/openclaw-agent\.sqlite$/.test(relative)) return openclawDatabase;
   return /(^|\/)agents\/[^/]+\/.*\.jsonl(\.zst|\.(deleted|reset|archived)\.[^/]+)?$/.test(relative) ? LINES : undefined;
 }
@@ -22,10 +26,10 @@ const root = (path: string, origin: string): Root => ({
   skip: ['node_modules', '.git', 'workspace', 'logs', 'media', 'extensions', 'browser'],
 });
 
-function profileRoot(place: HostEnvironment): readonly Root[] {
+function profileHome(place: HostEnvironment): ReturnType<typeof openclawHomes> {
   const profile = place.env['OPENCLAW_PROFILE'] ?? '';
   if (!/^[\w-]+$/.test(profile)) return [];
-  return [root(joinPath(place, place.home, `.openclaw-${profile}`), 'OPENCLAW_PROFILE')];
+  return [{ path: joinPath(place, place.home, `.openclaw-${profile}`), origin: 'OPENCLAW_PROFILE' }];
 }
 
 /** OpenClaw: one SQLite database an agent since 2026.7.2, transcript files before. An entry that was moved keeps its id. */
@@ -33,12 +37,17 @@ export const openclaw: Agent = {
   id: 'openclaw',
   label: 'OpenClaw',
   verified: true,
-  roots: (place) => [
+  roots: (place) => openclawHomes(place).map(({ path, origin }) => root(path, origin)),
+};
+
+/** The folders that OpenClaw may keep its state in, each with the variable that names it. */
+export function openclawHomes(place: HostEnvironment): readonly { readonly path: string; readonly origin: string }[] {
+  return [
     ...VARIABLES.flatMap((name) => {
       const path = folderVariable(place, name);
-      return path === undefined ? [] : [root(path, name)];
+      return path === undefined ? [] : [{ path, origin: name }];
     }),
-    ...profileRoot(place),
-    ...HOMES.map((name) => root(joinPath(place, place.home, name), 'default')),
-  ],
-};
+    ...profileHome(place),
+    ...HOMES.map((name) => ({ path: joinPath(place, place.home, name), origin: 'default' })),
+  ];
+}

@@ -194,7 +194,13 @@ describe('several homes', () => {
 
   it('CODEX_HOME, a list, beside the usual one', () =>
     assert.deepEqual(
-      codex.roots(place({ CODEX_HOME: '/a,/b' })).map(({ path }) => path),
-      ['/a', '/b', '/home/me/.codex'].flatMap((home) => [`${home}/sessions`, `${home}/archived_sessions`]),
+      codex
+        .roots(place({ CODEX_HOME: '/a,/b', OPENCLAW_STATE_DIR: '/c' }))
+        .map(({ path }) => path)
+        .slice(0, 7),
+      [
+        ...['/a', '/b', '/home/me/.codex'].flatMap((home) => [`${home}/sessions`, `${home}/archived_sessions`]),
+        '/c/agents',
+      ],
     ));
 });

@@ -57,3 +57,12 @@ export const copied = (all: readonly string[], at: number): string[] =>
   all.map((text) =>
     JSON.stringify({ ...(JSON.parse(text) as Json), timestamp: new Date(START + at * 1000).toISOString() }),
   );
+
+/** A usage record of a response, and what it repeats in `compacted` after a compaction. */
+export const record = (response: string, of: Counts, turnId: string, at = 0, more: Json = {}): string =>
+  line('token_usage_record', { response_id: response, turn_id: turnId, usage: usage(of), ...more }, at);
+export const compacted = (response: string, of: Counts, turnId: string, at = 0): string =>
+  line('compacted', { latest_token_usage_record: { response_id: response, turn_id: turnId, usage: usage(of) } }, at);
+
+export const settings = (tier: string | undefined, at = 0): string =>
+  line('event_msg', { type: 'thread_settings_applied', thread_settings: { service_tier: tier, model: 'gpt' } }, at);

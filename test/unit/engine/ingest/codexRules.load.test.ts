@@ -5,7 +5,20 @@ import { writeFileSync } from 'node:fs';
 import { unreadRecords } from '../../../../src/ledger/queries.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 import { lines } from '../claudeLines.ts';
-import { copied, count, counts, id4, id7, line, meta, started, turn } from '../codexLines.ts';
+import {
+  compacted,
+  copied,
+  count,
+  counts,
+  id4,
+  id7,
+  line,
+  meta,
+  record,
+  settings,
+  started,
+  turn,
+} from '../codexLines.ts';
 import { engineOn, told, writeLogs } from '../machine.ts';
 
 interface Case {
@@ -71,6 +84,18 @@ const sub = (of: string, more: object = {}): Readonly<Record<string, unknown>> =
   source: { subagent: { thread_spawn: { parent_thread_id: of, depth: 1 } } },
   ...more,
 });
+
+const numbered = (ordinal: number, text: string): string =>
+  JSON.stringify({ ...(JSON.parse(text) as object), ordinal });
+
+/** A token count for a limit; a last usage of `{}` says nothing. */
+function limited(limit: string, total: [number, number], last: [number, number] | object, time: number): string {
+  const text = count(total, Array.isArray(last) ? (last as [number, number]) : undefined, time);
+  const value = JSON.parse(text) as { payload: { info: object; rate_limits: unknown } };
+  value.payload.rate_limits = { limit_id: limit };
+  if (!Array.isArray(last)) value.payload.info = { ...value.payload.info, last_token_usage: last };
+  return JSON.stringify(value);
+}
 
 const CASES: Readonly<Record<string, Case>> = {
   'calls of a session': { files: { a: parent }, billed: [PARENT] },
@@ -243,6 +268,91 @@ const CASES: Readonly<Record<string, Case>> = {
       ],
     },
     billed: [at(P, 'calls 4, input 607, output 61')],
+  },
+
+  'a record and its count are one call': {
+    files: one(record('r1', [10, 1], T1, 2), count([10, 1], [10, 1], 3)),
+    billed: [at(P, 'calls 1, input 10, output 1')],
+  },
+  '… the count first': {
+    files: one(count([10, 1], [10, 1], 2), record('r1', [10, 1], T1, 3)),
+    billed: [at(P, 'calls 1, input 10, output 1')],
+  },
+  '… a record alone: killed before its tools ended, or a compaction': {
+    files: one(record('r1', [10, 1], T1, 2), record('r2', [20, 2], T1, 3), count([20, 2], [20, 2], 4)),
+    billed: [at(P, 'calls 2, input 30, output 3')],
+  },
+  '… a count alone: an older version wrote it': {
+    files: one(count([10, 1], [10, 1], 2), record('r2', [20, 2], T1, 3), count([30, 3], [20, 2], 4)),
+    billed: [at(P, 'calls 2, input 30, output 3')],
+  },
+  '… two calls with the same counts': {
+    files: one(
+      ...[record('r1', [10, 1], T1, 2), count([10, 1], [10, 1], 3)],
+      ...[record('r2', [10, 1], T1, 4), count([20, 2], [10, 1], 5)],
+    ),
+    billed: [at(P, 'calls 2, input 20, output 2')],
+  },
+  '… the count of a killed call, when the session is resumed': {
+    files: one(record('r1', [10, 1], T1, 2), turn(T2, 50), count([10, 1], [10, 1], 51), record('r2', [20, 2], T2, 52)),
+    billed: [at(P, 'calls 2, input 30, output 3')],
+  },
+  'a compaction repeats its record': {
+    files: one(record('r1', [10, 1], T1, 2), compacted('r1', [10, 1], T1, 3)),
+    billed: [at(P, 'calls 1, input 10, output 1')],
+  },
+  '… which may hold it alone': {
+    files: one(compacted('r1', [10, 1], T1, 3)),
+    billed: [at(P, 'calls 1, input 10, output 1')],
+  },
+  'a fork copies records': {
+    files: {
+      a: [...first, record('r1', [10, 1], T1, 9, { thread_id: P })],
+      b: [...fork(C, P, [...first, record('r1', [10, 1], T1, 9, { thread_id: P })], 100), ...own(100, [300, 30])],
+    },
+    billed: [at(P, 'calls 3, input 310, output 31'), at(C, 'calls 1, input 7, output 1')],
+  },
+  'a sub-agent’s lines below its ordinal are its parent’s': {
+    files: {
+      b: [
+        numbered(0, meta(C, sub(P, { forked_from_id: P, subagent_history_start_ordinal: 4 }), 100)),
+        numbered(1, meta(P, {}, 100)),
+        numbered(2, count([900, 90], [30, 3], 100)),
+        numbered(3, turn(T1, 100)),
+        numbered(4, turn(id7(101), 101)),
+        numbered(5, count([7, 1], [7, 1], 102)),
+      ],
+    },
+    billed: [at(P, 'calls 1, input 7, output 1')],
+  },
+  'two counters that alternate': {
+    files: one(
+      limited('codex', [10, 1], [10, 1], 2),
+      limited('other', [5, 5], [5, 5], 3),
+      limited('codex', [10, 1], [10, 1], 4),
+      limited('other', [5, 5], [5, 5], 5),
+      limited('codex', [30, 3], {}, 6),
+      count([40, 4], [10, 1], 7),
+      limited('codex', [40, 4], [10, 1], 8),
+    ),
+    billed: [at(P, 'calls 4, input 45, output 9')],
+  },
+  'an empty last usage is an absent one': {
+    files: one(count([10, 1], [10, 1], 2), limited('codex', [30, 4], {}, 3)),
+    billed: [at(P, 'calls 2, input 30, output 4')],
+  },
+  'a tier of the settings holds from the next turn on': {
+    files: one(
+      count([10, 1], [10, 1], 2),
+      settings('priority', 3),
+      count([20, 2], [10, 1], 4),
+      turn(T2, 50),
+      count([30, 3], [10, 1], 51),
+      settings(undefined, 52),
+      turn(id7(60), 60),
+      count([40, 4], [10, 1], 61),
+    ),
+    billed: [at(P, 'calls 3, input 30, output 3'), `${P} main /w gpt priority: calls 1, input 10, output 1`],
   },
 
   'text that looks like a count': {

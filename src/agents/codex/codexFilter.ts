@@ -1,0 +1,44 @@
+import { same } from '../../core/jsonscan/jsonScalar.ts';
+
+const encoder = new TextEncoder();
+/** How a line of today's Codex begins up to its kind: a timestamp of 24 characters, then the comma. */
+const DATED = encoder.encode('{"timestamp":"');
+const TYPE_AT = DATED.length + 24 + '",'.length;
+const KINDS = [
+  'session_meta',
+  'turn_context',
+  'token_count',
+  'token_usage_record',
+  'task_started',
+  'thread_settings_applied',
+  'compacted',
+].map((kind) => encoder.encode(`"${kind}"`));
+const OTHERS = ['response_item', 'world_state'].map((kind) => encoder.encode(`"type":"${kind}"`));
+
+/** Bytes at a line's beginning among which its kind stands, unless something long comes before it. */
+const HEAD = 200;
+const QUOTE = 0x22;
+
+function begins(bytes: Uint8Array, at: number, to: number, words: readonly Uint8Array[]): boolean {
+  return words.some((word) => bytes[at + 1] === word[1] && at + word.length <= to && same(bytes, at, word));
+}
+
+/** Does one of `words` stand in [from, to)? Each begins with a quote. */
+function within(bytes: Uint8Array, from: number, to: number, words: readonly Uint8Array[]): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] === QUOTE && begins(bytes, at, to, words)) return true;
+  return false;
+}
+
+/** Does the line say at the usual place that it is of a kind without a count? */
+function isOther(bytes: Uint8Array, from: number, to: number): boolean {
+  const at = from + TYPE_AT;
+  return bytes[at - 2] === QUOTE && same(bytes, from, DATED) && begins(bytes, at, to, OTHERS);
+}
+
+/** Reports whether a line of a rollout matters. Most bytes are response items: known by their first bytes, they are skipped. */
+export function wantsLine(bytes: Uint8Array, from: number, to: number): boolean {
+  if (isOther(bytes, from, to)) return false;
+  const head = Math.min(to, from + HEAD);
+  if (within(bytes, from, head, KINDS)) return true;
+  return head < to && !within(bytes, from, head, OTHERS) && within(bytes, head - 20, to, KINDS);
+}
