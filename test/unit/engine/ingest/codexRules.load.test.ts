@@ -288,8 +288,10 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   '… two calls with the same counts': {
     files: one(
-      ...[record('r1', [10, 1], T1, 2), count([10, 1], [10, 1], 3)],
-      ...[record('r2', [10, 1], T1, 4), count([20, 2], [10, 1], 5)],
+      record('r1', [10, 1], T1, 2),
+      count([10, 1], [10, 1], 3),
+      record('r2', [10, 1], T1, 4),
+      count([20, 2], [10, 1], 5),
     ),
     billed: [at(P, 'calls 2, input 20, output 2')],
   },
