@@ -1,10 +1,11 @@
 // Runs real agents from the npm registry against a local provider and compares what the product counts with the bill.
-//   npm run test:agents [-- AGENT[@VERSION]… --only SCENARIO --older --quick --record --json]
+//   npm run test:agents [-- AGENT[@VERSION]… --only PATTERN --older --quick --record --json --verbose]
+//   npm run test:agents -- --workbench [claude|codex]     the status bar of a real window beside the bill
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { TESTED } from './agents/all.ts';
-import type { TestedAgent } from './agents/agent.ts';
-import { installAgent, newestVersion } from './place/install.ts';
+import type { Installed, TestedAgent } from './agents/agent.ts';
+import { installAgent, installNewest } from './place/install.ts';
 import { recordTrial } from './record/record.ts';
 import { type Outcome, runScenario } from './runScenario.ts';
 
@@ -17,13 +18,15 @@ const { values, positionals } = parseArgs({
     record: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
+    workbench: { type: 'boolean', default: false },
   },
 });
 
 interface Wanted {
   readonly agent: TestedAgent;
   readonly npm: string;
-  readonly version: string;
+  /** Without it: the newest. */
+  readonly version?: string;
 }
 
 function wanted(): readonly Wanted[] {
@@ -41,29 +44,30 @@ function wanted(): readonly Wanted[] {
 
 function versionsOf(agent: TestedAgent): readonly Wanted[] {
   const older = values.older && !values.quick ? (agent.older ?? []) : [];
-  return [{ version: newestVersion(agent.npm) }, ...older].map((each) => ({ agent, npm: agent.npm, ...each }));
+  return [{ agent, npm: agent.npm }, ...older.map((each) => ({ agent, npm: agent.npm, ...each }))];
+}
+
+function install({ agent, npm, version }: Wanted): Installed {
+  const found =
+    version === undefined ? installNewest(agent.id, npm) : { version, folder: installAgent(agent.id, npm, version) };
+  return { ...found, bin: join(found.folder, 'node_modules/.bin') };
 }
 
 const say = (text: string): void => void (values.json ? process.stderr : process.stdout).write(`${text}\n`);
 
-async function runAgent({ agent, npm, version }: Wanted): Promise<readonly Outcome[]> {
-  const folder = installAgent(agent.id, npm, version);
-  const all = agent.scenarios({ folder, bin: join(folder, 'node_modules/.bin'), version });
-  const chosen = all.filter(({ name }) => (values.quick ? name === agent.quick : isChosen(name)));
+async function runAgent(agent: TestedAgent, installed: Installed): Promise<readonly Outcome[]> {
+  const { version } = installed;
+  const isWanted = (name: string): boolean =>
+    values.quick ? name === agent.quick : values.only === undefined || new RegExp(values.only, 'u').test(name);
+  const older = agent.older?.some((each) => each.version === version) ? `@${version}` : '';
   const outcomes: Outcome[] = [];
   say(`\n${agent.label} ${version}`);
-  for (const scenario of chosen) {
+  for (const scenario of agent.scenarios(installed).filter(({ name }) => isWanted(name))) {
     const outcome = await runScenario(scenario, { agent: agent.ledgerId, version }, async (trial, found) => {
       if (values.verbose) say(trial.transcript.join('\n'));
       if (!values.record) return '';
-      const older = agent.older?.some((each) => each.version === version) ? `@${version}` : '';
-      const subject = {
-        agent: agent.ledgerId,
-        version,
-        scenario: scenario.name,
-        folder: `${agent.id}${older}/${scenario.name}`,
-      };
-      return recordTrial(subject, trial, found).then(
+      const folder = `${agent.id}${older}/${scenario.name}`;
+      return recordTrial({ agent: agent.ledgerId, version, scenario: scenario.name, folder }, trial, found).then(
         () => '',
         (error: unknown) => `not recorded: ${String(error)}`,
       );
@@ -74,22 +78,41 @@ async function runAgent({ agent, npm, version }: Wanted): Promise<readonly Outco
   return outcomes;
 }
 
-const isChosen = (name: string): boolean => values.only === undefined || new RegExp(values.only, 'u').test(name);
-
 function sayOutcome({ name, result, billed, counted, differences, reasons, seconds }: Outcome): void {
   say(`  ${result.padEnd(12)} ${name.padEnd(26)} billed ${billed}, counted ${counted}, ${seconds} s`);
   if (result === 'lower bound') for (const reason of reasons) say(`      ≥ ${reason}`);
   for (const text of differences.slice(0, 12)) say(`      ${text}`);
 }
 
-const agents = [];
-for (const each of wanted())
-  agents.push({ agent: each.agent.id, version: each.version, scenarios: await runAgent(each) });
-const scenarios = agents.flatMap((each) => each.scenarios);
-const exact = scenarios.filter(({ result }) => result === 'exact').length;
-if (values.json)
-  process.stdout.write(
-    `${JSON.stringify({ schema: 'token-ledger/agent-test@1', agents, exact, total: scenarios.length }, null, 2)}\n`,
-  );
-else say(`\n${exact} of ${scenarios.length} scenarios exact`);
-process.exitCode = scenarios.some(({ result }) => result === 'differs') ? 1 : 0;
+async function runAll(): Promise<boolean> {
+  const agents = [];
+  for (const each of wanted()) {
+    const installed = install(each);
+    agents.push({ agent: each.agent.id, version: installed.version, scenarios: await runAgent(each.agent, installed) });
+  }
+  const scenarios = agents.flatMap((each) => each.scenarios);
+  const exact = scenarios.filter(({ result }) => result === 'exact').length;
+  const report = { schema: 'token-ledger/agent-test@1', agents, exact, total: scenarios.length };
+  if (values.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  else say(`\n${exact} of ${scenarios.length} scenarios exact`);
+  return scenarios.every(({ result }) => result !== 'differs');
+}
+
+async function runWorkbench(): Promise<boolean> {
+  const { runInWorkbench } = await import('./workbench.ts');
+  const agents =
+    positionals.length === 0 ? TESTED.filter(({ id }) => id === 'claude') : wanted().map(({ agent }) => agent);
+  let isRight = true;
+  for (const agent of agents) {
+    if (agent.driver === undefined) throw new Error(`${agent.label} has no check in a window.`);
+    const installed = install({ agent, npm: agent.npm });
+    const { billed, shown, isEqual } = await runInWorkbench(agent.ledgerId, agent.driver(installed));
+    say(
+      `${agent.label} ${installed.version}\n  billed  ${billed}\n  shown   ${shown}\n  ${isEqual ? 'equal' : 'DIFFERENT'}`,
+    );
+    isRight &&= isEqual;
+  }
+  return isRight;
+}
+
+process.exitCode = (await (values.workbench ? runWorkbench() : runAll())) ? 0 : 1;

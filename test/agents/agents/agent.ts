@@ -26,6 +26,8 @@ export interface TestedAgent {
   /** The scenario of `--quick`. */
   readonly quick: string;
   readonly scenarios: (installed: Installed) => readonly Scenario[];
+  /** For the check in a real window; not every agent has it. */
+  readonly driver?: (installed: Installed) => Driver;
 }
 
 export interface AskOptions extends RunOptions {

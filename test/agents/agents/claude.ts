@@ -218,4 +218,5 @@ export const claude: TestedAgent = {
   older: [{ version: '2.0.76' }, { version: '2.1.97' }],
   quick: 'tools',
   scenarios,
+  driver: driverOf,
 };

@@ -26,7 +26,8 @@ stream_max_retries = 3
 trust_level = "trusted"
 `;
 
-function driverOf({ bin, version }: Installed, isOld: boolean): Driver {
+function driverOf({ bin, version }: Installed): Driver {
+  const isOld = !isAtLeast(version, '0.154');
   const multi = ['--enable', isOld ? 'multi_agent' : 'multi_agent_v2'];
   return {
     prepare: (t) => t.put('.codex/config.toml', config(t, isOld ? 'gpt-5.2' : 'gpt-5.5')),
@@ -50,7 +51,7 @@ function driverOf({ bin, version }: Installed, isOld: boolean): Driver {
 
 function scenarios(installed: Installed): readonly Scenario[] {
   const isOld = !isAtLeast(installed.version, '0.154');
-  const driver = driverOf(installed, isOld);
+  const driver = driverOf(installed);
   const { ask } = driver;
   const scenario = scenarioFor(driver);
   const limit = ['-c', 'model_auto_compact_token_limit=100000'];
@@ -136,4 +137,5 @@ export const codex: TestedAgent = {
   older: [{ version: '0.118.0' }],
   quick: 'tools',
   scenarios,
+  driver: driverOf,
 };

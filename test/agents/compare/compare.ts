@@ -1,5 +1,6 @@
 import type { Pricer } from '../../../src/core/pricing/priceCall.ts';
 import type { BillRow } from '../provider/bill.ts';
+import { billedCost } from './billedCost.ts';
 import { billedCounts, countsText, type Pair, pairCalls, sumCounts } from './pairCalls.ts';
 import type { CountedCall } from './readHome.ts';
 import { type AgentVersion, logsThinking } from './thinking.ts';
@@ -101,13 +102,8 @@ function fieldsOf({ rows, calls }: Pair): readonly Field[] {
   ];
 }
 
-function priceOf(row: BillRow, { calls }: Pair, pricer: Pricer): number {
-  const [call] = calls;
-  if (call === undefined) return 0;
-  const { agent, provider, time } = call;
-  const { webSearches, modifiers, model } = row;
-  const { charge } = pricer.price({ agent, model, provider, modifiers, time, tokens: billedCounts(row), webSearches });
-  return charge.input + charge.cacheWrite + charge.cacheRead + charge.output + charge.other;
+function priceOf(row: BillRow, { calls: [call] }: Pair, pricer: Pricer): number {
+  return call === undefined ? 0 : billedCost(row, call, pricer);
 }
 
 /** Calls with one label must be of one session, and no two labels may share one. */

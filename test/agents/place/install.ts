@@ -1,13 +1,34 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const CACHE = resolve(fileURLToPath(new URL('../../../.tools/agents', import.meta.url)));
 
-/** The newest version of an npm package. */
-export function newestVersion(name: string): string {
-  return execFileSync('npm', ['view', name, 'version'], { encoding: 'utf8', timeout: 60_000 }).trim();
+/** A package in the cache folder. */
+export interface InstalledPackage {
+  readonly folder: string;
+  readonly version: string;
+}
+
+/** Versions that are tried: the newest may be published before its parts for this system are. */
+const TRIES = 4;
+
+/** Installs the newest version of an agent that can be installed here. Throws the first reason if none can. */
+export function installNewest(agent: string, name: string): InstalledPackage {
+  const text = execFileSync('npm', ['view', name, 'versions', '--json'], { encoding: 'utf8', timeout: 60_000 });
+  const latest = execFileSync('npm', ['view', name, 'version'], { encoding: 'utf8', timeout: 60_000 }).trim();
+  const all = [JSON.parse(text) as string | string[]].flat().filter((version) => !version.includes('-'));
+  const upToLatest = all.slice(0, all.indexOf(latest) + 1);
+  let reason: unknown;
+  for (const version of upToLatest.toReversed().slice(0, TRIES)) {
+    try {
+      return { version, folder: installAgent(agent, name, version) };
+    } catch (error) {
+      reason ??= error;
+    }
+  }
+  throw reason;
 }
 
 /** Installs an agent's package into the cache folder unless it is there. Returns the folder that has `node_modules`. */
@@ -18,6 +39,7 @@ export function installAgent(agent: string, name: string, version: string): stri
   mkdirSync(folder, { recursive: true });
   const args = ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error', `${name}@${version}`];
   const done = spawnSync('npm', args, { encoding: 'utf8', timeout: 600_000 });
+  if (done.status !== 0) rmSync(folder, { recursive: true, force: true });
   if (done.status !== 0)
     throw new Error(`npm could not install ${name}@${version}: ${done.stderr.trim().slice(0, 500)}`);
   writeFileSync(mark, '');

@@ -8,7 +8,7 @@ import { DUMP, type Recorded } from '../replay/fixture.ts';
 import { type HomeFiles, replay } from '../replay/replay.ts';
 import { readWorktrees } from '../replay/worktrees.ts';
 import { dumpTables, isDatabase } from './dump.ts';
-import { namesThisMachine, scrubber } from './scrub.ts';
+import { isProse, namesThisMachine, scrubber } from './scrub.ts';
 
 const FOLDER = fileURLToPath(new URL('../../fixtures/recorded', import.meta.url));
 const MOST_BYTES = 3_000_000;
@@ -85,6 +85,7 @@ function scrubFile(path: string, scrub: ReturnType<typeof scrubber>): string {
   if (path.endsWith('.jsonl'))
     return text
       .split('\n')
+      .filter((line) => !isProse(line))
       .map((line) => scrubLine(line, scrub))
       .join('\n');
   if (path.endsWith('.json')) return scrubLine(text, scrub);

@@ -7,7 +7,14 @@ const PROJECT = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 
 /** Fields that hold agents' own prompts, descriptions of tools, or data that only a provider can read. */
 const DROPPED =
-  /^(?:tools|dynamic_tools|tool_definitions|base_instructions|user_instructions|developer_instructions|instructions|system_prompt|systemPrompt|system|skills|slash_commands|encrypted_content|signature|thoughtSignature|availableTools|toolDefinitions|commands|addedBlocks|addedLines|internal_chat_message_metadata_passthrough|host_skills)$/u;
+  /^(?:tools|dynamic_tools|tool_definitions|base_instructions|user_instructions|developer_instructions|instructions|system_prompt|systemPrompt|system|skills|slash_commands|encrypted_content|signature|thoughtSignature|availableTools|toolDefinitions|commands|addedBlocks|addedLines|internal_chat_message_metadata_passthrough|host_skills|betas)$/u;
+
+/** Records that hold nothing but agents' own prompts and lists, by the beginning of their line. */
+const PROSE =
+  /"type":"(?:attachment|api-request-blob|last-prompt|queue-operation|world_state)"|"type":"message",(?:"id":"[^"]*",)?"role":"developer"/u;
+
+/** Whether a line of a log holds prose only. */
+export const isProse = (line: string): boolean => PROSE.test(line.slice(0, 400));
 
 const LONGEST_ID = 80;
 const LONGEST_TEXT = 24;

@@ -3,6 +3,7 @@ const TOTALS = 'only the running totals of the log hold the request';
 const TITLE = 'no log holds the request for a title, and the figure is not marked';
 const RECORDS = 'the usage record is not read';
 const BESIDE = 'usage beside messages is not read';
+const TELEMETRY = 'the telemetry records are not read';
 const UTILITY = 'no log holds requests of the agent itself, and the figure is not marked';
 const CACHE_LIFE = 'the log does not name the life of cache writes, and the figure is not marked';
 const ALIAS = 'the model is named by the alias that the user chose';
@@ -55,6 +56,7 @@ export const KNOWN_FAILURES: Readonly<Record<string, string>> = {
   'gemini/compaction': UTILITY,
   'gemini/model-by-router': UTILITY,
   'gemini/session-file': UTILITY,
+  'gemini/terminal-compaction': UTILITY,
   'gemini/web-search': UTILITY,
   'kimi/branch-switch': ALIAS,
   'kimi/by-chat': ALIAS,
@@ -85,9 +87,27 @@ export const KNOWN_FAILURES: Readonly<Record<string, string>> = {
   'kimi/two-tools': ALIAS,
   'kimi/worktree': ALIAS,
   'kimi/write': ALIAS,
+  'opencode/long-answer': TITLE,
+  'opencode/one-prompt': TITLE,
+  'opencode/tools': TITLE,
+  'opencode/two-tools': TITLE,
+  'opencode/write': TITLE,
   'pi/branch-summary': BESIDE,
   'pi/branch-switch': SWITCH,
   'pi/compaction': BESIDE,
   'pi/compaction-by-itself': BESIDE,
   'pi/tool-with-usage': BESIDE,
+  'qwen/branch-switch': SWITCH,
+  'qwen/by-anthropic': TELEMETRY,
+  'qwen/compaction': TELEMETRY,
+  'qwen/compaction-by-itself': TELEMETRY,
+  'qwen/cut-in-tool': TELEMETRY,
+  'qwen/fork-and-back': TELEMETRY,
+  'qwen/one-prompt': TELEMETRY,
+  'qwen/resume': TELEMETRY,
+  'qwen/sub-agent': TELEMETRY,
+  'qwen/sub-agents-nested': TELEMETRY,
+  'qwen/sub-agents-parallel': TELEMETRY,
+  'qwen/terminal': TELEMETRY,
+  'qwen/worktree': TELEMETRY,
 };
