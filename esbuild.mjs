@@ -1,4 +1,4 @@
-// node esbuild.mjs [extension|worker|reader|search|cli|commandLine|statusline|webview|page|server|card|verified|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|worker|reader|search|cli|commandLine|statusline|webview|page|endpoint|card|verified|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 import { build, context } from 'esbuild';
@@ -83,7 +83,6 @@ const bundles = {
     ...quick,
     entryPoints: ['src/cli/commandLine.ts'],
     outfile: 'dist/commandLine.js',
-    external: ['pg-native'],
   },
   statusline: { ...quick, entryPoints: ['src/cli/statusline/main.ts'], outfile: 'dist/statusline.js' },
   webview: {
@@ -97,11 +96,11 @@ const bundles = {
   },
   // The same components, for the worker, which draws the page before there is one.
   page: { ...node, ...preact, entryPoints: ['src/webview/drawSummary.tsx'], outfile: 'dist/page.js' },
-  server: {
+  // A file of its own: the command line loads it for `serve`, and the extension's package does without it.
+  endpoint: {
     ...node,
-    entryPoints: ['src/server/command/main.ts'],
-    outfile: 'dist/server.js',
-    banner: { js: needsNode },
+    entryPoints: ['src/server/command/endpoint.ts'],
+    outfile: 'dist/endpoint.js',
     external: ['pg-native'],
   },
   // mocha stays outside: it loads its own files by name.

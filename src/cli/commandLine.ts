@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { HumanError } from '../core/humanError.ts';
+import type * as endpoint from '../server/command/endpoint.ts';
 import type { SecondReader } from '../engine/ingest/secondReader.ts';
 import { commandHelp, mainHelp } from './command/help.ts';
 import { parseCommandLine } from './command/parseCommandLine.ts';
@@ -17,7 +19,7 @@ export interface Invoked {
 
 async function run({ args, dist, second }: Invoked): Promise<string> {
   // The endpoint runs until it is stopped, and has options of its own.
-  if (args[0] === 'serve') return serve(args.slice(1));
+  if (args[0] === 'serve') return serve(dist, args.slice(1));
   const request = parseCommandLine(args, COMMANDS);
   if (request.kind === 'help') return request.command ? commandHelp(request.command) : mainHelp(COMMANDS);
   const version = versionOf(dist);
@@ -26,10 +28,14 @@ async function run({ args, dist, second }: Invoked): Promise<string> {
   return command.run({ dist, second, version, words, values: request.values });
 }
 
-async function serve(args: readonly string[]): Promise<string> {
-  const { serveCommand } = await import('../server/command/command.ts');
-  const { processEnvironment } = await import('../server/command/processEnvironment.ts');
-  process.exitCode = await serveCommand(args, processEnvironment());
+async function serve(dist: string, args: readonly string[]): Promise<string> {
+  const bundle = join(dist, 'endpoint.js');
+  if (!existsSync(bundle))
+    throw new HumanError(
+      'The team endpoint is not part of the editor extension. Install the command line: npm install -g token-ledger.',
+    );
+  const { runEndpoint } = createRequire(bundle)(bundle) as typeof endpoint;
+  process.exitCode = await runEndpoint(args);
   return '';
 }
 

@@ -133,7 +133,7 @@ describe('the layers', function () {
   const OTHERS = {
     cli: 'cli/main.ts',
     commandLine: 'cli/commandLine.ts',
-    server: 'server/command/main.ts',
+    endpoint: 'server/command/endpoint.ts',
     page: 'webview/drawSummary.tsx',
   };
   for (const [target, entry] of Object.entries({ ...BUNDLES, ...OTHERS })) {

@@ -1,6 +1,5 @@
-import { serveCommand } from './command.ts';
-import { processEnvironment } from './processEnvironment.ts';
+import { runEndpoint } from './endpoint.ts';
 
-void serveCommand(process.argv.slice(2), processEnvironment()).then((code) => {
+void runEndpoint(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

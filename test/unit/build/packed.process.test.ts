@@ -1,0 +1,77 @@
+// What is published, tried from the packed file alone: no source, no development dependency, no network.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { COMMANDS } from '../../../src/cli/commandTable.ts';
+import { AgentHome } from '../../vscode/agentHome.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const BIN = 'node_modules/token-ledger/dist/cli.js';
+const MEGABYTE = 1_048_576;
+
+interface Packed {
+  readonly filename: string;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+describe('the npm package', function () {
+  this.timeout(120_000);
+  let folder = '';
+  let home: AgentHome;
+  let packed: Packed;
+
+  const run = (program: string, args: readonly string[], cwd = folder): string =>
+    execFileSync(program, args, {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
+        HOME: home.folder,
+        TOKEN_LEDGER_HOME: join(home.folder, 'ledger'),
+      },
+    });
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'token-ledger-packed-'));
+    home = new AgentHome();
+    home
+      .claude({ cwd: '/work/shop', branch: 'main', model: 'claude-haiku-4-5', session: 's1' })
+      .call({ input: 1_000_000 });
+    [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], ROOT)) as [Packed];
+    run('npm', ['init', '-y']);
+    run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, packed.filename)]);
+  });
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+    home.remove();
+  });
+
+  it('holds what the command line needs and nothing else', () => {
+    const foreign = packed.files.filter(({ path }) => /^(test|out)\/|\.(ts|map|vsix)$|compiled/.test(path));
+    assert.deepEqual(foreign, []);
+    assert.ok(packed.unpackedSize <= 4 * MEGABYTE, `${packed.unpackedSize} bytes`);
+  });
+
+  it('reports what an agent used', () => {
+    const { totals } = JSON.parse(run('npx', ['token-ledger', 'report', '--json'])) as { totals: { calls: number } };
+    assert.equal(totals.calls, 1);
+  });
+
+  for (const { name } of COMMANDS)
+    it(`${name} shows its help`, () => {
+      assert.match(run(process.execPath, [BIN, name, '--help']), new RegExp(`token-ledger ${name}|serve`));
+    });
+
+  it('leaves no cache of compiled code in what is packed', () => {
+    assert.ok(!packed.files.some(({ path }) => path.includes('compiled')));
+  });
+
+  it('is smaller than a megabyte to download', () => {
+    assert.ok(statSync(join(folder, packed.filename)).size <= MEGABYTE);
+  });
+});
