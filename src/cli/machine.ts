@@ -54,6 +54,7 @@ function openMachine({ dist, second, progress, check }: MachineParts): Machine {
     second,
     check,
     onRepaired: (message) => process.stderr.write(`${message}\n`),
+    onWaiting: (message) => process.stderr.write(`${message}\n`),
     onProgress: progress,
   });
   return { engine, book, named };

@@ -5,22 +5,35 @@ import type { DatabaseSync } from 'node:sqlite';
 const KEEP = 5;
 const DAY = 86_400_000;
 
-/** Backups of a ledger, the newest first: `ledger.2026-11-21.backup` beside `ledger.db`. */
+/**
+ * Backups of a ledger, the newest first: `ledger.2026-11-21.backup` beside `ledger.db`. Those of a day to come, which a
+ * wrong clock wrote, come last.
+ */
 export function backupsOf(path: string): readonly string[] {
   const folder = dirname(path);
   const stem = basename(path, '.db');
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.startsWith(`${stem}.`) && /^\d{4}-\d\d-\d\d\.backup$/.test(name.slice(stem.length + 1)))
-    .toSorted()
-    .toReversed()
+    .toSorted((a, b) => Number(isOfFuture(a)) - Number(isOfFuture(b)) || (a < b ? 1 : -1))
     .map((name) => join(folder, name));
 }
 
-/** Writes the day's backup if the newest is older than a day, and lets the oldest go. True if one was written. */
+/** A day's backup is named by UTC, and a clock may be some hours off. */
+function isOfFuture(name: string): boolean {
+  const day = Date.parse(/(\d{4}-\d\d-\d\d)\.backup$/.exec(name)?.[1] ?? '');
+  return day > Date.now() + DAY;
+}
+
+/** A time that is far ahead is as wrong as one that is long ago: neither is a backup of today. */
+function isOfToday(backup: string, now: number): boolean {
+  const modified = statSync(backup, { throwIfNoEntry: false })?.mtimeMs;
+  return modified !== undefined && Math.abs(now - modified) < DAY;
+}
+
+/** Writes the day's backup if none is younger than a day, and removes the oldest. True if one was written. */
 export function backUp(db: DatabaseSync, path: string, now: number): boolean {
-  const newest = backupsOf(path)[0];
-  if (newest !== undefined && now - statSync(newest).mtimeMs < DAY) return false;
+  if (backupsOf(path).some((backup) => isOfToday(backup, now))) return false;
   const target = join(dirname(path), `${basename(path, '.db')}.${new Date(now).toISOString().slice(0, 10)}.backup`);
   const part = `${target}.${process.pid}.part`;
   for (const left of partsOf(path, now)) rmSync(left, { force: true });
@@ -43,5 +56,5 @@ function partsOf(path: string, now: number): readonly string[] {
   return readdirSync(folder)
     .filter((name) => name.startsWith(`${basename(path, '.db')}.`) && name.endsWith('.part'))
     .map((name) => join(folder, name))
-    .filter((part) => now - (statSync(part, { throwIfNoEntry: false })?.mtimeMs ?? now) > DAY);
+    .filter((part) => Math.abs(now - (statSync(part, { throwIfNoEntry: false })?.mtimeMs ?? now)) > DAY);
 }

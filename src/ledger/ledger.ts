@@ -5,11 +5,15 @@ import type { Batch, LogProgress } from './batch.ts';
 import { Committer } from './commit.ts';
 import { Contexts } from './contexts.ts';
 import { refuseNewer } from './migrations.ts';
-import { isSound, saysDamaged } from './open.ts';
 import { noteCharged } from './repriceList.ts';
-import { identityOf, type Opened, openLedgerFile, replaceDamaged } from './repair.ts';
 import type { StoredCharge } from './row.ts';
-import { placeAtFault } from './unusable.ts';
+import { guardDatabase } from './damage/guardedDatabase.ts';
+import { isSound, saysDamaged } from './damage/isDamage.ts';
+import { patiently } from './damage/patiently.ts';
+import { refuseMistake } from './damage/refuseMistake.ts';
+import { identityOf, type Opened, openLedgerFile, replaceDamaged } from './damage/repair.ts';
+import { placeAtFault } from './damage/unusable.ts';
+import { renewTokens } from './team/consentFile.ts';
 
 export type Charge = (sighting: UsageRecord) => StoredCharge;
 
@@ -23,12 +27,15 @@ export interface LedgerOptions {
   readonly check: boolean;
   /** Told once when a damaged ledger was replaced. */
   onRepaired(message: string): void;
+  /** Called when another process is waited for, after a second of silence. */
+  readonly onWaiting?: ((message: string) => void) | undefined;
 }
 
 /** The memory of what was read: one SQLite file that all windows and the command line share as equals. */
 export class Ledger {
   private readonly options: LedgerOptions;
   private database!: DatabaseSync;
+  private guarded!: DatabaseSync;
   private contexts!: Contexts;
   private committer!: Committer;
   private readLogs!: StatementSync;
@@ -38,7 +45,7 @@ export class Ledger {
 
   constructor(options: LedgerOptions) {
     this.options = options;
-    const { db, repaired } = openLedgerFile(options.path, options.check);
+    const { db, repaired } = openLedgerFile(options.path, options.check, this.onWaiting);
     this.use(db);
     if (repaired !== undefined) options.onRepaired(repaired);
   }
@@ -58,6 +65,7 @@ export class Ledger {
 
   private use(db: DatabaseSync): void {
     this.database = db;
+    this.guarded = guardDatabase(db, (error) => this.recover(error));
     this.identity = identityOf(this.options.path);
     this.contexts = new Contexts(db);
     this.committer = new Committer(db, this.contexts, this.options.charge);
@@ -65,7 +73,20 @@ export class Ledger {
     this.readLog = db.prepare('SELECT * FROM logs WHERE path = ?');
   }
 
+  /** The ledger's database; a question that meets damage is asked again of the repaired file. */
   get db(): DatabaseSync {
+    return this.guarded;
+  }
+
+  get path(): string {
+    return this.options.path;
+  }
+
+  private readonly onWaiting = (message: string): void => this.options.onWaiting?.(message);
+
+  private recover(error: unknown): DatabaseSync {
+    if (!saysDamaged(error)) throw placeAtFault(error, this.options.path);
+    this.repair(error);
     return this.database;
   }
 
@@ -86,6 +107,19 @@ export class Ledger {
     return this.sound(() => this.inTransaction(work));
   }
 
+  /** The same for what a person said: it is on disk when this returns, for no log holds it. */
+  transactDurably<T>(work: () => T): T {
+    return this.sound(() => {
+      const { database } = this;
+      database.exec('PRAGMA synchronous = FULL');
+      try {
+        return this.inTransaction(work);
+      } finally {
+        if (database.isOpen) database.exec('PRAGMA synchronous = NORMAL');
+      }
+    });
+  }
+
   /** Runs `work` on the file that lies at the ledger's path now, and again on a sound one if that turns out to be damaged. */
   private sound<T>(work: () => T): T {
     this.follow();
@@ -93,7 +127,7 @@ export class Ledger {
       return work();
     } catch (error) {
       if (!saysDamaged(error)) throw error;
-      this.repair();
+      this.repair(error);
       return work();
     }
   }
@@ -101,12 +135,12 @@ export class Ledger {
   /** Another window may have put a sound file in the place of a damaged one; what is written to the old one is lost. */
   private follow(): void {
     if (this.database.isTransaction || identityOf(this.options.path) === this.identity) return;
-    this.reopen(() => openLedgerFile(this.options.path, false));
+    this.reopen(() => openLedgerFile(this.options.path, false, this.onWaiting));
   }
 
   private inTransaction<T>(work: () => T): T {
     // IMMEDIATE: a transaction that read first and then wants to write fails at once if another one wrote meanwhile.
-    this.database.exec('BEGIN IMMEDIATE');
+    this.begin();
     try {
       refuseNewer(this.database);
       const result = work();
@@ -115,6 +149,14 @@ export class Ledger {
     } catch (error) {
       this.contexts.forget();
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      throw placeAtFault(error, this.options.path);
+    }
+  }
+
+  private begin(): void {
+    try {
+      patiently(this.database, this.onWaiting, () => this.database.exec('BEGIN IMMEDIATE'));
+    } catch (error) {
       throw placeAtFault(error, this.options.path);
     }
   }
@@ -150,7 +192,9 @@ export class Ledger {
 
   /** The day's backup, if it is due and there is room for it. */
   backUp(now: number): boolean {
-    return this.whereRoom(() => backUp(this.database, this.options.path, now)) ?? false;
+    const isWritten = this.whereRoom(() => backUp(this.database, this.options.path, now)) ?? false;
+    if (isWritten) this.whereRoom(() => renewTokens(this));
+    return isWritten;
   }
 
   /** What lets one session be summed without a look at all calls. Not before the first reading: each call would cost more. */
@@ -173,8 +217,9 @@ export class Ledger {
     }
   }
 
-  private repair(): void {
-    this.reopen(() => replaceDamaged(this.options.path, this.identity));
+  private repair(error?: unknown): void {
+    if (error !== undefined) refuseMistake(this.database, error);
+    this.reopen(() => replaceDamaged(this.options.path, this.identity, this.onWaiting));
   }
 
   private reopen(open: () => Opened): void {

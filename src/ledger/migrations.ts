@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../core/humanError.ts';
+import { writeNote } from './settingsTable.ts';
 
 /**
  * Steps of the ledger's schema, in order; `PRAGMA user_version` says how many were taken. A step is never changed once it
@@ -229,6 +230,7 @@ export function migrate(db: DatabaseSync, steps: readonly string[] = STEPS): voi
     // Another window may have migrated while this one waited for the lock, and further than this version knows.
     for (const step of steps.slice(refuseNewer(db, steps))) db.exec(step);
     db.exec(`PRAGMA user_version = ${steps.length}`);
+    if (hasNotes(db)) writeNote(db, 'schema', String(steps.length));
     db.exec('COMMIT');
   } catch (error) {
     // On a full disk SQLite has done it already.
@@ -236,6 +238,9 @@ export function migrate(db: DatabaseSync, steps: readonly string[] = STEPS): voi
     throw error;
   }
 }
+
+const hasNotes = (db: DatabaseSync): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'notes'").get() !== undefined;
 
 /** How many steps were taken. Throws HumanError for more than this version knows: a window that was updated may have taken them meanwhile. */
 export function refuseNewer(db: DatabaseSync, steps: readonly string[] = STEPS): number {

@@ -2,8 +2,11 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../core/humanError.ts';
 import { makeFolder } from '../reading/folder.ts';
-import { migrate } from './migrations.ts';
-import { placeAtFault } from './unusable.ts';
+import { damagedError } from './damage/isDamage.ts';
+import { patiently } from './damage/patiently.ts';
+import type { OnWaiting } from './damage/repairMark.ts';
+import { placeAtFault } from './damage/unusable.ts';
+import { migrate, STEPS } from './migrations.ts';
 
 export type Sqlite = typeof import('node:sqlite');
 
@@ -22,22 +25,25 @@ export function loadSqlite(): Sqlite {
 }
 
 /** Opens (or makes) the ledger's file and brings its schema up to date. Throws HumanError where its place is no place for it. */
-export function openDatabase(path: string): DatabaseSync {
+export function openDatabase(path: string, onWaiting: OnWaiting = () => undefined): DatabaseSync {
   try {
     makeFolder(dirname(path));
-    return prepared(new (loadSqlite().DatabaseSync)(path, { timeout: 10_000 }));
+    return prepared(new (loadSqlite().DatabaseSync)(path), onWaiting);
   } catch (error) {
     throw placeAtFault(error, path);
   }
 }
 
-function prepared(db: DatabaseSync): DatabaseSync {
+function prepared(db: DatabaseSync, onWaiting: OnWaiting): DatabaseSync {
   try {
-    // FULL is not needed: what a power cut may take from the log's end is read again from the agents' logs.
-    db.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY',
-    );
-    migrate(db);
+    patiently(db, onWaiting, () => {
+      // Calls need no more than NORMAL: what a power cut takes from the log's end is read again from the agents' logs.
+      db.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY',
+      );
+      checkVersion(db);
+      migrate(db);
+    });
     return db;
   } catch (error) {
     db.close();
@@ -45,17 +51,14 @@ function prepared(db: DatabaseSync): DatabaseSync {
   }
 }
 
-/** Does SQLite find the file whole? */
-export function isSound(db: DatabaseSync): boolean {
-  try {
-    return db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok';
-  } catch {
-    return false;
+/** The number of schema steps is in the file's header and in a table; where the two contradict each other, the header is damaged. */
+function checkVersion(db: DatabaseSync): void {
+  const inHeader = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'notes'").get() === undefined) {
+    if (inHeader > 0) throw damagedError('The ledger has a version and no tables.');
+    return;
   }
-}
-
-/** Does the error say that the file itself is damaged (SQLITE_CORRUPT, SQLITE_NOTADB)? */
-export function saysDamaged(error: unknown): boolean {
-  const code = (error as { errcode?: number } | undefined)?.errcode;
-  return code !== undefined && ((code & 0xff) === 11 || (code & 0xff) === 26);
+  const noted = Number(db.prepare("SELECT value FROM notes WHERE name = 'schema'").get()?.['value'] ?? inHeader);
+  if (inHeader < noted || (inHeader > STEPS.length && noted <= STEPS.length && inHeader !== noted))
+    throw damagedError(`The ledger's header names version ${inHeader}, its tables are of version ${noted}.`);
 }

@@ -16,7 +16,9 @@ export type TeamPause =
   /** This version is too old for the endpoint. */
   | 'update'
   /** The endpoint sends elsewhere. */
-  | 'redirect';
+  | 'redirect'
+  /** The ledger was repaired or restored, and the person has not confirmed that sync goes on. */
+  | 'repaired';
 
 /** Why sync waits and goes on by itself: nothing answered, the endpoint failed, or it asked for patience. */
 export type TeamWait = 'network' | 'fault' | 'asked';
@@ -64,6 +66,7 @@ const PAUSES: Readonly<Record<TeamPause, string>> = {
   token: 'paused: the endpoint does not take the token; run Resume Team Sync to give another',
   team: 'paused: the endpoint knows no such team',
   update: 'paused: the endpoint wants a newer version of Token Ledger',
+  repaired: 'paused: the ledger was repaired or restored; run Resume Team Sync to go on',
   redirect: 'paused: the endpoint points elsewhere, and redirects are not followed',
 };
 

@@ -33,6 +33,8 @@ export interface EngineParts {
   /** Check the ledger's file before anything else (the command line), or leave that for later (a window that opens). */
   readonly check: boolean;
   readonly onRepaired: (message: string) => void;
+  /** Called when another process is waited for, after a second of silence. */
+  readonly onWaiting?: (message: string) => void;
   onProgress?(progress: ScanProgress): void;
   onCommit?(changed: ReadonlySet<number>): void;
 }
@@ -64,6 +66,7 @@ export class Engine {
       prices: parts.prices,
       check: parts.check,
       onRepaired: parts.onRepaired,
+      onWaiting: parts.onWaiting,
     });
     this.places = new RepositoryResolver(this.ledger);
     this.attributor = new Attributor(this.ledger, this.places);

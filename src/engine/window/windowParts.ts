@@ -79,6 +79,7 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
     // The whole file is checked after the first figure is on the screen.
     check: false,
     onRepaired: (message) => hooks.log('warn', message),
+    onWaiting: (message) => hooks.log('info', message),
     onProgress: (progress) => feed.progress(progress),
     onCommit: () => {
       outcomes.logsChanged();

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HumanError } from '../../core/humanError.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
-import { saysDamaged } from '../../ledger/open.ts';
+import { saysDamaged } from '../../ledger/damage/isDamage.ts';
 import { watchLogs, type Watching } from '../../reading/watch.ts';
 import { storeBudgetLimits } from '../live/budgetLimits.ts';
 import { BranchWatch } from './branchWatch.ts';

@@ -38,6 +38,8 @@ function needsPerson(state: TeamState): TeamPause | undefined {
 }
 
 function wordsOf(why: TeamPause): string {
+  if (why === 'repaired')
+    return l10n.t('Team totals are paused: the ledger was repaired or restored. Resume to go on.');
   if (why === 'policy') return l10n.t('Team totals are paused: the team’s policy asks for more than you agreed to.');
   if (why === 'token') return l10n.t('Team totals are paused: the endpoint does not take your token.');
   if (why === 'update') return l10n.t('Team totals are paused: the endpoint wants a newer version of Token Ledger.');

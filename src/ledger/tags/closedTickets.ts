@@ -22,7 +22,7 @@ export function closeTicket(ledger: Ledger, { commonDir, ticket, time, origin }:
     INSERT INTO closed_tickets (common_dir, ticket, time, origin) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET time = excluded.time, origin = excluded.origin
     WHERE excluded.origin = 'person' OR (origin = 'tracker' AND excluded.time <> time)`;
-  return ledger.transact(() => ledger.db.prepare(sql).run(commonDir, ticket, time, origin).changes === 1);
+  return ledger.transactDurably(() => ledger.db.prepare(sql).run(commonDir, ticket, time, origin).changes === 1);
 }
 
 /** A tracker says that it is not done, or not any more; a person's word stands. True if it was closed. */
@@ -40,5 +40,5 @@ export function saidByPerson(ledger: Ledger): readonly Pick<TicketClosing, 'comm
 /** A person's word that it is not done after all; a tracker does not close it again. True if it was closed. */
 export function reopenTicket(ledger: Ledger, commonDir: string, ticket: string): boolean {
   const sql = "UPDATE closed_tickets SET time = 0, origin = 'person' WHERE common_dir = ? AND ticket = ? AND time > 0";
-  return ledger.transact(() => ledger.db.prepare(sql).run(commonDir, ticket).changes === 1);
+  return ledger.transactDurably(() => ledger.db.prepare(sql).run(commonDir, ticket).changes === 1);
 }

@@ -16,7 +16,7 @@ export function readPrefixes(ledger: Ledger): readonly PrefixAnswer[] {
 
 /** What a person said stays, whatever a tracker says later. */
 export function setPrefix(ledger: Ledger, { commonDir, prefix, state, origin }: PrefixAnswer, time: number): void {
-  ledger.transact(() => {
+  ledger.transactDurably(() => {
     ledger.db
       .prepare(
         `INSERT INTO prefixes (common_dir, prefix, state, origin, time) VALUES (?, ?, ?, ?, ?)
@@ -28,7 +28,7 @@ export function setPrefix(ledger: Ledger, { commonDir, prefix, state, origin }: 
 }
 
 export function forgetPrefix(ledger: Ledger, commonDir: string, prefix: string): void {
-  ledger.transact(() => {
+  ledger.transactDurably(() => {
     ledger.db.prepare('DELETE FROM prefixes WHERE common_dir = ? AND prefix = ?').run(commonDir, prefix);
   });
 }
@@ -42,7 +42,7 @@ export function readPatterns(ledger: Ledger): ReadonlyMap<string, string> {
 /** True if it was another one before. */
 export function setPattern(ledger: Ledger, commonDir: string, pattern: string): boolean {
   if ((readPatterns(ledger).get(commonDir) ?? '') === pattern) return false;
-  ledger.transact(() => {
+  ledger.transactDurably(() => {
     ledger.db
       .prepare(
         'INSERT INTO repositories (common_dir, pattern) VALUES (?, ?) ON CONFLICT DO UPDATE SET pattern = excluded.pattern',

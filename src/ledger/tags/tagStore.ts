@@ -35,7 +35,7 @@ export function addTag(ledger: Ledger, scope: TagScope, ticket: string | null, n
   const session = scope.kind === 'branch' ? { agent: '', session: '' } : scope;
   const branch = scope.kind === 'branch' ? scope : { repository: '', branch: '' };
   const from = scope.kind === 'since' ? scope.from : 0;
-  return ledger.transact(() => {
+  return ledger.transactDurably(() => {
     const tag: Tag = { id: randomUUID(), scope, ticket, origin: 'person', time: nextStep(ledger, now) };
     ledger.db
       .prepare(
@@ -58,7 +58,7 @@ export function addTag(ledger: Ledger, scope: TagScope, ticket: string | null, n
 
 /** Takes away the tags of a scope; returns those that held until now. */
 export function removeTags(ledger: Ledger, scope: TagScope, now: number): readonly Tag[] {
-  return ledger.transact(() => {
+  return ledger.transactDurably(() => {
     const before = readTags(ledger);
     return apply(ledger, before, untag(before, scope, nextStep(ledger, now)));
   });
@@ -72,7 +72,7 @@ function nextStep(ledger: Ledger, now: number): number {
 
 /** Undoes the last step; returns the tags that it changed, as they were. Empty if there is nothing to undo. */
 export function undoLastTag(ledger: Ledger): readonly Tag[] {
-  return ledger.transact(() => {
+  return ledger.transactDurably(() => {
     const before = readTags(ledger);
     const after = undoLast(before);
     return after === undefined ? [] : apply(ledger, before, after);

@@ -54,7 +54,7 @@ export function settleRow(ledger: Ledger, key: TeamKey, row: TeamRow): void {
 
 /** The person wants everything removed that the endpoint may hold. Returns how many rows that are. */
 export function askForDeletion(ledger: Ledger, { endpoint, team }: TeamKey): number {
-  return ledger.transact(() =>
+  return ledger.transactDurably(() =>
     Number(
       ledger.db
         .prepare(

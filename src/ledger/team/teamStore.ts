@@ -1,4 +1,5 @@
 import type { Ledger } from '../ledger.ts';
+import { forgetConsent, recordConsent, withConsent } from './consentFile.ts';
 
 /** Which team at which endpoint: rows of one mean nothing to another. */
 export interface TeamKey {
@@ -29,17 +30,19 @@ const COLUMNS = `endpoint, team, policy, offered, buckets, agreed, paused, failu
 
 /** All links; the command line has no settings that name one. */
 export function readLinks(ledger: Ledger): readonly TeamLink[] {
-  return ledger.db.prepare(`SELECT ${COLUMNS} FROM team_links ORDER BY agreed DESC`).all() as unknown as TeamLink[];
+  const links = ledger.db.prepare(`SELECT ${COLUMNS} FROM team_links ORDER BY agreed DESC`).all();
+  return (links as unknown as TeamLink[]).map((link) => withConsent(ledger, link));
 }
 
 export function readLink(ledger: Ledger, { endpoint, team }: TeamKey): TeamLink | undefined {
   const sql = `SELECT ${COLUMNS} FROM team_links WHERE endpoint = ? AND team = ?`;
-  return ledger.db.prepare(sql).get(endpoint, team) as TeamLink | undefined;
+  const link = ledger.db.prepare(sql).get(endpoint, team) as TeamLink | undefined;
+  return link && withConsent(ledger, link);
 }
 
 /** A person agrees to a policy: from now on rows are made under it. */
 export function agree(ledger: Ledger, { endpoint, team }: TeamKey, policy: string, now: number): void {
-  ledger.transact(() => {
+  ledger.transactDurably(() => {
     ledger.db
       .prepare(`
         INSERT INTO team_links (endpoint, team, policy, agreed) VALUES (?, ?, ?, ?)
@@ -47,6 +50,7 @@ export function agree(ledger: Ledger, { endpoint, team }: TeamKey, policy: strin
           failures = 0, wait_until = 0, wait_why = '', looked = 0`)
       .run(endpoint, team, policy, now);
   });
+  recordConsent(ledger, { endpoint, team, agreed: now, paused: '' });
 }
 
 export type LinkChange = Partial<Omit<TeamLink, 'endpoint' | 'team'>>;
@@ -56,15 +60,21 @@ export function changeLink(ledger: Ledger, { endpoint, team }: TeamKey, change: 
   const names = Object.keys(change).map(
     (name) => `${name === 'waitUntil' ? 'wait_until' : name === 'waitWhy' ? 'wait_why' : name} = ?`,
   );
-  ledger.transact(() => {
+  const { paused } = change;
+  const agreed = paused === undefined ? undefined : readLink(ledger, { endpoint, team })?.agreed;
+  const decision = agreed === undefined ? undefined : { endpoint, team, agreed, paused: paused ?? '' };
+  if (decision !== undefined && paused !== '') recordConsent(ledger, decision);
+  ledger.transactDurably(() => {
     ledger.db
       .prepare(`UPDATE team_links SET ${names.join(', ')} WHERE endpoint = ? AND team = ?`)
       .run(...Object.values(change), endpoint, team);
   });
+  if (decision !== undefined && paused === '') recordConsent(ledger, decision);
 }
 
 export function removeLink(ledger: Ledger, { endpoint, team }: TeamKey): void {
-  ledger.transact(() => {
+  forgetConsent(ledger, { endpoint, team });
+  ledger.transactDurably(() => {
     ledger.db.prepare('DELETE FROM team_links WHERE endpoint = ? AND team = ?').run(endpoint, team);
   });
 }

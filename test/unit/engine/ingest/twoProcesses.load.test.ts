@@ -5,7 +5,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { build } from 'esbuild';
-import { isSound } from '../../../../src/ledger/open.ts';
+import { isSound } from '../../../../src/ledger/damage/isDamage.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 import { row } from '../claudeLines.ts';
 import { count, id7, meta, turn } from '../codexLines.ts';
