@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trial } from '../place/trial.ts';
 import { say, type Script, shell } from '../provider/script.ts';
@@ -52,6 +53,16 @@ function scenarios(installed: Installed): readonly Scenario[] {
     ...commonScenarios(driver),
     scenario('by-chat', (t) => ask(t, t.prompt(THINK), { model: 'gpt-4o' })),
     scenario('by-responses', (t) => ask(t, t.prompt(THINK), { model: 'gpt-5' })),
+    // Other programs, and older versions, leave the events alone.
+    ...(['tools', 'resume', 'compaction'] as const).map((what) =>
+      scenario(`events-only-${what}`, async (t) => {
+        const context = what === 'compaction' ? { context: 195_000 } : {};
+        await ask(t, t.prompt([shell('seq 1 200'), shell('seq 1 300', context), shell('sleep 3'), say('Done.')]));
+        if (what === 'resume') await ask(t, t.prompt([shell('ls'), say('More.')]), { resume: 'latest' });
+        for (const end of ['', '-wal', '-shm'])
+          rmSync(join(t.home, `.copilot/session-store.db${end}`), { force: true });
+      }),
+    ),
     scenario('compaction-by-itself', async (t) => {
       const script = [
         shell('seq 1 200'),
