@@ -23,10 +23,12 @@ try {
     'search',
     'cli',
     'commandLine',
+    'statusline',
     'webview',
     'page',
-    'server',
+    'endpoint',
     'card',
+    'verified',
   ];
   step('Building …', node, ['esbuild.mjs', '--production', ...shipped]);
   // The packer does not make it, and a bare clone has none.

@@ -36,7 +36,12 @@ function productTexts(): readonly Text[] {
     place: path.replaceAll('\\', '/'),
     text: stringsOf(read(path), path.endsWith('.tsx')),
   }));
-  const documents = ['README.md', 'CHANGELOG.md', 'media/summary.css', ...globSync('src/**/*.md', { cwd: root })];
+  const documents = [
+    'README.md',
+    'CHANGELOG.md',
+    'media/summary.css',
+    ...globSync('src/**/*.md', '.github/*.md', { cwd: root }),
+  ];
   const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
   const shown = ['displayName', 'description', 'keywords', 'contributes', 'capabilities'].map((key) => manifest[key]);
   return [
