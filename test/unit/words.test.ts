@@ -40,7 +40,7 @@ function productTexts(): readonly Text[] {
     'README.md',
     'CHANGELOG.md',
     'media/summary.css',
-    ...globSync('src/**/*.md', '.github/*.md', { cwd: root }),
+    ...globSync(['src/**/*.md', '.github/*.md'], { cwd: root }),
   ];
   const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
   const shown = ['displayName', 'description', 'keywords', 'contributes', 'capabilities'].map((key) => manifest[key]);
