@@ -1,4 +1,4 @@
-// node esbuild.mjs [extension|worker|reader|search|cli|commandLine|statusline|webview|page|endpoint|card|verified|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|worker|reader|search|cli|commandLine|statusline|mcp|webview|page|endpoint|card|verified|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 import { build, context } from 'esbuild';
@@ -85,6 +85,7 @@ const bundles = {
     outfile: 'dist/commandLine.js',
   },
   statusline: { ...quick, entryPoints: ['src/cli/statusline/main.ts'], outfile: 'dist/statusline.js' },
+  mcp: { ...quick, entryPoints: ['src/cli/mcp/mcp.ts'], outfile: 'dist/mcp.js' },
   webview: {
     ...common,
     ...preact,

@@ -22,6 +22,8 @@ import { TeamSync } from './team/teamSync.ts';
 import { TeamTokens } from './team/teamTokens.ts';
 import { TicketSettings } from './trackers/ticketSettings.ts';
 import { ticketsOfTrackers } from './trackers/trackerTicketSource.ts';
+import { registerTools } from './tools/languageModelTools.ts';
+import { offerMcpServer } from './tools/mcpServer.ts';
 import { WindowSettings } from './platform/windowSettings.ts';
 
 // VS Code calls `deactivate` without the context, so what must be awaited there has to be kept here.
@@ -92,6 +94,8 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const start = (): void => {
     team.start();
     store.add(clock.after(0, () => client.start()));
+    store.add(registerTools({ client, withNames: settings.toolNames }));
+    store.add(offerMcpServer({ dist, version, withNames: settings.toolNames }));
   };
   store.add(clock.after(0, start));
   return apiOf(statusBar, performance.now() - started);

@@ -1,6 +1,12 @@
 import { CWD_OPTION, defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
 
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
 // The commands that scripts, hooks and agents ask while work goes on.
+
+/** A bundle beside the command line's: code that the other commands should not load. */
+const bundle = <T>(dist: string, name: string): T => createRequire(join(dist, 'cli.js'))(`./${name}.js`) as T;
 
 const budget = defineCommand({
   name: 'budget',
@@ -47,8 +53,20 @@ const statusline = defineCommand({
       ...(format === undefined ? [] : ['--format', format]),
       ...(wrap === undefined ? [] : ['--wrap', wrap]),
     ];
-    return (await import('../statusline/runStatusLine.ts')).runStatusLine(args, dist);
+    return bundle<typeof import('../statusline/main.ts')>(dist, 'statusline').runStatusLine(args, dist);
   },
 });
 
-export const LIVE_COMMANDS = [budget, statusline];
+const mcp = defineCommand({
+  name: 'mcp',
+  summary: 'Tools for agents, as an MCP server over stdio',
+  forms: [''],
+  words: 0,
+  options: { 'no-names': { type: 'boolean', help: 'Leave branches, tickets and sessions out of the answers' } },
+  notes:
+    'Its tools: get_session_cost, get_work_cost, get_day_summary. Answers reach the model that asks; nothing else is sent.',
+  run: async ({ dist, version, values: { 'no-names': noNames = false } }) =>
+    bundle<typeof import('../mcp/mcp.ts')>(dist, 'mcp').runMcp({ dist, version, withNames: !noNames }),
+});
+
+export const LIVE_COMMANDS = [budget, statusline, mcp];

@@ -1,12 +1,11 @@
-import type { Chosen, LiveStatus } from '../../core/status/liveStatus.ts';
+import type { LiveStatus } from '../../core/status/liveStatus.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { sessionView } from '../status/sessionView.ts';
-import { type WindowSession, WindowSessions } from '../status/windowSessions.ts';
 import { LIVE_FOR } from '../status/window.ts';
 import { BudgetKeeper } from './budgetKeeper.ts';
 import { budgetLimits } from './budgetLimits.ts';
-import { latestSession } from './latestSession.ts';
+import { chooseSession } from './chooseSession.ts';
 import { planWindows } from './planWindows.ts';
 import { sessionTurn } from './sessionTurn.ts';
 
@@ -32,16 +31,4 @@ export function liveStatus(engine: Engine, pricer: Pricer, question: LiveQuestio
     windows,
     budgets: new BudgetKeeper(engine).states({ limits: budgetLimits(engine.ledger.db), session, windows, now }),
   };
-}
-
-function chooseSession(
-  engine: Engine,
-  { folder, orLatest }: LiveQuestion,
-): { readonly session: WindowSession; readonly chosen: Chosen } | undefined {
-  const sessions = new WindowSessions(engine.ledger, engine.places);
-  sessions.setFolders([folder]);
-  const [inFolder] = sessions.list();
-  if (inFolder !== undefined) return { session: inFolder, chosen: 'folder' };
-  const latest = orLatest ? latestSession(engine.ledger) : undefined;
-  return latest && { session: latest, chosen: 'latest' };
 }

@@ -1,4 +1,5 @@
 import type { BudgetLimits } from '../../core/live/budget.ts';
+import type { ToolInput, ToolName } from '../../core/tools/toolSpecs.ts';
 import type { Preset } from '../../core/status/statusFormat.ts';
 import type { StatusView } from '../../core/status/statusView.ts';
 import type { SessionView, WindowStatus } from '../../core/status/session.ts';
@@ -149,8 +150,19 @@ export interface Methods {
   };
   /** Adds the trailer to the commits of the repository of a folder, or stops that; answers where the hooks lie. */
   costTrailer: { params: { readonly folder: string; readonly on: boolean }; result: { readonly folder: string } };
-  /** Reports whether this window is the first on this machine that may show a notice of this name. `mute`: names what mutes it. */
+  /** Reports whether this window is the first on this machine that may show a notice of this name. `mutedBy` names what mutes it. */
   claimNotice: { params: { readonly name: string; readonly mutedBy: string }; result: boolean };
+  /** Answers a language model's tool call as text; `tokens`: at most as many. */
+  toolAnswer: {
+    params: {
+      readonly name: ToolName;
+      readonly input: ToolInput;
+      readonly folder: string;
+      readonly withNames: boolean;
+      readonly tokens?: number | undefined;
+    };
+    result: string;
+  };
   /** No notice that names this mute is shown any more. */
   muteNotices: { params: { readonly mute: string }; result: null };
   /** Sessions of this window's folders with calls that have no ticket, the latest first. */

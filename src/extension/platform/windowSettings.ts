@@ -12,6 +12,7 @@ export class WindowSettings implements Disposable {
   readonly denominator = this.#store.add(new ConfigValue(SETTINGS.denominator));
   readonly budgets = this.#store.add(new ConfigValue(SETTINGS.budgets));
   readonly notifyUnusual = this.#store.add(new ConfigValue(SETTINGS.notifyUnusual));
+  readonly toolNames = this.#store.add(new ConfigValue(SETTINGS.toolNames));
   readonly #cacheNoticeFrom = this.#store.add(new ConfigValue(SETTINGS.cacheNoticeFrom));
   readonly #format = this.#store.add(new ConfigValue(SETTINGS.format));
   readonly #preset = this.#store.add(new ConfigValue(SETTINGS.preset));

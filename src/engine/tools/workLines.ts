@@ -1,0 +1,104 @@
+import type { AttributedUsage } from '../../core/attribution/workItem.ts';
+import { HumanError } from '../../core/humanError.ts';
+import { parsePullRequestUrl } from '../../core/tickets/pullRequest.ts';
+import { caveatsOf, nameText, splitText, totalsText } from '../../core/tools/toolText.ts';
+import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import { pullRequestFacts } from '../../ledger/queries.ts';
+import { attributeSum } from '../attribution/attributeSum.ts';
+import { branchIn } from '../tagging/branchCost.ts';
+import type { ToolContext } from './toolContext.ts';
+
+interface Work {
+  /** `Ticket`, `Branch`, `Pull request`. */
+  readonly kind: string;
+  /** Untrusted. */
+  readonly name: string;
+  /** Why these calls. */
+  readonly how: string;
+  readonly rows: readonly AttributedUsage[];
+}
+
+export function workLines(context: ToolContext): readonly string[] {
+  const { formats, withNames } = context;
+  const { kind, name, how, rows } = workOf(context);
+  if (rows.length === 0)
+    throw new HumanError(
+      `No call of an agent is known for this ${kind.toLowerCase()}. Check its spelling, or ask for another.`,
+    );
+  const totals = rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
+  const sessions = new Set(rows.map(({ context: each }) => `${each.agent} ${each.session}`)).size;
+  const shown = nameText(name, withNames);
+  return [
+    `${kind}${shown === '' ? '' : ` ${shown}`} (${how}): ${totalsText(totals, formats)}, in ${formats.count(sessions)} ${sessions === 1 ? 'session' : 'sessions'}.`,
+    `By token type: ${splitText(totals, formats)}`,
+    `First call ${iso(Math.min(...rows.map(({ firstTime }) => firstTime)))}, last call ${iso(Math.max(...rows.map(({ lastTime }) => lastTime)))}.`,
+    ...caveatsOf(totals),
+  ];
+}
+
+function workOf(context: ToolContext): Work {
+  const { engine, folder, input } = context;
+  const rows = engine.attributor.sums({}, false).map(attributeSum);
+  const { repository } = engine.places.of(folder);
+  if (input.ticket !== undefined) return ofTicket(rows, input.ticket, repository);
+  if (input.pullRequest !== undefined) return ofPullRequest(context, rows, input.pullRequest, repository);
+  const branch = input.branch ?? branchIn(engine, folder)?.branch;
+  if (branch === undefined)
+    throw new HumanError('Name a ticket, a branch or a pull request: no branch is checked out in the folder.');
+  return {
+    kind: 'Branch',
+    name: branch,
+    how: input.branch === undefined ? 'checked out in the folder' : 'in the repository of the folder',
+    rows: rows.filter(({ work }) => work.branch === branch && work.repository === repository),
+  };
+}
+
+function ofTicket(rows: readonly AttributedUsage[], ticket: string, repository: string): Work {
+  const wanted = ticket.toLowerCase();
+  // A bare number is another ticket in each repository.
+  const isLocal = ticket.startsWith('#');
+  return {
+    kind: 'Ticket',
+    name: ticket,
+    how: isLocal ? 'in the repository of the folder' : 'in all repositories',
+    rows: rows.filter(
+      ({ work }) => work.ticket.text.toLowerCase() === wanted && (!isLocal || work.repository === repository),
+    ),
+  };
+}
+
+/** The branches on which sessions were when their logs named the request. */
+function ofPullRequest(
+  { engine }: ToolContext,
+  rows: readonly AttributedUsage[],
+  request: string,
+  repository: string,
+): Work {
+  const number = parsePullRequestUrl(request)?.number ?? Number(/^[#!]?(\d{1,9})$/.exec(request)?.[1]);
+  if (!Number.isSafeInteger(number)) throw new HumanError('pullRequest takes a URL or a number.');
+  const url = parsePullRequestUrl(request)?.url;
+  const branches = new Set<string>();
+  for (const { session, time, key } of pullRequestFacts(engine.ledger)) {
+    const named = parsePullRequestUrl(key);
+    if (named === undefined || named.number !== number || (url !== undefined && named.url !== url)) continue;
+    const own = rows.filter(({ context }) => context.session === session);
+    const at = own.toSorted((a, b) => distance(a, time) - distance(b, time))[0]?.work;
+    const isHere = url !== undefined || at?.repository === repository;
+    if (at !== undefined && at.branch !== '' && isHere) branches.add(keyOf(at));
+  }
+  return {
+    kind: 'Pull request',
+    name: request,
+    how: 'the branch on which a session was when its log named it',
+    rows: rows.filter(({ work }) => branches.has(keyOf(work))),
+  };
+}
+
+const keyOf = ({ repository, branch }: { readonly repository: string; readonly branch: string }): string =>
+  JSON.stringify([repository, branch]);
+
+/** 0 inside of the span of a sum's calls. */
+const distance = ({ firstTime, lastTime }: AttributedUsage, time: number): number =>
+  Math.max(0, firstTime - time, time - lastTime);
+
+const iso = (time: number): string => new Date(time).toISOString();
