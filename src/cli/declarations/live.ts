@@ -1,12 +1,13 @@
-import { CWD_OPTION, defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
-
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { CWD_OPTION, defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
+import type * as mcpBundle from '../mcp/mcp.ts';
+import type * as statusLineBundle from '../statusline/main.ts';
 
 // The commands that scripts, hooks and agents ask while work goes on.
 
 /** A bundle beside the command line's: code that the other commands should not load. */
-const bundle = <T>(dist: string, name: string): T => createRequire(join(dist, 'cli.js'))(`./${name}.js`) as T;
+const bundleOf = (dist: string, name: string): unknown => createRequire(join(dist, 'cli.js'))(`./${name}.js`);
 
 const budget = defineCommand({
   name: 'budget',
@@ -53,7 +54,7 @@ const statusline = defineCommand({
       ...(format === undefined ? [] : ['--format', format]),
       ...(wrap === undefined ? [] : ['--wrap', wrap]),
     ];
-    return bundle<typeof import('../statusline/main.ts')>(dist, 'statusline').runStatusLine(args, dist);
+    return (bundleOf(dist, 'statusline') as typeof statusLineBundle).runStatusLine(args, dist);
   },
 });
 
@@ -66,7 +67,7 @@ const mcp = defineCommand({
   notes:
     'Its tools: get_session_cost, get_work_cost, get_day_summary. Answers reach the model that asks; nothing else is sent.',
   run: async ({ dist, version, values: { 'no-names': noNames = false } }) =>
-    bundle<typeof import('../mcp/mcp.ts')>(dist, 'mcp').runMcp({ dist, version, withNames: !noNames }),
+    (bundleOf(dist, 'mcp') as typeof mcpBundle).runMcp({ dist, version, withNames: !noNames }),
 });
 
 export const LIVE_COMMANDS = [budget, statusline, mcp];

@@ -1,7 +1,8 @@
-import { createServer } from './server.ts';
+import { once } from 'node:events';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { toolAnswer } from '../../engine/tools/toolAnswer.ts';
 import { readLogsQuickly } from '../machine.ts';
+import { createServer } from './server.ts';
 
 export interface McpOptions {
   readonly dist: string;
@@ -28,13 +29,11 @@ export async function runMcp({ dist, version, withNames }: McpOptions): Promise<
     before = answer.catch(() => undefined);
     return answer;
   });
-  const transport = new StdioServerTransport();
-  const closed = new Promise<void>((resolve) => {
-    server.onclose = resolve;
-    process.stdin.on('end', () => void server.close());
-  });
-  await server.connect(transport);
-  await closed;
+  // A client ends the server by closing its input.
+  const ended = once(process.stdin, 'end');
+  await server.connect(new StdioServerTransport());
+  await ended;
   await before;
+  await server.close();
   return '';
 }

@@ -67,5 +67,5 @@ export function toolInput(value: unknown): ToolInput {
   const texts = Object.entries(value).filter(
     (each): each is [string, string] => typeof each[1] === 'string' && each[1].trim() !== '',
   );
-  return Object.fromEntries(texts.map(([name, text]) => [name, text.trim().slice(0, LONGEST_INPUT)])) as ToolInput;
+  return Object.fromEntries(texts.map(([name, text]) => [name, text.trim().slice(0, LONGEST_INPUT)]));
 }

@@ -1,4 +1,3 @@
-import { HumanError } from '../../core/humanError.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import { formatsFor } from '../../core/text/format.ts';
 import { type ToolInput, type ToolName } from '../../core/tools/toolSpecs.ts';
@@ -30,9 +29,7 @@ const LINES: Readonly<Record<ToolName, (context: ToolContext) => readonly string
 
 /** The answer to a tool call, as compact text. Throws HumanError with a sentence that tells a model what to do otherwise. */
 export function toolAnswer(engine: Engine, pricer: Pricer, question: ToolQuestion): string {
-  const lines = LINES[question.name];
-  if (lines === undefined) throw new HumanError(`There is no tool "${String(question.name)}".`);
   const { input, now, withNames } = question;
   const context = { engine, pricer, input, now, withNames, folder: input.folder ?? question.folder };
-  return withinBudget(lines({ ...context, formats: formatsFor('en') }), question.tokens);
+  return withinBudget(LINES[question.name]({ ...context, formats: formatsFor('en') }), question.tokens);
 }
