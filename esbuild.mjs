@@ -143,8 +143,8 @@ async function card() {
   if (!existsSync(maker)) return `card: skipped, there is no ${maker}`;
   const { writeRateCard } = await import(pathToFileURL(maker));
   mkdirSync('dist', { recursive: true });
-  await writeRateCard('dist/rate-card.json');
-  return 'card: dist/rate-card.json';
+  const differing = await writeRateCard('dist/rate-card.json');
+  return `card: dist/rate-card.json; the sources differ in ${differing} models (token-ledger prices --check)`;
 }
 
 /** The doctor names agents that are newer than these. */

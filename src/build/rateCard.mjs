@@ -1,12 +1,15 @@
 /**
  * Makes the rate card that ships with the product: the price data of @pydantic/genai-prices, cut down to the sellers whose models
- * coding agents use and to the prices that a log can be charged with. Same shape as upstream's slim data, so that a later
- * refresh from upstream is read by the same code.
+ * coding agents use and to the prices that a log can be charged with; then a second source's newer statements and the project's
+ * own rows. Same shape as upstream's slim data, so that a later refresh from upstream is read by the same code.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { waitForUpdate } from '@pydantic/genai-prices';
+import { mergeOwnRows, mergeSecondSource } from './mergeCards.mjs';
+import { OWN_ROWS, OWN_SELLERS } from './ownRows.mjs';
+import second from './secondSource.json' with { type: 'json' };
 
 export const RATE_CARD_SCHEMA = 'token-ledger/rate-card@1';
 
@@ -45,6 +48,7 @@ const PRICE_KEYS = [
   'input_mtok',
   'cache_write_mtok',
   'cache_write_1h_mtok',
+  'cache_write_12h_mtok',
   'cache_read_mtok',
   'output_mtok',
   'output_reasoning_mtok',
@@ -58,17 +62,30 @@ export async function buildRateCard() {
   if (date === undefined)
     throw new Error(`src/build/rateCard.mjs does not know when @pydantic/genai-prices ${version} was published`);
   const upstream = (await waitForUpdate()) ?? [];
-  const providers = upstream.filter((p) => SELLERS.has(p.id)).map(slimProvider);
-  return { schema: RATE_CARD_SCHEMA, source: `@pydantic/genai-prices ${version}`, date, providers };
+  const first = { source: `@pydantic/genai-prices ${version}`, date };
+  const providers = [...upstream.filter((p) => SELLERS.has(p.id)).map(slimProvider), ...structuredClone(OWN_SELLERS)];
+  const differences = mergeSecondSource(providers, first, second);
+  mergeOwnRows(providers, OWN_ROWS);
+  const sources = [first, { source: second.source, date: second.date }];
+  return {
+    schema: RATE_CARD_SCHEMA,
+    source: sources.map(({ source }) => source).join(', '),
+    date: sources.reduce((latest, each) => (each.date > latest ? each.date : latest), ''),
+    sources,
+    differences,
+    providers,
+  };
 }
 
-/** Writes the card to a `.json` file (its folder is made), and beside it what its bytes hash to, which is dear to find at every start. */
+/** Writes the card to a `.json` file (its folder is made), and beside it what its bytes hash to, which is dear to find at every start. Returns in how many models the sources differ. */
 export async function writeRateCard(outFile) {
-  const text = JSON.stringify(await buildRateCard());
+  const card = await buildRateCard();
+  const text = JSON.stringify(card);
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   await mkdir(dirname(outFile), { recursive: true });
   await writeFile(outFile, text);
   await writeFile(outFile.replace(/json$/, 'hash.json'), JSON.stringify(hash));
+  return card.differences.length;
 }
 
 async function installedVersion() {

@@ -1,5 +1,6 @@
 import type { AgentId } from '../core/usage/call.ts';
 import { explainPrice, type PriceAnswer, type PriceTier } from '../core/pricing/explainPrice.ts';
+import { cardAgeDays, oldCardText } from '../core/pricing/cardAge.ts';
 import { HumanError } from '../core/humanError.ts';
 import type { Modifier } from '../core/pricing/modifiers.ts';
 import { plainText } from '../core/text/untrusted.ts';
@@ -8,6 +9,7 @@ import { ownPricesPath } from '../engine/prices/ownPrices.ts';
 import type { PriceBook } from '../engine/prices/priceBook.ts';
 import { refreshCard, refreshUrl } from '../engine/prices/rateRefresh.ts';
 import { openPrices, statePath } from './machine.ts';
+import { differencesOf, differencesText, sourcesOf } from './priceDifferences.ts';
 import { table } from './text/textTable.ts';
 
 export interface PricesOptions {
@@ -17,6 +19,8 @@ export interface PricesOptions {
   readonly provider?: string | undefined;
   readonly modifiers: readonly string[];
   readonly refresh: boolean;
+  /** List where the card's sources differ. */
+  readonly check: boolean;
   readonly json: boolean;
 }
 
@@ -24,6 +28,7 @@ export interface PricesOptions {
 export async function runPrices(dist: string, options: PricesOptions): Promise<string> {
   const book = openPrices(dist);
   const news = options.refresh ? await refreshed(book) : '';
+  if (options.check) return options.json ? json(differencesOf(book)) : `${news}${differencesText(book, Date.now())}`;
   if (options.model === undefined) return options.json ? json(about(book)) : `${news}${aboutText(book)}`;
   const time = options.date === undefined ? Date.now() : timeOf(options.date);
   const answer = explainPrice(book.inUse.card, book.inUse.overrides, {
@@ -33,6 +38,8 @@ export async function runPrices(dist: string, options: PricesOptions): Promise<s
     modifiers: options.modifiers.join(','),
     time,
   });
+  // So that a script sees that there is no price.
+  if (answer.status === 'unpriced') process.exitCode = 1;
   const day = new Date(time).toISOString().slice(0, 10);
   if (options.json) return json({ model: options.model, on: day, ...answer });
   const near = answer.status === 'unpriced' ? alike(book, options.model) : [];
@@ -56,6 +63,9 @@ function about({ inUse }: PriceBook) {
     card: {
       date: card.date,
       source: card.source,
+      sources: sourcesOf(card),
+      ageDays: cardAgeDays(card.date, Date.now()),
+      differences: card.differences?.length ?? 0,
       refreshed: kept,
       lastAsked: asked === 0 ? null : new Date(asked).toISOString(),
       models: card.providers.reduce((sum, { models }) => sum + models.length, 0),
@@ -77,6 +87,8 @@ function aboutText(book: PriceBook): string {
     `            ${card.refreshed ? 'brought by a refresh' : 'as it shipped'}; the network was ${asked} for newer ones (prices --refresh asks it)`,
     `Your own    ${own.prices} prices, ${own.aliases} aliases in ${own.path}`,
     ...problems.map((problem) => `Problem     ${plainText(problem, 300)}`),
+    ...[oldCardText(card.date, Date.now())].filter((text) => text !== '').map((text) => `Age         ${text}`),
+    ...(card.differences > 0 ? [`Sources     differ in ${card.differences} models (prices --check lists them)`] : []),
     '',
     'token-ledger prices MODEL explains a price.',
     '',
@@ -89,12 +101,17 @@ const MATCHED: Readonly<Record<PriceAnswer['status'], string>> = {
   unpriced: 'no price is known',
 };
 
-/** Models that have the words in their name, the newest first: those of the first seller that has any. */
+/**
+ * Models that have the words in their name, the newest first: those of the first seller that has any. A model of that very name
+ * is one that only its seller's own agents pay for: it is named with the seller.
+ */
 function alike({ inUse }: PriceBook, model: string): readonly string[] {
   const words = model.toLowerCase();
   if (words.length < 2) return [];
-  for (const { models } of inUse.card.providers) {
-    const ids = models.map(({ id }) => id).filter((id) => id.toLowerCase().includes(words));
+  for (const { id: seller, models } of inUse.card.providers) {
+    const ids = models
+      .filter(({ id }) => id.toLowerCase().includes(words))
+      .map(({ id }) => (id.toLowerCase() === words ? `${id} --provider ${seller}` : id));
     if (ids.length > 0) return ids.toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true })).slice(0, 5);
   }
   return [];

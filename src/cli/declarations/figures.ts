@@ -89,11 +89,25 @@ const prices = defineCommand({
       help: 'With fast, batch, flex, priority or us',
     },
     refresh: { type: 'boolean', help: 'Ask the network for newer prices first' },
+    check: { type: 'boolean', help: 'List models whose sources state different prices' },
     ...JSON_OPTION,
   },
-  notes: 'Your own prices are in prices.json beside the ledger; the command without a model shows where.',
-  run: async ({ dist, words: [model], values: { date, provider, modifier = [], refresh = false, json = false } }) =>
-    (await import('../prices.ts')).runPrices(dist, { model, date, provider, modifiers: modifier, refresh, json }),
+  notes:
+    'Exits with 1 for a model without a price. Your own prices are in prices.json beside the ledger; the command without a model shows where.',
+  run: async ({
+    dist,
+    words: [model],
+    values: { date, provider, modifier = [], refresh = false, check = false, json = false },
+  }) =>
+    (await import('../prices.ts')).runPrices(dist, {
+      model,
+      date,
+      provider,
+      modifiers: modifier,
+      refresh,
+      check,
+      json,
+    }),
 });
 
 const doctor = defineCommand({

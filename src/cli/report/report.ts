@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { createDayOf } from '../../core/usage/day.ts';
+import { oldCardText } from '../../core/pricing/cardAge.ts';
 import { targetOf } from '../../core/attribution/attribution.ts';
 import { branchText, ticketText } from '../../core/attribution/attributionOrigin.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import type { AttributedSum } from '../../engine/attribution/attributor.ts';
 import type { SecondReader } from '../../engine/ingest/secondReader.ts';
 import { leftOut, type VendorFigure, vendorFigures } from '../../engine/status/vendorFigures.ts';
+import { pricedAs } from '../../engine/status/sessionView.ts';
 import { allFolders } from '../../ledger/queries.ts';
 import { UsageError } from '../command/usageError.ts';
 import { readLogs, type TimedScan } from '../machine.ts';
@@ -41,7 +43,7 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
   const until = options.until === undefined ? undefined : endOfDays(options.until, now);
   if (since !== undefined && until !== undefined && until <= since)
     throw new UsageError(`--until ${options.until} is before --since ${options.since}.`);
-  const { engine, scan } = await readLogs(dist, options.second);
+  const { engine, book, scan } = await readLogs(dist, options.second);
   try {
     const filter = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
     // A branch may have been renamed since its last call.
@@ -52,7 +54,12 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
     const result = report(kept, by, createValuer());
     const part = isPart(options);
     const { ledger } = engine;
-    const beside = { vendor: vendorFigures(ledger, kept, part), leftOut: leftOut(ledger, kept, part) };
+    const beside = {
+      vendor: vendorFigures(ledger, kept, part),
+      leftOut: leftOut(ledger, kept, part),
+      pricedAs: pricedAs(kept, book),
+      cardAge: oldCardText(book.inUse.card.date, now),
+    };
     if (options.verbose) process.stderr.write(scanNote(scan));
     return options.json ? toJson(result, scan, beside) : reportTable(result, by, beside);
   } finally {
@@ -107,10 +114,12 @@ function toJson(result: Report, { files, filesRead, bytesRead, ms }: TimedScan, 
       totals: jsonTotals(result.totals),
       vendor: vendorJson(beside.vendor),
       notMeasured: beside.leftOut,
-      rows: result.rows.map(({ key, repository, totals }) => ({
+      pricedAs: beside.pricedAs,
+      rows: result.rows.map(({ key, repository, totals, familyModels }) => ({
         key,
         ...(repository !== undefined && { repository }),
         ...jsonTotals(totals),
+        ...(familyModels.length > 0 && { familyModels }),
         ...vendorOf(figures.get(key.session ?? ''), key),
       })),
     },

@@ -7,7 +7,7 @@ import type { Dimension, Report, ReportRow } from '../../core/export/report.ts';
 import type { Totals } from '../../core/usage/totals.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import type { TimedScan } from '../machine.ts';
-import { type VendorComparison, besideNotes } from './reportVendor.ts';
+import { type VendorComparison, besideNotes, priceNotes } from './reportVendor.ts';
 import { terminalColumns, wrapText } from '../text/wrapText.ts';
 import { type Cell, type Column, table } from '../text/textTable.ts';
 
@@ -50,7 +50,7 @@ export function reportTable(result: Report, by: readonly Dimension[], beside: Ve
   });
   const total = [...by.map((_, i) => (i === 0 ? 'Total' : '')), ...cells(result.totals, formats)];
   const figures = by.length === 0 ? table(columns, [total]) : table(columns, rows, total);
-  const said = [...notes(result.totals, formats), ...besideNotes(beside, formats)];
+  const said = [...notes(result.totals, formats), ...priceNotes(beside), ...besideNotes(beside, formats)];
   return `${figures}\n${wrapText(said.join('\n'), terminalColumns())}\n`;
 }
 

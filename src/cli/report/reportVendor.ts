@@ -7,6 +7,10 @@ import type { leftOut, VendorFigure } from '../../engine/status/vendorFigures.ts
 export interface VendorComparison {
   readonly vendor: readonly VendorFigure[];
   readonly leftOut: ReturnType<typeof leftOut>;
+  /** Models that were priced as a relative: their names in the logs and the card's. */
+  readonly pricedAs: readonly { readonly model: string; readonly as: string }[];
+  /** A sentence about the rate card's age; '' while it is new. */
+  readonly cardAge: string;
 }
 
 /** Agents' own figures in sum, in US dollars, with our estimate of the same sessions; null where no agent tells any. */
@@ -41,6 +45,16 @@ export function besideNotes({ vendor: figures, leftOut: texts }: VendorCompariso
     );
   }
   return notes;
+}
+
+/** Which prices are not surely the model's own, and how old the card is. */
+export function priceNotes({ pricedAs, cardAge }: VendorComparison): string[] {
+  const shown = pricedAs.slice(0, 5).map(({ model, as }) => `${plainText(model, 60)} as ${plainText(as, 60)}`);
+  const more = pricedAs.length > shown.length ? ` and ${pricedAs.length - shown.length} more` : '';
+  return [
+    ...(shown.length > 0 ? [`Without a sure price of its own, cache reads too: ${shown.join(', ')}${more}.`] : []),
+    ...(cardAge === '' ? [] : [cardAge]),
+  ];
 }
 
 function sumOf(figures: readonly VendorFigure[]): { vendor: number; estimate: number } {

@@ -16,10 +16,13 @@ export interface ReportRow {
   readonly repository?: string;
   readonly totals: Totals;
   readonly lastTime: number;
+  /** Models that were priced as a relative, or without a part of their price. */
+  readonly familyModels: readonly string[];
 }
 
 export interface Report {
   readonly totals: Totals;
+  readonly familyModels: readonly string[];
   readonly rows: readonly ReportRow[];
 }
 
@@ -38,8 +41,10 @@ export function report<Sum extends CallSum>(
 ): Report {
   const rows = new Map<string, ReportRow>();
   let totals = NO_TOTALS;
+  let familyModels: readonly string[] = [];
   for (const sum of sums) {
     totals = addTotals(totals, sum.totals);
+    familyModels = withFamily(familyModels, sum);
     if (by.length === 0) continue;
     const key: ReportKey = Object.fromEntries(by.map((dimension) => [dimension, valuer.valueOf(sum, dimension)]));
     const repository = by.map((dimension) => valuer.repositoryOf(sum, dimension)).find((root) => root !== '');
@@ -50,10 +55,14 @@ export function report<Sum extends CallSum>(
       ...(repository !== undefined && { repository }),
       totals: addTotals(known?.totals ?? NO_TOTALS, sum.totals),
       lastTime: Math.max(known?.lastTime ?? 0, sum.lastTime),
+      familyModels: withFamily(known?.familyModels ?? [], sum),
     });
   }
-  return { totals, rows: [...rows.values()].sort((a, b) => compareRows(a, b, by)) };
+  return { totals, familyModels, rows: [...rows.values()].sort((a, b) => compareRows(a, b, by)) };
 }
+
+const withFamily = (models: readonly string[], { family, context: { model } }: CallSum): readonly string[] =>
+  !family || models.includes(model) ? models : [...models, model].sort();
 
 /** Days in their order; everything else by cost, the highest first, so that the eye lands on what matters. */
 function compareRows(a: ReportRow, b: ReportRow, by: readonly Dimension[]): number {

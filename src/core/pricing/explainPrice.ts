@@ -25,6 +25,8 @@ export interface PriceTier {
   readonly input: number;
   readonly cacheWrite5m: number;
   readonly cacheWrite1h: number;
+  /** Absent where the card has no price for writes that are kept for 12 hours. */
+  readonly cacheWrite12h?: number;
   readonly cacheRead: number;
   readonly output: number;
   /** Where it is priced apart from other output. */
@@ -61,7 +63,8 @@ export function explainPrice(card: RateCard, overrides: RateOverrides, question:
   const offer = quote.offers.find((each) => each.since <= question.time);
   const period = offer && periodAt(offer.periods, question.time);
   const { explain } = offer ?? quote.unpriced;
-  const { source, date, seller, urls, modifiers: applied, notes } = explain;
+  const { seller, urls, modifiers: applied, notes } = explain;
+  const { source = explain.source, date = explain.date } = period ?? {};
   const said = { source, date, seller, urls, applied, notes };
   if (!offer || !period) return { status: 'unpriced', as: '', period: '', tiers: [], possible: [], ...said };
   const names = applied.map(({ name }) => name);
@@ -87,10 +90,11 @@ function tierOf({ above, rates }: Band, next: Band | undefined, webSearch: numbe
   };
 }
 
-const dollars = ({ input, cacheWrite5m, cacheWrite1h, cacheRead, output }: UnitRates) => ({
+const dollars = ({ input, cacheWrite5m, cacheWrite1h, cacheWrite12h, cacheRead, output }: UnitRates) => ({
   input: input / 1e6,
   cacheWrite5m: cacheWrite5m / 1e6,
   cacheWrite1h: cacheWrite1h / 1e6,
+  ...(cacheWrite12h !== undefined && { cacheWrite12h: cacheWrite12h / 1e6 }),
   cacheRead: cacheRead / 1e6,
   output: output / 1e6,
 });

@@ -27,6 +27,14 @@ export const WEB_SEARCH = {
   source: 'platform.claude.com/docs/en/about-claude/pricing, openai.com/api/pricing: $10 per 1,000 web searches',
 } as const;
 
+/**
+ * Words that multiply nothing. `SUM`: the counts are of several requests, so no tier for large prompts can be read from them.
+ * `LONG_WRITES`: what was written to the cache is kept for 12 hours.
+ */
+export const SUM = 'sum';
+export const LONG_WRITES = 'cache-12h';
+const NEUTRAL: ReadonlySet<string> = new Set(['', 'standard', 'default', SUM, LONG_WRITES]);
+
 interface Rule {
   readonly words: readonly string[];
   readonly models: RegExp;
@@ -125,7 +133,7 @@ export function modifiersOf(modifiers: string, model: string): ModifierSet {
   const applied: Modifier[] = [];
   const unknown: string[] = [];
   for (const word of new Set(modifiers.split(',').map((w) => w.trim()))) {
-    if (word === '' || word === 'standard' || word === 'default') continue;
+    if (NEUTRAL.has(word)) continue;
     const rule = RULES.find((r) => r.words.includes(word) && r.models.test(id));
     if (!rule) unknown.push(word);
     else applied.push(modifierOf(word, rule));

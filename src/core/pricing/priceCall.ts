@@ -1,5 +1,4 @@
 import type { Charge } from '../usage/charge.ts';
-import type { Ratio } from './modifiers.ts';
 import { nanoOf } from './nano.ts';
 import type { Priced, PriceExplanation, PricedInput } from './priced.ts';
 import { type Offer, type Quote, quoteCall } from './quote.ts';
@@ -61,19 +60,21 @@ function priceAt(quote: Quote, call: PricedInput): Priced {
   const offer = quote.offers.find((o) => o.since <= call.time);
   const period = offer && periodAt(offer.periods, call.time);
   const { input, cacheRead, cacheWrite5m, cacheWrite1h } = call.tokens;
-  const band = period && bandOf(period.bands, input + cacheRead + cacheWrite5m + cacheWrite1h);
+  const prompt = offer?.isSum ? 0 : input + cacheRead + cacheWrite5m + cacheWrite1h;
+  const band = period && bandOf(period.bands, prompt);
   if (!offer || !band) return quote.unpriced;
-  const charge = chargeOf(call, band.rates, offer.ratio, offer.webSearch);
+  const charge = chargeOf(call, band.rates, offer);
   return { charge, status: offer.status, as: offer.as, explain: explained(offer, period, band) };
 }
 
-function chargeOf(call: PricedInput, rates: UnitRates, ratio: Ratio, webSearch: number): Charge {
+function chargeOf(call: PricedInput, rates: UnitRates, { ratio, webSearch, hasLongWrites }: Offer): Charge {
   const { input, cacheWrite5m, cacheWrite1h, cacheRead, output, reasoning } = call.tokens;
+  const write = hasLongWrites ? (rates.cacheWrite12h ?? rates.cacheWrite5m) : rates.cacheWrite5m;
   // Reasoning lies inside output; only a model that prices it apart needs to know how much it was.
   const thought = rates.reasoning === rates.output ? 0 : Math.min(reasoning, output);
   return {
     input: nanoOf(input, rates.input, 0, 0, ratio),
-    cacheWrite: nanoOf(cacheWrite5m, rates.cacheWrite5m, cacheWrite1h, rates.cacheWrite1h, ratio),
+    cacheWrite: nanoOf(cacheWrite5m, write, cacheWrite1h, rates.cacheWrite1h, ratio),
     cacheRead: nanoOf(cacheRead, rates.cacheRead, 0, 0, ratio),
     output: nanoOf(output - thought, rates.output, thought, rates.reasoning, ratio),
     other: call.webSearches * (rates.webSearch ?? webSearch),
@@ -85,7 +86,8 @@ function explained(offer: Offer, period: Period, band: Band): PriceExplanation {
   if (known) return known;
   const next = period.bands[period.bands.indexOf(band) + 1];
   const tier = period.bands.length > 1 ? { tier: { above: band.above, upTo: next?.above } } : {};
-  const made = { ...offer.explain, ...tier, period: period.words, rates: band.rates };
+  const { source = offer.explain.source, date = offer.explain.date } = period;
+  const made = { ...offer.explain, ...tier, source, date, period: period.words, rates: band.rates };
   offer.shown.set(band, made);
   return made;
 }

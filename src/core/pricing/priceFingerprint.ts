@@ -2,7 +2,7 @@
  * Raised whenever the code would charge the same call otherwise by the same card (`modifiers.ts`, `rateLookup.ts`, rounding):
  * ledgers are charged anew then.
  */
-export const PRICE_RULES = 1;
+export const PRICE_RULES = 2;
 
 /** Which prices charged the calls of a ledger: written into it, so that whoever opens it sees whether his are others. Plain JSON. */
 export interface PriceFingerprint {

@@ -1,5 +1,5 @@
 import { NO_CHARGE } from '../usage/charge.ts';
-import { type ModifierSet, modifiersOf, productOf, type Ratio, WEB_SEARCH } from './modifiers.ts';
+import { LONG_WRITES, type ModifierSet, modifiersOf, productOf, type Ratio, SUM, WEB_SEARCH } from './modifiers.ts';
 import { readModelName } from './modelId.ts';
 import type { Priced, PriceExplanation, PricedInput, PriceStatus } from './priced.ts';
 import { type Found, findModel } from './rateLookup.ts';
@@ -22,6 +22,10 @@ export interface Offer {
   readonly status: PriceStatus;
   readonly as: string;
   readonly ratio: Ratio;
+  /** The counts are of several requests: the price for the smallest prompts holds. */
+  readonly isSum: boolean;
+  /** Written tokens are kept for 12 hours. */
+  readonly hasLongWrites: boolean;
   /** Nano-dollars of a web search where the period has no price for it. */
   readonly webSearch: number;
   readonly explain: PriceExplanation;
@@ -53,7 +57,15 @@ function ownOffer(
   const periods = overridePeriods(overrides, model);
   const first = periods[0];
   if (!first) return undefined;
-  const base = { since: first.since, periods, exact: true, as: model.trim(), source: 'your prices file', notes };
+  const base = {
+    since: first.since,
+    periods,
+    exact: true,
+    as: model.trim(),
+    source: 'your prices file',
+    notes,
+    modifiers,
+  };
   return offerOf(base, modifiersOf(modifiers, model), webSearchOf(model, ''));
 }
 
@@ -70,11 +82,20 @@ function cardOffer(
   if (!periods) return undefined;
   // An entry for fast mode (OpenRouter and Copilot have some) has that price in it already.
   const words = readModelName(model.id).fast ? modifiers.replaceAll(/\bfast\b/g, '') : modifiers;
-  const base = { since: ALWAYS, periods, exact, as: model.id, source: card.source, notes: [...notes, ...found.notes] };
+  const relative = exact ? [] : [relativeNote(model.id)];
+  const base = {
+    since: ALWAYS,
+    periods,
+    exact,
+    as: model.id,
+    source: card.sources?.[0]?.source ?? card.source,
+    notes: [...notes, ...found.notes, ...relative],
+    modifiers,
+  };
   const offer = offerOf(base, modifiersOf(words, model.id), webSearchOf(model.id, seller.id));
   const explain = {
     ...offer.explain,
-    date: card.date,
+    date: card.sources?.[0]?.date ?? card.date,
     seller: seller.name ?? seller.id,
     urls: seller.pricing_urls ?? [],
     ...(exact && model.context_window !== undefined && { contextWindow: model.context_window }),
@@ -89,12 +110,18 @@ interface Base {
   readonly as: string;
   readonly source: string;
   readonly notes: readonly string[];
+  /** Words of the call, joined by commas. */
+  readonly modifiers: string;
 }
 
 function offerOf(base: Base, modifiers: ModifierSet, webSearch: number): Offer {
   const { applied, unknown } = modifiers;
+  const words = base.modifiers.split(',');
+  const isSum = words.includes(SUM);
+  const hasTiers = base.periods.some(({ bands }) => bands.length > 1);
   const notes = [
     ...base.notes,
+    ...(isSum && hasTiers ? [SUM_NOTE] : []),
     ...unknown.map((word) => `no price is known for "${word}": it is priced without it`),
     ...applied.filter((m) => m.inferred).map((m) => `the factor for "${m.name}" is inferred: ${m.source}`),
   ];
@@ -105,11 +132,18 @@ function offerOf(base: Base, modifiers: ModifierSet, webSearch: number): Offer {
     status: sure ? 'exact' : 'family',
     as: base.as,
     ratio: productOf(applied),
+    isSum,
+    hasLongWrites: words.includes(LONG_WRITES),
     webSearch,
     explain: { ...NOTHING, source: base.source, modifiers: applied, notes },
     shown: new Map(),
   };
 }
+
+const SUM_NOTE = 'the log holds a sum of several requests: the price for small prompts is used';
+
+/** Newer models of a family often have cheaper cache reads, so the predecessor's price must be visible as such. */
+const relativeNote = (id: string): string => `all prices, cache reads too, are those of ${id}: its own may differ`;
 
 /** The two vendors whose price pages say it; what others take for a search is not known. */
 function webSearchOf(model: string, seller: string): number {

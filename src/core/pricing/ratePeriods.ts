@@ -5,6 +5,8 @@ export interface UnitRates {
   readonly input: number;
   readonly cacheWrite5m: number;
   readonly cacheWrite1h: number;
+  /** Undefined where the card has no price for writes that are kept for 12 hours. */
+  readonly cacheWrite12h?: number | undefined;
   readonly cacheRead: number;
   readonly output: number;
   readonly reasoning: number;
@@ -24,6 +26,9 @@ export interface Period {
   readonly words: string;
   /** From when on it can hold at all, ms UTC. */
   readonly since: number;
+  /** Where this list is from and of which day it is; undefined where the card's own source and day hold. */
+  readonly source?: string | undefined;
+  readonly date?: string | undefined;
   holds(time: number): boolean;
   /** By rising `above`; the first starts at 0. */
   readonly bands: readonly Band[];
@@ -43,7 +48,12 @@ export function periodsOf(model: RateModel, claude: boolean): readonly Period[] 
   const free = model.id.endsWith(':free');
   if (!free && lists.some(({ prices }) => prices.input_mtok === undefined || prices.output_mtok === undefined))
     return undefined;
-  return lists.map(({ constraint, prices }) => ({ ...conditionOf(constraint), bands: bandsOf(prices, claude) }));
+  return lists.map(({ constraint, prices, source = model.source, date = model.date }) => ({
+    ...conditionOf(constraint),
+    bands: bandsOf(prices, claude),
+    source,
+    date,
+  }));
 }
 
 /** The list that holds at a time (ms UTC): the last whose condition is met, else the first. */
@@ -66,17 +76,16 @@ function isDated(prices: RateModel['prices']): prices is readonly DatedPrices[] 
   return Array.isArray(prices);
 }
 
-function conditionOf(condition: Condition | undefined): Omit<Period, 'bands'> {
+function conditionOf(condition: Condition | undefined): Pick<Period, 'words' | 'since' | 'holds'> {
   if (condition === undefined) return { words: '', since: ALWAYS, holds: () => true };
-  if ('start_date' in condition) {
-    const start = Date.parse(`${condition.start_date}T00:00:00Z`);
-    return { words: `from ${condition.start_date}`, since: start, holds: (time) => time >= start };
-  }
+  const since = condition.start_date === undefined ? ALWAYS : Date.parse(`${condition.start_date}T00:00:00Z`);
+  const from = condition.start_date === undefined ? '' : `from ${condition.start_date}`;
+  if (!('start_time' in condition)) return { words: from, since, holds: (time) => time >= since };
   const start = clockTime(condition.start_time);
   const end = clockTime(condition.end_time);
-  const words = `daily from ${condition.start_time} to ${condition.end_time}`;
+  const words = `${from === '' ? '' : `${from}, `}daily from ${condition.start_time} to ${condition.end_time}`;
   const within = (t: number) => (end < start ? t >= start || t < end : t >= start && t < end);
-  return { words, since: ALWAYS, holds: (time) => within(((time % DAY) + DAY) % DAY) };
+  return { words, since, holds: (time) => time >= since && within(((time % DAY) + DAY) % DAY) };
 }
 
 function clockTime(text: string): number {
@@ -102,6 +111,7 @@ function ratesAt(prices: Prices, size: number, claude: boolean): UnitRates {
     input,
     cacheWrite5m: write ?? input,
     cacheWrite1h: at('cache_write_1h_mtok') ?? (claude && write !== undefined ? 2 * input : (write ?? input)),
+    cacheWrite12h: at('cache_write_12h_mtok'),
     cacheRead: at('cache_read_mtok') ?? input,
     output,
     reasoning: at('output_reasoning_mtok') ?? output,

@@ -1,5 +1,7 @@
+import { lists } from './rateMatch.ts';
 import { parseRateCard } from './rateSchema.ts';
 import type { DatedPrices, Prices, RateCard, RateModel } from './rates.ts';
+import { sameModel } from './sameModel.ts';
 
 /** Upstream's prices, kept up to date by its maintainers. Asked only if the person has turned it on. */
 export const REFRESH_URL =
@@ -32,11 +34,15 @@ export function decideRefresh(current: RateCard, fetched: Fetched): RefreshDecis
   const parsed = parseRateCard(json, { source: REFRESH_URL, date: fetched.date });
   if (!parsed.ok) return keep(parsed.reason);
   const { leftOut } = parsed;
-  const card = cutToSize(parsed.card, current);
-  if (card.date < current.date) return keep(`it is of ${card.date}, the prices at hand are of ${current.date}`);
+  const card = keepOtherSources(cutToSize(parsed.card, current), current);
+  const [first, ...others] = current.sources ?? [{ source: current.source, date: current.date }];
+  const known = first?.date ?? current.date;
+  if (fetched.date < known) return keep(`it is of ${fetched.date}, the prices at hand are of ${known}`);
   const lost = current.providers.find((p) => isMain(p.id) && modelCount(card, p.id) * 2 < p.models.length);
   if (lost) return keep(`it lacks most models of ${lost.name ?? lost.id}`);
-  return { take: true, card, leftOut };
+  const sources = [{ source: REFRESH_URL, date: fetched.date }, ...others];
+  const date = sources.map((each) => each.date).reduce((a, b) => (a > b ? a : b));
+  return { take: true, card: { ...card, date, ...(others.length > 0 && { sources }) }, leftOut };
 }
 
 /**
@@ -48,6 +54,24 @@ function cutToSize(card: RateCard, current: RateCard): RateCard {
   const providers = card.providers
     .filter(({ id }) => known.has(id))
     .map((seller) => ({ ...seller, models: seller.models.filter(isSold) }));
+  return { ...card, providers };
+}
+
+/**
+ * Rows that came from another source than the one that was asked stay, unless the answer holds the very model now: the address
+ * knows nothing of them. Corrections stay before what they correct.
+ */
+function keepOtherSources(card: RateCard, current: RateCard): RateCard {
+  const providers = current.providers.map((before) => {
+    const now = card.providers.find(({ id }) => id === before.id);
+    const models = now?.models ?? [];
+    const isKnown = ({ id }: RateModel) => models.some((m) => lists(m.match, id.toLowerCase()) || sameModel(id, m.id));
+    const isThere = ({ id }: RateModel) => models.some((m) => m.id === id && m.source !== undefined);
+    const others = before.models
+      .filter((model) => model.source !== undefined && !isThere(model))
+      .filter((model) => model.correction === true || !isKnown(model));
+    return { ...(now ?? before), models: [...others, ...models] };
+  });
   return { ...card, providers };
 }
 

@@ -25,6 +25,7 @@ const schemas = onFirstUse(() => {
     input_mtok: z.optional(price),
     cache_write_mtok: z.optional(price),
     cache_write_1h_mtok: z.optional(price),
+    cache_write_12h_mtok: z.optional(price),
     cache_read_mtok: z.optional(price),
     output_mtok: z.optional(price),
     output_reasoning_mtok: z.optional(price),
@@ -32,8 +33,12 @@ const schemas = onFirstUse(() => {
   });
   const day = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/));
   const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/));
-  const condition = z.union([z.object({ start_date: day }), z.object({ start_time: clock, end_time: clock })]);
-  const dated = z.object({ constraint: z.optional(condition), prices });
+  const condition = z.union([
+    z.object({ start_time: clock, end_time: clock, start_date: z.optional(day) }),
+    z.object({ start_date: day }),
+  ]);
+  const origin = { source: z.optional(text), date: z.optional(day) };
+  const dated = z.object({ constraint: z.optional(condition), prices, ...origin });
 
   const leaf = z.union([
     z.object({ equals: text }),
@@ -51,6 +56,8 @@ const schemas = onFirstUse(() => {
     // No price depends on it: an odd one costs the model nothing but its window.
     context_window: z.catch(z.optional(z.int().check(z.positive(), z.maximum(1e9))), undefined),
     prices: z.union([z.array(dated).check(z.minLength(1), z.maxLength(20)), prices]),
+    ...origin,
+    correction: z.optional(z.boolean()),
   });
   const provider = z.object({
     id: text,
@@ -61,10 +68,14 @@ const schemas = onFirstUse(() => {
     fallback_model_providers: z.optional(z.array(text)),
     models: z.array(z.unknown()).check(z.maxLength(5000)),
   });
+  const statement = z.object({ source: text, date: day, prices });
+  const difference = z.object({ seller: text, model: text, used: text, statements: z.array(statement) });
   const envelope = z.object({
     schema: z.literal(RATE_CARD_SCHEMA),
     source: text,
     date: day,
+    sources: z.optional(z.array(z.object({ source: text, date: day })).check(z.maxLength(10))),
+    differences: z.catch(z.optional(z.array(difference).check(z.maxLength(1000))), undefined),
     providers: z.array(z.unknown()).check(z.maxLength(200)),
   });
   return { envelope, provider, model };

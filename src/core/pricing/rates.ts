@@ -8,10 +8,28 @@ export interface RateCard {
   readonly source: string;
   /** The day of the data, YYYY-MM-DD. */
   readonly date: string;
+  /** The sources that the card was joined from, each with the day of its data; absent where there is one. */
+  readonly sources?: readonly RateSource[] | undefined;
+  /** Models whose sources state different prices, as the build found them. */
+  readonly differences?: readonly RateDifference[] | undefined;
   readonly providers: readonly RateProvider[];
 }
 
 export const RATE_CARD_SCHEMA = 'token-ledger/rate-card@1';
+
+/** Where prices are stated, and the day of the statement (YYYY-MM-DD). */
+export interface RateSource {
+  readonly source: string;
+  readonly date: string;
+}
+
+export interface RateDifference {
+  readonly seller: string;
+  readonly model: string;
+  /** Source whose prices hold from its day on. */
+  readonly used: string;
+  readonly statements: readonly (RateSource & { readonly prices: Prices })[];
+}
 
 /** Who sells models. One model may be sold by several, at different prices. */
 export interface RateProvider {
@@ -35,6 +53,11 @@ export interface RateModel {
   readonly context_window?: number | undefined;
   /** One price list, or several of which the last whose condition holds counts. */
   readonly prices: Prices | readonly DatedPrices[];
+  /** Where the row is from and of which day it is, where that is not the first source of the card. */
+  readonly source?: string | undefined;
+  readonly date?: string | undefined;
+  /** The row stands in place of what the first source states, now and after a refresh. */
+  readonly correction?: boolean | undefined;
 }
 
 export type Match =
@@ -50,18 +73,22 @@ export interface DatedPrices {
   /** None: always. */
   readonly constraint?: Condition | undefined;
   readonly prices: Prices;
+  /** As for a model: where this list alone is from. */
+  readonly source?: string | undefined;
+  readonly date?: string | undefined;
 }
 
 export type Condition =
   /** From this UTC day on, YYYY-MM-DD. */
   | { readonly start_date: string }
-  /** Between two times of the UTC day, `HH:MM:SSZ`; the end is not in it, and it may lie past midnight. */
-  | { readonly start_time: string; readonly end_time: string };
+  /** Between two times of the UTC day, `HH:MM:SSZ`; the end is not in it, and it may lie past midnight. From a day on, where one is named. */
+  | { readonly start_time: string; readonly end_time: string; readonly start_date?: string | undefined };
 
 export type PriceKey =
   | 'input_mtok'
   | 'cache_write_mtok'
   | 'cache_write_1h_mtok'
+  | 'cache_write_12h_mtok'
   | 'cache_read_mtok'
   | 'output_mtok'
   | 'output_reasoning_mtok'

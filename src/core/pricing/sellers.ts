@@ -56,6 +56,9 @@ const FAMILIES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^grok/, ['x-ai']],
   [/^glm/, ['zai', 'zhipuai']],
   [/^composer/, ['cursor']],
+  [/^qwen/, ['qwen']],
+  // Microsoft's own models are sold through Copilot only.
+  [/^(?:mai-|oswe-|raptor)/, ['github-copilot']],
 ];
 
 /** The sellers whose list price is the maker's own for this model, likeliest first. */

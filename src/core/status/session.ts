@@ -74,6 +74,8 @@ export interface UnusualSpend {
 export interface PricesSeen {
   /** Day of the rate card, YYYY-MM-DD. */
   readonly date: string;
+  /** A sentence about the card's age once that matters; absent before. */
+  readonly age?: string;
   /** The person has prices of their own. */
   readonly own: boolean;
   /** Sentences for the person: a prices file that cannot be used. */

@@ -73,7 +73,7 @@ export function pricesNotes(prices: PricesSeen | undefined): readonly HoverPart[
   const day = `Prices of ${prices.date}${prices.own ? ', and your own' : ''}.`;
   return [
     ...prices.problems.map((text): HoverPart => ({ kind: 'note', text: `${text}.` })),
-    { kind: 'note', text: `${ESTIMATE} ${day}` },
+    { kind: 'note', text: `${ESTIMATE} ${prices.age ?? day}` },
   ];
 }
 
@@ -173,7 +173,9 @@ function caveats(current: SessionView, formats: Formats): readonly string[] {
           `No price is known for ${models || 'a model'}: ${calls(totals.unpricedCalls, formats)} counted in tokens, not in money.`,
         ]
       : []),
-    ...current.pricedAs.slice(0, 4).map(({ model, as }) => `${model} has no price of its own: priced as ${as}.`),
+    ...current.pricedAs
+      .slice(0, 4)
+      .map(({ model, as }) => `${model} has no price of its own: priced as ${as}, cache reads too.`),
     ...(current.notMeasured.length > 0 ? [`Not measured: ${current.notMeasured.join('; ')}.`] : []),
   ];
 }

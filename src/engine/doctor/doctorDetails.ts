@@ -1,3 +1,4 @@
+import { cardAgeDays } from '../../core/pricing/cardAge.ts';
 import { codeText } from '../../core/text/untrusted.ts';
 import type { Diagnosis, RootDiagnosis } from './diagnosis.ts';
 import { bytes, count, dayOf, plural, section, tableOf } from './doctorWords.ts';
@@ -14,11 +15,11 @@ export function doctorDetails(d: Diagnosis): string[] {
   ];
 }
 
-function prices({ prices: p, family }: Diagnosis): string[] {
+function prices({ prices: p, family, now }: Diagnosis): string[] {
   const asked =
     p.asked === null ? 'The network was never asked for newer ones' : `The network was last asked on ${dayOf(p.asked)}`;
   return [
-    `- Rate card of ${p.date}, ${p.refreshed ? 'brought by a refresh' : 'as it shipped'}${p.source === '' ? '' : `, from ${text(p.source)}`}. ${asked}.`,
+    `- Rate card of ${p.date} (${plural(cardAgeDays(p.date, now), 'day', 'days')} old), ${p.refreshed ? 'brought by a refresh' : 'as it shipped'}${p.source === '' ? '' : `, from ${text(p.source)}`}. ${asked}.`,
     `- Your own: ${plural(p.own.prices, 'price', 'prices')} and ${plural(p.own.aliases, 'alias', 'aliases')}${p.own.path === '' ? '' : ` in ${text(p.own.path)}`}.`,
     ...(p.waiting > 0 ? ['- Prices changed: what was read before is being charged anew.'] : []),
     ...(family.length > 0

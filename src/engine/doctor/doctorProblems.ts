@@ -1,3 +1,4 @@
+import { oldCardText } from '../../core/pricing/cardAge.ts';
 import { codeText } from '../../core/text/untrusted.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { count, dayOf, plural } from './doctorWords.ts';
@@ -24,6 +25,7 @@ export function problemsOf(d: Diagnosis): readonly string[] {
     ...d.databases.map(
       ({ agent, path, reason }) => `${agent}: ${text(path) || 'a database'} was passed over: ${text(reason)}`,
     ),
+    ...[oldCardText(d.prices.date, d.now)].filter((sentence) => sentence !== ''),
     ...d.prices.problems.map((problem) => `Prices: ${text(problem)}`),
     ...clocks(d),
     ...unread(d),

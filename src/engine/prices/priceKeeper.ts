@@ -1,3 +1,4 @@
+import { oldCardText } from '../../core/pricing/cardAge.ts';
 import type { PricesSeen } from '../../core/status/session.ts';
 import type { Charge, Ledger } from '../../ledger/ledger.ts';
 import { claimPrices, pricesOfLedger, repriceBatch } from '../../ledger/reprice.ts';
@@ -41,7 +42,8 @@ export class PriceKeeper {
   /** What a person should know about the prices of the figures. */
   get seen(): PricesSeen {
     const { card, ownHash, problems } = this.parts.book.inUse;
-    return { date: card.date, own: ownHash !== '', problems };
+    const age = oldCardText(card.date, Date.now());
+    return { date: card.date, own: ownHash !== '', problems, ...(age !== '' && { age }) };
   }
 
   /** A ledger that is charged for the first time is so from its first call on: nothing has to be charged anew then. */

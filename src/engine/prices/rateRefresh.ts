@@ -51,7 +51,12 @@ export async function refreshCard(parts: RefreshParts): Promise<Refreshed> {
     const text = new TextDecoder().decode(answer.body);
     const decision = decideRefresh(parts.current, { text, bytes: answer.body.length, date });
     if (!decision.take) return { kind: 'failed', reason: decision.reason };
-    keepCard(folder, JSON.stringify({ ...decision.card, source: url }), { asked: now, etag: answer.etag, url });
+    const sources = decision.card.sources?.map((each, i) => (i === 0 ? { ...each, source: url } : each));
+    keepCard(folder, JSON.stringify({ ...decision.card, source: url, sources }), {
+      asked: now,
+      etag: answer.etag,
+      url,
+    });
     return { kind: 'new', date, leftOut: decision.leftOut };
   } catch (error) {
     return { kind: 'failed', reason: `${hostOf(url)} was asked for prices: ${(error as Error).message}` };

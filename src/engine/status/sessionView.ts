@@ -81,7 +81,8 @@ function modelsOf(rows: readonly AttributedSum[]): readonly string[] {
   return [...cost].sort((a, b) => b[1] - a[1]).map(([model]) => model);
 }
 
-function pricedAs(rows: readonly AttributedSum[], pricer: Pricer): SessionView['pricedAs'] {
+/** Models of the sums that were priced as a relative or without a part of their price, and the card's name for each. */
+export function pricedAs(rows: readonly AttributedSum[], pricer: Pricer): SessionView['pricedAs'] {
   const found = new Map<string, string>();
   for (const { context, lastTime } of rows.filter((row) => row.family)) {
     const { agent, model, provider, modifiers } = context;

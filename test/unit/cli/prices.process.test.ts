@@ -45,21 +45,50 @@ describe('token-ledger prices', function () {
     // Not synchronous: the server that it asks lives in this process.
     return (await promisify(execFile)(process.execPath, [CLI, ...args], { env })).stdout;
   }
+  /** What it prints although it exits with 1. */
+  const unpriced = (...args: string[]): Promise<string> =>
+    run('prices', ...args).then(
+      () => assert.fail('it has a price'),
+      ({ stdout }: { stdout: string }) => stdout,
+    );
   const json = async (...args: string[]): Promise<PriceAnswer> =>
-    JSON.parse(await run('prices', ...args, '--json')) as PriceAnswer;
+    JSON.parse(await run('prices', ...args, '--json').catch(({ stdout }: { stdout: string }) => stdout)) as PriceAnswer;
   const own = (value: unknown): void =>
     writeFileSync(join(home.folder, 'ledger', 'prices.json'), JSON.stringify(value));
 
   it('says of which day and from where the card is, and where own prices go', async () => {
     const text = await run('prices');
-    assert.match(text, /of 2026-09-23, \d+ models, from @pydantic\/genai-prices/);
+    assert.match(
+      text,
+      /of 2026-11-20, \d+ models, from @pydantic\/genai-prices 0\.1\.8, @earendil-works\/pi-ai 1\.6\.0/,
+    );
     assert.match(text, /as it shipped; the network was never asked/);
     assert.ok(text.includes(join(home.folder, 'ledger', 'prices.json')));
   });
 
   it('names models like one that it does not know', async () => {
-    assert.match(await run('prices', 'haiku'), /no price is known\n\nMeant\? +.*claude-haiku-4-5/);
-    assert.doesNotMatch(await run('prices', 'no-such-model'), /Meant/);
+    assert.match(await unpriced('haiku'), /no price is known\n\nMeant\? +.*claude-haiku-4-5/);
+    assert.doesNotMatch(await unpriced('no-such-model'), /Meant/);
+  });
+
+  it('lists where the sources differ, and which one is used', async () => {
+    const text = await run('prices', '--check');
+    assert.match(text, /^Source +@pydantic\/genai-prices 0\.1\.8, of 2026-09-23$/m);
+    assert.match(text, /^Source +@earendil-works\/pi-ai 1\.6\.0, of 2026-11-20$/m);
+    assert.match(
+      text,
+      /glm-5\.3-flash of zai\n.* read 0\.015, .*genai-prices 0\.1\.8\n.* read 0\.03, .*pi-ai 1\.6\.0 \(used\)/,
+    );
+    const { differences } = JSON.parse(await run('prices', '--check', '--json')) as RateCard;
+    assert.ok((differences ?? []).every(({ statements }) => statements.length === 2));
+  });
+
+  it('exits with 1 for a model without a price', async () => {
+    for (const args of [['nosuch'], ['nosuch', '--json']])
+      await assert.rejects(run('prices', ...args), (error: { code: number; stdout: string }) => {
+        assert.equal(error.code, 1);
+        return /no price is known|unpriced/.test(error.stdout);
+      });
   });
 
   it('explains a price: whose, of which day, by size of the prompt, and what would change it', async () => {
@@ -94,7 +123,7 @@ describe('token-ledger prices', function () {
   it('own prices come first, from their day on; an alias is told', async () => {
     own({ aliases: { best: MODEL }, prices: [{ model: MODEL, from: '2026-06-01', input: 7, output: 8 }] });
     const [before, after] = [await json('best', '--date', '2026-05-31'), await json('best', '--date', '2026-06-01')];
-    assert.deepEqual([before.source, after.source], [card.source, 'your prices file']);
+    assert.deepEqual([before.source, after.source], [card.sources?.[0]?.source, 'your prices file']);
     assert.deepEqual([before.tiers[0]?.input, after.tiers[0]?.input, after.tiers[0]?.output], [1, 7, 8]);
     assert.deepEqual([after.period, after.notes], ['from 2026-06-01', [`your prices file says it is ${MODEL}`]]);
   });
@@ -116,8 +145,8 @@ describe('token-ledger prices', function () {
 
   it('--refresh that fails says why, and the prices stay', async () => {
     answer = { status: 404, body: '' };
-    await assert.rejects(run('prices', '--refresh'), /Prices stay those of 2026-09-23: .* the answer was 404\./);
-    assert.match(await run('prices'), /of 2026-09-23/);
+    await assert.rejects(run('prices', '--refresh'), /Prices stay those of 2026-11-20: .* the answer was 404\./);
+    assert.match(await run('prices'), /of 2026-11-20/);
   });
 
   it('a date that is none', async () => {

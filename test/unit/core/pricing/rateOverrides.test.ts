@@ -49,7 +49,7 @@ describe("a person's own prices", () => {
     const input = (time: string) => price('gpt-5.3-codex', history, time).charge.input;
     const days = ['2026-01-31T23:59:59.999Z', '2026-02-01', '2026-05-31', '2026-06-01', '2027-01-01'];
     assert.deepEqual(days.map(input), [1.75, 5, 5, 7, 7].map(usd));
-    assert.equal(price('gpt-5.3-codex', history, '2026-01-01').explain.source, card.source);
+    assert.equal(price('gpt-5.3-codex', history, '2026-01-01').explain.source, card.sources?.[0]?.source);
     assert.equal(price('gpt-5.3-codex', history).explain.period, 'from 2026-06-01');
     assert.equal(
       price('new', { prices: [{ model: 'new', from: '2026-06-01', input: 7, output: 7 }] }, '2026-01-01').status,

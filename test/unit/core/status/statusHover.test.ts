@@ -81,7 +81,7 @@ describe('the hover of a session', () => {
     [
       'a price of another name',
       { pricedAs: [{ model: 'm-9', as: 'm-8' }] },
-      /^m-9 has no price of its own: priced as m-8\.$/,
+      /^m-9 has no price of its own: priced as m-8, cache reads too\.$/,
     ],
     ['what is not measured', { notMeasured: ['cache writes', 'tools'] }, /^Not measured: cache writes; tools\.$/],
   ];

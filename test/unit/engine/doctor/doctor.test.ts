@@ -228,7 +228,7 @@ describe('the doctor', () => {
     put('state/prices.json', '{"prices":[{"model":"x"}]}');
     put('home/.claude/projects/w/a.jsonl', `${line({}, { model: 'in-house' })}\n`);
     const text = doctorText(await look());
-    assert.match(partOf(text, 'Prices'), /Rate card of 2026-09-23, as it shipped/);
+    assert.match(partOf(text, 'Prices'), /Rate card of 2026-11-20 \(1 day old\), as it shipped/);
     assert.match(partOf(text, 'Needs a look'), /Prices: `prices\.json is not used: prices\.0\.input/);
     assert.match(partOf(text, 'Needs a look'), /No price is known for 1 call: `in-house`/);
   });

@@ -98,8 +98,8 @@ describe('the prices in use', () => {
 
   const cards: readonly (readonly [string, string, string])[] = [
     ['a kept card of a later day', '2026-12-01', '2026-12-01'],
-    ['a kept card of the same day', '2026-09-23', '2026-09-23'],
-    ['a kept card of an earlier day', '2026-01-01', '2026-09-23'],
+    ['a kept card of the same day', '2026-11-20', '2026-11-20'],
+    ['a kept card of an earlier day', '2026-01-01', '2026-11-20'],
   ];
   for (const [what, date, used] of cards) {
     it(`${what}: the card of ${used} holds`, () => {
