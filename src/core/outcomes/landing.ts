@@ -6,34 +6,6 @@ export const EDITED_SHARE = 0.8;
 /** Fewer lines meet by chance. */
 const FEWEST_LINES = 3;
 
-/** The number of a pull or merge request that a commit's subject names as its own: `… (#12)`, `Merge pull request #12 from …`, `… (!12)`; a body line `See merge request x!12`. */
-export function requestNumber(message: string): number | undefined {
-  const subject = firstLine(message);
-  const found =
-    /\(#(\d{1,9})\)\s*$/.exec(subject) ??
-    /^Merge pull request #(\d{1,9}) from /.exec(subject) ??
-    /\(pull request #(\d{1,9})\)\s*$/.exec(subject) ??
-    /\(!(\d{1,9})\)\s*$/.exec(subject) ??
-    /^See merge request \S*!(\d{1,9})\s*$/m.exec(message);
-  return found ? Number(found[1]) : undefined;
-}
-
-/** Whether a merge commit's subject says that it merges this branch. GitHub names it after the owner, others in quotes. */
-export function mergesBranch(message: string, branch: string): boolean {
-  if (branch === '') return false;
-  const subject = firstLine(message);
-  const pull = /^Merge pull request #\d+ from ([^\s/]+)\/(\S+)$/.exec(subject);
-  if (pull) return pull[2] === branch;
-  const quoted = /^Merge (?:remote-tracking )?branch(?:es)? '([^']+)'/.exec(subject);
-  if (quoted) return quoted[1] === branch || quoted[1]?.replace(/^[^/]+\//, '') === branch;
-  return /^Merged in (\S+) \(pull request #\d+\)$/.exec(subject)?.[1] === branch;
-}
-
-export function firstLine(message: string): string {
-  const end = message.indexOf('\n');
-  return end < 0 ? message : message.slice(0, end);
-}
-
 /** What a branch would change, and what a commit on the integration branch changed. */
 export interface Change {
   readonly added: LineBag;

@@ -1,4 +1,4 @@
-import { firstLine, requestNumber } from './landing.ts';
+import { firstLine, parseForgeMessage, requestNumber } from './forgeMessages.ts';
 import { bagShared, bagSize } from './lineCount.ts';
 import type { Change } from './landing.ts';
 
@@ -43,7 +43,7 @@ function standingRevert(landed: Message, reverts: readonly Message[], seen: Read
 
 /** Whether a message has any of the words by which `revertOf` knows a revert. */
 export function speaksOfRevert(message: string): boolean {
-  return /^(?:Revert|Reapply) "|\bThis reverts |^Reverts \S*[#!]\d/im.test(message);
+  return /^(?:Revert|Reapply) "|\bThis reverts |^Reverts \S*[#!]\d/im.test(`${subjectOf(message)}\n${message}`);
 }
 
 function takesBack(revert: Message, landed: Message): boolean {
@@ -51,8 +51,8 @@ function takesBack(revert: Message, landed: Message): boolean {
   const ids = revertedIds(revert.message);
   if (ids.length > 0) return ids.some((id) => landed.id.startsWith(id.toLowerCase()));
   const number = requestNumber(landed.message);
-  const named = /^Reverts \S*[#!](\d{1,9})\b/im.exec(revert.message);
-  if (named) return number !== undefined && Number(named[1]) === number;
+  const named = parseForgeMessage(revert.message).reverts;
+  if (named !== undefined) return named === number;
   const own = subjectOf(revert.message);
   return [firstLine(landed.message).trim(), subjectOf(landed.message)].some((subject) => {
     const reapplied = /^Revert "(.+)"$/.exec(subject);
@@ -62,12 +62,8 @@ function takesBack(revert: Message, landed: Message): boolean {
   });
 }
 
-/** The subject without the request number that a forge puts behind it. */
-function subjectOf(message: string): string {
-  return firstLine(message)
-    .trim()
-    .replace(/\s*\((?:#|!)\d{1,9}\)$/, '');
-}
+/** The subject without what a forge adds before and behind it. */
+const subjectOf = (message: string): string => parseForgeMessage(message.trimStart()).title.trim();
 
 /**
  * Whether a later commit took the landing's files back to what they were: it removed nearly all added lines, brought nearly

@@ -1,3 +1,5 @@
+import { parseForgeMessage } from '../outcomes/forgeMessages.ts';
+
 /** A pull or merge request that a session's log mentions: a candidate, for it may only have been looked at. */
 export interface PullRequestLink {
   readonly session: string;
@@ -55,33 +57,6 @@ export function repositoryOfRemote(url: string): string | undefined {
   return host.length > 1 && /^[\w.-]+(?:\/[\w.-]+)+$/.test(path) ? `${host}/${path}`.toLowerCase() : undefined;
 }
 
-export interface LandingSubject {
-  readonly number: number;
-  readonly kind: 'merge' | 'squash';
-  /** Branch that the subject names, without its owner; undefined if it names none. */
-  readonly branch?: string;
-}
-
-/**
- * The pull request that a commit's subject names. Sources: GitHub's and Azure's and Bitbucket's own texts; the body's line of a
- * GitLab merge. `Revert "… (#12)"` names what it reverts, and that is not its own request.
- */
-export function landingSubject(subject: string, body = ''): LandingSubject | undefined {
-  const merge = /^Merge pull request #([1-9]\d{0,8}) (?:from [^\s/]+\/(\S+)|in )/.exec(subject);
-  if (merge) return { number: Number(merge[1]), kind: 'merge', ...(merge[2] !== undefined && { branch: merge[2] }) };
-  const bitbucket = /^Merged in (\S+) \(pull request #([1-9]\d{0,8})\)$/.exec(subject);
-  if (bitbucket) return { number: Number(bitbucket[2]), kind: 'merge', branch: bitbucket[1] ?? '' };
-  const azure = /^Merged PR ([1-9]\d{0,8}): /.exec(subject);
-  if (azure) return { number: Number(azure[1]), kind: 'squash' };
-  const gitlab = /^See merge request (?:\S*)!([1-9]\d{0,8})$/m.exec(body);
-  if (gitlab) {
-    const branch = /^Merge branch '([^']+)' into /.exec(subject)?.[1];
-    return { number: Number(gitlab[1]), kind: 'merge', ...(branch !== undefined && { branch }) };
-  }
-  const squash = /\S \((?:#|!)([1-9]\d{0,8})\)$/.exec(subject.trimEnd());
-  return squash ? { number: Number(squash[1]), kind: 'squash' } : undefined;
-}
-
 /** What is known beside the links, each from its own source. */
 export interface PullRequestEvidence {
   /** `host/owner/name` of the remotes of the repository that the session worked in. */
@@ -116,8 +91,8 @@ export function judgeLink(link: PullRequestLink, evidence: PullRequestEvidence):
   if (evidence.remotes.includes(link.repository)) {
     const landed = evidence.landings.filter((one) => evidence.branches.includes(one.branch));
     for (const one of landed) {
-      const said = landingSubject(one.subject, one.body);
-      if (said?.number !== link.number || (said.branch ?? one.branch) !== one.branch) continue;
+      const said = parseForgeMessage(`${one.subject}\n\n${one.body ?? ''}`);
+      if (said.request !== link.number || (said.branch ?? one.branch) !== one.branch) continue;
       return own(said.kind === 'merge' ? 'merge-subject' : 'squash-subject', one.branch);
     }
   }

@@ -1,4 +1,4 @@
-import { type CountedPath, countedFiles } from '../../../core/outcomes/countedFiles.ts';
+import { countsByName } from '../../../core/outcomes/countedFiles.ts';
 import { hash53 } from '../../../core/usage/hash.ts';
 import { integrationBranches, type Target } from '../../../core/outcomes/integration.ts';
 import { speaksOfRevert } from '../../../core/outcomes/reverts.ts';
@@ -9,6 +9,7 @@ import {
   touchedPaths,
   undefinedOnGitError,
 } from '../../../git/history.ts';
+import { generatedPaths, useAttributes } from '../../../git/attributes.ts';
 import { canTryMerges } from '../../../git/landingFacts.ts';
 import { type Git, GitError } from '../../../git/git.ts';
 import { fileAt, filesIn } from '../../../git/objects.ts';
@@ -24,7 +25,8 @@ export const INDEXED_COMMITS = 5000;
 /** `name` tells rules apart in the cache. */
 export interface CountedFiles {
   readonly name: string;
-  readonly counts: CountedPath;
+  /** Of the paths, those whose lines count. Throws `GitError`. */
+  readonly counted: (paths: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
 /** A repository as it is at one moment; what several branches ask for is read once. Close it when the branches are done. */
@@ -147,7 +149,15 @@ async function readCounted(
   signal: AbortSignal | undefined,
 ): Promise<CountedFiles> {
   const text = target && (await fileAt(store, target.tip, '.gitattributes', signal));
-  return { name: text ? hash53(text).toString(36) : '', counts: countedFiles(text) };
+  if (text) await useAttributes(store, text);
+  return {
+    name: text ? hash53(text).toString(36) : '',
+    async counted(paths) {
+      const named = paths.filter(countsByName);
+      const generated = text ? await generatedPaths(store, named, signal) : new Set();
+      return new Set(named.filter((path) => !generated.has(path)));
+    },
+  };
 }
 
 async function readNotes(

@@ -1,5 +1,6 @@
 import type { Target } from '../../../core/outcomes/integration.ts';
-import { cherryPicked, firstLine, requestNumber } from '../../../core/outcomes/landing.ts';
+import { firstLine, requestNumber } from '../../../core/outcomes/forgeMessages.ts';
+import { cherryPicked } from '../../../core/outcomes/landing.ts';
 import type { Landing, CommitRange } from '../../../core/outcomes/outcome.ts';
 import {
   type Commit,

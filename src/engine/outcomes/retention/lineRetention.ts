@@ -79,7 +79,7 @@ async function countPieces(
   const sums = new Map<string, PieceCount>();
   for (const piece of question.landing.pieces) {
     const key = (moment: string): string =>
-      `kept/1/${piece.base}/${piece.commit}/${moment}/${rules}/${choice?.name ?? ''}`;
+      `kept/2/${piece.base}/${piece.commit}/${moment}/${rules}/${choice?.name ?? ''}`;
     const known = (moment: string): PieceCount | undefined =>
       recall(question.cache, key(moment)) as PieceCount | undefined;
     const unknown = wanted.filter((moment) => known(moment) === undefined);
@@ -112,9 +112,11 @@ async function countPiece(
 }
 
 async function linesOfPiece({ repo, signal }: KeptQuestion, { base, commit }: CommitRange): Promise<LandedLines> {
-  const { counts } = await repo.counted();
-  const patch = await patchText(repo.store, base || repo.store.emptyTree, commit, { renames: false }, signal);
-  return landedLines(parsePatch(patch), counts);
+  const rules = await repo.counted();
+  const text = await patchText(repo.store, base || repo.store.emptyTree, commit, { renames: false }, signal);
+  const patch = parsePatch(text);
+  const counted = await rules.counted(patch.map(({ newPath }) => newPath));
+  return landedLines(patch, (path) => counted.has(path));
 }
 
 /** From the landing to later states, in the landed files only; where one of them vanished, in all, to see where it went. */

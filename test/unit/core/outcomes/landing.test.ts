@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
 import { integrationBranches } from '../../../../src/core/outcomes/integration.ts';
-import {
-  cherryPicked,
-  mergesBranch,
-  overlap,
-  requestNumber,
-  restWasEdited,
-  sameChange,
-} from '../../../../src/core/outcomes/landing.ts';
+import { cherryPicked, overlap, restWasEdited, sameChange } from '../../../../src/core/outcomes/landing.ts';
 import { changeOf } from '../../../../src/core/outcomes/landing.ts';
 import { isSignificant } from '../../../../src/core/outcomes/lineCount.ts';
 import { revertedIds, revertOf, wentBack } from '../../../../src/core/outcomes/reverts.ts';
@@ -16,37 +9,6 @@ const change = (added: readonly string[], removed: readonly string[] = []): Retu
   changeOf([{ oldPath: 'f', newPath: 'f', hunks: [{ oldStart: 1, newStart: 1, added, removed }] }]);
 const text = (from: number, to: number): readonly string[] =>
   Array.from({ length: to - from + 1 }, (_, i) => `line number ${from + i}`);
-
-describe('words of merge commits', () => {
-  for (const [message, number] of [
-    ['Add a thing (#12)', 12],
-    ['Add a thing (#12)\n\nbody (#13)', 12],
-    ['Merge pull request #7 from someone/feat/x', 7],
-    ['Merged in feat/x (pull request #8)', 8],
-    ["Merge branch 'x' into 'main'\n\nTitle\n\nSee merge request group/project!99", 99],
-    ['Fix (!5)', 5],
-    ['Fix #12', undefined],
-    ['Fix (#12) for good', undefined],
-    ['', undefined],
-  ] as const) {
-    it(`${JSON.stringify(message)}: ${number ?? 'no request'}`, () => assert.equal(requestNumber(message), number));
-  }
-
-  for (const [message, branch, merges] of [
-    ['Merge pull request #7 from someone/feat/x', 'feat/x', true],
-    ['Merge pull request #7 from someone/feat/x', 'x', false],
-    ["Merge branch 'feat/x'", 'feat/x', true],
-    ["Merge branch 'feat/x' into 'main'", 'feat/x', true],
-    ["Merge remote-tracking branch 'origin/feat/x'", 'feat/x', true],
-    ["Merge branch 'main' into feat/x", 'feat/x', false],
-    ['Merged in feat/x (pull request #8)', 'feat/x', true],
-    ['Talk about feat/x', 'feat/x', false],
-    ["Merge branch ''", '', false],
-  ] as const) {
-    it(`${JSON.stringify(message)} ${merges ? 'merges' : 'does not merge'} ${branch}`, () =>
-      assert.equal(mergesBranch(message, branch), merges));
-  }
-});
 
 describe('changes that are alike', () => {
   it('are the same line for line, whatever their order', () => {
@@ -99,6 +61,12 @@ describe('a landing that was backed out', () => {
     ['by the subject without a number', [commit('b', 20, 'Revert "Add a thing"')], 'b'],
     ['by another subject', [commit('b', 20, 'Revert "Add a thing too (#14)" (#15)')], undefined],
     ['by the request’s number', [commit('b', 20, 'Revert "Add"\n\nReverts owner/repo#12')], 'b'],
+    [
+      'by the number of a merge request',
+      [commit('b', 20, "Merge branch 'revert' into 'main'\n\nThis reverts merge request group/proj!12")],
+      'b',
+    ],
+    ['by the subject in an Azure merge', [commit('b', 20, 'Merged PR 14: Revert "Add a thing"')], 'b'],
     ['by another number', [commit('b', 20, 'Revert "Add a thing"\n\nReverts owner/repo#11')], undefined],
     ['before it was there', [commit('b', 5, `This reverts commit ${id('a')}.`)], undefined],
     [

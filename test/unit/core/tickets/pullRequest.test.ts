@@ -1,43 +1,12 @@
 import assert from 'node:assert/strict';
 import {
   judgeLink,
-  landingSubject,
   parsePullRequestUrl,
   type PullRequestEvidence,
   pullRequestLinks,
   repositoryOfRemote,
 } from '../../../../src/core/tickets/pullRequest.ts';
 import { trackerLink } from '../../../../src/core/tickets/trackerLink.ts';
-
-describe('the pull request that a commit names', () => {
-  const cases: readonly [string, string, string | undefined][] = [
-    ['Merge pull request #12 from octo/feature/x', '', 'merge 12 feature/x'],
-    ['Merge pull request #12 in PROJ/repo from x to main', '', 'merge 12 -'],
-    ['Merged in feature/x (pull request #7)', '', 'merge 7 feature/x'],
-    ['Merged PR 44: Add login', '', 'squash 44 -'],
-    ["Merge branch 'feature/x' into 'main'", 'Title\n\nSee merge request group/proj!31', 'merge 31 feature/x'],
-    ['Title (#12)', '', 'squash 12 -'],
-    ['Title (!12)', '', 'squash 12 -'],
-    ['Title (#12) (#13)', '', 'squash 13 -'],
-    ['Revert "Title (#12)" (#15)', '', 'squash 15 -'],
-    ['Revert "Title (#12)"', '', undefined],
-    ["Merge branch 'feature/x' into 'main'", '', undefined],
-    ["Merge branch 'main' of github.com:o/r", '', undefined],
-    ['Fixes #12', '', undefined],
-    ['(#12)', '', undefined],
-    ['Title (#0)', '', undefined],
-    ['Title (#12) more', '', undefined],
-    ['Merge pull request #12', '', undefined],
-    ['', '', undefined],
-    ['x'.repeat(100_000), 'y'.repeat(100_000), undefined],
-  ];
-  for (const [subject, body, expected] of cases) {
-    it(`${subject.slice(0, 50)}: ${expected ?? 'none'}`, () => {
-      const found = landingSubject(subject, body);
-      assert.equal(found && `${found.kind} ${found.number} ${found.branch ?? '-'}`, expected);
-    });
-  }
-});
 
 describe('addresses', () => {
   const requests: readonly [string, string | undefined][] = [
