@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
+import { dirname, parse } from 'node:path';
 import { GIT_OPTIONS, gitEnvironment } from './gitEnvironment.ts';
+import { GitProgram } from './gitProgram.ts';
 import { asError, Semaphore } from './semaphore.ts';
 
 export type GitProblem = 'no-git' | 'timeout' | 'too-large' | 'failed';
@@ -18,7 +20,7 @@ export class GitError extends Error {
 }
 
 export interface GitRequest {
-  /** The git directory that is asked; the process itself runs in it, never in a work tree. */
+  /** The git directory that is asked; git itself goes there, the process is started elsewhere. */
   readonly gitDir: string;
   /** A subcommand of git itself and its arguments. Revisions are full object ids, paths stand behind `--`: no name from a repository is ever an argument that git could read as an option. */
   readonly args: readonly string[];
@@ -37,13 +39,15 @@ const MESSAGE_CAP = 2000;
 
 /** The one way to git: bounded in time, output and number of processes; read-only as `GIT_OPTIONS` and `gitEnvironment` make it. */
 export class Git {
-  readonly #path: string;
+  readonly #path: string | undefined;
+  readonly #program: GitProgram;
   readonly #slots: Semaphore;
   readonly #env: NodeJS.ProcessEnv;
   #version: readonly [number, number] | undefined;
 
   constructor(options: { readonly path?: string; readonly processes?: number; readonly env?: NodeJS.ProcessEnv } = {}) {
-    this.#path = options.path ?? 'git';
+    this.#path = options.path;
+    this.#program = new GitProgram(options.env ?? process.env);
     this.#slots = new Semaphore(options.processes ?? 2);
     this.#env = gitEnvironment(options.env ?? process.env);
   }
@@ -62,11 +66,18 @@ export class Git {
     return this.#version;
   }
 
+  /** No program of the repository that holds this folder is ever taken for git. */
+  refuseInside(folder: string): void {
+    this.#program.refuseInside(folder);
+  }
+
   #process(request: GitRequest): Promise<string> {
     const { gitDir, args, signal } = request;
     signal?.throwIfAborted();
-    const child = spawn(this.#path, [...GIT_OPTIONS, `--git-dir=${gitDir}`, ...args], {
-      cwd: gitDir,
+    const program = this.#path ?? this.#program.pathFor(gitDir);
+    if (program === undefined) throw new GitError('no-git', `git ${args[0] ?? ''}: not found`);
+    const child = spawn(program, ['-C', gitDir, ...GIT_OPTIONS, `--git-dir=${gitDir}`, ...args], {
+      cwd: parse(dirname(program)).root,
       env: this.#env,
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
@@ -117,13 +128,12 @@ function collect(child: ReturnType<typeof spawn>, request: GitRequest): Promise<
       if (message.length < MESSAGE_CAP) message += chunk.toString('utf8');
     });
     child.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') fail('failed', error.message);
-      // The same code stands for a folder that is not there.
-      else if (existsSync(request.gitDir)) fail('no-git', 'not found');
-      else fail('failed', 'the repository’s folder is gone');
+      if (error.code === 'ENOENT') fail('no-git', 'not found');
+      else fail('failed', error.message);
     });
     child.on('close', (code) => {
       if (code === 0 || request.codes?.includes(code ?? -1)) finish(() => resolve(Buffer.concat(out).toString('utf8')));
+      else if (!existsSync(request.gitDir)) fail('failed', 'the repository’s folder is gone');
       else fail('failed', firstLine(message) || `ended with ${code ?? 'a signal'}`);
     });
     // Git may end before it has read all of its input; the exit code tells why.

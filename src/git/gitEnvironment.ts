@@ -1,3 +1,6 @@
+import { delimiter } from 'node:path';
+import { absoluteFolders } from './gitProgram.ts';
+
 /**
  * Options that hold for every git process: nothing a repository's configuration names is ever run (monitors, hooks, pagers,
  * signature checks, credential helpers, transports), and no path of ours is read as a pattern.
@@ -24,12 +27,13 @@ export const GIT_OPTIONS: readonly string[] = [
 
 /**
  * What a git process may see of our own environment: no `GIT_*` (a hook that started us would else point it to another
- * repository), no user or system configuration, no prompt, no lock, no network.
+ * repository), no user or system configuration, no relative folder on PATH, no prompt, no lock, no network.
  */
 export function gitEnvironment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(own).filter(([name]) => !/^(?:GIT_|SSH_ASKPASS|PAGER$)/i.test(name));
+  const kept = Object.entries(own).filter(([name]) => !/^(?:GIT_|SSH_ASKPASS|PAGER$|PATH$)/i.test(name));
   return {
     ...Object.fromEntries(kept),
+    PATH: absoluteFolders(own).join(delimiter),
     LC_ALL: 'C',
     GIT_ALLOW_PROTOCOL: 'none',
     GIT_ATTR_NOSYSTEM: '1',

@@ -23,6 +23,7 @@ const PREFIX = 'objects-';
 
 /** Opens a quarantine below `scratch` (a folder of ours). `commonDir` is the repository's absolute common directory. Throws what the file system throws. */
 export async function openQuarantine(git: Git, commonDir: string, scratch: string): Promise<ScratchRepository> {
+  git.refuseInside(commonDir);
   await mkdir(scratch, { recursive: true });
   await sweep(scratch);
   const sha256 = await usesSha256(commonDir);

@@ -191,8 +191,8 @@ describe('what a commit cost', function () {
     assert.throws(() => cli('cost-trailer', '--add'), /keeps its hooks outside of itself/);
     assert.ok(!existsSync(join(folder, 'elsewhere')));
     git('config', 'core.hooksPath', '.githooks');
-    cli('cost-trailer', '--add');
-    assert.ok(existsSync(join(repo, '.githooks/prepare-commit-msg')));
+    assert.throws(() => cli('cost-trailer', '--add'), /would be committed/);
+    assert.ok(!existsSync(join(repo, '.githooks')));
   });
 
   it('works in a worktree', () => {
