@@ -58,8 +58,8 @@ function scenarios(installed: Installed): readonly Scenario[] {
   const codex = join(installed.bin, 'codex');
   const type = (t: Trial, prompt: string, script: readonly Typing[]): Promise<void> => {
     // The first start offers a newer model; the second choice keeps the configured one.
-    const first: readonly Typing[] = isOld ? [] : [{ when: (out) => /existing/u.test(out), keys: '2\r', settle: 600 }];
-    return t.type(codex, [...(isOld ? [] : ['--no-daemon']), prompt], [...first, ...script], { env: KEY });
+    const first: Typing = { when: (out) => /existing/u.test(out), keys: '2\r', settle: 600 };
+    return t.type(codex, [...(isOld ? [] : ['--no-daemon']), prompt], [first, ...script], { env: KEY });
   };
   return [
     ...commonScenarios(driver),

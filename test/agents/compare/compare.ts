@@ -1,4 +1,5 @@
 import type { Pricer } from '../../../src/core/pricing/priceCall.ts';
+import { countTokens } from '../../../src/core/usage/tokens.ts';
 import type { BillRow } from '../provider/bill.ts';
 import { billedCost } from './billedCost.ts';
 import { billedCounts, countsText, type Pair, pairCalls, sumCounts } from './pairCalls.ts';
@@ -42,12 +43,11 @@ export function compareCalls({ bill: rows, counted: calls, agent, pricer }: Comp
   const found: Difference[] = [];
   const add = (what: Difference['what'], text: string): void => void found.push({ what, text });
   for (const row of pairs.missing) add('missing', `${nameOf(row)}: ${countsText(billedCounts(row))}`);
-  for (const { rows, calls } of pairs.different) {
-    const billed = countsText(sumCounts(rows.map(billedCounts)));
-    add(
-      'counts',
-      `${rows.map(nameOf).join()}: billed ${billed}; counted ${calls.map(({ tokens }) => countsText(tokens)).join()}`,
-    );
+  for (const pair of pairs.different) {
+    const billed = sumCounts(pair.rows.map(billedCounts));
+    const had = sumCounts(pair.calls.map(({ tokens }) => tokens));
+    const isMore = countTokens(had) > countTokens(billed);
+    add(isMore ? 'extra' : 'counts', `${namesOf(pair)}: billed ${countsText(billed)}; counted ${countsText(had)}`);
   }
   for (const call of withoutCut(pairs.extra, bill)) add('extra', `${call.model}: ${countsText(call.tokens)}`);
   const paired = [...pairs.same, ...pairs.different];

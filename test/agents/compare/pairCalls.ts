@@ -42,10 +42,8 @@ export function pairCalls(rows: readonly BillRow[], counted: readonly CountedCal
   left.splice(0, left.length, ...summed.left);
   const different: Pair[] = [];
   const missing = summed.unpaired.filter((row) => {
-    const { input, cacheRead } = billedCounts(row);
-    const call =
-      take(({ tokens }) => tokens.input === input && tokens.cacheRead === cacheRead) ??
-      take(({ tokens }) => tokens.input === input || tokens.input === input + cacheRead);
+    const billed = billedCounts(row);
+    const call = take(({ tokens }) => isNearly(billed, tokens)) ?? take(({ tokens }) => tokens.input === billed.input);
     if (call !== undefined) different.push({ rows: [row], calls: [call] });
     return call === undefined;
   });
@@ -74,8 +72,10 @@ const bySession = (rows: readonly BillRow[]): readonly (readonly BillRow[])[] =>
   ...Map.groupBy(rows, ({ session }) => session).values(),
 ];
 
-/** The same requests, though the log tells kinds of tokens apart less well. */
-const isNearly = (a: Counts, b: Counts): boolean => a.input === b.input && a.cacheRead === b.cacheRead;
+/** The same prompt, though the log tells its kinds of tokens apart less well. */
+const isNearly = (a: Counts, b: Counts): boolean => a.cacheRead === b.cacheRead && freshInput(a) === freshInput(b);
+
+const freshInput = ({ input, cacheWrite5m, cacheWrite1h }: Counts): number => input + cacheWrite5m + cacheWrite1h;
 
 const isSame = (a: Counts, b: Counts): boolean => KINDS.every((kind) => a[kind] === b[kind]);
 

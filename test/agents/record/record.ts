@@ -30,6 +30,8 @@ export interface Subject {
  * something that matters was replaced.
  */
 export async function recordTrial(subject: Subject, trial: Trial, found: readonly Difference[]): Promise<void> {
+  const failure = found.find(({ what }) => what === 'reading');
+  if (failure !== undefined) throw new Error(failure.text);
   const scrub = scrubber(trial.folder);
   const { agent, version, scenario } = subject;
   const recorded = scrub.path(
