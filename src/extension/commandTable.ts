@@ -6,6 +6,7 @@ import { costCommands } from './tagging/costCommands.ts';
 import type { CurrentSession } from './statusBar/currentSession.ts';
 import type { DoctorDocument } from './doctorDocument.ts';
 import { editPrices } from './pricesFile.ts';
+import { setUpStatusLine } from './live/setUpStatusLine.ts';
 import { switchSession } from './statusBar/sessionPicker.ts';
 import { summaryCommands } from './summary/summaryCommands.ts';
 import type { SummaryPanel } from './summary/summaryPanel.ts';
@@ -35,6 +36,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     [COMMAND_IDS.showLog]: () => log.show(),
     [COMMAND_IDS.doctor]: async () => doctor.open(),
     [COMMAND_IDS.copyDiagnostics]: async () => doctor.copy(),
+    [COMMAND_IDS.setUpStatusLine]: async () => setUpStatusLine(client),
     [COMMAND_IDS.editPrices]: async () => editPrices(client),
     [COMMAND_IDS.closeTicket]: async () => {
       void done.look();

@@ -25,10 +25,12 @@ export function coldCacheOf(calls: readonly ChainCall[], pricer: Pricer, since: 
   const chain = mainChain(calls);
   let turns = 0;
   let surcharge = 0;
-  for (let at = 1; at < chain.length; at++) {
-    const call = chain[at] as ChainCall;
-    if (call.time < since) continue;
-    const cached = cachedBefore(chain, at);
+  let write: ChainCall | undefined;
+  for (const [at, call] of chain.entries()) {
+    const before = chain[at - 1];
+    if (before !== undefined && cachedWrites(before) > 0) write = before;
+    if (before === undefined || call.time < since) continue;
+    const cached = cachedBefore(call, before, write);
     if (cached === 0) continue;
     const more = surchargeOf(call, cached, pricer);
     if (more <= 0) continue;
@@ -42,12 +44,12 @@ export function addColdCache(a: ColdCache, b: ColdCache): ColdCache {
   return { turns: a.turns + b.turns, surcharge: a.surcharge + b.surcharge };
 }
 
-/** Tokens that a warm cache would have held for the call at this place; 0 if the call is not a cold one. */
-function cachedBefore(chain: readonly ChainCall[], at: number): number {
-  const call = chain[at] as ChainCall;
-  const before = chain[at - 1] as ChainCall;
+const cachedWrites = ({ tokens }: ChainCall): number => tokens.cacheWrite5m + tokens.cacheWrite1h;
+
+/** Tokens that a warm cache would have held for this call; 0 if the call is not a cold one. `write`: the newest one before it. */
+function cachedBefore(call: ChainCall, before: ChainCall, write: ChainCall | undefined): number {
   if (call.model !== before.model || call.provider !== before.provider) return 0;
-  const kept = cacheLifetime(chain.slice(0, at));
+  const kept = cacheLifetime(write === undefined ? [before] : [write, before]);
   if (kept === undefined || call.time - before.time <= kept.lifetime) return 0;
   const cached = cachedAfter(before.tokens);
   const isCold = call.tokens.cacheRead <= cached * NEARLY_NOTHING;

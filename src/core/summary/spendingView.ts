@@ -1,4 +1,5 @@
 import { activityOf } from '../stats/activity.ts';
+import type { ColdCache } from '../live/coldCache.ts';
 import type { CallSum } from '../usage/callSum.ts';
 import { unusualDay } from '../stats/change.ts';
 import { chargeTotal } from '../usage/charge.ts';
@@ -30,6 +31,8 @@ export interface SpentInput extends SpentNames {
   readonly earlier: (since: number, until: number) => readonly CallSum[];
   /** What the caches saved, of the calls that have a price; null if none has. */
   readonly cacheSaving: NanoDollars | null;
+  /** Turns after a cold cache; left out or without a turn, nothing is shown. */
+  readonly coldCache?: ColdCache;
   readonly notMeasured: readonly string[];
 }
 
@@ -47,6 +50,7 @@ export function spentView(input: SpentInput): SpentView {
     models: byModel(sums, input),
     sessions: bySession(sums, input),
     composition: { reReadFactor, cacheHitShare, allInPer1000Output, cacheSaving: input.cacheSaving },
+    coldCache: (input.coldCache?.turns ?? 0) > 0 ? (input.coldCache ?? null) : null,
     ...compared(input, chargeTotal(totals.charge)),
     notMeasured: input.notMeasured,
   };

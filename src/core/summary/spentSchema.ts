@@ -59,6 +59,9 @@ const change = shape({
   gone: list(text),
 });
 
+/** Turns after the prompt cache had gone cold, and what they cost more than warm ones. */
+const coldCache = shape({ turns: count, surcharge: nano });
+
 export const spentView = shape({
   totals,
   slots: list(slot),
@@ -68,6 +71,8 @@ export const spentView = shape({
   models: list(groupRow),
   sessions: list(sessionRow),
   composition,
+  /** null where there was none. */
+  coldCache: z.nullable(coldCache),
   usual: z.nullable(usual),
   unusual: z.nullable(unusual),
   change: z.nullable(change),

@@ -7,6 +7,7 @@ import type { Totals } from '../usage/totals.ts';
 const MONEY = new Set([
   'allInPer1000Output',
   'cacheSaving',
+  'surcharge',
   'lowest',
   'highest',
   'highestBefore',

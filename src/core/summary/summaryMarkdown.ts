@@ -7,6 +7,7 @@ import { costText, splitCost } from '../status/split.ts';
 import type { SpentView, WorkRow } from './spentSchema.ts';
 import type { OutcomesView, SummaryView } from './summarySchema.ts';
 import {
+  coldCacheWords,
   dayText,
   ESTIMATE_WORDS,
   fetchedWords,
@@ -61,7 +62,11 @@ function spentLines({ spent, period }: SummaryView, formats: Formats): readonly 
   return [
     `**${costText(totals, formats)}** in ${counted(spent.sessions.length, 'session', formats)}, ` +
       `${counted(totals.calls, 'call', formats)}, ${formats.tokens(countTokens(totals.tokens))} tokens${split === '' ? '' : ` (${split})`}.`,
-    ...[usualWords(spent.usual, period.kind, formats), unusualWords(spent.unusual, formats)].filter(Boolean),
+    ...[
+      usualWords(spent.usual, period.kind, formats),
+      unusualWords(spent.unusual, formats),
+      coldCacheWords(spent.coldCache, formats),
+    ].filter(Boolean),
     '',
     ...workLines(spent, formats),
     '',

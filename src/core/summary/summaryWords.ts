@@ -82,3 +82,10 @@ export const dayText = (time: number): string => createDayOf()(time);
 export function lastPart(path: string): string {
   return path.split(/[\\/]/).findLast((part) => part !== '') ?? '';
 }
+
+/** `Cold cache: 3 turns cost $2.41 more than warm ones.`; '' where there was none. */
+export function coldCacheWords(cold: SpentView['coldCache'], formats: Formats): string {
+  if (cold === null) return '';
+  const turns = cold.turns === 1 ? '1 turn' : `${formats.count(cold.turns)} turns`;
+  return `Cold cache: ${turns} cost ${formats.money(cold.surcharge)} more than ${cold.turns === 1 ? 'a warm one' : 'warm ones'}.`;
+}

@@ -11,6 +11,7 @@ import { ensureOwnPrices } from '../prices/ownPrices.ts';
 import { redact } from '../doctor/redact.ts';
 import { noticeAnswers } from './noticeAnswers.ts';
 import { summaryOf } from './summary.ts';
+import { statusLineAnswers } from './statusLineAnswers.ts';
 import { toolAnswers } from './toolAnswers.ts';
 import { ticketAnswers } from './ticketAnswers.ts';
 import { teamAnswers } from './teamAnswers.ts';
@@ -35,6 +36,7 @@ export function answerTable(parts: AnswerParts): AnswerTable {
     ...ticketAnswers(parts),
     ...noticeAnswers(engine.ledger),
     ...toolAnswers(parts),
+    ...statusLineAnswers(parts),
     ...teamAnswers(parts.team),
     doctor: () => ({ markdown: doctorText(diagnose(parts.patient())) }),
     diagnostics: () => ({ markdown: doctorText(redact(diagnose(parts.patient()))) }),

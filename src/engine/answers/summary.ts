@@ -13,6 +13,7 @@ import { NO_TOKENS } from '../../core/usage/tokens.ts';
 import { callsOf } from '../../ledger/callRows.ts';
 import { factsOf, type SumFilter, sums } from '../../ledger/queries.ts';
 import type { Engine } from '../ingest/engine.ts';
+import { coldTurns } from '../live/coldTurns.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 
 export interface SummaryQuestion {
@@ -50,6 +51,7 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
       before: daysBefore(engine, period, contexts),
       earlier: (since, until) => sums(engine.ledger, { ...inside, since, until }, true),
       cacheSaving: cacheSaving(engine, pricer, here),
+      coldCache: coldTurns(engine.ledger, pricer, here),
       notMeasured: [...facts.notMeasured, ...engine.unmeasuredTools().map(({ what, why }) => `${what}: ${why}`)],
       agentLabel,
       title: facts.title,

@@ -84,6 +84,16 @@ export interface PrefixParams extends SessionName {
   readonly origin: 'person' | 'tracker';
 }
 
+/** A change to a `settings.json` of Claude Code. */
+export interface StatusLinePlan {
+  readonly path: string;
+  /** The person's own command, which is wrapped; '' for none. */
+  readonly existing: string;
+  readonly command: string;
+  /** It was set up from here before and can be undone. */
+  readonly canUndo: boolean;
+}
+
 /** Questions that have one answer. The key is the method's name. */
 export interface Methods {
   /** Sessions of this window's folders, the latest first. */
@@ -163,6 +173,10 @@ export interface Methods {
     };
     result: string;
   };
+  /** What a set-up of Claude Code's status line would change, for each of its homes. */
+  statusLinePlans: { params: Record<string, never>; result: readonly StatusLinePlan[] };
+  /** Makes the change that the person has seen, or undoes it. */
+  statusLine: { params: { readonly path: string; readonly act: 'setUp' | 'undo' }; result: null };
   /** No notice that names this mute is shown any more. */
   muteNotices: { params: { readonly mute: string }; result: null };
   /** Sessions of this window's folders with calls that have no ticket, the latest first. */

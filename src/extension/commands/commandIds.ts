@@ -16,6 +16,7 @@ export const COMMAND_IDS = {
   showLog: 'tokenLedger.showLog',
   doctor: 'tokenLedger.doctor',
   copyDiagnostics: 'tokenLedger.copyDiagnostics',
+  setUpStatusLine: 'tokenLedger.setUpStatusLine',
   editPrices: 'tokenLedger.editPrices',
   connectTeam: 'tokenLedger.connectTeam',
   showWillSend: 'tokenLedger.showWillSend',

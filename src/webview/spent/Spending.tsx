@@ -2,7 +2,13 @@ import type { PanelQuestion, PanelState } from '../../core/summary/panelMessages
 import { spokenCost } from '../../core/status/spoken.ts';
 import { costText } from '../../core/status/split.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
-import { changeWords, ESTIMATE_WORDS, unusualWords, usualWords } from '../../core/summary/summaryWords.ts';
+import {
+  changeWords,
+  coldCacheWords,
+  ESTIMATE_WORDS,
+  unusualWords,
+  usualWords,
+} from '../../core/summary/summaryWords.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import type { Totals } from '../../core/usage/totals.ts';
 import { Composition } from './Composition.tsx';
@@ -48,6 +54,7 @@ export function Spending({ host, summary, grouping, words, group, ask }: SpentPr
             <Groups id="models" title="Models" head="Model" rows={spent.models} words={words} />
           </div>
           <Composition composition={spent.composition} words={words} />
+          {spent.coldCache !== null && <p class="note">{coldCacheWords(spent.coldCache, words.formats)}</p>}
           <NotMeasured spent={spent} />
         </>
       )}
