@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 /** A folder to look into, and which files below it matter. */
 export interface Search<F> {
@@ -7,7 +7,13 @@ export interface Search<F> {
   format(relative: string): F | undefined;
   readonly skip?: readonly string[];
   /** How many folders may lie between this one and a file that matters. */
-  readonly deepest?: number;
+  readonly maxDepth?: number;
+  /** Follow no link that leads out of the folder: what is in it may be somebody else's. */
+  readonly isConfined?: boolean;
+  /** How many entries are looked at; beyond, the rest is passed over and said to be. */
+  readonly mostEntries?: number;
+  /** How long the search goes on, ms. */
+  readonly longestMs?: number;
 }
 
 export interface FoundLog<F> {
@@ -21,9 +27,16 @@ export interface FoundLog<F> {
 
 export interface Unreachable {
   readonly path: string;
-  /** The system's own word: ENOENT, EACCES … */
+  /** The system's own word (ENOENT, EACCES …) or one of `INVALID_NAME`, `TOO_MANY`. */
   readonly code: string;
 }
+
+/** The name is no UTF-8, so that the file cannot be opened by it. */
+export const INVALID_NAME = 'INVALID_NAME';
+/** The folder holds more than is looked at. */
+export const TOO_MANY = 'TOO_MANY';
+const MOST_ENTRIES = 2_000_000;
+const LONGEST_MS = 60_000;
 
 export interface Found<F> {
   readonly logs: readonly FoundLog<F>[];
@@ -41,14 +54,22 @@ export function discover<F>(search: Search<F>): Found<F> {
   const unreachable: Unreachable[] = [];
   const seen = new Set<string>();
   const skip = new Set(search.skip);
-  const deepest = Math.min(search.deepest ?? DEEPEST, DEEPEST);
+  const deepest = Math.min(search.maxDepth ?? DEEPEST, DEEPEST);
+  const mostEntries = search.mostEntries ?? MOST_ENTRIES;
+  const until = performance.now() + (search.longestMs ?? LONGEST_MS);
+  let entriesSeen = 0;
+  let isCut = false;
+  const confines = search.isConfined === true ? realPath(search.path) : undefined;
 
   /** `real`: where the folder lies when all links are followed. */
   function enter(folder: string, real: string | undefined, relative: string, depth: number): void {
-    if (real === undefined || seen.has(real) || depth > deepest) return;
+    if (real === undefined || seen.has(real) || depth > deepest || isCut) return;
     seen.add(real);
+    if (performance.now() > until) return cut();
     const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
     for (const entry of entries ?? []) {
+      entriesSeen += 1;
+      if (entriesSeen > mostEntries) return cut();
       const path = join(folder, entry.name);
       if (!entry.isDirectory()) meet(entry, path, relative + entry.name, depth);
       else if (!skip.has(entry.name)) enter(path, join(real, entry.name), `${relative}${entry.name}/`, depth + 1);
@@ -58,6 +79,7 @@ export function discover<F>(search: Search<F>): Found<F> {
   function meet(entry: Dirent, path: string, relative: string, depth: number): void {
     const format = search.format(relative);
     if (format === undefined && !entry.isSymbolicLink()) return;
+    if (entry.isSymbolicLink() && leaves(path)) return;
     const stat = attempt(path, () => statSync(path));
     if (stat?.isDirectory()) enter(path, realPath(path), `${relative}/`, depth + 1);
     else if (stat?.isFile() && format !== undefined) {
@@ -72,14 +94,29 @@ export function discover<F>(search: Search<F>): Found<F> {
     }
   }
 
-  const realPath = (path: string): string | undefined => attempt(path, () => realpathSync(path));
+  function cut(): void {
+    if (!isCut) unreachable.push({ path: search.path, code: TOO_MANY });
+    isCut = true;
+  }
+
+  function leaves(path: string): boolean {
+    if (confines === undefined) return false;
+    const target = realPath(path);
+    return target === undefined || (target !== confines && !target.startsWith(confines + sep));
+  }
+
+  function realPath(path: string): string | undefined {
+    return attempt(path, () => realpathSync(path));
+  }
 
   function attempt<T>(path: string, look: () => T): T | undefined {
     try {
       return look();
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? String(error);
-      if (code !== 'ENOENT' && code !== 'ENOTDIR') unreachable.push({ path, code });
+      // Bytes that are no UTF-8 were replaced in the name, so that the system knows no such file.
+      if (code === 'ENOENT' && path.includes('\uFFFD')) unreachable.push({ path, code: INVALID_NAME });
+      else if (code !== 'ENOENT' && code !== 'ENOTDIR') unreachable.push({ path, code });
       return undefined;
     }
   }

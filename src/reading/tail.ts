@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type CompiledSearch, SEARCHED_BYTES } from './compiledSearch.ts';
 import { emitLine, type LineScanner, type OnLine } from './lines.ts';
@@ -24,7 +25,8 @@ export interface TailResult extends Position {
 export const LONGEST_LINE = 32 * 1024 * 1024;
 /** Small enough to stay in a core's own cache while it is searched. */
 const CHUNK = SEARCHED_BYTES;
-const ANCHOR = 64;
+/** So many bytes at a file's beginning and before the place that was reached tell whether it is still the same file. */
+const ANCHOR = 1024;
 
 /** The buffer that all files of a thread are read into; it grows for long lines and shrinks again. */
 export interface ReadBuffer {
@@ -67,15 +69,23 @@ export function readTail(
   }
 }
 
-/** The same file, not shorter than before, and the last bytes that were read still stand there. */
+/** Reports whether it is the same file, not shorter than before, with the same first line and the same last bytes that were read. */
 function continues(fd: number, before: Position, identity: string, size: number): boolean {
   return before.identity === identity && size >= before.offset && anchorAt(fd, before.offset) === before.anchor;
 }
 
+/** A hash of the file's beginning (its first line, as far as it goes) and of the bytes before `offset`. */
 function anchorAt(fd: number, offset: number): string {
   const length = Math.min(ANCHOR, offset);
-  const bytes = Buffer.alloc(length);
-  return bytes.toString('base64', 0, length === 0 ? 0 : readSync(fd, bytes, 0, length, offset - length));
+  if (length === 0) return '';
+  const bytes = Buffer.alloc(2 * length);
+  const head = readSync(fd, bytes, 0, length, 0);
+  const newline = bytes.subarray(0, head).indexOf(0x0a);
+  const first = newline < 0 ? head : newline;
+  const got = readSync(fd, bytes, first, length, offset - length);
+  return createHash('sha1')
+    .update(bytes.subarray(0, first + got))
+    .digest('base64url');
 }
 
 interface ReadOn {

@@ -74,4 +74,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EBUSY: 'in use by another program',
   ELOOP: 'links in a circle',
   EIO: 'the disk or network drive failed',
+  INVALID_NAME: 'its name holds bytes that are no UTF-8; rename it',
+  TOO_MANY: 'there is more in it than is looked through; the rest was passed over',
+  TRACKED: 'git tracks it, so it may have come with the repository and is not counted',
+  LEAVES_PROJECT: 'it is a link that leads out of its project',
 };

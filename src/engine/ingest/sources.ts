@@ -3,6 +3,7 @@ import { normalize, sep } from 'node:path';
 import type { Agent, Format, HostEnvironment, Root } from '../../agents/format/agent.ts';
 import { extraRoots } from '../../agents/extraRoots.ts';
 import { discover, type FoundLog, type Unreachable } from '../../reading/discover.ts';
+import { discoverInProject } from './projectRoot.ts';
 
 export interface ProbedRoot {
   readonly agent: Agent;
@@ -23,12 +24,15 @@ export function probe(
   const seen = new Map<string, string>();
   const all = rootsOfAll(agents, place);
   return agents.flatMap((agent) =>
-    [...(all.get(agent) ?? []), ...projectRoots(agent, place, folders)].map((root): ProbedRoot => {
+    [
+      ...(all.get(agent) ?? []).map((root) => ({ root, find: discover<Format> })),
+      ...projectRoots(agent, place, folders).map((root) => ({ root, find: discoverInProject })),
+    ].map(({ root, find }): ProbedRoot => {
       const real = `${agent.id} ${realPath(root.path)}`;
       const sameAs = seen.get(real);
       if (sameAs !== undefined) return { agent, root, exists: true, logs: [], unreachable: [], sameAs };
       seen.set(real, root.path);
-      return { agent, root, ...discover<Format>(root) };
+      return { agent, root, ...find(root) };
     }),
   );
 }

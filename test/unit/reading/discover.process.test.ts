@@ -14,7 +14,7 @@ function make(folder: string, ...paths: string[]): void {
   }
 }
 
-const relatives = (path: string, more: { skip?: string[]; deepest?: number } = {}): string[] =>
+const relatives = (path: string, more: { skip?: string[]; maxDepth?: number } = {}): string[] =>
   discover({ path, format, ...more })
     .logs.map((log) => log.relative)
     .toSorted();
@@ -24,7 +24,7 @@ describe('finding logs', () => {
     inScratch((folder) => {
       make(folder, 'a.jsonl', 'b/c.jsonl', 'b/d/e.jsonl', 'b/f.json', 'tool-results/g.jsonl');
       assert.deepEqual(relatives(folder, { skip: ['tool-results'] }), ['a.jsonl', 'b/c.jsonl', 'b/d/e.jsonl']);
-      assert.deepEqual(relatives(folder, { deepest: 0 }), ['a.jsonl']);
+      assert.deepEqual(relatives(folder, { maxDepth: 0 }), ['a.jsonl']);
     }));
 
   it('a folder named x.jsonl is a folder', () =>
@@ -60,6 +60,31 @@ describe('finding logs', () => {
         discover({ path: root, format }).unreachable.map(({ code }) => code),
         ['ELOOP'],
       );
+    }));
+
+  it('names what cannot be opened by its name', function () {
+    if (process.platform !== 'linux') this.skip();
+    inScratch((folder) => {
+      writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff, 0xfe]), Buffer.from('.jsonl')]), '{}');
+      const { logs, unreachable } = discover({ path: folder, format });
+      assert.deepEqual([logs.length, unreachable.map(({ code }) => code)], [0, ['INVALID_NAME']]);
+    });
+  });
+
+  it('no further than a number of entries and a time, and says so', () =>
+    inScratch((folder) => {
+      make(folder, ...Array.from({ length: 30 }, (_, n) => `d${n}/x.jsonl`));
+      for (const bound of [{ mostEntries: 10 }, { longestMs: -1 }]) {
+        const { logs, unreachable } = discover({ path: folder, format, ...bound });
+        assert.ok(logs.length < 10);
+        assert.deepEqual(unreachable, [{ path: folder, code: 'TOO_MANY' }]);
+      }
+    }));
+
+  it('only down to the depth that an agent has', () =>
+    inScratch((folder) => {
+      make(folder, 'a/x.jsonl', 'a/b/c/x.jsonl');
+      assert.equal(discover({ path: folder, format, maxDepth: 1 }).logs.length, 1);
     }));
 
   it('tells a file by device and inode, so that a hard link is seen to be the same', () =>

@@ -39,6 +39,11 @@ const LIVES: Readonly<Record<string, readonly Step[]>> = {
     [write('a\n{"b":1}'), { lines: ['a'], last: ['{"b":1}'], offset: 2 }],
     [append('\n{"c":2}'), { lines: ['{"b":1}'], last: ['{"c":2}'], offset: 10 }],
   ],
+  'is written over by another of the same size whose last bytes are the same': [
+    [write(`first\n${'same\n'.repeat(40)}`), { fresh: true }],
+    [write(`other\n${'same\n'.repeat(40)}`), { fresh: true, offset: 206 }],
+    [write(`other\n${'same\n'.repeat(20)}SAME\n${'same\n'.repeat(19)}`), { fresh: true, offset: 206 }],
+  ],
   shrinks: [
     [write('a\nb\nc\n'), { lines: ['a', 'b', 'c'] }],
     [write('a\n'), { lines: ['a'], fresh: true, offset: 2 }],

@@ -63,6 +63,12 @@ describe('the summary as a table', () => {
     ['a=b', 'a=b'],
     ['a"b', '"a""b"'],
     ['=a,b', '"\'=a,b"'],
+    ['x;=1+1', '"x;\'=1+1"'],
+    ['x; =1+1', '"x; \'=1+1"'],
+    ['x;"=1+1', '"x;""\'=1+1"'],
+    ['x\t@SUM(A1)', "x\t'@SUM(A1)"],
+    ['x\n=1+1', '"x\n\'=1+1"'],
+    ['a;b', '"a;b"'],
   ];
   for (const [cell, written] of formulas)
     it(`no spreadsheet runs ${JSON.stringify(cell)}`, () => assert.equal(csv([[cell]]), `${written}\r\n`));
