@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,9 @@ import { KNOWN_FAILURES } from './knownFailures.ts';
 
 const FOLDER = fileURLToPath(new URL('../../fixtures/recorded', import.meta.url));
 
+/** Linux keeps files of this folder in memory: hundreds of ledgers are made and none is kept. */
+const MEMORY = '/dev/shm';
+
 const below = (path: string): readonly string[] => readdirSync(path).toSorted();
 const scenarios = below(FOLDER).flatMap((agent) => below(join(FOLDER, agent)).map((name) => `${agent}/${name}`));
 
@@ -19,7 +22,7 @@ const READINGS = { whole: 1, grown: 3 };
 describe('recorded work of real agents', () => {
   let root = '';
   before(() => {
-    root = mkdtempSync(join(tmpdir(), 'token-ledger-replay-'));
+    root = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'token-ledger-replay-'));
   });
   after(() => rmSync(root, { recursive: true }));
 
@@ -28,7 +31,8 @@ describe('recorded work of real agents', () => {
       const recorded = JSON.parse(readFileSync(join(FOLDER, name, 'expected.json'), 'utf8')) as Recorded;
       const files = readHomeFiles(join(FOLDER, name, 'home'));
       const wrong: string[] = [];
-      for (const [reading, steps] of Object.entries(READINGS)) {
+      const grows = [...files.keys()].some((path) => path.endsWith('.jsonl'));
+      for (const [reading, steps] of Object.entries(grows ? READINGS : { whole: 1 })) {
         const folder = join(root, name, reading);
         mkdirSync(folder, { recursive: true });
         const { differences, isLowerBound } = await replay(recorded, files, folder, steps);
