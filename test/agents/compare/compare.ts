@@ -4,7 +4,7 @@ import type { BillRow } from '../provider/bill.ts';
 import { billedCost } from './billedCost.ts';
 import { billedCounts, countsText, type Pair, pairCalls, sumCounts } from './pairCalls.ts';
 import type { CountedCall } from './readHome.ts';
-import { type AgentVersion, logsThinking } from './thinking.ts';
+import { type AgentVersion, withoutUntoldThinking } from './thinking.ts';
 
 /** A way in which the product's figures are not the bill's. */
 export interface Difference {
@@ -34,10 +34,7 @@ export interface Comparison {
 
 /** Compares every call with the bill. */
 export function compareCalls({ bill: rows, counted: calls, agent, pricer }: Comparison): readonly Difference[] {
-  const bill = logsThinking(agent) ? rows : rows.map((row) => ({ ...row, usage: { ...row.usage, reasoning: 0 } }));
-  const counted = logsThinking(agent)
-    ? calls
-    : calls.map((call) => ({ ...call, tokens: { ...call.tokens, reasoning: 0 } }));
+  const [bill, counted] = withoutUntoldThinking(rows, calls, agent);
   const completed = bill.filter(({ status }) => status === 'completed');
   const pairs = pairCalls(completed, counted);
   const found: Difference[] = [];
