@@ -9,6 +9,7 @@ import { PriceBook } from '../engine/prices/priceBook.ts';
 import { chargeWith } from '../engine/prices/pricing.ts';
 import type { ScanFigures, ScanProgress } from '../engine/ingest/scan.ts';
 import type { SecondReader } from '../engine/ingest/secondReader.ts';
+import { LedgerPlaceError } from '../ledger/damage/unusable.ts';
 import { claimPrices, repriceBatch } from '../ledger/reprice.ts';
 import { stateFolder } from '../reading/stateFolder.ts';
 
@@ -70,11 +71,8 @@ export async function readLogs(dist: string, second?: SecondReader): Promise<Mac
   const line = createProgressLine(start);
   const existed = existsSync(ledgerPath());
   const machine = openMachine({ dist, second, progress: line.show, check: true });
-  const { engine, book } = machine;
-  // Before anything is read: a ledger that is made now is charged by these prices from its first call on.
-  claimPrices(engine.ledger, book.mark(Date.now()));
-  const figures = await engine.scanAll();
-  while (!repriceBatch(engine.ledger, chargeWith(book), book.fingerprint).done);
+  const { engine } = machine;
+  const figures = await recordAll(machine);
   // A ledger that was made just now can be made again from the same logs, and its first reading has lasted long enough.
   if (existed) {
     engine.ledger.index();
@@ -87,12 +85,24 @@ export async function readLogs(dist: string, second?: SecondReader): Promise<Mac
 /** The same for an answer that is asked again and again: the ledger's file is neither checked nor backed up. */
 export async function readLogsQuickly(dist: string): Promise<Machine> {
   const machine = openMachine({ dist, second: undefined, progress: () => undefined, check: false });
-  const { engine, book } = machine;
-  claimPrices(engine.ledger, book.mark(Date.now()));
-  await engine.scanAll();
-  while (!repriceBatch(engine.ledger, chargeWith(book), book.fingerprint).done);
-  engine.ledger.index();
+  await recordAll(machine);
+  machine.engine.ledger.index();
   return machine;
+}
+
+/** Reads all logs and charges by the newest prices. Where the ledger cannot be written, its figures are shown as they are. */
+async function recordAll({ engine, book }: Machine): Promise<ScanFigures> {
+  try {
+    // Before anything is read: a ledger that is made now is charged by these prices from its first call on.
+    claimPrices(engine.ledger, book.mark(Date.now()));
+    const figures = await engine.scanAll();
+    while (!repriceBatch(engine.ledger, chargeWith(book), book.fingerprint).done);
+    return figures;
+  } catch (error) {
+    if (!(error instanceof LedgerPlaceError)) throw error;
+    process.stderr.write(`${error.message} New calls are not recorded; the figures are those that it holds already.\n`);
+    return { files: 0, filesRead: 0, bytesRead: 0 };
+  }
 }
 
 function createProgressLine(start: number): {

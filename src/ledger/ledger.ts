@@ -1,35 +1,23 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { UsageRecord } from '../core/usage/usageRecord.ts';
 import { backUp } from './backup.ts';
 import type { Batch, LogProgress } from './batch.ts';
 import { Committer } from './commit.ts';
 import { Contexts } from './contexts.ts';
 import { refuseNewer } from './migrations.ts';
 import { noteCharged } from './repriceList.ts';
-import type { StoredCharge } from './row.ts';
+import type { LedgerOptions } from './ledgerOptions.ts';
 import { guardDatabase } from './damage/guardedDatabase.ts';
 import { isSound, saysDamaged } from './damage/isDamage.ts';
 import { patiently } from './damage/patiently.ts';
 import { refuseMistake } from './damage/refuseMistake.ts';
 import { identityOf, type Opened, openLedgerFile, replaceDamaged } from './damage/repair.ts';
-import { placeAtFault } from './damage/unusable.ts';
+import { type LedgerPlaceError, placeAtFault } from './damage/unusable.ts';
 import { renewTokens } from './team/consentFile.ts';
 
-export type Charge = (sighting: UsageRecord) => StoredCharge;
+export type { Charge, LedgerOptions } from './ledgerOptions.ts';
 
-export interface LedgerOptions {
-  /** Absolute path of `ledger.db`. */
-  readonly path: string;
-  readonly charge: Charge;
-  /** Names the prices that `charge` goes by now (`fingerprintOf`). */
-  readonly prices?: (() => string) | undefined;
-  /** Let SQLite check the whole file before the first question. */
-  readonly check: boolean;
-  /** Told once when a damaged ledger was replaced. */
-  onRepaired(message: string): void;
-  /** Called when another process is waited for, after a second of silence. */
-  readonly onWaiting?: ((message: string) => void) | undefined;
-}
+/** A ledger that could only be read is opened again after this long, ms: there may be room by now. */
+const TRY_AGAIN_MS = 30_000;
 
 /** The memory of what was read: one SQLite file that all windows and the command line share as equals. */
 export class Ledger {
@@ -41,12 +29,15 @@ export class Ledger {
   private readLogs!: StatementSync;
   private readLog!: StatementSync;
   private identity = '';
+  /** Why nothing can be recorded; undefined where it can. */
+  private readOnly: LedgerPlaceError | undefined;
+  private openedAt = 0;
   private replaced = 0;
 
   constructor(options: LedgerOptions) {
     this.options = options;
-    const { db, repaired } = openLedgerFile(options.path, options.check, this.onWaiting);
-    this.use(db);
+    const { db, repaired, readOnly } = openLedgerFile(options.path, options.check, this.onWaiting);
+    this.use(db, readOnly);
     if (repaired !== undefined) options.onRepaired(repaired);
   }
 
@@ -63,7 +54,9 @@ export class Ledger {
     return `${this.generation} ${others} ${own}`;
   }
 
-  private use(db: DatabaseSync): void {
+  private use(db: DatabaseSync, readOnly: LedgerPlaceError | undefined): void {
+    this.readOnly = readOnly;
+    this.openedAt = performance.now();
     this.database = db;
     this.guarded = guardDatabase(db, (error) => this.recover(error));
     this.identity = identityOf(this.options.path);
@@ -120,6 +113,11 @@ export class Ledger {
     });
   }
 
+  /** Writes down what can be found out again: where there is no room for it, undefined. */
+  remember<T>(work: () => T): T | undefined {
+    return this.whereRoom(() => this.transact(work));
+  }
+
   /** Runs `work` on the file that lies at the ledger's path now, and again on a sound one if that turns out to be damaged. */
   private sound<T>(work: () => T): T {
     this.follow();
@@ -134,7 +132,9 @@ export class Ledger {
 
   /** Another window may have put a sound file in the place of a damaged one; what is written to the old one is lost. */
   private follow(): void {
-    if (this.database.isTransaction || identityOf(this.options.path) === this.identity) return;
+    if (this.database.isTransaction) return;
+    const mayBeWritable = this.readOnly !== undefined && performance.now() - this.openedAt > TRY_AGAIN_MS;
+    if (!mayBeWritable && identityOf(this.options.path) === this.identity) return;
     this.reopen(() => openLedgerFile(this.options.path, false, this.onWaiting));
   }
 
@@ -154,6 +154,7 @@ export class Ledger {
   }
 
   private begin(): void {
+    if (this.readOnly !== undefined) throw this.readOnly;
     try {
       patiently(this.database, this.onWaiting, () => this.database.exec('BEGIN IMMEDIATE'));
     } catch (error) {
@@ -224,9 +225,9 @@ export class Ledger {
 
   private reopen(open: () => Opened): void {
     this.database.close();
-    const { db, repaired } = open();
+    const { db, repaired, readOnly } = open();
     this.replaced++;
-    this.use(db);
+    this.use(db, readOnly);
     if (repaired !== undefined) this.options.onRepaired(repaired);
   }
 

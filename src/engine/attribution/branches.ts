@@ -70,7 +70,7 @@ export class Branches {
 
   private write(reflog: StoredReflog, before: StoredPosition | undefined, text: string, whole: boolean): boolean {
     const { commonDir, gitDir, state, head } = reflog;
-    return this.ledger.transact(() => {
+    const isWritten = this.ledger.remember(() => {
       if (!writeReflog(this.ledger, reflog, before)) return false;
       const start = whole ? startOf(text) : '';
       if (start !== '') writeStart(this.ledger, gitDir, start);
@@ -80,6 +80,7 @@ export class Branches {
       writeHeads(this.ledger, commonDir, heads);
       return true;
     });
+    return isWritten ?? false;
   }
 
   private seeRenames(commonDir: string, now: number): boolean {
@@ -88,7 +89,7 @@ export class Branches {
     const stamp = renamesStamp(commonDir);
     if (stamp === 0 || stamp === renamesReadAt(this.ledger, commonDir)) return false;
     const renames = renamesOf(foldReflog(NO_REFLOG, readRenames(commonDir)));
-    this.ledger.transact(() => {
+    this.ledger.remember(() => {
       writeRenames(this.ledger, commonDir, renames);
       setRenamesReadAt(this.ledger, commonDir, now - stamp < UNSETTLED ? 0 : stamp);
     });

@@ -74,7 +74,7 @@ export class RepositoryResolver {
   }
 
   private save(places: readonly [string, RepositoryPlace][]): void {
-    this.ledger.transact(() => {
+    this.ledger.remember(() => {
       const write = this.ledger.db.prepare(
         'INSERT OR REPLACE INTO places (cwd, repository, worktree, common_dir, git_dir) VALUES (?, ?, ?, ?, ?)',
       );

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HumanError } from '../../core/humanError.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
+import { LedgerPlaceError } from '../../ledger/damage/unusable.ts';
 import { saysDamaged } from '../../ledger/damage/isDamage.ts';
 import { watchLogs, type Watching } from '../../reading/watch.ts';
 import { storeBudgetLimits } from '../live/budgetLimits.ts';
@@ -132,7 +133,13 @@ export class WindowService {
   }
 
   private async readAll(): Promise<void> {
-    await this.engine.readAll(logPriority(this.scope.folders), this.scope.folders);
+    try {
+      await this.engine.readAll(logPriority(this.scope.folders), this.scope.folders);
+    } catch (error) {
+      // What the ledger holds already is still shown.
+      if (!(error instanceof LedgerPlaceError)) throw error;
+      this.log('warn', `${error.message} New calls are not recorded; the figures are those that it holds already.`);
+    }
     // All could be read, so what failed is over: even a status that was told before the failure is news.
     if (this.broken) this.its.feed.forget();
     this.broken = false;

@@ -6,15 +6,18 @@ import { backupsOf } from '../backup.ts';
 import { openDatabase } from '../open.ts';
 import { pauseEveryTeam } from '../team/consentFile.ts';
 import { isSound, saysDamaged } from './isDamage.ts';
+import { openReadOnly } from './openReadOnly.ts';
 import { awaitRepair, beginRepair, endRepair, type OnWaiting } from './repairMark.ts';
 import { repairMessage } from './repairMessage.ts';
 import { type Salvaged, salvage } from './salvage.ts';
-import { placeAtFault } from './unusable.ts';
+import { LedgerPlaceError, placeAtFault } from './unusable.ts';
 
 export interface Opened {
   readonly db: DatabaseSync;
   /** What a person should know: the ledger was damaged, and what was done about it. */
   readonly repaired?: string;
+  /** Why the ledger can only be read: nothing new is recorded. */
+  readonly readOnly?: LedgerPlaceError;
 }
 
 const FILES = ['', '-wal', '-shm'] as const;
@@ -36,7 +39,10 @@ export function openLedgerFile(path: string, check: boolean, onWaiting: OnWaitin
   try {
     return openOrReplace(path, check, onWaiting);
   } catch (error) {
-    throw placeAtFault(error, path);
+    const fault = placeAtFault(error, path);
+    const db = fault instanceof LedgerPlaceError && existsSync(path) ? openReadOnly(path) : undefined;
+    if (db !== undefined) return { db, readOnly: fault as LedgerPlaceError };
+    throw fault;
   }
 }
 
