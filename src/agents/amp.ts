@@ -1,5 +1,5 @@
 import { countTokens } from '../core/usage/tokens.ts';
-import type { Agent, DocumentFormat, Sink } from './format/agent.ts';
+import type { Agent, DocumentFormat, Sink, Root } from './format/agent.ts';
 import {
   type Fields,
   fieldsOf,
@@ -13,7 +13,7 @@ import {
   textOf,
 } from './format/fields.ts';
 import { type LoggedCounts, newCall, tokensOf } from './format/newCall.ts';
-import { dataFolder, joinPath } from './format/paths.ts';
+import { dataFolder, folderVariable, joinPath } from './format/paths.ts';
 
 interface Thread {
   readonly id: string;
@@ -111,11 +111,18 @@ export const amp: Agent = {
   id: 'amp',
   label: 'Amp',
   verified: true,
-  roots: (place) => [
-    {
-      path: joinPath(place, dataFolder(place), 'amp', 'threads'),
-      origin: place.env['XDG_DATA_HOME'] === undefined ? 'default' : 'XDG_DATA_HOME',
-      format: (relative) => (/(^|\/)T-[^/]*\.json$/.test(relative) ? FORMAT : undefined),
-    },
-  ],
+  roots(place) {
+    const named = folderVariable(place, 'AMP_DATA_DIR');
+    const usual = threads(
+      joinPath(place, dataFolder(place), 'amp', 'threads'),
+      place.env['XDG_DATA_HOME'] === undefined ? 'default' : 'XDG_DATA_HOME',
+    );
+    return named === undefined ? [usual] : [threads(joinPath(place, named, 'threads'), 'AMP_DATA_DIR'), usual];
+  },
 };
+
+const threads = (path: string, origin: string): Root => ({
+  path,
+  origin,
+  format: (relative) => (/(^|\/)T-[^/]*\.json$/.test(relative) ? FORMAT : undefined),
+});

@@ -5,6 +5,7 @@ import { wholeTokens } from '../../core/usage/tokens.ts';
 import type { Agent, LineFormat, Sink } from '../format/agent.ts';
 import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';
 import { claudeRoots } from './claudeHomes.ts';
+import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { describeShape } from '../format/shape.ts';
 
 const USAGE = {
@@ -177,19 +178,19 @@ function advisors(call: Call, iterations: unknown): Call[] {
 /** Lines of the transcripts below `projects/`. Each line says all that its call needs; only what has no time of its own needs memory. */
 function createClaudeFormat(): LineFormat<ClaudeState> {
   const pick = createPicker(LINE);
-  return {
+  return gluedLines({
     kind: 'lines',
     needles: ['"usage"'],
     heads: ['{"type":"pr-link"', '{"type":"worktree-state"', '{"type":"cost-state"'],
     open: () => ({ last: 0 }),
     line(state, bytes, from, to, sink) {
       const line = pick(bytes, from, to);
-      if (line === undefined) return sink.reportUnrecognized('not a JSON record', '', describeShape(bytes, from, to));
+      if (line === undefined) return sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));
       const row = rowOf(line);
       if (row === undefined) return claudeFact(state, line.type, bytes, from, to, sink);
       if (row.message.model !== '<synthetic>') readRow(state, row, bytes, from, to, sink);
     },
-  };
+  });
 }
 
 function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, to: number, sink: Sink): void {

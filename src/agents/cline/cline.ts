@@ -18,12 +18,18 @@ const root = (path: string, origin: string): Root => ({
   skip: ['checkpoints', '.git'],
 });
 
-function dataRoot(place: HostEnvironment): Root {
-  const data = folderVariable(place, 'CLINE_DATA_DIR');
-  if (data !== undefined) return root(data, 'CLINE_DATA_DIR');
+/** Variables that name a folder of Cline's data; a sandbox keeps its own. The usual folder is read beside them. */
+function dataRoots(place: HostEnvironment): readonly Root[] {
+  const named = ['CLINE_DATA_DIR', 'CLINE_SANDBOX_DATA_DIR', 'CLINE_SESSION_DATA_DIR'].flatMap((name) => {
+    const path = folderVariable(place, name);
+    return path === undefined ? [] : [root(path, name)];
+  });
   const base = folderVariable(place, 'CLINE_DIR');
-  if (base !== undefined) return root(joinPath(place, base, 'data'), 'CLINE_DIR');
-  return root(joinPath(place, place.home, '.cline', 'data'), 'default');
+  return [
+    ...named,
+    ...(base === undefined ? [] : [root(joinPath(place, base, 'data'), 'CLINE_DIR')]),
+    root(joinPath(place, place.home, '.cline', 'data'), 'default'),
+  ];
 }
 
 /** Cline: the extension up to 3.x (a folder for each task), and what is built on its SDK (extension 4.x, command line 3.x). */
@@ -31,12 +37,5 @@ export const cline: Agent = {
   id: 'cline',
   label: 'Cline',
   verified: true,
-  roots(place) {
-    const sessions = folderVariable(place, 'CLINE_SESSION_DATA_DIR');
-    return [
-      ...taskRoots(place, 'saoudrizwan.claude-dev', TASK),
-      dataRoot(place),
-      ...(sessions === undefined ? [] : [root(sessions, 'CLINE_SESSION_DATA_DIR')]),
-    ];
-  },
+  roots: (place) => [...taskRoots(place, 'saoudrizwan.claude-dev', TASK), ...dataRoots(place)],
 };

@@ -20,15 +20,19 @@ export const rooInputHoldsCache: InputHoldsCache = (info, time, model) => {
 
 const FORMAT = taskFormat('roo-code', rooInputHoldsCache, 'forgets them');
 
-/** Roo Code, the VS Code extension. */
+/** Roo Code, the VS Code extension, and Zoo Code, its successor since 2026. */
 export const rooCode: Agent = {
   id: 'roo-code',
-  label: 'Roo Code',
+  label: 'Roo Code and Zoo Code',
   verified: true,
   roots: (place) => [
     ...taskRoots(place, 'rooveterinaryinc.roo-cline', FORMAT),
     ...taskRoots(place, 'rooveterinaryinc.roo-code-nightly', FORMAT),
+    // Zoo Code goes on with Roo Code under another publisher.
+    ...taskRoots(place, 'zoocodeorganization.zoo-code', FORMAT),
+    ...taskRoots(place, 'zoocodeorganization.zoo-code-nightly', FORMAT),
     taskRoot(joinPath(place, place.home, '.vscode-mock', 'global-storage', 'tasks'), 'Roo CLI', FORMAT),
   ],
-  projectRoots: (place, _folders, text) => movedTasks(place, 'roo-cline', FORMAT, text),
+  projectRoots: (place, _folders, text) =>
+    ['roo-cline', 'zoo-code'].flatMap((setting) => movedTasks(place, setting, FORMAT, text)),
 };

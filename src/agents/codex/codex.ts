@@ -19,6 +19,7 @@ import {
   sumCounts,
 } from './codexUsage.ts';
 import { fieldsOf, textOf } from '../format/fields.ts';
+import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { homesOf, joinPath } from '../format/paths.ts';
 import { IN_CODEX_HOME, openclawHomes } from '../pi/openclaw.ts';
 import { describeShape } from '../format/shape.ts';
@@ -206,18 +207,17 @@ function timed(state: State, line: Line, then: (time: number) => void, sink: Sin
 
 function createCodexFormat(): LineFormat<State> {
   const pick = createPicker(LINE);
-  return {
+  return gluedLines({
     kind: 'lines',
     needles: [],
     wants: wantsLine,
     open,
     line(state, bytes, from, to, sink) {
       const line = pick(bytes, from, to);
-      if (line === undefined)
-        sink.reportUnrecognized('not a JSON record', state.version, describeShape(bytes, from, to));
+      if (line === undefined) sink.reportUnrecognized(NOT_JSON, state.version, describeShape(bytes, from, to));
       else read(state, line, sink);
     },
-  };
+  });
 }
 
 const isRollout = (relative: string): boolean => /\.jsonl(\.zst)?$/.test(relative);

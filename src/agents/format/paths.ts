@@ -15,6 +15,9 @@ export function folderVariable(place: HostEnvironment, name: string): string | u
   return /^~(?=$|[\\/])/u.test(value) ? joinPath(place, place.home, value.slice(2)) : value;
 }
 
+/** Reports whether a path is absolute on any platform: an agent's settings may have been written on another one. */
+export const isAbsolute = (path: string): boolean => /^(?:[\\/]|[A-Za-z]:[\\/])/u.test(path);
+
 /** Where the platform keeps programs' settings: `~/.config`, `~/Library/Application Support`, `%APPDATA%`. */
 export function configFolder(place: HostEnvironment): string {
   if (place.platform === 'darwin') return joinPath(place, place.home, 'Library', 'Application Support');

@@ -12,6 +12,7 @@ import type {
 import { sha256Hex } from '../format/digests.ts';
 import { type Fields, fieldsOf, isFields, listOf, millis, parseJson, textOf } from '../format/fields.ts';
 import { type GeminiSession, tellMessage } from './geminiMessages.ts';
+import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { at, parseLine } from '../format/line.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
 import { describeShape } from '../format/shape.ts';
@@ -52,10 +53,10 @@ export function chatsRoot(agent: AgentId, path: string, origin: string): Root {
 }
 
 /** Grows with each line. `seq` counts messages with counts: a later line about a message replaces an earlier one. */
-type ChatState = { own: string; parent: string; cwd: string; seq: number; time: number };
+type ChatState = { own: string; parent: string; cwd: string; seq: number; time: number; began: number };
 
 function chatLines(agent: AgentId): LineFormat<ChatState> {
-  return {
+  return gluedLines({
     kind: 'lines',
     needles: ['"tokens"', '"sessionId"', '"summary"'],
     open: (log) => ({
@@ -64,13 +65,14 @@ function chatLines(agent: AgentId): LineFormat<ChatState> {
       cwd: log.beside === undefined ? '' : workspaceOf(log, log.beside),
       seq: 0,
       time: 0,
+      began: 0,
     }),
     line(state, bytes, from, to, sink) {
       const record = parseLine(bytes, from, to);
-      if (record === undefined) sink.reportUnrecognized('line is not JSON', '', describeShape(bytes, from, to));
+      if (record === undefined) sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));
       else readRecord(state, record, agent, sink);
     },
-  };
+  });
 }
 
 function readRecord(state: ChatState, record: Fields, agent: AgentId, sink: Sink): void {
@@ -80,7 +82,7 @@ function readRecord(state: ChatState, record: Fields, agent: AgentId, sink: Sink
     tellTitle(state.parent || state.own, set['summary'], millis(set['lastUpdated']) || state.time, sink);
   } else if (typeof record['sessionId'] === 'string' && record['id'] === undefined) {
     state.own = textOf(record['sessionId']);
-    state.time = millis(record['startTime']);
+    state.time = state.began = millis(record['startTime']);
     tellTitle(state.parent || state.own, record['summary'], state.time, sink);
   } else {
     readMessage(state, record, agent, sink);
@@ -89,7 +91,7 @@ function readRecord(state: ChatState, record: Fields, agent: AgentId, sink: Sink
 
 function readMessage(state: ChatState, message: Fields, agent: AgentId, sink: Sink): void {
   state.time = millis(message['timestamp']) || state.time;
-  const of = { agent, own: state.own, session: state.parent || state.own, cwd: state.cwd };
+  const of = { agent, own: state.own, session: state.parent || state.own, cwd: state.cwd, began: state.began };
   if (tellMessage(message, of, state.seq + 1, state.time, sink)) state.seq++;
 }
 
@@ -102,8 +104,8 @@ function chatDocument(agent: AgentId): DocumentFormat {
       if (!isFields(document)) return sink.reportUnrecognized('document is not JSON', '', `${text.length} characters`);
       const own = textOf(document['sessionId']) || fileName(log);
       const session = parentSession(log) || own;
-      const of: GeminiSession = { agent, own, session, cwd: workspaceOf(log, beside) };
       const time = millis(document['startTime']);
+      const of: GeminiSession = { agent, own, session, cwd: workspaceOf(log, beside), began: time };
       for (const message of listOf(document['messages'])) tellMessage(fieldsOf(message), of, 0, time, sink);
       tellTitle(session, document['summary'], millis(document['lastUpdated']) || time, sink);
     },

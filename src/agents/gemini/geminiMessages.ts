@@ -9,9 +9,11 @@ export interface GeminiSession {
   readonly agent: AgentId;
   /** The session that a person began: for a sub-agent the one that launched it. */
   readonly session: string;
-  /** The session whose file this is; message ids are unique in it. */
+  /** The session whose file this is; message ids that are no UUIDs are unique in it only. */
   readonly own: string;
   readonly cwd: string;
+  /** When the session began, ms UTC; messages older than that were copied from another one. 0 if unknown. */
+  readonly began: number;
 }
 
 /**
@@ -28,19 +30,25 @@ export function tellMessage(message: Fields, of: GeminiSession, rank: number, ti
     sink.reportUnrecognized('tokens in an unknown shape', '', shapeOf(message));
     return false;
   }
+  const sent = millis(message['timestamp']);
+  const copy = sent > 0 && sent < of.began;
   sink.call(
     newCall(of.agent, {
-      message: `${of.own}/${id}`,
+      message: IS_UNIQUE.test(id) ? id : `${of.own}/${id}`,
       rank,
       session: of.session,
-      time: millis(message['timestamp']) || time,
+      time: sent || time,
       model: textOf(message['model']),
       tokens: geminiTokens(counts),
       cwd: of.cwd,
+      ...(copy ? { copy } : {}),
     }),
   );
   return true;
 }
+
+/** A UUID names a message in every session that it was copied into (`--session-file`); a shorter id in its own only. */
+const IS_UNIQUE = /^[0-9a-f]{8}(?:-[0-9a-f]{4,}){3,}$/iu;
 
 function geminiTokens(counts: Fields): Tokens {
   const cached = wholeTokens(counts['cached']);

@@ -1,7 +1,8 @@
 import { type Tokens, wholeTokens } from '../../core/usage/tokens.ts';
-import type { Agent, LineFormat, HostEnvironment, Root } from '../format/agent.ts';
-import { type Fields, isFields, millis, textOf } from '../format/fields.ts';
+import type { Agent, LineFormat, HostEnvironment, Root, Sink } from '../format/agent.ts';
+import { type Fields, fieldsOf, isFields, millis, textOf } from '../format/fields.ts';
 import { chatsRoot } from './gemini.ts';
+import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { parseLine } from '../format/line.ts';
 import { newCall } from '../format/newCall.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
@@ -36,14 +37,18 @@ function projectsRoot(path: string, origin: string): Root {
   return { path, origin, format: (relative) => (/^[^/]+\/.*\.jsonl$/u.test(relative) ? lines : undefined) };
 }
 
-const lines: LineFormat<null> = {
+/**
+ * The telemetry of a session is the complete list of its requests: memory extraction, compaction and sub-agents are in it
+ * alone. Where a session has any, the ledger counts it in place of the assistant's records, which are a lower tier.
+ */
+const lines: LineFormat<null> = gluedLines({
   kind: 'lines',
-  needles: ['"usageMetadata"'],
+  needles: ['"usageMetadata"', '"qwen-code.api_response"'],
   open: () => null,
   line(_, bytes, from, to, sink) {
     const record = parseLine(bytes, from, to);
-    if (record === undefined) return sink.reportUnrecognized('line is not JSON', '', describeShape(bytes, from, to));
-    // `system` records of the telemetry repeat what the assistant's record holds.
+    if (record === undefined) return sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));
+    if (record['type'] === 'system') return readTelemetry(record, sink);
     const usage = record['usageMetadata'];
     if (record['type'] !== 'assistant' || usage === undefined || usage === null) return;
     const uuid = textOf(record['uuid']);
@@ -63,10 +68,48 @@ const lines: LineFormat<null> = {
         tokens: qwenTokens(usage),
         cwd: textOf(record['cwd']),
         branch: textOf(record['gitBranch']),
+        ...originOf(record),
       }),
     );
   },
-};
+});
+
+/** A fork copies records of its parent and names it: they belong to the parent's session. */
+function originOf(record: Fields): { readonly session?: string; readonly copy?: true } {
+  const from = record['forkedFrom'];
+  const session = textOf(from) || textOf(fieldsOf(from)['sessionId']);
+  return session === '' ? {} : { session, copy: true };
+}
+
+/** `ui_telemetry` with the event of an answer; a `response_id` is the same in every copy. */
+function readTelemetry(record: Fields, sink: Sink): void {
+  const event = fieldsOf(fieldsOf(record['systemPayload'])['uiEvent']);
+  if (event['event.name'] !== 'qwen-code.api_response') return;
+  const tokens = qwenTokens({
+    promptTokenCount: event['input_token_count'],
+    cachedContentTokenCount: event['cached_content_token_count'],
+    candidatesTokenCount: event['output_token_count'],
+    thoughtsTokenCount: event['thoughts_token_count'],
+    toolUsePromptTokenCount: event['tool_token_count'],
+    totalTokenCount: event['total_token_count'],
+  });
+  const time = millis(record['timestamp']) || millis(event['event.timestamp']);
+  const id = textOf(event['response_id']);
+  const prompt = `${textOf(event['prompt_id'])}/${textOf(event['event.timestamp'])}`;
+  sink.call(
+    newCall('qwen-code', {
+      message: id !== '' ? `response ${id}` : prompt.length > 1 ? `prompt ${prompt}` : textOf(record['uuid']),
+      session: textOf(record['sessionId']),
+      time,
+      tier: 1,
+      model: textOf(event['model']),
+      tokens,
+      cwd: textOf(record['cwd']),
+      branch: textOf(record['gitBranch']),
+      ...originOf(record),
+    }),
+  );
+}
 
 /**
  * Cached tokens lie inside the prompt. Whether thoughts lie inside the candidates depends on the provider: an

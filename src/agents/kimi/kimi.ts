@@ -1,6 +1,7 @@
 import type { Agent, LineFormat, LogInfo, HostEnvironment, Root } from '../format/agent.ts';
 import { md5Hex } from '../format/digests.ts';
 import { type Fields, fieldsOf, isFields, listOf, millis, numberOf, parseJson, textOf } from '../format/fields.ts';
+import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { kimiCodeLines } from './kimiCode.ts';
 import { at, parseLine } from '../format/line.ts';
 import { newCall, tokensOf } from '../format/newCall.ts';
@@ -42,13 +43,13 @@ type KimiState = { readonly session: string; readonly cwd: string };
  * sub-agent's steps stand in its own file and again, as `SubagentEvent`, in its parent's; a fork copies lines as they are:
  * so message id and counts name the call, and no file or time does. Records name no model.
  */
-const kimiLines: LineFormat<KimiState> = {
+const kimiLines: LineFormat<KimiState> = gluedLines({
   kind: 'lines',
   needles: ['"token_usage"'],
   open: (log) => ({ session: log.relative.split('/')[1] ?? '', cwd: folderOf(log) }),
   line(state, bytes, from, to, sink) {
     const record = parseLine(bytes, from, to);
-    if (record === undefined) return sink.reportUnrecognized('line is not JSON', '', describeShape(bytes, from, to));
+    if (record === undefined) return sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));
     const status = statusOf(record['message']);
     const usage = status?.['token_usage'];
     if (status === undefined || usage === undefined || usage === null) return;
@@ -72,7 +73,7 @@ const kimiLines: LineFormat<KimiState> = {
       }),
     );
   },
-};
+});
 
 /** The payload of a status update, also of one that a sub-agent's event (of any depth) wraps. */
 function statusOf(message: unknown): Fields | undefined {

@@ -1,27 +1,39 @@
 import type { LineFormat, LogInfo } from '../format/agent.ts';
-import { isFields, millis, numberOf, parseJson, textOf } from '../format/fields.ts';
+import { type Fields, isFields, millis, numberOf, parseJson, textOf } from '../format/fields.ts';
+import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { at, parseLine, splitModel } from '../format/line.ts';
 import { newCall, tokensOf } from '../format/newCall.ts';
 import { describeShape } from '../format/shape.ts';
 
+/** Model and provider of the latest request of each alias. */
+type Asked = { [alias: string]: readonly [model: string, provider: string] };
+
 /** `seq` counts records, so that several without a time stay apart. */
-type KimiCodeState = { readonly log: string; readonly session: string; readonly cwd: string; seq: number };
+type KimiCodeState = {
+  readonly log: string;
+  readonly session: string;
+  readonly cwd: string;
+  seq: number;
+  asked: Asked;
+};
 
 /**
  * Kimi Code's `usage.record`: one request's own counts, cached tokens apart, whatever its `usageScope` (`session` is not a
  * sum: it says that a request, as that of a compaction, belongs to no turn; agent-core `agent/usage`). Records bear no id,
- * but a fork copies them with their times: time, model and counts name the call.
+ * but a fork copies them with their times: time, model and counts name the call. Its
+ * `model` is the alias of the person's settings: the `llm.request` before it names the model and the provider.
  */
-export const kimiCodeLines: LineFormat<KimiCodeState> = {
+export const kimiCodeLines: LineFormat<KimiCodeState> = gluedLines({
   kind: 'lines',
-  needles: ['"usage.record"'],
+  needles: ['"usage.record"', '"llm.request"'],
   open: (log) => {
     const parts = log.relative.split('/');
-    return { log: parts.slice(1, -1).join('/'), session: parts[1] ?? '', cwd: folderOf(log), seq: 0 };
+    return { log: parts.slice(1, -1).join('/'), session: parts[1] ?? '', cwd: folderOf(log), seq: 0, asked: {} };
   },
   line(state, bytes, from, to, sink) {
     const record = parseLine(bytes, from, to);
-    if (record === undefined) return sink.reportUnrecognized('line is not JSON', '', describeShape(bytes, from, to));
+    if (record === undefined) return sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));
+    if (record['type'] === 'llm.request') return noteRequest(state.asked, record);
     if (record['type'] !== 'usage.record') return;
     const usage = record['usage'];
     if (!isFields(usage))
@@ -36,7 +48,7 @@ export const kimiCodeLines: LineFormat<KimiCodeState> = {
         message: `${when}/${name}/${counts.map((count) => numberOf(count) ?? 0).join('.')}`,
         session: state.session,
         time,
-        ...splitModel(name),
+        ...modelOf(state.asked, name),
         tokens: tokensOf({
           input: usage['inputOther'],
           output: usage['output'],
@@ -47,7 +59,24 @@ export const kimiCodeLines: LineFormat<KimiCodeState> = {
       }),
     );
   },
-};
+});
+
+/** A log names few models. */
+const MOST_ALIASES = 100;
+
+function noteRequest(asked: Asked, request: Fields): void {
+  const model = textOf(request['model']);
+  const alias = textOf(request['modelAlias']) || model;
+  if (model === '' || Object.keys(asked).length >= MOST_ALIASES) return;
+  asked[alias] = [model, textOf(request['provider'])];
+}
+
+function modelOf(asked: Asked, name: string): { readonly provider: string; readonly model: string } {
+  const known = Object.hasOwn(asked, name) ? asked[name] : undefined;
+  if (known === undefined) return splitModel(name);
+  const { provider, model } = splitModel(known[0]);
+  return { provider: known[1] || provider, model };
+}
 
 /** The workspace folder, from the session's `state.json` (`custom.cwd` in older ones) or the home's index of sessions. */
 function folderOf(log: LogInfo): string {

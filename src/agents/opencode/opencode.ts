@@ -2,14 +2,17 @@ import type { AgentId } from '../../core/usage/call.ts';
 import type { Agent, HostEnvironment, Root } from '../format/agent.ts';
 import { openCodeDatabase } from './opencodeDatabase.ts';
 import { openCodeFile } from './opencodeFiles.ts';
-import { dataFolder, folderVariable, joinPath } from '../format/paths.ts';
+import { dataFolder, folderVariable, isAbsolute, joinPath } from '../format/paths.ts';
 
 /** OpenCode: one SQLite file for each release channel; before, a file for each message and part. */
 export const opencode: Agent = {
   id: 'opencode',
   label: 'OpenCode',
   verified: true,
-  roots: (place) => [...namedDatabase(place), ...dataRoots(place, 'opencode', 'opencode')],
+  roots: (place) => [
+    ...namedDatabase(place, 'OPENCODE_DB', 'opencode', 'opencode'),
+    ...dataRoots(place, 'opencode', 'opencode'),
+  ],
 };
 
 /** Kilo's command line, a fork of OpenCode with the same tables; what it writes is known from other readers only. */
@@ -17,22 +20,21 @@ export const kiloCli: Agent = {
   id: 'kilo-code',
   label: 'Kilo CLI',
   verified: false,
-  roots: (place) => dataRoots(place, 'kilo-code', 'kilo'),
+  roots: (place) => [...namedDatabase(place, 'KILO_DB', 'kilo-code', 'kilo'), ...dataRoots(place, 'kilo-code', 'kilo')],
 };
 
-/** `OPENCODE_DB`: a path, or a name in the data folder. */
-function namedDatabase(place: HostEnvironment): readonly Root[] {
-  const named = folderVariable(place, 'OPENCODE_DB');
+/** `OPENCODE_DB` and `KILO_DB`: a path, or a name in the data folder. */
+function namedDatabase(place: HostEnvironment, variable: string, agent: AgentId, data: string): readonly Root[] {
+  const named = folderVariable(place, variable);
   if (named === undefined || named === ':memory:') return [];
-  const absolute = /^(?:[\\/]|[A-Za-z]:[\\/])/u.test(named);
-  const path = absolute ? named : joinPath(place, dataFolder(place), 'opencode', named);
+  const path = isAbsolute(named) ? named : joinPath(place, dataFolder(place), data, named);
   const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
   const [folder, name] = [path.slice(0, Math.max(cut, 1)), path.slice(cut + 1)];
-  const format = openCodeDatabase('opencode');
+  const format = openCodeDatabase(agent);
   return [
     {
       path: folder,
-      origin: 'OPENCODE_DB',
+      origin: variable,
       maxDepth: 0,
       format: (relative) => (relative === name ? format : undefined),
     },

@@ -44,8 +44,9 @@ function progressOf(value: unknown): Progress | undefined {
   const count = numberOf(fields['count']);
   const created = numberOf(fields['created']);
   if (last === undefined || count === undefined || created === undefined) return undefined;
-  const [session, cwd, forkedFrom] = ['session', 'cwd', 'forkedFrom'].map((name) => textOf(fields[name]));
-  return { session: session ?? '', cwd: cwd ?? '', forkedFrom: forkedFrom ?? '', created, last, count };
+  const t = (name: string): string => textOf(fields[name]);
+  const [session, cwd, forkedFrom] = [t('session'), t('cwd'), t('forkedFrom')];
+  return { session, cwd, forkedFrom, model: t('model'), provider: t('provider'), created, last, count };
 }
 
 function readOn(
@@ -60,8 +61,8 @@ function readOn(
   const added = entriesFrom(rows, session, from, sink);
   if (known !== undefined && known.count + added.length !== count)
     return readOn(rows, session, count, undefined, log, sink);
-  const state: TranscriptState = known ?? openTranscript(session);
-  const next = { session: state.session, cwd: state.cwd, created: state.created, forkedFrom: state.forkedFrom };
+  const { session: own, cwd, created, forkedFrom, model, provider } = known ?? openTranscript(session);
+  const next: TranscriptState = { session: own, cwd, created, forkedFrom, model, provider };
   for (const row of added) readRow(next, row, log, sink);
   const last = added.reduce((most, row) => Math.max(most, numberOf(row['seq']) ?? most), from);
   return { ...next, last, count };
@@ -74,7 +75,7 @@ function entriesFrom(rows: Rows, session: string, after: number, sink: Sink): re
 
 function readRow(state: TranscriptState, row: Row, log: LogInfo, sink: Sink): void {
   const text = eventText(row, log, sink);
-  if (text === undefined || !/"usage"|"cwd"/.test(text)) return;
+  if (text === undefined || !/"usage"|"cwd"|"model_change"/.test(text)) return;
   const entry = parseJson(text);
   if (entry === undefined) sink.reportUnrecognized('event is no JSON', '', '{event_json}');
   else readEntry('openclaw', state, entry, sink);

@@ -1,5 +1,6 @@
-import type { Agent, Root } from '../format/agent.ts';
-import { folderVariable, joinPath } from '../format/paths.ts';
+import type { Agent, HostEnvironment, Root } from '../format/agent.ts';
+import { fieldsOf, parseJson, textOf } from '../format/fields.ts';
+import { folderVariable, isAbsolute, joinPath } from '../format/paths.ts';
 import { sessionOfFile, transcriptLines } from './transcriptLines.ts';
 
 const FORMAT = transcriptLines('pi', sessionOfFile);
@@ -31,4 +32,26 @@ export const pi: Agent = {
       root(joinPath(place, place.home, '.pi', 'agent', 'sessions'), 'default'),
     ];
   },
+  projectRoots(place, folders, text) {
+    const agent = folderVariable(place, 'PI_CODING_AGENT_DIR') ?? joinPath(place, place.home, '.pi', 'agent');
+    const own = settingOf(place, agent, agent, text);
+    return [...own, ...folders.flatMap((folder) => settingOf(place, joinPath(place, folder, '.pi'), folder, text))];
+  },
 };
+
+/** `sessionDir` of a `settings.json`, the person's own or a project's; relative to `base`. */
+function settingOf(
+  place: HostEnvironment,
+  folder: string,
+  base: string,
+  text: (path: string) => string | undefined,
+): readonly Root[] {
+  const named = textOf(fieldsOf(parseJson(text(joinPath(place, folder, 'settings.json')) ?? ''))['sessionDir']).trim();
+  if (named === '') return [];
+  const path = /^~(?=$|[\\/])/u.test(named)
+    ? joinPath(place, place.home, named.slice(2))
+    : isAbsolute(named)
+      ? named
+      : joinPath(place, base, named);
+  return [root(path, 'sessionDir')];
+}

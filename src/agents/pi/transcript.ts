@@ -12,9 +12,19 @@ export type TranscriptState = {
   created: number;
   /** The session that this one was forked from; '' for none. */
   forkedFrom: string;
+  /** The model in use: a summary, and a tool that asks a model, name none themselves. */
+  model: string;
+  provider: string;
 };
 
-export const openTranscript = (session: string): TranscriptState => ({ session, cwd: '', created: 0, forkedFrom: '' });
+export const openTranscript = (session: string): TranscriptState => ({
+  session,
+  cwd: '',
+  created: 0,
+  forkedFrom: '',
+  model: '',
+  provider: '',
+});
 
 /**
  * One entry of a session of Pi, or of OpenClaw, which is built on it: a header `session`, or a message with `usage`, whose
@@ -24,12 +34,26 @@ export const openTranscript = (session: string): TranscriptState => ({ session, 
 export function readEntry(agent: AgentId, state: TranscriptState, entry: unknown, sink: Sink): void {
   const fields = fieldsOf(entry);
   if (fields['type'] === 'session') return readHeader(state, fields);
+  if (fields['type'] === 'model_change') return useModel(state, fields['modelId'], fields['provider']);
   const message = fieldsOf(fields['message']);
-  if (message['role'] === 'assistant' && isFields(message['usage'])) {
+  if (isFields(message['usage']) && BILLED_ROLES.has(textOf(message['role']))) {
+    if (message['role'] === 'assistant') useModel(state, message['model'], message['provider']);
     tell(agent, state, fields, message, message['usage'], sink);
+  } else if (isFields(fields['usage']) && BILLED_ENTRIES.has(textOf(fields['type']))) {
+    tell(agent, state, fields, fields, fields['usage'], sink);
   } else if (isFields(fields['usage'])) {
     sink.reportUnrecognized('usage outside of a message', '', shapeOf(fields));
   }
+}
+
+/** Pi's own sum (`usage-totals.js`) adds these: a tool may ask a model, and a summary and a cache warmed ahead are requests. */
+const BILLED_ROLES: ReadonlySet<string> = new Set(['assistant', 'toolResult']);
+const BILLED_ENTRIES: ReadonlySet<string> = new Set(['compaction', 'branch_summary', 'usage']);
+
+function useModel(state: TranscriptState, model: unknown, provider: unknown): void {
+  if (textOf(model) === '') return;
+  state.model = textOf(model);
+  state.provider = textOf(provider);
 }
 
 function readHeader(state: TranscriptState, header: Fields): void {
@@ -65,8 +89,8 @@ function tell(agent: AgentId, state: TranscriptState, entry: Fields, message: Fi
       session: copy ? state.forkedFrom : state.session,
       time,
       tokens,
-      model: textOf(message['model']),
-      provider: textOf(message['provider']),
+      model: textOf(message['model']) || state.model,
+      provider: textOf(message['provider']) || (textOf(message['model']) === '' ? state.provider : ''),
       cwd: state.cwd,
       ...(copy ? { copy } : {}),
       vendorCost,

@@ -1,6 +1,7 @@
 import type { AgentId } from '../../core/usage/call.ts';
 import type { Json, LineFormat, LogInfo } from '../format/agent.ts';
 import { parseJson } from '../format/fields.ts';
+import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { describeShape } from '../format/shape.ts';
 import { openTranscript, readEntry, sessionOfPath, type TranscriptState } from './transcript.ts';
 
@@ -9,15 +10,15 @@ export function transcriptLines(agent: AgentId, session: (log: LogInfo) => strin
   const format: LineFormat<TranscriptState> = {
     kind: 'lines',
     needles: ['"usage"', '"cwd"'],
-    heads: ['{"type":"session"'],
+    heads: ['{"type":"session"', '{"type":"model_change"'],
     open: (log) => openTranscript(session(log)),
     line(state, bytes, from, to, sink) {
       const entry = parseJson(new TextDecoder().decode(bytes.subarray(from, to)));
-      if (entry === undefined) sink.reportUnrecognized('line is no JSON', '', describeShape(bytes, from, to));
+      if (entry === undefined) sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));
       else readEntry(agent, state, entry, sink);
     },
   };
-  return format;
+  return gluedLines(format);
 }
 
 export const sessionOfFile = (log: LogInfo): string => sessionOfPath(log.relative);

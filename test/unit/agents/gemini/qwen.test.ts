@@ -56,6 +56,43 @@ describe('Qwen Code', () => {
     );
   });
 
+  const answered = (id: string, prompt: number, more: object = {}) => {
+    const event = { 'event.name': 'qwen-code.api_response', response_id: id, model: 'qwen3-coder', ...more };
+    const counts = { input_token_count: prompt, output_token_count: 1, cached_content_token_count: 0 };
+    return {
+      ...record(`t-${id}`, undefined, { type: 'system', subtype: 'ui_telemetry' }),
+      systemPayload: { uiEvent: { ...event, thoughts_token_count: 0, total_token_count: prompt + 1, ...counts } },
+    };
+  };
+
+  it('a session with telemetry is counted by it, another one by its records', () => {
+    const { calls } = readMade(qwen, {
+      [CHAT]: lines(record('u1', usage(1, 1, 0, 2)), answered('r1', 1), answered('r2', 20, { model: 'qwen-flash' })),
+      '.qwen/projects/-w-p/chats/s2.jsonl': lines(record('u3', usage(3, 1, 0, 4), { sessionId: 's2' })),
+    });
+    assert.deepEqual(short(calls), [
+      'qwen-flash 20/0/0/0/1(0)',
+      'qwen3-coder 1/0/0/0/1(0)',
+      'qwen3-coder 3/0/0/0/1(0)',
+    ]);
+  });
+
+  it('a fork’s copies are its parent’s', () => {
+    const copied = { ...answered('r1', 1), sessionId: 's2', forkedFrom: { sessionId: 's1' } };
+    const own = { ...answered('r2', 2), sessionId: 's2' };
+    const { calls } = readMade(qwen, {
+      [CHAT]: lines(answered('r1', 1)),
+      '.qwen/projects/-w-p/chats/s2.jsonl': lines(copied, own),
+    });
+    assert.deepEqual(calls.map(({ session, tokens }) => `${session} ${tokens.input}`).toSorted(), ['s1 1', 's2 2']);
+  });
+
+  it('two records without a line end between them are two', () => {
+    const text = lines(record('u1', usage(1, 1, 0, 2)), record('u2', usage(2, 1, 0, 3))).replace('}\n{', '}{');
+    const { calls, unread } = readMade(qwen, { [CHAT]: text });
+    assert.deepEqual([calls.length, unread.length], [2, 0]);
+  });
+
   it('telemetry repeats, users and odd records are no calls', () => {
     const { calls, unread } = readMade(qwen, {
       [CHAT]: lines(

@@ -33,6 +33,24 @@ const coded = (time: number, output: number, more: object = {}) => ({
 describe('Kimi CLI', () => {
   walkSamples(kimi);
 
+  it('an alias stands for the model of the request before it', () => {
+    const asked = (modelAlias: string, model: string) => ({ type: 'llm.request', provider: 'kimi', model, modelAlias });
+    const { calls } = readMade(kimi, {
+      [`${CODE}/main/wire.jsonl`]: lines(
+        asked('k3', 'kimi-k3'),
+        coded(1788000000000, 1, { model: 'k3' }),
+        asked('k3', 'kimi-k3-turbo'),
+        asked('fast', 'kimi-fast'),
+        coded(1788000001000, 2, { model: 'k3' }),
+        coded(1788000002000, 3, { model: 'other' }),
+      ),
+    });
+    assert.deepEqual(
+      calls.map(({ model }) => model),
+      ['kimi-k3', 'kimi-k3-turbo', 'other'],
+    );
+  });
+
   it('each status tells one step', () => {
     const { calls } = readMade(kimi, {
       [`${SESSION}/wire.jsonl`]: lines(

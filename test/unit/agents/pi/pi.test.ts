@@ -94,15 +94,53 @@ describe('pi', () => {
         answer('a', 2, usage(0, 0)),
         answer('b', 2, { input: 'many', output: null }),
         { type: 'message', message: { role: 'toolResult', details: { usage: usage(5, 5) } } },
-        { type: 'compaction', id: 'c', usage: usage(5, 5), summary: 'secret' },
+        { type: 'vision', id: 'c', usage: usage(5, 5), summary: 'secret' },
       )}{"usage": {"input": 1\n`,
     });
     assert.deepEqual(calls, []);
     assert.deepEqual(
       unread.map((record) => record.reason),
-      ['usage outside of a message', 'line is no JSON'],
+      ['usage outside of a message', 'line is not JSON'],
     );
     assert.ok(!JSON.stringify(unread).includes('secret'));
+  });
+
+  it('counts summaries, warmed caches and tools that ask a model, with the model in use', () => {
+    const { calls } = readMade(pi, {
+      [`${FOLDER}/t_s1.jsonl`]: lines(
+        header('s1', 1),
+        { type: 'model_change', id: 'm', timestamp: at(1), provider: 'p', modelId: 'first' },
+        { type: 'message', id: 'a', timestamp: at(2), message: { role: 'toolResult', usage: usage(1, 1) } },
+        { ...answer('b', 3, usage(2, 2)) },
+        { type: 'compaction', id: 'c', timestamp: at(4), usage: usage(3, 3) },
+        { type: 'branch_summary', id: 'd', timestamp: at(5), usage: usage(4, 4) },
+        { type: 'usage', id: 'e', timestamp: at(6), kind: 'cache_warm', model: 'warm', usage: usage(5, 5) },
+      ),
+    });
+    assert.deepEqual(calls.map(({ model, tokens }) => `${model} ${tokens.input}`).toSorted(), [
+      'first 1',
+      'm 2',
+      'm 3',
+      'm 4',
+      'warm 5',
+    ]);
+  });
+
+  it('looks where settings say', () => {
+    const texts: Readonly<Record<string, string>> = {
+      '/h/.pi/agent/settings.json': '{"sessionDir":"mine"}',
+      '/w/.pi/settings.json': '{"sessionDir":"~/kept"}',
+      '/v/.pi/settings.json': '{"sessionDir":7}',
+    };
+    const roots = pi.projectRoots?.(
+      { home: '/h', platform: 'linux', env: {} },
+      ['/w', '/v', '/none'],
+      (path) => texts[path],
+    );
+    assert.deepEqual(
+      roots?.map((root) => root.path),
+      ['/h/.pi/agent/mine', '/h/kept'],
+    );
   });
 
   it('looks where its variables say', () => {

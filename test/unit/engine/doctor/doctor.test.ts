@@ -161,7 +161,7 @@ describe('the doctor', () => {
       d.unread.map(({ agent, reason, version, count, logs }) => [agent, reason, version, count, logs]),
       [
         ['Claude Code', 'no timestamp', '2.1.0', 3, 2],
-        ['Claude Code', 'not a JSON record', '', 1, 1],
+        ['Claude Code', 'line is not JSON', '', 1, 1],
       ],
     );
     assert.match(partOf(doctorText(d), 'Needs a look'), /4 records were not understood/);

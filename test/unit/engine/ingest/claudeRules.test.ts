@@ -186,7 +186,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'damaged lines between good ones': {
     s1: [row('m/r', 3), '{"type":"assistant","message":{"usage":{"input_tokens":1', row('n/q', 4), 'usage', ''],
     billed: [`${MAIN}: calls 2, input 20, output 7`],
-    unread: ['not a JSON record 1'],
+    unread: ['line is not JSON 1'],
   },
   'a row without a time': {
     s1: [row('m/r', 3, { line: { timestamp: 'soon' } })],

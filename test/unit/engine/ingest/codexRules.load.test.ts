@@ -369,7 +369,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'damaged lines between good ones': {
     files: one('{"timestamp":"x","type":"event_msg","payload":{"type":"token_count"', count([10, 1], [10, 1])),
     billed: [at(P, 'calls 1, input 10, output 1')],
-    unread: ['not a JSON record 1'],
+    unread: ['line is not JSON 1'],
   },
   'a count without a time': {
     files: one(count([10, 1], [10, 1]).replace(/"timestamp":"[^"]*"/, '"timestamp":""')),
