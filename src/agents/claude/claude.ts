@@ -1,7 +1,7 @@
 import type { Call } from '../../core/usage/call.ts';
 import { createPicker } from '../../core/jsonscan/pick.ts';
 import type { Picked } from '../../core/jsonscan/pickShape.ts';
-import { wholeTokens } from '../../core/usage/tokens.ts';
+import { countTokens, wholeTokens } from '../../core/usage/tokens.ts';
 import type { Agent, LineFormat, Sink } from '../format/agent.ts';
 import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';
 import { claudeRoots } from './claudeHomes.ts';
@@ -139,15 +139,27 @@ function modifiersOf(usage: Usage): string {
   return found.length > 1 ? found.sort().join(',') : (found[0] ?? '');
 }
 
+/** Types of iterations that are calls of their own, and what names them. */
+const INNER: Readonly<Record<string, string>> = {
+  advisor_message: 'advisor',
+  compaction: 'compaction',
+  fallback_message: 'hop',
+};
+
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
-/** The advisor is a second model asked within a message. Its tokens are not in the message's own: each iteration is a call. */
-function advisors(call: Call, iterations: unknown): Call[] {
+/**
+ * Requests within a message whose tokens are not in the message's own counts, each a call: the advisor (a second model), a
+ * compaction, and each hop of a fallback but the last, which the message itself repeats.
+ */
+function innerCalls(call: Call, iterations: unknown): Call[] {
   if (!Array.isArray(iterations)) return [];
+  const lastHop = iterations.findLastIndex((each) => record(each)['type'] === 'fallback_message');
   return iterations.flatMap((each, index) => {
     const it = record(each);
-    if (it['type'] !== 'advisor_message') return [];
+    const name = INNER[String(it['type'])];
+    if (name === undefined || index === lastHop) return [];
     const writes = wholeTokens(it['cache_creation_input_tokens']);
     const writes1h = Math.min(writes, wholeTokens(record(it['cache_creation'])['ephemeral_1h_input_tokens']));
     const output = wholeTokens(it['output_tokens']);
@@ -159,12 +171,13 @@ function advisors(call: Call, iterations: unknown): Call[] {
       output,
       reasoning: Math.min(output, wholeTokens(record(it['output_tokens_details'])['thinking_tokens'])),
     };
-    const model = typeof it['model'] === 'string' ? it['model'] : '';
+    const model = typeof it['model'] === 'string' ? it['model'] : name === 'advisor' ? '' : call.model;
+    if (name !== 'advisor' && countTokens(tokens) === 0) return [];
     const { vendorCost: _, ...rest } = call;
     return [
       {
         ...rest,
-        message: `${call.message}#advisor${index}`,
+        message: `${call.message}#${name}${index}`,
         model,
         tokens,
         rank: output,
@@ -200,8 +213,7 @@ function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, 
   const call = callOf(row, time);
   claudeCallSeen(state, time, sink);
   sink.call(call);
-  if (row.usage.iterations !== undefined)
-    for (const advisor of advisors(call, row.usage.iterations)) sink.call(advisor);
+  if (row.usage.iterations !== undefined) for (const inner of innerCalls(call, row.usage.iterations)) sink.call(inner);
 }
 
 export const claude: Agent = {

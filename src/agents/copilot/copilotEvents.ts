@@ -1,9 +1,9 @@
 import { hash53 } from '../../core/usage/hash.ts';
 import type { LineFormat, Sink } from '../format/agent.ts';
-import { type Fields, isFields, millis, numberOf, textOf } from '../format/fields.ts';
+import { type Fields, fieldsOf, isFields, millis, numberOf, shapeOf, textOf } from '../format/fields.ts';
 import { copilotTokens, nanoAiuCost } from './copilotStore.ts';
 import { type Answer, shareUses } from './copilotShares.ts';
-import { type Proof, readUses, type Uses, usesSince } from './copilotShutdown.ts';
+import { addUse, type Proof, readUses, type Uses, usesSince, withoutRecorded } from './copilotShutdown.ts';
 import { parseLine } from '../format/line.ts';
 import { newCall } from '../format/newCall.ts';
 import { describeShape } from '../format/shape.ts';
@@ -21,6 +21,9 @@ type EventsState = {
   answers: Answer[];
   shutdowns: number;
   last: Uses;
+  /** What usage records told since the last shutdown, by model, and the ids of those records. */
+  recorded: Uses;
+  records: string[];
 };
 
 /**
@@ -43,6 +46,8 @@ export const copilotEvents: LineFormat<EventsState> = {
     answers: [],
     shutdowns: 0,
     last: {},
+    recorded: {},
+    records: [],
   }),
   line(state, bytes, from, to, sink) {
     const event = parseLine(bytes, from, to);
@@ -68,6 +73,8 @@ function readEvent(state: EventsState, type: string, data: Fields, id: string, s
       return;
     case 'assistant.message':
       return readAnswer(state, data, id, sink);
+    case 'session.usage_record':
+      return readRecord(state, data, sink);
     case 'session.compaction_complete':
       return readCompaction(state, data, id, sink);
     case 'session.usage_checkpoint':
@@ -109,6 +116,34 @@ function readAnswer(state: EventsState, data: Fields, id: string, sink: Sink): v
   tellAnswer(state, name, textOf(data['model']) || state.model, [undefined, output], true, sink);
 }
 
+/**
+ * Since 1.0.100 each request leaves a record with whole counts, and an answer names no output any more. A record of another
+ * session was copied with that session's history.
+ */
+function readRecord(state: EventsState, data: Fields, sink: Sink): void {
+  const usage = data['usage'];
+  if (!isFields(usage)) return sink.reportUnrecognized('usage record without usage', state.version, shapeOf(data));
+  const accounting = fieldsOf(usage['accounting']);
+  const name = textOf(usage['apiCallId']) || textOf(accounting['usageId']);
+  const source = textOf(accounting['sourceSessionId']) || state.session;
+  const model = textOf(usage['model']) || state.model;
+  const counts = ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWriteTokens', 'reasoningTokens'];
+  const tokens = copilotTokens(counts.map((count) => numberOf(usage[count])));
+  const message = `${source}/${hash53(name === '' ? `${state.time} ${JSON.stringify(tokens)}` : name)}`;
+  const own = source === state.session;
+  state.answers = state.answers.filter(([key]) => key !== message);
+  if (own && !state.records.includes(message)) {
+    state.records.push(message);
+    state.recorded = addUse(state.recorded, model, usage);
+  }
+  const { time, cwd, branch } = state;
+  const call = newCall('copilot-cli', { message, session: source, time, model, tokens, cwd, branch });
+  sink.call({ ...call, rank: RECORD_RANK, ...(own ? {} : { copy: true }) });
+}
+
+/** Above whatever an answer, or a share of a sum, says of the same request. */
+const RECORD_RANK = 1e13;
+
 /** A compaction's request is no answer; newer versions tell all of its counts, older ones under shorter names. */
 function readCompaction(state: EventsState, data: Fields, id: string, sink: Sink): void {
   const used = data['compactionTokensUsed'];
@@ -119,7 +154,9 @@ function readCompaction(state: EventsState, data: Fields, id: string, sink: Sink
     numberOf(used['cacheReadTokens']) ?? numberOf(used['cachedInput']),
     numberOf(used['cacheWriteTokens']),
   ];
-  tellAnswer(state, `compaction/${id}`, textOf(used['model']) || state.model, counts, false, sink);
+  // Where requests leave records, the sums of a shutdown hold those and not the compaction.
+  const apart = state.records.length > 0 || used['requestCount'] !== undefined;
+  tellAnswer(state, `compaction/${id}`, textOf(used['model']) || state.model, counts, false, sink, apart);
 }
 
 function tellAnswer(
@@ -129,11 +166,13 @@ function tellAnswer(
   counts: readonly (number | undefined)[],
   lowerBound: boolean,
   sink: Sink,
+  apart = false,
 ): void {
   const message = `${state.session}/${name}`;
   const tokens = copilotTokens(counts);
   const seen = state.answers.findIndex(([key]) => key === message);
-  if (seen < 0) state.answers.push([message, model, tokens.output]);
+  if (apart || state.records.includes(message)) state.answers = state.answers.filter(([key]) => key !== message);
+  else if (seen < 0) state.answers.push([message, model, tokens.output]);
   else state.answers[seen] = [message, model, Math.max(tokens.output, state.answers[seen]?.[2] ?? 0)];
   const { session, time, cwd, branch } = state;
   sink.call(newCall('copilot-cli', { message, session, time, model, tokens, cwd, branch, lowerBound }));
@@ -143,15 +182,19 @@ function readShutdown(state: EventsState, data: Fields, sink: Sink): void {
   const uses = readUses(data['modelMetrics']);
   if (uses === undefined) return;
   state.shutdowns++;
-  const since = usesSince(state.last, uses, proofsOf(state.answers));
+  const since = withoutRecorded(usesSince(state.last, uses, proofsOf(state.answers, state.recorded)), state.recorded);
   const used = Object.entries(since).filter(([, use]) => Object.values(use).some((count) => count > 0));
   shareUses(state, used, sink);
   state.last = uses;
   state.answers = [];
+  state.recorded = {};
+  state.records = [];
 }
 
-function proofsOf(answers: readonly Answer[]): ReadonlyMap<string, Proof> {
-  const proofs = new Map<string, Proof>();
+function proofsOf(answers: readonly Answer[], recorded: Uses): ReadonlyMap<string, Proof> {
+  const proofs = new Map<string, Proof>(
+    Object.entries(recorded).map(([model, use]) => [model, { answers: use.requests, output: use.output }]),
+  );
   for (const [, model, output] of answers) {
     const proof = proofs.get(model) ?? { answers: 0, output: 0 };
     proofs.set(model, { answers: proof.answers + 1, output: proof.output + output });

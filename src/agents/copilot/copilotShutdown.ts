@@ -1,5 +1,5 @@
 import { wholeTokens } from '../../core/usage/tokens.ts';
-import { isFields, numberOf } from '../format/fields.ts';
+import { type Fields, isFields, numberOf } from '../format/fields.ts';
 import { at } from '../format/line.ts';
 
 /** Where a shutdown's `modelMetrics` tell what a session used of one model. */
@@ -35,6 +35,38 @@ export function readUses(metrics: unknown): Uses | undefined {
     }),
   ]);
   return Object.fromEntries(uses) as Uses;
+}
+
+/** Adds the counts of a usage record to those of its model. */
+export function addUse(uses: Uses, model: string, usage: Fields): Uses {
+  const before = Object.hasOwn(uses, model) ? uses[model] : undefined;
+  const use = useOf((counter) => {
+    const name = RECORD_NAMES[counter];
+    return (before?.[counter] ?? 0) + (counter === 'requests' ? 1 : name === '' ? 0 : wholeTokens(usage[name]));
+  });
+  return { ...uses, [model]: use };
+}
+
+const RECORD_NAMES: Readonly<Record<Counter, string>> = {
+  requests: '',
+  input: 'inputTokens',
+  output: 'outputTokens',
+  cacheRead: 'cacheReadTokens',
+  cacheWrite: 'cacheWriteTokens',
+  reasoning: 'reasoningTokens',
+  nanoAiu: '',
+};
+
+/** What the sums hold beside the requests that left records; nothing where records told all of it. */
+export function withoutRecorded(uses: Uses, recorded: Uses): Uses {
+  return Object.fromEntries(
+    Object.entries(uses).map(([model, use]) => {
+      const told = Object.hasOwn(recorded, model) ? recorded[model] : undefined;
+      if (told === undefined) return [model, use];
+      const left = useOf((counter) => use[counter] - told[counter]);
+      return [model, left.input + left.output + left.cacheRead + left.cacheWrite === 0 ? useOf(() => 0) : left];
+    }),
+  );
 }
 
 /** What the answers since the last shutdown prove of a model. */

@@ -1,3 +1,4 @@
+import { SUM } from '../../core/pricing/modifiers.ts';
 import { countTokens, type Tokens } from '../../core/usage/tokens.ts';
 import type { Agent, SiblingFiles, DocumentFormat, Sink } from '../format/agent.ts';
 import { DROID_KNOWN_PARENT, isInherited, minus } from './droidChain.ts';
@@ -76,6 +77,7 @@ function tell(
       provider: textOf(settings['providerLock']),
       tokens: own.tokens,
       cwd: head.cwd,
+      modifiers: SUM,
       lowerBound: own.lowerBound,
     }),
   );

@@ -51,7 +51,9 @@ export const ONE_FIGURE = 'one figure for each session, on the day it began: its
 
 /** What every reader must say of a call; the rest has a meaning of "nothing known". */
 export type CallParts = Pick<Call, 'message' | 'session' | 'time' | 'tokens'> &
-  Partial<Pick<Call, 'rank' | 'model' | 'provider' | 'cwd' | 'branch' | 'lowerBound' | 'copy' | 'tier'>> & {
+  Partial<
+    Pick<Call, 'rank' | 'model' | 'provider' | 'cwd' | 'branch' | 'lowerBound' | 'copy' | 'tier' | 'modifiers'>
+  > & {
     readonly vendorCost?: number | undefined;
   };
 

@@ -27,3 +27,13 @@ export function selectFrom(
     return [];
   }
 }
+
+/** The rows of a reader's own query; none where the database refuses it, which the sink is told. */
+export function queryRows(rows: Rows, sink: Sink, sql: string, values: readonly (string | number)[]): readonly Row[] {
+  try {
+    return rows.all(sql, ...values);
+  } catch {
+    sink.reportUnrecognized('rows cannot be read', '', '{data}');
+    return [];
+  }
+}

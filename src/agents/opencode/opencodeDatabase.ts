@@ -2,9 +2,10 @@ import type { AgentId } from '../../core/usage/call.ts';
 import type { DatabaseFormat, Json, Rows, Sink } from '../format/agent.ts';
 import { fieldsOf, isFields, listOf, numberOf, parseJson, textOf } from '../format/fields.ts';
 import { at } from '../format/line.ts';
-import { type OpenCodeMessage, type OpenCodeStep, stepCall } from './opencodeMessage.ts';
+import { tellEvents } from './opencodeEvents.ts';
+import { type OpenCodeMessage, type OpenCodeStep, tellMessage } from './opencodeMessage.ts';
 import { type OpenCodeSession, readSessions, rootOf } from './opencodeSessions.ts';
-import type { Row } from '../format/table.ts';
+import { queryRows as query, type Row } from '../format/table.ts';
 
 /** Rows written this long before the newest one seen are read again: clocks step, and transactions end out of order. */
 const OVERLAP_MS = 60_000;
@@ -30,21 +31,15 @@ export function openCodeDatabase(agent: AgentId): DatabaseFormat {
         if (message === undefined) sink.reportUnrecognized('message is not JSON', '', 'message.data');
         else tellMessage(message, steps.get(message.id) ?? [], sink);
       }
-      return { newest } satisfies Json;
+      for (const row of readSessionMessages(rows, since, sink)) {
+        const message = messageOf(agent, row, sessions);
+        if (message === undefined) sink.reportUnrecognized('message is not JSON', '', 'session_message.data');
+        else tellMessage(message, [], sink);
+      }
+      const events = tellEvents(agent, rows, sessions, numberOf(at(state, 'events')) ?? 0, sink);
+      return { newest, events } satisfies Json;
     },
   };
-}
-
-function tellMessage(message: OpenCodeMessage, steps: readonly OpenCodeStep[], sink: Sink): void {
-  const told = new Map<string, number>();
-  const own = { tokens: message.data['tokens'], cost: message.data['cost'] };
-  for (const step of steps.length > 0 ? steps : [own]) {
-    const key = JSON.stringify(step.tokens ?? null);
-    const nth = told.get(key) ?? 0;
-    told.set(key, nth + 1);
-    const call = stepCall(message, step, nth);
-    if (call !== undefined) sink.call(call);
-  }
 }
 
 function messageOf(
@@ -64,7 +59,8 @@ function messageOf(
     session: rootOf(id, sessions),
     cwd: own?.directory ?? '',
     branch: own?.branch ?? '',
-    copy: own !== undefined && created !== undefined && created < own.created,
+    copy:
+      own !== undefined && created !== undefined && (created < own.created || (own.isFork && created <= own.created)),
   };
 }
 
@@ -75,6 +71,7 @@ function readMessages(rows: Rows, since: number, sink: Sink): readonly Row[] {
   const data = `CASE WHEN json_valid(data) THEN json_extract(data, ${fields}) END`;
   const assistant = `CASE WHEN json_valid(data) THEN json_extract(data, '$.role') = 'assistant' ELSE 1 END`;
   if (!rows.has('message', 'id', 'session_id', 'data')) {
+    if (rows.has('session_message', 'id')) return [];
     sink.reportUnrecognized('table message has another shape', '', '{id, session_id, data}');
     return [];
   }
@@ -82,6 +79,19 @@ function readMessages(rows: Rows, since: number, sink: Sink): readonly Row[] {
   const changed = changedSince(rows, 'id', since);
   const sql = `SELECT id, session_id, ${created}, ${data} AS fields FROM message WHERE ${assistant} ${changed.sql}`;
   return query(rows, sink, sql, changed.values);
+}
+
+/** OpenCode 2: the role is the column `type`; an answer, and a compaction, has counts. Rows are updated in place. */
+function readSessionMessages(rows: Rows, since: number, sink: Sink): readonly Row[] {
+  if (!rows.has('session_message', 'id', 'session_id', 'type', 'data')) return [];
+  const paths = ['role', 'providerID', 'modelID', 'model', 'cost', 'tokens', 'time', 'path'];
+  const fields = paths.map((path) => `'$.${path}'`).join(', ');
+  const data = `CASE WHEN json_valid(data) THEN json_extract(data, ${fields}) END`;
+  const has = (column: string): string => (rows.has('session_message', column) ? column : `NULL AS ${column}`);
+  const changed = since > 0 && rows.has('session_message', 'time_updated') ? 'AND time_updated >= ?' : '';
+  const sql = `SELECT id, session_id, ${has('time_created')}, ${data} AS fields FROM session_message
+    WHERE type IN ('assistant', 'compaction') ${changed}`;
+  return query(rows, sink, sql, changed === '' ? [] : [since]);
 }
 
 /** The steps of each message, in their order (part ids rise with time). */
@@ -112,21 +122,12 @@ function changedSince(rows: Rows, column: string, since: number): { readonly sql
 
 /** The newest row's time, but no time to come: rows written by a clock that was ahead would hide all later ones. */
 function newestRow(rows: Rows, sink: Sink): number {
-  const newest = ['message', 'part'].map((table) => {
+  const newest = ['message', 'part', 'session_message'].map((table) => {
     if (!rows.has(table, 'time_updated')) return 0;
     const found = query(rows, sink, `SELECT min(max(time_updated), ${NOW_MS}) AS newest FROM ${table}`, []);
     return numberOf(found[0]?.['newest']) ?? 0;
   });
   return Math.max(...newest);
-}
-
-function query(rows: Rows, sink: Sink, sql: string, values: readonly number[]): readonly Row[] {
-  try {
-    return rows.all(sql, ...values);
-  } catch {
-    sink.reportUnrecognized('rows cannot be read', '', '{data}');
-    return [];
-  }
 }
 
 function tellTitles(sessions: ReadonlyMap<string, OpenCodeSession>, since: number, sink: Sink): void {

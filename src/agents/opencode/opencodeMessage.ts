@@ -1,5 +1,6 @@
 import type { AgentId, Call } from '../../core/usage/call.ts';
 import { wholeTokens } from '../../core/usage/tokens.ts';
+import type { Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, isFields, nanoDollars, numberOf, textOf } from '../format/fields.ts';
 import { at } from '../format/line.ts';
 import { newCall, tokensOf } from '../format/newCall.ts';
@@ -33,7 +34,7 @@ export function stepCall(message: OpenCodeMessage, step: OpenCodeStep, nth = 0):
   const { data } = message;
   const created = numberOf(at(data, 'time', 'created'));
   const provider = textOf(data['providerID']) || textOf(at(data, 'model', 'providerID'));
-  const model = textOf(data['modelID']) || textOf(at(data, 'model', 'modelID'));
+  const model = textOf(data['modelID']) || textOf(at(data, 'model', 'modelID')) || textOf(at(data, 'model', 'id'));
   const counts = countsOf(step.tokens);
   const cost = nanoDollars(step.cost);
   if (counts.every((count) => count === 0)) return undefined;
@@ -59,6 +60,19 @@ export function stepCall(message: OpenCodeMessage, step: OpenCodeStep, nth = 0):
     request: nth === 0 ? counts.join('.') : `${counts.join('.')}#${nth}`,
     ...(message.copy ? { copy: true } : {}),
   };
+}
+
+/** Reports a call for each step of a message, or one for a message without steps. */
+export function tellMessage(message: OpenCodeMessage, steps: readonly OpenCodeStep[], sink: Sink): void {
+  const told = new Map<string, number>();
+  const own = { tokens: message.data['tokens'], cost: message.data['cost'] };
+  for (const step of steps.length > 0 ? steps : [own]) {
+    const key = JSON.stringify(step.tokens ?? null);
+    const nth = told.get(key) ?? 0;
+    told.set(key, nth + 1);
+    const call = stepCall(message, step, nth);
+    if (call !== undefined) sink.call(call);
+  }
 }
 
 /** Input (uncached), output (without reasoning), reasoning, cache read, cache write. */

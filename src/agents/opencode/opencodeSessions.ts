@@ -10,13 +10,27 @@ export interface OpenCodeSession {
   readonly branch: string;
   readonly title: string;
   readonly created: number;
+  /** Begun with another session's messages. */
+  readonly isFork: boolean;
   readonly updated: number;
 }
 
 export function readSessions(rows: Rows, sink: Sink): ReadonlyMap<string, OpenCodeSession> {
   const branches = readBranches(rows, sink);
-  const optional = ['parent_id', 'directory', 'title', 'workspace_id', 'time_created', 'time_updated'];
-  const found = selectFrom(rows, sink, 'session', ['id'], optional);
+  const optional = [
+    'parent_id',
+    'fork_session_id',
+    'directory',
+    'title',
+    'workspace_id',
+    'time_created',
+    'time_updated',
+  ];
+  // OpenCode 2 calls its table `session_v2` in some builds, and leaves the older one beside it.
+  const tables = ['session', 'session_v2'].filter((table) => rows.has(table, 'id'));
+  const found = (tables.length === 0 ? ['session'] : tables).flatMap((table) =>
+    selectFrom(rows, sink, table, ['id'], optional),
+  );
   return new Map(
     found.map((row) => [
       textOf(row['id']),
@@ -26,6 +40,7 @@ export function readSessions(rows: Rows, sink: Sink): ReadonlyMap<string, OpenCo
         branch: branches.get(textOf(row['workspace_id'])) ?? '',
         title: textOf(row['title']),
         created: numberOf(row['time_created']) ?? 0,
+        isFork: textOf(row['fork_session_id']) !== '',
         updated: numberOf(row['time_updated']) ?? 0,
       },
     ]),

@@ -1,7 +1,6 @@
 const SWITCH = 'the call that orders a checkout is booked on the new branch';
 const TOTALS = 'only the running totals of the log hold the request';
 const TITLE = 'no log holds the request for a title, and the figure is not marked';
-const RECORDS = 'the usage record is not read';
 const BESIDE = 'usage beside messages is not read';
 const TELEMETRY = 'the telemetry records are not read';
 const UTILITY = 'no log holds requests of the agent itself, and the figure is not marked';
@@ -76,9 +75,6 @@ export const KNOWN_FAILURES: Readonly<Record<string, string>> = {
   'codex@0.118.0/branch-switch': SWITCH,
   'codex@0.118.0/cache-write': CACHE_LIFE,
   'copilot/branch-switch': SWITCH,
-  'copilot/events-only-compaction': RECORDS,
-  'copilot/events-only-resume': RECORDS,
-  'copilot/events-only-tools': RECORDS,
   'copilot/hour-cache': CACHE_LIFE,
   'copilot/mixed-cache': CACHE_LIFE,
   'droid/branch-switch': OWN_MODEL,

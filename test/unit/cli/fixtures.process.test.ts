@@ -10,17 +10,7 @@ const FIXTURES = resolve(import.meta.dirname, '../../fixtures');
 const knownFailures: Readonly<Record<string, string>> = {
   'claude-code/cost-state-more': 'requests that only cost-state holds',
   'claude-code/cut-off': 'an answer that was cut off after a block',
-  'claude-code/fallback-two-hops': 'hops of a fallback',
-  'claude-code/haiku-5-5-bands': 'no price',
-  'claude-code/sonnet-5-5-cache-read': 'no price of its own',
   'claude-code/websearch-side-call': 'searches of a tool',
-  'codex/gpt-6-2-sol': 'no price',
-  'codex/gpt-reserve': 'no price',
-  'copilot-cli/usage-records-compaction': 'usage records',
-  'copilot-cli/usage-records-killed': 'usage records',
-  'droid/session-sum-tier': 'a sum at a long-context tier',
-  'opencode/reverted': 'undone messages',
-  'opencode/v2': 'OpenCode 2',
 };
 
 describe('recorded homes, checked strictly', function () {
