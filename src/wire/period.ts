@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 const EARLIEST_LOCAL_MS = 14 * HOUR_MS;
 const LATEST_LOCAL_MS = 12 * HOUR_MS;
 
-/** Days after a period's end until which a row of it is taken; later ones get 410 (the protocol’s rule). */
+/** Days after the end of a period’s week until which a row of it is taken; later rows get 410 (the protocol’s rule). */
 export const WINDOW_DAYS = { day: 14, week: 7, outcome: 45 } as const;
 
 /** The day as `YYYY-MM-DD` for a count of days since 1970-01-01. */
@@ -68,9 +68,10 @@ export function endsAt(period: Period): number {
   return period.end * DAY_MS + LATEST_LOCAL_MS;
 }
 
-/** When the last row of the period is taken, in ms UTC. */
+/** When the last row of the period is taken, in ms UTC: all periods of a week close together, when the week is released. */
 export function closesAt(period: Period, kind: 'usage' | 'outcome'): number {
-  return endsAt(period) + (kind === 'outcome' ? WINDOW_DAYS.outcome : WINDOW_DAYS[period.kind]) * DAY_MS;
+  const weekEnd = (mondayOf(period.start) + 7) * DAY_MS + LATEST_LOCAL_MS;
+  return weekEnd + (kind === 'outcome' ? WINDOW_DAYS.outcome : WINDOW_DAYS[period.kind]) * DAY_MS;
 }
 
 /** Whether a row of this period may be written now (`now` in ms UTC). */

@@ -67,7 +67,8 @@ function periodProblem(period: Period, kind: RowKind, policy: Policy, now: numbe
   }
   const window = windowOf(period, kind, now);
   if (window === 'future') return refuse(422, 'period-future', 'The period has not begun.');
-  if (window === 'closed') return refuse(410, 'period-closed', 'Rows of this period are no longer taken.');
+  if (window === 'closed')
+    return refuse(410, 'released', 'The sums of this period are released and do not change any more.');
   return undefined;
 }
 

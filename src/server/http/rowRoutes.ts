@@ -81,6 +81,8 @@ async function removeRow(service: Service, c: Context): Promise<Response> {
     day: Math.floor(now / DAY_MS),
     mayCome: windowOf(period.value, names.kind, now) === 'open',
   });
+  if (result === 'removed')
+    await service.store.facts.dropParts(admission.caller.team.team, mondayOf(period.value.start));
   return result === 'notYours' ? problemResponse(NOT_YOURS) : c.body(null, 204);
 }
 

@@ -31,7 +31,7 @@ function stateWords(key: string): { readonly name: string; readonly meaning: str
 }
 
 export function withheldWeek(why: Withheld, k: number): string {
-  if (why === 'running') return 'not over yet';
+  if (why === 'running') return 'not released yet';
   return why === 'empty' ? 'nothing was sent' : `fewer than ${k} people, or one of them would show through`;
 }
 

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { DAY_MS, mondayOf } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
 import type { Store } from '../store/store.ts';
-import { frozenFrom, type Weeks } from './weeks.ts';
+import { releasedFrom, type Weeks } from './weeks.ts';
 
 export interface RetentionResult {
   readonly frozen: number;
@@ -35,23 +35,12 @@ async function ofTeam(store: Store, weeks: Weeks, policy: Policy, now: number): 
   let frozen = 0;
   let removed = 0;
   const live = await store.rows.weeksBetween(team, 0, today);
-  const [first] = live;
-  const known = {
-    usage: await store.facts.frozen(team, 'usage', first ?? today, today),
-    outcome: await store.facts.frozen(team, 'outcome', first ?? today, today),
-  };
   for (const week of live) {
     // Requests get their turn between weeks.
     await turn();
-    // Summed even if nothing is to be frozen: then whoever reads next need not wait for it.
-    const sums = await weeks.ofRows(policy, week, now);
-    for (const kind of ['usage', 'outcome'] as const) {
-      if (known[kind].has(week) || now < frozenFrom(week, kind, policy)) continue;
-      await store.facts.freeze(team, kind, week, JSON.stringify(sums[kind]));
-      frozen++;
-    }
+    frozen += await weeks.releaseDue(policy, week, now);
     // A week's last day is the sixth after its Monday; the whole week goes when that day may.
-    if (week + 6 + policy.retentionDays >= today || now < frozenFrom(week, 'outcome', policy)) continue;
+    if (week + 6 + policy.retentionDays >= today || now < releasedFrom(week, 'outcomeFinal', policy)) continue;
     await store.rows.removeWeek(team, week);
     removed++;
   }

@@ -2,6 +2,7 @@ import type { Policy } from '../../wire/policy.ts';
 import { nanoOf } from '../../wire/round.ts';
 import type { OutcomeRow, UsageRow } from '../../wire/schema.ts';
 import { type Contribution, publish } from './publish.ts';
+import { checkedStep } from './releaseStep.ts';
 import { NOT_TOLD, type WeekOutcome } from './week.ts';
 import { costOf, type PersonRow, ruleOf } from './weekUsage.ts';
 
@@ -11,20 +12,13 @@ interface OutcomeCell {
   readonly value: number;
 }
 
-/**
- * What may be said about what a week's spend became. The classes are told over the same people and the same total as the
- * week's spend, with what nobody has said yet as a class of its own: else the difference of two totals would tell the spend of
- * whoever has not sent an outcome.
- */
-export function weekOutcome(
-  week: number,
+/** Returns the parts of a week's spend by outcome class: the same people and total, with what is not reported yet as a class. */
+export function outcomeParts(
   usage: readonly PersonRow<UsageRow>[],
   outcomes: readonly PersonRow<OutcomeRow>[],
-  policy: Policy,
-  over: boolean,
-): WeekOutcome {
+): readonly Contribution[] {
   const told = new Map(outcomes.map((one) => [`${one.period} ${one.person}`, one.row]));
-  const contributions = usage.flatMap(({ period, person, row }): Contribution[] =>
+  return usage.flatMap(({ period, person, row }): Contribution[] =>
     fitted(told.get(`${period} ${person}`), row).map(({ key, artifact, value }) => ({
       key,
       period,
@@ -33,11 +27,31 @@ export function weekOutcome(
       hidden: artifact === null ? value : 0,
     })),
   );
-  const publication = over ? publish(contributions, ruleOf(policy)) : { shown: false as const };
+}
+
+/**
+ * Returns what is released about what a week's spend became. `spendShown`: the week's spend passed the rule, which a class needs
+ * too. `before`: the parts of the release of day 14, given for the release of day 45, which is then checked against it.
+ */
+export function weekOutcome(
+  week: number,
+  parts: readonly Contribution[],
+  outcomes: readonly PersonRow<OutcomeRow>[],
+  policy: Policy,
+  spendShown: boolean,
+  before?: readonly Contribution[],
+): WeekOutcome {
+  const rule = ruleOf(policy);
+  const publication = spendShown ? publish(parts, rule) : { shown: false as const };
+  const first = before ? publish(before, rule) : undefined;
+  const table =
+    before && first?.shown && publication.shown
+      ? checkedStep(first.table, before, publication.table, parts, rule)
+      : undefined;
   return {
     week,
-    classes: publication.shown ? publication.table : undefined,
-    withheld: publication.shown ? undefined : usage.length === 0 ? 'empty' : over ? 'people' : 'running',
+    classes: before ? table : publication.shown ? publication.table : undefined,
+    withheld: publication.shown && (!before || table) ? undefined : parts.length === 0 ? 'empty' : 'people',
     artifacts: policy.detail === 'artifact' ? artifactsOf(outcomes) : [],
   };
 }

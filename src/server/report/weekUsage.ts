@@ -25,27 +25,19 @@ export function ruleOf(policy: Policy): Rule {
   return { k: Math.max(policy.k, policy.detail === 'bucket' ? 5 : 3), share: P_SHARE };
 }
 
-/**
- * What may be said about a week from its rows. `over`: the week has ended and its rows have had their time; before that,
- * figures about people would show each person's sending as a step, so only artifacts are told.
- */
-export function weekUsage(
-  week: number,
-  rows: readonly PersonRow<UsageRow>[],
-  policy: Policy,
-  over: boolean,
-): WeekUsage {
+/** Returns what is released about a week from its rows. Call it once per week, after the last row was taken. */
+export function weekUsage(week: number, rows: readonly PersonRow<UsageRow>[], policy: Policy): WeekUsage {
   const rule = ruleOf(policy);
   const people = peopleIn(rows.map((one) => ({ ...one, key: '', value: 1 })));
-  const tables = over ? tablesOf(rows, rule) : undefined;
+  const tables = tablesOf(rows, rule);
   return {
     week,
-    people,
+    people: people >= rule.k ? people : 0,
     tables,
-    withheld: tables ? undefined : people === 0 ? 'empty' : over ? 'people' : 'running',
+    withheld: tables ? undefined : people === 0 ? 'empty' : 'people',
     artifacts: policy.detail === 'artifact' ? artifactsOf(rows) : [],
     gaps: gapsOf(rows, rule),
-    atLeast: rows.some(({ row }) => row.cells.some((cell) => cell.basis === 'list-at-least')),
+    atLeast: tables !== undefined && rows.some(({ row }) => row.cells.some((cell) => cell.basis === 'list-at-least')),
   };
 }
 
@@ -66,9 +58,19 @@ function tablesOf(rows: readonly PersonRow<UsageRow>[], rule: Rule): WeekTables 
       rule,
     ),
   );
-  // Artifacts are not told by agent or model: nothing can be subtracted there, the whole value is judged.
-  const agents = shown(publish(bare(by((cell) => cell.agent)), rule));
-  const models = shown(publish(bare(by((cell) => cell.model)), rule));
+  // Who works on an artifact, and with which agent, is known in a team: artifacts can be subtracted from these tables too.
+  const agents = shown(
+    publish(
+      by((cell) => cell.agent),
+      rule,
+    ),
+  );
+  const models = shown(
+    publish(
+      by((cell) => cell.model),
+      rule,
+    ),
+  );
   const tokens = shown(publish(tokenContributions(rows), rule));
   if (!buckets || !agents || !models || !tokens) return undefined;
   const linked = rows.reduce((sum, { row }) => sum + row.linked * costOf(row), 0);
@@ -78,10 +80,6 @@ function tablesOf(rows: readonly PersonRow<UsageRow>[], rule: Rule): WeekTables 
 
 export function costOf(row: UsageRow): number {
   return row.cells.reduce((sum, cell) => sum + nanoOf(cell.cost), 0);
-}
-
-function bare(contributions: readonly Contribution[]): readonly Contribution[] {
-  return contributions.map(({ key, period, person, value }) => ({ key, period, person, value }));
 }
 
 function shown(publication: Publication): Table | undefined {

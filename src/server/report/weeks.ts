@@ -1,11 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { DAY_MS, endsAt, parsePeriod, WINDOW_DAYS, weekText } from '../../wire/period.ts';
+import { DAY_MS, endsAt, mondayOf, parsePeriod, WINDOW_DAYS, weekText } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
 import type { OutcomeRow, UsageRow } from '../../wire/schema.ts';
+import type { ReleaseKind } from '../store/factStore.ts';
 import type { StoredRow } from '../store/rowStore.ts';
 import type { Store } from '../store/store.ts';
+import type { Contribution } from './publish.ts';
 import type { WeekOutcome, WeekUsage } from './week.ts';
-import { weekOutcome } from './weekOutcome.ts';
+import { outcomeParts, weekOutcome } from './weekOutcome.ts';
 import { type PersonRow, weekUsage } from './weekUsage.ts';
 
 export interface Week {
@@ -13,94 +15,110 @@ export interface Week {
   readonly outcome: WeekOutcome;
 }
 
-/** Week rows are sent up to two days after their week; before that a sum would grow person by person. */
-const SENDING_MS = 2 * DAY_MS;
+type Release = Exclude<ReleaseKind, 'outcomeParts'>;
 
-/** The moment from which a week's figures about people are told, ms UTC. */
-function toldFrom(week: number, policy: Policy): number {
-  const period = parsePeriod(weekText(week));
-  return (period ? endsAt(period) : Number.POSITIVE_INFINITY) + (policy.detail === 'bucket' ? SENDING_MS : 0);
-}
+/** Each needs the ones before it. */
+const RELEASES: readonly Release[] = ['usage', 'outcome', 'outcomeFinal'];
+/** Days after the end of a week until its first outcome is released. */
+const FIRST_OUTCOME_DAYS = 14;
 
-/** The moment from which no row of the week is taken any more, ms UTC. */
-export function frozenFrom(week: number, kind: 'usage' | 'outcome', policy: Policy): number {
+/** Returns when a figure of a week is released, ms UTC. No row of the week's spend is taken from then on. */
+export function releasedFrom(week: number, kind: Release, policy: Policy): number {
   const period = parsePeriod(weekText(week));
-  const days = kind === 'outcome' ? WINDOW_DAYS.outcome : WINDOW_DAYS[policy.detail === 'bucket' ? 'week' : 'day'];
+  const usageDays = WINDOW_DAYS[policy.detail === 'bucket' ? 'week' : 'day'];
+  const days = { usage: usageDays, outcome: FIRST_OUTCOME_DAYS, outcomeFinal: WINDOW_DAYS.outcome }[kind];
   return (period ? endsAt(period) : Number.POSITIVE_INFINITY) + days * DAY_MS;
 }
 
-/** How many computed weeks are kept in memory; a team has at most eight that can still change. */
-const REMEMBERED = 256;
-
-/**
- * A week that takes long to sum is not looked at again for so many times as long, so a large team's report costs a twentieth of
- * the time at most. Others are looked at each time, and show a new row at once.
- */
-const REST = 20;
-const LONG_MS = 250;
-
-interface Seen {
-  readonly made: Week;
-  readonly version: string;
-  readonly restUntil: number;
-}
-
-/** Weeks as they may be told: frozen ones from the store, others from their rows. */
+/** Weeks as they were released: each figure once, at a fixed moment, and never changed. */
 export class Weeks {
   readonly #store: Store;
-  readonly #seen = new Map<string, Seen>();
 
   constructor(store: Store) {
     this.#store = store;
   }
 
-  /** Weeks of which anything is known, oldest first. `from` and `to` are Mondays. */
+  /**
+   * Returns the released weeks, and those that are not released yet without any figure, oldest first. Unreleased weeks are
+   * listed by the calendar alone, so that the list does not show whether somebody sent a row. `from` and `to` are Mondays.
+   */
   async between(policy: Policy, from: number, to: number, now: number): Promise<readonly Week[]> {
     const { facts, rows } = this.#store;
+    for (const week of await rows.weeksBetween(policy.team, from, to)) await this.releaseDue(policy, week, now);
     const usages = await facts.frozen(policy.team, 'usage', from, to);
-    const outcomes = await facts.frozen(policy.team, 'outcome', from, to);
-    const live = await rows.weeksBetween(policy.team, from, to);
-    const weeks: Week[] = [];
-    for (const week of new Set([...usages.keys(), ...live].toSorted((a, b) => a - b))) {
-      // A large week takes a while: others get their turn in between.
-      await turn();
-      const frozenUsage = usages.get(week);
-      const frozenOutcome = outcomes.get(week);
-      const computed = frozenUsage && frozenOutcome ? undefined : await this.ofRows(policy, week, now);
-      const usage = frozenUsage ? (JSON.parse(frozenUsage) as WeekUsage) : computed?.usage;
-      const outcome = frozenOutcome ? (JSON.parse(frozenOutcome) as WeekOutcome) : computed?.outcome;
-      if (usage && outcome) weeks.push({ usage, outcome });
+    const firsts = await facts.frozen(policy.team, 'outcome', from, to);
+    const finals = await facts.frozen(policy.team, 'outcomeFinal', from, to);
+    const released = [...usages].map(([week, usage]): Week => {
+      const outcome = finals.get(week) ?? firsts.get(week);
+      return {
+        usage: JSON.parse(usage) as WeekUsage,
+        outcome: outcome ? (JSON.parse(outcome) as WeekOutcome) : unreleased(week).outcome,
+      };
+    });
+    const waiting: Week[] = [];
+    const last = Math.min(to, mondayOf(Math.floor(now / DAY_MS)));
+    for (let week = last; week >= from && now < releasedFrom(week, 'usage', policy); week -= 7) {
+      if (!usages.has(week)) waiting.push(unreleased(week));
     }
-    return weeks;
+    return [...released, ...waiting].toSorted((a, b) => a.usage.week - b.usage.week);
   }
 
-  /** A week from its rows; the same rows under the same policy are not summed twice. */
-  async ofRows(policy: Policy, week: number, now: number): Promise<Week> {
-    const over = now >= toldFrom(week, policy);
-    const key = JSON.stringify([policy.team, week, over, policy.detail, policy.k]);
-    const seen = this.#seen.get(key);
-    const started = performance.now();
-    if (seen && started < seen.restUntil) return seen.made;
-    const version = await this.#store.rows.versionOfWeek(policy.team, week);
-    if (seen?.version === version) return this.#remember(key, seen.made, version, started);
-    const kind = policy.detail === 'artifact' ? 'day' : 'week';
-    const usage = decoded<UsageRow>(await this.#store.rows.ofWeek(policy.team, 'usage', week), kind);
-    const outcome = decoded<OutcomeRow>(await this.#store.rows.ofWeek(policy.team, 'outcome', week), kind);
-    const made = {
-      usage: weekUsage(week, usage, policy, over),
-      outcome: weekOutcome(week, usage, outcome, policy, over),
-    };
-    return this.#remember(key, made, version, started);
+  /** Releases what is due of a week and returns how many figures that were. Instances that do so together keep the first. */
+  async releaseDue(policy: Policy, week: number, now: number): Promise<number> {
+    const { facts, rows } = this.#store;
+    const { team } = policy;
+    let count = 0;
+    for (const kind of RELEASES) {
+      if (now < releasedFrom(week, kind, policy)) break;
+      if ((await facts.frozen(team, kind, week, week)).size > 0) continue;
+      // A large week takes a while: other requests get their turn in between.
+      await turn();
+      const periods = policy.detail === 'artifact' ? 'day' : 'week';
+      const usage = decoded<UsageRow>(await rows.ofWeek(team, 'usage', week), periods);
+      if (kind === 'usage') await facts.freeze(team, kind, week, JSON.stringify(weekUsage(week, usage, policy)));
+      else await this.#releaseOutcome(policy, week, kind, usage, periods);
+      count++;
+    }
+    return count;
   }
 
-  #remember(key: string, made: Week, version: string, started: number): Week {
-    const now = performance.now();
-    this.#seen.delete(key);
-    const [oldest] = this.#seen.keys();
-    if (this.#seen.size >= REMEMBERED && oldest !== undefined) this.#seen.delete(oldest);
-    this.#seen.set(key, { made, version, restUntil: now - started < LONG_MS ? 0 : now + (now - started) * REST });
-    return made;
+  async #releaseOutcome(
+    policy: Policy,
+    week: number,
+    kind: 'outcome' | 'outcomeFinal',
+    usage: readonly PersonRow<UsageRow>[],
+    periods: 'day' | 'week',
+  ): Promise<void> {
+    const { facts, rows } = this.#store;
+    const { team } = policy;
+    const outcomes = decoded<OutcomeRow>(await rows.ofWeek(team, 'outcome', week), periods);
+    const parts = outcomeParts(usage, outcomes);
+    const spend = JSON.parse((await facts.frozen(team, 'usage', week, week)).get(week) ?? '{}') as Partial<WeekUsage>;
+    // A row that was deleted since the spend was released would be the difference between both totals.
+    const total = parts.reduce((sum, part) => sum + part.value, 0);
+    const spendShown = spend.tables?.buckets.total === total;
+    const stored = (await facts.frozen(team, 'outcomeParts', week, week)).get(week);
+    if (kind === 'outcome') {
+      await facts.freeze(team, 'outcomeParts', week, JSON.stringify(parts));
+      await facts.freeze(team, kind, week, JSON.stringify(weekOutcome(week, parts, outcomes, policy, spendShown)));
+      return;
+    }
+    const before = stored ? (JSON.parse(stored) as readonly Contribution[]) : [];
+    await facts.freeze(
+      team,
+      kind,
+      week,
+      JSON.stringify(weekOutcome(week, parts, outcomes, policy, spendShown, before)),
+    );
+    await facts.dropParts(team, week);
   }
+}
+
+function unreleased(week: number): Week {
+  return {
+    usage: { week, people: 0, tables: undefined, withheld: 'running', artifacts: [], gaps: [], atLeast: false },
+    outcome: { week, classes: undefined, withheld: 'running', artifacts: [] },
+  };
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { RowKind } from '../../wire/schema.ts';
 import { type Database, integer, text } from './database.ts';
 
 export interface DenominatorRow {
@@ -14,6 +13,12 @@ export interface Closed {
   readonly day: number;
   readonly source: string;
 }
+
+/**
+ * What is released of a week, each once: its spend; what it became by day 14 and by day 45; and, between those two, the parts of
+ * the first outcome, against which the second is checked.
+ */
+export type ReleaseKind = 'usage' | 'outcome' | 'outcomeFinal' | 'outcomeParts';
 
 /** What the team's own systems say, and the sums that outlive people's rows. */
 export class FactStore {
@@ -62,17 +67,22 @@ export class FactStore {
   }
 
   /** Several instances may freeze the same week: they have the same rows, and the first stays. */
-  async freeze(team: string, kind: RowKind, week: number, body: string): Promise<void> {
+  async freeze(team: string, kind: ReleaseKind, week: number, body: string): Promise<void> {
     await this.#db.write(
       `INSERT INTO frozen (team, kind, week, body) VALUES ($1, $2, $3, $4) ON CONFLICT (team, kind, week) DO NOTHING`,
       [team, kind, week, body],
     );
   }
 
-  async frozen(team: string, kind: RowKind, from: number, to: number): Promise<ReadonlyMap<number, string>> {
+  async frozen(team: string, kind: ReleaseKind, from: number, to: number): Promise<ReadonlyMap<number, string>> {
     const sql = 'SELECT week, body FROM frozen WHERE team = $1 AND kind = $2 AND week >= $3 AND week <= $4';
     const rows = await this.#db.read(sql, [team, kind, from, to]);
     return new Map(rows.map((row) => [integer(row, 'week'), text(row, 'body')]));
+  }
+
+  /** Deletes the parts of a week's first outcome: after the second, or when one of its people deletes a row. */
+  async dropParts(team: string, week: number): Promise<void> {
+    await this.#db.write(`DELETE FROM frozen WHERE team = $1 AND kind = 'outcomeParts' AND week = $2`, [team, week]);
   }
 
   /** Ends everything of a team that began before `week`: sums, denominators, closings and audit lines. */

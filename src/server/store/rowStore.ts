@@ -132,15 +132,6 @@ export class RowStore {
     return rows.map((row) => ({ period: text(row, 'period'), cid: text(row, 'cid'), body: text(row, 'body') }));
   }
 
-  /** Changes whenever a row of the week does. */
-  async versionOfWeek(team: string, week: number): Promise<string> {
-    const sql = `SELECT COUNT(*) AS n, COALESCE(SUM(rev), 0) AS revs, COALESCE(SUM(quarantined), 0) AS aside,
-      COALESCE(MAX(cid), '') AS last FROM rows WHERE team = $1 AND kind = $2 AND week = $3`;
-    const parts = [];
-    for (const kind of ['usage', 'outcome']) parts.push(...(await this.#db.read(sql, [team, kind, week])));
-    return JSON.stringify(parts);
-  }
-
   /** Weeks from `from` to `to` (Mondays) of which rows are kept. Jumps from one to the next: there may be a million rows. */
   async weeksBetween(team: string, from: number, to: number): Promise<readonly number[]> {
     const next = `SELECT week FROM rows WHERE team = $1 AND kind = $2 AND week >= $3 AND week <= $4 ORDER BY week LIMIT 1`;

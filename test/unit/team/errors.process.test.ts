@@ -112,7 +112,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: '410: never again for this period',
-    replies: [problem(410, 'period-closed')],
+    replies: [problem(410, 'released')],
     puts: 1,
     state: /: on · nothing sent yet$/,
     later: 0,

@@ -38,7 +38,7 @@ describe('what is pending', () => {
         NOW,
         [],
       ],
-      ['nothing after the window', [usage], [], NOW + 15 * 86_400_000, []],
+      ['nothing after the window', [usage], [], NOW + 21 * 86_400_000, []],
       ['nothing for an empty period', [{ ...usage, content: { ...usage.content, cells: [] } }], [], NOW, []],
       [
         'the empty rest of a period that was sent',

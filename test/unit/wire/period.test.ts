@@ -52,12 +52,12 @@ describe('periods', () => {
   const windows: readonly (readonly [string, 'usage' | 'outcome', string, string])[] = [
     ['2026-11-21', 'usage', '2026-11-20T09:00Z', 'future'],
     ['2026-11-21', 'usage', '2026-11-20T10:00Z', 'open'],
-    ['2026-11-21', 'usage', '2026-12-06T12:00Z', 'open'],
-    ['2026-11-21', 'usage', '2026-12-06T13:00Z', 'closed'],
+    ['2026-11-21', 'usage', '2026-12-07T12:00Z', 'open'],
+    ['2026-11-21', 'usage', '2026-12-07T13:00Z', 'closed'],
     ['2026-W47', 'usage', '2026-11-30T12:00Z', 'open'],
     ['2026-W47', 'usage', '2026-11-30T13:00Z', 'closed'],
-    ['2026-11-21', 'outcome', '2027-01-06T11:00Z', 'open'],
-    ['2026-11-21', 'outcome', '2027-01-06T13:00Z', 'closed'],
+    ['2026-11-21', 'outcome', '2027-01-07T11:00Z', 'open'],
+    ['2026-11-21', 'outcome', '2027-01-07T13:00Z', 'closed'],
   ];
   for (const [period, kind, now, wanted] of windows) {
     it(`a ${kind} row of ${period} is ${wanted} at ${now}`, () => {

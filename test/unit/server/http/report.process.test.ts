@@ -4,11 +4,24 @@ import { keepRetention } from '../../../../src/server/report/retention.ts';
 import { Weeks } from '../../../../src/server/report/weeks.ts';
 import { dayText } from '../../../../src/wire/period.ts';
 import type { OutcomeState } from '../../../../src/core/outcomes/outcome.ts';
-import { type Endpoint, endpoint, NOW, outcomeRow, policyFor, TODAY, usageCell, usageRow } from '../support.ts';
+import {
+  type Endpoint,
+  endpoint,
+  headersOf,
+  NOW,
+  pathOf,
+  outcomeRow,
+  policyFor,
+  usageCell,
+  usageRow,
+} from '../support.ts';
 
 const DAY = 86_400_000;
 /** A day of the week before the one in which NOW lies. */
 const LAST_WEEK = '2026-11-12';
+/** After the release of that week's spend and first outcome, and after the release of its last. */
+const RELEASED = Date.parse('2026-11-30T13:00Z');
+const FINAL = Date.parse('2026-12-31T13:00Z');
 
 interface ReportBody {
   readonly spent: {
@@ -32,7 +45,8 @@ interface TableBody {
   readonly total: number;
 }
 
-async function read(end: Endpoint, query = ''): Promise<ReportBody> {
+async function read(end: Endpoint, query = '', now = RELEASED): Promise<ReportBody> {
+  end.now = Math.max(end.now, now);
   const response = await end.get(`/v1/teams/checkout/report${query}`);
   assert.equal(response.status, 200);
   return (await response.json()) as ReportBody;
@@ -99,18 +113,72 @@ describe('the report over HTTP', () => {
   });
   afterEach(() => end.close());
 
-  it('two people on one ticket: its cost is their sum at once, and nothing else is told of them', async () => {
-    await ok(end.put(1, TODAY, usageRow(end.team.policyHash, { cells: [usageCell({ cost: 4.1 })] })));
-    await ok(end.put(2, TODAY, usageRow(end.team.policyHash, { cells: [usageCell({ cost: 0.000_001 })] })));
-    await ok(end.put(2, TODAY, usageRow(end.team.policyHash, { rev: 2, cells: [usageCell({ cost: 3.2 })] })));
-    const { spent, coverage } = await read(end);
+  it('nothing of a week is shown before its release, in no form, whether or not somebody sent', async () => {
+    const forms = ['/v1/teams/checkout/report', '/v1/teams/checkout/report.csv', '/metrics', '/'];
+    const texts = async () => {
+      const made = [];
+      for (const path of forms) made.push(await (await end.get(path)).text());
+      return made.map((text) =>
+        text
+          .replace(/report read.*/s, '')
+          .replace(/was read \d+ times?/, '')
+          .replace(/"times":\d+/g, ''),
+      );
+    };
+    end.now = RELEASED - 2 * 3_600_000;
+    const empty = await texts();
+    await week(end, LAST_WEEK, 8, 10, 'landed_kept');
+    await ok(end.put(1, '2026-11-30', usageRow(end.team.policyHash)));
+    assert.deepEqual(await texts(), empty);
+    end.now = RELEASED;
+    assert.equal((await read(end)).spent.total, 160);
+  });
+  it('a late row is refused, a late deletion changes no figure, and no second read does', async () => {
+    await week(end, LAST_WEEK, 8, 10, 'landed_young');
+    const first = await read(end);
+    const late = await end.put(8, LAST_WEEK, usageRow(end.team.policyHash));
+    assert.deepEqual([late.status, ((await late.json()) as { code: string }).code], [410, 'released']);
+    const removed = await fetch(end.url + pathOf('checkout', 1, LAST_WEEK, 'usage'), {
+      method: 'DELETE',
+      headers: headersOf('checkout', 1, LAST_WEEK, end.team.tokens.ingest),
+    });
+    assert.equal(removed.status, 204);
+    assert.deepEqual({ ...(await read(end)), audit: 0 }, { ...first, audit: 0 });
+    const final = await read(end, '', FINAL);
+    assert.deepEqual([final.spent.total, final.became.classes], [160, null]);
+  });
+  it('a deletion before the release takes the person’s part out of it', async () => {
+    await week(end, LAST_WEEK, 8, 10);
+    await fetch(end.url + pathOf('checkout', 1, LAST_WEEK, 'usage'), {
+      method: 'DELETE',
+      headers: headersOf('checkout', 1, LAST_WEEK, end.team.tokens.ingest),
+    });
+    assert.equal((await read(end)).spent.total, 140);
+  });
+  it('one person’s outcome that arrives after day 14 is not the step between both releases', async () => {
+    const outcome = (person: number) =>
+      ok(
+        end.put(
+          person,
+          LAST_WEEK,
+          outcomeRow(end.team.policyHash, [{ artifact: null, bucket: 'checkout', state: 'landed_kept', cost: 10 }]),
+        ),
+      );
+    for (let person = 0; person < 12; person++) {
+      await ok(
+        end.put(person, LAST_WEEK, usageRow(end.team.policyHash, { cells: [usageCell({ artifact: null, cost: 10 })] })),
+      );
+    }
+    for (let person = 0; person < 6; person++) await outcome(person);
+    const first = (await read(end)).became.classes;
     assert.deepEqual(
-      spent.artifacts.map(({ artifact, cost }) => [artifact, cost]),
-      [['ABC-123', 7.3]],
+      first?.cells.map((cell) => cell.value),
+      [60, 60],
     );
-    assert.deepEqual([spent.total, spent.buckets, coverage.linked, coverage.gaps], [null, null, null, []]);
-    assert.deepEqual(spent.withheldWeeks, [{ week: '2026-W47', why: 'running' }]);
-    assert.equal(coverage.people, 2);
+    await outcome(6);
+    const last = (await read(end, '', FINAL)).became.classes;
+    assert.equal(last?.total, 120);
+    assert.ok(!last.cells.some((cell) => cell.value === 70 || cell.value === 50), JSON.stringify(last));
   });
   it('a week of five people is told when it is over, one of four is not', async () => {
     await week(end, LAST_WEEK, 5, 10);
@@ -122,7 +190,8 @@ describe('the report over HTTP', () => {
     const four = await endpoint();
     await week(four, LAST_WEEK, 4, 10);
     const { spent } = await read(four);
-    assert.deepEqual([spent.total, spent.withheldWeeks], [null, [{ week: '2026-W46', why: 'people' }]]);
+    assert.equal(spent.total, null);
+    assert.deepEqual(spent.withheldWeeks[0], { week: '2026-W46', why: 'people' });
     await four.close();
   });
   it('five who each worked on one day of their own are five pseudonyms but may be one person: withheld', async () => {
@@ -175,7 +244,7 @@ describe('the report over HTTP', () => {
       landed_young: 60,
     });
     for (let person = 6; person < 11; person++) await tell(person);
-    const most = (await read(end)).became.classes;
+    const most = (await read(end, '', FINAL)).became.classes;
     assert.equal(most?.total, 240);
     assert.ok(most.other >= 20 && !most.cells.some((cell) => cell.key === 'not_told'), JSON.stringify(most));
   });
@@ -242,7 +311,7 @@ describe('the report over HTTP', () => {
     for (let i = 0; i < 6; i++) {
       end.now = NOW + i * 7 * DAY;
       await week(end, dayText(20_769 + 7 * i), 5, 10);
-      assert.equal((await read(end)).spent.trend?.length ?? 0, i < 5 ? 0 : 6);
+      assert.equal((await read(end, '', NOW + (i * 7 + 10) * DAY)).spent.trend?.length ?? 0, i < 5 ? 0 : 6);
     }
   });
   it('a closed week is frozen, its rows go after the retention, and the report stays the same', async () => {
@@ -254,27 +323,27 @@ describe('the report over HTTP', () => {
       return [done.frozen, done.removed, (await end.serving.store.rows.ofWeek('checkout', 'usage', 20_766)).length];
     };
     const range = '?from=2026-W44&to=2026-W47';
-    const before = await read(end, range);
     assert.deepEqual(await at(0), [0, 0, 8]);
-    assert.deepEqual(await at(10), [1, 0, 8]);
+    assert.deepEqual(await at(10), [2, 0, 8]);
     assert.deepEqual(await at(45), [1, 0, 8]);
+    const before = await read(end, range);
     assert.deepEqual(await at(60), [0, 1, 0]);
     assert.deepEqual({ ...(await read(end, range)), audit: 0 }, { ...before, audit: 0 });
     await at(60 + 25 * 31);
     assert.equal((await read(end, range)).spent.total, null);
   });
-  it('bucket detail tells weeks two days after their end, and no artifact at all', async () => {
+  it('bucket detail releases weeks seven days after their end, and no artifact at all', async () => {
     const weekly = await endpoint(policyFor({ detail: 'bucket' }));
     const cells = [usageCell({ artifact: null, cacheWrite1h: 0 })];
     for (let person = 0; person < 6; person++)
       await ok(weekly.put(person, '2026-W47', usageRow(weekly.team.policyHash, { cells })));
     for (const [now, total] of [
-      ['2026-11-23T13:00Z', null],
-      ['2026-11-25T11:00Z', null],
-      ['2026-11-25T13:00Z', 24.6],
+      ['2026-11-25T13:00Z', null],
+      ['2026-11-30T11:00Z', null],
+      ['2026-11-30T13:00Z', 24.6],
     ] as const) {
       weekly.now = Date.parse(now);
-      const { spent } = await read(weekly);
+      const { spent } = await read(weekly, '', weekly.now);
       assert.deepEqual([spent.total, spent.artifacts], [total, []], now);
     }
     await weekly.close();
@@ -301,10 +370,11 @@ describe('the report over HTTP', () => {
   });
   it('CSV has one line for each figure and no formula; OpenMetrics ends as it must', async () => {
     await week(end, LAST_WEEK, 8, 10, 'landed_young');
+    end.now = RELEASED;
     const csv = await (await end.get('/v1/teams/checkout/report.csv')).text();
     assert.match(
       csv,
-      /^block,table,key,measure,value,note\r\nspent,total,2026-W39\.\.2026-W47,usd,160,list-price estimate\r\n/,
+      /^block,table,key,measure,value,note\r\nspent,total,2026-W41\.\.2026-W49,usd,160,list-price estimate\r\n/,
     );
     assert.match(csv, /\r\nspent,bucket,search,usd,80,list-price estimate\r\n/);
     assert.doesNotMatch(csv, /(^|,)[=+@-]/m);
@@ -313,7 +383,7 @@ describe('the report over HTTP', () => {
     assert.match(response.headers.get('content-type') ?? '', /^application\/openmetrics-text/);
     assert.match(
       metrics,
-      /^token_ledger_cost_dollars\{team="checkout",from="2026-W39",to="2026-W47",by="bucket",key="search"\} 80$/m,
+      /^token_ledger_cost_dollars\{team="checkout",from="2026-W41",to="2026-W49",by="bucket",key="search"\} 80$/m,
     );
     assert.ok(metrics.endsWith('# EOF\n'));
   });

@@ -95,7 +95,7 @@ describe('rows over HTTP', () => {
       () => end.put(1, TODAY, row(), { headers: { authorization: `Bearer ${end.team.tokens.steward}` } }),
     ],
     ['an unknown path', 404, 'not-found', () => end.get('/v2/anything')],
-    ['a closed period', 410, 'period-closed', () => end.put(1, '2026-11-01', row())],
+    ['a released period', 410, 'released', () => end.put(1, '2026-11-01', row())],
     ['another policy', 412, 'policy-changed', () => end.put(1, TODAY, row({ policy: `sha256:${'0'.repeat(64)}` }))],
     ['a large body', 413, 'body-too-large', () => end.put(1, TODAY, row(), { body: ' '.repeat(65_537) })],
     [

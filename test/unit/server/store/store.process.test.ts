@@ -43,9 +43,7 @@ function contract(open: () => Promise<Store>): void {
   it('a removed row holds nothing, and what was on its way does not make it again', async () => {
     const row = fresh({ week: 500 });
     await store.rows.put(row);
-    const before = await store.rows.versionOfWeek('checkout', 500);
     await store.rows.remove(removal({ cid: row.cid, week: 500 }));
-    assert.notEqual(await store.rows.versionOfWeek('checkout', 500), before);
     for (const rev of [1, 2, 99]) assert.deepEqual(await store.rows.put({ ...row, rev }), { kind: 'removed' });
     assert.deepEqual(await store.rows.put({ ...row, rev: 99, proof: 'other' }), { kind: 'notYours' });
     assert.deepEqual(await store.rows.ofWeek('checkout', 'usage', 500), []);
@@ -89,9 +87,7 @@ function contract(open: () => Promise<Store>): void {
     assert.deepEqual(aside, [false, false, false, true, true]);
     assert.equal((await store.rows.ofWeek('checkout', 'usage', 1)).length, 3);
     assert.deepEqual(await store.rows.quarantine('checkout'), [{ period, rows: 2 }]);
-    const before = await store.rows.versionOfWeek('checkout', 1);
     assert.equal(await store.rows.settleQuarantine('checkout', period, true), 2);
-    assert.notEqual(await store.rows.versionOfWeek('checkout', 1), before);
     assert.equal((await store.rows.ofWeek('checkout', 'usage', 1)).length, 5);
   });
   it('one row, 40 writers at once on two connections: the highest revision stays, none is lost or doubled', async () => {
