@@ -1,5 +1,5 @@
 import type { BranchInterval, Rename } from '../branches/branchIntervals.ts';
-import type { WorktreeStay } from '../branches/branchOfCall.ts';
+import { GRACE_EDGES, type WorktreeStay } from '../branches/branchOfCall.ts';
 import type { Tag } from './tags.ts';
 
 /** All that can change what a session's calls in one folder were for. */
@@ -18,7 +18,7 @@ export interface ChangePointEvidence {
 export function changePoints({ stays, intervals, renames, tags }: ChangePointEvidence): readonly number[] {
   const times = new Set<number>();
   for (const stay of stays) times.add(stay.from).add(stay.until);
-  for (const interval of intervals) times.add(interval.from);
+  for (const interval of intervals) for (const edge of GRACE_EDGES) times.add(interval.from + edge);
   // A rename holds for what carried the old name up to and including its own time.
   for (const rename of renames) times.add(rename.time + 1);
   for (const { scope, removed } of tags) if (scope.kind === 'since' && removed === undefined) times.add(scope.from);

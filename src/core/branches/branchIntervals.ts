@@ -10,6 +10,8 @@ export interface BranchInterval {
   /** The name it had then (see `latestName`); '' if detached or not known. */
   readonly branch: string;
   readonly detached: boolean;
+  /** The log's times ran backwards somewhere, so when it changed is an estimate. */
+  readonly doubtful?: true;
 }
 
 /** What the file HEAD says now; during a rebase, the branch that is being rebased. */
@@ -24,13 +26,15 @@ type Claim = string | undefined;
  */
 export function branchIntervals(state: ReflogState, head?: HeadNow): readonly BranchInterval[] {
   if (state.since === null) return [];
-  const times = repairClockJumps([state.since, ...state.events.map((event) => event.time)]);
+  const logged = [state.since, ...state.events.map((event) => event.time)];
+  const times = repairClockJumps(logged);
+  const doubt = times.some((time, index) => time !== logged[index]) ? ({ doubtful: true } as const) : {};
   const out: BranchInterval[] = [];
   let from = times[0] ?? 0;
   let claim: Claim;
   let rebasing = false;
   const close = (until: number, is: Settled, next: Claim) => {
-    if (until > from) out.push({ from, until, ...is });
+    if (until > from) out.push({ from, until, ...is, ...doubt });
     from = until;
     claim = next;
   };
@@ -75,6 +79,7 @@ export interface BranchAt {
   readonly detached: boolean;
   /** Seconds to the nearest change of HEAD, before or after. git keeps whole seconds only. */
   readonly secondsFromCheckout: number;
+  readonly doubtful: boolean;
 }
 
 /** The branch at a time, under its name of that time; undefined where the log does not reach or does not tell. */
@@ -89,7 +94,7 @@ export function branchAt(intervals: readonly BranchInterval[], time: number): Br
   const at = intervals[low - 1];
   if (!at || (at.branch === '' && !at.detached)) return undefined;
   const seconds = Math.min(time - at.from, Math.abs(at.until - time)) / 1000;
-  return { branch: at.branch, detached: at.detached, secondsFromCheckout: seconds };
+  return { branch: at.branch, detached: at.detached, secondsFromCheckout: seconds, doubtful: at.doubtful === true };
 }
 
 export interface Rename {

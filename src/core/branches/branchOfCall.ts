@@ -1,4 +1,4 @@
-import { type BranchInterval, branchAt, latestName, type Rename } from './branchIntervals.ts';
+import { type BranchAt, type BranchInterval, branchAt, latestName, type Rename } from './branchIntervals.ts';
 import { isBranchName } from './branchName.ts';
 import type { Origin } from '../status/session.ts';
 
@@ -62,6 +62,8 @@ export interface BranchEvidence {
   readonly logBranch: string;
   /** Where the log names the branch of the session's start only (Codex): when that was. */
   readonly logBranchSince?: number;
+  /** The log's time of a call is when it began, so a call in the second of a checkout came after it (OpenCode). */
+  readonly stampedAtStart?: boolean;
 }
 
 export interface BranchOfCall {
@@ -76,6 +78,14 @@ export interface BranchOfCall {
 /** git's log knows whole seconds only, and agents look at HEAD a little before or after they call. */
 const SECONDS_OF_GRACE = 2;
 
+/**
+ * A change of HEAD holds from the end of its second (ms): git keeps the whole second, and the call that ordered the checkout
+ * ends a moment before it.
+ */
+export const CHANGE_HOLDS_AFTER = 1000;
+/** Distances (ms) from a change of HEAD at which the answer may turn: see `branchOfCall`. */
+export const GRACE_EDGES: readonly number[] = [-2000, 0, CHANGE_HOLDS_AFTER, 3000];
+
 const UNKNOWN: BranchOfCall = { state: 'unknown', branch: '', origin: 'none', conflict: false };
 
 /**
@@ -89,10 +99,12 @@ export function branchOfCall(evidence: BranchEvidence): BranchOfCall {
   };
   const stay = stays.findLast((one) => one.from <= time && time < one.until);
   if (stay) return named(stay.branch, 'worktree');
-  const at = branchAt(evidence.intervals, time);
+  const at = heldAt(evidence);
   if (at) {
     const other = isBranchName(logBranch) && evidence.logBranchSince === undefined && logBranch !== at.branch;
     const renamed = other && latestName(renames, logBranch, time) === latestName(renames, at.branch, time);
+    if (other && !renamed && (at.doubtful || isNearChangeOf(evidence, logBranch)))
+      return named(logBranch, 'log', at.doubtful);
     const conflict = other && !renamed && at.secondsFromCheckout > SECONDS_OF_GRACE;
     return at.detached
       ? { state: 'detached', branch: '', origin: 'reflog', conflict }
@@ -100,6 +112,21 @@ export function branchOfCall(evidence: BranchEvidence): BranchOfCall {
   }
   if (isBranchName(logBranch) && stillHolds(evidence)) return named(logBranch, 'log');
   return logBranch === 'HEAD' ? { state: 'detached', branch: '', origin: 'log', conflict: false } : UNKNOWN;
+}
+
+/** The stretch that a call falls into; before the first whole second of the log, the first one. */
+function heldAt({ intervals, time, stampedAtStart }: BranchEvidence): BranchAt | undefined {
+  const held = stampedAtStart === true ? time : time - CHANGE_HOLDS_AFTER;
+  return branchAt(intervals, held) ?? branchAt(intervals, time);
+}
+
+/** Reports whether HEAD came from or went to this branch so near the call that the agent's own log is the better witness. */
+function isNearChangeOf({ intervals, time }: BranchEvidence, branch: string): boolean {
+  return intervals.some(
+    ({ from, until, branch: name }) =>
+      name === branch &&
+      ((from >= time - 3000 && from <= time + 2000) || (until > time - 3000 && until <= time + 2000)),
+  );
 }
 
 /** A branch that was told at the session's start holds until HEAD changes for the first time. */

@@ -25,6 +25,8 @@ export interface AttributedSum extends CallSum {
 
 /** Agents whose log names the branch at the session's start only. */
 const BRANCH_AT_START: ReadonlySet<string> = new Set(['codex']);
+/** Agents whose log stamps a call when it begins. */
+const STAMPED_AT_START: ReadonlySet<string> = new Set(['opencode', 'kilo-code']);
 
 /** Says what calls were for: the one way from the ledger to a branch and a ticket, for every view and report. */
 export class Attributor {
@@ -197,6 +199,7 @@ export class Attributor {
       intervals,
       renames: this.branches.renames(place.commonDir),
       logBranch: context.branch,
+      stampedAtStart: STAMPED_AT_START.has(context.agent),
       ...(BRANCH_AT_START.has(context.agent) && {
         logBranchSince: branchAt(intervals, time) === undefined && intervals.length > 0 ? this.startOf(context) : 0,
       }),

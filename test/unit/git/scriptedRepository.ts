@@ -77,7 +77,7 @@ export const CALLS: readonly Expected[] = [
   { at: 7, cwd: 'one', log: 'feature/ABC-1', is: 'one feature/ABC-2 (reflog)!', ticket: 'ABC-2' },
   { at: 9, cwd: 'one', log: 'main', is: 'one main (reflog)' },
   { at: 9, cwd: 'one', log: 'stale/XYZ-1', is: 'one main (reflog)!' },
-  { at: 10.02, cwd: 'one', log: 'main', is: 'one gone/DEF-7 (reflog)', ticket: 'DEF-7' },
+  { at: 10.02, cwd: 'one', log: 'main', is: 'one main (log)' },
   { at: 12, cwd: 'one', log: 'gone/DEF-7', is: 'one gone/DEF-7 (reflog)', ticket: 'DEF-7' },
   { at: 14, cwd: 'one', log: 'main', is: 'one main (reflog)' },
   { at: 16, cwd: 'one', log: 'HEAD', is: 'one detached (reflog)' },

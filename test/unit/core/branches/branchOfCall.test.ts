@@ -26,7 +26,33 @@ describe('the branch of a call', () => {
       { ...known, time: 12_000, logBranch: 'm' },
       { branch: 'a', conflict: false },
     ],
-    ['nor two seconds before the next', { ...known, time: 18_000, logBranch: 'b' }, { branch: 'a', conflict: false }],
+    [
+      'the log’s own branch two seconds before the change to it',
+      { ...known, time: 18_000, logBranch: 'b' },
+      { branch: 'c', origin: 'log', conflict: false },
+    ],
+    ['a change holds from the end of its second', { ...known, time: 20_500, logBranch: '' }, { branch: 'a' }],
+    ['… and no longer', { ...known, time: 21_000, logBranch: '' }, { branch: 'c' }],
+    [
+      '… but where the log names the branch itself',
+      { ...known, time: 20_500, logBranch: 'b' },
+      { branch: 'c', origin: 'log', conflict: false },
+    ],
+    [
+      '… and where a call is stamped when it begins',
+      { ...known, time: 20_500, logBranch: '', stampedAtStart: true },
+      { branch: 'c' },
+    ],
+    [
+      'the log’s own branch where git’s times ran backwards',
+      {
+        ...known,
+        intervals: known.intervals.map((interval) => ({ ...interval, doubtful: true as const })),
+        time: 15_000,
+        logBranch: 'm',
+      },
+      { branch: 'm', origin: 'log', conflict: true },
+    ],
     ['no conflict with an older name', { ...known, time: 35_000, logBranch: 'c' }, { branch: 'c', conflict: false }],
     [
       'a name of before the rename',
