@@ -19,7 +19,8 @@ export const anthropic: Protocol = {
       system: contentText(body['system']),
       schema: format['schema'] === undefined ? undefined : asObject(format['schema']),
       wantsHour: JSON.stringify(body).includes('"ttl":"1h"'),
-      wantsSearch: tools.some((tool) => asText(tool['type']).startsWith('web_search')),
+      // Agents that offer the search beside tools of their own leave it to the model, which does not search here.
+      wantsSearch: tools.length > 0 && tools.every((tool) => asText(tool['type']).startsWith('web_search')),
     };
   },
   whole: (answer) => ({

@@ -36,7 +36,7 @@ export function dumpTables(path: string, scrub: Scrub): ReadonlyMap<string, stri
               .map((each) => literal(each, scrub))
               .join(', ')});`,
         );
-        return [String(name), [`${String(sql).replaceAll(/\s+/gu, ' ')};`, ...inserts].join('\n')];
+        return [String(name), [`${String(sql)}\n;`, ...inserts].join('\n')];
       }),
     );
   } finally {
