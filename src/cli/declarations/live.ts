@@ -39,7 +39,7 @@ const statusline = defineCommand({
     format: {
       type: 'string',
       value: 'FORMAT',
-      help: 'The line’s text, with ${cost}, ${next}, ${context}, ${window}, ${model} and ${effort}',
+      help: 'The line’s text, with ${cost}, ${next}, ${cache}, ${context}, ${window}, ${model} and ${effort}',
     },
     wrap: {
       type: 'string',

@@ -4,10 +4,10 @@ import { plainText } from '../text/untrusted.ts';
 import type { NextTurn } from './nextTurn.ts';
 import type { PlanWindow } from './planWindow.ts';
 import type { StatusLineInput } from './statusLineInput.ts';
-import { contextText, nextText } from './turnWords.ts';
+import { cacheText, contextText, nextText } from './turnWords.ts';
 import { windowsText } from './windowWords.ts';
 
-export const STATUS_LINE_FORMAT = '${cost} · ${next} · ${context} · ${window}';
+export const STATUS_LINE_FORMAT = '${cost} · ${next} · ${cache} · ${context} · ${window}';
 
 /** What is printed where nothing is known. */
 export const PLAIN_LINE = 'Token Ledger';
@@ -32,6 +32,8 @@ export function statusLine({ input, next, windows, format, formats, now }: Statu
   const values = new Map([
     ['cost', input.cost === undefined ? '' : formats.money(input.cost)],
     ['next', cost === '' ? '' : `next ${cost}`],
+    // Older versions of Claude Code do not write when the cache ends.
+    ['cache', next === undefined || input.cacheExpiresAt === undefined ? '' : cacheText(next, now, formats)],
     ['context', contextOf(input, next, formats)],
     ['window', windowsText(windows, now)],
     ['model', input.modelName || input.model],

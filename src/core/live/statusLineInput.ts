@@ -14,6 +14,10 @@ export interface StatusLineInput {
   /** Tokens. */
   readonly contextWindow: number | undefined;
   readonly usedPercent: number | undefined;
+  /** When the prompt cache is forgotten, ms UTC; newer versions of Claude Code write it. */
+  readonly cacheExpiresAt: number | undefined;
+  /** The cache is written for 1 hour. */
+  readonly isHourCache: boolean;
   /** Counts of the last call; undefined before the first one. */
   readonly lastCall: Tokens | undefined;
   readonly windows: readonly Pick<PlanWindow, 'name' | 'usedPercent' | 'resetsAt'>[];
@@ -31,6 +35,7 @@ export function parseStatusLine(text: string): StatusLineInput | undefined {
   if (root === undefined) return undefined;
   const context = fields(root['context_window']);
   const model = fields(root['model']);
+  const cache = fields(root['prompt_cache']);
   return {
     session: textOf(root['session_id']),
     transcript: textOf(root['transcript_path']),
@@ -41,6 +46,8 @@ export function parseStatusLine(text: string): StatusLineInput | undefined {
     cost: nanoOf(fields(root['cost'])['total_cost_usd']),
     contextWindow: wholeTokens(context['context_window_size']) || undefined,
     usedPercent: percentOf(context['used_percentage']),
+    cacheExpiresAt: timeOf(cache['expires_at']) ?? undefined,
+    isHourCache: cache['ttl'] === '1h',
     lastCall: lastCallOf(context['current_usage']),
     windows: windowsOf(root['rate_limits']),
   };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { MINUTE } from '../../core/live/cacheLifetime.ts';
 import { type NextTurn, nextTurn } from '../../core/live/nextTurn.ts';
 import type { PlanWindow } from '../../core/live/planWindow.ts';
 import { PLAIN_LINE, statusLine } from '../../core/live/statusLine.ts';
@@ -64,16 +65,12 @@ function withLedger<T>(path: string, work: (db: DatabaseSync) => T): T | undefin
 }
 
 function turnOf(input: StatusLineInput, { dist, ledgerPath, now }: StatusLineQuestion): NextTurn | undefined {
-  const { lastCall, model } = input;
+  const { lastCall, model, cacheExpiresAt, isHourCache } = input;
   if (lastCall === undefined || model === '') return undefined;
-  const call = {
-    agent: 'claude-code',
-    provider: 'anthropic',
-    model,
-    modifiers: '',
-    time: now,
-    tokens: lastCall,
-  } as const;
+  const { cacheWrite5m, ...rest } = lastCall;
+  const tokens = isHourCache ? { ...rest, cacheWrite5m: 0, cacheWrite1h: cacheWrite5m } : lastCall;
+  const time = cacheExpiresAt === undefined ? now : cacheExpiresAt - (isHourCache ? 60 : 5) * MINUTE;
+  const call = { agent: 'claude-code', provider: 'anthropic', model, modifiers: '', time, tokens } as const;
   const pricer = new PriceBook({ dist, folder: dirname(ledgerPath) });
   return nextTurn({ calls: [{ ...call, sideChain: false }], namedWindow: input.contextWindow, pricer, now });
 }

@@ -137,6 +137,16 @@ describe('the status line', () => {
       '$1.42 · next ≥ $0.07 · context 124k of 200k (62%)',
     ],
     [
+      'the end of a 1-hour cache',
+      { ...INPUT, rate_limits: null, prompt_cache: { ttl: '1h', expires_at: NOW / 1000 + 47 * 60 } },
+      '$1.42 · next ≥ $0.07 · cache 47m · context 62%',
+    ],
+    [
+      'a cache that is cold',
+      { ...INPUT, rate_limits: null, prompt_cache: { ttl: '5m', expires_at: NOW / 1000 - 1 } },
+      '$1.42 · next ≥ $0.78 · cache cold +$0.71 · context 62%',
+    ],
+    [
       'a window that is over',
       { rate_limits: { five_hour: { used_percentage: 90, resets_at: NOW / 1000 - 1 } } },
       PLAIN_LINE,
