@@ -1,9 +1,14 @@
 import type { TagScopeOffer } from '../core/attribution/tagOffer.ts';
-import type { Tag } from '../core/attribution/tags.ts';
+import type { TicketShare } from '../core/attribution/ticketShares.ts';
+import type { Tag, TagScope } from '../core/attribution/tags.ts';
 import { scopeWords, tagWords, ticketWords } from '../core/attribution/tagText.ts';
+import { costText } from '../core/status/split.ts';
 import { plainText } from '../core/text/untrusted.ts';
 import type { Engine } from '../engine/ingest/engine.ts';
 import { findSession, scopeFor, ticketFrom } from '../engine/tagging/tagging.ts';
+import { ticketSharesOf } from '../engine/attribution/ticketShares.ts';
+import type { SessionRef } from '../ledger/findSessions.ts';
+import { allFolders, sessionContexts } from '../ledger/queries.ts';
 import { addTag, removeTags, undoLastTag } from '../ledger/tags/tagStore.ts';
 import { readLogs } from './machine.ts';
 import { UsageError } from './command/usageError.ts';
@@ -18,32 +23,45 @@ export interface TagOptions {
   readonly none: boolean;
   readonly from: string | undefined;
   readonly branch: boolean;
+  /** Only what has no ticket yet. */
+  readonly untagged: boolean;
 }
 
 /** `token-ledger tag`: says what a session, a stretch of it or its branch was for. */
 export async function runTag(dist: string, options: TagOptions): Promise<string> {
-  const { none, from, branch } = options;
+  const { none, from, branch, untagged } = options;
   if (options.session === '') throw new UsageError('tag takes a session and a ticket: token-ledger tag 4f2a ABC-12.');
   if (none === (options.ticket !== undefined)) throw new UsageError('tag takes a ticket, or --none for "no ticket".');
   if (branch && from !== undefined) throw new UsageError('tag takes --from or --branch, not both.');
+  if (untagged && (branch || from !== undefined))
+    throw new UsageError('tag takes --untagged alone, without --from or --branch.');
   const ticket = options.ticket === undefined ? null : ticketFrom(options.ticket);
-  const reach = reachOf(from, branch);
+  const reach: TagScopeOffer = untagged ? { kind: 'untagged' } : reachOf(from, branch);
   return withEngine(dist, (engine) => {
-    const scope = scopeFor(engine, findSession(engine, options.session), reach);
-    return `${tagWords(addTag(engine.ledger, scope, ticket, Date.now()), moments())}.\n`;
+    engine.seeBranches(allFolders(engine.ledger));
+    const ref = findSession(engine, options.session);
+    const scope = scopeFor(engine, ref, reach);
+    const before = ticketsOf(engine, ref);
+    const tag = addTag(engine.ledger, scope, ticket, Date.now());
+    process.stderr.write(replacedText(before, ticketsOf(engine, ref), ticket));
+    return `${tagWords(tag, moments())}.\n`;
   });
 }
 
 /** `token-ledger untag`: takes away what a person said of a session or its branch; with `last` the last step of all. */
 export async function runUntag(
   dist: string,
-  options: { readonly session: string | undefined; readonly branch: boolean; readonly last: boolean },
+  options: { readonly session: string | undefined; readonly branch: boolean; readonly untagged: boolean; readonly last: boolean },
 ): Promise<string> {
-  const { session, last, branch } = options;
+  const { session, last, branch, untagged } = options;
   if (last === (session !== undefined)) throw new UsageError('untag takes a session, or --last to undo the last step.');
+  if (branch && untagged) throw new UsageError('untag takes --branch or --untagged, not both.');
   return withEngine(dist, (engine) => {
     if (last || session === undefined) return said('Undone', undoLastTag(engine.ledger), 'There is nothing to undo.');
-    const scope = scopeFor(engine, findSession(engine, session), reachOf(undefined, branch));
+    const ref = findSession(engine, session);
+    const scope: TagScope = untagged
+      ? { kind: 'untagged', ...ref, stretches: [] }
+      : scopeFor(engine, ref, reachOf(undefined, branch));
     return said('Taken away', removeTags(engine.ledger, scope, Date.now()), 'There was no tag.');
   });
 }
@@ -67,6 +85,24 @@ export async function runTags(dist: string, json: boolean): Promise<string> {
       rows,
     );
   });
+}
+
+function ticketsOf(engine: Engine, { agent, session }: SessionRef): readonly TicketShare[] {
+  const contexts = sessionContexts(engine.ledger, agent, session);
+  return ticketSharesOf(engine.attributor.sums({ contexts }, false));
+}
+
+/** The tickets of this session that lost calls by a tag, as a line; '' for none. */
+function replacedText(before: readonly TicketShare[], after: readonly TicketShare[], ticket: string | null): string {
+  const formats = terminalFormats();
+  const left = new Map(after.map((share) => [share.ticket.text, share.totals.calls]));
+  const lost = before
+    .filter(({ ticket: { text, origin }, totals }) => {
+      if (origin === 'none' || text === (ticket ?? '')) return false;
+      return (left.get(text) ?? 0) < totals.calls;
+    })
+    .map((share) => `${ticketWords(share.ticket.text || null)} ${costText(share.totals, formats)}`);
+  return lost.length === 0 ? '' : `This replaces ${lost.join(', ')}. untag --last takes it back.\n`;
 }
 
 function reachOf(from: string | undefined, branch: boolean): TagScopeOffer {

@@ -21,3 +21,11 @@ export function callCounts(ledger: Ledger): ReadonlyMap<string, number> {
   const rows = ledger.db.prepare(sql).all() as { name: string; calls: number }[];
   return new Map(rows.map(({ name, calls }) => [name, calls]));
 }
+
+/** The agent's own title of a session; '' where its log has none. Untrusted. */
+export function titleFact(ledger: Ledger, agent: string, session: string): string {
+  const sql = "SELECT value FROM facts WHERE session = ? AND agent = ? AND kind = 'title' ORDER BY time DESC LIMIT 1";
+  const value = ledger.db.prepare(sql).get(session, agent)?.['value'];
+  const title: unknown = value === undefined ? '' : JSON.parse(String(value));
+  return typeof title === 'string' ? title : '';
+}

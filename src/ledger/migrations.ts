@@ -220,6 +220,10 @@ export const STEPS: readonly string[] = [
     PRIMARY KEY (agent, home, name)
   ) WITHOUT ROWID;
   `,
+  // The calls that a tag for "what has no ticket yet" is for, as JSON.
+  `
+  ALTER TABLE tags ADD COLUMN stretches TEXT NOT NULL DEFAULT '';
+  `,
 ];
 
 /** Brings the ledger's schema up to date. A ledger of a later version is left as it is: throws HumanError. */

@@ -36,6 +36,11 @@ export function App({ host, here, wordsOf }: AppProps) {
       <Bar {...{ host, question, summary, words, ask }} />
       <p role="status" class={said.text === '' ? 'said quiet' : said.failed ? 'said failed' : 'said'}>
         {said.text}
+        {said.canUndo && (
+          <button type="button" class="second" onClick={() => host.tell({ type: 'undo' })}>
+            Undo
+          </button>
+        )}
       </p>
       <main>
         {failures.summary !== '' && <Failure message={failures.summary} host={host} retry={() => ask({})} />}

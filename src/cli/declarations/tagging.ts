@@ -2,6 +2,18 @@ import { CWD_OPTION, defineCommand, JSON_OPTION } from '../command/defineCommand
 
 // The commands that record what work was for. The code of a command is loaded when it runs.
 
+const inbox = defineCommand({
+  name: 'inbox',
+  summary: 'What has no ticket yet, by session',
+  forms: [''],
+  words: 0,
+  options: {
+    cwd: { type: 'string', value: 'DIR', help: 'Only sessions that ran in this folder or below it' },
+    ...JSON_OPTION,
+  },
+  run: async ({ dist, values: { cwd, json = false } }) => (await import('../inbox.ts')).runInbox(dist, { cwd, json }),
+});
+
 const tag = defineCommand({
   name: 'tag',
   summary: 'Record what a session was for',
@@ -11,9 +23,10 @@ const tag = defineCommand({
     none: { type: 'boolean', help: 'The work has no ticket' },
     from: { type: 'string', value: 'TIME', help: 'Only the calls from this time on' },
     branch: { type: 'boolean', help: 'All work on the session’s branch' },
+    untagged: { type: 'boolean', help: 'Only the calls that have no ticket yet' },
   },
-  run: async ({ dist, words: [session = '', ticket], values: { from, branch = false, none = false } }) =>
-    (await import('../tag.ts')).runTag(dist, { session, ticket, none, from, branch }),
+  run: async ({ dist, words: [session = '', ticket], values: { from, branch = false, none = false, untagged = false } }) =>
+    (await import('../tag.ts')).runTag(dist, { session, ticket, none, from, branch, untagged }),
 });
 
 const untag = defineCommand({
@@ -23,10 +36,11 @@ const untag = defineCommand({
   words: 1,
   options: {
     branch: { type: 'boolean', help: 'Remove the tag of the session’s branch' },
+    untagged: { type: 'boolean', help: 'Remove only tags that were set with --untagged' },
     last: { type: 'boolean', help: 'Undo the last step' },
   },
-  run: async ({ dist, words: [session], values: { branch = false, last = false } }) =>
-    (await import('../tag.ts')).runUntag(dist, { session, branch, last }),
+  run: async ({ dist, words: [session], values: { branch = false, untagged = false, last = false } }) =>
+    (await import('../tag.ts')).runUntag(dist, { session, branch, untagged, last }),
 });
 
 const tags = defineCommand({
@@ -80,4 +94,4 @@ const trailer = defineCommand({
     (await import('../cost.ts')).runCostTrailer(dist, { add, remove }),
 });
 
-export const TAGGING_COMMANDS = [tag, untag, tags, close, reopen, note, trailer];
+export const TAGGING_COMMANDS = [inbox, tag, untag, tags, close, reopen, note, trailer];

@@ -24,6 +24,9 @@ export interface Placed {
   readonly time: number;
   readonly repository: string;
   readonly branch: BranchOfCall;
+  /** As the agent's log names them. */
+  readonly cwd?: string;
+  readonly logBranch?: string;
 }
 
 export interface Attribution {

@@ -21,7 +21,11 @@ export function changePoints({ stays, intervals, renames, tags }: ChangePointEvi
   for (const interval of intervals) for (const edge of GRACE_EDGES) times.add(interval.from + edge);
   // A rename holds for what carried the old name up to and including its own time.
   for (const rename of renames) times.add(rename.time + 1);
-  for (const { scope, removed } of tags) if (scope.kind === 'since' && removed === undefined) times.add(scope.from);
+  for (const { scope, removed } of tags) {
+    if (removed !== undefined) continue;
+    if (scope.kind === 'since') times.add(scope.from);
+    if (scope.kind === 'untagged') for (const { from, until } of scope.stretches) times.add(from).add(until + 1);
+  }
   return [...times].toSorted((a, b) => a - b);
 }
 

@@ -16,6 +16,12 @@ export function attributionKnown(
   };
 }
 
+/** The ticket that counts: of origin `none` where there is none yet, `person` without text where a person says so. Untrusted. */
+export function settledTicketOf({ ticket }: Attribution): ValueWithOrigin {
+  if (ticket.kind === 'ticket') return { text: ticket.text, origin: ticket.origin };
+  return ticket.kind === 'no-ticket' ? { text: '', origin: 'person' } : NOTHING;
+}
+
 function ticketKnown(ticket: Attribution['ticket'], suggestion: Attribution['suggestion']): ValueWithOrigin {
   if (ticket.kind === 'ticket') return { text: ticket.text, origin: ticket.origin };
   if (ticket.kind === 'no-ticket') return { text: '', origin: 'person' };

@@ -1,4 +1,5 @@
 import type { AgentId } from '../usage/call.ts';
+import type { TicketShare } from './ticketShares.ts';
 import type { ValueWithOrigin } from '../status/session.ts';
 import type { TicketFound } from '../tickets/ticket.ts';
 import type { Totals } from '../usage/totals.ts';
@@ -14,6 +15,11 @@ export type TagScopeOffer =
   | { readonly kind: 'session' }
   /** `from` is ms UTC. */
   | { readonly kind: 'since'; readonly from: number }
+  /**
+   * The calls that have no ticket yet, among those between two times (ms UTC; `until` exclusive); `inWindow`: only those in the
+   * window's folders. What is left out is not bounded.
+   */
+  | { readonly kind: 'untagged'; readonly since?: number; readonly until?: number; readonly inWindow?: boolean }
   /** The branch that the session's latest call was on. */
   | { readonly kind: 'branch' };
 
@@ -34,15 +40,26 @@ export interface TagOffer extends SessionName {
   readonly remotes: readonly string[];
   /** A tag of the session's own, or of its branch, holds: it can be taken away. */
   readonly tagged: 'session' | 'branch' | undefined;
+  /** What the whole session was for by now, the dearest first; a part of origin `none` has no ticket yet. */
+  readonly tickets: readonly TicketShare[];
+  /** The ticket that a tag for the branch would replace; '' for none. */
+  readonly branchTicket: string;
   /** What undoing would take back, in words; '' for nothing. */
   readonly lastStep: string;
 }
 
-/** A session of which some calls have no ticket. Texts are untrusted. */
+/** The part of a session that has no ticket. Texts are untrusted. */
 export interface UntaggedSession extends SessionName {
   readonly agentLabel: string;
+  /** A name for people, never empty. */
+  readonly title: string;
+  /** The repository's main worktree, an absolute path; '' where none is known. */
+  readonly repository: string;
+  /** Of the latest call without a ticket. */
   readonly branch: ValueWithOrigin;
   readonly cwd: string;
+  /** Of the calls without a ticket, ms UTC. */
+  readonly firstTime: number;
   readonly lastTime: number;
   /** Other calls of the session have a ticket: a tag for the whole session would take those, too. */
   readonly partly: boolean;
@@ -51,5 +68,5 @@ export interface UntaggedSession extends SessionName {
   /** What it may have been for; '' where nothing suggests itself. */
   readonly suggestion: string;
   /** Why that is suggested. */
-  readonly because: 'branch' | 'neighbour' | 'none';
+  readonly because: 'branch' | 'history' | 'none';
 }

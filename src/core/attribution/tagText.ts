@@ -12,6 +12,7 @@ export function ticketWords(ticket: string | null): string {
 export function scopeWords(scope: TagScope, moment: (time: number) => string): string {
   if (scope.kind === 'branch') return `branch ${plainText(scope.branch, NAME_LIMIT)}`;
   const session = `session ${plainText(scope.session.slice(0, 8), 8)}`;
+  if (scope.kind === 'untagged') return `what had no ticket in ${session}`;
   return scope.kind === 'session' ? session : `${session} from ${moment(scope.from)}`;
 }
 

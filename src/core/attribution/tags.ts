@@ -1,9 +1,26 @@
 import type { AgentId } from '../usage/call.ts';
 
-/** How much of the work a tag is for. `since`: the session's calls from that time on. */
+/** A session's calls of one folder and one branch of the agent's log, between two times (ms UTC, both inclusive). */
+export interface CallStretch {
+  readonly from: number;
+  readonly until: number;
+  readonly cwd: string;
+  readonly logBranch: string;
+}
+
+/**
+ * How much of the work a tag is for. `since`: the session's calls from that time on. `untagged`: exactly the calls that had no
+ * ticket when the tag was set; a session that goes on adds none to them.
+ */
 export type TagScope =
   | { readonly kind: 'session'; readonly agent: AgentId; readonly session: string }
   | { readonly kind: 'since'; readonly agent: AgentId; readonly session: string; readonly from: number }
+  | {
+      readonly kind: 'untagged';
+      readonly agent: AgentId;
+      readonly session: string;
+      readonly stretches: readonly CallStretch[];
+    }
   | { readonly kind: 'branch'; readonly repository: string; readonly branch: string };
 
 /**
@@ -29,13 +46,16 @@ export interface Taggable {
   readonly time: number;
   readonly repository: string;
   readonly branch: string;
+  /** Folder and branch as the agent's log names them: what an `untagged` tag goes by. */
+  readonly cwd?: string;
+  readonly logBranch?: string;
 }
 
 /** Today's name of a branch that was called `branch` at `time`. */
 export type NameNow = (repository: string, branch: string, time: number) => string;
 
 /**
- * The tag that holds for a call. What a person said of the session (`session`, `since`) goes before what was said of the branch;
+ * The tag that holds for a call. What a person said of the session (`session`, `since`, `untagged`) goes before what was said of the branch;
  * within each the one that was set last holds, and of two set in the same millisecond the later in the list. So "the whole
  * session" said after "from now on" means the whole session, and undoing it brings "from now on" back.
  */
@@ -65,10 +85,15 @@ function holdsFor(tag: Tag, call: Taggable, nameNow: NameNow): boolean {
     return nameNow(scope.repository, scope.branch, tag.time) === call.branch;
   }
   if (scope.agent !== call.agent || scope.session !== call.session) return false;
+  if (scope.kind === 'untagged') return scope.stretches.some((stretch) => isInStretch(stretch, call));
   return scope.kind === 'session' || call.time >= scope.from;
 }
 
-/** Takes away all tags of a scope (of a session: both kinds). Rules, and tags of the branch, hold again. */
+function isInStretch({ from, until, cwd, logBranch }: CallStretch, call: Taggable): boolean {
+  return call.time >= from && call.time <= until && call.cwd === cwd && call.logBranch === logBranch;
+}
+
+/** Takes away all tags of a scope (of a session: all kinds; of `untagged`: only such). Rules, and tags of the branch, hold again. */
 export function untag(tags: readonly Tag[], scope: TagScope, now: number): readonly Tag[] {
   return tags.map((tag) => (tag.removed === undefined && sameScope(tag.scope, scope) ? { ...tag, removed: now } : tag));
 }
@@ -76,20 +101,25 @@ export function untag(tags: readonly Tag[], scope: TagScope, now: number): reado
 function sameScope(a: TagScope, b: TagScope): boolean {
   if (a.kind === 'branch') return b.kind === 'branch' && a.repository === b.repository && a.branch === b.branch;
   if (b.kind === 'branch') return false;
+  if (b.kind === 'untagged' && a.kind !== 'untagged') return false;
   return a.agent === b.agent && a.session === b.session;
 }
 
 /**
  * Undoes the last step, setting or taking away; undoing again goes one step further back. Undefined if there is nothing to undo.
- * A tag that is undone is gone, as if it had never been set.
+ * A tag that is undone is gone, as if it had never been set. Steps about tags that `isHere` leaves out are passed over.
  */
-export function undoLast(tags: readonly Tag[]): readonly Tag[] | undefined {
+export function undoLast(
+  all: readonly Tag[],
+  isHere: (tag: Tag) => boolean = () => true,
+): readonly Tag[] | undefined {
+  const tags = all.filter(isHere);
   if (tags.length === 0) return undefined;
   const set = Math.max(...tags.map((tag) => tag.time));
   const taken = Math.max(...tags.map((tag) => tag.removed ?? -Infinity));
-  if (taken >= set) return tags.map((tag) => (tag.removed === taken ? withoutRemoval(tag) : tag));
-  const last = tags.findLastIndex((tag) => tag.time === set);
-  return tags.toSpliced(last, 1);
+  if (taken >= set) return all.map((tag) => (tag.removed === taken && isHere(tag) ? withoutRemoval(tag) : tag));
+  const last = tags.findLast((tag) => tag.time === set);
+  return all.filter((tag) => tag !== last);
 }
 
 function withoutRemoval({ id, scope, ticket, origin, time }: Tag): Tag {

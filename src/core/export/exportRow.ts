@@ -11,7 +11,7 @@ export interface ExportRow {
   readonly session: string;
   readonly repository: string;
   readonly branch: string;
-  /** '' where there is none. */
+  /** '' where there is none yet, `(no ticket)` where a person says that there is none. */
   readonly ticket: string;
   readonly totals: Totals;
 }
@@ -23,7 +23,7 @@ export function exportRows(sums: readonly AttributedUsage[]): readonly ExportRow
   for (const { context, work, quarter, totals } of sums) {
     const { agent, model, provider, session } = context;
     const { repository, branch, ticket } = work;
-    const names = { day: dayOf(quarter), agent, model, provider, session, repository, branch, ticket: ticket.text };
+    const names = { day: dayOf(quarter), agent, model, provider, session, repository, branch, ticket: ticket.text || (ticket.origin === 'person' ? '(no ticket)' : '') };
     const key = JSON.stringify(Object.values(names));
     rows.set(key, { ...names, totals: addTotals(rows.get(key)?.totals ?? NO_TOTALS, totals) });
   }

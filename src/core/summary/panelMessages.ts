@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { dayKey, outcomesView, periodKind, scopeKind, summaryView } from './summarySchema.ts';
-import { count, shape, text } from './totalsSchema.ts';
+import { count, list, shape, text } from './totalsSchema.ts';
 
 /** What a panel shows; it survives a reload of the window. */
 const panelQuestion = shape({
@@ -22,7 +22,14 @@ export type PanelState = z.infer<typeof panelState>;
 const EXPORT_FORMATS = ['csv', 'json', 'focus'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-const session = { agent: text, session: text };
+const session = {
+  agent: text,
+  session: text,
+  /** The part without a ticket of what the panel shows, or the whole session. */
+  reach: z.enum(['untagged', 'session']),
+  /** The tickets that the page named: others are not replaced without asking. '' stands for a person's "no ticket". */
+  named: list(text),
+};
 
 /** From the panel to the editor. `request` names the question, so that a late answer to an older one is told apart. */
 export const fromPanel = z.discriminatedUnion('type', [
@@ -33,6 +40,8 @@ export const fromPanel = z.discriminatedUnion('type', [
   shape({ type: z.literal('tag'), ...session, ticket: z.nullable(z.string().check(z.maxLength(200))) }),
   /** Takes the person's tags of a session away: rules hold again. */
   shape({ type: z.literal('untag'), ...session }),
+  /** Takes back the last step that was taken in this window's repositories. */
+  shape({ type: z.literal('undo') }),
   shape({
     type: z.literal('open'),
     what: z.enum(['doctor', 'log', 'denominator', 'willSend', 'pauseTeam', 'resumeTeam']),
@@ -52,6 +61,6 @@ export const toPanel = z.discriminatedUnion('type', [
   shape({ type: z.literal('failed'), request: count, part: z.enum(['summary', 'outcomes', 'action']), message: text }),
   shape({ type: z.literal('team'), team: panelTeam }),
   /** Something was done, to be said politely. */
-  shape({ type: z.literal('done'), message: text }),
+  shape({ type: z.literal('done'), message: text, canUndo: z.optional(z.boolean()) }),
 ]);
 export type ToPanel = z.infer<typeof toPanel>;

@@ -1,4 +1,5 @@
 import type { CallSum } from '../usage/callSum.ts';
+import { ticketKeyOf, ticketShares } from '../attribution/ticketShares.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import type { GroupRow, SessionRow, WorkRow } from './spentSchema.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
@@ -22,8 +23,7 @@ export interface SpentNames {
 export function byTicket(sums: readonly AttributedUsage[]): readonly WorkRow[] {
   return grouped(
     sums,
-    ({ work: { repository, ticket } }) =>
-      JSON.stringify([ticket.text, ticket.origin === 'none', numbered(ticket.text, repository)]),
+    ({ work }) => ticketKeyOf(work),
     (key, members, totals): WorkRow => {
       const { ticket, repository, branch } = shown((members[0] as AttributedUsage).work);
       const branches = new Set(members.map(({ work }) => work.branch));
@@ -49,9 +49,6 @@ function shown({ repository, branch, ticket, suggestion }: WorkItem): WorkItem {
     suggestion: plainText(suggestion, LIMIT),
   };
 }
-
-/** A number is a ticket of its repository only; a key is the same everywhere. */
-const numbered = (ticket: string, repository: string): string => (ticket.startsWith('#') ? repository : '');
 
 /** By repository and branch. */
 export function byBranch(sums: readonly AttributedUsage[]): readonly WorkRow[] {
@@ -105,7 +102,10 @@ export function bySession(sums: readonly AttributedUsage[], names: SpentNames): 
     (_, members, totals): SessionRow => {
       const last = members.reduce((a, b) => (b.lastTime >= a.lastTime ? b : a));
       const { agent, session, cwd } = last.context;
-      const { repository, branch, ticket, suggestion } = shown(last.work);
+      const { repository, branch, ticket } = shown(last.work);
+      const untagged = members.filter(({ work }) => work.ticket.origin === 'none');
+      const suggestion = untagged.findLast(({ work }) => work.suggestion !== '')?.work.suggestion ?? '';
+      const parts = members.map(({ work, totals: each }) => ({ ...shown(work), totals: each }));
       const models = grouped(
         members,
         ({ context }) => context.model,
@@ -121,7 +121,8 @@ export function bySession(sums: readonly AttributedUsage[], names: SpentNames): 
         cwd: plainText(cwd, LIMIT),
         branch,
         ticket,
-        suggestion,
+        tickets: ticketShares(parts),
+        suggestion: plainText(suggestion, LIMIT),
         firstTime: members.reduce((least, { firstTime }) => Math.min(least, firstTime), Infinity),
         lastTime: last.lastTime,
         totals,

@@ -30,7 +30,9 @@ const sessionRow = shape({
   cwd: text,
   branch: text,
   ticket: known,
-  /** A ticket that could be meant; it counts for nothing. */
+  /** What the session was for in the period, the dearest first; origin `none` is the part that has no ticket yet. */
+  tickets: list(shape({ ticket: known, totals })),
+  /** A ticket that could be meant by what has none; it counts for nothing. */
   suggestion: text,
   firstTime: time,
   lastTime: time,

@@ -2,10 +2,15 @@ import type { Tag } from '../../core/attribution/tags.ts';
 import { forgetPrefix, setPrefix } from '../../ledger/tags/ruleStore.ts';
 import { addTag, removeTags, undoLastTag } from '../../ledger/tags/tagStore.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';
-import { tagOffer, untaggedSessions } from '../tagging/tagOffers.ts';
-import { latestOf, scopeFor, tagsWords, ticketFrom } from '../tagging/tagging.ts';
+import { untaggedSessions } from '../tagging/inbox.ts';
+import { tagOffer } from '../tagging/tagOffers.ts';
+import { describeTags, lastStep, tagsOfWindow } from '../tagging/tagSteps.ts';
+import { latestOf, scopeFor, ticketFrom } from '../tagging/tagging.ts';
 
 type TagMethods = 'tagOffer' | 'tag' | 'untag' | 'undoTag' | 'prefix' | 'untagged';
+
+/** The editor's inbox holds the last 30 days. */
+const INBOX_MS = 30 * 86_400_000;
 
 /** Everything that a window asks and says about tags. */
 export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {
@@ -13,16 +18,22 @@ export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {
   const { ledger } = engine;
   const told = (tags: readonly Tag[]): string => {
     parts.changed();
-    return tagsWords(tags);
+    return describeTags(engine, tags);
   };
   return {
-    tagOffer: (name) => tagOffer(engine, name, Date.now()) ?? null,
+    tagOffer: (name) => tagOffer(engine, name, Date.now(), tagsOfWindow(engine, window)) ?? null,
     tag: ({ ticket, reach, ...name }) => {
-      const scope = scopeFor(engine, name, reach);
+      const scope = scopeFor(engine, name, reach, window.contexts());
       return told([addTag(ledger, scope, ticket === null ? null : ticketFrom(ticket), Date.now())]);
     },
     untag: ({ reach, ...name }) => told(removeTags(ledger, scopeFor(engine, name, reach), Date.now())),
-    undoTag: () => told(undoLastTag(ledger)),
+    undoTag: ({ anywhere }) => {
+      const isHere = anywhere ? () => true : tagsOfWindow(engine, window);
+      const undone = undoLastTag(ledger, isHere);
+      if (undone.length > 0) parts.changed();
+      const elsewhere = undone.length > 0 || anywhere ? [] : lastStep(engine.attributor.tags);
+      return { undone: describeTags(engine, undone), elsewhere: describeTags(engine, elsewhere) };
+    },
     prefix: ({ prefix, state, origin, ...name }) => {
       const commonDir = latestOf(engine, name)?.place.commonDir ?? '';
       if (commonDir === '') return null;
@@ -31,6 +42,9 @@ export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {
       parts.changed();
       return null;
     },
-    untagged: ({ limit }) => untaggedSessions(engine, window.contexts(), Date.now(), limit),
+    untagged: ({ limit }) => {
+      const filter = { since: Date.now() - INBOX_MS, contexts: window.contexts() };
+      return untaggedSessions(engine, engine.attributor.sums(filter, false)).slice(0, limit);
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { branchText } from '../../core/attribution/attributionOrigin.ts';
+import { branchText, settledTicketOf } from '../../core/attribution/attributionOrigin.ts';
 import type { WorkItem, AttributedUsage } from '../../core/attribution/workItem.ts';
 import type { AttributedSum } from './attributor.ts';
 
@@ -12,10 +12,7 @@ function workItemOf({ place, attribution }: AttributedSum): WorkItem {
   return {
     repository: place.repository,
     branch: branchText(attribution) ?? '',
-    ticket:
-      ticket.kind === 'ticket'
-        ? { text: ticket.text, origin: ticket.origin }
-        : { text: '', origin: ticket.kind === 'no-ticket' ? 'person' : 'none' },
+    ticket: settledTicketOf(attribution),
     suggestion: ticket.kind === 'untagged' ? (suggestion?.ticket ?? '') : '',
   };
 }

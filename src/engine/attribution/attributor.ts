@@ -80,6 +80,14 @@ export class Attributor {
     return rule ?? suggestion;
   }
 
+  /** What calls on a branch are for as long as nobody tags their session: a tag of the branch, else its name. */
+  ofUntaggedSession(repository: string, branch: string, now: number): Attribution {
+    this.refresh();
+    const known: BranchOfCall = { state: 'branch', branch, origin: 'log', conflict: false };
+    const call = { agent: 'claude-code' as const, session: '', time: now, repository, branch: known };
+    return attribute(call, this.knowledge(this.branchTags.get(repository) ?? []));
+  }
+
   /** All tags, as they were set; removed ones too. */
   get tags(): readonly Tag[] {
     this.refresh();
@@ -172,7 +180,8 @@ export class Attributor {
     const branch = this.branchOf(context, time, place);
     const repository = place.commonDir;
     const tags = [...(this.sessionTags.get(sessionKey(context)) ?? []), ...(this.branchTags.get(repository) ?? [])];
-    const call = { agent: context.agent, session: context.session, time, repository, branch };
+    const { agent, session, cwd, branch: logBranch } = context;
+    const call = { agent, session, time, repository, branch, cwd, logBranch };
     if (tags.length > 0) return attribute(call, this.knowledge(tags));
     // Without tags the branch alone decides, and many calls share one.
     const key = `${repository}\n${branch.state} ${branch.origin} ${branch.conflict}\n${branch.branch}`;

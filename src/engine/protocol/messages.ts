@@ -150,8 +150,14 @@ export interface Methods {
   tag: { params: SessionName & { readonly ticket: string | null; readonly reach: TagScopeOffer }; result: string };
   /** Takes away what was said of the session, or of its branch. Answers in words; '' if there was nothing. */
   untag: { params: SessionName & { readonly reach: TagScopeOffer }; result: string };
-  /** Takes the last step back, whichever window took it. Answers in words; '' if there is nothing. */
-  undoTag: { params: Record<string, never>; result: string };
+  /**
+   * Takes back the last step about this window's repositories (`anywhere`: about any). Both answers are words, '' for nothing;
+   * `elsewhere` names the last step where there is none here.
+   */
+  undoTag: {
+    params: { readonly anywhere: boolean };
+    result: { readonly undone: string; readonly elsewhere: string };
+  };
   prefix: { params: PrefixParams; result: null };
   /** What the branch of a session cost, as Markdown for a pull request. */
   costNote: {

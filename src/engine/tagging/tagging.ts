@@ -1,7 +1,5 @@
-import { formatsFor } from '../../core/text/format.ts';
 import { HumanError } from '../../core/humanError.ts';
-import type { Tag, TagScope } from '../../core/attribution/tags.ts';
-import { tagWords } from '../../core/attribution/tagText.ts';
+import type { CallStretch, TagScope } from '../../core/attribution/tags.ts';
 import type { TagScopeOffer } from '../../core/attribution/tagOffer.ts';
 import { cleanTicket } from '../../core/tickets/ticket.ts';
 import { plainText } from '../../core/text/untrusted.ts';
@@ -34,8 +32,21 @@ export function latestOf(engine: Engine, { agent, session }: SessionRef): Attrib
   );
 }
 
-/** Throws HumanError where the session is on no branch that a tag could hold for. */
-export function scopeFor(engine: Engine, ref: SessionRef, reach: TagScopeOffer): TagScope {
+/**
+ * Throws HumanError where the session is on no branch that a tag could hold for, and where no call is without a ticket.
+ * `contexts`: those in the window's folders.
+ */
+export function scopeFor(
+  engine: Engine,
+  ref: SessionRef,
+  reach: TagScopeOffer,
+  contexts?: readonly number[],
+): TagScope {
+  if (reach.kind === 'untagged') {
+    const stretches = untaggedStretches(engine, ref, reach, contexts);
+    if (stretches.length === 0) throw new HumanError('Every call of this session has a ticket already.');
+    return { kind: 'untagged', agent: ref.agent, session: ref.session, stretches };
+  }
   if (reach.kind === 'session') return { kind: 'session', agent: ref.agent, session: ref.session };
   if (reach.kind === 'since') return { kind: 'since', agent: ref.agent, session: ref.session, from: reach.from };
   const latest = latestOf(engine, ref)?.attribution;
@@ -44,15 +55,35 @@ export function scopeFor(engine: Engine, ref: SessionRef, reach: TagScopeOffer):
   return { kind: 'branch', repository: latest.repository, branch: latest.branch.branch };
 }
 
+function untaggedStretches(
+  engine: Engine,
+  { agent, session }: SessionRef,
+  { since, until, inWindow = false }: Extract<TagScopeOffer, { readonly kind: 'untagged' }>,
+  inside: readonly number[] = [],
+): readonly CallStretch[] {
+  const all = sessionContexts(engine.ledger, agent, session);
+  const window = new Set(inside);
+  const sums = engine.attributor.sums(
+    {
+      contexts: inWindow ? all.filter((id) => window.has(id)) : all,
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+    },
+    false,
+  );
+  return sums
+    .filter(({ attribution }) => attribution.ticket.kind === 'untagged')
+    .map(({ firstTime, lastTime, context: { cwd, branch } }) => ({
+      from: firstTime,
+      until: lastTime,
+      cwd,
+      logBranch: branch,
+    }));
+}
+
 /** Free text as a ticket. Throws HumanError if nothing is left of it. */
 export function ticketFrom(text: string): string {
   const ticket = cleanTicket(text);
   if (ticket === '') throw new HumanError('A ticket needs at least one visible character; for none there is --none.');
   return ticket;
-}
-
-/** What some tags say, in words. */
-export function tagsWords(tags: readonly Tag[]): string {
-  const formats = formatsFor('en');
-  return tags.map((tag) => tagWords(tag, (time) => formats.moment(time))).join('; ');
 }

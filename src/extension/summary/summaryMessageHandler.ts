@@ -1,5 +1,4 @@
 import { commands, l10n, type WebviewPanel } from 'vscode';
-import type { AgentId } from '../../core/usage/call.ts';
 import { HumanError } from '../../core/humanError.ts';
 import {
   FIRST_QUESTION,
@@ -14,6 +13,8 @@ import { COMMAND_IDS } from '../commands/commandIds.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 import type { Log } from '../platform/log.ts';
+import { undoTag } from '../tagging/undoTag.ts';
+import { changeTag } from './panelTagging.ts';
 import { copySummary, exportSummary } from './summaryActions.ts';
 import type { DrawnSummary, SummaryQueries } from './summaryQueries.ts';
 
@@ -116,13 +117,10 @@ export class SummaryTalk implements Disposable {
       else if (message.type === 'export') this.#done(await exportSummary(texts, this.question, message.format));
       else if (message.type === 'open') await open(message.what);
       else {
-        const name = { agent: message.agent as AgentId, session: message.session, reach: { kind: 'session' } } as const;
-        if (message.type === 'tag') {
-          await client.request('tag', { ...name, ticket: message.ticket });
-          this.#done(message.ticket === null ? l10n.t('Noted: no ticket.') : l10n.t('Tagged {0}.', message.ticket));
-        } else {
-          await client.request('untag', name);
-          this.#done(l10n.t('Your tag is gone; rules hold again.'));
+        if (message.type === 'undo') this.#done(await undoTag(client));
+        else {
+          const said = await changeTag(client, message, this.question);
+          this.#done(said, said !== '');
         }
         await this.refresh();
       }
@@ -142,8 +140,8 @@ export class SummaryTalk implements Disposable {
     }
   }
 
-  #done(message: string): void {
-    if (message !== '') this.#post({ type: 'done', message });
+  #done(message: string, canUndo = false): void {
+    if (message !== '') this.#post({ type: 'done', message, canUndo });
   }
 
   #post(message: ToPanel): void {

@@ -43,7 +43,7 @@ export function tagCommands(parts: TagCommandParts): TagCommands {
   const { client, clock, statusBar, settings } = parts;
   const trackers = new TrackerStore(parts.memory, parts.secrets);
   const search = new TrackerSearch(clock);
-  const tagging = new Tagging({ client, clock, trackers, search });
+  const tagging = new Tagging({ client, clock, trackers, search, formats: () => statusBar.formats });
   const shown = (): SessionView | undefined => {
     const { status } = statusBar;
     return status.kind === 'session' ? status.current : undefined;

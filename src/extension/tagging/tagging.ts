@@ -1,9 +1,13 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { TagScopeOffer, SessionName, TagOffer } from '../../core/attribution/tagOffer.ts';
 import { plainText, labelText } from '../../core/text/untrusted.ts';
+import { untaggedShare } from '../../core/attribution/ticketShares.ts';
+import { costText } from '../../core/status/split.ts';
+import type { Formats } from '../../core/text/format.ts';
 import { HumanError } from '../../core/humanError.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
+import { undoTag } from './undoTag.ts';
 import { TagPicker, type PickResult } from './tagPicker.ts';
 import { connectTracker, githubTracker } from '../trackers/trackerConnect.ts';
 import type { Tracker, TrackerSearch } from '../trackers/trackerSearch.ts';
@@ -14,6 +18,8 @@ export interface TaggingParts {
   readonly clock: Clock;
   readonly trackers: TrackerStore;
   readonly search: TrackerSearch;
+  /** For costs beside scopes. */
+  readonly formats: () => Formats;
 }
 
 const STATUS_MESSAGE_MS = 6_000;
@@ -26,8 +32,8 @@ export class Tagging {
     this.#parts = parts;
   }
 
-  /** True if something was settled. `whole`: the tag is for the whole session, without asking. `suggestion` stands first. */
-  async tag(name: SessionName, { whole = false, suggestion = '' } = {}): Promise<boolean> {
+  /** True if something was settled. `untagged`: only what has no ticket yet, without asking. `suggestion` comes first. */
+  async tag(name: SessionName, { untagged = false, suggestion = '' } = {}): Promise<boolean> {
     const known = await this.offer(name);
     const recent = [suggestion, ...known.recent].filter((ticket) => ticket !== '' && ticket !== known.found?.ticket);
     const offer = { ...known, recent };
@@ -37,7 +43,10 @@ export class Tagging {
     if (taken.kind === 'deny') return this.#settle(name, taken.prefix, 'denied', 'person');
     const ticket = taken.kind === 'none' ? null : taken.ticket;
     const confirms = taken.kind === 'ticket' ? taken.confirms : '';
-    const reach = whole && confirms === '' ? ({ kind: 'session' } as const) : await pickReach(offer, ticket, confirms);
+    const reach =
+      untagged && confirms === ''
+        ? ({ kind: 'untagged', inWindow: true } as const)
+        : await pickReach(offer, ticket, confirms, this.#parts.formats());
     if (reach === undefined) return false;
     if (reach === 'prefix') return this.#settle(name, confirms, 'confirmed', 'person');
     await this.set(name, ticket, reach);
@@ -61,8 +70,8 @@ export class Tagging {
   }
 
   async undo(): Promise<void> {
-    const said = await this.#parts.client.request('undoTag', {});
-    say(said === '' ? l10n.t('There is nothing to undo.') : l10n.t('Undone: {0}.', said));
+    const said = await undoTag(this.#parts.client);
+    if (said !== '') say(said);
   }
 
   async offer({ agent, session }: SessionName): Promise<TagOffer> {
@@ -106,6 +115,7 @@ async function pickReach(
   offer: TagOffer,
   ticket: string | null,
   confirms: string,
+  formats: Formats,
 ): Promise<TagScopeOffer | 'prefix' | undefined> {
   const prefix: ReachItem[] =
     confirms === ''
@@ -121,14 +131,18 @@ async function pickReach(
     ? [
         {
           label: l10n.t('The branch'),
-          description: l10n.t('{0}, whichever session works on it', labelText(offer.branch.text, 60)),
+          description: [
+            l10n.t('{0}, whichever session works on it', labelText(offer.branch.text, 60)),
+            ...(offer.branchTicket === '' ? [] : [l10n.t('replaces {0}', labelText(offer.branchTicket, 40))]),
+          ].join('; '),
           reach: { kind: 'branch' },
         },
       ]
     : [];
   const items: ReachItem[] = [
     ...prefix,
-    { label: l10n.t('The whole session'), reach: { kind: 'session' } },
+    ...untaggedReach(offer, formats),
+    { label: l10n.t('The whole session'), description: replacedText(offer, formats), reach: { kind: 'session' } },
     {
       label: l10n.t('From now on'),
       description: l10n.t('what the session did until now stays as it is'),
@@ -144,6 +158,22 @@ async function pickReach(
   return reach !== undefined && reach !== 'prefix' && reach.kind === 'since'
     ? { kind: 'since', from: Date.now() }
     : reach;
+}
+
+/** Only what has no ticket yet: the first choice, because it replaces nothing. */
+function untaggedReach({ tickets }: TagOffer, formats: Formats): readonly ReachItem[] {
+  const open = untaggedShare(tickets);
+  if (open === undefined) return [];
+  const label = l10n.t('Only what has no ticket yet ({0})', costText(open.totals, formats));
+  return [{ label, reach: { kind: 'untagged' } }];
+}
+
+/** `replaces ABC-123 $0.14, XY-9 $0.02` */
+function replacedText({ tickets }: TagOffer, formats: Formats): string {
+  const replaced = tickets
+    .filter(({ ticket }) => ticket.origin !== 'none')
+    .map(({ ticket, totals }) => `${labelText(ticket.text, 40) || l10n.t('no ticket')} ${costText(totals, formats)}`);
+  return replaced.length === 0 ? l10n.t('also what it does from now on') : l10n.t('replaces {0}', replaced.join(', '));
 }
 
 function say(message: string): void {

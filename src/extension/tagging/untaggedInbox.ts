@@ -20,30 +20,30 @@ export async function clearUntagged(client: LedgerClient, tagging: Tagging, form
   for (;;) {
     const sessions = await client.request('untagged', { limit: LIMIT });
     if (sessions.length === 0) {
-      window.setStatusBarMessage(l10n.t('Every session of the last month has a ticket.'), 6_000);
+      window.setStatusBarMessage(l10n.t('All sessions of the last 30 days are tagged.'), 6_000);
       return;
     }
     const picked = await window.showQuickPick(
       sessions.map((open) => itemOf(open, formats)),
       {
-        title: l10n.t('Token Ledger: Untagged Sessions ({0})', sessions.length),
-        placeHolder: l10n.t('Enter: say what it was for. Escape: enough for now'),
+        title: l10n.t('Token Ledger: Untagged, Last 30 Days ({0})', sessions.length),
+        placeHolder: l10n.t('Enter: choose a ticket. Esc: finish later'),
         matchOnDescription: true,
         matchOnDetail: true,
       },
     );
     if (picked === undefined) return;
-    await tagging.tag(picked.open, { whole: !picked.open.partly, suggestion: picked.open.suggestion });
+    await tagging.tag(picked.open, { untagged: !picked.open.partly, suggestion: picked.open.suggestion });
   }
 }
 
 function itemOf(open: UntaggedSession, formats: Formats): Item {
-  const where = labelText(open.branch.text, 60) || labelText(open.session, 12);
-  const why = open.because === 'branch' ? l10n.t('by its branch') : l10n.t('nearest in time');
+  const where = labelText(open.branch.text, 60) || labelText(open.title, 60);
+  const why = open.because === 'branch' ? l10n.t('by its branch') : l10n.t('earlier work on this branch');
   return {
     label: `${costText(open.totals, formats)} · ${where}`,
     description: open.suggestion === '' ? '' : `${labelText(open.suggestion, 40)}? ${why}`,
-    detail: [labelText(open.agentLabel, 40), formats.moment(open.lastTime), labelText(open.cwd, 80)].join(' · '),
+    detail: [labelText(open.title, 60), labelText(open.agentLabel, 40), formats.moment(open.lastTime), labelText(open.cwd, 80)].join(' · '),
     iconPath: new ThemeIcon('tag'),
     open,
   };

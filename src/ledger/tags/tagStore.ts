@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentId } from '../../core/usage/call.ts';
-import { type Tag, type TagScope, undoLast, untag } from '../../core/attribution/tags.ts';
+import { type CallStretch, type Tag, type TagScope, undoLast, untag } from '../../core/attribution/tags.ts';
 import type { Ledger } from '../ledger.ts';
 
 /** All tags in the order in which they were set, removed ones too. */
@@ -25,6 +25,8 @@ function scopeOf(row: Record<string, string | number | null>): TagScope {
   const text = (name: string): string => String(row[name] ?? '');
   if (row['kind'] === 'branch') return { kind: 'branch', repository: text('repository'), branch: text('branch') };
   const session = { agent: text('agent') as AgentId, session: text('session') };
+  if (row['kind'] === 'untagged')
+    return { kind: 'untagged', ...session, stretches: JSON.parse(text('stretches')) as CallStretch[] };
   return row['kind'] === 'since'
     ? { kind: 'since', ...session, from: Number(row['from_time']) }
     : { kind: 'session', ...session };
@@ -35,11 +37,12 @@ export function addTag(ledger: Ledger, scope: TagScope, ticket: string | null, n
   const session = scope.kind === 'branch' ? { agent: '', session: '' } : scope;
   const branch = scope.kind === 'branch' ? scope : { repository: '', branch: '' };
   const from = scope.kind === 'since' ? scope.from : 0;
+  const stretches = scope.kind === 'untagged' ? JSON.stringify(scope.stretches) : '';
   return ledger.transactDurably(() => {
     const tag: Tag = { id: randomUUID(), scope, ticket, origin: 'person', time: nextStep(ledger, now) };
     ledger.db
       .prepare(
-        'INSERT INTO tags (id, kind, agent, session, from_time, repository, branch, ticket, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO tags (id, kind, agent, session, from_time, repository, branch, ticket, time, stretches) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       )
       .run(
         tag.id,
@@ -51,6 +54,7 @@ export function addTag(ledger: Ledger, scope: TagScope, ticket: string | null, n
         branch.branch,
         ticket,
         tag.time,
+        stretches,
       );
     return tag;
   });
@@ -70,11 +74,11 @@ function nextStep(ledger: Ledger, now: number): number {
   return Math.max(now, Number(last ?? 0) + 1);
 }
 
-/** Undoes the last step; returns the tags that it changed, as they were. Empty if there is nothing to undo. */
-export function undoLastTag(ledger: Ledger): readonly Tag[] {
+/** Undoes the last step about tags that are here; returns the tags that it changed, as they were. Empty if there is nothing to undo. */
+export function undoLastTag(ledger: Ledger, isHere?: (tag: Tag) => boolean): readonly Tag[] {
   return ledger.transactDurably(() => {
     const before = readTags(ledger);
-    const after = undoLast(before);
+    const after = undoLast(before, isHere);
     return after === undefined ? [] : apply(ledger, before, after);
   });
 }

@@ -18,7 +18,7 @@ export interface Model extends PanelState {
   readonly stale: boolean;
   readonly failures: { readonly summary: string; readonly outcomes: string };
   /** Said once, politely. */
-  readonly said: { readonly text: string; readonly failed: boolean };
+  readonly said: { readonly text: string; readonly failed: boolean; readonly canUndo: boolean };
 }
 
 export type Event =
@@ -26,7 +26,7 @@ export type Event =
   | { readonly type: 'asked'; readonly question: PanelQuestion }
   | { readonly type: 'grouped'; readonly grouping: PanelState['grouping'] };
 
-const NOTHING_SAID = { text: '', failed: false };
+const NOTHING_SAID = { text: '', failed: false, canUndo: false };
 const NO_FAILURES = { summary: '', outcomes: '' };
 
 export function firstModel(state: PanelState): Model {
@@ -48,14 +48,14 @@ export function next(model: Model, event: Event): Model {
 }
 
 export function hear(model: Model, message: ToPanel): Model {
-  if (message.type === 'done') return { ...model, said: { text: message.message, failed: false } };
+  if (message.type === 'done') return { ...model, said: { text: message.message, failed: false, canUndo: message.canUndo === true } };
   if (message.type === 'team') return { ...model, team: message.team };
   if (message.request !== model.request) return model;
   if (message.type === 'summary')
     return { ...model, summary: message.view, stale: false, failures: { ...model.failures, summary: '' } };
   if (message.type === 'outcomes')
     return { ...model, outcomes: message.view, failures: { ...model.failures, outcomes: '' } };
-  if (message.part === 'action') return { ...model, said: { text: message.message, failed: true } };
+  if (message.part === 'action') return { ...model, said: { text: message.message, failed: true, canUndo: false } };
   return { ...model, stale: false, failures: { ...model.failures, [message.part]: message.message } };
 }
 

@@ -38,7 +38,7 @@ export function Sessions({ host, summary, words }: SessionsProps) {
                 <SessionName row={row} summary={summary} words={words} />
               </th>
               <td class="tag-cell">
-                <TagCell host={host} row={row} recent={summary.recentTickets} name={spokenName(row, words)} />
+                <TagCell {...{ host, row, words }} recent={summary.recentTickets} name={spokenName(row, words)} />
               </td>
               <td class="n">{costText(row.totals, words.formats)}</td>
             </tr>

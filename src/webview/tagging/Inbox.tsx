@@ -1,8 +1,10 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { costText } from '../../core/status/split.ts';
+import { untaggedShare } from '../../core/attribution/ticketShares.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
 import { useShowMore } from '../shell/showMore.tsx';
 import type { Host } from '../shell/host.ts';
 import { SessionName, sessionKey, spokenName } from '../spent/Sessions.tsx';
@@ -15,38 +17,44 @@ interface InboxProps {
   readonly words: Words;
 }
 
-/** Sessions that nobody tagged. Up and down walk through them; the one that is answered leaves, and the next has the focus. */
+/** The untagged part of each session; all parts together are the row "Untagged". Up and down walk through them; the one that is answered leaves, and the next has the focus. */
 export function Inbox({ host, summary, words }: InboxProps) {
   const list = useRef<HTMLUListElement>(null);
   const [answered, answer] = useState<{ readonly at: number } | undefined>(undefined);
-  const rows = summary.spent.sessions.filter(({ ticket, totals }) => ticket.origin === 'none' && totals.calls > 0);
+  const rows = summary.spent.sessions
+    .flatMap((row) => {
+      const part = untaggedShare(row.tickets);
+      return part === undefined || part.totals.calls === 0 ? [] : [{ row, part: part.totals }];
+    })
+    .toSorted((a, b) => chargeTotal(b.part.charge) - chargeTotal(a.part.charge));
   const { shown, more } = useShowMore(rows, 'sessions');
-  const open = rows.map(sessionKey).join('\n');
+  const open = rows.map(({ row }) => sessionKey(row)).join('\n');
   useLayoutEffect(() => {
     if (answered === undefined) return;
     focusRow(list.current, Math.min(answered.at, rows.length - 1));
     answer(undefined);
   }, [open]);
   if (rows.length === 0 && summary.spent.totals.calls === 0) return null;
-  const cost = rows.reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0);
+  const untagged = rows.reduce((sum, { part }) => addTotals(sum, part), NO_TOTALS);
   return (
     <section class="card inbox" aria-labelledby="inbox">
-      <h2 id="inbox">Untagged sessions</h2>
+      <h2 id="inbox">Untagged</h2>
       {rows.length === 0 ? (
-        <p class="note">Every session has a ticket, or a word that there is none.</p>
+        <p class="note">All sessions are tagged.</p>
       ) : (
         <>
           <p class="note">
-            {words.formats.count(rows.length)} without a ticket, {words.formats.money(cost)}.
+            {words.formats.count(rows.length)} {rows.length === 1 ? 'session has' : 'sessions have'} work without a ticket,{' '}
+            {costText(untagged, words.formats)}.
           </p>
           <ul ref={list} onKeyDown={(event) => walk(event, list.current)}>
-            {shown.map((row, at) => (
+            {shown.map(({ row, part }, at) => (
               <Item
                 key={sessionKey(row)}
-                {...{ row, summary, words }}
+                {...{ row, part, summary, words }}
                 tag={(ticket) => {
                   answer({ at });
-                  host.tell({ type: 'tag', agent: row.agent, session: row.session, ticket });
+                  host.tell({ type: 'tag', agent: row.agent, session: row.session, ticket, reach: 'untagged', named: [] });
                 }}
               />
             ))}
@@ -60,25 +68,29 @@ export function Inbox({ host, summary, words }: InboxProps) {
 
 interface ItemProps {
   readonly row: SessionRow;
+  /** Of the calls without a ticket. */
+  readonly part: Totals;
   readonly summary: SummaryView;
   readonly words: Words;
   readonly tag: (ticket: string | null) => void;
 }
 
-function Item({ row, summary, words, tag }: ItemProps) {
+function Item({ row, part, summary, words, tag }: ItemProps) {
   const [editing, edit] = useState(false);
   const name = spokenName(row, words);
   return (
     <li>
       <div class="what">
         <SessionName row={row} summary={summary} words={words} />
-        <span class="cost">{costText(row.totals, words.formats)}</span>
+        <span class="cost">{costText(part, words.formats)}</span>
+        {row.tickets.length > 1 && <span class="note">of {costText(row.totals, words.formats)}</span>}
       </div>
       {editing ? (
         <TagForm
-          label={`Ticket of the ${name}`}
+          label={`Ticket for ${costText(part, words.formats)} without one, ${name}`}
           value={row.suggestion}
           recent={summary.recentTickets}
+          reaches={[]}
           save={tag}
           forget={undefined}
           cancel={() => edit(false)}
@@ -87,7 +99,7 @@ function Item({ row, summary, words, tag }: ItemProps) {
         <div class="row" role="group" aria-label={name}>
           {row.suggestion !== '' && (
             <button type="button" onClick={() => tag(row.suggestion)}>
-              It is {row.suggestion}
+              Use {row.suggestion}
             </button>
           )}
           <button type="button" class="second" onClick={() => edit(true)}>

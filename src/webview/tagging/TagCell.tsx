@@ -1,13 +1,17 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { untaggedShare } from '../../core/attribution/ticketShares.ts';
+import { costText } from '../../core/status/split.ts';
 import type { ValueWithOrigin } from '../../core/status/session.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { Host } from '../shell/host.ts';
-import { TagForm } from './TagForm.tsx';
+import type { Words } from '../shell/words.ts';
+import { TagForm, type TagReach } from './TagForm.tsx';
 
 interface TagCellProps {
   readonly host: Host;
   readonly row: SessionRow;
   readonly recent: readonly string[];
+  readonly words: Words;
   /** Which session, for those who hear the page. */
   readonly name: string;
 }
@@ -15,43 +19,77 @@ interface TagCellProps {
 const ORIGINS: Readonly<Partial<Record<ValueWithOrigin['origin'], string>>> = { rule: 'by rule', person: 'by you' };
 
 /** A session's ticket as a button that becomes a field. */
-export function TagCell({ host, row, recent, name }: TagCellProps) {
+export function TagCell({ host, row, recent, words, name }: TagCellProps) {
   const [editing, edit] = useState(false);
   const [wasEditing, remember] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const { agent, session, ticket } = row;
+  const { agent, session, tickets } = row;
   useLayoutEffect(() => {
     if (!editing && wasEditing) button.current?.focus();
     remember(editing);
   }, [editing]);
+  const settled = tickets.filter(({ ticket }) => ticket.origin !== 'none');
+  const main = settled[0]?.ticket;
+  const tagged = settled.filter(({ ticket }) => ticket.origin === 'person');
 
   if (editing)
     return (
       <TagForm
         label={`Ticket of the ${name}`}
-        value={ticket.text}
+        value={main?.text ?? ''}
         recent={recent}
-        save={(to) => {
-          host.tell({ type: 'tag', agent, session, ticket: to });
+        reaches={reachesOf(row, words)}
+        save={(ticket, reach) => {
+          const named = reach === 'session' ? settled.map((share) => share.ticket.text) : [];
+          host.tell({ type: 'tag', agent, session, ticket, reach, named });
           edit(false);
         }}
         forget={
-          ticket.origin === 'person'
-            ? () => {
-                host.tell({ type: 'untag', agent, session });
-                edit(false);
+          tagged.length === 0
+            ? undefined
+            : {
+                label: `Remove tag (${tagged.map(({ ticket }) => ticket.text || 'no ticket').join(', ')})`,
+                run: () => {
+                  const named = tagged.map(({ ticket }) => ticket.text);
+                  host.tell({ type: 'untag', agent, session, reach: 'session', named });
+                  edit(false);
+                },
               }
-            : undefined
         }
         cancel={() => edit(false)}
       />
     );
-  const text = ticket.text !== '' ? ticket.text : ticket.origin === 'person' ? 'No ticket' : 'Tag…';
+  const text = main === undefined ? 'Tag…' : main.text !== '' ? main.text : 'No ticket';
+  const others = tickets.length - 1;
   return (
-    <button type="button" ref={button} class={ticket.text === '' ? 'tag soft' : 'tag'} onClick={() => edit(true)}>
-      <span class="ticket">{text}</span>
-      {ticket.text !== '' && <span class="note">{ORIGINS[ticket.origin]}</span>}
+    <button
+      type="button"
+      ref={button}
+      class={main === undefined || main.text === '' ? 'tag soft' : 'tag'}
+      title={tickets.map((share) => shareText(share, words)).join('\n')}
+      onClick={() => edit(true)}
+    >
+      <span class="ticket">{others > 0 && main !== undefined ? `${text} +${words.formats.count(others)}` : text}</span>
+      {main !== undefined && main.text !== '' && <span class="note">{ORIGINS[main.origin]}</span>}
       <span class="heard">, change the ticket of the {name}</span>
     </button>
   );
+}
+
+/** Only what has no ticket yet comes first; the whole session names every ticket that it replaces. */
+function reachesOf({ tickets }: SessionRow, words: Words): readonly TagReach[] {
+  const open = untaggedShare(tickets);
+  const replaced = tickets.filter((share) => share !== open).map((share) => shareText(share, words));
+  const whole: TagReach = {
+    reach: 'session',
+    label: replaced.length === 0 ? 'Whole session' : `Whole session: replaces ${replaced.join(', ')}`,
+  };
+  if (open === undefined) return [whole];
+  const label = `Only what has no ticket yet (${costText(open.totals, words.formats)})`;
+  return [{ reach: 'untagged', label }, whole];
+}
+
+function shareText({ ticket, totals }: SessionRow['tickets'][number], words: Words): string {
+  const name = ticket.text || (ticket.origin === 'none' ? 'Untagged' : 'no ticket');
+  return `${name} ${costText(totals, words.formats)}`;
 }

@@ -1,21 +1,29 @@
 import { useLayoutEffect, useId, useRef, useState } from 'preact/hooks';
 
+export interface TagReach {
+  readonly reach: 'untagged' | 'session';
+  readonly label: string;
+}
+
 interface TagFormProps {
   readonly label: string;
   readonly value: string;
   readonly recent: readonly string[];
+  /** How much of the work the ticket can be for; the first is chosen at the start. */
+  readonly reaches: readonly TagReach[];
   /** null: there is none. */
-  readonly save: (ticket: string | null) => void;
+  readonly save: (ticket: string | null, reach: TagReach['reach']) => void;
   /** Lets the rules decide again. */
-  readonly forget: (() => void) | undefined;
+  readonly forget: { readonly label: string; readonly run: () => void } | undefined;
   readonly cancel: () => void;
 }
 
 const LONGEST = 200;
 
 /** A field for a ticket: Enter saves, Escape leaves. */
-export function TagForm({ label, value, recent, save, forget, cancel }: TagFormProps) {
+export function TagForm({ label, value, recent, reaches, save, forget, cancel }: TagFormProps) {
   const [text, write] = useState(value);
+  const [reach, choose] = useState<TagReach['reach']>(reaches[0]?.reach ?? 'untagged');
   const field = useRef<HTMLInputElement>(null);
   const list = useId();
   useLayoutEffect(() => {
@@ -49,7 +57,7 @@ export function TagForm({ label, value, recent, save, forget, cancel }: TagFormP
           if (event.key !== 'Enter') return;
           // Else the key would go on to the button that has the focus next.
           event.preventDefault();
-          if (ticket !== '') save(ticket);
+          if (ticket !== '') save(ticket, reach);
         }}
       />
       <datalist id={list}>
@@ -57,16 +65,35 @@ export function TagForm({ label, value, recent, save, forget, cancel }: TagFormP
           <option key={each} value={each} />
         ))}
       </datalist>
+      {reaches.length > 1 ? (
+        <select
+          aria-label="How much of the work"
+          value={reach}
+          onChange={({ currentTarget }) => choose(currentTarget.value === 'session' ? 'session' : 'untagged')}
+        >
+          {reaches.map((each) => (
+            <option key={each.reach} value={each.reach}>
+              {each.label}
+            </option>
+          ))}
+        </select>
+      ) : (
+        reaches.map((each) => (
+          <span key={each.reach} class="note">
+            {each.label}
+          </span>
+        ))
+      )}
       <span class="row">
-        <button type="button" disabled={ticket === ''} onClick={() => save(ticket)}>
+        <button type="button" disabled={ticket === ''} onClick={() => save(ticket, reach)}>
           Save
         </button>
-        <button type="button" class="second" onClick={() => save(null)}>
+        <button type="button" class="second" onClick={() => save(null, reach)}>
           No ticket
         </button>
         {forget !== undefined && (
-          <button type="button" class="second" onClick={forget}>
-            By rule
+          <button type="button" class="second" onClick={forget.run}>
+            {forget.label}
           </button>
         )}
         <button type="button" class="second" onClick={cancel}>

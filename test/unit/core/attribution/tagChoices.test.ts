@@ -15,6 +15,8 @@ const offerOf = (changes: Partial<TagOffer> = {}): TagOffer => ({
   pullRequests: [],
   remotes: [],
   tagged: undefined,
+  tickets: [],
+  branchTicket: '',
   lastStep: '',
   ...changes,
 });

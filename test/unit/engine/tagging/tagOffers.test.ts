@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AGENTS } from '../../../../src/agents/all.ts';
 import { Engine } from '../../../../src/engine/ingest/engine.ts';
-import { tagOffer, untaggedSessions } from '../../../../src/engine/tagging/tagOffers.ts';
+import { untaggedSessions } from '../../../../src/engine/tagging/inbox.ts';
+import { tagOffer } from '../../../../src/engine/tagging/tagOffers.ts';
 import { addTag, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';
 import { AgentHome } from '../../../vscode/agentHome.ts';
 
@@ -19,7 +20,7 @@ describe('what a window offers for tags', () => {
   const call = (session: string, branch: string): void =>
     home.claude({ cwd: repo, branch, session }).call({ output: 10 });
   const open = () =>
-    untaggedSessions(engine, undefined, now, 10)
+    untaggedSessions(engine, engine.attributor.sums({}, false))
       .map(
         (one) =>
           `${one.session} ${one.totals.calls}${one.partly ? ' of more' : ''} ${one.suggestion || '-'} ${one.because}`,
@@ -55,7 +56,7 @@ describe('what a window offers for tags', () => {
   });
 
   it('lists what has no ticket, with what suggests itself', () => {
-    assert.deepEqual(open(), ['mixed 1 of more ENG-12 branch', 'plain 1 PAY-7 neighbour']);
+    assert.deepEqual(open(), ['mixed 1 of more ENG-12 branch', 'plain 1 - none']);
     addTag(engine.ledger, { kind: 'session', agent: 'claude-code', session: 'plain' }, null, now);
     assert.deepEqual(open(), ['mixed 1 of more ENG-12 branch']);
   });
@@ -68,7 +69,7 @@ describe('what a window offers for tags', () => {
     assert.deepEqual([...offer.recent].toSorted(), ['PAY-9']);
     assert.deepEqual(offer.remotes, ['github.com/acme/shop']);
     assert.equal(offer.tagged, 'session');
-    assert.equal(offer.lastStep, 'PAY-9 for session keyed');
+    assert.equal(offer.lastStep, 'PAY-9, feature/PAY-7 in repo');
     assert.doesNotMatch(JSON.stringify(offer), /secret/);
     undoLastTag(engine.ledger);
     const after = tagOffer(engine, { agent: 'claude-code', session: 'keyed' }, now);

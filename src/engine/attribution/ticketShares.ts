@@ -1,0 +1,14 @@
+import { settledTicketOf } from '../../core/attribution/attributionOrigin.ts';
+import { type TicketShare, ticketShares } from '../../core/attribution/ticketShares.ts';
+import type { AttributedSum } from './attributor.ts';
+
+/** What sums were for, by ticket, the dearest first. */
+export function ticketSharesOf(sums: readonly AttributedSum[]): readonly TicketShare[] {
+  return ticketShares(
+    sums.map(({ attribution, place, totals }) => ({
+      ticket: settledTicketOf(attribution),
+      repository: place.repository,
+      totals,
+    })),
+  );
+}

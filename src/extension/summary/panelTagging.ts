@@ -1,0 +1,47 @@
+import { l10n, window } from 'vscode';
+import type { TagScopeOffer } from '../../core/attribution/tagOffer.ts';
+import type { FromPanel, PanelQuestion } from '../../core/summary/panelMessages.ts';
+import { localDay, periodOf } from '../../core/summary/summaryPeriod.ts';
+import { plainText } from '../../core/text/untrusted.ts';
+import type { AgentId } from '../../core/usage/call.ts';
+import type { LedgerClient } from '../worker/ledgerClient.ts';
+
+type TagMessage = Extract<FromPanel, { readonly type: 'tag' | 'untag' }>;
+
+/**
+ * Does what a button of the panel says about a session's ticket; resolves with what was done, '' for nothing. A tag that the
+ * page did not name is never replaced or removed unless the person confirms it.
+ */
+export async function changeTag(client: LedgerClient, message: TagMessage, question: PanelQuestion): Promise<string> {
+  const name = { agent: message.agent as AgentId, session: message.session };
+  const reach = reachOf(message, question);
+  if (reach.kind === 'session' && !(await mayReplace(client, message))) return '';
+  if (message.type === 'untag') {
+    await client.request('untag', { ...name, reach });
+    return l10n.t('Tag removed. The ticket rules apply again.');
+  }
+  await client.request('tag', { ...name, reach, ticket: message.ticket });
+  return message.ticket === null ? l10n.t('Marked: no ticket.') : l10n.t('Tagged {0}.', message.ticket);
+}
+
+/** The part without a ticket is that of the panel's period and folders, whose cost its row shows. */
+function reachOf({ reach }: TagMessage, { kind, day, scope }: PanelQuestion): TagScopeOffer {
+  if (reach === 'session') return { kind: 'session' };
+  const { start, end } = periodOf(kind, day === '' ? localDay(Date.now()) : day);
+  return { kind: 'untagged', since: start, until: end, inWindow: scope === 'window' };
+}
+
+/** The page shows a period; on other days the same session may have other tickets. */
+async function mayReplace(client: LedgerClient, message: TagMessage): Promise<boolean> {
+  const offer = await client.request('tagOffer', { agent: message.agent as AgentId, session: message.session });
+  const held = (offer?.tickets ?? []).filter(({ ticket }) =>
+    message.type === 'untag' ? ticket.origin === 'person' : ticket.origin !== 'none',
+  );
+  const unseen = held.filter(({ ticket }) => !message.named.includes(plainText(ticket.text, 240)));
+  if (unseen.length === 0) return true;
+  const tickets = unseen.map(({ ticket }) => plainText(ticket.text, 60) || l10n.t('no ticket')).join(', ');
+  const go = message.type === 'untag' ? l10n.t('Remove All') : l10n.t('Replace All');
+  const detail = l10n.t('On other days this session also has: {0}.', tickets);
+  const text = message.type === 'untag' ? l10n.t('Remove every tag of this session?') : l10n.t('Tag the whole session?');
+  return (await window.showWarningMessage(text, { modal: true, detail }, go)) === go;
+}
