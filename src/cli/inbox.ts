@@ -49,7 +49,9 @@ function toJson(rows: readonly UntaggedSession[], totals: Totals): string {
         until: new Date(row.lastTime).toISOString(),
         ...jsonTotals(row.totals),
         suggestion:
-          row.suggestion === '' ? null : { ticket: row.suggestion, why: WHY[row.because === 'branch' ? 'branch' : 'history'] },
+          row.suggestion === ''
+            ? null
+            : { ticket: row.suggestion, why: WHY[row.because === 'branch' ? 'branch' : 'history'] },
       })),
       totals: jsonTotals(totals),
     },

@@ -51,7 +51,12 @@ export async function runTag(dist: string, options: TagOptions): Promise<string>
 /** `token-ledger untag`: takes away what a person said of a session or its branch; with `last` the last step of all. */
 export async function runUntag(
   dist: string,
-  options: { readonly session: string | undefined; readonly branch: boolean; readonly untagged: boolean; readonly last: boolean },
+  options: {
+    readonly session: string | undefined;
+    readonly branch: boolean;
+    readonly untagged: boolean;
+    readonly last: boolean;
+  },
 ): Promise<string> {
   const { session, last, branch, untagged } = options;
   if (last === (session !== undefined)) throw new UsageError('untag takes a session, or --last to undo the last step.');

@@ -86,7 +86,7 @@ describe('the summary panel in a real window, by keyboard alone', () => {
     await workbench.page.keyboard.type('SHOP-130');
     await press('Enter');
     await panel().locator('.sessions .tag', { hasText: 'SHOP-130by you' }).waitFor({ timeout: 20_000 });
-    await panel().locator('.inbox', { hasText: 'Every session has a ticket' }).waitFor();
+    await panel().locator('.inbox', { hasText: 'All sessions are tagged' }).waitFor();
     assert.match(await focused(), /SHOP-130/);
   });
 

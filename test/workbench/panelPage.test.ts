@@ -96,7 +96,14 @@ describe('the summary panel as a page', () => {
     assert.equal(await field.inputValue(), 'ABC-1');
     await panel.page.keyboard.type('ABC-9');
     await panel.page.keyboard.press('Enter');
-    assert.deepEqual(await panel.last(), { type: 'tag', agent: 'claude-code', session: 's1', ticket: 'ABC-9' });
+    assert.deepEqual(await panel.last(), {
+      type: 'tag',
+      agent: 'claude-code',
+      session: 's1',
+      ticket: 'ABC-9',
+      reach: 'session',
+      named: ['ABC-1'],
+    });
     assert.equal(await focused(panel), await button.textContent());
     await button.press('Enter');
     await panel.page.keyboard.press('Escape');
@@ -106,14 +113,23 @@ describe('the summary panel as a page', () => {
   it('clears the inbox by keyboard: the next session has the focus', async () => {
     const panel = await open();
     await tell(panel, FULL, true);
-    const first = panel.page.getByRole('button', { name: 'It is ABC-7' });
+    const first = panel.page.getByRole('button', { name: 'Use ABC-7' });
     await first.press('ArrowDown');
     assert.equal(await focused(panel), 'Tag…');
     await panel.page.keyboard.press('ArrowUp');
     await panel.page.keyboard.press('Enter');
-    assert.deepEqual(await panel.last(), { type: 'tag', agent: 'codex', session: 's2', ticket: 'ABC-7' });
+    assert.deepEqual(await panel.last(), {
+      type: 'tag',
+      agent: 'codex',
+      session: 's2',
+      ticket: 'ABC-7',
+      reach: 'untagged',
+      named: [],
+    });
     const left = FULL.spent.sessions.map((row) =>
-      row.session === 's2' ? { ...row, ticket: { text: 'ABC-7', origin: 'person' as const } } : row,
+      row.session === 's2'
+        ? { ...row, tickets: [{ ticket: { text: 'ABC-7', origin: 'person' as const }, totals: row.totals }] }
+        : row,
     );
     await tell(panel, { ...FULL, spent: { ...FULL.spent, sessions: left } });
     assert.equal(await panel.page.locator('.inbox li').count(), 1);

@@ -25,8 +25,11 @@ const tag = defineCommand({
     branch: { type: 'boolean', help: 'All work on the session’s branch' },
     untagged: { type: 'boolean', help: 'Only the calls that have no ticket yet' },
   },
-  run: async ({ dist, words: [session = '', ticket], values: { from, branch = false, none = false, untagged = false } }) =>
-    (await import('../tag.ts')).runTag(dist, { session, ticket, none, from, branch, untagged }),
+  run: async ({
+    dist,
+    words: [session = '', ticket],
+    values: { from, branch = false, none = false, untagged = false },
+  }) => (await import('../tag.ts')).runTag(dist, { session, ticket, none, from, branch, untagged }),
 });
 
 const untag = defineCommand({

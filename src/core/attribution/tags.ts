@@ -109,10 +109,7 @@ function sameScope(a: TagScope, b: TagScope): boolean {
  * Undoes the last step, setting or taking away; undoing again goes one step further back. Undefined if there is nothing to undo.
  * A tag that is undone is gone, as if it had never been set. Steps about tags that `isHere` leaves out are passed over.
  */
-export function undoLast(
-  all: readonly Tag[],
-  isHere: (tag: Tag) => boolean = () => true,
-): readonly Tag[] | undefined {
+export function undoLast(all: readonly Tag[], isHere: (tag: Tag) => boolean = () => true): readonly Tag[] | undefined {
   const tags = all.filter(isHere);
   if (tags.length === 0) return undefined;
   const set = Math.max(...tags.map((tag) => tag.time));

@@ -23,7 +23,16 @@ export function exportRows(sums: readonly AttributedUsage[]): readonly ExportRow
   for (const { context, work, quarter, totals } of sums) {
     const { agent, model, provider, session } = context;
     const { repository, branch, ticket } = work;
-    const names = { day: dayOf(quarter), agent, model, provider, session, repository, branch, ticket: ticket.text || (ticket.origin === 'person' ? '(no ticket)' : '') };
+    const names = {
+      day: dayOf(quarter),
+      agent,
+      model,
+      provider,
+      session,
+      repository,
+      branch,
+      ticket: ticket.text || (ticket.origin === 'person' ? '(no ticket)' : ''),
+    };
     const key = JSON.stringify(Object.values(names));
     rows.set(key, { ...names, totals: addTotals(rows.get(key)?.totals ?? NO_TOTALS, totals) });
   }

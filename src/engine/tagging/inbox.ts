@@ -10,7 +10,10 @@ import { sessionNames } from '../status/sessionNames.ts';
  * The untagged part of each session among these sums, the latest first. The rows together are exactly the calls that a report
  * by ticket shows as untagged.
  */
-export function untaggedSessions(engine: Engine, sums: readonly AttributedSum[]): readonly UntaggedSession[] {
+export function untaggedSessions(
+  engine: Pick<Engine, 'ledger'>,
+  sums: readonly AttributedSum[],
+): readonly UntaggedSession[] {
   const open = new Map<string, AttributedSum>();
   const tagged = new Set<string>();
   for (const sum of sums) {
@@ -71,7 +74,14 @@ function ticketsByBranch(sums: readonly AttributedSum[]): ReadonlyMap<string, st
     if (known === undefined || sum.lastTime > known.lastTime) latest.set(branchKey(sum), sum);
   }
   return new Map(
-    [...latest].map(([key, { attribution: { ticket } }]) => [key, ticket.kind === 'ticket' ? ticket.text : '']),
+    [...latest].map(
+      ([
+        key,
+        {
+          attribution: { ticket },
+        },
+      ]) => [key, ticket.kind === 'ticket' ? ticket.text : ''],
+    ),
   );
 }
 

@@ -24,7 +24,10 @@ export function findSession(engine: Engine, id: string): SessionRef {
 }
 
 /** What the session's latest call was for; undefined for a session without calls. */
-export function latestOf(engine: Engine, { agent, session }: SessionRef): AttributedSum | undefined {
+export function latestOf(
+  engine: Pick<Engine, 'ledger' | 'attributor'>,
+  { agent, session }: SessionRef,
+): AttributedSum | undefined {
   const rows = engine.attributor.sums({ contexts: sessionContexts(engine.ledger, agent, session) }, false);
   return rows.reduce<AttributedSum | undefined>(
     (latest, row) => (latest === undefined || row.lastTime >= latest.lastTime ? row : latest),
@@ -37,7 +40,7 @@ export function latestOf(engine: Engine, { agent, session }: SessionRef): Attrib
  * `contexts`: those in the window's folders.
  */
 export function scopeFor(
-  engine: Engine,
+  engine: Pick<Engine, 'ledger' | 'attributor'>,
   ref: SessionRef,
   reach: TagScopeOffer,
   contexts?: readonly number[],
@@ -56,7 +59,7 @@ export function scopeFor(
 }
 
 function untaggedStretches(
-  engine: Engine,
+  engine: Pick<Engine, 'ledger' | 'attributor'>,
   { agent, session }: SessionRef,
   { since, until, inWindow = false }: Extract<TagScopeOffer, { readonly kind: 'untagged' }>,
   inside: readonly number[] = [],

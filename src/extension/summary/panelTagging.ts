@@ -42,6 +42,7 @@ async function mayReplace(client: LedgerClient, message: TagMessage): Promise<bo
   const tickets = unseen.map(({ ticket }) => plainText(ticket.text, 60) || l10n.t('no ticket')).join(', ');
   const go = message.type === 'untag' ? l10n.t('Remove All') : l10n.t('Replace All');
   const detail = l10n.t('On other days this session also has: {0}.', tickets);
-  const text = message.type === 'untag' ? l10n.t('Remove every tag of this session?') : l10n.t('Tag the whole session?');
+  const text =
+    message.type === 'untag' ? l10n.t('Remove every tag of this session?') : l10n.t('Tag the whole session?');
   return (await window.showWarningMessage(text, { modal: true, detail }, go)) === go;
 }

@@ -43,7 +43,12 @@ function itemOf(open: UntaggedSession, formats: Formats): Item {
   return {
     label: `${costText(open.totals, formats)} · ${where}`,
     description: open.suggestion === '' ? '' : `${labelText(open.suggestion, 40)}? ${why}`,
-    detail: [labelText(open.title, 60), labelText(open.agentLabel, 40), formats.moment(open.lastTime), labelText(open.cwd, 80)].join(' · '),
+    detail: [
+      labelText(open.title, 60),
+      labelText(open.agentLabel, 40),
+      formats.moment(open.lastTime),
+      labelText(open.cwd, 80),
+    ].join(' · '),
     iconPath: new ThemeIcon('tag'),
     open,
   };

@@ -48,7 +48,8 @@ export function next(model: Model, event: Event): Model {
 }
 
 export function hear(model: Model, message: ToPanel): Model {
-  if (message.type === 'done') return { ...model, said: { text: message.message, failed: false, canUndo: message.canUndo === true } };
+  if (message.type === 'done')
+    return { ...model, said: { text: message.message, failed: false, canUndo: message.canUndo === true } };
   if (message.type === 'team') return { ...model, team: message.team };
   if (message.request !== model.request) return model;
   if (message.type === 'summary')

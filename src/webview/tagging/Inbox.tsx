@@ -44,8 +44,8 @@ export function Inbox({ host, summary, words }: InboxProps) {
       ) : (
         <>
           <p class="note">
-            {words.formats.count(rows.length)} {rows.length === 1 ? 'session has' : 'sessions have'} work without a ticket,{' '}
-            {costText(untagged, words.formats)}.
+            {words.formats.count(rows.length)} {rows.length === 1 ? 'session has' : 'sessions have'} work without a
+            ticket, {costText(untagged, words.formats)}.
           </p>
           <ul ref={list} onKeyDown={(event) => walk(event, list.current)}>
             {shown.map(({ row, part }, at) => (
@@ -54,7 +54,14 @@ export function Inbox({ host, summary, words }: InboxProps) {
                 {...{ row, part, summary, words }}
                 tag={(ticket) => {
                   answer({ at });
-                  host.tell({ type: 'tag', agent: row.agent, session: row.session, ticket, reach: 'untagged', named: [] });
+                  host.tell({
+                    type: 'tag',
+                    agent: row.agent,
+                    session: row.session,
+                    ticket,
+                    reach: 'untagged',
+                    named: [],
+                  });
                 }}
               />
             ))}

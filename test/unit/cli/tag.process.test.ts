@@ -64,6 +64,45 @@ describe('tags by the command line', function () {
     assert.deepEqual(tickets(), ['11111111 PAY-8 1', '11112222 ABC-1 1']);
   });
 
+  it('hold only for what has no ticket yet, which the inbox lists with the same sum as the report', () => {
+    const log = home.claude({ cwd: join(folder, 'elsewhere'), branch: 'ABC-7', session: 'mixed' });
+    log.call({ output: 7_000 });
+    log.switchBranch('main');
+    log.call({ output: 1_000 });
+    interface Inbox {
+      readonly schema: string;
+      readonly rows: readonly Record<string, unknown>[];
+      readonly totals: { readonly calls: number; readonly cost: { readonly total: number } };
+    }
+    const inbox = () => JSON.parse(cli('inbox', '--json')) as Inbox;
+    const untagged = () =>
+      runCli(home.folder, ['report', '--by', 'ticket']).rows.find(({ key }) => key['ticket'] === null)?.cost.total ?? 0;
+    const { schema, rows, totals } = inbox();
+    assert.equal(schema, 'token-ledger/inbox@1');
+    assert.deepEqual(
+      rows.map(({ session, agent, repo, branch, calls, suggestion }) => [
+        session,
+        agent,
+        repo,
+        branch,
+        calls,
+        suggestion,
+      ]),
+      [['mixed', 'claude-code', null, 'main', 1, null]],
+    );
+    assert.deepEqual([totals.calls, totals.cost.total], [1, untagged()]);
+    assert.match(cli('inbox'), /mixed .*main/);
+    assert.equal(cli('tag', 'mixed', 'XY-9', '--untagged'), 'XY-9 for what had no ticket in session mixed.\n');
+    const both = ['11111111 ABC-1 1', '11112222 ABC-1 1', 'mixed ABC-7 1', 'mixed XY-9 1'];
+    assert.deepEqual([tickets(), inbox().totals.calls], [both, 0]);
+    assert.match(refusal('tag', 'mixed', 'XY-9', '--untagged'), /^Every call of this session has a ticket already\.$/);
+    cli('tag', 'mixed', 'ALL-1');
+    assert.equal(cli('untag', 'mixed', '--untagged'), 'Taken away: XY-9 for what had no ticket in session mixed.\n');
+    assert.deepEqual(tickets().at(-1), 'mixed ALL-1 2');
+    for (const _ of [1, 2]) cli('untag', '--last');
+    assert.deepEqual(tickets(), both);
+  });
+
   it('are taken away, and each step is undone', () => {
     cli('tag', ONE, 'PAY-7');
     cli('tag', ONE, 'PAY-8');

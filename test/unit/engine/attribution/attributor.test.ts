@@ -18,6 +18,11 @@ import type { TagScope } from '../../../../src/core/attribution/tags.ts';
 import { NO_RULES } from '../../../../src/core/tickets/ticket.ts';
 import { NO_TOKENS } from '../../../../src/core/usage/tokens.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
+import { untaggedShare } from '../../../../src/core/attribution/ticketShares.ts';
+import { bySession, byTicket } from '../../../../src/core/summary/spentGroups.ts';
+import { attributeSum } from '../../../../src/engine/attribution/attributeSum.ts';
+import { untaggedSessions } from '../../../../src/engine/tagging/inbox.ts';
+import { scopeFor } from '../../../../src/engine/tagging/tagging.ts';
 import { Attributor } from '../../../../src/engine/attribution/attributor.ts';
 import { RepositoryResolver } from '../../../../src/engine/attribution/repositoryResolver.ts';
 import { BatchBuilder } from '../../../../src/ledger/batch.ts';
@@ -271,6 +276,45 @@ describe('what calls in a ledger were for', () => {
         const built = build(random);
         try {
           assert.deepEqual(shown(fold(built, dimension, byQuarter)), shown(oracle(random, built, dimension)));
+        } finally {
+          built.ledger.close();
+        }
+      }),
+      { numRuns: FUZZ_RUNS * 2 },
+    );
+  });
+
+  it('is untagged in the inbox, by ticket and in the summary with the same sum; tagging that part changes nothing else', () => {
+    fc.assert(
+      fc.property(world, session, fc.boolean(), fc.constantFrom(null, 'NEW-1'), (random, name, codex, ticket) => {
+        const built = build(random);
+        try {
+          const named = { agent: agentOf(codex), session: name };
+          const engine = { ledger: built.ledger, attributor: built.attributor };
+          const check = () => {
+            const all = built.attributor.sums({}, false);
+            const rows = untaggedSessions(engine, all);
+            const inbox = rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
+            const spent = all.map(attributeSum);
+            assert.deepEqual(inbox, fold(built, 'ticket', false).unlinked);
+            assert.deepEqual(inbox, byTicket(spent).find((row) => row.ticket.origin === 'none')?.totals ?? NO_TOTALS);
+            const parts = bySession(spent, { agentLabel: String, title: () => '', pricedAs: () => '' });
+            const shares = parts.flatMap((row) => untaggedShare(row.tickets)?.totals ?? []);
+            assert.deepEqual(inbox, shares.reduce(addTotals, NO_TOTALS));
+            return { rows, tickets: shown(fold(built, 'ticket', false)).targets };
+          };
+          const before = check();
+          const part = before.rows.find((row) => row.session === name && row.agent === named.agent);
+          if (part === undefined) return;
+          addTag(built.ledger, scopeFor(engine, named, { kind: 'untagged' }), ticket, at(SPAN));
+          const after = check();
+          assert.ok(!after.rows.some((row) => row.session === name && row.agent === named.agent));
+          const key = targetKey(ticket === null ? { kind: 'no-ticket' } : { kind: 'ticket', ticket, repository: '' });
+          const expected = new Map(before.tickets);
+          expected.set(key, addTotals(before.tickets.get(key) ?? NO_TOTALS, part.totals));
+          assert.deepEqual(after.tickets, expected);
+          undoLastTag(built.ledger);
+          assert.deepEqual(check(), before);
         } finally {
           built.ledger.close();
         }
