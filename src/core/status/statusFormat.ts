@@ -11,7 +11,7 @@ export type Preset = 'split' | 'short' | 'cost' | 'live';
 /** The status bar's own formats, in the words that a person may use in theirs. */
 export const PRESETS: Readonly<Record<Preset, string>> = {
   split: '${icon} ${cost} · ${split} · ${cacheNotice} · ${tag}',
-  short: '${icon} ${cost} · ${cacheNotice} · ${tag}',
+  short: '${icon} ${cost} · ${tag}',
   cost: '${icon} ${cost}',
   live: '${icon} ${cost} · ${next} · ${cache} · ${context} · ${tag}',
 };
