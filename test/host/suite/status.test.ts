@@ -38,7 +38,10 @@ describe('the status bar in a real extension host', () => {
     log = home.claude({ cwd: folder, branch: 'feature/ABC-123-pay' });
     log.call(USAGE);
     const text = await seen(/ABC-123$/);
-    assert.match(text, /^\$\(pulse\) \$\d\.\d\d · out \d+% · read \d+% · write \d+% · in \d+%(?: · cache [^·]+)? · ABC-123$/);
+    assert.match(
+      text,
+      /^\$\(pulse\) \$\d\.\d\d · out \d+% · read \d+% · write \d+% · in \d+%(?: · cache [^·]+)? · ABC-123$/,
+    );
     assert.match(api.spokenLabel(), /^Claude Code session, \d+ cents, output \d+ percent, .*, ticket ABC-123, live$/);
     assert.match(api.tooltip(), /Output [^\d]*20\\,000 /);
     assert.match(api.tooltip(), /List\\-price estimate/);
