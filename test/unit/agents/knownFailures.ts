@@ -5,13 +5,11 @@ const BESIDE = 'usage beside messages is not read';
 const TELEMETRY = 'the telemetry records are not read';
 const UTILITY = 'no log holds requests of the agent itself, and the figure is not marked';
 const CACHE_LIFE = 'the log does not name the life of cache writes, and the figure is not marked';
-const ALIAS = 'the model is named by the alias that the user chose';
 const OWN_MODEL = 'the model is named by its place in the settings';
 const THOUGHTS = 'the log leaves the tokens of thoughts out, and the figure is not marked';
 
 /** Recorded scenarios that do not count as they were billed yet, and the kind of fault. It is to be empty. */
 export const KNOWN_FAILURES: Readonly<Record<string, string>> = {
-  'claude/branch-switch': SWITCH,
   'claude/compact-command': TOTALS,
   'claude/compaction': TOTALS,
   'claude/compaction-by-itself': TOTALS,
@@ -64,7 +62,6 @@ export const KNOWN_FAILURES: Readonly<Record<string, string>> = {
   'claude@2.0.76/web-search': UTILITY,
   'claude@2.0.76/worktree': UTILITY,
   'claude@2.0.76/write': UTILITY,
-  'claude@2.1.97/branch-switch': SWITCH,
   'claude@2.1.97/clear': TOTALS,
   'claude@2.1.97/compact-command': TOTALS,
   'claude@2.1.97/compaction': TOTALS,
@@ -75,11 +72,9 @@ export const KNOWN_FAILURES: Readonly<Record<string, string>> = {
   'cline/branch-switch': SWITCH,
   'cline/cut-socket': UTILITY,
   'cline/hour-cache': CACHE_LIFE,
-  'codex/branch-switch': SWITCH,
   'codex/terminal': TITLE,
   'codex/terminal-compaction': TITLE,
   'codex/terminal-escape': TITLE,
-  'codex@0.118.0/branch-switch': SWITCH,
   'codex@0.118.0/cache-write': CACHE_LIFE,
   'copilot/branch-switch': SWITCH,
   'copilot/hour-cache': CACHE_LIFE,
@@ -112,7 +107,6 @@ export const KNOWN_FAILURES: Readonly<Record<string, string>> = {
   'gemini/terminal-compaction': UTILITY,
   'gemini/web-search': UTILITY,
   'kilo/hour-cache': CACHE_LIFE,
-  'kimi/branch-switch': ALIAS,
   'kimi/by-gemini': THOUGHTS,
   'kimi/hour-cache': CACHE_LIFE,
   'kimi/mixed-cache': CACHE_LIFE,
@@ -148,9 +142,7 @@ export const KNOWN_FAILURES: Readonly<Record<string, string>> = {
   'opencode/undo-and-fork': TITLE,
   'opencode/worktree': TITLE,
   'opencode/write': TITLE,
-  'pi/branch-switch': SWITCH,
   'pi/tool-with-usage': BESIDE,
-  'qwen/branch-switch': SWITCH,
   'qwen/by-anthropic': TELEMETRY,
   'qwen/terminal': TELEMETRY,
 };
