@@ -1,3 +1,4 @@
+import { SUM } from '../core/pricing/modifiers.ts';
 import { countTokens } from '../core/usage/tokens.ts';
 import type { Agent, DatabaseFormat, Sink } from './format/agent.ts';
 import { idOf, millis, nanoDollars, textOf } from './format/fields.ts';
@@ -48,6 +49,7 @@ function tell(row: Row, sink: Sink): void {
       session,
       time: millis(row['started_at']),
       tokens,
+      modifiers: SUM,
       model: textOf(row['model']),
       provider: textOf(row['billing_provider']),
       cwd: textOf(row['cwd']),

@@ -1,3 +1,4 @@
+import { SUM } from '../core/pricing/modifiers.ts';
 import { countTokens, type Tokens } from '../core/usage/tokens.ts';
 import type { Agent, DatabaseFormat, Json, LogInfo, Root, Rows, Sink } from './format/agent.ts';
 import { type Fields, fieldsOf, idOf, isFields, millis, parseJson, textOf } from './format/fields.ts';
@@ -71,7 +72,7 @@ function tell(row: Row, session: string, thread: Fields, sink: Sink): void {
   };
   const sum = usageTokens(thread['cumulative_token_usage']);
   if (countTokens(sum) > 0) {
-    sink.call(newCall('zed', { ...told, message: session, tokens: sum, tier: 1 }));
+    sink.call(newCall('zed', { ...told, message: session, tokens: sum, tier: 1, modifiers: SUM }));
     return;
   }
   for (const [id, usage] of Object.entries(fieldsOf(thread['request_token_usage']))) {

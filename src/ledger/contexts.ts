@@ -15,10 +15,10 @@ export class Contexts {
 
   constructor(db: DatabaseSync) {
     this.parents = new Parents(db);
-    const columns = 'session, agent, cwd, branch, model, provider, modifiers, tier';
-    this.insert = db.prepare(`INSERT OR IGNORE INTO contexts (${columns}, root) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    const columns = 'session, agent, cwd, branch, model, provider, modifiers, tier, detail';
+    this.insert = db.prepare(`INSERT OR IGNORE INTO contexts (${columns}, root) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.select = db.prepare(
-      'SELECT id FROM contexts WHERE session = ? AND agent = ? AND cwd = ? AND branch = ? AND model = ? AND provider = ? AND modifiers = ? AND tier = ?',
+      'SELECT id FROM contexts WHERE session = ? AND agent = ? AND cwd = ? AND branch = ? AND model = ? AND provider = ? AND modifiers = ? AND tier = ? AND detail = ?',
     );
     this.byId = db.prepare('SELECT * FROM contexts WHERE id = ?');
     this.settle = db.prepare(`
@@ -31,7 +31,17 @@ export class Contexts {
     const key = contextKey(c);
     const known = this.ids.get(key);
     if (known !== undefined) return known;
-    const values = [c.session, c.agent, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.tier] as const;
+    const values = [
+      c.session,
+      c.agent,
+      c.cwd,
+      c.branch,
+      c.model,
+      c.provider,
+      c.modifiers,
+      c.tier,
+      c.detail ?? '',
+    ] as const;
     const made = this.insert.run(...values, this.parents.rootOf(c.agent, c.session)).changes === 1;
     const id = Number(this.select.get(...values)?.['id']);
     if (made) this.settle.run(c.session, c.agent);
@@ -58,6 +68,7 @@ export class Contexts {
       provider: text('provider'),
       modifiers: text('modifiers'),
       tier: Number(row['tier']),
+      ...(row['detail'] !== '' && { detail: text('detail') }),
     };
     this.known.set(id, context);
     return context;

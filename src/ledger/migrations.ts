@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../core/humanError.ts';
+import { CONTEXTS_WITH_DETAIL } from './contextsWithDetail.ts';
 import { writeNote } from './settingsTable.ts';
 
 /**
@@ -224,6 +225,7 @@ export const STEPS: readonly string[] = [
   `
   ALTER TABLE tags ADD COLUMN stretches TEXT NOT NULL DEFAULT '';
   `,
+  CONTEXTS_WITH_DETAIL,
 ];
 
 /** Brings the ledger's schema up to date. A ledger of a later version is left as it is: throws HumanError. */

@@ -1,7 +1,11 @@
 import type { AgentId } from '../core/usage/call.ts';
 import type { CallContext } from '../core/usage/context.ts';
+import { readDetail } from '../core/usage/callDetail.ts';
+import { reasonOfCall } from '../core/usage/lowerBoundReasons.ts';
+import type { Totals } from '../core/usage/totals.ts';
 import type { CallSum } from '../core/usage/callSum.ts';
 import type { Ledger } from './ledger.ts';
+import { lowerBoundTraces } from './lowerBoundTraces.ts';
 import { FLAG, tokensOf } from './row.ts';
 
 /** A sum, and which context of the ledger it is of. */
@@ -55,15 +59,23 @@ export function sums(ledger: Ledger, filter: SumFilter, byQuarter: boolean): Sum
   const group = byQuarter ? '1, 2' : '1';
   // The bare names are summed before the join with the few contexts, which halves the work.
   const sql = `
-    SELECT s.*, c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers FROM (
+    SELECT s.*, c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.detail FROM (
       SELECT k.context AS context_id, ${quarter} AS quarter, ${SUMMED}
       FROM calls k WHERE ${where.join(' AND ')} GROUP BY ${group}
     ) s JOIN contexts c ON c.id = s.context_id WHERE c.counted = 1`;
   const rows = ledger.db.prepare(sql).iterate(...values) as Iterable<Record<string, string | number | null>>;
-  return Array.from(rows, sumRow);
+  const traces = lowerBoundTraces(ledger);
+  return Array.from(rows, (row) => sumRow(row, traces));
 }
 
-function sumRow(row: Record<string, string | number | null>): SumRow {
+/** Lower bounds get their reasons; a session of which a trace shows an unlogged request is one, whatever its calls are. */
+function withReasons(totals: Totals, { agent, detail }: CallContext, traced: readonly string[] = []): Totals {
+  if (!totals.lowerBound && traced.length === 0) return totals;
+  const own = totals.lowerBound ? [reasonOfCall(agent, readDetail(detail).reason)] : [];
+  return { ...totals, lowerBound: true, reasons: [...new Set([...own, ...traced])].sort() };
+}
+
+function sumRow(row: Record<string, string | number | null>, traces: ReadonlyMap<number, readonly string[]>): SumRow {
   const n = (name: string): number => Number(row[name] ?? 0);
   const s = (name: string): string => String(row[name] ?? '');
   const context: CallContext = {
@@ -75,8 +87,12 @@ function sumRow(row: Record<string, string | number | null>): SumRow {
     provider: s('provider'),
     modifiers: s('modifiers'),
     tier: n('tier'),
+    ...(row['detail'] !== '' && { detail: s('detail') }),
   };
-  return { contextId: n('context_id'), context, quarter: n('quarter') * QUARTER, ...summed(row, context.model) };
+  const contextId = n('context_id');
+  const sum = summed(row, context.model);
+  const totals = withReasons(sum.totals, context, traces.get(contextId));
+  return { contextId, context, quarter: n('quarter') * QUARTER, ...sum, totals };
 }
 
 /** The columns of `SUMMED`. */
@@ -113,7 +129,7 @@ export function summed(
 export function contextsAfter(ledger: Ledger, after: number): { id: number; context: CallContext }[] {
   const rows = ledger.db
     .prepare(
-      'SELECT id, agent, tier, root AS session, cwd, branch, model, provider, modifiers FROM contexts WHERE id > ? ORDER BY id',
+      'SELECT id, agent, tier, root AS session, cwd, branch, model, provider, modifiers, detail FROM contexts WHERE id > ? ORDER BY id',
     )
     .all(after);
   return (rows as Record<string, string | number>[]).map((row) => ({

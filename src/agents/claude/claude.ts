@@ -1,9 +1,11 @@
 import type { Call } from '../../core/usage/call.ts';
+import { detailText } from '../../core/usage/callDetail.ts';
 import { createPicker } from '../../core/jsonscan/pick.ts';
 import type { Picked } from '../../core/jsonscan/pickShape.ts';
 import { countTokens, wholeTokens } from '../../core/usage/tokens.ts';
-import type { Agent, LineFormat, Sink } from '../format/agent.ts';
+import type { Agent, Json, LineFormat, Sink } from '../format/agent.ts';
 import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';
+import { markCutOff } from './claudeUnlogged.ts';
 import { claudeRoots } from './claudeHomes.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { describeShape } from '../format/shape.ts';
@@ -38,6 +40,11 @@ const LINE = {
   requestId: 'string',
   uuid: 'string',
   costUSD: 'number',
+  effort: 'string',
+  attributionAgent: 'string',
+  attributionSkill: 'string',
+  attributionPlugin: 'string',
+  attributionMcpServer: 'string',
   message: MESSAGE,
   data: {
     type: 'string',
@@ -126,7 +133,24 @@ function callOf(row: Row, time: number): Call {
     branch: line.gitBranch ?? '',
     lowerBound: message.stop_reason === undefined && output <= 8,
   };
-  return line.costUSD === undefined ? call : { ...call, vendorCost: Math.round(line.costUSD * 1e9) };
+  const detail = detailOf(line, row.sideChain);
+  const vendor = line.costUSD === undefined ? undefined : { vendorCost: Math.round(line.costUSD * 1e9) };
+  return detail === '' && vendor === undefined ? call : { ...call, ...(detail !== '' && { detail }), ...vendor };
+}
+
+/** Who made the call: Claude Code names the type of a sub-agent in recent versions only. */
+function detailOf(line: Line, sideChain: boolean): string {
+  const { attributionAgent, attributionSkill, attributionPlugin, attributionMcpServer, effort } = line;
+  if (!sideChain && effort === undefined && attributionAgent === undefined && attributionSkill === undefined) {
+    if (attributionPlugin === undefined && attributionMcpServer === undefined) return '';
+  }
+  return detailText({
+    subagent: attributionAgent ?? (sideChain ? 'sub-agent' : ''),
+    skill: attributionSkill ?? '',
+    plugin: attributionPlugin ?? '',
+    mcp: attributionMcpServer ?? '',
+    effort: effort ?? '',
+  });
 }
 
 function modifiersOf(usage: Usage): string {
@@ -193,7 +217,7 @@ function createClaudeFormat(): LineFormat<ClaudeState> {
   const pick = createPicker(LINE);
   return gluedLines({
     kind: 'lines',
-    needles: ['"usage"'],
+    needles: ['"usage"', '"searchCount"', '"compact_boundary"'],
     heads: ['{"type":"pr-link"', '{"type":"worktree-state"', '{"type":"cost-state"'],
     open: () => ({ last: 0 }),
     line(state, bytes, from, to, sink) {
@@ -210,8 +234,12 @@ function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, 
   const time = Date.parse(row.timestamp ?? '');
   if (Number.isNaN(time))
     return sink.reportUnrecognized('no timestamp', row.line.version ?? '', describeShape(bytes, from, to));
-  const call = callOf(row, time);
+  const call = markCutOff(callOf(row, time), row.message.stop_reason, () =>
+    new TextDecoder().decode(bytes.subarray(from, to)),
+  );
   claudeCallSeen(state, time, sink);
+  // A result of a search belongs to the last row of the message that ordered it.
+  state.latest = call as unknown as Json;
   sink.call(call);
   if (row.usage.iterations !== undefined) for (const inner of innerCalls(call, row.usage.iterations)) sink.call(inner);
 }

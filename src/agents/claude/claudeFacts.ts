@@ -1,3 +1,4 @@
+import { markSession, readSearches, withdrawMarks } from './claudeUnlogged.ts';
 import { millis } from '../format/fields.ts';
 import { describeShape } from '../format/shape.ts';
 import type { SessionFact, Json, Sink } from '../format/agent.ts';
@@ -8,6 +9,10 @@ export interface ClaudeState {
   last: number;
   /** A worktree that the session is in since before its first call. */
   early?: { readonly session: string; readonly value: Json };
+  /** The last `Call`, to which the searches of a tool's result belong. */
+  latest?: Json;
+  /** Reasons why the session is a lower bound so far, with the time (ms UTC) of the last trace of each. */
+  unlogged?: { readonly [reason: string]: number };
   [name: string]: Json | undefined;
 }
 
@@ -39,6 +44,7 @@ export function claudeFact(
   to: number,
   sink: Sink,
 ): void {
+  if (type === 'user' || type === 'system') return readTrace(state, bytes, from, to, sink);
   if (type !== 'pr-link' && type !== 'worktree-state' && type !== 'cost-state') return;
   const line = parse(bytes, from, to);
   const session = line?.['sessionId'];
@@ -47,8 +53,19 @@ export function claudeFact(
   }
   const time = millis(line['timestamp']);
   if (type === 'worktree-state') return worktree(state, session, time, json(line['worktreeSession']), sink);
+  if (type === 'cost-state') withdrawMarks(state, session, sink);
   const fact = FACTS[type](line);
   if (fact !== undefined) sink.fact({ session, time, ...fact });
+}
+
+/** Lines that show a request which left no row: a compaction, a tool that searched the web. */
+function readTrace(state: ClaudeState, bytes: Uint8Array, from: number, to: number, sink: Sink): void {
+  const line = parse(bytes, from, to);
+  const session = line?.['sessionId'];
+  if (line === undefined || typeof session !== 'string') return;
+  const time = millis(line['timestamp']) || state.last;
+  if (line['subtype'] === 'compact_boundary') markSession(state, session, 'compaction-not-logged', time, sink);
+  else if (line['toolUseResult'] !== undefined) readSearches(state, line, time, sink);
 }
 
 /** Without a time of its own it was written right after the last call. */

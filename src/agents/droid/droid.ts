@@ -77,8 +77,8 @@ function tell(
       provider: textOf(settings['providerLock']),
       tokens: own.tokens,
       cwd: head.cwd,
-      modifiers: SUM,
       lowerBound: own.lowerBound,
+      modifiers: SUM,
     }),
   );
 }

@@ -24,6 +24,7 @@ export interface SessionFact {
     | 'worktree'
     | 'parent'
     | 'not-measured'
+    | 'lower-bound'
     | 'title';
   /** Tells several facts of a kind apart (a pull request's URL); '' where there is one only. */
   readonly key: string;

@@ -19,7 +19,7 @@ const report = defineCommand({
       type: 'string',
       value: 'KEY',
       multiple: true,
-      help: 'Group by session, day, repo, branch, ticket, agent, model or cwd; several keys combine',
+      help: 'Group by session, day, repo, branch, ticket, agent, model, cwd, subagent, skill, plugin, mcp or effort; several keys combine',
     },
     since: SINCE,
     until: { type: 'string', value: 'DATE', help: 'Only up to the end of this day' },

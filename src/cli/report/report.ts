@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { userOf } from '../../core/usage/callDetail.ts';
 import { createDayOf } from '../../core/usage/day.ts';
 import { oldCardText } from '../../core/pricing/cardAge.ts';
 import { targetOf } from '../../core/attribution/attribution.ts';
@@ -87,6 +88,11 @@ function createValuer(): Valuer<AttributedSum> {
     agent: (sum) => sum.context.agent,
     model: (sum) => known(sum.context.model),
     cwd: (sum) => known(sum.context.cwd),
+    subagent: (sum) => userOf(sum.context.detail, 'subagent'),
+    skill: (sum) => userOf(sum.context.detail, 'skill'),
+    plugin: (sum) => userOf(sum.context.detail, 'plugin'),
+    mcp: (sum) => userOf(sum.context.detail, 'mcp'),
+    effort: (sum) => userOf(sum.context.detail, 'effort'),
   };
   return {
     valueOf: (sum, by) => values[by](sum),

@@ -4,6 +4,7 @@ import { chargeTotal } from '../../core/usage/charge.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { terminalFormats } from '../text/terminalFormats.ts';
 import type { Dimension, Report, ReportRow } from '../../core/export/report.ts';
+import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import type { Totals } from '../../core/usage/totals.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import type { TimedScan } from '../machine.ts';
@@ -20,6 +21,11 @@ const TITLES: Record<Dimension, string> = {
   agent: 'Agent',
   model: 'Model',
   cwd: 'Folder',
+  subagent: 'Sub-agent',
+  skill: 'Skill',
+  plugin: 'Plugin',
+  mcp: 'MCP server',
+  effort: 'Effort',
 };
 
 /** What a narrow terminal does without first: what people ask for least. */
@@ -82,7 +88,12 @@ function cells({ calls, tokens: t, charge, unpricedCalls, lowerBound }: Totals, 
 function notes(totals: Totals, formats: Formats): string[] {
   const said = ['Costs are list-price estimates; a subscription is billed differently. Reasoning is a part of output.'];
   if (totals.lowerBound)
-    said.push('≥ A log does not hold all that was billed: the figure is the least it can have been.');
+    said.push(
+      [
+        '≥ A log does not hold all that was billed: the figure is the least it can have been.',
+        ...(totals.reasons ?? []).map(reasonSentence),
+      ].join(' '),
+    );
   if (totals.unpricedCalls > 0) {
     const models = totals.unpricedModels
       .map((model) => plainText(model === '' ? '(no model named)' : model, 60))

@@ -4,7 +4,20 @@ import { NANO_PER_DOLLAR } from '../usage/money.ts';
 import type { Tokens } from '../usage/tokens.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 
-export const DIMENSIONS = ['session', 'day', 'repo', 'branch', 'ticket', 'agent', 'model', 'cwd'] as const;
+export const USE_DIMENSIONS = ['subagent', 'skill', 'plugin', 'mcp', 'effort'] as const;
+export type UseDimension = (typeof USE_DIMENSIONS)[number];
+
+export const DIMENSIONS = [
+  'session',
+  'day',
+  'repo',
+  'branch',
+  'ticket',
+  'agent',
+  'model',
+  'cwd',
+  ...USE_DIMENSIONS,
+] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** What a sum is grouped by: null where it is not known (no repository, no branch, no ticket). */
@@ -88,6 +101,8 @@ export interface JsonTotals {
   };
   readonly unpriced: { readonly calls: number; readonly models: readonly string[] };
   readonly lowerBound: boolean;
+  /** Why, as codes; empty when exact. */
+  readonly lowerBoundReasons: readonly string[];
 }
 
 export function jsonTotals(totals: Totals): JsonTotals {
@@ -107,5 +122,6 @@ export function jsonTotals(totals: Totals): JsonTotals {
     },
     unpriced: { calls: totals.unpricedCalls, models: totals.unpricedModels },
     lowerBound: totals.lowerBound,
+    lowerBoundReasons: totals.reasons ?? [],
   };
 }

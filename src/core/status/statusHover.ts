@@ -4,6 +4,7 @@ import { noticeParts, turnHover, windowFacts } from './liveHover.ts';
 import { type Origin, type PricesSeen, type SessionView, settledTicket, type WindowStatus } from './session.ts';
 import { costText, type Kind, splitCost } from './split.ts';
 import { countTokens } from '../usage/tokens.ts';
+import { reasonSentence } from '../usage/lowerBoundReasons.ts';
 import type { Totals } from '../usage/totals.ts';
 
 /**
@@ -166,7 +167,10 @@ function caveats(current: SessionView, formats: Formats): readonly string[] {
   const models = totals.unpricedModels.slice(0, 4).join(', ');
   return [
     ...(totals.lowerBound
-      ? ['≥: the log does not hold all that was billed; the figures are the least it can have been.']
+      ? [
+          '≥: the log does not hold all that was billed; the figures are the least it can have been.',
+          ...(totals.reasons ?? []).map(reasonSentence),
+        ]
       : []),
     ...(totals.unpricedCalls > 0
       ? [

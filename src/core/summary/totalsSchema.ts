@@ -30,6 +30,7 @@ export const totals = shape({
   unpricedCalls: count,
   unpricedModels: list(text),
   lowerBound: z.boolean(),
+  reasons: z.exactOptional(list(text)),
 });
 
 /** `Known`. */

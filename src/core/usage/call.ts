@@ -57,6 +57,8 @@ export interface Call {
   readonly lowerBound: boolean;
   /** What the agent itself says this call cost, in nano-dollars, or undefined. Kept beside our figure, never mixed with it. */
   readonly vendorCost?: number;
+  /** Who made the call, and why it is a lower bound: `detailText` of `callDetail.ts`. Absent for nothing known. */
+  readonly detail?: string;
   /** Where a session is told by several kinds of log, only its calls of the highest tier count. 0 unless an agent needs it. */
   readonly tier?: number;
 }

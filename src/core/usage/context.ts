@@ -10,12 +10,14 @@ export interface CallContext {
   readonly provider: string;
   readonly modifiers: string;
   readonly tier: number;
+  /** Who made the call, and why it is a lower bound: `readDetail` reads it. Absent for nothing known. */
+  readonly detail?: string;
 }
 
 /** `near`: the context of another call, given back if it is this call's too, as it mostly is in a log. */
 export function contextOf(call: Call, near?: CallContext): CallContext {
   const tier = call.tier ?? 0;
-  if (near !== undefined && near.tier === tier && samePlace(near, call) && sameModel(near, call)) return near;
+  if (near?.tier === tier && near.detail === call.detail && samePlace(near, call) && sameModel(near, call)) return near;
   return {
     agent: call.agent,
     session: wellFormed(call.session),
@@ -25,6 +27,7 @@ export function contextOf(call: Call, near?: CallContext): CallContext {
     provider: wellFormed(call.provider),
     modifiers: call.modifiers,
     tier,
+    ...(call.detail !== undefined && { detail: call.detail }),
   };
 }
 
@@ -43,7 +46,8 @@ const wellFormed = (text: string): string => (text.isWellFormed() ? text : text.
 export function contextKey(c: CallContext): string {
   const { session, cwd, branch, model, provider } = c;
   const parts = `${c.agent} ${c.tier} ${session.length} ${cwd.length} ${branch.length} ${model.length} ${provider.length}`;
-  return `${parts}\n${session}${cwd}${branch}${model}${provider}${c.modifiers}`;
+  const detail = c.detail === undefined ? '' : `\n${c.detail}`;
+  return `${parts}\n${session}${cwd}${branch}${model}${provider}${c.modifiers}${detail}`;
 }
 
 /** Counts come from one sighting of a call and the place where it happened from another: model and prices of `counts`, the rest of `place`. `tier` is the highest of all sightings'. */

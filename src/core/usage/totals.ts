@@ -11,6 +11,8 @@ export interface Totals {
   readonly unpricedModels: readonly string[];
   /** Some call's log does not hold all that was billed: the figures are the least it can have been. */
   readonly lowerBound: boolean;
+  /** Codes of `lowerBoundReasons.ts`, sorted; absent where the figures are exact. */
+  readonly reasons?: readonly string[];
 }
 
 export const NO_TOTALS: Totals = {
@@ -31,7 +33,15 @@ export function addTotals(a: Totals, b: Totals): Totals {
     unpricedCalls: a.unpricedCalls + b.unpricedCalls,
     unpricedModels: union(a.unpricedModels, b.unpricedModels),
     lowerBound: a.lowerBound || b.lowerBound,
+    ...reasonsOf(a.reasons, b.reasons),
   };
+}
+
+function reasonsOf(
+  a: readonly string[] | undefined,
+  b: readonly string[] | undefined,
+): Pick<Totals, 'reasons'> | undefined {
+  return a === undefined && b === undefined ? undefined : { reasons: union(a ?? [], b ?? []) };
 }
 
 function union(a: readonly string[], b: readonly string[]): readonly string[] {

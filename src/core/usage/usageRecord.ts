@@ -99,7 +99,8 @@ function compareCounts(a: UsageRecord, b: UsageRecord): number {
     Number(b.lowerBound) - Number(a.lowerBound) ||
     compareText(a.context.model, b.context.model) ||
     compareText(a.context.modifiers, b.context.modifiers) ||
-    compareText(a.context.provider, b.context.provider)
+    compareText(a.context.provider, b.context.provider) ||
+    compareText(a.context.detail ?? '', b.context.detail ?? '')
   );
 }
 

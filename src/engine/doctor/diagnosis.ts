@@ -45,6 +45,8 @@ export interface AgentDiagnosis extends Omit<AgentHealth, 'agent'> {
   readonly version: string;
   /** The newest version whose logs were compared with a provider's bill; '' for none. */
   readonly lastVerified: string;
+  /** Codes of the reasons why its figures are lower bounds, those of every session included. */
+  readonly lowerBoundReasons: readonly string[];
 }
 
 export interface RootDiagnosis {

@@ -4,10 +4,11 @@ import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { AGENTS } from '../../agents/all.ts';
 import { EXTRA_ORIGIN } from '../../agents/extraRoots.ts';
 import { UNMEASURED } from '../../agents/unmeasured.ts';
+import { ALWAYS_MISSING } from '../../core/usage/lowerBoundReasons.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { type AgentHealth, agentHealth, ledgerFile, toldUnmeasured } from '../../ledger/health.ts';
-import { sums, unreadRecords, type UnreadRow } from '../../ledger/queries.ts';
+import { type SumRow, sums, unreadRecords, type UnreadRow } from '../../ledger/queries.ts';
 import { rechargesLeft } from '../../ledger/reprice.ts';
 import type { AgentDiagnosis, Diagnosis, NamedFolder, PricesDiagnosis, UnreadDiagnosis } from './diagnosis.ts';
 import { agentVersion } from './agentVersion.ts';
@@ -37,7 +38,7 @@ export function diagnose({ engine, version, ledger, place, prices, named, dist, 
   const all = sums(engine.ledger, {}, false);
   const { probed } = engine;
   const unread = unreadRecords(engine.ledger);
-  const agents = agentsOf(probed, agentHealth(engine.ledger, now), readVerifiedVersions(dist));
+  const agents = agentsOf(probed, agentHealth(engine.ledger, now), readVerifiedVersions(dist), reasonsByAgent(all));
   return {
     version,
     node: process.version,
@@ -67,12 +68,22 @@ export function diagnose({ engine, version, ledger, place, prices, named, dist, 
   };
 }
 
+/** Codes of the reasons why sessions of an agent are lower bounds. */
+function reasonsByAgent(all: readonly SumRow[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const { context, totals } of all)
+    if (totals.reasons !== undefined)
+      found.set(context.agent, [...new Set([...(found.get(context.agent) ?? []), ...totals.reasons])].sort());
+  return found;
+}
+
 const NO_CALLS = { calls: 0, lowerBound: 0, first: 0, last: 0, future: 0, latest: 0, undated: 0 };
 
 function agentsOf(
   probed: readonly ProbedRoot[],
   health: readonly AgentHealth[],
   verified: VerifiedVersions,
+  reasons: ReadonlyMap<string, readonly string[]>,
 ): readonly AgentDiagnosis[] {
   // Kilo Code's extension and its command line are one agent in figures and two readers.
   const ids = [...new Set(AGENTS.map(({ id }) => id))];
@@ -90,6 +101,8 @@ function agentsOf(
       logs: roots.reduce((sum, { logs }) => sum + logs.length, 0),
       version: agentVersion(id, roots),
       lastVerified: verified[id] ?? '',
+      lowerBoundReasons:
+        calls.calls === 0 ? [] : [...new Set([...(reasons.get(id) ?? []), ...(ALWAYS_MISSING[id] ?? [])])],
       ...calls,
     };
   });

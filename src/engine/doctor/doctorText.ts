@@ -1,3 +1,4 @@
+import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { codeText } from '../../core/text/untrusted.ts';
 import type { AgentDiagnosis, Diagnosis } from './diagnosis.ts';
 import { doctorDetails } from './doctorDetails.ts';
@@ -45,11 +46,12 @@ function found(d: Diagnosis): string[] {
   ];
 }
 
-function notesOf({ verified, notes, logs, lowerBound }: AgentDiagnosis): readonly string[] {
+function notesOf({ verified, notes, logs, lowerBound, lowerBoundReasons }: AgentDiagnosis): readonly string[] {
   return [
     ...(verified ? [] : ['its log is known from other readers only']),
     ...notes,
     ...(lowerBound > 0 ? [`${plural(lowerBound, 'call', 'calls')} at least: their log does not hold all`] : []),
+    ...lowerBoundReasons.map((code) => `≥ ${reasonSentence(code).replace(/\.$/u, '')}`),
     ...(logs === 0 ? ['its logs are gone; the ledger remembers them'] : []),
   ];
 }

@@ -9,8 +9,6 @@ const FIXTURES = resolve(import.meta.dirname, '../../fixtures');
 /** Cases that fail, each with the reason. A case of this table that is exact fails the suite, so that it leaves the table. */
 const knownFailures: Readonly<Record<string, string>> = {
   'claude-code/cost-state-more': 'requests that only cost-state holds',
-  'claude-code/cut-off': 'an answer that was cut off after a block',
-  'claude-code/websearch-side-call': 'searches of a tool',
 };
 
 describe('recorded homes, checked strictly', function () {

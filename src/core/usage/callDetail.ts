@@ -1,0 +1,46 @@
+import type { LowerBoundReason } from './lowerBoundReasons.ts';
+
+/** What a log names of a call beside place and model: who made it, how hard the model was asked to think, why it is a lower bound. */
+export interface CallDetail {
+  /** Role or type of the sub-agent that made the call; '' for the main conversation. */
+  readonly subagent: string;
+  readonly skill: string;
+  readonly plugin: string;
+  readonly mcp: string;
+  /** Reasoning effort as the log spells it; '' where it does not. */
+  readonly effort: string;
+  /** '' where the counts are whole, or where the agent's usual reason holds. */
+  readonly reason: LowerBoundReason | '';
+}
+
+export const NO_DETAIL: CallDetail = { subagent: '', skill: '', plugin: '', mcp: '', effort: '', reason: '' };
+
+const FIELDS = ['subagent', 'skill', 'plugin', 'mcp', 'effort', 'reason'] as const;
+/** Names are few and short; a log that invents longer ones must not fill the ledger. */
+const LONGEST = 120;
+
+/** One text for all of it, as the ledger keeps it with a call's context; '' for nothing. */
+export function detailText(detail: Partial<CallDetail>): string {
+  const values = FIELDS.map((field) => clean(detail[field] ?? ''));
+  return values.every((value) => value === '') ? '' : values.join('\t');
+}
+
+/** Reads what `detailText` wrote; what is missing is ''. */
+export function readDetail(text: string | undefined): CallDetail {
+  if (text === undefined || text === '') return NO_DETAIL;
+  const values = text.split('\t');
+  return Object.fromEntries(FIELDS.map((field, i) => [field, values[i] ?? ''])) as unknown as CallDetail;
+}
+
+/** Who used the tokens, as reports group it: the main conversation is "main"; an effort that no log names is not known (null). */
+export function userOf(
+  text: string | undefined,
+  by: 'subagent' | 'skill' | 'plugin' | 'mcp' | 'effort',
+): string | null {
+  const value = readDetail(text)[by];
+  if (value !== '') return value;
+  return by === 'effort' ? null : 'main';
+}
+
+const clean = (value: string): string =>
+  (value.isWellFormed() ? value : value.toWellFormed()).replace(/\s+/gu, ' ').trim().slice(0, LONGEST);
