@@ -32,9 +32,9 @@ export interface Unreachable {
 }
 
 /** The name is no UTF-8, so that the file cannot be opened by it. */
-export const INVALID_NAME = 'INVALID_NAME';
+const INVALID_NAME = 'INVALID_NAME';
 /** The folder holds more than is looked at. */
-export const TOO_MANY = 'TOO_MANY';
+const TOO_MANY = 'TOO_MANY';
 const MOST_ENTRIES = 2_000_000;
 const LONGEST_MS = 60_000;
 

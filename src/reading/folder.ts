@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** In place of the system's code. */
-export const DANGLING_LINK = 'DANGLING_LINK';
+const DANGLING_LINK = 'DANGLING_LINK';
 
 /**
  * Makes a folder of the user's own, with all that lead to it. Not by Node's recursive way, which never returns where a folder

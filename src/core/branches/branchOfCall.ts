@@ -82,7 +82,7 @@ const SECONDS_OF_GRACE = 2;
  * A change of HEAD holds from the end of its second (ms): git keeps the whole second, and the call that ordered the checkout
  * ends a moment before it.
  */
-export const CHANGE_HOLDS_AFTER = 1000;
+const CHANGE_HOLDS_AFTER = 1000;
 /** Distances (ms) from a change of HEAD at which the answer may turn: see `branchOfCall`. */
 export const GRACE_EDGES: readonly number[] = [-2000, 0, CHANGE_HOLDS_AFTER, 3000];
 

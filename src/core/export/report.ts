@@ -4,8 +4,7 @@ import { NANO_PER_DOLLAR } from '../usage/money.ts';
 import type { Tokens } from '../usage/tokens.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 
-export const USE_DIMENSIONS = ['subagent', 'skill', 'plugin', 'mcp', 'effort'] as const;
-export type UseDimension = (typeof USE_DIMENSIONS)[number];
+const USE_DIMENSIONS = ['subagent', 'skill', 'plugin', 'mcp', 'effort'] as const;
 
 export const DIMENSIONS = [
   'session',

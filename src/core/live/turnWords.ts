@@ -17,7 +17,7 @@ function fillText(used: number, window: number, formats: LineFormats): string {
 }
 
 /** The least that the next turn costs at this moment; undefined without a price. */
-export function nextCost(next: NextTurn, now: number): NanoDollars | undefined {
+function nextCost(next: NextTurn, now: number): NanoDollars | undefined {
   const isCold = next.warmUntil !== null && now >= next.warmUntil;
   return (isCold ? next.coldCost : next.warmCost) ?? undefined;
 }

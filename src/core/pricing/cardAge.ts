@@ -1,6 +1,6 @@
 const DAY = 86_400_000;
 /** Days after which a card's age is shown: models come and prices change within weeks. */
-export const OLD_CARD_DAYS = 30;
+const OLD_CARD_DAYS = 30;
 
 /** Whole days since the day of a card's data (YYYY-MM-DD); 0 for a day that is none or to come. */
 export function cardAgeDays(date: string, now: number): number {

@@ -12,8 +12,8 @@ const KINDS: Readonly<Record<Kind, string>> = {
   other: 'web search',
 };
 
-export const LIST_PRICE = 'List-price estimate; a subscription may cover it.';
-export const AT_LEAST = '≥ marks a lower bound: a log does not hold all that was billed.';
+const LIST_PRICE = 'List-price estimate; a subscription may cover it.';
+const AT_LEAST = '≥ marks a lower bound: a log does not hold all that was billed.';
 
 const NAME_LIMIT = 120;
 

@@ -27,7 +27,7 @@ export const ALWAYS_MISSING: Partial<Record<AgentId, readonly LowerBoundReason[]
   opencode: ['title-not-logged'],
 };
 
-export const isLowerBoundReason = (code: string): code is LowerBoundReason => Object.hasOwn(LOWER_BOUND_REASONS, code);
+const isLowerBoundReason = (code: string): code is LowerBoundReason => Object.hasOwn(LOWER_BOUND_REASONS, code);
 
 /** The reason of a call that is a lower bound: its own, else the one that is usual for its agent. */
 export function reasonOfCall(agent: AgentId, own: string): LowerBoundReason {

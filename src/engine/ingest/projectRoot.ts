@@ -10,8 +10,8 @@ const MOST_ENTRIES = 20_000;
 const LONGEST_MS = 1_000;
 
 /** In place of the system's code; a path with such a code is in the doctor's report. */
-export const TRACKED = 'TRACKED';
-export const LEAVES_PROJECT = 'LEAVES_PROJECT';
+const TRACKED = 'TRACKED';
+const LEAVES_PROJECT = 'LEAVES_PROJECT';
 
 /**
  * Finds an agent's data in a project's folder. A project may be somebody else's: no link is followed out of it, and a file

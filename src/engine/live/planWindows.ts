@@ -24,7 +24,7 @@ const record = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
 
 /** The windows in Codex's `rate_limits` (`primary`, `secondary`). */
-export function windowsOfLimits(json: string): readonly Pick<PlanWindow, 'name' | 'usedPercent' | 'resetsAt'>[] {
+function windowsOfLimits(json: string): readonly Pick<PlanWindow, 'name' | 'usedPercent' | 'resetsAt'>[] {
   const limits = record(JSON.parse(json));
   return ['primary', 'secondary'].flatMap((slot) => {
     const window = record(limits?.[slot]);

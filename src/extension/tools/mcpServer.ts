@@ -3,7 +3,7 @@ import { type Disposable, EventEmitter, lm, McpStdioServerDefinition, workspace 
 import type { ConfigValue } from '../platform/config.ts';
 import { DisposableStore } from '../platform/disposables.ts';
 
-export const MCP_PROVIDER = 'tokenLedger.mcp';
+const MCP_PROVIDER = 'tokenLedger.mcp';
 
 export interface McpServerParts {
   readonly dist: string;

@@ -28,7 +28,7 @@ interface Decision {
 }
 
 /** The pause of a team whose consent is not confirmed on both sides. */
-export const REPAIRED = 'repaired';
+const REPAIRED = 'repaired';
 const NAME = 'team-consent.json';
 
 const fileOf = (ledger: Ledger): string => join(dirname(ledger.path), NAME);

@@ -40,7 +40,7 @@ describe('what the status bar says of the next turn', () => {
       { cacheNoticeFrom: 900_000_000 },
       '$1.42 · out 36% · read 40% · write 22% · in 2% · ABC-123',
     ],
-    ['the preset short', WARM_UNTIL - MINUTE, { preset: 'short' }, '$1.42 · cache 1m · ABC-123'],
+    ['the preset short', WARM_UNTIL - MINUTE, { preset: 'short' }, '$1.42 · ABC-123'],
     ['the preset cost', WARM_UNTIL - MINUTE, { preset: 'cost' }, '$1.42'],
     [
       'the preset live',
