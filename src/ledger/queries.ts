@@ -69,7 +69,7 @@ export function sums(ledger: Ledger, filter: SumFilter, byQuarter: boolean): Sum
 }
 
 /** Lower bounds get their reasons; a session of which a trace shows an unlogged request is one, whatever its calls are. */
-function withReasons(totals: Totals, { agent, detail }: CallContext, traced: readonly string[] = []): Totals {
+export function withReasons(totals: Totals, { agent, detail }: CallContext, traced: readonly string[] = []): Totals {
   if (!totals.lowerBound && traced.length === 0) return totals;
   const own = totals.lowerBound ? [reasonOfCall(agent, readDetail(detail).reason)] : [];
   return { ...totals, lowerBound: true, reasons: [...new Set([...own, ...traced])].sort() };

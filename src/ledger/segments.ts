@@ -1,13 +1,15 @@
 import type { CallSum } from '../core/usage/callSum.ts';
+import type { CallContext } from '../core/usage/context.ts';
 import type { Ledger } from './ledger.ts';
-import { COUNTED, SUMMED, summed } from './queries.ts';
+import { lowerBoundTraces } from './lowerBoundTraces.ts';
+import { COUNTED, SUMMED, summed, withReasons } from './queries.ts';
 
 /** A stretch of one context's calls: `from` inclusive, `until` exclusive, ms UTC. */
 export interface Segment {
   readonly contextId: number;
   readonly from: number;
   readonly until: number;
-  readonly model: string;
+  readonly context: CallContext;
 }
 
 export type SegmentSum = Omit<CallSum, 'context' | 'quarter'>;
@@ -25,10 +27,14 @@ export function segmentSums(ledger: Ledger, segments: readonly Segment[]): reado
     SELECT s.segment, ${SUMMED}
     FROM s CROSS JOIN calls k ON k.context = s.context AND k.time >= s.since AND k.time < s.until AND ${COUNTED} GROUP BY s.segment`;
   const found: (SegmentSum | undefined)[] = segments.map(() => undefined);
+  const traces = lowerBoundTraces(ledger);
   const rows = ledger.db.prepare(sql).iterate(asked) as Iterable<Record<string, string | number | null>>;
   for (const row of rows) {
     const at = Number(row['segment']);
-    found[at] = summed(row, segments[at]?.model ?? '');
+    const segment = segments[at];
+    if (segment === undefined) continue;
+    const sum = summed(row, segment.context.model);
+    found[at] = { ...sum, totals: withReasons(sum.totals, segment.context, traces.get(segment.contextId)) };
   }
   return found;
 }

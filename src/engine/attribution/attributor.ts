@@ -130,7 +130,7 @@ export class Attributor {
       const bounds = [row.firstTime, ...cuts.slice(first, last), row.lastTime + 1];
       for (let i = 0; i + 1 < bounds.length; i++) {
         const [from = 0, until = 0] = bounds.slice(i, i + 2);
-        segments.push({ row, contextId: row.contextId, from, until, model: row.context.model });
+        segments.push({ row, contextId: row.contextId, from, until, context: row.context });
       }
       return false;
     });

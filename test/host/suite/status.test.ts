@@ -42,7 +42,10 @@ describe('the status bar in a real extension host', () => {
       text,
       /^\$\(pulse\) \$\d\.\d\d · out \d+% · read \d+% · write \d+% · in \d+%(?: · cache [^·]+)? · ABC-123$/,
     );
-    assert.match(api.spokenLabel(), /^Claude Code session, \d+ cents, output \d+ percent, .*, ticket ABC-123, live$/);
+    assert.match(
+      api.spokenLabel(),
+      /^Claude Code session, \d+ cents, output \d+ percent, .*, ticket ABC-123, live(?:, prompt cache .*)?$/,
+    );
     assert.match(api.tooltip(), /Output [^\d]*20\\,000 /);
     assert.match(api.tooltip(), /List\\-price estimate/);
   });

@@ -67,8 +67,7 @@ describe('tagging in a real extension host', () => {
 
   it('splits a session that changes its branch', async () => {
     git('checkout', '-q', '-b', 'other');
-    // git's log knows whole seconds only.
-    await new Promise((resolve) => void setTimeout(resolve, 1100));
+    log.switchBranch('other');
     log.call({ output: 2000 });
     await seen(/other$/);
     assert.match(api.tooltip(), /Of it for: \*\*other\*\* · \\\$[^\n]*\n?.*and for: \*\*TAG\\-2\*\*/s);

@@ -85,8 +85,8 @@ const CASES: readonly Case[] = [
     agent: droid,
     first: { [`${DROID}b.jsonl`]: start, [`${DROID}b.settings.json`]: sums(130) },
     later: { [`${DROID}a.settings.json`]: sums(100) },
-    before: ['b /w m: calls 1, input 130, output 1'],
-    after: ['a m: calls 1, input 100, output 1', 'b /w m: calls 1, input 30'],
+    before: ['b /w m sum: calls 1, input 130, output 1'],
+    after: ['a m sum: calls 1, input 100, output 1', 'b /w m sum: calls 1, input 30'],
   },
   {
     name: 'a step is told when its message is written',

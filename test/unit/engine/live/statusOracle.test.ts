@@ -130,7 +130,8 @@ function expected({ agent, calls }: MadeSession) {
   };
 }
 
-describe('status, beside an oracle', () => {
+describe('status, beside an oracle', function () {
+  this.timeout(120_000);
   it(`the next turn of ${SESSIONS} made sessions`, async () => {
     await inScratchAsync(async (home) => {
       const made = Array.from({ length: SESSIONS }, (_, n) => makeSession(n));
