@@ -9,6 +9,9 @@ const DENOMINATOR = {
   help: 'What cost is divided by: pull-request, branch or ticket',
 } as const;
 
+const MONTH = { type: 'string', value: 'MONTH', help: 'Only this month: 2026-11' } as const;
+const UNTIL = { type: 'string', value: 'DATE', help: 'Only up to the end of this day' } as const;
+
 const report = defineCommand({
   name: 'report',
   summary: 'Tokens and cost, by what you choose',
@@ -19,24 +22,31 @@ const report = defineCommand({
       type: 'string',
       value: 'KEY',
       multiple: true,
-      help: 'Group by session, day, repo, branch, ticket, agent, model, cwd, subagent, skill, plugin, mcp or effort; several keys combine',
+      help: 'Group by session, hour, day, week, month, repo, branch, ticket, agent, model, cwd, subagent, skill, plugin, mcp or effort; several keys combine',
     },
     since: SINCE,
-    until: { type: 'string', value: 'DATE', help: 'Only up to the end of this day' },
+    until: UNTIL,
+    month: MONTH,
     today: { type: 'boolean', help: 'Only today' },
+    repo: {
+      type: 'string',
+      value: 'DIR',
+      help: 'Only the repository that holds this folder, all its worktrees included',
+    },
     cwd: { type: 'string', value: 'DIR', help: 'Only sessions that ran in this folder or below it' },
+    csv: { type: 'boolean', help: 'Print CSV, for a spreadsheet' },
     ...JSON_OPTION,
     verbose: { type: 'boolean', help: 'Also print what was read, to the standard error' },
   },
-  run: async ({ dist, second, values: { by = [], since, until, today = false, cwd, json = false, verbose = false } }) =>
+  notes: 'A week is named by its Monday. "–" means that no log of the agent holds the count.',
+  run: async ({ dist, second, values: { by = [], json = false, csv = false, verbose = false, ...rest } }) =>
     (await import('../report/report.ts')).runReport(dist, {
       by: by.flatMap((each) => each.split(',')),
-      since: since ?? (today ? 'today' : undefined),
-      until: until ?? (today ? 'today' : undefined),
-      cwd,
       json,
+      csv,
       verbose,
       second,
+      ...rest,
     }),
 });
 

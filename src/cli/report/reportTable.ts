@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import { AGENTS } from '../../agents/all.ts';
-import { chargeTotal } from '../../core/usage/charge.ts';
+import { costText } from '../../core/status/split.ts';
+import type { AgentId } from '../../core/usage/call.ts';
+import type { Tokens } from '../../core/usage/tokens.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { terminalFormats } from '../text/terminalFormats.ts';
 import type { Dimension, Report, ReportRow } from '../../core/export/report.ts';
@@ -9,12 +11,16 @@ import type { Totals } from '../../core/usage/totals.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import type { TimedScan } from '../machine.ts';
 import { type VendorComparison, besideNotes, priceNotes } from './reportVendor.ts';
+import type { SessionDescription } from './sessionColumns.ts';
 import { terminalColumns, wrapText } from '../text/wrapText.ts';
 import { type Cell, type Column, table } from '../text/textTable.ts';
 
 const TITLES: Record<Dimension, string> = {
   session: 'Session',
+  hour: 'Hour',
   day: 'Day',
+  week: 'Week of',
+  month: 'Month',
   repo: 'Repository',
   branch: 'Branch',
   ticket: 'Ticket',
@@ -41,23 +47,80 @@ const NUMBERS: readonly Column[] = [
 
 export const NO_CALL = 'No call was found. token-ledger doctor says where logs were looked for.\n';
 
+/** What stands beside a report's figures; `sessions` describes the rows of a report by session alone. */
+interface Beside extends VendorComparison {
+  readonly sessions: ReadonlyMap<string, SessionDescription> | undefined;
+}
+
 /** The report as a person reads it on a terminal. Text from logs has its control characters taken out. */
-export function reportTable(result: Report, by: readonly Dimension[], beside: VendorComparison): string {
+export function reportTable(result: Report, by: readonly Dimension[], beside: Beside): string {
   if (result.totals.calls === 0) return NO_CALL;
   const formats = terminalFormats();
-  const columns = [...by.map((dimension) => ({ title: TITLES[dimension], shrinkTo: 10 })), ...NUMBERS];
-  const names = result.rows.map((row) => by.map((dimension) => nameOf(dimension, row.key[dimension])));
-  const rows = result.rows.map((row, i) => {
-    const [first = '', ...rest] = names[i] ?? [];
-    return [
-      ...(by.length === 0 ? [] : [first + repositoryNote(row, i, names), ...rest]),
-      ...cells(row.totals, formats),
-    ];
-  });
-  const total = [...by.map((_, i) => (i === 0 ? 'Total' : '')), ...cells(result.totals, formats)];
-  const figures = by.length === 0 ? table(columns, [total]) : table(columns, rows, total);
+  const { columns: names, cellsOf } =
+    beside.sessions === undefined ? namesBy(result, by) : sessionNames(beside.sessions, beside.vendor, formats);
+  const rows = result.rows.map((row, i) => [
+    ...cellsOf(row, i),
+    ...cells(row.totals, formats, heldBy(result, row.agents)),
+  ]);
+  const all = [...result.tokensByAgent.keys()];
+  const figures = cells(result.totals, formats, heldBy(result, all));
+  const total = [...names.map((_, i) => (i === 0 ? 'Total' : '')), ...figures];
+  const columns = [...names, ...NUMBERS];
+  const drawn = by.length === 0 ? table(columns, [total]) : table(columns, rows, total);
   const said = [...notes(result.totals, formats), ...priceNotes(beside), ...besideNotes(beside, formats)];
-  return `${figures}\n${wrapText(said.join('\n'), terminalColumns())}\n`;
+  return `${drawn}\n${wrapText(said.join('\n'), terminalColumns())}\n`;
+}
+
+interface NameColumns {
+  readonly columns: readonly Column[];
+  readonly cellsOf: (row: ReportRow, index: number) => readonly string[];
+}
+
+function namesBy(result: Report, by: readonly Dimension[]): NameColumns {
+  const names = result.rows.map((row) => by.map((dimension) => nameOf(dimension, row.key[dimension])));
+  return {
+    columns: by.map((dimension) => ({ title: TITLES[dimension], shrinkTo: 10 })),
+    cellsOf: (row, i) => {
+      const [first = '', ...rest] = names[i] ?? [];
+      return [first + repositoryNote(row, i, names), ...rest];
+    },
+  };
+}
+
+/** A session by its short id, its title, start, agent and ticket, and by what its agent says that it cost. */
+function sessionNames(
+  sessions: ReadonlyMap<string, SessionDescription>,
+  vendor: VendorComparison['vendor'],
+  formats: Formats,
+): NameColumns {
+  const figures = new Map(vendor.map((each) => [each.session, each.vendor]));
+  const columns = [
+    { title: 'Session' },
+    { title: 'Title', shrinkTo: 10, dropOrder: 6.5 },
+    { title: 'Started', dropOrder: 1.5 },
+    { title: 'Agent', shrinkTo: 6, dropOrder: 4.5 },
+    { title: 'Ticket', shrinkTo: 8 },
+  ];
+  return {
+    columns: vendor.length > 0 ? [...columns, { title: 'Agent says', right: true, dropOrder: 3.5 }] : columns,
+    cellsOf: ({ key }) => {
+      const id = key.session ?? '';
+      const own = sessions.get(id);
+      const said = figures.get(id);
+      const about =
+        own === undefined ? ['', '', '', ''] : [own.title, formats.moment(own.start), own.agent, own.ticket];
+      return [
+        id === '' ? '(unknown)' : plainText(id.slice(0, 8), 8),
+        ...about.map((text) => plainText(text, 60)),
+        ...(vendor.length > 0 ? [said === undefined ? '' : formats.money(said)] : []),
+      ];
+    },
+  };
+}
+
+/** Tells which token types the logs of these agents hold, as far as this report can see. */
+function heldBy({ tokensByAgent }: Report, agents: readonly AgentId[]): (type: keyof Tokens) => boolean {
+  return (type) => agents.some((agent) => (tokensByAgent.get(agent)?.[type] ?? 0) > 0);
 }
 
 function nameOf(dimension: Dimension, value: string | null | undefined): string {
@@ -73,15 +136,19 @@ function repositoryNote(row: ReportRow, at: number, names: readonly (readonly st
   return row.repository === undefined || alone ? '' : ` (${plainText(basename(row.repository), 30)})`;
 }
 
-function cells({ calls, tokens: t, charge, unpricedCalls, lowerBound }: Totals, formats: Formats): Cell[] {
-  const cost = `${lowerBound ? '≥ ' : ''}${formats.money(chargeTotal(charge))}`;
-  const writes = t.cacheWrite5m + t.cacheWrite1h;
+function cells(totals: Totals, formats: Formats, held: (type: keyof Tokens) => boolean): Cell[] {
+  const { calls, tokens: t } = totals;
+  const count = (n: number): Cell => ({ text: formats.count(n), short: formats.tokens(n) });
+  const tokens = (...types: readonly (keyof Tokens)[]): Cell =>
+    types.some(held) ? count(types.reduce((sum, type) => sum + t[type], 0)) : '–';
   return [
-    ...[calls, t.input, writes, t.cacheRead, t.output, t.reasoning].map((n) => ({
-      text: formats.count(n),
-      short: formats.tokens(n),
-    })),
-    unpricedCalls === 0 ? cost : unpricedCalls === calls ? 'unpriced' : `${cost} + unpriced`,
+    count(calls),
+    tokens('input'),
+    tokens('cacheWrite5m', 'cacheWrite1h'),
+    tokens('cacheRead'),
+    tokens('output'),
+    tokens('reasoning'),
+    costText(totals, formats),
   ];
 }
 

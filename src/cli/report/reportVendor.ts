@@ -20,29 +20,27 @@ export function vendorJson(figures: readonly VendorFigure[]) {
   return { sessions: figures.length, ...gapJson(vendor, estimate) };
 }
 
-export const gapJson = (vendor: number, estimate: number) => ({
+/** Without a price for every call there is no estimate of the same, and no gap. */
+export const gapJson = (vendor: number, estimate: number | undefined) => ({
   cost: vendor / NANO_PER_DOLLAR,
-  estimate: estimate / NANO_PER_DOLLAR,
-  gap: (vendor - estimate) / NANO_PER_DOLLAR,
+  estimate: estimate === undefined ? null : estimate / NANO_PER_DOLLAR,
+  gap: estimate === undefined ? null : (vendor - estimate) / NANO_PER_DOLLAR,
 });
 
 /** The same as sentences. */
 export function besideNotes({ vendor: figures, leftOut: texts }: VendorComparison, formats: Formats): string[] {
-  const notes: string[] = [];
-  if (figures.length > 0) {
-    const { vendor, estimate } = sumOf(figures);
-    const gap = vendor - estimate;
-    const words =
-      gap === 0 ? 'the same' : `${formats.money(Math.abs(gap))} ${gap > 0 ? 'above' : 'below'} the estimate`;
-    const sessions = figures.length === 1 ? '1 session' : `${formats.count(figures.length)} sessions`;
-    notes.push(
-      `Agents' own figures, where their logs hold one (${sessions}): ${formats.money(vendor)}; the estimate of the same is ${formats.money(estimate)} (${words}).`,
-    );
-  }
+  const priced = figures.filter(({ estimate }) => estimate !== undefined);
+  const unpriced = figures.filter(({ estimate }) => estimate === undefined);
+  const notes = [
+    ...(priced.length > 0 ? [comparison(priced, formats)] : []),
+    ...(unpriced.length > 0
+      ? [
+          `Agents' own figures of sessions in which a call has no list price (${sessionsText(unpriced.length, formats)}): ${formats.money(sumOf(unpriced).vendor)}; there is no estimate of the same.`,
+        ]
+      : []),
+  ];
   for (const { agent, text, sessions } of texts.slice(0, 5)) {
-    notes.push(
-      `Not measured (${agent}, ${sessions === 1 ? '1 session' : `${formats.count(sessions)} sessions`}): ${plainText(text, 200)}`,
-    );
+    notes.push(`Not measured (${agent}, ${sessionsText(sessions, formats)}): ${plainText(text, 200)}`);
   }
   return notes;
 }
@@ -57,9 +55,22 @@ export function priceNotes({ pricedAs, cardAge }: VendorComparison): string[] {
   ];
 }
 
-function sumOf(figures: readonly VendorFigure[]): { vendor: number; estimate: number } {
-  return figures.reduce((sum, each) => ({ vendor: sum.vendor + each.vendor, estimate: sum.estimate + each.estimate }), {
-    vendor: 0,
-    estimate: 0,
-  });
+function comparison(figures: readonly VendorFigure[], formats: Formats): string {
+  const { vendor, estimate = 0 } = sumOf(figures);
+  const gap = vendor - estimate;
+  const words = gap === 0 ? 'the same' : `${formats.money(Math.abs(gap))} ${gap > 0 ? 'above' : 'below'} the estimate`;
+  return `Agents' own figures, where their logs hold one (${sessionsText(figures.length, formats)}): ${formats.money(vendor)}; the estimate of the same is ${formats.money(estimate)} (${words}).`;
+}
+
+const sessionsText = (count: number, formats: Formats): string =>
+  count === 1 ? '1 session' : `${formats.count(count)} sessions`;
+
+function sumOf(figures: readonly VendorFigure[]): { vendor: number; estimate: number | undefined } {
+  return figures.reduce<{ vendor: number; estimate: number | undefined }>(
+    (sum, { vendor, estimate }) => ({
+      vendor: sum.vendor + vendor,
+      estimate: sum.estimate === undefined || estimate === undefined ? undefined : sum.estimate + estimate,
+    }),
+    { vendor: 0, estimate: 0 },
+  );
 }

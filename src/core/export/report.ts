@@ -1,14 +1,18 @@
 import { chargeTotal } from '../usage/charge.ts';
 import type { CallSum } from '../usage/callSum.ts';
 import { NANO_PER_DOLLAR } from '../usage/money.ts';
-import type { Tokens } from '../usage/tokens.ts';
+import type { AgentId } from '../usage/call.ts';
+import { addTokens, NO_TOKENS, type Tokens } from '../usage/tokens.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 
 const USE_DIMENSIONS = ['subagent', 'skill', 'plugin', 'mcp', 'effort'] as const;
 
+/** Local times, coarse ones last: `2026-11-21 14:00`, `2026-11-21`, the week's Monday, `2026-11`. */
+const TIME_DIMENSIONS = ['hour', 'day', 'week', 'month'] as const;
+
 export const DIMENSIONS = [
   'session',
-  'day',
+  ...TIME_DIMENSIONS,
   'repo',
   'branch',
   'ticket',
@@ -27,7 +31,10 @@ export interface ReportRow {
   /** The repository that the branch, or the bare number of a ticket, is of: the same name in another one is another thing. */
   readonly repository?: string;
   readonly totals: Totals;
+  readonly firstTime: number;
   readonly lastTime: number;
+  /** Whose calls these are, sorted. */
+  readonly agents: readonly AgentId[];
   /** Models that were priced as a relative, or without a part of their price. */
   readonly familyModels: readonly string[];
 }
@@ -36,7 +43,13 @@ export interface Report {
   readonly totals: Totals;
   readonly familyModels: readonly string[];
   readonly rows: readonly ReportRow[];
+  /** What each agent's logs hold of each token type, over the whole report. */
+  readonly tokensByAgent: ReadonlyMap<AgentId, Tokens>;
 }
+
+/** Reports whether a sum depends on the time of its calls: such a report needs sums by quarter of an hour. */
+export const needsTime = (by: readonly Dimension[]): boolean =>
+  by.some((dimension) => (TIME_DIMENSIONS as readonly Dimension[]).includes(dimension));
 
 /** What a sum is, in each dimension. */
 export interface Valuer<Sum> {
@@ -54,8 +67,11 @@ export function report<Sum extends CallSum>(
   const rows = new Map<string, ReportRow>();
   let totals = NO_TOTALS;
   let familyModels: readonly string[] = [];
+  const tokensByAgent = new Map<AgentId, Tokens>();
   for (const sum of sums) {
+    const { agent } = sum.context;
     totals = addTotals(totals, sum.totals);
+    tokensByAgent.set(agent, addTokens(tokensByAgent.get(agent) ?? NO_TOKENS, sum.totals.tokens));
     familyModels = withFamily(familyModels, sum);
     if (by.length === 0) continue;
     const key: ReportKey = Object.fromEntries(by.map((dimension) => [dimension, valuer.valueOf(sum, dimension)]));
@@ -66,21 +82,25 @@ export function report<Sum extends CallSum>(
       key,
       ...(repository !== undefined && { repository }),
       totals: addTotals(known?.totals ?? NO_TOTALS, sum.totals),
+      firstTime: Math.min(known?.firstTime ?? Infinity, sum.firstTime),
       lastTime: Math.max(known?.lastTime ?? 0, sum.lastTime),
+      agents: known?.agents.includes(agent) ? known.agents : [...(known?.agents ?? []), agent].sort(),
       familyModels: withFamily(known?.familyModels ?? [], sum),
     });
   }
-  return { totals, familyModels, rows: [...rows.values()].sort((a, b) => compareRows(a, b, by)) };
+  const sorted = [...rows.values()].sort((a, b) => compareRows(a, b, by));
+  return { totals, familyModels, tokensByAgent, rows: sorted };
 }
 
 const withFamily = (models: readonly string[], { family, context: { model } }: CallSum): readonly string[] =>
   !family || models.includes(model) ? models : [...models, model].sort();
 
-/** Days in their order; everything else by cost, the highest first, so that the eye lands on what matters. */
+/** Times in their order; everything else by cost, the highest first, so that the eye lands on what matters. */
 function compareRows(a: ReportRow, b: ReportRow, by: readonly Dimension[]): number {
-  if (by[0] === 'day') {
-    const days = (a.key.day ?? '').localeCompare(b.key.day ?? '');
-    if (days !== 0) return days;
+  const [first] = by;
+  if (first !== undefined && needsTime([first])) {
+    const times = (a.key[first] ?? '').localeCompare(b.key[first] ?? '');
+    if (times !== 0) return times;
   }
   return chargeTotal(b.totals.charge) - chargeTotal(a.totals.charge) || b.lastTime - a.lastTime;
 }

@@ -10,7 +10,8 @@ export interface VendorFigure {
   readonly agent: string;
   readonly session: string;
   readonly vendor: NanoDollars;
-  readonly estimate: NanoDollars;
+  /** Undefined where a call of the session has no price: then there is nothing to compare with. */
+  readonly estimate: NanoDollars | undefined;
 }
 
 /**
@@ -35,7 +36,8 @@ export function vendorFigures(ledger: Ledger, sums: readonly CallSum[], part: bo
     const isWhole = whole === undefined || whole.get(name) === calls;
     const vendor = vendorCostOf(rows, isWhole ? running.get(name) : undefined);
     const { agent, session } = (rows[0] as CallSum).context;
-    const estimate = rows.reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0);
+    const priced = rows.every(({ totals }) => totals.unpricedCalls === 0);
+    const estimate = priced ? rows.reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0) : undefined;
     return vendor === undefined ? [] : [{ agent, session, vendor, estimate }];
   });
 }

@@ -220,7 +220,7 @@ describe('token-ledger report --json', function () {
   });
 
   const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
-    [['report', '--by', 'colour'], /--by takes one of session, day, .*; got "colour"/],
+    [['report', '--by', 'colour'], /--by takes one of session, hour, day, .*; got "colour"/],
     [['report', '--by', ''], /--by takes one of/],
     [['report', '--since', '2026-03-02', '--until', '2026-03-01'], /--until 2026-03-01 is before --since 2026-03-02/],
     [['report', '--since', 'long ago'], /written as 2026-11-21, .* "long ago" is none of these/],
