@@ -1,21 +1,13 @@
 import type { BudgetState } from '../live/budget.ts';
 import type { NextTurn } from '../live/nextTurn.ts';
 import type { PlanWindow } from '../live/planWindow.ts';
+import type { WorkShare } from '../attribution/workShares.ts';
 import type { AgentId } from '../usage/call.ts';
 import type { NanoDollars } from '../usage/money.ts';
 import type { Totals } from '../usage/totals.ts';
 
 /** How a session's branch or ticket is known; shown beside it, never hidden. */
 export type Origin = 'log' | 'reflog' | 'worktree' | 'rule' | 'suggestion' | 'person' | 'none';
-
-/** A session's stretch on one branch and one ticket. */
-export interface SessionPart {
-  readonly branch: ValueWithOrigin;
-  readonly ticket: ValueWithOrigin;
-  readonly totals: Totals;
-  /** Of its last call; ms UTC. */
-  readonly lastTime: number;
-}
 
 export interface ValueWithOrigin {
   /** Untrusted text as the source spells it; '' when nothing is known. */
@@ -36,8 +28,10 @@ export interface SessionView {
   readonly ticket: ValueWithOrigin;
   /** The agent's log names another branch than git's own log does. */
   readonly branchConflict?: boolean;
-  /** Where the session changed its branch or ticket: its stretches, the latest first. */
-  readonly parts?: readonly SessionPart[];
+  /** A name for people, never empty: the agent's own title or what it worked on. Untrusted. */
+  readonly title: string;
+  /** Where the session was for more than one thing: all of them, the dearest first. They add up to `totals`. */
+  readonly works?: readonly WorkShare[];
   readonly firstTime: number;
   readonly lastTime: number;
   readonly totals: Totals;
@@ -101,6 +95,8 @@ export type WindowStatus =
       readonly live: boolean;
       /** Chosen by the person, not by activity. */
       readonly pinned: boolean;
+      /** The moment that the words are for (ms UTC): it moves on when they change, at most once a minute. */
+      readonly asOf: number;
       readonly current: SessionView;
       /** All of this window's sessions on the local day. */
       readonly today: Totals;

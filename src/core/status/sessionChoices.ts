@@ -1,6 +1,10 @@
+import { workLabel } from '../attribution/workShares.ts';
 import type { Formats } from '../text/format.ts';
 import { type SessionView, settledTicket } from './session.ts';
 import { costText } from './split.ts';
+import { agoText } from '../text/relativeTime.ts';
+import { shortFolderNames } from '../text/shortFolder.ts';
+import { modelLabel } from '../text/modelLabel.ts';
 import { labelText } from '../text/untrusted.ts';
 
 /** A row of the list from which a person chooses the session that a window shows. Texts are clean for a quick pick. */
@@ -16,16 +20,30 @@ export type SessionChoice =
       readonly current: boolean;
     };
 
+export interface ChoicesContext {
+  /** The session that the status bar shows; '' for none. */
+  readonly shown: string;
+  /** '' when the window follows activity. */
+  readonly pinned: string;
+  readonly now: number;
+  readonly formats: Formats;
+}
+
+interface ChoiceContext extends ChoicesContext {
+  /** '' where all sessions ran in one folder. */
+  readonly folderOf: (cwd: string) => string;
+}
+
+const TITLE_LIMIT = 70;
+const NAME_LIMIT = 40;
+const MOST_WORKS = 8;
+
 /**
  * First the entry that follows activity, then the sessions under their agents; agents stand in the order of their latest
  * session. `sessions` come latest first.
  */
-export function sessionChoices(
-  sessions: readonly SessionView[],
-  shown: string,
-  pinned: string,
-  formats: Formats,
-): readonly SessionChoice[] {
+export function sessionChoices(sessions: readonly SessionView[], context: ChoicesContext): readonly SessionChoice[] {
+  const of = { ...context, folderOf: shortFolderNames(sessions.map(({ cwd }) => cwd)) };
   const byAgent = new Map<string, SessionView[]>();
   for (const session of sessions) {
     const others = byAgent.get(session.agentLabel);
@@ -33,24 +51,38 @@ export function sessionChoices(
     else others.push(session);
   }
   return [
-    { kind: 'follow', current: pinned === '' },
+    { kind: 'follow', current: context.pinned === '' && context.shown === '' },
     ...[...byAgent].flatMap(([agent, list]): SessionChoice[] => [
       { kind: 'agent', label: labelText(agent, 40) },
-      ...list.map((session) => choice(session, shown, pinned, formats)),
+      ...list.map((session) => choice(session, of)),
     ]),
   ];
 }
 
-function choice(view: SessionView, shown: string, pinned: string, formats: Formats): SessionChoice {
-  const name = settledTicket(view) || view.branch.text || view.session;
+function choice(view: SessionView, { shown, pinned, now, formats, folderOf }: ChoiceContext): SessionChoice {
   return {
     kind: 'session',
     session: view.session,
-    label: `${costText(view.totals, formats)} · ${labelText(name, 60)}`,
-    detail: [formats.moment(view.lastTime), labelText(view.models[0] ?? '', 40), labelText(view.cwd, 80)]
+    label: `${costText(view.totals, formats)} · ${labelText(view.title, TITLE_LIMIT)}`,
+    detail: [
+      workText(view, formats),
+      agoText(view.lastTime, now),
+      labelText(modelLabel(view.models[0] ?? ''), 40),
+      labelText(folderOf(view.cwd), 80),
+    ]
       .filter(Boolean)
       .join(' · '),
     pinned: view.session === pinned,
     current: view.session === shown,
   };
+}
+
+/** Each ticket or branch with its part of the cost, so that typing any of them finds the session. */
+function workText(view: SessionView, formats: Formats): string {
+  const { works } = view;
+  if (works === undefined) return labelText(settledTicket(view) || view.branch.text, NAME_LIMIT);
+  return works
+    .slice(0, MOST_WORKS)
+    .map((work) => `${labelText(workLabel(work, NAME_LIMIT), NAME_LIMIT + 20)} ${costText(work.totals, formats)}`)
+    .join(', ');
 }

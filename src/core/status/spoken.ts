@@ -42,21 +42,33 @@ export function spokenCost(totals: Totals): string {
 
 /** One session in words: `Claude Code session, 1 dollar 42 cents, output 36 percent, …, ticket ABC-123, live`. */
 export function spokenSession(current: SessionView, state: string, formats: Formats): string {
-  const ticket = plainText(settledTicket(current), NAME_LIMIT);
-  const branch = plainText(current.branch.text, NAME_LIMIT);
   return [
     `${plainText(current.agentLabel, NAME_LIMIT)} session`,
     spokenCost(current.totals),
     spokenSplit(current.totals) || `${formats.count(countTokens(current.totals.tokens))} tokens`,
-    ticket ? `ticket ${ticket}` : '',
-    !ticket && branch ? `branch ${branch}` : '',
+    spokenWork(current),
     state,
   ]
     .filter(Boolean)
     .join(', ');
 }
 
+/** `ticket ABC-123 and 2 more`: what most of the cost was for. */
+function spokenWork(current: SessionView): string {
+  const { works = [] } = current;
+  const ticket = plainText(works[0]?.ticket.text ?? settledTicket(current), NAME_LIMIT);
+  const branch = plainText(works[0]?.branch ?? current.branch.text, NAME_LIMIT);
+  const first = ticket ? `ticket ${ticket}` : branch ? `branch ${branch}` : '';
+  return works.length > 1 && first !== '' ? `mostly ${first}, and ${works.length - 1} more` : first;
+}
+
+/** `share of cost: output 36 percent, …`: not a share of tokens. */
 function spokenSplit({ charge }: Totals): string {
+  const text = spokenShares(charge);
+  return text === '' ? '' : `share of cost: ${text}`;
+}
+
+function spokenShares(charge: Totals['charge']): string {
   const shares = wholeShares(KINDS.map((kind) => charge[kind]));
   return KINDS.map((kind, index) => ({ kind, share: shares[index] ?? 0 }))
     .filter(({ kind }) => charge[kind] > 0)

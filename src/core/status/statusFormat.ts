@@ -1,23 +1,27 @@
+import { workName } from '../attribution/workShares.ts';
 import type { FormatValues } from '../text/fillFormat.ts';
 import type { Formats } from '../text/format.ts';
 import { type SessionView, settledTicket } from './session.ts';
 import { costText, type Kind, type SplitPart, splitCost } from './split.ts';
+import { modelLabel } from '../text/modelLabel.ts';
+import { chargeTotal } from '../usage/charge.ts';
 import { countTokens } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
 import { labelText } from '../text/untrusted.ts';
 
 export type Preset = 'split' | 'short' | 'cost' | 'live';
 
-/** The status bar's own formats, in the words that a person may use in theirs. */
+/** The status bar's own formats, in the words that a person may use in theirs. What matters most is first: a narrow window cuts the rest. */
 export const PRESETS: Readonly<Record<Preset, string>> = {
-  split: '${icon} ${cost} · ${split} · ${cacheNotice} · ${tag}',
+  split: '${icon} ${cost} · ${tag} · ${split} · ${cacheNotice}',
   short: '${icon} ${cost} · ${tag}',
   cost: '${icon} ${cost}',
-  live: '${icon} ${cost} · ${next} · ${cache} · ${context} · ${tag}',
+  live: '${icon} ${cost} · ${tag} · ${next} · ${cache} · ${context}',
 };
 
 /** The status bar gives an item two fifths of the window: longer names would push the figures out of sight. */
 const NAME_LIMIT = 28;
+const BRANCH_LIMIT = 20;
 
 const SHORT_NAMES: Readonly<Record<Kind, string>> = {
   output: 'out',
@@ -37,8 +41,7 @@ export function formatValues(
 ): FormatValues {
   const { totals } = current;
   const parts = splitCost(totals, formats);
-  const ticket = labelText(settledTicket(current), NAME_LIMIT);
-  const branch = labelText(current.branch.text, NAME_LIMIT);
+  const branch = labelText(current.branch.text, BRANCH_LIMIT);
   const values = new Map<string, string>([
     ['icon', icon],
     ['state', state],
@@ -47,11 +50,11 @@ export function formatValues(
     ['reasoning', formats.tokens(totals.tokens.reasoning)],
     ['tokens', formats.tokens(countTokens(totals.tokens))],
     ['tokens.reasoning', formats.tokens(totals.tokens.reasoning)],
-    ['ticket', ticket],
+    ['ticket', ticketText(current)],
     ['branch', branch],
-    ['tag', ticket || branch],
+    ['tag', tagText(current)],
     ['today', costText(today, formats)],
-    ['model', labelText(current.models[0] ?? '', NAME_LIMIT)],
+    ['model', labelText(modelLabel(current.models[0] ?? ''), NAME_LIMIT)],
     ['agent', labelText(current.agentLabel, NAME_LIMIT)],
   ]);
   for (const part of parts) {
@@ -62,12 +65,29 @@ export function formatValues(
   return values;
 }
 
-/** `out 36% · read 40% · write 22% · in 2%`: shares of the list cost. Without a cost there are none: then tokens stand there. */
+/** The ticket or branch that most of the cost was for, and how many more there are: `ABC-123 +2`. */
+function tagText(current: SessionView): string {
+  const [first] = current.works ?? [];
+  if (first === undefined)
+    return labelText(settledTicket(current), NAME_LIMIT) || labelText(current.branch.text, BRANCH_LIMIT);
+  return labelText(workName(first, first.ticket.text === '' ? BRANCH_LIMIT : NAME_LIMIT), NAME_LIMIT) + more(current);
+}
+
+/** The dearest ticket, and how much else there is; '' for a session without tickets. */
+function ticketText(current: SessionView): string {
+  const first = current.works?.find(({ ticket }) => ticket.text !== '');
+  if (first === undefined) return current.works === undefined ? labelText(settledTicket(current), NAME_LIMIT) : '';
+  return labelText(first.ticket.text, NAME_LIMIT) + more(current);
+}
+
+const more = ({ works = [] }: SessionView): string => (works.length > 1 ? ` +${works.length - 1}` : '');
+
+/** `out 36% · read 40% · write 22% · in 2%`: shares of the list cost, from 1 % on. Without a cost there are none: then tokens stand there. */
 function splitText(totals: Totals, parts: readonly SplitPart[], formats: Formats): string {
-  const costing = parts.filter((part) => part.cost > 0);
-  if (costing.length === 0) return `${formats.tokens(countTokens(totals.tokens))} tokens`;
+  const cost = chargeTotal(totals.charge);
+  if (cost === 0) return `${formats.tokens(countTokens(totals.tokens))} tokens`;
   return parts
-    .filter((part) => part.kind !== 'other' || part.cost > 0)
+    .filter((part) => part.cost * 100 >= cost)
     .map((part) => `${SHORT_NAMES[part.kind]} ${part.share}`)
     .join(' · ');
 }

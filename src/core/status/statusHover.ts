@@ -1,7 +1,10 @@
 import { chargeTotal } from '../usage/charge.ts';
-import type { Formats } from '../text/format.ts';
+import { workLabel } from '../attribution/workShares.ts';
+import { type Formats, shareText, wholeShares } from '../text/format.ts';
+import { modelLabel } from '../text/modelLabel.ts';
+import { agoText } from '../text/relativeTime.ts';
 import { noticeParts, turnHover, windowFacts } from './liveHover.ts';
-import { type Origin, type PricesSeen, type SessionView, settledTicket, type WindowStatus } from './session.ts';
+import type { Origin, PricesSeen, SessionView, WindowStatus } from './session.ts';
 import { costText, type Kind, splitCost } from './split.ts';
 import { countTokens } from '../usage/tokens.ts';
 import { reasonSentence } from '../usage/lowerBoundReasons.ts';
@@ -51,22 +54,56 @@ const ORIGINS: Readonly<Record<Origin, string>> = {
   none: '',
 };
 
-/** The hover of a session: figures first, then what they are about and how that is known, then what they leave out. */
+/** The hover of a session: its name, what it was for, figures, at most six facts, then what comes next and what the figures leave out. */
 export function sessionHover(status: SessionStatus, state: string, formats: Formats): readonly HoverPart[] {
-  const { current, today, prices, windows = [] } = status;
+  const { current, prices } = status;
   return [
-    { kind: 'title', text: `${current.agentLabel} session`, note: state },
+    { kind: 'title', text: current.title, note: headNote(status, state, formats) },
     ...noticeParts(status, formats),
+    ...workTable(current, formats),
     tokenTable(current.totals, formats),
-    {
-      kind: 'facts',
-      facts: [...about(current, formats), ...money(current, today, formats), ...windowFacts(windows, formats)],
-    },
+    { kind: 'facts', facts: factsOf(status, formats).slice(0, MOST_FACTS) },
     ...turnHover(status, formats),
     ...caveats(current, formats).map((text): HoverPart => ({ kind: 'note', text })),
     ...pricesNotes(prices),
   ];
 }
+
+const MOST_FACTS = 6;
+
+/** `Claude Code, live · 12 calls, the last 2 min ago · shares are of the list cost` */
+function headNote({ current, asOf }: SessionStatus, state: string, formats: Formats): string {
+  const at = agoText(current.lastTime, asOf);
+  return `${current.agentLabel}, ${state} · ${calls(current.totals.calls, formats)}, the last ${at} · shares are of the list cost`;
+}
+
+const MOST_WORKS = 8;
+
+/** What the session was for, where that is more than one thing: the dearest first. */
+function workTable({ works, totals }: SessionView, formats: Formats): readonly HoverPart[] {
+  if (works === undefined) return [];
+  const sum = chargeTotal(totals.charge);
+  const shares = wholeShares(works.map((work) => chargeTotal(work.totals.charge)));
+  const rows = works
+    .map((work, at) =>
+      row(
+        workLabel(work, NAME_LIMIT),
+        costText(work.totals, formats),
+        sum === 0 ? '' : shareText(chargeTotal(work.totals.charge), sum, shares[at] ?? 0, formats),
+      ),
+    )
+    .slice(0, MOST_WORKS);
+  const left = works.length - rows.length;
+  return [
+    {
+      kind: 'table',
+      head: ['For', 'Cost', 'Share'],
+      rows: left > 0 ? [...rows, row(`${formats.count(left)} more`, '', '')] : rows,
+    },
+  ];
+}
+
+const NAME_LIMIT = 60;
 
 /** That the figures are estimates, of which day their prices are, and what is wrong with those. */
 export function pricesNotes(prices: PricesSeen | undefined): readonly HoverPart[] {
@@ -111,25 +148,17 @@ function row(...cells: readonly string[]): HoverRow {
   return { cells, strong: false };
 }
 
-function about(current: SessionView, formats: Formats): readonly HoverFact[] {
-  const lasted = current.lastTime - current.firstTime;
-  const span = lasted < 1000 ? '' : ` in ${formats.duration(lasted)}`;
-  return [
-    fact(current.models.length > 1 ? 'Models' : 'Model', current.models.slice(0, 4).join(', ') || 'not named'),
-    branchFact(current),
-    ticketFact(current),
-    ...elsewhere(current, formats),
-    fact('Folder', current.cwd),
-    fact('Last call', formats.moment(current.lastTime), `${calls(current.totals.calls, formats)}${span}`),
-  ].filter(({ value }) => value !== '');
-}
-
-function money(current: SessionView, today: Totals, formats: Formats): readonly HoverFact[] {
+function factsOf({ current, today, windows = [] }: SessionStatus, formats: Formats): readonly HoverFact[] {
   const { vendorCost } = current;
+  const models = current.models.slice(0, 4).map(modelLabel).join(', ');
   return [
+    fact(current.models.length > 1 ? 'Models' : 'Model', models || 'not named'),
+    ...(current.works === undefined ? [ticketFact(current)] : []),
+    branchFact(current),
     fact('Today in this window', costText(today, formats), `${formats.tokens(countTokens(today.tokens))} tokens`),
     ...(vendorCost === undefined ? [] : [vendorFact(vendorCost, chargeTotal(current.totals.charge), formats)]),
-  ];
+    ...windowFacts(windows, formats),
+  ].filter(({ value }) => value !== '');
 }
 
 function vendorFact(vendor: number, ours: number, formats: Formats): HoverFact {
@@ -146,16 +175,6 @@ function branchFact({ branch, branchConflict }: SessionView): HoverFact {
 function ticketFact({ ticket }: SessionView): HoverFact {
   if (ticket.text === '' && ticket.origin === 'person') return fact('Ticket', 'none', ORIGINS.person);
   return fact('Ticket', ticket.origin === 'suggestion' ? `${ticket.text}?` : ticket.text, ORIGINS[ticket.origin]);
-}
-
-const MOST_PARTS = 4;
-
-/** A session that changed its branch or ticket: what the rest of its cost was for. */
-function elsewhere({ parts = [] }: SessionView, formats: Formats): readonly HoverFact[] {
-  return parts.slice(0, MOST_PARTS).map((part, index) => {
-    const name = settledTicket(part) || part.branch.text || 'branch not known';
-    return fact(index === 0 ? 'Of it for' : 'and for', name, costText(part.totals, formats));
-  });
 }
 
 function fact(label: string, value: string, note = ''): HoverFact {

@@ -39,7 +39,7 @@ type Of<Kind extends WindowStatus['kind']> = Extract<WindowStatus, { readonly ki
 /** What a window's state looks like: one pure function, so that what is shown can be told from what is known. */
 export function statusView(status: WindowStatus, options: StatusOptions): StatusView {
   if (status.kind === 'starting') return starting(status, options);
-  if (status.kind === 'noLogs') return noLogs(status);
+  if (status.kind === 'noLogs') return noLogs();
   if (status.kind === 'noSession') return noSession(status, options);
   if (status.kind === 'session') return session(status, options);
   return unreadable(status);
@@ -58,15 +58,13 @@ function starting({ doneBytes, totalBytes }: Of<'starting'>, options: StatusOpti
   );
 }
 
-function noLogs({ probed }: Of<'noLogs'>): StatusView {
-  const view = simple(
+function noLogs(): StatusView {
+  return simple(
     '$(pulse) No agent logs',
     'Token Ledger: no agent logs found',
     'No log of a coding agent was found',
-    'The cost of a session appears here as soon as an agent writes its log.',
+    'The cost of a session appears here as soon as an agent writes its log. Doctor lists where Token Ledger looks.',
   );
-  const facts = probed.slice(0, 12).map((path) => ({ label: 'Looked in', value: path, note: '' }));
-  return facts.length === 0 ? view : { ...view, hover: [...view.hover, { kind: 'facts', facts }] };
 }
 
 function noSession(status: Of<'noSession'>, options: StatusOptions): StatusView {
@@ -77,7 +75,7 @@ function noSession(status: Of<'noSession'>, options: StatusOptions): StatusView 
     `$(pulse) No session here${spent ? ` · today ${cost}` : ''}`,
     `Token Ledger: no agent session in this window's folders${spent ? `, today ${spokenCost(today)}` : ''}`,
     "No agent session in this window's folders",
-    'Sessions of other folders are left out here. Switch Session shows what is known.',
+    'Sessions of other folders are left out here. The summary of all folders shows them.',
   );
   const notices = budgets.length > 0 ? noticeParts({ budgets }, options.formats()) : [];
   const warned = { ...view, hover: [...view.hover, ...notices], ...warning(budgets) };
@@ -93,17 +91,31 @@ function session(status: Of<'session'>, options: StatusOptions): StatusView {
   const { cacheNoticeFrom = CACHE_NOTICE_FROM } = options;
   const ahead = new Map(liveTokens(status, cacheNoticeFrom, formats));
   const values = new Map([...formatValues(icon, state, current, today, formats), ...ahead]);
-  const wanted = formatOf(options);
+  const wanted = isOver(status) && options.format.trim() === '' ? TODAY_FORMAT : formatOf(options);
   const spoken = wanted.includes('${cacheNotice}') ? spokenCache(ahead.get('cacheNotice') ?? '') : '';
   return {
     // An item without text would vanish, and with it the way to the settings that made it so.
     text: fillFormat(wanted, values) || fillFormat(PRESETS.cost, values),
-    spokenLabel: [spokenSession(current, state, formats), spoken, ...budgets.filter(isNear).map(spokenBudget)]
+    spokenLabel: [
+      wanted === TODAY_FORMAT ? `Today ${spokenCost(today)}, last session` : '',
+      spokenSession(current, state, formats),
+      spoken,
+      ...budgets.filter(isNear).map(spokenBudget),
+    ]
       .filter(Boolean)
       .join(', '),
     hover: sessionHover(status, state, formats),
     ...warning(budgets),
   };
+}
+
+const TODAY_FORMAT = '${icon} Today ${today}';
+/** After this long without a call the day's sum is worth more than the last session's, ms. */
+const OVER_AFTER = 60 * 60_000;
+
+/** The session is probably over: nobody chose it and nothing was called for an hour. */
+function isOver({ pinned, asOf, current }: Of<'session'>): boolean {
+  return !pinned && asOf - current.lastTime >= OVER_AFTER;
 }
 
 /** The person's own format, or that of the preset. */

@@ -1,5 +1,6 @@
-import { settledTicketOf } from '../../core/attribution/attributionOrigin.ts';
+import { branchText, settledTicketOf } from '../../core/attribution/attributionOrigin.ts';
 import { type TicketShare, ticketShares } from '../../core/attribution/ticketShares.ts';
+import { type WorkShare, workShares } from '../../core/attribution/workShares.ts';
 import type { AttributedSum } from './attributor.ts';
 
 /** What sums were for, by ticket, the dearest first. */
@@ -8,6 +9,18 @@ export function ticketSharesOf(sums: readonly AttributedSum[]): readonly TicketS
     sums.map(({ attribution, place, totals }) => ({
       ticket: settledTicketOf(attribution),
       repository: place.repository,
+      totals,
+    })),
+  );
+}
+
+/** What sums were for, by ticket and, without one, by branch; the dearest first. */
+export function workSharesOf(sums: readonly AttributedSum[]): readonly WorkShare[] {
+  return workShares(
+    sums.map(({ attribution, place, totals }) => ({
+      ticket: settledTicketOf(attribution),
+      repository: place.repository,
+      branch: branchText(attribution) ?? '',
       totals,
     })),
   );

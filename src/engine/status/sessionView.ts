@@ -1,14 +1,16 @@
 import { chargeTotal } from '../../core/usage/charge.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
-import type { ValueWithOrigin, SessionView } from '../../core/status/session.ts';
+import type { SessionView } from '../../core/status/session.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { attributionKnown } from '../../core/attribution/attributionOrigin.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
+import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { NO_TOKENS } from '../../core/usage/tokens.ts';
 import { factsOf, sessionContexts } from '../../ledger/queries.ts';
 import { AGENTS } from '../../agents/all.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
 import type { Engine } from '../ingest/engine.ts';
+import { workSharesOf } from '../attribution/ticketShares.ts';
+import { sessionNames } from './sessionNames.ts';
 import { vendorCostOf } from './vendorFigures.ts';
 import type { WindowSession } from './windowSessions.ts';
 
@@ -20,16 +22,19 @@ export function sessionView(engine: Engine, pricer: Pricer, { agent, session, la
   const facts = factsOf(ledger, agent, session);
   const fact = (kind: string): string | undefined => facts.find((each) => each.kind === kind)?.value;
   const vendorCost = vendorCostOf(rows, fact('vendor-cost'));
-  const parts = sessionParts(rows);
+  const works = workSharesOf(rows);
+  const known = attributionKnown(latestOf(rows)?.attribution);
+  const firstTime = Math.min(...rows.map((row) => row.firstTime));
   return {
     session,
     agent,
     agentLabel: AGENTS.find((each) => each.id === agent)?.label ?? agent,
     models: modelsOf(rows),
     cwd: latest.cwd,
-    ...attributionKnown(latestOf(rows)?.attribution),
-    ...(parts.length > 1 && { parts }),
-    firstTime: Math.min(...rows.map((row) => row.firstTime)),
+    ...known,
+    title: sessionNames(engine)({ agent, session }, known.branch.text, firstTime),
+    ...(works.length > 1 && { works }),
+    firstTime,
     lastTime: Math.max(...rows.map((row) => row.lastTime)),
     totals,
     notMeasured: facts
@@ -46,25 +51,6 @@ function latestOf(rows: readonly AttributedSum[]): AttributedSum | undefined {
     (latest, row) => (latest === undefined || row.lastTime >= latest.lastTime ? row : latest),
     undefined,
   );
-}
-
-/** What a session that changed its branch or ticket was for, the latest first. */
-function sessionParts(rows: readonly AttributedSum[]): NonNullable<SessionView['parts']> {
-  const parts = new Map<
-    string,
-    { branch: ValueWithOrigin; ticket: ValueWithOrigin; totals: Totals; lastTime: number }
-  >();
-  for (const { attribution, totals, lastTime } of rows) {
-    const known = attributionKnown(attribution);
-    const key = JSON.stringify([attribution.repository, known.branch.text, known.ticket.text]);
-    const before = parts.get(key);
-    parts.set(key, {
-      ...known,
-      totals: addTotals(before?.totals ?? NO_TOTALS, totals),
-      lastTime: Math.max(before?.lastTime ?? 0, lastTime),
-    });
-  }
-  return [...parts.values()].toSorted((a, b) => b.lastTime - a.lastTime);
 }
 
 /** A reader says it in words, or as the number of requests whose tokens the log does not hold. */

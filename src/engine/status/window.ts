@@ -1,6 +1,7 @@
 import { createDayOf, endOfDay, startOfDay } from '../../core/usage/day.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import type { SessionView, WindowStatus } from '../../core/status/session.ts';
+import { agoMoment, nextAgoChange } from '../../core/text/relativeTime.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { sums } from '../../ledger/queries.ts';
 import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
@@ -55,6 +56,7 @@ export class Window {
       kind: 'session',
       live,
       pinned: pinned !== undefined,
+      asOf: agoMoment(chosen.lastTime, now),
       current,
       today,
       ...this.ahead.ofSession(current, live, now),
@@ -82,10 +84,13 @@ export class Window {
     return this.sessions.insideIds();
   }
 
-  /** When the status changes by the mere passing of time: a live session turns idle, a new day begins. */
+  /** When the status changes by the mere passing of time: "2 min ago" ages, a live session turns idle, a new day begins. */
   nextChange(status: WindowStatus, now: number): number {
     const midnight = endOfDay(createDayOf()(now));
-    return status.kind === 'session' && status.live ? Math.min(midnight, status.current.lastTime + LIVE_FOR) : midnight;
+    if (status.kind !== 'session') return midnight;
+    const { lastTime } = status.current;
+    const aged = Math.min(midnight, nextAgoChange(lastTime, now));
+    return status.live ? Math.min(aged, lastTime + LIVE_FOR) : aged;
   }
 
   private today(now: number) {

@@ -25,7 +25,10 @@ export async function switchSession(
   const shown = status.kind === 'session' ? status.current.session : '';
   const items = client
     .request('sessions', { limit: LIMIT })
-    .then((sessions) => [...sessionChoices(sessions, shown, current.pinned, formats).map(toItem), ...others()]);
+    .then((sessions) => [
+      ...sessionChoices(sessions, { shown, pinned: current.pinned, now: Date.now(), formats }).map(toItem),
+      ...others(),
+    ]);
   const picked = await window.showQuickPick(items, {
     title: l10n.t('Token Ledger: Switch Session'),
     placeHolder: l10n.t('Which session should the status bar show?'),

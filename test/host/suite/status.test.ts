@@ -37,14 +37,14 @@ describe('the status bar in a real extension host', () => {
   it('shows what an agent appends, split by token type', async () => {
     log = home.claude({ cwd: folder, branch: 'feature/ABC-123-pay' });
     log.call(USAGE);
-    const text = await seen(/ABC-123$/);
+    const text = await seen(/ · ABC-123 · /);
     assert.match(
       text,
-      /^\$\(pulse\) \$\d\.\d\d · out \d+% · read \d+% · write \d+% · in \d+%(?: · cache [^·]+)? · ABC-123$/,
+      /^\$\(pulse\) \$\d\.\d\d · ABC-123 · out \d+% · read \d+% · write \d+%(?: · in \d+%)?(?: · cache [^·]+)?$/,
     );
     assert.match(
       api.spokenLabel(),
-      /^Claude Code session, \d+ cents, output \d+ percent, .*, ticket ABC-123, live(?:, prompt cache .*)?$/,
+      /^Claude Code session, \d+ cents, share of cost: output \d+ percent, .*, ticket ABC-123, live(?:, prompt cache .*)?$/,
     );
     assert.match(api.tooltip(), /Output [^\d]*20\\,000 /);
     assert.match(api.tooltip(), /List\\-price estimate/);

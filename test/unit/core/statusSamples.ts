@@ -36,6 +36,7 @@ export function sessionOf(changes: Partial<SessionView> = {}): SessionView {
     agentLabel: 'Claude Code',
     models: ['claude-sonnet-4-5'],
     cwd: '/home/me/shop',
+    title: 'Pay by card',
     branch: { text: 'feature/ABC-123-pay', origin: 'log' },
     ticket: { text: 'ABC-123', origin: 'rule' },
     firstTime: Date.UTC(2026, 10, 21, 12, 0),
@@ -50,7 +51,16 @@ export function sessionOf(changes: Partial<SessionView> = {}): SessionView {
 type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
 
 export function statusOf(current: Partial<SessionView> = {}, changes: Partial<SessionStatus> = {}): SessionStatus {
-  return { kind: 'session', live: true, pinned: false, current: sessionOf(current), today: TOTALS, ...changes };
+  const session = sessionOf(current);
+  return {
+    kind: 'session',
+    live: true,
+    pinned: false,
+    asOf: session.lastTime + 2 * 60_000,
+    current: session,
+    today: TOTALS,
+    ...changes,
+  };
 }
 
 /** Everything that looks ahead; `name` is a text from outside. 62k tokens of context, warm until 14:10. */

@@ -31,14 +31,14 @@ const facts = (hover: readonly HoverPart[]): readonly string[] =>
 
 describe('what the status bar says of the next turn', () => {
   for (const [title, now, options, text] of [
-    ['warm', WARM_UNTIL - 4 * MINUTE, {}, '$1.42 · out 36% · read 40% · write 22% · in 2% · cache 4m · ABC-123'],
-    ['cold', WARM_UNTIL, {}, '$1.42 · out 36% · read 40% · write 22% · in 2% · cache cold +$0.85 · ABC-123'],
-    ['cold for long', WARM_UNTIL + 31 * MINUTE, {}, '$1.42 · out 36% · read 40% · write 22% · in 2% · ABC-123'],
+    ['warm', WARM_UNTIL - 4 * MINUTE, {}, '$1.42 · ABC-123 · out 36% · read 40% · write 22% · in 2% · cache 4m'],
+    ['cold', WARM_UNTIL, {}, '$1.42 · ABC-123 · out 36% · read 40% · write 22% · in 2% · cache cold +$0.85'],
+    ['cold for long', WARM_UNTIL + 31 * MINUTE, {}, '$1.42 · ABC-123 · out 36% · read 40% · write 22% · in 2%'],
     [
       'too little to mention',
       WARM_UNTIL,
       { cacheNoticeFrom: 900_000_000 },
-      '$1.42 · out 36% · read 40% · write 22% · in 2% · ABC-123',
+      '$1.42 · ABC-123 · out 36% · read 40% · write 22% · in 2%',
     ],
     ['the preset short', WARM_UNTIL - MINUTE, { preset: 'short' }, '$1.42 · ABC-123'],
     ['the preset cost', WARM_UNTIL - MINUTE, { preset: 'cost' }, '$1.42'],
@@ -46,13 +46,13 @@ describe('what the status bar says of the next turn', () => {
       'the preset live',
       WARM_UNTIL - MINUTE,
       { preset: 'live' },
-      '$1.42 · next ≥ $0.08 · cache 1m · context 124k of 200k (62%) · ABC-123',
+      '$1.42 · ABC-123 · next ≥ $0.08 · cache 1m · context 124k of 200k (62%)',
     ],
     [
       'the preset live, cold',
       WARM_UNTIL,
       { preset: 'live' },
-      '$1.42 · next ≥ $0.93 · cache cold +$0.85 · context 124k of 200k (62%) · ABC-123',
+      '$1.42 · ABC-123 · next ≥ $0.93 · cache cold +$0.85 · context 124k of 200k (62%)',
     ],
   ] as const)
     it(`${title}: ${text}`, () => assert.equal(show(statusAt(now), options).text, `$(pulse) ${text}`));

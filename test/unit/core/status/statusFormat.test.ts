@@ -14,7 +14,7 @@ describe('a status bar format', () => {
     ['${tokens.output} ${tokens.cacheRead} ${tokens.cacheWrite} ${tokens.input}', '34k 1.9M 84k 9.5k'],
     ['${reasoning} of ${tokens}', '9k of 2M'],
     ['${ticket}/${branch}/${tag}', 'ABC-123/feature/ABC-123-pay/ABC-123'],
-    ['${today} · ${model} · ${agent} · ${state}', '$1.42 · claude-sonnet-4-5 · Claude Code · live'],
+    ['${today} · ${model} · ${agent} · ${state}', '$1.42 · Sonnet 4.5 · Claude Code · live'],
     ['plain words', 'plain words'],
     ['${nonsense} ${cost', '${nonsense} ${cost'],
     ['two\nlines  ${cost}', 'two lines $1.42'],

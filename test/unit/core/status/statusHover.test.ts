@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { PricesSeen, SessionView } from '../../../../src/core/status/session.ts';
 import { ESTIMATE, type HoverPart, sessionHover } from '../../../../src/core/status/statusHover.ts';
-import type { Totals } from '../../../../src/core/usage/totals.ts';
-import { FORMATS, sessionOf, statusOf, TOTALS, UNPRICED } from '../statusSamples.ts';
+import { NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
+import { aheadOf, FORMATS, statusOf, TOTALS, UNPRICED } from '../statusSamples.ts';
 
 const hover = (changes: Partial<SessionView> = {}, today: Totals = TOTALS): readonly HoverPart[] =>
   sessionHover(statusOf(changes, { today }), 'live', FORMATS);
@@ -33,20 +33,19 @@ describe('the hover of a session', () => {
     assert.deepEqual(
       facts(hover()).map((fact) => fact.replaceAll('\u202f', ' ')),
       [
-        'Model: claude-sonnet-4-5 ()',
-        "Branch: feature/ABC-123-pay (from the agent's log)",
+        'Model: Sonnet 4.5 ()',
         'Ticket: ABC-123 (by a rule, from the branch)',
-        'Folder: /home/me/shop ()',
-        'Last call: Nov 21, 2:05 PM (12 calls in 2 h 5 min)',
+        "Branch: feature/ABC-123-pay (from the agent's log)",
         'Today in this window: $1.42 (2M tokens)',
       ],
     ));
 
-  it('says no time that calls took where they took none', () => {
-    const { lastTime } = sessionOf();
-    const at = facts(hover({ firstTime: lastTime - 999 })).find((fact) => fact.startsWith('Last call'));
-    assert.match(String(at), /\(12 calls\)$/);
-  });
+  it('begins with the session’s name, its age and what the shares are of', () =>
+    assert.deepEqual(hover()[0], {
+      kind: 'title',
+      text: 'Pay by card',
+      note: 'Claude Code, live · 12 calls, the last 2 min ago · shares are of the list cost',
+    }));
 
   it('always says that it is a list-price estimate', () => assert.ok(notes(hover()).includes(ESTIMATE)));
 
@@ -108,23 +107,42 @@ describe('the hover of a session', () => {
   ];
   for (const [what, changes, line] of known) it(`tells ${what}`, () => assert.ok(facts(hover(changes)).includes(line)));
 
-  it('tells what else the session was for', () => {
-    const part = (ticket: string, branch: string) => ({
-      ticket: { text: ticket, origin: 'rule' as const },
-      branch: { text: branch, origin: 'reflog' as const },
-      totals: TOTALS,
-      lastTime: 0,
-    });
-    const found = facts(hover({ parts: [part('ABC-1', 'abc-1'), part('', 'main'), part('', '')] }));
-    assert.deepEqual(
-      found.filter((line) => /for: /.test(line)),
-      ['Of it for: ABC-1 ($1.42)', 'and for: main ($1.42)', 'and for: branch not known ($1.42)'],
+  const share = (ticket: string, origin: 'rule' | 'none' | 'person', branch: string, cost: number) => ({
+    ticket: { text: ticket, origin },
+    branch,
+    totals: { ...NO_TOTALS, calls: 1, charge: { ...NO_TOTALS.charge, output: cost * 1e7 } },
+  });
+
+  it('says in a table what the session was for, the dearest first', () => {
+    const works = [
+      share('ABC-1', 'rule', '', 14),
+      share('', 'none', 'main', 3),
+      share('', 'person', 'spike', 2),
+      share('', 'none', '', 1),
+    ];
+    const totals = { ...NO_TOTALS, calls: 4, charge: { ...NO_TOTALS.charge, output: 20 * 1e7 } };
+    assert.deepEqual(table(hover({ works, totals })).slice(0, 4), [
+      'ABC-1 | $0.14 | 70%',
+      'Untagged · main | $0.03 | 15%',
+      'No ticket · spike | $0.02 | 10%',
+      'Untagged · no branch | $0.01 | 5%',
+    ]);
+  });
+
+  it('has at most six facts, with plan windows and the vendor beside them', () => {
+    const ahead = aheadOf('home', { budgets: [] });
+    const parts = sessionHover(
+      statusOf({ vendorCost: 1 }, { ...ahead, windows: Array(4).fill(ahead.windows?.[0]) }),
+      'live',
+      FORMATS,
     );
+    const first = parts.find(({ kind }) => kind === 'facts');
+    assert.equal(first?.kind === 'facts' && first.facts.length, 6);
   });
 
   it('leaves out names that are not known', () =>
     assert.doesNotMatch(
       facts(hover({ branch: { text: '', origin: 'none' }, ticket: { text: '', origin: 'none' }, cwd: '' })).join('\n'),
-      /Branch|Ticket|Folder/,
+      /Branch|Ticket/,
     ));
 });

@@ -40,37 +40,37 @@ describe('the status bar', () => {
     [
       'live',
       statusOf(),
-      '$(pulse) $1.42 · out 36% · read 40% · write 22% · in 2% · ABC-123',
-      'Claude Code session, 1 dollar 42 cents, output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, ticket ABC-123, live',
+      '$(pulse) $1.42 · ABC-123 · out 36% · read 40% · write 22% · in 2%',
+      'Claude Code session, 1 dollar 42 cents, share of cost: output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, ticket ABC-123, live',
     ],
     [
       'idle on a branch',
       statusOf({ ticket: nobody }, { live: false }),
-      '$(clock) $1.42 · out 36% · read 40% · write 22% · in 2% · feature/ABC-123-pay',
-      'Claude Code session, 1 dollar 42 cents, output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, branch feature/ABC-123-pay, idle',
+      '$(clock) $1.42 · feature/ABC-123-pay · out 36% · read 40% · write 22% · in 2%',
+      'Claude Code session, 1 dollar 42 cents, share of cost: output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, branch feature/ABC-123-pay, idle',
     ],
     [
       'pinned',
       statusOf({ ticket: nobody, branch: nobody }, { pinned: true }),
       '$(pinned) $1.42 · out 36% · read 40% · write 22% · in 2%',
-      'Claude Code session, 1 dollar 42 cents, output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, pinned, live',
+      'Claude Code session, 1 dollar 42 cents, share of cost: output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, pinned, live',
     ],
     [
       'a lower bound',
       statusOf({ totals: { ...TOTALS, lowerBound: true } }),
-      '$(pulse) ≥ $1.42 · out 36% · read 40% · write 22% · in 2% · ABC-123',
-      'Claude Code session, at least 1 dollar 42 cents, output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, ticket ABC-123, live',
+      '$(pulse) ≥ $1.42 · ABC-123 · out 36% · read 40% · write 22% · in 2%',
+      'Claude Code session, at least 1 dollar 42 cents, share of cost: output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, ticket ABC-123, live',
     ],
     [
       'partly unpriced',
       statusOf({ totals: { ...TOTALS, unpricedCalls: 1, unpricedModels: ['x'] } }),
-      '$(pulse) $1.42 + unpriced · out 36% · read 40% · write 22% · in 2% · ABC-123',
-      'Claude Code session, 1 dollar 42 cents, plus 1 call without a price, output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, ticket ABC-123, live',
+      '$(pulse) $1.42 + unpriced · ABC-123 · out 36% · read 40% · write 22% · in 2%',
+      'Claude Code session, 1 dollar 42 cents, plus 1 call without a price, share of cost: output 36 percent, cache read 40 percent, cache write 22 percent, input 2 percent, ticket ABC-123, live',
     ],
     [
       'unpriced',
       statusOf({ totals: UNPRICED }),
-      '$(pulse) unpriced · 1.2M tokens · ABC-123',
+      '$(pulse) unpriced · ABC-123 · 1.2M tokens',
       'Claude Code session, cost unknown, model has no price, 1,234,000 tokens, ticket ABC-123, live',
     ],
     [
@@ -91,8 +91,45 @@ describe('the status bar', () => {
   it('has a text of its own for each state', () =>
     assert.equal(new Set(states.map(([, status]) => view(status).text)).size, states.length));
 
+  const HOUR = 60 * 60_000;
+  const after = (ms: number, changes = {}) =>
+    statusOf({}, { asOf: statusOf().current.lastTime + ms, live: false, today: UNPRICED, ...changes });
+  const aged: readonly (readonly [string, WindowStatus, string, RegExp])[] = [
+    ['shows the session for an hour', after(HOUR - 1), '', /^\$\(clock\) \$1\.42 · ABC-123 · out/],
+    ['shows the day an hour after the last call', after(HOUR), '', /^\$\(clock\) Today unpriced$/],
+    ['keeps a session that was pinned', after(HOUR, { pinned: true }), '', /^\$\(pinned\) \$1\.42 · ABC-123/],
+    ['keeps a format of the person’s own', after(HOUR), '${cost}', /^\$1\.42$/],
+  ];
+  for (const [name, status, format, pattern] of aged)
+    it(name, () => assert.match(view(status, 'split', format).text, pattern));
+
+  const share = (ticket: string, branch: string) => ({
+    ticket: { text: ticket, origin: ticket === '' ? ('none' as const) : ('rule' as const) },
+    branch,
+    totals: TOTALS,
+  });
+  const shared: readonly (readonly [string, Parameters<typeof statusOf>[0], string])[] = [
+    ['several tickets', { works: [share('ABC-1', ''), share('XY-9', ''), share('', 'main')] }, 'ABC-1 +2'],
+    [
+      'mostly no ticket',
+      { works: [share('', 'a-branch-of-a-very-long-name'), share('XY-9', '')] },
+      'a-branch-of-a-very-… +1',
+    ],
+  ];
+  for (const [name, changes, tag] of shared)
+    it(`names what most of the cost was for: ${name}`, () =>
+      assert.equal(view(statusOf(changes), 'short').text, `$(pulse) $1.42 · ${tag}`));
+
+  it('says the same to a screen reader', () =>
+    assert.match(view(statusOf(shared[0]?.[1])).spokenLabel, /, mostly ticket ABC-1, and 2 more, live$/));
+
+  it('leaves out what is less than one percent of the cost', () => {
+    const totals = { ...TOTALS, charge: { ...TOTALS.charge, input: 5_000_000 } };
+    assert.match(view(statusOf({ totals })).text, / · out \d+% · read \d+% · write \d+%$/);
+  });
+
   const presets: readonly (readonly [Preset, string, string])[] = [
-    ['split', '', '$(pulse) $1.42 · out 36% · read 40% · write 22% · in 2% · ABC-123'],
+    ['split', '', '$(pulse) $1.42 · ABC-123 · out 36% · read 40% · write 22% · in 2%'],
     ['short', '', '$(pulse) $1.42 · ABC-123'],
     ['cost', '', '$(pulse) $1.42'],
     ['cost', '  ', '$(pulse) $1.42'],

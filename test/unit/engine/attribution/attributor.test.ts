@@ -21,6 +21,7 @@ import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/to
 import { untaggedShare } from '../../../../src/core/attribution/ticketShares.ts';
 import { bySession, byTicket } from '../../../../src/core/summary/spentGroups.ts';
 import { attributeSum } from '../../../../src/engine/attribution/attributeSum.ts';
+import { workSharesOf } from '../../../../src/engine/attribution/ticketShares.ts';
 import { untaggedSessions } from '../../../../src/engine/tagging/inbox.ts';
 import { scopeFor } from '../../../../src/engine/tagging/tagging.ts';
 import { Attributor } from '../../../../src/engine/attribution/attributor.ts';
@@ -303,6 +304,17 @@ describe('what calls in a ledger were for', () => {
             const parts = bySession(spent, { agentLabel: String, title: () => '', pricedAs: () => '' });
             const shares = parts.flatMap((row) => untaggedShare(row.tickets)?.totals ?? []);
             assert.deepEqual(inbox, shares.reduce(addTotals, NO_TOTALS));
+            for (const row of parts) {
+              // The status bar, its hover and the list of sessions.
+              const own = all.filter(({ context: of }) => of.agent === row.agent && of.session === row.session);
+              const works = workSharesOf(own);
+              assert.deepEqual(
+                plain(works.reduce((sum, { totals }) => addTotals(sum, totals), NO_TOTALS)),
+                plain(row.totals),
+              );
+              const open = works.filter((work) => work.ticket.origin === 'none').map(({ totals }) => totals);
+              assert.deepEqual(open.reduce(addTotals, NO_TOTALS), untaggedShare(row.tickets)?.totals ?? NO_TOTALS);
+            }
             return { rows, tickets: shown(fold(built, 'ticket', false)).targets };
           };
           const before = check();

@@ -1,0 +1,47 @@
+import { plainText } from '../text/untrusted.ts';
+import { chargeTotal } from '../usage/charge.ts';
+import { addTotals, NO_TOTALS } from '../usage/totals.ts';
+import { type TicketedTotals, ticketKeyOf, type TicketShare } from './ticketShares.ts';
+
+/** What some calls were for: their ticket, or their branch where they have none. */
+export interface WorkShare extends TicketShare {
+  /** '' for the share of a ticket, and where no branch is known. Untrusted. */
+  readonly branch: string;
+}
+
+interface WorkTotals extends TicketedTotals {
+  readonly branch: string;
+}
+
+/**
+ * Sums by ticket, those without one by branch, the dearest first. They add up to all that is given; those of origin `none` add up
+ * to the untagged part of `ticketShares`.
+ */
+export function workShares(parts: readonly WorkTotals[]): readonly WorkShare[] {
+  const shares = new Map<string, WorkShare>();
+  for (const { ticket, repository, branch, totals } of parts) {
+    const isTicket = ticket.text !== '';
+    const key = ticketKeyOf({ ticket, repository }) + (isTicket ? '' : JSON.stringify([repository, branch]));
+    const known = shares.get(key);
+    shares.set(key, {
+      ticket: known?.ticket ?? ticket,
+      branch: isTicket ? '' : branch,
+      totals: addTotals(known?.totals ?? NO_TOTALS, totals),
+    });
+  }
+  return [...shares.values()].toSorted(
+    (a, b) => chargeTotal(b.totals.charge) - chargeTotal(a.totals.charge) || b.totals.calls - a.totals.calls,
+  );
+}
+
+/** `ABC-123`, or the branch of work without a ticket. Plain text of at most `limit` characters. */
+export function workName({ ticket, branch }: Omit<WorkShare, 'totals'>, limit: number): string {
+  return plainText(ticket.text || branch, limit) || 'no branch';
+}
+
+/** `ABC-123`; `Untagged · fix/login`; `No ticket · fix/login` where a person says so. Plain text. */
+export function workLabel(share: Omit<WorkShare, 'totals'>, limit: number): string {
+  if (share.ticket.text !== '') return workName(share, limit);
+  const state = share.ticket.origin === 'person' ? 'No ticket' : 'Untagged';
+  return `${state} · ${workName(share, limit)}`;
+}

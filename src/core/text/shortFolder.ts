@@ -1,0 +1,18 @@
+/**
+ * A function that names each of these folders as short as tells them apart: by its path below their common folder. '' where all
+ * are the same folder. Paths are absolute, with `/` or `\`; untrusted.
+ */
+export function shortFolderNames(folders: readonly string[]): (folder: string) => string {
+  const all = [...new Set(folders)].map(partsOf);
+  const [first = [], ...others] = all;
+  if (others.length === 0) return () => '';
+  let common = 0;
+  while (common < first.length - 1 && others.every((parts) => parts[common] === first[common])) common += 1;
+  return (folder) => {
+    const parts = partsOf(folder);
+    // The common folder itself keeps its own name.
+    return parts.slice(Math.min(common, parts.length - 1)).join('/');
+  };
+}
+
+const partsOf = (folder: string): readonly string[] => folder.split(/[/\\]/).filter((part) => part !== '');
