@@ -24,6 +24,7 @@ try {
     'cli',
     'commandLine',
     'statusline',
+    'mcp',
     'webview',
     'page',
     'endpoint',

@@ -105,7 +105,10 @@ describe('the layers', function () {
 
   it('are all of the folders of src', () => {
     const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    assert.deepEqual(folders.map((entry) => entry.name).toSorted(), [...LAYERS, 'build', 'search'].toSorted());
+    assert.deepEqual(
+      folders.map((entry) => entry.name).toSorted(),
+      [...LAYERS, 'build', 'guides', 'search'].toSorted(),
+    );
   });
 
   it('compile as they are', () => assert.deepEqual([...compile(folder)], []));

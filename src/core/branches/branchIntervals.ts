@@ -110,11 +110,14 @@ export function renamesOf(state: ReflogState): readonly Rename[] {
     .map((event) => ({ from: event.from, to: event.to, time: event.time }));
 }
 
+/** git's log knows whole seconds: a rename may have happened up to the end (ms) of the second that it names. */
+const END_OF_SECOND = 999;
+
 /** The name that the branch called `branch` at `time` has today. A later branch of the old name is another one. */
 export function latestName(renames: readonly Rename[], branch: string, time: number): string {
   let name = branch;
   for (const rename of renames.toSorted((a, b) => a.time - b.time)) {
-    if (rename.time >= time && rename.from === name) name = rename.to;
+    if (rename.time + END_OF_SECOND >= time && rename.from === name) name = rename.to;
   }
   return name;
 }

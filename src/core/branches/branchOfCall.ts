@@ -87,6 +87,9 @@ const CHANGE_HOLDS_AFTER = 1000;
 export const GRACE_EDGES: readonly number[] = [-2000, 0, CHANGE_HOLDS_AFTER, 3000];
 
 const UNKNOWN: BranchOfCall = { state: 'unknown', branch: '', origin: 'none', conflict: false };
+const DETACHED_IN_LOG: BranchOfCall = { state: 'detached', branch: '', origin: 'log', conflict: false };
+/** What an interval calls its branch while HEAD is detached. */
+const DETACHED_HEAD = '';
 
 /**
  * The branch of a call by precedence: the agent's worktree, git's log of HEAD, the agent's log, the
@@ -100,6 +103,7 @@ export function branchOfCall(evidence: BranchEvidence): BranchOfCall {
   const stay = stays.findLast((one) => one.from <= time && time < one.until);
   if (stay) return named(stay.branch, 'worktree');
   const at = heldAt(evidence);
+  if (at && !at.detached && logBranch === 'HEAD' && isNearChangeOf(evidence, DETACHED_HEAD)) return DETACHED_IN_LOG;
   if (at) {
     const other = isBranchName(logBranch) && evidence.logBranchSince === undefined && logBranch !== at.branch;
     const renamed = other && latestName(renames, logBranch, time) === latestName(renames, at.branch, time);
@@ -111,7 +115,7 @@ export function branchOfCall(evidence: BranchEvidence): BranchOfCall {
       : named(at.branch, 'reflog', conflict);
   }
   if (isBranchName(logBranch) && stillHolds(evidence)) return named(logBranch, 'log');
-  return logBranch === 'HEAD' ? { state: 'detached', branch: '', origin: 'log', conflict: false } : UNKNOWN;
+  return logBranch === 'HEAD' ? DETACHED_IN_LOG : UNKNOWN;
 }
 
 /** The stretch that a call falls into; before the first whole second of the log, the first one. */
@@ -123,8 +127,9 @@ function heldAt({ intervals, time, stampedAtStart }: BranchEvidence): BranchAt |
 /** Reports whether HEAD came from or went to this branch so near the call that the agent's own log is the better witness. */
 function isNearChangeOf({ intervals, time }: BranchEvidence, branch: string): boolean {
   return intervals.some(
-    ({ from, until, branch: name }) =>
+    ({ from, until, branch: name, detached }) =>
       name === branch &&
+      detached === (branch === DETACHED_HEAD) &&
       ((from >= time - 3000 && from <= time + 2000) || (until > time - 3000 && until <= time + 2000)),
   );
 }

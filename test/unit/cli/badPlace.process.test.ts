@@ -32,7 +32,7 @@ describe('the command line over a ledger that cannot be kept where it should', (
           () => cliText(folder, args, { TOKEN_LEDGER_HOME: place }),
           ({ status, stdout, stderr }: { status: number; stdout: string; stderr: string }) => {
             assert.deepEqual([status, stdout], [1, '']);
-            assert.match(stderr, /^The ledger cannot be kept in .*: a file lies where a folder belongs\..*\n$/);
+            assert.match(stderr, /^The ledger cannot be kept in .*: a file is where a folder belongs\..*\n$/);
             return true;
           },
         );

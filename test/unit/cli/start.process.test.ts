@@ -20,7 +20,10 @@ describe('the start of the command line', function () {
   this.timeout(60_000);
 
   const NO_HOME = "require('node:os').homedir = () => { throw new Error('no such user'); };";
-  for (const [arg, says] of [['--version', /^\d+\.\d+\.\d+\n$/] as const, ['--help', /token-ledger report/] as const]) {
+  for (const [arg, says] of [
+    ['--version', /^\d+\.\d+\.\d+\n$/] as const,
+    ['--help', /^ {2}report +Tokens and cost/m] as const,
+  ]) {
     it(`${arg} needs no home`, () => {
       inScratch((folder) => {
         const args = [...preload(folder, NO_HOME), arg];

@@ -16,9 +16,11 @@ describe('the latest name of a branch', () => {
     ['a', 5, 'a'],
     ['a', 11, 'a'],
     ['b', 15, 'a'],
-    ['b', 25, 'b'],
+    ['b', 1025, 'b'],
     ['c', 30, 'a'],
-    ['c', 31, 'c'],
+    ['c', 31, 'a'],
+    ['c', 1029, 'a'],
+    ['c', 1030, 'c'],
     ['x', 5, 'x'],
   ];
   for (const [name, time, expected] of cases)

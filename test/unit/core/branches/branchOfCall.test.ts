@@ -14,6 +14,9 @@ describe('the branch of a call', () => {
       line(30, 'Branch: renamed refs/heads/b to refs/heads/c'),
   );
   const intervals = branchIntervals(state, { kind: 'branch', branch: 'c' });
+  const detached = branchIntervals(foldReflog(state, line(40, `checkout: moving from c to ${'d'.repeat(40)}`)), {
+    kind: 'detached',
+  });
   const known = { stays: [], intervals, renames: renamesOf(state) };
   const cases: readonly [string, Parameters<typeof branchOfCall>[0], Partial<BranchOfCall>][] = [
     [
@@ -58,6 +61,21 @@ describe('the branch of a call', () => {
       'a name of before the rename',
       { ...known, time: 25_000, logBranch: 'b' },
       { branch: 'c', origin: 'reflog', conflict: false },
+    ],
+    [
+      'the new name in the second of the rename',
+      { ...known, time: 30_700, logBranch: 'b' },
+      { branch: 'c', origin: 'reflog', conflict: false },
+    ],
+    [
+      'a detached HEAD that the log names in the second of the checkout',
+      { ...known, intervals: detached, time: 40_500, logBranch: 'HEAD' },
+      { state: 'detached', branch: '', origin: 'log' },
+    ],
+    [
+      '… and not one that the log names far from it',
+      { ...known, intervals: detached, time: 25_000, logBranch: 'HEAD' },
+      { state: 'branch', branch: 'c', origin: 'reflog' },
     ],
     [
       'the agent’s log where git’s does not reach',
