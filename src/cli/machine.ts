@@ -36,8 +36,8 @@ interface MachineParts {
   readonly dist: string;
   readonly second: SecondReader | undefined;
   readonly progress: (progress: ScanProgress) => void;
-  /** Let SQLite check the whole ledger first. */
-  readonly check: boolean;
+  /** Let SQLite check the ledger first. */
+  readonly check: false | 'daily';
 }
 
 /** An engine over this machine's logs and the shared ledger. `dist` holds the rate card that shipped. */
@@ -70,7 +70,7 @@ export async function readLogs(dist: string, second?: SecondReader): Promise<Mac
   const start = performance.now();
   const line = createProgressLine(start);
   const existed = existsSync(ledgerPath());
-  const machine = openMachine({ dist, second, progress: line.show, check: true });
+  const machine = openMachine({ dist, second, progress: line.show, check: 'daily' });
   const { engine } = machine;
   const figures = await recordAll(machine);
   // A ledger that was made just now can be made again from the same logs, and its first reading has lasted long enough.

@@ -31,9 +31,13 @@ function isOfToday(backup: string, now: number): boolean {
   return modified !== undefined && Math.abs(now - modified) < DAY;
 }
 
+/** Reports whether no backup is younger than a day. */
+export const isBackupDue = (path: string, now: number): boolean =>
+  !backupsOf(path).some((backup) => isOfToday(backup, now));
+
 /** Writes the day's backup if none is younger than a day, and removes the oldest. True if one was written. */
 export function backUp(db: DatabaseSync, path: string, now: number): boolean {
-  if (backupsOf(path).some((backup) => isOfToday(backup, now))) return false;
+  if (!isBackupDue(path, now)) return false;
   const target = join(dirname(path), `${basename(path, '.db')}.${new Date(now).toISOString().slice(0, 10)}.backup`);
   const part = `${target}.${process.pid}.part`;
   for (const left of partsOf(path, now)) rmSync(left, { force: true });

@@ -1,4 +1,4 @@
-// npm run bench -- [--json] [--mb 500] [--versus ccusage@20.0.24]
+// npm run bench -- [--json] [--mb 500 | --calls 1000000] [--versus ccusage@20.0.24]. With --calls: years of logs that hold nothing but calls.
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,6 +8,7 @@ import { Engine } from '../../src/engine/ingest/engine.ts';
 import { PriceBook } from '../../src/engine/prices/priceBook.ts';
 import { chargeWith } from '../../src/engine/prices/pricing.ts';
 import { makeCorpus } from './corpus.ts';
+import { measureDense } from './dense.ts';
 import { type FirstFigure, firstFigure } from './firstFigure.ts';
 import { quantile, type Ran, round, run } from './process.ts';
 import { compare } from './versus.ts';
@@ -16,6 +17,7 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean' },
     mb: { type: 'string', default: '500' },
+    calls: { type: 'string' },
     versus: { type: 'string' },
     runs: { type: 'string', default: '5' },
   },
@@ -143,23 +145,36 @@ async function opened(home: string, folder: string, runs: number) {
   return { cold: both(cold), warm: both(warm) };
 }
 
-const home = join(temp, 'home');
-const corpus = makeCorpus(home, Number(values.mb) * 1e6);
-const figures = {
-  cold: await cold(home, corpus.bytes, Number(values.runs)),
-  warm: await (async () => {
-    const many = join(temp, 'many');
-    thousandLogs(many);
-    return warm(many);
-  })(),
-  firstFigure: await opened(home, '/work/project', Number(values.runs)),
-  append: await (async () => {
-    thousandLogs(home);
-    return appended(home);
-  })(),
-  corpus: { files: corpus.files, bytes: corpus.bytes, calls: corpus.calls, output: corpus.output },
-  ...(values.versus === undefined
-    ? {}
-    : { versus: await compare(values.versus, { temp, home, cli, runs: Number(values.runs) }) }),
-};
+async function versus(home: string) {
+  if (values.versus === undefined) return {};
+  return { versus: await compare(values.versus, { temp, home, cli, runs: Number(values.runs) }) };
+}
+
+/** A window's work with logs as agents write them. */
+async function ordinary() {
+  const home = join(temp, 'home');
+  const corpus = makeCorpus(home, Number(values.mb) * 1e6);
+  return {
+    cold: await cold(home, corpus.bytes, Number(values.runs)),
+    warm: await (async () => {
+      const many = join(temp, 'many');
+      thousandLogs(many);
+      return warm(many);
+    })(),
+    firstFigure: await opened(home, '/work/project', Number(values.runs)),
+    append: await (async () => {
+      thousandLogs(home);
+      return appended(home);
+    })(),
+    corpus: { files: corpus.files, bytes: corpus.bytes, calls: corpus.calls, output: corpus.output },
+    ...(await versus(home)),
+  };
+}
+
+async function dense(calls: number) {
+  const runs = Number(values.runs);
+  return { ...(await measureDense({ temp, dist, calls, runs })), ...(await versus(join(temp, 'dense'))) };
+}
+
+const figures = values.calls === undefined ? await ordinary() : await dense(Number(values.calls));
 process.stdout.write(`${JSON.stringify(figures, null, values.json ? undefined : 2)}\n`);

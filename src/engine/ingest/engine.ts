@@ -1,6 +1,7 @@
 import type { Agent, Format, HostEnvironment } from '../../agents/format/agent.ts';
 import { BatchBuilder } from '../../ledger/batch.ts';
 import { type Charge, Ledger } from '../../ledger/ledger.ts';
+import type { LedgerCheck } from '../../ledger/ledgerOptions.ts';
 import type { FoundLog } from '../../reading/discover.ts';
 import { existsSync, statSync } from 'node:fs';
 import { UNMEASURED } from '../../agents/unmeasured.ts';
@@ -31,7 +32,7 @@ export interface EngineParts {
   /** It shares its process with an editor, which comes first. */
   readonly gentle?: boolean;
   /** Check the ledger's file before anything else (the command line), or leave that for later (a window that opens). */
-  readonly check: boolean;
+  readonly check: LedgerCheck;
   readonly onRepaired: (message: string) => void;
   /** Called when another process is waited for, after a second of silence. */
   readonly onWaiting?: (message: string) => void;

@@ -2,14 +2,15 @@ import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../../core/humanError.ts';
-import { backupsOf } from '../backup.ts';
+import { backupsOf, isBackupDue } from '../backup.ts';
 import { openDatabase } from '../open.ts';
+import type { LedgerCheck } from '../ledgerOptions.ts';
 import { pauseEveryTeam } from '../team/consentFile.ts';
 import { isSound, saysDamaged } from './isDamage.ts';
 import { openReadOnly } from './openReadOnly.ts';
 import { awaitRepair, beginRepair, endRepair, type OnWaiting } from './repairMark.ts';
 import { repairMessage } from './repairMessage.ts';
-import { type Salvaged, salvage } from './salvage.ts';
+import { PERSONS_TABLES, type Salvaged, salvage } from './salvage.ts';
 import { LedgerPlaceError, placeAtFault } from './unusable.ts';
 
 export interface Opened {
@@ -35,7 +36,7 @@ export function identityOf(path: string): string {
  * person said from the damaged file, and the rest is read again from the logs that are still there. Throws HumanError where
  * its place is no place for it.
  */
-export function openLedgerFile(path: string, check: boolean, onWaiting: OnWaiting): Opened {
+export function openLedgerFile(path: string, check: LedgerCheck, onWaiting: OnWaiting): Opened {
   try {
     return openOrReplace(path, check, onWaiting);
   } catch (error) {
@@ -46,20 +47,27 @@ export function openLedgerFile(path: string, check: boolean, onWaiting: OnWaitin
   }
 }
 
-function openOrReplace(path: string, check: boolean, onWaiting: OnWaiting): Opened {
+function openOrReplace(path: string, check: LedgerCheck, onWaiting: OnWaiting): Opened {
   const cutOff = awaitRepair(path, onWaiting);
   const identity = identityOf(path);
   if (isEmptied(path) || (identity === '' && cutOff !== undefined))
     return replaceDamaged(path, identity, onWaiting, cutOff);
   try {
     const db = openDatabase(path, onWaiting);
-    if (!check || isSound(db)) return { db };
+    if (check === false || looksSound(db, path, check)) return { db };
     db.close();
   } catch (error) {
     if (!saysDamaged(error)) throw error;
   }
   return replaceDamaged(path, identity, onWaiting);
 }
+
+/**
+ * Years of calls are checked once a day, before they are backed up: damage in them shows when they are read, and logs hold most
+ * of them. What a person said is checked each time.
+ */
+const looksSound = (db: DatabaseSync, path: string, check: true | 'daily'): boolean =>
+  check === true || isBackupDue(path, Date.now()) ? isSound(db) : isSound(db, PERSONS_TABLES);
 
 /** SQLite takes an empty file for a new database. Where there are backups, it is what a full disk left of a ledger. */
 const isEmptied = (path: string): boolean =>

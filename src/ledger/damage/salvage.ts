@@ -22,6 +22,8 @@ const TABLES: readonly { readonly name: string; readonly rowid?: string; readonl
   { name: 'team_rows' },
   { name: 'team_requests', rowid: 'seq' },
 ];
+/** The names of these tables. */
+export const PERSONS_TABLES: readonly string[] = TABLES.map(({ name }) => name);
 /** Bounds what a damaged counter can make us try. */
 const MOST_PROBES = 50_000;
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Call } from '../../../src/core/usage/call.ts';
 import { type Batch, BatchBuilder, type LogReading } from '../../../src/ledger/batch.ts';
+import type { LedgerCheck } from '../../../src/ledger/ledgerOptions.ts';
 import { Ledger } from '../../../src/ledger/ledger.ts';
 import type { StoredCharge } from '../../../src/ledger/row.ts';
 import type { UsageRecord } from '../../../src/core/usage/usageRecord.ts';
@@ -17,7 +18,7 @@ export const chargeOf = ({ tokens: t }: UsageRecord): StoredCharge => ({
 });
 
 /** A ledger in a folder, and what it said about repairs. */
-export function openIn(folder: string, check = true): { ledger: Ledger; said: string[] } {
+export function openIn(folder: string, check: LedgerCheck = true): { ledger: Ledger; said: string[] } {
   const said: string[] = [];
   const path = join(folder, 'ledger.db');
   const ledger = new Ledger({ path, charge: chargeOf, check, onRepaired: (message) => void said.push(message) });
