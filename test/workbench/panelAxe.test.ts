@@ -8,20 +8,24 @@ const COLOURS = ['color-contrast', 'link-in-text-block'];
 describe('the summary panel for everyone', () => {
   const open = panelPages();
 
-  for (const theme of Object.keys(THEMES) as Theme[])
-    for (const [name, arrange] of Object.entries(SITUATIONS))
-      it(`axe finds nothing in ${theme}: ${name}`, async () => {
-        const panel = await open({ theme });
-        await arrange(panel);
-        // What a page is made of does not change with the theme; its colours do.
-        const found = await panel.violations(theme === 'dark' ? undefined : COLOURS);
-        assert.deepEqual(
-          found.map(
-            ({ id, nodes }) =>
-              `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
-          ),
-          [],
-        );
-        assert.deepEqual(panel.complaints, []);
-      });
+  for (const [name, arrange] of Object.entries(SITUATIONS))
+    it(`axe finds nothing in any theme: ${name}`, async () => {
+      const panel = await open({ theme: 'dark' });
+      await arrange(panel);
+      const found = await panel.violations();
+      // What a page is made of does not change with the theme; its colours do.
+      for (const theme of Object.keys(THEMES) as Theme[]) {
+        await panel.wear(theme);
+        for (const violation of await panel.violations(COLOURS))
+          found.push({ ...violation, id: `${theme}: ${violation.id}` });
+      }
+      assert.deepEqual(
+        found.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
+        ),
+        [],
+      );
+      assert.deepEqual(panel.complaints, []);
+    });
 });

@@ -19,6 +19,8 @@ interface ThemeVariables {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+const AXE = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+
 /** As VS Code 1.139 gave them to the real panel. */
 const THEME_VARIABLES = JSON.parse(readFileSync(join(import.meta.dirname, 'themeVariables.json'), 'utf8')) as Readonly<
   Record<Theme, ThemeVariables>
@@ -48,7 +50,7 @@ declare global {
 }
 
 interface Axe {
-  run(options: { readonly runOnly?: readonly string[] }): Promise<{ readonly violations: readonly Violation[] }>;
+  run(options: { readonly runOnly?: readonly string[] }): Promise<{ readonly violations: Violation[] }>;
 }
 
 export interface Violation {
@@ -61,6 +63,7 @@ export class PanelPage {
   readonly page: Page;
   /** Errors, and what the policy refused. */
   readonly complaints: string[] = [];
+  #hasAxe = false;
 
   constructor(page: Page) {
     this.page = page;
@@ -100,9 +103,15 @@ export class PanelPage {
     return this.page.evaluate(() => globalThis.tokenLedgerStub.kept);
   }
 
+  /** Changes the theme of the open page, as VS Code does it. */
+  async wear(theme: Theme): Promise<void> {
+    await this.page.evaluate(dress, THEME_VARIABLES[theme]);
+  }
+
   /** What axe finds by these rules, or by all. */
-  async violations(rules?: readonly string[]): Promise<readonly Violation[]> {
-    await this.page.evaluate(readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
+  async violations(rules?: readonly string[]): Promise<Violation[]> {
+    if (!this.#hasAxe) await this.page.evaluate(AXE);
+    this.#hasAxe = true;
     return (
       await this.page.evaluate(async (only) => globalThis.axe.run(only), rules === undefined ? {} : { runOnly: rules })
     ).violations;
@@ -141,20 +150,33 @@ async function openPanelPage(browser: Browser, options: PageOptions = {}): Promi
     if (file === undefined) await route.fulfill({ body: html, contentType: 'text/html' });
     else await route.fulfill({ body: readFileSync(join(root, file[0])), contentType: file[1] });
   });
-  await page.addInitScript(standIn, { ...THEME_VARIABLES[theme], kept, early });
+  await page.addInitScript(dress, THEME_VARIABLES[theme]);
+  await page.addInitScript(standIn, { kept, early });
   const panel = new PanelPage(page);
   await page.goto(ORIGIN);
   if (bundle === undefined) await page.waitForFunction(() => globalThis.tokenLedgerStub.told.length > 0);
   return panel;
 }
 
-interface StandIn extends ThemeVariables {
+/** Runs in the page: a theme's classes, and its colours by way of the style object, which no policy forbids. */
+function dress({ kind, variables }: ThemeVariables): void {
+  const wear = (): void => {
+    document.body.className = kind;
+    // What only the theme before had must go.
+    document.documentElement.removeAttribute('style');
+    for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
+  };
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', wear);
+  else wear();
+}
+
+interface StandIn {
   readonly kept: unknown;
   readonly early: unknown;
 }
 
-/** Runs in the page before anything else: VS Code's function, and its colours by way of the style object, which no policy forbids. */
-function standIn({ kind, variables, kept, early }: StandIn): void {
+/** Runs in the page before anything else: VS Code's function. */
+function standIn({ kept, early }: StandIn): void {
   const stub: Stub = { told: [], kept };
   globalThis.tokenLedgerStub = stub;
   Object.assign(globalThis, {
@@ -164,10 +186,5 @@ function standIn({ kind, variables, kept, early }: StandIn): void {
       setState: (state: unknown) => void (stub.kept = state),
     }),
   });
-  const dress = (): void => {
-    document.body.className = kind;
-    for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
-  };
-  document.addEventListener('DOMContentLoaded', dress);
   if (early !== undefined) window.addEventListener('load', () => window.postMessage(early, '*'));
 }
