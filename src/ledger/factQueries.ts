@@ -22,10 +22,22 @@ export function callCounts(ledger: Ledger): ReadonlyMap<string, number> {
   return new Map(rows.map(({ name, calls }) => [name, calls]));
 }
 
-/** The agent's own title of a session; '' where its log has none. Untrusted. */
+/** The agent's own title of a session, a person's before one that was made; '' where its log has none. Untrusted. */
 export function titleFact(ledger: Ledger, agent: string, session: string): string {
-  const sql = "SELECT value FROM facts WHERE session = ? AND agent = ? AND kind = 'title' ORDER BY time DESC LIMIT 1";
-  const value = ledger.db.prepare(sql).get(session, agent)?.['value'];
-  const title: unknown = value === undefined ? '' : JSON.parse(String(value));
-  return typeof title === 'string' ? title : '';
+  const sql = `
+    SELECT value FROM facts WHERE session = ? AND agent = ? AND kind = 'title'
+    ORDER BY key = 'custom-title' DESC, key = 'summary', time DESC LIMIT 1`;
+  return textFact(ledger.db.prepare(sql).get(session, agent));
+}
+
+/** Where the agent's own folder is, as its log shows; '' where it does not. */
+export function homeFact(ledger: Ledger, agent: string, session: string): string {
+  const sql = "SELECT value FROM facts WHERE session = ? AND agent = ? AND kind = 'home' LIMIT 1";
+  return textFact(ledger.db.prepare(sql).get(session, agent));
+}
+
+function textFact(row: Record<string, unknown> | undefined): string {
+  const json = row?.['value'];
+  const value: unknown = typeof json === 'string' ? JSON.parse(json) : '';
+  return typeof value === 'string' ? value : '';
 }

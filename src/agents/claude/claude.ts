@@ -5,6 +5,7 @@ import type { Picked } from '../../core/jsonscan/pickShape.ts';
 import { countTokens, wholeTokens } from '../../core/usage/tokens.ts';
 import type { Agent, Json, LineFormat, Sink } from '../format/agent.ts';
 import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';
+import { TITLE_HEADS } from './claudeTitles.ts';
 import { markCutOff } from './claudeUnlogged.ts';
 import { claudeRoots } from './claudeHomes.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
@@ -218,7 +219,7 @@ function createClaudeFormat(): LineFormat<ClaudeState> {
   return gluedLines({
     kind: 'lines',
     needles: ['"usage"', '"searchCount"', '"compact_boundary"'],
-    heads: ['{"type":"pr-link"', '{"type":"worktree-state"', '{"type":"cost-state"'],
+    heads: ['{"type":"pr-link"', '{"type":"worktree-state"', '{"type":"cost-state"', ...TITLE_HEADS],
     open: () => ({ last: 0 }),
     line(state, bytes, from, to, sink) {
       const line = pick(bytes, from, to);

@@ -1,4 +1,5 @@
 import { markSession, readSearches, withdrawMarks } from './claudeUnlogged.ts';
+import { isTitle, readTitle } from './claudeTitles.ts';
 import { millis } from '../format/fields.ts';
 import { describeShape } from '../format/shape.ts';
 import type { SessionFact, Json, Sink } from '../format/agent.ts';
@@ -45,6 +46,7 @@ export function claudeFact(
   sink: Sink,
 ): void {
   if (type === 'user' || type === 'system') return readTrace(state, bytes, from, to, sink);
+  if (isTitle(type)) return readTitle(state, type, parse(bytes, from, to), sink);
   if (type !== 'pr-link' && type !== 'worktree-state' && type !== 'cost-state') return;
   const line = parse(bytes, from, to);
   const session = line?.['sessionId'];

@@ -1,10 +1,9 @@
 import { AGENTS } from '../../agents/all.ts';
 import { settledTicketOf } from '../../core/attribution/attributionOrigin.ts';
-import { sessionName } from '../../core/status/sessionName.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import type { AttributedSum } from '../../engine/attribution/attributor.ts';
 import type { Engine } from '../../engine/ingest/engine.ts';
-import { titleFact } from '../../ledger/factQueries.ts';
+import { sessionNames } from '../../engine/status/sessionNames.ts';
 
 /** What a person recognises a session by, beside its id. Title and ticket are untrusted. */
 export interface SessionDescription {
@@ -18,14 +17,15 @@ export interface SessionDescription {
 
 /** Describes the sessions of some sums, by session id. */
 export function describeSessions(
-  { ledger }: Engine,
+  engine: Engine,
   sums: readonly AttributedSum[],
 ): ReadonlyMap<string, SessionDescription> {
+  const nameOf = sessionNames(engine);
   return new Map(
     [...Map.groupBy(sums, ({ context }) => context.session)].map(([session, rows]) => {
       const { agent, branch } = (rows[0] as AttributedSum).context;
       const start = rows.reduce((least, { firstTime }) => Math.min(least, firstTime), Infinity);
-      const title = sessionName({ title: titleFact(ledger, agent, session), branch, firstFile: '', start });
+      const title = nameOf({ agent, session }, branch);
       const label = AGENTS.find(({ id }) => id === agent)?.label ?? agent;
       return [session, { title, agent: label, start, ticket: ticketsOf(rows) }] as const;
     }),

@@ -106,7 +106,7 @@ function sameScope(a: TagScope, b: TagScope): boolean {
 }
 
 /**
- * Undoes the last step, setting or taking away; undoing again goes one step further back. Undefined if there is nothing to undo.
+ * Undoes the last step, setting (all tags of one time) or taking away; undoing again goes one step further back. Undefined if there is nothing to undo.
  * A tag that is undone is gone, as if it had never been set. Steps about tags that `isHere` leaves out are passed over.
  */
 export function undoLast(all: readonly Tag[], isHere: (tag: Tag) => boolean = () => true): readonly Tag[] | undefined {
@@ -115,8 +115,7 @@ export function undoLast(all: readonly Tag[], isHere: (tag: Tag) => boolean = ()
   const set = Math.max(...tags.map((tag) => tag.time));
   const taken = Math.max(...tags.map((tag) => tag.removed ?? -Infinity));
   if (taken >= set) return all.map((tag) => (tag.removed === taken && isHere(tag) ? withoutRemoval(tag) : tag));
-  const last = tags.findLast((tag) => tag.time === set);
-  return all.filter((tag) => tag !== last);
+  return all.filter((tag) => tag.time !== set || !isHere(tag));
 }
 
 function withoutRemoval({ id, scope, ticket, origin, time }: Tag): Tag {

@@ -1,7 +1,7 @@
 import { hash53 } from '../usage/hash.ts';
 
 /**
- * What a session's own tool output says of its commits, files and pull requests: the traces by which commits are tied to it. Ids and addresses only; of files no more than a mark.
+ * What a session's own tool output says of its commits, files and pull requests: the traces by which commits are tied to it. Ids and addresses only; of files no more than a mark, and the name of the first.
  */
 export interface SessionTraces {
   /** Commits that its tools made, as git printed them: `[branch id] …`. */
@@ -10,6 +10,8 @@ export interface SessionTraces {
   readonly edited: readonly number[];
   /** Pull and merge requests that its tools created. */
   readonly requests: readonly RequestTrace[];
+  /** The name, without its folder, of the file that they changed first. Untrusted. */
+  readonly firstFile?: string;
 }
 
 export interface CommitTrace {
@@ -42,7 +44,9 @@ export function fileMark(commonDir: string, path: string): number {
 
 /** Both, each thing once. */
 export function joinTraces(a: SessionTraces, b: SessionTraces): SessionTraces {
+  const firstFile = a.firstFile ?? b.firstFile;
   return {
+    ...(firstFile !== undefined && { firstFile }),
     commits: once([...a.commits, ...b.commits], ({ id }) => id),
     edited: [...new Set([...a.edited, ...b.edited])].slice(0, MOST),
     requests: once([...a.requests, ...b.requests], ({ url }) => url),

@@ -1,3 +1,4 @@
+import type { SessionName } from '../attribution/tagOffer.ts';
 import type { CallSum } from '../usage/callSum.ts';
 import { ticketKeyOf, ticketShares } from '../attribution/ticketShares.ts';
 import { chargeTotal } from '../usage/charge.ts';
@@ -13,8 +14,8 @@ const LIMIT = 240;
 export interface SpentNames {
   /** An agent's name for people. */
   readonly agentLabel: (agent: string) => string;
-  /** The title that a session's log gives it; '' for none. */
-  readonly title: (agent: string, session: string) => string;
+  /** A session's name for people, never empty. */
+  readonly title: (session: SessionName, branch: string) => string;
   /** Under which name a model was priced; '' if under its own. */
   readonly pricedAs: (sum: CallSum) => string;
 }
@@ -106,6 +107,7 @@ export function bySession(sums: readonly AttributedUsage[], names: SpentNames): 
       const untagged = members.filter(({ work }) => work.ticket.origin === 'none');
       const suggestion = untagged.findLast(({ work }) => work.suggestion !== '')?.work.suggestion ?? '';
       const parts = members.map(({ work, totals: each }) => ({ ...shown(work), totals: each }));
+      const firstTime = members.reduce((least, each) => Math.min(least, each.firstTime), Infinity);
       const models = grouped(
         members,
         ({ context }) => context.model,
@@ -115,7 +117,7 @@ export function bySession(sums: readonly AttributedUsage[], names: SpentNames): 
         agent,
         session,
         agentLabel: names.agentLabel(agent),
-        title: plainText(names.title(agent, session), LIMIT),
+        title: plainText(names.title({ agent, session }, branch), LIMIT),
         models: models.filter((model) => model !== '').map((model) => plainText(model, LIMIT)),
         repository,
         cwd: plainText(cwd, LIMIT),
@@ -123,7 +125,7 @@ export function bySession(sums: readonly AttributedUsage[], names: SpentNames): 
         ticket,
         tickets: ticketShares(parts),
         suggestion: plainText(suggestion, LIMIT),
-        firstTime: members.reduce((least, { firstTime }) => Math.min(least, firstTime), Infinity),
+        firstTime,
         lastTime: last.lastTime,
         totals,
       };

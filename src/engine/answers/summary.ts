@@ -14,6 +14,7 @@ import { callsOf } from '../../ledger/callRows.ts';
 import { factsOf, type SumFilter, sums } from '../../ledger/queries.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { coldTurns } from '../live/coldTurns.ts';
+import { sessionNames } from '../status/sessionNames.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 
 export interface SummaryQuestion {
@@ -54,7 +55,7 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
       coldCache: coldTurns(engine.ledger, pricer, here),
       notMeasured: [...facts.notMeasured, ...engine.unmeasuredTools().map(({ what, why }) => `${what}: ${why}`)],
       agentLabel,
-      title: facts.title,
+      title: sessionNames(engine),
       pricedAs: (sum) => pricedAs(sum, pricer),
     }),
     recentTickets: recentTickets(engine.attributor.tags, OFFERED_TICKETS),
@@ -78,25 +79,17 @@ const agentLabel = (agent: string): string => AGENTS.find(({ id }) => id === age
 
 /** What the sessions' logs tell beside calls. */
 function createFacts(engine: Engine, found: readonly CallSum[]) {
-  const titles = new Map<string, string>();
   const notMeasured = new Set<string>();
   const sessions = new Map(found.map(({ context }) => [`${context.agent} ${context.session}`, context]));
-  for (const [key, { agent, session }] of sessions) {
+  for (const { agent, session } of sessions.values()) {
     for (const { kind, value } of factsOf(engine.ledger, agent, session)) {
       const left = kind === 'not-measured' ? notMeasuredText(JSON.parse(value)) : '';
       if (left !== '') notMeasured.add(`${agentLabel(agent)}: ${left}`);
-      if (kind === 'title') titles.set(key, textOf(value));
     }
   }
   return {
     notMeasured: [...notMeasured].toSorted(),
-    title: (agent: string, session: string) => (titles.get(`${agent} ${session}`) ?? '').slice(0, 300),
   };
-}
-
-function textOf(json: string): string {
-  const value: unknown = JSON.parse(json);
-  return typeof value === 'string' ? value.slice(0, 1000) : '';
 }
 
 function cacheSaving(engine: Engine, pricer: Pricer, filter: SumFilter): NanoDollars | null {

@@ -1,13 +1,13 @@
 import type { Tag } from '../../core/attribution/tags.ts';
 import { forgetPrefix, setPrefix } from '../../ledger/tags/ruleStore.ts';
-import { addTag, removeTags, undoLastTag } from '../../ledger/tags/tagStore.ts';
+import { addTag, addTags, removeTags, undoLastTag } from '../../ledger/tags/tagStore.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { untaggedSessions } from '../tagging/inbox.ts';
 import { tagOffer } from '../tagging/tagOffers.ts';
 import { describeTags, lastStep, tagsOfWindow } from '../tagging/tagSteps.ts';
 import { latestOf, scopeFor, ticketFrom } from '../tagging/tagging.ts';
 
-type TagMethods = 'tagOffer' | 'tag' | 'untag' | 'undoTag' | 'prefix' | 'untagged';
+type TagMethods = 'tagOffer' | 'tag' | 'tagUntagged' | 'untag' | 'undoTag' | 'prefix' | 'untagged';
 
 /** The editor's inbox holds the last 30 days. */
 const INBOX_MS = 30 * 86_400_000;
@@ -25,6 +25,11 @@ export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {
     tag: ({ ticket, reach, ...name }) => {
       const scope = scopeFor(engine, name, reach, window.contexts());
       return told([addTag(ledger, scope, ticket === null ? null : ticketFrom(ticket), Date.now())]);
+    },
+    tagUntagged: ({ sessions, ticket }) => {
+      const untagged = { kind: 'untagged', inWindow: true } as const;
+      const scopes = sessions.map((name) => scopeFor(engine, name, untagged, window.contexts()));
+      return told(addTags(ledger, scopes, ticket === null ? null : ticketFrom(ticket), Date.now()));
     },
     untag: ({ reach, ...name }) => told(removeTags(ledger, scopeFor(engine, name, reach), Date.now())),
     undoTag: ({ anywhere }) => {

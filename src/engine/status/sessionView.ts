@@ -32,7 +32,7 @@ export function sessionView(engine: Engine, pricer: Pricer, { agent, session, la
     models: modelsOf(rows),
     cwd: latest.cwd,
     ...known,
-    title: sessionNames(engine)({ agent, session }, known.branch.text, firstTime),
+    title: sessionNames(engine)({ agent, session }, known.branch.text),
     ...(works.length > 1 && { works }),
     firstTime,
     lastTime: Math.max(...rows.map((row) => row.lastTime)),

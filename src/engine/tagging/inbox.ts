@@ -31,7 +31,7 @@ export function untaggedSessions(
     .toSorted(([, a], [, b]) => b.lastTime - a.lastTime)
     .map(([key, sum]) => ({
       ...untaggedSession(sum, history),
-      title: nameOf(sum.context, branchText(sum.attribution) ?? '', sum.firstTime),
+      title: nameOf(sum.context, branchText(sum.attribution) ?? ''),
       partly: tagged.has(key),
     }));
 }

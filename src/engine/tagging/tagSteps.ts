@@ -6,7 +6,7 @@ import { plainText } from '../../core/text/untrusted.ts';
 import { sessionContexts } from '../../ledger/queries.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { Window } from '../status/window.ts';
-import { latestOf } from './tagging.ts';
+import { latestInStretches, latestOf } from './tagging.ts';
 
 /** Reports whether a tag is about work in the window's folders: the only tags that an undo there takes back. */
 export function tagsOfWindow(engine: Engine, window: Pick<Window, 'contexts' | 'folders'>): (tag: Tag) => boolean {
@@ -26,9 +26,10 @@ export function lastStep(tags: readonly Tag[], isHere?: (tag: Tag) => boolean): 
 
 const NAME_LIMIT = 60;
 
-/** `PAY-500, fix/login in busy`: tags by ticket, branch and folder, as a person knows the work. Plain text. */
+/** `PAY-500, fix/login in busy (3 sessions)`: tags by ticket, branch and folder, as a person knows the work. Plain text. */
 export function describeTags(engine: Engine, tags: readonly Tag[]): string {
-  return tags.map((tag) => `${ticketWords(tag.ticket)}, ${workOf(engine, tag)}`).join('; ');
+  const works = Map.groupBy(tags, (tag) => `${ticketWords(tag.ticket)}, ${workOf(engine, tag)}`);
+  return [...works].map(([words, { length }]) => (length === 1 ? words : `${words} (${length} sessions)`)).join('; ');
 }
 
 function workOf(engine: Engine, { scope }: Tag): string {
@@ -36,7 +37,8 @@ function workOf(engine: Engine, { scope }: Tag): string {
     const folder = basename(scope.repository) === '.git' ? scope.repository.slice(0, -5) : scope.repository;
     return words(scope.branch, folder);
   }
-  const latest = latestOf(engine, scope);
+  const latest =
+    scope.kind === 'untagged' ? latestInStretches(engine, scope, scope.stretches) : latestOf(engine, scope);
   if (latest === undefined) return 'a session without calls';
   return words(branchText(latest.attribution) ?? '', latest.place.repository || latest.context.cwd);
 }

@@ -28,7 +28,27 @@ export function latestOf(
   engine: Pick<Engine, 'ledger' | 'attributor'>,
   { agent, session }: SessionRef,
 ): AttributedSum | undefined {
+  return latestIn(engine.attributor.sums({ contexts: sessionContexts(engine.ledger, agent, session) }, false));
+}
+
+/** What the latest call of these stretches of a session was for. */
+export function latestInStretches(
+  engine: Pick<Engine, 'ledger' | 'attributor'>,
+  { agent, session }: SessionRef,
+  stretches: readonly CallStretch[],
+): AttributedSum | undefined {
   const rows = engine.attributor.sums({ contexts: sessionContexts(engine.ledger, agent, session) }, false);
+  return latestIn(
+    rows.filter(({ context: { cwd, branch }, firstTime, lastTime }) =>
+      stretches.some(
+        (stretch) =>
+          stretch.cwd === cwd && stretch.logBranch === branch && lastTime >= stretch.from && firstTime <= stretch.until,
+      ),
+    ),
+  );
+}
+
+function latestIn(rows: readonly AttributedSum[]): AttributedSum | undefined {
   return rows.reduce<AttributedSum | undefined>(
     (latest, row) => (latest === undefined || row.lastTime >= latest.lastTime ? row : latest),
     undefined,

@@ -37,7 +37,8 @@ export class Tagging {
     const known = await this.offer(name);
     const recent = [suggestion, ...known.recent].filter((ticket) => ticket !== '' && ticket !== known.found?.ticket);
     const offer = { ...known, recent };
-    const taken = await this.#pick(offer, name);
+    const about = [offer.agentLabel, offer.branch.text || name.session.slice(0, 8)].join(', ');
+    const taken = await this.#pick(offer, about);
     if (taken === undefined || taken.kind === 'github' || taken.kind === 'connect') return false;
     if (taken.kind === 'untag') return this.untag(name, offer.tagged);
     if (taken.kind === 'deny') return this.#settle(name, taken.prefix, 'denied', 'person');
@@ -54,6 +55,21 @@ export class Tagging {
     const prefix =
       taken.kind === 'ticket' && taken.source === 'tracker' ? /^(.+)-\d+$/.exec(taken.ticket)?.[1] : undefined;
     if (prefix !== undefined) await this.#settle(name, prefix, 'confirmed', 'tracker');
+    return true;
+  }
+
+  /** Asks for one ticket for the untagged part of several sessions; true if it was set. */
+  async tagUntagged(names: readonly SessionName[], suggestion: string): Promise<boolean> {
+    const [first] = names;
+    if (first === undefined) return false;
+    const known = await this.offer(first);
+    const recent = [suggestion, ...known.recent].filter((ticket) => ticket !== '' && ticket !== known.found?.ticket);
+    const taken = await this.#pick({ ...known, recent, tagged: undefined }, l10n.t('{0} sessions', names.length));
+    if (taken === undefined || (taken.kind !== 'ticket' && taken.kind !== 'none')) return false;
+    const sessions = names.map(({ agent, session }) => ({ agent, session }));
+    const ticket = taken.kind === 'none' ? null : taken.ticket;
+    const said = await this.#parts.client.request('tagUntagged', { sessions, ticket });
+    say(l10n.t('Tagged: {0}. "Undo Tag" takes it back.', said));
     return true;
   }
 
@@ -80,9 +96,8 @@ export class Tagging {
     return offer;
   }
 
-  async #pick(offer: TagOffer, name: SessionName): Promise<PickResult | undefined> {
+  async #pick(offer: TagOffer, about: string): Promise<PickResult | undefined> {
     const { clock, trackers, search } = this.#parts;
-    const about = [offer.agentLabel, offer.branch.text || name.session.slice(0, 8)].join(', ');
     let tracker: Tracker | undefined = await trackers.tracker();
     for (;;) {
       const picker = new TagPicker({ clock, offer, about, tracker, find: async (...asked) => search.find(...asked) });

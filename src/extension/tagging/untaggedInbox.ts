@@ -1,6 +1,9 @@
-import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { groupInbox, type InboxGroup } from '../../core/attribution/inboxGroups.ts';
 import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
+import { agoText } from '../../core/text/relativeTime.ts';
+import { shortFolderNames } from '../../core/text/shortFolder.ts';
 import type { UntaggedSession } from '../../core/attribution/tagOffer.ts';
 import { labelText } from '../../core/text/untrusted.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
@@ -9,12 +12,13 @@ import type { Tagging } from './tagging.ts';
 const LIMIT = 200;
 
 interface Item extends QuickPickItem {
-  readonly open: UntaggedSession;
+  /** What the row stands for: one session, or all of a branch. */
+  readonly opens: readonly UntaggedSession[];
 }
 
 /**
- * The sessions that have no ticket, one after another: Enter opens the list of tickets for one, with what suggests itself on top,
- * and the rest comes back until none is left or the list is closed.
+ * The work that has no ticket, by branch. Space ticks rows, Enter opens the list of tickets for what is ticked (else for the row),
+ * with what suggests itself on top; the rest comes back until none is left or the list is closed.
  */
 export async function clearUntagged(client: LedgerClient, tagging: Tagging, formats: Formats): Promise<void> {
   for (;;) {
@@ -23,21 +27,64 @@ export async function clearUntagged(client: LedgerClient, tagging: Tagging, form
       window.setStatusBarMessage(l10n.t('All sessions of the last 30 days are tagged.'), 6_000);
       return;
     }
-    const picked = await window.showQuickPick(
-      sessions.map((open) => itemOf(open, formats)),
-      {
-        title: l10n.t('Token Ledger: Untagged, Last 30 Days ({0})', sessions.length),
-        placeHolder: l10n.t('Enter: choose a ticket. Esc: finish later'),
-        matchOnDescription: true,
-        matchOnDetail: true,
-      },
-    );
-    if (picked === undefined) return;
-    await tagging.tag(picked.open, { untagged: !picked.open.partly, suggestion: picked.open.suggestion });
+    const [first, ...more] = await pickUntagged(itemsOf(sessions, formats), sessions.length);
+    if (first === undefined) return;
+    if (more.length === 0) await tagging.tag(first, { untagged: !first.partly, suggestion: first.suggestion });
+    else await tagging.tagUntagged([first, ...more], commonSuggestion([first, ...more]));
   }
 }
 
-function itemOf(open: UntaggedSession, formats: Formats): Item {
+/** What a person ticked, else the row that has the focus; each session once. Empty: the list was closed. */
+async function pickUntagged(items: readonly Item[], count: number): Promise<readonly UntaggedSession[]> {
+  const list = window.createQuickPick<Item>();
+  list.items = items;
+  list.canSelectMany = true;
+  list.title = l10n.t('Token Ledger: Untagged, Last 30 Days ({0})', count);
+  list.placeholder = l10n.t('Enter: choose a ticket. Tick several for one ticket. Esc: finish later');
+  list.matchOnDescription = true;
+  list.matchOnDetail = true;
+  try {
+    return await new Promise((resolve) => {
+      list.onDidAccept(() => {
+        const taken = list.selectedItems.length > 0 ? list.selectedItems : list.activeItems;
+        resolve([...new Set(taken.flatMap(({ opens }) => opens))]);
+        list.hide();
+      });
+      list.onDidHide(() => resolve([]));
+      list.show();
+    });
+  } finally {
+    list.dispose();
+  }
+}
+
+function commonSuggestion(sessions: readonly UntaggedSession[]): string {
+  const [suggestion = '', ...others] = new Set(sessions.map((each) => each.suggestion));
+  return others.length === 0 ? suggestion : '';
+}
+
+function itemsOf(sessions: readonly UntaggedSession[], formats: Formats): readonly Item[] {
+  const folderOf = shortFolderNames(sessions.map(({ cwd }) => cwd));
+  return groupInbox(sessions).flatMap((group) => [
+    ...headOf(group, formats),
+    ...group.sessions.map((open) => itemOf(open, folderOf(open.cwd), formats)),
+  ]);
+}
+
+/** A branch with several sessions has a row for all of them. */
+function headOf({ branch, sessions, totals, suggestion }: InboxGroup, formats: Formats): readonly Item[] {
+  const name = labelText(branch, 60) || l10n.t('no branch');
+  const separator = { kind: QuickPickItemKind.Separator, label: name, opens: [] };
+  if (sessions.length === 1) return [separator];
+  const all = {
+    label: l10n.t('{0} · all {1} sessions on {2}', costText(totals, formats), sessions.length, name),
+    description: suggestion === '' ? '' : `${labelText(suggestion, 40)}?`,
+    opens: sessions,
+  };
+  return [separator, all];
+}
+
+function itemOf(open: UntaggedSession, folder: string, formats: Formats): Item {
   const where = labelText(open.branch.text, 60) || labelText(open.title, 60);
   const why = open.because === 'branch' ? l10n.t('by its branch') : l10n.t('earlier work on this branch');
   return {
@@ -46,10 +93,11 @@ function itemOf(open: UntaggedSession, formats: Formats): Item {
     detail: [
       labelText(open.title, 60),
       labelText(open.agentLabel, 40),
-      formats.moment(open.lastTime),
-      labelText(open.cwd, 80),
-    ].join(' · '),
-    iconPath: new ThemeIcon('tag'),
-    open,
+      agoText(open.lastTime, Date.now()),
+      labelText(folder, 80),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    opens: [open],
   };
 }

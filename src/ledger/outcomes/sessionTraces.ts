@@ -30,6 +30,14 @@ export function readTraces(ledger: Ledger): ReadonlyMap<string, StoredTraces> {
   );
 }
 
+/** The name of the file that a session changed first; '' where nobody looked or it changed none. Untrusted. */
+export function firstFileOf(ledger: Ledger, agent: string, session: string): string {
+  const row = ledger.db
+    .prepare("SELECT value FROM facts WHERE session = ? AND agent = ? AND kind = 'traces' AND key = ''")
+    .get(session, agent);
+  return row === undefined ? '' : (storedOf(String(row['value'])).traces.firstFile ?? '');
+}
+
 /** Adds what was found. Logs are deleted some day; what they said stays. */
 export function addTraces(ledger: Ledger, agent: string, session: string, found: StoredTraces, now: number): void {
   ledger.transact(() => {
@@ -59,6 +67,7 @@ function storedOf(value: string): StoredTraces {
         commits: list<CommitTrace>(kept.commits),
         edited: list<number>(kept.edited),
         requests: list<RequestTrace>(kept.requests),
+        ...(typeof kept.firstFile === 'string' && { firstFile: kept.firstFile }),
       },
       read: new Map(Object.entries(kept.read ?? {})),
     };

@@ -34,30 +34,46 @@ function scopeOf(row: Record<string, string | number | null>): TagScope {
 
 /** Sets a tag; `ticket` null says that there is none. */
 export function addTag(ledger: Ledger, scope: TagScope, ticket: string | null, now: number): Tag {
+  const [tag] = addTags(ledger, [scope], ticket, now);
+  return tag as Tag;
+}
+
+/** Sets the same for several works in one step, which is undone as one. */
+export function addTags(
+  ledger: Ledger,
+  scopes: readonly TagScope[],
+  ticket: string | null,
+  now: number,
+): readonly Tag[] {
+  return ledger.transactDurably(() => {
+    const time = nextStep(ledger, now);
+    return scopes.map((scope) => insertTag(ledger, { id: randomUUID(), scope, ticket, origin: 'person', time }));
+  });
+}
+
+function insertTag(ledger: Ledger, tag: Tag): Tag {
+  const { scope, ticket } = tag;
   const session = scope.kind === 'branch' ? { agent: '', session: '' } : scope;
   const branch = scope.kind === 'branch' ? scope : { repository: '', branch: '' };
   const from = scope.kind === 'since' ? scope.from : 0;
   const stretches = scope.kind === 'untagged' ? JSON.stringify(scope.stretches) : '';
-  return ledger.transactDurably(() => {
-    const tag: Tag = { id: randomUUID(), scope, ticket, origin: 'person', time: nextStep(ledger, now) };
-    ledger.db
-      .prepare(
-        'INSERT INTO tags (id, kind, agent, session, from_time, repository, branch, ticket, time, stretches) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(
-        tag.id,
-        scope.kind,
-        session.agent,
-        session.session,
-        from,
-        branch.repository,
-        branch.branch,
-        ticket,
-        tag.time,
-        stretches,
-      );
-    return tag;
-  });
+  ledger.db
+    .prepare(
+      'INSERT INTO tags (id, kind, agent, session, from_time, repository, branch, ticket, time, stretches) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(
+      tag.id,
+      scope.kind,
+      session.agent,
+      session.session,
+      from,
+      branch.repository,
+      branch.branch,
+      ticket,
+      tag.time,
+      stretches,
+    );
+  return tag;
 }
 
 /** Takes away the tags of a scope; returns those that held until now. */

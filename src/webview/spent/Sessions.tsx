@@ -1,3 +1,4 @@
+import { modelLabel } from '../../core/text/modelLabel.ts';
 import { costText } from '../../core/status/split.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
@@ -71,10 +72,10 @@ export function SessionName({
   return (
     <>
       <span class="name long" title={title}>
-        {title !== '' ? title : agentLabel}
+        {title}
       </span>
-      <span class="note">
-        {[when, title === '' ? '' : agentLabel, models.slice(0, 2).join(', ')].filter(Boolean).join(' · ')}
+      <span class="note" title={models.join(', ')}>
+        {[when, agentLabel, models.slice(0, 2).map(modelLabel).join(', ')].filter(Boolean).join(' · ')}
       </span>
       <Place branch={branch} repository={repository} />
     </>

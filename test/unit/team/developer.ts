@@ -71,6 +71,13 @@ export class Developer {
     await this.engine.scanAll();
   }
 
+  /** The agent gives a session a title. */
+  async title(session: string, aiTitle: string): Promise<void> {
+    const line = JSON.stringify({ type: 'ai-title', aiTitle, sessionId: session });
+    appendFileSync(join(this.home, '.claude/projects/p/s1.jsonl'), `${line}\n`);
+    await this.engine.scanAll();
+  }
+
   /** The person says what a session was for, in words of their own. */
   tag(session: string, ticket: string): void {
     addTag(this.engine.ledger, { kind: 'session', agent: 'claude-code', session }, ticket, this.now);

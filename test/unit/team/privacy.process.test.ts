@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fieldLines } from '../../../src/wire/describe.ts';
+import { sessionNames } from '../../../src/engine/status/sessionNames.ts';
 import { changePolicy } from '../../../src/server/command/init.ts';
 import { type Endpoint, endpoint, NOW, policyFor } from '../server/support.ts';
 import { type Call, Developer } from './developer.ts';
@@ -24,6 +25,7 @@ const MARKERS = [
   'acme-hidden',
   'internal.example',
   'gecko-tag',
+  'heron-title',
 ];
 
 const BRANCHES = [
@@ -64,6 +66,8 @@ describe('what leaves the machine', () => {
 
   it('holds no branch, path, host, name, prompt, session, model of one’s own or free text', () => {
     const heard = tap.heard.toLowerCase();
+    const name = sessionNames(dev.engine)({ agent: 'claude-code', session: 'wombat-session-9' }, '');
+    assert.equal(name, 'heron-title of mallory 9');
     for (const marker of [...MARKERS, dev.folder, dev.home]) assert.ok(!heard.includes(marker.toLowerCase()), marker);
     for (const own of [userInfo().username, hostname()])
       if (own.length > 4) assert.ok(!heard.includes(own.toLowerCase()), own);
@@ -159,7 +163,10 @@ async function liveAYear(dev: Developer, server: Endpoint): Promise<void> {
         text: `prompt-marker ${day} by mallory`,
         model: day % 5 === 0 ? `private-model-${day}` : 'claude-opus-4-5-20251101',
       });
-    if (day % 9 === 0) dev.tag(session, `gecko-tag of mallory ${day}`);
+    if (day % 9 === 0) {
+      dev.tag(session, `gecko-tag of mallory ${day}`);
+      await dev.title(session, `heron-title of mallory ${day}`);
+    }
     // Some evenings the machine is off; the days before are sent the next time.
     if (day % 3 === 2 || day > 355) {
       await dev.work(...calls);

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { TraceSink } from '../../../agents/format/toolTraces.ts';
 import { parsePullRequestUrl } from '../../../core/tickets/pullRequest.ts';
 import {
@@ -156,7 +156,7 @@ class Found implements TraceSink {
     // The worktree is known by its real path, the log may spell it another way.
     const inside = relative(worktree, resolve(realFolder(folder), relative(folder, resolve(folder, path))));
     if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) return;
-    this.add({ edited: [fileMark(commonDir, inside.split(sep).join('/'))] });
+    this.add({ edited: [fileMark(commonDir, inside.split(sep).join('/'))], firstFile: basename(inside).slice(0, 100) });
   }
 
   private add(found: Partial<SessionTraces>): void {

@@ -6,7 +6,11 @@ import { AGENTS } from '../../../../src/agents/all.ts';
 import { Engine } from '../../../../src/engine/ingest/engine.ts';
 import { untaggedSessions } from '../../../../src/engine/tagging/inbox.ts';
 import { tagOffer } from '../../../../src/engine/tagging/tagOffers.ts';
-import { addTag, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';
+import { groupInbox } from '../../../../src/core/attribution/inboxGroups.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
+import { scopeFor } from '../../../../src/engine/tagging/tagging.ts';
+import { describeTags } from '../../../../src/engine/tagging/tagSteps.ts';
+import { addTag, addTags, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';
 import { AgentHome } from '../../../vscode/agentHome.ts';
 
 const CHARGE = { input: 1, cacheWrite: 0, cacheRead: 0, output: 2, other: 0, unpriced: false, family: false };
@@ -53,6 +57,36 @@ describe('what a window offers for tags', () => {
   afterEach(() => {
     engine.close();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('tags the untagged parts of several sessions in one step, which is undone as one', () => {
+    const before = open();
+    const scopes = (['mixed', 'plain'] as const).map((session) =>
+      scopeFor(engine, { agent: 'claude-code', session }, { kind: 'untagged' }),
+    );
+    const tags = addTags(engine.ledger, scopes, 'OPS-1', now);
+    assert.deepEqual(open(), []);
+    assert.match(describeTags(engine, tags), /^OPS-1, ann\/eng-12-fees in repo; OPS-1, main in repo$/);
+    const again = tags.map((tag) => ({ ...tag, scope: { kind: 'branch' as const, repository: repo, branch: 'x' } }));
+    assert.equal(describeTags(engine, again), 'OPS-1, x in repo (2 sessions)');
+    assert.equal(undoLastTag(engine.ledger).length, 2);
+    assert.deepEqual(open(), before);
+  });
+
+  it('groups the inbox by branch, the dearest first, without losing a call', () => {
+    const rows = untaggedSessions(engine, engine.attributor.sums({}, false)).map((row, at) => ({
+      ...row,
+      totals: { ...row.totals, charge: { ...row.totals.charge, output: 10 + at } },
+    }));
+    const twice = [...rows, ...rows.map((row) => ({ ...row, session: `${row.session} again` }))];
+    const groups = groupInbox(twice);
+    assert.deepEqual(
+      groups.map(({ branch, sessions, suggestion }) => `${branch} ${sessions.length} ${suggestion}`).toSorted(),
+      ['ann/eng-12-fees 2 ENG-12', 'main 2 '],
+    );
+    const sum = (list: readonly { readonly totals: Totals }[]) =>
+      list.reduce((all, { totals }) => addTotals(all, totals), NO_TOTALS);
+    assert.deepEqual(sum(groups), sum(twice));
   });
 
   it('lists what has no ticket, with what suggests itself', () => {

@@ -1,0 +1,24 @@
+import { fieldsOf, type Fields, textOf } from '../format/fields.ts';
+import type { Sink } from '../format/agent.ts';
+import type { ClaudeState } from './claudeFacts.ts';
+
+/** Lines that name a session, and the field with the name. A person's own title holds before one that Claude Code made. */
+const TITLES = { 'custom-title': 'customTitle', 'ai-title': 'aiTitle', summary: 'summary' } as const;
+
+export type TitleLine = keyof typeof TITLES;
+
+export const TITLE_HEADS: readonly string[] = Object.keys(TITLES).map((type) => `{"type":"${type}"`);
+
+export const isTitle = (type: string | undefined): type is TitleLine =>
+  type !== undefined && Object.hasOwn(TITLES, type);
+
+/**
+ * Keeps each kind of title under a key of its own. Versions before `ai-title` wrote a `summary` without a session: one before the
+ * first call is of an earlier session, and a later one of this log's.
+ */
+export function readTitle(state: ClaudeState, type: TitleLine, line: Fields | undefined, sink: Sink): void {
+  const session = textOf(line?.['sessionId']) || textOf(fieldsOf(state.latest)['session']);
+  const value = textOf(line?.[TITLES[type]]);
+  if (session === '' || value === '') return;
+  sink.fact({ session, kind: 'title', key: type, time: state.last, value });
+}
