@@ -3,6 +3,7 @@ import { hash53 } from '../core/usage/hash.ts';
 import { billedCalls, mergeUsageRecords, type UsageRecord } from '../core/usage/usageRecord.ts';
 import type { Batch, LogReading } from './batch.ts';
 import type { Contexts } from './contexts.ts';
+import { RunningTotalsKeeper } from './totals/runningTotals.ts';
 import { COLUMNS, FLAG, type Row, rowOf, sightingOfRow, type StoredCharge } from './row.ts';
 import { decodeRecords, encodeRecords } from './storedRecords.ts';
 
@@ -28,10 +29,12 @@ export class Committer {
   private readonly clearUnread: StatementSync;
   private readonly known: StatementSync;
   private readonly log: StatementSync;
+  private readonly totals: RunningTotalsKeeper;
 
   constructor(db: DatabaseSync, contexts: Contexts, charge: (sighting: UsageRecord) => StoredCharge) {
     this.contexts = contexts;
     this.charge = charge;
+    this.totals = new RunningTotalsKeeper(db);
     const slots = COLUMNS.map(() => '?').join(', ');
     this.insert = db.prepare(`INSERT OR IGNORE INTO calls (${COLUMNS.join(', ')}) VALUES (${slots})`);
     const many = Array.from({ length: TOGETHER }, () => `(${slots})`).join(', ');
@@ -67,10 +70,32 @@ export class Committer {
     for (const f of batch.facts) {
       this.fact.run(f.agent, f.session, f.kind, f.key, f.time, f.value);
       if (f.kind === 'parent') this.contexts.adopt(f.agent, f.session);
+      if (f.kind === 'running-totals') this.totals.totalsChanged(f.agent, f.session);
     }
+    this.totals.callsChanged(changed);
     const accepted = new Set(batch.logs.filter((log) => this.writeLog(log)).map((log) => log.path));
     for (const u of batch.unread)
       if (accepted.has(u.path)) this.unread.run(u.path, u.reason, u.version, u.count, u.example);
+    return changed;
+  }
+
+  /** Whether some session's running totals are to be compared with its calls again. */
+  get waitsForTotals(): boolean {
+    return this.totals.waits;
+  }
+
+  /** Writes the calls that only running totals hold; ids of the contexts whose calls changed. */
+  settleTotals(): ReadonlySet<number> {
+    const changed = new Set<number>();
+    const { calls, gone } = this.totals.settle();
+    for (const key of gone) this.remove(key, changed);
+    for (const call of calls) {
+      const row = this.one.get(call.message) as Row | undefined;
+      const known = row && sightingOfRow(row, this.contexts.get(row.context ?? 0));
+      if (JSON.stringify(known) === JSON.stringify(call)) continue;
+      this.remove(call.message, changed);
+      this.put(call.message, call, false, changed);
+    }
     return changed;
   }
 

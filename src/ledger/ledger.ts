@@ -95,6 +95,18 @@ export class Ledger {
     });
   }
 
+  /** Compares running totals with calls where one of them changed since; returns the contexts whose calls changed. */
+  settleTotals(): ReadonlySet<number> {
+    if (!this.sound(() => this.committer.waitsForTotals)) return new Set();
+    const settle = (): ReadonlySet<number> => {
+      const changed = this.committer.settleTotals();
+      const charged = this.options.prices?.();
+      if (charged !== undefined) noteCharged(this.database, changed, charged);
+      return changed;
+    };
+    return this.remember(settle) ?? new Set();
+  }
+
   /** Runs `work` in one transaction. A file that turns out to be damaged is replaced, and the work done on the new one. */
   transact<T>(work: () => T): T {
     return this.sound(() => this.inTransaction(work));

@@ -226,6 +226,11 @@ export const STEPS: readonly string[] = [
   ALTER TABLE tags ADD COLUMN stretches TEXT NOT NULL DEFAULT '';
   `,
   CONTEXTS_WITH_DETAIL,
+  // Sessions whose running totals wait to be compared with their calls. Logs that hold such totals are read once more.
+  `
+  CREATE TABLE unsettled (agent TEXT NOT NULL, session TEXT NOT NULL, PRIMARY KEY (agent, session)) WITHOUT ROWID;
+  DELETE FROM logs WHERE agent = 'claude-code';
+  `,
 ];
 
 /** Brings the ledger's schema up to date. A ledger of a later version is left as it is: throws HumanError. */

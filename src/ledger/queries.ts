@@ -1,7 +1,9 @@
 import type { AgentId } from '../core/usage/call.ts';
 import type { CallContext } from '../core/usage/context.ts';
-import { readDetail } from '../core/usage/callDetail.ts';
+import { NOT_ITEMISED_DETAIL, readDetail } from '../core/usage/callDetail.ts';
+import { chargeTotal } from '../core/usage/charge.ts';
 import { reasonOfCall } from '../core/usage/lowerBoundReasons.ts';
+import { countTokens } from '../core/usage/tokens.ts';
 import type { Totals } from '../core/usage/totals.ts';
 import type { CallSum } from '../core/usage/callSum.ts';
 import type { Ledger } from './ledger.ts';
@@ -68,8 +70,10 @@ export function sums(ledger: Ledger, filter: SumFilter, byQuarter: boolean): Sum
   return Array.from(rows, (row) => sumRow(row, traces));
 }
 
-/** Lower bounds get their reasons; a session of which a trace shows an unlogged request is one, whatever its calls are. */
+/** What no log itemises is named as such; lower bounds get their reasons; a session of which a trace shows an unlogged request is one, whatever its calls are. */
 export function withReasons(totals: Totals, { agent, detail }: CallContext, traced: readonly string[] = []): Totals {
+  if (detail === NOT_ITEMISED_DETAIL)
+    return { ...totals, notItemised: { tokens: countTokens(totals.tokens), cost: chargeTotal(totals.charge) } };
   if (!totals.lowerBound && traced.length === 0) return totals;
   const own = totals.lowerBound ? [reasonOfCall(agent, readDetail(detail).reason)] : [];
   return { ...totals, lowerBound: true, reasons: [...new Set([...own, ...traced])].sort() };

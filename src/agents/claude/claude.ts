@@ -6,6 +6,7 @@ import { countTokens, wholeTokens } from '../../core/usage/tokens.ts';
 import type { Agent, Json, LineFormat, Sink } from '../format/agent.ts';
 import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';
 import { TITLE_HEADS } from './claudeTitles.ts';
+import { totalsMeetCall } from './claudeTotals.ts';
 import { markCutOff } from './claudeUnlogged.ts';
 import { claudeRoots } from './claudeHomes.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
@@ -239,6 +240,7 @@ function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, 
     new TextDecoder().decode(bytes.subarray(from, to)),
   );
   claudeCallSeen(state, time, sink);
+  totalsMeetCall(state, row.line.sessionId ?? '', call, sink);
   // A result of a search belongs to the last row of the message that ordered it.
   state.latest = call as unknown as Json;
   sink.call(call);

@@ -1,5 +1,6 @@
 import { markSession, readSearches, withdrawMarks } from './claudeUnlogged.ts';
 import { isTitle, readTitle } from './claudeTitles.ts';
+import { readTotals } from './claudeTotals.ts';
 import { millis } from '../format/fields.ts';
 import { describeShape } from '../format/shape.ts';
 import type { SessionFact, Json, Sink } from '../format/agent.ts';
@@ -14,6 +15,16 @@ export interface ClaudeState {
   latest?: Json;
   /** Reasons why the session is a lower bound so far, with the time (ms UTC) of the last trace of each. */
   unlogged?: { readonly [reason: string]: number };
+  /** The last record of running totals, and its number in the file. */
+  totals?: {
+    readonly number: number;
+    readonly session: string;
+    readonly time: number;
+    readonly value: { readonly [name: string]: Json | undefined };
+  };
+  /** The session whose calls this file's begin with, if it was forked, and the file's first call of its own (ms UTC). */
+  parent?: string;
+  firstOwn?: number;
   [name: string]: Json | undefined;
 }
 
@@ -55,9 +66,12 @@ export function claudeFact(
   }
   const time = millis(line['timestamp']);
   if (type === 'worktree-state') return worktree(state, session, time, json(line['worktreeSession']), sink);
-  if (type === 'cost-state') withdrawMarks(state, session, sink);
-  const fact = FACTS[type](line);
-  if (fact !== undefined) sink.fact({ session, time, ...fact });
+  if (type === 'cost-state') {
+    withdrawMarks(state, session, sink);
+    return readTotals(state, session, line, sink);
+  }
+  const value = pullRequestOf(line);
+  if (value !== undefined) sink.fact({ session, time, kind: 'pull-request', key: value.url, value });
 }
 
 /** Lines that show a request which left no row: a compaction, a tool that searched the web. */
@@ -77,26 +91,11 @@ function worktree(state: ClaudeState, session: string, time: number, value: Json
   else state.early = { session, value };
 }
 
-type Said = Pick<SessionFact, 'kind' | 'key' | 'value'> | undefined;
-
-const FACTS: Record<'pr-link' | 'cost-state', (line: Record<string, unknown>) => Said> = {
-  'pr-link': (line) => {
-    const { prUrl, prNumber, prRepository } = line;
-    if (typeof prUrl !== 'string') return undefined;
-    return {
-      kind: 'pull-request',
-      key: prUrl,
-      value: { url: prUrl, number: json(prNumber), repository: json(prRepository) },
-    };
-  },
-  // Claude Code's own running estimate of the session; the last one holds.
-  'cost-state': (line) => {
-    const dollars = line['totalCostUSD'];
-    return typeof dollars === 'number' && dollars >= 0
-      ? { kind: 'vendor-cost', key: '', value: Math.round(dollars * 1e9) }
-      : undefined;
-  },
-};
+function pullRequestOf(line: Record<string, unknown>) {
+  const { prUrl, prNumber, prRepository } = line;
+  if (typeof prUrl !== 'string') return undefined;
+  return { url: prUrl, number: json(prNumber), repository: json(prRepository) };
+}
 
 const json = (value: unknown): Json => (value === undefined ? null : (value as Json));
 

@@ -17,6 +17,7 @@ export interface SessionFact {
   readonly session: string;
   readonly kind:
     | 'vendor-cost'
+    | 'running-totals'
     | 'rate-limits'
     | 'context-window'
     | 'home'

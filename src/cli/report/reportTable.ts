@@ -7,7 +7,7 @@ import type { Formats } from '../../core/text/format.ts';
 import { terminalFormats } from '../text/terminalFormats.ts';
 import type { Dimension, Report, ReportRow } from '../../core/export/report.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
-import type { Totals } from '../../core/usage/totals.ts';
+import { NOT_ITEMISED_WORDS, type Totals } from '../../core/usage/totals.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import type { TimedScan } from '../machine.ts';
 import { type VendorComparison, besideNotes, priceNotes } from './reportVendor.ts';
@@ -161,6 +161,12 @@ function notes(totals: Totals, formats: Formats): string[] {
         ...(totals.reasons ?? []).map(reasonSentence),
       ].join(' '),
     );
+  if (totals.notItemised !== undefined) {
+    const { tokens, cost } = totals.notItemised;
+    said.push(
+      `${NOT_ITEMISED_WORDS} ${formats.money(cost)} (${formats.tokens(tokens)} tokens), a part of the figures.`,
+    );
+  }
   if (totals.unpricedCalls > 0) {
     const models = totals.unpricedModels
       .map((model) => plainText(model === '' ? '(no model named)' : model, 60))

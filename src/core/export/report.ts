@@ -122,6 +122,8 @@ export interface JsonTotals {
   readonly lowerBound: boolean;
   /** Why, as codes; empty when exact. */
   readonly lowerBoundReasons: readonly string[];
+  /** The part that the agent counts and does not itemise (titles, compaction); cost in US dollars. Null where there is none. */
+  readonly notItemised: { readonly tokens: number; readonly cost: number } | null;
 }
 
 export function jsonTotals(totals: Totals): JsonTotals {
@@ -142,5 +144,9 @@ export function jsonTotals(totals: Totals): JsonTotals {
     unpriced: { calls: totals.unpricedCalls, models: totals.unpricedModels },
     lowerBound: totals.lowerBound,
     lowerBoundReasons: totals.reasons ?? [],
+    notItemised:
+      totals.notItemised === undefined
+        ? null
+        : { tokens: totals.notItemised.tokens, cost: usd(totals.notItemised.cost) },
   };
 }

@@ -13,6 +13,9 @@ export function sameModel(name: string, id: string): boolean {
   return [words(name, '-preview'), words(name, '')].some((a) => equal(a, b) || equal(withoutEffort(a), b));
 }
 
+/** Names a model so that all spellings which `sameModel` takes for one have one key. */
+export const sameModelKey = (name: string): string => words(name, '-preview').join('-');
+
 /** Is `name` the card's id with something more behind it that could be another model: `gpt-5.5-codex` for `gpt-5.5`? */
 export function goesBeyond(name: string, id: string): boolean {
   const a = withoutEffort(words(name, '-preview'));

@@ -8,7 +8,7 @@ import type { Origin, PricesSeen, SessionView, WindowStatus } from './session.ts
 import { costText, type Kind, splitCost } from './split.ts';
 import { countTokens } from '../usage/tokens.ts';
 import { reasonSentence } from '../usage/lowerBoundReasons.ts';
-import type { Totals } from '../usage/totals.ts';
+import { NOT_ITEMISED_WORDS, type Totals } from '../usage/totals.ts';
 
 /**
  * A hover as rows, not as markup: any text in it may come from a log, so whoever draws it escapes all of it.
@@ -156,9 +156,16 @@ function factsOf({ current, today, windows = [] }: SessionStatus, formats: Forma
     ...(current.works === undefined ? [ticketFact(current)] : []),
     branchFact(current),
     fact('Today in this window', costText(today, formats), `${formats.tokens(countTokens(today.tokens))} tokens`),
+    ...notItemisedFact(current.totals, formats),
     ...(vendorCost === undefined ? [] : [vendorFact(vendorCost, chargeTotal(current.totals.charge), formats)]),
     ...windowFacts(windows, formats),
   ].filter(({ value }) => value !== '');
+}
+
+function notItemisedFact({ notItemised }: Totals, formats: Formats): readonly HoverFact[] {
+  if (notItemised === undefined) return [];
+  const { tokens, cost } = notItemised;
+  return [fact(NOT_ITEMISED_WORDS, formats.money(cost), `${formats.tokens(tokens)} tokens, in the figures above`)];
 }
 
 function vendorFact(vendor: number, ours: number, formats: Formats): HoverFact {

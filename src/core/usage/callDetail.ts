@@ -11,11 +11,16 @@ export interface CallDetail {
   readonly effort: string;
   /** '' where the counts are whole, or where the agent's usual reason holds. */
   readonly reason: LowerBoundReason | '';
+  /** `NOT_ITEMISED` for what only the agent's running totals hold; '' for a call that its log itemises. */
+  readonly part: typeof NOT_ITEMISED | '';
 }
 
-export const NO_DETAIL: CallDetail = { subagent: '', skill: '', plugin: '', mcp: '', effort: '', reason: '' };
+/** Titles, compaction and the like: the agent counts them, and logs no call. */
+export const NOT_ITEMISED = 'not-itemised';
 
-const FIELDS = ['subagent', 'skill', 'plugin', 'mcp', 'effort', 'reason'] as const;
+export const NO_DETAIL: CallDetail = { subagent: '', skill: '', plugin: '', mcp: '', effort: '', reason: '', part: '' };
+
+const FIELDS = ['subagent', 'skill', 'plugin', 'mcp', 'effort', 'reason', 'part'] as const;
 /** Names are few and short; a log that invents longer ones must not fill the ledger. */
 const LONGEST = 120;
 
@@ -32,15 +37,21 @@ export function readDetail(text: string | undefined): CallDetail {
   return Object.fromEntries(FIELDS.map((field, i) => [field, values[i] ?? ''])) as unknown as CallDetail;
 }
 
+/** The detail of such a call, as the ledger keeps it. */
+export const NOT_ITEMISED_DETAIL = detailText({ part: NOT_ITEMISED });
+
 /** Who used the tokens, as reports group it: the main conversation is "main"; an effort that no log names is not known (null). */
 export function userOf(
   text: string | undefined,
   by: 'subagent' | 'skill' | 'plugin' | 'mcp' | 'effort',
 ): string | null {
-  const value = readDetail(text)[by];
+  const detail = readDetail(text);
+  if (detail.part !== '' && by !== 'effort') return detail.part;
+  const value = detail[by];
   if (value !== '') return value;
   return by === 'effort' ? null : 'main';
 }
 
-const clean = (value: string): string =>
-  (value.isWellFormed() ? value : value.toWellFormed()).replace(/\s+/gu, ' ').trim().slice(0, LONGEST);
+function clean(value: string): string {
+  return (value.isWellFormed() ? value : value.toWellFormed()).replace(/\s+/gu, ' ').trim().slice(0, LONGEST);
+}

@@ -13,6 +13,17 @@ export interface Totals {
   readonly lowerBound: boolean;
   /** Codes of `lowerBoundReasons.ts`, sorted; absent where the figures are exact. */
   readonly reasons?: readonly string[];
+  /** The part of these figures that the agent's running totals hold and its log does not itemise; absent where there is none. */
+  readonly notItemised?: NotItemised;
+}
+
+/** What such a part is made of, as every view names it. */
+export const NOT_ITEMISED_WORDS = 'Not itemised by the agent: titles, compaction, …';
+
+export interface NotItemised {
+  readonly tokens: number;
+  /** Nano-dollars. */
+  readonly cost: number;
 }
 
 export const NO_TOTALS: Totals = {
@@ -34,6 +45,7 @@ export function addTotals(a: Totals, b: Totals): Totals {
     unpricedModels: union(a.unpricedModels, b.unpricedModels),
     lowerBound: a.lowerBound || b.lowerBound,
     ...reasonsOf(a.reasons, b.reasons),
+    ...notItemisedOf(a.notItemised, b.notItemised),
   };
 }
 
@@ -42,6 +54,14 @@ function reasonsOf(
   b: readonly string[] | undefined,
 ): Pick<Totals, 'reasons'> | undefined {
   return a === undefined && b === undefined ? undefined : { reasons: union(a ?? [], b ?? []) };
+}
+
+function notItemisedOf(
+  a: NotItemised | undefined,
+  b: NotItemised | undefined,
+): Pick<Totals, 'notItemised'> | undefined {
+  if (a === undefined || b === undefined) return a || b ? { notItemised: (a ?? b) as NotItemised } : undefined;
+  return { notItemised: { tokens: a.tokens + b.tokens, cost: a.cost + b.cost } };
 }
 
 function union(a: readonly string[], b: readonly string[]): readonly string[] {

@@ -2,6 +2,7 @@ import { type Attribution, attribute, type AttributionContext } from '../../core
 import { branchAt } from '../../core/branches/branchIntervals.ts';
 import { type BranchOfCall, branchOfCall, type WorktreeStay, worktreeStays } from '../../core/branches/branchOfCall.ts';
 import type { CallSum } from '../../core/usage/callSum.ts';
+import { NOT_ITEMISED_DETAIL } from '../../core/usage/callDetail.ts';
 import type { CallContext } from '../../core/usage/context.ts';
 import { indexOfNextChange, changePoints } from '../../core/attribution/attributionChanges.ts';
 import type { Tag } from '../../core/attribution/tags.ts';
@@ -201,10 +202,12 @@ export class Attributor {
   }
 
   private branchOf(context: CallContext, time: number, place: RepositoryPlace): BranchOfCall {
-    const intervals = this.branches.intervals(place.gitDir);
+    // Nobody knows when they were made: only a session of one branch names it.
+    const isDated = context.detail !== NOT_ITEMISED_DETAIL;
+    const intervals = isDated ? this.branches.intervals(place.gitDir) : [];
     return branchOfCall({
       time,
-      stays: this.staysBySession.get(sessionKey(context)) ?? [],
+      stays: (isDated || context.branch !== '' ? this.staysBySession.get(sessionKey(context)) : undefined) ?? [],
       intervals,
       renames: this.branches.renames(place.commonDir),
       logBranch: context.branch,

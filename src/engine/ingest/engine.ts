@@ -148,7 +148,7 @@ export class Engine {
     const { second } = this;
     this.second = undefined;
     try {
-      return await scan(jobs, {
+      const figures = await scan(jobs, {
         ledger: this.ledger,
         builder: this.builder,
         folder: this.folder,
@@ -165,6 +165,9 @@ export class Engine {
         stopped: () => this.stopping,
         onProblem: (problem) => void this.problemsByPath.set(problem.path, problem),
       });
+      const settled = this.ledger.settleTotals();
+      if (settled.size > 0) this.parts.onCommit?.(settled);
+      return figures;
     } finally {
       second?.stop();
     }

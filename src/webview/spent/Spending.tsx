@@ -10,7 +10,8 @@ import {
   usualWords,
 } from '../../core/summary/summaryWords.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
-import type { Totals } from '../../core/usage/totals.ts';
+import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
+import { NOT_ITEMISED_WORDS, type Totals } from '../../core/usage/totals.ts';
 import { Composition } from './Composition.tsx';
 import { Groups } from './Groups.tsx';
 import type { Host } from '../shell/host.ts';
@@ -101,7 +102,17 @@ function Total({
       </p>
       <p class="note">{ESTIMATE_WORDS}</p>
       {totals.lowerBound && (
-        <p class="note">≥ marks the least it can have been: a log does not hold all that was billed.</p>
+        <p class="note">
+          {['≥ marks the least it can have been: a log does not hold all that was billed.']
+            .concat((totals.reasons ?? []).map(reasonSentence))
+            .join(' ')}
+        </p>
+      )}
+      {totals.notItemised && (
+        <p class="note">
+          {NOT_ITEMISED_WORDS} {formats.money(totals.notItemised.cost)} ({formats.tokens(totals.notItemised.tokens)}{' '}
+          tokens), a part of the figures.
+        </p>
       )}
       {totals.unpricedCalls > 0 && (
         <p class="note">

@@ -34,8 +34,9 @@ export interface Comparison {
 
 /** Compares every call with the bill. */
 export function compareCalls({ bill: rows, counted: calls, agent, pricer }: Comparison): readonly Difference[] {
-  const [bill, counted] = withoutUntoldThinking(rows, calls, agent);
+  const [bill, told] = withoutUntoldThinking(rows, calls, agent);
   const completed = bill.filter(({ status }) => status === 'completed');
+  const counted = withoutCutOutput(told, bill);
   const pairs = pairCalls(completed, counted);
   const found: Difference[] = [];
   const add = (what: Difference['what'], text: string): void => void found.push({ what, text });
@@ -53,15 +54,33 @@ export function compareCalls({ bill: rows, counted: calls, agent, pricer }: Comp
       if (billed !== had) add(what, `${namesOf(pair)}: ${billed} became ${had}`);
   }
   for (const pair of paired) {
-    const cost = pair.rows.reduce((sum, row) => sum + priceOf(row, pair, pricer), 0);
+    const webSearches = sumSearches(pair.calls);
+    const cost = pair.rows.reduce(
+      (sum, row, at) => sum + priceOf({ ...row, webSearches: at === 0 ? webSearches : 0 }, pair, pricer),
+      0,
+    );
     const had = pair.calls.reduce((sum, call) => sum + call.cost, 0);
     // A figure that lacks tokens costs less; it never costs more.
-    if (pairs.same.includes(pair) ? cost !== had : cost < had)
+    if (pairs.same.includes(pair) ? cost !== had && !Number.isNaN(had) : cost < had)
       add('cost', `${namesOf(pair)}: ${cost} became ${had} nano-dollars`);
   }
+  const [billedSearches, searches] = [sumSearches(completed), sumSearches(counted)];
+  if (searches < billedSearches) add('searches', `${billedSearches} became ${searches}`);
+  if (searches > billedSearches) add('extra', `${searches} web searches, ${billedSearches} billed`);
   for (const text of sessionDifferences(paired)) add('session', text);
   return found;
 }
+
+/** Logs tell which tool's call ordered a search; the bill, which request made it. Both charge each search once. */
+const sumSearches = (all: readonly { readonly webSearches: number }[]): number =>
+  all.reduce((sum, { webSearches }) => sum + webSearches, 0);
+
+/** A mark of the product's own: a call that adds up several requests has no tier of its own. */
+const withoutSum = (modifiers: string): string =>
+  modifiers
+    .split(',')
+    .filter((word) => word !== 'sum')
+    .join(',');
 
 const nameOf = ({ kind, model, task, step }: BillRow): string => `${kind} ${model} ${task}.${step}`;
 const namesOf = ({ rows }: Pair): string => rows.map(nameOf).join(' + ');
@@ -78,7 +97,26 @@ function withoutCut(extra: readonly CountedCall[], bill: readonly BillRow[]): re
   });
 }
 
-type Field = readonly ['model' | 'modifiers' | 'searches' | 'folder' | 'branch', string, string];
+/**
+ * Running totals hold what an agent noted of the output of cut answers, too. Returns the calls with as much output as completed
+ * answers that no row itemises account for.
+ */
+function withoutCutOutput(counted: readonly CountedCall[], bill: readonly BillRow[]): readonly CountedCall[] {
+  if (!bill.some(({ status }) => status === 'cut')) return counted;
+  return counted.flatMap((call) => {
+    if (!call.isNotItemised) return [call];
+    const row = bill.find((each) => each.status === 'completed' && isSamePrompt(each, call));
+    if (row === undefined) return call.tokens.input + call.tokens.cacheRead === 0 ? [] : [call];
+    const { output, reasoning } = row.usage;
+    if (call.tokens.output <= output) return [call];
+    return [{ ...call, tokens: { ...call.tokens, output, reasoning }, cost: Number.NaN }];
+  });
+}
+
+const isSamePrompt = (row: BillRow, { model, tokens }: CountedCall): boolean =>
+  row.model === model && row.usage.input === tokens.input && row.usage.cacheRead === tokens.cacheRead;
+
+type Field = readonly ['model' | 'modifiers' | 'folder' | 'branch', string, string];
 
 function fieldsOf({ rows, calls }: Pair): readonly Field[] {
   const of = <T>(all: readonly T[], value: (each: T) => string): string =>
@@ -88,12 +126,9 @@ function fieldsOf({ rows, calls }: Pair): readonly Field[] {
   // A sum of calls on several branches belongs to none of them.
   const onNone = branch.includes(' + ') && counted === '';
   const isSum = rows.length > calls.length;
-  const searches = (all: readonly { readonly webSearches: number }[]): string =>
-    String(all.reduce((sum, { webSearches }) => sum + webSearches, 0));
   return [
     ['model', of(rows, (row) => row.model), of(calls, (call) => call.model)],
-    ['modifiers', of(rows, (row) => row.modifiers), of(calls, (call) => call.modifiers)],
-    ['searches', searches(rows), searches(calls)],
+    ['modifiers', of(rows, (row) => row.modifiers), of(calls, (call) => withoutSum(call.modifiers))],
     ['folder', of(rows, (row) => row.cwd), of(calls, (call) => call.cwd)],
     ['branch', branch, onNone || (isSum && counted === '') ? branch : counted],
   ];

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AGENTS } from '../../../src/agents/all.ts';
 import { branchText } from '../../../src/core/attribution/attributionOrigin.ts';
+import { NOT_ITEMISED_DETAIL } from '../../../src/core/usage/callDetail.ts';
 import type { CallContext } from '../../../src/core/usage/context.ts';
 import type { Tokens } from '../../../src/core/usage/tokens.ts';
 import { Engine } from '../../../src/engine/ingest/engine.ts';
@@ -27,6 +28,8 @@ export interface CountedCall {
   readonly branch: string;
   readonly cost: number;
   readonly isLowerBound: boolean;
+  /** Known from the agent's running totals only. */
+  readonly isNotItemised: boolean;
 }
 
 let book: PriceBook | undefined;
@@ -53,7 +56,7 @@ export function openHome(home: string, folder: string, agent?: string): Engine {
 export function countedCalls(engine: Engine): readonly CountedCall[] {
   engine.seeBranches(allFolders(engine.ledger));
   const sql = `
-    SELECT c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, k.time, k.flags,
+    SELECT c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.detail, k.time, k.flags,
       k.input, k.write5m, k.write1h, k.read, k.output, k.reasoning, k.searches,
       k.cost_input + k.cost_write + k.cost_read + k.cost_output + k.cost_other AS cost
     FROM calls k JOIN contexts c ON c.id = k.context WHERE ${COUNTED} AND c.counted = 1 ORDER BY k.time, k.key`;
@@ -75,6 +78,7 @@ export function countedCalls(engine: Engine): readonly CountedCall[] {
       branch: branchText(attribution) ?? '',
       cost: n('cost'),
       isLowerBound: (n('flags') & FLAG.lowerBound) !== 0,
+      isNotItemised: context.detail === NOT_ITEMISED_DETAIL,
     };
   });
 }

@@ -10,15 +10,7 @@ const THOUGHTS = 'the log leaves the tokens of thoughts out, and the figure is n
 
 /** Recorded scenarios that do not count as they were billed yet, and the kind of fault. It is to be empty. */
 export const KNOWN_FAILURES: Readonly<Record<string, string>> = {
-  'claude/compact-command': TOTALS,
-  'claude/compaction': TOTALS,
-  'claude/compaction-by-itself': TOTALS,
   'claude/model-command': TOTALS,
-  'claude/terminal': TOTALS,
-  'claude/terminal-clear': TOTALS,
-  'claude/terminal-compaction': TOTALS,
-  'claude/terminal-side-question': TOTALS,
-  'claude/web-search': TOTALS,
   'claude@2.0.76/branch-switch': UTILITY,
   'claude@2.0.76/clear': UTILITY,
   'claude@2.0.76/cut-event': UTILITY,

@@ -7,9 +7,7 @@ import { checkCase } from './strictCase.ts';
 const FIXTURES = resolve(import.meta.dirname, '../../fixtures');
 
 /** Cases that fail, each with the reason. A case of this table that is exact fails the suite, so that it leaves the table. */
-const knownFailures: Readonly<Record<string, string>> = {
-  'claude-code/cost-state-more': 'requests that only cost-state holds',
-};
+const knownFailures: Readonly<Record<string, string>> = {};
 
 describe('recorded homes, checked strictly', function () {
   this.timeout(60_000);
