@@ -14,7 +14,7 @@ export function repositoryOf({ places }: Engine, folder: string): RepositoryPlac
 /** The repository that `--repo DIR` names, else the one that the user stands in; undefined with `--all` and outside of any. */
 export function chosenRepository(
   engine: Engine,
-  { repo, all }: { readonly repo: string | undefined; readonly all: boolean },
+  { repo, all }: { readonly repo?: string | undefined; readonly all: boolean },
 ): RepositoryPlace | undefined {
   if (all && repo !== undefined) throw new UsageError('Take --repo or --all, not both.');
   if (all) return undefined;

@@ -59,19 +59,33 @@ const status = defineCommand({
   run: async ({ dist, values: { cwd, json = false } }) => (await import('../status.ts')).runStatus(dist, { cwd, json }),
 });
 
+const REPO = { type: 'string', value: 'DIR', help: 'The repository that holds this folder' } as const;
+const ALL = { type: 'boolean', help: 'All repositories and folders' } as const;
+
 const summary = defineCommand({
   name: 'summary',
-  summary: 'A day or a week: spent, and what became of it',
+  summary: 'Any days: spent, and what became of it',
   forms: ['[DATE]'],
   words: 1,
   options: {
     week: { type: 'boolean', help: 'The week of that day' },
+    month: { type: 'string', value: 'MONTH', help: 'A month: 2026-11' },
+    since: { type: 'string', value: 'DATE', help: 'From this day on, until today or --until' },
+    until: UNTIL,
+    repo: REPO,
+    all: ALL,
     denominator: DENOMINATOR,
+    long: { type: 'boolean', help: 'With evidence, sessions and what the cost is made of' },
     markdown: { type: 'boolean', help: 'Print Markdown, as for a stand-up' },
     ...JSON_OPTION,
   },
-  run: async ({ dist, words: [day], values: { week = false, denominator, markdown = false, json = false } }) =>
-    (await import('../summary.ts')).runSummary(dist, { day, week, denominator, markdown, json }),
+  notes:
+    'Shows today and the repository that you stand in; everything where you stand in none. It is compared with the span before; what still runs, with the same days and hours of it.',
+  run: async ({ dist, words: [day], values }) => {
+    const { week = false, all = false, long = false, markdown = false, json = false, ...rest } = values;
+    const { runSummary } = await import('../summary/summary.ts');
+    return runSummary(dist, { day, week, all, long, markdown, json, ...rest });
+  },
 });
 
 const outcomes = defineCommand({
@@ -79,9 +93,10 @@ const outcomes = defineCommand({
   summary: 'What became of each branch',
   forms: [''],
   words: 0,
-  options: { since: SINCE, ...JSON_OPTION },
-  run: async ({ dist, values: { since, json = false } }) =>
-    (await import('../outcomes.ts')).runOutcomes(dist, { since, json }),
+  options: { since: SINCE, repo: REPO, all: ALL, ...JSON_OPTION },
+  notes: 'Shows the repository that you stand in; all repositories where you stand in none.',
+  run: async ({ dist, values: { since, repo, all = false, json = false } }) =>
+    (await import('../summary/outcomes.ts')).runOutcomes(dist, { since, repo, all, json }),
 });
 
 const prices = defineCommand({

@@ -73,7 +73,7 @@ export function reportTable(result: Report, by: readonly Dimension[], beside: Be
 
 interface NameColumns {
   readonly columns: readonly Column[];
-  readonly cellsOf: (row: ReportRow, index: number) => readonly string[];
+  readonly cellsOf: (row: ReportRow, index: number) => readonly Cell[];
 }
 
 function namesBy(result: Report, by: readonly Dimension[]): NameColumns {
@@ -107,11 +107,12 @@ function sessionNames(
       const id = key.session ?? '';
       const own = sessions.get(id);
       const said = figures.get(id);
-      const about =
-        own === undefined ? ['', '', '', ''] : [own.title, formats.moment(own.start), own.agent, own.ticket];
       return [
         id === '' ? '(unknown)' : plainText(id.slice(0, 8), 8),
-        ...about.map((text) => plainText(text, 60)),
+        { text: plainText(own?.title ?? '', 60), short: plainText(own?.title ?? '', 28) },
+        own === undefined ? '' : formats.moment(own.start),
+        own?.agent ?? '',
+        plainText(own?.ticket ?? '', 40),
         ...(vendor.length > 0 ? [said === undefined ? '' : formats.money(said)] : []),
       ];
     },

@@ -30,7 +30,13 @@ export interface JsonOutcomeRow extends Pick<JsonTotals, 'calls' | 'tokens' | 'c
   /** ISO 8601, UTC. */
   readonly landedAt: string | null;
   readonly landing: BranchOutcome['landing'];
+  readonly revertedAt: string | null;
   readonly retained: BranchOutcome['retained'];
+  /** `#12`; null where none is known. */
+  readonly request: string | null;
+  readonly lines: BranchOutcome['lines'];
+  readonly agentLines: BranchOutcome['agentLines'];
+  readonly commits: BranchOutcome['commits'];
 }
 
 export function jsonOutcome(row: OutcomeRow): JsonOutcomeRow {
@@ -42,9 +48,16 @@ export function jsonOutcome(row: OutcomeRow): JsonOutcomeRow {
     state: outcome.state,
     confidence: outcome.confidence,
     evidence: outcome.evidence.map(({ grade, text }) => (grade === '' ? text : `${grade}: ${text}`)),
-    landedAt: outcome.landedAt === null ? null : new Date(outcome.landedAt).toISOString(),
+    landedAt: isoTime(outcome.landedAt),
     landing: outcome.landing,
+    revertedAt: isoTime(outcome.revertedAt),
     retained: outcome.retained,
+    request: row.request || null,
+    lines: outcome.lines,
+    agentLines: outcome.agentLines,
+    commits: outcome.commits,
     ...jsonTotals(row.totals),
   };
 }
+
+const isoTime = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());

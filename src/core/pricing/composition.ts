@@ -14,6 +14,8 @@ export interface Composition {
   readonly cacheHitShare: number | null;
   /** Nano-dollars for 1,000 written tokens with all that was read for them. */
   readonly allInPer1000Output: NanoDollars | null;
+  /** Share of the output that was reasoning, 0 to 1; null where no log holds any. */
+  readonly reasoningShare: number | null;
 }
 
 export function compositionOf({ tokens, charge }: Totals): Composition {
@@ -32,6 +34,7 @@ export function compositionOf({ tokens, charge }: Totals): Composition {
     reReadFactor: fresh > 0 ? tokens.cacheRead / fresh : null,
     cacheHitShare: prompt > 0 ? tokens.cacheRead / prompt : null,
     allInPer1000Output: tokens.output > 0 ? Math.round((total * 1000) / tokens.output) : null,
+    reasoningShare: tokens.reasoning > 0 ? tokens.reasoning / tokens.output : null,
   };
 }
 

@@ -21,6 +21,10 @@ const branchRow = shape({
   revertedAt: z.nullable(time),
   retained,
   lines: z.nullable(count),
+  /** Of `lines`, those that the agents wrote themselves, as git-ai's notes tell; null where there is no such note. */
+  agentLines: z.nullable(shape({ lines: count, retained })),
+  /** Commits that are tied to a session, the surest first; at most 20. */
+  commits: list(shape({ commit: text, grade })),
   /** What happened to it in the period. */
   here: list(z.enum(['worked on', 'landed', 'backed out'])),
 });

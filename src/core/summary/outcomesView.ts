@@ -8,6 +8,7 @@ import { plainText } from '../text/untrusted.ts';
 
 const NAME_LIMIT = 240;
 const SENTENCE_LIMIT = 600;
+const MOST_COMMITS = 20;
 
 /** Cost of a branch in some time; `state` is asked for by its key. */
 export interface BranchCost {
@@ -55,7 +56,7 @@ function becameRow({ repository, branch, tickets, request, outcome }: OutcomeRow
   if (inside(outcome.landedAt)) here.push('landed');
   if (inside(outcome.revertedAt)) here.push('backed out');
   if (input.workedOn.has(key)) here.push('worked on');
-  const { state, confidence, evidence, landedAt, revertedAt, retained, lines } = outcome;
+  const { state, confidence, evidence, landedAt, revertedAt, retained, lines, agentLines, commits } = outcome;
   return {
     key,
     repository: plainText(repository, NAME_LIMIT),
@@ -69,6 +70,11 @@ function becameRow({ repository, branch, tickets, request, outcome }: OutcomeRow
     revertedAt,
     retained,
     lines,
+    agentLines,
+    commits: commits
+      .toSorted((a, b) => (a.grade < b.grade ? -1 : a.grade > b.grade ? 1 : 0))
+      .slice(0, MOST_COMMITS)
+      .map(({ commit, grade }) => ({ commit: plainText(commit, NAME_LIMIT), grade })),
     here,
   };
 }

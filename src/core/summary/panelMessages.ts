@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { dayKey, outcomesView, periodKind, scopeKind, summaryView } from './summarySchema.ts';
+import { calendarKind, dayKey, outcomesView, scopeKind, summaryView } from './summarySchema.ts';
 import { count, list, shape, text } from './totalsSchema.ts';
 
 /** What a panel shows; it survives a reload of the window. */
 const panelQuestion = shape({
-  kind: periodKind,
+  kind: calendarKind,
   /** '' for the day that it is. */
   day: z.union([dayKey, z.literal('')]),
   scope: scopeKind,

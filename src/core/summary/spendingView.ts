@@ -5,15 +5,15 @@ import { unusualDay } from '../stats/change.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { compositionOf } from '../pricing/composition.ts';
 import { createDayOf, type DayKey, startOfDay } from '../usage/day.ts';
-import { meanActivity } from '../stats/decomposition.ts';
+import { type Activity, meanActivity } from '../stats/decomposition.ts';
 import type { NanoDollars } from '../usage/money.ts';
 import { byAgent, byBranch, byModel, byTicket, bySession, type SpentNames } from './spentGroups.ts';
 import { changeView } from './spentChange.ts';
 import type { SpentView } from './spentSchema.ts';
 import { timeBucketsOf } from './timeBuckets.ts';
-import { neighbour, periodOf, type SummaryPeriod } from './summaryPeriod.ts';
+import { type PeriodKind, periodOf, spanBefore, type SummaryPeriod } from './summaryPeriod.ts';
 import { addTotals, NO_TOTALS } from '../usage/totals.ts';
-import { usualPlace } from '../stats/usualDay.ts';
+import { usualPlace, type UsualPlace } from '../stats/usualDay.ts';
 import type { AttributedUsage } from '../attribution/workItem.ts';
 
 export interface DayCost {
@@ -23,6 +23,8 @@ export interface DayCost {
 
 export interface SpentInput extends SpentNames {
   readonly period: SummaryPeriod;
+  /** ms UTC: a period that still runs is compared with as much of the one before. */
+  readonly now: number;
   /** Sums by quarter of an hour, of the period only. */
   readonly sums: readonly AttributedUsage[];
   /** What earlier days cost, oldest first: what the period is compared with. */
@@ -40,7 +42,7 @@ export interface SpentInput extends SpentNames {
 export function spentView(input: SpentInput): SpentView {
   const { period, sums } = input;
   const totals = sums.reduce((sum, { totals: each }) => addTotals(sum, each), NO_TOTALS);
-  const { reReadFactor, cacheHitShare, allInPer1000Output } = compositionOf(totals);
+  const { reReadFactor, cacheHitShare, allInPer1000Output, reasoningShare } = compositionOf(totals);
   return {
     totals,
     slots: bySlot(period, sums),
@@ -49,7 +51,7 @@ export function spentView(input: SpentInput): SpentView {
     agents: byAgent(sums, input),
     models: byModel(sums, input),
     sessions: bySession(sums, input),
-    composition: { reReadFactor, cacheHitShare, allInPer1000Output, cacheSaving: input.cacheSaving },
+    composition: { reReadFactor, cacheHitShare, allInPer1000Output, reasoningShare, cacheSaving: input.cacheSaving },
     coldCache: (input.coldCache?.turns ?? 0) > 0 ? (input.coldCache ?? null) : null,
     ...compared(input, chargeTotal(totals.charge)),
     notMeasured: input.notMeasured,
@@ -66,31 +68,54 @@ function bySlot(period: SummaryPeriod, sums: readonly CallSum[]): SpentView['slo
   return slots.map(({ start, end }, index) => ({ start, end, totals: found[index] ?? NO_TOTALS }));
 }
 
-function compared({ period, sums, before, earlier }: SpentInput, cost: NanoDollars) {
-  const costs = period.kind === 'day' ? before.map((day) => day.cost) : byWeek(before);
-  const usual = usualPlace(costs, cost) ?? null;
-  if (period.kind === 'week') {
-    const last = neighbour(period, -1);
-    const week = activityOf(earlier(last.start, last.end));
-    return { usual, unusual: null, change: changeView('week before', week, activityOf(sums)) };
-  }
-  const found = unusualDay(costs, cost);
-  if (found === undefined) return { usual, unusual: null, change: null };
+function compared(input: SpentInput, cost: NanoDollars): Pick<SpentView, 'usual' | 'unusual' | 'change'> {
+  const { period, before } = input;
+  const costs = costsBefore(period.kind, before);
+  const usual = usualSoFar(input, usualPlace(costs, cost));
+  const found = period.kind === 'day' ? unusualDay(costs, cost) : undefined;
+  if (found === undefined) return { usual, unusual: null, change: againstSpanBefore(input) };
   const { days, highestBefore, medianBefore, falseAlarm } = found;
   const unusual = { days, highestBefore, medianBefore: Math.round(medianBefore), falseAlarm };
-  const active = before.filter((day) => day.cost > 0).slice(-days);
-  const from = startOfDay(active[0]?.day ?? period.from);
-  const usualDay = meanActivity(byDay(earlier(from, period.start)).map(activityOf).slice(-days));
-  return { usual, unusual, change: changeView('usual day', usualDay, activityOf(sums)) };
+  return { usual, unusual, change: againstUsualDay(input, days) };
 }
 
-function byWeek(before: readonly DayCost[]): readonly NanoDollars[] {
-  const weeks = new Map<DayKey, NanoDollars>();
+/** Of a period that still runs nothing is said but what stays true however it ends. */
+function usualSoFar({ period, now }: SpentInput, place: UsualPlace | undefined): SpentView['usual'] {
+  const soFar = now < period.end;
+  return place === undefined || (soFar && place.below === 0) ? null : { ...place, soFar };
+}
+
+function againstSpanBefore({ period, now, sums, earlier }: SpentInput): SpentView['change'] {
+  const { start, end, soFar } = spanBefore(period, now);
+  if (end <= start) return null;
+  return changeView(
+    { against: `${period.kind} before`, soFar },
+    pricedActivity(earlier(start, end)),
+    pricedActivity(sums),
+  );
+}
+
+function againstUsualDay({ period, now, sums, before, earlier }: SpentInput, days: number): SpentView['change'] {
+  const active = before.filter((day) => day.cost > 0).slice(-days);
+  const from = startOfDay(active[0]?.day ?? period.from);
+  const usualDay = meanActivity(byDay(earlier(from, period.start)).map(pricedActivity).slice(-days));
+  return changeView({ against: 'usual day', soFar: now < period.end }, usualDay, pricedActivity(sums));
+}
+
+/** Tokens without a price would look like cheap ones. */
+const pricedActivity = (sums: readonly CallSum[]): Activity =>
+  activityOf(sums.filter(({ totals }) => totals.unpricedCalls === 0));
+
+/** The costs of earlier periods of the same kind, oldest first; a range has none. */
+function costsBefore(kind: PeriodKind, before: readonly DayCost[]): readonly NanoDollars[] {
+  if (kind === 'day') return before.map((day) => day.cost);
+  if (kind === 'range') return [];
+  const periods = new Map<DayKey, NanoDollars>();
   for (const { day, cost } of before) {
-    const monday = periodOf('week', day).from;
-    weeks.set(monday, (weeks.get(monday) ?? 0) + cost);
+    const first = periodOf(kind, day).from;
+    periods.set(first, (periods.get(first) ?? 0) + cost);
   }
-  return [...weeks.values()];
+  return [...periods.values()];
 }
 
 /** The calls of each day in which something was spent. */

@@ -44,16 +44,28 @@ const composition = shape({
   reReadFactor: z.nullable(z.number()),
   cacheHitShare: z.nullable(share),
   allInPer1000Output: z.nullable(nano),
+  /** Share of the output that was reasoning; null where no log of these agents holds it. */
+  reasoningShare: z.nullable(share),
   /** Against sending the same tokens uncached; null where no call has a price. */
   cacheSaving: z.nullable(nano),
 });
 
-const usual = shape({ compared: count, below: count, median: nano, lowest: nano, highest: nano });
+/** `soFar`: the period still runs, so its cost can only rise above more of the earlier ones. */
+const usual = shape({
+  compared: count,
+  below: count,
+  median: nano,
+  lowest: nano,
+  highest: nano,
+  soFar: z.boolean(),
+});
 const unusual = shape({ days: count, highestBefore: nano, medianBefore: nano, falseAlarm: share });
 
 /** Why a cost differs from another one, in parts that sum to the whole (rounded). */
 const change = shape({
-  against: z.enum(['usual day', 'week before']),
+  against: z.enum(['usual day', 'day before', 'week before', 'month before', 'range before']),
+  /** Only the same days and hours of the span before were compared, as the period still runs. */
+  soFar: z.boolean(),
   base: nano,
   whole: nano,
   parts: list(shape({ label: text, cost: nano })),

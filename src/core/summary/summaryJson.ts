@@ -19,13 +19,14 @@ const MONEY = new Set([
   'linked',
 ]);
 
-/** `token-ledger/summary@1`: the panel's own figures, money in US dollars, totals in the shape of `token-ledger/report@1`. */
-export function summaryJson(view: SummaryView, outcomes: OutcomesView | undefined): string {
+/** `token-ledger/summary@1`: the panel's own figures (of one repository, where it is named), money in US dollars, totals in the shape of `token-ledger/report@1`. */
+export function summaryJson(view: SummaryView, outcomes: OutcomesView | undefined, repository?: string): string {
   const { period, scope, spent } = view;
   const body = {
     schema: 'token-ledger/summary@1',
     period: { kind: period.kind, from: period.from, to: period.to },
     scope,
+    repository: repository ?? null,
     spent: {
       ...(plain(spent) as object),
       usual: spent.usual === null ? null : { ...(plain(spent.usual) as object), median: usd(spent.usual.median) },

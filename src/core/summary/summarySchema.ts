@@ -4,7 +4,8 @@ import { spentView } from './spentSchema.ts';
 import { list, shape, text, time } from './totalsSchema.ts';
 
 export const dayKey = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
-export const periodKind = z.enum(['day', 'week']);
+export const calendarKind = z.enum(['day', 'week', 'month']);
+const periodKind = z.enum(['day', 'week', 'month', 'range']);
 export const scopeKind = z.enum(['window', 'all']);
 /** Whose sessions: those of this window's folders, or all on this machine. */
 export type SummaryScope = z.infer<typeof scopeKind>;

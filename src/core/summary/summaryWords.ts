@@ -1,4 +1,4 @@
-import type { BecameView } from './becameSchema.ts';
+import type { BecameRow, BecameView } from './becameSchema.ts';
 import { createDayOf, startOfDay } from '../usage/day.ts';
 import type { Formats } from '../text/format.ts';
 import type { OutcomeState } from '../outcomes/outcome.ts';
@@ -18,29 +18,48 @@ export const STATE_WORDS: Readonly<Record<OutcomeState, { readonly name: string;
   unlinked: { name: 'Cannot tell', meaning: 'nothing shows what became of it' },
 };
 
+/** `probably landed on 2026-11-20`, `reverted on 2026-11-27 (landed on 2026-11-20)`. */
+export function outcomeText({ state, confidence, landedAt, revertedAt }: OutcomeMoments): string {
+  const name = `${confidence === 'probable' ? 'probably ' : ''}${STATE_WORDS[state].name.toLowerCase()}`;
+  const landed = landedAt === null ? '' : `on ${dayText(landedAt)}`;
+  if (state !== 'reverted') return [name, landed].filter(Boolean).join(' ');
+  const reverted = revertedAt === null ? '' : `on ${dayText(revertedAt)}`;
+  return [name, reverted, landed === '' ? '' : `(landed ${landed})`].filter(Boolean).join(' ');
+}
+
+type OutcomeMoments = Pick<BecameRow, 'state' | 'confidence' | 'landedAt' | 'revertedAt'>;
+
+/** `of 214 lines 92% were unchanged after 14 days, 90% after 30 days`; '' where nothing was measured. */
+export function keptText({ lines, retained }: Pick<BecameRow, 'lines' | 'retained'>, formats: Formats): string {
+  const horizons = (['14', '30', '90'] as const).flatMap((days) => {
+    const kept = retained[days];
+    return kept === null ? [] : [`${formats.percent(Math.round(kept * 100))} after ${days} days`];
+  });
+  if (horizons.length === 0) return '';
+  return `${lines === null ? '' : `of ${formats.count(lines)} lines `}unchanged: ${horizons.join(', ')}`;
+}
+
 export const ESTIMATE_WORDS =
   'List-price estimate: what these tokens cost at public prices. A subscription is billed otherwise.';
 
-/** `Saturday, November 21, 2026`, or the first and last day of a week. */
+/** `Saturday, November 21, 2026`, `November 2026`, or the first and last day of a week or range. */
 export function periodTitle({ kind, from, to }: Pick<SummaryPeriod, 'kind' | 'from' | 'to'>, locale: string): string {
-  const long = new Intl.DateTimeFormat(locale, { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' });
-  if (kind === 'day') return long.format(startOfDay(from));
-  const short = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', day: 'numeric' });
-  return short.formatRange(startOfDay(from), startOfDay(to));
+  const day = { year: 'numeric', month: 'long', day: 'numeric' } as const;
+  if (kind === 'day') return new Intl.DateTimeFormat(locale, { weekday: 'long', ...day }).format(startOfDay(from));
+  if (kind === 'month')
+    return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long' }).format(startOfDay(from));
+  return new Intl.DateTimeFormat(locale, day).formatRange(startOfDay(from), startOfDay(to));
 }
 
 /** A place in a row, in words; '' while there is nothing to compare with. */
 export function usualWords(usual: SpentView['usual'], kind: SummaryPeriod['kind'], formats: Formats): string {
   if (usual === null) return '';
-  const { compared, below, median } = usual;
-  const many = `your last ${compared} active ${kind}s`;
-  const place =
-    below === 0
-      ? `Less than any of ${many}`
-      : below === compared
-        ? `More than any of ${many}`
-        : `More than ${below} of ${many}`;
-  return `${place}; the middle one cost ${formats.money(median)}.`;
+  const { compared, below, median, soFar } = usual;
+  const middle = `(median ${formats.money(median)})`;
+  if (below === compared)
+    return `${soFar ? 'Already your' : 'Your'} most expensive ${kind} in ${compared + 1} ${middle}.`;
+  if (below === 0) return `Your cheapest ${kind} in ${compared + 1} ${middle}.`;
+  return `${soFar ? 'Already more' : 'More'} than ${below} of your last ${compared} active ${kind}s ${middle}.`;
 }
 
 /** The mark of an unusual day, with how often chance alone would set it; '' for other days. */
@@ -53,18 +72,37 @@ export function unusualWords(unusual: SpentView['unusual'], formats: Formats): s
   );
 }
 
-/** `+$22.00 longer or shorter context, −$3.00 list prices`: the parts sum to the difference. */
+/** `+$22.00 longer or shorter context, −$3.00 mix`: the parts sum to the difference. */
 export function changeWords(change: SpentView['change'], formats: Formats): string {
   if (change === null) return '';
-  const signed = (cost: number): string => (cost > 0 ? `+${formats.money(cost)}` : formats.money(cost));
-  const against = change.against === 'usual day' ? 'your average active day' : 'the week before';
-  const parts = change.parts.map(({ label, cost }) => `${signed(cost)} ${label}`).join(', ');
-  const news = [
-    change.appeared.length > 0 ? `new: ${change.appeared.join(', ')}` : '',
-    change.gone.length > 0 ? `not used now: ${change.gone.join(', ')}` : '',
-  ].filter(Boolean);
-  return `${signed(change.whole)} against ${against} (${formats.money(change.base)}): ${parts}${news.map((text) => `; ${text}`).join('')}.`;
+  const parts = change.parts.map(({ label, cost }) => `${signedMoney(cost, formats)} ${label}`).join(', ');
+  const news = modelNews(change).map((text) => `; ${text}`);
+  return `${changeHead(change, formats)}: ${parts}${news.join('')}.`;
 }
+
+type Change = NonNullable<SpentView['change']>;
+
+/** `+$22.00 against the same hours of the day before ($4.00)`. */
+export function changeHead({ whole, base, against, soFar }: Change, formats: Formats): string {
+  const span = {
+    'usual day': 'your average active day',
+    'day before': soFar ? 'the same hours of the day before' : 'the day before',
+    'week before': soFar ? 'the same days and hours of the week before' : 'the week before',
+    'month before': soFar ? 'the same days and hours of the month before' : 'the month before',
+    'range before': soFar ? 'as many days and hours before' : 'as many days before',
+  }[against];
+  return `${signedMoney(whole, formats)} against ${span} (${formats.money(base)})`;
+}
+
+/** Models that only one of the two spans used. */
+export const modelNews = ({ appeared, gone }: Change): readonly string[] =>
+  [
+    appeared.length > 0 ? `new: ${appeared.join(', ')}` : '',
+    gone.length > 0 ? `not used now: ${gone.join(', ')}` : '',
+  ].filter(Boolean);
+
+export const signedMoney = (cost: number, formats: Formats): string =>
+  cost > 0 ? `+${formats.money(cost)}` : formats.money(cost);
 
 /** What is known only as of the last fetch; the oldest one is named, as it is what may mislead. */
 export function fetchedWords(fetched: BecameView['fetched'], formats: Formats): string {

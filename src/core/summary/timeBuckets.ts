@@ -1,5 +1,5 @@
-import { daysOf, type SummaryPeriod } from './summaryPeriod.ts';
-import { endOfDay, startOfDay } from '../usage/day.ts';
+import { daysOf, periodOf, type SummaryPeriod } from './summaryPeriod.ts';
+import { type DayKey, endOfDay, startOfDay } from '../usage/day.ts';
 
 /** A stretch of a period that a chart shows as one bar. */
 export interface TimeBucket {
@@ -10,10 +10,20 @@ export interface TimeBucket {
 
 const QUARTER = 900_000;
 
-/** The bars of a period: the hours of a local day, or the days of a week. */
+/** More bars than this are too thin to be read. */
+const MOST_DAYS = 62;
+const MOST_WEEKS = 62;
+
+/** The bars of a period: the hours of a local day, else days; weeks or months where there are too many. */
 export function timeBucketsOf(period: SummaryPeriod): readonly TimeBucket[] {
   if (period.kind === 'day') return hoursOf(period.start, period.end);
-  return daysOf(period).map((day) => ({ start: startOfDay(day), end: endOfDay(day) }));
+  const days = daysOf(period);
+  if (days.length <= MOST_DAYS) return days.map((day) => ({ start: startOfDay(day), end: endOfDay(day) }));
+  const kind = days.length <= MOST_WEEKS * 7 ? 'week' : 'month';
+  return [...Map.groupBy(days, (day) => periodOf(kind, day).from).values()].map((group) => ({
+    start: startOfDay(group[0] as DayKey),
+    end: endOfDay(group.at(-1) as DayKey),
+  }));
 }
 
 /**

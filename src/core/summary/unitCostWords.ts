@@ -24,16 +24,16 @@ export function directLine({ denominator, cost }: PerView, formats: Formats): st
   const [one, many, done] = DENOMINATOR_WORDS[denominator];
   if (cost.n === 0) return `No ${one} of this work ${done} in this time.`;
   const head = `${cost.n} ${cost.n === 1 ? one : many} ${done}, ${formats.money(cost.total)} linked to ${cost.n === 1 ? 'it' : 'them'}`;
-  if (cost.middle === null) return `${head} (fewer than ${FEWEST_FOR_MEDIAN}: each is listed, no middle is told).`;
+  if (cost.middle === null) return `${head}. Too few for a median (needs ${FEWEST_FOR_MEDIAN}).`;
   const { median, low, high, coverage } = cost.middle;
-  return `${head}; middle ${formats.money(Math.round(median))}, ${percent(coverage)} sure between ${formats.money(low)} and ${formats.money(high)}.`;
+  return `${head}; median ${formats.money(Math.round(median))} (${percent(coverage)} interval ${formats.money(low)} to ${formats.money(high)}).`;
 }
 
 export function outputLine({ denominator, output }: PerView, formats: Formats): string {
   if (output.middle === null) return '';
   const { median, low, high } = output.middle;
   const [one] = DENOMINATOR_WORDS[denominator];
-  return `Output tokens per ${one}: middle ${formats.tokens(Math.round(median))}, between ${formats.tokens(low)} and ${formats.tokens(high)}.`;
+  return `Output tokens per ${one}: median ${formats.tokens(Math.round(median))}, between ${formats.tokens(low)} and ${formats.tokens(high)}.`;
 }
 
 export function loadedLine({ denominator, fullyLoaded }: PerView, formats: Formats): string {

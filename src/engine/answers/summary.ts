@@ -27,8 +27,8 @@ export interface SummaryQuestion {
   readonly reading: boolean;
 }
 
-/** How far back a period is compared: 30 active days lie within, or 12 weeks. */
-const HISTORY_DAYS = { day: 60, week: 84 } as const;
+/** How far back a period is compared: 30 active days lie within, 12 weeks or 12 months. */
+const HISTORY_DAYS = { day: 60, week: 84, month: 366, range: 0 } as const;
 const OFFERED_TICKETS = 20;
 
 /** What was spent in a period, by the same sums that the reports fold. */
@@ -48,6 +48,7 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
     noLogs: !reading && !engine.hasLogs,
     spent: spentView({
       period,
+      now,
       sums: found,
       before: daysBefore(engine, period, contexts),
       earlier: (since, until) => sums(engine.ledger, { ...inside, since, until }, true),
@@ -67,6 +68,7 @@ function daysBefore(
   { kind, from, start }: SummaryPeriod,
   contexts: readonly number[] | undefined,
 ): readonly DayCost[] {
+  if (HISTORY_DAYS[kind] === 0) return [];
   const first = addDays(from, -HISTORY_DAYS[kind]);
   const days = daysOf({ from: first, to: addDays(from, -1) });
   const starts = [...days.map(startOfDay), start];

@@ -8,7 +8,7 @@ import { indexOfNextChange, changePoints } from '../../core/attribution/attribut
 import type { Tag } from '../../core/attribution/tags.ts';
 import type { TicketFound } from '../../core/tickets/ticket.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { firstCallOf, type SumFilter, type SumRow, sums, worktreeFacts } from '../../ledger/queries.ts';
+import { contextsAfter, firstCallOf, type SumFilter, type SumRow, sums, worktreeFacts } from '../../ledger/queries.ts';
 import { type Segment, segmentSums } from '../../ledger/segments.ts';
 import { readTags } from '../../ledger/tags/tagStore.ts';
 import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
@@ -70,6 +70,14 @@ export class Attributor {
     this.refresh();
     const place = this.placeOf(context);
     return { place, attribution: this.attribution(context, time, place) };
+  }
+
+  /** The contexts of calls in a repository, all its worktrees included. */
+  contextsIn(commonDir: string): readonly number[] {
+    this.refresh();
+    return contextsAfter(this.ledger, 0).flatMap(({ id, context }) =>
+      this.placeOf(context).commonDir === commonDir ? [id] : [],
+    );
   }
 
   /** What a branch's name says, whatever was tagged. */

@@ -7,7 +7,7 @@ import type { ExportRow } from '../../core/export/exportRow.ts';
 import type { Denominator } from '../../core/outcomes/ratios.ts';
 import type { OutcomesView, SummaryScope, SummaryView } from '../../core/summary/summarySchema.ts';
 import type { TagScopeOffer, SessionName, TagOffer, UntaggedSession } from '../../core/attribution/tagOffer.ts';
-import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
+import type { CalendarKind } from '../../core/summary/summaryPeriod.ts';
 import type { TicketName, TicketRow } from '../../core/tickets/ticketRow.ts';
 import type { TeamOffer, TeamState } from '../../core/summary/teamState.ts';
 import type { BucketRule } from '../../wire/buckets.ts';
@@ -69,9 +69,9 @@ export interface TeamScope {
 /** `sync`: send now what there is to send. */
 export type TeamAct = 'pause' | 'resume' | 'sync' | 'delete' | 'leave';
 
-/** A local day, or the week that holds it; of this window's folders or of all. */
+/** A local day, or the week or month that holds it; of this window's folders or of all. */
 export interface SummaryParams {
-  readonly kind: PeriodKind;
+  readonly kind: CalendarKind;
   readonly day: string;
   readonly scope: SummaryScope;
 }

@@ -4,7 +4,7 @@ import type { ExportFormat, PanelQuestion } from '../../core/summary/panelMessag
 import type { Denominator } from '../../core/outcomes/ratios.ts';
 import { summaryCsv } from '../../core/export/summaryCsv.ts';
 import { summaryJson } from '../../core/summary/summaryJson.ts';
-import { summaryMarkdown } from '../../core/summary/summaryMarkdown.ts';
+import { briefMarkdown } from '../../core/summary/briefMarkdown.ts';
 import { localDay } from '../../core/summary/summaryPeriod.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 import type { Methods, SummaryParams } from '../../engine/protocol/messages.ts';
@@ -41,12 +41,12 @@ export class SummaryQueries {
 
   async markdown(question: PanelQuestion): Promise<string> {
     const [view, outcomes] = await Promise.all([this.summary(question), this.outcomes(question)]);
-    return summaryMarkdown(view, outcomes, formatsFor(this.#locale, view.zone), this.#locale);
+    return briefMarkdown(view, outcomes, formatsFor(this.#locale, view.zone), this.#locale);
   }
 
   async file(question: PanelQuestion, format: ExportFormat): Promise<{ readonly name: string; readonly text: string }> {
     const { kind, day } = paramsOf(question);
-    const name = `token-ledger-${kind === 'week' ? 'week-of-' : ''}${day}${format === 'focus' ? '-focus' : ''}`;
+    const name = `token-ledger-${kind === 'day' ? '' : `${kind}-of-`}${day}${format === 'focus' ? '-focus' : ''}`;
     if (format === 'json') {
       const [view, outcomes] = await Promise.all([this.summary(question), this.outcomes(question)]);
       return { name: `${name}.json`, text: summaryJson(view, outcomes) };

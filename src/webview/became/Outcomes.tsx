@@ -1,3 +1,4 @@
+import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
 import type { BecameRow } from '../../core/summary/becameSchema.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 import { fetchedWords, lastPart, STATE_WORDS } from '../../core/summary/summaryWords.ts';
@@ -66,7 +67,7 @@ function Progress({ became, words: { formats } }: { readonly became: View; reado
 
 interface BranchesProps {
   readonly became: View;
-  readonly kind: 'day' | 'week';
+  readonly kind: PeriodKind;
   readonly words: Words;
 }
 

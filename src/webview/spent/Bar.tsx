@@ -26,7 +26,7 @@ export function Bar({ host, question, summary, words, ask }: BarProps) {
     <header class="bar">
       <h1>{period === undefined ? 'Summary' : periodTitle(period, words.locale)}</h1>
       <div class="controls">
-        <nav class="days" aria-label="Day or week">
+        <nav class="days" aria-label="Day, week or month">
           <button
             type="button"
             class="icon"
@@ -60,7 +60,7 @@ export function Bar({ host, question, summary, words, ask }: BarProps) {
           label="Length"
           name="kind"
           value={question.kind}
-          options={{ day: 'Day', week: 'Week' }}
+          options={{ day: 'Day', week: 'Week', month: 'Month' }}
           choose={(kind) => ask({ kind })}
         />
         <Choice

@@ -51,9 +51,7 @@ export function Hours({ slots, kind, words }: HoursProps) {
         {slots.map((slot, index) => (
           <text
             key={slot.start}
-            class={
-              kind === 'day' && index % 3 !== 0 ? 'tick none' : kind === 'day' && index % 6 !== 0 ? 'tick more' : 'tick'
-            }
+            class={tickClass(kind, index)}
             x={kind === 'day' && index === 0 ? '0' : `${((index + 0.5) / slots.length) * 100}%`}
             y={BASE + 15}
             text-anchor={kind === 'day' && index === 0 ? 'start' : 'middle'}
@@ -103,6 +101,13 @@ export function Hours({ slots, kind, words }: HoursProps) {
       </details>
     </figure>
   );
+}
+
+/** A label under every bar of a week, under some of the hours of a day and the days of a month. */
+function tickClass(kind: PeriodKind, index: number): string {
+  if (kind === 'week') return 'tick';
+  if (kind !== 'day') return index % 5 === 0 ? 'tick' : 'tick none';
+  return index % 3 !== 0 ? 'tick none' : index % 6 !== 0 ? 'tick more' : 'tick';
 }
 
 interface ColumnProps {

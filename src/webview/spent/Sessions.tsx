@@ -65,7 +65,7 @@ export function SessionName({
   readonly words: Words;
 }) {
   const { firstTime, lastTime, agentLabel, title, models, branch, repository } = row;
-  const day = summary.period.kind === 'week' ? `${words.weekday(firstTime)}, ` : '';
+  const day = summary.period.kind !== 'day' ? `${words.weekday(firstTime)}, ` : '';
   const from = words.clock(firstTime);
   const to = words.clock(lastTime);
   const when = `${day}${from === to ? from : `${from} – ${to}`}`;

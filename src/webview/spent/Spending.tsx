@@ -68,7 +68,8 @@ function NothingSpent({ summary: { period, today, scope }, ask }: Pick<SpentProp
   return (
     <div class="nothing">
       <p>
-        No call was made {here ? `${period.kind === 'day' ? 'today' : 'this week'} so far` : `in this ${period.kind}`}
+        No call was made{' '}
+        {here ? `${period.kind === 'day' ? 'today' : `this ${period.kind}`} so far` : `in this ${period.kind}`}
         {scope === 'window' ? ' in the folders of this window' : ''}.
       </p>
       {scope === 'window' && (
@@ -131,7 +132,7 @@ function Compared({
   words,
 }: {
   readonly spent: SummaryView['spent'];
-  readonly kind: 'day' | 'week';
+  readonly kind: SummaryView['period']['kind'];
   readonly words: Words;
 }) {
   const { formats } = words;

@@ -79,6 +79,7 @@ export function history(sums: readonly AttributedUsage[]): Pick<SpentInput, 'bef
 export function spentInput(changes: Partial<SpentInput> = {}): SpentInput {
   return {
     period: DAY,
+    now: DAY.end,
     sums: [],
     before: [],
     earlier: () => [],

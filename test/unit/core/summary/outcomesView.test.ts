@@ -94,17 +94,20 @@ const landed = (n: number) =>
   Array.from({ length: n }, (_, i) => outcomeRow({ branch: `b${i}`, request: `#${i}`, cents: (i + 1) * 100 }));
 
 describe('tokens per what', () => {
-  it('lists below six, and tells no middle', () => {
+  it('lists below six, and names no median', () => {
     const view = perView(perInput({ rows: landed(5), spent: 20 * DOLLAR }));
     assert.deepEqual([view.cost.n, view.cost.total, view.cost.middle, view.fullyLoaded], [5, 15 * DOLLAR, null, null]);
     assert.deepEqual(
       view.items.map(({ name }) => name),
       ['b4', 'b3', 'b2', 'b1', 'b0'],
     );
-    assert.match(perLines(view, FORMATS)[0] ?? '', /^5 branches landed, \$15.00 linked to them \(fewer than 6/);
+    assert.match(
+      perLines(view, FORMATS)[0] ?? '',
+      /^5 branches landed, \$15.00 linked to them\. Too few for a median \(needs 6\)/,
+    );
   });
 
-  it('tells the middle with its interval from six on, and all cost by each', () => {
+  it('names the median with its interval from six on, and all cost by each', () => {
     const view = perView(perInput({ rows: landed(6), spent: 60 * DOLLAR, linked: 45 * DOLLAR }));
     assert.deepEqual(view.cost.middle && { ...view.cost.middle, coverage: 0 }, {
       n: 6,
@@ -115,8 +118,8 @@ describe('tokens per what', () => {
     });
     assert.equal(view.fullyLoaded, 10 * DOLLAR);
     assert.deepEqual(perLines(view, FORMATS), [
-      '6 branches landed, $21.00 linked to them; middle $3.50, 96 % sure between $1.00 and $6.00.',
-      'Output tokens per branch: middle 3.5k, between 1k and 6k.',
+      '6 branches landed, $21.00 linked to them; median $3.50 (96 % interval $1.00 to $6.00).',
+      'Output tokens per branch: median 3.5k, between 1k and 6k.',
       'All cost of this time by each branch that landed in it: $10.00. It holds work on what did not land, or will later.',
       '75% of the cost has a branch.',
     ]);

@@ -117,6 +117,7 @@ describe('the usual day', () => {
       median: 25.5 * DOLLAR,
       lowest: 11 * DOLLAR,
       highest: 40 * DOLLAR,
+      soFar: false,
     });
     assert.equal(view.unusual, null);
   });
@@ -142,6 +143,30 @@ describe('the usual day', () => {
       spentView(spentInput({ sums: [sum({ time: noon, cents: 400 })], ...history(earlier(20, () => 40)) })).unusual,
       null,
     ));
+});
+
+describe('a period that still runs', () => {
+  const MORNING = DAY.start + 10 * HOUR;
+  const yesterday = (hour: number, cents: number) => sum({ time: DAY.start - 24 * HOUR + hour * HOUR, cents });
+
+  it('is compared with the same hours of the one before', () => {
+    const view = spentView(
+      spentInput({
+        now: MORNING,
+        sums: [sum({ time: DAY.start + 9 * HOUR, cents: 500 })],
+        ...history([yesterday(9, 200), yesterday(11, 5000)]),
+      }),
+    );
+    assert.deepEqual([view.change?.against, view.change?.soFar], ['day before', true]);
+    assert.deepEqual([view.change?.base, view.change?.whole], [2 * DOLLAR, 3 * DOLLAR]);
+  });
+
+  it('is not called cheap', () => {
+    const sums = [sum({ time: DAY.start + 9 * HOUR, cents: 1 })];
+    const days = history(earlier(20, (i) => (i + 1) * 100));
+    assert.equal(spentView(spentInput({ now: MORNING, sums, ...days })).usual, null);
+    assert.equal(spentView(spentInput({ sums, ...days })).usual?.below, 0);
+  });
 });
 
 describe('a week', () => {

@@ -1,30 +1,33 @@
-import { branchKey } from '../core/summary/outcomesView.ts';
-import { chargeTotal } from '../core/usage/charge.ts';
-import { jsonOutcome, type OutcomeRow } from '../core/outcomes/outcomeRow.ts';
-import { jsonTotals } from '../core/export/report.ts';
-import { addTotals, NO_TOTALS } from '../core/usage/totals.ts';
-import { type BranchWork, branchWork } from '../engine/outcomes/evidence/branchWork.ts';
-import { outcomeRows } from '../engine/outcomes/outcomeRows.ts';
-import { allWork } from '../engine/outcomes/outcomes.ts';
-import { allFolders } from '../ledger/queries.ts';
+import { branchKey } from '../../core/summary/outcomesView.ts';
+import { chargeTotal } from '../../core/usage/charge.ts';
+import { jsonOutcome, type OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
+import { jsonTotals } from '../../core/export/report.ts';
+import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import { type BranchWork, branchWork } from '../../engine/outcomes/evidence/branchWork.ts';
+import { outcomeRows } from '../../engine/outcomes/outcomeRows.ts';
+import { allWork } from '../../engine/outcomes/outcomes.ts';
+import { allFolders } from '../../ledger/queries.ts';
 import { lookAtBranches } from './lookAtBranches.ts';
-import { readLogs } from './machine.ts';
+import { readLogs } from '../machine.ts';
+import { chosenRepository } from '../repositoryHere.ts';
 import { outcomesTable } from './outcomesTable.ts';
-import { startOfDays } from './text/parseDay.ts';
-import { NO_CALL } from './report/reportTable.ts';
+import { startOfDays } from '../text/parseDay.ts';
+import { NO_CALL } from '../report/reportTable.ts';
 
 /** `token-ledger outcomes`: what became of the work on every branch that a call was on. Waits until all were looked at. */
 export async function runOutcomes(
   dist: string,
-  options: { since: string | undefined; json: boolean },
+  options: { since: string | undefined; repo: string | undefined; all: boolean; json: boolean },
 ): Promise<string> {
   const since = options.since === undefined ? undefined : startOfDays(options.since, Date.now());
   const { engine } = await readLogs(dist);
   try {
     // A branch may have been renamed, or gone on, since its last call.
     engine.seeBranches(allFolders(engine.ledger));
-    const all = allWork(engine);
-    const shown = since === undefined ? all : branchWork(engine.attributor.sums({ since }, false));
+    const here = chosenRepository(engine, options)?.commonDir;
+    const inHere = (work: BranchWork): boolean => here === undefined || work.commonDir === here;
+    const all = allWork(engine).filter(inHere);
+    const shown = since === undefined ? all : branchWork(engine.attributor.sums({ since }, false)).filter(inHere);
     const problem = await lookAtBranches(engine, asked(all, shown), false);
     const rows = outcomeRows(engine.ledger, shown, problem).toSorted(byCost);
     if (options.json) return toJson(rows);

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { proseText } from '../../../../src/core/text/proseText.ts';
-import { summaryMarkdown } from '../../../../src/core/summary/summaryMarkdown.ts';
+import { briefMarkdown } from '../../../../src/core/summary/briefMarkdown.ts';
+import { longMarkdown } from '../../../../src/core/summary/longMarkdown.ts';
 import { outcomesView } from '../outcomeSamples.ts';
 import { FORMATS, HOSTILE } from '../statusSamples.ts';
 import { DAY, HOUR, sum, summary } from '../summarySamples.ts';
 
 const noon = DAY.start + 12 * HOUR;
 const markdown = (view = summary(), outcomes?: ReturnType<typeof outcomesView>): string =>
-  summaryMarkdown(view, outcomes, FORMATS, 'en');
+  longMarkdown(view, outcomes, FORMATS, 'en');
 
 describe('the summary as Markdown', () => {
   it('says that nothing was spent', () =>
@@ -29,6 +30,10 @@ describe('the summary as Markdown', () => {
 - ABC-1, \`feature/ABC-1\`, shop: $4.00
 - \`tidy\`, shop: ≥ $1.00
 
+- Each new token was read again 0.5 times from the cache.
+- 33% of all tokens that were sent came from the cache.
+- 1,000 output tokens cost $2.50 with everything that was read to get them.
+
 *List-price estimate: what these tokens cost at public prices. A subscription is billed otherwise. ≥ marks the least it can have been.*
 
 ### Not measured
@@ -44,13 +49,22 @@ describe('the summary as Markdown', () => {
     assert.match(spent, /ABC-1/);
     assert.match(
       became,
-      /- ABC-0, `feature\/ABC-0`, #0: landed on 2026-11-20 \(Landed on main: merge commit abc1234 holds it\)/,
+      /- ABC-0, `feature\/ABC-0`, #0: landed on 2026-11-20 \(Landed on main: merge commit abc1234 holds it; 2 commits were printed by the session’s own tools\)/,
     );
     assert.match(became, /- ABC-3, `feature\/ABC-3`: probably replaced/);
     assert.match(became, /\*As of the last fetch, Nov 20/);
     assert.doesNotMatch(became, /\$/);
-    assert.match(per, /7 branches landed, \$28.00 linked to them; middle \$4.00, 98 % sure between \$1.00 and \$7.00/);
+    assert.match(per, /7 branches landed, \$28.00 linked to them; median \$4.00 \(98 % interval \$1.00 to \$7.00\)/);
     assert.match(per, /83% of the cost has a branch/);
+    assert.match(per, /- `feature\/ABC-6`: \$7.00/);
+  });
+
+  it('names the day of the revert, not only that of the landing', () => {
+    const [first] = outcomesView().became.rows;
+    assert.ok(first);
+    const row = { ...first, state: 'reverted' as const, revertedAt: noon + 3 * 24 * HOUR };
+    const text = markdown(summary({ sums: [sum({ time: noon })] }), outcomesView({ rows: [row] }));
+    assert.match(text, /reverted on 2026-11-23 \(landed on 2026-11-20\)/);
   });
 
   it('says how far it got', () =>
@@ -76,6 +90,37 @@ describe('the summary as Markdown', () => {
       const outsideOfCode = made.replaceAll(/`[^`\n]*`/g, '');
       assert.doesNotMatch(outsideOfCode, /(?<!\\)[<[\]|]|(?<!\\)`|:\/\//);
     });
+});
+
+describe('the brief summary as Markdown', () => {
+  it('is a line for each ticket, with its states, and one for what has none', () => {
+    const sums = [
+      sum({ time: noon, cents: 400, ticket: 'ABC-0', branch: 'feature/ABC-0' }),
+      sum({ time: noon, cents: 200, ticket: 'ABC-5', branch: 'feature/ABC-5' }),
+      sum({ time: noon, cents: 52, ticket: '' }),
+      sum({ time: noon, cents: 48, ticket: '', origin: 'person' }),
+    ];
+    assert.equal(
+      briefMarkdown(summary({ sums }), outcomesView(), FORMATS, 'en'),
+      `## Friday, November 20, 2026
+
+**$7.00** in 1 session, 4 calls, 16k tokens (output 50%, cache read 25%, input 25%).
+
+- ABC-0: $4.00, landed
+- ABC-5: $2.00, open
+- No ticket: $0.48
+- Untagged: $0.52
+
+*List-price estimate: what these tokens cost at public prices. A subscription is billed otherwise.*
+`,
+    );
+  });
+
+  it('folds what is beyond six tickets, and loses nothing', () => {
+    const sums = Array.from({ length: 9 }, (_, i) => sum({ time: noon, cents: 900 - i * 100, ticket: `ABC-${i + 1}` }));
+    const text = briefMarkdown(summary({ sums }), undefined, FORMATS, 'en');
+    assert.match(text, /- ABC-6: \$4\.00\n- 3 more tickets: \$6\.00\n\n/);
+  });
 });
 
 describe('prose that holds names', () => {

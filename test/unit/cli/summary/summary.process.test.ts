@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AgentHome } from '../../vscode/agentHome.ts';
-import { inScratch } from '../reading/scratch.ts';
-import { cliText, type ReportJson, runCli } from './cli.ts';
+import { AgentHome } from '../../../vscode/agentHome.ts';
+import { gitAt } from '../../git/scratch.ts';
+import { inScratch } from '../../reading/scratch.ts';
+import { cliText, type ReportJson, runCli } from '../cli.ts';
 
 const HOUR = 3_600_000;
 /** 25 hours long in this zone. */
@@ -86,11 +87,10 @@ describe('the command line’s summary', () => {
     inScratch((folder) => {
       const { env } = writeLogs(folder);
       const text = cliText(folder, ['summary', '2025-10-26', '--markdown'], env);
-      assert.match(
-        text,
-        /^## Sunday, October 26, 2025\n\n### What was spent\n\n\*\*\$0\.\d\d \+ unpriced\*\* in 3 sessions, 6 calls/,
-      );
-      assert.match(text, /- ABC-1, `feature\/ABC-1-a`/);
+      assert.match(text, /^## Sunday, October 26, 2025\n\n\*\*\$0\.\d\d \+ unpriced\*\* in 3 sessions, 6 calls/);
+      assert.match(text, /- ABC-1: \$0\.\d+/);
+      const long = cliText(folder, ['summary', '2025-10-26', '--markdown', '--long'], env);
+      assert.match(long, /### What was spent[\s\S]*- ABC-1, `feature\/ABC-1-a`[\s\S]*### What became of it/);
     }));
 
   it('tags change both alike', () =>
@@ -101,6 +101,38 @@ describe('the command line’s summary', () => {
       const summary = JSON.parse(cliText(folder, ['summary', '2025-10-26', '--json'], env)) as SummaryJson;
       const tagged = summary.spent.tickets.find(({ ticket }) => ticket.text === 'XYZ-9');
       assert.deepEqual(tagged?.totals, summary.spent.sessions.find(({ session }) => session === first)?.totals);
+    }));
+
+  it('takes months and ranges, and adds up to the report', () =>
+    inScratch((folder) => {
+      const { env } = writeLogs(folder);
+      const of = (args: readonly string[]): SummaryJson =>
+        JSON.parse(cliText(folder, ['summary', ...args, '--json'], env)) as SummaryJson;
+      const month = of(['2025-10']);
+      assert.deepEqual([month.period.from, month.period.to], ['2025-10-01', '2025-10-31']);
+      assert.deepEqual(of(['--month', '2025-10']).spent.totals, month.spent.totals);
+      const range = of(['--since', '2025-10-25', '--until', '2025-10-26']);
+      assert.equal(range.spent.slots.length, 2);
+      const report = cliText(folder, ['report', '--since', '2025-10-25', '--until', '2025-10-26', '--json'], env);
+      assert.deepEqual(range.spent.totals, (JSON.parse(report) as ReportJson).totals);
+    }));
+
+  it('is of the repository that one stands in, unless all is asked for', () =>
+    inScratch((folder) => {
+      const { env } = writeLogs(folder);
+      const repo = join(folder, 'repo');
+      mkdirSync(repo);
+      gitAt(0, repo, ['init', '-q', '-b', 'main']);
+      new AgentHome(folder).claude({ cwd: repo, branch: 'main', now: () => LONG_DAY + HOUR }).call({ output: 7 });
+      const calls = (cwd: string, ...args: readonly string[]): number => {
+        const text = cliText(folder, ['summary', '2025-10-26', '--json', ...args], env, cwd);
+        return (JSON.parse(text) as SummaryJson).spent.totals.calls;
+      };
+      assert.deepEqual(
+        [calls(repo), calls(repo, '--all'), calls(folder), calls(folder, '--repo', 'repo')],
+        [1, 7, 7, 1],
+      );
+      assert.match(cliText(folder, ['summary', '2025-10-26'], env, repo), /^Sunday, October 26, 2025 · repo\n/);
     }));
 
   it('says what a date is', () =>

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { lines, MadeRepo } from '../git/makeRepo.ts';
-import { cliText, runCli } from './cli.ts';
-import { ago, type OutcomeRowJson, World } from './world.ts';
+import { lines, MadeRepo } from '../../git/makeRepo.ts';
+import { cliText, runCli } from '../cli.ts';
+import { ago, type OutcomeRowJson, World } from '../world.ts';
 
 const nameOf = (repo: string | null): string | null => (repo === null ? null : basename(repo));
 const key = (repo: unknown, branch: unknown): string => JSON.stringify([repo, branch]);
@@ -49,6 +49,8 @@ describe('what became of every branch, through the command line', function () {
 
     world.at(42);
     repo.git('checkout', '-q', '--detach');
+    // A change of HEAD holds from the end of its second.
+    repo.now += 5_000;
     world.call(repo.dir, 'HEAD');
     repo.checkout('main');
 

@@ -3,35 +3,30 @@ import { chargeTotal } from '../usage/charge.ts';
 import type { Formats } from '../text/format.ts';
 import { perLines } from './unitCostWords.ts';
 import { proseText } from '../text/proseText.ts';
-import { costText, splitCost } from '../status/split.ts';
+import { ticketMarkdown, totalLine } from './briefMarkdown.ts';
+import { costText } from '../status/split.ts';
 import type { SpentView, WorkRow } from './spentSchema.ts';
 import type { OutcomesView, SummaryView } from './summarySchema.ts';
+import { compositionLines } from './compositionWords.ts';
 import {
+  changeWords,
   coldCacheWords,
-  dayText,
   ESTIMATE_WORDS,
   fetchedWords,
+  keptText,
   lastPart,
+  outcomeText,
   periodTitle,
-  STATE_WORDS,
   unusualWords,
   usualWords,
 } from './summaryWords.ts';
-import { countTokens } from '../usage/tokens.ts';
 import { codeText } from '../text/untrusted.ts';
 
-const KIND_WORDS = {
-  output: 'output',
-  cacheRead: 'cache read',
-  cacheWrite: 'cache write',
-  input: 'input',
-  other: 'web search',
-};
 const MOST_ROWS = 12;
 const LIMIT = 120;
 
-/** The summary for a stand-up or a journal. Names from logs and repositories are escaped; the two blocks stay two. */
-export function summaryMarkdown(
+/** The whole summary for a journal, with its evidence. Names from logs and repositories are escaped; the two blocks stay two. */
+export function longMarkdown(
   view: SummaryView,
   outcomes: OutcomesView | undefined,
   formats: Formats,
@@ -55,20 +50,18 @@ export function summaryMarkdown(
 function spentLines({ spent, period }: SummaryView, formats: Formats): readonly string[] {
   const { totals } = spent;
   if (totals.calls === 0) return ['Nothing was spent.'];
-  const split = splitCost(totals, formats)
-    .filter(({ cost }) => cost > 0)
-    .map(({ kind, share }) => `${KIND_WORDS[kind]} ${share}`)
-    .join(', ');
   return [
-    `**${costText(totals, formats)}** in ${counted(spent.sessions.length, 'session', formats)}, ` +
-      `${counted(totals.calls, 'call', formats)}, ${formats.tokens(countTokens(totals.tokens))} tokens${split === '' ? '' : ` (${split})`}.`,
+    totalLine(spent, formats),
     ...[
       usualWords(spent.usual, period.kind, formats),
       unusualWords(spent.unusual, formats),
+      proseText(changeWords(spent.change, formats), 800),
       coldCacheWords(spent.coldCache, formats),
     ].filter(Boolean),
     '',
     ...workLines(spent, formats),
+    '',
+    ...compositionLines(spent.composition, formats).map((line) => `- ${line}`),
     '',
     `*${ESTIMATE_WORDS}${totals.lowerBound ? ' ≥ marks the least it can have been.' : ''}*`,
   ];
@@ -90,13 +83,8 @@ function workName({ ticket, branch, repository }: WorkRow): string {
   return [...names, proseText(where, LIMIT)].filter(Boolean).join(', ');
 }
 
-/** A key is written as it is, so that trackers link it; anything else cannot act. */
-function ticketMarkdown(ticket: string): string {
-  return /^(?:[A-Z][A-Z0-9_]*-|#|sc-|AB#)\d+$/.test(ticket) ? ticket : codeText(ticket, LIMIT);
-}
-
 function becameLines({ became }: OutcomesView, formats: Formats): readonly string[] {
-  const lines = became.rows.map((row) => `- ${becameName(row)}: ${becameWords(row)}`);
+  const lines = became.rows.map((row) => `- ${becameName(row)}: ${becameWords(row, formats)}`);
   const partly = became.running ? `Looked at ${became.done} of ${became.of} branches so far.` : '';
   return [
     ...(lines.length > 0 ? lines : ['No branch was worked on, and none landed.']),
@@ -116,18 +104,14 @@ function becameName({ branch, tickets, request }: BecameRow): string {
   return [...parts, request === '' ? '' : proseText(request, LIMIT)].filter(Boolean).join(', ');
 }
 
-function becameWords({ state, confidence, landedAt, evidence }: BecameRow): string {
-  const name = STATE_WORDS[state].name.toLowerCase();
-  const sure = confidence === 'probable' ? 'probably ' : '';
-  const when = landedAt === null ? '' : ` on ${dayText(landedAt)}`;
-  const why = evidence[0]?.text ?? '';
-  return `${sure}${name}${when}${why === '' ? '' : ` (${proseText(why, 200)})`}`;
+function becameWords(row: BecameRow, formats: Formats): string {
+  const why = [...row.evidence.slice(0, 3).map(({ text }) => text), keptText(row, formats)].filter(Boolean).join('; ');
+  return `${outcomeText(row)}${why === '' ? '' : ` (${proseText(why, 400)})`}`;
 }
 
 function perPart(per: PerView, formats: Formats): readonly string[] {
-  return ['', '### Tokens per what', '', ...perLines(per, formats).map((text) => `- ${text}`)];
-}
-
-function counted(n: number, word: string, formats: Formats): string {
-  return `${formats.count(n)} ${word}${n === 1 ? '' : 's'}`;
+  const items = per.items
+    .slice(0, MOST_ROWS)
+    .map(({ name, cost }) => `- ${codeText(name, LIMIT)}: ${formats.money(cost)}`);
+  return ['', '### Tokens per what', '', ...perLines(per, formats).map((text) => `- ${text}`), ...items];
 }

@@ -1,24 +1,24 @@
 import { basename } from 'node:path';
-import { chargeTotal } from '../core/usage/charge.ts';
-import { createDayOf } from '../core/usage/day.ts';
-import type { Formats } from '../core/text/format.ts';
-import { terminalFormats } from './text/terminalFormats.ts';
-import { OUTCOME_STATES } from '../core/outcomes/outcome.ts';
-import type { OutcomeRow } from '../core/outcomes/outcomeRow.ts';
-import { STATE_WORDS } from '../core/summary/summaryWords.ts';
-import { countTokens } from '../core/usage/tokens.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../core/usage/totals.ts';
-import { plainText } from '../core/text/untrusted.ts';
-import { terminalColumns, wrapText } from './text/wrapText.ts';
-import { table } from './text/textTable.ts';
+import { costText } from '../../core/status/split.ts';
+import { createDayOf } from '../../core/usage/day.ts';
+import type { Formats } from '../../core/text/format.ts';
+import { terminalFormats } from '../text/terminalFormats.ts';
+import { OUTCOME_STATES } from '../../core/outcomes/outcome.ts';
+import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
+import { outcomeText, STATE_WORDS } from '../../core/summary/summaryWords.ts';
+import { countTokens } from '../../core/usage/tokens.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
+import { plainText } from '../../core/text/untrusted.ts';
+import { terminalColumns, wrapText } from '../text/wrapText.ts';
+import { table } from '../text/textTable.ts';
 
 const COLUMNS = [
   { title: 'Branch', shrinkTo: 12 },
   { title: 'Repository', dropOrder: 4, shrinkTo: 8 },
   { title: 'Ticket', dropOrder: 5 },
-  { title: 'Became', shrinkTo: 8 },
-  { title: 'Landed', dropOrder: 6 },
-  { title: 'Kept (30 days)', right: true, dropOrder: 2 },
+  { title: 'Became', shrinkTo: 12 },
+  { title: 'Request', dropOrder: 2.5 },
+  { title: 'Kept 14/30/90 days', dropOrder: 2 },
   { title: 'Calls', right: true, dropOrder: 1 },
   { title: 'Tokens', right: true, dropOrder: 3 },
   { title: 'List cost', right: true },
@@ -29,32 +29,30 @@ export function outcomesTable(rows: readonly OutcomeRow[], now: number): string 
   const formats = terminalFormats();
   const dayOf = createDayOf();
   const total = rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
-  const lines = rows.map((row) => line(row, formats, dayOf));
+  const lines = rows.map((row) => line(row, formats));
   const foot = ['Total', '', '', '', '', '', ...figures(total, formats)];
   return `${table(COLUMNS, lines, foot)}\n${wrapText(notes(rows, now, dayOf).join('\n'), terminalColumns())}\n`;
 }
 
-function line(row: OutcomeRow, formats: Formats, dayOf: (time: number) => string): string[] {
+function line(row: OutcomeRow, formats: Formats): string[] {
   const { repository, branch, tickets, request, outcome, totals } = row;
-  const { state, confidence, landedAt, retained } = outcome;
-  const sure = confidence === 'probable' ? ' (probably)' : '';
-  const landed = landedAt === null ? '' : [dayOf(landedAt), request].filter(Boolean).join(' ');
-  const kept = retained['30'];
+  const kept = (['14', '30', '90'] as const).map((days) => outcome.retained[days]);
   return [
     plainText(branch || '(unknown)', 60),
     plainText(basename(repository), 30),
     plainText(tickets.join(', '), 30),
-    `${STATE_WORDS[state].name}${sure}`,
-    landed,
-    kept === null ? '' : formats.percent(Math.round(kept * 100)),
+    outcomeText(outcome),
+    plainText(request, 12),
+    kept.every((share) => share === null) ? '' : kept.map((share) => keptCell(share, formats)).join(' / '),
     ...figures(totals, formats),
   ];
 }
 
-function figures({ calls, tokens, charge, unpricedCalls, lowerBound }: Totals, formats: Formats): string[] {
-  const cost = `${lowerBound ? '≥ ' : ''}${formats.money(chargeTotal(charge))}`;
-  const told = unpricedCalls === 0 ? cost : unpricedCalls === calls ? 'unpriced' : `${cost} + unpriced`;
-  return [formats.count(calls), formats.tokens(countTokens(tokens)), told];
+const keptCell = (share: number | null, formats: Formats): string =>
+  share === null ? '–' : formats.percent(Math.round(share * 100));
+
+function figures(totals: Totals, formats: Formats): string[] {
+  return [formats.count(totals.calls), formats.tokens(countTokens(totals.tokens)), costText(totals, formats)];
 }
 
 function notes(rows: readonly OutcomeRow[], now: number, dayOf: (time: number) => string): string[] {

@@ -1,0 +1,82 @@
+import { formatsFor } from '../../core/text/format.ts';
+import { type Denominator, denominatorNamed, DENOMINATORS, USUAL_DENOMINATOR } from '../../core/outcomes/ratios.ts';
+import { briefMarkdown } from '../../core/summary/briefMarkdown.ts';
+import { longMarkdown } from '../../core/summary/longMarkdown.ts';
+import { summaryJson } from '../../core/summary/summaryJson.ts';
+import type { SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
+import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
+import { summaryOf } from '../../engine/answers/summary.ts';
+import type { RepositoryPlace } from '../../engine/attribution/repositoryResolver.ts';
+import { knownOutcomes } from '../../engine/outcomes/knownOutcomes.ts';
+import { allWork } from '../../engine/outcomes/outcomes.ts';
+import { outcomesOf } from '../../engine/outcomes/outcomesView.ts';
+import { allFolders } from '../../ledger/queries.ts';
+import { UsageError } from '../command/usageError.ts';
+import { type Machine, readLogs } from '../machine.ts';
+import { chosenRepository } from '../repositoryHere.ts';
+import { terminalLocale } from '../text/terminalFormats.ts';
+import { lookAtBranches } from './lookAtBranches.ts';
+import { choosePeriod, type PeriodOptions } from './choosePeriod.ts';
+import { summaryText } from './summaryText.ts';
+
+export interface SummaryOptions extends PeriodOptions {
+  readonly repo?: string | undefined;
+  readonly all: boolean;
+  readonly denominator?: string | undefined;
+  readonly long: boolean;
+  readonly markdown: boolean;
+  readonly json: boolean;
+}
+
+/** `token-ledger summary`: the panel's figures of any days, for a terminal, in Markdown or JSON. Waits until all branches were looked at. */
+export async function runSummary(dist: string, options: SummaryOptions): Promise<string> {
+  const now = Date.now();
+  const period = choosePeriod(options, now);
+  const denominator = denominatorFrom(options.denominator);
+  const machine = await readLogs(dist);
+  const { engine } = machine;
+  try {
+    const repository = chosenRepository(engine, options);
+    engine.seeBranches(allFolders(engine.ledger));
+    const contexts = repository === undefined ? undefined : engine.attributor.contextsIn(repository.commonDir);
+    const all = allWork(engine);
+    const works = repository === undefined ? all : all.filter(({ commonDir }) => commonDir === repository.commonDir);
+    const problem = await lookAtBranches(engine, works, true);
+    const view = spent(machine, period, contexts, now);
+    const known = knownOutcomes(engine, { running: false, problem }, works);
+    const became = outcomesOf(engine, known, { period, contexts, denominator, now });
+    return options.json
+      ? summaryJson(view, became, repository?.repository)
+      : inWords(view, became, repository, options);
+  } finally {
+    engine.close();
+  }
+}
+
+function spent(
+  { engine, book }: Machine,
+  period: SummaryPeriod,
+  contexts: readonly number[] | undefined,
+  now: number,
+): SummaryView {
+  return summaryOf(engine, book, { period, scope: 'all', contexts, now, reading: false });
+}
+
+function inWords(
+  view: SummaryView,
+  became: OutcomesView,
+  repository: RepositoryPlace | undefined,
+  { markdown, long }: SummaryOptions,
+): string {
+  const locale = terminalLocale();
+  const formats = formatsFor(locale);
+  if (!markdown) return summaryText(view, became, { formats, locale, long, repository: repository?.repository });
+  return `${(long ? longMarkdown : briefMarkdown)(view, became, formats, locale).trimEnd()}\n`;
+}
+
+function denominatorFrom(text: string | undefined): Denominator {
+  const found = text === undefined ? USUAL_DENOMINATOR : denominatorNamed(text);
+  if (found === undefined)
+    throw new UsageError(`--denominator takes one of ${DENOMINATORS.join(', ')}; got "${text}".`);
+  return found;
+}

@@ -1,0 +1,108 @@
+import { compositionLines, splitWords } from '../../core/summary/compositionWords.ts';
+import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
+import {
+  changeHead,
+  coldCacheWords,
+  ESTIMATE_WORDS,
+  fetchedWords,
+  lastPart,
+  modelNews,
+  periodTitle,
+  signedMoney,
+  unusualWords,
+  usualWords,
+} from '../../core/summary/summaryWords.ts';
+import { DENOMINATOR_WORDS, perLines } from '../../core/summary/unitCostWords.ts';
+import { costText } from '../../core/status/split.ts';
+import type { Formats } from '../../core/text/format.ts';
+import { plainText } from '../../core/text/untrusted.ts';
+import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
+import { countTokens } from '../../core/usage/tokens.ts';
+import { terminalColumns, wrapText } from '../text/wrapText.ts';
+import { becameTable, evidenceLines, itemsTable, sessionsTable, workTable } from './summaryTables.ts';
+
+export interface TextOptions {
+  readonly formats: Formats;
+  readonly locale: string;
+  readonly long: boolean;
+  /** The repository that the summary is of; undefined for everything. */
+  readonly repository: string | undefined;
+}
+
+const MOST_REASONS = 4;
+
+/** The summary as a person reads it on a terminal: no line is wider than that. Foreign text is plain. */
+export function summaryText(view: SummaryView, outcomes: OutcomesView, options: TextOptions): string {
+  const { spent, period } = view;
+  const { formats, long, locale, repository } = options;
+  const where = repository === undefined ? 'all folders' : plainText(lastPart(repository), 40);
+  const head = `${periodTitle(period, locale)} · ${where}`;
+  if (spent.totals.calls === 0 && outcomes.became.rows.length === 0)
+    return paragraphs([[head], ['Nothing was spent.']]);
+  return paragraphs([
+    [head],
+    ['What was spent', ...indented(spentLines(view, formats, long))],
+    ...(spent.totals.calls > 0 ? [[`What it was for\n${workTable(view, outcomes, formats)}`]] : []),
+    ...(long ? [[`Sessions\n${sessionsTable(spent, formats)}`]] : []),
+    ['What became of it', ...becameLines(outcomes, options)],
+    [`Cost per ${DENOMINATOR_WORDS[outcomes.per.denominator][0]}`, ...perSection(outcomes, formats)],
+    notMeasured(view, long),
+    [ESTIMATE_WORDS],
+  ]);
+}
+
+function spentLines({ spent, period }: SummaryView, formats: Formats, long: boolean): readonly string[] {
+  const { totals, sessions, change } = spent;
+  const plural = (n: number, word: string): string => `${formats.count(n)} ${word}${n === 1 ? '' : 's'}`;
+  const amounts = [plural(sessions.length, 'session'), plural(totals.calls, 'call')].join(', ');
+  const reasons = change === null ? [] : change.parts.slice(0, MOST_REASONS);
+  const models = totals.unpricedModels.map((model) => plainText(model, 60) || 'a model that is not named');
+  return [
+    `${costText(totals, formats)} in ${amounts}, ${formats.tokens(countTokens(totals.tokens))} tokens`,
+    splitWords(totals, formats),
+    usualWords(spent.usual, period.kind, formats),
+    unusualWords(spent.unusual, formats),
+    change === null ? '' : `${changeHead(change, formats)}:`,
+    ...reasons.map(({ label, cost }) => `  ${signedMoney(cost, formats)} ${label}`),
+    ...(change === null ? [] : modelNews(change).map((text) => `  ${plainText(text, 200)}`)),
+    coldCacheWords(spent.coldCache, formats),
+    ...(long ? compositionLines(spent.composition, formats) : []),
+    totals.lowerBound ? `≥ is the least it can have been. ${(totals.reasons ?? []).map(reasonSentence).join(' ')}` : '',
+    models.length > 0 ? `No price is known for ${plural(totals.unpricedCalls, 'call')}: ${models.join(', ')}.` : '',
+  ].filter((line) => line.trim() !== '');
+}
+
+function becameLines(outcomes: OutcomesView, { formats, long }: TextOptions): readonly string[] {
+  const { became } = outcomes;
+  const notes = [plainText(became.problem, 400), fetchedWords(became.fetched, formats)].filter(Boolean);
+  if (became.rows.length === 0) return indented(['No branch was worked on, and none landed.', ...notes]);
+  return [becameTable(became, formats), ...indented([...(long ? evidenceLines(became, formats) : []), ...notes])];
+}
+
+function perSection({ per }: OutcomesView, formats: Formats): readonly string[] {
+  const items = itemsTable(per, formats);
+  return [...indented(perLines(per, formats)), ...(items === '' ? [] : [items])];
+}
+
+function notMeasured({ spent: { notMeasured: texts } }: SummaryView, long: boolean): readonly string[] {
+  if (texts.length === 0) return [];
+  const shown = long ? texts : texts.slice(0, 3);
+  const rest = texts.length - shown.length;
+  const more = rest > 0 ? [`${rest} more with --long.`] : [];
+  return ['Not measured', ...indented([...shown.map((text) => plainText(text, 400)), ...more])];
+}
+
+const indented = (lines: readonly string[]): readonly string[] =>
+  lines.map((line) => wrapText(`  ${line}`, terminalColumns(), '  '));
+
+/** Parts with an empty line between them; a part without lines is left out. Tables are as wide as they are. */
+function paragraphs(parts: readonly (readonly string[])[]): string {
+  const columns = terminalColumns();
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) =>
+      lines.map((line) => (line.includes('\n') ? line.trimEnd() : wrapText(line, columns, '  '))).join('\n'),
+    )
+    .join('\n\n')
+    .concat('\n');
+}

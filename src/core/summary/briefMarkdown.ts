@@ -1,0 +1,67 @@
+import { costText } from '../status/split.ts';
+import type { Formats } from '../text/format.ts';
+import { proseText } from '../text/proseText.ts';
+import { codeText } from '../text/untrusted.ts';
+import { countTokens } from '../usage/tokens.ts';
+import { splitWords } from './compositionWords.ts';
+import type { SpentView, WorkRow } from './spentSchema.ts';
+import type { OutcomesView, SummaryView } from './summarySchema.ts';
+import { ESTIMATE_WORDS, lastPart, periodTitle } from './summaryWords.ts';
+import { restOf, statesByTicket, workByTicket } from './workByTicket.ts';
+
+const LIMIT = 120;
+const MOST_TICKETS = 6;
+
+/** The summary for a stand-up: the total, tickets with cost and state, what has none. Names are escaped. */
+export function briefMarkdown(
+  view: SummaryView,
+  outcomes: OutcomesView | undefined,
+  formats: Formats,
+  locale: string,
+): string {
+  const { spent, period } = view;
+  const head = [`## ${periodTitle(period, locale)}`, ''];
+  if (spent.totals.calls === 0) return [...head, 'Nothing was spent.', ''].join('\n');
+  const { tickets, noTicket, untagged } = workByTicket(spent);
+  const states = statesByTicket(outcomes);
+  const row = (row: WorkRow): string => {
+    const state = states(row);
+    return `- ${ticketMarkdown(row.ticket.text)}${whereOf(row)}: ${costText(row.totals, formats)}${state === '' ? '' : `, ${state}`}`;
+  };
+  const rest = restOf(tickets, MOST_TICKETS);
+  return [
+    ...head,
+    totalLine(spent, formats),
+    '',
+    ...tickets.slice(0, MOST_TICKETS).map(row),
+    ...(rest === undefined ? [] : [`- ${rest.count} more tickets: ${costText(rest.totals, formats)}`]),
+    ...(noTicket === undefined ? [] : [`- No ticket: ${costText(noTicket, formats)}`]),
+    ...(untagged === undefined ? [] : [`- Untagged: ${costText(untagged, formats)}`]),
+    '',
+    `*${ESTIMATE_WORDS}${spent.totals.lowerBound ? ' ≥ marks the least it can have been.' : ''}*`,
+    '',
+  ].join('\n');
+}
+
+/** `**$5.00** in 2 sessions, 2 calls, 8k tokens (output 50%, …).` */
+export function totalLine({ totals, sessions }: SpentView, formats: Formats): string {
+  const split = splitWords(totals, formats);
+  return (
+    `**${costText(totals, formats)}** in ${counted(sessions.length, 'session', formats)}, ` +
+    `${counted(totals.calls, 'call', formats)}, ${formats.tokens(countTokens(totals.tokens))} tokens${split === '' ? '' : ` (${split})`}.`
+  );
+}
+
+/** A key is written as it is, so that trackers link it; anything else cannot act. */
+export function ticketMarkdown(ticket: string): string {
+  return /^(?:[A-Z][A-Z0-9_]*-|#|sc-|AB#)\d+$/.test(ticket) ? ticket : codeText(ticket, LIMIT);
+}
+
+/** A bare number is another ticket in each repository. */
+function whereOf({ ticket, repository }: WorkRow): string {
+  return ticket.text.startsWith('#') && repository !== '' ? `, ${proseText(lastPart(repository), LIMIT)}` : '';
+}
+
+function counted(n: number, word: string, formats: Formats): string {
+  return `${formats.count(n)} ${word}${n === 1 ? '' : 's'}`;
+}
