@@ -108,7 +108,7 @@ export function rowOf(parts: RowParts): (number | null)[] {
   return Array.from(row, (value) => (Number.isNaN(value) ? null : value));
 }
 
-/** At least nothing is not nothing: a request whose counts its log lacks was billed all the same. */
+/** A lower bound of zero still counts as a request: it was billed, although the log has no token counts. */
 const billsNothing = (s: UsageRecord): boolean =>
   !s.lowerBound && countTokens(s.tokens) === 0 && s.webSearches === 0 && s.vendorCost <= 0;
 

@@ -49,6 +49,7 @@ function parse(args: readonly string[]) {
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new HumanError(`"${text}" is no port.`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new HumanError(`"${text}" is not a port (1 to 65535).`);
   return port;
 }

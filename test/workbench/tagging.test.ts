@@ -65,7 +65,7 @@ describe('tagging in a real window, by keyboard alone', () => {
   it('offers what the branch says, and takes what is typed for the whole session', async () => {
     await workbench.runCommand('Token Ledger: Tag Session');
     await row(/ABC-123.*a key in capitals, holds already/);
-    await row(/ABC is no ticket here/);
+    await row(/ABC is not a ticket prefix here/);
     await shot('pick-ticket');
     await workbench.page.keyboard.type('PAY-7');
     await focused(/^PAY-7.*as you typed it/).waitFor();
@@ -117,7 +117,7 @@ describe('tagging in a real window, by keyboard alone', () => {
 
   it('remembers that a prefix is no ticket, and clears the inbox', async () => {
     await workbench.runCommand('Token Ledger: Tag Session');
-    await goTo(/ABC is no ticket here/);
+    await goTo(/ABC is not a ticket prefix here/);
     await press('Enter');
     await shows(/feature\/ABC-123-pay/);
     await workbench.runCommand('Token Ledger: Untagged Sessions');

@@ -70,7 +70,7 @@ export interface LineFormat<State extends Json> {
 /** A log that is rewritten whole: each reading tells all its calls again. */
 export interface DocumentFormat {
   readonly kind: 'document';
-  /** What such a log stops telling one by one (deleted, compacted), it tells in sum: calls that an earlier reading of it told and this one does not are in that sum. */
+  /** When the agent compacts or deletes old calls, it keeps their total. Calls of an earlier read that are missing now are included in that total. */
   readonly summarizesDeletedCalls?: true;
   read(text: string, log: LogInfo, sink: Sink, beside: SiblingFiles): void;
 }
@@ -78,8 +78,8 @@ export interface DocumentFormat {
 /** Other files that a document needs to be understood (an index, a settings file), by a path relative to the log's folder. */
 export interface SiblingFiles {
   /**
-   * The file's text, or undefined if it cannot be read. A document is read again when such a file changes; `shared` says that
-   * the file is of many logs and changes with each of them (an index), so that only its coming is awaited.
+   * Returns the file's text, or undefined if it cannot be read. A change of the file makes the document be read again.
+   * `shared`: many logs use this file (an index), so the document is read again only when the file first appears.
    */
   text(relative: string, shared?: boolean): string | undefined;
 }

@@ -44,8 +44,8 @@ function whole(value: unknown): number {
 }
 
 /**
- * For agents whose logs hold running totals only. What a total gained between two readings is not told apart: a log means the
- * same whoever reads it and when, so that two windows and a ledger made anew agree.
+ * For agents whose logs hold running totals only. A total is not split by the time of reading: the result must not depend on
+ * when or by which window the log was read, so that two windows and a rebuilt ledger agree.
  */
 export const ONE_FIGURE = 'one figure for each session, on the day it began: its log holds the running total only';
 

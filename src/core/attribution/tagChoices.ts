@@ -93,7 +93,7 @@ function corrections({ found, tagged, ticket }: TagOffer): readonly TagChoice[] 
           {
             kind: 'deny',
             prefix: found.prefix,
-            label: `${labelText(found.prefix, 20)} is no ticket here`,
+            label: `${labelText(found.prefix, 20)} is not a ticket prefix here`,
             detail: 'Remembered for this repository; branches so named are not taken for tickets',
           },
         ];

@@ -1,22 +1,22 @@
 /**
- * Raised whenever the code would charge the same call otherwise by the same card (`modifiers.ts`, `rateLookup.ts`, rounding):
- * ledgers are charged anew then.
+ * Increment when a code change gives the same call and rate card a different price (`modifiers.ts`, `rateLookup.ts`,
+ * rounding). Ledgers are then repriced.
  */
 export const PRICE_RULES = 2;
 
-/** Which prices charged the calls of a ledger: written into it, so that whoever opens it sees whether his are others. Plain JSON. */
+/** The prices that charged the calls of a ledger. Stored in the ledger as plain JSON, so that a process that opens it can compare them with its own. */
 export interface PriceFingerprint {
   readonly rules: number;
-  /** Day of the card, YYYY-MM-DD, and what its bytes hash to. */
+  /** Day of the card, YYYY-MM-DD, and the hash of its bytes. */
   readonly date: string;
   readonly card: string;
-  /** What the person's own prices hash to; '' for none. */
+  /** Hash of the custom prices; '' for none. */
   readonly own: string;
-  /** When somebody last said that these are the prices, ms UTC. */
+  /** When a process last confirmed these prices, ms UTC. */
   readonly at: number;
 }
 
-/** A version that nobody has run for so long has nothing more to say. */
+/** A fingerprint that no process has confirmed for this long (ms) no longer blocks an older one. */
 const STALE = 7 * 86_400_000;
 
 /** Names a set of prices: equal for equal ones. */
@@ -25,9 +25,9 @@ export function fingerprintOf({ rules, card, own }: PriceFingerprint): string {
 }
 
 /**
- * May `mine` take the place of `theirs`? The later rules win, then the card of the later day, then the greater hash, so
- * that two versions of the product that are open at once agree without speaking to each other. The person's own prices are
- * one file that all read, and whoever asks has just looked at it: they never stand in the way, and the last who looked is right.
+ * Reports whether `mine` may replace `theirs`. The later rules win, then the card of the later day, then the greater hash, so
+ * that two versions of the product agree without a message between them. All processes read the same custom price file and
+ * re-read it before asking, so it never blocks; the latest reader wins.
  */
 export function supersedes(mine: PriceFingerprint, theirs: PriceFingerprint | undefined): boolean {
   if (theirs === undefined || mine.at - theirs.at > STALE) return true;

@@ -38,7 +38,7 @@ export const fromPanel = z.discriminatedUnion('type', [
   shape({ type: z.literal('export'), format: z.enum(EXPORT_FORMATS) }),
   /** `ticket` null: there is none. */
   shape({ type: z.literal('tag'), ...session, ticket: z.nullable(z.string().check(z.maxLength(200))) }),
-  /** Takes the person's tags of a session away: rules hold again. */
+  /** Removes the person's tags of a session: the ticket rules apply again. */
   shape({ type: z.literal('untag'), ...session }),
   /** Takes back the last step that was taken in this window's repositories. */
   shape({ type: z.literal('undo') }),

@@ -72,7 +72,7 @@ const PAUSES: Readonly<Record<TeamPause, string>> = {
 
 const WAITS: Readonly<Record<TeamWait, string>> = {
   network: 'the endpoint was not reached',
-  fault: 'the endpoint has a fault of its own',
+  fault: 'the endpoint reports an internal error',
   asked: 'the endpoint asked to wait',
 };
 

@@ -35,7 +35,7 @@ export interface Call {
   readonly request: string;
   /** Seen on a side chain: a copy that is shown to a side question, and bills nothing if the message has another request. */
   readonly sideChain: boolean;
-  /** Written by a session that took over another's history: of two sightings of the same time, the other one tells where it happened. */
+  /** A resumed session copies earlier history. Of two records with the same time, repository and branch come from the one that is not a copy. */
   readonly copy?: boolean;
   /** Which sighting of a request holds its final counts: the highest wins, ties go to the later time. Usually output tokens. */
   readonly rank: number;

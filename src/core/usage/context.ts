@@ -14,10 +14,16 @@ export interface CallContext {
   readonly detail?: string;
 }
 
-/** `near`: the context of another call, given back if it is this call's too, as it mostly is in a log. */
-export function contextOf(call: Call, near?: CallContext): CallContext {
+/** Returns the context of a call. `previous` is reused if it is equal, because most calls of a log share the context of the call before. */
+export function contextOf(call: Call, previous?: CallContext): CallContext {
   const tier = call.tier ?? 0;
-  if (near?.tier === tier && near.detail === call.detail && samePlace(near, call) && sameModel(near, call)) return near;
+  if (
+    previous?.tier === tier &&
+    previous.detail === call.detail &&
+    samePlace(previous, call) &&
+    sameModel(previous, call)
+  )
+    return previous;
   return {
     agent: call.agent,
     session: wellFormed(call.session),

@@ -44,7 +44,7 @@ function clocks({ agents, now }: Diagnosis): readonly string[] {
         : []),
       ...(undated > 0
         ? [
-            `${label}: ${plural(undated, 'call has', 'calls have')} no time that can be right; they stand before all days.`,
+            `${label}: ${plural(undated, 'call has', 'calls have')} no time that can be right; they are not assigned to any day.`,
           ]
         : []),
     ];

@@ -41,7 +41,7 @@ function found(d: Diagnosis): string[] {
     ...(rows.length === 0 ? [none] : tableOf(['Agent', 'Calls', 'Logs', 'Last call', 'Note'], rows)),
     '',
     ...newerVersions(used),
-    ...others(d.agents, 'empty', 'There, without calls'),
+    ...others(d.agents, 'empty', 'No calls found'),
     ...others(d.agents, 'absent', 'Not found'),
   ];
 }
@@ -78,7 +78,7 @@ function unmeasured({ unmeasured: seen, notMeasured }: Diagnosis): string[] {
       ({ agent, text, sessions }) => `- ${agent}, ${plural(sessions, 'session', 'sessions')}: ${codeText(text, 300)}`,
     ),
   ];
-  return section('Seen, and not measured', lines, 'Nothing.');
+  return section('Found but not measurable', lines, 'Nothing.');
 }
 
 const momentOf = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

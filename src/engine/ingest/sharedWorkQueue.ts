@@ -23,7 +23,7 @@ export class SharedWorkQueue {
 
   /** The place of the next one from the back, or undefined if none is left. */
   takeBack(): number | undefined {
-    // Counted before it is taken: who finds nothing left and nothing counted may be sure that the other has nothing.
+    // Count the claim before making it: a thread that sees an empty queue and a zero count knows that the other thread holds no item.
     const before = Atomics.add(this.#cells, BY_SECOND, 1);
     if (Atomics.add(this.#cells, TAKEN, 1) < this.#size) return this.#size - 1 - before;
     Atomics.sub(this.#cells, BY_SECOND, 1);

@@ -11,9 +11,8 @@ const DEFAULT = ['--opt', '--semi-space-growth-factor=2'];
 const flagsFor = (v8: string): readonly string[] => (Number.parseInt(v8, 10) < 13 ? READING : [...READING, '--no-opt']);
 
 /**
- * Sets the whole process, all its threads, up for one reading; what it returns undoes that. Code that was compiled under other
- * settings is not taken from where it is kept, Node's own neither: to be called when everything is loaded, and undone before
- * a thread ends.
+ * Tunes V8 flags for the first bulk read of the logs. The flags apply to all threads; call the returned function to restore
+ * them. The code cache is keyed by flags, so call this after all modules are loaded, and restore before a thread ends.
  */
 export function tuneV8ForBulkRead(v8 = process.versions.v8): () => void {
   for (const flag of flagsFor(v8)) setFlagsFromString(flag);

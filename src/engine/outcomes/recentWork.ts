@@ -3,7 +3,7 @@ import type { BranchWork } from './evidence/branchWork.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { allWork } from './outcomes.ts';
 
-/** While an agent works, every call that was ever made is not summed again for each new one. */
+/** Oldest cached sum, ms: avoids summing the whole history again for every new call while an agent is active. */
 const OLDEST = 15_000;
 
 /** All work, not much older than the last call; new sessions and branches, and what was said of them, are always there. */

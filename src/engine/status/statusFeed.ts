@@ -45,7 +45,7 @@ export class StatusFeed {
     this.changed();
   }
 
-  /** Something else was told meanwhile: the next look tells what it finds, even if it is what was told before. */
+  /** Forgets the last status sent, so that the next one is sent even if it is equal. */
   forget(): void {
     this.told = '';
   }

@@ -12,13 +12,13 @@ export function writeCommandFile(stateFolder: string, dist: string): string {
   return path;
 }
 
-/** Where a hook may ask for it, it is kept up to date; nothing is written otherwise. Never throws: hooks do without. */
+/** Updates the file if a hook uses it; creates none. Never throws: hooks work without it. */
 export function refreshCommandFile(stateFolder: string, dist: string): void {
   try {
     const path = commandFile(stateFolder);
     const wanted = `${process.execPath}\n${join(dist, 'cli.js')}\n`;
     if (existsSync(path) && readFileSync(path, 'utf8') !== wanted) writeCommandFile(stateFolder, dist);
   } catch {
-    // A state folder that cannot be written is told by whoever needs it more.
+    // Opening the ledger reports a state folder that cannot be written.
   }
 }

@@ -30,7 +30,7 @@ export interface SyncParts {
 
 /** The longest that one request and what follows from it may take. */
 const HOLD_MS = 60_000;
-/** A bound for what an endpoint can make us do in one go. */
+/** Upper limits for one sync run, so that a faulty endpoint cannot keep us busy. */
 const MOST_REQUESTS = 1_000;
 const MOST_POLICIES = 3;
 
@@ -155,7 +155,7 @@ export class Sync {
     const attempt = { rev: 0, failures: link.failures, raised: true, folded: true };
     const action = decide(answer, attempt, this.parts.random(), this.parts.clock());
     if (action.do !== 'acknowledge' && action.do !== 'drop') {
-      // Nothing but a pause or a wait makes sense here; what else an endpoint may say is a fault of its own.
+      // Nothing but a pause or a wait makes sense here; any other answer is an error of the endpoint.
       const known = action.do === 'pause' || action.do === 'wait' ? action : this.again(link);
       return this.halt(known, link, answer?.status, true);
     }

@@ -16,7 +16,7 @@ export interface TeamServiceParts extends Omit<TeamDeskParts, 'send' | 'locale' 
 }
 
 const QUARTER_HOUR = 15 * 60_000;
-/** Who asked for something does not wait longer than this for what the endpoint says. */
+/** Timeout for a request to the endpoint that a person waits for, ms. */
 const PATIENCE = 20_000;
 /** A state that only time or another window changed is told after this long. */
 const LOOK = 60_000;

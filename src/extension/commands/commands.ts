@@ -25,8 +25,7 @@ export function registerCommands(table: CommandTable, log: LogOutputChannel): Di
 async function report(error: unknown, log: LogOutputChannel): Promise<void> {
   const known = error instanceof Error ? error : new Error(String(error));
   log.error(known);
-  const message =
-    known instanceof HumanError ? known.message : l10n.t('Token Ledger met a fault of its own; its log says more.');
+  const message = known instanceof HumanError ? known.message : l10n.t('Internal error. See the Token Ledger log.');
   const showLog = l10n.t('Show Log');
   if ((await window.showErrorMessage(message, showLog)) === showLog) log.show();
 }

@@ -14,9 +14,9 @@ import { Throttle } from '../platform/throttle.ts';
 const PRIORITY = 10;
 const LEAST_INTERVAL = 250;
 /**
- * VS Code reads a hover's Markdown in this thread, tens of milliseconds the first time: not while a window opens and logs are
- * read, but when nothing has changed for this long, and in steps. Until then the hover is a sentence. Later it follows the text
- * at once, as a change of its own: VS Code takes away the hover of an item that changes, and shows it again with its next words.
+ * Rendering hover Markdown blocks the extension host for tens of ms the first time. Delay it until the status has been stable
+ * for HOVER_DELAY (ms), and render it in steps; until then the hover is a plain sentence. Later the hover follows the text
+ * immediately, as a change of its own: VS Code hides the hover of an item that changes and shows it with the next text.
  */
 const HOVER_DELAY = 1500;
 const HOVER_STEP = 50;

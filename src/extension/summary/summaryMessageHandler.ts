@@ -135,7 +135,7 @@ export class SummaryTalk implements Disposable {
       const known = error instanceof Error ? error : new Error(String(error));
       const human = known instanceof HumanError;
       if (!human) this.#parts.log.error(known);
-      const message = human ? known.message : l10n.t('Token Ledger met a fault of its own; its log says more.');
+      const message = human ? known.message : l10n.t('Internal error. See the Token Ledger log.');
       this.#post({ type: 'failed', request, part, message });
     }
   }

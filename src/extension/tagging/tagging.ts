@@ -117,7 +117,11 @@ export class Tagging {
     await this.#parts.client.request('prefix', { agent, session, prefix, state, origin });
     if (origin === 'tracker') return true;
     const shown = plainText(prefix, 20);
-    say(state === 'confirmed' ? l10n.t('{0} is a ticket here.', shown) : l10n.t('{0} is no ticket here.', shown));
+    say(
+      state === 'confirmed'
+        ? l10n.t('{0} is a ticket prefix here.', shown)
+        : l10n.t('{0} is not a ticket prefix here.', shown),
+    );
     return true;
   }
 }

@@ -104,7 +104,7 @@ export class TeamSync implements Disposable {
   async deleteSent(): Promise<void> {
     const yes = l10n.t('Delete What I Sent');
     const detail = l10n.t(
-      'Every row of yours is removed from {0}, as far as the endpoint still has it, and never sent again. Sums of weeks that are closed stay: they hold no row. Sync is paused.',
+      'Every row of yours is removed from {0}, as far as the endpoint still has it, and never sent again. Totals of closed weeks remain: they contain no individual rows. Sync is paused.',
       this.#place().endpoint,
     );
     const picked = await window.showWarningMessage(l10n.t('Delete everything you sent?'), { modal: true, detail }, yes);
@@ -123,7 +123,7 @@ export class TeamSync implements Disposable {
       const left = await this.#act('delete');
       if (left > 0)
         throw new HumanError(
-          l10n.t('{0} rows could not be removed yet, so you have not left. It is tried again by itself.', left),
+          l10n.t('{0} rows could not be removed yet, so you have not left. Token Ledger retries automatically.', left),
         );
     }
     await this.#parts.client.request('teamAct', { act: 'leave' });

@@ -22,7 +22,7 @@ export async function closeTicket(client: LedgerClient, formats: Formats): Promi
   const done = rows.filter(({ closedAt }) => closedAt !== null);
   const items: Item[] = [
     ...open.map((row) => itemOf(row, formats)),
-    ...(done.length === 0 ? [] : [{ label: l10n.t('Done: opens again'), kind: QuickPickItemKind.Separator }]),
+    ...(done.length === 0 ? [] : [{ label: l10n.t('Closed (select to reopen)'), kind: QuickPickItemKind.Separator }]),
     ...done.map((row) => itemOf(row, formats)),
   ];
   const picked = await window.showQuickPick(items, {

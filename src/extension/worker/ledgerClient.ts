@@ -26,7 +26,7 @@ const ANSWER_LIMIT = 30_000;
 const CLOSE_LIMIT = 2_000;
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 60_000;
-/** Who lived this long starts again as if for the first time. */
+/** A worker that ran this long (ms) resets the restart delay. */
 const HEALTHY = 60_000;
 
 export interface LedgerClientParts {

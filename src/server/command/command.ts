@@ -76,7 +76,7 @@ async function run(values: Values, world: CommandEnvironment): Promise<number> {
   const cert = text(values.cert);
   const key = text(values.key);
   const port = Number(text(values.port) ?? SERVE_DEFAULTS.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) return fail(world, 'the port is no port');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return fail(world, 'the port must be between 0 and 65535');
   if ((cert === undefined) !== (key === undefined)) return fail(world, '--cert and --key go together');
   try {
     const serving = await serve({

@@ -28,7 +28,7 @@ function sentence(ratio: Ratio, formats: Formats): Html {
     return html`${base}: ${withheldRatio(ratio.withheld ?? 'people')}`;
   }
   const middle = ratio.middle
-    ? ` Middle value ${formats.money(ratio.middle.median)}, ${formats.percent(Math.floor(ratio.middle.coverage * 100))} sure between ${formats.money(ratio.middle.low)} and ${formats.money(ratio.middle.high)}.`
+    ? ` Median ${formats.money(ratio.middle.median)} (${formats.percent(Math.floor(ratio.middle.coverage * 100))} interval ${formats.money(ratio.middle.low)} to ${formats.money(ratio.middle.high)}).`
     : '';
   const note = ratio.kind === 'loaded' ? ' Includes work on things that did not land or land later.' : '';
   return html`${base}: ${formats.money(ratio.each)}, that is ${formats.money(ratio.cost)} ÷ ${ratio.n}.${middle}${note}`;
@@ -40,7 +40,7 @@ function artifacts(lines: readonly ArtifactLine[], formats: Formats): Html {
   const rows = known.map((line) => {
     const states = Object.entries(line.states).toSorted(([a], [b]) => (a < b ? -1 : 1));
     const became = states.map(([state, cost]) => html`<li>${label(state)}: ${formats.money(cost)}</li>`);
-    return html`<tr><th scope="row">${line.artifact}</th><td>${states.length > 0 ? html`<ul>${became}</ul>` : 'Not told yet'}</td>
+    return html`<tr><th scope="row">${line.artifact}</th><td>${states.length > 0 ? html`<ul>${became}</ul>` : 'Not reported yet'}</td>
 <td>${line.closedDay ?? 'Not known'}</td><td class="n">${line.days ?? ''}</td></tr>`;
   });
   return html`<div><h3>By artifact</h3><div class="wide" tabindex="0" role="region" aria-label="What artifacts became">

@@ -20,7 +20,7 @@ export function spentBlock(report: Report, formats: Formats): Html {
   return html`<section class="card spent" aria-labelledby="spent"><h2 id="spent" tabindex="-1">What was spent</h2>
 ${total(report, formats)}
 ${spent.tokens ? tokenSplit(spent.tokens, formats) : ''}
-${spent.trend ? trend(spent.trend, formats) : html`<p class="note">A course over weeks is shown from six complete weeks on.</p>`}
+${spent.trend ? trend(spent.trend, formats) : html`<p class="note">The trend appears after six complete weeks.</p>`}
 ${report.detail === 'artifact' ? artifacts(spent.artifacts, formats) : ''}
 ${spent.buckets ? barTable('Cost by bucket', 'Bucket', spent.buckets, formats) : ''}
 <div class="pair">${spent.agents ? barTable('Cost by agent', 'Agent', spent.agents, formats) : ''}

@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<string, string>> = {
   cacheWrite1h: 'Cache write, 1 h',
   cacheRead: 'Cache read',
   output: 'Output',
-  not_told: 'Not told yet',
+  not_told: 'Not reported yet',
   other: 'Other, or too few people to show',
   'merged-pull-requests': 'merged pull request',
   'closed-tickets': 'closed ticket',

@@ -63,15 +63,15 @@ async function findLanding(search: Search): Promise<BranchLanding> {
   if (tips.current.length === 0) return (await byRequest(search)) ?? unknownTip(search);
   const now = await bestLandingOf(search, tips.current);
   if (now?.kind === 'landed' && now.landing.kind !== 'fast-forward') return confirmed(now, tips);
-  // A branch that stands on the integration branch may have been reset there after its own commits landed otherwise.
+  // A branch whose tip is on the integration branch may have been reset to it after its own commits landed in another way.
   const older = (await tips.older()).filter((id) => !search.covered.has(id));
-  // Where a branch that is there began once more, or was brought up to date, it stood on what others had landed.
+  // After a reset or an update from main, the older tips of a branch include commits that other people landed.
   const before = await bestLandingOf(
     tips.exists ? { ...search, input: { ...search.input, heads: [] } } : search,
     older,
   );
   if (now?.kind === 'landed') return before?.kind === 'landed' && before.landing.kind !== 'fast-forward' ? before : now;
-  // The commits of a branch that takes its own changes back may be on the integration branch one by one.
+  // A branch that reverts its own changes may still have landed commit by commit.
   if (now?.kind === 'no-code' && now.emptied && before?.kind === 'landed' && before.landing.kind === 'fast-forward')
     return now;
   if (before?.kind === 'landed') return now?.kind === 'not-landed' ? asPart(before) : before;

@@ -64,8 +64,8 @@ export function isWhole({ kind }: Landing): boolean {
 }
 
 /**
- * Steps 2 to 5. Looking for the same patches costs most, so unless a commit of the branch is seen on the other side under its
- * author's time, the walk goes first: it finds what was squashed, which is most.
+ * Steps 2 to 5. Searching for equivalent patches is the slowest step. It comes first only if main has a commit with the same
+ * author time; otherwise the search for a squash comes first, which is the common case.
  */
 async function landingOf(
   question: LandingQuery,

@@ -85,7 +85,7 @@ describe('the doctor', () => {
     const absent = /^Not found: (.*)\.$/m.exec(text)?.[1]?.split(', ') ?? [];
     assert.equal(absent.length, new Set(AGENTS.map(({ id }) => id)).size);
     assert.equal(partOf(text, 'Needs a look').trim(), 'Needs a look\n\nNothing.');
-    assert.equal(partOf(text, 'Seen, and not measured').trim(), 'Seen, and not measured\n\nNothing.');
+    assert.equal(partOf(text, 'Found but not measurable').trim(), 'Found but not measurable\n\nNothing.');
   });
 
   it('what was found stands on the first screen: agent, calls, logs, last call', async () => {
@@ -93,7 +93,7 @@ describe('the doctor', () => {
     mkdirSync(join(folder, 'home/.codex/sessions'), { recursive: true });
     const text = doctorText(await look());
     assert.match(text, /^\| Claude Code \| 1 \| 1 \| 2026-11-20 \|/m);
-    assert.match(text, /^There, without calls: Codex\.$/m);
+    assert.match(text, /^No calls found: Codex\.$/m);
     assert.ok(text.split('\n').findIndex((each) => each.startsWith('Not found: ')) < 14);
   });
 
