@@ -1,9 +1,10 @@
 import { connect, createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-/** A relay that keeps every byte that a client sent through it. */
+/** A relay that keeps every byte that a client sent through it, and every byte of the answers. */
 export class Wiretap {
   private readonly parts: Buffer[] = [];
+  private readonly answers: Buffer[] = [];
   private readonly sockets = new Set<Socket>();
   private readonly server;
   url = '';
@@ -18,6 +19,7 @@ export class Wiretap {
         socket.on('close', () => this.sockets.delete(socket));
       }
       client.on('data', (part: Buffer) => void this.parts.push(part));
+      upstream.on('data', (part: Buffer) => void this.answers.push(part));
       client.pipe(upstream);
       upstream.pipe(client);
     });
@@ -31,6 +33,10 @@ export class Wiretap {
 
   get heard(): string {
     return Buffer.concat(this.parts).toString('latin1');
+  }
+
+  get answered(): string {
+    return Buffer.concat(this.answers).toString('latin1');
   }
 
   async close(): Promise<void> {
