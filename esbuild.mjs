@@ -1,4 +1,4 @@
-// node esbuild.mjs [extension|worker|reader|search|cli|commandLine|statusline|mcp|webview|page|endpoint|card|verified|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|worker|reader|search|cli|commandLine|frequent|statusline|mcp|webview|page|endpoint|card|verified|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 import { build, context } from 'esbuild';
@@ -26,7 +26,7 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node22.15' }
 const lateBuiltins = {
   name: 'late builtins',
   setup({ onResolve, onLoad }) {
-    const late = /^(node:)?(child_process|crypto|fs\/promises|module|timers\/promises|zlib)$/;
+    const late = /^(node:)?(child_process|crypto|fs\/promises|module|timers\/promises|v8|zlib)$/;
     onResolve({ filter: late }, ({ path, kind }) =>
       kind === 'import-statement' ? { path, namespace: 'late' } : { path, external: true },
     );
@@ -40,6 +40,12 @@ const lateBuiltins = {
   },
 };
 const quick = { ...node, plugins: [lateBuiltins] };
+/** Commands that are over in a moment. */
+const short = {
+  ...quick,
+  define: { 'performance.now': 'monotonicNow' },
+  inject: ['src/build/monotonicNow.mjs'],
+};
 
 /**
  * The first thing in the file, so that an old Node says this and not "No such built-in module: node:sqlite". In a
@@ -84,7 +90,8 @@ const bundles = {
     entryPoints: ['src/cli/commandLine.ts'],
     outfile: 'dist/commandLine.js',
   },
-  statusline: { ...quick, entryPoints: ['src/cli/statusline/main.ts'], outfile: 'dist/statusline.js' },
+  frequent: { ...short, entryPoints: ['src/cli/frequent/main.ts'], outfile: 'dist/frequent.js' },
+  statusline: { ...short, entryPoints: ['src/cli/statusline/main.ts'], outfile: 'dist/statusline.js' },
   mcp: { ...quick, entryPoints: ['src/cli/mcp/mcp.ts'], outfile: 'dist/mcp.js' },
   webview: {
     ...common,

@@ -3,19 +3,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { HumanError } from '../core/humanError.ts';
 import type * as endpoint from '../server/command/endpoint.ts';
-import type { SecondReader } from '../engine/ingest/secondReader.ts';
 import { commandHelp, mainHelp } from './command/help.ts';
 import { parseCommandLine } from './command/parseCommandLine.ts';
-import { UsageError } from './command/usageError.ts';
 import { COMMANDS } from './commandTable.ts';
-
-export interface Invoked {
-  readonly args: readonly string[];
-  /** Folder of the bundles. */
-  readonly dist: string;
-  /** Started before it was known whether it is needed. */
-  readonly second: SecondReader | undefined;
-}
+import { type Invoked, runToEnd } from './runToEnd.ts';
 
 async function run({ args, dist, second }: Invoked): Promise<string> {
   // The endpoint runs until it is stopped, and has options of its own.
@@ -48,16 +39,4 @@ function versionOf(dist: string): string {
   }
 }
 
-/** Runs one command to its end. Its text goes to the standard output, an error to the standard error; a usage error exits with 2. */
-export function main(invoked: Invoked): void {
-  // `token-ledger report | head` has read enough: that is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  run(invoked)
-    .then((text) => void process.stdout.write(text))
-    .catch((error: unknown) => {
-      process.stderr.write(
-        `${error instanceof HumanError ? error.message : ((error as Error).stack ?? String(error))}\n`,
-      );
-      process.exitCode = error instanceof UsageError ? 2 : 1;
-    });
-}
+export const main = (invoked: Invoked): void => runToEnd(run, invoked);

@@ -5,19 +5,20 @@ import { homeFolder } from '../engine/ingest/homeFolder.ts';
 import { SecondReader } from '../engine/ingest/secondReader.ts';
 import { stateFolder } from '../reading/stateFolder.ts';
 import type * as commandLine from './commandLine.ts';
+import type * as frequent from './frequent/main.ts';
+import { loadCompiled } from './frequent/loadCompiled.ts';
 import type * as statusLine from './statusline/main.ts';
 
 // What begins before the command line itself is loaded, because it goes on beside that.
 
-// Code that was compiled once need not be compiled again. A folder that cannot be written does without.
-enableCompileCache(join(__dirname, 'compiled'));
-
 const args = process.argv.slice(2);
+const [command = ''] = args;
+const compiled = join(__dirname, 'compiled');
 
 /** Without a ledger there is everything to read, and a thread needs as long to begin as the command line does. */
 function earlyReader(): SecondReader | undefined {
   // Only a report asks where the ledger is: an account without a home has none, and may ask for the version and for help.
-  if (args[0] !== 'report') return undefined;
+  if (command !== 'report') return undefined;
   try {
     const ledger = join(stateFolder(process.env, homeFolder(), process.platform), 'ledger.db');
     return existsSync(ledger) ? undefined : SecondReader.boot(__dirname);
@@ -27,10 +28,21 @@ function earlyReader(): SecondReader | undefined {
   }
 }
 
-const load = createRequire(__filename);
-if (args[0] === 'statusline' && !args.includes('--help')) {
-  (load('./statusline.js') as typeof statusLine).main({ args: args.slice(1), dist: __dirname });
+/** What shell prompts, hooks and status lines ask several times a minute. */
+const isFrequent =
+  /^(?:status|statusline|budget)$/.test(command) && !args.some((arg) => arg === '--help' || arg === '-h');
+
+function load(bundle: string): unknown {
+  if (isFrequent) return loadCompiled(join(__dirname, bundle), compiled, command);
+  // Code that was compiled once need not be compiled again. A folder that cannot be written does without.
+  enableCompileCache(compiled);
+  return createRequire(__filename)(`./${bundle}`);
+}
+
+if (isFrequent && command === 'statusline') {
+  (load('statusline.js') as typeof statusLine).main({ args: args.slice(1), dist: __dirname });
 } else {
   const second = earlyReader();
-  (load('./commandLine.js') as typeof commandLine).main({ args, dist: __dirname, second });
+  const bundle = load(isFrequent ? 'frequent.js' : 'commandLine.js') as typeof commandLine | typeof frequent;
+  bundle.main({ args, dist: __dirname, second });
 }

@@ -16,7 +16,7 @@ export function writeFileAtomic(path: string, text: string): void {
 }
 
 /** The same, and it survives a power cut once this returns. */
-export function writeFileDurably(path: string, text: string): void {
+export function writeFileDurably(path: string, text: string | Uint8Array): void {
   const folder = dirname(path);
   makeFolder(folder);
   const part = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.part`;
@@ -55,7 +55,8 @@ export type ReadFile =
 /** Reads a small text file that a person may have edited, or that may not be there. Never throws. */
 export function readSmallFile(path: string, mostBytes: number): ReadFile {
   try {
-    const { size } = statSync(path);
+    const size = statSync(path, { throwIfNoEntry: false })?.size;
+    if (size === undefined) return { kind: 'none' };
     if (size > mostBytes) return { kind: 'problem', reason: `it is larger than ${mostBytes} bytes` };
     return { kind: 'text', text: readFileSync(path, 'utf8').replace(/^\uFEFF/, '') };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { sep } from 'node:path';
 
 /** A folder to look into, and which files below it matter. */
 export interface Search<F> {
@@ -48,6 +48,9 @@ export interface Found<F> {
 
 const DEEPEST = 12;
 
+/** Both are as the system writes them, so that nothing is to be normalized. */
+const inFolder = (folder: string, name: string): string => (folder.endsWith(sep) ? folder : folder + sep) + name;
+
 /** Finds the logs below a root. Links are followed once: the same folder under two names is read once. */
 export function discover<F>(search: Search<F>): Found<F> {
   const logs: FoundLog<F>[] = [];
@@ -70,9 +73,9 @@ export function discover<F>(search: Search<F>): Found<F> {
     for (const entry of entries ?? []) {
       entriesSeen += 1;
       if (entriesSeen > mostEntries) return cut();
-      const path = join(folder, entry.name);
+      const path = inFolder(folder, entry.name);
       if (!entry.isDirectory()) meet(entry, path, relative + entry.name, depth);
-      else if (!skip.has(entry.name)) enter(path, join(real, entry.name), `${relative}${entry.name}/`, depth + 1);
+      else if (!skip.has(entry.name)) enter(path, inFolder(real, entry.name), `${relative}${entry.name}/`, depth + 1);
     }
   }
 
@@ -121,7 +124,8 @@ export function discover<F>(search: Search<F>): Found<F> {
     }
   }
 
-  const exists = attempt(search.path, () => statSync(search.path).isDirectory()) === true;
+  // Most agents are not here: an exception for each of their folders takes longer than all else.
+  const exists = attempt(search.path, () => statSync(search.path, { throwIfNoEntry: false })?.isDirectory()) === true;
   if (exists) enter(search.path, realPath(search.path), '', 0);
   return { logs, unreachable, exists: exists || unreachable.length > 0 };
 }

@@ -3,9 +3,16 @@ import type { HostEnvironment } from './agent.ts';
 /** Joins path parts in the platform's own way. Parts may hold '/', which Windows reads as well as its own; empty ones are dropped. */
 export function joinPath(place: HostEnvironment, ...parts: readonly string[]): string {
   const separator = place.platform === 'win32' ? '\\' : '/';
-  const kept = parts.filter((part) => part !== '').map((part) => part.replace(/[\\/]+$/u, ''));
+  const kept = parts.filter((part) => part !== '').map(withoutEndSeparators);
   const joined = kept.join(separator);
   return place.platform === 'win32' ? joined.replaceAll('/', '\\') : joined;
+}
+
+/** By hand: an expression looks at each character, and thousands of paths are made before the first log is read. */
+function withoutEndSeparators(part: string): string {
+  let end = part.length;
+  while (end > 0 && (part[end - 1] === '/' || part[end - 1] === '\\')) end -= 1;
+  return end === part.length ? part : part.slice(0, end);
 }
 
 /** The value of a variable that names a folder, or undefined where it is unset or blank. A leading '~' stands for the home. */

@@ -1,4 +1,4 @@
-import { CWD_OPTION, defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
+import { defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
 
 // The commands that show figures. The code of a command is loaded when it runs.
 
@@ -48,15 +48,6 @@ const report = defineCommand({
       second,
       ...rest,
     }),
-});
-
-const status = defineCommand({
-  name: 'status',
-  summary: 'This folder’s session and its next turn',
-  forms: [''],
-  words: 0,
-  options: { ...CWD_OPTION, ...JSON_OPTION },
-  run: async ({ dist, values: { cwd, json = false } }) => (await import('../status.ts')).runStatus(dist, { cwd, json }),
 });
 
 const REPO = { type: 'string', value: 'DIR', help: 'The repository that holds this folder' } as const;
@@ -148,4 +139,4 @@ const doctor = defineCommand({
     (await import('../doctor.ts')).runDoctor(dist, version, { redact, json }),
 });
 
-export const FIGURE_COMMANDS = [report, status, summary, outcomes, prices, doctor];
+export const FIGURE_COMMANDS = [report, summary, outcomes, prices, doctor];

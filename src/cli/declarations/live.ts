@@ -1,34 +1,14 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { CWD_OPTION, defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
+import { defineCommand } from '../command/defineCommand.ts';
 import type * as mcpBundle from '../mcp/mcp.ts';
 import type * as statusLineBundle from '../statusline/main.ts';
+import { FREQUENT_COMMANDS } from './frequent.ts';
 
 // The commands that scripts, hooks and agents ask while work goes on.
 
 /** A bundle beside the command line's: code that the other commands should not load. */
 const bundleOf = (dist: string, name: string): unknown => createRequire(join(dist, 'cli.js'))(`./${name}.js`);
-
-const budget = defineCommand({
-  name: 'budget',
-  summary: 'Your budgets; exits with 1 if one is used up',
-  forms: [''],
-  words: 0,
-  options: {
-    set: {
-      type: 'string',
-      value: 'NAME=DOLLARS',
-      multiple: true,
-      help: 'Set session, day, week, month, ticket (dollars) or planWindow (percent); 0 removes it',
-    },
-    ...CWD_OPTION,
-    ...JSON_OPTION,
-  },
-  notes:
-    'Amounts are list prices. The editor’s settings (tokenLedger.budget) count here too; of two limits the lower one holds.',
-  run: async ({ dist, values: { set = [], cwd = process.cwd(), json = false } }) =>
-    (await import('../budget.ts')).runBudget(dist, { set, cwd, json }),
-});
 
 const statusline = defineCommand({
   name: 'statusline',
@@ -70,4 +50,4 @@ const mcp = defineCommand({
     (bundleOf(dist, 'mcp') as typeof mcpBundle).runMcp({ dist, version, withNames: !noNames }),
 });
 
-export const LIVE_COMMANDS = [budget, statusline, mcp];
+export const LIVE_COMMANDS = [...FREQUENT_COMMANDS, statusline, mcp];

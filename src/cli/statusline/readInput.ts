@@ -1,4 +1,4 @@
-import { read } from 'node:fs';
+import { fstatSync, read } from 'node:fs';
 
 /** Claude Code's input has a few kilobytes; what is longer is not its. */
 const MOST_BYTES = 65_536;
@@ -7,7 +7,7 @@ const PATIENCE = 1500;
 
 /** Reads the standard input to its end, at most 64 KB and 1.5 seconds. Never rejects. */
 export async function readInput(): Promise<string> {
-  if (process.stdin.isTTY) return '';
+  if (isTerminal()) return '';
   const chunks: Buffer[] = [];
   let length = 0;
   const waited = new Promise<false>((resolve) => void setTimeout(() => resolve(false), PATIENCE).unref());
@@ -22,6 +22,9 @@ export async function readInput(): Promise<string> {
     .toString('utf8')
     .replace(/^\uFEFF/, '');
 }
+
+/** Nobody writes: a terminal, or /dev/null. `process.stdin` knows it too, and takes longer to load than the line may take. */
+const isTerminal = (): boolean => fstatSync(0).isCharacterDevice();
 
 async function readChunk(most: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(Math.min(most, 16_384));

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { onFirstUse } from '../onFirstUse.ts';
 import { readModelName } from './modelId.ts';
 import { ALWAYS, type Period, picoPerToken } from './ratePeriods.ts';
 
@@ -27,27 +28,29 @@ export type ParsedOverrides =
   | { readonly ok: true; readonly overrides: RateOverrides }
   | { readonly ok: false; readonly reason: string };
 
-const name = z.string().check(z.minLength(1), z.maxLength(200));
-const dollars = z.number().check(z.nonnegative(), z.maximum(10_000));
 const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).getTime() > 0;
-const price = z.strictObject({
-  model: name,
-  from: z.optional(z.string().check(z.refine(isDay, 'is no day such as 2026-01-31'))),
-  input: dollars,
-  output: dollars,
-  cacheRead: z.optional(dollars),
-  cacheWrite5m: z.optional(dollars),
-  cacheWrite1h: z.optional(dollars),
-});
-const file = z.strictObject({
-  $schema: z.optional(z.string()),
-  aliases: z._default(z.record(name, name), {}),
-  prices: z._default(z.array(price).check(z.maxLength(1000)), []),
+const file = onFirstUse(() => {
+  const name = z.string().check(z.minLength(1), z.maxLength(200));
+  const dollars = z.number().check(z.nonnegative(), z.maximum(10_000));
+  const price = z.strictObject({
+    model: name,
+    from: z.optional(z.string().check(z.refine(isDay, 'is no day such as 2026-01-31'))),
+    input: dollars,
+    output: dollars,
+    cacheRead: z.optional(dollars),
+    cacheWrite5m: z.optional(dollars),
+    cacheWrite1h: z.optional(dollars),
+  });
+  return z.strictObject({
+    $schema: z.optional(z.string()),
+    aliases: z._default(z.record(name, name), {}),
+    prices: z._default(z.array(price).check(z.maxLength(1000)), []),
+  });
 });
 
 /** Reads the prices file from parsed JSON. Never throws; a mistake is told by its place, and nothing of the file is used then. */
 export function parseOverrides(json: unknown): ParsedOverrides {
-  const parsed = z.safeParse(file, json);
+  const parsed = z.safeParse(file(), json);
   if (parsed.success) return { ok: true, overrides: { aliases: parsed.data.aliases, prices: parsed.data.prices } };
   const issue = parsed.error.issues[0];
   return { ok: false, reason: `${issue?.path.join('.') || 'the file'}: ${issue?.message || 'does not fit'}` };

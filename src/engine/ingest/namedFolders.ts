@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod/mini';
+import { onFirstUse } from '../../core/onFirstUse.ts';
 import { readSmallFile, writeFileAtomic } from '../../reading/atomicFile.ts';
 
 /**
@@ -11,10 +12,12 @@ import { readSmallFile, writeFileAtomic } from '../../reading/atomicFile.ts';
  */
 export const homesPath = (folder: string): string => join(folder, 'homes.json');
 
-const paths = z.array(z.string().check(z.maxLength(4096))).check(z.maxLength(100));
-const homes = z.object({
-  extraRoots: z._default(paths, []),
-  editors: z._default(z.record(z.string(), paths), {}),
+const homes = onFirstUse(() => {
+  const paths = z.array(z.string().check(z.maxLength(4096))).check(z.maxLength(100));
+  return z.object({
+    extraRoots: z._default(paths, []),
+    editors: z._default(z.record(z.string(), paths), {}),
+  });
 });
 
 export interface NamedFolders {
@@ -60,12 +63,12 @@ export function keepEditorFolders(folder: string, editor: string, named: readonl
   writeFileAtomic(homesPath(folder), `${JSON.stringify({ extraRoots: file.extraRoots, editors }, null, 2)}\n`);
 }
 
-function readHomes(folder: string): z.infer<typeof homes> | string {
+function readHomes(folder: string): z.infer<ReturnType<typeof homes>> | string {
   const file = readSmallFile(homesPath(folder), 1_000_000);
   if (file.kind === 'none') return { extraRoots: [], editors: {} };
   if (file.kind === 'problem') return `homes.json cannot be read: ${file.reason}`;
   try {
-    const parsed = z.safeParse(homes, JSON.parse(file.text));
+    const parsed = z.safeParse(homes(), JSON.parse(file.text));
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0];
     return `homes.json is not used: ${issue?.path.join('.') || 'the file'}: ${issue?.message || 'does not fit'}`;

@@ -3,6 +3,7 @@ import { normalize, sep } from 'node:path';
 import type { Agent, Format, HostEnvironment, Root } from '../../agents/format/agent.ts';
 import { extraRoots } from '../../agents/extraRoots.ts';
 import { discover, type FoundLog, type Unreachable } from '../../reading/discover.ts';
+import { createIsAbsent } from './absentFolders.ts';
 import { discoverInProject } from './projectRoot.ts';
 
 export interface ProbedRoot {
@@ -23,11 +24,13 @@ export function probe(
 ): readonly ProbedRoot[] {
   const seen = new Map<string, string>();
   const all = rootsOfAll(agents, place);
+  const isAbsent = createIsAbsent();
   return agents.flatMap((agent) =>
     [
       ...(all.get(agent) ?? []).map((root) => ({ root, find: discover<Format> })),
-      ...projectRoots(agent, place, folders).map((root) => ({ root, find: discoverInProject })),
+      ...projectRoots(agent, place, folders, isAbsent).map((root) => ({ root, find: discoverInProject })),
     ].map(({ root, find }): ProbedRoot => {
+      if (isAbsent(root.path)) return { agent, root, exists: false, logs: [], unreachable: [] };
       const real = `${agent.id} ${realPath(root.path)}`;
       const sameAs = seen.get(real);
       if (sameAs !== undefined) return { agent, root, exists: true, logs: [], unreachable: [], sameAs };
@@ -49,8 +52,14 @@ export function rootsOfAll(agents: readonly Agent[], place: HostEnvironment): Re
 }
 
 /** A project without the agent's data is no root worth naming in the doctor: there may be hundreds. */
-function projectRoots(agent: Agent, place: HostEnvironment, folders: readonly string[]): readonly Root[] {
-  return (agent.projectRoots?.(place, folders, smallText) ?? []).filter((root) => existsSync(root.path));
+function projectRoots(
+  agent: Agent,
+  place: HostEnvironment,
+  folders: readonly string[],
+  isAbsent: (path: string) => boolean,
+): readonly Root[] {
+  const textOf = (path: string): string | undefined => (isAbsent(path) ? undefined : smallText(path));
+  return (agent.projectRoots?.(place, folders, textOf) ?? []).filter(({ path }) => !isAbsent(path));
 }
 
 function smallText(path: string): string | undefined {
@@ -87,8 +96,7 @@ export function mayHoldLogs(probed: readonly ProbedRoot[], folder: string): bool
 
 function realPath(path: string): string {
   try {
-    // Most agents are not here, and what throws for each of their folders takes longer than all else.
-    return existsSync(path) ? realpathSync(path) : path;
+    return realpathSync(path);
   } catch {
     return path;
   }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import * as z from 'zod/mini';
 import { REFRESH_MAX_BYTES } from '../../core/pricing/rateRefresh.ts';
 import { parseRateCard, trustedCard } from '../../core/pricing/rateSchema.ts';
 import type { RateCard } from '../../core/pricing/rates.ts';
@@ -24,22 +23,26 @@ export const keptCardPath = (folder: string): string => join(folder, 'rate-card.
 /** When the network was asked, and what the kept card's bytes must hash to if nobody else wrote them. */
 const refreshStatePath = (folder: string): string => join(folder, 'rate-card.state.json');
 
-const stateSchema = z.object({
+export interface RefreshState {
   /** When the network was last asked, ms UTC; 0 for never. */
-  asked: z._default(z.number(), 0),
-  etag: z._default(z.string(), ''),
+  readonly asked: number;
+  readonly etag: string;
   /** Of which address the etag is. */
-  url: z._default(z.string(), ''),
-  hash: z._default(z.string(), ''),
-});
-export type RefreshState = z.infer<typeof stateSchema>;
+  readonly url: string;
+  readonly hash: string;
+}
 
+const NO_STATE: RefreshState = { asked: 0, etag: '', url: '', hash: '' };
+
+/** Returns the state on disk. A field that is missing has its empty value; a file with another type in a field counts as none. */
 export function readRefreshState(folder: string): RefreshState {
-  const nothing: RefreshState = { asked: 0, etag: '', url: '', hash: '' };
   const file = readSmallFile(refreshStatePath(folder), 10_000);
-  if (file.kind !== 'text') return nothing;
-  const parsed = z.safeParse(stateSchema, parseJson(file.text));
-  return parsed.success ? parsed.data : nothing;
+  const json = file.kind === 'text' ? parseJson(file.text) : undefined;
+  // By hand: a schema takes longer to compile than all else that a short command does with prices.
+  if (typeof json !== 'object' || json === null) return NO_STATE;
+  const { asked = 0, etag = '', url = '', hash = '' } = json as Readonly<Record<keyof RefreshState, unknown>>;
+  const isState = typeof asked === 'number' && [etag, url, hash].every((each) => typeof each === 'string');
+  return isState ? ({ asked, etag, url, hash } as RefreshState) : NO_STATE;
 }
 
 export function writeRefreshState(folder: string, state: RefreshState): void {

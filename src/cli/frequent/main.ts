@@ -1,0 +1,13 @@
+import { FREQUENT_COMMANDS } from '../declarations/frequent.ts';
+import { parseCommandLine } from '../command/parseCommandLine.ts';
+import { type Invoked, runToEnd } from '../runToEnd.ts';
+
+/** Runs a frequent command. Help and the version are asked of the whole command line. */
+export function main(invoked: Invoked): void {
+  runToEnd(async ({ args, ...parts }) => {
+    const request = parseCommandLine(args, FREQUENT_COMMANDS);
+    if (request.kind !== 'run') throw new Error(`No frequent command: ${args.join(' ')}`);
+    const { command, words, values } = request;
+    return command.run({ ...parts, version: '', words, values });
+  }, invoked);
+}

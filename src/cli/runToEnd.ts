@@ -1,0 +1,24 @@
+import { HumanError } from '../core/humanError.ts';
+import type { SecondReader } from '../engine/ingest/secondReader.ts';
+import { UsageError } from './command/usageError.ts';
+import { printText } from './text/printText.ts';
+
+export interface Invoked {
+  readonly args: readonly string[];
+  /** Folder of the bundles. */
+  readonly dist: string;
+  /** Started before it was known whether it is needed. */
+  readonly second: SecondReader | undefined;
+}
+
+/** Runs one command to its end. Its text goes to the standard output, an error to the standard error; a usage error exits with 2. */
+export function runToEnd(run: (invoked: Invoked) => Promise<string>, invoked: Invoked): void {
+  run(invoked)
+    .then((text) => printText(text))
+    .catch((error: unknown) => {
+      process.stderr.write(
+        `${error instanceof HumanError ? error.message : ((error as Error).stack ?? String(error))}\n`,
+      );
+      process.exitCode = error instanceof UsageError ? 2 : 1;
+    });
+}
