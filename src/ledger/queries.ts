@@ -145,16 +145,23 @@ export function contextsAfter(ledger: Ledger, after: number): { id: number; cont
 /** One look into the index for each context: a window asks this whenever something changes, with years of calls in the ledger. */
 const LAST_BY_INDEX = `
   SELECT c.id AS context,
-    (SELECT k.time FROM calls k WHERE k.context = c.id AND ${COUNTED} ORDER BY k.time DESC LIMIT 1) AS last
-  FROM contexts c WHERE c.counted = 1 AND c.id IN (SELECT value FROM json_each(?))`;
+    (SELECT k.time FROM calls k WHERE k.context = c.id AND ${COUNTED} AND k.time <= ?2 ORDER BY k.time DESC LIMIT 1) AS last
+  FROM contexts c WHERE c.counted = 1 AND c.id IN (SELECT value FROM json_each(?1))`;
 const LAST_OF_ALL = `
   SELECT k.context, MAX(k.time) AS last FROM calls k JOIN contexts c ON c.id = k.context
-  WHERE c.counted = 1 AND ${COUNTED} AND k.context IN (SELECT value FROM json_each(?)) GROUP BY 1`;
+  WHERE c.counted = 1 AND ${COUNTED} AND k.context IN (SELECT value FROM json_each(?1)) AND k.time <= ?2 GROUP BY 1`;
 
-/** The time of the last call of each of these contexts. */
-export function lastTimes(ledger: Ledger, contexts: readonly number[]): Map<number, number> {
+/** The time of the last call, not after `until` (ms UTC), of each of these contexts; none for a context without such a call. */
+export function lastTimes(
+  ledger: Ledger,
+  contexts: readonly number[],
+  until = Number.MAX_SAFE_INTEGER,
+): Map<number, number> {
   const sql = ledger.isIndexed ? LAST_BY_INDEX : LAST_OF_ALL;
-  const rows = ledger.db.prepare(sql).all(JSON.stringify(contexts)) as { context: number; last: number | null }[];
+  const rows = ledger.db.prepare(sql).all(JSON.stringify(contexts), until) as {
+    context: number;
+    last: number | null;
+  }[];
   return new Map(rows.flatMap(({ context, last }) => (last === null ? [] : [[context, last]])));
 }
 

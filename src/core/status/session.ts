@@ -76,6 +76,15 @@ export interface PricesSeen {
   readonly problems: readonly string[];
 }
 
+/** Logs that are there and cannot be read: their calls are missing in every figure. */
+export interface LogsUnread {
+  readonly count: number;
+  /** One of them, an absolute path. Untrusted. */
+  readonly path: string;
+  /** The system's code, such as EACCES. */
+  readonly code: string;
+}
+
 /** What a window's status bar shows. */
 export type WindowStatus =
   /** The first reading goes on; `done` of `total` bytes where that is known. */
@@ -88,6 +97,7 @@ export type WindowStatus =
       readonly today: Totals;
       readonly budgets?: readonly BudgetState[];
       readonly prices?: PricesSeen;
+      readonly unread?: LogsUnread;
     }
   | {
       readonly kind: 'session';
@@ -97,6 +107,8 @@ export type WindowStatus =
       readonly pinned: boolean;
       /** The moment that the words are for (ms UTC): it moves on when they change, at most once a minute. */
       readonly asOf: number;
+      /** The session ran outside of the window's folders: around them, in another worktree, or nearer to another window. */
+      readonly elsewhere?: 'around' | 'worktree' | 'nested';
       readonly current: SessionView;
       /** All of this window's sessions on the local day. */
       readonly today: Totals;
@@ -106,6 +118,7 @@ export type WindowStatus =
       readonly budgets?: readonly BudgetState[];
       readonly unusual?: UnusualSpend;
       readonly prices?: PricesSeen;
+      readonly unread?: LogsUnread;
     }
   /** The ledger or a log cannot be read; the message is for a person. */
   | { readonly kind: 'unreadable'; readonly message: string };

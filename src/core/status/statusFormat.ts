@@ -1,22 +1,25 @@
 import { workName } from '../attribution/workShares.ts';
 import type { FormatValues } from '../text/fillFormat.ts';
 import type { Formats } from '../text/format.ts';
-import { type SessionView, settledTicket } from './session.ts';
+import { type SessionView, settledTicket, type WindowStatus } from './session.ts';
 import { costText, type Kind, type SplitPart, splitCost } from './split.ts';
+import { folderName } from '../text/shortFolder.ts';
 import { modelLabel } from '../text/modelLabel.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { countTokens } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
 import { labelText } from '../text/untrusted.ts';
 
+type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
+
 export type Preset = 'split' | 'short' | 'cost' | 'live';
 
 /** The status bar's own formats, in the words that a person may use in theirs. What matters most is first: a narrow window cuts the rest. */
 export const PRESETS: Readonly<Record<Preset, string>> = {
-  split: '${icon} ${cost} · ${tag} · ${split} · ${cacheNotice}',
-  short: '${icon} ${cost} · ${tag}',
+  split: '${icon} ${cost} · ${tag} · ${folder} · ${split} · ${cacheNotice}',
+  short: '${icon} ${cost} · ${tag} · ${folder}',
   cost: '${icon} ${cost}',
-  live: '${icon} ${cost} · ${tag} · ${next} · ${cache} · ${context}',
+  live: '${icon} ${cost} · ${tag} · ${folder} · ${next} · ${cache} · ${context}',
 };
 
 /** The status bar gives an item two fifths of the window: longer names would push the figures out of sight. */
@@ -35,8 +38,7 @@ const SHORT_NAMES: Readonly<Record<Kind, string>> = {
 export function formatValues(
   icon: string,
   state: string,
-  current: SessionView,
-  today: Totals,
+  { current, today, elsewhere }: Pick<SessionStatus, 'current' | 'today' | 'elsewhere'>,
   formats: Formats,
 ): FormatValues {
   const { totals } = current;
@@ -53,6 +55,7 @@ export function formatValues(
     ['ticket', ticketText(current)],
     ['branch', branch],
     ['tag', tagText(current)],
+    ['folder', elsewhere === undefined ? '' : `in ${labelText(folderName(current.cwd), BRANCH_LIMIT)}`],
     ['today', costText(today, formats)],
     ['model', labelText(modelLabel(current.models[0] ?? ''), NAME_LIMIT)],
     ['agent', labelText(current.agentLabel, NAME_LIMIT)],

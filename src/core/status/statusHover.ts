@@ -4,10 +4,11 @@ import { type Formats, shareText, wholeShares } from '../text/format.ts';
 import { modelLabel } from '../text/modelLabel.ts';
 import { agoText } from '../text/relativeTime.ts';
 import { noticeParts, turnHover, windowFacts } from './liveHover.ts';
-import type { Origin, PricesSeen, SessionView, WindowStatus } from './session.ts';
+import type { LogsUnread, Origin, PricesSeen, SessionView, WindowStatus } from './session.ts';
 import { costText, type Kind, splitCost } from './split.ts';
 import { countTokens } from '../usage/tokens.ts';
 import { reasonSentence } from '../usage/lowerBoundReasons.ts';
+import { plainText } from '../text/untrusted.ts';
 import { NOT_ITEMISED_WORDS, type Totals } from '../usage/totals.ts';
 
 /**
@@ -60,6 +61,7 @@ export function sessionHover(status: SessionStatus, state: string, formats: Form
   return [
     { kind: 'title', text: current.title, note: headNote(status, state, formats) },
     ...noticeParts(status, formats),
+    ...unreadNotes(status.unread),
     ...workTable(current, formats),
     tokenTable(current.totals, formats),
     { kind: 'facts', facts: factsOf(status, formats).slice(0, MOST_FACTS) },
@@ -105,6 +107,18 @@ function workTable({ works, totals }: SessionView, formats: Formats): readonly H
 
 const NAME_LIMIT = 60;
 
+/** Logs that could not be read, and what that means. */
+export function unreadNotes(unread: LogsUnread | undefined): readonly HoverPart[] {
+  if (unread === undefined) return [];
+  const { count, path, code } = unread;
+  const which = count === 1 ? 'A log cannot be read' : `${count} logs cannot be read, one of them`;
+  return [
+    { kind: 'note', text: `${which}: ${plainText(path, 160)} (${CODES[code] ?? code}). Its cost is missing here.` },
+  ];
+}
+
+const CODES: Readonly<Record<string, string>> = { EACCES: 'no permission', EPERM: 'no permission' };
+
 /** That the figures are estimates, of which day their prices are, and what is wrong with those. */
 export function pricesNotes(prices: PricesSeen | undefined): readonly HoverPart[] {
   if (prices === undefined) return [{ kind: 'note', text: ESTIMATE }];
@@ -148,13 +162,14 @@ function row(...cells: readonly string[]): HoverRow {
   return { cells, strong: false };
 }
 
-function factsOf({ current, today, windows = [] }: SessionStatus, formats: Formats): readonly HoverFact[] {
+function factsOf({ current, today, elsewhere, windows = [] }: SessionStatus, formats: Formats): readonly HoverFact[] {
   const { vendorCost } = current;
   const models = current.models.slice(0, 4).map(modelLabel).join(', ');
   return [
     fact(current.models.length > 1 ? 'Models' : 'Model', models || 'not named'),
     ...(current.works === undefined ? [ticketFact(current)] : []),
     branchFact(current),
+    ...(elsewhere === undefined ? [] : [fact('Folder', current.cwd, ELSEWHERE[elsewhere])]),
     fact('Today in this window', costText(today, formats), `${formats.tokens(countTokens(today.tokens))} tokens`),
     ...notItemisedFact(current.totals, formats),
     ...(vendorCost === undefined ? [] : [vendorFact(vendorCost, chargeTotal(current.totals.charge), formats)]),
@@ -167,6 +182,12 @@ function notItemisedFact({ notItemised }: Totals, formats: Formats): readonly Ho
   const { tokens, cost } = notItemised;
   return [fact(NOT_ITEMISED_WORDS, formats.money(cost), `${formats.tokens(tokens)} tokens, in the figures above`)];
 }
+
+const ELSEWHERE: Readonly<Record<NonNullable<SessionStatus['elsewhere']>, string>> = {
+  around: "holds this window's folder",
+  worktree: 'another worktree of this repository',
+  nested: 'open in another window',
+};
 
 function vendorFact(vendor: number, ours: number, formats: Formats): HoverFact {
   const gap = vendor - ours;

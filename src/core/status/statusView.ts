@@ -9,7 +9,8 @@ import { costText } from './split.ts';
 import { spokenCost, spokenSession } from './spoken.ts';
 import { fillFormat } from '../text/fillFormat.ts';
 import { formatValues, type Preset, PRESETS } from './statusFormat.ts';
-import { type HoverPart, pricesNotes, sessionHover } from './statusHover.ts';
+import { type HoverPart, pricesNotes, sessionHover, unreadNotes } from './statusHover.ts';
+import { folderName } from '../text/shortFolder.ts';
 import { plainText } from '../text/untrusted.ts';
 
 /** What the status bar item shows. Equal views need no update. */
@@ -68,17 +69,18 @@ function noLogs(): StatusView {
 }
 
 function noSession(status: Of<'noSession'>, options: StatusOptions): StatusView {
-  const { today, prices, budgets = [] } = status;
+  const { today, prices, budgets = [], unread } = status;
   const spent = today.calls > 0;
   const cost = spent ? costText(today, options.formats()) : '';
+  const state = unread === undefined ? '$(pulse) No session here' : '$(warning) Log not readable';
   const view = simple(
-    `$(pulse) No session here${spent ? ` · today ${cost}` : ''}`,
-    `Token Ledger: no agent session in this window's folders${spent ? `, today ${spokenCost(today)}` : ''}`,
+    `${state}${spent ? ` · today ${cost}` : ''}`,
+    `Token Ledger: ${unread === undefined ? '' : 'a log cannot be read, '}no agent session in this window's folders${spent ? `, today ${spokenCost(today)}` : ''}`,
     "No agent session in this window's folders",
     'Sessions of other folders are left out here. The summary of all folders shows them.',
   );
   const notices = budgets.length > 0 ? noticeParts({ budgets }, options.formats()) : [];
-  const warned = { ...view, hover: [...view.hover, ...notices], ...warning(budgets) };
+  const warned = { ...view, hover: [...view.hover, ...unreadNotes(unread), ...notices], ...warning(budgets) };
   if (!spent) return warned;
   return { ...warned, hover: [...warned.hover, { kind: 'note', text: `Today: ${cost}.` }, ...pricesNotes(prices)] };
 }
@@ -90,7 +92,7 @@ function session(status: Of<'session'>, options: StatusOptions): StatusView {
   const icon = pinned ? '$(pinned)' : live ? '$(pulse)' : '$(clock)';
   const { cacheNoticeFrom = CACHE_NOTICE_FROM } = options;
   const ahead = new Map(liveTokens(status, cacheNoticeFrom, formats));
-  const values = new Map([...formatValues(icon, state, current, today, formats), ...ahead]);
+  const values = new Map([...formatValues(icon, state, status, formats), ...ahead]);
   const wanted = isOver(status) && options.format.trim() === '' ? TODAY_FORMAT : formatOf(options);
   const spoken = wanted.includes('${cacheNotice}') ? spokenCache(ahead.get('cacheNotice') ?? '') : '';
   return {
@@ -99,6 +101,7 @@ function session(status: Of<'session'>, options: StatusOptions): StatusView {
     spokenLabel: [
       wanted === TODAY_FORMAT ? `Today ${spokenCost(today)}, last session` : '',
       spokenSession(current, state, formats),
+      status.elsewhere === undefined ? '' : `in the folder ${plainText(folderName(current.cwd), 60)}`,
       spoken,
       ...budgets.filter(isNear).map(spokenBudget),
     ]

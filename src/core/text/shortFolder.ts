@@ -16,3 +16,6 @@ export function shortFolderNames(folders: readonly string[]): (folder: string) =
 }
 
 const partsOf = (folder: string): readonly string[] => folder.split(/[/\\]/).filter((part) => part !== '');
+
+/** The folder's own name: `shop` of `/home/me/shop`. */
+export const folderName = (folder: string): string => partsOf(folder).at(-1) ?? folder;

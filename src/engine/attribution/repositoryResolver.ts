@@ -15,6 +15,9 @@ export interface RepositoryPlace {
   readonly gitDir: string;
 }
 
+/** `inside`: it lies in the other folder; `around`: it holds it; `worktree`: it is the same place in another worktree. */
+export type FolderRelation = 'inside' | 'around' | 'worktree';
+
 const NO_REPOSITORY: RepositoryPlace = { repository: '', worktree: '', commonDir: '', gitDir: '' };
 
 /** ms for which a folder is believed to be in no repository. */
@@ -99,13 +102,27 @@ export class RepositoryResolver {
 
   /** Does the folder lie in `outer`, or the same folder of its repository's main worktree? */
   isInside(cwd: string, outer: string): boolean {
-    if (cwd === '') return false;
+    const relation = this.relation(cwd, outer);
+    return relation === 'inside' || relation === 'worktree';
+  }
+
+  /** How the folder of some work is related to another one; undefined where it is not. */
+  relation(cwd: string, outer: string): FolderRelation | undefined {
+    if (cwd === '') return undefined;
     const folder = this.realPath(cwd);
     const within = this.realPath(outer);
-    if (contains(within, folder)) return true;
+    if (contains(within, folder)) return 'inside';
     const { repository, worktree } = this.of(cwd);
-    if (repository === '' || repository === worktree) return false;
-    return contains(within, resolve(folded(repository), relative(folded(worktree), folder)));
+    // A folder far above, such as a home, contains everything: only one of the same worktree counts.
+    if (contains(folder, within)) return worktree !== '' && this.of(outer).worktree === worktree ? 'around' : undefined;
+    if (repository === '' || repository === worktree) return undefined;
+    return contains(within, resolve(folded(repository), relative(folded(worktree), folder))) ? 'worktree' : undefined;
+  }
+
+  /** The length of the path of `outer` where it holds the folder, else -1: the deepest of several is the longest. */
+  depth(cwd: string, outer: string): number {
+    const within = this.realPath(outer);
+    return cwd !== '' && contains(within, this.realPath(cwd)) ? within.length : -1;
   }
 
   private realPath(path: string): string {

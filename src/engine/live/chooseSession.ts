@@ -18,7 +18,7 @@ export function chooseSession(
 ): ChosenSession | undefined {
   const sessions = new WindowSessions(engine.ledger, engine.places);
   sessions.setFolders([folder]);
-  const [inFolder] = sessions.list();
+  const inFolder = sessions.latest(Date.now());
   if (inFolder !== undefined) return { session: inFolder, chosen: 'folder' };
   const latest = orLatest ? latestSession(engine.ledger) : undefined;
   return latest && { session: latest, chosen: 'latest' };
@@ -37,5 +37,5 @@ export function namedSession(engine: Engine, id: string): ChosenSession {
   const [latestId = 0, lastTime = 0] = [...times].toSorted((a, b) => b[1] - a[1])[0] ?? [];
   const latest = contextsAfter(ledger, latestId - 1).find((each) => each.id === latestId)?.context;
   if (latest === undefined) throw new HumanError('This session has no call that was billed.');
-  return { session: { ...ref, lastTime, latest }, chosen: 'named' };
+  return { session: { ...ref, lastTime, latest, relation: 'inside' }, chosen: 'named' };
 }

@@ -9,7 +9,7 @@ export function latestSession(ledger: Ledger): WindowSession | undefined {
   for (const [id, lastTime] of lastTimes(ledger, [...contexts.keys()])) {
     const context = contexts.get(id);
     if (context === undefined || (latest !== undefined && lastTime <= latest.lastTime)) continue;
-    latest = { agent: context.agent, session: context.session, lastTime, latest: context };
+    latest = { agent: context.agent, session: context.session, lastTime, latest: context, relation: 'inside' };
   }
   return latest;
 }

@@ -1,6 +1,6 @@
 import { createDayOf, endOfDay, startOfDay } from '../../core/usage/day.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
-import type { SessionView, WindowStatus } from '../../core/status/session.ts';
+import type { LogsUnread, SessionView, WindowStatus } from '../../core/status/session.ts';
 import { agoMoment, nextAgoChange } from '../../core/text/relativeTime.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { sums } from '../../ledger/queries.ts';
@@ -26,10 +26,11 @@ export class Window {
   private pinned = '';
   private own: readonly string[] = [];
 
-  constructor(engine: Engine, pricer: Pricer, scope: WindowScope) {
+  /** `others`: folders of the other windows that are open. */
+  constructor(engine: Engine, pricer: Pricer, scope: WindowScope, others?: () => readonly string[]) {
     this.engine = engine;
     this.pricer = pricer;
-    this.sessions = new WindowSessions(engine.ledger, engine.places);
+    this.sessions = new WindowSessions(engine.ledger, engine.places, others);
     this.ahead = new WindowLive(engine, pricer);
     this.setScope(scope);
   }
@@ -40,32 +41,34 @@ export class Window {
     this.sessions.setFolders(scope.folders);
   }
 
-  /** The pinned session if it is one of this window's, else the one that was active last. */
+  /** The pinned session if it is one of this window's, else the one that was active last, of another worktree only if there is none. */
   status(now: number): WindowStatus {
-    const list = this.sessions.list();
-    const pinned = this.pinned === '' ? undefined : list.find((each) => each.session === this.pinned);
-    const chosen = pinned ?? list[0];
+    const pinned =
+      this.pinned === '' ? undefined : this.sessions.list(now).find((each) => each.session === this.pinned);
+    const chosen = pinned ?? this.sessions.latest(now);
     const today = this.today(now);
     if (chosen === undefined)
       return this.engine.hasLogs
-        ? { kind: 'noSession', today, ...this.ahead.withoutSession(now) }
+        ? { kind: 'noSession', today, ...this.ahead.withoutSession(now), ...this.unread() }
         : { kind: 'noLogs', probed: this.probedPaths() };
-    const live = now - chosen.lastTime < LIVE_FOR;
+    const live = Math.abs(now - chosen.lastTime) < LIVE_FOR;
     const current = sessionView(this.engine, this.pricer, chosen);
     return {
       kind: 'session',
       live,
       pinned: pinned !== undefined,
-      asOf: agoMoment(chosen.lastTime, now),
+      asOf: agoMoment(current.lastTime, now),
+      ...(chosen.relation !== 'inside' && { elsewhere: chosen.relation }),
       current,
       today,
       ...this.ahead.ofSession(current, live, now),
+      ...this.unread(),
     };
   }
 
   list(limit: number): readonly SessionView[] {
     return this.sessions
-      .list()
+      .list(Date.now())
       .slice(0, limit)
       .map((session) => sessionView(this.engine, this.pricer, session));
   }
@@ -73,7 +76,7 @@ export class Window {
   /** This window's folders, and those in which its latest sessions work (worktrees lie elsewhere). */
   folders(): readonly string[] {
     const cwds = this.sessions
-      .list()
+      .list(Date.now())
       .slice(0, LATEST)
       .map((session) => session.latest.cwd);
     return [...new Set([...this.own, ...cwds])];
@@ -91,6 +94,12 @@ export class Window {
     const { lastTime } = status.current;
     const aged = Math.min(midnight, nextAgoChange(lastTime, now));
     return status.live ? Math.min(aged, lastTime + LIVE_FOR) : aged;
+  }
+
+  private unread(): { readonly unread?: LogsUnread } {
+    const { problems } = this.engine;
+    const [first] = problems;
+    return first === undefined ? {} : { unread: { count: problems.length, path: first.path, code: first.code } };
   }
 
   private today(now: number) {

@@ -1,7 +1,7 @@
 import type { CallContext } from '../../core/usage/context.ts';
 import { contextsAfter, lastTimes } from '../../ledger/queries.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { RepositoryResolver } from '../attribution/repositoryResolver.ts';
+import type { FolderRelation, RepositoryResolver } from '../attribution/repositoryResolver.ts';
 
 export interface WindowSession {
   readonly agent: CallContext['agent'];
@@ -9,6 +9,8 @@ export interface WindowSession {
   readonly lastTime: number;
   /** The context of its last call. */
   readonly latest: CallContext;
+  /** How the folder of its last call is related to the window's; `nested`: another open window is nearer to it. */
+  readonly relation: FolderRelation | 'nested';
 }
 
 /** Which sessions belong to this window's folders, and which was active last. */
@@ -16,14 +18,17 @@ export class WindowSessions {
   private readonly ledger: Ledger;
   private readonly places: RepositoryResolver;
   private folders: readonly string[] = [];
-  private contexts = new Map<number, CallContext>();
+  private readonly others: () => readonly string[];
+  private contexts = new Map<number, { readonly context: CallContext; readonly relation: FolderRelation }>();
   private inside: number[] = [];
   private seen = 0;
   private generation = 0;
 
-  constructor(ledger: Ledger, places: RepositoryResolver) {
+  /** `others`: folders of the other windows that are open. */
+  constructor(ledger: Ledger, places: RepositoryResolver, others: () => readonly string[] = () => []) {
     this.ledger = ledger;
     this.places = places;
+    this.others = others;
   }
 
   setFolders(folders: readonly string[]): void {
@@ -40,25 +45,60 @@ export class WindowSessions {
     this.generation = this.ledger.generation;
     for (const { id, context } of contextsAfter(this.ledger, this.seen)) {
       this.seen = id;
-      if (this.folders.some((folder) => this.places.isInside(context.cwd, folder))) {
-        this.inside.push(id);
-        this.contexts.set(id, context);
-      }
+      const relation = this.relationOf(context.cwd);
+      if (relation === undefined) continue;
+      this.inside.push(id);
+      this.contexts.set(id, { context, relation });
     }
     return this.inside;
   }
 
-  /** The sessions, the latest first. */
-  list(): readonly WindowSession[] {
+  /** The sessions, the latest first. A call dated in the future does not make its session the latest. */
+  list(now: number): readonly WindowSession[] {
     const sessions = new Map<string, WindowSession>();
-    for (const [id, lastTime] of lastTimes(this.ledger, this.insideIds())) {
-      const latest = this.contexts.get(id) as CallContext;
+    for (const [id, lastTime] of this.lastTimes(now + CLOCK_SKEW)) {
+      const { context: latest, relation } = this.contexts.get(id) as { context: CallContext; relation: FolderRelation };
       const key = `${latest.agent} ${latest.session}`;
       const known = sessions.get(key);
       if (known === undefined || lastTime > known.lastTime) {
-        sessions.set(key, { agent: latest.agent, session: latest.session, lastTime, latest });
+        sessions.set(key, { agent: latest.agent, session: latest.session, lastTime, latest, relation });
       }
     }
-    return [...sessions.values()].sort((a, b) => b.lastTime - a.lastTime);
+    const others = this.others();
+    return [...sessions.values()]
+      .map((each) => (this.isNested(each, others) ? { ...each, relation: 'nested' as const } : each))
+      .sort((a, b) => b.lastTime - a.lastTime);
+  }
+
+  /** The session to show: of these folders, else of another worktree; undefined where all belong to other windows. */
+  latest(now: number): WindowSession | undefined {
+    const list = this.list(now).filter(({ relation }) => relation !== 'nested');
+    return list.find(({ relation }) => relation !== 'worktree') ?? list[0];
+  }
+
+  /** Of each context; where all its calls are in the future, the time 0. */
+  private lastTimes(until: number): ReadonlyMap<number, number> {
+    const ids = this.insideIds();
+    const times = lastTimes(this.ledger, ids, until);
+    const ahead = ids.filter((id) => !times.has(id));
+    for (const id of lastTimes(this.ledger, ahead).keys()) times.set(id, 0);
+    return times;
+  }
+
+  /** The nearest relation to any of the folders. */
+  private relationOf(cwd: string): FolderRelation | undefined {
+    const found = new Set(this.folders.map((folder) => this.places.relation(cwd, folder)));
+    return RELATIONS.find((relation) => found.has(relation));
+  }
+
+  /** Another window's folder holds the session's folder and lies deeper than ours. */
+  private isNested({ latest: { cwd }, relation }: WindowSession, others: readonly string[]): boolean {
+    if (relation === 'around') return others.some((folder) => this.places.depth(cwd, folder) >= 0);
+    const own = Math.max(...this.folders.map((folder) => this.places.depth(cwd, folder)));
+    return others.some((folder) => this.places.depth(cwd, folder) > own);
   }
 }
+
+const RELATIONS: readonly FolderRelation[] = ['inside', 'around', 'worktree'];
+/** Clocks of an agent's container or of the log's machine may be ahead by as much, ms. */
+const CLOCK_SKEW = 60_000;

@@ -14,6 +14,7 @@ import { ExternalWriteDetector } from './externalWriteDetector.ts';
 import type { FromWorker, Opening, TeamScope } from '../protocol/messages.ts';
 import { OutcomeRunner } from '../outcomes/outcomeRunner.ts';
 import { pageDrawer } from '../answers/summaryRenderer.ts';
+import { OpenWindows } from './openWindows.ts';
 import { PriceBook } from '../prices/priceBook.ts';
 import { PriceKeeper } from '../prices/priceKeeper.ts';
 import { chargeWith } from '../prices/pricing.ts';
@@ -59,6 +60,7 @@ export interface WindowParts {
   readonly prices: PriceKeeper;
   readonly cards: RateCardRequests;
   readonly homes: WindowHomes;
+  readonly windows: OpenWindows;
   readonly outcomes: OutcomeRunner;
 }
 
@@ -87,10 +89,11 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
     },
   });
   const homes = new WindowHomes(folder, place, opening.editor ?? 'editor');
+  const windows = new OpenWindows(folder);
   const cards = new RateCardRequests((message) => of.post(message));
   const ask: CardFetch = async (...request) => cards.fetch(...request);
   const prices = new PriceKeeper({ book, ledger: engine.ledger, charge, folder, env: place.env, fetch: ask, ...hooks });
-  const window = new Window(engine, book, opening.scope);
+  const window = new Window(engine, book, opening.scope, () => windows.others());
   const feed = statusFeed(window, prices, hooks);
   const changes = new ChangeFeed(() => of.post({ type: 'changed' }));
   const team = teamService(of, engine, book, hooks);
@@ -126,7 +129,7 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
     },
     ...hooks,
   });
-  return { engine, window, feed, changes, answers, team, side, prices, cards, homes, outcomes };
+  return { engine, window, feed, changes, answers, team, side, prices, cards, homes, windows, outcomes };
 }
 
 function statusFeed(window: Window, prices: PriceKeeper, hooks: WindowHooks): StatusFeed {

@@ -90,6 +90,7 @@ export class WindowService {
 
   async close(): Promise<void> {
     this.closed = true;
+    this.its.windows.close();
     this.engine.stop();
     clearInterval(this.sweep);
     this.branches.stop();
@@ -168,6 +169,7 @@ export class WindowService {
     const { extraRoots, refreshPrices = false, budgets = {} } = this.scope;
     storeBudgetLimits(this.engine.ledger, this.parts.opening.editor ?? 'editor', budgets);
     this.its.homes.keep(extraRoots);
+    this.its.windows.keep(this.scope.folders);
     const before = JSON.stringify(this.engine.extraRoots);
     this.engine.setExtraRoots(this.its.homes.named.folders);
     if (!this.reading && JSON.stringify(this.engine.extraRoots) !== before) this.enqueue(async () => this.look());

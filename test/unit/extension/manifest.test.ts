@@ -5,7 +5,7 @@ import { DENOMINATORS, USUAL_DENOMINATOR } from '../../../src/core/outcomes/rati
 import { liveTokens } from '../../../src/core/status/liveTokens.ts';
 import { formatValues, PRESETS } from '../../../src/core/status/statusFormat.ts';
 import { COMMAND_IDS } from '../../../src/extension/commands/commandIds.ts';
-import { FORMATS, sessionOf, statusOf, TOTALS } from '../core/statusSamples.ts';
+import { FORMATS, statusOf } from '../core/statusSamples.ts';
 
 interface Setting {
   readonly scope: string;
@@ -66,10 +66,7 @@ describe('the manifest', () => {
   });
 
   it('promises no format token that is not there', () => {
-    const values = new Map([
-      ...formatValues('', '', sessionOf(), TOTALS, FORMATS),
-      ...liveTokens(statusOf(), 0, FORMATS),
-    ]);
+    const values = new Map([...formatValues('', '', statusOf(), FORMATS), ...liveTokens(statusOf(), 0, FORMATS)]);
     const promised = [
       ...(settings['tokenLedger.statusBar.format']?.markdownDescription ?? '').matchAll(/\$\{([^}]+)\}/g),
     ];

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { formatValues } from '../../../../src/core/status/statusFormat.ts';
 import { fillFormat } from '../../../../src/core/text/fillFormat.ts';
-import { FORMATS, HOSTILE, sessionOf, TOTALS, UNPRICED } from '../statusSamples.ts';
+import { FORMATS, HOSTILE, statusOf, TOTALS, UNPRICED } from '../statusSamples.ts';
 
 describe('a status bar format', () => {
-  const values = formatValues('$(pulse)', 'live', sessionOf(), TOTALS, FORMATS);
+  const values = formatValues('$(pulse)', 'live', statusOf(), FORMATS);
   const cases: readonly (readonly [string, string])[] = [
     ['${cost}', '$1.42'],
     ['${icon} ${cost}', '$(pulse) $1.42'],
@@ -27,8 +27,7 @@ describe('a status bar format', () => {
     const bare = formatValues(
       '$(pulse)',
       'live',
-      sessionOf({ ticket: { text: '', origin: 'none' }, branch: { text: '', origin: 'none' } }),
-      TOTALS,
+      statusOf({ ticket: { text: '', origin: 'none' }, branch: { text: '', origin: 'none' } }),
       FORMATS,
     );
     assert.equal(fillFormat('${cost} · ${tag}', bare), '$1.42');
@@ -37,27 +36,35 @@ describe('a status bar format', () => {
   });
 
   it('falls back to the branch where there is no ticket', () => {
-    const branchOnly = formatValues('', '', sessionOf({ ticket: { text: '', origin: 'none' } }), TOTALS, FORMATS);
+    const branchOnly = formatValues('', '', statusOf({ ticket: { text: '', origin: 'none' } }), FORMATS);
     assert.equal(fillFormat('${tag}', branchOnly), 'feature/ABC-123-pay');
   });
 
+  it('names the folder of a session that ran outside of the window’s', () => {
+    const values = formatValues('', '', statusOf({}, { elsewhere: 'worktree' }), FORMATS);
+    assert.equal(fillFormat('${cost} · ${folder}', values), '$1.42 · in shop');
+  });
+
   it('tells tokens where there is no cost to share', () => {
-    const unpriced = formatValues('', '', sessionOf({ totals: UNPRICED }), UNPRICED, FORMATS);
+    const unpriced = formatValues('', '', statusOf({ totals: UNPRICED }), FORMATS);
     assert.equal(fillFormat('${cost} · ${split}', unpriced), 'unpriced · 1.2M tokens');
   });
 
   it('names web searches when they cost something', () => {
     const totals = { ...TOTALS, charge: { ...TOTALS.charge, other: 45_000_000 } };
-    const web = formatValues('', '', sessionOf({ totals }), totals, FORMATS);
+    const web = formatValues('', '', statusOf({ totals }), FORMATS);
     assert.match(fillFormat('${split}', web), / · web 3%$/);
   });
 
   for (const name of HOSTILE)
     it(`shows ${JSON.stringify(name.slice(0, 40))} as text`, () => {
       const known = { text: name, origin: 'log' } as const;
-      const current = sessionOf({ branch: known, ticket: known, models: [name], agentLabel: name });
-      const hostile = formatValues('$(pulse)', 'live', current, TOTALS, FORMATS);
-      const text = fillFormat('${icon} ${cost} $${branch}${ticket}(x) · ${model} ${agent}', hostile);
+      const status = statusOf(
+        { branch: known, ticket: known, models: [name], agentLabel: name, cwd: name },
+        { elsewhere: 'around' },
+      );
+      const hostile = formatValues('$(pulse)', 'live', status, FORMATS);
+      const text = fillFormat('${icon} ${cost} $${branch}${ticket}(x) · ${model} ${agent} ${folder}', hostile);
       assert.match(text, /^\$\(pulse\) \$1\.42 /);
       assert.doesNotMatch(text.slice('$(pulse)'.length), /\$\([a-z~-]+\)/);
       assert.doesNotMatch(text, /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e]/u);

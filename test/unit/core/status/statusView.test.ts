@@ -10,6 +10,8 @@ const view = (status: WindowStatus, preset: Preset = 'split', format = ''): Stat
 
 const nobody = { text: '', origin: 'none' } as const;
 
+const UNREAD = { count: 2, path: '/home/me/.claude/projects/p/s.jsonl', code: 'EACCES' };
+
 describe('the status bar', () => {
   const states: readonly (readonly [string, WindowStatus, string, string])[] = [
     [
@@ -36,6 +38,12 @@ describe('the status bar', () => {
       { kind: 'noSession', today: TOTALS },
       '$(pulse) No session here · today $1.42',
       "Token Ledger: no agent session in this window's folders, today 1 dollar 42 cents",
+    ],
+    [
+      'no session, and a log that cannot be read',
+      { kind: 'noSession', today: NO_TOTALS, unread: UNREAD },
+      '$(warning) Log not readable',
+      "Token Ledger: a log cannot be read, no agent session in this window's folders",
     ],
     [
       'live',
@@ -127,6 +135,16 @@ describe('the status bar', () => {
     const totals = { ...TOTALS, charge: { ...TOTALS.charge, input: 5_000_000 } };
     assert.match(view(statusOf({ totals })).text, / · out \d+% · read \d+% · write \d+%$/);
   });
+
+  for (const status of [
+    statusOf({}, { unread: UNREAD }),
+    { kind: 'noSession', today: NO_TOTALS, unread: UNREAD } as const,
+  ])
+    it(`says in the hover which log cannot be read: ${status.kind}`, () => {
+      const notes = view(status).hover.flatMap((part) => (part.kind === 'note' ? [part.text] : []));
+      const words = `2 logs cannot be read, one of them: ${UNREAD.path} (no permission). Its cost is missing here.`;
+      assert.ok(notes.includes(words), notes.join());
+    });
 
   const presets: readonly (readonly [Preset, string, string])[] = [
     ['split', '', '$(pulse) $1.42 · ABC-123 · out 36% · read 40% · write 22% · in 2%'],
