@@ -6,7 +6,7 @@ export class UsageError extends HumanError {}
 /** The known name that is most like `name`, if one differs by at most two letters and by less than half of it. */
 function closestName(name: string, known: readonly string[]): string | undefined {
   const [best] = known
-    .map((each) => ({ each, distance: editDistance(name.toLowerCase(), each) }))
+    .map((each) => ({ each, distance: editDistance(name.toLowerCase(), each.toLowerCase()) }))
     .filter(({ each, distance }) => distance <= 2 && distance * 2 < each.length)
     .toSorted((a, b) => a.distance - b.distance);
   return best?.each;

@@ -1,4 +1,4 @@
-import { defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
+import { CWD_OPTION, defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
 
 // The commands that show figures. The code of a command is loaded when it runs.
 
@@ -90,6 +90,29 @@ const outcomes = defineCommand({
     (await import('../summary/outcomes.ts')).runOutcomes(dist, { since, repo, all, json }),
 });
 
+const ticket = defineCommand({
+  name: 'ticket',
+  summary: 'One ticket: sessions, cost and outcome',
+  forms: ['TICKET'],
+  words: 1,
+  options: { ...CWD_OPTION, ...JSON_OPTION },
+  notes: 'A bare number (#12) is of the repository that you stand in, or that --cwd names.',
+  run: async ({ dist, words: [name], values: { cwd, json = false } }) =>
+    (await import('../work/work.ts')).runTicket(dist, { name, cwd, json }),
+});
+
+const branch = defineCommand({
+  name: 'branch',
+  summary: 'One branch: sessions, cost and outcome',
+  forms: ['[NAME]'],
+  words: 1,
+  options: { ...CWD_OPTION, ...JSON_OPTION },
+  notes:
+    'Without a name: the branch that is checked out here. Outside of a repository a name is looked for in all of them.',
+  run: async ({ dist, words: [name], values: { cwd, json = false } }) =>
+    (await import('../work/work.ts')).runBranch(dist, { name, cwd, json }),
+});
+
 const prices = defineCommand({
   name: 'prices',
   summary: 'A model’s price and its source',
@@ -139,4 +162,4 @@ const doctor = defineCommand({
     (await import('../doctor.ts')).runDoctor(dist, version, { redact, json }),
 });
 
-export const FIGURE_COMMANDS = [report, summary, outcomes, prices, doctor];
+export const FIGURE_COMMANDS = [report, summary, outcomes, ticket, branch, prices, doctor];

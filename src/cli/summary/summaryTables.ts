@@ -57,7 +57,7 @@ export function workTable({ spent }: SummaryView, outcomes: OutcomesView, format
   );
 }
 
-export function sessionsTable({ sessions }: SpentView, formats: Formats): string {
+export function sessionsTable({ sessions }: Pick<SpentView, 'sessions'>, formats: Formats): string {
   return table(
     [
       { title: 'Session' },
@@ -105,14 +105,14 @@ export function becameTable({ rows }: BecameView, formats: Formats): string {
 }
 
 /** `92/90/– %` after 14, 30 and 90 days; '' where nothing was measured. */
-function unchangedCell({ retained }: BecameRow, formats: Formats): string {
+export function unchangedCell({ retained }: BecameRow, formats: Formats): string {
   const shares = (['14', '30', '90'] as const).map((days) => retained[days]);
   if (shares.every((share) => share === null)) return '';
   return shares.map((share) => (share === null ? '–' : formats.percent(Math.round(share * 100)))).join(' / ');
 }
 
 /** The evidence of each branch, as sentences. */
-export function evidenceLines({ rows }: BecameView, formats: Formats): readonly string[] {
+export function evidenceLines({ rows }: Pick<BecameView, 'rows'>, formats: Formats): readonly string[] {
   return rows.flatMap((row) => {
     const commits = row.commits.map(({ commit, grade }) => `${commit.slice(0, 10)} (${grade})`);
     const own = row.agentLines;

@@ -8,7 +8,7 @@ const confidence = z.enum(['certain', 'high', 'probable', 'unknown']);
 const grade = z.enum(['E1', 'E2', 'E3', 'E4', '']);
 const retained = shape({ '14': z.nullable(share), '30': z.nullable(share), '90': z.nullable(share) });
 
-const branchRow = shape({
+export const branchRow = shape({
   key: text,
   repository: text,
   branch: text,

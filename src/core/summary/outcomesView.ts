@@ -38,7 +38,7 @@ export function becameView(input: BecameInput): BecameView {
   return {
     ...progress,
     rows: rows
-      .map((row) => becameRow(row, input))
+      .map((row) => becameRow(row, happenings(row, input)))
       .filter(({ here }) => here.length > 0)
       .toSorted(byMoment),
     states: byState(rows, input.costs),
@@ -49,16 +49,24 @@ export function becameView(input: BecameInput): BecameView {
   };
 }
 
-function becameRow({ repository, branch, tickets, request, outcome }: OutcomeRow, input: BecameInput): BecameRow {
-  const key = branchKey(repository, branch);
-  const inside = (time: number | null): boolean => time !== null && time >= input.period.from && time < input.period.to;
-  const here: BecameRow['here'][number][] = [];
-  if (inside(outcome.landedAt)) here.push('landed');
-  if (inside(outcome.revertedAt)) here.push('backed out');
-  if (input.workedOn.has(key)) here.push('worked on');
+/** What happened to a branch in the period. */
+function happenings({ repository, branch, outcome }: OutcomeRow, { period, workedOn }: BecameInput): BecameRow['here'] {
+  const inside = (time: number | null): boolean => time !== null && time >= period.from && time < period.to;
+  return [
+    ...(inside(outcome.landedAt) ? (['landed'] as const) : []),
+    ...(inside(outcome.revertedAt) ? (['backed out'] as const) : []),
+    ...(workedOn.has(branchKey(repository, branch)) ? (['worked on'] as const) : []),
+  ];
+}
+
+/** A branch's outcome as it is shown: foreign text is plain. */
+export function becameRow(
+  { repository, branch, tickets, request, outcome }: OutcomeRow,
+  here: BecameRow['here'],
+): BecameRow {
   const { state, confidence, evidence, landedAt, revertedAt, retained, lines, agentLines, commits } = outcome;
   return {
-    key,
+    key: branchKey(repository, branch),
     repository: plainText(repository, NAME_LIMIT),
     branch: plainText(branch, NAME_LIMIT),
     tickets: tickets.map((ticket) => plainText(ticket, NAME_LIMIT)),

@@ -20,7 +20,7 @@ const workRow = shape({
 });
 export type WorkRow = z.infer<typeof workRow>;
 
-const sessionRow = shape({
+export const sessionRow = shape({
   agent: text,
   session: text,
   agentLabel: text,

@@ -29,14 +29,16 @@ export function outcomeText({ state, confidence, landedAt, revertedAt }: Outcome
 
 type OutcomeMoments = Pick<BecameRow, 'state' | 'confidence' | 'landedAt' | 'revertedAt'>;
 
-/** `of 214 lines 92% were unchanged after 14 days, 90% after 30 days`; '' where nothing was measured. */
+/** `Of 214 lines, 92% were unchanged after 14 days, 90% after 30 days`; '' where nothing was measured. */
 export function keptText({ lines, retained }: Pick<BecameRow, 'lines' | 'retained'>, formats: Formats): string {
   const horizons = (['14', '30', '90'] as const).flatMap((days) => {
     const kept = retained[days];
     return kept === null ? [] : [`${formats.percent(Math.round(kept * 100))} after ${days} days`];
   });
   if (horizons.length === 0) return '';
-  return `${lines === null ? '' : `of ${formats.count(lines)} lines `}unchanged: ${horizons.join(', ')}`;
+  const [first = '', ...rest] = horizons;
+  const of = lines === null ? 'Of its lines' : `Of ${formats.count(lines)} lines`;
+  return [`${of}, ${first.replace(' ', ' were unchanged ')}`, ...rest].join(', ');
 }
 
 export const ESTIMATE_WORDS =

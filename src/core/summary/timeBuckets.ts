@@ -12,7 +12,8 @@ const QUARTER = 900_000;
 
 /** More bars than this are too thin to be read. */
 const MOST_DAYS = 62;
-const MOST_WEEKS = 62;
+/** Days of so many begun weeks touch one week more. */
+const MOST_WEEKS = 61;
 
 /** The bars of a period: the hours of a local day, else days; weeks or months where there are too many. */
 export function timeBucketsOf(period: SummaryPeriod): readonly TimeBucket[] {

@@ -1,0 +1,78 @@
+import { AGENTS } from '../../agents/all.ts';
+import { branchText } from '../../core/attribution/attributionOrigin.ts';
+import { targetOf } from '../../core/attribution/attribution.ts';
+import type { AttributedUsage } from '../../core/attribution/workItem.ts';
+import { becameRow } from '../../core/summary/outcomesView.ts';
+import { byBranch, bySession, byTicket } from '../../core/summary/spentGroups.ts';
+import { plainText } from '../../core/text/untrusted.ts';
+import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import type { WorkDetail } from '../../core/work/workDetailSchema.ts';
+import { readClosings } from '../../ledger/tags/closedTickets.ts';
+import { attributeSum } from '../attribution/attributeSum.ts';
+import type { AttributedSum } from '../attribution/attributor.ts';
+import type { Engine } from '../ingest/engine.ts';
+import { sessionNames } from '../status/sessionNames.ts';
+import type { KnownOutcomes } from '../outcomes/outcomesView.ts';
+
+/** Names a ticket or a branch. */
+export interface WorkName {
+  readonly kind: 'ticket' | 'branch';
+  readonly name: string;
+  /** git's common directory of the repository that a branch or a bare number (`#12`) is of; '' for a ticket's key. */
+  readonly commonDir: string;
+}
+
+const NAME_LIMIT = 240;
+
+/** Returns all that is known of a ticket or a branch; undefined where no call was for it. `known`: what became of branches. */
+export function workDetail(engine: Engine, known: Pick<KnownOutcomes, 'rows'>, work: WorkName): WorkDetail | undefined {
+  const own = engine.attributor.sums({}, false).filter((sum) => isFor(sum, work));
+  const [first] = own;
+  if (first === undefined) return undefined;
+  const sums = own.map(attributeSum);
+  return {
+    kind: work.kind,
+    name: plainText(nameOf(first, work), NAME_LIMIT),
+    repository: work.commonDir === '' ? '' : plainText(first.place.repository, NAME_LIMIT),
+    totals: sums.reduce((sum, { totals }) => addTotals(sum, totals), NO_TOTALS),
+    firstTime: sums.reduce((least, { firstTime }) => Math.min(least, firstTime), Infinity),
+    lastTime: sums.reduce((most, { lastTime }) => Math.max(most, lastTime), 0),
+    sessions: bySession(sums, {
+      agentLabel: (agent) => AGENTS.find(({ id }) => id === agent)?.label ?? agent,
+      title: sessionNames(engine),
+      pricedAs: () => '',
+    }),
+    branches: branchesOf(sums, known),
+    tickets: byTicket(sums).map(({ ticket, repository, totals }) => ({ ticket, repository, totals })),
+    closed: closedOf(engine, work),
+  };
+}
+
+function isFor(sum: AttributedSum, { kind, name, commonDir }: WorkName): boolean {
+  if (kind === 'branch') return sum.place.commonDir === commonDir && branchText(sum.attribution) === name;
+  const target = targetOf(sum.attribution, 'ticket');
+  return target?.kind === 'ticket' && sameTicket(target.ticket, name) && target.repository === commonDir;
+}
+
+/** Trackers do not tell `abc-1` from `ABC-1`. */
+const sameTicket = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** As the calls spell it. */
+function nameOf({ attribution }: AttributedSum, { kind, name }: WorkName): string {
+  const target = targetOf(attribution, kind);
+  return target?.kind === 'ticket' ? target.ticket : name;
+}
+
+function branchesOf(sums: readonly AttributedUsage[], known: Pick<KnownOutcomes, 'rows'>): WorkDetail['branches'] {
+  const outcomes = new Map(known.rows.map((row) => [JSON.stringify([row.repository, row.branch]), row]));
+  return byBranch(sums).map(({ key, repository, branch, totals }) => {
+    const row = outcomes.get(key);
+    return { repository, branch, totals, became: row === undefined ? null : becameRow(row, []) };
+  });
+}
+
+function closedOf({ ledger }: Engine, { kind, name, commonDir }: WorkName): WorkDetail['closed'] {
+  if (kind === 'branch') return null;
+  const closing = readClosings(ledger).find((each) => sameTicket(each.ticket, name) && each.commonDir === commonDir);
+  return closing === undefined ? null : { at: closing.time, by: closing.origin };
+}
