@@ -35,9 +35,13 @@ export function errorText(error: unknown): string {
 /** Counts requests by route and status; told every few minutes as sums, so that the log does not tell who worked when. */
 export class RequestCounts {
   #counts = new Map<string, { readonly route: string; readonly status: number; readonly ms: number[] }>();
+  /** Answers since the start by class of status (`2xx`). */
+  readonly classes = new Map<string, number>();
 
   add(route: string, status: number, ms: number): void {
     const key = `${route} ${status}`;
+    const group = `${Math.floor(status / 100)}xx`;
+    this.classes.set(group, (this.classes.get(group) ?? 0) + 1);
     const entry = this.#counts.get(key) ?? { route, status, ms: [] };
     this.#counts.set(key, entry);
     if (entry.ms.length < 100_000) entry.ms.push(ms);

@@ -38,7 +38,11 @@ export const policySchema = z
       writesPerRowAndDay: z.int().check(z.minimum(1), z.maximum(10_000)),
     }),
   })
-  .check(z.refine((policy) => policy.k >= LEAST_K[policy.detail], { error: 'k is too small', path: ['k'] }));
+  .check(
+    z.refine((policy) => policy.k >= LEAST_K[policy.detail], { error: 'k is too small', path: ['k'] }),
+    // No figure of such a team could ever be shown.
+    z.refine((policy) => policy.teamSize >= policy.k, { error: 'the team is smaller than k', path: ['teamSize'] }),
+  );
 export type Policy = z.infer<typeof policySchema>;
 
 /** A policy with the defaults of team-totals/1. */

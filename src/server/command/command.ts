@@ -3,6 +3,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { defaultPolicy, LEAST_K, type Policy, policyInWords, policySchema } from '../../wire/policy.ts';
 import { changePolicy, initTeam, type NewTeam, rotateToken } from './init.ts';
 import { jsonLog } from '../log.ts';
+import { restore } from './restore.ts';
 import { serve, SERVE_DEFAULTS } from '../http/serve.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { TOKEN_KINDS } from '../store/teamStore.ts';
@@ -41,6 +42,7 @@ token-ledger serve init TEAM [--size 8] [--detail artifact|bucket] [--buckets a,
 token-ledger serve policy TEAM [FILE.json]      show the policy, or replace it
 token-ledger serve token TEAM ingest|report|steward [--revoke]
 token-ledger serve backup FILE                  copy of the embedded database
+token-ledger serve restore FILE                 put a backup in its place, while the endpoint is stopped
 DATABASE_URL=postgres://… uses PostgreSQL instead of the embedded database.
 `;
 
@@ -61,6 +63,7 @@ export async function serveCommand(args: readonly string[], world: CommandEnviro
   }
   if (verb === undefined) return run(values, world);
   try {
+    if (verb === 'restore' && rest.length === 1) return restoreFrom(rest[0] ?? '', values, world);
     const store = await openStore({ ...place(values, world), onError: (error) => world.error(`${error.message}\n`) });
     try {
       return await manage(verb, rest, values, store, world);
@@ -117,12 +120,23 @@ async function manage(
   if (verb === 'policy') return policy(team, extra, store, world);
   if (verb === 'token') return token(team, extra ?? '', values, store, world);
   if (verb === 'backup' && team !== '') {
-    if (!store.database.backup) return fail(world, 'PostgreSQL is backed up with pg_dump');
     await store.database.backup(team);
+    await store.teams.note('', Math.floor(world.clock() / 86_400_000), 'backup made', '');
     return 0;
   }
   world.error(SERVE_USAGE);
   return 2;
+}
+
+/** Without opening the store: it is replaced. */
+function restoreFrom(file: string, values: Values, world: CommandEnvironment): number {
+  const { data, databaseUrl } = place(values, world);
+  if (databaseUrl !== undefined) return fail(world, 'PostgreSQL is restored with pg_restore or psql');
+  restore(data, file);
+  world.out(
+    'Restored. Rows that people removed since that backup are back until the retention ends: tell whoever sends.\n',
+  );
+  return 0;
 }
 
 async function init(team: string, values: Values, store: Store, world: CommandEnvironment): Promise<number> {
@@ -134,7 +148,7 @@ async function init(team: string, values: Values, store: Store, world: CommandEn
     const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
     return fail(
       world,
-      `the policy does not hold: ${where} (k is at least ${LEAST_K.artifact}, in bucket detail ${LEAST_K.bucket})`,
+      `the policy does not hold: ${where} (k is at least ${LEAST_K.artifact}, in bucket detail ${LEAST_K.bucket}; a team has at least k people)`,
     );
   }
   const made = await initTeam(store, parsed.data, world.clock());

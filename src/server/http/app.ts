@@ -3,10 +3,11 @@ import { routePath } from 'hono/route';
 import { PROTOCOL_HEADER, SCHEMA } from '../../wire/schema.ts';
 import type { Service } from './context.ts';
 import { errorText } from '../log.ts';
-import { problemResponse } from './problem.ts';
+import { type Problem, problemResponse } from './problem.ts';
 import { readRoutes } from './readRoutes.ts';
 import { rowRoutes } from './rowRoutes.ts';
 import { stewardRoutes } from './stewardRoutes.ts';
+import { isUnavailable } from '../store/watched.ts';
 import { webhookRoutes } from './webhook.ts';
 
 /** Nothing may be loaded but our own style sheet; no script at all, no frame, no other site. */
@@ -21,6 +22,14 @@ const HEADERS: Readonly<Record<string, string>> = {
   [PROTOCOL_HEADER]: SCHEMA,
 };
 
+/** Nothing of the request was kept; it is to be sent again. */
+const NO_ROOM: Problem = {
+  status: 503,
+  code: 'store',
+  detail: 'The store cannot write now; nothing was kept.',
+  headers: { 'retry-after': '60' },
+};
+
 /** All endpoints of the protocol. */
 export function makeApp(service: Service): Hono {
   const app = new Hono();
@@ -32,9 +41,9 @@ export function makeApp(service: Service): Hono {
     service.counts.add(`${c.req.method} ${routePath(c, -1)}`, c.res.status, performance.now() - start);
   });
   app.get('/v1/health', async (c) => {
-    // A load balancer asks this: an instance that cannot reach its store is of no use.
+    // A load balancer asks this: an instance that cannot reach its store is of no use; one that cannot write shows reports.
     await service.store.database.read('SELECT 1 AS one', []);
-    return c.json({ status: 'ok', schema: SCHEMA });
+    return c.json({ status: service.store.database.isWritable ? 'ok' : 'read-only', schema: SCHEMA });
   });
   rowRoutes(app, service);
   readRoutes(app, service);
@@ -42,6 +51,7 @@ export function makeApp(service: Service): Hono {
   webhookRoutes(app, service);
   app.notFound(() => problemResponse({ status: 404, code: 'not-found', detail: 'There is nothing here.' }));
   app.onError((error) => {
+    if (isUnavailable(error)) return problemResponse(NO_ROOM);
     service.log({ level: 'error', event: 'failure', message: errorText(error) });
     return problemResponse({ status: 500, code: 'internal', detail: 'Something failed here; try again later.' });
   });

@@ -1,3 +1,4 @@
+import type { IntervalHistogram } from 'node:perf_hooks';
 import type { Context } from 'hono';
 import type { Caller, Authenticator } from '../auth/auth.ts';
 import type { Log, RequestCounts } from '../log.ts';
@@ -6,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { TokenKind } from '../store/teamStore.ts';
 import type { TokenBucket } from '../auth/tokenBucket.ts';
 import type { Weeks } from '../report/weeks.ts';
+import type { ByteBudget } from './byteBudget.ts';
 
 /** What the routes work with. */
 export interface Service {
@@ -18,6 +20,10 @@ export interface Service {
   readonly clock: () => number;
   readonly log: Log;
   readonly counts: RequestCounts;
+  readonly bytes: ByteBudget;
+  readonly lag: IntervalHistogram;
+  /** Reads of a team's report that the store had no room to count yet. */
+  readonly unnoted: Map<string, number>;
 }
 
 /** Four sendings of usage and outcomes an hour, with as much again for mornings, faults and reading the policy. */

@@ -1,11 +1,13 @@
 import type { Context, Hono } from 'hono';
 import { DAY_MS, dayText } from '../../wire/period.ts';
 import type { Team } from '../store/teamStore.ts';
+import { isUnavailable } from '../store/watched.ts';
 import { admit, type Service } from './context.ts';
+import { endpointMetrics } from './endpointMetrics.ts';
 import { reportCsv } from '../report/csv.ts';
 import { OPENMETRICS, openMetrics } from '../report/metrics.ts';
 import { reportPage } from '../page/page.ts';
-import { problemResponse } from './problem.ts';
+import { type Problem, problemResponse } from './problem.ts';
 import { rangeOf, type Report, report } from '../report/report.ts';
 import { reportJson } from '../report/reportJson.ts';
 import { STYLE } from '../page/style.ts';
@@ -13,13 +15,15 @@ import { STYLE } from '../page/style.ts';
 /** An artifact may have cost something so long before it was closed. */
 const LOOK_BACK_DAYS = 26 * 7;
 
+const BAD_RANGE: Problem = { status: 400, code: 'range', detail: 'from and to are no range of days or weeks.' };
+
 /** The fixed report in its four forms, the policy and the audit. There is no parameter but the range. */
 export function readRoutes(app: Hono, service: Service): void {
   app.get('/v1/teams/:team/policy', (c) => policy(service, c));
   app.get('/v1/teams/:team/audit', (c) => audit(service, c));
   app.get('/v1/teams/:team/report', (c) => reading(service, c, (made) => Response.json(reportJson(made))));
   app.get('/v1/teams/:team/report.csv', (c) => reading(service, c, (made) => csv(reportCsv(made))));
-  app.get('/metrics', (c) => reading(service, c, (made) => typed(openMetrics(made), OPENMETRICS)));
+  app.get('/metrics', (c) => metrics(service, c));
   app.get('/', (c) => page(service, c));
   app.get('/report.css', () => typed(STYLE, 'text/css; charset=utf-8', { 'cache-control': 'public, max-age=300' }));
 }
@@ -42,9 +46,17 @@ async function reading(service: Service, c: Context, show: (made: Report) => Res
   const admission = await admit(service, c, ['report']);
   if (!admission.ok) return admission.response;
   const made = await makeReport(service, admission.caller.team, c);
-  return made
-    ? show(made)
-    : problemResponse({ status: 400, code: 'range', detail: 'from and to are no range of days or weeks.' });
+  return made ? show(made) : problemResponse(BAD_RANGE);
+}
+
+/** With the report token the published figures; with the steward's the endpoint's own state, which shows when rows arrive. */
+async function metrics(service: Service, c: Context): Promise<Response> {
+  const admission = await admit(service, c, ['report', 'steward']);
+  if (!admission.ok) return admission.response;
+  const { kind, team } = admission.caller;
+  if (kind === 'steward') return typed(await endpointMetrics(service), OPENMETRICS);
+  const made = await makeReport(service, team, c);
+  return made ? typed(openMetrics(made), OPENMETRICS) : problemResponse(BAD_RANGE);
 }
 
 /** A browser cannot send a bearer token by itself: it asks for a password, and takes the report token as one. */
@@ -60,8 +72,7 @@ async function page(service: Service, c: Context): Promise<Response> {
     return admission.response;
   }
   const made = await makeReport(service, admission.caller.team, c);
-  if (!made)
-    return problemResponse({ status: 400, code: 'range', detail: 'from and to are no range of days or weeks.' });
+  if (!made) return problemResponse(BAD_RANGE);
   return typed(reportPage(made), 'text/html; charset=utf-8');
 }
 
@@ -71,7 +82,7 @@ async function makeReport(service: Service, { team, policy }: Team, c: Context):
   const today = Math.floor(now / DAY_MS);
   const range = rangeOf(c.req.query('from') ?? '', c.req.query('to') ?? '', today);
   if (!range) return undefined;
-  await service.store.teams.note(team, today, 'report read', '');
+  await noteRead(service, team, today);
   const { facts, teams } = service.store;
   return report({
     policy,
@@ -81,6 +92,18 @@ async function makeReport(service: Service, { team, policy }: Team, c: Context):
     closed: await facts.closed(team, range.from, range.to + 6),
     audit: await teams.audit(team),
   });
+}
+
+/** A full disk does not keep the report from being read; the read is written down with the next one. */
+async function noteRead({ store, unnoted }: Service, team: string, today: number): Promise<void> {
+  const times = (unnoted.get(team) ?? 0) + 1;
+  unnoted.delete(team);
+  try {
+    await store.teams.note(team, today, 'report read', '', times);
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    unnoted.set(team, (unnoted.get(team) ?? 0) + times);
+  }
 }
 
 function csv(text: string): Response {

@@ -27,7 +27,7 @@ async function putRow(service: Service, c: Context): Promise<Response> {
   if (!names) return problemResponse(BAD_NAMES);
   const period = checkPeriod(names.period);
   if (!period.ok) return problemResponse(period.problem);
-  const json = await readJson(c.req.raw, MAX_BODY_BYTES);
+  const json = await readJson(c, service, MAX_BODY_BYTES);
   if (!json.ok) return problemResponse(json.problem);
   const now = service.clock();
   const row = checkRow(json.value, names.kind, period.value, admission.caller.team, now);
@@ -51,6 +51,7 @@ async function putRow(service: Service, c: Context): Promise<Response> {
 function answer(c: Context, result: PutResult, rev: number, now: number): Response {
   if (result.kind === 'notYours') return problemResponse(NOT_YOURS);
   if (result.kind === 'removed') return problemResponse(REMOVED);
+  if (result.kind === 'released') return problemResponse(RELEASED);
   if (result.kind === 'conflict') {
     const detail = 'There is a row of this or a later revision.';
     return problemResponse({ status: 409, code: 'rev', detail, rev: result.rev });
@@ -91,6 +92,11 @@ const REMOVED: Problem = {
   status: 410,
   code: 'row-removed',
   detail: 'Its owner removed this row: it is not made again.',
+};
+const RELEASED: Problem = {
+  status: 410,
+  code: 'released',
+  detail: 'The sums of this period are released and do not change any more.',
 };
 const BAD_NAMES: Problem = {
   status: 400,

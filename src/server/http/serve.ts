@@ -1,9 +1,12 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { getRequestListener } from '@hono/node-server';
 import { makeApp } from './app.ts';
+import { ByteBudget } from './byteBudget.ts';
+import { ConnectionRoom } from './connectionRoom.ts';
 import { Authenticator } from '../auth/auth.ts';
 import { errorText, type Log, RequestCounts } from '../log.ts';
 import { keepRetention } from '../report/retention.ts';
@@ -68,10 +71,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   });
   const weeks = new Weeks(store);
   const counts = new RequestCounts();
+  const bytes = new ByteBudget();
+  const lag = monitorEventLoopDelay({ resolution: 20 });
+  lag.enable();
   const service = {
     store,
     weeks,
     counts,
+    bytes,
+    lag,
+    unnoted: new Map<string, number>(),
     clock,
     log,
     gate: new Authenticator(store.teams, clock),
@@ -79,13 +88,21 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     requestsPerHour: options.requestsPerHour,
   };
   const server = await listen(options, getRequestListener(makeApp(service).fetch, { overrideGlobalObjects: false }));
+  let wasWritable = true;
   const retention = () =>
     keepRetention(store, weeks, clock()).then(
       (done) => log({ level: 'info', event: 'retention', ...done }),
       (error: unknown) => log({ level: 'error', event: 'retention', message: errorText(error) }),
     );
   const first = retention();
-  const timers = [setInterval(() => void retention(), HOUR_MS), setInterval(() => counts.tell(log), TELL_MS)];
+  const tell = () => {
+    counts.tell(log);
+    const { isWritable } = store.database;
+    if (isWritable !== wasWritable)
+      log({ level: isWritable ? 'info' : 'error', event: isWritable ? 'store writable' : 'store read-only' });
+    wasWritable = isWritable;
+  };
+  const timers = [setInterval(() => void retention(), HOUR_MS), setInterval(tell, TELL_MS)];
   const { port } = server.address() as AddressInfo;
   log({ level: 'info', event: 'listening', port });
   return {
@@ -94,6 +111,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     connections: promisify(server.getConnections.bind(server)),
     close: async () => {
       timers.forEach(clearInterval);
+      lag.disable();
       await first;
       await shut(server);
       counts.tell(log);
@@ -118,8 +136,8 @@ function listen(options: ServeOptions, listener: ReturnType<typeof getRequestLis
   const server = options.tls
     ? createHttpsServer({ ...limits, cert: options.tls.cert, key: options.tls.key, minVersion: 'TLSv1.2' }, handle)
     : createHttpServer(limits, handle);
-  // More than so many are dropped at once, so that a flood costs neither memory nor the team its endpoint for long.
-  server.maxConnections = options.maxConnections;
+  // A flood costs neither memory nor the team its endpoint.
+  new ConnectionRoom(options.maxConnections).watch(server);
   server.maxHeadersCount = 50;
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -30,7 +30,7 @@ async function putDenominator(service: Service, c: Context): Promise<Response> {
   if (period.start * DAY_MS > service.clock() + DAY_MS) {
     return problemResponse({ status: 422, code: 'period-future', detail: 'The period has not begun.' });
   }
-  const json = await readJson(c.req.raw, SMALL_BODY);
+  const json = await readJson(c, service, SMALL_BODY);
   if (!json.ok) return problemResponse(json.problem);
   const parsed = denominator.safeParse(json.value);
   if (!parsed.success) {

@@ -6,11 +6,13 @@ import { DAY_MS } from '../../wire/period.ts';
 import { PULL_REQUEST, TICKET } from '../../wire/schema.ts';
 import { readBody } from './body.ts';
 import type { Service } from './context.ts';
-import { problemResponse } from './problem.ts';
+import { type Problem, problemResponse } from './problem.ts';
 
 /** GitHub's largest pull request events are a few hundred kilobytes. */
 const LIMIT = 1_048_576;
 const SOURCE = 'github-webhook';
+const SIGNATURE = /^sha256=([0-9a-f]{64})$/;
+const UNSIGNED: Problem = { status: 401, code: 'signature', detail: 'The signature does not fit.' };
 
 /** Only what is used; of people, titles and branches nothing is kept. */
 const event = z.object({
@@ -32,14 +34,14 @@ export function webhookRoutes(app: Hono, service: Service): void {
 }
 
 async function github(service: Service, c: Context): Promise<Response> {
-  const body = await readBody(c.req.raw, LIMIT);
-  if (!body.ok) return problemResponse(body.problem);
   const team = await service.gate.team(c.req.param('team') ?? '');
   const signature = c.req.header('x-hub-signature-256') ?? '';
+  // Whoever has no signature at all sends no body either.
+  if (!team || !SIGNATURE.test(signature)) return problemResponse({ ...UNSIGNED, headers: { connection: 'close' } });
+  const body = await readBody(c, service, LIMIT);
+  if (!body.ok) return problemResponse(body.problem);
   // A team that does not exist and a signature that does not fit look the same.
-  if (!team || !isSigned(body.bytes, signature, team.webhookSecret)) {
-    return problemResponse({ status: 401, code: 'signature', detail: 'The signature does not fit.' });
-  }
+  if (!isSigned(body.bytes, signature, team.webhookSecret)) return problemResponse(UNSIGNED);
   if (c.req.header('x-github-event') !== 'pull_request') return c.body(null, 204);
   const merged = mergedIn(body.bytes);
   for (const artifact of merged?.artifacts ?? []) {
@@ -51,7 +53,7 @@ async function github(service: Service, c: Context): Promise<Response> {
 /** Whether GitHub signed these bytes with the team's secret (`sha256=` and the hex HMAC). */
 function isSigned(bytes: Uint8Array, signature: string, secret: string): boolean {
   const expected = createHmac('sha256', secret).update(bytes).digest();
-  const given = Buffer.from(/^sha256=([0-9a-f]{64})$/.exec(signature)?.[1] ?? '', 'hex');
+  const given = Buffer.from(SIGNATURE.exec(signature)?.[1] ?? '', 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 

@@ -50,7 +50,8 @@ function cells(by: string, table: Table | undefined): readonly { by: string; key
   return cellsOf(table).map((cell) => ({ by, ...cell }));
 }
 
-function gauge(
+/** One gauge with its samples; no line at all without a sample. */
+export function gauge(
   name: string,
   help: string,
   samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[],
@@ -60,7 +61,7 @@ function gauge(
     const text = Object.entries(labels)
       .map(([label, own]) => `${label}="${escape(own)}"`)
       .join(',');
-    return `${name}{${text}} ${value}`;
+    return text === '' ? `${name} ${value}` : `${name}{${text}} ${value}`;
   });
   return [`# TYPE ${name} gauge`, `# HELP ${name} ${help}`, ...lines];
 }

@@ -26,6 +26,7 @@ export async function keepRetention(store: Store, weeks: Weeks, now: number): Pr
     frozen += done.frozen;
     removed += done.removed;
   }
+  await store.database.tidy();
   return { frozen, removed };
 }
 

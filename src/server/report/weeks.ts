@@ -2,9 +2,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { DAY_MS, endsAt, mondayOf, parsePeriod, WINDOW_DAYS, weekText } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
 import type { OutcomeRow, UsageRow } from '../../wire/schema.ts';
-import type { ReleaseKind } from '../store/factStore.ts';
-import type { StoredRow } from '../store/rowStore.ts';
+import { FactStore, type ReleaseKind } from '../store/factStore.ts';
+import { RowStore, type StoredRow } from '../store/rowStore.ts';
 import type { Store } from '../store/store.ts';
+import { isUnavailable } from '../store/watched.ts';
 import type { Contribution } from './publish.ts';
 import type { WeekOutcome, WeekUsage } from './week.ts';
 import { outcomeParts, weekOutcome } from './weekOutcome.ts';
@@ -44,7 +45,12 @@ export class Weeks {
    */
   async between(policy: Policy, from: number, to: number, now: number): Promise<readonly Week[]> {
     const { facts, rows } = this.#store;
-    for (const week of await rows.weeksBetween(policy.team, from, to)) await this.releaseDue(policy, week, now);
+    for (const week of await rows.weeksBetween(policy.team, from, to)) {
+      await this.releaseDue(policy, week, now).catch((error: unknown) => {
+        // On a full disk what is released is still shown; the rest waits.
+        if (!isUnavailable(error)) throw error;
+      });
+    }
     const usages = await facts.frozen(policy.team, 'usage', from, to);
     const firsts = await facts.frozen(policy.team, 'outcome', from, to);
     const finals = await facts.frozen(policy.team, 'outcomeFinal', from, to);
@@ -65,32 +71,30 @@ export class Weeks {
 
   /** Releases what is due of a week and returns how many figures that were. Instances that do so together keep the first. */
   async releaseDue(policy: Policy, week: number, now: number): Promise<number> {
-    const { facts, rows } = this.#store;
-    const { team } = policy;
     let count = 0;
     for (const kind of RELEASES) {
       if (now < releasedFrom(week, kind, policy)) break;
-      if ((await facts.frozen(team, kind, week, week)).size > 0) continue;
+      if ((await this.#store.facts.frozen(policy.team, kind, week, week)).size > 0) continue;
       // A large week takes a while: other requests get their turn in between.
       await turn();
-      const periods = policy.detail === 'artifact' ? 'day' : 'week';
-      const usage = decoded<UsageRow>(await rows.ofWeek(team, 'usage', week), periods);
-      if (kind === 'usage') await facts.freeze(team, kind, week, JSON.stringify(weekUsage(week, usage, policy)));
-      else await this.#releaseOutcome(policy, week, kind, usage, periods);
+      // One transaction from the rows to the figures: no row is taken in between that is in neither.
+      await this.#store.database.exclusively(async (session) =>
+        release(new FactStore(session), new RowStore(session), policy, week, kind),
+      );
       count++;
     }
     return count;
   }
+}
 
-  async #releaseOutcome(
-    policy: Policy,
-    week: number,
-    kind: 'outcome' | 'outcomeFinal',
-    usage: readonly PersonRow<UsageRow>[],
-    periods: 'day' | 'week',
-  ): Promise<void> {
-    const { facts, rows } = this.#store;
-    const { team } = policy;
+async function release(facts: FactStore, rows: RowStore, policy: Policy, week: number, kind: Release): Promise<void> {
+  const { team } = policy;
+  // Another instance may have been first.
+  if ((await facts.frozen(team, kind, week, week)).size > 0) return;
+  const periods = policy.detail === 'artifact' ? 'day' : 'week';
+  const usage = decoded<UsageRow>(await rows.ofWeek(team, 'usage', week), periods);
+  if (kind === 'usage') await facts.freeze(team, kind, week, JSON.stringify(weekUsage(week, usage, policy)));
+  else {
     const outcomes = decoded<OutcomeRow>(await rows.ofWeek(team, 'outcome', week), periods);
     const parts = outcomeParts(usage, outcomes);
     const spend = JSON.parse((await facts.frozen(team, 'usage', week, week)).get(week) ?? '{}') as Partial<WeekUsage>;

@@ -7,10 +7,17 @@ export interface Database {
   read(sql: string, params: readonly Value[]): Promise<readonly Row[]>;
   /** Changes; resolved only when it lies on the disk. Rows of a RETURNING clause come back. */
   write(sql: string, params: readonly Value[]): Promise<readonly Row[]>;
+  /**
+   * Runs one transaction during which nobody else writes people's rows: what it reads is complete when it commits. `run` awaits
+   * nothing but its session.
+   */
+  exclusively<T>(run: (session: Pick<Database, 'read' | 'write'>) => Promise<T>): Promise<T>;
   /** Runs statements one after the other; only one instance at a time. */
   prepare(statements: readonly string[]): Promise<void>;
   /** Consistent copy into a new file, where the database is one. */
   backup?(file: string): Promise<void>;
+  /** Removes what deleted rows left behind in files, where the database is one. */
+  tidy?(): Promise<void>;
   close(): Promise<void>;
 }
 

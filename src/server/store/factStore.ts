@@ -1,5 +1,7 @@
 import { type Database, integer, text } from './database.ts';
 
+type Session = Pick<Database, 'read' | 'write'>;
+
 export interface DenominatorRow {
   readonly name: string;
   readonly period: string;
@@ -22,9 +24,9 @@ export type ReleaseKind = 'usage' | 'outcome' | 'outcomeFinal' | 'outcomeParts';
 
 /** What the team's own systems say, and the sums that outlive people's rows. */
 export class FactStore {
-  readonly #db: Database;
+  readonly #db: Session;
 
-  constructor(db: Database) {
+  constructor(db: Session) {
     this.#db = db;
   }
 

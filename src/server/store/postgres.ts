@@ -52,6 +52,24 @@ export class PostgresDatabase implements Database {
     return this.#writer.write(this.#query(sql, params));
   }
 
+  /** The lock lets others read, and waits for writes that are on their way. */
+  async exclusively<T>(run: (session: Pick<Database, 'read' | 'write'>) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('LOCK TABLE rows IN SHARE MODE');
+      const session = async (sql: string, params: readonly Value[]) =>
+        (await client.query(this.#query(sql, params))).rows;
+      const result = await run({ read: session, write: session });
+      await client.query('COMMIT');
+      client.release();
+      return result;
+    } catch (error) {
+      client.release(error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    }
+  }
+
   async prepare(statements: readonly string[]): Promise<void> {
     const client = await this.#pool.connect();
     try {

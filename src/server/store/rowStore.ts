@@ -1,6 +1,8 @@
 import type { RowKind } from '../../wire/schema.ts';
 import { type Database, integer, text } from './database.ts';
 
+type Session = Pick<Database, 'read' | 'write'>;
+
 export interface RowKey {
   readonly team: string;
   readonly period: string;
@@ -39,6 +41,8 @@ export type PutResult =
   | { readonly kind: 'notYours' }
   /** Its owner removed it: whatever arrives afterwards was sent before. */
   | { readonly kind: 'removed' }
+  /** The sums of its week are released: it would be in none of them. */
+  | { readonly kind: 'released' }
   | { readonly kind: 'conflict'; readonly rev: number }
   | { readonly kind: 'tooOften' };
 
@@ -51,26 +55,31 @@ export interface StoredRow {
 /** In `quarantined`: 0 counts, 1 is set aside, 2 was removed by its owner and holds nothing but whose it was. */
 const REMOVED = 2;
 const KEY = 'team = $1 AND period = $2 AND kind = $3 AND cid = $4';
-const REPLACE = `UPDATE rows SET rev = $5, body = $6, day = $7, writes = CASE WHEN day = $7 THEN writes + 1 ELSE 1 END
-  WHERE ${KEY} AND proof = $8 AND rev < $5 AND quarantined <> ${REMOVED} AND (day <> $7 OR writes < $9) RETURNING quarantined`;
+/** The write and the release of its week exclude each other: a row that was taken is in the sums. */
+const RELEASED = `SELECT 1 FROM frozen WHERE frozen.team = $1 AND frozen.week = CAST($5 AS BIGINT)
+  AND frozen.kind = CASE WHEN $3 = 'usage' THEN 'usage' ELSE 'outcomeFinal' END`;
+const REPLACE = `UPDATE rows SET rev = $6, body = $7, day = $8, writes = CASE WHEN day = $8 THEN writes + 1 ELSE 1 END
+  WHERE ${KEY} AND proof = $9 AND rev < $6 AND quarantined <> ${REMOVED} AND (day <> $8 OR writes < $10)
+  AND NOT EXISTS (${RELEASED}) RETURNING quarantined`;
 const INSERT = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined)
   SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($6 AS TEXT),
     CAST($7 AS BIGINT), CAST($8 AS TEXT), CAST($9 AS BIGINT), 1,
     CASE WHEN (SELECT COUNT(*) FROM (SELECT 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3 AND quarantined = 0
       LIMIT CAST($10 AS BIGINT)) AS seen) >= CAST($10 AS BIGINT) THEN 1 ELSE 0 END
-  WHERE 1 = 1 ON CONFLICT (team, period, kind, cid) DO NOTHING RETURNING quarantined`;
+  WHERE NOT EXISTS (${RELEASED}) ON CONFLICT (team, period, kind, cid) DO NOTHING RETURNING quarantined`;
 const CLEAR = `rev = 0, body = '', quarantined = ${REMOVED}`;
 const REMOVE = `UPDATE rows SET ${CLEAR} WHERE ${KEY} AND proof = $5 RETURNING rev`;
 const REMOVE_EARLY = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined)
   VALUES ($1, $2, $3, $4, $6, $5, 0, '', $7, 0, ${REMOVED})
   ON CONFLICT (team, period, kind, cid) DO UPDATE SET ${CLEAR} WHERE rows.proof = $5 RETURNING rev`;
+const RELEASED_OF = RELEASED.replace('$3', '$2').replace('$5', '$3');
 const LOOK = `SELECT proof, rev, body, day, writes, quarantined FROM rows WHERE ${KEY}`;
 
 /** People's rows. Every write touches one row; whoever commits first wins and the other is told. */
 export class RowStore {
-  readonly #db: Database;
+  readonly #db: Session;
 
-  constructor(db: Database) {
+  constructor(db: Session) {
     this.#db = db;
   }
 
@@ -81,6 +90,7 @@ export class RowStore {
     for (let turn = 0; turn < 20; turn++) {
       const [replaced] = await this.#db.write(REPLACE, [
         ...key,
+        row.week,
         row.rev,
         row.body,
         row.day,
@@ -89,8 +99,9 @@ export class RowStore {
       ]);
       if (replaced) return { kind: 'replaced', quarantined: integer(replaced, 'quarantined') === 1 };
       const verdict = await this.#look(row);
+      if (verdict && verdict !== 'again') return verdict;
+      if ((await this.#db.read(RELEASED_OF, [row.team, row.kind, row.week])).length > 0) return { kind: 'released' };
       if (verdict === 'again') continue;
-      if (verdict) return verdict;
       const insert = [...key, row.week, row.proof, row.rev, row.body, row.day, row.people];
       const [created] = await this.#db.write(INSERT, insert);
       if (created) return { kind: 'created', quarantined: integer(created, 'quarantined') === 1 };

@@ -7,13 +7,17 @@ import { RowStore } from './rowStore.ts';
 import { SqliteDatabase } from './sqlite.ts';
 import { TABLES } from './tables.ts';
 import { TeamStore } from './teamStore.ts';
+import { isUnavailable, WatchedDatabase } from './watched.ts';
+
+/** The embedded database's file. */
+export const DATABASE_NAME = 'team-totals.sqlite';
 
 /** Everything the endpoint keeps. One SQL text, two databases; the service itself keeps no state that matters. */
 export interface Store {
   readonly rows: RowStore;
   readonly teams: TeamStore;
   readonly facts: FactStore;
-  readonly database: Database;
+  readonly database: WatchedDatabase;
   close(): Promise<void>;
 }
 
@@ -29,12 +33,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const database = options.databaseUrl
     ? await PostgresDatabase.open(options.databaseUrl, options.onError)
     : embedded(options.data);
-  return storeOn(database);
+  return storeOn(new WatchedDatabase(database));
 }
 
-/** Creates what is missing and hands out the store. */
-async function storeOn(database: Database): Promise<Store> {
-  await database.prepare(TABLES);
+/** Creates what is missing and hands out the store. On a full disk what is there is still read. */
+async function storeOn(database: WatchedDatabase): Promise<Store> {
+  await database.prepare(TABLES).catch((error: unknown) => {
+    if (!isUnavailable(error)) throw error;
+  });
   return {
     rows: new RowStore(database),
     teams: new TeamStore(database),
@@ -47,8 +53,13 @@ async function storeOn(database: Database): Promise<Store> {
 /** The file holds rows of people: only its owner may read it. */
 function embedded(folder: string): Database {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, 'team-totals.sqlite');
+  const file = join(folder, DATABASE_NAME);
   const database = new SqliteDatabase(file);
-  chmodSync(file, 0o600);
+  try {
+    chmodSync(file, 0o600);
+  } catch (error) {
+    // A read-only disk refuses this even if nothing would change.
+    if (!isUnavailable(error)) throw error;
+  }
   return database;
 }

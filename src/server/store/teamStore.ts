@@ -92,12 +92,19 @@ export class TeamStore {
     return row && kind ? { hash: text(row, 'hash'), team: text(row, 'team'), kind } : undefined;
   }
 
-  async note(team: string, day: number, what: string, detail: string): Promise<void> {
+  async note(team: string, day: number, what: string, detail: string, times = 1): Promise<void> {
     await this.#db.write(
-      `INSERT INTO audit (team, day, what, detail, times) VALUES ($1, $2, $3, $4, 1)
-       ON CONFLICT (team, day, what, detail) DO UPDATE SET times = audit.times + 1`,
-      [team, day, what, detail],
+      `INSERT INTO audit (team, day, what, detail, times) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (team, day, what, detail) DO UPDATE SET times = audit.times + excluded.times`,
+      [team, day, what, detail, times],
     );
+  }
+
+  /** The day of the last backup, in days since 1970-01-01; undefined if none was made. It is of all teams, so of none. */
+  async lastBackup(): Promise<number | undefined> {
+    const sql = `SELECT day FROM audit WHERE team = '' AND what = 'backup made' ORDER BY day DESC LIMIT 1`;
+    const [row] = await this.#db.read(sql, []);
+    return row && integer(row, 'day');
   }
 
   /** The newest 400 lines, newest first. */

@@ -56,6 +56,35 @@ describe('an endpoint that is held by slow and idle connections', function () {
   });
 });
 
+describe('half-sent bodies of whoever has no key', function () {
+  this.timeout(120_000);
+  const webhook = (signature: string) =>
+    `POST /v1/teams/checkout/webhooks/github HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${signature}content-length: 1000000\r\n\r\n`;
+  const half = 'x'.repeat(999_000);
+  const forged = `x-hub-signature-256: sha256=${'0'.repeat(64)}\r\n`;
+
+  for (const [what, head] of [
+    ['without a signature are not read at all', webhook('')],
+    ['with a forged one are held within a budget', webhook(forged)],
+  ] as const)
+    it(`400 of them ${what}, and honest people are served`, async () => {
+      const end = await endpoint(policyFor(), { slowMs: 60_000 });
+      const before = process.memoryUsage();
+      const sockets = Array.from({ length: 400 }, () => open(end, head + half));
+      const gone = sockets.map(async (socket) => closed(socket));
+      const put = await end.put(1, TODAY, usageRow(end.team.policyHash));
+      assert.equal(put.status, 201);
+      // Answers come for all that are not held; those that are held are at most the budget.
+      const held = 34;
+      await settled(gone, 400 - held);
+      const after = process.memoryUsage();
+      const grown = after.arrayBuffers + after.external - before.arrayBuffers - before.external;
+      assert.ok(grown < 150 * MB, `${Math.round(grown / MB)} MB`);
+      for (const socket of sockets) socket.destroy();
+      await end.close();
+    });
+});
+
 function open(end: Endpoint, words: string): Socket {
   const socket = connect(Number(new URL(end.url).port), '127.0.0.1');
   // Being dropped is what is asked for here.

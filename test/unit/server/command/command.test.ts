@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CommandEnvironment, serveCommand } from '../../../../src/server/command/command.ts';
+import { openStore } from '../../../../src/server/store/store.ts';
 import { policySchema } from '../../../../src/wire/policy.ts';
 import { NOW } from '../support.ts';
 
@@ -38,6 +39,8 @@ describe('token-ledger serve', () => {
     [1, ['init', 'Not A Team']],
     [1, ['init', 'other', '--k', '2']],
     [1, ['init', 'other', '--detail', 'bucket', '--k', '4']],
+    [1, ['init', 'other', '--size', '2']],
+    [1, ['restore', '/nonexistent/backup']],
     [1, ['policy', 'nobody']],
     [1, ['token', 'checkout', 'admin']],
     [1, ['--port', 'x']],
@@ -52,6 +55,35 @@ describe('token-ledger serve', () => {
       assert.ok(text.length > 10);
     });
   }
+  it('restore puts a backup in its place, nothing of the old log is mixed in, and never while the endpoint runs', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'team-totals-restore-'));
+    const at = ['--data', own];
+    const names = async () => {
+      const store = await openStore({ data: own, onError: assert.fail });
+      const found = await store.teams.names();
+      await store.close();
+      return found;
+    };
+    await run('init', 'early', ...at);
+    const backup = join(own, 'backup');
+    assert.equal((await run('backup', backup, ...at))[0], 0);
+    assert.equal(statSync(backup).mode & 0o777, 0o600);
+    const running = await openStore({ data: own, onError: assert.fail });
+    await running.teams.note('early', 1, 'in the log', '');
+    assert.match((await run('restore', backup, ...at))[1], /endpoint is running/);
+    // As after a kill: the log of the database that is replaced is still there.
+    cpSync(join(own, 'team-totals.sqlite-wal'), join(own, 'kept-wal'));
+    await running.close();
+    await run('init', 'late', ...at);
+    assert.deepEqual(await names(), ['early', 'late']);
+    cpSync(join(own, 'kept-wal'), join(own, 'team-totals.sqlite-wal'));
+    assert.equal((await run('restore', backup, ...at))[0], 0);
+    assert.deepEqual(await names(), ['early']);
+    writeFileSync(backup, 'no database');
+    assert.match((await run('restore', backup, ...at))[1], /nothing was changed/);
+    assert.deepEqual(await names(), ['early']);
+    rmSync(own, { recursive: true });
+  });
   for (const args of [[], ['init', 'checkout']]) {
     it(`${args.join(' ') || 'serve'}, by an account without a home: says what to name`, async () => {
       failed.length = 0;

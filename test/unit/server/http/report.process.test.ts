@@ -362,11 +362,24 @@ describe('the report over HTTP', () => {
   }
   it('only the report token reads it', async () => {
     for (const path of ['/', '/metrics', '/v1/teams/checkout/report', '/v1/teams/checkout/report.csv']) {
-      for (const token of [end.team.tokens.ingest, end.team.tokens.steward])
+      for (const token of [end.team.tokens.ingest, ...(path === '/metrics' ? [] : [end.team.tokens.steward])])
         assert.equal((await end.get(path, token)).status, 403, path);
       assert.equal((await fetch(end.url + path)).status, 401, path);
       assert.equal((await end.get(path)).status, 200, path);
     }
+  });
+  it('with the steward’s token /metrics is the endpoint’s own state, without a word of teams or people', async () => {
+    await week(end, LAST_WEEK, 8, 10, 'landed_young');
+    await end.get('/v1/teams/nobody/report');
+    const text = await (await end.get('/metrics', end.team.tokens.steward)).text();
+    for (const line of [/^token_ledger_endpoint_requests\{status="2xx"\} \d\d$/m, /\{status="4xx"\} 1$/m])
+      assert.match(text, line);
+    for (const name of ['lag_seconds', 'body_bytes', 'memory_bytes', 'store_writable'])
+      assert.match(text, new RegExp(`^token_ledger_endpoint_${name} \\d`, 'm'));
+    assert.doesNotMatch(text, /checkout|ABC-|backup_age/);
+    await end.serving.store.teams.note('', Math.floor(end.now / DAY) - 3, 'backup made', '');
+    const later = await (await end.get('/metrics', end.team.tokens.steward)).text();
+    assert.match(later, /^token_ledger_endpoint_backup_age_days 3$/m);
   });
   it('CSV has one line for each figure and no formula; OpenMetrics ends as it must', async () => {
     await week(end, LAST_WEEK, 8, 10, 'landed_young');

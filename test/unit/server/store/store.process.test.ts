@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FactStore } from '../../../../src/server/store/factStore.ts';
+import { RowStore } from '../../../../src/server/store/rowStore.ts';
 import { openStore, type Store } from '../../../../src/server/store/store.ts';
 import { policyFor, removal, upsert } from '../support.ts';
 import { postgresPrograms, type RunningPostgres, startPostgres } from '../debianPostgres.ts';
@@ -193,6 +195,37 @@ function contract(open: () => Promise<Store>): void {
     assert.equal((await facts.frozen('d', 'usage', 0, 200)).size, 0);
     assert.deepEqual([...(await facts.closed('d', 0, 200)), ...(await facts.denominators('d', 0, 200))], []);
   });
+  it('a week is released from all rows that were taken, and no row is taken after that', async () => {
+    const second = await open();
+    const taken = new Set<string>();
+    const puts = Array.from({ length: 60 }, async (_, i) => {
+      const row = fresh({ week: 900, period: '2026-11-05', people: 1_000 });
+      if (i % 3 === 0) await new Promise((resolve) => setImmediate(resolve));
+      const { kind } = await (i % 2 ? store : second).rows.put(row);
+      assert.ok(kind === 'created' || kind === 'released', kind);
+      if (kind === 'created') taken.add(row.cid);
+    });
+    const released = store.database.exclusively(async (session) => {
+      const rows = await new RowStore(session).ofWeek('checkout', 'usage', 900);
+      await new FactStore(session).freeze('checkout', 'usage', 900, JSON.stringify(rows.map((row) => row.cid)));
+      return rows.map((row) => row.cid);
+    });
+    const [sums] = await Promise.all([released, ...puts]);
+    assert.deepEqual(new Set(sums), taken);
+    const late = fresh({ week: 900, period: '2026-11-05' });
+    assert.deepEqual(await second.rows.put(late), { kind: 'released' });
+    assert.equal((await second.rows.put({ ...late, kind: 'outcome' })).kind, 'created', 'outcomes are still open');
+    await second.close();
+  });
+  it('what fails on the way from rows to sums leaves nothing behind', async () => {
+    const failed = store.database.exclusively(async (session) => {
+      await new FactStore(session).freeze('checkout', 'usage', 901, '{}');
+      throw new Error('on the way');
+    });
+    await assert.rejects(failed, /on the way/);
+    assert.equal((await store.facts.frozen('checkout', 'usage', 901, 901)).size, 0);
+    assert.equal((await store.rows.put(fresh({ week: 901 }))).kind, 'created');
+  });
   it('two instances that start at once both find their tables', async () => {
     const both = await Promise.all([open(), open()]);
     for (const one of both) await one.close();
@@ -205,7 +238,7 @@ describe('the store on the embedded SQLite', () => {
   it('is backed up into a file that can be opened', async () => {
     const store = await openStore({ data, onError: fail });
     const copy = mkdtempSync(join(tmpdir(), 'team-totals-copy-'));
-    await store.database.backup?.(join(copy, 'team-totals.sqlite'));
+    await store.database.backup(join(copy, 'team-totals.sqlite'));
     const opened = await openStore({ data: copy, onError: fail });
     assert.ok((await opened.teams.names()).length > 0);
     await Promise.all([store.close(), opened.close()]);
