@@ -1,7 +1,7 @@
 // What is published, tried from the packed file alone: no source, no development dependency, no network.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { COMMANDS } from '../../../src/cli/commandTable.ts';
@@ -73,5 +73,46 @@ describe('the npm package', function () {
 
   it('is smaller than a megabyte to download', () => {
     assert.ok(statSync(join(folder, packed.filename)).size <= MEGABYTE);
+  });
+});
+
+describe('the extension package', function () {
+  this.timeout(120_000);
+  let folder = '';
+  const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}` };
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'token-ledger-vsix-'));
+    const listed = execFileSync(join(ROOT, 'node_modules/.bin/vsce'), ['ls', '--no-dependencies'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env,
+    });
+    for (const path of listed.trim().split('\n')) cpSync(join(ROOT, path), join(folder, path));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('starts the tools that it offers to the editor’s agents', () => {
+    const hello = {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+    };
+    const answer = execFileSync(process.execPath, [join(folder, 'dist/cli.js'), 'mcp'], {
+      input: `${JSON.stringify(hello)}\n`,
+      encoding: 'utf8',
+      env: { ...env, HOME: folder, TOKEN_LEDGER_HOME: join(folder, 'ledger') },
+    });
+    assert.match(answer, /"serverInfo":\{"name":"token-ledger"/);
+  });
+
+  it('starts the status line', () => {
+    const line = execFileSync(process.execPath, [join(folder, 'dist/cli.js'), 'statusline'], {
+      input: JSON.stringify({ cost: { total_cost_usd: 1.25 } }),
+      encoding: 'utf8',
+      env: { ...env, HOME: folder, TOKEN_LEDGER_HOME: join(folder, 'ledger') },
+    });
+    assert.match(line, /\$1\.25/);
   });
 });

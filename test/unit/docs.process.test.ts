@@ -1,0 +1,64 @@
+// A command in a document that does not run misleads the person who copies it.
+import assert from 'node:assert/strict';
+import { globSync, mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AGENTS } from '../../src/agents/all.ts';
+import { UNMEASURED } from '../../src/agents/unmeasured.ts';
+import { COMMANDS } from '../../src/cli/commandTable.ts';
+import { parseCommandLine } from '../../src/cli/command/parseCommandLine.ts';
+import { cliText } from './cli/cli.ts';
+import { World } from './cli/world.ts';
+
+const root = join(import.meta.dirname, '../..');
+const documents = globSync(['README.md', 'docs/*.md', 'src/server/README.md'], { cwd: root });
+
+/** The words of a line as a shell splits them: no quotes or variables occur in the documents. */
+const wordsOf = (line: string): readonly string[] =>
+  line
+    .replace(/\s#.*$/u, '')
+    .trim()
+    .split(/\s+/u)
+    .slice(1);
+
+/** These need a network, a file, a session's id or run until they are ended: they are parsed, not run. */
+const NOT_RUN = new Set(['serve', 'sync', 'mcp', 'statusline', 'tag', 'import', 'otel', 'export']);
+
+describe('the commands in the documents', function () {
+  this.timeout(120_000);
+  const world = new World();
+  before(() => {
+    world.at(3).repo.write('base.txt', 'base\n').commit('Start');
+    world.at(2).branch('feat/ABC-123', 'one');
+    world.at(0).call(world.repo.dir, 'feat/ABC-123');
+  });
+  after(() => world.repo.remove());
+
+  const lines = documents.flatMap((document) =>
+    [...readFileSync(join(root, document), 'utf8').matchAll(/```sh\n([\s\S]*?)```/gu)]
+      .flatMap(([, block = '']) => block.split('\n'))
+      .filter((line) => line.startsWith('token-ledger '))
+      .map((line) => ({ document, line })),
+  );
+
+  for (const { document, line } of lines) {
+    const words = wordsOf(line);
+    it(`${document}: ${line.replace(/\s+#.*$/u, '')}`, () => {
+      const isInit = words[0] === 'serve' && words[1] === 'init';
+      // The endpoint reads its own arguments.
+      if (words[0] !== 'serve') assert.doesNotThrow(() => parseCommandLine(words, COMMANDS));
+      if (NOT_RUN.has(words[0] ?? '') && !isInit) return;
+      assert.notEqual(
+        cliText(world.home, words, isInit ? { HOME: mkdtempSync(join(world.home, 'endpoint-')) } : {}, world.repo.dir),
+        '',
+      );
+    });
+  }
+
+  it('are really read', () => assert.ok(lines.length > 15, String(lines.length)));
+});
+
+describe('the document of agents', () => {
+  const text = readFileSync(join(root, 'docs/agents.md'), 'utf8');
+  for (const { label } of AGENTS) it(`has a row for ${label}`, () => assert.ok(text.includes(`| ${label} |`)));
+  for (const { what } of UNMEASURED) it(`names ${what}`, () => assert.ok(text.includes(what)));
+});
