@@ -8,6 +8,7 @@ import { storeBudgetLimits } from '../live/budgetLimits.ts';
 import { BranchWatch } from './branchWatch.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { Method, Methods, Opening, ToWorker } from '../protocol/messages.ts';
+import { MissingRoots } from './missingRoots.ts';
 import { takePatterns } from './patterns.ts';
 import { mayHoldLogs, rootOf } from '../ingest/sources.ts';
 import { StatusRenderer } from '../status/statusRenderer.ts';
@@ -17,6 +18,8 @@ import { type WindowHooks, type WindowParts, windowParts, type WindowServicePart
 
 /** The net under the watcher: what it missed is found after this long at the latest. */
 const SWEEP = 60_000;
+/** The same while no log is known: the first one is the first that a person sees of this extension. */
+const FIRST_SWEEP = 2_000;
 
 /** Serves one window: reads logs as they grow, and tells the window's status when it changes. */
 export class WindowService {
@@ -27,7 +30,9 @@ export class WindowService {
   private readonly its: WindowParts;
   private watching: Watching | undefined;
   private sweep: NodeJS.Timeout | undefined;
+  private firstSweep: NodeJS.Timeout | undefined;
   private readonly branches: BranchWatch;
+  private readonly missing: MissingRoots;
   private work: Promise<void> = Promise.resolve();
   private scope: Opening['scope'];
   private reading = true;
@@ -45,6 +50,7 @@ export class WindowService {
     this.window = this.its.window;
     const seeAgain = (): void => this.enqueue(async () => this.seeBranches());
     this.branches = new BranchWatch({ places: this.engine.places, side: this.its.side, seeAgain });
+    this.missing = new MissingRoots(() => this.enqueue(async () => this.look()));
     this.its.prices.begin(Date.now());
     this.applyScope();
   }
@@ -54,6 +60,14 @@ export class WindowService {
     this.enqueue(async () => this.begin());
     // What failed at first is begun anew.
     this.sweep = setInterval(() => this.enqueue(async () => (this.reading ? this.begin() : this.sweepOnce())), SWEEP);
+    this.firstSweep = setInterval(() => this.enqueue(async () => this.sweepForFirst()), FIRST_SWEEP);
+  }
+
+  /** Until a first log is known. */
+  private async sweepForFirst(): Promise<void> {
+    if (this.reading) return;
+    if (this.engine.hasLogs) clearInterval(this.firstSweep);
+    else await this.sweepOnce();
   }
 
   private async begin(): Promise<void> {
@@ -93,6 +107,7 @@ export class WindowService {
     this.its.windows.close();
     this.engine.stop();
     clearInterval(this.sweep);
+    clearInterval(this.firstSweep);
     this.branches.stop();
     this.its.feed.stop();
     this.its.changes.stop();
@@ -101,6 +116,7 @@ export class WindowService {
     await this.its.team.close();
     await this.its.side.close();
     await this.work;
+    await this.missing.close();
     await this.watching?.close();
     this.engine.close();
   }
@@ -205,6 +221,7 @@ export class WindowService {
   private watch(): void {
     if (this.closed) return;
     const { probed } = this.engine;
+    this.missing.wait(probed.filter((each) => !each.exists).map((each) => each.root.path));
     this.watching = watchLogs({
       roots: probed.filter((each) => each.exists && each.sameAs === undefined).map((each) => each.root.path),
       matters: (path, isFile) =>

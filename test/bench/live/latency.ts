@@ -1,5 +1,8 @@
 // Append to a log → text in the status bar, in an ordinary window with all of VS Code's own extensions; and activation.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
+import { AgentHome } from '../../vscode/agentHome.ts';
 import { pause } from '../../vscode/common.ts';
 import { openWindow, type Window } from '../../workbench/window.ts';
 
@@ -33,6 +36,31 @@ export async function measureLatency(appends: number, say: (text: string) => voi
   } finally {
     await window.close();
   }
+}
+
+/** The first log of an agent that was never on the machine → text in the bar, in a window of its own each time. */
+export async function measureFirstLog(runs: number, say: (text: string) => void): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < runs; i += 1) {
+    const home = new AgentHome();
+    for (const name of ['.claude', '.codex']) rmSync(join(home.folder, name), { recursive: true });
+    const window = await openWindow({ home, builtin: ['theme-defaults'], size: { width: 1280, height: 1600 } });
+    try {
+      const { workbench, folder } = window;
+      await workbench.statusItem(/No agent logs/).waitFor({ timeout: 60_000 });
+      await recordTexts(workbench.ownStatusItem());
+      // Apart from the window's start and from the sweep's two seconds by another time in each run.
+      await pause(1000 + ((i * 371) % 2000));
+      const written = now();
+      home.claude({ cwd: folder, branch: 'BENCH-1' }).call(CALL);
+      times.push((await seenAt(window, costAfter(1))) - written);
+    } finally {
+      await window.close();
+      home.remove();
+    }
+  }
+  say(`first log to text: ${times.map((ms) => ms.toFixed(0)).join(' ')}`);
+  return times;
 }
 
 const costAfter = (calls: number): string => `$${(calls * DOLLARS).toFixed(2)}`;
