@@ -214,6 +214,12 @@ export function pullRequestFacts(ledger: Ledger): { session: string; time: numbe
   return ledger.db.prepare("SELECT session, time, key FROM facts WHERE kind = 'pull-request'").all() as never;
 }
 
+/** How often sessions' logs named a pull request. */
+export function pullRequestMentions(ledger: Ledger): number {
+  const row = ledger.db.prepare("SELECT COUNT(*) AS n FROM facts WHERE kind = 'pull-request'").get();
+  return Number(row?.['n'] ?? 0);
+}
+
 /** The time of a session's first call (ms UTC); 0 if it has none. */
 export function firstCallOf(ledger: Ledger, agent: AgentId, session: string): number {
   const sql =

@@ -182,8 +182,16 @@ async function withLinks(
     const count = links.filter((link) => link.grade === grade).length;
     return count > 0 ? [{ grade, text: gradeSentence(grade, count) }] : [];
   });
-  const created = (input.requests ?? []).map(
+  const requests = input.requests ?? [];
+  // Where a request was closed and another one created, the later one is the branch's.
+  const open = fate.kind === 'not-landed' ? requests.at(-1) : undefined;
+  const created = requests.map(
     (number): Evidence => ({ grade: '', text: `A session created pull request #${number} from it` }),
   );
-  return { ...outcome, commits: links, evidence: [...outcome.evidence, ...sentences, ...created] };
+  return {
+    ...outcome,
+    ...(open !== undefined && outcome.request === undefined && { request: open }),
+    commits: links,
+    evidence: [...outcome.evidence, ...sentences, ...created],
+  };
 }

@@ -9,7 +9,7 @@ import {
 import type { BranchWork } from './evidence/branchWork.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { allWork, analyzeRepositories, lookFor, repositoriesOf } from './outcomes.ts';
-import { refsFingerprint } from './refsFingerprint.ts';
+import { analysisStamp } from './analysisStamp.ts';
 
 export interface OutcomeRunnerParts {
   readonly engine: Engine;
@@ -33,8 +33,8 @@ const LONGEST_WAIT = MINUTE;
 const HELD_FOR = 10 * MINUTE;
 
 /**
- * Looks at branches in the background: once after the first reading, then where a repository's refs changed, at the latest
- * after an hour. Windows share what they find, and no two look at one repository at once.
+ * Looks at branches in the background: once after the first reading, then where a repository's refs changed or a log named
+ * a pull request, at the latest after an hour. Windows share what they find, and no two look at one repository at once.
  */
 export class OutcomeRunner {
   private readonly parts: OutcomeRunnerParts;
@@ -136,7 +136,9 @@ export class OutcomeRunner {
     const looks = readLooks(engine.ledger);
     const now = Date.now();
     const all = [...repositoriesOf(allWork(engine))];
-    return new Map(all.filter(([commonDir]) => isDue(looks.get(commonDir), () => refsFingerprint(commonDir), now)));
+    return new Map(
+      all.filter(([commonDir]) => isDue(looks.get(commonDir), () => analysisStamp(engine.ledger, commonDir), now)),
+    );
   }
 
   private async look(due: ReadonlyMap<string, readonly BranchWork[]>): Promise<void> {

@@ -8,7 +8,8 @@ import { type BranchQuery, branchQueries } from './branchQueries.ts';
 import { type BranchWork, branchWork } from './evidence/branchWork.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { keptOf } from './compareRetention.ts';
-import { refsFingerprint, shallowStamp } from './refsFingerprint.ts';
+import { analysisStamp } from './analysisStamp.ts';
+import { shallowStamp } from './refsFingerprint.ts';
 import { OutcomeWriter } from './outcomeWriter.ts';
 import { type OutcomeRun, repositoryOutcomes } from './repositoryOutcomes.ts';
 import { type ReadBudget, searchTraces, traceBound } from './evidence/toolOutputEvidence.ts';
@@ -97,7 +98,7 @@ async function analyzeRepository(
 ): Promise<void> {
   const { engine, git, scratch, now, signal } = look;
   const { ledger } = engine;
-  const stamp = refsFingerprint(commonDir);
+  const stamp = analysisStamp(ledger, commonDir);
   const cache = new StoredOutcomeCache(ledger, `${commonDir} ${shallowStamp(commonDir)}`, now);
   const run = { git, commonDir, scratch, now, cache, signal };
   const writer = new OutcomeWriter({ ledger, commonDir, cache, now, onWritten: () => look.onWritten?.() });
@@ -138,7 +139,10 @@ function changed(before: readonly BranchQuery[], now: readonly BranchQuery[]): r
   return now.filter(({ input }, index) => JSON.stringify(input) !== JSON.stringify(before[index]?.input));
 }
 
-/** Nothing that names a session ties a commit to it: then its log is looked at again, for what its tools did. */
-function isWeak({ commits }: BranchOutcome): boolean {
-  return !commits.some(({ session }) => session !== '');
+/**
+ * Nothing that names a session ties a commit to it, or it is open and its pull request is not known: then its log is looked at
+ * again, for what its tools did.
+ */
+function isWeak({ commits, state, request }: BranchOutcome): boolean {
+  return !commits.some(({ session }) => session !== '') || (state === 'open' && request === undefined);
 }

@@ -5,6 +5,7 @@ import type { Engine } from '../../../../src/engine/ingest/engine.ts';
 import { knownOutcomes } from '../../../../src/engine/outcomes/knownOutcomes.ts';
 import { isDue, OutcomeRunner } from '../../../../src/engine/outcomes/outcomeRunner.ts';
 import { allWork, analyzeRepositories, lookFor, repositoriesOf } from '../../../../src/engine/outcomes/outcomes.ts';
+import { analysisStamp } from '../../../../src/engine/outcomes/analysisStamp.ts';
 import { refsFingerprint } from '../../../../src/engine/outcomes/refsFingerprint.ts';
 import { acquireAnalysisLease, readLooks, releaseLooks } from '../../../../src/ledger/outcomes/outcomeStore.ts';
 import { ago, World } from '../../cli/world.ts';
@@ -141,7 +142,7 @@ describe('outcomes in the background', function () {
     assert.equal(states(next), LANDED);
     assert.equal(knownOutcomes(next, { running: true, problem: '' }).progress.done, 4);
     const [look] = readLooks(next.ledger).values();
-    assert.ok(look && look.looked > 0 && look.stamp === refsFingerprint(world.repo.commonDir));
+    assert.ok(look && look.looked > 0 && look.stamp === analysisStamp(next.ledger, world.repo.commonDir));
     assert.equal(await rest(next), 1, 'nothing is due, so nothing is looked at');
   });
 
