@@ -22,6 +22,8 @@ export type TagChoice =
   | { readonly kind: 'none'; readonly label: string; readonly description: string }
   /** "This prefix is no ticket." */
   | { readonly kind: 'deny'; readonly prefix: string; readonly label: string; readonly detail: string }
+  /** Takes that back. */
+  | { readonly kind: 'allow'; readonly prefix: string; readonly label: string; readonly detail: string }
   | { readonly kind: 'untag'; readonly label: string; readonly detail: string };
 
 const RULES: Readonly<Record<TicketRule, string>> = {
@@ -75,7 +77,7 @@ function ofLately({ recent }: TagOffer): readonly TagChoice[] {
 
 function ofRequests({ pullRequests }: TagOffer): readonly TagChoice[] {
   const rows = pullRequests.map(({ ticket, url }) => ticketChoice(ticket, 'request', '', labelText(url, LIMIT)));
-  return [heading('Pull requests that the session names'), ...rows];
+  return [heading('Pull request of this branch'), ...rows];
 }
 
 function ofTracker(issues: readonly TrackerIssue[]): readonly TagChoice[] {
@@ -85,7 +87,7 @@ function ofTracker(issues: readonly TrackerIssue[]): readonly TagChoice[] {
   return [heading('From the tracker'), ...rows];
 }
 
-function corrections({ found, tagged, ticket }: TagOffer): readonly TagChoice[] {
+function corrections({ found, denied, tagged, ticket }: TagOffer): readonly TagChoice[] {
   const deny: TagChoice[] =
     found === undefined || found.prefix === ''
       ? []
@@ -107,7 +109,18 @@ function corrections({ found, tagged, ticket }: TagOffer): readonly TagChoice[] 
             detail: `${ticket.text === '' ? 'No ticket' : labelText(ticket.text, LIMIT)}, set by you for the ${tagged}`,
           },
         ];
-  return [...deny, ...untag];
+  const allow: TagChoice[] =
+    denied === ''
+      ? []
+      : [
+          {
+            kind: 'allow',
+            prefix: denied,
+            label: `${labelText(denied, 20)} is a ticket prefix here`,
+            detail: 'Takes back that it is none; branches so named have tickets again',
+          },
+        ];
+  return [...deny, ...allow, ...untag];
 }
 
 const heading = (label: string): TagChoice => ({ kind: 'heading', label });

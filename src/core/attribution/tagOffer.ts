@@ -34,7 +34,9 @@ export interface TagOffer extends SessionName {
   readonly found?: TicketFound;
   /** Tickets of this repository's latest work, the latest first, without the one that `found` names. */
   readonly recent: readonly string[];
-  /** Pull requests that the session's log names, the latest first. */
+  /** The prefix in the branch's name that a person says is no ticket prefix here; '' for none. */
+  readonly denied: string;
+  /** The branch's own pull requests, the latest first. */
   readonly pullRequests: readonly { readonly ticket: string; readonly url: string }[];
   /** `host/owner/name` of the repository's remotes, without anything secret. */
   readonly remotes: readonly string[];

@@ -37,6 +37,14 @@ export interface Evidence {
   readonly text: string;
 }
 
+/** How the evidence of open work begins that has no commit of its own. */
+export const NOTHING_COMMITTED = 'Nothing committed yet';
+
+/** Reports whether the work is open and has no commit of its own yet. */
+export function isUncommitted({ state, evidence }: Pick<BranchOutcome, 'state' | 'evidence'>): boolean {
+  return state === 'open' && evidence[0]?.text.startsWith(NOTHING_COMMITTED) === true;
+}
+
 /** A stretch of history that is one landing: what `commit` has and `base` has not. */
 export interface CommitRange {
   /** '' where the commit is the first of all. */

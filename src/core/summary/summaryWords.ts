@@ -1,7 +1,7 @@
 import type { BecameRow, BecameView } from './becameSchema.ts';
 import { createDayOf, startOfDay } from '../usage/day.ts';
 import type { Formats } from '../text/format.ts';
-import type { OutcomeState } from '../outcomes/outcome.ts';
+import { isUncommitted, type OutcomeState } from '../outcomes/outcome.ts';
 import type { SpentView } from './spentSchema.ts';
 import type { SummaryPeriod } from './summaryPeriod.ts';
 
@@ -12,14 +12,15 @@ export const STATE_WORDS: Readonly<Record<OutcomeState, { readonly name: string;
   landed_changed: { name: 'Changed', meaning: 'landed, 50 to 80 % of its lines unchanged 30 days later' },
   landed_replaced: { name: 'Replaced', meaning: 'landed, less than half of its lines unchanged 30 days later' },
   reverted: { name: 'Reverted', meaning: 'landed and was backed out' },
-  open: { name: 'Open', meaning: 'not landed, last work less than 30 days ago' },
+  open: { name: 'Open', meaning: 'not landed, or not committed yet; last work less than 30 days ago' },
   dropped: { name: 'Dropped', meaning: 'not landed, gone or without work for 30 days' },
   no_code: { name: 'No code', meaning: 'reading, planning, review: nothing was to land' },
   unlinked: { name: 'Cannot tell', meaning: 'nothing shows what became of it' },
 };
 
 /** `probably landed on 2026-11-20`, `reverted on 2026-11-27 (landed on 2026-11-20)`. */
-export function outcomeText({ state, confidence, landedAt, revertedAt }: OutcomeMoments): string {
+export function outcomeText({ state, confidence, evidence, landedAt, revertedAt }: OutcomeMoments): string {
+  if (isUncommitted({ state, evidence })) return 'open, nothing committed yet';
   const name = `${confidence === 'probable' ? 'probably ' : ''}${STATE_WORDS[state].name.toLowerCase()}`;
   const landed = landedAt === null ? '' : `on ${dayText(landedAt)}`;
   if (state !== 'reverted') return [name, landed].filter(Boolean).join(' ');
@@ -27,7 +28,7 @@ export function outcomeText({ state, confidence, landedAt, revertedAt }: Outcome
   return [name, reverted, landed === '' ? '' : `(landed ${landed})`].filter(Boolean).join(' ');
 }
 
-type OutcomeMoments = Pick<BecameRow, 'state' | 'confidence' | 'landedAt' | 'revertedAt'>;
+type OutcomeMoments = Pick<BecameRow, 'state' | 'confidence' | 'evidence' | 'landedAt' | 'revertedAt'>;
 
 /** `Of 214 lines, 92% were unchanged after 14 days, 90% after 30 days`; '' where nothing was measured. */
 export function keptText({ lines, retained }: Pick<BecameRow, 'lines' | 'retained'>, formats: Formats): string {

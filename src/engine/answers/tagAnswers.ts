@@ -1,10 +1,10 @@
 import type { Tag } from '../../core/attribution/tags.ts';
 import { forgetPrefix, setPrefix } from '../../ledger/tags/ruleStore.ts';
-import { addTag, addTags, removeTags, undoLastTag } from '../../ledger/tags/tagStore.ts';
+import { addTag, addTags, removeTags } from '../../ledger/tags/tagStore.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { untaggedSessions } from '../tagging/inbox.ts';
 import { tagOffer } from '../tagging/tagOffers.ts';
-import { describeTags, lastStep, tagsOfWindow } from '../tagging/tagSteps.ts';
+import { describeLastStep, describeTags, EVERYWHERE, reachOfWindow, undoLastStep } from '../tagging/tagSteps.ts';
 import { latestOf, scopeFor, ticketFrom } from '../tagging/tagging.ts';
 
 type TagMethods = 'tagOffer' | 'tag' | 'tagUntagged' | 'untag' | 'undoTag' | 'prefix' | 'untagged';
@@ -21,7 +21,7 @@ export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {
     return describeTags(engine, tags);
   };
   return {
-    tagOffer: (name) => tagOffer(engine, name, Date.now(), tagsOfWindow(engine, window)) ?? null,
+    tagOffer: (name) => tagOffer(engine, name, Date.now(), reachOfWindow(engine, window)) ?? null,
     tag: ({ ticket, reach, ...name }) => {
       const scope = scopeFor(engine, name, reach, window.contexts());
       return told([addTag(ledger, scope, ticket === null ? null : ticketFrom(ticket), Date.now())]);
@@ -33,11 +33,9 @@ export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {
     },
     untag: ({ reach, ...name }) => told(removeTags(ledger, scopeFor(engine, name, reach), Date.now())),
     undoTag: ({ anywhere }) => {
-      const isHere = anywhere ? () => true : tagsOfWindow(engine, window);
-      const undone = undoLastTag(ledger, isHere);
-      if (undone.length > 0) parts.changed();
-      const elsewhere = undone.length > 0 || anywhere ? [] : lastStep(engine.attributor.tags);
-      return { undone: describeTags(engine, undone), elsewhere: describeTags(engine, elsewhere) };
+      const undone = undoLastStep(engine, anywhere ? EVERYWHERE : reachOfWindow(engine, window));
+      if (undone !== '') parts.changed();
+      return { undone, elsewhere: undone !== '' || anywhere ? '' : describeLastStep(engine, EVERYWHERE) };
     },
     prefix: ({ prefix, state, origin, ...name }) => {
       const commonDir = latestOf(engine, name)?.place.commonDir ?? '';

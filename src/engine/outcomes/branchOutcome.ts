@@ -8,6 +8,7 @@ import {
   type Grade,
   NOT_RETAINED,
   blankOutcome,
+  NOTHING_COMMITTED,
   type OutcomeState,
 } from '../../core/outcomes/outcome.ts';
 import type { OutcomeCache } from '../../core/outcomes/outcomeCache.ts';
@@ -17,7 +18,7 @@ import { undefinedOnGitError } from '../../git/history.ts';
 import { agentLines } from './retention/agentLines.ts';
 import { type BackedOut, backedOut, dayOf } from './retention/findReverts.ts';
 import type { BranchLanding } from './history/branchLandingResult.ts';
-import type { BranchInput } from './history/branchInput.ts';
+import { type BranchInput, branchName } from './history/branchInput.ts';
 import { fateOfBranch } from './landing/branchLanding.ts';
 import { branchLinks } from './evidence/branchLinks.ts';
 import { landedAgain } from './retention/findReland.ts';
@@ -66,8 +67,19 @@ async function outcomeOfFate(
 ): Promise<BranchOutcome> {
   if (fate.kind === 'landed') return landedOutcome(repo, input, fate, cache, signal);
   if (fate.kind === 'not-landed') return notLanded(repo, input, fate);
+  if (fate.kind === 'no-code' && !fate.emptied && isInProgress(repo, input)) {
+    const text = `${NOTHING_COMMITTED}; the branch is there, last work on ${dayOf(input.lastCall)}`;
+    return plain(repo, input, 'open', 'high', text);
+  }
   if (fate.kind === 'no-code') return plain(repo, input, 'no_code', 'high', fate.reason);
   return unlinked(input, fate.reason, repo.asOf);
+}
+
+/** The branch is there, is none that work lands on, and was worked on lately: its first commit may still come. */
+function isInProgress(repo: OutcomeRepo, input: BranchInput): boolean {
+  const branch = branchName(input);
+  const isThere = repo.refs.has(`refs/heads/${branch}`) && !repo.targets.some(({ name }) => name === branch);
+  return isThere && repo.now - input.lastCall < DROPPED_AFTER;
 }
 
 function plain(

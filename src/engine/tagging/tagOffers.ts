@@ -2,26 +2,27 @@ import { AGENTS } from '../../agents/all.ts';
 import { attributionKnown } from '../../core/attribution/attributionOrigin.ts';
 import { pullRequestLinks, repositoryOfRemote } from '../../core/tickets/pullRequest.ts';
 import type { SessionName, TagOffer } from '../../core/attribution/tagOffer.ts';
-import type { Tag } from '../../core/attribution/tags.ts';
 import { remoteUrls } from '../../git/repository.ts';
+import { readOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
+import { readTraces, tracesKey } from '../../ledger/outcomes/sessionTraces.ts';
 import { factsOf, sessionContexts } from '../../ledger/queries.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
 import { ticketSharesOf } from '../attribution/ticketShares.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { latestOf } from './tagging.ts';
-import { describeTags, lastStep } from './tagSteps.ts';
+import { describeLastStep, EVERYWHERE, type UndoReach } from './tagSteps.ts';
 
 /** "Lately": a month. */
 const LATELY = 30 * 86_400_000;
 const MOST_RECENT = 8;
 const MOST_REQUESTS = 5;
 
-/** What is offered for a session's tag; undefined for a session without calls. `isHere`: which tags an undo may take back. */
+/** What is offered for a session's tag; undefined for a session without calls. `reach`: what an undo may take back. */
 export function tagOffer(
   engine: Engine,
   name: SessionName,
   now: number,
-  isHere?: (tag: Tag) => boolean,
+  reach: UndoReach = EVERYWHERE,
 ): TagOffer | undefined {
   const latest = latestOf(engine, name);
   if (latest === undefined) return undefined;
@@ -36,14 +37,15 @@ export function tagOffer(
     taggableBranch: branch !== '' && place.commonDir !== '',
     ...(found !== undefined && { found }),
     recent: recentTickets(lately, place.commonDir).filter((ticket) => ticket !== found?.ticket),
-    pullRequests: requestsOf(engine, name),
+    denied: deniedPrefix(engine.attributor.rules.of(place.commonDir).denied, branch),
+    pullRequests: requestsOf(engine, name, latest),
     remotes: place.commonDir === '' ? [] : remotesOf(place.commonDir),
     tagged: taggedBy(engine, attribution.tag),
     tickets: ticketSharesOf(
       engine.attributor.sums({ contexts: sessionContexts(engine.ledger, name.agent, name.session) }, false),
     ),
     branchTicket: branchTicket(engine, attribution, now),
-    lastStep: describeTags(engine, lastStep(engine.attributor.tags, isHere)),
+    lastStep: describeLastStep(engine, reach),
   };
 }
 
@@ -71,9 +73,36 @@ function recentTickets(sums: readonly AttributedSum[], repository: string): read
   return sorted.slice(0, MOST_RECENT).map(([ticket]) => ticket);
 }
 
-function requestsOf(engine: Engine, { agent, session }: SessionName): TagOffer['pullRequests'] {
-  const facts = factsOf(engine.ledger, agent, session).filter((fact) => fact.kind === 'pull-request');
-  const links = pullRequestLinks(facts.map(({ time, key }) => ({ session, time, key })));
+/** The prefix in a branch's name that a person says is none; '' where there is none. */
+function deniedPrefix(denied: readonly string[], branch: string): string {
+  return (
+    denied.find((prefix) =>
+      branch.split(/[^A-Za-z0-9]+/).some((word) => word.toLowerCase() === prefix.replace(/-$/, '').toLowerCase()),
+    ) ?? ''
+  );
+}
+
+/** The branch's own requests: those that the session created from it, and the one that it landed by. Others were only looked at. */
+function requestsOf(
+  engine: Engine,
+  { agent, session }: SessionName,
+  { attribution, place }: AttributedSum,
+): TagOffer['pullRequests'] {
+  const { branch } = attribution.branch;
+  if (branch === '' || place.commonDir === '') return [];
+  const { ledger, attributor } = engine;
+  const traced = readTraces(ledger).get(tracesKey(agent, session))?.traces.requests ?? [];
+  const created = traced.filter(
+    (request) =>
+      request.branch === '' || attributor.branches.nameNow(place.commonDir, request.branch, request.time) === branch,
+  );
+  const facts = factsOf(ledger, agent, session).filter((fact) => fact.kind === 'pull-request');
+  const landedBy = readOutcomes(ledger, place.commonDir).find((each) => each.branch === branch)?.outcome.request;
+  const remotes = remotesOf(place.commonDir);
+  const named = pullRequestLinks(facts.map(({ time, key }) => ({ session, time, key }))).filter(
+    ({ number, repository }) => number === landedBy && remotes.includes(repository),
+  );
+  const links = pullRequestLinks([...created, ...named].map(({ time, url }) => ({ session, time, key: url })));
   return links
     .toSorted((a, b) => b.time - a.time)
     .slice(0, MOST_REQUESTS)

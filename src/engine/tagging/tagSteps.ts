@@ -1,25 +1,68 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { branchText } from '../../core/attribution/attributionOrigin.ts';
 import { type Tag, undoLast } from '../../core/attribution/tags.ts';
 import { ticketWords } from '../../core/attribution/tagText.ts';
 import { plainText } from '../../core/text/untrusted.ts';
+import { forgetPrefix, lastPrefixAnswer, type PrefixAnswer } from '../../ledger/tags/ruleStore.ts';
+import { undoLastTag } from '../../ledger/tags/tagStore.ts';
 import { sessionContexts } from '../../ledger/queries.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { Window } from '../status/window.ts';
 import { latestInStretches, latestOf } from './tagging.ts';
 
-/** Reports whether a tag is about work in the window's folders: the only tags that an undo there takes back. */
-export function tagsOfWindow(engine: Engine, window: Pick<Window, 'contexts' | 'folders'>): (tag: Tag) => boolean {
+/** Which steps an undo takes back. */
+export interface UndoReach {
+  readonly tag: (tag: Tag) => boolean;
+  /** Answers about ticket prefixes, by repository. */
+  readonly repository: (commonDir: string) => boolean;
+}
+
+export const EVERYWHERE: UndoReach = { tag: () => true, repository: () => true };
+
+/** Steps about work in the window's folders: the only ones that an undo there takes back. */
+export function reachOfWindow(engine: Engine, window: Pick<Window, 'contexts' | 'folders'>): UndoReach {
   const contexts = new Set(window.contexts());
   const repositories = new Set(window.folders().map((folder) => engine.places.of(folder).commonDir));
-  return ({ scope }) => {
-    if (scope.kind === 'branch') return repositories.has(scope.repository);
-    return sessionContexts(engine.ledger, scope.agent, scope.session).some((id) => contexts.has(id));
+  const isHere = (commonDir: string): boolean => commonDir !== '' && repositories.has(commonDir);
+  return {
+    repository: isHere,
+    tag: ({ scope }) =>
+      scope.kind === 'branch'
+        ? isHere(scope.repository)
+        : sessionContexts(engine.ledger, scope.agent, scope.session).some((id) => contexts.has(id)),
   };
 }
 
+/** What an undo would take back, in words; '' for nothing. */
+export function describeLastStep(engine: Engine, reach: UndoReach): string {
+  const answer = answerToUndo(engine, reach);
+  return answer === undefined ? describeTags(engine, lastStep(engine.attributor.tags, reach.tag)) : prefixWords(answer);
+}
+
+/** Takes back the last step, a tag or an answer about a prefix; returns what it was, in words, '' if there was none. */
+export function undoLastStep(engine: Engine, reach: UndoReach): string {
+  const answer = answerToUndo(engine, reach);
+  if (answer === undefined) return describeTags(engine, undoLastTag(engine.ledger, reach.tag));
+  forgetPrefix(engine.ledger, answer.commonDir, answer.prefix);
+  return prefixWords(answer);
+}
+
+/** The last answer about a prefix, if it was given after the last step about tags. */
+function answerToUndo({ ledger, attributor }: Engine, reach: UndoReach): PrefixAnswer | undefined {
+  const answer = lastPrefixAnswer(ledger, reach.repository);
+  if (answer === undefined) return undefined;
+  const tags = attributor.tags.filter(reach.tag).map(({ time, removed }) => Math.max(time, removed ?? 0));
+  return answer.time > Math.max(0, ...tags) ? answer : undefined;
+}
+
+function prefixWords({ prefix, state, commonDir }: PrefixAnswer): string {
+  const name = plainText(prefix, NAME_LIMIT);
+  const words = state === 'denied' ? `${name} is not a ticket prefix` : `${name} is a ticket prefix`;
+  return `${words} in ${plainText(basename(mainFolder(commonDir)), NAME_LIMIT)}`;
+}
+
 /** The tags that an undo would change. */
-export function lastStep(tags: readonly Tag[], isHere?: (tag: Tag) => boolean): readonly Tag[] {
+function lastStep(tags: readonly Tag[], isHere?: (tag: Tag) => boolean): readonly Tag[] {
   const after = new Map((undoLast(tags, isHere) ?? tags).map((tag) => [tag.id, tag]));
   return tags.filter((tag) => after.get(tag.id)?.removed !== tag.removed || !after.has(tag.id));
 }
@@ -34,14 +77,15 @@ export function describeTags(engine: Engine, tags: readonly Tag[]): string {
 
 function workOf(engine: Engine, { scope }: Tag): string {
   if (scope.kind === 'branch') {
-    const folder = basename(scope.repository) === '.git' ? scope.repository.slice(0, -5) : scope.repository;
-    return words(scope.branch, folder);
+    return words(scope.branch, mainFolder(scope.repository));
   }
   const latest =
     scope.kind === 'untagged' ? latestInStretches(engine, scope, scope.stretches) : latestOf(engine, scope);
   if (latest === undefined) return 'a session without calls';
   return words(branchText(latest.attribution) ?? '', latest.place.repository || latest.context.cwd);
 }
+
+const mainFolder = (commonDir: string): string => (basename(commonDir) === '.git' ? dirname(commonDir) : commonDir);
 
 function words(branch: string, folder: string): string {
   const where = plainText(basename(folder), NAME_LIMIT);

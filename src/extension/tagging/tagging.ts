@@ -42,6 +42,7 @@ export class Tagging {
     if (taken === undefined || taken.kind === 'github' || taken.kind === 'connect') return false;
     if (taken.kind === 'untag') return this.untag(name, offer.tagged);
     if (taken.kind === 'deny') return this.#settle(name, taken.prefix, 'denied', 'person');
+    if (taken.kind === 'allow') return this.#settle(name, taken.prefix, 'forget', 'person');
     const ticket = taken.kind === 'none' ? null : taken.ticket;
     const confirms = taken.kind === 'ticket' ? taken.confirms : '';
     const reach =
@@ -54,7 +55,9 @@ export class Tagging {
     // A key that came from the tracker tells that its prefix is a tracker's here.
     const prefix =
       taken.kind === 'ticket' && taken.source === 'tracker' ? /^(.+)-\d+$/.exec(taken.ticket)?.[1] : undefined;
-    if (prefix !== undefined) await this.#settle(name, prefix, 'confirmed', 'tracker');
+    // Who takes such a key takes back that its prefix is none.
+    const origin = prefix === offer.denied ? 'person' : 'tracker';
+    if (prefix !== undefined) await this.#settle(name, prefix, 'confirmed', origin);
     return true;
   }
 
@@ -111,7 +114,7 @@ export class Tagging {
   async #settle(
     { agent, session }: SessionName,
     prefix: string,
-    state: 'confirmed' | 'denied',
+    state: 'confirmed' | 'denied' | 'forget',
     origin: 'person' | 'tracker',
   ): Promise<boolean> {
     await this.#parts.client.request('prefix', { agent, session, prefix, state, origin });
@@ -120,7 +123,7 @@ export class Tagging {
     say(
       state === 'confirmed'
         ? l10n.t('{0} is a ticket prefix here.', shown)
-        : l10n.t('{0} is not a ticket prefix here.', shown),
+        : l10n.t('{0} is not a ticket prefix here. "Undo Tag" takes it back.', shown),
     );
     return true;
   }

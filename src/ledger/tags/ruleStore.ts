@@ -14,6 +14,17 @@ export function readPrefixes(ledger: Ledger): readonly PrefixAnswer[] {
   return ledger.db.prepare(sql).all() as unknown as PrefixAnswer[];
 }
 
+/** A person's last answer about a prefix, and when it was given (ms UTC); of all repositories that `isHere` takes. */
+export function lastPrefixAnswer(
+  ledger: Ledger,
+  isHere: (commonDir: string) => boolean,
+): (PrefixAnswer & { readonly time: number }) | undefined {
+  const sql =
+    "SELECT common_dir AS commonDir, prefix, state, origin, time FROM prefixes WHERE origin = 'person' ORDER BY time DESC";
+  const answers = ledger.db.prepare(sql).all() as unknown as (PrefixAnswer & { time: number })[];
+  return answers.find(({ commonDir }) => isHere(commonDir));
+}
+
 /** What a person said stays, whatever a tracker says later. */
 export function setPrefix(ledger: Ledger, { commonDir, prefix, state, origin }: PrefixAnswer, time: number): void {
   ledger.transactDurably(() => {

@@ -1,4 +1,5 @@
 import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
+import { isUncommitted } from '../../core/outcomes/outcome.ts';
 import type { BecameRow } from '../../core/summary/becameSchema.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 import { fetchedWords, lastPart, STATE_WORDS } from '../../core/summary/summaryWords.ts';
@@ -136,7 +137,9 @@ function Branch({ row, running, words }: BranchProps) {
   );
 }
 
-function stateName({ state, confidence }: BecameRow): string {
+function stateName(row: BecameRow): string {
+  if (isUncommitted(row)) return 'Open, nothing committed yet';
+  const { state, confidence } = row;
   const { name } = STATE_WORDS[state];
   return confidence === 'probable' ? `Probably ${name.toLowerCase()}` : name;
 }

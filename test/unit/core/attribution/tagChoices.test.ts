@@ -12,6 +12,7 @@ const offerOf = (changes: Partial<TagOffer> = {}): TagOffer => ({
   ticket: { text: '', origin: 'none' },
   taggableBranch: true,
   recent: [],
+  denied: '',
   pullRequests: [],
   remotes: [],
   tagged: undefined,
@@ -35,6 +36,7 @@ describe('what is offered for a tag', () => {
   const cases: readonly [string, Partial<TagOffer>, string, readonly string[]][] = [
     ['nothing known', {}, '', END],
     ['a rule', { found: rule }, '', ['# What the branch says', 'branch ABC-1', ...END, 'deny ABC']],
+    ['a denied prefix', { denied: 'ABC' }, '', [...END, 'allow']],
     ['a suggestion', { found: suggestion }, '', ['# What the branch says', 'branch ENG-2 (ENG?)', ...END, 'deny ENG']],
     [
       'all of it, in order',
@@ -52,7 +54,7 @@ describe('what is offered for a tag', () => {
         '# Lately in this repository',
         'recent X-1',
         'recent X-2',
-        '# Pull requests that the session names',
+        '# Pull request of this branch',
         'request #9',
         '# From the tracker',
         'tracker T-1',

@@ -9,7 +9,11 @@ import { tagOffer } from '../../../../src/engine/tagging/tagOffers.ts';
 import { groupInbox } from '../../../../src/core/attribution/inboxGroups.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
 import { scopeFor } from '../../../../src/engine/tagging/tagging.ts';
-import { describeTags } from '../../../../src/engine/tagging/tagSteps.ts';
+import { describeTags, EVERYWHERE, undoLastStep } from '../../../../src/engine/tagging/tagSteps.ts';
+import { NO_TRACES } from '../../../../src/core/outcomes/sessionTraces.ts';
+import { BatchBuilder } from '../../../../src/ledger/batch.ts';
+import { addTraces } from '../../../../src/ledger/outcomes/sessionTraces.ts';
+import { setPrefix } from '../../../../src/ledger/tags/ruleStore.ts';
 import { addTag, addTags, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';
 import { AgentHome } from '../../../vscode/agentHome.ts';
 
@@ -108,6 +112,39 @@ describe('what a window offers for tags', () => {
     undoLastTag(engine.ledger);
     const after = tagOffer(engine, { agent: 'claude-code', session: 'keyed' }, now);
     assert.deepEqual([after?.tagged, after?.lastStep], [undefined, '']);
+  });
+
+  it('offers the branch’s own pull requests, not those that were only looked at', () => {
+    const url = (number: number): string => `https://github.com/acme/shop/pull/${number}`;
+    const offered = () => tagOffer(engine, { agent: 'claude-code', session: 'keyed' }, now)?.pullRequests;
+    const looked = { session: 'keyed', kind: 'pull-request', time: now, value: null } as const;
+    const builder = new BatchBuilder(() => CHARGE);
+    for (const number of [1, 2, 3]) builder.fact({ ...looked, agent: 'claude-code', key: url(number) });
+    engine.ledger.commit(builder.take());
+    assert.deepEqual(offered(), []);
+    const requests = [
+      { url: url(2), branch: 'feature/PAY-7', time: now },
+      { url: url(4), branch: 'another', time: now },
+    ];
+    addTraces(engine.ledger, 'claude-code', 'keyed', { traces: { ...NO_TRACES, requests }, read: new Map() }, now);
+    assert.deepEqual(offered(), [{ ticket: '#2', url: url(2) }]);
+  });
+
+  it('takes back what was said of a prefix, by undo and by name', () => {
+    const name = { agent: 'claude-code', session: 'keyed' } as const;
+    const commonDir = join(repo, '.git');
+    addTag(engine.ledger, { kind: 'session', agent: 'claude-code', session: 'plain' }, 'OPS-1', now);
+    setPrefix(engine.ledger, { commonDir, prefix: 'PAY', state: 'denied', origin: 'person' }, now + 1);
+    const denied = tagOffer(engine, name, now);
+    assert.deepEqual([denied?.found, denied?.denied], [undefined, 'PAY']);
+    assert.equal(denied?.lastStep, 'PAY is not a ticket prefix in repo');
+    const elsewhere = { tag: () => false, repository: () => false };
+    assert.equal(undoLastStep(engine, elsewhere), '');
+    assert.equal(undoLastStep(engine, EVERYWHERE), 'PAY is not a ticket prefix in repo');
+    const again = tagOffer(engine, name, now);
+    assert.deepEqual([again?.found?.ticket, again?.denied, again?.lastStep], ['PAY-7', '', 'OPS-1, main in repo']);
+    assert.equal(undoLastStep(engine, EVERYWHERE), 'OPS-1, main in repo');
+    assert.equal(undoLastStep(engine, EVERYWHERE), '');
   });
 
   it('offers nothing for a session that is not known', () =>

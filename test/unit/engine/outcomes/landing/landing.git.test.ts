@@ -253,7 +253,24 @@ const CASES: readonly Situation[] = [
     state: 'no_code',
     landing: null,
   },
-  { name: 'no commit at all', make: (repo) => repo.branch('feat'), state: 'no_code', landing: null },
+  { name: 'no commit yet', make: (repo) => repo.branch('feat'), state: 'open', landing: null, confidence: 'high' },
+  {
+    name: 'no commit in 30 days',
+    make: (repo) => {
+      repo.branch('feat');
+      repo.now += 31 * 86_400_000;
+    },
+    state: 'no_code',
+    landing: null,
+  },
+  {
+    name: 'no commit before the branch went away',
+    make: (repo) => {
+      repo.branch('feat').checkout('main').git('branch', '-D', 'feat');
+    },
+    state: 'no_code',
+    landing: null,
+  },
   {
     name: 'squashed and the branch deleted',
     make: (repo) => {
