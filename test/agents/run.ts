@@ -1,11 +1,14 @@
 // Runs real agents from the npm registry against a local provider and compares what the product counts with the bill.
 //   npm run test:agents [-- AGENT[@VERSION]… --only PATTERN --older --quick --record --json --verbose]
 //   npm run test:agents -- --workbench [claude|codex]     the status bar of a real window beside the bill
+//   npm run test:agents -- --live [claude codex gemini]   Claude Code's status line, and the tools over MCP
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { TESTED } from './agents/all.ts';
 import type { Installed, TestedAgent } from './agents/agent.ts';
 import { installAgent, installNewest } from './place/install.ts';
+import type { LiveResult } from './live/checks.ts';
+import { Trial } from './place/trial.ts';
 import { recordTrial } from './record/record.ts';
 import { type Outcome, runScenario } from './runScenario.ts';
 
@@ -19,6 +22,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     workbench: { type: 'boolean', default: false },
+    live: { type: 'boolean', default: false },
   },
 });
 
@@ -115,4 +119,36 @@ async function runWorkbench(): Promise<boolean> {
   return isRight;
 }
 
-process.exitCode = (await (values.workbench ? runWorkbench() : runAll())) ? 0 : 1;
+async function runLive(): Promise<boolean> {
+  const { checkStatusLine, checkTools } = await import('./live/checks.ts');
+  const agents =
+    positionals.length === 0 ? TESTED.filter(({ id }) => id === 'claude') : wanted().map(({ agent }) => agent);
+  let isRight = true;
+  for (const agent of agents) {
+    const installed = install({ agent, npm: agent.npm });
+    say(`\n${agent.label} ${installed.version}`);
+    const checks = [
+      ...(agent.id === 'claude' ? [(trial: Trial) => checkStatusLine(installed, trial)] : []),
+      (trial: Trial) => checkTools(agent, installed, trial),
+    ];
+    for (const check of checks) isRight = (await runCheck(check)) && isRight;
+  }
+  return isRight;
+}
+
+async function runCheck(check: (trial: Trial) => Promise<LiveResult>): Promise<boolean> {
+  const trial = new Trial();
+  try {
+    await trial.open();
+    const { name, seen, wrong } = await check(trial);
+    if (values.verbose) say(trial.transcript.join('\n'));
+    say(`  ${wrong.length === 0 ? 'right' : 'WRONG'}  ${name}`);
+    for (const text of [...seen, ...wrong.map((each) => `wrong: ${each}`)]) say(`      ${text}`);
+    return wrong.length === 0;
+  } finally {
+    trial.close();
+  }
+}
+
+const runMode = values.workbench ? runWorkbench : values.live ? runLive : runAll;
+process.exitCode = (await runMode()) ? 0 : 1;

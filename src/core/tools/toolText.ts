@@ -28,12 +28,12 @@ export function totalsText(totals: Totals, formats: Formats): string {
   return `${costText(totals, formats)} (list price), ${calls}, ${formats.tokens(countTokens(totals.tokens))} tokens`;
 }
 
-/** `output 36% $0.51, cache read 40% $0.57`: the kinds that cost something. */
-export function splitText(totals: Totals, formats: Formats): string {
-  return splitCost(totals, formats)
+/** `By token type: output 36% $0.51, cache read 40% $0.57`: the kinds that cost something; no line where none did. */
+export function splitLines(totals: Totals, formats: Formats): readonly string[] {
+  const kinds = splitCost(totals, formats)
     .filter(({ cost }) => cost > 0)
-    .map(({ kind, share, cost }) => `${KINDS[kind]} ${share} ${formats.money(cost)}`)
-    .join(', ');
+    .map(({ kind, share, cost }) => `${KINDS[kind]} ${share} ${formats.money(cost)}`);
+  return kinds.length === 0 ? [] : [`By token type: ${kinds.join(', ')}`];
 }
 
 /** What a reader of the figures must know. */

@@ -69,7 +69,8 @@ function turnOf(input: StatusLineInput, { dist, ledgerPath, now }: StatusLineQue
   if (lastCall === undefined || model === '') return undefined;
   const { cacheWrite5m, ...rest } = lastCall;
   const tokens = isHourCache ? { ...rest, cacheWrite5m: 0, cacheWrite1h: cacheWrite5m } : lastCall;
-  const time = cacheExpiresAt === undefined ? now : cacheExpiresAt - (isHourCache ? 60 : 5) * MINUTE;
+  // Claude Code rounds the end up: no call was made in the future.
+  const time = cacheExpiresAt === undefined ? now : Math.min(now, cacheExpiresAt - (isHourCache ? 60 : 5) * MINUTE);
   const call = { agent: 'claude-code', provider: 'anthropic', model, modifiers: '', time, tokens } as const;
   const pricer = new PriceBook({ dist, folder: dirname(ledgerPath) });
   return nextTurn({ calls: [{ ...call, sideChain: false }], namedWindow: input.contextWindow, pricer, now });

@@ -2,7 +2,7 @@ import { AGENTS } from '../../agents/all.ts';
 import type { AttributedUsage } from '../../core/attribution/workItem.ts';
 import { HumanError } from '../../core/humanError.ts';
 import { costText } from '../../core/status/split.ts';
-import { caveatsOf, nameText, splitText, totalsText } from '../../core/tools/toolText.ts';
+import { caveatsOf, nameText, splitLines, totalsText } from '../../core/tools/toolText.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { createDayOf, endOfDay, startOfDay } from '../../core/usage/day.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
@@ -27,7 +27,7 @@ export function dayLines(context: ToolContext): readonly string[] {
   };
   return [
     `${day}, all folders of this machine: ${totalsText(totals, formats)}, in ${sessions} ${sessions === 1 ? 'session' : 'sessions'}.`,
-    `By token type: ${splitText(totals, formats)}`,
+    ...splitLines(totals, formats),
     by('By agent', ({ context: { agent } }) => AGENTS.find(({ id }) => id === agent)?.label ?? agent),
     by('By model', ({ context: { model } }) => nameText(model, true) || 'unknown'),
     ...(withNames ? [by('By ticket or branch', workName)] : []),

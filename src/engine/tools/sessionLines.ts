@@ -2,7 +2,7 @@ import { HumanError } from '../../core/humanError.ts';
 import type { NextTurn } from '../../core/live/nextTurn.ts';
 import { contextText } from '../../core/live/turnWords.ts';
 import { settledTicket } from '../../core/status/session.ts';
-import { caveatsOf, nameText, splitText, totalsText } from '../../core/tools/toolText.ts';
+import { caveatsOf, nameText, splitLines, totalsText } from '../../core/tools/toolText.ts';
 import { type ChosenSession, chooseSession, namedSession } from '../live/chooseSession.ts';
 import { sessionTurn } from '../live/sessionTurn.ts';
 import { sessionView } from '../status/sessionView.ts';
@@ -28,7 +28,7 @@ export function sessionLines(context: ToolContext): readonly string[] {
   return [
     `This is ${CHOSEN[chosen]}: ${view.agentLabel}, ${names.filter(Boolean).join(', ')}.`,
     `Cost: ${totalsText(view.totals, formats)}.`,
-    labelled('By token type:', splitText(view.totals, formats)),
+    ...splitLines(view.totals, formats),
     ...(next === undefined ? [] : turnLines(context, next)),
     `Last call: ${new Date(view.lastTime).toISOString()}.`,
     ...caveatsOf(view.totals),

@@ -1,7 +1,7 @@
 import type { AttributedUsage } from '../../core/attribution/workItem.ts';
 import { HumanError } from '../../core/humanError.ts';
 import { parsePullRequestUrl } from '../../core/tickets/pullRequest.ts';
-import { caveatsOf, nameText, splitText, totalsText } from '../../core/tools/toolText.ts';
+import { caveatsOf, nameText, splitLines, totalsText } from '../../core/tools/toolText.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { pullRequestFacts } from '../../ledger/queries.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
@@ -30,7 +30,7 @@ export function workLines(context: ToolContext): readonly string[] {
   const shown = nameText(name, withNames);
   return [
     `${kind}${shown === '' ? '' : ` ${shown}`} (${how}): ${totalsText(totals, formats)}, in ${formats.count(sessions)} ${sessions === 1 ? 'session' : 'sessions'}.`,
-    `By token type: ${splitText(totals, formats)}`,
+    ...splitLines(totals, formats),
     `First call ${iso(Math.min(...rows.map(({ firstTime }) => firstTime)))}, last call ${iso(Math.max(...rows.map(({ lastTime }) => lastTime)))}.`,
     ...caveatsOf(totals),
   ];

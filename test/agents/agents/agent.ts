@@ -26,7 +26,7 @@ export interface TestedAgent {
   /** The scenario of `--quick`. */
   readonly quick: string;
   readonly scenarios: (installed: Installed) => readonly Scenario[];
-  /** For the check in a real window; not every agent has it. */
+  /** For the checks in a real window and of the tools; not every agent has it. */
   readonly driver?: (installed: Installed) => Driver;
 }
 

@@ -147,10 +147,21 @@ function talkScenarios({ bin }: Installed, driver: Driver): readonly Scenario[] 
   ];
 }
 
-function terminalScenarios({ bin, version }: Installed): readonly Scenario[] {
-  const scenario = scenarioFor({ prepare: (t) => prepareTerminal(t, version) });
-  const type = (t: Trial, prompt: string, script: readonly Typing[]): Promise<void> =>
-    t.type(join(bin, 'claude'), [prompt, '--dangerously-skip-permissions'], script, { env: env(t) });
+/** Runs Claude Code in a terminal; returns what it wrote there. */
+export async function typeToClaude(
+  { bin }: Installed,
+  t: Trial,
+  prompt: string,
+  script: readonly Typing[],
+): Promise<string> {
+  return t.type(join(bin, 'claude'), [prompt, '--dangerously-skip-permissions'], script, { env: env(t) });
+}
+
+function terminalScenarios(installed: Installed): readonly Scenario[] {
+  const scenario = scenarioFor({ prepare: (t) => prepareTerminal(t, installed.version) });
+  const type = async (t: Trial, prompt: string, script: readonly Typing[]): Promise<void> => {
+    await typeToClaude(installed, t, prompt, script);
+  };
   return [
     scenario('terminal', async (t) => {
       const [one, two] = [t.followed(WORK), t.followed([say('Thought.', { think: true })])];
@@ -196,7 +207,7 @@ function terminalScenarios({ bin, version }: Installed): readonly Scenario[] {
 }
 
 /** Answers the questions of the first start. */
-function prepareTerminal(t: Trial, version: string): void {
+export function prepareTerminal(t: Trial, version: string): void {
   const trusted = { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true, allowedTools: [] };
   t.put('.claude.json', {
     hasCompletedOnboarding: true,

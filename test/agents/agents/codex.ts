@@ -56,7 +56,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
   const scenario = scenarioFor(driver);
   const limit = ['-c', 'model_auto_compact_token_limit=100000'];
   const codex = join(installed.bin, 'codex');
-  const type = (t: Trial, prompt: string, script: readonly Typing[]): Promise<void> => {
+  const type = (t: Trial, prompt: string, script: readonly Typing[]): Promise<unknown> => {
     // The first start offers a newer model; the second choice keeps the configured one.
     const first: Typing = { when: (out) => /existing/u.test(out), keys: '2\r', settle: 600 };
     return t.type(codex, [...(isOld ? [] : ['--no-daemon']), prompt], [first, ...script], { env: KEY });

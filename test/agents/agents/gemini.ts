@@ -39,7 +39,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
   const driver = driverOf(installed);
   const { ask } = driver;
   const scenario = scenarioFor(driver);
-  const type = (t: Trial, prompt: string, script: readonly Typing[]): Promise<void> =>
+  const type = (t: Trial, prompt: string, script: readonly Typing[]): Promise<unknown> =>
     t.type(join(installed.bin, 'gemini'), ['-i', prompt, '--yolo', '-m', 'gemini-2.5-pro'], script, { env: env(t) });
   return [
     ...commonScenarios(driver),
@@ -94,4 +94,5 @@ export const gemini: TestedAgent = {
   npm: '@google/gemini-cli',
   quick: 'tools',
   scenarios,
+  driver: driverOf,
 };

@@ -91,15 +91,21 @@ export class Trial {
     return result;
   }
 
-  /** Runs a program in a terminal and types. */
+  /** Runs a program in a terminal and types. Returns all that it wrote. */
   async type(
     command: string,
     args: readonly string[],
     script: readonly Typing[],
     options: RunOptions = {},
-  ): Promise<void> {
+  ): Promise<string> {
     const env = { TERM: 'xterm-256color', ...options.env };
-    await this.run(...inTerminal(command, args), { seconds: 80, ...options, env, type: typist(script) });
+    const { out } = await this.run(...inTerminal(command, args), {
+      seconds: 80,
+      ...options,
+      env,
+      type: typist(script),
+    });
+    return out;
   }
 
   /** Resolves to true, for `killOn`, once an answer stopped halfway. */

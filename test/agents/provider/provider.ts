@@ -22,6 +22,8 @@ const PROTOCOLS: Readonly<Record<Api, Protocol>> = { anthropic, responses, chat,
 /** A model provider on the loopback interface that answers by script and keeps a bill. */
 export class Provider {
   readonly bill = new Bill();
+  /** Every request for an answer, in the order in which they came. */
+  readonly requests: ModelRequest[] = [];
   private readonly tasks = new Tasks();
   private readonly server: Server;
   private readonly attempts = new Map<string, number>();
@@ -66,6 +68,7 @@ export class Provider {
 
   private async answer(request: ModelRequest, response: ServerResponse): Promise<void> {
     const n = ++this.serial;
+    this.requests.push(request);
     const protocol = PROTOCOLS[request.api];
     const conversation = protocol.read(request.body);
     const found = planAnswer(conversation, this.tasks);

@@ -6,8 +6,10 @@ export const responses: Protocol = {
   read(body) {
     const input =
       typeof body['input'] === 'string' ? [{ role: 'user', content: body['input'] }] : asList(body['input']);
-    // Newer models get tools within the conversation.
-    const later = input.filter((item: Loose) => item['type'] === 'additional_tools');
+    // Newer models get tools within the conversation, some once they searched for them.
+    const later = input.filter((item: Loose) =>
+      /^(?:additional_tools|tool_search_output)$/u.test(asText(item['type'])),
+    );
     const tools = [...asList(body['tools']), ...later.flatMap((item: Loose) => asList(item['tools']))];
     const schema = asObject(asObject(body['text'])['format'])['schema'];
     return {
@@ -103,17 +105,26 @@ function itemsOf({ id, thinking, text, calls }: Answer): readonly Loose[] {
     ...(thinking === '' ? [] : [{ type: 'reasoning', id: `rs_${id}`, summary, encrypted_content: 'dGhvdWdodHM=' }]),
     ...(text === '' ? [] : [{ type: 'message', id: `msg_${id}`, role: 'assistant', status: 'completed', content }]),
     ...calls.map(({ id: call, tool, args }) =>
-      tool.isFreeForm
-        ? { type: 'custom_tool_call', id: `ctc_${call}`, call_id: `call_${call}`, name: tool.name, input: args }
-        : {
-            type: 'function_call',
-            id: `fc_${call}`,
+      tool.name === 'tool_search'
+        ? {
+            type: 'tool_search_call',
+            id: `tsc_${call}`,
             call_id: `call_${call}`,
-            name: tool.name,
-            ...(tool.namespace && { namespace: tool.namespace }),
-            arguments: JSON.stringify(args),
+            execution: 'client',
+            arguments: args,
             status: 'completed',
-          },
+          }
+        : tool.isFreeForm
+          ? { type: 'custom_tool_call', id: `ctc_${call}`, call_id: `call_${call}`, name: tool.name, input: args }
+          : {
+              type: 'function_call',
+              id: `fc_${call}`,
+              call_id: `call_${call}`,
+              name: tool.name,
+              ...(tool.namespace && { namespace: tool.namespace }),
+              arguments: JSON.stringify(args),
+              status: 'completed',
+            },
     ),
   ];
 }

@@ -50,7 +50,11 @@ export function toolCallsOf(
     case 'wait':
       return callTool(conversation, 'wait', {}) ?? shellCall(conversation, 'sleep 2');
     case 'tool': {
-      const offered = conversation.tools.find(({ name }) => name === step.name) ?? { name: step.name };
+      // Tools of an MCP server are offered with its name in front.
+      const offered = [
+        conversation.tools.find(({ name }) => name === step.name),
+        conversation.tools.find(({ name }) => name.endsWith(`__${step.name}`) || name.endsWith(`_${step.name}`)),
+      ].find((tool) => tool !== undefined) ?? { name: step.name };
       return [{ id: callId(), tool: offered, args: step.args }];
     }
     case 'say':

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -39,6 +39,28 @@ const INPUT = {
 };
 /** Read 123,000 tokens at $0.50 and write 1,000 at $6.25 per million. */
 const WHOLE = '$1.42 · next ≥ $0.07 · context 62% · 5h 42% · week 12%';
+
+const ODD = fc.oneof(fc.json(), fc.string(), fc.string({ unit: 'binary' }));
+const LEAF = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.double(), fc.string({ unit: 'binary' }), fc.constant(-1));
+const SHAPED = fc
+  .record(
+    {
+      session_id: LEAF,
+      transcript_path: LEAF,
+      cwd: LEAF,
+      model: fc.oneof(LEAF, fc.record({ id: LEAF, display_name: LEAF })),
+      cost: fc.oneof(LEAF, fc.record({ total_cost_usd: LEAF })),
+      context_window: fc.oneof(
+        LEAF,
+        fc.record({ context_window_size: LEAF, used_percentage: LEAF, current_usage: LEAF }),
+      ),
+      rate_limits: fc.oneof(LEAF, fc.dictionary(fc.string(), fc.record({ used_percentage: LEAF, resets_at: LEAF }))),
+    },
+    { requiredKeys: [] },
+  )
+  .map((value) => JSON.stringify(value));
+/** What Claude Code may write, and what nobody would. */
+const SOME_INPUT = fc.oneof(ODD, SHAPED);
 
 const ask = (folder: string, input: unknown, more: { now?: number; format?: string } = {}): string =>
   answerStatusLine({
@@ -142,6 +164,11 @@ describe('the status line', () => {
       '$1.42 · next ≥ $0.07 · cache 47m · context 62%',
     ],
     [
+      'an end of the cache that is rounded up',
+      { ...INPUT, rate_limits: null, prompt_cache: { ttl: '5m', expires_at: NOW / 1000 + 301 } },
+      '$1.42 · next ≥ $0.07 · cache 5m · context 62%',
+    ],
+    [
       'a cache that is cold',
       { ...INPUT, rate_limits: null, prompt_cache: { ttl: '5m', expires_at: NOW / 1000 - 1 } },
       '$1.42 · next ≥ $0.78 · cache cold +$0.71 · context 62%',
@@ -160,41 +187,54 @@ describe('the status line', () => {
       assert.equal(ask(folder, INPUT, { format: '${model} ${effort} · ${cost}' }), 'Opus 4.5 · $1.42'),
     ));
 
-  it('never throws, and is one line without controls, whatever comes in', () => {
-    inScratch((folder) => {
-      openIn(folder).ledger.close();
-      const odd = fc.oneof(fc.json(), fc.string(), fc.string({ unit: 'binary' }));
-      const leaf = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.double(), fc.string({ unit: 'binary' }), fc.constant(-1));
-      const shaped = fc
-        .record(
-          {
-            session_id: leaf,
-            transcript_path: leaf,
-            cwd: leaf,
-            model: fc.oneof(leaf, fc.record({ id: leaf, display_name: leaf })),
-            cost: fc.oneof(leaf, fc.record({ total_cost_usd: leaf })),
-            context_window: fc.oneof(
-              leaf,
-              fc.record({ context_window_size: leaf, used_percentage: leaf, current_usage: leaf }),
-            ),
-            rate_limits: fc.oneof(
-              leaf,
-              fc.dictionary(fc.string(), fc.record({ used_percentage: leaf, resets_at: leaf })),
-            ),
-          },
-          { requiredKeys: [] },
-        )
-        .map((value) => JSON.stringify(value));
-      fc.assert(
-        fc.property(fc.oneof(odd, shaped), (text) => {
-          const line = ask(folder, text);
-          assert.ok(line.length > 0 && line.length <= 260);
-          assert.doesNotMatch(line, /[\p{Cc}\p{Zl}\p{Zp}]/u);
-        }),
-        { numRuns: Number(process.env['FUZZ_RUNS'] ?? 300) },
-      );
+  const STATES: readonly (readonly [string, (folder: string) => () => void])[] = [
+    ['a ledger', () => () => undefined],
+    [
+      'a ledger that is locked',
+      (folder) => {
+        const db = new DatabaseSync(join(folder, 'ledger.db'));
+        db.exec('BEGIN IMMEDIATE');
+        return () => db.close();
+      },
+    ],
+    [
+      'no ledger',
+      (folder) => {
+        rmSync(join(folder, 'ledger.db'));
+        return () => undefined;
+      },
+    ],
+    [
+      'a damaged ledger',
+      (folder) => {
+        const path = join(folder, 'ledger.db');
+        // The header is whole, the tables are not.
+        const bytes = readFileSync(path);
+        writeFileSync(path, bytes.fill(0x5a, 512));
+        return () => undefined;
+      },
+    ],
+  ];
+  for (const [title, make] of STATES)
+    it(`never throws, and is one line without controls, whatever comes in: ${title}`, function () {
+      this.timeout(600_000);
+      inScratch((folder) => {
+        openIn(folder).ledger.close();
+        const undo = make(folder);
+        try {
+          fc.assert(
+            fc.property(SOME_INPUT, (text) => {
+              const line = ask(folder, text);
+              assert.ok(line.length > 0 && line.length <= 260);
+              assert.doesNotMatch(line, /[\p{Cc}\p{Zl}\p{Zp}]/u);
+            }),
+            { numRuns: Number(process.env['FUZZ_RUNS'] ?? 300) },
+          );
+        } finally {
+          undo();
+        }
+      });
     });
-  });
 
   it('runs as a whole process: the wrapped command first, exit code 0 for anything', () => {
     inScratch((folder) => {
