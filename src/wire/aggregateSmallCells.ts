@@ -1,6 +1,7 @@
 import { OUTCOME_STATES } from '../core/outcomes/outcome.ts';
 import { dollarsOf, nanoOf } from './round.ts';
 import { OTHER, type OutcomeCell, type UsageCell } from './schema.ts';
+import { forEachCountedType } from '../core/usage/tokenTypes.ts';
 
 /**
  * At most `most` cells: the dearest stay, the others go into the cell of `other` for their agent and model, and if that is
@@ -64,11 +65,7 @@ function addOutcome(a: OutcomeCell, b: OutcomeCell): OutcomeCell {
 function addUsage(a: UsageCell, b: UsageCell): UsageCell {
   return {
     ...a,
-    input: a.input + b.input,
-    cacheWrite5m: a.cacheWrite5m + b.cacheWrite5m,
-    cacheWrite1h: a.cacheWrite1h + b.cacheWrite1h,
-    cacheRead: a.cacheRead + b.cacheRead,
-    output: a.output + b.output,
+    ...forEachCountedType((name) => a[name] + b[name]),
     reasoning: a.reasoning === null || b.reasoning === null ? null : a.reasoning + b.reasoning,
     cost: addDollars(a.cost, b.cost),
     basis: a.basis === 'list' ? b.basis : a.basis,

@@ -8,6 +8,7 @@ import {
   usageCell,
   usageRow,
 } from './schema.ts';
+import { forEachCountedType } from '../core/usage/tokenTypes.ts';
 
 export interface FieldLine {
   readonly field: string;
@@ -38,11 +39,7 @@ const USAGE_CELL: Readonly<Record<keyof UsageCell, Words>> = {
   bucket: ['one of the team’s words, or `other`'],
   agent: ['the agent, as `claude-code`'],
   model: ['model family, as `claude-opus`'],
-  input: ['tokens', 'tokens, two digits'],
-  cacheWrite5m: ['tokens', 'tokens, two digits'],
-  cacheWrite1h: ['tokens', 'tokens, two digits'],
-  cacheRead: ['tokens', 'tokens, two digits'],
-  output: ['tokens', 'tokens, two digits'],
+  ...forEachCountedType((): Words => ['tokens', 'tokens, two digits']),
   reasoning: ['tokens, a part of output; nothing where the agent does not tell', 'as left, two digits'],
   cost: ['list-price estimate in US dollars', 'the same, two digits'],
   basis: ['`list`, or `list-at-least` for a lower bound'],

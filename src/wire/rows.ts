@@ -19,6 +19,7 @@ import {
   type UsageRow,
 } from './schema.ts';
 import { foldOutcome, foldUsage } from './aggregateSmallCells.ts';
+import { forEachCountedType } from '../core/usage/tokenTypes.ts';
 
 /**
  * What one person's ledger says about one local day, for one agent, model and piece of work. Branch and repository serve the
@@ -156,11 +157,7 @@ function rounder(policy: Policy): (cell: UsageCell) => UsageCell {
   if (policy.detail === 'artifact') return same;
   return (cell) => ({
     ...cell,
-    input: twoDigits(cell.input),
-    cacheWrite5m: twoDigits(cell.cacheWrite5m),
-    cacheWrite1h: twoDigits(cell.cacheWrite1h),
-    cacheRead: twoDigits(cell.cacheRead),
-    output: twoDigits(cell.output),
+    ...forEachCountedType((name) => twoDigits(cell[name])),
     reasoning: cell.reasoning === null ? null : twoDigits(cell.reasoning),
     cost: twoDigits(cell.cost),
   });

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { AgentId } from '../core/usage/call.ts';
 import { OUTCOME_STATES } from '../core/outcomes/outcome.ts';
+import { forEachCountedType } from '../core/usage/tokenTypes.ts';
 
 /** The protocol's name. A new field in a row is a new number: old servers refuse what they do not know. */
 export const SCHEMA = 'team-totals/1';
@@ -69,11 +70,7 @@ export const usageCell = z.strictObject({
   bucket,
   agent: z.enum([...AGENTS, OTHER]),
   model: z.string().check(z.regex(FAMILY)),
-  input: count,
-  cacheWrite5m: count,
-  cacheWrite1h: count,
-  cacheRead: count,
-  output: count,
+  ...forEachCountedType(() => count),
   reasoning: z.nullable(count),
   cost: dollars,
   basis: z.enum(['list', 'list-at-least']),

@@ -1,5 +1,5 @@
 import type { Picked } from '../../core/jsonscan/pickShape.ts';
-import { type Tokens, wholeTokens } from '../../core/usage/tokens.ts';
+import { type Tokens, wholeTokens, NO_TOKENS } from '../../core/usage/tokens.ts';
 
 /** A usage object as Codex writes it, in token counts and in usage records. */
 export const USAGE = {
@@ -42,9 +42,9 @@ export function codexTokens([input, cached, written, output, reasoning]: Counts)
   const cacheRead = Math.min(input, cached);
   const cacheWrite5m = Math.min(input - cacheRead, written);
   return {
+    ...NO_TOKENS,
     input: input - cacheRead - cacheWrite5m,
     cacheWrite5m,
-    cacheWrite1h: 0,
     cacheRead,
     output,
     reasoning: Math.min(output, reasoning),

@@ -1,5 +1,5 @@
 import type { AgentId } from '../../core/usage/call.ts';
-import { type Tokens, wholeTokens } from '../../core/usage/tokens.ts';
+import { type Tokens, wholeTokens, NO_TOKENS } from '../../core/usage/tokens.ts';
 import type { Sink } from '../format/agent.ts';
 import { type Fields, isFields, millis, shapeOf, textOf } from '../format/fields.ts';
 import { newCall } from '../format/newCall.ts';
@@ -54,10 +54,9 @@ function geminiTokens(counts: Fields): Tokens {
   const cached = wholeTokens(counts['cached']);
   const thoughts = wholeTokens(counts['thoughts']);
   return {
+    ...NO_TOKENS,
     input: Math.max(0, wholeTokens(counts['input']) - cached) + wholeTokens(counts['tool']),
     cacheRead: cached,
-    cacheWrite5m: 0,
-    cacheWrite1h: 0,
     output: wholeTokens(counts['output']) + thoughts,
     reasoning: thoughts,
   };

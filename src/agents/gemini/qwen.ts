@@ -1,4 +1,4 @@
-import { type Tokens, wholeTokens } from '../../core/usage/tokens.ts';
+import { type Tokens, wholeTokens, NO_TOKENS } from '../../core/usage/tokens.ts';
 import type { Agent, LineFormat, HostEnvironment, Root, Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, isFields, millis, textOf } from '../format/fields.ts';
 import { chatsRoot } from './gemini.ts';
@@ -125,10 +125,9 @@ function qwenTokens(usage: Fields): Tokens {
   const apart = thoughts > 0 && wholeTokens(usage['totalTokenCount']) - prompt - candidates >= thoughts;
   const output = apart ? candidates + thoughts : Math.max(candidates, thoughts);
   return {
+    ...NO_TOKENS,
     input: Math.max(0, prompt - cached) + tool,
     cacheRead: cached,
-    cacheWrite5m: 0,
-    cacheWrite1h: 0,
     output,
     reasoning: Math.min(thoughts, output),
   };

@@ -14,6 +14,7 @@ import { type VendorComparison, besideNotes, priceNotes } from './reportVendor.t
 import type { SessionDescription } from './sessionColumns.ts';
 import { terminalColumns, wrapText } from '../text/wrapText.ts';
 import { type Cell, type Column, table } from '../text/textTable.ts';
+import { tokenTypesOf } from '../../core/usage/tokenTypes.ts';
 
 const TITLES: Record<Dimension, string> = {
   session: 'Session',
@@ -145,7 +146,7 @@ function cells(totals: Totals, formats: Formats, held: (type: keyof Tokens) => b
   return [
     count(calls),
     tokens('input'),
-    tokens('cacheWrite5m', 'cacheWrite1h'),
+    tokens(...tokenTypesOf('cacheWrite')),
     tokens('cacheRead'),
     tokens('output'),
     tokens('reasoning'),

@@ -3,25 +3,20 @@ import { csv } from './csv.ts';
 import { endOfDay, startOfDay } from '../usage/day.ts';
 import type { ExportRow } from './exportRow.ts';
 import { dollars } from './summaryCsv.ts';
-import type { Tokens } from '../usage/tokens.ts';
+import { tokensOfCharge } from '../usage/tokens.ts';
 
 interface Meter {
   readonly kind: keyof Charge;
   /** FOCUS: SkuMeter. */
   readonly meter: string;
-  readonly tokensOf: (tokens: Tokens) => number;
 }
 
 const METERS: readonly Meter[] = [
-  { kind: 'input', meter: 'Input Tokens', tokensOf: ({ input }) => input },
-  {
-    kind: 'cacheWrite',
-    meter: 'Cache Write Tokens',
-    tokensOf: ({ cacheWrite5m, cacheWrite1h }) => cacheWrite5m + cacheWrite1h,
-  },
-  { kind: 'cacheRead', meter: 'Cache Read Tokens', tokensOf: ({ cacheRead }) => cacheRead },
-  { kind: 'output', meter: 'Output Tokens', tokensOf: ({ output }) => output },
-  { kind: 'other', meter: 'Web Searches', tokensOf: () => 0 },
+  { kind: 'input', meter: 'Input Tokens' },
+  { kind: 'cacheWrite', meter: 'Cache Write Tokens' },
+  { kind: 'cacheRead', meter: 'Cache Read Tokens' },
+  { kind: 'output', meter: 'Output Tokens' },
+  { kind: 'other', meter: 'Web Searches' },
 ];
 
 const MILLION = 1_000_000;
@@ -66,9 +61,9 @@ export function focusCsv(rows: readonly ExportRow[]): string {
   return csv([HEAD, ...rows.flatMap((row) => METERS.flatMap((meter) => line(row, meter)))]);
 }
 
-function line(row: ExportRow, { kind, meter, tokensOf }: Meter): readonly (readonly (string | number)[])[] {
+function line(row: ExportRow, { kind, meter }: Meter): readonly (readonly (string | number)[])[] {
   const { totals, day, model, provider, agent, branch, ticket } = row;
-  const tokens = tokensOf(totals.tokens);
+  const tokens = tokensOfCharge(totals.tokens, kind);
   const cost = totals.charge[kind];
   if (tokens === 0 && cost === 0) return [];
   const quantity = tokens / MILLION;

@@ -2,6 +2,7 @@ import { chargeTotal } from '../usage/charge.ts';
 import { csv } from './csv.ts';
 import type { ExportRow } from './exportRow.ts';
 import { NANO_PER_DOLLAR } from '../usage/money.ts';
+import { TOKEN_COLUMNS, TOKEN_NAMES } from '../usage/tokenTypes.ts';
 
 const HEAD = [
   'day',
@@ -12,12 +13,7 @@ const HEAD = [
   'ticket',
   'session',
   'calls',
-  'input_tokens',
-  'cache_write_5m_tokens',
-  'cache_write_1h_tokens',
-  'cache_read_tokens',
-  'output_tokens',
-  'reasoning_tokens',
+  ...TOKEN_COLUMNS,
   'list_cost_usd',
   'list_cost_input_usd',
   'list_cost_cache_write_usd',
@@ -35,7 +31,7 @@ export function summaryCsv(rows: readonly ExportRow[]): string {
 
 function line({ totals, ...row }: ExportRow): readonly (string | number)[] {
   const { tokens: t, charge: c, calls, unpricedCalls, lowerBound } = totals;
-  const tokens = [t.input, t.cacheWrite5m, t.cacheWrite1h, t.cacheRead, t.output, t.reasoning];
+  const tokens = TOKEN_NAMES.map((name) => t[name]);
   const costs = [chargeTotal(c), c.input, c.cacheWrite, c.cacheRead, c.output, c.other].map(dollars);
   const { day, agent, model, repository, branch, ticket, session } = row;
   const names = [day, agent, model, repository, branch, ticket, session];

@@ -1,5 +1,6 @@
 import { readModelName } from '../pricing/modelId.ts';
-import type { ChainCall } from './chainCall.ts';
+import { cachedAfter, type ChainCall } from './chainCall.ts';
+import { tokensOfCharge } from '../usage/tokens.ts';
 
 export const MINUTE = 60_000;
 const FIVE_MINUTES = 5 * MINUTE;
@@ -19,13 +20,13 @@ export interface CacheLifetime {
 export function cacheLifetime(calls: readonly ChainCall[]): CacheLifetime | undefined {
   const last = calls.at(-1);
   if (last === undefined || !isAnthropic(last) || !calls.some(usesCache)) return undefined;
-  const write = calls.findLast(({ tokens }) => tokens.cacheWrite5m + tokens.cacheWrite1h > 0);
+  const write = calls.findLast(({ tokens }) => tokensOfCharge(tokens, 'cacheWrite') > 0);
   return (write?.tokens.cacheWrite1h ?? 0) > 0
     ? { lifetime: ONE_HOUR, writes: 'cacheWrite1h' }
     : { lifetime: FIVE_MINUTES, writes: 'cacheWrite5m' };
 }
 
-const usesCache = ({ tokens }: ChainCall): boolean => tokens.cacheRead + tokens.cacheWrite5m + tokens.cacheWrite1h > 0;
+const usesCache = ({ tokens }: ChainCall): boolean => cachedAfter(tokens) > 0;
 
 /** A Claude model, from whoever sells it under Anthropic's documented terms. */
 function isAnthropic({ agent, provider, model }: ChainCall): boolean {

@@ -1,5 +1,5 @@
 import type { PricedInput } from '../pricing/priced.ts';
-import type { Tokens } from '../usage/tokens.ts';
+import { promptTokens, type Tokens } from '../usage/tokens.ts';
 
 /** A call of a session, with what the next one depends on. */
 export interface ChainCall extends Omit<PricedInput, 'webSearches'> {
@@ -13,8 +13,4 @@ export function mainChain(calls: readonly ChainCall[]): readonly ChainCall[] {
 }
 
 /** Prompt tokens that are in the provider's cache after a call: those read from it and those written to it. */
-export const cachedAfter = ({ cacheRead, cacheWrite5m, cacheWrite1h }: Tokens): number =>
-  cacheRead + cacheWrite5m + cacheWrite1h;
-
-/** All tokens of a call's prompt. */
-export const promptOf = (tokens: Tokens): number => tokens.input + cachedAfter(tokens);
+export const cachedAfter = (tokens: Tokens): number => promptTokens(tokens) - tokens.input;

@@ -1,9 +1,9 @@
 import type { Pricer } from '../pricing/priceCall.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import type { NanoDollars } from '../usage/money.ts';
-import type { Tokens } from '../usage/tokens.ts';
+import { promptTokens, tokensOfCharge, type Tokens } from '../usage/tokens.ts';
 import { cacheLifetime } from './cacheLifetime.ts';
-import { cachedAfter, type ChainCall, mainChain, promptOf } from './chainCall.ts';
+import { cachedAfter, type ChainCall, mainChain } from './chainCall.ts';
 
 /** Turns that came after the cache had forgotten the prompt, and what they cost more than warm ones. */
 export interface ColdCache {
@@ -44,7 +44,7 @@ export function addColdCache(a: ColdCache, b: ColdCache): ColdCache {
   return { turns: a.turns + b.turns, surcharge: a.surcharge + b.surcharge };
 }
 
-const cachedWrites = ({ tokens }: ChainCall): number => tokens.cacheWrite5m + tokens.cacheWrite1h;
+const cachedWrites = ({ tokens }: ChainCall): number => tokensOfCharge(tokens, 'cacheWrite');
 
 /** Tokens that a warm cache would have held for this call; 0 if the call is not a cold one. `write`: the newest one before it. */
 function cachedBefore(call: ChainCall, before: ChainCall, write: ChainCall | undefined): number {
@@ -53,7 +53,7 @@ function cachedBefore(call: ChainCall, before: ChainCall, write: ChainCall | und
   if (kept === undefined || call.time - before.time <= kept.lifetime) return 0;
   const cached = cachedAfter(before.tokens);
   const isCold = call.tokens.cacheRead <= cached * NEARLY_NOTHING;
-  return isCold && promptOf(call.tokens) >= cached ? cached : 0;
+  return isCold && promptTokens(call.tokens) >= cached ? cached : 0;
 }
 
 function surchargeOf(call: ChainCall, cached: number, pricer: Pricer): NanoDollars {
@@ -74,6 +74,6 @@ function readInstead(tokens: Tokens, cached: number): Tokens {
   const cacheWrite1h = take(tokens.cacheWrite1h);
   const cacheWrite5m = take(tokens.cacheWrite5m);
   const input = take(tokens.input);
-  const read = promptOf(tokens) - cacheWrite1h - cacheWrite5m - input;
+  const read = promptTokens(tokens) - cacheWrite1h - cacheWrite5m - input;
   return { ...tokens, cacheWrite1h, cacheWrite5m, input, cacheRead: read };
 }

@@ -1,9 +1,9 @@
 import type { Pricer } from '../pricing/priceCall.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import type { NanoDollars } from '../usage/money.ts';
-import { NO_TOKENS, type Tokens } from '../usage/tokens.ts';
+import { NO_TOKENS, type Tokens, promptTokens } from '../usage/tokens.ts';
 import { cacheLifetime } from './cacheLifetime.ts';
-import { cachedAfter, type ChainCall, mainChain, promptOf } from './chainCall.ts';
+import { cachedAfter, type ChainCall, mainChain } from './chainCall.ts';
 
 /** What the next turn of a session starts with, and what it costs at least: its output is not known yet. */
 export interface NextTurn {
@@ -69,7 +69,7 @@ function windowOf(last: ChainCall, named: number | undefined, pricer: Pricer, no
   const { explain } = pricer.price({ ...last, time: now, tokens: NO_TOKENS, webSearches: 0 });
   const listed = explain.contextWindow;
   // An agent may have a larger window than the one that is listed: a prompt that was answered proves it.
-  return listed === undefined || promptOf(last.tokens) > listed ? null : listed;
+  return listed === undefined || promptTokens(last.tokens) > listed ? null : listed;
 }
 
 function basisOf(last: ChainCall, writes: 'cacheWrite5m' | 'cacheWrite1h' | undefined): string {

@@ -1,4 +1,4 @@
-import { type Tokens, wholeTokens } from '../usage/tokens.ts';
+import { type Tokens, wholeTokens, NO_TOKENS } from '../usage/tokens.ts';
 import type { PlanWindow } from './planWindow.ts';
 
 /** What Claude Code writes to the standard input of its status line command (code.claude.com/docs/en/statusline). All of it may be missing. */
@@ -77,12 +77,11 @@ function lastCallOf(value: unknown): Tokens | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const usage = value as Fields;
   const tokens = {
+    ...NO_TOKENS,
     input: wholeTokens(usage['input_tokens']),
     cacheWrite5m: wholeTokens(usage['cache_creation_input_tokens']),
-    cacheWrite1h: 0,
     cacheRead: wholeTokens(usage['cache_read_input_tokens']),
     output: wholeTokens(usage['output_tokens']),
-    reasoning: 0,
   };
   return tokens.input + tokens.cacheWrite5m + tokens.cacheRead + tokens.output > 0 ? tokens : undefined;
 }

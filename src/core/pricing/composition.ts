@@ -3,6 +3,7 @@ import type { NanoDollars } from '../usage/money.ts';
 import type { Pricer } from './priceCall.ts';
 import type { PricedInput } from './priced.ts';
 import type { Totals } from '../usage/totals.ts';
+import { NO_TOKENS, promptTokens } from '../usage/tokens.ts';
 
 /** What cost is made of. A ratio is null where there is nothing to divide by. */
 export interface Composition {
@@ -21,8 +22,8 @@ export interface Composition {
 export function compositionOf({ tokens, charge }: Totals): Composition {
   const total = chargeTotal(charge);
   const share = (part: NanoDollars): number => (total > 0 ? part / total : 0);
-  const fresh = tokens.input + tokens.cacheWrite5m + tokens.cacheWrite1h;
-  const prompt = fresh + tokens.cacheRead;
+  const prompt = promptTokens(tokens);
+  const fresh = prompt - tokens.cacheRead;
   return {
     shares: {
       input: share(charge.input),
@@ -49,7 +50,7 @@ export function netCacheSaving(call: PricedInput, pricer: Pricer): NanoDollars |
   const { tokens } = call;
   const cached = pricer.price(call);
   if (cached.status === 'unpriced') return undefined;
-  const input = tokens.input + tokens.cacheWrite5m + tokens.cacheWrite1h + tokens.cacheRead;
-  const plain = pricer.price({ ...call, tokens: { ...tokens, input, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0 } });
+  const { output, reasoning } = tokens;
+  const plain = pricer.price({ ...call, tokens: { ...NO_TOKENS, input: promptTokens(tokens), output, reasoning } });
   return chargeTotal(plain.charge) - chargeTotal(cached.charge);
 }

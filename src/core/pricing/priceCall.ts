@@ -5,6 +5,7 @@ import { type Offer, type Quote, quoteCall } from './quote.ts';
 import { NO_OVERRIDES, type RateOverrides } from './rateOverrides.ts';
 import { type Band, bandOf, type Period, periodAt, type UnitRates } from './ratePeriods.ts';
 import type { RateCard } from './rates.ts';
+import { promptTokens } from '../usage/tokens.ts';
 
 export interface Pricer {
   price(call: PricedInput): Priced;
@@ -59,8 +60,7 @@ function inner<V>(map: Map<string, Map<string, V>>, key: string): Map<string, V>
 function priceAt(quote: Quote, call: PricedInput): Priced {
   const offer = quote.offers.find((o) => o.since <= call.time);
   const period = offer && periodAt(offer.periods, call.time);
-  const { input, cacheRead, cacheWrite5m, cacheWrite1h } = call.tokens;
-  const prompt = offer?.isSum ? 0 : input + cacheRead + cacheWrite5m + cacheWrite1h;
+  const prompt = offer?.isSum ? 0 : promptTokens(call.tokens);
   const band = period && bandOf(period.bands, prompt);
   if (!offer || !band) return quote.unpriced;
   const charge = chargeOf(call, band.rates, offer);

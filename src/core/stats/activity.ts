@@ -1,14 +1,9 @@
 import type { CallSum } from '../usage/callSum.ts';
 import { type Charge, chargeTotal } from '../usage/charge.ts';
 import type { Activity } from './decomposition.ts';
-import { countTokens, type Tokens } from '../usage/tokens.ts';
+import { countTokens, tokensOfCharge } from '../usage/tokens.ts';
 
-const KINDS: readonly (readonly [keyof Charge, (tokens: Tokens) => number])[] = [
-  ['input', ({ input }) => input],
-  ['cacheWrite', ({ cacheWrite5m, cacheWrite1h }) => cacheWrite5m + cacheWrite1h],
-  ['cacheRead', ({ cacheRead }) => cacheRead],
-  ['output', ({ output }) => output],
-];
+const KINDS = ['input', 'cacheWrite', 'cacheRead', 'output'] as const satisfies readonly (keyof Charge)[];
 
 /** Sums of calls as the activity that a decomposition compares; its parts are models by token type (`model · output`). */
 export function activityOf(sums: readonly CallSum[]): Activity {
@@ -22,10 +17,13 @@ export function activityOf(sums: readonly CallSum[]): Activity {
     turns += totals.calls;
     tokens += countTokens(totals.tokens);
     cost += chargeTotal(totals.charge);
-    for (const [kind, tokensOf] of KINDS) {
+    for (const kind of KINDS) {
       const key = `${context.model} · ${kind}`;
       const part = parts.get(key) ?? { tokens: 0, cost: 0 };
-      parts.set(key, { tokens: part.tokens + tokensOf(totals.tokens), cost: part.cost + totals.charge[kind] });
+      parts.set(key, {
+        tokens: part.tokens + tokensOfCharge(totals.tokens, kind),
+        cost: part.cost + totals.charge[kind],
+      });
     }
   }
   for (const [key, part] of parts) if (part.tokens === 0 && part.cost === 0) parts.delete(key);

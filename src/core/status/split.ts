@@ -2,6 +2,7 @@ import { type Charge, chargeTotal } from '../usage/charge.ts';
 import { type Formats, shareText, wholeShares } from '../text/format.ts';
 import type { NanoDollars } from '../usage/money.ts';
 import type { Totals } from '../usage/totals.ts';
+import { tokensOfCharge } from '../usage/tokens.ts';
 
 /** What a cost is split by. `other` is what is billed beside tokens (web searches). */
 export type Kind = keyof Charge;
@@ -26,16 +27,10 @@ export function splitCost(totals: Totals, formats: Formats): readonly SplitPart[
   const shares = wholeShares(KINDS.map((kind) => totals.charge[kind]));
   return KINDS.map((kind, index) => ({
     kind,
-    tokens: tokensOf(totals, kind),
+    tokens: tokensOfCharge(totals.tokens, kind),
     cost: totals.charge[kind],
     share: shareText(totals.charge[kind], sum, shares[index] ?? 0, formats),
   }));
-}
-
-/** Tokens of a kind; both lives of a cache write together. */
-function tokensOf({ tokens }: Totals, kind: Kind): number {
-  if (kind === 'other') return 0;
-  return kind === 'cacheWrite' ? tokens.cacheWrite5m + tokens.cacheWrite1h : tokens[kind];
 }
 
 /** `$1.42`; `≥ $1.42` for a lower bound; `$1.42 + unpriced` where a model has no price, and never a bare `$0.00` then. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { forEachTokenType } from '../usage/tokenTypes.ts';
 
 /** Shapes of what the ledger's worker, the editor and the summary panel tell one another. Each side checks what it is told. */
 export const count = z.int().check(z.nonnegative());
@@ -12,14 +13,7 @@ export const share = z.number().check(z.nonnegative(), z.maximum(1));
 export const list = <T extends z.core.$ZodType>(of: T) => z.readonly(z.array(of));
 export const shape = <T extends z.core.$ZodShape>(of: T) => z.readonly(z.object(of));
 
-const tokens = shape({
-  input: count,
-  cacheWrite5m: count,
-  cacheWrite1h: count,
-  cacheRead: count,
-  output: count,
-  reasoning: count,
-});
+const tokens = shape(forEachTokenType(() => count));
 const charge = shape({ input: nano, cacheWrite: nano, cacheRead: nano, output: nano, other: nano });
 
 /** `Totals`. */

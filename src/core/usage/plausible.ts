@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import { TOKEN_NAMES } from './tokenTypes.ts';
 
 /** No request comes near it; beyond it, sums and charges would no longer be whole numbers that a double holds. */
 const MOST_TOKENS = 1e10;
@@ -9,12 +10,7 @@ const LATEST = 4_102_444_800_000;
 /** Can a call have had these counts and this time? A damaged log may hold any number, and one such call would spoil every sum. */
 export function isPlausible({ tokens, webSearches, time }: Call): boolean {
   return (
-    within(tokens.input, MOST_TOKENS) &&
-    within(tokens.cacheWrite5m, MOST_TOKENS) &&
-    within(tokens.cacheWrite1h, MOST_TOKENS) &&
-    within(tokens.cacheRead, MOST_TOKENS) &&
-    within(tokens.output, MOST_TOKENS) &&
-    within(tokens.reasoning, MOST_TOKENS) &&
+    TOKEN_NAMES.every((name) => within(tokens[name], MOST_TOKENS)) &&
     within(webSearches, MOST_SEARCHES) &&
     within(time, LATEST)
   );

@@ -1,5 +1,6 @@
 import { sameModelKey } from '../pricing/sameModel.ts';
-import { addTokens, countTokens, NO_TOKENS, type Tokens } from './tokens.ts';
+import { addTokens, countTokens, NO_TOKENS, type Tokens, tokensOfCharge } from './tokens.ts';
+import { forEachTokenType } from './tokenTypes.ts';
 
 /** Tokens and web searches of one model. */
 export interface ModelCounts {
@@ -20,8 +21,6 @@ export interface RunningTotals {
   /** The session's itemised calls that the record can hold. */
   readonly counted: readonly ModelCounts[];
 }
-
-const COUNTERS = ['input', 'cacheWrite5m', 'cacheWrite1h', 'cacheRead', 'output', 'reasoning'] as const;
 
 /**
  * Returns what each record of a session's running totals has above the itemised calls and above the records before it, by model
@@ -77,15 +76,14 @@ function plus(a: ModelCounts, b: ModelCounts): ModelCounts {
 /** Subtracts each counter, never below 0. */
 function minus(a: ModelCounts, b: ModelCounts): ModelCounts {
   const other = a.unsplit === true ? withoutLives(b.tokens) : b.tokens;
-  const left = COUNTERS.map((name) => [name, Math.max(0, a.tokens[name] - other[name])]);
-  const tokens = Object.fromEntries(left) as unknown as Tokens;
+  const tokens = forEachTokenType((name) => Math.max(0, a.tokens[name] - other[name]));
   const reasoning = Math.min(tokens.reasoning, tokens.output);
   return { ...a, tokens: { ...tokens, reasoning }, webSearches: Math.max(0, a.webSearches - b.webSearches) };
 }
 
 const withoutLives = (tokens: Tokens): Tokens => ({
   ...tokens,
-  cacheWrite5m: tokens.cacheWrite5m + tokens.cacheWrite1h,
+  cacheWrite5m: tokensOfCharge(tokens, 'cacheWrite'),
   cacheWrite1h: 0,
 });
 

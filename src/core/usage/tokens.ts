@@ -1,28 +1,12 @@
-/**
- * Tokens of one call or of many, in whole tokens.
- *
- * `input` is what was neither read from nor written to a cache; `output` is every billed output token.
- * `reasoning` is a part of `output`: it is shown, never added.
- */
-export interface Tokens {
-  readonly input: number;
-  readonly cacheWrite5m: number;
-  readonly cacheWrite1h: number;
-  readonly cacheRead: number;
-  readonly output: number;
-  readonly reasoning: number;
-}
+import type { Charge } from './charge.ts';
+import { forEachTokenType, tokenTypesOf, type TokenType } from './tokenTypes.ts';
 
-export const NO_TOKENS: Tokens = {
-  input: 0,
-  cacheWrite5m: 0,
-  cacheWrite1h: 0,
-  cacheRead: 0,
-  output: 0,
-  reasoning: 0,
-};
+/** Tokens of one call or of many, in whole tokens, by type. `reasoning` is a part of `output`: it is shown, never added. */
+export type Tokens = Readonly<Record<TokenType, number>>;
 
-/** Sum of two token vectors; `reasoning` stays a subset of `output`. */
+export const NO_TOKENS: Tokens = forEachTokenType(() => 0);
+
+/** Sum of two token vectors, written out because it runs once for each call; `reasoning` stays a subset of `output`. */
 export function addTokens(a: Tokens, b: Tokens): Tokens {
   return {
     input: a.input + b.input,
@@ -38,6 +22,14 @@ export function addTokens(a: Tokens, b: Tokens): Tokens {
 export function countTokens(t: Tokens): number {
   return t.input + t.cacheWrite5m + t.cacheWrite1h + t.cacheRead + t.output;
 }
+
+/** Tokens of one part of the list cost: all cache writes together, for example. 0 for what is billed beside tokens. */
+export function tokensOfCharge(tokens: Tokens, charge: keyof Charge): number {
+  return tokenTypesOf(charge).reduce((sum, type) => sum + tokens[type], 0);
+}
+
+/** All tokens of a prompt: not cached, written to a cache and read from it. */
+export const promptTokens = (t: Tokens): number => countTokens(t) - t.output;
 
 /** No log of one session can tell more; a larger number is damage, and would spoil every sum that it enters. */
 const MOST = 1e12;

@@ -2,6 +2,7 @@ import type { Call } from './call.ts';
 import { type CallContext, contextOf, joinContexts } from './context.ts';
 import { hash53 } from './hash.ts';
 import type { Tokens } from './tokens.ts';
+import { tokenTypesOf, type TokenType } from './tokenTypes.ts';
 
 /** One request of a message, joined from all sightings of it. Plain JSON. */
 export interface UsageRecord {
@@ -85,16 +86,22 @@ export function mergeUsageRecords(a: UsageRecord, b: UsageRecord): UsageRecord {
   };
 }
 
+/** Ledgers hold the winners of this order, so it stays as it is. */
+const ORDER: readonly TokenType[] = [
+  ...(['output', 'input', 'cacheRead', 'cacheWrite'] as const).flatMap(tokenTypesOf),
+  'reasoning',
+];
+
+function compareTokens(a: Tokens, b: Tokens): number {
+  for (const name of ORDER) if (a[name] !== b[name]) return a[name] - b[name];
+  return 0;
+}
+
 function compareCounts(a: UsageRecord, b: UsageRecord): number {
   return (
     a.completeness - b.completeness ||
     a.countsTime - b.countsTime ||
-    a.tokens.output - b.tokens.output ||
-    a.tokens.input - b.tokens.input ||
-    a.tokens.cacheRead - b.tokens.cacheRead ||
-    a.tokens.cacheWrite5m - b.tokens.cacheWrite5m ||
-    a.tokens.cacheWrite1h - b.tokens.cacheWrite1h ||
-    a.tokens.reasoning - b.tokens.reasoning ||
+    compareTokens(a.tokens, b.tokens) ||
     a.webSearches - b.webSearches ||
     Number(b.lowerBound) - Number(a.lowerBound) ||
     compareText(a.context.model, b.context.model) ||

@@ -1,4 +1,6 @@
 import { type Formats, shareText, wholeShares } from '../../core/text/format.ts';
+import { KINDS } from '../../core/status/split.ts';
+import { tokenTypesOf } from '../../core/usage/tokenTypes.ts';
 import { STATE_SHAPES } from '../../webview/became/stateShapes.ts';
 import { type Html, html } from './html.ts';
 import { label, meaning } from '../report/labels.ts';
@@ -8,7 +10,7 @@ import type { TokenKey } from '../report/week.ts';
 // Markup of the panel's components (src/webview), for a page without a script: the same classes, so the same look.
 
 /** The order in which token types stand in the panel, and the classes of their colours. */
-const TOKEN_ORDER: readonly TokenKey[] = ['output', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'input'];
+const TOKEN_ORDER: readonly TokenKey[] = KINDS.flatMap(tokenTypesOf);
 const CLASSES: Readonly<Record<string, string>> = { cacheWrite5m: 'cacheWrite', cacheWrite1h: 'cacheWrite long' };
 /** Below this share of a bar a label does not fit into its part. */
 const ROOM = 0.09;

@@ -5,13 +5,14 @@ import { totalText } from '../report/labels.ts';
 import { barTable, tokenSplit, trend } from './pageParts.ts';
 import type { ArtifactLine, Report } from '../report/report.ts';
 import type { TokenKey } from '../report/week.ts';
+import { tokenTypesOf } from '../../core/usage/tokenTypes.ts';
 
 /** The kinds of tokens as the panel's own tables have them: both lives of a cache write together. */
 const COLUMNS: readonly (readonly [head: string, keys: readonly TokenKey[]])[] = [
-  ['Output', ['output']],
-  ['Cache read', ['cacheRead']],
-  ['Cache write', ['cacheWrite5m', 'cacheWrite1h']],
-  ['Input', ['input']],
+  ['Output', tokenTypesOf('output')],
+  ['Cache read', tokenTypesOf('cacheRead')],
+  ['Cache write', tokenTypesOf('cacheWrite')],
+  ['Input', tokenTypesOf('input')],
 ];
 
 /** What was observed. */

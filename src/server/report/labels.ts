@@ -3,14 +3,11 @@ import { STATE_WORDS } from '../../core/summary/summaryWords.ts';
 import type { RatioWithheld } from './ratios.ts';
 import type { Report } from './report.ts';
 import type { Withheld } from './week.ts';
+import { TOKEN_TYPES } from '../../core/usage/tokenTypes.ts';
 
 /** Words for keys; those of states and of kinds of tokens are the panel's. */
 const WORDS: Readonly<Record<string, string>> = {
-  input: 'Input, not cached',
-  cacheWrite5m: 'Cache write, 5 min',
-  cacheWrite1h: 'Cache write, 1 h',
-  cacheRead: 'Cache read',
-  output: 'Output',
+  ...Object.fromEntries(TOKEN_TYPES.map(({ name, label: words }) => [name, words])),
   not_told: 'Not reported yet',
   other: 'Other, or too few people to show',
   'merged-pull-requests': 'merged pull request',

@@ -1,8 +1,9 @@
 import type { Table } from './publish.ts';
+import { COUNTED_TOKEN_NAMES, type CountedTokenType } from '../../core/usage/tokenTypes.ts';
 
 /** The measures of tokens, in the order of every table; `reasoning` is a part of `output` and not among them. */
-export const TOKEN_KEYS = ['input', 'cacheWrite5m', 'cacheWrite1h', 'cacheRead', 'output'] as const;
-export type TokenKey = (typeof TOKEN_KEYS)[number];
+export const TOKEN_KEYS = COUNTED_TOKEN_NAMES;
+export type TokenKey = CountedTokenType;
 
 export interface ArtifactWeek {
   readonly artifact: string;

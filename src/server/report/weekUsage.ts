@@ -13,6 +13,7 @@ import {
   type Table,
 } from './publish.ts';
 import { type ArtifactWeek, TOKEN_KEYS, type WeekTables, type WeekUsage } from './week.ts';
+import { forEachCountedType } from '../../core/usage/tokenTypes.ts';
 
 /** One person's row of one period. */
 export interface PersonRow<T> {
@@ -110,8 +111,7 @@ function artifactsOf(rows: readonly PersonRow<UsageRow>[]): readonly ArtifactWee
 }
 
 function addCell(sum: ArtifactWeek | undefined, artifact: string, cell: UsageCell, day: number): ArtifactWeek {
-  const tokens = { ...(sum?.tokens ?? { input: 0, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0, output: 0 }) };
-  for (const key of TOKEN_KEYS) tokens[key] += cell[key];
+  const tokens = forEachCountedType((key) => (sum?.tokens[key] ?? 0) + cell[key]);
   return {
     artifact,
     cost: (sum?.cost ?? 0) + nanoOf(cell.cost),
