@@ -74,10 +74,7 @@ export async function readLogs(dist: string, second?: SecondReader): Promise<Mac
   const { engine } = machine;
   const figures = await recordAll(machine);
   // A ledger that was made just now can be made again from the same logs, and its first reading has lasted long enough.
-  if (existed) {
-    engine.ledger.index();
-    engine.ledger.backUp(Date.now());
-  }
+  if (existed) engine.ledger.backUp(Date.now());
   line.clear();
   return { ...machine, scan: { ...figures, ms: Math.round(performance.now() - start) } };
 }
@@ -86,7 +83,6 @@ export async function readLogs(dist: string, second?: SecondReader): Promise<Mac
 export async function readLogsQuickly(dist: string): Promise<Machine> {
   const machine = openMachine({ dist, second: undefined, progress: () => undefined, check: false });
   await recordAll(machine);
-  machine.engine.ledger.index();
   return machine;
 }
 

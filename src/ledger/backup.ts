@@ -4,6 +4,8 @@ import type { DatabaseSync } from 'node:sqlite';
 
 const KEEP = 5;
 const DAY = 86_400_000;
+/** Of 4 kB. */
+const FEW_PAGES = 1_000;
 
 /**
  * Backups of a ledger, the newest first: `ledger.2026-11-21.backup` beside `ledger.db`. Those of a day to come, which a
@@ -51,7 +53,19 @@ export function backUp(db: DatabaseSync, path: string, now: number): boolean {
     throw error;
   }
   for (const old of backupsOf(path).slice(KEEP)) rmSync(old, { force: true });
+  giveBackSpace(db);
   return true;
+}
+
+/** Makes the file smaller if a third of it is free, as after a step of the schema that wrote all calls anew. */
+function giveBackSpace(db: DatabaseSync): void {
+  const numberOf = (name: string): number => Number(db.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
+  if (numberOf('freelist_count') * 3 < numberOf('page_count') || numberOf('freelist_count') < FEW_PAGES) return;
+  try {
+    db.exec('VACUUM');
+  } catch {
+    // Another process reads, or the disk is full: the next day's backup tries again.
+  }
 }
 
 /** What processes left behind that ended while they wrote a backup. */

@@ -1,7 +1,8 @@
 import type { AgentId } from '../core/usage/call.ts';
 import type { PricedInput } from '../core/pricing/priced.ts';
 import type { Ledger } from './ledger.ts';
-import { COUNTED, type SumFilter } from './queries.ts';
+import { COUNTED, DURING, during } from './sums/sumColumns.ts';
+import type { SumFilter } from './sums/sums.ts';
 import { tokensOf } from './row.ts';
 
 /** Single calls, for what depends on each call's own size; sums are `sums`. */
@@ -9,13 +10,13 @@ export function* callsOf(
   ledger: Ledger,
   { since = 0, until = 2 ** 53 - 1, contexts }: SumFilter,
 ): Generator<PricedInput> {
-  const inside = contexts === undefined ? '' : 'AND k.context IN (SELECT value FROM json_each(?))';
+  const inside = contexts === undefined ? '' : 'AND +k.context IN (SELECT value FROM json_each(?))';
   const sql = `
     SELECT c.agent, c.model, c.provider, c.modifiers, COALESCE(k.counted, k.time) AS time,
       k.input, k.write5m, k.write1h, k.read, k.output, k.reasoning, k.searches
     FROM calls k JOIN contexts c ON c.id = k.context
-    WHERE ${COUNTED} AND c.counted = 1 AND k.time >= ? AND k.time < ? ${inside}`;
-  const values = contexts === undefined ? [since, until] : [since, until, JSON.stringify(contexts)];
+    WHERE ${DURING} AND ${COUNTED} AND c.counted = 1 ${inside}`;
+  const values = contexts === undefined ? during(since, until) : [...during(since, until), JSON.stringify(contexts)];
   for (const row of ledger.db.prepare(sql).iterate(...values) as Iterable<Record<string, string | number>>)
     yield callOf(row);
 }

@@ -1,7 +1,7 @@
 import type { ChainCall } from '../core/live/chainCall.ts';
 import type { AgentId } from '../core/usage/call.ts';
 import type { Ledger } from './ledger.ts';
-import { COUNTED } from './queries.ts';
+import { COUNTED, DURING, during } from './sums/sumColumns.ts';
 import { FLAG, tokensOf } from './row.ts';
 
 /** A call with the session whose conversation it belongs to. */
@@ -33,10 +33,10 @@ export function* sessionCalls(
   ledger: Ledger,
   { since, until, contexts }: { readonly since: number; readonly until: number; readonly contexts?: readonly number[] },
 ): Generator<SessionCall> {
-  const inside = contexts === undefined ? '' : 'AND k.context IN (SELECT value FROM json_each(?))';
+  const inside = contexts === undefined ? '' : 'AND +k.context IN (SELECT value FROM json_each(?))';
   const sql = `SELECT ${COLUMNS} ${FROM}
-    WHERE c.counted = 1 AND ${COUNTED} AND k.time >= ? AND k.time < ? ${inside} ORDER BY k.time, k.key`;
-  const values = contexts === undefined ? [since, until] : [since, until, JSON.stringify(contexts)];
+    WHERE ${DURING} AND c.counted = 1 AND ${COUNTED} ${inside} ORDER BY k.time, k.key`;
+  const values = contexts === undefined ? during(since, until) : [...during(since, until), JSON.stringify(contexts)];
   for (const row of ledger.db.prepare(sql).iterate(...values) as Iterable<Record<string, string | number>>)
     yield { ...callOf(row), session: String(row['session']) };
 }

@@ -6,6 +6,7 @@ import type { Contexts } from './contexts.ts';
 import { RunningTotalsKeeper } from './totals/runningTotals.ts';
 import { COLUMNS, FLAG, type Row, rowOf, sightingOfRow, type StoredCharge } from './row.ts';
 import { decodeRecords, encodeRecords } from './storedRecords.ts';
+import { ChangedCalls, Rollup } from './sums/rollup.ts';
 
 const WIDTH = COLUMNS.length;
 /** Rows that one statement writes: a statement costs as much as some rows. */
@@ -14,6 +15,7 @@ const TOGETHER = 25;
 /** Writes batches. The caller holds the transaction. */
 export class Committer {
   private readonly contexts: Contexts;
+  private readonly rollup: Rollup;
   private readonly values: (number | null)[] = COLUMNS.map(() => null);
   private readonly manyValues: (number | null)[] = Array.from({ length: TOGETHER * WIDTH }, () => null);
   private readonly charge: (sighting: UsageRecord) => StoredCharge;
@@ -35,6 +37,7 @@ export class Committer {
     this.contexts = contexts;
     this.charge = charge;
     this.totals = new RunningTotalsKeeper(db);
+    this.rollup = new Rollup(db);
     const slots = COLUMNS.map(() => '?').join(', ');
     this.insert = db.prepare(`INSERT OR IGNORE INTO calls (${COLUMNS.join(', ')}) VALUES (${slots})`);
     const many = Array.from({ length: TOGETHER }, () => `(${slots})`).join(', ');
@@ -59,7 +62,7 @@ export class Committer {
 
   /** Ids of the contexts whose calls changed. */
   write(batch: Batch): ReadonlySet<number> {
-    const changed = new Set<number>();
+    const changed = new ChangedCalls();
     for (const message of batch.dropped) this.remove(message, changed);
     const ids = batch.contexts.map((context) => this.contexts.idOf(context));
     const { rows } = batch;
@@ -72,11 +75,12 @@ export class Committer {
       if (f.kind === 'parent') this.contexts.adopt(f.agent, f.session);
       if (f.kind === 'running-totals') this.totals.totalsChanged(f.agent, f.session);
     }
-    this.totals.callsChanged(changed);
+    this.totals.callsChanged(changed.contexts);
     const accepted = new Set(batch.logs.filter((log) => this.writeLog(log)).map((log) => log.path));
     for (const u of batch.unread)
       if (accepted.has(u.path)) this.unread.run(u.path, u.reason, u.version, u.count, u.example);
-    return changed;
+    this.rollup.write(changed);
+    return changed.contexts;
   }
 
   /** Whether some session's running totals are to be compared with its calls again. */
@@ -86,7 +90,7 @@ export class Committer {
 
   /** Writes the calls that only running totals hold; ids of the contexts whose calls changed. */
   settleTotals(): ReadonlySet<number> {
-    const changed = new Set<number>();
+    const changed = new ChangedCalls();
     const { calls, gone } = this.totals.settle();
     for (const key of gone) this.remove(key, changed);
     for (const call of calls) {
@@ -96,7 +100,8 @@ export class Committer {
       this.remove(call.message, changed);
       this.put(call.message, call, false, changed);
     }
-    return changed;
+    this.rollup.write(changed);
+    return changed.contexts;
   }
 
   /**
@@ -114,29 +119,28 @@ export class Committer {
   }
 
   /** New rows at once. If the ledger has some of them, each is met: for one that was new, that is itself and changes nothing. */
-  private writeRows(rows: Float64Array, at: number, ids: readonly number[], changed: Set<number>): void {
+  private writeRows(rows: Float64Array, at: number, ids: readonly number[], changed: ChangedCalls): void {
     fill(this.manyValues, rows, at, ids);
     const added = Number(this.insertMany.run(...this.manyValues).changes);
     for (let n = 0; n < TOGETHER; n++) {
-      if (added > 0) changed.add(this.manyValues[n * WIDTH + 2] as number);
+      if (added > 0) changed.add(this.manyValues[n * WIDTH + 2] as number, this.manyValues[n * WIDTH + 3] as number);
       if (added < TOGETHER) this.writeRow(rows, at + n * WIDTH, ids, changed);
     }
   }
 
-  private writeRow(rows: Float64Array, at: number, ids: readonly number[], changed: Set<number>): void {
+  private writeRow(rows: Float64Array, at: number, ids: readonly number[], changed: ChangedCalls): void {
     const values = this.values;
     fill(values, rows, at, ids);
-    const context = values[2] as number;
     if (this.insert.run(...values).changes === 1) {
-      changed.add(context);
+      changed.add(values[2] as number, values[3] as number);
       return;
     }
     const row = Object.fromEntries(COLUMNS.map((name, i) => [name, values[i]])) as Row;
-    this.meet(sightingOfRow(row, this.contexts.get(context)), changed);
+    this.meet(sightingOfRow(row, this.contexts.get(row.context ?? 0)), changed);
   }
 
   /** Joins a sighting with what the ledger knows of its message. */
-  private meet(sighting: UsageRecord, changed: Set<number>): void {
+  private meet(sighting: UsageRecord, changed: ChangedCalls): void {
     const row = this.one.get(sighting.message) as Row | undefined;
     if (row === undefined) return this.put(sighting.message, sighting, false, changed);
     const known = sightingOfRow(row, this.contexts.get(row.context ?? 0));
@@ -144,7 +148,7 @@ export class Committer {
     if (!several && known.request === sighting.request) {
       const merged = mergeUsageRecords(known, sighting);
       if (JSON.stringify(merged) !== JSON.stringify(known)) {
-        changed.add(row.context ?? 0);
+        changed.add(row.context ?? 0, known.time);
         this.put(sighting.message, merged, false, changed);
       }
       return;
@@ -152,7 +156,7 @@ export class Committer {
     this.meetSeveral(sighting, several ? this.sightingsOf(sighting.message) : [known], changed);
   }
 
-  private meetSeveral(sighting: UsageRecord, known: readonly UsageRecord[], changed: Set<number>): void {
+  private meetSeveral(sighting: UsageRecord, known: readonly UsageRecord[], changed: ChangedCalls): void {
     const same = known.find((s) => s.request === sighting.request);
     const now =
       same === undefined ? [...known, sighting] : known.map((s) => (s === same ? mergeUsageRecords(s, sighting) : s));
@@ -167,15 +171,15 @@ export class Committer {
     return decodeRecords(String(this.readSeveral.get(message)?.['sightings'] ?? '[]'));
   }
 
-  private put(key: number, sighting: UsageRecord, several: boolean, changed: Set<number>): void {
+  private put(key: number, sighting: UsageRecord, several: boolean, changed: ChangedCalls): void {
     const context = this.contexts.idOf(sighting.context);
     this.replace.run(...rowOf({ key, context, sighting, charge: this.charge(sighting), several }));
-    changed.add(context);
+    changed.add(context, sighting.time);
   }
 
-  private remove(key: number, changed: Set<number>): void {
+  private remove(key: number, changed: ChangedCalls): void {
     const row = this.one.get(key) as Row | undefined;
-    if (row !== undefined) changed.add(row.context ?? 0);
+    if (row !== undefined) changed.add(row.context ?? 0, row.time ?? 0);
     this.drop.run(key);
   }
 }

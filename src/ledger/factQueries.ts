@@ -1,5 +1,4 @@
 import type { Ledger } from './ledger.ts';
-import { COUNTED } from './queries.ts';
 
 export interface SessionFact {
   readonly agent: string;
@@ -16,8 +15,8 @@ export function sessionFacts(ledger: Ledger, kind: 'vendor-cost' | 'not-measured
 /** How many calls each session has, those of its sub-agents included; by `agent session`. */
 export function callCounts(ledger: Ledger): ReadonlyMap<string, number> {
   const sql = `
-    SELECT c.agent || ' ' || c.root AS name, COUNT(*) AS calls FROM calls k JOIN contexts c ON c.id = k.context
-    WHERE c.counted = 1 AND ${COUNTED} GROUP BY 1`;
+    SELECT c.agent || ' ' || c.root AS name, SUM(s.calls) AS calls FROM context_sums s JOIN contexts c ON c.id = s.context
+    WHERE c.counted = 1 GROUP BY 1`;
   const rows = ledger.db.prepare(sql).all() as { name: string; calls: number }[];
   return new Map(rows.map(({ name, calls }) => [name, calls]));
 }

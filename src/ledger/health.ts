@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import type { AgentId } from '../core/usage/call.ts';
 import { backupsOf } from './backup.ts';
 import type { Ledger } from './ledger.ts';
-import { COUNTED } from './queries.ts';
+import { COUNTED } from './sums/sumColumns.ts';
 import { FLAG } from './row.ts';
 
 /** What is odd about an agent's calls. */

@@ -210,16 +210,6 @@ export class Ledger {
     return isWritten;
   }
 
-  /** What lets one session be summed without a look at all calls. Not before the first reading: each call would cost more. */
-  index(): void {
-    const sql = 'CREATE INDEX IF NOT EXISTS calls_by_context ON calls (context, time)';
-    this.whereRoom(() => this.sound(() => this.database.exec(sql)));
-  }
-
-  get isIndexed(): boolean {
-    return this.db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'calls_by_context'").get() !== undefined;
-  }
-
   /** What the ledger can do without: a full disk keeps nobody from the figures that it holds already. */
   private whereRoom<T>(work: () => T): T | undefined {
     try {

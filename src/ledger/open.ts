@@ -6,7 +6,7 @@ import { damagedError } from './damage/isDamage.ts';
 import { patiently } from './damage/patiently.ts';
 import type { OnWaiting } from './damage/repairMark.ts';
 import { placeAtFault } from './damage/unusable.ts';
-import { migrate, STEPS } from './migrations.ts';
+import { migrate, refuseNewer, STEPS } from './migrations.ts';
 
 export type Sqlite = typeof import('node:sqlite');
 
@@ -34,15 +34,23 @@ export function openDatabase(path: string, onWaiting: OnWaiting = () => undefine
   }
 }
 
+/** Of 4 kB: a step over fewer is done before anyone has read why it takes time. */
+const MANY_PAGES = 5_000;
+const MIGRATING =
+  'Changing the ledger to the form of this version, once. With years of calls this takes up to a minute.';
+
+const pagesOf = (db: DatabaseSync): number => Number(db.prepare('PRAGMA page_count').get()?.['page_count'] ?? 0);
+
 function prepared(db: DatabaseSync, onWaiting: OnWaiting): DatabaseSync {
   try {
     patiently(db, onWaiting, () => {
       // Calls need no more than NORMAL: what a power cut takes from the log's end is read again from the agents' logs.
-      db.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY',
-      );
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000');
       checkVersion(db);
+      // A step may sort all calls: on disk, or years of them would be held in memory.
+      if (refuseNewer(db) < STEPS.length && pagesOf(db) > MANY_PAGES) onWaiting(MIGRATING);
       migrate(db);
+      db.exec('PRAGMA temp_store = MEMORY');
     });
     return db;
   } catch (error) {

@@ -1,133 +1,7 @@
 import type { AgentId } from '../core/usage/call.ts';
 import type { CallContext } from '../core/usage/context.ts';
-import { NOT_ITEMISED_DETAIL, readDetail } from '../core/usage/callDetail.ts';
-import { chargeTotal } from '../core/usage/charge.ts';
-import { reasonOfCall } from '../core/usage/lowerBoundReasons.ts';
-import { countTokens } from '../core/usage/tokens.ts';
-import type { Totals } from '../core/usage/totals.ts';
-import type { CallSum } from '../core/usage/callSum.ts';
 import type { Ledger } from './ledger.ts';
-import { lowerBoundTraces } from './lowerBoundTraces.ts';
-import { FLAG, tokensOf } from './row.ts';
-
-/** A sum, and which context of the ledger it is of. */
-export interface SumRow extends CallSum {
-  readonly contextId: number;
-}
-
-export interface SumFilter {
-  /** Milliseconds UTC, inclusive. */
-  readonly since?: number;
-  /** Milliseconds UTC, exclusive. */
-  readonly until?: number;
-  readonly contexts?: readonly number[];
-}
-
-const QUARTER = 900_000;
-
-/** Which of the calls `k` count. */
-export const COUNTED = `k.flags & ${FLAG.nothing} = 0`;
-
-/**
- * What is summed of the calls `k`, under the names that `sumRow` reads. TOTAL, unlike SUM, never fails on an overflow; it adds
- * in doubles, which is exact for every sum that a double holds.
- */
-export const SUMMED = `
-  COUNT(*) AS calls, MIN(k.time) AS first, MAX(k.time) AS last,
-  TOTAL(k.input) AS input, TOTAL(k.write5m) AS write5m, TOTAL(k.write1h) AS write1h, TOTAL(k.read) AS read, TOTAL(k.output) AS output,
-  TOTAL(k.reasoning) AS reasoning, TOTAL(k.cost_input) AS cost_input, TOTAL(k.cost_write) AS cost_write, TOTAL(k.cost_read) AS cost_read,
-  TOTAL(k.cost_output) AS cost_output, TOTAL(k.cost_other) AS cost_other, MAX(k.flags & ${FLAG.lowerBound}) AS lower,
-  SUM((k.flags & ${FLAG.unpriced}) <> 0) AS unpriced, MAX((k.flags & ${FLAG.family}) <> 0) AS family,
-  TOTAL(k.vendor) AS vendor, COUNT(k.vendor) AS vendor_calls`;
-
-/** The one question that every view and report asks: calls by context. Sessions told by several kinds of log count once. */
-export function sums(ledger: Ledger, filter: SumFilter, byQuarter: boolean): SumRow[] {
-  const where: string[] = [COUNTED];
-  const values: (number | string)[] = [];
-  if (filter.contexts !== undefined) {
-    where.push('k.context IN (SELECT value FROM json_each(?))');
-    values.push(JSON.stringify(filter.contexts));
-  }
-  if (filter.since !== undefined) {
-    where.push('k.time >= ?');
-    values.push(filter.since);
-  }
-  if (filter.until !== undefined) {
-    where.push('k.time < ?');
-    values.push(filter.until);
-  }
-  const quarter = byQuarter ? `k.time / ${QUARTER}` : '0';
-  // A column that is the same everywhere would have SQLite sort what lies in the index's order already.
-  const group = byQuarter ? '1, 2' : '1';
-  // The bare names are summed before the join with the few contexts, which halves the work.
-  const sql = `
-    SELECT s.*, c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.detail FROM (
-      SELECT k.context AS context_id, ${quarter} AS quarter, ${SUMMED}
-      FROM calls k WHERE ${where.join(' AND ')} GROUP BY ${group}
-    ) s JOIN contexts c ON c.id = s.context_id WHERE c.counted = 1`;
-  const rows = ledger.db.prepare(sql).iterate(...values) as Iterable<Record<string, string | number | null>>;
-  const traces = lowerBoundTraces(ledger);
-  return Array.from(rows, (row) => sumRow(row, traces));
-}
-
-/** What no log itemises is named as such; lower bounds get their reasons; a session of which a trace shows an unlogged request is one, whatever its calls are. */
-export function withReasons(totals: Totals, { agent, detail }: CallContext, traced: readonly string[] = []): Totals {
-  if (detail === NOT_ITEMISED_DETAIL)
-    return { ...totals, notItemised: { tokens: countTokens(totals.tokens), cost: chargeTotal(totals.charge) } };
-  if (!totals.lowerBound && traced.length === 0) return totals;
-  const own = totals.lowerBound ? [reasonOfCall(agent, readDetail(detail).reason)] : [];
-  return { ...totals, lowerBound: true, reasons: [...new Set([...own, ...traced])].sort() };
-}
-
-function sumRow(row: Record<string, string | number | null>, traces: ReadonlyMap<number, readonly string[]>): SumRow {
-  const n = (name: string): number => Number(row[name] ?? 0);
-  const s = (name: string): string => String(row[name] ?? '');
-  const context: CallContext = {
-    agent: s('agent') as AgentId,
-    session: s('session'),
-    cwd: s('cwd'),
-    branch: s('branch'),
-    model: s('model'),
-    provider: s('provider'),
-    modifiers: s('modifiers'),
-    tier: n('tier'),
-    ...(row['detail'] !== '' && { detail: s('detail') }),
-  };
-  const contextId = n('context_id');
-  const sum = summed(row, context.model);
-  const totals = withReasons(sum.totals, context, traces.get(contextId));
-  return { contextId, context, quarter: n('quarter') * QUARTER, ...sum, totals };
-}
-
-/** The columns of `SUMMED`. */
-export function summed(
-  row: Record<string, string | number | null>,
-  model: string,
-): Omit<CallSum, 'context' | 'quarter'> {
-  const n = (name: string): number => Number(row[name] ?? 0);
-  const unpriced = n('unpriced');
-  return {
-    firstTime: n('first'),
-    lastTime: n('last'),
-    family: n('family') === 1,
-    vendorCost: n('vendor'),
-    vendorCalls: n('vendor_calls'),
-    totals: {
-      calls: n('calls'),
-      tokens: tokensOf(n),
-      charge: {
-        input: n('cost_input'),
-        cacheWrite: n('cost_write'),
-        cacheRead: n('cost_read'),
-        output: n('cost_output'),
-        other: n('cost_other'),
-      },
-      unpricedCalls: unpriced,
-      unpricedModels: unpriced > 0 ? [model] : [],
-      lowerBound: n('lower') === FLAG.lowerBound,
-    },
-  };
-}
+import { COUNTED } from './sums/sumColumns.ts';
 
 /** Contexts made after the one with id `after`, in the order in which they were made. */
 export function contextsAfter(ledger: Ledger, after: number): { id: number; context: CallContext }[] {
@@ -142,22 +16,18 @@ export function contextsAfter(ledger: Ledger, after: number): { id: number; cont
   }));
 }
 
-/** One look into the index for each context: a window asks this whenever something changes, with years of calls in the ledger. */
-const LAST_BY_INDEX = `
-  SELECT c.id AS context,
-    (SELECT k.time FROM calls k WHERE k.context = c.id AND ${COUNTED} AND k.time <= ?2 ORDER BY k.time DESC LIMIT 1) AS last
-  FROM contexts c WHERE c.counted = 1 AND c.id IN (SELECT value FROM json_each(?1))`;
-const LAST_OF_ALL = `
-  SELECT k.context, MAX(k.time) AS last FROM calls k JOIN contexts c ON c.id = k.context
-  WHERE c.counted = 1 AND ${COUNTED} AND k.context IN (SELECT value FROM json_each(?1)) AND k.time <= ?2 GROUP BY 1`;
-
 /** The time of the last call, not after `until` (ms UTC), of each of these contexts; none for a context without such a call. */
 export function lastTimes(
   ledger: Ledger,
   contexts: readonly number[],
   until = Number.MAX_SAFE_INTEGER,
 ): Map<number, number> {
-  const sql = ledger.isIndexed ? LAST_BY_INDEX : LAST_OF_ALL;
+  const sql = `
+    SELECT s.context, CASE WHEN s.last <= ?2 THEN s.last ELSE (
+        SELECT k.time FROM calls k WHERE k.context = s.context AND ${COUNTED} AND k.time <= ?2 ORDER BY k.time DESC LIMIT 1
+      ) END AS last
+    FROM context_sums s JOIN contexts c ON c.id = s.context
+    WHERE c.counted = 1 AND s.context IN (SELECT value FROM json_each(?1))`;
   const rows = ledger.db.prepare(sql).all(JSON.stringify(contexts), until) as {
     context: number;
     last: number | null;
@@ -246,6 +116,9 @@ export function allFolders(ledger: Ledger): string[] {
 
 /** The time of the first call in the ledger (ms UTC); undefined for a ledger without calls. */
 export function firstCallOfAll(ledger: Ledger): number | undefined {
-  const first = ledger.db.prepare('SELECT MIN(time) AS first FROM calls WHERE time > 0').get()?.['first'];
+  const sql = `
+    SELECT MIN(first) AS first FROM quarters
+    WHERE first > 0 AND quarter = (SELECT quarter FROM quarters WHERE first > 0 ORDER BY quarter LIMIT 1)`;
+  const first = ledger.db.prepare(sql).get()?.['first'];
   return first === null || first === undefined ? undefined : Number(first);
 }

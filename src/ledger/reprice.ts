@@ -4,6 +4,7 @@ import { Contexts } from './contexts.ts';
 import type { Charge, Ledger } from './ledger.ts';
 import { writeNote } from './settingsTable.ts';
 import { ALL, LISTED, PRICES, pricesNote } from './repriceList.ts';
+import { ChangedCalls, Rollup } from './sums/rollup.ts';
 import { FLAG, type Row, sightingOfRow, type StoredCharge } from './row.ts';
 
 /** The prices that the ledger's calls are charged by; undefined for a ledger that was never asked. */
@@ -53,17 +54,19 @@ export function repriceBatch(ledger: Ledger, charge: Charge, fingerprint: string
     let room = limit;
     while (room > 0) {
       const looked = work.next(room);
-      if (looked === undefined) return { calls: work.calls, changed: work.changed, done: true };
+      if (looked === undefined) return work.end(true);
       // A context without calls costs a little too.
       room -= Math.max(1, looked);
     }
-    return { calls: work.calls, changed: work.changed, done: false };
+    return work.end(false);
   });
 }
 
 class Slice {
   calls = 0;
   changed = 0;
+  private readonly repriced = new ChangedCalls();
+  private readonly rollup: Rollup;
   private readonly charge: Charge;
   private readonly contexts: Contexts;
   private readonly first: StatementSync;
@@ -76,13 +79,16 @@ class Slice {
   constructor(db: DatabaseSync, charge: Charge) {
     this.charge = charge;
     this.contexts = new Contexts(db);
+    this.rollup = new Rollup(db);
     this.first = db.prepare(`SELECT name, value FROM notes WHERE ${LISTED} LIMIT 1`);
     this.select = db.prepare(
       'SELECT * FROM calls WHERE context = ? AND (time, key) > (?, ?) ORDER BY time, key LIMIT ?',
     );
-    this.selectAll = db.prepare('SELECT * FROM calls WHERE key > ? ORDER BY key LIMIT ?');
+    this.selectAll = db.prepare(
+      'SELECT * FROM calls WHERE (context, time, key) > (?, ?, ?) ORDER BY context, time, key LIMIT ?',
+    );
     this.update = db.prepare(
-      `UPDATE calls SET ${CHARGED.map((column) => `${column} = ?`).join(', ')}, flags = ? WHERE key = ?`,
+      `UPDATE calls SET ${CHARGED.map((column) => `${column} = ?`).join(', ')}, flags = ? WHERE context = ? AND time = ? AND key = ?`,
     );
     this.got = db.prepare('UPDATE notes SET value = ? WHERE name = ?');
     this.drop = db.prepare('DELETE FROM notes WHERE name = ?');
@@ -93,22 +99,31 @@ class Slice {
     const note = this.first.get();
     if (note === undefined) return undefined;
     const [name, from] = [String(note['name']), String(note['value'])];
-    const rows = name === ALL ? this.all(Number(from), limit) : this.ofContext(name, from, limit);
+    const rows = name === ALL ? this.all(from, limit) : this.ofContext(name, from, limit);
     for (const row of rows) this.row(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < limit) this.drop.run(name);
-    else this.got.run(name === ALL ? String(last.key) : JSON.stringify([last.time, last.key]), name);
+    else this.got.run(JSON.stringify([...(name === ALL ? [last.context] : []), last.time, last.key]), name);
     return rows.length;
   }
 
   /** In the order in which they lie in the file: a page is written once, not once for each session on it. */
-  private all(from: number, limit: number): readonly Row[] {
-    return this.selectAll.all(from, limit) as Row[];
+  private all(from: string, limit: number): readonly Row[] {
+    // A number is how far an earlier version got, which went by another order.
+    const reached: unknown = JSON.parse(from);
+    const [context, time, key] = Array.isArray(reached) ? (reached as [number, number, number]) : [-1, 0, 0];
+    return this.selectAll.all(context, time, key, limit) as Row[];
   }
 
   private ofContext(name: string, from: string, limit: number): readonly Row[] {
     const [time, key] = from === '' ? [Number.MIN_SAFE_INTEGER, 0] : (JSON.parse(from) as [number, number]);
     return this.select.all(Number(name.slice('recharge/'.length)), time, key, limit) as Row[];
+  }
+
+  /** Sums the quarters again whose calls have another charge now. */
+  end(done: boolean): RechargeSlice {
+    this.rollup.write(this.repriced);
+    return { calls: this.calls, changed: this.changed, done };
   }
 
   private row(row: Row): void {
@@ -118,7 +133,8 @@ class Slice {
     const flags = flagsOf(row.flags ?? 0, charge);
     if (flags === row.flags && CHARGED.every((column, i) => row[column] === now[i])) return;
     this.changed++;
-    this.update.run(...now, flags, row.key);
+    this.update.run(...now, flags, row.context, row.time, row.key);
+    this.repriced.add(row.context ?? 0, row.time ?? 0);
   }
 }
 

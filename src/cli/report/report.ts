@@ -5,6 +5,7 @@ import type { SecondReader } from '../../engine/ingest/secondReader.ts';
 import { leftOut, vendorFigures } from '../../engine/status/vendorFigures.ts';
 import { pricedAs } from '../../engine/status/sessionView.ts';
 import { allFolders } from '../../ledger/queries.ts';
+import type { SumStep } from '../../ledger/sums/sums.ts';
 import { UsageError } from '../command/usageError.ts';
 import { readLogs } from '../machine.ts';
 import { repositoryOf } from '../repositoryHere.ts';
@@ -40,7 +41,7 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
     // A branch may have been renamed since its last call.
     if (by.includes('branch') || by.includes('ticket') || by.includes('session'))
       engine.seeBranches(allFolders(engine.ledger));
-    const found = engine.attributor.sums(span, needsTime(by));
+    const found = engine.attributor.sums(span, stepOf(by));
     const outer = options.cwd === undefined ? undefined : resolve(options.cwd);
     const repository = options.repo === undefined ? undefined : repositoryOf(engine, options.repo).commonDir;
     const kept = found.filter(
@@ -65,6 +66,12 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
   } finally {
     engine.close();
   }
+}
+
+/** Weeks and months are made of local days, hours of quarters of an hour. */
+function stepOf(by: readonly Dimension[]): SumStep {
+  if (by.includes('hour')) return true;
+  return needsTime(by) ? 'day' : false;
 }
 
 function dimension(name: string): Dimension {

@@ -47,7 +47,7 @@ export interface Report {
   readonly tokensByAgent: ReadonlyMap<AgentId, Tokens>;
 }
 
-/** Reports whether a sum depends on the time of its calls: such a report needs sums by quarter of an hour. */
+/** Reports whether a sum depends on the time of its calls: such a report needs sums by day or by quarter of an hour. */
 export const needsTime = (by: readonly Dimension[]): boolean =>
   by.some((dimension) => (TIME_DIMENSIONS as readonly Dimension[]).includes(dimension));
 

@@ -11,7 +11,8 @@ import type { SummaryScope, SummaryView } from '../../core/summary/summarySchema
 import { recentTickets } from '../../core/attribution/tags.ts';
 import { NO_TOKENS } from '../../core/usage/tokens.ts';
 import { callsOf } from '../../ledger/callRows.ts';
-import { factsOf, type SumFilter, sums } from '../../ledger/queries.ts';
+import { factsOf } from '../../ledger/queries.ts';
+import { type SumFilter, sums } from '../../ledger/sums/sums.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { coldTurns } from '../live/coldTurns.ts';
 import { sessionNames } from '../status/sessionNames.ts';

@@ -8,8 +8,11 @@ import { indexOfNextChange, changePoints } from '../../core/attribution/attribut
 import type { Tag } from '../../core/attribution/tags.ts';
 import type { TicketFound } from '../../core/tickets/ticket.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { contextsAfter, firstCallOf, type SumFilter, type SumRow, sums, worktreeFacts } from '../../ledger/queries.ts';
-import { type Segment, segmentSums } from '../../ledger/segments.ts';
+import { contextsAfter, firstCallOf, worktreeFacts } from '../../ledger/queries.ts';
+import { type SumFilter, type SumStep, sums } from '../../ledger/sums/sums.ts';
+import type { SumRow } from '../../ledger/sums/sumRow.ts';
+import { type Segment, segmentSums } from '../../ledger/sums/segments.ts';
+import { endOfQuarter, startOfQuarter } from '../../ledger/sums/sumColumns.ts';
 import { readTags } from '../../ledger/tags/tagStore.ts';
 import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
 import { BranchOrigins } from './branchOrigins.ts';
@@ -55,12 +58,12 @@ export class Attributor {
   }
 
   /** The sums that the ledger gives, each with what it was for; those in which that changes are split. */
-  sums(filter: SumFilter, byQuarter: boolean): readonly AttributedSum[] {
+  sums(filter: SumFilter, step: SumStep): readonly AttributedSum[] {
     this.refresh();
-    const rows = sums(this.ledger, filter, byQuarter);
+    const rows = sums(this.ledger, filter, step);
     this.places.ofAll([...new Set(rows.map((row) => row.context.cwd))]);
     return atLeast(
-      this.splitAtChanges(rows).map((row) => this.attributed(row)),
+      this.splitAtChanges(rows, filter).map((row) => this.attributed(row)),
       this.unmeasured,
     );
   }
@@ -129,17 +132,20 @@ export class Attributor {
     }
   }
 
-  private splitAtChanges(rows: readonly SumRow[]): readonly SumRow[] {
+  private splitAtChanges(rows: readonly SumRow[], { since = 0, until = Infinity }: SumFilter): readonly SumRow[] {
     const segments: (Segment & { readonly row: SumRow })[] = [];
     const whole = rows.filter((row) => {
       const cuts = this.cutsOf(row.context);
       const first = indexOfNextChange(cuts, row.firstTime);
       const last = indexOfNextChange(cuts, row.lastTime);
       if (first === last) return true;
-      const bounds = [row.firstTime, ...cuts.slice(first, last), row.lastTime + 1];
+      // Whole quarters where the filter allows: their sums are there already.
+      const from = Math.max(since, startOfQuarter(row.firstTime));
+      const end = Math.min(until, endOfQuarter(row.lastTime));
+      const bounds = [from, ...cuts.slice(first, last), end];
       for (let i = 0; i + 1 < bounds.length; i++) {
-        const [from = 0, until = 0] = bounds.slice(i, i + 2);
-        segments.push({ row, contextId: row.contextId, from, until, context: row.context });
+        const [start = 0, stop = 0] = bounds.slice(i, i + 2);
+        segments.push({ row, contextId: row.contextId, from: start, until: stop, context: row.context });
       }
       return false;
     });

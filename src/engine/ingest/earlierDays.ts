@@ -1,5 +1,5 @@
 import type { NanoDollars } from '../../core/usage/money.ts';
-import { type DaySpan, dayCosts } from '../../ledger/dayCosts.ts';
+import { type DaySpan, dayCosts } from '../../ledger/sums/dayCosts.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
 interface CountedDay {

@@ -127,12 +127,6 @@ export class Engine {
     return { files: again.files, filesRead: figures.filesRead + again.filesRead, bytesRead };
   }
 
-  /** `scanAll` for who will then ask of single sessions, again and again. */
-  async readAll(urgency: (log: FoundLog<Format>) => number, folders: readonly string[]): Promise<void> {
-    await this.scanAll(urgency, folders);
-    this.ledger.index();
-  }
-
   /** Reads what these logs gained: paths that the watcher named. */
   async scanPaths(paths: readonly string[]): Promise<ScanFigures> {
     const jobs = paths.flatMap((path): LogToFold[] => {

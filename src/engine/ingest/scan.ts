@@ -40,7 +40,7 @@ export interface ScanParts {
 }
 
 /** A batch this large is committed, so that memory stays flat however long the first reading is. */
-const BATCH_CALLS = 8_000;
+const BATCH_CALLS = 32_000;
 /** Towards the end: what one thread writes after all is read, the other waits for. */
 const LAST_BATCH_CALLS = 1_000;
 

@@ -6,8 +6,9 @@ import { addDays, daysOf, localDay, periodOf } from '../../core/summary/summaryP
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { type DayKey, endOfDay, startOfDay } from '../../core/usage/day.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
-import { dayCosts } from '../../ledger/dayCosts.ts';
-import { firstCallOfAll, sums } from '../../ledger/queries.ts';
+import { dayCosts } from '../../ledger/sums/dayCosts.ts';
+import { firstCallOfAll } from '../../ledger/queries.ts';
+import { sums } from '../../ledger/sums/sums.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { ticketCost } from './ticketCost.ts';
 

@@ -3,7 +3,7 @@ import type { UnusualSpend } from '../../core/status/session.ts';
 import { createDayOf, startOfDay } from '../../core/usage/day.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { sessionCostSince, stretchCosts } from '../../ledger/stretchCosts.ts';
+import { sessionCostSince, stretchCosts } from '../../ledger/sums/stretchCosts.ts';
 
 /** Compares a session's last 10 minutes with the person's own 28 days before today, which are summed once a day. */
 export class UnusualSpending {

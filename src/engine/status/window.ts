@@ -3,7 +3,7 @@ import type { Pricer } from '../../core/pricing/priceCall.ts';
 import type { LogsUnread, SessionView, WindowStatus } from '../../core/status/session.ts';
 import { agoMoment, nextAgoChange } from '../../core/text/relativeTime.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
-import { sums } from '../../ledger/queries.ts';
+import { sums } from '../../ledger/sums/sums.ts';
 import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { WindowScope } from '../protocol/messages.ts';

@@ -151,7 +151,7 @@ export class WindowService {
 
   private async readAll(): Promise<void> {
     try {
-      await this.engine.readAll(logPriority(this.scope.folders), this.scope.folders);
+      await this.engine.scanAll(logPriority(this.scope.folders), this.scope.folders);
     } catch (error) {
       // What the ledger holds already is still shown.
       if (!(error instanceof LedgerPlaceError)) throw error;

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { AgentId } from '../../core/usage/call.ts';
 import { NOT_ITEMISED_DETAIL } from '../../core/usage/callDetail.ts';
 import type { ModelCounts } from '../../core/usage/runningTotals.ts';
-import { COUNTED } from '../queries.ts';
+import { COUNTED } from '../sums/sumColumns.ts';
 import { tokensOf } from '../row.ts';
 
 /** The calls of a session that were made before a time, ms UTC. */
@@ -28,25 +28,21 @@ interface Row {
   readonly searches: number;
 }
 
-/** One walk over the calls, or one look into the index for each session: whichever there is. */
-const QUESTION = (from: string): string => `
+/** One look into the index for each session. */
+const QUESTION = `
   WITH asked AS MATERIALIZED (
     SELECT key AS at, value ->> 0 AS agent, value ->> 1 AS session, value ->> 2 AS until FROM json_each(?))
   SELECT a.at, c.model, c.cwd, c.branch, MIN(k.time) AS first, TOTAL(k.input) AS input, TOTAL(k.write5m) AS write5m,
     TOTAL(k.write1h) AS write1h, TOTAL(k.read) AS read, TOTAL(k.output) AS output, TOTAL(k.reasoning) AS reasoning,
     TOTAL(k.searches) AS searches
-  FROM ${from} WHERE k.time < a.until AND c.detail <> ? AND ${COUNTED} GROUP BY a.at, c.model, c.cwd, c.branch`;
-const BY_INDEX = QUESTION(`asked a CROSS JOIN contexts c ON c.session = a.session AND c.agent = a.agent
-  CROSS JOIN calls k ON k.context = c.id`);
-const BY_WALK = QUESTION(`calls k CROSS JOIN contexts c ON c.id = k.context
-  CROSS JOIN asked a ON a.session = c.session AND a.agent = c.agent`);
+  FROM asked a CROSS JOIN contexts c ON c.session = a.session AND c.agent = a.agent CROSS JOIN calls k ON k.context = c.id
+  WHERE k.time < a.until AND c.detail <> ? AND ${COUNTED} GROUP BY a.at, c.model, c.cwd, c.branch`;
 
 /** Sums the itemised calls that each question is about. */
 export function itemisedBefore(db: DatabaseSync, questions: readonly CallsBefore[]): Itemised {
-  const isIndexed = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'calls_by_context'").get() !== undefined;
   const keys = new Map(questions.map((question, at) => [keyOf(question), at]));
   const asked = JSON.stringify(questions.map(({ agent, session, until }) => [agent, session, until]));
-  const found = db.prepare(isIndexed ? BY_INDEX : BY_WALK).all(asked, NOT_ITEMISED_DETAIL) as unknown as Row[];
+  const found = db.prepare(QUESTION).all(asked, NOT_ITEMISED_DETAIL) as unknown as Row[];
   const rows = Map.groupBy(found, ({ at }) => at);
   const rowsOf = (question: CallsBefore): readonly Row[] => rows.get(keys.get(keyOf(question)) ?? -1) ?? [];
   return {

@@ -6,7 +6,7 @@ import { codex } from '../../../src/agents/codex/codex.ts';
 import type { CallSum } from '../../../src/core/usage/callSum.ts';
 import { addTotals, NO_TOTALS } from '../../../src/core/usage/totals.ts';
 import { Engine } from '../../../src/engine/ingest/engine.ts';
-import { sums } from '../../../src/ledger/queries.ts';
+import { sums } from '../../../src/ledger/sums/sums.ts';
 import { chargeOf } from '../ledger/ledgers.ts';
 
 /** Text of logs by their path below the home. */

@@ -69,6 +69,20 @@ describe('backups of a ledger', () => {
       restored.close();
     }));
 
+  it('leave a smaller ledger where a third of it was free', () =>
+    inScratch((folder) => {
+      const { ledger } = openIn(folder);
+      ledger.commit(batchOf([call('a')]));
+      ledger.db.exec('CREATE TABLE large (x BLOB); INSERT INTO large VALUES (zeroblob(8000000)); DROP TABLE large');
+      const content = contentOf(ledger);
+      const pages = (): number => Number(ledger.db.prepare('PRAGMA page_count').get()?.['page_count']);
+      assert.ok(pages() > 1900);
+      ledger.backUp(NOON);
+      assert.ok(pages() < 100);
+      assert.deepEqual(contentOf(ledger), content);
+      ledger.close();
+    }));
+
   it('that a process left unfinished are swept after a day', () =>
     inScratch((folder) => {
       const { ledger } = openIn(folder);

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import fc from 'fast-check';
 import type { Call } from '../../../src/core/usage/call.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
-import { sums } from '../../../src/ledger/queries.ts';
+import { sums } from '../../../src/ledger/sums/sums.ts';
 import { inScratch } from '../reading/scratch.ts';
 import { batchOf, call, contentOf, openIn } from './ledgers.ts';
 import { FUZZ_RUNS } from '../fuzzRuns.ts';

@@ -38,7 +38,6 @@ const calls = (from: number, to: number): ReturnType<typeof batchOf> =>
 function madeIn(folder: string, backup = true): string {
   const { ledger } = openIn(folder);
   ledger.commit(calls(0, 400));
-  ledger.index();
   if (backup) ledger.backUp(Date.now());
   ledger.commit(calls(400, 600));
   ledger.close();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { contextsAfter, lastTimes, sums } from '../../../src/ledger/queries.ts';
+import { contextsAfter, lastTimes } from '../../../src/ledger/queries.ts';
+import { sums } from '../../../src/ledger/sums/sums.ts';
 import { inScratch } from '../reading/scratch.ts';
 import { batchOf, call, openIn } from './ledgers.ts';
 
@@ -12,7 +13,7 @@ const someCalls = fc.array(
 );
 
 describe('the times of last calls', () => {
-  it('are those of the sums, before there is an index and with it', () =>
+  it('are those of the sums', () =>
     inScratch((folder) => {
       const { ledger } = openIn(folder);
       let made = 0;
@@ -41,17 +42,7 @@ describe('the times of last calls', () => {
           write(calls);
           seen.add(look());
         }),
-        { numRuns: 20, seed: 3 },
-      );
-      assert.equal(ledger.isIndexed, false);
-      ledger.index();
-      assert.equal(ledger.isIndexed, true);
-      fc.assert(
-        fc.property(someCalls, (calls) => {
-          write(calls);
-          seen.add(look());
-        }),
-        { numRuns: 20, seed: 4 },
+        { numRuns: 40, seed: 3 },
       );
       assert.ok(seen.has(2), 'more than one context was looked at');
       ledger.close();

@@ -31,18 +31,6 @@ describe('a ledger', () => {
     });
   }
 
-  it('on a disk that has no room for its index does without', () => {
-    inScratch((folder) => {
-      const { ledger } = openIn(folder);
-      ledger.commit(batchOf(Array.from({ length: 500 }, (_, n) => call(`m${n}`))));
-      const { page_count: pages } = ledger.db.prepare('PRAGMA page_count').get() as { page_count: number };
-      ledger.db.exec(`PRAGMA max_page_count = ${pages}`);
-      assert.doesNotThrow(() => ledger.index());
-      assert.equal(contentOf(ledger).length, 500);
-      ledger.close();
-    });
-  });
-
   it('on a disk that is full says so, keeps what it has, and goes on once there is room', () => {
     inScratch((folder) => {
       const { ledger } = openIn(folder);

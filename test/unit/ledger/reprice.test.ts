@@ -7,7 +7,7 @@ import { fingerprintOf, type PriceFingerprint } from '../../../src/core/pricing/
 import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
 import { BatchBuilder } from '../../../src/ledger/batch.ts';
 import { Ledger } from '../../../src/ledger/ledger.ts';
-import { sums } from '../../../src/ledger/queries.ts';
+import { sums } from '../../../src/ledger/sums/sums.ts';
 import { claimPrices, pricesOfLedger, repriceBatch, rechargesLeft } from '../../../src/ledger/reprice.ts';
 import type { StoredCharge } from '../../../src/ledger/row.ts';
 import type { UsageRecord } from '../../../src/core/usage/usageRecord.ts';
@@ -72,7 +72,6 @@ class Somebody {
       check: false,
       onRepaired: (message) => assert.fail(message),
     });
-    this.ledger.index();
   }
 
   claim(): boolean {

@@ -7,7 +7,7 @@ import { readDetail } from '../../../src/core/usage/callDetail.ts';
 import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
 import { BatchBuilder } from '../../../src/ledger/batch.ts';
 import { Ledger } from '../../../src/ledger/ledger.ts';
-import { sums } from '../../../src/ledger/queries.ts';
+import { sums } from '../../../src/ledger/sums/sums.ts';
 
 const FREE = { input: 0, cacheWrite: 0, cacheRead: 0, output: 0, other: 0, unpriced: false, family: false };
 const TIME = Date.parse('2026-11-30T10:00:00Z');
@@ -47,14 +47,13 @@ describe('calls that only running totals hold', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   /** Writes each part in a transaction of its own, then settles; returns input, branch and mark of each context. */
-  function ledgerOf(parts: readonly (Call | Totals)[], indexed: boolean, settleEach = false) {
+  function ledgerOf(parts: readonly (Call | Totals)[], settleEach = false) {
     const ledger = new Ledger({
       path: join(folder, `${Math.random()}.db`),
       charge: () => FREE,
       check: false,
       onRepaired: assert.fail,
     });
-    if (indexed) ledger.index();
     for (const part of parts) {
       const builder = new BatchBuilder(() => FREE);
       if ('message' in part) builder.call(part);
@@ -97,8 +96,8 @@ describe('calls that only running totals hold', () => {
     call('f', 3, 1000),
   ];
 
-  it('are the same in whatever order calls and totals are met, with and without an index', () => {
-    const expected = ledgerOf(FORKED, false);
+  it('are the same in whatever order calls and totals are met', () => {
+    const expected = ledgerOf(FORKED);
     assert.deepEqual(
       expected.sums.filter(({ part }) => part !== ''),
       [
@@ -108,7 +107,7 @@ describe('calls that only running totals hold', () => {
     );
     const until = { ...(FORKED[3] as Totals), more: { parent: 'p', forked: TIME + 120_000, until: TIME + 180_000 } };
     const withUntil = FORKED.map((part, at) => (at === 3 ? until : part));
-    const exact = ledgerOf(withUntil, false);
+    const exact = ledgerOf(withUntil);
     assert.deepEqual(
       exact.sums.filter(({ part }) => part !== '').map(({ session, input }) => [session, input]),
       [
@@ -116,14 +115,13 @@ describe('calls that only running totals hold', () => {
         ['p', 7],
       ],
     );
-    for (const indexed of [false, true])
-      for (const settleEach of [false, true])
-        for (const parts of [withUntil, withUntil.toReversed(), [...withUntil, ...withUntil]])
-          assert.deepEqual(ledgerOf(parts, indexed, settleEach), exact);
+    for (const settleEach of [false, true])
+      for (const parts of [withUntil, withUntil.toReversed(), [...withUntil, ...withUntil]])
+        assert.deepEqual(ledgerOf(parts, settleEach), exact);
   });
 
   it("keep the agent's own figure of a fork without its parent's", () => {
-    const { vendor } = ledgerOf(FORKED, true);
+    const { vendor } = ledgerOf(FORKED);
     assert.deepEqual(
       vendor.map(({ session, value }) => [session, value]),
       [
@@ -139,7 +137,7 @@ describe('calls that only running totals hold', () => {
       call('s', 2, 10, { branch: 'b' }),
       { session: 's', key: '1', minute: 2, input: 25 },
     ] as const;
-    const [found] = ledgerOf(parts, true).sums.filter(({ part }) => part !== '');
+    const [found] = ledgerOf(parts).sums.filter(({ part }) => part !== '');
     assert.deepEqual([found?.branch, found?.input], ['', 5]);
   });
 
@@ -149,7 +147,7 @@ describe('calls that only running totals hold', () => {
       call('f', 2, 50),
       { session: 'f', key: '1', minute: 2, input: 160, more: { parent: 'p', forked: TIME + 120_000 } },
     ] as const;
-    const found = ledgerOf(parts, true).sums.filter(({ part }) => part !== '');
+    const found = ledgerOf(parts).sums.filter(({ part }) => part !== '');
     assert.deepEqual(
       found.map(({ input }) => input),
       [10],

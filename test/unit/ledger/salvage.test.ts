@@ -29,7 +29,6 @@ function madeIn(folder: string): string {
   tagMany(ledger, 0, 20);
   setPrefix(ledger, { commonDir: '/a', prefix: 'ABC', state: 'confirmed', origin: 'person' }, 5);
   agree(ledger, TEAM, '{}', 7);
-  ledger.index();
   ledger.backUp(Date.now());
   tagMany(ledger, 20, 30);
   setPrefix(ledger, { commonDir: '/a', prefix: 'ABC', state: 'denied', origin: 'person' }, 9);

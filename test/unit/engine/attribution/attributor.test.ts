@@ -29,7 +29,7 @@ import { RepositoryResolver } from '../../../../src/engine/attribution/repositor
 import { BatchBuilder } from '../../../../src/ledger/batch.ts';
 import { writeRenames } from '../../../../src/ledger/outcomes/branchStore.ts';
 import { Ledger } from '../../../../src/ledger/ledger.ts';
-import { sums } from '../../../../src/ledger/queries.ts';
+import { sums } from '../../../../src/ledger/sums/sums.ts';
 import { setPrefix } from '../../../../src/ledger/tags/ruleStore.ts';
 import { addTag, readTags, removeTags, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';
 import { FUZZ_RUNS } from '../../fuzzRuns.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EarlierDays } from '../../../../src/engine/ingest/earlierDays.ts';
-import { dayCosts } from '../../../../src/ledger/dayCosts.ts';
+import { dayCosts } from '../../../../src/ledger/sums/dayCosts.ts';
 import { contextsAfter } from '../../../../src/ledger/queries.ts';
 import { inScratch } from '../../reading/scratch.ts';
 import { batchOf, call, openIn } from '../../ledger/ledgers.ts';

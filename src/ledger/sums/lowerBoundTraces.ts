@@ -1,4 +1,4 @@
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from '../ledger.ts';
 
 const NONE: ReadonlyMap<number, readonly string[]> = new Map();
 

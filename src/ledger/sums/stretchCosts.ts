@@ -1,6 +1,6 @@
-import type { NanoDollars } from '../core/usage/money.ts';
-import type { Ledger } from './ledger.ts';
-import { COUNTED } from './queries.ts';
+import type { NanoDollars } from '../../core/usage/money.ts';
+import type { Ledger } from '../ledger.ts';
+import { COUNTED, DURING, during } from './sumColumns.ts';
 
 const COST = 'k.cost_input + k.cost_write + k.cost_read + k.cost_output + k.cost_other';
 
@@ -10,12 +10,12 @@ export function stretchCosts(
   { since, until, length }: { readonly since: number; readonly until: number; readonly length: number },
 ): readonly NanoDollars[] {
   const sql = `
-    SELECT SUM(${COST}) AS cost FROM calls k NOT INDEXED
-    WHERE k.time >= ? AND k.time < ? AND ${COUNTED} AND k.context NOT IN (SELECT id FROM contexts WHERE counted = 0)
+    SELECT SUM(${COST}) AS cost FROM calls k
+    WHERE ${DURING} AND ${COUNTED} AND k.context NOT IN (SELECT id FROM contexts WHERE counted = 0)
     GROUP BY k.time / CAST(? AS INTEGER) HAVING cost > 0`;
   return ledger.db
     .prepare(sql)
-    .all(since, until, length)
+    .all(...during(since, until), length)
     .map((row) => Number(row['cost']));
 }
 

@@ -1,0 +1,52 @@
+import type { Ledger } from '../ledger.ts';
+import { QUARTER } from './sumColumns.ts';
+
+const DAY = 86_400_000;
+const MINUTES_OF_QUARTER = 15;
+const MINUTES_OF_DAY = 1440;
+
+/** An expression for the number of the local day that the sum `s` is of, for all quarters in the ledger. */
+export function dayOfQuarter(ledger: Ledger): string {
+  const sql = 'SELECT (SELECT MIN(quarter) FROM quarters) AS first, (SELECT MAX(quarter) FROM quarters) AS last';
+  const { first, last } = ledger.db.prepare(sql).get() as { first: number | null; last: number | null };
+  const stretches = zoneStretches((first ?? 0) * QUARTER, (last ?? 0) * QUARTER);
+  const ofStretch = ({ offset }: ZoneStretch): string =>
+    `(s.quarter * ${MINUTES_OF_QUARTER} - ${offset}) / ${MINUTES_OF_DAY}`;
+  const whens = stretches
+    .slice(0, -1)
+    .map((stretch) => `WHEN s.quarter < ${stretch.until / QUARTER} THEN ${ofStretch(stretch)}`);
+  const otherwise = ofStretch(stretches.at(-1) as ZoneStretch);
+  return whens.length === 0 ? otherwise : `CASE ${whens.join(' ')} ELSE ${otherwise} END`;
+}
+
+interface ZoneStretch {
+  /** ms UTC, exclusive; a whole quarter. */
+  readonly until: number;
+  /** Minutes that UTC is ahead of local time. */
+  readonly offset: number;
+}
+
+const offsetAt = (time: number): number => new Date(time).getTimezoneOffset();
+
+/** Stretches of one offset from UTC; `first` and `last` are whole quarters. */
+function zoneStretches(first: number, last: number): readonly ZoneStretch[] {
+  const stretches: ZoneStretch[] = [];
+  let start = first;
+  for (let time = first; time < last; ) {
+    const next = Math.min(last, time + DAY);
+    if (offsetAt(next) === offsetAt(time)) {
+      time = next;
+      continue;
+    }
+    let [before, after] = [time / QUARTER, next / QUARTER];
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2);
+      if (offsetAt(middle * QUARTER) === offsetAt(time)) before = middle;
+      else after = middle;
+    }
+    stretches.push({ until: after * QUARTER, offset: offsetAt(start) });
+    start = after * QUARTER;
+    time = start;
+  }
+  return [...stretches, { until: Number.POSITIVE_INFINITY, offset: offsetAt(start) }];
+}
