@@ -21,12 +21,9 @@ interface Expected {
   readonly byCwd?: Readonly<Record<string, Counts>>;
 }
 
-/** Declares one test for each sample log of an agent (by the name its sample gives it); says so where there are none. */
+/** Declares one test for each sample log of an agent (by the name its sample gives it). An extra: `test/fixtures` holds what must pass. */
 export function walkSamples(agent: Agent, names: readonly string[] = [agent.id]): void {
-  if (!existsSync(SAMPLES)) {
-    it(`reads sample logs (skipped: no ${SAMPLES})`);
-    return;
-  }
+  if (!existsSync(SAMPLES)) return;
   for (const name of readdirSync(SAMPLES)) {
     const file = join(SAMPLES, name, 'expected.json');
     if (!existsSync(file)) continue;
