@@ -1,7 +1,7 @@
 /** Joins what several sources state of models' prices into one card in which each row keeps its source and date. */
-import { readModelName } from '../core/pricing/modelId.ts';
+import { readModelName } from '../core/usage/modelId.ts';
 import { lists } from '../core/pricing/rateMatch.ts';
-import { sameModel } from '../core/pricing/sameModel.ts';
+import { sameModel } from '../core/usage/sameModel.ts';
 
 /**
  * `sellers` (changed in place) are the first source's. Of a model that both sources have, the first's statement holds up to the

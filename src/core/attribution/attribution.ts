@@ -1,6 +1,6 @@
 import type { BranchOfCall } from '../branches/branchOfCall.ts';
 import type { AgentId } from '../usage/call.ts';
-import type { Origin } from '../status/session.ts';
+import type { Origin } from '../usage/origin.ts';
 import { type NameNow, type Tag, winningTag } from './tags.ts';
 import { NO_RULES, type TicketFound, type TicketRules, ticketOf } from '../tickets/ticket.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';

@@ -1,12 +1,18 @@
 import type { Attribution } from './attribution.ts';
-import type { ValueWithOrigin, SessionView } from '../status/session.ts';
+import type { ValueWithOrigin } from '../usage/origin.ts';
 
 const NOTHING: ValueWithOrigin = { text: '', origin: 'none' };
 
-/** An attribution as a session's view tells it: what, and how it is known. `(detached)` stands in a branch's place. */
-export function attributionKnown(
-  attribution: Attribution | undefined,
-): Pick<SessionView, 'branch' | 'ticket' | 'branchConflict'> {
+/** Branch and ticket with how each is known. */
+interface AttributionKnown {
+  readonly branch: ValueWithOrigin;
+  readonly ticket: ValueWithOrigin;
+  /** The agent's log names another branch than git's own log does. */
+  readonly branchConflict?: boolean;
+}
+
+/** Returns an attribution as a session's view shows it. `(detached)` stands in a branch's place. */
+export function attributionKnown(attribution: Attribution | undefined): AttributionKnown {
   if (attribution === undefined) return { branch: NOTHING, ticket: NOTHING };
   const { branch, ticket, suggestion } = attribution;
   return {

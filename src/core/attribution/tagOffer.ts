@@ -1,6 +1,6 @@
 import type { AgentId } from '../usage/call.ts';
 import type { TicketShare } from './ticketShares.ts';
-import type { ValueWithOrigin } from '../status/session.ts';
+import type { ValueWithOrigin } from '../usage/origin.ts';
 import type { TicketFound } from '../tickets/ticket.ts';
 import type { Totals } from '../usage/totals.ts';
 

@@ -1,4 +1,4 @@
-import type { ValueWithOrigin } from '../status/session.ts';
+import type { ValueWithOrigin } from '../usage/origin.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 

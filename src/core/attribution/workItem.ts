@@ -1,5 +1,5 @@
 import type { CallSum } from '../usage/callSum.ts';
-import type { ValueWithOrigin } from '../status/session.ts';
+import type { ValueWithOrigin } from '../usage/origin.ts';
 
 /** What some calls were for. Names are untrusted. */
 export interface WorkItem {

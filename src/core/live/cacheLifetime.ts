@@ -1,4 +1,4 @@
-import { readModelName } from '../pricing/modelId.ts';
+import { readModelName } from '../usage/modelId.ts';
 import { cachedAfter, type ChainCall } from './chainCall.ts';
 import { tokensOfCharge } from '../usage/tokens.ts';
 

@@ -1,4 +1,4 @@
-import { firstLine, parseForgeMessage, requestNumber } from './forgeMessages.ts';
+import { firstLine, parseForgeMessage, requestNumber } from '../tickets/forgeMessages.ts';
 import { bagShared, bagSize } from './lineCount.ts';
 import type { Change } from './landing.ts';
 

@@ -1,4 +1,4 @@
-import { readModelName } from './modelId.ts';
+import { readModelName } from '../usage/modelId.ts';
 
 /** An exact factor on every token price of a call. */
 export interface Ratio {

@@ -1,6 +1,6 @@
 import { NO_CHARGE } from '../usage/charge.ts';
 import { LONG_WRITES, type ModifierSet, modifiersOf, productOf, type Ratio, SUM, WEB_SEARCH } from './modifiers.ts';
-import { readModelName } from './modelId.ts';
+import { readModelName } from '../usage/modelId.ts';
 import type { Priced, PriceExplanation, PricedInput, PriceStatus } from './priced.ts';
 import { type Found, findModel } from './rateLookup.ts';
 import { aliasOf, overridePeriods, type RateOverrides } from './rateOverrides.ts';

@@ -1,7 +1,6 @@
+import { LONGEST_NAME } from '../usage/modelId.ts';
 import type { Match } from './rates.ts';
 
-/** Names longer than this are not compared: no model is called so, and patterns stay cheap. */
-export const LONGEST_NAME = 200;
 const LONGEST_PATTERN = 200;
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { onFirstUse } from '../onFirstUse.ts';
-import { readModelName } from './modelId.ts';
+import { readModelName } from '../usage/modelId.ts';
 import { ALWAYS, type Period, picoPerToken } from './ratePeriods.ts';
 
 /** Prices and names that a person sets in a file (`media/prices.schema.json` describes it to editors). */

@@ -4,16 +4,10 @@ import type { PlanWindow } from '../live/planWindow.ts';
 import type { WorkShare } from '../attribution/workShares.ts';
 import type { AgentId } from '../usage/call.ts';
 import type { NanoDollars } from '../usage/money.ts';
+import type { Origin, ValueWithOrigin } from '../usage/origin.ts';
 import type { Totals } from '../usage/totals.ts';
 
-/** How a session's branch or ticket is known; shown beside it, never hidden. */
-export type Origin = 'log' | 'reflog' | 'worktree' | 'rule' | 'suggestion' | 'person' | 'none';
-
-export interface ValueWithOrigin {
-  /** Untrusted text as the source spells it; '' when nothing is known. */
-  readonly text: string;
-  readonly origin: Origin;
-}
+export type { Origin, ValueWithOrigin };
 
 /** One session as a window shows it. Text fields come from logs and are untrusted. */
 export interface SessionView {

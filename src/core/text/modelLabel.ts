@@ -1,4 +1,4 @@
-import { readModelName } from '../pricing/modelId.ts';
+import { readModelName } from '../usage/modelId.ts';
 
 const FAMILIES: Readonly<Record<string, string>> = {
   gpt: 'GPT',

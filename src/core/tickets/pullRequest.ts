@@ -1,4 +1,4 @@
-import { parseForgeMessage } from '../outcomes/forgeMessages.ts';
+import { parseForgeMessage } from './forgeMessages.ts';
 
 /** A pull or merge request that a session's log mentions: a candidate, for it may only have been looked at. */
 export interface PullRequestLink {

@@ -1,4 +1,4 @@
-import { sameModelKey } from '../pricing/sameModel.ts';
+import { sameModelKey } from './sameModel.ts';
 import { addTokens, countTokens, NO_TOKENS, type Tokens, tokensOfCharge } from './tokens.ts';
 import { forEachTokenType } from './tokenTypes.ts';
 

@@ -1,4 +1,4 @@
-import type { TicketRow } from '../../core/tickets/ticketRow.ts';
+import type { TicketRow } from '../../core/summary/ticketRow.ts';
 import { closeTicket, reopenTicket } from '../../ledger/tags/closedTickets.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { noteStates, ticketRows, ticketsToAsk } from '../tagging/tickets.ts';

@@ -1,5 +1,5 @@
 import { gradeSentence } from '../../core/outcomes/commitLinks.ts';
-import { requestNumber } from '../../core/outcomes/forgeMessages.ts';
+import { requestNumber } from '../../core/tickets/forgeMessages.ts';
 import {
   type BranchOutcome,
   type CommitLink,

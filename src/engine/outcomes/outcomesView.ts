@@ -8,7 +8,7 @@ import type { Denominator } from '../../core/outcomes/ratios.ts';
 import type { OutcomesView } from '../../core/summary/summarySchema.ts';
 import { neighbour, periodOf, localDay, type SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
 import { addTotals } from '../../core/usage/totals.ts';
-import { closedTickets } from '../../core/tickets/ticketRow.ts';
+import { closedTickets } from '../../core/summary/ticketRow.ts';
 import type { AttributedUsage } from '../../core/attribution/workItem.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { ticketRows } from '../tagging/tickets.ts';

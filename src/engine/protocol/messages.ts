@@ -8,7 +8,7 @@ import type { Denominator } from '../../core/outcomes/ratios.ts';
 import type { OutcomesView, SummaryScope, SummaryView } from '../../core/summary/summarySchema.ts';
 import type { TagScopeOffer, SessionName, TagOffer, UntaggedSession } from '../../core/attribution/tagOffer.ts';
 import type { CalendarKind } from '../../core/summary/summaryPeriod.ts';
-import type { TicketName, TicketRow } from '../../core/tickets/ticketRow.ts';
+import type { TicketName, TicketRow } from '../../core/summary/ticketRow.ts';
 import type { TeamOffer, TeamState } from '../../core/summary/teamState.ts';
 import type { BucketRule } from '../../wire/buckets.ts';
 import type { Answer } from '../../wire/client.ts';

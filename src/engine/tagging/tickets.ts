@@ -1,7 +1,7 @@
 import { targetKey, targetOf } from '../../core/attribution/attribution.ts';
 import { HumanError } from '../../core/humanError.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
-import type { TicketName, TicketRow } from '../../core/tickets/ticketRow.ts';
+import type { TicketName, TicketRow } from '../../core/summary/ticketRow.ts';
 import { repositoryOfRemote } from '../../core/tickets/pullRequest.ts';
 import { githubRepository } from '../../core/tickets/trackers.ts';
 import { remoteUrls } from '../../git/repository.ts';

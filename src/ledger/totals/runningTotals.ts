@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { SUM } from '../../core/pricing/modifiers.ts';
-import { sameModelKey } from '../../core/pricing/sameModel.ts';
+import { sameModelKey } from '../../core/usage/sameModel.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import { detailText, NOT_ITEMISED } from '../../core/usage/callDetail.ts';
 import { hash53 } from '../../core/usage/hash.ts';

@@ -1,4 +1,4 @@
-import { firstLine } from '../../../core/outcomes/forgeMessages.ts';
+import { firstLine } from '../../../core/tickets/forgeMessages.ts';
 import type { Commit } from '../../../git/history.ts';
 
 /** The first-parent history of an integration branch, by id and by time. */

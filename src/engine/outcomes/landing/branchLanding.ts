@@ -1,5 +1,5 @@
 import type { Target } from '../../../core/outcomes/integration.ts';
-import { requestNumber } from '../../../core/outcomes/forgeMessages.ts';
+import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
 import { type OutcomeCache, recall, remembered } from '../../../core/outcomes/outcomeCache.ts';
 import type { Landing } from '../../../core/outcomes/outcome.ts';
 import type { BranchLanding } from '../history/branchLandingResult.ts';

@@ -1,4 +1,4 @@
-import { mergesBranch } from '../../../core/outcomes/forgeMessages.ts';
+import { mergesBranch } from '../../../core/tickets/forgeMessages.ts';
 import { type Commit, readCommits } from '../../../git/history.ts';
 import { type BranchInput, branchName } from '../history/branchInput.ts';
 import type { FirstParentHistory } from '../history/firstParentHistory.ts';

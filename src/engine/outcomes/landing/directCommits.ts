@@ -1,5 +1,5 @@
 import type { Target } from '../../../core/outcomes/integration.ts';
-import { requestNumber } from '../../../core/outcomes/forgeMessages.ts';
+import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
 import type { Landing, CommitRange } from '../../../core/outcomes/outcome.ts';
 import type { Commit } from '../../../git/history.ts';
 import type { BranchLanding } from '../history/branchLandingResult.ts';

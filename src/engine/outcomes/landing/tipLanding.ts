@@ -1,5 +1,5 @@
 import type { Target } from '../../../core/outcomes/integration.ts';
-import { firstLine, requestNumber } from '../../../core/outcomes/forgeMessages.ts';
+import { firstLine, requestNumber } from '../../../core/tickets/forgeMessages.ts';
 import { cherryPicked } from '../../../core/outcomes/landing.ts';
 import type { Landing, CommitRange } from '../../../core/outcomes/outcome.ts';
 import {

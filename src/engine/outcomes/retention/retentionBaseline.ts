@@ -1,6 +1,6 @@
 import { spread } from '../../../core/outcomes/baseline.ts';
 import type { Target } from '../../../core/outcomes/integration.ts';
-import { requestNumber } from '../../../core/outcomes/forgeMessages.ts';
+import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
 import type { Landing, Retained } from '../../../core/outcomes/outcome.ts';
 import type { OutcomeCache } from '../../../core/outcomes/outcomeCache.ts';
 import { shownRetention } from '../../../core/outcomes/retention.ts';

@@ -8,7 +8,7 @@ import type { Denominator } from '../../../../src/core/outcomes/ratios.ts';
 import { localDay } from '../../../../src/core/summary/summaryPeriod.ts';
 import type { OutcomesView, SummaryView } from '../../../../src/core/summary/summarySchema.ts';
 import { outcomesView } from '../../../../src/core/summary/summarySchema.ts';
-import type { TicketRow } from '../../../../src/core/tickets/ticketRow.ts';
+import type { TicketRow } from '../../../../src/core/summary/ticketRow.ts';
 import type { FromWorker, Method, Methods } from '../../../../src/engine/protocol/messages.ts';
 import { WindowService } from '../../../../src/engine/window/windowService.ts';
 import { ago, World } from '../../cli/world.ts';

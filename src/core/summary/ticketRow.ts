@@ -1,5 +1,5 @@
 import { chargeTotal } from '../usage/charge.ts';
-import type { ClosedTicket } from '../summary/unitCostView.ts';
+import type { ClosedTicket } from './unitCostView.ts';
 import type { Totals } from '../usage/totals.ts';
 
 /** A ticket that calls were for, and whether it is done. Texts are untrusted. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mergesBranch, parseForgeMessage, requestNumber } from '../../../../src/core/outcomes/forgeMessages.ts';
+import { mergesBranch, parseForgeMessage, requestNumber } from '../../../../src/core/tickets/forgeMessages.ts';
 
 /** Message; how it landed, its request, the branch that it names, the title, the request that it takes back. */
 type Row = readonly [message: string, expected: string, title?: string, reverts?: number];

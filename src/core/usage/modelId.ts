@@ -1,4 +1,5 @@
-import { LONGEST_NAME } from './rateMatch.ts';
+/** Names longer than this are not compared: no model is called so, and patterns stay cheap. */
+export const LONGEST_NAME = 200;
 
 /** What a model's name in a log tells, once the spellings of gateways, clouds and settings are taken off. */
 export interface ModelName {

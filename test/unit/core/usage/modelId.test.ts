@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readModelName } from '../../../../src/core/pricing/modelId.ts';
-import { plainEffort, sameModel } from '../../../../src/core/pricing/sameModel.ts';
+import { readModelName } from '../../../../src/core/usage/modelId.ts';
+import { plainEffort, sameModel } from '../../../../src/core/usage/sameModel.ts';
 
 describe("a model's name", () => {
   // log's spelling, bare name, maker, seller, region

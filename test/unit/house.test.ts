@@ -1,0 +1,101 @@
+// The rules of the house that no compiler checks: small folders, each with a page of its own, and imports without circles.
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+const MOST_FILES = 25;
+const LONGEST_PAGE = 15;
+
+const files = globSync('src/**/*.{ts,tsx,mjs}', { cwd: root })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => !path.endsWith('.d.ts') && !path.endsWith('.d.mts'));
+const folders = [...new Set(files.map((path) => dirname(path)))];
+
+/** Files of the project that a file imports, types included: a reader follows both. */
+function importsOf(path: string): readonly string[] {
+  const text = readFileSync(join(root, path), 'utf8');
+  return [...text.matchAll(/^(?:import|export)\b[^'";]*?from '(\.[^']+)'|^import '(\.[^']+)'/gmu)].map(
+    ([, from, bare]) => relative(root, join(root, dirname(path), from ?? bare ?? '')).replaceAll('\\', '/'),
+  );
+}
+
+type Graph = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The groups of nodes that reach one another (Tarjan's strongly connected components of two nodes and more). */
+function circlesOf(graph: Graph): readonly (readonly string[])[] {
+  const circles: string[][] = [];
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const path: string[] = [];
+  const visit = (node: string): void => {
+    order.set(node, order.size);
+    lowest.set(node, order.size - 1);
+    path.push(node);
+    for (const next of graph.get(node) ?? []) {
+      if (!order.has(next)) visit(next);
+      if (path.includes(next)) lowest.set(node, Math.min(lowest.get(node) ?? 0, lowest.get(next) ?? 0));
+    }
+    if (lowest.get(node) !== order.get(node)) return;
+    const circle = path.splice(path.indexOf(node));
+    if (circle.length > 1) circles.push(circle.toSorted());
+  };
+  for (const node of graph.keys()) if (!order.has(node)) visit(node);
+  return circles;
+}
+
+/** Files and folders that still need each other. The lists may only become shorter. */
+const KNOWN_FILE_CIRCLES: readonly (readonly string[])[] = [
+  [
+    'src/agents/claude/claudeFacts.ts',
+    'src/agents/claude/claudeTitles.ts',
+    'src/agents/claude/claudeTotals.ts',
+    'src/agents/claude/claudeUnlogged.ts',
+  ],
+  ['src/core/status/liveHover.ts', 'src/core/status/statusHover.ts'],
+  ['src/ledger/damage/repair.ts', 'src/ledger/ledger.ts', 'src/ledger/team/consentFile.ts'],
+];
+const KNOWN_CIRCLES: readonly (readonly string[])[] = [
+  ['src/cli', 'src/cli/declarations', 'src/cli/frequent', 'src/cli/mcp'],
+  ['src/cli/command', 'src/cli/text'],
+  ['src/engine/live', 'src/engine/status', 'src/engine/tagging'],
+  ['src/ledger', 'src/ledger/damage', 'src/ledger/sums', 'src/ledger/team', 'src/ledger/totals'],
+  ['src/webview/spent', 'src/webview/tagging'],
+];
+
+const sorted = (circles: readonly (readonly string[])[]) => circles.toSorted((a, b) => (a.join() < b.join() ? -1 : 1));
+
+const fileGraph = new Map(files.map((path) => [path, new Set(importsOf(path))]));
+
+describe('the house', () => {
+  it(`has at most ${MOST_FILES} files in a folder`, () => {
+    const full = folders.filter((folder) => {
+      const own = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isFile());
+      return own.length > MOST_FILES;
+    });
+    assert.deepEqual(full, []);
+  });
+
+  for (const folder of folders.filter((each) => each.split('/').length > 1))
+    it(`${folder} has a page of at most ${LONGEST_PAGE} lines, beside it or above it`, () => {
+      const pages = [folder, dirname(folder)].map((each) => join(root, each, 'README.md'));
+      const page = pages.find((path) => existsSync(path));
+      assert.ok(page, 'no README.md');
+      // The endpoint's page is a manual for those who run it.
+      if (folder === 'src/server' || dirname(folder) === 'src/server') return;
+      assert.ok(readFileSync(page, 'utf8').trim().split('\n').length <= LONGEST_PAGE);
+    });
+
+  it('has no circle of files but the known ones', () =>
+    assert.deepEqual(sorted(circlesOf(fileGraph)), KNOWN_FILE_CIRCLES));
+
+  it('has no circle of folders but the known ones', () => {
+    const graph = new Map(folders.map((folder) => [folder, new Set<string>()]));
+    for (const [path, imported] of fileGraph)
+      for (const target of imported)
+        if (dirname(target) !== dirname(path)) graph.get(dirname(path))?.add(dirname(target));
+    assert.deepEqual(sorted(circlesOf(graph)), KNOWN_CIRCLES);
+  });
+
+  it('is really read', () => assert.ok(files.length > 400 && folders.length > 60));
+});
