@@ -90,6 +90,8 @@ run([CLI, 'status']);
 time('node alone', () => run(['-e', '0']));
 time('statusline', (n) => run([CLI, 'statusline'], input(n)));
 time('status --json', () => run([CLI, 'status', '--json']));
+run([CLI, 'budget', '--set', 'day=1000', '--set', 'week=1000', '--set', 'month=1000']);
+time('… with three budgets', () => run([CLI, 'status', '--json']));
 const fuzz = Number(process.argv[process.argv.indexOf('--fuzz') + 1]);
 if (process.argv.includes('--fuzz')) {
   let failures = 0;

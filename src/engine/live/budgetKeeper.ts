@@ -1,14 +1,13 @@
 import { type BudgetLimits, type BudgetName, type BudgetState, budgetState } from '../../core/live/budget.ts';
-import { FORECAST_WEEKS, forecastRest, type SpendHistory } from '../../core/live/forecast.ts';
+import { FORECAST_WEEKS, forecastRest, type QuarterSpend, type SpendHistory } from '../../core/live/forecast.ts';
 import { isOver, type PlanWindow } from '../../core/live/planWindow.ts';
 import { settledTicket, type SessionView } from '../../core/status/session.ts';
-import { addDays, daysOf, localDay, periodOf } from '../../core/summary/summaryPeriod.ts';
+import { addDays, localDay, periodOf } from '../../core/summary/summaryPeriod.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
-import { type DayKey, endOfDay, startOfDay } from '../../core/usage/day.ts';
+import { createDayOf, type DayKey, startOfDay } from '../../core/usage/day.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
-import { dayCosts } from '../../ledger/sums/dayCosts.ts';
 import { firstCallOfAll } from '../../ledger/queries.ts';
-import { sums } from '../../ledger/sums/sums.ts';
+import { quarterCosts } from '../../ledger/sums/stretchCosts.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { ticketCost } from './ticketCost.ts';
 
@@ -68,7 +67,7 @@ export class BudgetKeeper {
     const { from, end } = budgetPeriod(name, now);
     const days = this.spentByDay(now);
     const spent = [...days].reduce((sum, [day, cost]) => (day >= from ? sum + cost : sum), 0);
-    const rest = forecastRest(this.historyAt(now), now, end);
+    const rest = this.history === undefined ? null : forecastRest(this.history, now, end);
     return budgetState(name, limit, spent, { forecast: rest === null ? null : spent + rest, period: from });
   }
 
@@ -80,15 +79,30 @@ export class BudgetKeeper {
     const isToday = known?.of.endsWith(` ${today}`) === true;
     if (known !== undefined && (known.of === of || (isToday && now - known.at < LEAST_INTERVAL))) return known.days;
     const first = [budgetPeriod('week', now).from, budgetPeriod('month', now).from].toSorted()[0] as DayKey;
-    const keys = daysOf({ from: first, to: today });
-    const costs = dayCosts(
-      this.engine.ledger,
-      keys.map((day) => ({ start: startOfDay(day), end: endOfDay(day) })),
-      undefined,
-    );
-    const days = new Map(keys.map((day, index) => [day, costs[index] ?? 0]));
+    const days = new Map<DayKey, NanoDollars>();
+    const dayOf = createDayOf();
+    // Local days begin with a quarter of an hour, wherever one is.
+    for (const { time, cost } of this.quartersSince(startOfDay(first), now)) {
+      const day = dayOf(time);
+      if (day >= first && day <= today) days.set(day, (days.get(day) ?? 0) + cost);
+    }
     this.spent = { of, at: now, days };
     return days;
+  }
+
+  /** One question; where the history is due too, it has the same answer. */
+  private quartersSince(since: number, now: number): readonly QuarterSpend[] {
+    const { ledger } = this.engine;
+    const of = Math.floor(now / QUARTER);
+    if (this.history?.of === of) return quarterCosts(ledger, since);
+    const today = startOfDay(localDay(now));
+    const quarters = quarterCosts(ledger, Math.min(since, startOfDay(addDays(localDay(now), -7 * FORECAST_WEEKS))));
+    this.history = {
+      of,
+      quarters: quarters.filter(({ time }) => time < today),
+      firstCall: firstCallOfAll(ledger) ?? now,
+    };
+    return quarters;
   }
 
   private ofTicket(session: SessionView, ticket: string, now: number): NanoDollars {
@@ -100,19 +114,6 @@ export class BudgetKeeper {
     const cost = ticketCost(this.engine, ticket, session.cwd);
     this.ticket = { of: `${of} ${stamp}`, at: now, cost };
     return cost;
-  }
-
-  private historyAt(now: number): SpendHistory {
-    const of = Math.floor(now / QUARTER);
-    if (this.history?.of === of) return this.history;
-    const today = localDay(now);
-    const filter = { since: startOfDay(addDays(today, -7 * FORECAST_WEEKS)), until: startOfDay(today) };
-    const quarters = sums(this.engine.ledger, filter, true).map(({ quarter, totals }) => ({
-      time: quarter,
-      cost: chargeTotal(totals.charge),
-    }));
-    this.history = { of, quarters, firstCall: firstCallOfAll(this.engine.ledger) ?? now };
-    return this.history;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { NanoDollars } from '../../core/usage/money.ts';
 import type { Ledger } from '../ledger.ts';
-import { COUNTED, DURING, during } from './sumColumns.ts';
+import { COUNTED, DURING, during, QUARTER } from './sumColumns.ts';
 
 const COST = 'k.cost_input + k.cost_write + k.cost_read + k.cost_output + k.cost_other';
 
@@ -17,6 +17,18 @@ export function stretchCosts(
     .prepare(sql)
     .all(...during(since, until), length)
     .map((row) => Number(row['cost']));
+}
+
+/** What each quarter of an hour cost from the one of `since` (ms UTC) on; quarters without a call are left out. */
+export function quarterCosts(
+  ledger: Ledger,
+  since: number,
+): readonly { readonly time: number; readonly cost: NanoDollars }[] {
+  const sql = `
+    SELECT s.quarter, SUM(s.cost_input + s.cost_write + s.cost_read + s.cost_output + s.cost_other) AS cost
+    FROM quarters s WHERE s.quarter >= ? AND s.context NOT IN (SELECT id FROM contexts WHERE counted = 0) GROUP BY 1`;
+  const rows = ledger.db.prepare(sql).all(Math.floor(since / QUARTER)) as { quarter: number; cost: number }[];
+  return rows.map(({ quarter, cost }) => ({ time: quarter * QUARTER, cost }));
 }
 
 /** What a session cost from `since` (ms UTC) on, its sub-agents included. */

@@ -42,6 +42,11 @@ class Desk {
 
 const COMMANDS = [
   ['status', ['status'], '0 no session\n'],
+  [
+    'status',
+    ['status', '--json'],
+    '0 {"schema":"token-ledger/status@1","session":null,"next":null,"windows":[],"budgets":[]}\n',
+  ],
   ['budget', ['budget'], /^0 No budget is set/],
   ['statusline', ['statusline', '--format', '${cost}'], '0 $1.42\n'],
 ] as const;
@@ -50,7 +55,7 @@ describe('commands that are asked several times a minute', function () {
   this.timeout(60_000);
 
   for (const [command, args, says] of COMMANDS)
-    it(`${command} says the same with and without its compiled code, and with what is none`, () =>
+    it(`${args.join(' ')} says the same with and without its compiled code, and with what is none`, () =>
       inScratch((folder) => {
         const desk = new Desk(folder);
         const check = (): void => {
