@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { machineOf } from '../core/usage/callDetail.ts';
 import { hash53 } from '../core/usage/hash.ts';
 import { billedCalls, mergeUsageRecords, type UsageRecord } from '../core/usage/usageRecord.ts';
 import type { Batch, LogReading } from './batch.ts';
@@ -26,6 +27,7 @@ export class Committer {
   private readonly drop: StatementSync;
   private readonly readSeveral: StatementSync;
   private readonly writeSeveral: StatementSync;
+  private readonly dropSeveral: StatementSync;
   private readonly fact: StatementSync;
   private readonly unread: StatementSync;
   private readonly clearUnread: StatementSync;
@@ -46,6 +48,7 @@ export class Committer {
     this.one = db.prepare('SELECT * FROM calls WHERE key = ?');
     this.drop = db.prepare('DELETE FROM calls WHERE key = ?');
     this.readSeveral = db.prepare('SELECT sightings FROM several WHERE message = ?');
+    this.dropSeveral = db.prepare('DELETE FROM several WHERE message = ?');
     this.writeSeveral = db.prepare('INSERT OR REPLACE INTO several VALUES (?, ?)');
     this.fact = db.prepare(`
       INSERT INTO facts (agent, session, kind, key, time, value) VALUES (?, ?, ?, ?, ?, ?)
@@ -63,7 +66,7 @@ export class Committer {
   /** Ids of the contexts whose calls changed. */
   write(batch: Batch): ReadonlySet<number> {
     const changed = new ChangedCalls();
-    for (const message of batch.dropped) this.remove(message, changed);
+    for (const message of batch.dropped) this.forget(message, changed);
     const ids = batch.contexts.map((context) => this.contexts.idOf(context));
     const { rows } = batch;
     let at = 0;
@@ -144,6 +147,8 @@ export class Committer {
     const row = this.one.get(sighting.message) as Row | undefined;
     if (row === undefined) return this.put(sighting.message, sighting, false, changed);
     const known = sightingOfRow(row, this.contexts.get(row.context ?? 0));
+    const [here, there] = [machineOf(known.context.detail), machineOf(sighting.context.detail)];
+    if (here !== there) return this.meetOfMachines(sighting, here < there, changed);
     const several = ((row.flags ?? 0) & FLAG.several) !== 0;
     if (!several && known.request === sighting.request) {
       const merged = mergeUsageRecords(known, sighting);
@@ -154,6 +159,13 @@ export class Committer {
       return;
     }
     this.meetSeveral(sighting, several ? this.sightingsOf(sighting.message) : [known], changed);
+  }
+
+  /** A message that several machines read is this one's own, else that of the first machine by name: it counts once. */
+  private meetOfMachines(sighting: UsageRecord, keepsKnown: boolean, changed: ChangedCalls): void {
+    if (keepsKnown) return;
+    this.forget(sighting.message, changed);
+    this.put(sighting.message, sighting, false, changed);
   }
 
   private meetSeveral(sighting: UsageRecord, known: readonly UsageRecord[], changed: ChangedCalls): void {
@@ -175,6 +187,14 @@ export class Committer {
     const context = this.contexts.idOf(sighting.context);
     this.replace.run(...rowOf({ key, context, sighting, charge: this.charge(sighting), several }));
     changed.add(context, sighting.time);
+  }
+
+  /** Takes a message away, with all requests that it was billed for. */
+  private forget(message: number, changed: ChangedCalls): void {
+    const row = this.one.get(message) as Row | undefined;
+    if (row === undefined || ((row.flags ?? 0) & FLAG.several) === 0) return this.remove(message, changed);
+    for (const key of billedCalls(this.sightingsOf(message)).map(keyOf)) this.remove(key, changed);
+    this.dropSeveral.run(message);
   }
 
   private remove(key: number, changed: ChangedCalls): void {

@@ -1,9 +1,11 @@
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { oldCardText } from '../../core/pricing/cardAge.ts';
 import { DIMENSIONS, type Dimension, needsTime, report } from '../../core/export/report.ts';
 import type { SecondReader } from '../../engine/ingest/secondReader.ts';
 import { leftOut, vendorFigures } from '../../engine/status/vendorFigures.ts';
 import { pricedAs } from '../../engine/status/sessionView.ts';
+import { machineLabel } from '../../ledger/machines/machineIdentity.ts';
 import { allFolders } from '../../ledger/queries.ts';
 import type { SumStep } from '../../ledger/sums/sums.ts';
 import { UsageError } from '../command/usageError.ts';
@@ -49,7 +51,11 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
         (outer === undefined || engine.places.isInside(context.cwd, outer)) &&
         (repository === undefined || place.commonDir === repository),
     );
-    const result = report(kept, by, createValuer());
+    const result = report(
+      kept,
+      by,
+      createValuer(by.includes('machine') ? machineLabel(engine.ledger, hostname()) : ''),
+    );
     if (options.verbose) process.stderr.write(scanNote(scan));
     if (options.csv) return reportCsv(result, by);
     const isPart = outer !== undefined || repository !== undefined || Object.keys(span).length > 0;

@@ -28,6 +28,7 @@ const TITLES: Record<Dimension, string> = {
   agent: 'Agent',
   model: 'Model',
   cwd: 'Folder',
+  machine: 'Machine',
   subagent: 'Sub-agent',
   skill: 'Skill',
   plugin: 'Plugin',

@@ -2,12 +2,12 @@ import { targetOf } from '../../core/attribution/attribution.ts';
 import { branchText, ticketText } from '../../core/attribution/attributionOrigin.ts';
 import type { Dimension, Valuer } from '../../core/export/report.ts';
 import { periodOf } from '../../core/summary/summaryPeriod.ts';
-import { userOf } from '../../core/usage/callDetail.ts';
+import { machineOf, userOf } from '../../core/usage/callDetail.ts';
 import { createDayOf, type DayKey } from '../../core/usage/day.ts';
 import type { AttributedSum } from '../../engine/attribution/attributor.ts';
 
-/** What a sum is in each dimension of a report. Times are local. */
-export function createValuer(): Valuer<AttributedSum> {
+/** What a sum is in each dimension of a report. Times are local. `machine`: what this one is called. */
+export function createValuer(machine: string): Valuer<AttributedSum> {
   const dayOf = createDayOf();
   const mondayOf = createMondayOf();
   const values: Record<Dimension, (sum: AttributedSum) => string | null> = {
@@ -22,6 +22,7 @@ export function createValuer(): Valuer<AttributedSum> {
     agent: (sum) => sum.context.agent,
     model: (sum) => known(sum.context.model),
     cwd: (sum) => known(sum.context.cwd),
+    machine: (sum) => machineOf(sum.context.detail) || machine,
     subagent: (sum) => userOf(sum.context.detail, 'subagent'),
     skill: (sum) => userOf(sum.context.detail, 'skill'),
     plugin: (sum) => userOf(sum.context.detail, 'plugin'),

@@ -1,4 +1,4 @@
-import { type DayKey, endOfDay, startOfDay, createDayOf } from '../../core/usage/day.ts';
+import { type DayKey, startOfDay, createDayOf } from '../../core/usage/day.ts';
 import { UsageError } from '../command/usageError.ts';
 
 /** The local days that a person's word for a date names, both included; the same day twice for a single day. */
@@ -35,9 +35,6 @@ export function parseDays(text: string, now: number): DaySpan {
 
 /** The first moment of the days that a word names, ms UTC. Throws UsageError. */
 export const startOfDays = (text: string, now: number): number => startOfDay(parseDays(text, now).from);
-
-/** The first moment after the days that a word names, ms UTC. Throws UsageError. */
-export const endOfDays = (text: string, now: number): number => endOfDay(parseDays(text, now).to);
 
 function daysAgo(count: number, now: number): DaySpan {
   const date = new Date(now);

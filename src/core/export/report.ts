@@ -19,6 +19,7 @@ export const DIMENSIONS = [
   'agent',
   'model',
   'cwd',
+  'machine',
   ...USE_DIMENSIONS,
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];

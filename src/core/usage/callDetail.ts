@@ -13,22 +13,39 @@ export interface CallDetail {
   readonly reason: LowerBoundReason | '';
   /** `NOT_ITEMISED` for what only the agent's running totals hold; '' for a call that its log itemises. */
   readonly part: typeof NOT_ITEMISED | '';
+  /** The machine that the call was imported from; '' for this one. */
+  readonly machine: string;
 }
 
 /** Titles, compaction and the like: the agent counts them, and logs no call. */
 export const NOT_ITEMISED = 'not-itemised';
 
-export const NO_DETAIL: CallDetail = { subagent: '', skill: '', plugin: '', mcp: '', effort: '', reason: '', part: '' };
+export const NO_DETAIL: CallDetail = {
+  subagent: '',
+  skill: '',
+  plugin: '',
+  mcp: '',
+  effort: '',
+  reason: '',
+  part: '',
+  machine: '',
+};
 
-const FIELDS = ['subagent', 'skill', 'plugin', 'mcp', 'effort', 'reason', 'part'] as const;
+const FIELDS = ['subagent', 'skill', 'plugin', 'mcp', 'effort', 'reason', 'part', 'machine'] as const;
+/** Texts without a machine are as short as they were before machines were kept. */
+const WITHOUT_MACHINE = FIELDS.length - 1;
 /** Names are few and short; a log that invents longer ones must not fill the ledger. */
 const LONGEST = 120;
 
 /** One text for all of it, as the ledger keeps it with a call's context; '' for nothing. */
 export function detailText(detail: Partial<CallDetail>): string {
   const values = FIELDS.map((field) => clean(detail[field] ?? ''));
-  return values.every((value) => value === '') ? '' : values.join('\t');
+  if (values.every((value) => value === '')) return '';
+  return (values.at(-1) === '' ? values.slice(0, WITHOUT_MACHINE) : values).join('\t');
 }
+
+/** The machine that a call with this detail was imported from; '' for a call of this machine's own logs. */
+export const machineOf = (text: string | undefined): string => readDetail(text).machine;
 
 /** Reads what `detailText` wrote; what is missing is ''. */
 export function readDetail(text: string | undefined): CallDetail {

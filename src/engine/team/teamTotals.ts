@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { branchText, ticketText } from '../../core/attribution/attributionOrigin.ts';
+import { machineOf } from '../../core/usage/callDetail.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { createDayOf } from '../../core/usage/day.ts';
 import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
@@ -30,7 +31,10 @@ const TELLS_REASONING: ReadonlySet<string> = new Set([
   'qwen-code',
 ]);
 
-/** The sums that every report folds, as the wire takes them: by local day, with what they were for. */
+/**
+ * The sums that every report folds, as the wire takes them: by local day, with what they were for. What was imported from another
+ * machine is left out: it is that machine's to send.
+ */
 export function teamTotals(sums: readonly AttributedSum[], became: Became): readonly TeamTotal[] {
   const dayOf = createDayOf();
   const forges = new Map<string, string>();
@@ -39,7 +43,8 @@ export function teamTotals(sums: readonly AttributedSum[], became: Became): read
     forges.set(commonDir, known);
     return known;
   };
-  return sums.map((sum): TeamTotal => {
+  const own = sums.filter(({ context }) => machineOf(context.detail) === '');
+  return own.map((sum): TeamTotal => {
     const { context, place, attribution, totals } = sum;
     const branch = branchText(attribution) ?? '';
     const outcome = branch === '' ? undefined : became.get(`${place.commonDir}\n${branch}`);

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../../core/humanError.ts';
 import { backupsOf, isBackupDue } from '../backup.ts';
@@ -11,6 +11,7 @@ import { openReadOnly } from './openReadOnly.ts';
 import { awaitRepair, beginRepair, endRepair, type OnWaiting } from './repairMark.ts';
 import { repairMessage } from './repairMessage.ts';
 import { PERSONS_TABLES, type Salvaged, salvage } from './salvage.ts';
+import { syncClientOf } from './syncedFolder.ts';
 import { LedgerPlaceError, placeAtFault } from './unusable.ts';
 
 export interface Opened {
@@ -38,6 +39,12 @@ export function identityOf(path: string): string {
  */
 export function openLedgerFile(path: string, check: LedgerCheck, onWaiting: OnWaiting): Opened {
   try {
+    const client = syncClientOf(dirname(path));
+    if (client !== undefined)
+      throw new LedgerPlaceError(
+        path,
+        `${client} syncs that folder, and a database that is synced loses data. To join machines, use token-ledger export and import`,
+      );
     return openOrReplace(path, check, onWaiting);
   } catch (error) {
     const fault = placeAtFault(error, path);
