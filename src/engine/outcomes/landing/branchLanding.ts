@@ -61,32 +61,30 @@ async function stillThere(repo: OutcomeRepo, landing: Landing): Promise<boolean>
 async function findLanding(search: Search): Promise<BranchLanding> {
   const { tips } = search;
   if (tips.current.length === 0) return (await byRequest(search)) ?? unknownTip(search);
-  const now = await bestLandingOf(search, tips.current);
-  if (now?.kind === 'landed' && now.landing.kind !== 'fast-forward') return confirmed(now, tips);
-  // A branch whose tip is on the integration branch may have been reset to it after its own commits landed in another way.
-  const older = (await tips.older()).filter((id) => !search.covered.has(id));
-  // After a reset or an update from main, the older tips of a branch include commits that other people landed.
-  const before = await bestLandingOf(
-    tips.exists ? { ...search, input: { ...search.input, heads: [] } } : search,
-    older,
-  );
-  if (now?.kind === 'landed') return before?.kind === 'landed' && before.landing.kind !== 'fast-forward' ? before : now;
-  // A branch that reverts its own changes may still have landed commit by commit.
-  if (now?.kind === 'no-code' && now.emptied && before?.kind === 'landed' && before.landing.kind === 'fast-forward')
-    return now;
-  if (before?.kind === 'landed') return now?.kind === 'not-landed' ? asPart(before) : before;
-  const fate = preferLanding(now, before) ?? (await byRequest(search)) ?? unknownTip(search);
-  return fate.kind === 'not-landed' ? ((await byRequest(search)) ?? fate) : fate;
+  const current = await bestLandingOf(search, tips.current);
+  // Nothing ranks higher, so the older states need no look.
+  if (current !== undefined && rankOf('current', current) === 0) return confirmed(current, tips);
+  const older = await olderLanding(search);
+  const found = bestByRank(current, older);
+  if (found !== undefined && found.kind !== 'not-landed') return found;
+  return (await byRequest(search)) ?? found ?? unknownTip(search);
 }
 
-/** An older state of the branch landed, and the branch went on. */
+/** The best that the states which the branch had before came to: it may have been reset after its commits landed. */
+async function olderLanding(search: Search): Promise<BranchLanding | undefined> {
+  const { tips, input, covered } = search;
+  const older = (await tips.older()).filter((id) => !covered.has(id));
+  // After a reset or an update from main, the older tips of a branch include commits that other people landed.
+  return bestLandingOf(tips.exists ? { ...search, input: { ...input, heads: [] } } : search, older);
+}
+
 function asPart(fate: BranchLanding & { readonly kind: 'landed' }): BranchLanding {
   return { ...fate, landing: { ...fate.landing, kind: 'part' } };
 }
 
 /** A tip that only a merge's words led to is not proved to have been the branch's. */
-function confirmed(fate: BranchLanding & { readonly kind: 'landed' }, tips: BranchTips): BranchLanding {
-  if (!tips.named) return fate;
+function confirmed(fate: BranchLanding, tips: BranchTips): BranchLanding {
+  if (!tips.named || fate.kind !== 'landed') return fate;
   const { landing } = fate;
   const evidence = `Merge commit ${shortId(landing.commit)} names the branch`;
   return { ...fate, landing: { ...landing, confidence: 'high', evidence } };
@@ -114,12 +112,51 @@ async function bestLandingOf(search: Search, tips: readonly string[]): Promise<B
   return found;
 }
 
-/** A branch that was set back to where it began counts by what it held before; one whose commits undo each other does not. */
-function preferLanding(now: BranchLanding | undefined, before: BranchLanding | undefined): BranchLanding | undefined {
-  if (now?.kind === 'no-code' && now.emptied) return now;
-  return now && before ? (landingPriority(before) < landingPriority(now) ? before : now) : (now ?? before);
+/** `current`: the branch as it is now; `older`: states that it had before. */
+type Source = 'current' | 'older';
+type Finding = 'landed' | 'fast-forward' | 'emptied' | 'not-landed' | 'no-code' | 'unknown';
+
+/**
+ * Which finding says what became of a branch, the best first.
+ *
+ * - `landed`: a merge, a squash or copies of its commits brought it in.
+ * - `fast-forward`: the commits are on the integration branch itself. Weaker, because a branch that was reset to the integration
+ *   branch looks the same.
+ * - `emptied`: the branch reverts its own changes. It ranks above an older fast-forward, because its commits may still be on the
+ *   integration branch one by one.
+ */
+const RANKING: readonly (readonly [Source, Finding])[] = [
+  ['current', 'landed'],
+  ['older', 'landed'],
+  ['current', 'fast-forward'],
+  ['current', 'emptied'],
+  ['older', 'fast-forward'],
+  ['current', 'not-landed'],
+  ['older', 'not-landed'],
+  ['current', 'no-code'],
+  ['older', 'no-code'],
+  ['older', 'emptied'],
+];
+
+/** Position in the ranking; what is not listed comes last. */
+function rankOf(source: Source, landing: BranchLanding): number {
+  const finding = findingOf(landing);
+  const rank = RANKING.findIndex((each) => each[0] === source && each[1] === finding);
+  return rank < 0 ? RANKING.length : rank;
 }
 
+function findingOf(landing: BranchLanding): Finding {
+  if (landing.kind === 'landed') return landing.landing.kind === 'fast-forward' ? 'fast-forward' : 'landed';
+  return landing.kind === 'no-code' && landing.emptied ? 'emptied' : landing.kind;
+}
+
+function bestByRank(current: BranchLanding | undefined, older: BranchLanding | undefined): BranchLanding | undefined {
+  if (older === undefined || (current && rankOf('current', current) < rankOf('older', older))) return current;
+  // An older state landed, and the branch went on.
+  return older.kind === 'landed' && current?.kind === 'not-landed' ? asPart(older) : older;
+}
+
+/** Of several tips of one source: landed before not landed before nothing to land. */
 function landingPriority(fate: BranchLanding): number {
   return ['landed', 'not-landed', 'no-code', 'unknown'].indexOf(fate.kind);
 }

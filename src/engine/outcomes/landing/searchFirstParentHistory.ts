@@ -35,7 +35,7 @@ interface Seen {
   readonly near?: Landing;
 }
 
-/** Steps 3 to 5: looks for the first-parent commit that holds the branch's change; undefined if none does. */
+/** Looks for the first-parent commit that holds the branch’s change; undefined if none does. */
 export async function searchFirstParentHistory(
   question: LandingQuery,
   history: FirstParentHistory,
@@ -114,7 +114,7 @@ async function firstHolding(
   return undefined;
 }
 
-/** Step 4: an earlier state of the branch landed; the rest did not, or was edited on the way. */
+/** An earlier state of the branch landed; the rest did not, or was edited on the way. */
 async function partOf(walk: Walk, whole: Change, changes: ReadonlyMap<string, Change>): Promise<Landing | undefined> {
   const { question, candidates, own } = walk;
   if (!question.repo.triesMerges) return undefined;
@@ -159,7 +159,7 @@ function earlierStates(own: readonly Commit[]): readonly string[] {
   return states;
 }
 
-/** Step 5: the commit that holds most of the branch's added lines. */
+/** The commit that holds most of the branch's added lines. */
 function editedIn(walk: Walk, whole: Change, changes: ReadonlyMap<string, Change>): Landing | undefined {
   let best: { readonly commit: Commit; readonly share: number } | undefined;
   for (const commit of walk.candidates) {

@@ -38,7 +38,7 @@ export type CommitLanding =
 
 const MOST_OWN_COMMITS = 500;
 
-/** Whether and how a tip landed, by one step after another until one of them knows. Throws `GitError` where git cannot answer. */
+/** Whether and how a tip landed, by one strategy after another until one of them settles. Throws `GitError` where git cannot answer. */
 export async function fateOfTip(question: LandingQuery): Promise<CommitLanding> {
   const { repo, target, tip, signal } = question;
   const history = await repo.history(target);
@@ -63,22 +63,48 @@ export function isWhole({ kind }: Landing): boolean {
   return kind !== 'part' && kind !== 'edited';
 }
 
+/** One way to look for a landing. `settles`: its finding needs no look by another strategy. */
+interface LandingStrategy {
+  readonly find: (
+    question: LandingQuery,
+    history: FirstParentHistory,
+    branch: BranchCommits,
+  ) => Promise<Landing | undefined>;
+  readonly settles: (landing: Landing) => boolean;
+}
+
+const EQUIVALENT_PATCHES: LandingStrategy = { find: findEquivalentPatches, settles: isWhole };
+/** Squashes, parts of the branch, and lines that are alike after editing. */
+const FIRST_PARENT_SEARCH: LandingStrategy = { find: findInHistory, settles: ({ kind }) => kind !== 'edited' };
+
 /**
- * Steps 2 to 5. Searching for equivalent patches is the slowest step. It comes first only if main has a commit with the same
- * author time; otherwise the search for a squash comes first, which is the common case.
+ * Tries the strategies until one settles. Searching for equivalent patches is the slowest; it comes first only if main has a
+ * commit with the same author time. Otherwise the search for a squash comes first, which is the common case.
  */
 async function landingOf(
   question: LandingQuery,
   history: FirstParentHistory,
   branch: BranchCommits,
 ): Promise<Landing | undefined> {
-  const carriedFirst = branch.commits.some(({ authorTime, message }) => history.hasAuthored(authorTime, message));
-  const first = carriedFirst ? await carriedCommits(question, history, branch) : undefined;
-  if (first && isWhole(first)) return first;
-  const walked = await searchFirstParentHistory(question, history, branch);
-  if (walked && walked.kind !== 'edited') return asRebase(walked, branch, history);
-  // Patches that are there are better proof than lines that are alike.
-  return (carriedFirst ? first : await carriedCommits(question, history, branch)) ?? walked;
+  const hasTwin = branch.commits.some(({ authorTime, message }) => history.hasAuthored(authorTime, message));
+  const order = hasTwin ? [EQUIVALENT_PATCHES, FIRST_PARENT_SEARCH] : [FIRST_PARENT_SEARCH, EQUIVALENT_PATCHES];
+  const found = new Map<LandingStrategy, Landing | undefined>();
+  for (const strategy of order) {
+    const landing = await strategy.find(question, history, branch);
+    if (landing && strategy.settles(landing)) return landing;
+    found.set(strategy, landing);
+  }
+  // Equal patches are better proof than lines that are alike.
+  return found.get(EQUIVALENT_PATCHES) ?? found.get(FIRST_PARENT_SEARCH);
+}
+
+async function findInHistory(
+  question: LandingQuery,
+  history: FirstParentHistory,
+  branch: BranchCommits,
+): Promise<Landing | undefined> {
+  const landing = await searchFirstParentHistory(question, history, branch);
+  return landing && landing.kind !== 'edited' ? asRebase(landing, branch, history) : landing;
 }
 
 /** A branch of one commit that was found by content and kept its message was carried over as it was. */
@@ -88,7 +114,7 @@ function asRebase(landing: Landing, { commits }: BranchCommits, history: FirstPa
   return landing.kind === 'squash' && same ? { ...landing, kind: 'rebase' } : landing;
 }
 
-/** Step 0: a merge commit brought the tip in; it is the oldest first-parent commit that descends from the tip. */
+/** A merge commit brought the tip in; it is the oldest first-parent commit that descends from the tip. */
 async function mergedByCommit(question: LandingQuery, history: FirstParentHistory): Promise<CommitLanding> {
   const { repo, target, tip, signal } = question;
   const merge = await carrier(question, history, tip);
@@ -133,8 +159,8 @@ async function carrier(question: LandingQuery, history: FirstParentHistory, id: 
   return after === undefined ? undefined : history.get(after);
 }
 
-/** Step 2: every commit, or at least some, has a twin with the same patch on the other side. */
-async function carriedCommits(
+/** Every commit, or at least some, has a twin with the same patch on the other side. */
+async function findEquivalentPatches(
   question: LandingQuery,
   history: FirstParentHistory,
   { commits, paths }: BranchCommits,
