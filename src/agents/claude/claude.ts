@@ -2,12 +2,13 @@ import type { Call } from '../../core/usage/call.ts';
 import { detailText } from '../../core/usage/callDetail.ts';
 import { createPicker } from '../../core/jsonscan/pick.ts';
 import type { Picked } from '../../core/jsonscan/pickShape.ts';
-import { countTokens, wholeTokens } from '../../core/usage/tokens.ts';
+import { wholeTokens } from '../../core/usage/tokens.ts';
 import type { Agent, Json, LineFormat, Sink } from '../format/agent.ts';
 import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';
 import { TITLE_HEADS } from './claudeTitles.ts';
 import { totalsMeetCall } from './claudeTotals.ts';
-import { markCutOff } from './claudeUnlogged.ts';
+import { markCutOff, markOldVersion, noteAnswer } from './claudeUnlogged.ts';
+import { innerCalls } from './claudeIterations.ts';
 import { claudeRoots } from './claudeHomes.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { describeShape } from '../format/shape.ts';
@@ -38,6 +39,8 @@ const LINE = {
   cwd: 'string',
   gitBranch: 'string',
   version: 'string',
+  entrypoint: 'string',
+  requestRef: 'string',
   timestamp: 'string',
   requestId: 'string',
   uuid: 'string',
@@ -103,7 +106,7 @@ function rowOf(line: Line): Row | undefined {
  * Before 2.1.98, and in sub-agents' logs still, a message may end on the placeholder of its first event: then its output
  * is a lower bound.
  */
-function callOf(row: Row, time: number): Call {
+function callOf({ began = 0 }: ClaudeState, row: Row, time: number): Call {
   const { line, message, usage } = row;
   const writes = wholeTokens(usage.cache_creation_input_tokens);
   const writes1h = Math.min(writes, wholeTokens(usage.cache_creation?.ephemeral_1h_input_tokens));
@@ -115,7 +118,8 @@ function callOf(row: Row, time: number): Call {
     message: message.id ?? row.uuid ?? `${session} ${time} ${output}`,
     request,
     sideChain: row.sideChain,
-    copy: line.sessionKind === 'bg' || line.sessionKind === 'daemon',
+    // A fork of an older version names no parent: rows from before its file was begun are copies.
+    copy: line.sessionKind === 'bg' || line.sessionKind === 'daemon' || time < began,
     rank: output,
     session,
     time,
@@ -165,62 +169,27 @@ function modifiersOf(usage: Usage): string {
   return found.length > 1 ? found.sort().join(',') : (found[0] ?? '');
 }
 
-/** Types of iterations that are calls of their own, and what names them. */
-const INNER: Readonly<Record<string, string>> = {
-  advisor_message: 'advisor',
-  compaction: 'compaction',
-  fallback_message: 'hop',
-};
-
-const record = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-
-/**
- * Requests within a message whose tokens are not in the message's own counts, each a call: the advisor (a second model), a
- * compaction, and each hop of a fallback but the last, which the message itself repeats.
- */
-function innerCalls(call: Call, iterations: unknown): Call[] {
-  if (!Array.isArray(iterations)) return [];
-  const lastHop = iterations.findLastIndex((each) => record(each)['type'] === 'fallback_message');
-  return iterations.flatMap((each, index) => {
-    const it = record(each);
-    const name = INNER[String(it['type'])];
-    if (name === undefined || index === lastHop) return [];
-    const writes = wholeTokens(it['cache_creation_input_tokens']);
-    const writes1h = Math.min(writes, wholeTokens(record(it['cache_creation'])['ephemeral_1h_input_tokens']));
-    const output = wholeTokens(it['output_tokens']);
-    const tokens = {
-      input: wholeTokens(it['input_tokens']),
-      cacheWrite5m: writes - writes1h,
-      cacheWrite1h: writes1h,
-      cacheRead: wholeTokens(it['cache_read_input_tokens']),
-      output,
-      reasoning: Math.min(output, wholeTokens(record(it['output_tokens_details'])['thinking_tokens'])),
-    };
-    const model = typeof it['model'] === 'string' ? it['model'] : name === 'advisor' ? '' : call.model;
-    if (name !== 'advisor' && countTokens(tokens) === 0) return [];
-    const { vendorCost: _, ...rest } = call;
-    return [
-      {
-        ...rest,
-        message: `${call.message}#${name}${index}`,
-        model,
-        tokens,
-        rank: output,
-        webSearches: 0,
-        lowerBound: false,
-      },
-    ];
-  });
-}
-
 /** Lines of the transcripts below `projects/`. Each line says all that its call needs; only what has no time of its own needs memory. */
 function createClaudeFormat(): LineFormat<ClaudeState> {
   const pick = createPicker(LINE);
   return gluedLines({
     kind: 'lines',
-    needles: ['"usage"', '"searchCount"', '"compact_boundary"'],
-    heads: ['{"type":"pr-link"', '{"type":"worktree-state"', '{"type":"cost-state"', ...TITLE_HEADS],
+    needles: [
+      '"usage"',
+      '"searchCount"',
+      '"durationSeconds"',
+      '"compact_boundary"',
+      '"api_error"',
+      '"commandRun":{"command":"model"',
+    ],
+    heads: [
+      '{"type":"pr-link"',
+      '{"type":"worktree-state"',
+      '{"type":"cost-state"',
+      '{"type":"queue-operation"',
+      '{"type":"api-request"',
+      ...TITLE_HEADS,
+    ],
     open: () => ({ last: 0 }),
     line(state, bytes, from, to, sink) {
       const line = pick(bytes, from, to);
@@ -236,10 +205,13 @@ function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, 
   const time = Date.parse(row.timestamp ?? '');
   if (Number.isNaN(time))
     return sink.reportUnrecognized('no timestamp', row.line.version ?? '', describeShape(bytes, from, to));
-  const call = markCutOff(callOf(row, time), row.message.stop_reason, () =>
+  const { version, entrypoint, requestRef } = row.line;
+  const call = markCutOff(callOf(state, row, time), row.message.stop_reason, () =>
     new TextDecoder().decode(bytes.subarray(from, to)),
   );
   claudeCallSeen(state, time, sink);
+  markOldVersion(state, { version, entrypoint, session: call.session }, time, sink);
+  noteAnswer(state, row.line.sessionId ?? '', requestRef, sink);
   totalsMeetCall(state, row.line.sessionId ?? '', call, sink);
   // A result of a search belongs to the last row of the message that ordered it.
   state.latest = call as unknown as Json;

@@ -1,7 +1,8 @@
-import { markSession, readSearches, withdrawMarks } from './claudeUnlogged.ts';
+import { markSession, noteError, noteRequest, readSearches, withdrawMarks } from './claudeUnlogged.ts';
 import { isTitle, readTitle } from './claudeTitles.ts';
 import { readTotals } from './claudeTotals.ts';
-import { millis } from '../format/fields.ts';
+import { millis, textOf } from '../format/fields.ts';
+import { markLowerBound } from '../format/lowerBound.ts';
 import { describeShape } from '../format/shape.ts';
 import type { SessionFact, Json, Sink } from '../format/agent.ts';
 
@@ -25,6 +26,12 @@ export interface ClaudeState {
   /** The session whose calls this file's begin with, if it was forked, and the file's first call of its own (ms UTC). */
   parent?: string;
   firstOwn?: number;
+  /** Whether the version was looked at. */
+  knowsVersion?: boolean;
+  /** Requests without an answer: 0, or when that was told (ms UTC). */
+  asked?: { readonly [request: string]: number };
+  /** When this file was begun (ms UTC), where a line before its first call says so. */
+  began?: number;
   [name: string]: Json | undefined;
 }
 
@@ -57,6 +64,7 @@ export function claudeFact(
   sink: Sink,
 ): void {
   if (type === 'user' || type === 'system') return readTrace(state, bytes, from, to, sink);
+  if (type === 'queue-operation' || type === 'api-request') return readQueue(state, type, bytes, from, to, sink);
   if (isTitle(type)) return readTitle(state, type, parse(bytes, from, to), sink);
   if (type !== 'pr-link' && type !== 'worktree-state' && type !== 'cost-state') return;
   const line = parse(bytes, from, to);
@@ -81,7 +89,24 @@ function readTrace(state: ClaudeState, bytes: Uint8Array, from: number, to: numb
   if (line === undefined || typeof session !== 'string') return;
   const time = millis(line['timestamp']) || state.last;
   if (line['subtype'] === 'compact_boundary') markSession(state, session, 'compaction-not-logged', time, sink);
+  else if (line['subtype'] === 'api_error') noteError(state);
+  // The command asks the model that it sets, to see that it is there.
+  else if (line['subtype'] === 'local_command') markLowerBound(sink, session, 'side-requests-not-logged', time);
   else if (line['toolUseResult'] !== undefined) readSearches(state, line, time, sink);
+}
+
+function readQueue(
+  state: ClaudeState,
+  type: 'queue-operation' | 'api-request',
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  sink: Sink,
+): void {
+  const line = parse(bytes, from, to);
+  const time = millis(line?.['timestamp']);
+  if (type === 'api-request') return noteRequest(state, textOf(line?.['sessionId']), textOf(line?.['id']), time, sink);
+  if (state.last === 0 && time > 0) state.began ??= time;
 }
 
 /** Without a time of its own it was written right after the last call. */

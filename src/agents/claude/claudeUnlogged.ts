@@ -1,8 +1,10 @@
 import type { Call } from '../../core/usage/call.ts';
 import { detailText, readDetail } from '../../core/usage/callDetail.ts';
 import type { LowerBoundReason } from '../../core/usage/lowerBoundReasons.ts';
-import { fieldsOf, listOf, numberOf, parseJson, textOf } from '../format/fields.ts';
-import type { Json, Sink } from '../format/agent.ts';
+import { type Fields, fieldsOf, listOf, numberOf, parseJson, textOf } from '../format/fields.ts';
+import type { Sink } from '../format/agent.ts';
+import { markLowerBound } from '../format/lowerBound.ts';
+import { isVersion } from '../format/version.ts';
 import type { ClaudeState } from './claudeFacts.ts';
 
 /** More searches in one result are damage. */
@@ -31,14 +33,21 @@ export function markCutOff(call: Call, stopReason: string | undefined, line: () 
  * tokens of the request that searched are in no row.
  */
 export function readSearches(state: ClaudeState, line: Record<string, unknown>, time: number, sink: Sink): void {
-  const count = numberOf(fieldsOf(line['toolUseResult'])['searchCount']) ?? 0;
+  const result = fieldsOf(line['toolUseResult']);
+  const count = numberOf(result['searchCount']) ?? searchesIn(result);
   const call = state.latest as unknown as Call | undefined;
   if (!(count > 0) || count > MOST_SEARCHES || call === undefined) return;
   const searched = { ...call, webSearches: call.webSearches + Math.floor(count) };
-  state.latest = searched as unknown as Json;
+  state.latest = searched;
   sink.call(searched);
   markSession(state, call.session, 'web-search-not-logged', time, sink);
 }
+
+/** Older results hold what each search found, and no count. */
+const searchesIn = ({ query, durationSeconds, results }: Fields): number =>
+  typeof query === 'string' && typeof durationSeconds === 'number'
+    ? listOf(results).filter((each) => textOf(fieldsOf(each)['tool_use_id']) !== '').length
+    : 0;
 
 /** A later request of the session is in no row. Claude Code's running totals, where they follow, hold it after all. */
 export function markSession(
@@ -50,6 +59,48 @@ export function markSession(
 ): void {
   state.unlogged = { ...state.unlogged, [reason]: time };
   sink.fact({ session, kind: 'lower-bound', key: reason, time, value: true });
+}
+
+/** Without running totals, nothing shows what was asked beside the conversation. Reasons by version and by how it was started. */
+export function markOldVersion(
+  state: ClaudeState,
+  { version, entrypoint, session }: { version?: string | undefined; entrypoint?: string | undefined; session: string },
+  time: number,
+  sink: Sink,
+): void {
+  if (state.knowsVersion === true || version === undefined || session === '') return;
+  state.knowsVersion = true;
+  if (!isVersion(version, 2, 1)) markSession(state, session, 'side-requests-not-logged', time, sink);
+  else if (entrypoint === 'cli' && !isVersion(version, 2, 1, 300))
+    markSession(state, session, 'title-not-logged', time, sink);
+}
+
+/** Requests without an answer so far; more at a time are no conversation. */
+const MOST_ASKED = 50;
+
+/** A request was sent. One before it that is still without an answer was cut off, if no error said so. */
+export function noteRequest(state: ClaudeState, session: string, id: string, time: number, sink: Sink): void {
+  const asked = Object.entries(state.asked ?? {});
+  if (asked.some(([, told]) => told === 0)) markLowerBound(sink, session, 'unlogged-answer', time);
+  const told = asked.slice(-MOST_ASKED).map(([earlier, at]) => [earlier, at === 0 ? time : at] as const);
+  state.asked = Object.fromEntries(id === '' ? told : [...told, [id, 0]]);
+}
+
+/** A row answers a request: where that was taken for one without an answer, it is none. */
+export function noteAnswer(state: ClaudeState, session: string, request: string | undefined, sink: Sink): void {
+  const { asked } = state;
+  const marked = request === undefined ? undefined : asked?.[request];
+  if (marked === undefined) return;
+  const rest = Object.fromEntries(Object.entries(asked ?? {}).filter(([id]) => id !== request));
+  state.asked = rest;
+  if (marked === 0 || Object.values(rest).some((time) => time !== 0)) return;
+  sink.fact({ session, kind: 'lower-bound', key: 'unlogged-answer', time: marked + 1, value: null });
+}
+
+/** A request failed, and nothing is billed for it; it is sent again under another id. */
+export function noteError(state: ClaudeState): void {
+  const open = Object.entries(state.asked ?? {}).filter(([, time]) => time !== 0);
+  state.asked = Object.fromEntries(open);
 }
 
 /** The running totals of the session were met: they hold what left no row so far. */

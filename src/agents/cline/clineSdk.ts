@@ -14,6 +14,7 @@ import {
   shapeOf,
   textOf,
 } from '../format/fields.ts';
+import { markLowerBound } from '../format/lowerBound.ts';
 import { newCall, tokensOf, tokensOfWholePrompt } from '../format/newCall.ts';
 
 /** `<session>/<session>.messages.json`, and those of its team mates in the same folder. */
@@ -44,6 +45,7 @@ export const clineSession: DocumentFormat = {
     const session = sessionOf(log, document, beside, sink);
     const calls = messages.filter(isFields).flatMap((message, index) => callsOf(message, index, session));
     calls.push(...sumsBefore(document, messages, session));
+    markUnanswered(messages, session, calls, sink);
     if (calls.length > 0) for (const call of calls) sink.call(call);
     else sessionSum(session, messages, sink);
   },
@@ -78,6 +80,18 @@ function callsOf(message: Fields, index: number, session: Session): readonly Cal
   if (countTokens(sum) > 0) calls.push(call(session, `${name}/before`, time, sum, before, {}));
   return calls;
 }
+
+/** Beside answers with counts, one without is of a request that broke off, or whose retry left no message. */
+function markUnanswered(messages: readonly unknown[], session: Session, calls: readonly Call[], sink: Sink): void {
+  if (calls.length === 0) return;
+  const without = messages.filter(isFields).find(isAnswerWithoutCounts);
+  if (without !== undefined) markLowerBound(sink, session.id, 'unlogged-answer', millis(without['ts']));
+}
+
+const isAnswerWithoutCounts = (message: Fields): boolean =>
+  message['role'] === 'assistant' &&
+  !isFields(message['metrics']) &&
+  fieldsOf(message['metadata'])['displayOnly'] !== true;
 
 /** The sum of dropped messages may stand with the session instead of with the message that replaced them. */
 function sumsBefore(document: Fields, messages: readonly unknown[], session: Session): readonly Call[] {

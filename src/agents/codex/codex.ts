@@ -4,6 +4,7 @@ import { createPicker } from '../../core/jsonscan/pick.ts';
 import { wholeTokens } from '../../core/usage/tokens.ts';
 import type { Agent, LineFormat, LogInfo, HostEnvironment, Root, Sink } from '../format/agent.ts';
 import { LINE, type Line, type Payload, type UsageRecord } from './codexLine.ts';
+import { asksForTitle, noteWrites, writesMark } from './codexMarks.ts';
 import { beginOwn, type Lineage, lineageOf, meetMeta, meetTurn, replayed } from './codexLineage.ts';
 import { wantsLine } from './codexFilter.ts';
 import { rateLimitsFact } from './codexLimits.ts';
@@ -20,6 +21,7 @@ import {
 } from './codexUsage.ts';
 import { fieldsOf, textOf } from '../format/fields.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
+import { markLowerBound } from '../format/lowerBound.ts';
 import { homesOf, joinPath } from '../format/paths.ts';
 import { IN_CODEX_HOME, openclawHomes } from '../pi/openclaw.ts';
 import { describeShape } from '../format/shape.ts';
@@ -45,6 +47,8 @@ type State = Lineage & {
   chain: number;
   /** Codex's own folder, below which the log is. */
   home: string;
+  /** The log counts cache writes apart from input. */
+  namesWrites: boolean;
   /** `model_context_window` of the last token count, in tokens; 0 before the first. */
   window: number;
 };
@@ -72,11 +76,13 @@ const open = (log: LogInfo): State => ({
   unmatched: noneUnmatched(),
   chain: 0,
   home: homeOf(log),
+  namesWrites: true,
   window: 0,
 });
 
 function tokenCount(state: State, payload: Payload, time: number, sink: Sink): void {
   const info = payload.info;
+  noteWrites(state, info?.last_token_usage ?? info?.total_token_usage);
   if (payload.rate_limits) sink.fact(rateLimitsFact(state.id, time, payload.rate_limits));
   if (info === undefined) return;
   const window = wholeTokens(info.model_context_window);
@@ -105,6 +111,7 @@ const limitOf = (limits: unknown): string => textOf(fieldsOf(limits)['limit_id']
  */
 function usageRecord(state: State, record: UsageRecord, time: number, sink: Sink): void {
   const { response_id: response, thread_id: thread, turn_id: turnId } = record;
+  noteWrites(state, record.usage);
   const counts = countsOf(record.usage);
   if (counts === undefined || response === undefined || response === '')
     return sink.reportUnrecognized('usage record in an unknown shape', state.version, '{token_usage_record}');
@@ -147,7 +154,7 @@ const callOf = (state: State, message: string, counts: Counts, time: number): Ca
   modifiers: Object.hasOwn(TIERS, state.tier) ? (TIERS[state.tier] ?? '') : '',
   cwd: state.cwd,
   branch: state.branch,
-  lowerBound: false,
+  ...writesMark(state),
 });
 
 function sessionMeta(state: State, payload: Payload, time: number, sink: Sink): void {
@@ -160,6 +167,7 @@ function sessionMeta(state: State, payload: Payload, time: number, sink: Sink): 
   state.provider = payload.model_provider ?? state.provider;
   state.version = payload.cli_version ?? state.version;
   state.cwd = payload.cwd ?? state.cwd;
+  if (asksForTitle(payload)) markLowerBound(sink, state.session, 'title-not-logged', time);
   // Codex looks at the branch once, when the session starts.
   state.branch = payload.git?.branch ?? state.branch;
 }

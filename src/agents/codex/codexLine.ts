@@ -15,6 +15,7 @@ export const LINE = {
     parent_thread_id: 'string',
     source: 'json',
     cli_version: 'string',
+    originator: 'string',
     model_provider: 'string',
     service_tier: 'string',
     cwd: 'string',

@@ -2,6 +2,7 @@ import { SUM } from '../../core/pricing/modifiers.ts';
 import { countTokens, type Tokens } from '../../core/usage/tokens.ts';
 import type { Agent, SiblingFiles, DocumentFormat, Sink } from '../format/agent.ts';
 import { DROID_KNOWN_PARENT, isInherited, minus } from './droidChain.ts';
+import { droidModel } from './droidModel.ts';
 import { type DroidHead, readDroidHead } from './droidHead.ts';
 import { type Fields, fieldsOf, isFields, millis, parseJson, shapeOf, textOf } from '../format/fields.ts';
 import { newCall, ONE_FIGURE, tokensOf } from '../format/newCall.ts';
@@ -31,7 +32,10 @@ const FORMAT: DocumentFormat = {
     if (head.caller !== '' && head.caller !== session) {
       sink.fact({ session, kind: 'parent', key: '', time: head.time, value: head.caller });
     }
-    tell(session, settings, usageTokens(settings['tokenUsage']), head, parentOf(head, session, beside), sink);
+    const up = '../'.repeat(log.relative.split('/').length);
+    const model = droidModel(textOf(settings['model']), () => beside.text(`${up}settings.json`, true));
+    const usage = usageTokens(settings['tokenUsage']);
+    tell(session, { settings, model }, usage, head, parentOf(head, session, beside), sink);
   },
 };
 
@@ -53,7 +57,7 @@ function parentOf(head: DroidHead, session: string, beside: SiblingFiles): Paren
 
 function tell(
   session: string,
-  settings: Fields,
+  { settings, model }: { readonly settings: Fields; readonly model: string },
   total: Tokens,
   head: DroidHead,
   parent: Parent | undefined,
@@ -73,15 +77,21 @@ function tell(
       session,
       time: head.time || millis(settings['providerLockTimestamp']),
       rank: (before === undefined ? 0 : DROID_KNOWN_PARENT) + countTokens(own.tokens),
-      model: textOf(settings['model']),
+      model,
       provider: textOf(settings['providerLock']),
       tokens: own.tokens,
       cwd: head.cwd,
       lowerBound: own.lowerBound,
+      // Droid asks Anthropic to keep most of them for an hour, and counts all alike.
+      ...(own.tokens.cacheWrite5m > 0 && !own.lowerBound && isClaude(model)
+        ? { reason: 'cache-life-not-logged' as const }
+        : {}),
       modifiers: SUM,
     }),
   );
 }
+
+const isClaude = (model: string): boolean => /claude/iu.test(model);
 
 /** Prompt counts exclude each other; thinking lies inside the output. */
 function usageTokens(usage: Fields): Tokens {

@@ -1,4 +1,6 @@
 import type { AgentId, Call } from '../../core/usage/call.ts';
+import { detailText } from '../../core/usage/callDetail.ts';
+import type { LowerBoundReason } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens, type Tokens, wholeTokens } from '../../core/usage/tokens.ts';
 import { numberOf } from './fields.ts';
 
@@ -55,11 +57,13 @@ export type CallParts = Pick<Call, 'message' | 'session' | 'time' | 'tokens'> &
     Pick<Call, 'rank' | 'model' | 'provider' | 'cwd' | 'branch' | 'lowerBound' | 'copy' | 'tier' | 'modifiers'>
   > & {
     readonly vendorCost?: number | undefined;
+    /** Why it is a lower bound, where that is not the agent's usual reason. */
+    readonly reason?: LowerBoundReason | undefined;
   };
 
 /** A call with nothing but what is given. Its rank is its count of tokens: counts of one request only grow until they are final. */
 export function newCall(agent: AgentId, parts: CallParts): Call {
-  const { vendorCost, ...rest } = parts;
+  const { vendorCost, reason, ...rest } = parts;
   return {
     agent,
     request: '',
@@ -73,6 +77,7 @@ export function newCall(agent: AgentId, parts: CallParts): Call {
     branch: '',
     lowerBound: false,
     ...rest,
+    ...(reason === undefined ? {} : { lowerBound: true, detail: detailText({ reason }) }),
     ...(vendorCost === undefined ? {} : { vendorCost }),
   };
 }

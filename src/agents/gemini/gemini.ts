@@ -12,6 +12,7 @@ import type {
 import { sha256Hex } from '../format/digests.ts';
 import { type Fields, fieldsOf, isFields, listOf, millis, parseJson, textOf } from '../format/fields.ts';
 import { type GeminiSession, tellMessage } from './geminiMessages.ts';
+import { countMessage, idAtHead, isUsersMessage, noteConversation, noteTools } from './geminiTraces.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { at, parseLine } from '../format/line.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
@@ -53,12 +54,23 @@ export function chatsRoot(agent: AgentId, path: string, origin: string): Root {
 }
 
 /** Grows with each line. `seq` counts messages with counts: a later line about a message replaces an earlier one. */
-type ChatState = { own: string; parent: string; cwd: string; seq: number; time: number; began: number };
+type ChatState = {
+  own: string;
+  parent: string;
+  cwd: string;
+  seq: number;
+  time: number;
+  began: number;
+  /** Messages of the conversation so far, and the id of the last: a message may be written several times in a row. */
+  messages: number;
+  last: string;
+};
 
 function chatLines(agent: AgentId): LineFormat<ChatState> {
   return gluedLines({
     kind: 'lines',
     needles: ['"tokens"', '"sessionId"', '"summary"'],
+    heads: ['{"id":"', '{"$set":{"messages"'],
     open: (log) => ({
       own: fileName(log),
       parent: parentSession(log),
@@ -66,8 +78,12 @@ function chatLines(agent: AgentId): LineFormat<ChatState> {
       seq: 0,
       time: 0,
       began: 0,
+      messages: 0,
+      last: '',
     }),
     line(state, bytes, from, to, sink) {
+      countMessage(state, idAtHead(bytes, from, to));
+      if (isUsersMessage(bytes, from, to)) return;
       const record = parseLine(bytes, from, to);
       if (record === undefined) sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));
       else readRecord(state, record, agent, sink);
@@ -78,7 +94,9 @@ function chatLines(agent: AgentId): LineFormat<ChatState> {
 function readRecord(state: ChatState, record: Fields, agent: AgentId, sink: Sink): void {
   const set = record['$set'];
   if (isFields(set)) {
-    for (const message of listOf(set['messages'])) readMessage(state, fieldsOf(message), agent, sink);
+    const messages = listOf(set['messages']).map(fieldsOf);
+    for (const message of messages) readMessage(state, message, agent, sink);
+    noteConversation(state, messages, millis(set['lastUpdated']) || state.time, sink);
     tellTitle(state.parent || state.own, set['summary'], millis(set['lastUpdated']) || state.time, sink);
   } else if (typeof record['sessionId'] === 'string' && record['id'] === undefined) {
     state.own = textOf(record['sessionId']);
@@ -93,6 +111,7 @@ function readMessage(state: ChatState, message: Fields, agent: AgentId, sink: Si
   state.time = millis(message['timestamp']) || state.time;
   const of = { agent, own: state.own, session: state.parent || state.own, cwd: state.cwd, began: state.began };
   if (tellMessage(message, of, state.seq + 1, state.time, sink)) state.seq++;
+  noteTools(message, of.session, state.time, sink);
 }
 
 /** An older, whole document. Its counts give way to those of a log of the same session, which is written after it. */
@@ -106,7 +125,10 @@ function chatDocument(agent: AgentId): DocumentFormat {
       const session = parentSession(log) || own;
       const time = millis(document['startTime']);
       const of: GeminiSession = { agent, own, session, cwd: workspaceOf(log, beside), began: time };
-      for (const message of listOf(document['messages'])) tellMessage(fieldsOf(message), of, 0, time, sink);
+      for (const message of listOf(document['messages']).map(fieldsOf)) {
+        tellMessage(message, of, 0, time, sink);
+        noteTools(message, session, time, sink);
+      }
       tellTitle(session, document['summary'], millis(document['lastUpdated']) || time, sink);
     },
   };

@@ -96,9 +96,11 @@ function readTelemetry(record: Fields, sink: Sink): void {
   const time = millis(record['timestamp']) || millis(event['event.timestamp']);
   const id = textOf(event['response_id']);
   const prompt = `${textOf(event['prompt_id'])}/${textOf(event['event.timestamp'])}`;
+  // Some servers give every response one id; a copy has the time of what it copies.
+  const response = `${id} ${textOf(event['event.timestamp'])}`;
   sink.call(
     newCall('qwen-code', {
-      message: id !== '' ? `response ${id}` : prompt.length > 1 ? `prompt ${prompt}` : textOf(record['uuid']),
+      message: id !== '' ? `response ${response}` : prompt.length > 1 ? `prompt ${prompt}` : textOf(record['uuid']),
       session: textOf(record['sessionId']),
       time,
       tier: 1,
@@ -106,6 +108,8 @@ function readTelemetry(record: Fields, sink: Sink): void {
       tokens,
       cwd: textOf(record['cwd']),
       branch: textOf(record['gitBranch']),
+      // Anthropic's cache writes are in the prompt, and nothing says how many.
+      ...(event['auth_type'] === 'anthropic' && { reason: 'cache-writes-as-input' as const }),
       ...originOf(record),
     }),
   );

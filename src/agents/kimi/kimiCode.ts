@@ -56,6 +56,8 @@ export const kimiCodeLines: LineFormat<KimiCodeState> = gluedLines({
           cacheWrite: usage['inputCacheCreation'],
         }),
         cwd: state.cwd,
+        // Gemini's answers are counted without the tokens of their thoughts.
+        ...(isGemini(state.asked, name) && { reason: 'thoughts-not-logged' as const }),
       }),
     );
   },
@@ -70,6 +72,9 @@ function noteRequest(asked: Asked, request: Fields): void {
   if (model === '' || Object.keys(asked).length >= MOST_ALIASES) return;
   asked[alias] = [model, textOf(request['provider'])];
 }
+
+const isGemini = (asked: Asked, name: string): boolean =>
+  Object.hasOwn(asked, name) && /^(?:google|vertex|gemini)/u.test(asked[name]?.[1] ?? '');
 
 function modelOf(asked: Asked, name: string): { readonly provider: string; readonly model: string } {
   const known = Object.hasOwn(asked, name) ? asked[name] : undefined;

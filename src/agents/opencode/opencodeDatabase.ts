@@ -2,6 +2,7 @@ import type { AgentId } from '../../core/usage/call.ts';
 import type { DatabaseFormat, Json, Rows, Sink } from '../format/agent.ts';
 import { fieldsOf, isFields, listOf, numberOf, parseJson, textOf } from '../format/fields.ts';
 import { at } from '../format/line.ts';
+import { markTitle } from './opencodeTitle.ts';
 import { tellEvents } from './opencodeEvents.ts';
 import { type OpenCodeMessage, type OpenCodeStep, tellMessage } from './opencodeMessage.ts';
 import { type OpenCodeSession, readSessions, rootOf } from './opencodeSessions.ts';
@@ -29,12 +30,18 @@ export function openCodeDatabase(agent: AgentId): DatabaseFormat {
       for (const row of readMessages(rows, since, sink)) {
         const message = messageOf(agent, row, sessions);
         if (message === undefined) sink.reportUnrecognized('message is not JSON', '', 'message.data');
-        else tellMessage(message, steps.get(message.id) ?? [], sink);
+        else {
+          tellMessage(message, steps.get(message.id) ?? [], sink);
+          markTitle(message, sessions.get(message.session), sink);
+        }
       }
       for (const row of readSessionMessages(rows, since, sink)) {
         const message = messageOf(agent, row, sessions);
         if (message === undefined) sink.reportUnrecognized('message is not JSON', '', 'session_message.data');
-        else tellMessage(message, [], sink);
+        else {
+          tellMessage(message, [], sink);
+          markTitle(message, sessions.get(message.session), sink);
+        }
       }
       const events = tellEvents(agent, rows, sessions, numberOf(at(state, 'events')) ?? 0, sink);
       return { newest, events } satisfies Json;

@@ -2,6 +2,7 @@ import type { AgentId } from '../../core/usage/call.ts';
 import type { DocumentFormat, Sink } from '../format/agent.ts';
 import { type Fields, isFields, millis, parseJson, shapeOf, textOf } from '../format/fields.ts';
 import { at } from '../format/line.ts';
+import { markTitle } from './opencodeTitle.ts';
 import { type OpenCodeMessage, stepCall } from './opencodeMessage.ts';
 
 /**
@@ -21,7 +22,9 @@ function messageFile(agent: AgentId): DocumentFormat {
     read(text, _log, sink) {
       const data = document(text, sink);
       if (data === undefined || data['role'] !== 'assistant') return;
-      const call = stepCall(messageOf(agent, data), { tokens: data['tokens'], cost: undefined });
+      const message = messageOf(agent, data);
+      markTitle(message, undefined, sink);
+      const call = stepCall(message, { tokens: data['tokens'], cost: undefined });
       if (call !== undefined) sink.call(call);
     },
   };

@@ -10,6 +10,8 @@ export const LOWER_BOUND_REASONS = {
   'web-search-not-logged': "The tokens of the web search's own request are in no log.",
   'side-requests-not-logged': "Requests of the agent's own (routing, compression, web search) are in no log.",
   'cache-writes-as-input': 'The log counts cache writes as plain input, which costs less.',
+  'cache-life-not-logged': 'The log does not name the life of cache writes: an hour costs more than five minutes.',
+  'thoughts-not-logged': 'The log leaves the tokens of thoughts out of the output.',
   'counts-missing': 'The log does not hold all token counts of some requests.',
   'total-shrank': 'A running total of the log became smaller than what it began with.',
 } as const;

@@ -27,8 +27,8 @@ export interface AttributedSum extends CallSum {
   readonly attribution: Attribution;
 }
 
-/** Agents whose log names the branch at the session's start only. */
-const BRANCH_AT_START: ReadonlySet<string> = new Set(['codex']);
+/** Agents whose log names one branch for a session, whatever was checked out meanwhile. */
+const BRANCH_OF_SESSION: ReadonlySet<string> = new Set(['codex', 'cline']);
 /** Agents whose log stamps a call when it begins. */
 const STAMPED_AT_START: ReadonlySet<string> = new Set(['opencode', 'kilo-code']);
 
@@ -226,7 +226,7 @@ export class Attributor {
       renames: this.branches.renames(place.commonDir),
       logBranch: context.branch,
       stampedAtStart: STAMPED_AT_START.has(context.agent),
-      ...(BRANCH_AT_START.has(context.agent) && {
+      ...(BRANCH_OF_SESSION.has(context.agent) && {
         logBranchSince: branchAt(intervals, time) === undefined && intervals.length > 0 ? this.startOf(context) : 0,
       }),
     });

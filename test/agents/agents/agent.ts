@@ -56,7 +56,8 @@ export interface Driver {
     readonly helpers?: 'one' | 'parallel' | 'nested';
     /** Sub-agents run beside the session, which has to wait for them. */
     readonly helpersRunBeside?: boolean;
-    readonly anthropicCache?: boolean;
+    /** It can ask Anthropic for cache writes that live for an hour. The others' requests never name a `ttl`: five minutes are billed. */
+    readonly hourCache?: boolean;
   };
 }
 

@@ -44,7 +44,7 @@ function driverOf({ bin }: Installed): Driver {
       const { out } = await t.run(join(bin, 'claude'), command, { ...run, env: { ...env(t), ...QUIET, ...run.env } });
       return lastSession(out) ?? id;
     },
-    can: { resume: true, fork: true, otherModel: 'claude-haiku-4-5', helpers: 'nested', anthropicCache: true },
+    can: { resume: true, fork: true, otherModel: 'claude-haiku-4-5', helpers: 'nested', hourCache: true },
   };
 }
 
@@ -106,7 +106,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
 }
 
 /** Several prompts to one process, which reads them as lines of JSON. */
-function talkScenarios({ bin }: Installed, driver: Driver): readonly Scenario[] {
+function talkScenarios({ bin, version }: Installed, driver: Driver): readonly Scenario[] {
   const scenario = scenarioFor(driver);
   const talk = async (t: Trial, messages: readonly string[]): Promise<void> => {
     const args = [
@@ -141,7 +141,14 @@ function talkScenarios({ bin }: Installed, driver: Driver): readonly Scenario[] 
         t.prompt([agents(SHORT), say('Helped.')]),
       ]),
     ),
-    scenario('clear', (t) => talk(t, [t.prompt(WORK, { session: 'a' }), '/clear', t.prompt(SHORT, { session: 'b' })])),
+    // Older versions go on in the same session.
+    scenario('clear', (t) =>
+      talk(t, [
+        t.prompt(WORK, { session: 'a' }),
+        '/clear',
+        t.prompt(SHORT, { session: isAtLeast(version, '2.1.200') ? 'b' : 'a' }),
+      ]),
+    ),
     scenario('model-command', (t) => talk(t, [t.prompt(WORK), '/model claude-sonnet-4-5', t.prompt(SHORT)])),
     scenario('compact-command', (t) => talk(t, [t.prompt(WORK), '/compact', t.prompt(SHORT)])),
   ];

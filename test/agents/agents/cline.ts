@@ -48,7 +48,7 @@ function driverOf({ bin }: Installed, connection: Connection): Driver {
       else await goOn(t, cline, ['--id', await lastSession(t, cline), ...chosen, ...args], prompt);
       return 'latest';
     },
-    can: { resume: true, otherModel: 'claude-haiku-4-5', anthropicCache: true },
+    can: { resume: true, otherModel: 'claude-haiku-4-5' },
   };
 }
 

@@ -63,7 +63,10 @@ function scenarios(installed: Installed): readonly Scenario[] {
   };
   return [
     ...commonScenarios(driver),
-    scenario('cache-write', (t) => ask(t, t.prompt([shell('ls', { cache: '5m' }), say('Done.', { cache: '5m' })]))),
+    // A model whose cache writes have a price of their own.
+    scenario('cache-write', (t) =>
+      ask(t, t.prompt([shell('ls', { cache: '5m' }), say('Done.', { cache: '5m' })]), { model: 'gpt-5.6-luna' }),
+    ),
     scenario('compaction', async (t) => {
       const id = await ask(
         t,

@@ -39,7 +39,7 @@ function driverOf({ bin }: Installed): Driver {
       await t.run(join(bin, 'copilot'), command, { ...run, env: { ...env(t, model), ...run.env } });
       return 'latest';
     },
-    can: { resume: true, otherModel: 'gpt-4o', helpers: 'parallel', anthropicCache: true },
+    can: { resume: true, otherModel: 'gpt-4o', helpers: 'parallel' },
   };
 }
 

@@ -52,7 +52,7 @@ function driverOf({ bin }: Installed): Driver {
       await t.run(join(bin, 'droid'), command, { ...run, env: { ...QUIET, ...run.env } });
       return newestSession(t);
     },
-    can: { anthropicCache: true },
+    can: { hourCache: true },
   };
 }
 

@@ -45,7 +45,7 @@ function driverOf({ bin }: Installed): Driver {
       await t.run(kimi, command, { ...run, env: { ...QUIET, ...run.env } });
       return 'latest';
     },
-    can: { resume: true, otherModel: 'gpt4o', helpers: 'parallel', anthropicCache: true },
+    can: { resume: true, otherModel: 'gpt4o', helpers: 'parallel' },
   };
 }
 

@@ -46,7 +46,7 @@ function driverOf({ bin }: Installed): Driver {
       });
       return id;
     },
-    can: { resume: true, otherModel: 'localchat/gpt-4o', anthropicCache: true },
+    can: { resume: true, otherModel: 'localchat/gpt-4o', hourCache: true },
   };
 }
 

@@ -79,7 +79,7 @@ function driverOf({ bin }: Installed, name: Name): Driver {
       });
       return /"sessionID":"([^"]+)"/u.exec(out)?.[1] ?? '';
     },
-    can: { resume: true, fork: true, otherModel: 'localchat/gpt-4o', helpers: 'parallel', anthropicCache: true },
+    can: { resume: true, fork: true, otherModel: 'localchat/gpt-4o', helpers: 'parallel' },
   };
 }
 
@@ -204,7 +204,7 @@ export const opencode: TestedAgent = {
 
 /** Kilo's command line is OpenCode's under another name: fewer scenarios. */
 const KILO =
-  /^(?:tools|think|branch-switch|retry|cut-socket|kill-resume|resume|fork|sub-agent|model-switch|hour-cache|by-responses|compaction-by-itself|undo-and-fork|aborted)$/u;
+  /^(?:tools|think|branch-switch|retry|cut-socket|kill-resume|resume|fork|sub-agent|model-switch|by-responses|compaction-by-itself|undo-and-fork|aborted)$/u;
 
 export const kilo: TestedAgent = {
   id: 'kilo',

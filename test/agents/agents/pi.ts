@@ -51,7 +51,7 @@ function driverOf({ bin }: Installed): Driver {
       await t.run(join(bin, 'pi'), command, { ...run, env: { ...QUIET, ...run.env } });
       return resume ?? (await existing(t)).find((path) => !before.includes(path)) ?? '';
     },
-    can: { resume: true, fork: true, otherModel: 'localresp/gpt-5', anthropicCache: true },
+    can: { resume: true, fork: true, otherModel: 'localresp/gpt-5', hourCache: true },
   };
 }
 

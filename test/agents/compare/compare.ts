@@ -126,11 +126,17 @@ function fieldsOf({ rows, calls }: Pair): readonly Field[] {
   // A sum of calls on several branches belongs to none of them.
   const onNone = branch.includes(' + ') && counted === '';
   const isSum = rows.length > calls.length;
+  // A request that shows no task shows no folder either.
+  const isPlaced = rows.some(({ task }) => task !== '');
   return [
     ['model', of(rows, (row) => row.model), of(calls, (call) => call.model)],
     ['modifiers', of(rows, (row) => row.modifiers), of(calls, (call) => withoutSum(call.modifiers))],
-    ['folder', of(rows, (row) => row.cwd), of(calls, (call) => call.cwd)],
-    ['branch', branch, onNone || (isSum && counted === '') ? branch : counted],
+    ...(isPlaced
+      ? [
+          ['folder', of(rows, (row) => row.cwd), of(calls, (call) => call.cwd)] as const,
+          ['branch', branch, onNone || (isSum && counted === '') ? branch : counted] as const,
+        ]
+      : []),
   ];
 }
 

@@ -11,7 +11,7 @@ const DROPPED =
 
 /** Records that hold nothing but agents' own prompts and lists, by the beginning of their line. */
 const PROSE =
-  /"type":"(?:attachment|api-request-blob|last-prompt|queue-operation|world_state)"|"type":"message",(?:"id":"[^"]*",)?"role":"developer"/u;
+  /"type":"(?:attachment|api-request-blob|last-prompt|world_state)"|"type":"message",(?:"id":"[^"]*",)?"role":"developer"/u;
 
 /** Whether a line of a log holds prose only. */
 export const isProse = (line: string): boolean => PROSE.test(line.slice(0, 400));

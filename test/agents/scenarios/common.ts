@@ -51,7 +51,7 @@ export function commonScenarios(driver: Driver): readonly Scenario[] {
     }),
     ...resumed(driver),
     ...helped(driver),
-    ...(driver.can.anthropicCache === true
+    ...(driver.can.hourCache === true
       ? [
           plain('hour-cache', [shell('ls', { cache: '1h' }), say('One hour.', { cache: '1h' })]),
           plain('mixed-cache', [

@@ -123,7 +123,7 @@ describe('OpenCode', () => {
     });
     assert.deepEqual(calls.map((call) => call.session).toSorted(), ['r1', 'root']);
     assert.deepEqual(
-      facts.map((fact) => fact.value),
+      facts.filter(({ kind }) => kind === 'title').map((fact) => fact.value),
       ['title of root'],
     );
   });

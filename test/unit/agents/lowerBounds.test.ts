@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict';
+import { claude } from '../../../src/agents/claude/claude.ts';
+import { cline } from '../../../src/agents/cline/cline.ts';
+import { codex } from '../../../src/agents/codex/codex.ts';
+import { droid } from '../../../src/agents/droid/droid.ts';
+import type { Agent } from '../../../src/agents/format/agent.ts';
+import { gemini } from '../../../src/agents/gemini/gemini.ts';
+import { qwen } from '../../../src/agents/gemini/qwen.ts';
+import { kimi } from '../../../src/agents/kimi/kimi.ts';
+import { opencode } from '../../../src/agents/opencode/opencode.ts';
+import { readDetail } from '../../../src/core/usage/callDetail.ts';
+import { lines, readMade } from './made.ts';
+
+const at = (second: number): string => new Date(Date.parse('2026-11-30T10:00:00Z') + second * 1000).toISOString();
+
+const CLAUDE = '.claude/projects/-w/s.jsonl';
+const row = (second: number, more: object = {}) => ({
+  type: 'assistant',
+  sessionId: 's',
+  uuid: `u${second}`,
+  requestId: `r${second}`,
+  timestamp: at(second),
+  version: '2.1.332',
+  entrypoint: 'sdk-cli',
+  cwd: '/w',
+  message: {
+    id: `m${second}`,
+    model: 'claude-opus-5-5',
+    stop_reason: 'tool_use',
+    usage: { input_tokens: 9, output_tokens: 99 },
+  },
+  ...more,
+});
+const asked = (second: number, id: string) => ({ type: 'api-request', sessionId: 's', id, timestamp: at(second) });
+const searched = (result: object) => ({
+  type: 'user',
+  sessionId: 's',
+  timestamp: at(2),
+  toolUseResult: { query: 'q', durationSeconds: 0.5, ...result },
+});
+const totals = { type: 'cost-state', sessionId: 's', startTime: 1, totalCostUSD: 0, modelUsage: {} };
+
+const CODEX = '.codex/sessions/2026/11/30/rollout-2026-11-30T10-00-00-01a22af7-edd8-76b1-aa7b-2e781b8c6129.jsonl';
+const meta = (more: object) => ({
+  timestamp: at(0),
+  type: 'session_meta',
+  payload: { id: '01a22af7-edd8-76b1-aa7b-2e781b8c6129', cwd: '/w', cli_version: '0.171.0', ...more },
+});
+const tokens = (model: string, more: object = {}) => [
+  { timestamp: at(1), type: 'turn_context', payload: { turn_id: 't', model, cwd: '/w' } },
+  {
+    timestamp: at(2),
+    type: 'event_msg',
+    payload: {
+      type: 'token_count',
+      info: {
+        last_token_usage: { input_tokens: 10, cached_input_tokens: 0, output_tokens: 5, total_tokens: 15, ...more },
+      },
+    },
+  },
+];
+
+const GEMINI = '.gemini/tmp/p/chats/session-2026-11-30T10-00-a.jsonl';
+const chat = { sessionId: 'g', startTime: at(0), kind: 'main' };
+const said = (id: string, more: object = {}) => ({ id, timestamp: at(1), type: 'user', content: [], ...more });
+const answer = (id: string, more: object = {}) =>
+  said(id, { type: 'gemini', model: 'gemini-2.5-pro', tokens: { input: 5, output: 1, cached: 0 }, ...more });
+const conversation = (...ids: string[]) => ({ $set: { messages: ids.map((id) => said(id)), lastUpdated: at(3) } });
+
+const answered = (auth: string) => ({
+  type: 'system',
+  subtype: 'ui_telemetry',
+  sessionId: 'q',
+  timestamp: at(1),
+  systemPayload: {
+    uiEvent: {
+      'event.name': 'qwen-code.api_response',
+      response_id: 'r',
+      model: 'm',
+      input_token_count: 9,
+      auth_type: auth,
+    },
+  },
+});
+
+const KIMI = '.kimi-code/sessions/wd_p_1/k/agents/main/wire.jsonl';
+const used = (provider: string) => [
+  { type: 'llm.request', provider, model: 'm', modelAlias: 'a' },
+  { type: 'usage.record', time: 1788000000000, model: 'a', usage: { inputOther: 1, output: 1 } },
+];
+
+const DROID = '.factory/sessions/-w/d.settings.json';
+const spent = (model: string, more: object = {}) =>
+  JSON.stringify({ model, providerLockTimestamp: at(0), tokenUsage: { inputTokens: 5, outputTokens: 1, ...more } });
+
+const clineOf = (...messages: object[]) => ({
+  '.cline/data/sessions/c/c.messages.json': JSON.stringify({ version: 1, messages }),
+});
+const METRICS = { inputTokens: 5, outputTokens: 1 };
+
+const opencodeOf = (more: object) => ({
+  '.local/share/opencode/storage/message/ses_1/msg_1.json': JSON.stringify({
+    id: 'msg_1',
+    sessionID: 'ses_1',
+    role: 'assistant',
+    modelID: 'm',
+    providerID: 'p',
+    time: { created: 1788000000000 },
+    tokens: { input: 5, output: 1 },
+    ...more,
+  }),
+});
+
+type Case = readonly [agent: Agent, files: Readonly<Record<string, string>>, reasons: readonly string[]];
+
+const CASES: Readonly<Record<string, Case>> = {
+  'Claude Code: all answered': [
+    claude,
+    { [CLAUDE]: lines(asked(0, 'a'), row(1, { requestRef: 'a' }), asked(2, 'b')) },
+    [],
+  ],
+  'Claude Code: a request before another one is without an answer': [
+    claude,
+    { [CLAUDE]: lines(asked(0, 'a'), asked(1, 'b'), row(2, { requestRef: 'b' })) },
+    ['unlogged-answer'],
+  ],
+  'Claude Code: its answer was written later': [
+    claude,
+    { [CLAUDE]: lines(asked(0, 'a'), asked(1, 'b'), row(2, { requestRef: 'a' }), row(3, { requestRef: 'b' })) },
+    [],
+  ],
+  'Claude Code: it failed and was sent again': [
+    claude,
+    { [CLAUDE]: lines(asked(0, 'a'), { type: 'system', subtype: 'api_error', sessionId: 's' }, asked(1, 'b')) },
+    [],
+  ],
+  'Claude Code: a model was set by command': [
+    claude,
+    {
+      [CLAUDE]: lines(
+        row(1),
+        { type: 'system', subtype: 'local_command', sessionId: 's', commandRun: { command: 'model', args: 'x' } },
+        totals,
+      ),
+    },
+    ['side-requests-not-logged'],
+  ],
+  'Claude Code 2.0: requests of its own': [
+    claude,
+    { [CLAUDE]: lines(row(1, { version: '2.0.76' })) },
+    ['side-requests-not-logged'],
+  ],
+  'Claude Code 2.1 in a terminal: a title': [
+    claude,
+    { [CLAUDE]: lines(row(1, { version: '2.1.97', entrypoint: 'cli' })) },
+    ['title-not-logged'],
+  ],
+  'Claude Code 2.1 in a terminal, with running totals': [
+    claude,
+    { [CLAUDE]: lines(row(1, { version: '2.1.97', entrypoint: 'cli' }), totals) },
+    [],
+  ],
+  'Claude Code 2.1 by a script': [claude, { [CLAUDE]: lines(row(1, { version: '2.1.97' })) }, []],
+  'Claude Code: a search without a count': [
+    claude,
+    { [CLAUDE]: lines(row(1), searched({ results: [{ tool_use_id: 't', content: [] }, 'text'] })) },
+    ['web-search-not-logged'],
+  ],
+  'Claude Code: a query that searched nothing': [
+    claude,
+    { [CLAUDE]: lines(row(1), searched({ results: ['text'] })) },
+    [],
+  ],
+  'Codex in its terminal': [
+    codex,
+    { [CODEX]: lines(meta({ originator: 'codex-tui', source: 'cli' }), ...tokens('gpt-5.5')) },
+    ['title-not-logged'],
+  ],
+  'Codex by a script': [
+    codex,
+    { [CODEX]: lines(meta({ originator: 'codex_exec', source: 'exec' }), ...tokens('gpt-5.5')) },
+    [],
+  ],
+  'Codex 0.118 in its terminal': [
+    codex,
+    { [CODEX]: lines(meta({ originator: 'codex-tui', source: 'cli', cli_version: '0.118.0' }), ...tokens('gpt-5.2')) },
+    [],
+  ],
+  'Codex: writes that cost more than input': [
+    codex,
+    { [CODEX]: lines(meta({}), ...tokens('gpt-5.6-luna')) },
+    ['cache-writes-as-input'],
+  ],
+  'Codex: writes that are counted': [
+    codex,
+    { [CODEX]: lines(meta({}), ...tokens('gpt-5.6-luna', { cache_write_input_tokens: 3 })) },
+    [],
+  ],
+  'Gemini CLI: a tool that asks a model': [
+    gemini,
+    { [GEMINI]: lines(chat, answer('a', { toolCalls: [{ name: 'google_web_search' }] })) },
+    ['side-requests-not-logged'],
+  ],
+  'Gemini CLI: a tool of the shell': [
+    gemini,
+    { [GEMINI]: lines(chat, answer('a', { toolCalls: [{ name: 'run_shell_command' }] })) },
+    [],
+  ],
+  'Gemini CLI: the conversation got shorter': [
+    gemini,
+    { [GEMINI]: lines(chat, said('a'), answer('b'), said('c'), answer('d'), conversation('s', 'd')) },
+    ['compaction-not-logged'],
+  ],
+  'Gemini CLI: the conversation went on in another process': [
+    gemini,
+    { [GEMINI]: lines(chat, said('a'), answer('b'), answer('b'), conversation('n'), conversation('a', 'b', 'c')) },
+    [],
+  ],
+  'Qwen Code with Anthropic': [
+    qwen,
+    { '.qwen/projects/w/chats/q.jsonl': lines(answered('anthropic')) },
+    ['cache-writes-as-input'],
+  ],
+  'Qwen Code with OpenAI': [qwen, { '.qwen/projects/w/chats/q.jsonl': lines(answered('openai')) }, []],
+  'Kimi Code with Gemini': [kimi, { [KIMI]: lines(...used('google-genai')) }, ['thoughts-not-logged']],
+  'Kimi Code with Kimi': [kimi, { [KIMI]: lines(...used('kimi')) }, []],
+  'Droid: cache writes of Claude': [
+    droid,
+    { [DROID]: spent('claude-sonnet-4-5', { cacheCreationTokens: 4 }) },
+    ['cache-life-not-logged'],
+  ],
+  'Droid: no cache writes': [droid, { [DROID]: spent('claude-sonnet-4-5') }, []],
+  'Droid: cache writes of another vendor': [droid, { [DROID]: spent('gpt-5', { cacheCreationTokens: 4 }) }, []],
+  'Cline: an answer without counts': [
+    cline,
+    clineOf({ role: 'assistant', ts: 1, metrics: METRICS }, { role: 'assistant', ts: 2 }),
+    ['unlogged-answer'],
+  ],
+  'Cline: an error that is shown only': [
+    cline,
+    clineOf(
+      { role: 'assistant', ts: 1, metrics: METRICS },
+      { role: 'assistant', ts: 2, metadata: { displayOnly: true } },
+    ),
+    [],
+  ],
+  'OpenCode: a title': [opencode, opencodeOf({}), ['title-not-logged']],
+  'OpenCode: a question': [opencode, opencodeOf({ role: 'user' }), []],
+};
+
+/** Reasons of calls, and those of sessions that were not taken back. */
+function reasonsOf(agent: Agent, files: Readonly<Record<string, string>>): readonly string[] {
+  const { calls, facts } = readMade(agent, files);
+  const marks = new Map(
+    facts
+      .filter(({ kind }) => kind === 'lower-bound')
+      .toSorted((a, b) => a.time - b.time)
+      .map(({ session, key, value }) => [`${session} ${key}`, value === null ? '' : key]),
+  );
+  const own = calls.filter(({ lowerBound }) => lowerBound).map(({ detail }) => readDetail(detail).reason);
+  return [...new Set([...marks.values(), ...own])].filter((reason) => reason !== '').toSorted();
+}
+
+describe('reasons why a figure is a lower bound', () => {
+  for (const [name, [agent, files, reasons]] of Object.entries(CASES))
+    it(name, () => assert.deepEqual(reasonsOf(agent, files), reasons));
+});
+
+describe('a model that the person added to Droid', () => {
+  const modelOf = (model: string, customModels: unknown): string | undefined =>
+    readMade(droid, {
+      [DROID]: spent(model),
+      '.factory/settings.json': JSON.stringify({ customModels, apiKey: 'secret' }),
+    }).calls[0]?.model;
+  const own = (model: string, displayName: string) => ({ model, displayName, apiKey: 'secret' });
+  const TWO = [own('gpt-5', 'My model'), own('claude-sonnet-4-5', 'My model'), own('glm-5', 'GLM')];
+  const cases = [
+    ['custom:My-model-0', TWO, 'gpt-5'],
+    ['custom:My-model-1', TWO, 'claude-sonnet-4-5'],
+    ['custom:GLM-0', TWO, 'glm-5'],
+    ['custom:glm-5-0', [own('glm-5', 'Other')], 'glm-5'],
+    ['custom:gone-4.5-0', TWO, 'gone-4.5'],
+    ['custom:gone-4.5-0', 'damage', 'gone-4.5'],
+    ['claude-sonnet-4-5', TWO, 'claude-sonnet-4-5'],
+  ] as const;
+  for (const [name, customModels, expected] of cases)
+    it(`${name} is ${expected}`, () => assert.equal(modelOf(name, customModels), expected));
+});
