@@ -20,6 +20,12 @@ export interface LogProgress {
   readonly state: string;
 }
 
+/** How a log was when it was read: enough to see that it has not changed. */
+export interface LogStamp extends Pick<LogProgress, 'path' | 'agent' | 'identity' | 'size' | 'modified'> {
+  /** 1 if nothing but its bytes matters: no other file was read with it. */
+  readonly bare: number;
+}
+
 /** One reading of a log. */
 export interface LogReading extends LogProgress {
   /** Read from the beginning: what was counted as unread of this log before is void. */

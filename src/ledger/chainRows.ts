@@ -28,6 +28,18 @@ export function newestCalls(ledger: Ledger, agent: AgentId, session: string): re
   return [writing, last].flatMap((row) => (row === undefined ? [] : [callOf(row as Record<string, string | number>)]));
 }
 
+/** Ids of all contexts of the sessions that made a call in a span, ms UTC; `until` is outside. */
+export function contextsOfActive(ledger: Ledger, since: number, until: number): readonly number[] {
+  const sql = `
+    SELECT s.id FROM (SELECT DISTINCT c.agent, c.root FROM contexts c
+      WHERE c.id IN (SELECT q.context FROM quarters q WHERE q.quarter >= ? AND q.quarter <= ? AND q.last >= ? AND q.first < ?)) a
+    CROSS JOIN contexts s ON s.root = a.root AND s.agent = a.agent`;
+  return ledger.db
+    .prepare(sql)
+    .all(...during(since, until))
+    .map((row) => Number(row['id']));
+}
+
 /** All calls from `since` to before `until` (ms UTC), of these contexts or of all, in order of time. */
 export function* sessionCalls(
   ledger: Ledger,

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { backUp } from './backup.ts';
-import type { Batch, LogProgress } from './batch.ts';
+import type { Batch, LogProgress, LogStamp } from './batch.ts';
 import { Committer } from './commit.ts';
 import { Contexts } from './contexts.ts';
 import { refuseNewer } from './migrations.ts';
@@ -26,7 +26,7 @@ export class Ledger {
   private guarded!: DatabaseSync;
   private contexts!: Contexts;
   private committer!: Committer;
-  private readLogs!: StatementSync;
+  private readStamps!: StatementSync;
   private readLog!: StatementSync;
   private identity = '';
   /** Why nothing can be recorded; undefined where it can. */
@@ -62,7 +62,7 @@ export class Ledger {
     this.identity = identityOf(this.options.path);
     this.contexts = new Contexts(db);
     this.committer = new Committer(db, this.contexts, this.options.charge);
-    this.readLogs = db.prepare('SELECT * FROM logs');
+    this.readStamps = db.prepare("SELECT path, agent, identity, size, modified, state = 'null' AS bare FROM logs");
     this.readLog = db.prepare('SELECT * FROM logs WHERE path = ?');
   }
 
@@ -174,9 +174,9 @@ export class Ledger {
     }
   }
 
-  /** What was read of each log, by its path. */
-  logs(): Map<string, LogProgress> {
-    return this.sound(() => this.allLogs());
+  /** How each log was when it was read, by its path. */
+  logStamps(): ReadonlyMap<string, LogStamp> {
+    return this.sound(() => this.allStamps());
   }
 
   /** Whether any log was ever read. */
@@ -184,12 +184,9 @@ export class Ledger {
     return this.sound(() => this.database.prepare('SELECT 1 FROM logs LIMIT 1').get()) !== undefined;
   }
 
-  private allLogs(): Map<string, LogProgress> {
-    const known = new Map<string, LogProgress>();
-    for (const row of this.readLogs.iterate() as Iterable<Record<string, string | number>>) {
-      known.set(String(row['path']), progressOf(row));
-    }
-    return known;
+  private allStamps(): ReadonlyMap<string, LogStamp> {
+    const rows = this.readStamps.all() as unknown as readonly LogStamp[];
+    return new Map(rows.map((row) => [row.path, row]));
   }
 
   /** What was read of one log. */

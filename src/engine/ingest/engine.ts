@@ -8,7 +8,7 @@ import { UNMEASURED } from '../../agents/unmeasured.ts';
 import { dirname } from 'node:path';
 import { databaseStat } from '../../reading/database.ts';
 import { knownFolders } from '../../ledger/queries.ts';
-import { LogReader, type LogToFold } from './logReader.ts';
+import { isUnchangedSince, LogReader, type LogToFold } from './logReader.ts';
 import { foldersOf } from '../../ledger/queries.ts';
 import { Attributor } from '../attribution/attributor.ts';
 import { EarlierDays } from './earlierDays.ts';
@@ -113,18 +113,28 @@ export class Engine {
     const known = [...folders, ...knownFolders(this.ledger)];
     this.problemsByPath.clear();
     this.probedRoots = probe(this.parts.agents, this.place, known);
-    const before = this.ledger.logs();
     const { generation } = this.ledger;
-    const jobs = this.probedRoots.flatMap(({ agent, logs }) =>
-      logs.map((log): LogToFold => ({ agent: agent.id, log, before: before.get(log.path) })),
-    );
+    const jobs = this.changedLogs();
     jobs.sort((a, b) => urgency(b.log) - urgency(a.log));
-    const figures = await this.scan(jobs);
+    const files = this.probedRoots.reduce((sum, { logs }) => sum + logs.length, 0);
+    const figures = { ...(await this.scan(jobs)), files };
     if (this.ledger.generation === generation) return figures;
     // The ledger was replaced meanwhile: what the new one lacks lies in logs that had not changed.
     const again = await this.scanAll(urgency, folders);
     const bytesRead = figures.bytesRead + again.bytesRead;
     return { files: again.files, filesRead: figures.filesRead + again.filesRead, bytesRead };
+  }
+
+  /** Logs that are not as they were when they were read, as far as their stamps tell. */
+  private changedLogs(): LogToFold[] {
+    const stamps = this.ledger.logStamps();
+    return this.probedRoots.flatMap(({ agent, logs }) =>
+      logs.flatMap((log): LogToFold[] => {
+        const stamp = stamps.get(log.path);
+        if (stamp === undefined) return [{ agent: agent.id, log, before: undefined }];
+        return isUnchangedSince(log, stamp) ? [] : [{ agent: agent.id, log, before: this.ledger.log(log.path) }];
+      }),
+    );
   }
 
   /** Reads what these logs gained: paths that the watcher named. */

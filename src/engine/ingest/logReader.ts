@@ -12,7 +12,7 @@ import type {
 } from '../../agents/format/agent.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import { isPlausible } from '../../core/usage/plausible.ts';
-import type { BatchBuilder, LogProgress, LogReading } from '../../ledger/batch.ts';
+import type { BatchBuilder, LogProgress, LogReading, LogStamp } from '../../ledger/batch.ts';
 import { type CompiledSearch, openCompiledSearch } from '../../reading/compiledSearch.ts';
 import { databaseStat, openReadOnly } from '../../reading/database.ts';
 import type { FoundLog } from '../../reading/discover.ts';
@@ -44,6 +44,12 @@ export function isUnchanged({ log, before }: LogToFold): boolean {
   const now = log.format.kind === 'database' ? databaseStat(log.path) : log;
   if (before.size !== now.size || before.modified !== now.modified) return false;
   return log.format.kind !== 'document' || sameNeighbours(log.path, documentState(before).beside ?? {});
+}
+
+/** The same by the stamp alone, where that suffices: without the state, which may be large, of thousands of logs. */
+export function isUnchangedSince({ format, identity, size, modified }: FoundLog<Format>, stamp: LogStamp): boolean {
+  const suffices = format.kind === 'lines' || (format.kind === 'document' && stamp.bare === 1);
+  return suffices && stamp.identity === identity && stamp.size === size && stamp.modified === modified;
 }
 
 /** The one buffer that logs of lines are read into, and what searches it. */

@@ -1,6 +1,6 @@
 import { addColdCache, type ColdCache, coldCacheOf, NO_COLD_CACHE } from '../../core/live/coldCache.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
-import { type SessionCall, sessionCalls } from '../../ledger/chainRows.ts';
+import { contextsOfActive, type SessionCall, sessionCalls } from '../../ledger/chainRows.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { SumFilter } from '../../ledger/sums/sums.ts';
 
@@ -12,7 +12,10 @@ export function coldTurns(ledger: Ledger, pricer: Pricer, filter: SumFilter): Co
   const { since = 0, until = Number.MAX_SAFE_INTEGER, contexts } = filter;
   const from = Math.max(0, since - LOOK_BACK);
   const sessions = new Map<string, SessionCall[]>();
-  for (const call of sessionCalls(ledger, { since: from, until, ...(contexts !== undefined && { contexts }) })) {
+  const active = contextsOfActive(ledger, since, until);
+  const inside = contexts && new Set(contexts);
+  const scope = inside === undefined ? active : active.filter((id) => inside.has(id));
+  for (const call of sessionCalls(ledger, { since: from, until, contexts: scope })) {
     if (call.sideChain) continue;
     const key = `${call.agent} ${call.session}`;
     const known = sessions.get(key);

@@ -65,4 +65,6 @@ export const LATER_STEPS: readonly string[] = [
   DELETE FROM logs WHERE agent = 'claude-code';
   `,
   CALLS_WITH_SUMS,
+  // Sessions are asked for by their root.
+  'CREATE INDEX contexts_by_root ON contexts (root, agent);',
 ];

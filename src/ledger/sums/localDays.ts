@@ -5,18 +5,20 @@ const DAY = 86_400_000;
 const MINUTES_OF_QUARTER = 15;
 const MINUTES_OF_DAY = 1440;
 
-/** An expression for the number of the local day that the sum `s` is of, for all quarters in the ledger. */
-export function dayOfQuarter(ledger: Ledger): string {
+/** Makes an expression for the number of the local day of a quarter, which is an expression too; for all quarters in the ledger. */
+export type DayOfQuarter = (quarter: string) => string;
+
+export function dayOfQuarter(ledger: Ledger): DayOfQuarter {
   const sql = 'SELECT (SELECT MIN(quarter) FROM quarters) AS first, (SELECT MAX(quarter) FROM quarters) AS last';
   const { first, last } = ledger.db.prepare(sql).get() as { first: number | null; last: number | null };
   const stretches = zoneStretches((first ?? 0) * QUARTER, (last ?? 0) * QUARTER);
-  const ofStretch = ({ offset }: ZoneStretch): string =>
-    `(s.quarter * ${MINUTES_OF_QUARTER} - ${offset}) / ${MINUTES_OF_DAY}`;
-  const whens = stretches
-    .slice(0, -1)
-    .map((stretch) => `WHEN s.quarter < ${stretch.until / QUARTER} THEN ${ofStretch(stretch)}`);
-  const otherwise = ofStretch(stretches.at(-1) as ZoneStretch);
-  return whens.length === 0 ? otherwise : `CASE ${whens.join(' ')} ELSE ${otherwise} END`;
+  return (quarter) => {
+    const dayIn = ({ offset }: ZoneStretch): string =>
+      `(${quarter} * ${MINUTES_OF_QUARTER} - ${offset}) / ${MINUTES_OF_DAY}`;
+    const whens = stretches.slice(0, -1).map((each) => `WHEN ${quarter} < ${each.until / QUARTER} THEN ${dayIn(each)}`);
+    const otherwise = dayIn(stretches.at(-1) as ZoneStretch);
+    return whens.length === 0 ? otherwise : `CASE ${whens.join(' ')} ELSE ${otherwise} END`;
+  };
 }
 
 interface ZoneStretch {

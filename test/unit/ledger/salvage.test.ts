@@ -74,7 +74,7 @@ function askAll(ledger: Ledger): void {
   readClosings(ledger);
   readLink(ledger, TEAM);
   countRequests(ledger);
-  ledger.logs();
+  ledger.logStamps();
   agentHealth(ledger, Date.now());
 }
 
