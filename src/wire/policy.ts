@@ -23,6 +23,8 @@ export const policySchema = z
     buckets: z.array(z.string().check(z.regex(BUCKET))).check(z.maxLength(40)),
     /** A figure about people needs at least so many of them. */
     k: z.int().check(z.minimum(3), z.maximum(1000)),
+    /** Which tickets and pull requests the report names: those of two or more people, or any, also those of one person. */
+    artifacts: z.enum(['shared', 'any']),
     teamSize: z.int().check(z.minimum(1), z.maximum(100_000)),
     /** Rows are deleted so many days after their period; 46 is the least that lets a period's outcomes be summed first. */
     retentionDays: z.int().check(z.minimum(46), z.maximum(400)),
@@ -54,6 +56,7 @@ export function defaultPolicy(team: string, teamSize: number): Policy {
     fields: [...FIELDS],
     buckets: [],
     k: 5,
+    artifacts: 'shared',
     teamSize,
     retentionDays: 60,
     aggregateMonths: 24,
@@ -78,6 +81,9 @@ export function loosenings(agreed: Policy, offered: Policy): readonly string[] {
     words.push('rows name tickets and pull requests instead of buckets, by day instead of by week, with exact numbers');
   }
   if (offered.k < agreed.k) words.push(`sums are shown for ${offered.k} people instead of ${agreed.k}`);
+  if (agreed.artifacts === 'shared' && offered.artifacts === 'any' && offered.detail === 'artifact') {
+    words.push('the report names tickets and pull requests of one person too, so their sum is that person’s sum');
+  }
   if (offered.retentionDays > agreed.retentionDays) {
     words.push(`rows are kept ${offered.retentionDays} days instead of ${agreed.retentionDays}`);
   }
@@ -98,6 +104,13 @@ const FIELD_WORDS: Readonly<Record<Field, string>> = {
   pullRequests: 'the pull request (owner/repo#212) where there is no ticket',
 };
 
+/** What naming artifacts means, for the person who agrees and for whoever makes the policy. */
+export const ARTIFACT_WORDS: Readonly<Record<Policy['artifacts'], string>> = {
+  shared:
+    'No name leaves your machine. But a ticket has an assignee, so the report names one only if two or more people worked on it on one day; whoever did can subtract their own part. All others appear together.',
+  any: 'No name leaves your machine. But the report names every ticket and pull request, and a ticket has an assignee: whoever reads it can often tell whose work a ticket was and what it cost.',
+};
+
 /** The policy as sentences for the person who is asked to agree. */
 export function policyInWords(policy: Policy): readonly string[] {
   const artifact = policy.detail === 'artifact';
@@ -106,7 +119,7 @@ export function policyInWords(policy: Policy): readonly string[] {
       ? 'Once a day’s total for each ticket or pull request leaves this machine, in exact numbers, under a random id that changes every day.'
       : 'A week’s total for each bucket leaves this machine after the week, rounded to two digits, under a random id that changes every week.',
     artifact
-      ? 'No name leaves your machine. But a ticket has an assignee: whoever reads the team’s report can often tell whose work a ticket was.'
+      ? ARTIFACT_WORDS[policy.artifacts]
       : `Your lead sees only sums of ${policy.k} or more people. Whoever runs the server sees your row under a random weekly id and, in a small team, may guess.`,
     `Rows also hold: ${policy.fields.map((field) => FIELD_WORDS[field]).join('; ') || 'nothing else'}.`,
     `Buckets: ${policy.buckets.join(', ') || 'none'}. You choose on this machine what goes into which.`,

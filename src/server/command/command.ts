@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { defaultPolicy, LEAST_K, type Policy, policyInWords, policySchema } from '../../wire/policy.ts';
+import { ARTIFACT_WORDS, defaultPolicy, LEAST_K, type Policy, policyInWords, policySchema } from '../../wire/policy.ts';
 import { changePolicy, initTeam, type NewTeam, rotateToken } from './init.ts';
 import { jsonLog } from '../log.ts';
 import { restore } from './restore.ts';
@@ -31,6 +31,7 @@ const OPTIONS = {
   detail: { type: 'string' },
   buckets: { type: 'string' },
   k: { type: 'string' },
+  artifacts: { type: 'string' },
   revoke: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
@@ -38,7 +39,7 @@ type Values = Partial<Record<keyof typeof OPTIONS, string | boolean>>;
 
 const SERVE_USAGE = `token-ledger serve [--port 8787] [--host 127.0.0.1] [--data DIR] [--cert FILE --key FILE | --behind-proxy]
                   [--requests-per-hour 20000]           for each token; large teams have more
-token-ledger serve init TEAM [--size 8] [--detail artifact|bucket] [--buckets a,b,c] [--k 5]
+token-ledger serve init TEAM [--size 8] [--detail artifact|bucket] [--buckets a,b,c] [--k 5] [--artifacts shared|any]
 token-ledger serve policy TEAM [FILE.json]      show the policy, or replace it
 token-ledger serve token TEAM ingest|report|steward [--revoke]
 token-ledger serve backup FILE                  copy of the embedded database
@@ -143,7 +144,14 @@ async function init(team: string, values: Values, store: Store, world: CommandEn
   const detail = text(values.detail) ?? 'artifact';
   const buckets = (text(values.buckets) ?? '').split(',').filter((bucket) => bucket !== '');
   const k = Number(text(values.k) ?? 5);
-  const parsed = policySchema.safeParse({ ...defaultPolicy(team, Number(text(values.size) ?? 8)), detail, buckets, k });
+  const artifacts = text(values.artifacts) ?? 'shared';
+  const parsed = policySchema.safeParse({
+    ...defaultPolicy(team, Number(text(values.size) ?? 8)),
+    detail,
+    buckets,
+    k,
+    artifacts,
+  });
   if (!parsed.success) {
     const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
     return fail(
@@ -169,11 +177,19 @@ The policy that everybody will be asked to agree to (${policyHash.slice(0, 23)}â
 ${policyInWords(made)
   .map((line) => `  - ${line}`)
   .join('\n')}
-
+${made.detail === 'artifact' ? choiceOf(made.artifacts) : ''}
 To connect: in VS Code run "Token Ledger: Connect to Teamâ€¦", give the address of this endpoint, the team ${made.team} and the ingest token.
 To read: open the endpoint's address in a browser, any name, the report token as password.
 GitHub webhook: POST /v1/teams/${made.team}/webhooks/github, application/json, pull requests only.
 `;
+}
+
+/** Both choices with their meaning, so that the default is one on purpose. */
+function choiceOf(chosen: Policy['artifacts']): string {
+  const lines = Object.entries(ARTIFACT_WORDS).map(
+    ([choice, words]) => `  - ${choice}${choice === chosen ? ' (chosen)' : ''}: ${words}`,
+  );
+  return `\nWhich tickets and pull requests the report names (--artifacts):\n${lines.join('\n')}\n`;
 }
 
 async function policy(

@@ -35,7 +35,7 @@ function rangeForm(report: Report): Html {
 
 function detailSentence({ detail, k }: Report): string {
   return detail === 'artifact'
-    ? 'But a ticket has an assignee: its sum can often be guessed to be theirs.'
+    ? 'But a ticket has an assignee: where it is named, its sum can often be guessed to be theirs and their helpers’.'
     : `Every figure is a sum of ${k} or more people, rounded by each of them to two digits.`;
 }
 

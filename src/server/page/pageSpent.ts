@@ -23,6 +23,7 @@ ${total(report, formats)}
 ${spent.tokens ? tokenSplit(spent.tokens, formats) : ''}
 ${spent.trend ? trend(spent.trend, formats) : html`<p class="note">The trend appears after six complete weeks.</p>`}
 ${report.detail === 'artifact' ? artifacts(spent.artifacts, formats) : ''}
+${spent.singles.length > 0 ? unnamed(spent.singles, formats) : ''}
 ${spent.buckets ? barTable('Cost by bucket', 'Bucket', spent.buckets, formats) : ''}
 <div class="pair">${spent.agents ? barTable('Cost by agent', 'Agent', spent.agents, formats) : ''}
 ${spent.models ? barTable('Cost by model family', 'Model', spent.models, formats) : ''}</div></section>`;
@@ -33,19 +34,19 @@ function total(report: Report, formats: Formats): Html {
   if (spent.total === undefined) return html`<div class="compared"><p>${totalText(report, formats)}</p></div>`;
   return html`<div class="total"><p class="sum">${totalText(report, formats)}</p>
 <p class="note">The sum of ${spent.toldWeeks} ${spent.toldWeeks === 1 ? 'week' : 'weeks'}, as it was observed.</p><p class="note">${ESTIMATE_WORDS}</p>
-${spent.atLeast ? html`<p class="note">≥ marks the least it can have been: a log does not hold all that was billed.</p>` : ''}</div>`;
+${spent.atLeast ? html`<p class="note">≥ marks the least it can have been: not everybody may send, and a log may not hold all that was billed.</p>` : ''}</div>`;
 }
 
 function artifacts(lines: readonly ArtifactLine[], formats: Formats): Html {
   if (lines.length === 0)
-    return html`<div><h3>By artifact</h3><p class="note">No ticket or pull request in this range.</p></div>`;
+    return html`<div><h3>By artifact</h3><p class="note">No ticket or pull request that may be named in this range.</p></div>`;
   const sum = lines.reduce((all, line) => all + line.cost, 0);
   const heads = COLUMNS.map(([head]) => html`<th scope="col" class="n">${head}</th>`);
   const rows = lines.map(
     (
       line,
     ) => html`<tr><th scope="row">${line.artifact}<span class="note">${days(line)}</span></th><td class="n">${formats.money(line.cost)}</td>
-${COLUMNS.map(([, keys]) => html`<td class="n">${formats.tokens(keys.reduce((all, key) => all + line.tokens[key], 0))}</td>`)}</tr>`,
+${COLUMNS.map(([, keys]) => html`<td class="n">${tokensOf(line, keys, formats)}</td>`)}</tr>`,
   );
   return html`<div><h3>By artifact</h3><p class="note">Tickets and pull requests, the sum over people, in the order of their names</p>
 <div class="wide" tabindex="0" role="region" aria-label="Cost by artifact">
@@ -55,5 +56,23 @@ ${COLUMNS.map(([, keys]) => html`<td class="n">${formats.tokens(keys.reduce((all
 }
 
 /** The first and the last day on which it cost something. */
-const days = ({ firstDay, lastDay }: ArtifactLine): string =>
+const days = ({ firstDay = '', lastDay = '' }: ArtifactLine): string =>
   firstDay === lastDay ? firstDay : `${firstDay} to ${lastDay}`;
+
+/** Of an artifact of one person its cost is all that is shown. */
+function tokensOf({ tokens }: ArtifactLine, keys: readonly TokenKey[], formats: Formats): string {
+  return tokens ? formats.tokens(keys.reduce((all, key) => all + tokens[key], 0)) : '–';
+}
+
+/** Tickets and pull requests that are not named, as one line a week. */
+function unnamed(weeks: Report['spent']['singles'], formats: Formats): Html {
+  const lines = weeks.map(({ week, count, cost, quartiles }) => {
+    const [low, median, high] = quartiles ?? [];
+    const spread =
+      low === undefined || median === undefined || high === undefined
+        ? ''
+        : `, median ${formats.money(median)}, middle half ${formats.money(low)} to ${formats.money(high)}`;
+    return html`<li>${week}: ${count} of one person each, ${formats.money(cost)} in all${spread}</li>`;
+  });
+  return html`<div><h3>Not named</h3><p class="note">Tickets and pull requests on which nobody else worked. Where even their sum would show somebody, it is left out.</p><ul class="plain">${lines}</ul></div>`;
+}

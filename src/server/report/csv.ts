@@ -25,7 +25,23 @@ function spentLines({ spent, from, to, k }: Report): readonly Line[] {
     ...spent.withheldWeeks.map(({ week, why }): Line => ['spent', 'week', week, 'usd', '', `withheld: ${why}`]),
     ...spent.artifacts.flatMap((line): readonly Line[] => [
       ['spent', 'artifact', line.artifact, 'usd', dollarsOf(line.cost), basis],
-      ...Object.entries(line.tokens).map(([key, value]): Line => ['spent', 'artifact', line.artifact, key, value, '']),
+      ...Object.entries(line.tokens ?? {}).map(
+        ([key, value]): Line => ['spent', 'artifact', line.artifact, key, value, ''],
+      ),
+    ]),
+    ...spent.singles.flatMap(({ week, count, cost, quartiles }): readonly Line[] => [
+      ['spent', 'unnamed artifacts', week, 'count', count, 'of one person each'],
+      ['spent', 'unnamed artifacts', week, 'usd', dollarsOf(cost), basis],
+      ...(quartiles ?? []).map(
+        (value, i): Line => [
+          'spent',
+          'unnamed artifacts',
+          week,
+          `usd quartile ${i + 1}`,
+          dollarsOf(value),
+          'two digits',
+        ],
+      ),
     ]),
   ];
 }

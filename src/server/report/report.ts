@@ -4,7 +4,7 @@ import type { Closed, DenominatorRow } from '../store/factStore.ts';
 import type { Table } from './publish.ts';
 import { type Ratio, ratios } from './ratios.ts';
 import type { AuditLine } from '../store/teamStore.ts';
-import { TOKEN_KEYS, type TokenKey, type Withheld } from './week.ts';
+import { type Singles, TOKEN_KEYS, type TokenKey, type Withheld } from './week.ts';
 import type { Week } from './weeks.ts';
 
 /** The one shape behind page, JSON, CSV and metrics. Money in nano-dollars, days as `YYYY-MM-DD`, weeks as `2026-W47`. */
@@ -38,14 +38,17 @@ export interface Spent {
   /** By week, and only from six told weeks on. */
   readonly trend: readonly { readonly week: string; readonly cost: number }[] | undefined;
   readonly artifacts: readonly ArtifactLine[];
+  /** By week, what artifacts cost that are not named: those of one person each. */
+  readonly singles: readonly ({ readonly week: string } & Singles)[];
 }
 
 export interface ArtifactLine {
   readonly artifact: string;
   readonly cost: number;
-  readonly tokens: Readonly<Record<TokenKey, number>>;
-  readonly firstDay: string;
-  readonly lastDay: string;
+  /** Left out where one person worked on it (`any` artifacts only), as the days are. */
+  readonly tokens: Readonly<Record<TokenKey, number>> | undefined;
+  readonly firstDay: string | undefined;
+  readonly lastDay: string | undefined;
   readonly closedDay: string | undefined;
   /** Days from the first token that is known to the day it was closed. */
   readonly days: number | undefined;
@@ -130,7 +133,8 @@ function spentOf(facts: ReportFacts, weeks: readonly Week[], told: readonly Week
   const trend = told.map(({ usage }) => ({ week: weekText(usage.week), cost: usage.tables?.buckets.total ?? 0 }));
   return {
     total: buckets?.total,
-    atLeast: weeks.some((week) => week.usage.atLeast),
+    // Not everybody may send, and some logs hold less than was billed: whose, is nobody's business.
+    atLeast: told.length > 0,
     toldWeeks: told.length,
     withheldWeeks: weeks.flatMap(({ usage }) =>
       usage.withheld ? [{ week: weekText(usage.week), why: usage.withheld }] : [],
@@ -141,6 +145,7 @@ function spentOf(facts: ReportFacts, weeks: readonly Week[], told: readonly Week
     models: table('models'),
     trend: trend.length >= TREND_WEEKS ? trend : undefined,
     artifacts: artifactLines(facts, weeks),
+    singles: told.flatMap(({ usage }) => (usage.singles ? [{ week: weekText(usage.week), ...usage.singles }] : [])),
   };
 }
 
@@ -171,8 +176,8 @@ function artifactCosts(weeks: readonly Week[]): ReadonlyMap<string, number> {
 function artifactLines(facts: ReportFacts, weeks: readonly Week[]): readonly ArtifactLine[] {
   const closed = new Map(facts.closed.map((one) => [one.artifact, one.day]));
   const began = new Map<string, number>();
-  for (const line of facts.weeks.flatMap((week) => week.usage.artifacts)) {
-    began.set(line.artifact, Math.min(began.get(line.artifact) ?? line.firstDay, line.firstDay));
+  for (const { artifact, firstDay } of facts.weeks.flatMap((week) => week.usage.artifacts)) {
+    if (firstDay !== undefined) began.set(artifact, Math.min(began.get(artifact) ?? firstDay, firstDay));
   }
   const states = new Map<string, Record<string, number>>();
   for (const line of weeks.flatMap((week) => week.outcome.artifacts)) {
@@ -183,22 +188,27 @@ function artifactLines(facts: ReportFacts, weeks: readonly Week[]): readonly Art
   const lines = new Map<string, ArtifactLine>();
   for (const one of weeks.flatMap((week) => week.usage.artifacts)) {
     const before = lines.get(one.artifact);
-    const tokens = { ...one.tokens };
-    for (const key of TOKEN_KEYS) tokens[key] += before?.tokens[key] ?? 0;
     const closedDay = closed.get(one.artifact);
-    const first = began.get(one.artifact) ?? one.firstDay;
+    const first = began.get(one.artifact);
     lines.set(one.artifact, {
       artifact: one.artifact,
       cost: one.cost + (before?.cost ?? 0),
-      tokens,
-      firstDay: dayText(first),
-      lastDay: dayText(one.lastDay),
+      tokens: addTokens(before?.tokens, one.tokens),
+      firstDay: first === undefined ? undefined : dayText(first),
+      lastDay: one.lastDay === undefined ? before?.lastDay : dayText(one.lastDay),
       closedDay: closedDay === undefined ? undefined : dayText(closedDay),
-      days: closedDay === undefined ? undefined : Math.max(0, closedDay - first),
+      days: closedDay === undefined || first === undefined ? undefined : Math.max(0, closedDay - first),
       states: states.get(one.artifact) ?? {},
     });
   }
   return [...lines.values()].toSorted((a, b) => a.artifact.localeCompare(b.artifact, 'en', { numeric: true }));
+}
+
+function addTokens(one: ArtifactLine['tokens'], two: ArtifactLine['tokens']): ArtifactLine['tokens'] {
+  if (!one || !two) return one ?? two;
+  const sum = { ...one };
+  for (const key of TOKEN_KEYS) sum[key] += two[key];
+  return sum;
 }
 
 function coverageOf(weeks: readonly Week[], teamSize: number): number {
@@ -211,9 +221,11 @@ function linkedOf(told: readonly Week[]): number | undefined {
   let all = 0;
   let linked = 0;
   for (const { usage } of told) {
+    const share = usage.tables?.linked;
+    if (share === undefined) continue;
     const cost = usage.tables?.buckets.total ?? 0;
     all += cost;
-    linked += cost * (usage.tables?.linked ?? 0);
+    linked += cost * share;
   }
   return all === 0 ? undefined : Math.round((100 * linked) / all) / 100;
 }

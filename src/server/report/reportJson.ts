@@ -27,11 +27,17 @@ export function reportJson(report: Report): unknown {
       artifacts: spent.artifacts.map((line) => ({
         artifact: line.artifact,
         cost: dollarsOf(line.cost),
-        tokens: line.tokens,
-        firstDay: line.firstDay,
-        lastDay: line.lastDay,
+        tokens: line.tokens ?? null,
+        firstDay: line.firstDay ?? null,
+        lastDay: line.lastDay ?? null,
         closedDay: line.closedDay ?? null,
         days: line.days ?? null,
+      })),
+      unnamedArtifacts: spent.singles.map(({ week, count, cost, quartiles }) => ({
+        week,
+        count,
+        cost: dollarsOf(cost),
+        quartiles: quartiles?.map(dollarsOf) ?? null,
       })),
     },
     became: {

@@ -9,10 +9,20 @@ export interface ArtifactWeek {
   readonly artifact: string;
   /** Nano-dollars; the sum over people. */
   readonly cost: number;
-  readonly tokens: Readonly<Record<TokenKey, number>>;
+  /** Tokens and days only where two or more people contributed. */
+  readonly tokens?: Readonly<Record<TokenKey, number>>;
   /** Days since 1970-01-01 of the first and last period. */
-  readonly firstDay: number;
-  readonly lastDay: number;
+  readonly firstDay?: number;
+  readonly lastDay?: number;
+}
+
+/** Tickets and pull requests that are not named, since one person's work would show: how many, and how their costs are spread. */
+export interface Singles {
+  readonly count: number;
+  /** Nano-dollars. */
+  readonly cost: number;
+  /** Quartiles of their costs, two digits; left out where they are few. */
+  readonly quartiles?: readonly [number, number, number];
 }
 
 /** Why a week's figures about people are not shown. */
@@ -24,23 +34,24 @@ export interface WeekTables {
   readonly buckets: Table;
   readonly agents: Table;
   readonly models: Table;
-  /** Share of the cost that has an artifact. */
-  readonly linked: number;
+  /** Share of the cost that has an artifact; undefined where one person would show through. */
+  readonly linked: number | undefined;
 }
 
 /** What may be said about a week's spend. This, and no row, outlives the retention. Money in nano-dollars. */
 export interface WeekUsage {
   /** Monday, days since 1970-01-01. */
   readonly week: number;
-  /** The least number of people who sent something: most pseudonyms in any one period. */
+  /** At least so many people sent something: k, or four fifths of the team; 0 where it were fewer than k. */
   readonly people: number;
   readonly tables: WeekTables | undefined;
   readonly withheld: Withheld | undefined;
   readonly artifacts: readonly ArtifactWeek[];
+  readonly singles: Singles | undefined;
+  /** The total as the rows have it, nano-dollars; not published where sums are rounded. */
+  readonly exactTotal: number;
   /** Agents that enough people have and that cannot be measured. */
   readonly gaps: readonly string[];
-  /** Some cost is a lower bound. */
-  readonly atLeast: boolean;
 }
 
 /** What may be said about what a week's spend became. */

@@ -1,19 +1,11 @@
 import type { Policy } from '../../wire/policy.ts';
-import { parsePeriod } from '../../wire/period.ts';
-import { nanoOf } from '../../wire/round.ts';
+import { dollarsOf, nanoOf, twoDigits } from '../../wire/round.ts';
 import type { UsageCell, UsageRow } from '../../wire/schema.ts';
-import {
-  type Contribution,
-  P_SHARE,
-  passes,
-  peopleIn,
-  publish,
-  type Publication,
-  type Rule,
-  type Table,
-} from './publish.ts';
-import { type ArtifactWeek, TOKEN_KEYS, type WeekTables, type WeekUsage } from './week.ts';
-import { forEachCountedType } from '../../core/usage/tokenTypes.ts';
+import type { Named, Part } from '../disclosure/blocks.ts';
+import { nameCells, tableOf } from '../disclosure/fold.ts';
+import { type Contribution, P_SHARE, passes, peopleIn, publish, type Rule, type Table } from './publish.ts';
+import { TOKEN_KEYS, type WeekTables, type WeekUsage } from './week.ts';
+import { artifactsOf, namedArtifacts, singlesOf } from './weekArtifacts.ts';
 
 /** One person's row of one period. */
 export interface PersonRow<T> {
@@ -21,6 +13,16 @@ export interface PersonRow<T> {
   readonly person: string;
   readonly row: T;
 }
+
+/** The dimensions of a week's spend, in the order in which their cells are named. */
+export const DIMENSIONS = ['bucket', 'tie', 'agent', 'model'] as const;
+const TIE = DIMENSIONS.indexOf('tie');
+/** What ties spend to a piece of work: a named artifact, one that is not named, or none. */
+export type Tie = 'named' | 'single' | 'none';
+/** Named artifacts are shown for themselves, by policy. */
+export const EXEMPT: ReadonlySet<string> = new Set([`${TIE} named`]);
+/** Shares of the team that `people` may name. */
+const MOST_OF_TEAM = 0.8;
 
 export function ruleOf(policy: Policy): Rule {
   return { k: Math.max(policy.k, policy.detail === 'bucket' ? 5 : 3), share: P_SHARE };
@@ -30,95 +32,117 @@ export function ruleOf(policy: Policy): Rule {
 export function weekUsage(week: number, rows: readonly PersonRow<UsageRow>[], policy: Policy): WeekUsage {
   const rule = ruleOf(policy);
   const people = peopleIn(rows.map((one) => ({ ...one, key: '', value: 1 })));
-  const tables = tablesOf(rows, rule);
+  const artifacts = namedArtifacts(rows, policy);
+  const parts = usageParts(rows, artifacts);
+  const start: Named = DIMENSIONS.map((_, i) => new Set(i === TIE ? ['named'] : []));
+  const named = nameCells(parts, start, [...DIMENSIONS.keys()], rule, EXEMPT);
+  const tables = named && tablesOf(rows, parts, named, artifacts, policy);
   return {
     week,
-    people: people >= rule.k ? people : 0,
+    people: peopleShown(people, rule, policy),
     tables,
     withheld: tables ? undefined : people === 0 ? 'empty' : 'people',
-    artifacts: policy.detail === 'artifact' ? artifactsOf(rows) : [],
+    artifacts: artifactsOf(rows, artifacts),
+    singles: tables && named[TIE]?.has('single') ? singlesOf(rows, artifacts, rule) : undefined,
+    exactTotal: parts.reduce((sum, { value }) => sum + value, 0),
     gaps: gapsOf(rows, rule),
-    atLeast: tables !== undefined && rows.some(({ row }) => row.cells.some((cell) => cell.basis === 'list-at-least')),
   };
 }
 
-/** Artifacts are shown for themselves, so what people spent beside them must pass the rule on its own (`hidden`). */
-function tablesOf(rows: readonly PersonRow<UsageRow>[], rule: Rule): WeekTables | undefined {
-  const by = (key: (cell: UsageCell) => string) =>
-    rows.flatMap(({ period, person, row }) =>
-      row.cells.map((cell): Contribution => {
-        const value = nanoOf(cell.cost);
-        return { key: key(cell), period, person, value, hidden: cell.artifact === null ? value : 0 };
-      }),
-    );
-  const whole = by(() => '');
-  if (!passes(whole, rule)) return undefined;
-  const buckets = shown(
-    publish(
-      by((cell) => cell.bucket),
-      rule,
-    ),
+/** Each cell of each row, in the dimensions of a week. What is spent on named artifacts is known, so it protects nobody. */
+function usageParts(rows: readonly PersonRow<UsageRow>[], artifacts: ReadonlySet<string>): readonly Part[] {
+  return rows.flatMap(({ period, person, row }) =>
+    row.cells.map((cell): Part => {
+      const value = nanoOf(cell.cost);
+      const tie = tieOf(cell.artifact, artifacts);
+      const hidden = tie === 'named' ? 0 : value;
+      return { period, person, key: [cell.bucket, tie, cell.agent, cell.model], value, hidden };
+    }),
   );
-  // Who works on an artifact, and with which agent, is known in a team: artifacts can be subtracted from these tables too.
-  const agents = shown(
-    publish(
-      by((cell) => cell.agent),
-      rule,
-    ),
-  );
-  const models = shown(
-    publish(
-      by((cell) => cell.model),
-      rule,
-    ),
-  );
-  const tokens = shown(publish(tokenContributions(rows), rule));
-  if (!buckets || !agents || !models || !tokens) return undefined;
-  const linked = rows.reduce((sum, { row }) => sum + row.linked * costOf(row), 0);
-  const cost = rows.reduce((sum, { row }) => sum + costOf(row), 0);
-  return { tokens, buckets, agents, models, linked: cost === 0 ? 0 : Math.round((100 * linked) / cost) / 100 };
+}
+
+export function tieOf(artifact: string | null, artifacts: ReadonlySet<string>): Tie {
+  if (artifact === null) return 'none';
+  return artifacts.has(artifact) ? 'named' : 'single';
+}
+
+function tablesOf(
+  rows: readonly PersonRow<UsageRow>[],
+  parts: readonly Part[],
+  named: Named,
+  artifacts: ReadonlySet<string>,
+  policy: Policy,
+): WeekTables | undefined {
+  const tokens = publish(tokenContributions(rows, artifacts), ruleOf(policy));
+  if (!tokens.shown) return undefined;
+  const of = (dimension: (typeof DIMENSIONS)[number]) =>
+    shownTable(tableOf(parts, named, DIMENSIONS.indexOf(dimension)), policy);
+  return {
+    tokens: policy.detail === 'bucket' ? mapTable(tokens.table, twoDigits) : tokens.table,
+    buckets: of('bucket'),
+    agents: of('agent'),
+    models: of('model'),
+    linked: policy.detail === 'bucket' ? sharedLink(rows, ruleOf(policy)) : linkedShare(parts, named),
+  };
+}
+
+/** Sums of `bucket` detail have two digits, as their rows have. */
+export function shownTable(table: Table, { detail }: Policy): Table {
+  return detail === 'bucket' ? mapTable(table, (nano) => nanoOf(twoDigits(dollarsOf(nano)))) : table;
+}
+
+function mapTable({ cells, other, total }: Table, convert: (value: number) => number): Table {
+  return {
+    cells: cells.map(({ key, value }) => ({ key, value: convert(value) })),
+    other: convert(other),
+    total: convert(total),
+  };
+}
+
+/** What is tied to an artifact follows from what is shown of the ties; withheld where that is folded. */
+function linkedShare(parts: readonly Part[], named: Named): number | undefined {
+  const { cells, other, total } = tableOf(parts, named, TIE);
+  const single = cells.find(({ key }) => key === 'single');
+  const isWhole = single !== undefined || parts.every(({ key, value }) => key[TIE] !== 'single' || value === 0);
+  return isWhole && total > 0 ? Math.round((100 * (total - other - noneOf(cells))) / total) / 100 : undefined;
+}
+
+function noneOf(cells: Table['cells']): number {
+  return cells.find(({ key }) => key === 'none')?.value ?? 0;
+}
+
+/** In `bucket` detail each row names its own share; both sides of it must hide everybody. Tenths. */
+function sharedLink(rows: readonly PersonRow<UsageRow>[], rule: Rule): number | undefined {
+  const side = (share: (row: UsageRow) => number): readonly Contribution[] =>
+    rows.map(({ period, person, row }) => ({ key: '', period, person, value: Math.round(share(row) * costOf(row)) }));
+  const [linked, rest] = [side((row) => row.linked), side((row) => 1 - row.linked)];
+  const sums = [linked, rest].map((all) => all.reduce((sum, { value }) => sum + value, 0));
+  if (![linked, rest].every((all, i) => sums[i] === 0 || passes(all, rule))) return undefined;
+  const total = (sums[0] ?? 0) + (sums[1] ?? 0);
+  return total === 0 ? undefined : Math.round((10 * (sums[0] ?? 0)) / total) / 10;
 }
 
 export function costOf(row: UsageRow): number {
   return row.cells.reduce((sum, cell) => sum + nanoOf(cell.cost), 0);
 }
 
-function shown(publication: Publication): Table | undefined {
-  return publication.shown ? publication.table : undefined;
-}
-
-function tokenContributions(rows: readonly PersonRow<UsageRow>[]): readonly Contribution[] {
+function tokenContributions(
+  rows: readonly PersonRow<UsageRow>[],
+  artifacts: ReadonlySet<string>,
+): readonly Contribution[] {
   return rows.flatMap(({ period, person, row }) =>
-    row.cells.flatMap((cell) => {
-      const hidden = cell.artifact === null;
-      return TOKEN_KEYS.map((key) => ({ key, period, person, value: cell[key], hidden: hidden ? cell[key] : 0 }));
+    row.cells.flatMap((cell: UsageCell) => {
+      const isHidden = tieOf(cell.artifact, artifacts) !== 'named';
+      return TOKEN_KEYS.map((key) => ({ key, period, person, value: cell[key], hidden: isHidden ? cell[key] : 0 }));
     }),
   );
 }
 
-function artifactsOf(rows: readonly PersonRow<UsageRow>[]): readonly ArtifactWeek[] {
-  const sums = new Map<string, ArtifactWeek>();
-  const days = new Map([...new Set(rows.map(({ period }) => period))].map((one) => [one, parsePeriod(one)?.start]));
-  for (const { period, row } of rows) {
-    const day = days.get(period);
-    if (day === undefined) continue;
-    for (const cell of row.cells) {
-      if (cell.artifact === null) continue;
-      sums.set(cell.artifact, addCell(sums.get(cell.artifact), cell.artifact, cell, day));
-    }
-  }
-  return [...sums.values()].toSorted((a, b) => (a.artifact < b.artifact ? -1 : 1));
-}
-
-function addCell(sum: ArtifactWeek | undefined, artifact: string, cell: UsageCell, day: number): ArtifactWeek {
-  const tokens = forEachCountedType((key) => (sum?.tokens[key] ?? 0) + cell[key]);
-  return {
-    artifact,
-    cost: (sum?.cost ?? 0) + nanoOf(cell.cost),
-    tokens,
-    firstDay: Math.min(sum?.firstDay ?? day, day),
-    lastDay: Math.max(sum?.lastDay ?? day, day),
-  };
+/** Not how many people, only that they are enough: one more or less would tell who is away. */
+function peopleShown(people: number, { k }: Rule, { teamSize }: Policy): number {
+  const most = Math.ceil(teamSize * MOST_OF_TEAM);
+  if (people < k) return 0;
+  return people >= most ? Math.max(k, most) : k;
 }
 
 /** The name of a tool that one person uses is that person's own. */

@@ -55,11 +55,7 @@ export class Weeks {
     const firsts = await facts.frozen(policy.team, 'outcome', from, to);
     const finals = await facts.frozen(policy.team, 'outcomeFinal', from, to);
     const released = [...usages].map(([week, usage]): Week => {
-      const outcome = finals.get(week) ?? firsts.get(week);
-      return {
-        usage: JSON.parse(usage) as WeekUsage,
-        outcome: outcome ? (JSON.parse(outcome) as WeekOutcome) : unreleased(week).outcome,
-      };
+      return { usage: JSON.parse(usage) as WeekUsage, outcome: latest(week, finals.get(week), firsts.get(week)) };
     });
     const waiting: Week[] = [];
     const last = Math.min(to, mondayOf(Math.floor(now / DAY_MS)));
@@ -95,32 +91,51 @@ async function release(facts: FactStore, rows: RowStore, policy: Policy, week: n
   const usage = decoded<UsageRow>(await rows.ofWeek(team, 'usage', week), periods);
   if (kind === 'usage') await facts.freeze(team, kind, week, JSON.stringify(weekUsage(week, usage, policy)));
   else {
+    const spend = JSON.parse((await facts.frozen(team, 'usage', week, week)).get(week) ?? '') as WeekUsage;
     const outcomes = decoded<OutcomeRow>(await rows.ofWeek(team, 'outcome', week), periods);
-    const parts = outcomeParts(usage, outcomes);
-    const spend = JSON.parse((await facts.frozen(team, 'usage', week, week)).get(week) ?? '{}') as Partial<WeekUsage>;
-    // A row that was deleted since the spend was released would be the difference between both totals.
-    const total = parts.reduce((sum, part) => sum + part.value, 0);
-    const spendShown = spend.tables?.buckets.total === total;
-    const stored = (await facts.frozen(team, 'outcomeParts', week, week)).get(week);
+    const parts = outcomeParts(usage, outcomes, new Set(spend.artifacts.map(({ artifact }) => artifact)));
     if (kind === 'outcome') {
-      await facts.freeze(team, 'outcomeParts', week, JSON.stringify(parts));
-      await facts.freeze(team, kind, week, JSON.stringify(weekOutcome(week, parts, outcomes, policy, spendShown)));
+      await facts.freeze(team, 'outcomeParts', week, JSON.stringify(parts.states));
+      await facts.freeze(team, kind, week, JSON.stringify(weekOutcome(spend, parts, outcomes, policy)));
       return;
     }
-    const before = stored ? (JSON.parse(stored) as readonly Contribution[]) : [];
-    await facts.freeze(
-      team,
-      kind,
-      week,
-      JSON.stringify(weekOutcome(week, parts, outcomes, policy, spendShown, before)),
-    );
+    // As it was shown, not as today's policy would show it.
+    const shown = (await facts.frozen(team, 'outcome', week, week)).get(week);
+    const first = {
+      table: shown ? (JSON.parse(shown) as WeekOutcome).classes : undefined,
+      states: await partsOf(facts, team, week),
+    };
+    await facts.freeze(team, kind, week, JSON.stringify(weekOutcome(spend, parts, outcomes, policy, first)));
     await facts.dropParts(team, week);
   }
 }
 
+async function partsOf(facts: FactStore, team: string, week: number): Promise<readonly Contribution[]> {
+  const stored = (await facts.frozen(team, 'outcomeParts', week, week)).get(week);
+  return stored ? (JSON.parse(stored) as readonly Contribution[]) : [];
+}
+
+/** The release of day 45, but that of day 14 where the later one is withheld: it stays published. */
+function latest(week: number, final: string | undefined, first: string | undefined): WeekOutcome {
+  const [late, early] = [final, first].map((text) =>
+    text === undefined ? undefined : (JSON.parse(text) as WeekOutcome),
+  );
+  if (!late) return early ?? unreleased(week).outcome;
+  return late.classes || !early?.classes ? late : { ...late, classes: early.classes, withheld: undefined };
+}
+
 function unreleased(week: number): Week {
   return {
-    usage: { week, people: 0, tables: undefined, withheld: 'running', artifacts: [], gaps: [], atLeast: false },
+    usage: {
+      week,
+      people: 0,
+      tables: undefined,
+      withheld: 'running',
+      artifacts: [],
+      singles: undefined,
+      exactTotal: 0,
+      gaps: [],
+    },
     outcome: { week, classes: undefined, withheld: 'running', artifacts: [] },
   };
 }

@@ -11,6 +11,7 @@ describe('policy', () => {
     ['a smaller k', {}, { k: 4 }],
     ['rows kept for longer', {}, { retentionDays: 61 }],
     ['sums kept for longer', {}, { aggregateMonths: 25 }],
+    ['artifacts of one person', {}, { artifacts: 'any' }],
     ['one more field', { fields: ['agent'] }, { fields: ['agent', 'model'] }],
     ['one more bucket', {}, { buckets: ['checkout', 'search', 'ops'] }],
     ['one more reader', {}, { readers: ['the team itself', 'managers'] }],
