@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { HumanError } from '../../core/humanError.ts';
+import { NOTHING_SENT, type OtelState } from '../../core/otel/otelPoints.ts';
+import { writeFileDurably } from '../../reading/atomicFile.ts';
+
+/** A process that was killed holds the file no longer than this, ms. */
+const STALE = 10 * 60_000;
+
+/** What one collector acknowledged, as a file beside the ledger. */
+export class OtelStateFile {
+  private readonly path: string;
+
+  /** `folder`: the state folder. */
+  constructor(folder: string, endpoint: string) {
+    const name = createHash('sha256').update(endpoint).digest('hex').slice(0, 16);
+    mkdirSync(folder, { recursive: true });
+    this.path = join(folder, `otel-${name}.json`);
+  }
+
+  /** Throws HumanError for a file that is damaged: to begin again would count everything twice. */
+  read(): OtelState {
+    const text = this.text();
+    if (text === undefined) return NOTHING_SENT;
+    try {
+      const state = JSON.parse(text) as OtelState;
+      if (typeof state.sent === 'object' && typeof state.coveredFrom === 'number') return state;
+    } catch {
+      // Said below.
+    }
+    throw new HumanError(`${this.path} is damaged. Remove it to begin again; what was sent before is then sent twice.`);
+  }
+
+  private text(): string | undefined {
+    try {
+      return readFileSync(this.path, 'utf8');
+    } catch (error) {
+      if ((error as { readonly code?: string }).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  write(state: OtelState): void {
+    writeFileDurably(this.path, JSON.stringify(state));
+  }
+
+  /** Runs `work` while no other process sends to the same collector. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    const lock = `${this.path}.lock`;
+    if (isStale(lock)) rmSync(lock, { force: true });
+    try {
+      closeSync(openSync(lock, 'wx'));
+    } catch (error) {
+      if ((error as { readonly code?: string }).code !== 'EEXIST') throw error;
+      throw new HumanError('Another token-ledger otel sends to this collector. Try again when it is done.');
+    }
+    try {
+      return await work();
+    } finally {
+      rmSync(lock, { force: true });
+    }
+  }
+}
+
+function isStale(lock: string): boolean {
+  const found = statSync(lock, { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs > STALE;
+}
