@@ -3,23 +3,17 @@ import { HumanError } from '../../core/humanError.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
 import { LedgerPlaceError } from '../../ledger/damage/unusable.ts';
 import { saysDamaged } from '../../ledger/damage/isDamage.ts';
-import { watchLogs, type Watching } from '../../reading/watch.ts';
 import { storeBudgetLimits } from '../live/budgetLimits.ts';
 import { BranchWatch } from './branchWatch.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { Method, Methods, Opening, ToWorker } from '../protocol/messages.ts';
-import { MissingRoots } from './missingRoots.ts';
+import { JobQueue } from './jobQueue.ts';
+import { LogWatch } from './logWatch.ts';
 import { takePatterns } from './patterns.ts';
-import { mayHoldLogs, rootOf } from '../ingest/sources.ts';
 import { StatusRenderer } from '../status/statusRenderer.ts';
 import { logPriority } from '../ingest/logPriority.ts';
 import type { Window } from '../status/window.ts';
 import { type WindowHooks, type WindowParts, windowParts, type WindowServiceParts } from './windowParts.ts';
-
-/** The net under the watcher: what it missed is found after this long at the latest. */
-const SWEEP = 60_000;
-/** The same while no log is known: the first one is the first that a person sees of this extension. */
-const FIRST_SWEEP = 2_000;
 
 /** Serves one window: reads logs as they grow, and tells the window's status when it changes. */
 export class WindowService {
@@ -28,15 +22,11 @@ export class WindowService {
   private readonly engine: Engine;
   private readonly window: Window;
   private readonly its: WindowParts;
-  private watching: Watching | undefined;
-  private sweep: NodeJS.Timeout | undefined;
-  private firstSweep: NodeJS.Timeout | undefined;
+  private readonly jobs: JobQueue;
+  private readonly logs: LogWatch;
   private readonly branches: BranchWatch;
-  private readonly missing: MissingRoots;
-  private work: Promise<void> = Promise.resolve();
   private scope: Opening['scope'];
   private reading = true;
-  private closed = false;
   private distrusted = false;
   /** A failure is shown. */
   private broken = false;
@@ -44,30 +34,30 @@ export class WindowService {
   constructor(parts: WindowServiceParts) {
     this.parts = parts;
     this.scope = parts.opening.scope;
+    this.jobs = new JobQueue((error) => this.failed(error));
     this.painter = new StatusRenderer(parts.opening.display);
     this.its = windowParts(parts, this.hooks());
     this.engine = this.its.engine;
     this.window = this.its.window;
-    const seeAgain = (): void => this.enqueue(async () => this.seeBranches());
+    const seeAgain = (): void => this.jobs.add(async () => this.seeBranches());
     this.branches = new BranchWatch({ places: this.engine.places, side: this.its.side, seeAgain });
-    this.missing = new MissingRoots(() => this.enqueue(async () => this.look()));
+    this.logs = new LogWatch({
+      engine: this.engine,
+      jobs: this.jobs,
+      look: async () => this.look(),
+      sweep: async () => (this.reading ? this.begin() : this.sweep()),
+      read: async (paths) => this.readPaths(paths),
+      isReading: () => this.reading,
+      warn: (message) => this.log('warn', message),
+    });
     this.its.prices.begin(Date.now());
     this.applyScope();
   }
 
-  /** Reads what is there, then watches. Returns at once. */
+  /** Reads what is there, then watches. Returns at once. What failed at first is begun again with the next sweep. */
   run(): void {
-    this.enqueue(async () => this.begin());
-    // What failed at first is begun anew.
-    this.sweep = setInterval(() => this.enqueue(async () => (this.reading ? this.begin() : this.sweepOnce())), SWEEP);
-    this.firstSweep = setInterval(() => this.enqueue(async () => this.sweepForFirst()), FIRST_SWEEP);
-  }
-
-  /** Until a first log is known. */
-  private async sweepForFirst(): Promise<void> {
-    if (this.reading) return;
-    if (this.engine.hasLogs) clearInterval(this.firstSweep);
-    else await this.sweepOnce();
+    this.jobs.add(async () => this.begin());
+    this.logs.sweepRegularly();
   }
 
   private async begin(): Promise<void> {
@@ -79,11 +69,11 @@ export class WindowService {
     this.its.feed.ready();
     this.its.changes.changed();
     await nextTurn();
-    this.watch();
+    this.logs.watch();
     this.repriceIfDue();
     this.seeBranches();
     await this.verify();
-    if (this.engine.ledger.backUp(Date.now())) this.log('info', 'Wrote the day’s backup of the ledger.');
+    this.backUpIfDue();
     this.its.outcomes.begin();
   }
 
@@ -92,7 +82,7 @@ export class WindowService {
       this.scope = message.scope;
       this.applyScope();
       this.window.setScope(message.scope);
-      this.enqueue(async () => this.seeBranches());
+      this.jobs.add(async () => this.seeBranches());
       this.changed();
     } else if (message.type === 'display') {
       this.painter.setDisplay(message.display);
@@ -103,11 +93,10 @@ export class WindowService {
   }
 
   async close(): Promise<void> {
-    this.closed = true;
+    const idle = this.jobs.close();
+    this.logs.stop();
     this.its.windows.close();
     this.engine.stop();
-    clearInterval(this.sweep);
-    clearInterval(this.firstSweep);
     this.branches.stop();
     this.its.feed.stop();
     this.its.changes.stop();
@@ -115,9 +104,8 @@ export class WindowService {
     await this.its.outcomes.close();
     await this.its.team.close();
     await this.its.side.close();
-    await this.work;
-    await this.missing.close();
-    await this.watching?.close();
+    await idle;
+    await this.logs.close();
     this.engine.close();
   }
 
@@ -127,19 +115,12 @@ export class WindowService {
       tell: (status) => this.tell(status),
       failed: (error) => this.failed(error),
       changed: () => this.changed(),
-      look: () => this.enqueue(async () => this.look()),
-      seeBranches: () => this.enqueue(async () => this.seeBranches()),
+      look: () => this.jobs.add(async () => this.look()),
+      seeBranches: () => this.jobs.add(async () => this.seeBranches()),
       reading: () => this.reading,
-      closed: () => this.closed,
+      closed: () => this.jobs.isClosed,
       nextWords: (status, now) => this.painter.nextChange(status, now),
     };
-  }
-
-  /** One thing at a time: the readers and the ledger are this thread's own. */
-  private enqueue(job: () => Promise<void>): void {
-    this.work = this.work
-      .then(async () => (this.closed ? undefined : job()))
-      .catch((error: unknown) => this.failed(error));
   }
 
   /** Checks the ledger's file. Where a damaged one was replaced, logs are looked at again for what the new one lacks. */
@@ -165,19 +146,17 @@ export class WindowService {
   private async look(): Promise<void> {
     this.engine.setExtraRoots(this.its.homes.named.folders);
     this.repriceIfDue();
-    const known = this.rootsThere();
+    this.backUpIfDue();
+    const known = this.logs.rootsThere();
     await this.readAll();
     this.branches.follow(this.window.folders());
     this.changed();
-    // An agent was installed, its first log written, or a folder named, since the watcher was set up.
-    if (this.watching === undefined || this.rootsThere() === known) return;
-    await this.watching.close();
-    this.watch();
+    await this.logs.watchAgainIfNot(known);
   }
 
-  /** How many of the agents' folders are there. */
-  private rootsThere(): number {
-    return this.engine.probed.filter((each) => each.exists).length;
+  /** Also for a window that stays open for weeks. */
+  private backUpIfDue(): void {
+    if (this.engine.ledger.backUp(Date.now())) this.log('info', 'Wrote the day’s backup of the ledger.');
   }
 
   /** Takes over what the person set; what was named is looked into at once. */
@@ -188,7 +167,7 @@ export class WindowService {
     this.its.windows.keep(this.scope.folders);
     const before = JSON.stringify(this.engine.extraRoots);
     this.engine.setExtraRoots(this.its.homes.named.folders);
-    if (!this.reading && JSON.stringify(this.engine.extraRoots) !== before) this.enqueue(async () => this.look());
+    if (!this.reading && JSON.stringify(this.engine.extraRoots) !== before) this.jobs.add(async () => this.look());
     const asked = this.its.prices.setRefresh(refreshPrices);
     if (!this.reading && asked) this.repriceIfDue();
   }
@@ -196,10 +175,10 @@ export class WindowService {
   /** Charges anew a slice at a time, so that reading goes on in between; and asks the network if that is due. */
   private repriceIfDue(): void {
     const slice = async (): Promise<void> => {
-      if (this.its.prices.tend(Date.now())) this.enqueue(slice);
+      if (this.its.prices.tend(Date.now())) this.jobs.add(slice);
       else void this.its.prices.refresh(Date.now());
     };
-    this.enqueue(slice);
+    this.jobs.add(slice);
   }
 
   /** What git says of this window's branches by now; and from now on, as soon as it says more. */
@@ -211,27 +190,11 @@ export class WindowService {
     if (news) this.changed();
   }
 
-  private async sweepOnce(): Promise<void> {
+  private async sweep(): Promise<void> {
     // A folder may have become a repository, or a worktree of one.
     this.engine.places.forget();
     await this.look();
     this.seeBranches();
-  }
-
-  private watch(): void {
-    if (this.closed) return;
-    const { probed } = this.engine;
-    this.missing.wait(probed.filter((each) => !each.exists).map((each) => each.root.path));
-    this.watching = watchLogs({
-      roots: probed.filter((each) => each.exists && each.sameAs === undefined).map((each) => each.root.path),
-      matters: (path, isFile) =>
-        isFile ? rootOf(probed, path.replace(/-wal$/, '')) !== undefined : mayHoldLogs(probed, path),
-      onPaths: (paths) =>
-        this.enqueue(async () => this.readPaths([...new Set(paths.map((path) => path.replace(/-wal$/, '')))])),
-      onReady: () => this.enqueue(async () => this.look()),
-      onError: (error) =>
-        this.log('warn', `Watching the agents’ logs: ${error.message}. They are looked at once a minute.`),
-    });
   }
 
   private async readPaths(paths: readonly string[]): Promise<void> {
@@ -258,7 +221,7 @@ export class WindowService {
 
   private failed(error: unknown): void {
     // A page that is damaged may be met by a question too; the file is checked, and replaced, once.
-    if (saysDamaged(error) && !this.distrusted) this.enqueue(async () => this.verify());
+    if (saysDamaged(error) && !this.distrusted) this.jobs.add(async () => this.verify());
     this.distrusted = saysDamaged(error);
     this.log('error', (error as Error).stack ?? String(error));
     const message = error instanceof HumanError ? error.message : `Reading failed: ${(error as Error).message}`;
