@@ -1,10 +1,13 @@
+import type { AgentId } from '../core/usage/call.ts';
 import type { HostEnvironment } from './format/agent.ts';
-import { configFolder, dataFolder, joinPath, localAppData } from './format/paths.ts';
+import { configFolder, dataFolder, folderVariable, joinPath, localAppData } from './format/paths.ts';
 import { userFolders } from './format/vscodeFolders.ts';
 
 /** Something that uses models and writes nothing that could be counted; seen by its folders only. */
 export interface Unmeasured {
   readonly what: string;
+  /** One that has a reader: it is only named where nothing of it could be read. */
+  readonly agent?: AgentId;
   /** A sentence for the person. */
   readonly why: string;
   /** Any of these says that it is used on this machine. */
@@ -19,6 +22,16 @@ const storage = (place: HostEnvironment, ...names: readonly string[]): readonly 
  * for none. Sources: the tools' folders as other readers describe them; none of them holds token counts.
  */
 export const UNMEASURED: readonly Unmeasured[] = [
+  {
+    what: 'Amp',
+    agent: 'amp',
+    why: "Newer versions keep threads on Amp's server: only the history of prompts is here, without counts.",
+    paths: (place) => {
+      const named = folderVariable(place, 'AMP_DATA_DIR');
+      const folders = [...(named === undefined ? [] : [named]), joinPath(place, dataFolder(place), 'amp')];
+      return folders.map((folder) => joinPath(place, folder, 'history.jsonl'));
+    },
+  },
   {
     what: "Cursor's own agent",
     why: "Its counts stay on Cursor's servers: what lies here (state.vscdb, agent-transcripts) has none, or zeros.",

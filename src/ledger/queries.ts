@@ -122,3 +122,9 @@ export function firstCallOfAll(ledger: Ledger): number | undefined {
   const first = ledger.db.prepare(sql).get()?.['first'];
   return first === null || first === undefined ? undefined : Number(first);
 }
+
+/** Agents of which a call was ever read. */
+export function agentsWithCalls(ledger: Ledger): ReadonlySet<string> {
+  const rows = ledger.db.prepare('SELECT DISTINCT agent FROM contexts').all();
+  return new Set(rows.map(({ agent }) => String(agent)));
+}

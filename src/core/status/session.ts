@@ -79,12 +79,24 @@ export interface LogsUnread {
   readonly code: string;
 }
 
+/** An agent that was used lately, whose files are there and in which no call could be read. */
+export interface NotUnderstood {
+  readonly agent: AgentId;
+  readonly label: string;
+  /** One of its files, an absolute path. Untrusted. */
+  readonly path: string;
+}
+
 /** What a window's status bar shows. */
 export type WindowStatus =
   /** The first reading goes on; `done` of `total` bytes where that is known. */
   | { readonly kind: 'starting'; readonly doneBytes: number; readonly totalBytes: number }
   /** No agent's folder holds a log. */
-  | { readonly kind: 'noLogs'; readonly probed: readonly string[] }
+  | {
+      readonly kind: 'noLogs';
+      readonly probed: readonly string[];
+      readonly notUnderstood?: readonly NotUnderstood[];
+    }
   /** There are logs, but none of a session in this window's folders. */
   | {
       readonly kind: 'noSession';
@@ -92,6 +104,7 @@ export type WindowStatus =
       readonly budgets?: readonly BudgetState[];
       readonly prices?: PricesSeen;
       readonly unread?: LogsUnread;
+      readonly notUnderstood?: readonly NotUnderstood[];
     }
   | {
       readonly kind: 'session';
@@ -113,6 +126,7 @@ export type WindowStatus =
       readonly unusual?: UnusualSpend;
       readonly prices?: PricesSeen;
       readonly unread?: LogsUnread;
+      readonly notUnderstood?: readonly NotUnderstood[];
     }
   /** The ledger or a log cannot be read; the message is for a person. */
   | { readonly kind: 'unreadable'; readonly message: string };

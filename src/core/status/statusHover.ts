@@ -4,9 +4,10 @@ import { type Formats, shareText, wholeShares } from '../text/format.ts';
 import { modelLabel } from '../text/modelLabel.ts';
 import { agoText } from '../text/relativeTime.ts';
 import { noticeParts, turnHover, windowFacts } from './liveHover.ts';
-import type { LogsUnread, Origin, PricesSeen, SessionView, WindowStatus } from './session.ts';
+import type { LogsUnread, NotUnderstood, Origin, PricesSeen, SessionView, WindowStatus } from './session.ts';
 import { costText, type Kind, splitCost } from './split.ts';
 import { countTokens } from '../usage/tokens.ts';
+import { notUnderstoodText } from './notUnderstood.ts';
 import { reasonSentence } from '../usage/lowerBoundReasons.ts';
 import { plainText } from '../text/untrusted.ts';
 import { NOT_ITEMISED_WORDS, type Totals } from '../usage/totals.ts';
@@ -62,6 +63,7 @@ export function sessionHover(status: SessionStatus, state: string, formats: Form
     { kind: 'title', text: current.title, note: headNote(status, state, formats) },
     ...noticeParts(status, formats),
     ...unreadNotes(status.unread),
+    ...notUnderstoodNotes(status.notUnderstood),
     ...workTable(current, formats),
     tokenTable(current.totals, formats),
     { kind: 'facts', facts: factsOf(status, formats).slice(0, MOST_FACTS) },
@@ -115,6 +117,12 @@ export function unreadNotes(unread: LogsUnread | undefined): readonly HoverPart[
   return [
     { kind: 'note', text: `${which}: ${plainText(path, 160)} (${CODES[code] ?? code}). Its cost is missing here.` },
   ];
+}
+
+/** Agents whose data has a shape that no reader knows: their cost is in no figure. */
+export function notUnderstoodNotes(agents: readonly NotUnderstood[] = []): readonly HoverPart[] {
+  if (agents.length === 0) return [];
+  return [{ kind: 'note', text: notUnderstoodText(agents) }];
 }
 
 const CODES: Readonly<Record<string, string>> = { EACCES: 'no permission', EPERM: 'no permission' };
@@ -171,16 +179,9 @@ function factsOf({ current, today, elsewhere, windows = [] }: SessionStatus, for
     branchFact(current),
     ...(elsewhere === undefined ? [] : [fact('Folder', current.cwd, ELSEWHERE[elsewhere])]),
     fact('Today in this window', costText(today, formats), `${formats.tokens(countTokens(today.tokens))} tokens`),
-    ...notItemisedFact(current.totals, formats),
     ...(vendorCost === undefined ? [] : [vendorFact(vendorCost, chargeTotal(current.totals.charge), formats)]),
     ...windowFacts(windows, formats),
   ].filter(({ value }) => value !== '');
-}
-
-function notItemisedFact({ notItemised }: Totals, formats: Formats): readonly HoverFact[] {
-  if (notItemised === undefined) return [];
-  const { tokens, cost } = notItemised;
-  return [fact(NOT_ITEMISED_WORDS, formats.money(cost), `${formats.tokens(tokens)} tokens, in the figures above`)];
 }
 
 const ELSEWHERE: Readonly<Record<NonNullable<SessionStatus['elsewhere']>, string>> = {
@@ -219,6 +220,7 @@ function caveats(current: SessionView, formats: Formats): readonly string[] {
           ...(totals.reasons ?? []).map(reasonSentence),
         ]
       : []),
+    ...notItemised(totals, formats),
     ...(totals.unpricedCalls > 0
       ? [
           `No price is known for ${models || 'a model'}: ${calls(totals.unpricedCalls, formats)} counted in tokens, not in money.`,
@@ -228,6 +230,13 @@ function caveats(current: SessionView, formats: Formats): readonly string[] {
       .slice(0, 4)
       .map(({ model, as }) => `${model} has no price of its own: priced as ${as}, cache reads too.`),
     ...(current.notMeasured.length > 0 ? [`Not measured: ${current.notMeasured.join('; ')}.`] : []),
+  ];
+}
+
+function notItemised({ notItemised: part }: Totals, formats: Formats): readonly string[] {
+  if (part === undefined) return [];
+  return [
+    `${NOT_ITEMISED_WORDS} ${formats.money(part.cost)} (${formats.tokens(part.tokens)} tokens), in the figures above.`,
   ];
 }
 

@@ -9,7 +9,7 @@ import { costText } from './split.ts';
 import { spokenCost, spokenSession } from './spoken.ts';
 import { fillFormat } from '../text/fillFormat.ts';
 import { formatValues, type Preset, PRESETS } from './statusFormat.ts';
-import { type HoverPart, pricesNotes, sessionHover, unreadNotes } from './statusHover.ts';
+import { type HoverPart, notUnderstoodNotes, pricesNotes, sessionHover, unreadNotes } from './statusHover.ts';
 import { folderName } from '../text/shortFolder.ts';
 import { plainText } from '../text/untrusted.ts';
 
@@ -40,7 +40,7 @@ type Of<Kind extends WindowStatus['kind']> = Extract<WindowStatus, { readonly ki
 /** What a window's state looks like: one pure function, so that what is shown can be told from what is known. */
 export function statusView(status: WindowStatus, options: StatusOptions): StatusView {
   if (status.kind === 'starting') return starting(status, options);
-  if (status.kind === 'noLogs') return noLogs();
+  if (status.kind === 'noLogs') return noLogs(status);
   if (status.kind === 'noSession') return noSession(status, options);
   if (status.kind === 'session') return session(status, options);
   return unreadable(status);
@@ -59,13 +59,14 @@ function starting({ doneBytes, totalBytes }: Of<'starting'>, options: StatusOpti
   );
 }
 
-function noLogs(): StatusView {
-  return simple(
+function noLogs({ notUnderstood }: Of<'noLogs'>): StatusView {
+  const view = simple(
     '$(pulse) No agent logs',
     'Token Ledger: no agent logs found',
     'No log of a coding agent was found',
     'The cost of a session appears here as soon as an agent writes its log. Doctor lists where Token Ledger looks.',
   );
+  return { ...view, hover: [...view.hover, ...notUnderstoodNotes(notUnderstood)] };
 }
 
 function noSession(status: Of<'noSession'>, options: StatusOptions): StatusView {
@@ -80,7 +81,11 @@ function noSession(status: Of<'noSession'>, options: StatusOptions): StatusView 
     'Sessions of other folders are left out here. The summary of all folders shows them.',
   );
   const notices = budgets.length > 0 ? noticeParts({ budgets }, options.formats()) : [];
-  const warned = { ...view, hover: [...view.hover, ...unreadNotes(unread), ...notices], ...warning(budgets) };
+  const warned = {
+    ...view,
+    hover: [...view.hover, ...unreadNotes(unread), ...notUnderstoodNotes(status.notUnderstood), ...notices],
+    ...warning(budgets),
+  };
   if (!spent) return warned;
   return { ...warned, hover: [...warned.hover, { kind: 'note', text: `Today: ${cost}.` }, ...pricesNotes(prices)] };
 }

@@ -55,7 +55,11 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
       earlier: (since, until) => sums(engine.ledger, { ...inside, since, until }, true),
       cacheSaving: cacheSaving(engine, pricer, here),
       coldCache: coldTurns(engine.ledger, pricer, here),
-      notMeasured: [...facts.notMeasured, ...engine.unmeasuredTools().map(({ what, why }) => `${what}: ${why}`)],
+      notMeasured: [
+        ...facts.notMeasured,
+        ...engine.usedNotUnderstood().map(({ label }) => `${label}: used, not understood (Doctor names its files)`),
+        ...engine.unmeasuredTools().map(({ what, why }) => `${what}: ${why}`),
+      ],
       agentLabel,
       title: sessionNames(engine),
       pricedAs: (sum) => pricedAs(sum, pricer),

@@ -1,3 +1,4 @@
+import type { NotUnderstood } from '../../core/status/session.ts';
 import type { Totals } from '../../core/usage/totals.ts';
 import type { AgentHealth, LedgerFile } from '../../ledger/health.ts';
 
@@ -20,6 +21,8 @@ export interface Diagnosis {
   readonly named: { readonly folders: readonly NamedFolder[]; readonly problems: readonly string[] };
   readonly totals: Totals;
   readonly byAgent: readonly { readonly agent: string; readonly calls: number }[];
+  /** Used lately, with files in which no call could be read. */
+  readonly notUnderstood: readonly NotUnderstood[];
   /** In use on this machine, and without anything that could be counted. */
   readonly unmeasured: readonly { readonly what: string; readonly why: string; readonly path: string }[];
   /** What agents' logs say that they leave out. */
@@ -37,8 +40,11 @@ export interface AgentDiagnosis extends Omit<AgentHealth, 'agent'> {
   readonly verified: boolean;
   /** What its readers say of its figures. */
   readonly notes: readonly string[];
-  /** `used`: there are calls. `empty`: its folder is there, and no calls are known. `absent`: nothing of it is there. */
-  readonly state: 'used' | 'empty' | 'absent';
+  /**
+   * `used`: there are calls. `notUnderstood`: its files were written lately, and no call could be read. `notMeasurable`: it is used
+   * and keeps no counts here. `empty`: its folder is there, without such files. `absent`: nothing of it is there.
+   */
+  readonly state: 'used' | 'notUnderstood' | 'notMeasurable' | 'empty' | 'absent';
   readonly folders: number;
   readonly logs: number;
   /** Version of the agent that wrote the newest log, of digits, letters, dots and hyphens; '' if unknown. */

@@ -5,6 +5,7 @@ import { AGENTS } from '../../agents/all.ts';
 import { EXTRA_ORIGIN } from '../../agents/extraRoots.ts';
 import { UNMEASURED } from '../../agents/unmeasured.ts';
 import { ALWAYS_MISSING } from '../../core/usage/lowerBoundReasons.ts';
+import type { AgentId } from '../../core/usage/call.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { type AgentHealth, agentHealth, ledgerFile, toldUnmeasured } from '../../ledger/health.ts';
@@ -16,6 +17,7 @@ import type { AgentDiagnosis, Diagnosis, NamedFolder, PricesDiagnosis, UnreadDia
 import { agentVersion } from './agentVersion.ts';
 import { readVerifiedVersions, type VerifiedVersions } from './verifiedVersions.ts';
 import type { Engine } from '../ingest/engine.ts';
+import { whyNotMeasurable } from '../ingest/usedNotUnderstood.ts';
 import { readRefreshState } from '../prices/cachedRateCard.ts';
 import type { NamedFolders } from '../ingest/namedFolders.ts';
 import { ownPricesPath } from '../prices/ownPrices.ts';
@@ -40,7 +42,15 @@ export function diagnose({ engine, version, ledger, place, prices, named, dist, 
   const all = sums(engine.ledger, {}, false);
   const { probed } = engine;
   const unread = unreadRecords(engine.ledger);
-  const agents = agentsOf(probed, agentHealth(engine.ledger, now), readVerifiedVersions(dist), reasonsByAgent(all));
+  const health = agentHealth(engine.ledger, now);
+  const strange = engine.usedNotUnderstood();
+  const stateOf = (agent: AgentId, isThere: boolean): AgentDiagnosis['state'] => {
+    if (health.some((each) => each.agent === agent && each.calls > 0)) return 'used';
+    if (whyNotMeasurable(agent, place) !== '') return 'notMeasurable';
+    if (strange.some((each) => each.agent === agent)) return 'notUnderstood';
+    return isThere ? 'empty' : 'absent';
+  };
+  const agents = agentsOf(probed, health, readVerifiedVersions(dist), reasonsByAgent(all), stateOf);
   return {
     version,
     node: process.version,
@@ -55,7 +65,10 @@ export function diagnose({ engine, version, ledger, place, prices, named, dist, 
     named: { folders: named.folders.map((path) => namedFolder(path, probed)), problems: named.problems },
     totals: all.reduce((sum, each) => addTotals(sum, each.totals), NO_TOTALS),
     byAgent: agents.filter(({ calls }) => calls > 0).map(({ agent, calls }) => ({ agent, calls })),
+    notUnderstood: strange,
     unmeasured: UNMEASURED.flatMap((tool) => {
+      if (tool.agent !== undefined && agents.some((each) => each.agent === tool.agent && each.state === 'used'))
+        return [];
       const path = tool.paths(place).find((each) => existsSync(each));
       return path === undefined ? [] : [{ what: tool.what, why: tool.why, path }];
     }),
@@ -86,6 +99,7 @@ function agentsOf(
   health: readonly AgentHealth[],
   verified: VerifiedVersions,
   reasons: ReadonlyMap<string, readonly string[]>,
+  stateOf: (agent: AgentId, isThere: boolean) => AgentDiagnosis['state'],
 ): readonly AgentDiagnosis[] {
   // Kilo Code's extension and its command line are one agent in figures and two readers.
   const ids = [...new Set(AGENTS.map(({ id }) => id))];
@@ -98,7 +112,7 @@ function agentsOf(
       label: readers[0]?.label ?? id,
       verified: readers.every(({ verified }) => verified),
       notes: [...readers.flatMap(({ note }) => note ?? []), ...unverifiedPlaces(roots)],
-      state: calls.calls > 0 ? 'used' : roots.length > 0 ? 'empty' : 'absent',
+      state: stateOf(id, roots.length > 0),
       folders: roots.length,
       logs: roots.reduce((sum, { logs }) => sum + logs.length, 0),
       version: agentVersion(id, roots),

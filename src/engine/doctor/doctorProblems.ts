@@ -17,6 +17,10 @@ export function problemsOf(d: Diagnosis): readonly string[] {
       if (!exists) return [`You named ${text(path) || 'a folder'}, which is not there.`];
       return agents.length === 0 ? [`You named ${text(path) || 'a folder'}, in which no agent's logs were found.`] : [];
     }),
+    ...d.notUnderstood.map(
+      ({ label, path }) =>
+        `${label}: used, not understood: no call could be read, although ${text(path)} was written lately.`,
+    ),
     ...d.named.problems.map(text),
     ...d.unreachable
       .slice(0, 20)

@@ -41,6 +41,8 @@ function found(d: Diagnosis): string[] {
     ...(rows.length === 0 ? [none] : tableOf(['Agent', 'Calls', 'Logs', 'Last call', 'Note'], rows)),
     '',
     ...newerVersions(used),
+    ...others(d.agents, 'notUnderstood', 'Used, not understood'),
+    ...others(d.agents, 'notMeasurable', 'Not measurable'),
     ...others(d.agents, 'empty', 'No calls found'),
     ...others(d.agents, 'absent', 'Not found'),
   ];

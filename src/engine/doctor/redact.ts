@@ -34,6 +34,7 @@ export function redact(d: Diagnosis): Diagnosis {
     },
     totals: { ...d.totals, unpricedModels: makersOf(d.totals.unpricedModels) },
     byAgent: d.byAgent,
+    notUnderstood: d.notUnderstood.map((each) => ({ ...each, path: '' })),
     unmeasured: d.unmeasured.map((each) => ({ ...each, path: '' })),
     notMeasured: d.notMeasured.map(({ agent, sessions }) => ({ agent, sessions, text: 'told by its log' })),
     unread: d.unread.map(unreadOf),

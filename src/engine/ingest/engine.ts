@@ -1,4 +1,5 @@
 import type { Agent, Format, HostEnvironment } from '../../agents/format/agent.ts';
+import type { NotUnderstood } from '../../core/status/session.ts';
 import { BatchBuilder } from '../../ledger/batch.ts';
 import { type Charge, Ledger } from '../../ledger/ledger.ts';
 import type { LedgerCheck } from '../../ledger/ledgerOptions.ts';
@@ -7,8 +8,8 @@ import { existsSync, statSync } from 'node:fs';
 import { UNMEASURED } from '../../agents/unmeasured.ts';
 import { dirname } from 'node:path';
 import { databaseStat } from '../../reading/database.ts';
-import { knownFolders } from '../../ledger/queries.ts';
 import { isUnchangedSince, LogReader, type LogToFold } from './logReader.ts';
+import { agentsWithCalls, knownFolders } from '../../ledger/queries.ts';
 import { foldersOf } from '../../ledger/queries.ts';
 import { Attributor } from '../attribution/attributor.ts';
 import { EarlierDays } from './earlierDays.ts';
@@ -17,6 +18,7 @@ import type { Problem } from './problem.ts';
 import { type ScanFigures, type ScanProgress, scan } from './scan.ts';
 import type { SecondReader } from './secondReader.ts';
 import { type ProbedRoot, probe, rootOf } from './sources.ts';
+import { usedNotUnderstood, whyNotMeasurable } from './usedNotUnderstood.ts';
 
 export interface EngineParts {
   readonly agents: readonly Agent[];
@@ -54,6 +56,9 @@ export class Engine {
   private place: HostEnvironment;
   private readonly problemsByPath = new Map<string, Problem>();
 
+  private strange:
+    | { readonly probed: readonly ProbedRoot[]; readonly key: string; readonly found: readonly NotUnderstood[] }
+    | undefined;
   private stopping = false;
   private second: SecondReader | undefined;
 
@@ -97,7 +102,20 @@ export class Engine {
 
   /** What is used on this machine and writes nothing that could be counted. */
   unmeasuredTools(): readonly { readonly what: string; readonly why: string }[] {
-    return UNMEASURED.filter((tool) => tool.paths(this.place).some((path) => existsSync(path)));
+    const known = agentsWithCalls(this.ledger);
+    return UNMEASURED.filter(
+      (tool) =>
+        (tool.agent === undefined || !known.has(tool.agent)) && tool.paths(this.place).some((path) => existsSync(path)),
+    );
+  }
+
+  /** Agents that were used lately and whose data could not be read; asked of the disk once for each look through all logs. */
+  usedNotUnderstood(): readonly NotUnderstood[] {
+    const known = agentsWithCalls(this.ledger);
+    const key = [...known].toSorted().join(' ');
+    if (this.strange?.probed !== this.probedRoots || this.strange.key !== key)
+      this.strange = { probed: this.probedRoots, key, found: usedNotUnderstood(this.probedRoots, known, Date.now()) };
+    return this.strange.found.filter(({ agent }) => whyNotMeasurable(agent, this.place) === '');
   }
 
   /** Logs that are there and could not be read. */

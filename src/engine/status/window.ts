@@ -1,6 +1,6 @@
 import { createDayOf, endOfDay, startOfDay } from '../../core/usage/day.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
-import type { LogsUnread, SessionView, WindowStatus } from '../../core/status/session.ts';
+import type { LogsUnread, NotUnderstood, SessionView, WindowStatus } from '../../core/status/session.ts';
 import { agoMoment, nextAgoChange } from '../../core/text/relativeTime.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { sums } from '../../ledger/sums/sums.ts';
@@ -50,7 +50,7 @@ export class Window {
     if (chosen === undefined)
       return this.engine.hasLogs
         ? { kind: 'noSession', today, ...this.ahead.withoutSession(now), ...this.unread() }
-        : { kind: 'noLogs', probed: this.probedPaths() };
+        : { kind: 'noLogs', probed: this.probedPaths(), ...this.unread() };
     const live = Math.abs(now - chosen.lastTime) < LIVE_FOR;
     const current = sessionView(this.engine, this.pricer, chosen);
     return {
@@ -96,10 +96,14 @@ export class Window {
     return status.live ? Math.min(aged, lastTime + LIVE_FOR) : aged;
   }
 
-  private unread(): { readonly unread?: LogsUnread } {
+  private unread(): { readonly unread?: LogsUnread; readonly notUnderstood?: readonly NotUnderstood[] } {
     const { problems } = this.engine;
     const [first] = problems;
-    return first === undefined ? {} : { unread: { count: problems.length, path: first.path, code: first.code } };
+    const notUnderstood = this.engine.usedNotUnderstood();
+    return {
+      ...(first !== undefined && { unread: { count: problems.length, path: first.path, code: first.code } }),
+      ...(notUnderstood.length > 0 && { notUnderstood }),
+    };
   }
 
   private today(now: number) {

@@ -146,6 +146,17 @@ describe('the status bar', () => {
       assert.ok(notes.includes(words), notes.join());
     });
 
+  const notUnderstood = [{ agent: 'codex', label: 'Codex', path: '/h/a.jsonl' }] as const;
+  for (const status of [
+    statusOf({}, { notUnderstood }),
+    { kind: 'noSession', today: NO_TOTALS, notUnderstood } as const,
+    { kind: 'noLogs', probed: [], notUnderstood } as const,
+  ])
+    it(`names in the hover agents whose data has a new shape: ${status.kind}`, () => {
+      const notes = view(status).hover.flatMap((part) => (part.kind === 'note' ? [part.text] : []));
+      assert.equal(notes.filter((text) => text.startsWith('Used, not understood: Codex. ')).length, 1, notes.join());
+    });
+
   const presets: readonly (readonly [Preset, string, string])[] = [
     ['split', '', '$(pulse) $1.42 · ABC-123 · out 36% · read 40% · write 22% · in 2%'],
     ['short', '', '$(pulse) $1.42 · ABC-123'],
