@@ -130,7 +130,7 @@ function isNearChangeOf({ intervals, time }: BranchEvidence, branch: string): bo
     ({ from, until, branch: name, detached }) =>
       name === branch &&
       detached === (branch === DETACHED_HEAD) &&
-      ((from >= time - 3000 && from <= time + 2000) || (until > time - 3000 && until <= time + 2000)),
+      ((from > time - 3000 && from <= time + 2000) || (until > time - 3000 && until <= time + 2000)),
   );
 }
 

@@ -7,9 +7,6 @@ import { type Row, runCli } from './cli.ts';
 
 const iso = (time: number): string => new Date(time).toISOString();
 
-/** Without calls within seconds of a checkout: `branchOfCall.git.test.ts` has those. */
-const SETTLED_CALLS = CALLS.filter(({ at }) => at !== 10.02);
-
 describe('the branch of each call, from logs and real repositories to the report', function () {
   this.timeout(60_000);
   const folder = scratchFolder();
@@ -87,13 +84,13 @@ describe('the branch of each call, from logs and real repositories to the report
     const rows = cli('report', '--by', 'session', '--by', 'repo', '--by', 'branch', '--by', 'ticket', '--json').rows;
     const bySession = new Map(rows.map((row) => [row.key['session'], row]));
     assert.equal(bySession.size, rows.length, 'one row for each call');
-    return SETTLED_CALLS.map((call) => told(bySession.get(`call-${CALLS.indexOf(call)}`)));
+    return CALLS.map((_, at) => told(bySession.get(`call-${at}`)));
   };
   const told = (row: Row | undefined): string => {
     const { repo, branch, ticket } = row?.key ?? {};
     return `${repo ? relative(folder.path, repo) : ''} ${branch ?? 'unknown'}${ticket ? ` ${ticket}` : ''}`;
   };
-  const expected = SETTLED_CALLS.map(({ is, ticket }) => {
+  const expected = CALLS.map(({ is, ticket }) => {
     const name = is.replace(/ \((?:reflog|log|worktree|none)\)!?$/, '').replace(/(?<= )detached$/, '(detached)');
     return `${name}${ticket === undefined ? '' : ` ${ticket}`}`;
   });
