@@ -11,6 +11,9 @@ import {
   workspace,
 } from 'vscode';
 import { type Disposable, DisposableStore } from './platform/disposables.ts';
+import { EDITOR_SIGN_IN } from './trackers/editorSignIn.ts';
+import type { TrackerAccess } from './trackers/trackerAccess.ts';
+import { trackerReport } from './trackers/trackerReport.ts';
 import type { LedgerClient } from './worker/ledgerClient.ts';
 
 const SCHEME = 'token-ledger';
@@ -23,9 +26,11 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
   readonly #uri = Uri.from({ scheme: SCHEME, path: l10n.t('Token Ledger Doctor.md') });
   readonly #client: LedgerClient;
   readonly #extensionVersion: string;
+  readonly #access: TrackerAccess;
 
-  constructor(client: LedgerClient, extensionVersion: string) {
+  constructor(client: LedgerClient, extensionVersion: string, access: TrackerAccess) {
     this.#client = client;
+    this.#access = access;
     this.#extensionVersion = extensionVersion;
     this.#store.add(workspace.registerTextDocumentContentProvider(SCHEME, this));
   }
@@ -45,7 +50,7 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
   /** To the clipboard, for others' eyes: without prompts, paths and names. */
   async copy(): Promise<void> {
     const { markdown } = await this.#client.request('diagnostics', {});
-    await env.clipboard.writeText([markdown.trimEnd(), this.#editorReport()].join('\n\n'));
+    await env.clipboard.writeText([markdown.trimEnd(), await this.#trackers(false), this.#editorReport()].join('\n\n'));
     window.setStatusBarMessage(
       l10n.t('Diagnostics are in the clipboard: counts and kinds, no prompt, path or name.'),
       5000,
@@ -53,7 +58,7 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
   }
 
   async provideTextDocumentContent(): Promise<string> {
-    return [await this.#workerReport(), this.#editorReport()].join('\n\n');
+    return [await this.#workerReport(), await this.#trackers(true), this.#editorReport()].join('\n\n');
   }
 
   dispose(): void {
@@ -68,6 +73,10 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
       const reason = error instanceof Error ? error.message : String(error);
       return `# ${l10n.t('Token Ledger Doctor')}\n\n${l10n.t('The reader gave no report: {0}', reason)}`;
     }
+  }
+
+  async #trackers(withNames: boolean): Promise<string> {
+    return trackerReport(this.#access, EDITOR_SIGN_IN, withNames);
   }
 
   #editorReport(): string {

@@ -20,7 +20,10 @@ import { TeamFetch } from './team/teamFetch.ts';
 import { TeamSettings } from './team/teamSettings.ts';
 import { TeamSync } from './team/teamSync.ts';
 import { TeamTokens } from './team/teamTokens.ts';
+import { EDITOR_SIGN_IN } from './trackers/editorSignIn.ts';
 import { TicketSettings } from './trackers/ticketSettings.ts';
+import { TrackerAccess } from './trackers/trackerAccess.ts';
+import { TrackerStore } from './trackers/trackerStore.ts';
 import { ticketsOfTrackers } from './trackers/trackerTicketSource.ts';
 import { registerTools } from './tools/languageModelTools.ts';
 import { offerMcpServer } from './tools/mcpServer.ts';
@@ -72,7 +75,8 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
 
   const texts = new SummaryQueries(client, settings.denominator, locale);
   const extension = context.extensionUri;
-  const done = store.add(ticketsOfTrackers(client, memory, secrets));
+  const access = new TrackerAccess(new TrackerStore(memory, secrets), EDITOR_SIGN_IN);
+  const done = store.add(ticketsOfTrackers(client, memory, access));
   const onShown = (): void => void done.look();
   const ofTeam = () => panelTeam(team.state, team.isKnown, statusBar.formats);
   const summary = store.add(new SummaryPanel({ texts, client, log, clock, locale, extension, onShown, ofTeam }));
@@ -86,9 +90,9 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   );
   store.add(team.onDidChange((state) => statusBar.showTeam(state)));
   store.add(team.onDidChange(() => summary.teamChanged()));
-  const doctor = store.add(new DoctorDocument(client, version));
+  const doctor = store.add(new DoctorDocument(client, version, access));
   const shown = { client, clock, statusBar, current, doctor, summary, texts, team, log, done };
-  store.add(registerCommands(commandTable({ ...shown, settings: tickets, memory, secrets }), log));
+  store.add(registerCommands(commandTable({ ...shown, settings: tickets, access }), log));
 
   // After activation has answered, and each in a turn of its own: to start a thread takes longer than all of the above.
   const start = (): void => {

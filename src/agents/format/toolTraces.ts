@@ -1,5 +1,5 @@
 import { type CommitTrace, printedCommits, type RequestTrace } from '../../core/outcomes/sessionTraces.ts';
-import { parsePullRequestUrl } from '../../core/tickets/pullRequest.ts';
+import { parsePullRequestUrl } from '../../core/tickets/requestAddress.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 
 /** Where a reader of traces puts what it finds. */
@@ -60,7 +60,7 @@ export function noteUse(
 
 /** Commands that print what they committed. */
 const MAKES_COMMITS = /\bgit\b[^\n;&|]*\s(?:commit|cherry-pick|revert|rebase|am)\b/;
-const CREATES_REQUEST = /\b(?:gh\s+pr|glab\s+mr)\s+create\b/;
+const CREATES_REQUEST = /\b(?:gh\s+pr|glab\s+mr|tea\s+(?:prs?|pulls?)|fj\s+pr)\s+create\b/;
 /** What git prints behind the commits that it made. */
 export const CHANGED = ' changed, ';
 

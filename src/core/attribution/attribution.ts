@@ -2,7 +2,7 @@ import type { BranchOfCall } from '../branches/branchOfCall.ts';
 import type { AgentId } from '../usage/call.ts';
 import type { Origin } from '../usage/origin.ts';
 import { type NameNow, type Tag, winningTag } from './tags.ts';
-import { NO_RULES, type TicketFound, type TicketRules, ticketOf } from '../tickets/ticket.ts';
+import { isRepositoryTicket, NO_RULES, type TicketFound, type TicketRules, ticketOf } from '../tickets/ticket.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 
 /** What must be known to say what a call was for. The functions are pure and may remember their answers. */
@@ -84,7 +84,7 @@ export function targetOf(attribution: Attribution, by: 'ticket' | 'branch'): Tar
   if (by === 'ticket') {
     if (ticket.kind === 'untagged') return undefined;
     if (ticket.kind === 'no-ticket') return { kind: 'no-ticket' };
-    return { kind: 'ticket', ticket: ticket.text, repository: ticket.text.startsWith('#') ? repository : '' };
+    return { kind: 'ticket', ticket: ticket.text, repository: isRepositoryTicket(ticket.text) ? repository : '' };
   }
   if (repository === '' || branch.state === 'unknown') return undefined;
   return branch.state === 'detached'

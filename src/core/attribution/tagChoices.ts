@@ -1,6 +1,6 @@
 import type { TagOffer } from './tagOffer.ts';
 import { cleanTicket, type TicketRule } from '../tickets/ticket.ts';
-import type { TrackerIssue } from '../tickets/trackers.ts';
+import type { TrackerIssue } from '../trackers/tracker.ts';
 import { labelText } from '../text/untrusted.ts';
 
 /** Where a ticket in the list comes from. */

@@ -1,6 +1,7 @@
 import type { ValueWithOrigin } from '../usage/origin.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
+import { isRepositoryTicket } from '../tickets/ticket.ts';
 
 /** What some calls were for, and what they cost. Origin `none`: no ticket yet; `person` without text: a person says there is none. */
 export interface TicketShare {
@@ -15,7 +16,7 @@ export interface TicketedTotals extends TicketShare {
 
 /** Equal for calls of the same ticket only: a number is a ticket of its repository, a key is the same everywhere. */
 export function ticketKeyOf({ ticket, repository }: Omit<TicketedTotals, 'totals'>): string {
-  return JSON.stringify([ticket.text, ticket.origin === 'none', ticket.text.startsWith('#') ? repository : '']);
+  return JSON.stringify([ticket.text, ticket.origin === 'none', isRepositoryTicket(ticket.text) ? repository : '']);
 }
 
 /** Sums by ticket, the dearest first; they add up to all that is given. */

@@ -8,6 +8,7 @@ import type { SpentView, WorkRow } from './spentSchema.ts';
 import type { OutcomesView, SummaryView } from './summarySchema.ts';
 import { ESTIMATE_WORDS, lastPart, periodTitle } from './summaryWords.ts';
 import { restOf, statesByTicket, workByTicket } from './workByTicket.ts';
+import { isRepositoryTicket } from '../tickets/ticket.ts';
 
 const LIMIT = 120;
 const MOST_TICKETS = 6;
@@ -59,7 +60,7 @@ export function ticketMarkdown(ticket: string): string {
 
 /** A bare number is another ticket in each repository. */
 function whereOf({ ticket, repository }: WorkRow): string {
-  return ticket.text.startsWith('#') && repository !== '' ? `, ${proseText(lastPart(repository), LIMIT)}` : '';
+  return isRepositoryTicket(ticket.text) && repository !== '' ? `, ${proseText(lastPart(repository), LIMIT)}` : '';
 }
 
 function counted(n: number, word: string, formats: Formats): string {

@@ -1,15 +1,11 @@
 import { parseForgeMessage } from './forgeMessages.ts';
+import { parsePullRequestUrl, type RequestAddress } from './requestAddress.ts';
 
 /** A pull or merge request that a session's log mentions: a candidate, for it may only have been looked at. */
-export interface PullRequestLink {
+export interface PullRequestLink extends RequestAddress {
   readonly session: string;
   /** Earliest time it was mentioned; milliseconds UTC. */
   readonly time: number;
-  /** https only, without query or fragment. */
-  readonly url: string;
-  readonly number: number;
-  /** `host/owner/name` in lower case, from the address itself. */
-  readonly repository: string;
 }
 
 interface LinkFact {
@@ -29,32 +25,6 @@ export function pullRequestLinks(facts: readonly LinkFact[]): readonly PullReque
     if (!known || time < known.time) links.set(id, { session, time, ...parsed });
   }
   return [...links.values()];
-}
-
-/** GitHub's `/owner/name/pull/12` and GitLab's `/group/…/name/-/merge_requests/12`, on any host; undefined for all else. */
-export function parsePullRequestUrl(url: string): Pick<PullRequestLink, 'url' | 'number' | 'repository'> | undefined {
-  if (url.length > 500) return undefined;
-  const found =
-    /^https:\/\/([\w.-]+(?::\d+)?)\/([\w.-]+(?:\/[\w.-]+)+?)\/(pull|-\/merge_requests)\/([1-9]\d{0,8})(?:[/?#]|$)/.exec(
-      url,
-    );
-  if (!found) return undefined;
-  const [, host = '', path = '', kind = '', number = ''] = found;
-  return {
-    url: `https://${host}/${path}/${kind}/${number}`,
-    number: Number(number),
-    repository: `${host}/${path}`.toLowerCase(),
-  };
-}
-
-/** `host/owner/name` of a remote's address (https, ssh, scp-like), without user and password; undefined for a path. */
-export function repositoryOfRemote(url: string): string | undefined {
-  const found =
-    /^(?:https?|ssh|git):\/\/(?:[^@/]*@)?([\w.-]+)(?::\d+)?\/(.+?)(?:\.git)?\/?$/.exec(url) ??
-    /^(?:[^@/:]+@)?([\w.-]+):(?!\/)(.+?)(?:\.git)?\/?$/.exec(url);
-  const [, host = '', path = ''] = found ?? [];
-  // One letter before the colon is a drive.
-  return host.length > 1 && /^[\w.-]+(?:\/[\w.-]+)+$/.test(path) ? `${host}/${path}`.toLowerCase() : undefined;
 }
 
 /** What is known beside the links, each from its own source. */

@@ -139,6 +139,9 @@ export function learnPrefixes(texts: readonly string[]): readonly string[] {
   return [...tickets].flatMap(([prefix, different]) => (different.size >= 3 ? [prefix] : [])).toSorted();
 }
 
+/** Reports whether a ticket is a number of one repository (`#12`; GitLab's merge requests: `!12`): another one in each. */
+export const isRepositoryTicket = (ticket: string): boolean => ticket.startsWith('#') || /^!\d+$/.test(ticket);
+
 /** Free text as a ticket: one line, no control or direction characters, at most 100 characters; '' if nothing is left. */
 export function cleanTicket(text: string): string {
   const line = text.slice(0, 1000).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ');

@@ -1,4 +1,4 @@
-import { repositoryOfRemote } from '../../core/tickets/pullRequest.ts';
+import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
 import type { KnownHead } from '../../core/branches/seenHeads.ts';
 import { localEmails } from '../../git/identities.ts';
 import { remoteUrls } from '../../git/repository.ts';

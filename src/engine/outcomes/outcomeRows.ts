@@ -1,11 +1,7 @@
 import { blankOutcome, type BranchOutcome, type Evidence } from '../../core/outcomes/outcome.ts';
 import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
-import {
-  judgeLink,
-  type PullRequestLink,
-  pullRequestLinks,
-  repositoryOfRemote,
-} from '../../core/tickets/pullRequest.ts';
+import { judgeLink, type PullRequestLink, pullRequestLinks } from '../../core/tickets/pullRequest.ts';
+import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
 import { remoteUrls } from '../../git/repository.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { outcomeKey, readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';

@@ -118,12 +118,12 @@ export interface Methods {
   /** The person says that a ticket is done, or that it is not after all. */
   closeTicket: { params: TicketName & { readonly closed: boolean }; result: null };
   /**
-   * Tickets of this window's sessions that a tracker may be asked about, the latest first; of a bare number `github` names the
-   * repository at GitHub (`owner/name`). Of what a person said themselves nobody else is asked.
+   * Tickets of this window's sessions that a tracker may be asked about, the latest first; of a number of a repository `remotes`
+   * names it as its remotes do (`host/owner/name`). Of what a person said themselves nobody else is asked.
    */
   ticketsToAsk: {
     params: { readonly limit: number };
-    result: readonly (TicketName & { readonly github: string })[];
+    result: readonly (TicketName & { readonly remotes: readonly string[] })[];
   };
   /** A tracker says when tickets were done (ms UTC), or that they are not (null). A person's own word goes before. */
   ticketStates: {

@@ -1,6 +1,7 @@
 import { AGENTS } from '../../agents/all.ts';
 import { attributionKnown } from '../../core/attribution/attributionOrigin.ts';
-import { pullRequestLinks, repositoryOfRemote } from '../../core/tickets/pullRequest.ts';
+import { pullRequestLinks } from '../../core/tickets/pullRequest.ts';
+import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
 import type { SessionName, TagOffer } from '../../core/attribution/tagOffer.ts';
 import { remoteUrls } from '../../git/repository.ts';
 import { readOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
@@ -106,7 +107,7 @@ function requestsOf(
   return links
     .toSorted((a, b) => b.time - a.time)
     .slice(0, MOST_REQUESTS)
-    .map(({ number, url }) => ({ ticket: `#${number}`, url }));
+    .map(({ number, url }) => ({ ticket: `${url.includes('/-/merge_requests/') ? '!' : '#'}${number}`, url }));
 }
 
 function remotesOf(commonDir: string): readonly string[] {

@@ -2,14 +2,14 @@ import { targetKey, targetOf } from '../../core/attribution/attribution.ts';
 import { HumanError } from '../../core/humanError.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import type { TicketName, TicketRow } from '../../core/summary/ticketRow.ts';
-import { repositoryOfRemote } from '../../core/tickets/pullRequest.ts';
-import { githubRepository } from '../../core/tickets/trackers.ts';
+import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
 import { remoteUrls } from '../../git/repository.ts';
 import { closeTicket, openTicket, readClosings, saidByPerson } from '../../ledger/tags/closedTickets.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { ticketFrom } from './tagging.ts';
+import { isRepositoryTicket } from '../../core/tickets/ticket.ts';
 
 /** The tickets of some calls, the latest first, and which of them are done. */
 export function ticketRows(engine: Engine, sums: readonly AttributedSum[]): readonly TicketRow[] {
@@ -40,22 +40,22 @@ const nameKey = ({ ticket, commonDir }: TicketName): string => JSON.stringify([c
 const LATELY = 90 * 86_400_000;
 const SETTLED = 14 * 86_400_000;
 
-/** Those of these tickets that a tracker may still have news of. A bare number is asked for only where its repository is at GitHub. */
+/** Those of these tickets that a tracker may still have news of; a number of a repository only where that has a remote. */
 export function ticketsToAsk(
   engine: Engine,
   rows: readonly TicketRow[],
   now: number,
-): readonly (TicketName & { readonly github: string })[] {
+): readonly (TicketName & { readonly remotes: readonly string[] })[] {
   const said = new Set(saidByPerson(engine.ledger).map(nameKey));
   return rows
     .filter((row) => row.totals.calls > 0 && now - row.lastCall < LATELY && !said.has(nameKey(row)))
     .filter(({ closedAt }) => closedAt === null || now - closedAt < SETTLED)
-    .map(({ ticket, commonDir }) => ({ ticket, commonDir, github: commonDir === '' ? '' : githubOf(commonDir) }))
-    .filter(({ ticket, github }) => github !== '' || !ticket.startsWith('#'));
+    .map(({ ticket, commonDir }) => ({ ticket, commonDir, remotes: commonDir === '' ? [] : remotesOf(commonDir) }))
+    .filter(({ ticket, remotes }) => remotes.length > 0 || !isRepositoryTicket(ticket));
 }
 
-function githubOf(commonDir: string): string {
-  return githubRepository(remoteUrls(commonDir).flatMap((url) => repositoryOfRemote(url) ?? [])) ?? '';
+function remotesOf(commonDir: string): readonly string[] {
+  return [...new Set(remoteUrls(commonDir).flatMap((url) => repositoryOfRemote(url) ?? []))];
 }
 
 /** What a tracker says of tickets. True if anything changed. A time that cannot be is not believed. */
@@ -76,7 +76,7 @@ export function noteStates(
 /** A ticket as a person typed it in a folder: a bare number is of that folder's repository. Throws HumanError. */
 export function ticketNameIn(engine: Engine, text: string, folder: string): TicketName {
   const ticket = ticketFrom(text);
-  if (!ticket.startsWith('#')) return { ticket, commonDir: '' };
+  if (!isRepositoryTicket(ticket)) return { ticket, commonDir: '' };
   const { commonDir } = engine.places.of(folder);
   if (commonDir === '')
     throw new HumanError(`${ticket} is a number of a repository, and this folder is in none: say which with --cwd.`);

@@ -4,7 +4,7 @@ import { machineOf } from '../../core/usage/callDetail.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { createDayOf } from '../../core/usage/day.ts';
 import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
-import { repositoryOfRemote } from '../../core/tickets/pullRequest.ts';
+import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
 import { remoteUrls } from '../../git/repository.ts';
 import { type PeriodReport, periodReports } from '../../wire/pending.ts';
 import { type Period, periodOf } from '../../wire/period.ts';
@@ -73,7 +73,7 @@ export function teamTotals(sums: readonly AttributedSum[], became: Became): read
 function forgeName(commonDir: string): string {
   for (const url of remoteUrls(commonDir)) {
     const parts = repositoryOfRemote(url)?.split('/') ?? [];
-    if (parts.length === 3) return `${parts[1]}/${parts[2]}`;
+    if (parts.length === 3 && parts.every((part) => /^[\w.-]+$/.test(part))) return `${parts[1]}/${parts[2]}`;
   }
   return '';
 }

@@ -1,12 +1,13 @@
 import type { AttributedUsage } from '../../core/attribution/workItem.ts';
 import { HumanError } from '../../core/humanError.ts';
-import { parsePullRequestUrl } from '../../core/tickets/pullRequest.ts';
+import { parsePullRequestUrl } from '../../core/tickets/requestAddress.ts';
 import { caveatsOf, nameText, splitLines, totalsText } from '../../core/tools/toolText.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { pullRequestFacts } from '../../ledger/queries.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 import { branchIn } from '../tagging/branchCost.ts';
 import type { ToolContext } from './toolContext.ts';
+import { isRepositoryTicket } from '../../core/tickets/ticket.ts';
 
 interface Work {
   /** `Ticket`, `Branch`, `Pull request`. */
@@ -56,7 +57,7 @@ function workOf(context: ToolContext): Work {
 function ofTicket(rows: readonly AttributedUsage[], ticket: string, repository: string): Work {
   const wanted = ticket.toLowerCase();
   // A bare number is another ticket in each repository.
-  const isLocal = ticket.startsWith('#');
+  const isLocal = isRepositoryTicket(ticket);
   return {
     kind: 'Ticket',
     name: ticket,

@@ -1,8 +1,9 @@
-import { commands, env, l10n, type Memento, type SecretStorage, Uri, window } from 'vscode';
+import { commands, env, l10n, Uri, window } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
 import { type SessionView, settledTicket } from '../../core/status/session.ts';
 import { trackerLink } from '../../core/tickets/trackerLink.ts';
-import { githubRepository } from '../../core/tickets/trackers.ts';
+import { forgeLinks } from '../../core/trackers/forge.ts';
+import { TRACKERS } from '../../core/trackers/trackers.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import type { Clock } from '../platform/clock.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
@@ -12,9 +13,9 @@ import { sessionMenu } from '../statusBar/sessionMenu.ts';
 import type { StatusBar } from '../statusBar/statusBar.ts';
 import { Tagging } from './tagging.ts';
 import type { TicketSettings } from '../trackers/ticketSettings.ts';
-import { connectTracker } from '../trackers/trackerConnect.ts';
+import { labelOf, type TrackerAccess } from '../trackers/trackerAccess.ts';
+import { connectTracker, disconnectTracker } from '../trackers/trackerConnect.ts';
 import { TrackerSearch } from '../trackers/trackerSearch.ts';
-import { TrackerStore } from '../trackers/trackerStore.ts';
 import { clearUntagged } from './untaggedInbox.ts';
 
 type TagCommands = Pick<
@@ -34,16 +35,14 @@ export interface TagCommandParts {
   readonly clock: Clock;
   readonly statusBar: StatusBar;
   readonly settings: TicketSettings;
-  readonly memory: Memento;
-  readonly secrets: SecretStorage;
+  readonly access: TrackerAccess;
 }
 
 /** What can be done about tickets, always of the session that the status bar shows. */
 export function tagCommands(parts: TagCommandParts): TagCommands {
-  const { client, clock, statusBar, settings } = parts;
-  const trackers = new TrackerStore(parts.memory, parts.secrets);
+  const { client, clock, statusBar, settings, access } = parts;
   const search = new TrackerSearch(clock);
-  const tagging = new Tagging({ client, clock, trackers, search, formats: () => statusBar.formats });
+  const tagging = new Tagging({ client, clock, access, search, formats: () => statusBar.formats });
   const shown = (): SessionView | undefined => {
     const { status } = statusBar;
     return status.kind === 'session' ? status.current : undefined;
@@ -65,33 +64,30 @@ export function tagCommands(parts: TagCommandParts): TagCommands {
     },
     [COMMAND_IDS.undoTag]: async () => tagging.undo(),
     [COMMAND_IDS.untaggedSessions]: async () => clearUntagged(client, tagging, statusBar.formats),
-    [COMMAND_IDS.openTicket]: async () => openTicket(session(), { settings, tagging, trackers }),
+    [COMMAND_IDS.openTicket]: async () => openTicket(session(), { settings, tagging, access }),
     [COMMAND_IDS.connectTracker]: async () => {
-      const tracker = await connectTracker(trackers, search);
-      if (tracker !== undefined) window.setStatusBarMessage(l10n.t('{0} is connected.', tracker.label), 6_000);
+      const connected = await connectTracker(access.store, search);
+      if (connected === undefined) return;
+      window.setStatusBarMessage(l10n.t('{0} is connected.', labelOf(connected.kind, connected.address)), 6_000);
     },
-    [COMMAND_IDS.disconnectTracker]: async () => {
-      await trackers.disconnect();
-      window.setStatusBarMessage(l10n.t('No tracker is connected. The token was deleted.'), 6_000);
-    },
+    [COMMAND_IDS.disconnectTracker]: async () => disconnectTracker(access.store),
   };
 }
 
 interface KnownSession {
   readonly settings: TicketSettings;
   readonly tagging: Tagging;
-  readonly trackers: TrackerStore;
+  readonly access: TrackerAccess;
 }
 
-async function openTicket(current: SessionView, { settings, tagging, trackers }: KnownSession): Promise<void> {
+async function openTicket(current: SessionView, { settings, tagging, access }: KnownSession): Promise<void> {
   const ticket = settledTicket(current);
   if (ticket === '') throw new HumanError(l10n.t('This session has no ticket.'));
   const { remotes } = await tagging.offer(current);
-  const repository = githubRepository(remotes);
-  const { connection } = trackers;
+  const keyed = access.store.connections.filter(({ kind }) => kind === 'jira' || kind === 'azure');
   const links = {
-    ...(repository !== undefined && { '#': `https://github.com/${repository}/issues/\${number}` }),
-    ...(connection?.kind === 'jira' && { '*': `${connection.address}/browse/\${ticket}` }),
+    ...Object.assign({}, ...keyed.map(({ kind, address }) => TRACKERS[kind].links(address, ''))),
+    ...forgeLinks(remotes, await access.forges()),
     ...settings.links(current.cwd),
   };
   const address = trackerLink(ticket, links);

@@ -1,16 +1,18 @@
 import { l10n, type QuickPick, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import { type Source, type TagChoice, tagChoices } from '../../core/attribution/tagChoices.ts';
 import type { TagOffer } from '../../core/attribution/tagOffer.ts';
-import { githubRepository, type TrackerIssue } from '../../core/tickets/trackers.ts';
+import type { ForgeRepository } from '../../core/trackers/forge.ts';
+import type { TrackerIssue, TrackerKind } from '../../core/trackers/tracker.ts';
 import { labelText } from '../../core/text/untrusted.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
+import type { ForgeAccess } from '../trackers/trackerAccess.ts';
 import type { Found, Tracker } from '../trackers/trackerSearch.ts';
 
 /** What a person took; undefined: the list was closed. */
 export type PickResult =
   | Exclude<TagChoice, { readonly kind: 'heading' }>
-  | { readonly kind: 'github'; readonly repository: string }
+  | { readonly kind: 'forge' }
   | { readonly kind: 'connect' };
 
 export interface TagPickerParts {
@@ -20,6 +22,8 @@ export interface TagPickerParts {
   readonly about: string;
   /** Whose issues are searched while one types; undefined for nobody's. */
   readonly tracker: Tracker | undefined;
+  /** Where the repository's own issues are; undefined where that is not known. */
+  readonly forge: ForgeRepository<ForgeAccess> | undefined;
   find(tracker: Tracker, search: string, signal: AbortSignal): Promise<Found>;
 }
 
@@ -106,10 +110,10 @@ export class TagPicker implements Disposable {
   }
 
   #show(): void {
-    const { offer, tracker } = this.#parts;
+    const { offer } = this.#parts;
     const choices = tagChoices(offer, this.#list.value, this.#issues);
     const active = this.#list.activeItems[0];
-    const items = [...choices.map(itemOf), ...connections(offer, tracker)];
+    const items = [...choices.map(itemOf), ...connections(this.#parts)];
     this.#list.items = items;
     // Answers that come late must not move the row one is about to take.
     const same = active && items.find((item) => item.label === active.label && item.kind === active.kind);
@@ -132,22 +136,46 @@ function itemOf(choice: TagChoice): Item {
 }
 
 /** Signing in is a row of its own: it happens when a person takes it, and never before. */
-function connections({ remotes }: TagOffer, tracker: Tracker | undefined): readonly Item[] {
-  const repository = githubRepository(remotes);
-  const github: Item[] =
-    repository === undefined || tracker?.kind === 'github'
+function connections({ forge, tracker, offer }: TagPickerParts): readonly Item[] {
+  const isAsked = forge !== undefined && tracker?.kind === forge.place.kind;
+  const ofForge: Item[] =
+    forge === undefined || isAsked
       ? []
       : [
           {
-            label: l10n.t('GitHub issues and pull requests…'),
-            iconPath: new ThemeIcon('github'),
-            detail: l10n.t('Of {0}, by VS Code’s own sign-in', repository),
-            taken: { kind: 'github', repository },
+            label: forgeText(forge.place),
+            iconPath: new ThemeIcon(forge.place.kind === 'github' ? 'github' : 'issues'),
+            detail:
+              forge.place.by === 'token'
+                ? l10n.t('Of {0}, by your token', labelText(forge.scope || forge.place.web, 100))
+                : l10n.t('Of {0}, by VS Code’s own sign-in', labelText(forge.scope, 100)),
+            taken: { kind: 'forge' },
           },
         ];
   const connect: Item[] =
     tracker !== undefined && tracker.kind !== 'github'
       ? []
-      : [{ label: l10n.t('Connect Jira or Linear…'), iconPath: new ThemeIcon('plug'), taken: { kind: 'connect' } }];
-  return [...github, ...connect];
+      : [{ label: connectText(offer, forge), iconPath: new ThemeIcon('plug'), taken: { kind: 'connect' } }];
+  return [...ofForge, ...connect];
+}
+
+function forgeText({ kind, label }: ForgeAccess): string {
+  if (kind === 'azure') return l10n.t('{0} work items…', label);
+  return kind === 'gitlab'
+    ? l10n.t('{0} issues and merge requests…', label)
+    : l10n.t('{0} issues and pull requests…', label);
+}
+
+/** Trackers that only a token reaches. A host's name suggests one; which it is, the person says. */
+const BY_TOKEN: readonly (readonly [TrackerKind, RegExp, string])[] = [
+  ['gitlab', /gitlab/, 'GitLab'],
+  ['azure', /^dev\.azure\.com\/|\/_git\//, 'Azure DevOps'],
+  ['gitea', /^codeberg\.org|gitea|forgejo/, 'Gitea or Forgejo'],
+];
+
+function connectText({ remotes }: TagOffer, forge: TagPickerParts['forge']): string {
+  const near = BY_TOKEN.find(
+    ([kind, host]) => forge?.place.kind !== kind && remotes.some((remote) => host.test(remote)),
+  );
+  return near === undefined ? l10n.t('Connect a tracker…') : l10n.t('Connect {0} or another tracker…', near[2]);
 }

@@ -8,15 +8,15 @@ import { HumanError } from '../../core/humanError.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 import { undoTag } from './undoTag.ts';
-import { TagPicker, type PickResult } from './tagPicker.ts';
-import { connectTracker, githubTracker } from '../trackers/trackerConnect.ts';
+import { TagPicker, type PickResult, type TagPickerParts } from './tagPicker.ts';
+import { type TrackerAccess, trackerOf } from '../trackers/trackerAccess.ts';
+import { connectTracker } from '../trackers/trackerConnect.ts';
 import type { Tracker, TrackerSearch } from '../trackers/trackerSearch.ts';
-import type { TrackerStore } from '../trackers/trackerStore.ts';
 
 export interface TaggingParts {
   readonly client: LedgerClient;
   readonly clock: Clock;
-  readonly trackers: TrackerStore;
+  readonly access: TrackerAccess;
   readonly search: TrackerSearch;
   /** For costs beside scopes. */
   readonly formats: () => Formats;
@@ -39,7 +39,7 @@ export class Tagging {
     const offer = { ...known, recent };
     const about = [offer.agentLabel, offer.branch.text || name.session.slice(0, 8)].join(', ');
     const taken = await this.#pick(offer, about);
-    if (taken === undefined || taken.kind === 'github' || taken.kind === 'connect') return false;
+    if (taken === undefined || taken.kind === 'forge' || taken.kind === 'connect') return false;
     if (taken.kind === 'untag') return this.untag(name, offer.tagged);
     if (taken.kind === 'deny') return this.#settle(name, taken.prefix, 'denied', 'person');
     if (taken.kind === 'allow') return this.#settle(name, taken.prefix, 'forget', 'person');
@@ -53,8 +53,7 @@ export class Tagging {
     if (reach === 'prefix') return this.#settle(name, confirms, 'confirmed', 'person');
     await this.set(name, ticket, reach);
     // A key that came from the tracker tells that its prefix is a tracker's here.
-    const prefix =
-      taken.kind === 'ticket' && taken.source === 'tracker' ? /^(.+)-\d+$/.exec(taken.ticket)?.[1] : undefined;
+    const prefix = taken.kind === 'ticket' && taken.source === 'tracker' ? prefixOf(taken.ticket) : undefined;
     // Who takes such a key takes back that its prefix is none.
     const origin = prefix === offer.denied ? 'person' : 'tracker';
     if (prefix !== undefined) await this.#settle(name, prefix, 'confirmed', origin);
@@ -100,15 +99,26 @@ export class Tagging {
   }
 
   async #pick(offer: TagOffer, about: string): Promise<PickResult | undefined> {
-    const { clock, trackers, search } = this.#parts;
-    let tracker: Tracker | undefined = await trackers.tracker();
+    const { clock, access, search } = this.#parts;
+    const find: TagPickerParts['find'] = async (...asked) => search.find(...asked);
+    let tracker = await this.#connected(offer);
     for (;;) {
-      const picker = new TagPicker({ clock, offer, about, tracker, find: async (...asked) => search.find(...asked) });
+      const forge = await access.forge(offer.remotes);
+      const picker = new TagPicker({ clock, offer, about, tracker, forge, find });
       const taken = await picker.pick().finally(() => picker.dispose());
-      if (taken?.kind === 'github') tracker = await githubTracker(taken.repository);
-      else if (taken?.kind === 'connect') tracker = (await connectTracker(trackers, search)) ?? tracker;
-      else return taken;
+      if (taken?.kind === 'forge') tracker = (forge && (await trackerOf(forge.place, forge.scope, true))) ?? tracker;
+      else if (taken?.kind === 'connect') {
+        if ((await connectTracker(access.store, search)) !== undefined) tracker = await this.#connected(offer);
+      } else return taken;
     }
+  }
+
+  /** What the person connected: a tracker of keys, else the repository's own by a token. Nobody has to sign in. */
+  async #connected({ remotes }: TagOffer): Promise<Tracker | undefined> {
+    const { access } = this.#parts;
+    const [keyed] = await access.keyTrackers();
+    const forge = keyed === undefined ? await access.forge(remotes) : undefined;
+    return keyed ?? (forge?.place.by === 'token' ? trackerOf(forge.place, forge.scope, false) : undefined);
   }
 
   async #settle(
@@ -128,6 +138,9 @@ export class Tagging {
     return true;
   }
 }
+
+/** `ABC` of `ABC-1`, `AB#` of `AB#1`. */
+const prefixOf = (ticket: string): string | undefined => /^(.+)-\d+$|^(AB#)\d+$/.exec(ticket)?.slice(1).find(Boolean);
 
 interface ReachItem extends QuickPickItem {
   readonly reach: TagScopeOffer | 'prefix';

@@ -1,4 +1,4 @@
-import type { TrackerRequest } from '../../core/tickets/trackers.ts';
+import type { TrackerRequest } from '../../core/trackers/tracker.ts';
 
 export type JsonAnswer =
   | { readonly kind: 'answer'; readonly value: unknown }

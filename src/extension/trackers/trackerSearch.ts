@@ -1,5 +1,6 @@
-import { type TrackerIssue, trackerIssues, type TrackerKind, trackerRequest } from '../../core/tickets/trackers.ts';
-import { boundedJson } from './boundedJson.ts';
+import type { TrackerIssue, TrackerKind } from '../../core/trackers/tracker.ts';
+import { trackerIssues, trackerRequest, TRACKERS } from '../../core/trackers/trackers.ts';
+import { boundedJson, type JsonAnswer } from './boundedJson.ts';
 import type { Clock } from '../platform/clock.ts';
 
 /** A tracker that can be asked: where, and as whom. */
@@ -7,8 +8,9 @@ export interface Tracker {
   readonly kind: TrackerKind;
   /** As a person knows it. */
   readonly label: string;
+  /** Of its programming interface. */
   readonly address: string;
-  /** Of GitHub: `owner/name`; '' for others. */
+  /** The repository (`owner/name`) whose numbers its tickets are; '' where they are not. */
   readonly scope: string;
   /** The header's value. */
   readonly authorization: string;
@@ -38,21 +40,28 @@ export class TrackerSearch {
   }
 
   async find(tracker: Tracker, search: string, signal: AbortSignal): Promise<Found> {
-    const { kind, address, scope, authorization, label } = tracker;
+    const { kind, address, scope, label } = tracker;
     const key = JSON.stringify([kind, address, scope, search.trim()]);
     const known = this.#known.get(key);
     if (known !== undefined && this.#clock.now() - known.at < FRESH) return { issues: known.issues, note: '' };
-    const answer = await boundedJson(trackerRequest(kind, address, scope, search), authorization, signal);
+    const answer = await ask(tracker, search, signal);
     if (answer.kind === 'answer') {
       const issues = trackerIssues(kind, answer.value);
       this.#remember(key, issues);
       return { issues, note: '' };
     }
-    if (answer.kind === 'refused') return { issues: [], note: `${label} does not accept these credentials.` };
+    if (answer.kind === 'refused') return { issues: [], note: refusedText(label) };
     const minutes = known === undefined ? 0 : Math.max(1, Math.round((this.#clock.now() - known.at) / 60_000));
     const note = `${label} cannot be reached (${answer.reason})`;
     if (known === undefined) return { issues: this.#anyOf(tracker, search), note: `${note}.` };
     return { issues: known.issues, note: `${note}; as it was ${minutes} min ago.` };
+  }
+
+  /** Whether the address answers and the token is right; '' if so, else what is wrong. */
+  async tryOut({ kind, address, authorization, label }: Tracker, signal: AbortSignal): Promise<string> {
+    const answer = await boundedJson(TRACKERS[kind].probe(address), authorization, signal);
+    if (answer.kind === 'answer') return '';
+    return answer.kind === 'refused' ? refusedText(label) : `${label} cannot be reached (${answer.reason}).`;
   }
 
   #remember(key: string, issues: readonly TrackerIssue[]): void {
@@ -69,4 +78,15 @@ export class TrackerSearch {
     const all = [...this.#known].flatMap(([key, { issues }]) => (key.startsWith(prefix) ? issues : []));
     return all.filter((issue) => `${issue.ticket} ${issue.title}`.toLowerCase().includes(words)).slice(0, 20);
   }
+}
+
+const refusedText = (label: string): string => `${label} does not accept these credentials.`;
+
+async function ask(tracker: Tracker, search: string, signal: AbortSignal): Promise<JsonAnswer> {
+  const { kind, address, scope, authorization } = tracker;
+  const answer = await boundedJson(trackerRequest(kind, address, scope, search), authorization, signal);
+  const { titles } = TRACKERS[kind];
+  if (titles === undefined || answer.kind !== 'answer') return answer;
+  const next = titles(address, answer.value);
+  return next === undefined ? answer : boundedJson(next, authorization, signal);
 }

@@ -1,17 +1,20 @@
 import type { Memento, SecretStorage } from 'vscode';
-import type { Tracker } from './trackerSearch.ts';
+import type { TrackerKind } from '../../core/trackers/tracker.ts';
 
-/** Where a connected tracker is and how one signs in to it; the secret itself lies in the editor's secret storage. */
+/** Where a connected tracker is and how one signs in to it; the secret itself is in the editor's secret storage. */
 export interface Connection {
-  readonly kind: 'jira' | 'linear';
+  readonly kind: TrackerKind;
+  /** As a browser opens it; typed by the user. */
   readonly address: string;
   /** Of Jira Cloud: the account's mail address. '' signs in by the token alone. */
   readonly user: string;
 }
 
-const CONNECTION = 'tracker';
+/** Until version 1.0 there was one. */
+const FIRST = 'tracker';
+const ALL = 'trackers';
 
-/** The one tracker that is connected beside GitHub. A token belongs to its address: changing the address never sends it elsewhere. */
+/** The trackers that were connected by a token. A token belongs to its address: changing the address never sends it elsewhere. */
 export class TrackerStore {
   readonly #memory: Memento;
   readonly #secrets: SecretStorage;
@@ -21,39 +24,36 @@ export class TrackerStore {
     this.#secrets = secrets;
   }
 
-  get connection(): Connection | undefined {
-    return this.#memory.get<Connection>(CONNECTION);
+  get connections(): readonly Connection[] {
+    const first = this.#memory.get<Connection>(FIRST);
+    return this.#memory.get<readonly Connection[]>(ALL) ?? (first === undefined ? [] : [first]);
   }
 
+  /** Keys (`ABC-1`) belong to one tracker at a time; of forges there may be many. */
   async connect(connection: Connection, token: string): Promise<void> {
-    await this.disconnect();
+    for (const known of this.connections) if (slotOf(known) === slotOf(connection)) await this.disconnect(known);
     await this.#secrets.store(secretName(connection), token);
-    await this.#memory.update(CONNECTION, connection);
+    await this.#keep([...this.connections, connection]);
   }
 
-  async disconnect(): Promise<void> {
-    const { connection } = this;
-    if (connection !== undefined) await this.#secrets.delete(secretName(connection));
-    await this.#memory.update(CONNECTION, undefined);
+  async disconnect(connection: Connection): Promise<void> {
+    const name = secretName(connection);
+    await this.#secrets.delete(name);
+    await this.#keep(this.connections.filter((known) => secretName(known) !== name));
   }
 
-  async tracker(): Promise<Tracker | undefined> {
-    const { connection } = this;
-    const token = connection && (await this.#secrets.get(secretName(connection)));
-    return connection === undefined || token === undefined ? undefined : trackerOf(connection, token);
+  async token(connection: Connection): Promise<string | undefined> {
+    return this.#secrets.get(secretName(connection));
+  }
+
+  async #keep(connections: readonly Connection[]): Promise<void> {
+    await this.#memory.update(ALL, connections);
+    await this.#memory.update(FIRST, undefined);
   }
 }
 
-export function trackerOf(connection: Connection, token: string): Tracker {
-  const { kind, address, user } = connection;
-  const label = kind === 'jira' ? 'Jira' : 'Linear';
-  return { kind, label, address, scope: '', authorization: authorizationOf(connection, user, token) };
-}
-
-function authorizationOf({ kind }: Connection, user: string, token: string): string {
-  if (kind === 'linear') return token;
-  return user === '' ? `Bearer ${token}` : `Basic ${Buffer.from(`${user}:${token}`).toString('base64')}`;
-}
+const slotOf = ({ kind, address }: Connection): string =>
+  kind === 'jira' || kind === 'linear' ? 'keys' : `${kind} ${address}`;
 
 function secretName({ kind, address, user }: Connection): string {
   return `tracker-token ${JSON.stringify([kind, address, user])}`;

@@ -1,5 +1,5 @@
 import type { Memento } from 'vscode';
-import { stateQuestions, type TicketState, ticketStates } from '../../core/tickets/trackerStates.ts';
+import { stateQuestions, type TicketState, ticketStates } from '../../core/trackers/trackers.ts';
 import type { Methods } from '../../engine/protocol/messages.ts';
 import { boundedJson } from './boundedJson.ts';
 import type { Tracker } from './trackerSearch.ts';
@@ -14,10 +14,10 @@ export interface TicketDesk {
 
 export interface TrackerTicketsParts {
   readonly desk: TicketDesk;
-  /** What the person connected; undefined for nothing. Nobody is asked to sign in. */
-  readonly connected: () => Promise<Tracker | undefined>;
-  /** GitHub, for a repository `owner/name`, if the person signed in for it before. */
-  readonly github: (repository: string) => Promise<Tracker | undefined>;
+  /** Trackers of keys (`ABC-1`, `AB#1`) that the person connected. Nobody is asked to sign in. */
+  readonly keyTrackers: () => Promise<readonly Tracker[]>;
+  /** The forge of a repository, by its remotes, if the person signed in or connected it before. */
+  readonly forge: (remotes: readonly string[]) => Promise<Tracker | undefined>;
   /** Shared by all windows. */
   readonly memory: Pick<Memento, 'get' | 'update'>;
   /** ms UTC. */
@@ -55,13 +55,13 @@ export class TrackerTickets {
 
   async #look(): Promise<void> {
     const due = this.#due(await this.#parts.desk.ticketsToAsk());
-    const keys = due.filter(({ github }) => github === '');
-    const repositories = [...Map.groupBy(due, ({ github }) => github)].filter(([name]) => name !== '');
-    const tracker = keys.length === 0 ? undefined : await this.#parts.connected();
-    if (tracker !== undefined) await this.#ask(tracker, keys);
-    for (const [name, tickets] of repositories.slice(0, MOST_REPOSITORIES)) {
-      const github = await this.#parts.github(name);
-      if (github !== undefined) await this.#ask(github, tickets);
+    const keys = due.filter(({ remotes }) => remotes.length === 0);
+    const numbers = due.filter(({ remotes }) => remotes.length > 0);
+    const repositories = [...Map.groupBy(numbers, ({ remotes }) => remotes.join('\n')).values()];
+    if (keys.length > 0) for (const tracker of await this.#parts.keyTrackers()) await this.#ask(tracker, keys);
+    for (const tickets of repositories.slice(0, MOST_REPOSITORIES)) {
+      const forge = await this.#parts.forge(tickets[0]?.remotes ?? []);
+      if (forge !== undefined) await this.#ask(forge, tickets);
     }
   }
 

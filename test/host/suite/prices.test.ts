@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { commands, env, extensions, window, workspace } from 'vscode';
+import { commands, ConfigurationTarget, env, extensions, window, workspace } from 'vscode';
 import type { TokenLedgerApi } from '../../../src/extension/api.ts';
 import { AgentHome } from '../../vscode/agentHome.ts';
 
@@ -48,6 +48,28 @@ describe('prices and the doctor in a real extension host', () => {
     assert.match(text, /^Not found: .*Goose/m);
     assert.match(text, /prices\.json is not used/);
     assert.match(text, /^- Remote: /m);
+  });
+
+  it('the doctor says how trackers are reached, and no workspace adds an address', async () => {
+    const enterprise = workspace.getConfiguration('github-enterprise');
+    await enterprise.update('uri', 'https://ghe.example.test', ConfigurationTarget.Global);
+    const read = async (): Promise<string> => {
+      await commands.executeCommand('tokenLedger.doctor');
+      return workspace.textDocuments.find(({ uri }) => uri.scheme === 'token-ledger')?.getText() ?? '';
+    };
+    const text = await read();
+    assert.match(text, /^- GitHub \(`https:\/\/github\.com`\): by the editor’s own sign-in: not signed in/m);
+    assert.match(text, /^- GitHub Enterprise \(`https:\/\/ghe\.example\.test`\): by the editor’s own sign-in/m);
+    assert.match(text, /^- GitLab, Azure DevOps, Gitea or Forgejo, Jira, Linear: not connected/m);
+    await enterprise.update('uri', 'https://evil.example.test', ConfigurationTarget.Workspace);
+    const after = await read();
+    assert.doesNotMatch(after, /evil\.example/);
+    assert.match(
+      after,
+      /^- GitHub Enterprise \(`https:\/\/ghe\.example\.test`\): the editor does not sign in to this one/m,
+    );
+    await enterprise.update('uri', undefined, ConfigurationTarget.Workspace);
+    await enterprise.update('uri', undefined, ConfigurationTarget.Global);
   });
 
   it('diagnostics for others are in the clipboard, without a path', async () => {

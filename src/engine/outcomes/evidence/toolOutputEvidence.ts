@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { TraceSink } from '../../../agents/format/toolTraces.ts';
-import { parsePullRequestUrl } from '../../../core/tickets/pullRequest.ts';
+import { parsePullRequestUrl } from '../../../core/tickets/requestAddress.ts';
 import {
   type CommitTrace,
   fileMark,

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  judgeLink,
-  parsePullRequestUrl,
-  type PullRequestEvidence,
-  pullRequestLinks,
-  repositoryOfRemote,
-} from '../../../../src/core/tickets/pullRequest.ts';
+import { judgeLink, type PullRequestEvidence, pullRequestLinks } from '../../../../src/core/tickets/pullRequest.ts';
+import { parsePullRequestUrl, repositoryOfRemote } from '../../../../src/core/tickets/requestAddress.ts';
 import { trackerLink } from '../../../../src/core/tickets/trackerLink.ts';
 
 describe('addresses', () => {
@@ -14,6 +9,21 @@ describe('addresses', () => {
     ['https://github.com/octo/repo/pull/12/files?x=1#y', 'github.com/octo/repo 12'],
     ['https://gitlab.com/a/b/c/-/merge_requests/3', 'gitlab.com/a/b/c 3'],
     ['https://git.corp:8443/a/b/pull/3', 'git.corp:8443/a/b 3'],
+    ['https://codeberg.org/octo/repo/pulls/12', 'codeberg.org/octo/repo 12'],
+    ['https://api.github.com/repos/octo/repo/pulls/12', undefined],
+    ['https://bitbucket.org/octo/repo/pull-requests/12/diff', 'bitbucket.org/octo/repo 12'],
+    ['https://bb.corp/projects/SHOP/repos/till/pull-requests/12/overview', 'bb.corp/shop/till 12'],
+    ['https://bb.corp/users/jo/repos/till/pull-requests/12', 'bb.corp/~jo/till 12'],
+    [
+      'https://dev.azure.com/fab/Web%20Shop/_git/till/pullrequest/12?_a=files',
+      'dev.azure.com/fab/web%20shop/_git/till 12',
+    ],
+    ['https://dev.azure.com/fab/_git/till/pullrequest/12', 'dev.azure.com/fab/till/_git/till 12'],
+    [
+      'https://fab.visualstudio.com/DefaultCollection/shop/_git/till/pullrequest/12',
+      'dev.azure.com/fab/shop/_git/till 12',
+    ],
+    ['https://dev.azure.com/fab/shop/till/pullrequest/12', undefined],
     ['https://github.com/octo/repo/issues/12', undefined],
     ['https://github.com/octo/repo/pull/12abc', undefined],
     ['http://github.com/octo/repo/pull/12', undefined],
@@ -35,6 +45,14 @@ describe('addresses', () => {
     ['git@github.com:octo/repo.git', 'github.com/octo/repo'],
     ['ssh://git@github.com:22/octo/repo.git/', 'github.com/octo/repo'],
     ['gitlab.com:group/sub/name', 'gitlab.com/group/sub/name'],
+    ['ssh://git@ssh.github.com:443/octo/repo.git', 'github.com/octo/repo'],
+    ['https://bb.corp/scm/SHOP/till.git', 'bb.corp/shop/till'],
+    ['ssh://git@bb.corp:7999/shop/till.git', 'bb.corp/shop/till'],
+    ['https://bb.corp/scm/~jo/till.git', 'bb.corp/~jo/till'],
+    ['https://fab@dev.azure.com/fab/Web%20Shop/_git/till', 'dev.azure.com/fab/web%20shop/_git/till'],
+    ['git@ssh.dev.azure.com:v3/fab/Web%20Shop/till', 'dev.azure.com/fab/web%20shop/_git/till'],
+    ['https://fab.visualstudio.com/shop/_git/till', 'dev.azure.com/fab/shop/_git/till'],
+    ['fab@vs-ssh.visualstudio.com:v3/fab/shop/till', 'dev.azure.com/fab/shop/_git/till'],
     ['/srv/git/repo.git', undefined],
     ['C:/git/repo', undefined],
     ['C:\\git\\repo', undefined],

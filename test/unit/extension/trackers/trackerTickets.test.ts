@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { TrackerKind } from '../../../../src/core/tickets/trackers.ts';
+import type { TrackerKind } from '../../../../src/core/trackers/tracker.ts';
 import type { Tracker } from '../../../../src/extension/trackers/trackerSearch.ts';
 import { TrackerTickets } from '../../../../src/extension/trackers/trackerTickets.ts';
 
@@ -11,11 +11,15 @@ const MINUTE = 60_000;
 interface Ticket {
   readonly ticket: string;
   readonly commonDir: string;
-  readonly github: string;
+  readonly remotes: readonly string[];
 }
 
-const key = (ticket: string): Ticket => ({ ticket, commonDir: '', github: '' });
-const number = (ticket: string, github = 'octo/shop', commonDir = '/repo'): Ticket => ({ ticket, commonDir, github });
+const key = (ticket: string): Ticket => ({ ticket, commonDir: '', remotes: [] });
+const number = (ticket: string, repository = 'octo/shop', commonDir = '/repo'): Ticket => ({
+  ticket,
+  commonDir,
+  remotes: [`github.com/${repository}`],
+});
 
 describe('asking trackers which tickets are done', () => {
   let server: Server;
@@ -43,8 +47,8 @@ describe('asking trackers which tickets are done', () => {
         tell: async (states) =>
           void told.push(...states.map((each) => `${each.commonDir}${each.ticket} ${each.doneAt}`)),
       },
-      connected: async () => (connected === undefined ? undefined : trackerOf(connected)),
-      github: async (repository) => (signedIn ? trackerOf('github', repository) : undefined),
+      keyTrackers: async () => (connected === undefined ? [] : [trackerOf(connected)]),
+      forge: async ([remote = '']) => (signedIn ? trackerOf('github', remote.slice('github.com/'.length)) : undefined),
       memory: {
         get: (name: string) => kept.get(name) as never,
         update: async (name: string, value: unknown) => void kept.set(name, value),
