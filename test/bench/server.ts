@@ -190,7 +190,7 @@ async function report(data: string): Promise<{ rows: number; firstMs: number; ms
 }
 
 async function insert(store: Store, batch: readonly ReturnType<typeof upsert>[]): Promise<void> {
-  const sql = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, 1, 0)`;
+  const sql = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, 1, 0, 1)`;
   await Promise.all(
     batch.map((row) =>
       store.database.write(sql, [row.team, row.period, row.kind, row.cid, row.week, row.proof, row.body, row.day]),

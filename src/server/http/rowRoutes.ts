@@ -60,7 +60,8 @@ function answer(c: Context, result: PutResult, rev: number, now: number): Respon
     const headers = { 'retry-after': String(Math.ceil((DAY_MS - (now % DAY_MS)) / 1000)) };
     return problemResponse({ status: 429, code: 'writes', detail: 'The row was replaced too often today.', headers });
   }
-  const body = { rev, status: result.kind, quarantined: result.quarantined };
+  if (result.kind === 'setAside') return problemResponse(SET_ASIDE);
+  const body = { rev, status: result.kind };
   return c.json(body, result.kind === 'created' ? 201 : 200);
 }
 
@@ -92,6 +93,13 @@ const REMOVED: Problem = {
   status: 410,
   code: 'row-removed',
   detail: 'Its owner removed this row: it is not made again.',
+};
+/** The steward has a look at most a few times a day. */
+const SET_ASIDE: Problem = {
+  status: 429,
+  code: 'people',
+  detail: 'More people send than the team has: the steward must take this one.',
+  headers: { 'retry-after': '21600' },
 };
 const RELEASED: Problem = {
   status: 410,

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import * as z from 'zod/mini';
 import { DAY_MS, mondayOf, parsePeriod } from '../../wire/period.ts';
 import { denominator } from '../../wire/schema.ts';
 import { readJson } from './body.ts';
@@ -7,6 +8,8 @@ import { pointer, problemResponse } from './problem.ts';
 
 const NAME = /^[a-z][a-z0-9-]{0,39}$/;
 const SMALL_BODY = 1024;
+/** How many of a period's names: one by one, since nobody can tell invented people from real ones by their ids. */
+const settlement = z.strictObject({ count: z.int().check(z.minimum(1), z.maximum(10_000)) });
 
 /** What a team's steward, or a job of the team's own, may do: denominators and the quarantine. */
 export function stewardRoutes(app: Hono, service: Service): void {
@@ -55,8 +58,13 @@ async function settle(service: Service, c: Context): Promise<Response> {
   const period = parsePeriod(c.req.param('period') ?? '');
   if (!period)
     return problemResponse({ status: 400, code: 'period', detail: 'The period is neither a day nor an ISO week.' });
+  // A body in JSON cannot come from a form of another site.
+  const json = await readJson(c, service, SMALL_BODY);
+  if (!json.ok) return problemResponse(json.problem);
+  const parsed = settlement.safeParse(json.value);
+  if (!parsed.success) return problemResponse({ status: 422, code: 'schema', detail: 'The body is not {count}.' });
   const release = c.req.param('action') === 'release';
-  const rows = await service.store.rows.settleQuarantine(team, period.text, release);
+  const rows = await service.store.rows.settleQuarantine(team, period.text, release, parsed.data.count);
   await service.store.teams.note(
     team,
     Math.floor(service.clock() / DAY_MS),

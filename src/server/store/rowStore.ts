@@ -37,7 +37,9 @@ export interface Removal extends RowKey {
 }
 
 export type PutResult =
-  | { readonly kind: 'created' | 'replaced' | 'same'; readonly quarantined: boolean }
+  | { readonly kind: 'created' | 'replaced' | 'same' }
+  /** More pseudonyms than the team has people: only its name is kept until the steward decides. */
+  | { readonly kind: 'setAside' }
   | { readonly kind: 'notYours' }
   /** Its owner removed it: whatever arrives afterwards was sent before. */
   | { readonly kind: 'removed' }
@@ -52,27 +54,34 @@ export interface StoredRow {
   readonly body: string;
 }
 
-/** In `quarantined`: 0 counts, 1 is set aside, 2 was removed by its owner and holds nothing but whose it was. */
+/** In `quarantined`: 0 counts, 1 is set aside, 2 was removed by its owner. The latter two hold nothing but whose they are, at rev 0. */
+const ASIDE = 1;
 const REMOVED = 2;
 const KEY = 'team = $1 AND period = $2 AND kind = $3 AND cid = $4';
 /** The write and the release of its week exclude each other: a row that was taken is in the sums. */
 const RELEASED = `SELECT 1 FROM frozen WHERE frozen.team = $1 AND frozen.week = CAST($5 AS BIGINT)
   AND frozen.kind = CASE WHEN $3 = 'usage' THEN 'usage' ELSE 'outcomeFinal' END`;
 const REPLACE = `UPDATE rows SET rev = $6, body = $7, day = $8, writes = CASE WHEN day = $8 THEN writes + 1 ELSE 1 END
-  WHERE ${KEY} AND proof = $9 AND rev < $6 AND quarantined <> ${REMOVED} AND (day <> $8 OR writes < $10)
-  AND NOT EXISTS (${RELEASED}) RETURNING quarantined`;
-const INSERT = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined)
+  WHERE ${KEY} AND proof = $9 AND rev < $6 AND quarantined = 0 AND (day <> $8 OR writes < $10)
+  AND NOT EXISTS (${RELEASED}) RETURNING rev`;
+/** The number of the newest row says how many pseudonyms there are: an index finds it, however many. */
+const NUMBER = `(SELECT COALESCE(MAX(number), 0) + 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3)`;
+const INSERT = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number)
   SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($6 AS TEXT),
-    CAST($7 AS BIGINT), CAST($8 AS TEXT), CAST($9 AS BIGINT), 1,
-    CASE WHEN (SELECT COUNT(*) FROM (SELECT 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3 AND quarantined = 0
-      LIMIT CAST($10 AS BIGINT)) AS seen) >= CAST($10 AS BIGINT) THEN 1 ELSE 0 END
-  WHERE NOT EXISTS (${RELEASED}) ON CONFLICT (team, period, kind, cid) DO NOTHING RETURNING quarantined`;
+    CASE WHEN next <= CAST($10 AS BIGINT) THEN CAST($7 AS BIGINT) ELSE 0 END,
+    CASE WHEN next <= CAST($10 AS BIGINT) THEN CAST($8 AS TEXT) ELSE '' END, CAST($9 AS BIGINT), 1,
+    CASE WHEN next <= CAST($10 AS BIGINT) THEN 0 ELSE ${ASIDE} END, next
+  FROM (SELECT ${NUMBER} AS next) AS counted
+  WHERE next <= 2 * CAST($10 AS BIGINT) AND NOT EXISTS (${RELEASED})
+  ON CONFLICT (team, period, kind, cid) DO NOTHING RETURNING quarantined`;
 const CLEAR = `rev = 0, body = '', quarantined = ${REMOVED}`;
 const REMOVE = `UPDATE rows SET ${CLEAR} WHERE ${KEY} AND proof = $5 RETURNING rev`;
-const REMOVE_EARLY = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined)
-  VALUES ($1, $2, $3, $4, $6, $5, 0, '', $7, 0, ${REMOVED})
+const REMOVE_EARLY = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number)
+  VALUES ($1, $2, $3, $4, $6, $5, 0, '', $7, 0, ${REMOVED}, 0)
   ON CONFLICT (team, period, kind, cid) DO UPDATE SET ${CLEAR} WHERE rows.proof = $5 RETURNING rev`;
 const RELEASED_OF = RELEASED.replace('$3', '$2').replace('$5', '$3');
+/** Whether even the names that are set aside are too many. */
+const FULL = 'SELECT 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3 AND number >= $4 LIMIT 1';
 const LOOK = `SELECT proof, rev, body, day, writes, quarantined FROM rows WHERE ${KEY}`;
 
 /** People's rows. Every write touches one row; whoever commits first wins and the other is told. */
@@ -97,14 +106,16 @@ export class RowStore {
         row.proof,
         row.writesPerDay,
       ]);
-      if (replaced) return { kind: 'replaced', quarantined: integer(replaced, 'quarantined') === 1 };
+      if (replaced) return { kind: 'replaced' };
       const verdict = await this.#look(row);
       if (verdict && verdict !== 'again') return verdict;
       if ((await this.#db.read(RELEASED_OF, [row.team, row.kind, row.week])).length > 0) return { kind: 'released' };
       if (verdict === 'again') continue;
       const insert = [...key, row.week, row.proof, row.rev, row.body, row.day, row.people];
       const [created] = await this.#db.write(INSERT, insert);
-      if (created) return { kind: 'created', quarantined: integer(created, 'quarantined') === 1 };
+      if (created) return { kind: integer(created, 'quarantined') === ASIDE ? 'setAside' : 'created' };
+      if ((await this.#db.read(FULL, [row.team, row.period, row.kind, 2 * row.people])).length > 0)
+        return { kind: 'setAside' };
     }
     throw new Error('a row changed under us twenty times');
   }
@@ -115,9 +126,8 @@ export class RowStore {
     if (text(seen, 'proof') !== row.proof) return { kind: 'notYours' };
     if (integer(seen, 'quarantined') === REMOVED) return { kind: 'removed' };
     const rev = integer(seen, 'rev');
-    if (rev === row.rev && text(seen, 'body') === row.body) {
-      return { kind: 'same', quarantined: integer(seen, 'quarantined') === 1 };
-    }
+    if (integer(seen, 'quarantined') === ASIDE) return { kind: 'setAside' };
+    if (rev === row.rev && text(seen, 'body') === row.body) return { kind: 'same' };
     if (rev >= row.rev) return { kind: 'conflict', rev };
     const often = integer(seen, 'day') === row.day && integer(seen, 'writes') >= row.writesPerDay;
     return often ? { kind: 'tooOften' } : 'again';
@@ -138,7 +148,8 @@ export class RowStore {
 
   /** Rows of a team's week that count, of days or of weeks. */
   async ofWeek(team: string, kind: RowKind, week: number): Promise<readonly StoredRow[]> {
-    const sql = 'SELECT period, cid, body FROM rows WHERE team = $1 AND kind = $2 AND week = $3 AND quarantined = 0';
+    const sql =
+      'SELECT period, cid, body FROM rows WHERE team = $1 AND kind = $2 AND week = $3 AND quarantined = 0 AND rev > 0';
     const rows = await this.#db.read(sql, [team, kind, week]);
     return rows.map((row) => ({ period: text(row, 'period'), cid: text(row, 'cid'), body: text(row, 'body') }));
   }
@@ -168,10 +179,11 @@ export class RowStore {
     return (await this.#db.read(sql, [team])).map((row) => ({ period: text(row, 'period'), rows: integer(row, 'n') }));
   }
 
-  /** Takes a period's rows out of the quarantine (`release`) or deletes them. */
-  async settleQuarantine(team: string, period: string, release: boolean): Promise<number> {
-    const where = 'WHERE team = $1 AND period = $2 AND quarantined = 1 RETURNING rev';
+  /** Takes the oldest names of a period out of the quarantine, so that their owners' next sending is taken, or deletes them. */
+  async settleQuarantine(team: string, period: string, release: boolean, most: number): Promise<number> {
+    const where = `WHERE team = $1 AND period = $2 AND quarantined = ${ASIDE} AND cid IN (SELECT cid FROM rows
+      WHERE team = $1 AND period = $2 AND quarantined = ${ASIDE} ORDER BY number LIMIT CAST($3 AS BIGINT)) RETURNING rev`;
     const sql = release ? `UPDATE rows SET quarantined = 0 ${where}` : `DELETE FROM rows ${where}`;
-    return (await this.#db.write(sql, [team, period])).length;
+    return (await this.#db.write(sql, [team, period, most])).length;
   }
 }

@@ -11,8 +11,9 @@ export const TABLES: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS rows (
      team TEXT NOT NULL, period TEXT NOT NULL, kind TEXT NOT NULL, cid TEXT NOT NULL, week BIGINT NOT NULL,
      proof TEXT NOT NULL, rev BIGINT NOT NULL, body TEXT NOT NULL, day BIGINT NOT NULL, writes BIGINT NOT NULL,
-     quarantined BIGINT NOT NULL, PRIMARY KEY (team, period, kind, cid))`,
+     quarantined BIGINT NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (team, period, kind, cid))`,
   `CREATE INDEX IF NOT EXISTS rows_of_week ON rows (team, kind, week)`,
+  `CREATE INDEX IF NOT EXISTS rows_by_number ON rows (team, period, kind, number)`,
   `CREATE TABLE IF NOT EXISTS denominators (
      team TEXT NOT NULL, name TEXT NOT NULL, period TEXT NOT NULL, week BIGINT NOT NULL, value BIGINT NOT NULL,
      source TEXT NOT NULL, PRIMARY KEY (team, name, period))`,

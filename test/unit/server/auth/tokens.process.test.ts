@@ -28,7 +28,14 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/', ingest: 403, report: 200, steward: 403, ownOnly: true },
   { method: 'GET', path: '/metrics', ingest: 403, report: 200, steward: 200, ownOnly: true },
   { method: 'GET', path: `${T}/quarantine`, ingest: 403, report: 403, steward: 200 },
-  { method: 'POST', path: `${T}/quarantine/${TODAY}/remove`, ingest: 403, report: 403, steward: 200 },
+  {
+    method: 'POST',
+    path: `${T}/quarantine/${TODAY}/remove`,
+    ingest: 403,
+    report: 403,
+    steward: 200,
+    body: '{"count":1}',
+  },
   {
     method: 'PUT',
     path: `${T}/denominators/merged/${TODAY}`,

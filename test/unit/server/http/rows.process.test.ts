@@ -30,12 +30,11 @@ describe('rows over HTTP', () => {
     const first = await end.put(me, TODAY, row());
     assert.equal(first.status, 201);
     assert.equal(first.headers.get('x-token-ledger'), 'team-totals/1');
-    assert.deepEqual(await first.json(), { rev: 1, status: 'created', quarantined: false });
+    assert.deepEqual(await first.json(), { rev: 1, status: 'created' });
     assert.equal((await end.put(me, TODAY, row())).status, 200);
     assert.deepEqual(await (await end.put(me, TODAY, row({ rev: 3, linked: 0.5 }))).json(), {
       rev: 3,
       status: 'replaced',
-      quarantined: false,
     });
     const conflict = await end.put(me, TODAY, row({ rev: 2 }));
     assert.equal(conflict.headers.get('content-type'), 'application/problem+json');
@@ -196,22 +195,34 @@ describe('rows over HTTP', () => {
   });
   it('pseudonyms beyond one and a half teams are set aside; the steward sees and settles them', async () => {
     const small = await endpoint(policyFor({ k: 3, teamSize: 4 }));
-    const flags: boolean[] = [];
-    for (let i = 0; i < 8; i++) {
-      flags.push(
-        ((await (await small.put(i, TODAY, usageRow(small.team.policyHash))).json()) as { quarantined: boolean })
-          .quarantined,
-      );
-    }
-    assert.deepEqual(flags, [false, false, false, false, false, false, true, true]);
+    const put = async (i: number) => small.put(i, TODAY, usageRow(small.team.policyHash));
+    const statuses: number[] = [];
+    for (let i = 0; i < 8; i++) statuses.push((await put(i)).status);
+    assert.deepEqual(statuses, [201, 201, 201, 201, 201, 201, 429, 429]);
+    const refused = await put(7);
+    assert.deepEqual(
+      [refused.headers.get('retry-after'), ((await refused.json()) as { code: string }).code],
+      ['21600', 'people'],
+    );
     const list = await small.get('/v1/teams/checkout/quarantine', small.team.tokens.steward);
     assert.deepEqual(await list.json(), { periods: [{ period: TODAY, rows: 2 }] });
     assert.equal((await small.get('/v1/teams/checkout/quarantine')).status, 403);
-    const settle = await fetch(`${small.url}/v1/teams/checkout/quarantine/${TODAY}/remove`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${small.team.tokens.steward}` },
+    const settle = async (action: string, init: RequestInit) =>
+      fetch(`${small.url}/v1/teams/checkout/quarantine/${TODAY}/${action}`, {
+        method: 'POST',
+        ...init,
+        headers: { authorization: `Bearer ${small.team.tokens.steward}`, ...(init.headers as Record<string, string>) },
+      });
+    // What a form of another site can send with the browser's password is not taken.
+    const form = { body: 'count=2', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+    assert.deepEqual([(await settle('release', {})).status, (await settle('release', form)).status], [415, 415]);
+    const json = (count: number) => ({
+      body: JSON.stringify({ count }),
+      headers: { 'content-type': 'application/json' },
     });
-    assert.deepEqual(await settle.json(), { period: TODAY, rows: 2 });
+    assert.deepEqual(await (await settle('release', json(1))).json(), { period: TODAY, rows: 1 });
+    assert.deepEqual([(await put(6)).status, (await put(7)).status], [200, 429]);
+    assert.deepEqual(await (await settle('remove', json(9))).json(), { period: TODAY, rows: 1 });
     await small.close();
   });
   it('bucket detail takes weeks of two digits without artifacts, nothing else', async () => {

@@ -24,12 +24,9 @@ function contract(open: () => Promise<Store>): void {
 
   it('creates, keeps, replaces, and tells a conflict with its revision', async () => {
     const row = fresh();
-    assert.deepEqual(await store.rows.put(row), { kind: 'created', quarantined: false });
-    assert.deepEqual(await store.rows.put(row), { kind: 'same', quarantined: false });
-    assert.deepEqual(await store.rows.put({ ...row, rev: 5, body: '{"a":1}' }), {
-      kind: 'replaced',
-      quarantined: false,
-    });
+    assert.deepEqual(await store.rows.put(row), { kind: 'created' });
+    assert.deepEqual(await store.rows.put(row), { kind: 'same' });
+    assert.deepEqual(await store.rows.put({ ...row, rev: 5, body: '{"a":1}' }), { kind: 'replaced' });
     assert.deepEqual(await store.rows.put({ ...row, rev: 5, body: '{"a":2}' }), { kind: 'conflict', rev: 5 });
     assert.deepEqual(await store.rows.put({ ...row, rev: 4, body: '{"a":1}' }), { kind: 'conflict', rev: 5 });
     const [kept] = (await store.rows.ofWeek('checkout', 'usage', row.week)).filter((one) => one.cid === row.cid);
@@ -83,14 +80,45 @@ function contract(open: () => Promise<Store>): void {
   });
   it('sets aside pseudonyms beyond the cap, until the steward says otherwise', async () => {
     const period = '2026-11-01';
-    const put = () => store.rows.put(fresh({ period, people: 3, week: 1 }));
-    const aside = [];
-    for (let i = 0; i < 5; i++) aside.push(((await put()) as { quarantined: boolean }).quarantined);
-    assert.deepEqual(aside, [false, false, false, true, true]);
-    assert.equal((await store.rows.ofWeek('checkout', 'usage', 1)).length, 3);
-    assert.deepEqual(await store.rows.quarantine('checkout'), [{ period, rows: 2 }]);
-    assert.equal(await store.rows.settleQuarantine('checkout', period, true), 2);
-    assert.equal((await store.rows.ofWeek('checkout', 'usage', 1)).length, 5);
+    const rows = Array.from({ length: 9 }, () => fresh({ period, people: 3, week: 1, body: '{"held":1}' }));
+    const kinds = [];
+    for (const row of rows) kinds.push((await store.rows.put(row)).kind);
+    assert.deepEqual(kinds, [...Array(3).fill('created'), ...Array(6).fill('setAside')]);
+    const count = async () => (await store.rows.ofWeek('checkout', 'usage', 1)).length;
+    assert.equal(await count(), 3);
+    // Names only, and no more of them than of those that count.
+    const kept = await store.database.read('SELECT body, rev FROM rows WHERE period = $1 AND quarantined = 1', [
+      period,
+    ]);
+    assert.deepEqual(
+      kept.map((row) => [row['body'], row['rev']]),
+      Array.from({ length: 3 }, () => ['', 0]),
+    );
+    assert.deepEqual(await store.rows.quarantine('checkout'), [{ period, rows: 3 }]);
+    const [, , , first, second] = rows;
+    assert.ok(first && second);
+    assert.equal(await store.rows.settleQuarantine('checkout', period, true, 1), 1);
+    assert.equal(await count(), 3, 'it counts once it is sent again');
+    assert.deepEqual(
+      [(await store.rows.put(first)).kind, (await store.rows.put(second)).kind, await count()],
+      ['replaced', 'setAside', 4],
+    );
+    assert.equal(await store.rows.settleQuarantine('checkout', period, false, 10), 2);
+    assert.deepEqual(await store.rows.quarantine('checkout'), []);
+  });
+  it('a new row takes as long with 10,000 people as with few', async () => {
+    const period = '2026-11-06';
+    const many = Array.from({ length: 10_000 }, () => fresh({ period, people: 20_000, week: 2 }));
+    await Promise.all(many.map(async (row) => store.rows.put(row)));
+    const time = async (at: string) => {
+      const started = performance.now();
+      for (let i = 0; i < 50; i++) await store.rows.put(fresh({ period: at, people: 20_000, week: 2 }));
+      return performance.now() - started;
+    };
+    const few = await time('2026-11-07');
+    const crowd = await time(period);
+    assert.ok(crowd < 5 * few + 100, `${Math.round(crowd)} ms against ${Math.round(few)} ms`);
+    assert.equal((await store.rows.put(fresh({ period, people: 10_000, week: 2 }))).kind, 'setAside');
   });
   it('one row, 40 writers at once on two connections: the highest revision stays, none is lost or doubled', async () => {
     const second = await open();
