@@ -5,6 +5,7 @@ import { HumanError } from '../core/humanError.ts';
 import type * as endpoint from '../server/command/endpoint.ts';
 import { commandHelp, mainHelp } from './command/help.ts';
 import { parseCommandLine } from './command/parseCommandLine.ts';
+import { runCommand } from './command/runCommand.ts';
 import { COMMANDS } from './commandTable.ts';
 import { type Invoked, runToEnd } from './runToEnd.ts';
 
@@ -16,7 +17,7 @@ async function run({ args, dist, second }: Invoked): Promise<string> {
   const version = versionOf(dist);
   if (request.kind === 'version') return `${version}\n`;
   const { command, words } = request;
-  return command.run({ dist, second, version, words, values: request.values });
+  return runCommand(command, { dist, second, version, words, values: request.values });
 }
 
 async function serve(dist: string, args: readonly string[]): Promise<string> {

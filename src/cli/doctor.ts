@@ -3,6 +3,8 @@ import { diagnose } from '../engine/doctor/doctor.ts';
 import { doctorText } from '../engine/doctor/doctorText.ts';
 import { redact } from '../engine/doctor/redact.ts';
 import { ledgerPath, readLogs, thisPlace } from './machine.ts';
+import { drawMarkdownTables } from './text/markdownTables.ts';
+import { terminalColumns } from './text/wrapText.ts';
 
 export interface DoctorOptions {
   /** Leave out paths, names and all other text of this machine's. */
@@ -17,10 +19,16 @@ export async function runDoctor(dist: string, version: string, options: DoctorOp
     const patient = { engine, version, ledger: ledgerPath(), place: thisPlace(), prices: book.inUse, named, dist };
     const whole = diagnose({ ...patient, now: Date.now() });
     const found = options.redact ? redact(whole) : whole;
-    if (!options.json) return `${doctorText(found)}\n`;
+    if (!options.json) return `${forTerminal(doctorText(found))}\n`;
     const { totals, ...rest } = found;
     return `${JSON.stringify({ schema: 'token-ledger/doctor@1', scan, ...rest, totals: jsonTotals(totals) }, null, 2)}\n`;
   } finally {
     engine.close();
   }
+}
+
+/** Markdown where it goes to a file; on a terminal its tables are drawn. */
+function forTerminal(markdown: string): string {
+  const columns = terminalColumns();
+  return columns === Infinity ? markdown : drawMarkdownTables(markdown, columns);
 }

@@ -144,7 +144,14 @@ function modifierText({ name, numerator, denominator, source, inferred }: Modifi
 
 function tierTable(tiers: readonly PriceTier[]): string {
   const titles = ['Input', 'Cache write', 'for 1 hour', 'Cache read', 'Output', 'Reasoning', 'Web search'];
-  const columns = [{ title: 'Prompt' }, ...titles.map((title) => ({ title, right: true }))];
+  const dropped: Readonly<Record<string, number>> = { 'Web search': 1, Reasoning: 2, 'for 1 hour': 3 };
+  const columns = [
+    { title: 'Prompt' },
+    ...titles.map((title) => {
+      const dropOrder = dropped[title];
+      return { title, right: true, ...(dropOrder !== undefined && { dropOrder }) };
+    }),
+  ];
   return table(
     columns,
     tiers.map((tier) => [

@@ -1,7 +1,9 @@
 import { HumanError } from '../core/humanError.ts';
 import type { SecondReader } from '../engine/ingest/secondReader.ts';
 import { UsageError } from './command/usageError.ts';
+import { fitText } from './text/fitText.ts';
 import { printText } from './text/printText.ts';
+import { terminalColumns } from './text/wrapText.ts';
 
 export interface Invoked {
   readonly args: readonly string[];
@@ -16,9 +18,11 @@ export function runToEnd(run: (invoked: Invoked) => Promise<string>, invoked: In
   run(invoked)
     .then((text) => printText(text))
     .catch((error: unknown) => {
-      process.stderr.write(
-        `${error instanceof HumanError ? error.message : ((error as Error).stack ?? String(error))}\n`,
-      );
+      const text =
+        error instanceof HumanError
+          ? fitText(error.message, terminalColumns('stderr'))
+          : ((error as Error).stack ?? String(error));
+      process.stderr.write(`${text}\n`);
       process.exitCode = error instanceof UsageError ? 2 : 1;
     });
 }

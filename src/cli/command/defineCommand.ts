@@ -43,6 +43,8 @@ export interface CommandSpec<O extends OptionSpecs> {
   readonly options: O;
   /** Sentences below the options. */
   readonly notes?: string;
+  /** Its text is for programs or other documents: lines stay as they are. */
+  readonly isDocument?: true;
   /** Loads the command's code and runs it; resolves with the text for the standard output. */
   run(invocation: Invocation<O>): Promise<string>;
 }

@@ -78,6 +78,7 @@ const reopen = defineCommand({
 const note = defineCommand({
   name: 'cost-note',
   summary: 'This branch’s cost, as Markdown',
+  isDocument: true,
   forms: [''],
   words: 0,
   options: {},
@@ -87,6 +88,7 @@ const note = defineCommand({
 const trailer = defineCommand({
   name: 'cost-trailer',
   summary: 'Add the cost to commit messages here',
+  isDocument: true,
   forms: [''],
   words: 0,
   options: {

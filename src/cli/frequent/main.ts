@@ -1,5 +1,6 @@
 import { FREQUENT_COMMANDS } from '../declarations/frequent.ts';
 import { parseCommandLine } from '../command/parseCommandLine.ts';
+import { runCommand } from '../command/runCommand.ts';
 import { type Invoked, runToEnd } from '../runToEnd.ts';
 
 /** Runs a frequent command. Help and the version are asked of the whole command line. */
@@ -8,6 +9,6 @@ export function main(invoked: Invoked): void {
     const request = parseCommandLine(args, FREQUENT_COMMANDS);
     if (request.kind !== 'run') throw new Error(`No frequent command: ${args.join(' ')}`);
     const { command, words, values } = request;
-    return command.run({ ...parts, version: '', words, values });
+    return runCommand(command, { ...parts, version: '', words, values });
   }, invoked);
 }

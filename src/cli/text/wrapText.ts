@@ -1,8 +1,14 @@
-/** Columns of the terminal: `COLUMNS`, else the terminal's own width, at least 40; without bound where output goes to a file or a pipe. */
-export function terminalColumns(): number {
+import { isatty } from 'node:tty';
+
+/**
+ * Columns of the terminal: `COLUMNS`, else the terminal's own width, at least 40; without bound where output goes to a file or a
+ * pipe. `process.stdout` takes milliseconds to load, so it is asked only where it is a terminal.
+ */
+export function terminalColumns(stream: 'stdout' | 'stderr' = 'stdout'): number {
   const named = Number(process.env['COLUMNS']);
-  const columns = Number.isInteger(named) && named > 0 ? named : (process.stdout.columns ?? Infinity);
-  return Math.max(40, columns);
+  if (Number.isInteger(named) && named > 0) return Math.max(40, named);
+  const isTerminal = isatty(stream === 'stdout' ? 1 : 2);
+  return isTerminal ? Math.max(40, process[stream].columns) : Infinity;
 }
 
 /** Breaks a text at spaces into lines of at most `columns` characters; lines after the first begin with `indent`. */
@@ -13,7 +19,8 @@ export function wrapText(text: string, columns: number, indent = ''): string {
     .join('\n');
 }
 
-function wrapLine(line: string, columns: number, indent: string): string {
+/** The same for one line. */
+export function wrapLine(line: string, columns: number, indent: string): string {
   if (widthOf(line) <= columns) return line;
   const lead = /^ */.exec(line)?.[0] ?? '';
   const lines: string[] = [];
