@@ -19,27 +19,32 @@ export interface BudgetQuestion {
   readonly now: number;
 }
 
-/** A walk over all calls is made at most this often, ms; while an agent works, calls come several times a second. */
+/** All calls are asked for their ticket at most this often, ms; while an agent works, calls come several times a second. */
 const LEAST_INTERVAL = 2000;
 const QUARTER = 900_000;
 
 const NOTHING_SPENT = null;
 
-/** How the person's budgets stand. Sums over the whole ledger are kept for a moment, forecasts for a quarter of an hour. */
+/** How the person's budgets stand. A ticket's cost is kept for a moment, a forecast for a quarter of an hour. */
 export class BudgetKeeper {
   private readonly engine: Engine;
-  private spent:
-    | { readonly of: string; readonly at: number; readonly days: ReadonlyMap<DayKey, NanoDollars> }
-    | undefined;
+  private spent: { readonly of: string; readonly days: ReadonlyMap<DayKey, NanoDollars> } | undefined;
   private ticket: { readonly of: string; readonly at: number; readonly cost: NanoDollars } | undefined;
+  private due: number | undefined;
   private history: (SpendHistory & { readonly of: number }) | undefined;
 
   constructor(engine: Engine) {
     this.engine = engine;
   }
 
+  /** When a state that was kept for a moment must be looked at again, ms UTC; undefined where all were new. */
+  get nextLook(): number | undefined {
+    return this.due;
+  }
+
   states(question: BudgetQuestion): readonly BudgetState[] {
     const { limits } = question;
+    this.due = undefined;
     return (Object.keys(limits) as BudgetName[]).flatMap((name) => {
       const limit = limits[name] ?? 0;
       return limit > 0 ? [this.state(name, limit, question)] : [];
@@ -75,9 +80,7 @@ export class BudgetKeeper {
   private spentByDay(now: number): ReadonlyMap<DayKey, NanoDollars> {
     const today = localDay(now);
     const of = `${this.engine.ledger.stamp} ${today}`;
-    const known = this.spent;
-    const isToday = known?.of.endsWith(` ${today}`) === true;
-    if (known !== undefined && (known.of === of || (isToday && now - known.at < LEAST_INTERVAL))) return known.days;
+    if (this.spent?.of === of) return this.spent.days;
     const first = [budgetPeriod('week', now).from, budgetPeriod('month', now).from].toSorted()[0] as DayKey;
     const days = new Map<DayKey, NanoDollars>();
     const dayOf = createDayOf();
@@ -86,7 +89,7 @@ export class BudgetKeeper {
       const day = dayOf(time);
       if (day >= first && day <= today) days.set(day, (days.get(day) ?? 0) + cost);
     }
-    this.spent = { of, at: now, days };
+    this.spent = { of, days };
     return days;
   }
 
@@ -110,7 +113,10 @@ export class BudgetKeeper {
     const of = `${ticket} ${session.cwd}`;
     const known = this.ticket;
     if (known?.of === `${of} ${stamp}`) return known.cost;
-    if (known?.of.startsWith(`${of} `) === true && now - known.at < LEAST_INTERVAL) return known.cost;
+    if (known?.of.startsWith(`${of} `) === true && now - known.at < LEAST_INTERVAL) {
+      this.due = known.at + LEAST_INTERVAL;
+      return known.cost;
+    }
     const cost = ticketCost(this.engine, ticket, session.cwd);
     this.ticket = { of: `${of} ${stamp}`, at: now, cost };
     return cost;

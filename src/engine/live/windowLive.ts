@@ -27,6 +27,11 @@ export class WindowLive {
     this.unusual = new UnusualSpending(engine.ledger);
   }
 
+  /** When a figure that was kept for a moment must be looked at again, ms UTC. */
+  get nextLook(): number {
+    return this.keeper.nextLook ?? Number.POSITIVE_INFINITY;
+  }
+
   ofSession(session: SessionView, isLive: boolean, now: number): LiveParts {
     const { ledger } = this.engine;
     const next = sessionTurn(ledger, this.pricer, session, now);

@@ -90,9 +90,9 @@ export class Window {
   /** When the status changes by the mere passing of time: "2 min ago" ages, a live session turns idle, a new day begins. */
   nextChange(status: WindowStatus, now: number): number {
     const midnight = endOfDay(createDayOf()(now));
-    if (status.kind !== 'session') return midnight;
+    if (status.kind !== 'session') return Math.min(midnight, this.ahead.nextLook);
     const { lastTime } = status.current;
-    const aged = Math.min(midnight, nextAgoChange(lastTime, now));
+    const aged = Math.min(midnight, nextAgoChange(lastTime, now), this.ahead.nextLook);
     return status.live ? Math.min(aged, lastTime + LIVE_FOR) : aged;
   }
 

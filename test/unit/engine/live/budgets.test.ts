@@ -73,6 +73,19 @@ describe('budgets', function () {
     assert.match(cli('--set', 'session=0', '--set', 'month=0'), /^0 No budget is set/);
   });
 
+  it('count the last call of a burst, without another change', async () => {
+    const log = home.claude({ cwd: folder, branch: 'ABC-8-burst', model: 'claude-haiku-4-5' });
+    log.call({ input: 1_000_000 });
+    const window = open();
+    window.set({ budgets: { day: 100, month: 100, ticket: 100 } });
+    await window.until((each) => states(each).length === 3);
+    for (let call = 2; call <= 5; call++) {
+      log.call({ input: 1_000_000 });
+      await window.until((each) => each.cost === call * 1e9);
+    }
+    await window.until((each) => states(each).every(({ spent }) => spent === 5e9));
+  });
+
   it('show one notice in two windows, and none once they are muted', async () => {
     home.claude({ cwd: folder, branch: 'main', model: 'claude-haiku-4-5' }).call({ input: 4_000_000 });
     const [a, b] = [open(), open()];
