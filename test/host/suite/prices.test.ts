@@ -52,24 +52,31 @@ describe('prices and the doctor in a real extension host', () => {
 
   it('the doctor says how trackers are reached, and no workspace adds an address', async () => {
     const enterprise = workspace.getConfiguration('github-enterprise');
-    await enterprise.update('uri', 'https://ghe.example.test', ConfigurationTarget.Global);
-    const read = async (): Promise<string> => {
+    const report = (): string =>
+      workspace.textDocuments.find(({ uri }) => uri.scheme === 'token-ledger')?.getText() ?? '';
+    // The document is open already: what it says now comes as a change of it.
+    const says = async (pattern: RegExp): Promise<string> => {
+      const come = new Promise<void>((resolve) => {
+        const watch = workspace.onDidChangeTextDocument(() => pattern.test(report()) && (watch.dispose(), resolve()));
+      });
       await commands.executeCommand('tokenLedger.doctor');
-      return workspace.textDocuments.find(({ uri }) => uri.scheme === 'token-ledger')?.getText() ?? '';
+      if (!pattern.test(report())) await come;
+      return report();
     };
-    const text = await read();
-    assert.match(text, /^- GitHub \(`https:\/\/github\.com`\): by the editor’s own sign-in: not signed in/m);
-    assert.match(text, /^- GitHub Enterprise \(`https:\/\/ghe\.example\.test`\): by the editor’s own sign-in/m);
-    assert.match(text, /^- GitLab, Azure DevOps, Gitea or Forgejo, Jira, Linear: not connected/m);
-    await enterprise.update('uri', 'https://evil.example.test', ConfigurationTarget.Workspace);
-    const after = await read();
-    assert.doesNotMatch(after, /evil\.example/);
-    assert.match(
-      after,
-      /^- GitHub Enterprise \(`https:\/\/ghe\.example\.test`\): the editor does not sign in to this one/m,
-    );
-    await enterprise.update('uri', undefined, ConfigurationTarget.Workspace);
-    await enterprise.update('uri', undefined, ConfigurationTarget.Global);
+    try {
+      await enterprise.update('uri', 'https://ghe.example.test', ConfigurationTarget.Global);
+      const text = await says(/^- GitHub Enterprise \(`https:\/\/ghe\.example\.test`\): by the editor’s own sign-in/m);
+      assert.match(text, /^- GitHub \(`https:\/\/github\.com`\): by the editor’s own sign-in: not signed in/m);
+      assert.match(text, /^- GitLab, Azure DevOps, Gitea or Forgejo, Jira, Linear: not connected/m);
+      await enterprise.update('uri', 'https://evil.example.test', ConfigurationTarget.Workspace);
+      const guarded = await says(
+        /^- GitHub Enterprise \(`https:\/\/ghe\.example\.test`\): the editor does not sign in/m,
+      );
+      assert.doesNotMatch(guarded, /evil\.example/);
+    } finally {
+      await enterprise.update('uri', undefined, ConfigurationTarget.Workspace);
+      await enterprise.update('uri', undefined, ConfigurationTarget.Global);
+    }
   });
 
   it('diagnostics for others are in the clipboard, without a path', async () => {
