@@ -75,6 +75,23 @@ const reopen = defineCommand({
     (await import('../close.ts')).runReopen(dist, { ticket, cwd }),
 });
 
+const prefix = defineCommand({
+  name: 'prefix',
+  summary: 'What is a ticket’s prefix in a repository',
+  forms: ['', 'PREFIX'],
+  words: 1,
+  options: {
+    deny: { type: 'boolean', help: 'It is none: names with it are no longer suggested' },
+    forget: { type: 'boolean', help: 'Take the answer back' },
+    ...CWD_OPTION,
+    ...JSON_OPTION,
+  },
+  notes:
+    'token-ledger prefix ENG makes eng-123-title the ticket ENG-123. sc- stands for Shortcut’s stories, issue# for issue-12, number- for 12-title, AB# for Azure Boards. Without a PREFIX: what is settled here.',
+  run: async ({ dist, words: [name], values: { deny = false, forget = false, cwd = process.cwd(), json = false } }) =>
+    (await import('../prefix.ts')).runPrefix(dist, { name, deny, forget, cwd, json }),
+});
+
 const note = defineCommand({
   name: 'cost-note',
   summary: 'This branch’s cost, as Markdown',
@@ -99,4 +116,4 @@ const trailer = defineCommand({
     (await import('../cost.ts')).runCostTrailer(dist, { add, remove }),
 });
 
-export const TAGGING_COMMANDS = [inbox, tag, untag, tags, close, reopen, note, trailer];
+export const TAGGING_COMMANDS = [inbox, tag, untag, tags, close, reopen, prefix, note, trailer];

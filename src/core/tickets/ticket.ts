@@ -19,11 +19,9 @@ export interface TicketRules {
   readonly confirmed: readonly string[];
   /** "This prefix is no ticket": holds against every rule but the person's own expression. */
   readonly denied: readonly string[];
-  /** Shortcut is in use here. */
-  readonly shortcut: boolean;
 }
 
-export const NO_RULES: TicketRules = { confirmed: [], denied: [], shortcut: false };
+export const NO_RULES: TicketRules = { confirmed: [], denied: [] };
 
 export type TicketRule =
   | 'pattern'
@@ -84,7 +82,6 @@ function ofName(branch: string, rules: TicketRules): TicketFound | undefined {
   };
   const keys = uppercaseKeys(branch).filter(allowed);
   const sureKey = keys.find((key) => !key.doubtful || rules.confirmed.includes(key.prefix));
-  const shortcut = rules.shortcut || rules.confirmed.includes('sc-') ? shortcutStory(branch) : undefined;
   const hits = [
     found(sureKey, 'uppercase'),
     found(
@@ -93,7 +90,7 @@ function ofName(branch: string, rules: TicketRules): TicketFound | undefined {
     ),
     found(issueWord(branch), 'issue-word'),
     found(leadingNumber(branch), 'leading-number'),
-    found(shortcut, 'shortcut'),
+    found(shortcutStory(branch), 'shortcut'),
     found(keys[0], 'uppercase'),
     found(possibleKey(branch), 'possible-key'),
   ];

@@ -78,7 +78,7 @@ export function leadingNumber(branch: string): Match | undefined {
   return { ticket: `#${found[1]}`, prefix: 'number-', doubtful: true };
 }
 
-/** Rule 6: Shortcut's story numbers (`sc-123`; `ch123` until 2021). Asked only where Shortcut is in use. */
+/** Rule 6: Shortcut's story numbers (`sc-123`; `ch123` until 2021). A suggestion until a person confirms it. */
 export function shortcutStory(branch: string): Match | undefined {
   const found = /(?:^|[/_-])(?:sc-|ch)([1-9]\d{1,6})(?=$|[/_-])/.exec(branch);
   return found ? { ticket: `sc-${found[1]}`, prefix: 'sc-', doubtful: true } : undefined;

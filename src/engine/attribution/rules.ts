@@ -1,9 +1,9 @@
 import { learnPrefixes, NO_RULES, type TicketRules } from '../../core/tickets/ticket.ts';
-import { readHeads } from '../../ledger/outcomes/branchStore.ts';
+import { readHeads, readSubjects } from '../../ledger/outcomes/branchStore.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { readPatterns, readPrefixes } from '../../ledger/tags/ruleStore.ts';
 
-/** What is settled about tickets in each repository: by a person, a connected tracker, or its own branches' names. */
+/** What is settled about tickets in each repository: by a person, a connected tracker, or its own branches and commits. */
 export class Rules {
   private readonly ledger: Ledger;
   private readonly known = new Map<string, TicketRules>();
@@ -36,16 +36,15 @@ export class Rules {
   private read(repository: string): TicketRules {
     const answers = this.answers.get(repository);
     const pattern = this.patterns.get(repository);
-    const names = readHeads(this.ledger, repository)
-      .toSorted((a, b) => b.time - a.time)
-      .map((head) => head.branch);
-    const confirmed = new Set([...(answers?.confirmed ?? []), ...learnPrefixes(names)]);
+    const names = readHeads(this.ledger, repository).map(({ branch, time }) => ({ text: branch, time }));
+    const subjects = readSubjects(this.ledger, repository).map(({ subject, time }) => ({ text: subject, time }));
+    const texts = [...names, ...subjects].toSorted((a, b) => b.time - a.time).map(({ text }) => text);
+    const confirmed = new Set([...(answers?.confirmed ?? []), ...learnPrefixes(texts)]);
     const denied = answers?.denied ?? [];
     return {
       ...(pattern !== undefined && { pattern }),
       confirmed: [...confirmed].filter((prefix) => !denied.includes(prefix)),
       denied,
-      shortcut: confirmed.has('sc-'),
     };
   }
 }

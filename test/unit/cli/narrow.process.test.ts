@@ -38,6 +38,7 @@ const TRIED: Readonly<Record<string, readonly (readonly string[])[] | undefined>
   tags: [[]],
   close: [['ABC-123'], ['NEVER-SEEN-99']],
   reopen: [['ABC-123']],
+  prefix: [[], ['ENG'], ['ENG', '--forget'], ['not a prefix']],
   'cost-note': undefined,
   'cost-trailer': undefined,
   export: [['OUT/a-file-of-this-machine.jsonl'], []],

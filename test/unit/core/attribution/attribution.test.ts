@@ -106,7 +106,7 @@ describe('sums by target', () => {
       ...(removed !== undefined && { removed }),
     }));
   const prefix = fc.subarray(['ENG', 'ABC', 'issue#']);
-  const rules = fc.record({ confirmed: prefix, denied: prefix, shortcut: fc.boolean() });
+  const rules = fc.record({ confirmed: prefix, denied: prefix });
   const switches = fc.array(fc.tuple(time, fc.constantFrom(...names)), { maxLength: 6 });
   const world = fc.record({
     calls: fc.array(call, { maxLength: 30 }),

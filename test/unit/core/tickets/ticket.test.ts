@@ -62,10 +62,11 @@ describe('ticket of a branch', () => {
     ['issue-12', { confirmed: ['number-'] }, '? #12', 'issue-word'],
     ['issue-12', { denied: ['issue#'] }, '-'],
     ['2026-roadmap', { confirmed: ['number-'] }, '-'],
-    ['anna/sc-12345/title', NO_RULES, '-'],
-    ['anna/sc-12345/title', { shortcut: true }, '? sc-12345', 'shortcut'],
-    ['anna/ch12345/title', { shortcut: true, confirmed: ['sc-'] }, 'sc-12345', 'shortcut'],
-    ['batch12', { shortcut: true }, '-'],
+    ['anna/sc-12345/title', {}, '? sc-12345', 'shortcut'],
+    ['sc-77-login', {}, '? sc-77', 'shortcut'],
+    ['sc-77-login', { denied: ['sc-'] }, '-'],
+    ['anna/ch12345/title', { confirmed: ['sc-'] }, 'sc-12345', 'shortcut'],
+    ['batch12', {}, '-'],
     ['AB#12-title', NO_RULES, '-'],
     ['anything', { pattern: '^any' }, 'any', 'pattern'],
     ['x/T4711-y', { pattern: 'T(\\d+)' }, '4711', 'pattern'],
@@ -150,8 +151,8 @@ describe('ticket of a branch', () => {
       fc.array(part, { maxLength: 12 }).map((parts) => parts.join('')),
     );
     fc.assert(
-      fc.property(name, fc.boolean(), (text, shortcut) => {
-        const found = ticketOf(text, { confirmed: ['ENG', 'issue#'], denied: [], shortcut }, [text]);
+      fc.property(name, (text) => {
+        const found = ticketOf(text, { confirmed: ['ENG', 'issue#'], denied: [] }, [text]);
         if (found) assert.match(found.ticket, /^(?:[A-Z][A-Z0-9_]{1,9}-|#|sc-|AB#)[1-9]\d{0,6}$/);
       }),
     );
