@@ -46,8 +46,11 @@ const mcp = defineCommand({
   options: { 'no-names': { type: 'boolean', help: 'Leave branches, tickets and sessions out of the answers' } },
   notes:
     'Its tools: get_session_cost, get_work_cost, get_day_summary. Answers reach the model that asks; nothing else is sent.',
-  run: async ({ dist, version, values: { 'no-names': noNames = false } }) =>
-    (bundleOf(dist, 'mcp') as typeof mcpBundle).runMcp({ dist, version, withNames: !noNames }),
+  run: async ({ dist, version, values: { 'no-names': noNames = false } }) => {
+    const { createAnswerTool } = await import('../mcp/answerTools.ts');
+    const answer = createAnswerTool(dist, !noNames);
+    return (bundleOf(dist, 'mcp') as typeof mcpBundle).runMcp({ version, answer });
+  },
 });
 
 export const LIVE_COMMANDS = [...FREQUENT_COMMANDS, statusline, mcp];

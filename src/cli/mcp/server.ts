@@ -30,7 +30,8 @@ export function createServer(version: string, answer: AnswerTool): Server {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof HumanError) return error.message;
+  // By its name: answers come from another bundle, which has a class of its own.
+  if (error instanceof Error && error.name === 'HumanError') return error.message;
   process.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
   return 'Token Ledger could not read its ledger. Run "token-ledger doctor" to see why.';
 }

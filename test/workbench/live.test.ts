@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { AgentHome } from '../vscode/agentHome.ts';
+import { pause } from '../vscode/common.ts';
+import { makeFolder, openWindow, removeFolder, type Window } from './window.ts';
+
+/** Sonnet 4.5 with 200,000 cached tokens: a cold cache costs $0.69 more than a warm one. */
+const CACHED = { cacheRead: 190_000, cacheWrite5m: 9000, output: 200 };
+
+describe('live figures in a real window', function () {
+  this.timeout(180_000);
+  let home: AgentHome;
+  let folder: string;
+  const windows: Window[] = [];
+
+  beforeEach(() => {
+    home = new AgentHome();
+    folder = makeFolder();
+  });
+  afterEach(async () => {
+    for (const window of windows.splice(0)) await window.close();
+    home.remove();
+    removeFolder(folder);
+  });
+
+  async function open(settings: Readonly<Record<string, unknown>>): Promise<Window> {
+    const window = await openWindow({ home, folder, settings, builtin: ['theme-defaults'] });
+    windows.push(window);
+    return window;
+  }
+
+  /** A session whose clock is this many seconds behind: its cache ends as much sooner. */
+  const sessionOf = (secondsAgo: number, branch: string) =>
+    home.claude({ cwd: folder, branch, now: () => Date.now() - secondsAgo * 1000 });
+
+  it('counts the cache down, and says without any new call that it is cold', async () => {
+    const { workbench } = await open({ 'tokenLedger.statusBar.preset': 'live' });
+    sessionOf(200, 'ABC-1-clock').call(CACHED);
+    // 100 seconds are left.
+    await workbench.statusItem(/next ≥ \$0\.06 · cache 2m · context 199k of 200k/).waitFor({ timeout: 40_000 });
+    await workbench.statusItem(/cache 1m/).waitFor({ timeout: 60_000 });
+    const hover = await hoverTable(workbench);
+    assert.match(hover, /Next turn/);
+    assert.match(hover, /At least: \$0\.06 · while the cache is warm \(until .*\nAt least: \$0\.75 · after that/);
+    await workbench.statusItem(/next ≥ \$0\.75 · cache cold \+\$0\.69/).waitFor({ timeout: 80_000 });
+    assert.match(await hoverTable(workbench), /At least: \$0\.75 · the cache went cold at /);
+  });
+
+  it('mentions the cache by itself only where it matters', async () => {
+    const { workbench } = await open({ 'tokenLedger.cache.noticeFrom': 0.25 });
+    sessionOf(0, 'ABC-2-small').call({ cacheRead: 9000, cacheWrite5m: 900, output: 2000 });
+    await workbench.statusItem(/ABC-2/).waitFor({ timeout: 40_000 });
+    assert.doesNotMatch(await workbench.ownStatusItem().innerText(), /cache/);
+    sessionOf(0, 'ABC-3-large').call(CACHED);
+    await workbench.statusItem(/cache 5m/).waitFor({ timeout: 40_000 });
+  });
+
+  it('tells of a budget at 80 %, warns at 100 %, and notifies once over two windows', async () => {
+    const budget = { 'tokenLedger.budget.day': 1 };
+    const first = await open(budget);
+    const log = sessionOf(0, 'ABC-4-budget');
+    log.call({ output: 56_000 }); // $0.84
+    await first.workbench.statusItem(/\$0\.84/).waitFor({ timeout: 40_000 });
+    assert.match(await hoverTable(first.workbench), /Budget, Today: \$0\.84 of \$1\.00/);
+    assert.doesNotMatch(await classesOf(first), WARNING);
+    const second = await open(budget);
+    await second.workbench.statusItem(/\$0\.84/).waitFor({ timeout: 40_000 });
+    log.call({ output: 14_000 }); // $0.21
+    for (const { workbench } of [first, second]) await workbench.statusItem(/\$1\.05/).waitFor({ timeout: 20_000 });
+    const notices = async (): Promise<readonly string[]> =>
+      (await Promise.all([first, second].map(({ workbench }) => workbench.notifications())))
+        .flat()
+        .filter((text) => text.includes('of $1.00'));
+    for (const end = Date.now() + 20_000; (await notices()).length === 0 && Date.now() < end; ) await pause(200);
+    for (const window of [first, second]) assert.match(await classesOf(window), WARNING);
+    // Whoever came second has asked by now and was told no.
+    await pause(2000);
+    assert.deepEqual(await notices(), ['Today: $1.05 of $1.00 (list price).']);
+  });
+});
+
+/** The hover's text once it is more than a sentence. */
+async function hoverTable(workbench: Window['workbench']): Promise<string> {
+  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+    await workbench.page.mouse.move(500, 300);
+    await pause(500);
+    const text = await (await workbench.hover(workbench.ownStatusItem())).innerText();
+    if (text.includes('Token type') || text.includes('Cost')) return text.replaceAll(/[\u2060\u200B-\u200D]/gu, '');
+  }
+  throw new Error('The hover stayed a sentence.');
+}
+
+/** The item has the colour of a warning. */
+async function classesOf({ workbench }: Window): Promise<string> {
+  return (await workbench.ownStatusItem().getAttribute('class')) ?? '';
+}
+
+const WARNING = /warning-kind|has-background-color/;
