@@ -8,6 +8,7 @@ import type { DoctorDocument } from './doctorDocument.ts';
 import { editPrices } from './pricesFile.ts';
 import { setUpStatusLine } from './live/setUpStatusLine.ts';
 import { switchSession } from './statusBar/sessionPicker.ts';
+import { showWork } from './summary/showWork.ts';
 import { summaryCommands } from './summary/summaryCommands.ts';
 import type { SummaryPanel } from './summary/summaryPanel.ts';
 import type { SummaryQueries } from './summary/summaryQueries.ts';
@@ -54,5 +55,6 @@ export function commandTable(parts: CommandParts): CommandTable {
     },
     ...teamCommands(parts.team),
     ...summaryCommands(parts.summary, parts.texts),
+    [COMMAND_IDS.showWork]: async () => showWork(parts.summary, statusBar),
   };
 }

@@ -12,6 +12,7 @@ import { DisposableStore } from './platform/disposables.ts';
 import { DoctorDocument } from './doctorDocument.ts';
 import { EndOfDay } from './summary/endOfDay.ts';
 import { LedgerClient } from './worker/ledgerClient.ts';
+import { followSession } from './statusBar/followSession.ts';
 import { StatusBar } from './statusBar/statusBar.ts';
 import { SummaryPanel } from './summary/summaryPanel.ts';
 import { SummaryQueries } from './summary/summaryQueries.ts';
@@ -88,6 +89,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const team = store.add(
     new TeamSync({ client, documents, tokens, fetch, settings: store.add(new TeamSettings()), memory }),
   );
+  store.add(followSession(statusBar));
   store.add(team.onDidChange((state) => statusBar.showTeam(state)));
   store.add(team.onDidChange(() => summary.teamChanged()));
   const doctor = store.add(new DoctorDocument(client, version, access));

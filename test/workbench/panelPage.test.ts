@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict';
+import type { WorkQuestion } from '../../src/core/summary/panelMessages.ts';
+import type { WorkDetail } from '../../src/core/summary/workDetailSchema.ts';
 import { periodOf } from '../../src/core/summary/summaryPeriod.ts';
 import { unusualWords } from '../../src/core/summary/summaryWords.ts';
 import { FORMATS } from '../unit/core/statusSamples.ts';
 import { summary } from '../unit/core/summarySamples.ts';
 import { panelPages, type PanelPage } from './panelPage.ts';
 import { FULL, HOSTILE_DAY, MANY, TEAM, tell, tellTeam } from './panelSituations.ts';
+
+function detailOf({ kind, name, repository }: WorkQuestion): WorkDetail {
+  const sessions = FULL.spent.sessions.filter(({ session }) => session === 's1');
+  const [row] = sessions;
+  assert.ok(row);
+  const branch = { repository: row.repository, branch: row.branch, totals: row.totals, became: null };
+  const { totals, firstTime, lastTime } = row;
+  const tickets = [{ ticket: row.ticket, repository: '', totals }];
+  return { kind, name, repository, totals, firstTime, lastTime, sessions, branches: [branch], tickets, closed: null };
+}
 
 describe('the summary panel as a page', () => {
   const open = panelPages();
@@ -136,6 +148,42 @@ describe('the summary panel as a page', () => {
     assert.equal(await focused(panel), 'Tag…');
   });
 
+  it('shows the page of a ticket from every place that names it, and comes back to where it was', async () => {
+    const panel = await open();
+    await tell(panel, FULL, true);
+    const work = { kind: 'ticket', name: 'ABC-1', repository: '' } as const;
+    const link = panel.page.locator('.work').getByRole('button', { name: 'ABC-1', exact: true });
+    await link.press('Enter');
+    assert.deepEqual(await panel.last(), { type: 'work', work });
+    await panel.page.getByRole('heading', { name: 'Ticket ABC-1' }).waitFor();
+    assert.equal(await focused(panel), 'Ticket ABC-1');
+    assert.equal(await panel.page.locator('.work').isVisible(), false);
+    await panel.tell({ type: 'work', work: { ...work, name: 'ABC-2' }, detail: null });
+    await panel.tell({ type: 'work', work, detail: detailOf(work) });
+    const text = await panel.page.locator('.work-page').innerText();
+    assert.match(text, /\$12\.00/);
+    assert.match(text, /What became of it/);
+    assert.equal(await panel.page.getByText('No call is known to be for it.').count(), 0);
+    await panel.page.keyboard.press('Escape');
+    assert.deepEqual(await panel.last(), { type: 'work', work: null });
+    assert.equal(await focused(panel), 'ABC-1');
+    await panel.tell({ type: 'showWork', work: { kind: 'branch', name: 'feature/x', repository: '/r' } });
+    await panel.page.getByRole('heading', { name: 'Branch feature/x' }).waitFor();
+    await panel.tell({ type: 'work', work: { kind: 'branch', name: 'feature/x', repository: '/r' }, detail: null });
+    await panel.page.getByText('No call is known to be for it.').waitFor();
+    await panel.page.getByRole('button', { name: 'Back to the summary' }).press('Enter');
+    assert.equal(await panel.page.locator('.work').isVisible(), true);
+  });
+
+  it('answers four questions on its first screen', async () => {
+    const panel = await open({ width: 1280, height: 800 });
+    await tell(panel, FULL, true);
+    for (const part of ['.total .sum', '.work tbody tr', '#inbox', '#became']) {
+      const box = await panel.page.locator(part).first().boundingBox();
+      assert.ok(box !== null && box.y + box.height <= 800, `${part} ends at ${box && box.y + box.height}`);
+    }
+  });
+
   it('copies and exports', async () => {
     const panel = await open();
     await tell(panel, FULL);
@@ -175,7 +223,7 @@ describe('the summary panel as a page', () => {
       const lists = ['.work tbody tr', '.sessions tbody tr', '.inbox li'];
       return Promise.all(lists.map(async (list) => panel.page.locator(list).count()));
     };
-    assert.deepEqual(await count(), [12, 12, 8]);
+    assert.deepEqual(await count(), [5, 12, 8]);
     await panel.page.getByRole('button', { name: 'Show all 33 tickets' }).press('Enter');
     await panel.page.getByRole('button', { name: 'Show all 40 sessions' }).press('Enter');
     assert.deepEqual(await count(), [33, 40, 8]);

@@ -29,6 +29,7 @@ const THEME_VARIABLES = JSON.parse(readFileSync(join(import.meta.dirname, 'theme
 export interface PageOptions {
   readonly theme?: Theme;
   readonly width?: number;
+  readonly height?: number;
   readonly kept?: PanelState;
   readonly reduceMotion?: boolean;
   /** Told by the editor as soon as the page is there, before it asks. */
@@ -132,8 +133,8 @@ export function panelPages(): (options?: PageOptions) => Promise<PanelPage> {
 }
 
 async function openPanelPage(browser: Browser, options: PageOptions = {}): Promise<PanelPage> {
-  const { theme = 'dark', width = 1200, kept, early, reduceMotion = true, drawn = '', bundle } = options;
-  const { page, context } = await openPage(browser, ORIGIN, { width, height: 900 });
+  const { theme = 'dark', width = 1200, height = 900, kept, early, reduceMotion = true, drawn = '', bundle } = options;
+  const { page, context } = await openPage(browser, ORIGIN, { width, height });
   await page.emulateMedia({ reducedMotion: reduceMotion ? 'reduce' : 'no-preference' });
   const html = summaryPage({
     script: `${ORIGIN}/main.js`,

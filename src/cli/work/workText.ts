@@ -5,7 +5,7 @@ import { plainText } from '../../core/text/untrusted.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import type { Totals } from '../../core/usage/totals.ts';
-import type { WorkDetail } from '../../core/work/workDetailSchema.ts';
+import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import { evidenceLines, sessionsTable, unchangedCell } from '../summary/summaryTables.ts';
 import { table } from '../text/textTable.ts';
 import { terminalColumns, wrapText } from '../text/wrapText.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { calendarKind, dayKey, outcomesView, scopeKind, summaryView } from './summarySchema.ts';
+import { workDetail } from './workDetailSchema.ts';
 import { count, list, shape, text } from './totalsSchema.ts';
 
 /** What a panel shows; it survives a reload of the window. */
@@ -19,6 +20,10 @@ export const FIRST_REQUEST = 1;
 export const panelState = shape({ question: panelQuestion, grouping: z.enum(['ticket', 'branch']) });
 export type PanelState = z.infer<typeof panelState>;
 
+/** Names a ticket or branch. `repository`: its main worktree, for a branch and a bare number; '' for a ticket's key. */
+const workQuestion = shape({ kind: z.enum(['ticket', 'branch']), name: text, repository: text });
+export type WorkQuestion = z.infer<typeof workQuestion>;
+
 const EXPORT_FORMATS = ['csv', 'json', 'focus'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -34,6 +39,8 @@ const session = {
 /** From the panel to the editor. `request` names the question, so that a late answer to an older one is told apart. */
 export const fromPanel = z.discriminatedUnion('type', [
   shape({ type: z.literal('ask'), request: count, question: panelQuestion }),
+  /** What is known of one ticket or branch; null: its page was closed. */
+  shape({ type: z.literal('work'), work: z.nullable(workQuestion) }),
   shape({ type: z.literal('copy') }),
   shape({ type: z.literal('export'), format: z.enum(EXPORT_FORMATS) }),
   /** `ticket` null: there is none. */
@@ -59,6 +66,10 @@ export const toPanel = z.discriminatedUnion('type', [
   shape({ type: z.literal('outcomes'), request: count, view: outcomesView }),
   /** A message for a person. */
   shape({ type: z.literal('failed'), request: count, part: z.enum(['summary', 'outcomes', 'action']), message: text }),
+  /** `detail` null: no call was for it. */
+  shape({ type: z.literal('work'), work: workQuestion, detail: z.nullable(workDetail) }),
+  /** The editor opens a page that the person asked for elsewhere. */
+  shape({ type: z.literal('showWork'), work: workQuestion }),
   shape({ type: z.literal('team'), team: panelTeam }),
   /** Something was done, to be said politely. */
   shape({ type: z.literal('done'), message: text, canUndo: z.optional(z.boolean()) }),

@@ -1,5 +1,5 @@
 import { jsonTotals } from '../export/report.ts';
-import type { WorkDetail } from './workDetailSchema.ts';
+import type { WorkDetail } from '../summary/workDetailSchema.ts';
 
 /** `token-ledger/ticket@1` or `token-ledger/branch@1`. Times are ISO 8601 in UTC; money is in US dollars. */
 export function workJson(detail: WorkDetail): string {

@@ -16,6 +16,7 @@ import { toolAnswers } from './toolAnswers.ts';
 import { ticketAnswers } from './ticketAnswers.ts';
 import { teamAnswers } from './teamAnswers.ts';
 import { tagAnswers } from './tagAnswers.ts';
+import { workDetail } from './workDetail.ts';
 import type { Window } from '../status/window.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 
@@ -53,6 +54,10 @@ export function answerTable(parts: AnswerParts): AnswerTable {
         denominator: params.denominator,
         now: Date.now(),
       }),
+    work: ({ kind, name, repository }) => {
+      const commonDir = repository === '' ? '' : engine.places.of(repository).commonDir;
+      return workDetail(engine, parts.outcomes(), { kind, name, commonDir }) ?? null;
+    },
     exportRows: (params) => {
       const { start, end } = periodOf(params.kind, params.day);
       const contexts = contextsOf(window, params);

@@ -6,7 +6,7 @@ import { becameRow } from '../../core/summary/outcomesView.ts';
 import { byBranch, bySession, byTicket } from '../../core/summary/spentGroups.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
-import type { WorkDetail } from '../../core/work/workDetailSchema.ts';
+import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import { readClosings } from '../../ledger/tags/closedTickets.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';

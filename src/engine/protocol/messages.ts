@@ -8,6 +8,8 @@ import type { Denominator } from '../../core/outcomes/ratios.ts';
 import type { OutcomesView, SummaryScope, SummaryView } from '../../core/summary/summarySchema.ts';
 import type { TagScopeOffer, SessionName, TagOffer, UntaggedSession } from '../../core/attribution/tagOffer.ts';
 import type { CalendarKind } from '../../core/summary/summaryPeriod.ts';
+import type { WorkQuestion } from '../../core/summary/panelMessages.ts';
+import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import type { TicketName, TicketRow } from '../../core/summary/ticketRow.ts';
 import type { TeamOffer, TeamState } from '../../core/summary/teamState.ts';
 import type { BucketRule } from '../../wire/buckets.ts';
@@ -130,6 +132,8 @@ export interface Methods {
     params: { readonly states: readonly (TicketName & { readonly doneAt: number | null })[] };
     result: null;
   };
+  /** All that is known of one ticket or branch; null where no call was for it. */
+  work: { params: WorkQuestion; result: WorkDetail | null };
   /** The same period in single sums, for exports. */
   exportRows: { params: SummaryParams; result: readonly ExportRow[] };
   /** How team sync stands; news of it come as `team`. */

@@ -29,10 +29,10 @@ import { policyOf, sentRow, Sync } from './sync.ts';
 import { readOffer } from '../protocol/teamOffer.ts';
 import type { RowIdentity } from '../protocol/teamRequest.ts';
 import { nextRows, nextText, offerText, sentText } from './teamText.ts';
-import { teamReports, teamTotals } from './teamTotals.ts';
+import { gapName, teamReports, teamTotals } from './teamTotals.ts';
 
 export interface TeamDeskParts {
-  readonly engine: Pick<Engine, 'ledger' | 'attributor'>;
+  readonly engine: Pick<Engine, 'ledger' | 'attributor' | 'unmeasuredTools'>;
   /** Where the ledger lies. */
   readonly folder: string;
   /** Date of the rate card, `YYYY-MM-DD`; asked for only when something is to be sent. */
@@ -46,7 +46,6 @@ export interface TeamDeskParts {
 
 /** Every period that may still be sent begins after this long ago, so none is seen only in part. */
 const LOOK_BACK = 60 * DAY_MS;
-const MOST_SHOWN = 200;
 
 /** All that a person does with a team: look, agree, send, pause, remove, leave. No timers. */
 export class TeamDesk {
@@ -133,7 +132,7 @@ export class TeamDesk {
   sentText(): string {
     const { ledger } = this.parts.engine;
     const formats = formatsFor(this.parts.locale);
-    return sentText(readRequests(ledger, MOST_SHOWN), countRequests(ledger), (time) => formats.moment(time));
+    return sentText(readRequests(ledger, countRequests(ledger)), (time) => formats.moment(time));
   }
 
   /** The rows that would go now. */
@@ -210,6 +209,7 @@ export class TeamDesk {
       totals: teamTotals(engine.attributor.sums({ since }, true), became),
       rules: { policy, policyHash: hashPolicy(nodeHashing, policy), prices: prices(), buckets },
       unmeasured: unmeasuredSessions(engine.ledger),
+      tools: engine.unmeasuredTools().map(({ what }) => gapName(what)),
       outcomes: became.size > 0,
       delay: (period) => sendDelay(hashing, writer, period),
     });

@@ -57,7 +57,8 @@ export function nextText(key: TeamKey, sentence: string, rows: readonly NextRow[
 }
 
 /** Everything that was ever sent, the latest first. */
-export function sentText(requests: readonly TeamRequest[], all: number, moment: (time: number) => string): string {
+export function sentText(requests: readonly TeamRequest[], moment: (time: number) => string): string {
+  const all = requests.length;
   if (all === 0) return '# Everything sent\n\nNothing was ever sent to a team from this machine.\n';
   const told = requests.map((request) =>
     [
@@ -65,13 +66,11 @@ export function sentText(requests: readonly TeamRequest[], all: number, moment: 
       fenced(`${request.method} ${request.endpoint}${request.path}`, request.body),
     ].join('\n\n'),
   );
-  const rest = all - requests.length;
   return [
     '# Everything sent',
     `${all} ${all === 1 ? 'request' : 'requests'}, the latest first. A \`PUT\` replaces the row of the same address, a \`DELETE\` removes it, a \`GET\` asks for the team’s policy.`,
     KEYS,
     ...told,
-    ...(rest > 0 ? [`… and ${rest} earlier ones: \`token-ledger sync log --json\` lists all.`] : []),
     '',
   ].join('\n\n');
 }

@@ -83,13 +83,31 @@ export interface ReportParts {
   readonly rules: Omit<RowRules, 'gaps'>;
   /** `agent\nsession` of sessions whose log does not hold all that was used. */
   readonly unmeasured: ReadonlySet<string>;
+  /** Names of tools that are used on this machine and write nothing that could be counted. */
+  readonly tools: readonly string[];
   /** What became of work was looked at; without it no outcome is told, rather than "unlinked" for everything. */
   readonly outcomes: boolean;
   readonly delay: (period: string) => number;
 }
 
+/** `Cursor's own agent` as a row names it: `cursor`. */
+export const gapName = (what: string): string =>
+  what
+    .toLowerCase()
+    .replace(/'s own agent$/, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 32)
+    .replace(/^-|-$/g, '');
+
 /** The report of every period, each with the gaps of its own sessions. */
-export function teamReports({ totals, rules, unmeasured, outcomes, delay }: ReportParts): readonly PeriodReport[] {
+export function teamReports({
+  totals,
+  rules,
+  unmeasured,
+  tools,
+  outcomes,
+  delay,
+}: ReportParts): readonly PeriodReport[] {
   const kind: Period['kind'] = rules.policy.detail === 'artifact' ? 'day' : 'week';
   const groups = new Map<string, TeamTotal[]>();
   for (const total of totals) {
@@ -100,7 +118,7 @@ export function teamReports({ totals, rules, unmeasured, outcomes, delay }: Repo
   }
   return [...groups.values()].flatMap((group) => {
     const gaps = group.filter((total) => unmeasured.has(`${total.agent}\n${total.session}`)).map(({ agent }) => agent);
-    const reports = periodReports(group, { ...rules, gaps: [...new Set(gaps)] }, delay);
+    const reports = periodReports(group, { ...rules, gaps: [...new Set([...gaps, ...tools])] }, delay);
     return outcomes ? reports : reports.filter((report) => report.kind === 'usage');
   });
 }

@@ -26,6 +26,7 @@ export const COMMAND_IDS = {
   deleteSent: 'tokenLedger.deleteSent',
   leaveTeam: 'tokenLedger.leaveTeam',
   openSummary: 'tokenLedger.openSummary',
+  showWork: 'tokenLedger.showWork',
   copySummary: 'tokenLedger.copySummary',
   exportSummaryCsv: 'tokenLedger.exportSummaryCsv',
   exportSummaryJson: 'tokenLedger.exportSummaryJson',

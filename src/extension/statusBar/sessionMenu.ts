@@ -1,4 +1,4 @@
-import { commands, l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { commands, l10n, type QuickPickItem, window } from 'vscode';
 import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { type SessionView, settledTicket } from '../../core/status/session.ts';
@@ -35,29 +35,29 @@ function menuItems(current: SessionView | undefined, offer: TagOffer | undefined
     offer === undefined
       ? []
       : [
-          item('tag', l10n.t('Tag Session…'), COMMAND_IDS.tagSession, ticket ? ticket : l10n.t('no ticket yet')),
-          ...(ticket ? [item('link-external', l10n.t('Open Ticket'), COMMAND_IDS.openTicket, ticket)] : []),
-          ...(offer.lastStep === '' ? [] : [item('discard', l10n.t('Undo Tag'), COMMAND_IDS.undoTag, offer.lastStep)]),
+          item(l10n.t('Tag Session…'), COMMAND_IDS.tagSession, ticket ? ticket : l10n.t('no ticket yet')),
+          ...(ticket ? [item(l10n.t('Open Ticket'), COMMAND_IDS.openTicket, ticket)] : []),
+          ...(offer.lastStep === '' ? [] : [item(l10n.t('Undo Tag'), COMMAND_IDS.undoTag, offer.lastStep)]),
         ];
   return [
     ...tagging,
-    item('graph', l10n.t('Open Summary'), COMMAND_IDS.openSummary),
-    ...(current === undefined ? [] : [item('copy', l10n.t('Copy Cost Note'), COMMAND_IDS.copyCostNote)]),
-    item('inbox', l10n.t('Untagged Sessions'), COMMAND_IDS.untaggedSessions),
-    item('list-selection', l10n.t('Switch Session…'), COMMAND_IDS.switchSession),
-    item('checklist', l10n.t('Doctor'), COMMAND_IDS.doctor),
+    item(l10n.t('Open Summary'), COMMAND_IDS.openSummary),
+    ...(current === undefined ? [] : [item(l10n.t('Show Ticket or Branch…'), COMMAND_IDS.showWork)]),
+    ...(current === undefined ? [] : [item(l10n.t('Copy Cost Note'), COMMAND_IDS.copyCostNote)]),
+    item(l10n.t('Untagged Sessions'), COMMAND_IDS.untaggedSessions),
+    item(l10n.t('Switch Session…'), COMMAND_IDS.switchSession),
+    item(l10n.t('Doctor'), COMMAND_IDS.doctor),
     {
-      ...item('gear', l10n.t('Settings'), 'workbench.action.openSettings'),
+      ...item(l10n.t('Settings'), 'workbench.action.openSettings'),
       about: '@ext:token-ledger.token-ledger',
     },
   ];
 }
 
-function item(icon: string, label: string, command: Item['command'], description = ''): Item {
+function item(label: string, command: Item['command'], description = ''): Item {
   return {
     label,
     description: labelText(description, 80),
-    iconPath: new ThemeIcon(icon),
     command,
   };
 }

@@ -149,9 +149,10 @@ export class StatusBar implements Disposable {
 
 function hoverLinks(status: WindowStatus, team: TeamState): readonly HoverLink[] {
   const tagSession = { label: l10n.t('Tag Session…'), command: COMMAND_IDS.tagSession };
+  const showWork = { label: l10n.t('Show Ticket or Branch…'), command: COMMAND_IDS.showWork };
   const openTicket = { label: l10n.t('Open Ticket'), command: COMMAND_IDS.openTicket };
   return [
-    ...(status.kind === 'session' ? [tagSession] : []),
+    ...(status.kind === 'session' ? [tagSession, showWork] : []),
     ...(status.kind === 'session' && settledTicket(status.current) !== '' ? [openTicket] : []),
     { label: l10n.t('Summary'), command: COMMAND_IDS.openSummary },
     { label: l10n.t('Switch Session…'), command: COMMAND_IDS.switchSession },

@@ -8,6 +8,7 @@ import {
   type PanelQuestion,
   type PanelTeam,
   type ToPanel,
+  type WorkQuestion,
 } from '../../core/summary/panelMessages.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
@@ -39,6 +40,9 @@ export class SummaryTalk implements Disposable {
   readonly #parts: SummaryTalkParts;
   #early: Early | undefined;
   #asked: { readonly request: number; readonly question: PanelQuestion } | undefined;
+  /** The ticket or branch whose page is open. */
+  #work: WorkQuestion | null = null;
+  #wanted: WorkQuestion | undefined;
   #isStale = false;
   #refreshing = false;
 
@@ -69,6 +73,7 @@ export class SummaryTalk implements Disposable {
     while (this.#isStale && this.#asked !== undefined && this.#panel.visible) {
       this.#isStale = false;
       await this.#answer(this.#asked.request, this.#asked.question);
+      await this.#answerWork();
     }
     this.#refreshing = false;
   }
@@ -93,7 +98,30 @@ export class SummaryTalk implements Disposable {
       this.#asked = message;
       await this.#answer(message.request, message.question);
       this.tellTeam();
+      this.#showWanted();
+    } else if (message.type === 'work') {
+      this.#work = message.work;
+      await this.#answerWork();
     } else await this.#runAction(message);
+  }
+
+  /** Opens the page of a ticket or branch, as soon as the panel's own page is there. */
+  showWork(work: WorkQuestion): void {
+    this.#wanted = work;
+    if (this.#asked !== undefined) this.#showWanted();
+  }
+
+  #showWanted(): void {
+    if (this.#wanted !== undefined) this.#post({ type: 'showWork', work: this.#wanted });
+    this.#wanted = undefined;
+  }
+
+  async #answerWork(): Promise<void> {
+    const work = this.#work;
+    if (work === null) return;
+    await this.#settle(this.#asked?.request ?? 0, 'action', async () =>
+      this.#post({ type: 'work', work, detail: await this.#parts.texts.work(work) }),
+    );
   }
 
   async #answer(request: number, question: PanelQuestion): Promise<void> {
@@ -110,7 +138,7 @@ export class SummaryTalk implements Disposable {
     });
   }
 
-  async #runAction(message: Exclude<FromPanel, { readonly type: 'ask' }>): Promise<void> {
+  async #runAction(message: Exclude<FromPanel, { readonly type: 'ask' | 'work' }>): Promise<void> {
     const { texts, client } = this.#parts;
     await this.#settle(this.#asked?.request ?? 0, 'action', async () => {
       if (message.type === 'copy') this.#done(await copySummary(texts, this.question));

@@ -1,6 +1,6 @@
 import { l10n, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { onFirstUse } from '../../core/onFirstUse.ts';
-import { FIRST_QUESTION, type PanelQuestion } from '../../core/summary/panelMessages.ts';
+import { FIRST_QUESTION, type PanelQuestion, type WorkQuestion } from '../../core/summary/panelMessages.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import { withTimeout } from '../platform/withTimeout.ts';
@@ -72,6 +72,12 @@ export class SummaryPanel implements Disposable {
       summaryOptions(this.#parts.extension),
     );
     this.#take(panel, early);
+  }
+
+  /** Opens the panel at the page of a ticket or branch. */
+  showWork(work: WorkQuestion): void {
+    this.open();
+    this.#shown?.talk.showWork(work);
   }
 
   /** What was asked before may be out of date. */

@@ -1,6 +1,7 @@
 import { focusCsv } from '../../core/export/focusCsv.ts';
 import { formatsFor } from '../../core/text/format.ts';
-import type { ExportFormat, PanelQuestion } from '../../core/summary/panelMessages.ts';
+import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
+import type { ExportFormat, PanelQuestion, WorkQuestion } from '../../core/summary/panelMessages.ts';
 import type { Denominator } from '../../core/outcomes/ratios.ts';
 import { summaryCsv } from '../../core/export/summaryCsv.ts';
 import { summaryJson } from '../../core/summary/summaryJson.ts';
@@ -37,6 +38,10 @@ export class SummaryQueries {
   /** As far as it is known by now. */
   async outcomes(question: PanelQuestion): Promise<OutcomesView> {
     return this.#client.request('outcomes', { ...paramsOf(question), denominator: this.#denominator.value });
+  }
+
+  async work(work: WorkQuestion): Promise<WorkDetail | null> {
+    return this.#client.request('work', work);
   }
 
   async markdown(question: PanelQuestion): Promise<string> {

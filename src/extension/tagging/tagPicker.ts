@@ -34,12 +34,12 @@ interface Item extends QuickPickItem {
 /** A pause in typing after which the tracker is asked. */
 const PAUSE = 250;
 
-const ICONS: Readonly<Record<Source, string>> = {
+/** What is typed needs none. */
+const ICONS: Readonly<Partial<Record<Source, string>>> = {
   branch: 'git-branch',
   recent: 'history',
   request: 'git-pull-request',
   tracker: 'issues',
-  typed: 'edit',
 };
 
 /** One opened list: it fills while one types, and closes with what was taken. */
@@ -127,12 +127,19 @@ function itemOf(choice: TagChoice): Item {
     const { label, description, detail, source } = choice;
     // The tracker matched by more than is shown, and what was typed is always an answer.
     const alwaysShow = source === 'tracker' || source === 'typed';
-    return { label, description, detail, iconPath: new ThemeIcon(ICONS[source]), alwaysShow, taken: choice };
+    const icon = ICONS[source];
+    return {
+      label,
+      description,
+      detail,
+      ...(icon !== undefined && { iconPath: new ThemeIcon(icon) }),
+      alwaysShow,
+      taken: choice,
+    };
   }
   const { label } = choice;
-  if (choice.kind === 'none')
-    return { label, description: choice.description, iconPath: new ThemeIcon('circle-slash'), taken: choice };
-  return { label, detail: choice.detail, iconPath: new ThemeIcon('exclude'), taken: choice };
+  if (choice.kind === 'none') return { label, description: choice.description, taken: choice };
+  return { label, detail: choice.detail, taken: choice };
 }
 
 /** Signing in is a row of its own: it happens when a person takes it, and never before. */
@@ -144,7 +151,6 @@ function connections({ forge, tracker, offer }: TagPickerParts): readonly Item[]
       : [
           {
             label: forgeText(forge.place),
-            iconPath: new ThemeIcon(forge.place.kind === 'github' ? 'github' : 'issues'),
             detail:
               forge.place.by === 'token'
                 ? l10n.t('Of {0}, by your token', labelText(forge.scope || forge.place.web, 100))
@@ -155,7 +161,7 @@ function connections({ forge, tracker, offer }: TagPickerParts): readonly Item[]
   const connect: Item[] =
     tracker !== undefined && tracker.kind !== 'github'
       ? []
-      : [{ label: connectText(offer, forge), iconPath: new ThemeIcon('plug'), taken: { kind: 'connect' } }];
+      : [{ label: connectText(offer, forge), taken: { kind: 'connect' } }];
   return [...ofForge, ...connect];
 }
 

@@ -131,9 +131,9 @@ export class Tagging {
     if (origin === 'tracker') return true;
     const shown = plainText(prefix, 20);
     say(
-      state === 'confirmed'
-        ? l10n.t('{0} is a ticket prefix here.', shown)
-        : l10n.t('{0} is not a ticket prefix here. "Undo Tag" takes it back.', shown),
+      state === 'denied'
+        ? l10n.t('{0} is not a ticket prefix here. "Undo Tag" takes it back.', shown)
+        : l10n.t('{0} is a ticket prefix here.', shown),
     );
     return true;
   }

@@ -93,7 +93,7 @@ async function askAgreement(place: TeamLocation, offer: TeamOffer & { readonly o
   ];
   const picked = await window.showQuickPick(items, {
     title: l10n.t('Agree to the policy of {0}?', place.team),
-    placeHolder: l10n.t('The document behind this list holds the policy and the exact bytes.'),
+    placeHolder: l10n.t('The document behind this list holds the policy and the exact bytes. This is not telemetry.'),
     ignoreFocusOut: true,
   });
   return picked?.agrees === true;

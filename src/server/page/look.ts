@@ -48,7 +48,6 @@ svg { overflow: visible; }
 .fill.input { fill: var(--input); }
 .fill.other { fill: var(--other); }
 .stack .fill { stroke: var(--card); stroke-width: 1; }
-.inside { fill: var(--vscode-editor-background); font-size: 12px; font-weight: 600; font-variant-numeric: tabular-nums; }
 .swatch { margin-right: 8px; vertical-align: -1px; }
 .hours figcaption { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; margin-bottom: 8px; }
 .bars { display: block; }
@@ -61,6 +60,6 @@ details > summary { width: fit-content; color: var(--soft); font-size: 0.92em; c
 details > summary:hover { color: var(--vscode-foreground); }
 .unmeasured ul, .evidence, .kept { padding-left: 18px; list-style: disc; }
 svg.mark { flex: none; margin-right: 6px; vertical-align: -2px; }
-@media (max-width: 960px) { .blocks { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 900px) { .blocks { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 560px) { .page { padding: 14px 12px 32px; } .card { padding: 14px; } .optional, .tick.more { display: none; } .bar-cell { width: 16%; } }
 `;

@@ -26,6 +26,7 @@ a { color: var(--vscode-textLink-foreground); } button { border-color: transpare
 .skip { position: absolute; left: -100rem; } .skip:focus { left: 24px; top: 6px; padding: 3px 10px; background: var(--card); }
 header { margin-bottom: 20px; } footer { margin-top: 24px; } .heading { display: grid; gap: 4px; } .figures caption { text-align: left; }
 .total .withheld { font-size: 1.2em; } .cacheWrite.long { opacity: 0.6; }
+.inside { fill: var(--vscode-editor-background); font-size: 12px; font-weight: 600; font-variant-numeric: tabular-nums; }
 @media (prefers-color-scheme: light) { .inside { fill: var(--vscode-foreground); paint-order: stroke; stroke: var(--vscode-editor-background); stroke-width: 3px; } }
 .wide { overflow-x: auto; } .wide th[scope='row'] { min-width: 11em; } .wide td, .wide thead th { overflow-wrap: normal; } .wide thead .n { white-space: normal; vertical-align: bottom; } .plain, .figures ul { padding-left: 18px; list-style: disc; }
 @media (forced-colors: active) { .share .front, .bars .fill { fill: CanvasText; } .share .back { fill: none; stroke: CanvasText; } }

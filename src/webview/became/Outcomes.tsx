@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
 import { isUncommitted } from '../../core/outcomes/outcome.ts';
 import type { BecameRow } from '../../core/summary/becameSchema.ts';
@@ -5,6 +6,7 @@ import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema
 import { fetchedWords, lastPart, STATE_WORDS } from '../../core/summary/summaryWords.ts';
 import { StateMark } from './StateMark.tsx';
 import { States } from './States.tsx';
+import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import type { Words } from '../shell/words.ts';
 
 interface BecameProps {
@@ -81,7 +83,9 @@ function Branches({ became: { rows, running }, kind, words }: BranchesProps) {
       ) : (
         <ul class="branches" aria-labelledby="branches">
           {rows.map((row) => (
-            <Branch key={row.key} row={row} running={running} words={words} />
+            <li key={row.key}>
+              <Branch row={row} running={running} words={words} />
+            </li>
           ))}
         </ul>
       )}
@@ -95,23 +99,34 @@ interface BranchProps {
   readonly words: Words;
 }
 
-function Branch({ row, running, words }: BranchProps) {
+export function Branch({ row, running, words }: BranchProps) {
   const { branch, repository, tickets, request, state, here, landedAt, revertedAt } = row;
   const moment = revertedAt ?? landedAt;
   return (
-    <li>
+    <>
       <div class="line">
         <StateMark state={state} />
         <span class="state">
           {running && state === 'unlinked' ? 'Not looked at yet' : stateName(row)}
           {moment === null ? '' : ` ${words.date(moment)}`}
         </span>
-        <span class={branch === '' ? 'soft' : 'code long'} title={branch}>
-          {branch === '' ? 'no branch' : branch}
-        </span>
+        {branch === '' || repository === '' ? (
+          <span class={branch === '' ? 'soft' : 'code long'} title={branch}>
+            {branch === '' ? 'no branch' : branch}
+          </span>
+        ) : (
+          <WorkLink kind="branch" name={branch} repository={repository} class="code long">
+            {branch}
+          </WorkLink>
+        )}
       </div>
       <div class="note">
-        {[...tickets.slice(0, 2), request, lastPart(repository), here.join(', ')].filter(Boolean).join(' · ')}
+        {tickets.slice(0, 2).map((ticket) => (
+          <Fragment key={ticket}>
+            <WorkLink {...ticketWork(ticket, repository)}>{ticket}</WorkLink> ·{' '}
+          </Fragment>
+        ))}
+        {[request, lastPart(repository), here.join(', ')].filter(Boolean).join(' · ')}
       </div>
       <details>
         <summary>
@@ -133,7 +148,7 @@ function Branch({ row, running, words }: BranchProps) {
           )}
         </ul>
       </details>
-    </li>
+    </>
   );
 }
 
@@ -154,7 +169,7 @@ function Kept({ became, words: { formats } }: { readonly became: View; readonly 
       <ul class="kept">
         {became.kept.map(({ repository, ours, others }) => (
           <li key={repository}>
-            {lastPart(repository)}: middle of this work {percent(ours.median)} ({formats.count(ours.n)}), of other
+            {lastPart(repository)}: median of this work {percent(ours.median)} ({formats.count(ours.n)}), of other
             changes {percent(others.median)} ({formats.count(others.n)}; may include AI work we did not see).
           </li>
         ))}

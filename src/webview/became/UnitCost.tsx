@@ -8,12 +8,35 @@ import {
 } from '../../core/summary/unitCostWords.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
 import type { Host } from '../shell/host.ts';
+import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import type { Words } from '../shell/words.ts';
 
 interface PerProps {
   readonly host: Host;
   readonly outcomes: OutcomesView | undefined;
   readonly words: Words;
+}
+
+/** A branch or ticket opens its page; a landing or a pull request has none. */
+function ItemName({ denominator, name, repository }: ItemNameProps) {
+  if (denominator !== 'branch' && denominator !== 'ticket')
+    return (
+      <span class="name code long" title={name}>
+        {name}
+      </span>
+    );
+  const work = denominator === 'ticket' ? ticketWork(name, repository) : { kind: 'branch' as const, name, repository };
+  return (
+    <WorkLink {...work} class="name code long">
+      {name}
+    </WorkLink>
+  );
+}
+
+interface ItemNameProps {
+  readonly denominator: string;
+  readonly name: string;
+  readonly repository: string;
 }
 
 /** Tokens per what: divided by what the person chose, never by what we chose. */
@@ -49,9 +72,7 @@ export function UnitCost({ host, outcomes, words: { formats, ...words } }: PerPr
             {per.items.map(({ name, repository, cost, outputTokens }) => (
               <tr key={`${repository} ${name}`}>
                 <th scope="row">
-                  <span class="name code long" title={name}>
-                    {name}
-                  </span>
+                  <ItemName denominator={per.denominator} name={name} repository={repository} />
                   <span class="note">{lastPart(repository)}</span>
                 </th>
                 <td class="n">{formats.tokens(outputTokens)}</td>
@@ -68,9 +89,9 @@ export function UnitCost({ host, outcomes, words: { formats, ...words } }: PerPr
       ))}
       {per.trend.length > 0 && (
         <details>
-          <summary>Middle by week</summary>
+          <summary>Median by week</summary>
           <table class="figures">
-            <caption class="heard">Middle cost per {one} by week</caption>
+            <caption class="heard">Median cost per {one} by week</caption>
             <thead>
               <tr>
                 <th scope="col">Week of</th>
@@ -78,7 +99,7 @@ export function UnitCost({ host, outcomes, words: { formats, ...words } }: PerPr
                   {many.charAt(0).toUpperCase() + many.slice(1)}
                 </th>
                 <th scope="col" class="n">
-                  Middle
+                  Median
                 </th>
               </tr>
             </thead>

@@ -4,7 +4,9 @@ import {
   type PanelState,
   type PanelTeam,
   type ToPanel,
+  type WorkQuestion,
 } from '../../core/summary/panelMessages.ts';
+import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 
 /** All that the panel shows. */
@@ -13,6 +15,10 @@ export interface Model extends PanelState {
   readonly request: number;
   readonly summary: SummaryView | undefined;
   readonly outcomes: OutcomesView | undefined;
+  /** The ticket or branch whose page is open. */
+  readonly work: WorkQuestion | undefined;
+  /** undefined while the answer is on its way, null where no call was for it. */
+  readonly detail: WorkDetail | null | undefined;
   readonly team: PanelTeam;
   /** The shown figures are of an older question. */
   readonly stale: boolean;
@@ -24,6 +30,8 @@ export interface Model extends PanelState {
 export type Event =
   | { readonly type: 'message'; readonly message: ToPanel }
   | { readonly type: 'asked'; readonly question: PanelQuestion }
+  /** undefined closes the page. */
+  | { readonly type: 'opened'; readonly work: WorkQuestion | undefined }
   | { readonly type: 'grouped'; readonly grouping: PanelState['grouping'] };
 
 const NOTHING_SAID = { text: '', failed: false, canUndo: false };
@@ -35,6 +43,8 @@ export function firstModel(state: PanelState): Model {
     request: FIRST_REQUEST,
     summary: undefined,
     outcomes: undefined,
+    work: undefined,
+    detail: undefined,
     team: { text: '', act: 'none' },
     stale: false,
     failures: NO_FAILURES,
@@ -44,12 +54,15 @@ export function firstModel(state: PanelState): Model {
 
 export function next(model: Model, event: Event): Model {
   if (event.type === 'grouped') return { ...model, grouping: event.grouping };
+  if (event.type === 'opened') return { ...model, work: event.work, detail: undefined };
   return event.type === 'asked' ? asked(model, event.question) : hear(model, event.message);
 }
 
 export function hear(model: Model, message: ToPanel): Model {
   if (message.type === 'done')
     return { ...model, said: { text: message.message, failed: false, canUndo: message.canUndo === true } };
+  if (message.type === 'showWork') return { ...model, work: message.work, detail: undefined };
+  if (message.type === 'work') return sameWork(message.work, model.work) ? { ...model, detail: message.detail } : model;
   if (message.type === 'team') return { ...model, team: message.team };
   if (message.request !== model.request) return model;
   if (message.type === 'summary')
@@ -58,6 +71,10 @@ export function hear(model: Model, message: ToPanel): Model {
     return { ...model, outcomes: message.view, failures: { ...model.failures, outcomes: '' } };
   if (message.part === 'action') return { ...model, said: { text: message.message, failed: true, canUndo: false } };
   return { ...model, stale: false, failures: { ...model.failures, [message.part]: message.message } };
+}
+
+function sameWork(a: WorkQuestion, b: WorkQuestion | undefined): boolean {
+  return a.kind === b?.kind && a.name === b.name && a.repository === b.repository;
 }
 
 /** The figures of before stay until the new ones are there, so that nothing jumps; block 2 is of another day and goes. */

@@ -19,9 +19,10 @@ export const sessionKey = ({ agent, session }: Pick<SessionRow, 'agent' | 'sessi
 /** The sessions of the period; each ticket can be changed in its place. */
 export function Sessions({ host, summary, words }: SessionsProps) {
   const { shown, more } = useShowMore(summary.spent.sessions, 'sessions');
+  if (summary.spent.sessions.length === 0) return null;
   return (
-    <div class="sessions">
-      <h3 id="sessions">Sessions</h3>
+    <section class="card sessions" aria-labelledby="sessions">
+      <h2 id="sessions">Sessions</h2>
       <table class="figures" aria-labelledby="sessions">
         <thead>
           <tr>
@@ -47,7 +48,7 @@ export function Sessions({ host, summary, words }: SessionsProps) {
         </tbody>
       </table>
       {more}
-    </div>
+    </section>
   );
 }
 

@@ -3,9 +3,11 @@ import { spokenCost } from '../../core/status/spoken.ts';
 import { costText } from '../../core/status/split.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import {
-  changeWords,
+  changeHead,
   coldCacheWords,
   ESTIMATE_WORDS,
+  modelNews,
+  signedMoney,
   unusualWords,
   usualWords,
 } from '../../core/summary/summaryWords.ts';
@@ -14,16 +16,15 @@ import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { NOT_ITEMISED_WORDS, type Totals } from '../../core/usage/totals.ts';
 import { Composition } from './Composition.tsx';
 import { Groups } from './Groups.tsx';
-import type { Host } from '../shell/host.ts';
 import { Hours } from './Hours.tsx';
 import { Patterns } from './Pattern.tsx';
-import { Sessions } from './Sessions.tsx';
 import { Split } from './Split.tsx';
 import { WorkTable } from './WorkTable.tsx';
 import { plural, type Words } from '../shell/words.ts';
 
+type SpentChange = NonNullable<SummaryView['spent']['change']>;
+
 interface SpentProps {
-  readonly host: Host;
   readonly summary: SummaryView;
   readonly grouping: PanelState['grouping'];
   readonly words: Words;
@@ -31,8 +32,8 @@ interface SpentProps {
   readonly ask: (change: Partial<PanelQuestion>) => void;
 }
 
-/** Block 1: what was spent. */
-export function Spending({ host, summary, grouping, words, group, ask }: SpentProps) {
+/** Block 1: what was spent, and on what. */
+export function Spending({ summary, grouping, words, group, ask }: SpentProps) {
   const { spent, period } = summary;
   const { totals } = spent;
   return (
@@ -47,18 +48,43 @@ export function Spending({ host, summary, grouping, words, group, ask }: SpentPr
           <Total totals={totals} sessions={spent.sessions.length} words={words} />
           <Split totals={totals} words={words} />
           <Compared {...{ spent, kind: period.kind, words }} />
-          <Hours slots={spent.slots} kind={period.kind} words={words} />
           <WorkTable {...{ spent, grouping, words, group }} />
-          <Sessions {...{ host, summary, words }} />
-          <div class="pair">
-            <Groups id="agents" title="Agents" head="Agent" rows={spent.agents} words={words} />
-            <Groups id="models" title="Models" head="Model" rows={spent.models} words={words} />
-          </div>
-          <Composition composition={spent.composition} words={words} />
-          {spent.coldCache !== null && <p class="note">{coldCacheWords(spent.coldCache, words.formats)}</p>}
-          <NotMeasured spent={spent} />
         </>
       )}
+    </section>
+  );
+}
+
+interface SpendingPartProps {
+  readonly summary: SummaryView;
+  readonly words: Words;
+}
+
+/** When it was spent, what the cost is made of, and what no log holds. */
+export function SpendingDetail({ summary: { spent, period }, words }: SpendingPartProps) {
+  if (spent.totals.calls === 0) return null;
+  return (
+    <section class="card detail" aria-labelledby="detail">
+      <h2 id="detail">When, and what it is made of</h2>
+      {spent.change !== null && <Why change={spent.change} words={words} />}
+      <Hours slots={spent.slots} kind={period.kind} words={words} />
+      <Composition composition={spent.composition} words={words} />
+      {spent.coldCache !== null && <p class="note">{coldCacheWords(spent.coldCache, words.formats)}</p>}
+      <NotMeasured spent={spent} />
+    </section>
+  );
+}
+
+/** By which agents and models. */
+export function SpendingGroups({ summary: { spent }, words }: SpendingPartProps) {
+  if (spent.totals.calls === 0) return null;
+  return (
+    <section class="card" aria-labelledby="by">
+      <h2 id="by">Agents and models</h2>
+      <div class="pair">
+        <Groups id="agents" title="Agents" head="Agent" rows={spent.agents} words={words} />
+        <Groups id="models" title="Models" head="Model" rows={spent.models} words={words} />
+      </div>
     </section>
   );
 }
@@ -101,28 +127,27 @@ function Total({
         {plural(sessions, 'session', formats)} · {plural(totals.calls, 'call', formats)} ·{' '}
         {formats.tokens(countTokens(totals.tokens))} tokens
       </p>
-      <p class="note">{ESTIMATE_WORDS}</p>
-      {totals.lowerBound && (
-        <p class="note">
-          {['≥ marks the least it can have been: a log does not hold all that was billed.']
-            .concat((totals.reasons ?? []).map(reasonSentence))
-            .join(' ')}
-        </p>
-      )}
-      {totals.notItemised && (
-        <p class="note">
-          {NOT_ITEMISED_WORDS} {formats.money(totals.notItemised.cost)} ({formats.tokens(totals.notItemised.tokens)}{' '}
-          tokens), a part of the figures.
-        </p>
-      )}
-      {totals.unpricedCalls > 0 && (
-        <p class="note">
-          No price is known for {plural(totals.unpricedCalls, 'call', formats)}:{' '}
-          {totals.unpricedModels.map((model) => model || 'a model that is not named').join(', ')}.
-        </p>
-      )}
+      <p class="note">{caveats(totals, words).join(' ')}</p>
     </div>
   );
+}
+
+/** What the figure is and what it leaves out, in sentences. */
+function caveats(totals: Totals, { formats }: Words): readonly string[] {
+  const { notItemised, unpricedCalls, unpricedModels, reasons = [] } = totals;
+  const models = unpricedModels.map((model) => model || 'a model that is not named').join(', ');
+  return [
+    ESTIMATE_WORDS,
+    ...(totals.lowerBound
+      ? ['≥ marks the least it can have been: a log does not hold all that was billed.', ...reasons.map(reasonSentence)]
+      : []),
+    ...(notItemised === undefined
+      ? []
+      : [
+          `${NOT_ITEMISED_WORDS} ${formats.money(notItemised.cost)} (${formats.tokens(notItemised.tokens)} tokens), a part of the figures.`,
+        ]),
+    ...(unpricedCalls > 0 ? [`No price is known for ${plural(unpricedCalls, 'call', formats)}: ${models}.`] : []),
+  ];
 }
 
 /** Beside the person's own days. A place in a row: no arrow, no colour. */
@@ -138,13 +163,34 @@ function Compared({
   const { formats } = words;
   const usual = usualWords(spent.usual, kind, formats);
   const unusual = unusualWords(spent.unusual, formats);
-  const change = changeWords(spent.change, formats);
-  if (usual + unusual + change === '') return null;
+  if (usual + unusual === '') return null;
   return (
     <div class={unusual === '' ? 'compared' : 'compared marked'}>
-      {unusual !== '' && <p>{unusual}</p>}
-      {unusual === '' && usual !== '' && <p>{usual}</p>}
-      {change !== '' && <p>{change}</p>}
+      <p>{unusual === '' ? usual : unusual}</p>
+    </div>
+  );
+}
+
+const MOST_REASONS = 4;
+
+/** Why it costs more or less: the largest parts of the difference. */
+function Why({ change, words: { formats } }: { readonly change: SpentChange; readonly words: Words }) {
+  const reasons = [
+    ...change.parts
+      .filter(({ cost }) => cost !== 0)
+      .toSorted((a, b) => Math.abs(b.cost) - Math.abs(a.cost))
+      .map(({ label, cost }) => `${label} ${signedMoney(cost, formats)}`),
+    ...modelNews(change),
+  ].slice(0, MOST_REASONS);
+  return (
+    <div>
+      <h3>Why it differs</h3>
+      <p>{changeHead(change, formats)}.</p>
+      <ul class="why">
+        {reasons.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { Totals } from '../../core/usage/totals.ts';
 import { Swatch } from './Pattern.tsx';
 import { KIND_NAMES, type Words } from '../shell/words.ts';
 
-/** Cost by token type: one stacked bar and its table, which is its legend too. */
+/** Cost by token type: one stacked bar with its legend; the table has the figures. */
 export function Split({ totals, words }: { readonly totals: Totals; readonly words: Words }) {
   const { formats } = words;
   const parts = splitCost(totals, formats).filter(({ kind, cost }) => kind !== 'other' || cost > 0);
@@ -13,45 +13,49 @@ export function Split({ totals, words }: { readonly totals: Totals; readonly wor
   return (
     <div class="split">
       {whole > 0 && <StackedBar label={`Share of list cost: ${spoken}`} parts={parts} whole={whole} />}
-      <table class="figures">
-        <caption class="heard">Cost and tokens by token type</caption>
-        <thead>
-          <tr>
-            <th scope="col">Token type</th>
-            <th scope="col" class="n">
-              Tokens
-            </th>
-            <th scope="col" class="n">
-              List cost
-            </th>
-            <th scope="col" class="n">
-              Share
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {parts.map(({ kind, tokens, cost, share }) => (
-            <tr key={kind}>
-              <th scope="row">
-                <Swatch kind={kind} />
-                {KIND_NAMES[kind]}
-                <Within kind={kind} totals={totals} words={words} />
+      {whole > 0 && <Legend parts={parts} />}
+      <details open={whole === 0}>
+        <summary>Table by token type</summary>
+        <table class="figures">
+          <caption class="heard">Cost and tokens by token type</caption>
+          <thead>
+            <tr>
+              <th scope="col">Token type</th>
+              <th scope="col" class="n">
+                Tokens
               </th>
-              <td class="n">{kind === 'other' ? '' : formats.count(tokens)}</td>
-              <td class="n">{formats.money(cost)}</td>
-              <td class="n">{share}</td>
+              <th scope="col" class="n">
+                List cost
+              </th>
+              <th scope="col" class="n">
+                Share
+              </th>
             </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Total</th>
-            <td class="n">{formats.count(countTokens(totals.tokens))}</td>
-            <td class="n">{formats.money(whole)}</td>
-            <td class="n" />
-          </tr>
-        </tfoot>
-      </table>
+          </thead>
+          <tbody>
+            {parts.map(({ kind, tokens, cost, share }) => (
+              <tr key={kind}>
+                <th scope="row">
+                  <Swatch kind={kind} />
+                  {KIND_NAMES[kind]}
+                  <Within kind={kind} totals={totals} words={words} />
+                </th>
+                <td class="n">{kind === 'other' ? '' : formats.count(tokens)}</td>
+                <td class="n">{formats.money(cost)}</td>
+                <td class="n">{share}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">Total</th>
+              <td class="n">{formats.count(countTokens(totals.tokens))}</td>
+              <td class="n">{formats.money(whole)}</td>
+              <td class="n" />
+            </tr>
+          </tfoot>
+        </table>
+      </details>
     </div>
   );
 }
@@ -72,8 +76,21 @@ interface StackedBarProps {
   readonly whole: number;
 }
 
-/** Below this share a label does not fit into its part. */
-const ROOM = 0.09;
+/** Shares of the cost beside the bar, in the theme's own text colour; the ear has them from the bar. */
+function Legend({ parts }: Pick<StackedBarProps, 'parts'>) {
+  return (
+    <ul class="legend" aria-hidden="true">
+      {parts
+        .filter(({ cost }) => cost > 0)
+        .map(({ kind, share }) => (
+          <li key={kind}>
+            <Swatch kind={kind} />
+            {KIND_NAMES[kind]} {share}
+          </li>
+        ))}
+    </ul>
+  );
+}
 
 function StackedBar({ label, parts, whole }: StackedBarProps) {
   let from = 0;
@@ -89,11 +106,6 @@ function StackedBar({ label, parts, whole }: StackedBarProps) {
           <svg key={kind} x={`${x * 100}%`} width={`${share * 100}%`} height="28">
             <rect class={`fill ${kind}`} width="100%" height="28" />
             <rect class="texture" fill={`url(#texture-${kind})`} width="100%" height="28" />
-            {share >= ROOM && (
-              <text x="50%" y="15" class="inside" text-anchor="middle" dominant-baseline="middle">
-                {part.share}
-              </text>
-            )}
             <title>{`${KIND_NAMES[kind]} ${part.share}`}</title>
           </svg>,
         ];

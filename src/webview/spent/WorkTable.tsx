@@ -6,6 +6,7 @@ import { lastPart } from '../../core/summary/summaryWords.ts';
 import { useShowMore } from '../shell/showMore.tsx';
 import { Choice } from '../shell/Choice.tsx';
 import { Share } from './Share.tsx';
+import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import type { Words } from '../shell/words.ts';
 
 interface WorkTableProps {
@@ -15,11 +16,14 @@ interface WorkTableProps {
   readonly group: (grouping: PanelState['grouping']) => void;
 }
 
+/** What is untagged stands below and belongs on the first screen. */
+const FIRST_ROWS = 5;
+
 /** What the cost was for: tickets, or branches. The rows sum to the total in both. */
 export function WorkTable({ spent, grouping, words, group }: WorkTableProps) {
   const { formats } = words;
   const rows = grouping === 'ticket' ? spent.tickets : spent.branches;
-  const { shown, more } = useShowMore(rows, grouping === 'ticket' ? 'tickets' : 'branches');
+  const { shown, more } = useShowMore(rows, grouping === 'ticket' ? 'tickets' : 'branches', FIRST_ROWS);
   const most = Math.max(0, ...rows.map(({ totals }) => chargeTotal(totals.charge)));
   return (
     <div class="work">
@@ -70,9 +74,13 @@ function TicketName({ row: { ticket, branch, repository } }: { readonly row: Wor
   const name = ticket.text !== '' ? ticket.text : ticket.origin === 'person' ? 'No ticket' : 'Untagged';
   return (
     <>
-      <span class={ticket.text === '' ? 'name soft' : 'name long'} title={ticket.text}>
-        {name}
-      </span>
+      {ticket.text === '' ? (
+        <span class="name soft">{name}</span>
+      ) : (
+        <WorkLink {...ticketWork(ticket.text, repository)} class="name long">
+          {name}
+        </WorkLink>
+      )}
       <Place branch={branch} repository={repository} />
     </>
   );
@@ -81,9 +89,15 @@ function TicketName({ row: { ticket, branch, repository } }: { readonly row: Wor
 function BranchName({ row: { ticket, branch, repository } }: { readonly row: WorkRow }) {
   return (
     <>
-      <span class={branch === '' ? 'name soft' : 'name code long'} title={branch}>
-        {branch === '' ? 'No branch known' : branch}
-      </span>
+      {branch === '' || repository === '' ? (
+        <span class={branch === '' ? 'name soft' : 'name code long'} title={branch}>
+          {branch === '' ? 'No branch known' : branch}
+        </span>
+      ) : (
+        <WorkLink kind="branch" name={branch} repository={repository} class="name code long">
+          {branch}
+        </WorkLink>
+      )}
       <span class="note">{[ticket.text, lastPart(repository)].filter(Boolean).join(' · ')}</span>
     </>
   );
@@ -92,7 +106,12 @@ function BranchName({ row: { ticket, branch, repository } }: { readonly row: Wor
 export function Place({ branch, repository }: { readonly branch: string; readonly repository: string }) {
   return (
     <span class="note long" title={[branch, repository].filter(Boolean).join('\n')}>
-      {branch !== '' && <span class="code">{branch}</span>}
+      {branch !== '' && repository === '' && <span class="code">{branch}</span>}
+      {branch !== '' && repository !== '' && (
+        <WorkLink kind="branch" name={branch} repository={repository} class="code">
+          {branch}
+        </WorkLink>
+      )}
       {branch !== '' && repository !== '' ? ' · ' : ''}
       {lastPart(repository)}
     </span>

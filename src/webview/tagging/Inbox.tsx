@@ -122,7 +122,7 @@ function Item({ row, part, summary, words, tag }: ItemProps) {
 }
 
 function focusRow(list: HTMLUListElement | null, at: number): void {
-  list?.querySelectorAll<HTMLElement>(':scope > li')[at]?.querySelector('button')?.focus();
+  list?.querySelectorAll<HTMLElement>(':scope > li')[at]?.querySelector<HTMLElement>('.row button')?.focus();
 }
 
 function walk(event: KeyboardEvent, list: HTMLUListElement | null): void {

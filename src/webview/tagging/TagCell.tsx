@@ -5,6 +5,7 @@ import type { ValueWithOrigin } from '../../core/status/session.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { Host } from '../shell/host.ts';
 import type { Words } from '../shell/words.ts';
+import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import { TagForm, type TagReach } from './TagForm.tsx';
 
 interface TagCellProps {
@@ -34,30 +35,39 @@ export function TagCell({ host, row, recent, words, name }: TagCellProps) {
 
   if (editing)
     return (
-      <TagForm
-        label={`Ticket of the ${name}`}
-        value={main?.text ?? ''}
-        recent={recent}
-        reaches={reachesOf(row, words)}
-        save={(ticket, reach) => {
-          const named = reach === 'session' ? settled.map((share) => share.ticket.text) : [];
-          host.tell({ type: 'tag', agent, session, ticket, reach, named });
-          edit(false);
-        }}
-        forget={
-          tagged.length === 0
-            ? undefined
-            : {
-                label: `Remove tag (${tagged.map(({ ticket }) => ticket.text || 'no ticket').join(', ')})`,
-                run: () => {
-                  const named = tagged.map(({ ticket }) => ticket.text);
-                  host.tell({ type: 'untag', agent, session, reach: 'session', named });
-                  edit(false);
-                },
-              }
-        }
-        cancel={() => edit(false)}
-      />
+      <>
+        {settled
+          .filter(({ ticket }) => ticket.text !== '')
+          .map(({ ticket }) => (
+            <WorkLink key={ticket.text} {...ticketWork(ticket.text, row.repository)}>
+              Show {ticket.text}
+            </WorkLink>
+          ))}
+        <TagForm
+          label={`Ticket of the ${name}`}
+          value={main?.text ?? ''}
+          recent={recent}
+          reaches={reachesOf(row, words)}
+          save={(ticket, reach) => {
+            const named = reach === 'session' ? settled.map((share) => share.ticket.text) : [];
+            host.tell({ type: 'tag', agent, session, ticket, reach, named });
+            edit(false);
+          }}
+          forget={
+            tagged.length === 0
+              ? undefined
+              : {
+                  label: `Remove tag (${tagged.map(({ ticket }) => ticket.text || 'no ticket').join(', ')})`,
+                  run: () => {
+                    const named = tagged.map(({ ticket }) => ticket.text);
+                    host.tell({ type: 'untag', agent, session, reach: 'session', named });
+                    edit(false);
+                  },
+                }
+          }
+          cancel={() => edit(false)}
+        />
+      </>
     );
   const text = main === undefined ? 'Tag…' : main.text !== '' ? main.text : 'No ticket';
   const others = tickets.length - 1;

@@ -66,7 +66,7 @@ describe('the status bar in a real extension host', () => {
     const links = [...html.matchAll(/\shref="(?<href>[^"]*)"/g)].map(({ groups }) => (groups as unknown as Link).href);
     assert.deepEqual(
       links,
-      ['tagSession', 'openSummary', 'switchSession', 'doctor'].map((name) => `command:tokenLedger.${name}`),
+      ['tagSession', 'showWork', 'openSummary', 'switchSession', 'doctor'].map((name) => `command:tokenLedger.${name}`),
     );
     assert.doesNotMatch(html, /<(img|code)/);
   });

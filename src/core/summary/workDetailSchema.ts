@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { branchRow } from '../summary/becameSchema.ts';
-import { sessionRow } from '../summary/spentSchema.ts';
-import { known, list, shape, text, time, totals } from '../summary/totalsSchema.ts';
+import { branchRow } from './becameSchema.ts';
+import { sessionRow } from './spentSchema.ts';
+import { known, list, shape, text, time, totals } from './totalsSchema.ts';
 
 export const workDetail = shape({
   kind: z.enum(['ticket', 'branch']),

@@ -1,0 +1,51 @@
+import { l10n, type QuickPickItem, window } from 'vscode';
+import { workName, type WorkShare } from '../../core/attribution/workShares.ts';
+import { HumanError } from '../../core/humanError.ts';
+import { costText } from '../../core/status/split.ts';
+import { type SessionView, settledTicket, type WindowStatus } from '../../core/status/session.ts';
+import type { WorkQuestion } from '../../core/summary/panelMessages.ts';
+import { labelText } from '../../core/text/untrusted.ts';
+import type { StatusBar } from '../statusBar/statusBar.ts';
+import type { SummaryPanel } from './summaryPanel.ts';
+
+interface Item extends QuickPickItem {
+  readonly work: WorkQuestion;
+}
+
+/** Opens the page of a ticket or branch of the session that the status bar shows; asks which if there are several. */
+export async function showWork(panel: SummaryPanel, statusBar: StatusBar): Promise<void> {
+  const items = itemsOf(statusBar.status, statusBar);
+  const [first] = items;
+  if (first === undefined) throw new HumanError(l10n.t('This window’s session has neither ticket nor branch.'));
+  const picked =
+    items.length === 1
+      ? first
+      : await window.showQuickPick(items, { title: l10n.t('Token Ledger: Show Ticket or Branch') });
+  if (picked !== undefined) panel.showWork(picked.work);
+}
+
+function itemsOf(status: WindowStatus, { formats }: StatusBar): readonly Item[] {
+  if (status.kind !== 'session') return [];
+  return worksOf(status.current).map((share): Item => {
+    const { ticket, branch, totals } = share;
+    const isTicket = ticket.text !== '';
+    return {
+      label: labelText(workName(share, 80), 80),
+      description: `${isTicket ? l10n.t('ticket') : l10n.t('branch')} · ${costText(totals, formats)}`,
+      work: {
+        kind: isTicket ? 'ticket' : 'branch',
+        name: isTicket ? ticket.text : branch,
+        repository: isTicket && !ticket.text.startsWith('#') ? '' : status.current.cwd,
+      },
+    };
+  });
+}
+
+/** The session's tickets, those parts of it that have only a branch, and its branch of now. */
+function worksOf(current: SessionView): readonly WorkShare[] {
+  const { branch, ticket, totals } = current;
+  const whole: WorkShare[] = settledTicket(current) === '' ? [] : [{ ticket, branch: '', totals }];
+  const shares = (current.works ?? whole).filter((share) => share.ticket.text !== '' || share.branch !== '');
+  const isNamed = branch.text === '' || shares.some((share) => share.branch === branch.text);
+  return isNamed ? shares : [...shares, { ticket: { text: '', origin: 'none' }, branch: branch.text, totals }];
+}

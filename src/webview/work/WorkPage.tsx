@@ -1,0 +1,184 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { costText } from '../../core/status/split.ts';
+import type { WorkQuestion } from '../../core/summary/panelMessages.ts';
+import { lastPart } from '../../core/summary/summaryWords.ts';
+import { modelLabel } from '../../core/text/modelLabel.ts';
+import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
+import { Branch } from '../became/Outcomes.tsx';
+import { useShowMore } from '../shell/showMore.tsx';
+import { plural, type Words } from '../shell/words.ts';
+import { Patterns } from '../spent/Pattern.tsx';
+import { Split } from '../spent/Split.tsx';
+import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
+
+interface WorkPageProps {
+  readonly work: WorkQuestion;
+  /** null: no call was for it; undefined: the answer is on its way. */
+  readonly detail: WorkDetail | null | undefined;
+  readonly words: Words;
+  readonly close: () => void;
+}
+
+/** All that is known of one ticket or branch, over all time. */
+export function WorkPage({ work, detail, words, close }: WorkPageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [work]);
+  return (
+    <div class="work-page" onKeyDown={(event) => event.key === 'Escape' && close()}>
+      <div class="heading">
+        <h2 ref={heading} tabIndex={-1}>
+          {work.kind === 'ticket' ? 'Ticket' : 'Branch'} <span class="code">{work.name}</span>
+          {work.repository !== '' && <span class="note"> {lastPart(work.repository)}</span>}
+        </h2>
+        <button type="button" class="second" onClick={close}>
+          Back to the summary
+        </button>
+      </div>
+      {detail === undefined && <p class="note">Reading the ledger…</p>}
+      {detail === null && <p>No call is known to be for it.</p>}
+      {detail && <Detail detail={detail} words={words} />}
+    </div>
+  );
+}
+
+function Detail({ detail, words }: { readonly detail: WorkDetail; readonly words: Words }) {
+  return (
+    <div class="blocks">
+      <div class="column">
+        <Cost detail={detail} words={words} />
+        <WorkSessions detail={detail} words={words} />
+      </div>
+      <div class="column">
+        <Fate detail={detail} words={words} />
+        {detail.kind === 'branch' && <Tickets detail={detail} words={words} />}
+      </div>
+    </div>
+  );
+}
+
+interface DetailProps {
+  readonly detail: WorkDetail;
+  readonly words: Words;
+}
+
+function Cost({ detail: { totals, sessions, firstTime, lastTime, closed }, words }: DetailProps) {
+  const { formats } = words;
+  return (
+    <section class="card" aria-labelledby="work-cost">
+      <Patterns />
+      <h3 id="work-cost">What it cost</h3>
+      <div class="total">
+        <p class="sum">{costText(totals, formats)}</p>
+        <p class="note">
+          {plural(sessions.length, 'session', formats)} · {plural(totals.calls, 'call', formats)} ·{' '}
+          {formats.moment(firstTime)} to {formats.moment(lastTime)}
+        </p>
+        {closed !== null && (
+          <p class="note">
+            Closed on {words.date(closed.at)}, {closed.by === 'tracker' ? 'as the tracker says' : 'as you said'}.
+          </p>
+        )}
+      </div>
+      <Split totals={totals} words={words} />
+    </section>
+  );
+}
+
+function Fate({ detail: { branches }, words }: DetailProps) {
+  return (
+    <section class="card became" aria-labelledby="work-became">
+      <h3 id="work-became">What became of it</h3>
+      <ul class="branches" aria-labelledby="work-became">
+        {branches.map(({ repository, branch, totals, became }) => (
+          <li key={`${repository} ${branch}`}>
+            <p class="note">{costText(totals, words.formats)} of it on</p>
+            {became === null ? (
+              <p>
+                <span class="code">{branch || 'no branch'}</span> <span class="note">Not looked at yet</span>
+              </p>
+            ) : (
+              <Branch row={became} running={false} words={words} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Tickets({ detail: { tickets }, words }: DetailProps) {
+  return (
+    <section class="card" aria-labelledby="work-tickets">
+      <h3 id="work-tickets">What it was for</h3>
+      <table class="figures" aria-labelledby="work-tickets">
+        <thead>
+          <tr>
+            <th scope="col">Ticket</th>
+            <th scope="col" class="n">
+              List cost
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {tickets.map(({ ticket, repository, totals }) => (
+            <tr key={`${repository} ${ticket.origin} ${ticket.text}`}>
+              <th scope="row">
+                {ticket.text === '' ? (
+                  <span class="soft">{ticket.origin === 'person' ? 'No ticket' : 'Untagged'}</span>
+                ) : (
+                  <WorkLink {...ticketWork(ticket.text, repository)}>{ticket.text}</WorkLink>
+                )}
+              </th>
+              <td class="n">{costText(totals, words.formats)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function WorkSessions({ detail: { sessions }, words }: DetailProps) {
+  const { shown, more } = useShowMore(sessions, 'sessions');
+  return (
+    <section class="card" aria-labelledby="work-sessions">
+      <h3 id="work-sessions">Sessions</h3>
+      <table class="figures" aria-labelledby="work-sessions">
+        <thead>
+          <tr>
+            <th scope="col">Session</th>
+            <th scope="col" class="n optional">
+              Calls
+            </th>
+            <th scope="col" class="n">
+              List cost
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <tr key={`${row.agent} ${row.session}`}>
+              <th scope="row">
+                <span class="name long" title={row.title}>
+                  {row.title}
+                </span>
+                <span class="note" title={row.models.join(', ')}>
+                  {[
+                    words.formats.moment(row.firstTime),
+                    row.agentLabel,
+                    row.models.slice(0, 2).map(modelLabel).join(', '),
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </span>
+              </th>
+              <td class="n optional">{words.formats.count(row.totals.calls)}</td>
+              <td class="n">{costText(row.totals, words.formats)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {more}
+    </section>
+  );
+}
