@@ -80,8 +80,8 @@ describe('cost per what, through the command line', function () {
   });
 
   it('tells the same in words', () => {
-    const text = say('summary', day(20), '--markdown');
-    assert.ok(text.includes('feat/ABC-1') && text.startsWith('## '));
+    const text = say('summary', day(20), '--markdown', '--long');
+    assert.ok(text.includes('feat/ABC-1') && text.startsWith('## '), text);
   });
 
   const refused: readonly [args: readonly string[], says: RegExp][] = [

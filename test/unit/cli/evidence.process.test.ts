@@ -96,14 +96,14 @@ describe('the evidence that logs themselves hold', function () {
     assert.ok(!row('feat/viewed').evidence.some((text) => text.includes('pull request')));
   });
 
-  it('keeps no path and no words', () => {
+  it('keeps no words, and of paths only the name of the first file that a session changed', () => {
     const folder = join(world.home, 'ledger');
     const kept = readdirSync(folder)
       .filter((name) => name.startsWith('ledger.'))
       .map((name) => readFileSync(join(folder, name), 'latin1'))
       .join('');
     assert.ok(kept.includes('"traces"') || kept.includes('traces'), 'the ledger was not found');
-    for (const text of ['edited-by-hand', 'Words of the commit', 'gh pr create'])
+    for (const text of ['/edited-by-hand', 'Words of the commit', 'gh pr create'])
       assert.ok(!kept.includes(text), `${text} is in the ledger`);
   });
 
