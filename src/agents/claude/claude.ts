@@ -4,7 +4,7 @@ import { createPicker } from '../../core/jsonscan/pick.ts';
 import type { Picked } from '../../core/jsonscan/pickShape.ts';
 import { wholeTokens } from '../../core/usage/tokens.ts';
 import type { Agent, Json, LineFormat, Sink } from '../format/agent.ts';
-import { claudeCallSeen, claudeFact, type ClaudeState } from './claudeFacts.ts';
+import { claudeCallSeen, claudeFact, noteCloud, type ClaudeState } from './claudeFacts.ts';
 import { TITLE_HEADS } from './claudeTitles.ts';
 import { totalsMeetCall } from './claudeTotals.ts';
 import { markCutOff, markOldVersion, noteAnswer } from './claudeUnlogged.ts';
@@ -212,6 +212,7 @@ function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, 
   claudeCallSeen(state, time, sink);
   markOldVersion(state, { version, entrypoint, session: call.session }, time, sink);
   noteAnswer(state, row.line.sessionId ?? '', requestRef, sink);
+  noteCloud(state, call, sink);
   totalsMeetCall(state, row.line.sessionId ?? '', call, sink);
   // A result of a search belongs to the last row of the message that ordered it.
   state.latest = call as unknown as Json;

@@ -1,5 +1,6 @@
 import { markSession, noteError, noteRequest, readSearches, withdrawMarks } from './claudeUnlogged.ts';
 import { isTitle, readTitle } from './claudeTitles.ts';
+import type { Call } from '../../core/usage/call.ts';
 import { readTotals } from './claudeTotals.ts';
 import { millis, textOf } from '../format/fields.ts';
 import { markLowerBound } from '../format/lowerBound.ts';
@@ -26,6 +27,8 @@ export interface ClaudeState {
   /** The session whose calls this file's begin with, if it was forked, and the file's first call of its own (ms UTC). */
   parent?: string;
   firstOwn?: number;
+  /** Whether it was told that a cloud answers. */
+  knowsCloud?: boolean;
   /** Whether the version was looked at. */
   knowsVersion?: boolean;
   /** Requests without an answer: 0, or when that was told (ms UTC). */
@@ -43,6 +46,16 @@ export function claudeCallSeen(state: ClaudeState, time: number, sink: Sink): vo
     delete state.early;
   }
   state.last = Math.max(state.last, time);
+}
+
+/** Ids of answers that Bedrock and Vertex give. */
+const CLOUD_ANSWER = /^msg_(?:bdrk|vrtx)_/u;
+
+/** Writes down that a cloud answers, once for a file. */
+export function noteCloud(state: ClaudeState, { message, session, time }: Call, sink: Sink): void {
+  if (state.knowsCloud === true || !CLOUD_ANSWER.test(message)) return;
+  state.knowsCloud = true;
+  sink.fact({ session, kind: 'cloud', key: '', time, value: true });
 }
 
 /** Each is kept under its own time: where a session was earlier must not be lost to where it is now. */

@@ -18,6 +18,7 @@ export interface SessionFact {
   readonly kind:
     | 'vendor-cost'
     | 'running-totals'
+    | 'cloud'
     | 'rate-limits'
     | 'context-window'
     | 'home'

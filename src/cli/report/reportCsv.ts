@@ -1,11 +1,12 @@
 import { csv } from '../../core/export/csv.ts';
 import type { Dimension, Report } from '../../core/export/report.ts';
 import { dollars } from '../../core/export/summaryCsv.ts';
+import { billingOf } from '../../core/usage/billing.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import type { Totals } from '../../core/usage/totals.ts';
 import { TOKEN_COLUMNS, TOKEN_NAMES } from '../../core/usage/tokenTypes.ts';
 
-const FIGURES = ['calls', ...TOKEN_COLUMNS, 'list_cost_usd', 'unpriced_calls', 'lower_bound'];
+const FIGURES = ['calls', ...TOKEN_COLUMNS, 'list_cost_usd', 'unpriced_calls', 'lower_bound', 'billing'];
 
 /** The report as RFC 4180 text: a line for each row, or one for the whole where nothing is grouped. Unknown values are empty. */
 export function reportCsv({ totals, rows }: Report, by: readonly Dimension[]): string {
@@ -14,8 +15,15 @@ export function reportCsv({ totals, rows }: Report, by: readonly Dimension[]): s
 }
 
 /** The cost of calls that all lack a price is empty, never 0. */
-function figures({ calls, tokens: t, charge, unpricedCalls, lowerBound }: Totals): readonly (string | number)[] {
+function figures({
+  calls,
+  tokens: t,
+  charge,
+  unpricedCalls,
+  lowerBound,
+  billing,
+}: Totals): readonly (string | number)[] {
   const tokens = TOKEN_NAMES.map((name) => t[name]);
   const cost = calls > 0 && unpricedCalls === calls ? '' : dollars(chargeTotal(charge));
-  return [calls, ...tokens, cost, unpricedCalls, lowerBound ? 'true' : 'false'];
+  return [calls, ...tokens, cost, unpricedCalls, lowerBound ? 'true' : 'false', billingOf(billing).mode];
 }

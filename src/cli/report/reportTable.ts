@@ -8,6 +8,7 @@ import { terminalFormats } from '../text/terminalFormats.ts';
 import type { Dimension, Report, ReportRow } from '../../core/export/report.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { NOT_ITEMISED_WORDS, type Totals } from '../../core/usage/totals.ts';
+import { billingOf, billingText } from '../../core/usage/billing.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import type { TimedScan } from '../machine.ts';
 import { type VendorComparison, besideNotes, priceNotes } from './reportVendor.ts';
@@ -59,7 +60,9 @@ export function reportTable(result: Report, by: readonly Dimension[], beside: Be
   if (result.totals.calls === 0) return NO_CALL;
   const formats = terminalFormats();
   const { columns: names, cellsOf } =
-    beside.sessions === undefined ? namesBy(result, by) : sessionNames(beside.sessions, beside.vendor, formats);
+    beside.sessions === undefined
+      ? namesBy(result, by)
+      : sessionNames(beside.sessions, beside.vendor, result.totals.billing !== undefined, formats);
   const rows = result.rows.map((row, i) => [
     ...cellsOf(row, i),
     ...cells(row.totals, formats, heldBy(result, row.agents)),
@@ -93,6 +96,7 @@ function namesBy(result: Report, by: readonly Dimension[]): NameColumns {
 function sessionNames(
   sessions: ReadonlyMap<string, SessionDescription>,
   vendor: VendorComparison['vendor'],
+  hasBilling: boolean,
   formats: Formats,
 ): NameColumns {
   const figures = new Map(vendor.map((each) => [each.session, each.vendor]));
@@ -102,10 +106,11 @@ function sessionNames(
     { title: 'Started', dropOrder: 1.5 },
     { title: 'Agent', shrinkTo: 6, dropOrder: 4.5 },
     { title: 'Ticket', shrinkTo: 8 },
+    ...(hasBilling ? [{ title: 'Billing', dropOrder: 2.5 }] : []),
   ];
   return {
     columns: vendor.length > 0 ? [...columns, { title: 'Agent says', right: true, dropOrder: 3.5 }] : columns,
-    cellsOf: ({ key }) => {
+    cellsOf: ({ key, totals }) => {
       const id = key.session ?? '';
       const own = sessions.get(id);
       const said = figures.get(id);
@@ -115,6 +120,7 @@ function sessionNames(
         own === undefined ? '' : formats.moment(own.start),
         own?.agent ?? '',
         plainText(own?.ticket ?? '', 40),
+        ...(hasBilling ? [billingOf(totals.billing).mode] : []),
         ...(vendor.length > 0 ? [said === undefined ? '' : formats.money(said)] : []),
       ];
     },
@@ -157,6 +163,8 @@ function cells(totals: Totals, formats: Formats, held: (type: keyof Tokens) => b
 
 function notes(totals: Totals, formats: Formats): string[] {
   const said = ['Costs are list-price estimates; a subscription is billed differently. Reasoning is a part of output.'];
+  const billing = billingText(totals.billing);
+  if (billing !== '') said.push(billing);
   if (totals.lowerBound)
     said.push(
       [

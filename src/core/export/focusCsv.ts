@@ -1,3 +1,4 @@
+import { billingOf } from '../usage/billing.ts';
 import type { Charge } from '../usage/charge.ts';
 import { csv } from './csv.ts';
 import { endOfDay, startOfDay } from '../usage/day.ts';
@@ -48,6 +49,7 @@ const HEAD = [
   'SkuMeter',
   'Tags',
   'x_Agent',
+  'x_BillingMode',
   'x_CostBasis',
   'x_LowerBound',
   'x_UnpricedCalls',
@@ -96,6 +98,7 @@ function line(row: ExportRow, { kind, meter }: Meter): readonly (readonly (strin
       meter,
       tags({ branch, ticket, repository: row.repository }),
       agent,
+      billingOf(totals.billing).mode,
       'list-estimate',
       totals.lowerBound ? 'true' : 'false',
       totals.unpricedCalls,

@@ -1,3 +1,4 @@
+import { type Billing, billingOf } from '../usage/billing.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import type { CallSum } from '../usage/callSum.ts';
 import { NANO_PER_DOLLAR } from '../usage/money.ts';
@@ -123,6 +124,8 @@ export interface JsonTotals {
   readonly lowerBound: boolean;
   /** Why, as codes; empty when exact. */
   readonly lowerBoundReasons: readonly string[];
+  /** How the calls are paid for, and codes of what shows it. */
+  readonly billing: Billing;
   /** The part that the agent counts and does not itemise (titles, compaction); cost in US dollars. Null where there is none. */
   readonly notItemised: { readonly tokens: number; readonly cost: number } | null;
 }
@@ -145,6 +148,7 @@ export function jsonTotals(totals: Totals): JsonTotals {
     unpriced: { calls: totals.unpricedCalls, models: totals.unpricedModels },
     lowerBound: totals.lowerBound,
     lowerBoundReasons: totals.reasons ?? [],
+    billing: billingOf(totals.billing),
     notItemised:
       totals.notItemised === undefined
         ? null

@@ -1,3 +1,4 @@
+import { billingOf } from '../usage/billing.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { csv } from './csv.ts';
 import type { ExportRow } from './exportRow.ts';
@@ -22,6 +23,7 @@ const HEAD = [
   'list_cost_other_usd',
   'unpriced_calls',
   'lower_bound',
+  'billing',
 ] as const;
 
 /** The period as one table: a row for each day, session, model, branch and ticket. Costs are list-price estimates in US dollars. */
@@ -35,7 +37,15 @@ function line({ totals, ...row }: ExportRow): readonly (string | number)[] {
   const costs = [chargeTotal(c), c.input, c.cacheWrite, c.cacheRead, c.output, c.other].map(dollars);
   const { day, agent, model, repository, branch, ticket, session } = row;
   const names = [day, agent, model, repository, branch, ticket, session];
-  return [...names, calls, ...tokens, ...costs, unpricedCalls, lowerBound ? 'true' : 'false'];
+  return [
+    ...names,
+    calls,
+    ...tokens,
+    ...costs,
+    unpricedCalls,
+    lowerBound ? 'true' : 'false',
+    billingOf(totals.billing).mode,
+  ];
 }
 
 /** Nine digits are exact. */

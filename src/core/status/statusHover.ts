@@ -7,6 +7,7 @@ import { noticeParts, turnHover, windowFacts } from './liveHover.ts';
 import type { LogsUnread, NotUnderstood, Origin, PricesSeen, SessionView, WindowStatus } from './session.ts';
 import { costText, type Kind, splitCost } from './split.ts';
 import { countTokens } from '../usage/tokens.ts';
+import { billingText } from '../usage/billing.ts';
 import { notUnderstoodText } from './notUnderstood.ts';
 import { reasonSentence } from '../usage/lowerBoundReasons.ts';
 import { plainText } from '../text/untrusted.ts';
@@ -214,6 +215,7 @@ function caveats(current: SessionView, formats: Formats): readonly string[] {
   const { totals } = current;
   const models = totals.unpricedModels.slice(0, 4).join(', ');
   return [
+    ...[billingText(totals.billing)].filter((text) => text !== ''),
     ...(totals.lowerBound
       ? [
           '≥: the log does not hold all that was billed; the figures are the least it can have been.',

@@ -25,6 +25,7 @@ export const totals = shape({
   unpricedModels: list(text),
   lowerBound: z.boolean(),
   reasons: z.exactOptional(list(text)),
+  billing: z.exactOptional(list(text)),
   notItemised: z.exactOptional(shape({ tokens: count, cost: nano })),
 });
 

@@ -1,3 +1,4 @@
+import { UNKNOWN_BILLING } from './billing.ts';
 import { addCharge, type Charge, NO_CHARGE } from './charge.ts';
 import { addTokens, NO_TOKENS, type Tokens } from './tokens.ts';
 
@@ -15,6 +16,8 @@ export interface Totals {
   readonly reasons?: readonly string[];
   /** The part of these figures that the agent's running totals hold and its log does not itemise; absent where there is none. */
   readonly notItemised?: NotItemised;
+  /** How the calls are paid for: codes of `billing.ts`, sorted; absent where nothing shows it. */
+  readonly billing?: readonly string[];
 }
 
 /** What such a part is made of, as every view names it. */
@@ -46,6 +49,7 @@ export function addTotals(a: Totals, b: Totals): Totals {
     lowerBound: a.lowerBound || b.lowerBound,
     ...reasonsOf(a.reasons, b.reasons),
     ...notItemisedOf(a.notItemised, b.notItemised),
+    ...billingOfBoth(a, b),
   };
 }
 
@@ -54,6 +58,12 @@ function reasonsOf(
   b: readonly string[] | undefined,
 ): Pick<Totals, 'reasons'> | undefined {
   return a === undefined && b === undefined ? undefined : { reasons: union(a ?? [], b ?? []) };
+}
+
+function billingOfBoth(a: Totals, b: Totals): Pick<Totals, 'billing'> | undefined {
+  if (a.billing === undefined && b.billing === undefined) return undefined;
+  const codes = ({ billing, calls }: Totals): readonly string[] => billing ?? (calls > 0 ? [UNKNOWN_BILLING] : []);
+  return { billing: union(codes(a), codes(b)) };
 }
 
 function notItemisedOf(

@@ -1,3 +1,4 @@
+import type { BillingMode } from '../../core/usage/billing.ts';
 import type { BudgetLimits } from '../../core/live/budget.ts';
 import type { ToolInput, ToolName } from '../../core/tools/toolSpecs.ts';
 import type { Preset } from '../../core/status/statusFormat.ts';
@@ -25,6 +26,8 @@ export interface WindowScope {
   readonly pinned: string;
   /** Further folders in which agents' homes may lie (machine-scoped setting). */
   readonly extraRoots: readonly string[];
+  /** How the person says that agents are billed, by agent. */
+  readonly billing?: Readonly<Record<string, BillingMode>>;
   /** The person's budgets, in dollars; `planWindow` in percent. */
   readonly budgets?: BudgetLimits;
   /** The person lets the network be asked for prices, once a day. */

@@ -3,6 +3,7 @@ import { HumanError } from '../../core/humanError.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
 import { LedgerPlaceError } from '../../ledger/damage/unusable.ts';
 import { saysDamaged } from '../../ledger/damage/isDamage.ts';
+import { storeBilling } from '../../ledger/sums/billingFacts.ts';
 import { storeBudgetLimits } from '../live/budgetLimits.ts';
 import { BranchWatch } from './branchWatch.ts';
 import type { Engine } from '../ingest/engine.ts';
@@ -161,7 +162,8 @@ export class WindowService {
 
   /** Takes over what the person set; what was named is looked into at once. */
   private applyScope(): void {
-    const { extraRoots, refreshPrices = false, budgets = {} } = this.scope;
+    const { billing = {}, extraRoots, refreshPrices = false, budgets = {} } = this.scope;
+    storeBilling(this.engine.ledger, billing);
     storeBudgetLimits(this.engine.ledger, this.parts.opening.editor ?? 'editor', budgets);
     this.its.homes.keep(extraRoots);
     this.its.windows.keep(this.scope.folders);

@@ -1,3 +1,4 @@
+import { cleanBilling } from '../../core/usage/billing.ts';
 import { EventEmitter, workspace } from 'vscode';
 import { type Denominator, denominatorNamed, USUAL_DENOMINATOR } from '../../core/outcomes/ratios.ts';
 import { cleanLimits } from '../../core/live/budget.ts';
@@ -18,6 +19,7 @@ export const SETTINGS = {
   teamName: { key: 'tokenLedger.team.name', read: readAddress },
   teamBuckets: { key: 'tokenLedger.team.buckets', read: readBuckets },
   notifyAt: { key: 'tokenLedger.summary.notifyAt', read: readTimeOfDay },
+  billing: { key: 'tokenLedger.billing', read: cleanBilling },
   budgets: { key: 'tokenLedger.budget', read: cleanLimits },
   cacheNoticeFrom: { key: 'tokenLedger.cache.noticeFrom', read: readNoticeFrom },
   notifyUnusual: { key: 'tokenLedger.notify.unusual', read: (raw: unknown): boolean => raw === true },

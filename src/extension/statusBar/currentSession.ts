@@ -1,3 +1,4 @@
+import type { BillingMode } from '../../core/usage/billing.ts';
 import { EventEmitter, type Memento, workspace } from 'vscode';
 import type { BudgetLimits } from '../../core/live/budget.ts';
 import type { WindowScope } from '../../engine/protocol/messages.ts';
@@ -10,6 +11,7 @@ const PINNED = 'pinnedSession';
 interface ScopeSettings {
   readonly extraRoots: ConfigValue<readonly string[]>;
   readonly refreshPrices: ConfigValue<boolean>;
+  readonly billing: ConfigValue<Readonly<Record<string, BillingMode>>>;
   readonly budgets: ConfigValue<BudgetLimits>;
 }
 
@@ -23,7 +25,7 @@ export class CurrentSession implements Disposable {
   readonly #tickets: TicketSettings;
 
   constructor(memory: Memento, settings: ScopeSettings, tickets: TicketSettings) {
-    const { budgets, extraRoots, refreshPrices } = settings;
+    const { billing, budgets, extraRoots, refreshPrices } = settings;
     this.#memory = memory;
     this.#settings = settings;
     this.#tickets = tickets;
@@ -31,6 +33,7 @@ export class CurrentSession implements Disposable {
     this.#store.add(workspace.onDidChangeWorkspaceFolders(tell));
     this.#store.add(extraRoots.onDidChange(tell));
     this.#store.add(refreshPrices.onDidChange(tell));
+    this.#store.add(billing.onDidChange(tell));
     this.#store.add(budgets.onDidChange(tell));
     this.#store.add(tickets.onDidChange(tell));
   }
@@ -54,6 +57,7 @@ export class CurrentSession implements Disposable {
       pinned: this.pinned,
       extraRoots: this.#settings.extraRoots.value,
       refreshPrices: this.#settings.refreshPrices.value,
+      billing: this.#settings.billing.value,
       budgets: this.#settings.budgets.value,
       patterns: this.#tickets.patterns(),
     };

@@ -1,8 +1,9 @@
 import type { CallContext } from '../../core/usage/context.ts';
 import type { Ledger } from '../ledger.ts';
+import { billingBook } from './billingFacts.ts';
 import { lowerBoundTraces } from './lowerBoundTraces.ts';
 import { COUNTED, FOLDED, ONE_CALL, QUARTER, SUM_NAMES } from './sumColumns.ts';
-import { type SqlRow, type SumRow, summed, withReasons } from './sumRow.ts';
+import { type SqlRow, type SumRow, summed, withNotes } from './sumRow.ts';
 
 /** A stretch of one context's calls: `from` inclusive, `until` exclusive, ms UTC. */
 export interface Segment {
@@ -36,13 +37,13 @@ export function segmentSums(ledger: Ledger, segments: readonly Segment[]): reado
     return [contextId, from, until, Math.ceil(from / QUARTER), Math.floor(until / QUARTER)];
   });
   const found: (SegmentSum | undefined)[] = segments.map(() => undefined);
-  const traces = lowerBoundTraces(ledger);
+  const notes = { traces: lowerBoundTraces(ledger), billing: billingBook(ledger) };
   for (const row of ledger.db.prepare(SQL).iterate(JSON.stringify(asked)) as Iterable<SqlRow>) {
     const at = Number(row['segment']);
     const segment = segments[at];
     if (segment === undefined) continue;
     const sum = summed(row, segment.context.model);
-    found[at] = { ...sum, totals: withReasons(sum.totals, segment.context, traces.get(segment.contextId)) };
+    found[at] = { ...sum, totals: withNotes(sum.totals, segment.context, segment.contextId, notes) };
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { UNKNOWN_BILLING } from '../../core/usage/billing.ts';
 import { NOT_ITEMISED_DETAIL, readDetail } from '../../core/usage/callDetail.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import type { CallSum } from '../../core/usage/callSum.ts';
@@ -16,8 +17,22 @@ export interface SumRow extends CallSum {
 
 export type SqlRow = Readonly<Record<string, string | number | null>>;
 
-/** What no log itemises is named as such; lower bounds get their reasons; a session of which a trace shows an unlogged request is one, whatever its calls are. */
-export function withReasons(totals: Totals, { agent, detail }: CallContext, traced: readonly string[] = []): Totals {
+/** What is known of sums beside their calls. */
+export interface SumNotes {
+  /** Reasons of sessions' lower bounds, by the id of a context. */
+  readonly traces: ReadonlyMap<number, readonly string[]>;
+  billing(context: CallContext): string;
+}
+
+/** What no log itemises is named as such; lower bounds get their reasons, and every sum how it is paid for. */
+export function withNotes(totals: Totals, context: CallContext, contextId: number, notes: SumNotes): Totals {
+  const code = notes.billing(context);
+  const billing = code === UNKNOWN_BILLING ? undefined : { billing: [code] };
+  return { ...withReasons(totals, context, notes.traces.get(contextId)), ...billing };
+}
+
+/** A session of which a trace shows an unlogged request is a lower bound, whatever its calls are. */
+function withReasons(totals: Totals, { agent, detail }: CallContext, traced: readonly string[] = []): Totals {
   if (detail === NOT_ITEMISED_DETAIL)
     return { ...totals, notItemised: { tokens: countTokens(totals.tokens), cost: chargeTotal(totals.charge) } };
   if (!totals.lowerBound && traced.length === 0) return totals;
@@ -26,7 +41,7 @@ export function withReasons(totals: Totals, { agent, detail }: CallContext, trac
 }
 
 /** A row with the columns of a sum, of its context, and `context_id` and `quarter`. */
-export function sumRow(row: SqlRow, traces: ReadonlyMap<number, readonly string[]>): SumRow {
+export function sumRow(row: SqlRow, notes: SumNotes): SumRow {
   const n = (name: string): number => Number(row[name] ?? 0);
   const s = (name: string): string => String(row[name] ?? '');
   const context: CallContext = {
@@ -42,7 +57,7 @@ export function sumRow(row: SqlRow, traces: ReadonlyMap<number, readonly string[
   };
   const contextId = n('context_id');
   const sum = summed(row, context.model);
-  const totals = withReasons(sum.totals, context, traces.get(contextId));
+  const totals = withNotes(sum.totals, context, contextId, notes);
   return { contextId, context, quarter: n('quarter') * QUARTER, ...sum, totals };
 }
 

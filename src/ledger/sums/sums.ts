@@ -1,4 +1,5 @@
 import type { Ledger } from '../ledger.ts';
+import { billingBook } from './billingFacts.ts';
 import { lowerBoundTraces } from './lowerBoundTraces.ts';
 import { dayOfQuarter } from './localDays.ts';
 import { FOLDED, SUM_NAMES } from './sumColumns.ts';
@@ -23,8 +24,8 @@ export function sums(ledger: Ledger, filter: SumFilter, step: SumStep): SumRow[]
     SELECT s.*, c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.detail
     FROM (${sql}) s JOIN contexts c ON c.id = s.context_id WHERE c.counted = 1`;
   const rows = ledger.db.prepare(asked).iterate(...values) as Iterable<SqlRow>;
-  const traces = lowerBoundTraces(ledger);
-  return Array.from(rows, (row) => sumRow(row, traces));
+  const notes = { traces: lowerBoundTraces(ledger), billing: billingBook(ledger) };
+  return Array.from(rows, (row) => sumRow(row, notes));
 }
 
 function folded(filter: SumFilter, step: SumStep, ledger: Ledger): SqlPart {

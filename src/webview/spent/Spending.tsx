@@ -12,6 +12,7 @@ import {
   usualWords,
 } from '../../core/summary/summaryWords.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
+import { billingText } from '../../core/usage/billing.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { NOT_ITEMISED_WORDS, type Totals } from '../../core/usage/totals.ts';
 import { Composition } from './Composition.tsx';
@@ -138,6 +139,7 @@ function caveats(totals: Totals, { formats }: Words): readonly string[] {
   const models = unpricedModels.map((model) => model || 'a model that is not named').join(', ');
   return [
     ESTIMATE_WORDS,
+    ...[billingText(totals.billing)].filter((text) => text !== ''),
     ...(totals.lowerBound
       ? ['≥ marks the least it can have been: a log does not hold all that was billed.', ...reasons.map(reasonSentence)]
       : []),

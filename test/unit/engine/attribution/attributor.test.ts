@@ -122,7 +122,7 @@ const callOf = (one: Made, index: number, cwds: readonly string[]): Call => ({
   rank: 1,
   session: one.session,
   time: at(one.minute),
-  model: 'm',
+  model: 'claude',
   provider: '',
   tokens: { ...NO_TOKENS, output: one.cost % 1000, input: one.cost % 7 },
   webSearches: 0,
