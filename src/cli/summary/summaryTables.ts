@@ -136,14 +136,16 @@ export function itemsTable({ items, denominator }: PerView, formats: Formats): s
     [
       { title, shrinkTo: 12 },
       { title: 'Repository', shrinkTo: 8, dropOrder: 1 },
+      ...(denominator === 'ticket' ? [{ title: 'Closed by', dropOrder: 3 }] : []),
       { title: 'Output', right: true, dropOrder: 2 },
       { title: 'List cost', right: true },
     ],
     items
       .slice(0, MOST_ROWS)
-      .map(({ name, repository, cost, outputTokens }) => [
+      .map(({ name, repository, cost, outputTokens, closedBy }) => [
         plainText(name, 60),
         plainText(lastPart(repository), 30),
+        ...(denominator === 'ticket' ? [closedBy === 'tracker' ? 'tracker' : 'you'] : []),
         formats.tokens(outputTokens),
         formats.money(cost),
       ]),

@@ -2,6 +2,7 @@ import { compositionLines, splitWords } from '../../core/summary/compositionWord
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 import {
   changeHead,
+  cohortWords,
   coldCacheWords,
   ESTIMATE_WORDS,
   fetchedWords,
@@ -74,7 +75,11 @@ function spentLines({ spent, period }: SummaryView, formats: Formats, long: bool
 
 function becameLines(outcomes: OutcomesView, { formats, long }: TextOptions): readonly string[] {
   const { became } = outcomes;
-  const notes = [plainText(became.problem, 400), fetchedWords(became.fetched, formats)].filter(Boolean);
+  const notes = [
+    cohortWords(became, formats),
+    plainText(became.problem, 400),
+    fetchedWords(became.fetched, formats),
+  ].filter(Boolean);
   if (became.rows.length === 0) return indented(['No branch was worked on, and none landed.', ...notes]);
   return [becameTable(became, formats), ...indented([...(long ? evidenceLines(became, formats) : []), ...notes])];
 }

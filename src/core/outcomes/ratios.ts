@@ -1,6 +1,5 @@
 import { type MedianInterval, medianInterval } from '../stats/median.ts';
 import type { NanoDollars } from '../usage/money.ts';
-import type { OutcomeState } from './outcome.ts';
 
 /** What cost is divided by: always named beside the figure, never chosen by us. */
 export const DENOMINATORS = ['pull-request', 'branch', 'ticket'] as const;
@@ -91,15 +90,6 @@ export interface Coverage {
 
 export function coverage(linked: NanoDollars, total: NanoDollars, notMeasured: readonly string[]): Coverage {
   return { linked, total, share: total > 0 ? linked / total : null, notMeasured };
-}
-
-/** Cost by what became of it; the parts sum to the whole, in nano-dollars. */
-export function costByState(
-  rows: readonly { readonly state: OutcomeState; readonly cost: NanoDollars }[],
-): ReadonlyMap<OutcomeState, NanoDollars> {
-  const sums = new Map<OutcomeState, NanoDollars>();
-  for (const { state, cost } of rows) sums.set(state, (sums.get(state) ?? 0) + cost);
-  return sums;
 }
 
 export interface Week {

@@ -44,6 +44,11 @@ export const becameView = shape({
   states: list(stateRow),
   statesFrom: time,
   statesUntil: time,
+  /**
+   * What the cost of the period had become 30 days after its end, whatever became of it since; `open` is all that had not landed.
+   * The rows sum to all cost of the period. null while the 30 days are not over.
+   */
+  cohort: z.nullable(shape({ at: time, states: list(stateRow) })),
   /** When each repository was last fetched: what happened elsewhere since is not known here. */
   fetched: list(shape({ repository: text, asOf: z.nullable(time) })),
   /** Middle shares of lines still unchanged after 30 days, beside other changes of the same repository and time. */
@@ -67,10 +72,19 @@ export const perView = shape({
   cost: distribution,
   output: distribution,
   /** What the values of `cost` are of, the dearest first. */
-  items: list(shape({ name: text, repository: text, cost: nano, outputTokens: count })),
+  items: list(
+    shape({
+      name: text,
+      repository: text,
+      cost: nano,
+      outputTokens: count,
+      /** Who said that a ticket is done; '' for what landed. */
+      closedBy: z.enum(['person', 'tracker', '']),
+    }),
+  ),
   /** All cost of the period by what was done in it; null below six. */
   fullyLoaded: z.nullable(nano),
-  coverage: shape({ linked: nano, total: nano, share: z.nullable(share) }),
+  coverage: shape({ linked: nano, total: nano, share: z.nullable(share), notMeasured: list(text) }),
   trend: list(shape({ start: time, n: count, median: z.nullable(nano) })),
 });
 /** Tokens per what: the one place where cost is divided by something that became of it. */

@@ -10,6 +10,7 @@ import type { OutcomesView, SummaryView } from './summarySchema.ts';
 import { compositionLines } from './compositionWords.ts';
 import {
   changeWords,
+  cohortWords,
   coldCacheWords,
   ESTIMATE_WORDS,
   fetchedWords,
@@ -89,7 +90,12 @@ function becameLines({ became }: OutcomesView, formats: Formats): readonly strin
   return [
     ...(lines.length > 0 ? lines : ['No branch was worked on, and none landed.']),
     '',
-    ...[became.problem === '' ? '' : proseText(became.problem, 400), partly, fetchedWords(became.fetched, formats)]
+    ...[
+      cohortWords(became, formats),
+      became.problem === '' ? '' : proseText(became.problem, 400),
+      partly,
+      fetchedWords(became.fetched, formats),
+    ]
       .filter(Boolean)
       .map((text) => `*${text}*`),
   ];

@@ -25,6 +25,8 @@ export interface BecameInput {
   /** What the table of states covers: all cost of that time, by branch. */
   readonly window: Period;
   readonly costs: readonly BranchCost[];
+  /** What the period's cost had become then, ms UTC; left out while that is still to come. */
+  readonly cohort?: { readonly at: number; readonly costs: readonly BranchCost[] };
   readonly progress: Pick<BecameView, 'done' | 'of' | 'running' | 'problem'>;
   readonly kept: readonly (KeptComparison & { readonly repository: string })[];
 }
@@ -41,9 +43,10 @@ export function becameView(input: BecameInput): BecameView {
       .map((row) => becameRow(row, happenings(row, input)))
       .filter(({ here }) => here.length > 0)
       .toSorted(byMoment),
-    states: byState(rows, input.costs),
+    states: byState((row) => row.outcome.state, rows, input.costs),
     statesFrom: window.from,
     statesUntil: window.to,
+    cohort: cohortOf(input),
     fetched: fetched(rows, input),
     kept: kept.map(({ repository, ours, others }) => ({ repository: plainText(repository, NAME_LIMIT), ours, others })),
   };
@@ -98,9 +101,13 @@ const eventTime = ({ here, landedAt, revertedAt }: BecameRow): number =>
   here.includes('landed') || here.includes('backed out') ? Math.max(landedAt ?? 0, revertedAt ?? 0) : 0;
 
 /** Every branch's cost goes to one state, so the states sum to the whole; what nobody looked at yet cannot be told. */
-function byState(rows: readonly OutcomeRow[], costs: readonly BranchCost[]): BecameView['states'] {
+function byState(
+  stateOf: (row: OutcomeRow) => OutcomeState,
+  rows: readonly OutcomeRow[],
+  costs: readonly BranchCost[],
+): BecameView['states'] {
   const states = new Map<string, OutcomeState>();
-  for (const { repository, branch, outcome } of rows) states.set(branchKey(repository, branch), outcome.state);
+  for (const row of rows) states.set(branchKey(row.repository, row.branch), stateOf(row));
   const sums = new Map<OutcomeState, { branches: number; totals: Totals }>();
   for (const { repository, branch, totals } of costs) {
     const state = states.get(branchKey(repository, branch)) ?? 'unlinked';
@@ -111,6 +118,19 @@ function byState(rows: readonly OutcomeRow[], costs: readonly BranchCost[]): Bec
     const sum = sums.get(state);
     return sum === undefined ? [] : [{ state, ...sum }];
   });
+}
+
+function cohortOf({ rows, cohort }: BecameInput): BecameView['cohort'] {
+  if (cohort === undefined) return null;
+  const { at, costs } = cohort;
+  return { at, states: byState((row) => stateAt(row, at), rows, costs) };
+}
+
+/** What a branch was at a time: landed, backed out, or not yet one of these. */
+function stateAt({ outcome: { state, landedAt, revertedAt } }: OutcomeRow, at: number): OutcomeState {
+  if (state === 'no_code' || state === 'unlinked') return state;
+  if (landedAt === null || landedAt > at) return 'open';
+  return revertedAt !== null && revertedAt <= at ? 'reverted' : 'landed_young';
 }
 
 function fetched(rows: readonly OutcomeRow[], { costs }: BecameInput): BecameView['fetched'] {

@@ -48,7 +48,12 @@ function perJson({ per }: OutcomesView): object {
       values: cost.values.map(usd),
       middle: middle && { ...middle, median: usd(middle.median), low: usd(middle.low), high: usd(middle.high) },
     },
-    coverage: { linked: usd(coverage.linked), total: usd(coverage.total), share: coverage.share },
+    coverage: {
+      linked: usd(coverage.linked),
+      total: usd(coverage.total),
+      share: coverage.share,
+      notMeasured: coverage.notMeasured,
+    },
     trend: trend.map(({ start, n, median }) => ({
       start: new Date(start).toISOString(),
       n,

@@ -2,6 +2,7 @@ import type { BecameRow, BecameView } from './becameSchema.ts';
 import { createDayOf, startOfDay } from '../usage/day.ts';
 import type { Formats } from '../text/format.ts';
 import { isUncommitted, type OutcomeState } from '../outcomes/outcome.ts';
+import { costText } from '../status/split.ts';
 import type { SpentView } from './spentSchema.ts';
 import type { SummaryPeriod } from './summaryPeriod.ts';
 
@@ -106,6 +107,22 @@ export const modelNews = ({ appeared, gone }: Change): readonly string[] =>
 
 export const signedMoney = (cost: number, formats: Formats): string =>
   cost > 0 ? `+${formats.money(cost)}` : formats.money(cost);
+
+/** What each state is called in a cohort: there `open` is all that had not landed. */
+const COHORT_WORDS: Readonly<Partial<Record<OutcomeState, string>>> = {
+  landed_young: 'landed',
+  reverted: 'reverted',
+  open: 'not landed',
+  no_code: 'no code',
+  unlinked: 'cannot tell',
+};
+
+/** `30 days after (2026-11-20) its cost was: landed $5.00, not landed $2.00.`; '' while that is still to come. */
+export function cohortWords({ cohort }: BecameView, formats: Formats): string {
+  if (cohort === null || cohort.states.length === 0) return '';
+  const parts = cohort.states.map(({ state, totals }) => `${COHORT_WORDS[state] ?? ''} ${costText(totals, formats)}`);
+  return `30 days after (${dayText(cohort.at)}) its cost was: ${parts.join(', ')}.`;
+}
 
 /** What is known only as of the last fetch; the oldest one is named, as it is what may mislead. */
 export function fetchedWords(fetched: BecameView['fetched'], formats: Formats): string {

@@ -27,7 +27,7 @@ export interface TicketName {
 
 /** The tickets that are done, with all that was ever linked to them. */
 export function closedTickets(rows: readonly TicketRow[]): readonly ClosedTicket[] {
-  return rows.flatMap(({ ticket, repository, totals, closedAt }) =>
+  return rows.flatMap(({ ticket, repository, totals, closedAt, closedBy }) =>
     closedAt === null
       ? []
       : [
@@ -37,6 +37,7 @@ export function closedTickets(rows: readonly TicketRow[]): readonly ClosedTicket
             doneAt: closedAt,
             cost: chargeTotal(totals.charge),
             outputTokens: totals.tokens.output,
+            closedBy,
           },
         ],
   );

@@ -22,6 +22,7 @@ const NAME_LIMIT = 240;
 /** A ticket that was closed, by the person's mark or a tracker, with all that was ever linked to it. */
 export interface ClosedTicket extends Artifact {
   readonly repository: string;
+  readonly closedBy: 'person' | 'tracker' | '';
 }
 
 export interface PerInput {
@@ -32,6 +33,8 @@ export interface PerInput {
   /** All cost of the period, and how much of it is on a branch (or ticket, where tickets are the denominator). */
   readonly spent: NanoDollars;
   readonly linked: NanoDollars;
+  /** Tools that were seen and are not measured. */
+  readonly notMeasured: readonly string[];
   /** Earlier weeks, oldest first, for the trend. */
   readonly weeks: readonly { readonly from: number; readonly to: number; readonly complete: boolean }[];
 }
@@ -41,31 +44,29 @@ export function perView(input: PerInput): PerView {
   const { denominator, period, spent, linked } = input;
   const artifacts = denominator === 'ticket' ? input.closedTickets : landedWork(input.rows, denominator);
   const done = artifacts.filter(({ doneAt }) => doneAt >= period.from && doneAt < period.to);
-  const { total, share } = coverage(linked, spent, []);
+  const { total, share } = coverage(linked, spent, input.notMeasured);
   return {
     denominator,
     cost: plain(directCost(artifacts, period)),
     output: plain(directOutput(artifacts, period)),
     items: done
-      .map(({ name, repository, cost, outputTokens }) => ({
+      .map(({ name, repository, cost, outputTokens, closedBy }) => ({
         name: plainText(name, NAME_LIMIT),
         repository: plainText(repository, NAME_LIMIT),
         cost,
         outputTokens,
+        closedBy,
       }))
       .toSorted((a, b) => b.cost - a.cost || (a.name < b.name ? -1 : 1)),
     fullyLoaded: fullyLoadedCost(spent, artifacts, period) ?? null,
-    coverage: { linked, total, share },
+    coverage: { linked, total, share, notMeasured: input.notMeasured.map((tool) => plainText(tool, NAME_LIMIT)) },
     trend: trend(input, artifacts),
   };
 }
 
 /** What landed and was not backed out. Several branches of one pull request are one. */
-function landedWork(
-  rows: readonly OutcomeRow[],
-  denominator: Denominator,
-): readonly (Artifact & { repository: string })[] {
-  const found = new Map<string, Artifact & { repository: string }>();
+function landedWork(rows: readonly OutcomeRow[], denominator: Denominator): readonly ClosedTicket[] {
+  const found = new Map<string, ClosedTicket>();
   for (const { repository, branch, request, outcome, totals } of rows) {
     if (outcome.landedAt === null || outcome.state === 'reverted' || outcome.landing === 'direct') continue;
     if (denominator === 'pull-request' && request === '') continue;
@@ -78,6 +79,7 @@ function landedWork(
       doneAt: Math.max(before?.doneAt ?? 0, outcome.landedAt),
       cost: (before?.cost ?? 0) + chargeTotal(totals.charge),
       outputTokens: (before?.outputTokens ?? 0) + totals.tokens.output,
+      closedBy: '',
     });
   }
   return [...found.values()];

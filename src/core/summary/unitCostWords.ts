@@ -45,7 +45,9 @@ export function loadedLine({ denominator, fullyLoaded }: PerView, formats: Forma
 export function coverageLine({ denominator, coverage }: PerView, formats: Formats): string {
   if (coverage.share === null) return '';
   const what = denominator === 'ticket' ? 'ticket' : 'branch';
-  return `${formats.percent(Math.round(coverage.share * 100))} of the cost has a ${what}.`;
+  const { notMeasured } = coverage;
+  const tools = notMeasured.length === 0 ? '' : ` Not measured, so in neither: ${notMeasured.join(', ')}.`;
+  return `${formats.percent(Math.round(coverage.share * 100))} of the cost has a ${what}.${tools}`;
 }
 
 const percent = (share: number): string => `${Math.floor(share * 100)} %`;

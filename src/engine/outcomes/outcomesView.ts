@@ -30,6 +30,8 @@ export interface OutcomesQuestion {
 
 /** The states are told of so long a time: what landed must be 30 days old before it can be called kept. */
 const STATES_OF = 90 * 86_400_000;
+/** What had become of a period's cost is told so long after its end. */
+const COHORT_AFTER = 30 * 86_400_000;
 const TREND_WEEKS = 12;
 
 /** Blocks 2 and 3 of the summary, from what the outcome engine knows and the same sums as block 1. */
@@ -37,7 +39,10 @@ export function outcomesOf(engine: Engine, known: KnownOutcomes, question: Outco
   const { period, contexts, denominator, now } = question;
   const inside = contexts === undefined ? {} : { contexts };
   const until = Math.min(period.end, now);
-  const window = { from: Math.max(0, period.end - STATES_OF), to: Math.max(until, period.start + 1) };
+  const window = {
+    from: Math.max(0, Math.min(period.start, period.end - STATES_OF)),
+    to: Math.max(until, period.start + 1),
+  };
   const all = engine.attributor.sums({ ...inside, since: window.from, until: period.end }, false).map(attributeSum);
   const here = engine.attributor.sums({ ...inside, since: period.start, until: period.end }, false).map(attributeSum);
   const costs = byBranch(all);
@@ -51,6 +56,7 @@ export function outcomesOf(engine: Engine, known: KnownOutcomes, question: Outco
       workedOn: new Set(byBranch(here).map(({ repository, branch }) => branchKey(repository, branch))),
       window,
       costs,
+      ...(period.end + COHORT_AFTER <= now && { cohort: { at: period.end + COHORT_AFTER, costs: byBranch(here) } }),
       progress: known.progress,
       kept: known.kept.filter(({ repository }) => mine.has(repository)),
     }),
@@ -62,6 +68,7 @@ export function outcomesOf(engine: Engine, known: KnownOutcomes, question: Outco
         denominator === 'ticket' ? closedTickets(ticketRows(engine, engine.attributor.sums(inside, false))) : [],
       spent: costOf(here),
       linked: costOf(here.filter(({ work }) => (denominator === 'ticket' ? work.ticket.text : work.branch) !== '')),
+      notMeasured: engine.unmeasuredTools().map(({ what }) => what),
       weeks: weeksBefore(period, now),
     }),
   };

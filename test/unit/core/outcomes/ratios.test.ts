@@ -4,7 +4,6 @@ import { compareKept, spread } from '../../../../src/core/outcomes/baseline.ts';
 import { median, medianInterval } from '../../../../src/core/stats/median.ts';
 import {
   type Artifact,
-  costByState,
   coverage,
   directCost,
   directOutput,
@@ -100,21 +99,6 @@ describe('cost per what landed', () => {
   it('tells how much is linked, and nothing of nothing', () => {
     assert.equal(coverage(83, 100, []).share, 0.83);
     assert.equal(coverage(0, 0, ['Copilot completions']).share, null);
-  });
-
-  it('sums cost by state', () => {
-    const rows = [
-      { state: 'open', cost: 3 },
-      { state: 'reverted', cost: 4 },
-      { state: 'open', cost: 5 },
-    ] as const;
-    assert.deepEqual(
-      [...costByState(rows)],
-      [
-        ['open', 8],
-        ['reverted', 4],
-      ],
-    );
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { cohortWords } from '../../../../src/core/summary/summaryWords.ts';
 import { becameView as schema, perView as perSchema } from '../../../../src/core/summary/becameSchema.ts';
 import { type BecameInput, becameView, branchKey } from '../../../../src/core/summary/outcomesView.ts';
 import { chargeTotal } from '../../../../src/core/usage/charge.ts';
@@ -77,9 +78,44 @@ describe('what became of it', () => {
     ));
 });
 
+describe('what a period’s cost had become 30 days later', () => {
+  const at = DAY.end + 30 * 24 * HOUR;
+  const rows = [
+    outcomeRow({ branch: 'landed', state: 'landed_kept', landedAt: at - HOUR }),
+    outcomeRow({ branch: 'later', state: 'landed_kept', landedAt: at + HOUR }),
+    outcomeRow({ branch: 'dropped', state: 'dropped' }),
+    outcomeRow({ branch: 'read', state: 'no_code' }),
+  ];
+  const costs = ['landed', 'later', 'dropped', 'read', 'unknown'].map((branch, i) => ({
+    repository: REPOSITORY,
+    branch,
+    totals: costing((i + 1) * 100),
+  }));
+
+  it('is told of that day, whatever came since, and sums to the whole', () => {
+    const view = becameView(becameInput({ rows, cohort: { at, costs } }));
+    assert.deepEqual(
+      view.cohort?.states.map(({ state, totals }) => [state, chargeTotal(totals.charge) / DOLLAR]),
+      [
+        ['landed_young', 1],
+        ['open', 5],
+        ['no_code', 4],
+        ['unlinked', 5],
+      ],
+    );
+    assert.match(
+      cohortWords(view, FORMATS),
+      /^30 days after \(2026-12-2\d\) its cost was: landed \$1\.00, not landed \$5\.00, no code \$4\.00, cannot tell \$5\.00\.$/,
+    );
+  });
+
+  it('is not told before', () => assert.equal(cohortWords(becameView(becameInput({ rows, costs })), FORMATS), ''));
+});
+
 function perInput(changes: Partial<PerInput> = {}): PerInput {
   return {
     denominator: 'branch',
+    notMeasured: [],
     period: PERIOD,
     rows: [],
     closedTickets: [],
@@ -147,6 +183,11 @@ describe('tokens per what', () => {
     assert.deepEqual([cost.n, cost.values], [2, [0.5 * DOLLAR, 3 * DOLLAR]]);
   });
 
+  it('names tools that are not measured beside the share', () => {
+    const view = perView(perInput({ spent: 100, linked: 83, notMeasured: ['Cursor'] }));
+    assert.equal(perLines(view, FORMATS).at(-1), '83% of the cost has a branch. Not measured, so in neither: Cursor.');
+  });
+
   it('counts closed tickets by when they were closed', () => {
     const closedTickets = [DAY.start, DAY.end].map((doneAt) => ({
       name: 'ABC-1',
@@ -154,10 +195,12 @@ describe('tokens per what', () => {
       doneAt,
       cost: DOLLAR,
       outputTokens: 9,
+      closedBy: 'tracker' as const,
     }));
     const view = perView(perInput({ denominator: 'ticket', closedTickets, rows: landed(3) }));
     assert.equal(view.cost.n, 1);
     assert.match(perLines(view, FORMATS)[0] ?? '', /^1 ticket closed, \$1.00 linked to it/);
+    assert.equal(view.items[0]?.closedBy, 'tracker');
   });
 
   it('shows no trend before six complete weeks with six in each half', () => {
