@@ -1,10 +1,15 @@
 // node esbuild.mjs [extension|worker|reader|search|cli|commandLine|frequent|statusline|mcp|webview|page|endpoint|card|verified|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
-import { build, context } from 'esbuild';
 
 import { copyFileSync, existsSync, globSync, mkdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+
+const { build, context } = await import('esbuild').catch((error) => {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  console.error('The packages that the build needs are not installed: run npm ci first.');
+  process.exit(1);
+});
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');

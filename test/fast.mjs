@@ -10,7 +10,7 @@ const run = (program, ...args) =>
     child.once('close', (code) => done(code ?? 1));
   });
 
-ensureModules();
+await ensureModules();
 const types = async () => (await run('tsc', '-b', 'src')) || (await run('tsc', '-p', 'test'));
 // Some pure suites read what is built: the rate card and the search.
 const tests = async () =>

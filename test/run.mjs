@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureModules, ensurePrograms, projectEnv, root, SetupError } from './setup.mjs';
+import { markBuilt, sourcesHash } from './start/built.mjs';
 import { SUITES } from './suites.mjs';
 
 const results = join(root, 'out/results');
@@ -96,7 +97,7 @@ async function codeSuites() {
 }
 
 /** The suites in a real VS Code, which wait for its installation. */
-async function editorSuites(vscode) {
+async function editorSuites(vscode, sources) {
   const { code, output } = await vscode;
   if (code !== 0) console.log(output);
   const blocked = code === 0 ? undefined : 'VS Code was not installed';
@@ -106,9 +107,11 @@ async function editorSuites(vscode) {
     else await suite(name, ['node', 'test/vscode/hostRunner.ts', ...args], 5);
   }
   if (blocked) notRun('workbench', blocked);
-  else if (await check('package', 'npm', 'run', '--silent', 'vsix'))
+  else if (await check('package', 'npm', 'run', '--silent', 'vsix')) {
+    // The suite starts npm start, which must not build beside the other suites.
+    markBuilt(root, sources);
     await suite('workbench', ['mocha', '--config', 'test/workbench/.mocharc.json', ...REPORTER], 20);
-  else notRun('workbench', 'there is no package');
+  } else notRun('workbench', 'there is no package');
 }
 
 /** Needs the editor too, and comes beside the workbench, which takes longest. */
@@ -120,16 +123,17 @@ async function selfTest(vscode) {
 }
 
 async function all() {
-  ensureModules();
+  await ensureModules();
   ensurePrograms(['git', 'chromium']);
   mkdirSync(results, { recursive: true });
   // Downloads and compiles for a minute when it is not there yet: beside the checks, which hardly use the network.
   const vscode = run(['npm', 'run', '--silent', 'vscode:install'], { minutes: 20 });
+  const sources = sourcesHash(root);
   if (!(await check('build', 'node', 'esbuild.mjs', '--production'))) {
     await vscode;
     return notRun('all suites', 'the build failed');
   }
-  await Promise.all([codeSuites().then(() => selfTest(vscode)), editorSuites(vscode)]);
+  await Promise.all([codeSuites().then(() => selfTest(vscode)), editorSuites(vscode, sources)]);
 }
 
 try {

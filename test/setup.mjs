@@ -1,7 +1,7 @@
 // What must be there before anything else runs. Plain JavaScript for Node 20 and without a dependency, because it runs
 // on a bare clone with whatever Node the machine has; all else runs on the Node that it installs.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,25 +19,46 @@ export function projectEnv(extra = {}) {
 /** Its message is for the person at the terminal. */
 export class SetupError extends Error {}
 
-/** npm ci, if what is installed is not what the lock file says. */
-export function ensureModules() {
+/** Refuses to begin what the disk has no room for; `megabytes` are what it takes in the project's folder. */
+export function checkSpace(megabytes) {
+  const { bavail, bsize } = statfsSync(root);
+  const free = Math.floor((bavail * bsize) / 1e6);
+  if (free < megabytes)
+    throw new SetupError(`There is no room for it: ${root} has ${free} MB free, and ${megabytes} MB are needed.`);
+}
+
+/** Runs a program to its end and resolves with its exit code. */
+const runPlainly = async (command, args, options) =>
+  spawnSync(command, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] }).status;
+
+/** npm ci, if what is installed is not what the lock file says. `run` runs it. */
+export async function ensureModules(run = runPlainly) {
   const [major] = process.versions.node.split('.').map(Number);
   if (major < 20) throw new SetupError(`Node 20 or newer is needed; this is ${process.version}.`);
   if (!modulesFit()) {
     console.log('Installing dependencies (npm ci; this can take a minute) …');
     // A warning that this Node is too old for a package would mislead: the project brings its own.
-    const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
+      env: process.env,
       stdio: 'inherit',
       shell: process.platform === 'win32',
     });
-    if (done.status !== 0) throw new SetupError('npm ci failed; see above.');
+    if (code !== 0) throw new SetupError('npm ci failed; see above.');
+    removeHeaders();
   }
   const version = spawnSync(node, ['--version'], { encoding: 'utf8' });
   if (version.status !== 0)
     throw new SetupError(
       'The package "node" installed no Node: are npm’s scripts switched off (ignore-scripts)? Try: npm rebuild node',
     );
+}
+
+/** The package "node" brings 67 MB of headers for building addons, which nothing here does. */
+function removeHeaders() {
+  const inner = join(root, 'node_modules/node/node_modules');
+  const folders = existsSync(inner) ? readdirSync(inner) : [];
+  for (const name of folders) rmSync(join(inner, name, 'include'), { recursive: true, force: true });
 }
 
 function modulesFit() {

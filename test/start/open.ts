@@ -4,14 +4,17 @@ import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
+import { setImmediate } from 'node:timers/promises';
 import { freePort, HumanError, main, root } from '../vscode/common.ts';
 import { makeProfile } from '../vscode/profile.ts';
 import { installVsix, type Server, startServer } from '../vscode/server.ts';
-import { tool } from '../vscode/tool.ts';
+import { isInstalled, spaceFor } from '../vscode/tool.ts';
+import { checkSpace, node } from '../setup.mjs';
 import { hasAgentLogs } from './agentLogs.ts';
 import { HELP, parseStart, type StartArguments } from './arguments.ts';
 import { Demo, DEMO_BRANCH } from './demoHome.ts';
 import { hasDesktop, openDesktop, openDesktopDemo } from './desktop.ts';
+import { Interrupted, Interruption } from './interruption.mjs';
 
 const vsix = join(root, 'out/token-ledger.vsix');
 const here = process.env['TOKEN_LEDGER_OPEN'] ?? process.cwd();
@@ -22,9 +25,11 @@ async function wantsDemo({ demo }: StartArguments): Promise<boolean> {
   console.log('\nNo log of Claude Code or Codex was found on this machine, so there is nothing to show yet.');
   if (!process.stdin.isTTY) return true;
   const ask = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await ask.question('Show a demo: a made-up session that grows while you look? [Y/n] ');
+  const asked = ask.question('Show a demo: a made-up session that grows while you look? [Y/n] ');
+  const answer = await Promise.race([asked, interruption.came]);
   ask.close();
-  return !/^\s*n/i.test(answer);
+  interruption.check();
+  return !/^\s*n/i.test(answer ?? '');
 }
 
 function announceDemo(): void {
@@ -34,19 +39,40 @@ function announceDemo(): void {
 `);
 }
 
-async function untilSignal(): Promise<void> {
-  await Promise.race((['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(async (signal) => once(process, signal)));
+/** From the beginning: a demo's folders are removed whenever a signal comes. */
+const interruption = new Interruption({ parent: true });
+
+/** In a process of its own, which a signal ends: it may take minutes. */
+async function installVscode(): Promise<void> {
+  if (isInstalled('latest')) return;
+  checkSpace(spaceFor('latest'));
+  const { code } = await interruption.run(node, ['test/vscode/tool.ts'], { cwd: root, stdio: 'inherit' });
+  if (code !== 0) throw new HumanError('VS Code was not installed; see above.');
 }
 
 async function serve(folder: string, args: StartArguments, demo: Demo | undefined): Promise<void> {
-  tool('latest'); // so that its installation is told of first
+  await installVscode();
   const kept = join(root, '.tools/profile'); // a person's settings in this VS Code stay for the next time
-  if (demo !== undefined) rmSync(`${kept}-demo`, { recursive: true, force: true });
   const profile = demo === undefined ? kept : `${kept}-demo`;
-  mkdirSync(profile, { recursive: true });
-  if (!existsSync(join(profile, 'data/User/settings.json')))
-    makeProfile(demo === undefined ? {} : { 'window.title': TITLE_OF_DEMO }, profile);
-  installVsix(profile, vsix);
+  if (demo !== undefined) removeProfile(profile);
+  try {
+    mkdirSync(profile, { recursive: true });
+    if (!existsSync(join(profile, 'data/User/settings.json')))
+      makeProfile(demo === undefined ? {} : { 'window.title': TITLE_OF_DEMO }, profile);
+    installVsix(profile, vsix);
+    await show(profile, folder, args, demo);
+  } finally {
+    if (demo !== undefined) removeProfile(profile);
+  }
+}
+
+const removeProfile = (profile: string): void =>
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+
+async function show(profile: string, folder: string, args: StartArguments, demo: Demo | undefined): Promise<void> {
+  // A signal that came while a program ran is handled only now.
+  await setImmediate();
+  interruption.check();
   const server = await startServer({
     profile,
     port: args.port ?? (await usualPort()),
@@ -64,7 +90,7 @@ async function untilEnd(server: Server, folder: string, args: StartArguments, de
   );
   if (args.open) openAddress(address);
   demo?.start();
-  await untilSignal();
+  await interruption.came;
   console.log('\nEnding …');
   await server.stop();
 }
@@ -91,7 +117,7 @@ async function desktop(folder: string, demo: Demo | undefined): Promise<void> {
   const opened = openDesktopDemo(vsix, folder, demo);
   demo.start();
   console.log('A VS Code of its own opens for the demo. Close its window, or press Ctrl+C here, to end the demo.');
-  await Promise.race([once(opened.child, 'exit'), untilSignal()]);
+  await Promise.race([once(opened.child, 'exit'), interruption.came]);
   opened.child.kill();
   opened.clean();
 }
@@ -110,8 +136,11 @@ await main(async () => {
   try {
     if (!args.served && args.port === undefined && hasDesktop()) await desktop(folder, demo);
     else await serve(folder, args, demo);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    return error.exitCode;
   } finally {
     demo?.stop();
   }
-  return 0;
 });

@@ -1,51 +1,76 @@
 // npm start: all set-up, then a real VS Code with Token Ledger on the current folder. Plain JavaScript for Node 20, because
 // it runs on a bare clone; what follows runs on the project's own Node.
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureModules, node, projectEnv, root, SetupError } from '../setup.mjs';
+import { checkSpace, ensureModules, node, projectEnv, root, SetupError } from '../setup.mjs';
+import { isBuilt, markBuilt, sourcesHash } from './built.mjs';
+import { Interrupted, Interruption } from './interruption.mjs';
 
 const env = projectEnv();
+const shell = process.platform === 'win32';
+const interruption = new Interruption({ parent: process.env.npm_lifecycle_event === 'start' });
 
-function step(title, command, args) {
+async function step(title, command, args) {
   console.log(title);
-  const done = spawnSync(command, args, { cwd: root, env, encoding: 'utf8', shell: process.platform === 'win32' });
-  if (done.status !== 0) throw new SetupError(`${title} failed:\n${done.stdout}${done.stderr}`);
+  const { code, output } = await interruption.run(command, args, { cwd: root, env, shell });
+  if (code !== 0) throw new SetupError(`${title} failed:\n${output}`);
+}
+
+/** All that ships, and not the tests. */
+const shipped = [
+  'extension',
+  'worker',
+  'reader',
+  'search',
+  'cli',
+  'commandLine',
+  'frequent',
+  'statusline',
+  'mcp',
+  'webview',
+  'page',
+  'endpoint',
+  'card',
+  'verified',
+];
+
+async function build() {
+  const sources = sourcesHash(root);
+  if (isBuilt(root, sources)) return console.log('Nothing changed since the last build.');
+  await step('Building …', node, ['esbuild.mjs', '--production', ...shipped]);
+  // The packer does not make it, and a bare clone has none.
+  mkdirSync(join(root, 'out'), { recursive: true });
+  await step('Packing …', 'vsce', ['package', '--no-dependencies', '--out', 'out/token-ledger.vsix']);
+  markBuilt(root, sources);
+}
+
+/** What the first start puts into this folder, in megabytes: measured, rounded up. */
+const DISK = { modules: 600, vscode: 300 };
+
+function announceDisk() {
+  if (existsSync(join(root, 'node_modules'))) return;
+  const gigabytes = (megabytes) => `${(megabytes / 1000).toFixed(1)} GB`;
+  console.log(
+    `The first start needs about ${gigabytes(DISK.modules)} of disk in this folder for packages and, without a desktop VS Code, ${gigabytes(DISK.vscode)} for one.`,
+  );
+  checkSpace(DISK.modules);
 }
 
 try {
-  ensureModules();
-  // All that ships, and not the tests.
-  const shipped = [
-    'extension',
-    'worker',
-    'reader',
-    'search',
-    'cli',
-    'commandLine',
-    'statusline',
-    'mcp',
-    'webview',
-    'page',
-    'endpoint',
-    'card',
-    'verified',
-  ];
-  step('Building …', node, ['esbuild.mjs', '--production', ...shipped]);
-  // The packer does not make it, and a bare clone has none.
-  mkdirSync(join(root, 'out'), { recursive: true });
-  step('Packing …', 'npm', ['run', '--silent', 'vsix']);
+  announceDisk();
+  await ensureModules(async (command, args, options) => (await interruption.run(command, args, options)).code);
+  await build();
   const child = spawn(node, ['test/start/open.ts', ...process.argv.slice(2)], {
     cwd: root,
     // npm changes into the package's folder; INIT_CWD is where the person stood.
     env: { ...env, TOKEN_LEDGER_OPEN: process.env.INIT_CWD ?? process.cwd() },
     stdio: 'inherit',
   });
-  // Ctrl+C reaches both; only the child has something to put away.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // It has things to put away; this process waits for it.
+  interruption.forwardTo(child);
   child.once('exit', (code) => process.exit(code ?? 1));
 } catch (error) {
-  console.error(error instanceof SetupError ? error.message : error);
-  process.exitCode = 1;
+  if (!(error instanceof Interrupted)) console.error(error instanceof SetupError ? error.message : error);
+  process.exit(error instanceof Interrupted ? error.exitCode : 1);
 }

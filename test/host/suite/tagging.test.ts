@@ -91,12 +91,12 @@ describe('tagging in a real extension host', () => {
 
   it('goes by a pattern of the settings', async () => {
     git('branch', '-m', 'story_77_late');
-    await seen(/story_77_late$/);
+    await seen(/ · story_77_late \+1 · /);
     const settings = workspace.getConfiguration('tokenLedger.ticket', workspace.workspaceFolders?.[0]?.uri);
     await settings.update('pattern', 'story_(\\d+)');
-    await seen(/· 77$/);
+    await seen(/ · 77 \+1 · /);
     await settings.update('pattern', '(a+)+$');
-    await seen(/story_77_late$/);
+    await seen(/ · story_77_late \+1 · /);
     await settings.update('pattern', undefined);
   });
 });
