@@ -1,7 +1,8 @@
 import type { AgentId, Call } from '../core/usage/call.ts';
-import { type CallContext, contextKey } from '../core/usage/context.ts';
+import type { CallContext } from '../core/usage/context.ts';
 import { mergeUsageRecords, UsageRecordBuilder, type UsageRecord } from '../core/usage/usageRecord.ts';
-import { COLUMNS, writeRow, type StoredCharge } from './row.ts';
+import { GatheredCalls } from './calls/gatheredCalls.ts';
+import type { StoredCharge } from './calls/row.ts';
 
 /** How far a log was read, and what a reader must remember to read on. */
 export interface LogProgress {
@@ -75,12 +76,13 @@ export interface Batch {
 
 /** Gathers what readers find; sightings of one request are joined at once, as most come from one log. */
 export class BatchBuilder {
-  private readonly charge: (sighting: UsageRecord) => StoredCharge;
   private readonly prices: (() => string) | undefined;
   private readonly sighter = new UsageRecordBuilder();
   /** The call that was taken last. Most logs tell a call in several lines, so it mostly meets the next one. */
   private latest: UsageRecord | undefined;
-  private singles = new Map<number, UsageRecord>();
+  private readonly singles: GatheredCalls;
+  /** The prices that charged what was gathered first. */
+  private charged: string | undefined;
   private several: UsageRecord[] = [];
   private dropped: number[] = [];
   private facts = new Map<string, FoundFact>();
@@ -88,7 +90,7 @@ export class BatchBuilder {
   private logs: LogReading[] = [];
 
   constructor(charge: (sighting: UsageRecord) => StoredCharge, prices?: () => string) {
-    this.charge = charge;
+    this.singles = new GatheredCalls(charge);
     this.prices = prices;
   }
 
@@ -111,10 +113,8 @@ export class BatchBuilder {
   }
 
   private keep(sighting: UsageRecord): void {
-    const known = this.singles.get(sighting.message);
-    if (known === undefined) this.singles.set(sighting.message, sighting);
-    else if (known.request === sighting.request) this.singles.set(sighting.message, mergeUsageRecords(known, sighting));
-    else this.several.push(sighting);
+    if (this.singles.size === 0) this.charged = this.prices?.();
+    if (!this.singles.add(sighting)) this.several.push(sighting);
   }
 
   drop(messages: readonly number[]): void {
@@ -138,42 +138,17 @@ export class BatchBuilder {
     this.logs.push(reading);
   }
 
-  /** Hands over what was gathered and begins anew. Rows are sorted by key: a tree is written faster in order. */
+  /** Hands over what was gathered and begins again. */
   take(): Batch {
     if (this.latest !== undefined) this.keep(this.latest);
     this.latest = undefined;
-    const contexts = new Map<string, number>();
-    const list: CallContext[] = [];
-    // Sightings share their contexts where they can: most are told by their identity.
-    const indexes = new Map<CallContext, number>();
-    const indexOf = (context: CallContext): number => {
-      const met = indexes.get(context);
-      if (met !== undefined) return met;
-      const key = contextKey(context);
-      const index = contexts.get(key) ?? list.push(context) - 1;
-      contexts.set(key, index);
-      indexes.set(context, index);
-      return index;
-    };
-    const keys = Float64Array.from(this.singles.keys()).toSorted();
-    const rows = new Float64Array(keys.length * COLUMNS.length);
-    let at = 0;
-    for (const key of keys) {
-      const sighting = this.singles.get(key) as UsageRecord;
-      writeRow(rows, at, {
-        key,
-        context: indexOf(sighting.context),
-        sighting,
-        charge: this.charge(sighting),
-        several: false,
-      });
-      at += COLUMNS.length;
-    }
+    const prices = this.prices?.();
+    if (prices !== this.charged) this.singles.recharge();
+    const { contexts, rows } = this.singles.take();
     const { several, dropped, logs } = this;
     const facts = [...this.facts.values()].flatMap(storedFact);
-    const found = { contexts: list, rows, several, dropped, facts, unread: [...this.unread.values()], logs };
-    const batch = this.prices === undefined ? found : { ...found, prices: this.prices() };
-    this.singles = new Map();
+    const found = { contexts, rows, several, dropped, facts, unread: [...this.unread.values()], logs };
+    const batch = prices === undefined ? found : { ...found, prices };
     this.several = [];
     this.dropped = [];
     this.facts = new Map();

@@ -3,7 +3,7 @@ import type { PricedInput } from '../core/pricing/priced.ts';
 import type { Ledger } from './ledger.ts';
 import { COUNTED, DURING, during } from './sums/sumColumns.ts';
 import type { SumFilter } from './sums/sums.ts';
-import { tokensOf } from './row.ts';
+import { tokensOf } from './calls/row.ts';
 
 /** Single calls, for what depends on each call's own size; sums are `sums`. */
 export function* callsOf(

@@ -5,8 +5,8 @@ import { billedCalls, mergeUsageRecords, type UsageRecord } from '../core/usage/
 import type { Batch, LogReading } from './batch.ts';
 import type { Contexts } from './contexts.ts';
 import { RunningTotalsKeeper } from './totals/runningTotals.ts';
-import { COLUMNS, FLAG, type Row, rowOf, sightingOfRow, type StoredCharge } from './row.ts';
-import { decodeRecords, encodeRecords } from './storedRecords.ts';
+import { COLUMNS, FLAG, type Row, rowOf, sightingOfRow, type StoredCharge } from './calls/row.ts';
+import { decodeRecords, encodeRecords } from './calls/storedRecords.ts';
 import { ChangedCalls, Rollup } from './sums/rollup.ts';
 
 const WIDTH = COLUMNS.length;

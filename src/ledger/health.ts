@@ -3,7 +3,7 @@ import type { AgentId } from '../core/usage/call.ts';
 import { backupsOf } from './backup.ts';
 import type { Ledger } from './ledger.ts';
 import { COUNTED } from './sums/sumColumns.ts';
-import { FLAG } from './row.ts';
+import { FLAG } from './calls/row.ts';
 
 /** What is odd about an agent's calls. */
 export interface AgentHealth {

@@ -1,5 +1,5 @@
 import type { UsageRecord } from '../core/usage/usageRecord.ts';
-import type { StoredCharge } from './row.ts';
+import type { StoredCharge } from './calls/row.ts';
 
 export type Charge = (sighting: UsageRecord) => StoredCharge;
 

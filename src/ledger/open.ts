@@ -45,7 +45,9 @@ function prepared(db: DatabaseSync, onWaiting: OnWaiting): DatabaseSync {
   try {
     patiently(db, onWaiting, () => {
       // Calls need no more than NORMAL: what a power cut takes from the log's end is read again from the agents' logs.
-      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000');
+      db.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 8000000',
+      );
       checkVersion(db);
       // A step may sort all calls: on disk, or years of them would be held in memory.
       if (refuseNewer(db) < STEPS.length && pagesOf(db) > MANY_PAGES) onWaiting(MIGRATING);

@@ -5,7 +5,7 @@ import type { Charge, Ledger } from './ledger.ts';
 import { writeNote } from './settingsTable.ts';
 import { ALL, LISTED, PRICES, pricesNote } from './repriceList.ts';
 import { ChangedCalls, Rollup } from './sums/rollup.ts';
-import { FLAG, type Row, sightingOfRow, type StoredCharge } from './row.ts';
+import { FLAG, type Row, sightingOfRow, type StoredCharge } from './calls/row.ts';
 
 /** The prices that the ledger's calls are charged by; undefined for a ledger that was never asked. */
 export function pricesOfLedger(ledger: Ledger): PriceFingerprint | undefined {

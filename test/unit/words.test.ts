@@ -14,8 +14,8 @@ const OWN_NAMES: Readonly<Record<string, readonly string[]>> = {
   'src/ledger/schema/callsWithSums.ts': ['rank'],
   'src/ledger/schema/firstSteps.ts': ['rank'],
   'src/ledger/machines/exportLines.ts': ['rank'],
-  'src/ledger/storedRecords.ts': ['rank'],
-  'src/ledger/row.ts': ['rank'],
+  'src/ledger/calls/storedRecords.ts': ['rank'],
+  'src/ledger/calls/row.ts': ['rank'],
   'src/ledger/commit.ts': ['rank'],
   'src/ledger/reprice.ts': ['rank'],
 };

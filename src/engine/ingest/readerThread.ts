@@ -32,6 +32,7 @@ function read({ place, dist, prices, gentle, jobs, claims: shared }: ToReader, t
   let told = 0;
   const tell = (whole: boolean, last = false): void => {
     if (whole) told = claims.takenBack;
+    if (whole) claims.awaitRoom();
     const batch = whole ? builder.take() : undefined;
     const answer: FromReader = { ...news, batch, told, last };
     to.postMessage(answer, batch === undefined ? [] : [batch.rows.buffer as ArrayBuffer]);

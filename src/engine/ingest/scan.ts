@@ -1,5 +1,6 @@
 import type { HostEnvironment } from '../../agents/format/agent.ts';
 import type { BatchBuilder } from '../../ledger/batch.ts';
+import { writeInLargeSteps } from '../../ledger/calls/writeInLargeSteps.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { type LogReader, isUnchanged, type LogToFold } from './logReader.ts';
 import { SharedWorkQueue } from './sharedWorkQueue.ts';
@@ -40,12 +41,14 @@ export interface ScanParts {
 }
 
 /** A batch this large is committed, so that memory stays flat however long the first reading is. */
-const BATCH_CALLS = 32_000;
+const BATCH_CALLS = 12_000;
 /** Towards the end: what one thread writes after all is read, the other waits for. */
 const LAST_BATCH_CALLS = 1_000;
 
 export const batchIsDue = (calls: number, claims: SharedWorkQueue): boolean =>
   calls >= BATCH_CALLS || (calls >= LAST_BATCH_CALLS && claims.nearEnd);
+/** So much to read is written in large steps. */
+const BULK_BYTES = 64 * 1024 * 1024;
 /** Milliseconds of work after which other messages of this thread get their turn. */
 const SLICE = 25;
 
@@ -66,6 +69,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     for (const problem of problems) parts.onProblem(problem);
     if (batch === undefined) return;
     parts.onCommit(parts.ledger.commit(batch));
+    claims.written();
     figures.filesRead += ahead.filesRead;
     figures.bytesRead += ahead.bytesRead;
     ahead.filesRead = ahead.bytesRead = 0;
@@ -82,6 +86,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     figures.bytesRead += read;
     figures.filesRead++;
   };
+  const endLargeSteps = totalBytes > BULK_BYTES ? writeInLargeSteps(parts.ledger.db) : undefined;
   let reading = parts.second && together(parts.second);
   let undo: (() => void) | undefined;
   try {
@@ -113,6 +118,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     claims.close();
     reading?.second.stop();
     undo?.();
+    endLargeSteps?.();
   }
 }
 

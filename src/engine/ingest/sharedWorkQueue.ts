@@ -1,5 +1,10 @@
 const TAKEN = 0;
 const BY_SECOND = 1;
+const UNWRITTEN = 2;
+/** So many batches may wait to be written: a thread that reads faster than the other writes would fill the memory. */
+const MOST_UNWRITTEN = 2;
+/** ms after which a waiting thread looks again by itself. */
+const PATIENCE = 1000;
 
 /**
  * One list that two threads read from its two ends: whoever takes a place in it first has it, so that no log is read twice and
@@ -10,7 +15,7 @@ export class SharedWorkQueue {
   readonly #cells: Int32Array;
   readonly #size: number;
 
-  constructor(size: number, shared = new SharedArrayBuffer(8)) {
+  constructor(size: number, shared = new SharedArrayBuffer(12)) {
     this.shared = shared;
     this.#cells = new Int32Array(shared);
     this.#size = size;
@@ -40,8 +45,26 @@ export class SharedWorkQueue {
     return Atomics.load(this.#cells, BY_SECOND);
   }
 
-  /** Nobody takes another one. */
+  /** For the thread that reads from the back: blocks it until a batch more may be handed over, and counts that. */
+  awaitRoom(): void {
+    for (;;) {
+      const waiting = Atomics.load(this.#cells, UNWRITTEN);
+      if (waiting < MOST_UNWRITTEN) break;
+      Atomics.wait(this.#cells, UNWRITTEN, waiting, PATIENCE);
+    }
+    Atomics.add(this.#cells, UNWRITTEN, 1);
+  }
+
+  /** A batch of the other thread was written. */
+  written(): void {
+    Atomics.sub(this.#cells, UNWRITTEN, 1);
+    Atomics.notify(this.#cells, UNWRITTEN);
+  }
+
+  /** Nobody takes another one, and nobody waits. */
   close(): void {
     Atomics.store(this.#cells, TAKEN, this.#size);
+    Atomics.store(this.#cells, UNWRITTEN, 0);
+    Atomics.notify(this.#cells, UNWRITTEN);
   }
 }

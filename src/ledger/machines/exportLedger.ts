@@ -2,9 +2,9 @@ import { machineOf } from '../../core/usage/callDetail.ts';
 import type { CallContext } from '../../core/usage/context.ts';
 import type { UsageRecord } from '../../core/usage/usageRecord.ts';
 import type { Ledger } from '../ledger.ts';
-import { FLAG } from '../row.ts';
+import { FLAG } from '../calls/row.ts';
 import { notesLike, readNote, writeNote } from '../settingsTable.ts';
-import { decodeRecords } from '../storedRecords.ts';
+import { decodeRecords } from '../calls/storedRecords.ts';
 import {
   CALL_COLUMNS,
   EXPORT_SCHEMA,

@@ -1,4 +1,4 @@
-import { FLAG } from '../row.ts';
+import { FLAG } from '../calls/row.ts';
 
 /** A quarter of an hour in ms: every time zone's days begin at one. */
 export const QUARTER = 900_000;

@@ -7,7 +7,7 @@ import type { CallContext } from '../../core/usage/context.ts';
 import { reasonOfCall } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import type { Totals } from '../../core/usage/totals.ts';
-import { FLAG, tokensOf } from '../row.ts';
+import { FLAG, tokensOf } from '../calls/row.ts';
 import { QUARTER } from './sumColumns.ts';
 
 /** A sum, and which context of the ledger it is of. */

@@ -5,7 +5,7 @@ import { LogReader } from '../../../src/engine/ingest/logReader.ts';
 import type { Problem } from '../../../src/engine/ingest/problem.ts';
 import { foldOne } from '../../../src/engine/ingest/scan.ts';
 import { BatchBuilder, type LogProgress } from '../../../src/ledger/batch.ts';
-import { COLUMNS } from '../../../src/ledger/row.ts';
+import { COLUMNS } from '../../../src/ledger/calls/row.ts';
 import { chargeOf } from '../ledger/ledgers.ts';
 import { placeOf } from '../agents/drive.ts';
 import type { Sound } from './homes.ts';

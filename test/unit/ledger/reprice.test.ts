@@ -9,7 +9,7 @@ import { BatchBuilder } from '../../../src/ledger/batch.ts';
 import { Ledger } from '../../../src/ledger/ledger.ts';
 import { sums } from '../../../src/ledger/sums/sums.ts';
 import { claimPrices, pricesOfLedger, repriceBatch, rechargesLeft } from '../../../src/ledger/reprice.ts';
-import type { StoredCharge } from '../../../src/ledger/row.ts';
+import type { StoredCharge } from '../../../src/ledger/calls/row.ts';
 import type { UsageRecord } from '../../../src/core/usage/usageRecord.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { decodeRecords, encodeRecords } from '../../../src/ledger/storedRecords.ts';
+import { decodeRecords, encodeRecords } from '../../../src/ledger/calls/storedRecords.ts';
 
 /** The text that the first released ledgers hold. */
 const ON_DISK =

@@ -17,6 +17,17 @@ const FROM_THE_BACK = `
     parentPort.postMessage(had);
   });`;
 
+/** Hands over four batches, each as soon as there is room. */
+const HANDING_OVER = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  import(${JSON.stringify(CLAIMS)}).then(({ SharedWorkQueue }) => {
+    const claims = new SharedWorkQueue(0, workerData.shared);
+    for (let n = 0; n < 4; n++) {
+      claims.awaitRoom();
+      parentPort.postMessage(n);
+    }
+  });`;
+
 const upTo = (size: number): number[] => Array.from({ length: size }, (_, place) => place);
 
 describe('a list that is read from both ends', () => {
@@ -43,6 +54,25 @@ describe('a list that is read from both ends', () => {
     assert.equal(claims.takeBack(), 4);
     claims.close();
     assert.deepEqual([claims.takeFront(), claims.takeBack(), claims.takenBack], [false, undefined, 1]);
+  });
+
+  it('lets a thread hand over two batches, and more only when the other has written some', async () => {
+    const claims = new SharedWorkQueue(0);
+    const worker = new Worker(HANDING_OVER, { eval: true, workerData: { shared: claims.shared } });
+    try {
+      const handed: number[] = [];
+      worker.on('message', (n: number) => handed.push(n));
+      while (handed.length < 2) await once(worker, 'message');
+      assert.deepEqual(handed, [0, 1]);
+      claims.written();
+      await once(worker, 'message');
+      assert.deepEqual(handed, [0, 1, 2]);
+      claims.close();
+      await once(worker, 'message');
+      assert.deepEqual(handed, [0, 1, 2, 3]);
+    } finally {
+      await worker.terminate();
+    }
   });
 
   it('gives each place once to two threads that take at the same time', async () => {

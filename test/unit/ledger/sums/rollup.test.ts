@@ -9,7 +9,7 @@ import { BatchBuilder } from '../../../../src/ledger/batch.ts';
 import { fingerprintOf, type PriceFingerprint } from '../../../../src/core/pricing/priceFingerprint.ts';
 import { Ledger } from '../../../../src/ledger/ledger.ts';
 import { claimPrices, repriceBatch } from '../../../../src/ledger/reprice.ts';
-import { COLUMNS, rowOf, type StoredCharge } from '../../../../src/ledger/row.ts';
+import { COLUMNS, rowOf, type StoredCharge } from '../../../../src/ledger/calls/row.ts';
 import { migrate, STEPS } from '../../../../src/ledger/migrations.ts';
 import { CALLS_WITH_SUMS } from '../../../../src/ledger/schema/callsWithSums.ts';
 import { type UsageRecord, UsageRecordBuilder } from '../../../../src/core/usage/usageRecord.ts';

@@ -1,4 +1,4 @@
-import type { UsageRecord } from '../core/usage/usageRecord.ts';
+import type { UsageRecord } from '../../core/usage/usageRecord.ts';
 
 /** A usage record as the column `several.sightings` holds it. These names are on disk and keep their spelling. */
 interface StoredRecord extends Omit<UsageRecord, 'countsTime' | 'completeness' | 'isCopy'> {
