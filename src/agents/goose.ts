@@ -1,3 +1,4 @@
+import { SUM } from '../core/pricing/modifiers.ts';
 import { countTokens, type Tokens } from '../core/usage/tokens.ts';
 import type { Agent, DatabaseFormat, HostEnvironment, Root, Rows, Sink } from './format/agent.ts';
 import { fieldsOf, idOf, millis, nanoDollars, numberOf, parseJson, textOf } from './format/fields.ts';
@@ -78,6 +79,7 @@ function tell(
       cwd: textOf(session['working_dir']),
       vendorCost,
       tier: prefix === '' ? 1 : 0,
+      ...(prefix !== '' && { modifiers: SUM }),
     }),
   );
 }

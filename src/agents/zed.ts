@@ -71,14 +71,25 @@ function tell(row: Row, session: string, thread: Fields, sink: Sink): void {
     cwd: textOf(row['folder_paths']).split('\n')[0]?.trim() ?? '',
   };
   const sum = usageTokens(thread['cumulative_token_usage']);
-  if (countTokens(sum) > 0) {
+  const requests = Object.entries(fieldsOf(thread['request_token_usage'])).map(
+    ([id, usage]) => [id, usageTokens(usage)] as const,
+  );
+  // The sum stood still in versions before June 2026: the larger one holds more of what was billed.
+  if (countTokens(sum) > 0 && countTokens(sum) >= requests.reduce((all, [, tokens]) => all + countTokens(tokens), 0)) {
     sink.call(newCall('zed', { ...told, message: session, tokens: sum, tier: 1, modifiers: SUM }));
     return;
   }
-  for (const [id, usage] of Object.entries(fieldsOf(thread['request_token_usage']))) {
-    const tokens = usageTokens(usage);
+  for (const [id, tokens] of requests) {
     if (countTokens(tokens) === 0) continue;
-    sink.call(newCall('zed', { ...told, message: `${session}/${id}`, tokens, lowerBound: true }));
+    sink.call(
+      newCall('zed', {
+        ...told,
+        message: `${session}/${id}`,
+        tokens,
+        tier: countTokens(sum) > 0 ? 1 : 0,
+        lowerBound: true,
+      }),
+    );
   }
 }
 

@@ -47,6 +47,8 @@ type State = Lineage & {
   chain: number;
   /** Codex's own folder, below which the log is. */
   home: string;
+  /** Web searches since the last count: they are of the request that it counts. */
+  searches: number;
   /** The log counts cache writes apart from input. */
   namesWrites: boolean;
   /** `model_context_window` of the last token count, in tokens; 0 before the first. */
@@ -76,6 +78,7 @@ const open = (log: LogInfo): State => ({
   unmatched: noneUnmatched(),
   chain: 0,
   home: homeOf(log),
+  searches: 0,
   namesWrites: true,
   window: 0,
 });
@@ -97,10 +100,15 @@ function tokenCount(state: State, payload: Payload, time: number, sink: Sink): v
   state.limit = limit;
   if (call === undefined) return;
   state.chain = hash53(`${state.chain} ${total.join(' ')} ${call.join(' ')}`);
-  if (takeRecord(state.unmatched, state.turn, call) || replayed(state)) return;
+  if (takeRecord(state.unmatched, state.turn, call)) return;
+  if (replayed(state)) {
+    state.searches = 0;
+    return;
+  }
   const message = `${state.root} ${state.turn} ${state.chain}`;
   keepCount(state.unmatched, state.turn, call, message);
   sink.call(callOf(state, message, call, time));
+  state.searches = 0;
 }
 
 const limitOf = (limits: unknown): string => textOf(fieldsOf(limits)['limit_id']);
@@ -119,6 +127,7 @@ function usageRecord(state: State, record: UsageRecord, time: number, sink: Sink
   const earlier = meetRecord(state.unmatched, response, turnId ?? state.turn, counts);
   if (earlier !== undefined) sink.call(withdrawn(state, earlier, time));
   const call = callOf(state, response, counts, time);
+  state.searches = 0;
   const copied = thread !== undefined && thread !== state.id;
   sink.call(copied ? { ...call, session: thread, copy: true, rank: -1 } : call);
 }
@@ -129,6 +138,7 @@ const WITHDRAWN = 1e12;
 /** A call that bills nothing, in the place of a token count that a record turned out to be. */
 const withdrawn = (state: State, message: string, time: number): Call => ({
   ...callOf(state, message, [0, 0, 0, 0, 0, 0], time),
+  webSearches: 0,
   rank: WITHDRAWN,
 });
 
@@ -150,7 +160,7 @@ const callOf = (state: State, message: string, counts: Counts, time: number): Ca
   model: state.model,
   provider: state.provider,
   tokens: codexTokens(counts),
-  webSearches: 0,
+  webSearches: state.searches,
   modifiers: Object.hasOwn(TIERS, state.tier) ? (TIERS[state.tier] ?? '') : '',
   cwd: state.cwd,
   branch: state.branch,
@@ -192,7 +202,9 @@ function read(state: State, line: Line, sink: Sink): void {
   if (type === 'session_meta') {
     if (!isParents) sessionMeta(state, payload, Date.parse(timestamp ?? '') || 0, sink);
   } else if (type === 'turn_context') turn(state, payload);
-  else if (type === 'token_usage_record') timed(state, line, (time) => usageRecord(state, payload, time, sink), sink);
+  else if (type === 'response_item') {
+    if (!isParents && payload.type === 'web_search_call' && payload.action?.type === 'search') state.searches++;
+  } else if (type === 'token_usage_record') timed(state, line, (time) => usageRecord(state, payload, time, sink), sink);
   else if (type === 'compacted') {
     const record = payload.latest_token_usage_record;
     if (record !== undefined) timed(state, line, (time) => usageRecord(state, record, time, sink), sink);

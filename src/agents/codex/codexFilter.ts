@@ -13,6 +13,8 @@ const KINDS = [
   'thread_settings_applied',
   'compacted',
 ].map((kind) => encoder.encode(`"${kind}"`));
+/** Of the response items only these are charged for. */
+const CHARGED = [encoder.encode('"web_search_call"')];
 const OTHERS = ['response_item', 'world_state'].map((kind) => encoder.encode(`"type":"${kind}"`));
 
 /** Bytes at a line's beginning among which its kind stands, unless something long comes before it. */
@@ -37,7 +39,7 @@ function isOther(bytes: Uint8Array, from: number, to: number): boolean {
 
 /** Reports whether a line of a rollout matters. Most bytes are response items: known by their first bytes, they are skipped. */
 export function wantsLine(bytes: Uint8Array, from: number, to: number): boolean {
-  if (isOther(bytes, from, to)) return false;
+  if (isOther(bytes, from, to)) return within(bytes, from + TYPE_AT, Math.min(to, from + HEAD), CHARGED);
   const head = Math.min(to, from + HEAD);
   if (within(bytes, from, head, KINDS)) return true;
   return head < to && !within(bytes, from, head, OTHERS) && within(bytes, head - 20, to, KINDS);

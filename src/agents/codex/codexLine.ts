@@ -9,6 +9,7 @@ export const LINE = {
   ordinal: 'number',
   payload: {
     type: 'string',
+    action: { type: 'string' },
     id: 'string',
     session_id: 'string',
     forked_from_id: 'string',

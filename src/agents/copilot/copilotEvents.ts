@@ -4,6 +4,7 @@ import { type Fields, fieldsOf, isFields, millis, numberOf, shapeOf, textOf } fr
 import { copilotTokens, nanoAiuCost } from './copilotStore.ts';
 import { type Answer, shareUses } from './copilotShares.ts';
 import { addUse, type Proof, readUses, type Uses, usesSince, withoutRecorded } from './copilotShutdown.ts';
+import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { parseLine } from '../format/line.ts';
 import { newCall } from '../format/newCall.ts';
 import { describeShape } from '../format/shape.ts';
@@ -31,7 +32,7 @@ type EventsState = {
  * of all requests since the process began (or the session). So an answer is a lower bound until a shutdown follows; then
  * the sums are shared out to the answers since the last one, and to the requests that left no answer.
  */
-export const copilotEvents: LineFormat<EventsState> = {
+export const copilotEvents: LineFormat<EventsState> = gluedLines({
   kind: 'lines',
   needles: ['"assistant.message"', '"session.'],
   open: (log) => ({
@@ -51,14 +52,13 @@ export const copilotEvents: LineFormat<EventsState> = {
   }),
   line(state, bytes, from, to, sink) {
     const event = parseLine(bytes, from, to);
-    if (event === undefined)
-      return sink.reportUnrecognized('line is not JSON', state.version, describeShape(bytes, from, to));
+    if (event === undefined) return sink.reportUnrecognized(NOT_JSON, state.version, describeShape(bytes, from, to));
     const data = event['data'];
     if (!isFields(data)) return;
     state.time = millis(event['timestamp']) || state.time;
     readEvent(state, textOf(event['type']), data, textOf(event['id']), sink);
   },
-};
+});
 
 function readEvent(state: EventsState, type: string, data: Fields, id: string, sink: Sink): void {
   switch (type) {

@@ -1,3 +1,4 @@
+import { SUM } from '../../core/pricing/modifiers.ts';
 import type { Call } from '../../core/usage/call.ts';
 import { NO_TOKENS, type Tokens } from '../../core/usage/tokens.ts';
 import type { Sink } from '../format/agent.ts';
@@ -81,5 +82,16 @@ function finalCall(at: Shutdown, message: string, model: string, tokens: Tokens,
   const { session, time, cwd, branch } = at;
   const rank = SHUTDOWN_RANK + at.shutdowns;
   const vendorCost = cost > 0 ? cost : undefined;
-  return newCall('copilot-cli', { message, session, time, model, tokens, cwd, branch, rank, vendorCost });
+  return newCall('copilot-cli', {
+    message,
+    session,
+    time,
+    model,
+    tokens,
+    cwd,
+    branch,
+    rank,
+    vendorCost,
+    modifiers: SUM,
+  });
 }

@@ -41,6 +41,14 @@ describe('goose', () => {
     }),
   });
 
+  it('a sum of a session shows no tier', () => {
+    const { calls } = readMade(goose, { [DB]: database(SESSIONS, { sessions: [session('s')] }) });
+    assert.deepEqual(
+      calls.map(({ modifiers }) => modifiers),
+      ['sum'],
+    );
+  });
+
   it('a row of the ledger is a request, a compaction too; the prompt holds the cache', () => {
     const rows = {
       sessions: [session('s')],

@@ -39,6 +39,13 @@ describe('zed', () => {
     }),
   });
 
+  it('of a sum that stood still and larger requests, the requests count', () => {
+    const requests = { u1: usage(7, 1), u2: usage(2, 1) };
+    const threads = [row('a', { model, cumulative_token_usage: usage(3, 1), request_token_usage: requests })];
+    const { calls } = readMade(zed, { [DB]: database(SCHEMA, { threads }) });
+    assert.deepEqual(short(calls), ['m 2/4/0/0/1(0) at least', 'm 7/4/0/0/1(0) at least']);
+  });
+
   it('a thread is told by its sum; without one by the last request of each message, a lower bound', () => {
     const requests = { u1: usage(1, 1), u2: usage(2, 1), u3: usage(0, 0) };
     const threads = [

@@ -63,6 +63,16 @@ const read = (schema: string) => readMade(copilotCli, { [STORE]: database(schema
 describe('Copilot CLI', () => {
   walkSamples(copilotCli, ['copilot-cli', 'copilot-store']);
 
+  it('two events in one line are two, and a sum shows no tier', () => {
+    const glued = `${JSON.stringify(answer('a', 20))}${JSON.stringify(shutdown({ gpt: use(1, 900_000, 20) }, 2))}\n`;
+    const { calls, unread } = readMade(copilotCli, { [LOG]: lines(start()) + glued });
+    assert.deepEqual(
+      calls.map(({ tokens, modifiers }) => [tokens.input, tokens.output, modifiers]),
+      [[900_000, 20, 'sum']],
+    );
+    assert.deepEqual(unread, []);
+  });
+
   it('without a shutdown only output is known, each response once', () => {
     const { calls, facts } = readMade(copilotCli, {
       [LOG]: lines(
