@@ -59,12 +59,13 @@ class SyncCommand {
     if (verb === 'connect') return this.connect(rest);
     if (verb === 'log') return this.log();
     const key = this.chosen();
+    if (verb === 'audit') return this.desk.auditText(key);
     if (dryRun) return this.dryRun(key);
     if (verb === 'send' || verb === 'resume' || verb === 'delete') return this.sending(verb, key);
     if (verb === 'pause') return this.told(this.desk.pause(key));
     if (verb === 'status') return this.told(this.desk.state(key));
     if (verb === 'leave') return this.leave(key);
-    throw new HumanError(`sync takes connect, status, pause, resume, delete, leave or log; got "${verb}".`);
+    throw new HumanError(`sync takes connect, status, pause, resume, delete, leave, log or audit; got "${verb}".`);
   }
 
   /** Shows what is asked for; agrees only to what was shown before, by its hash. */

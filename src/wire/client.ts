@@ -7,7 +7,8 @@ export type Pause =
   | 'team' // 404: no such team or endpoint
   | 'policy' // the policy has loosened
   | 'update' // 426: this client is too old
-  | 'redirect'; // the endpoint sends us elsewhere
+  | 'redirect' // the endpoint sends us elsewhere
+  | 'audit'; // its audit was changed afterwards
 
 /** An answer as far as a decision needs it. `undefined` instead of an answer: network, TLS, time-out, too long, cut off. */
 export interface Answer {

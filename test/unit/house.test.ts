@@ -55,14 +55,12 @@ const KNOWN_FILE_CIRCLES: readonly (readonly string[])[] = [
   ['src/core/status/liveHover.ts', 'src/core/status/statusHover.ts'],
   ['src/ledger/damage/repair.ts', 'src/ledger/ledger.ts', 'src/ledger/team/consentFile.ts'],
   ['src/ledger/sums/sumSource.ts', 'src/ledger/sums/sums.ts'],
-  ['src/server/report/weekArtifacts.ts', 'src/server/report/weekUsage.ts'],
 ];
 const KNOWN_CIRCLES: readonly (readonly string[])[] = [
   ['src/cli', 'src/cli/declarations', 'src/cli/frequent', 'src/cli/mcp'],
   ['src/cli/command', 'src/cli/text'],
   ['src/engine/live', 'src/engine/status', 'src/engine/tagging'],
   ['src/ledger', 'src/ledger/damage', 'src/ledger/sums', 'src/ledger/team', 'src/ledger/totals'],
-  ['src/server/disclosure', 'src/server/report'],
   ['src/webview/spent', 'src/webview/tagging'],
 ];
 

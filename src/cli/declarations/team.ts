@@ -5,7 +5,7 @@ import { defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
 const sync = defineCommand({
   name: 'sync',
   summary: 'Send totals to a team, or show the bytes',
-  forms: ['', 'connect ENDPOINT TEAM', 'status | pause | resume | delete | log', 'leave --delete | --keep'],
+  forms: ['', 'connect ENDPOINT TEAM', 'status | pause | resume | delete | log | audit', 'leave --delete | --keep'],
   words: 3,
   options: {
     'dry-run': { type: 'boolean', help: 'Show the exact bytes and send nothing' },

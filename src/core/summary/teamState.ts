@@ -17,6 +17,8 @@ export type TeamPause =
   | 'update'
   /** The endpoint sends elsewhere. */
   | 'redirect'
+  /** The endpoint's audit does not continue the one that was checked before. */
+  | 'audit'
   /** The ledger was repaired or restored, and the person has not confirmed that sync goes on. */
   | 'repaired';
 
@@ -68,6 +70,8 @@ const PAUSES: Readonly<Record<TeamPause, string>> = {
   update: 'paused: the endpoint wants a newer version of Token Ledger',
   repaired: 'paused: the ledger was repaired or restored; run Resume Team Sync to go on',
   redirect: 'paused: the endpoint points elsewhere, and redirects are not followed',
+  audit:
+    'paused: the endpoint’s audit was changed since it was last checked; ask whoever runs it, then run Resume Team Sync to accept it as it is',
 };
 
 const WAITS: Readonly<Record<TeamWait, string>> = {

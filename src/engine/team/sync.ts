@@ -1,6 +1,7 @@
 import { canonical } from '../../wire/canonical.ts';
 import { type Action, decide, nextStep, type Pause } from '../../wire/client.ts';
 import { type PendingRow, pending, type PeriodReport, type SentRow } from '../../wire/pending.ts';
+import { DAY_MS } from '../../wire/period.ts';
 import { loosenings, type Policy } from '../../wire/policy.ts';
 import type { RowKind } from '../../wire/schema.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -8,6 +9,7 @@ import { noteAnswer, noteRequest } from '../../ledger/team/teamRequests.ts';
 import { beginRow, markDeleted, readRows, settleRow, type TeamRow } from '../../ledger/team/teamRows.ts';
 import { changeLink, hold, readLink, release, type TeamKey, type TeamLink } from '../../ledger/team/teamStore.ts';
 import type { Send } from '../protocol/boundedFetch.ts';
+import { checkAuditOf, isAuditChecked } from './auditCheck.ts';
 import { policyRequest, readOffer } from '../protocol/teamOffer.ts';
 import { deleteRequest, folded, putRequest, type RowIdentity, type RowRequest } from '../protocol/teamRequest.ts';
 
@@ -42,6 +44,8 @@ export class Sync {
   private running: Promise<void> | undefined;
   private stopped = false;
   private policies = 0;
+  /** An audit that was not told is asked for in the next round again. */
+  private isAuditAsked = false;
 
   constructor(parts: SyncParts) {
     this.parts = parts;
@@ -68,6 +72,7 @@ export class Sync {
   private async go(): Promise<void> {
     const { ledger, key, holder } = this.parts;
     this.policies = 0;
+    this.isAuditAsked = false;
     if (!this.hold()) return;
     try {
       let link = readLink(ledger, key);
@@ -86,6 +91,18 @@ export class Sync {
     }
   }
 
+  /** Once a day, before anything is sent: an endpoint that rewrites its audit gets nothing more until the person says so. */
+  private async isAuditUnbroken(): Promise<boolean> {
+    const { ledger, key, clock } = this.parts;
+    const today = Math.floor(clock() / DAY_MS);
+    if (this.isAuditAsked || isAuditChecked(ledger, key, today)) return true;
+    this.isAuditAsked = true;
+    const check = await checkAuditOf(ledger, key, today, async (request) => this.ask(request));
+    if (check.kind === 'changed') changeLink(ledger, key, { paused: 'audit' satisfies Pause });
+    // Nobody waited for the answer.
+    return check.kind !== 'changed' && !this.stopped;
+  }
+
   private hold(): boolean {
     const now = this.parts.clock();
     return hold(this.parts.ledger, this.parts.key, this.parts.holder, now, now + HOLD_MS);
@@ -99,7 +116,8 @@ export class Sync {
     const queue = pending(reports, rows.map(sentRow), now);
     const paused = link.paused === '' ? undefined : (link.paused as Pause);
     const step = nextStep(queue, { paused, waitUntil: link.waitUntil }, now);
-    return step.do === 'put' ? this.put(link, step.row) : 'stop';
+    if (step.do !== 'put' || !(await this.isAuditUnbroken())) return 'stop';
+    return this.put(link, step.row);
   }
 
   private async put(link: TeamLink, row: PendingRow): Promise<Done> {

@@ -23,12 +23,13 @@ import { DAY_MS } from '../../wire/period.ts';
 import { hashPolicy, loosenings, type Policy, policyInWords } from '../../wire/policy.ts';
 import type { Send } from '../protocol/boundedFetch.ts';
 import { deviceSecret } from './deviceSecret.ts';
+import { checkAuditOf, forgetAudit } from './auditCheck.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { nodeHashing } from './hashing.ts';
 import { policyOf, sentRow, Sync } from './sync.ts';
 import { readOffer } from '../protocol/teamOffer.ts';
-import type { RowIdentity } from '../protocol/teamRequest.ts';
-import { nextRows, nextText, offerText, sentText } from './teamText.ts';
+import type { RowIdentity, RowRequest } from '../protocol/teamRequest.ts';
+import { auditText, nextRows, nextText, offerText, sentText } from './teamText.ts';
 import { gapName, teamReports, teamTotals } from './teamTotals.ts';
 
 export interface TeamDeskParts {
@@ -146,6 +147,16 @@ export class TeamDesk {
     );
   }
 
+  /** Checks the whole audit from its beginning, and that it continues the one that was checked before. */
+  async auditText(key: TeamKey): Promise<string> {
+    const { engine, send, clock } = this.parts;
+    const today = Math.floor(clock() / DAY_MS);
+    const ask = async (request: RowRequest) => send(key.endpoint, key.team, request);
+    const before = await checkAuditOf(engine.ledger, key, today, ask);
+    const whole = before.kind === 'unbroken' ? await checkAuditOf(engine.ledger, key, today, ask, 'beginning') : before;
+    return auditText(key, whole);
+  }
+
   pause(key: TeamKey): TeamState {
     changeLink(this.parts.engine.ledger, key, { paused: 'person' });
     return this.state(key);
@@ -154,6 +165,7 @@ export class TeamDesk {
   /** Goes on, unless a looser policy waits: that is agreed to, not resumed. A wait that the endpoint asked for stays. */
   resume(key: TeamKey): TeamState {
     const link = this.link(key);
+    if (link?.paused === 'audit') forgetAudit(this.parts.engine.ledger, key);
     if (link && looser(link).length > 0) changeLink(this.parts.engine.ledger, key, { paused: 'policy' });
     else if (link) changeLink(this.parts.engine.ledger, key, { paused: '', ...this.patience(link) });
     return this.state(key);

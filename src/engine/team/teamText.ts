@@ -1,5 +1,8 @@
 import type { TeamRequest } from '../../ledger/team/teamRequests.ts';
 import { type Policy, policyInWords } from '../../wire/policy.ts';
+import { plainText } from '../../core/text/untrusted.ts';
+import { dayText } from '../../wire/period.ts';
+import type { AuditCheck } from './auditCheck.ts';
 import type { PendingRow } from '../../wire/pending.ts';
 import { type RowIdentity, putRequest, type RowRequest } from '../protocol/teamRequest.ts';
 import type { TeamKey } from '../../ledger/team/teamStore.ts';
@@ -73,6 +76,26 @@ export function sentText(requests: readonly TeamRequest[], moment: (time: number
     ...told,
     '',
   ].join('\n\n');
+}
+
+/** A team's audit as it was checked, the newest first. */
+export function auditText({ team, endpoint }: TeamKey, check: AuditCheck): string {
+  if (check.kind === 'unknown') return `The audit of ${team} at ${endpoint} was not reached.\n`;
+  if (check.kind === 'changed')
+    return `The audit of ${team} at ${endpoint} does not continue the one that was checked before: ${check.problem}. Ask whoever runs the endpoint.\n`;
+  const { head, key } = check.known;
+  const lines = check.entries
+    .toReversed()
+    .map(
+      ({ seq, day, what, detail }) =>
+        `${String(seq).padStart(5)}  ${dayText(day)}  ${plainText(what, 60)}  ${plainText(detail, 100)}`,
+    );
+  return [
+    `The audit of ${team}: ${head.seq} entries, unbroken and signed by key ${key.slice(-16)}.`,
+    'Each entry names all before it by a hash; this machine keeps the last one and checks it once a day.',
+    ...lines,
+    '',
+  ].join('\n');
 }
 
 function bytesOf(rows: readonly NextRow[]): string {

@@ -45,5 +45,9 @@ function wordsOf(why: TeamPause): string {
   if (why === 'update') return l10n.t('Team totals are paused: the endpoint wants a newer version of Token Ledger.');
   if (why === 'redirect')
     return l10n.t('Team totals are paused: the endpoint points elsewhere, and redirects are not followed.');
+  if (why === 'audit')
+    return l10n.t(
+      'Team totals are paused: the endpoint’s audit was changed since it was last checked. Ask whoever runs it; resuming accepts it as it is.',
+    );
   return l10n.t('Team totals are paused: the endpoint knows no such team.');
 }

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { sha256Hex } from './hashing.ts';
+import { sha256Hex } from '../hashing.ts';
 import { TtlCache } from './ttlCache.ts';
 import type { Team, TeamStore, TokenKind } from '../store/teamStore.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DAY_MS } from '../../wire/period.ts';
 import { hashPolicy, type Policy } from '../../wire/policy.ts';
 import { newToken } from '../auth/auth.ts';
-import { nodeHashing, sha256Hex } from '../auth/hashing.ts';
+import { nodeHashing, sha256Hex } from '../hashing.ts';
 import type { Store } from '../store/store.ts';
 import { TOKEN_KINDS, type TokenKind } from '../store/teamStore.ts';
 

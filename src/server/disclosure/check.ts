@@ -1,4 +1,4 @@
-import { type Contribution, passes, type Rule } from '../report/publish.ts';
+import { type Contribution, passes, type Rule } from './publish.ts';
 import { type Block, blocksOf, FOLDED, foldedKey, type Named, type Part } from './blocks.ts';
 import { type Published, upperBound } from './bounds.ts';
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../report/publish.ts';
+import type { Rule } from './publish.ts';
 import type { Named, Part } from './blocks.ts';
 import { isSafe } from './check.ts';
 

@@ -21,6 +21,7 @@ const BAD_RANGE: Problem = { status: 400, code: 'range', detail: 'from and to ar
 export function readRoutes(app: Hono, service: Service): void {
   app.get('/v1/teams/:team/policy', (c) => policy(service, c));
   app.get('/v1/teams/:team/audit', (c) => audit(service, c));
+  app.get('/v1/teams/:team/audit/log', (c) => auditLog(service, c));
   app.get('/v1/teams/:team/report', (c) => reading(service, c, (made) => Response.json(reportJson(made))));
   app.get('/v1/teams/:team/report.csv', (c) => reading(service, c, (made) => csv(reportCsv(made))));
   app.get('/metrics', (c) => metrics(service, c));
@@ -40,6 +41,15 @@ async function audit(service: Service, c: Context): Promise<Response> {
   if (!admission.ok) return admission.response;
   const lines = await service.store.teams.audit(admission.caller.team.team);
   return c.json({ audit: lines.map((line) => ({ ...line, day: dayText(line.day) })) });
+}
+
+/** What came after an entry of the hash chain, with its signed head: a client checks that nothing before it was changed. */
+async function auditLog(service: Service, c: Context): Promise<Response> {
+  const admission = await admit(service, c, ['ingest', 'report', 'steward']);
+  if (!admission.ok) return admission.response;
+  const after = c.req.query('after') ?? '0';
+  if (!/^\d{1,9}$/.test(after)) return problemResponse({ status: 400, code: 'range', detail: 'after is no number.' });
+  return c.json(await service.store.audit.after(admission.caller.team.team, Number(after)));
 }
 
 async function reading(service: Service, c: Context, show: (made: Report) => Response): Promise<Response> {

@@ -4,7 +4,7 @@ import { CID, MAX_BODY_BYTES, PROOF, PROOF_HEADER, type RowKind } from '../../wi
 import { readJson } from './body.ts';
 import { checkPeriod, checkRow } from './checkRow.ts';
 import { admit, type Service } from './context.ts';
-import { sha256Hex } from '../auth/hashing.ts';
+import { sha256Hex } from '../hashing.ts';
 import { type Problem, problemResponse } from './problem.ts';
 import type { PutResult } from '../store/rowStore.ts';
 

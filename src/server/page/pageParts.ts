@@ -4,7 +4,7 @@ import { tokenTypesOf } from '../../core/usage/tokenTypes.ts';
 import { STATE_SHAPES } from '../../webview/became/stateShapes.ts';
 import { type Html, html } from './html.ts';
 import { label, meaning } from '../report/labels.ts';
-import { cellsOf, type Table } from '../report/publish.ts';
+import { cellsOf, type Table } from '../disclosure/publish.ts';
 import type { TokenKey } from '../report/week.ts';
 
 // Markup of the panel's components (src/webview), for a page without a script: the same classes, so the same look.

@@ -1,5 +1,5 @@
 import { dollarsOf } from '../../wire/round.ts';
-import { cellsOf, type Table } from './publish.ts';
+import { cellsOf, type Table } from '../disclosure/publish.ts';
 import type { Report } from './report.ts';
 
 type Line = readonly [block: string, table: string, key: string, measure: string, value: string | number, note: string];

@@ -1,5 +1,5 @@
 import { dollarsOf } from '../../wire/round.ts';
-import { cellsOf, type Table } from './publish.ts';
+import { cellsOf, type Table } from '../disclosure/publish.ts';
 import type { Report } from './report.ts';
 
 export const OPENMETRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';

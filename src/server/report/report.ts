@@ -1,7 +1,7 @@
 import { dayNumber, dayText, mondayOf, parsePeriod, weekText } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
 import type { Closed, DenominatorRow } from '../store/factStore.ts';
-import type { Table } from './publish.ts';
+import type { Table } from '../disclosure/publish.ts';
 import { type Ratio, ratios } from './ratios.ts';
 import type { AuditLine } from '../store/teamStore.ts';
 import { type Singles, TOKEN_KEYS, type TokenKey, type Withheld } from './week.ts';

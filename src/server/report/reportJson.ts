@@ -1,5 +1,5 @@
 import { dollarsOf } from '../../wire/round.ts';
-import type { Table } from './publish.ts';
+import type { Table } from '../disclosure/publish.ts';
 import type { Ratio } from './ratios.ts';
 import type { Report } from './report.ts';
 

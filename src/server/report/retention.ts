@@ -22,6 +22,7 @@ export async function keepRetention(store: Store, weeks: Weeks, now: number): Pr
   for (const name of await store.teams.names()) {
     const team = await store.teams.find(name);
     if (!team) continue;
+    await store.audit.closeReads(name, Math.floor(now / DAY_MS));
     const done = await ofTeam(store, weeks, team.policy, now);
     frozen += done.frozen;
     removed += done.removed;

@@ -1,9 +1,16 @@
-import type { Table } from './publish.ts';
+import type { Table } from '../disclosure/publish.ts';
 import { COUNTED_TOKEN_NAMES, type CountedTokenType } from '../../core/usage/tokenTypes.ts';
 
 /** The measures of tokens, in the order of every table; `reasoning` is a part of `output` and not among them. */
 export const TOKEN_KEYS = COUNTED_TOKEN_NAMES;
 export type TokenKey = CountedTokenType;
+
+/** One person's row of one period. */
+export interface PersonRow<T> {
+  readonly period: string;
+  readonly person: string;
+  readonly row: T;
+}
 
 export interface ArtifactWeek {
   readonly artifact: string;

@@ -3,9 +3,8 @@ import { parsePeriod } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
 import { dollarsOf, nanoOf, twoDigits } from '../../wire/round.ts';
 import type { UsageCell, UsageRow } from '../../wire/schema.ts';
-import { type Contribution, P_SHARE, passes, type Rule } from './publish.ts';
-import type { ArtifactWeek, Singles } from './week.ts';
-import type { PersonRow } from './weekUsage.ts';
+import { type Contribution, P_SHARE, passes, type Rule } from '../disclosure/publish.ts';
+import type { ArtifactWeek, PersonRow, Singles } from './week.ts';
 
 /** A quartile of fewer would be somebody's ticket. */
 const LEAST_PER_PERSON = 2;

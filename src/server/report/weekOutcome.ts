@@ -3,9 +3,9 @@ import { nanoOf } from '../../wire/round.ts';
 import type { OutcomeRow, UsageRow } from '../../wire/schema.ts';
 import type { Named, Part } from '../disclosure/blocks.ts';
 import { nameCells, tableOf } from '../disclosure/fold.ts';
-import type { Contribution, Table } from './publish.ts';
-import { NOT_TOLD, type WeekOutcome, type WeekUsage } from './week.ts';
-import { costOf, EXEMPT, type PersonRow, ruleOf, shownTable, tieOf } from './weekUsage.ts';
+import type { Contribution, Table } from '../disclosure/publish.ts';
+import { NOT_TOLD, type PersonRow, type WeekOutcome, type WeekUsage } from './week.ts';
+import { costOf, EXEMPT, ruleOf, shownTable, tieOf } from './weekUsage.ts';
 
 interface Piece {
   readonly artifact: string | null;

@@ -3,16 +3,9 @@ import { dollarsOf, nanoOf, twoDigits } from '../../wire/round.ts';
 import type { UsageCell, UsageRow } from '../../wire/schema.ts';
 import type { Named, Part } from '../disclosure/blocks.ts';
 import { nameCells, tableOf } from '../disclosure/fold.ts';
-import { type Contribution, P_SHARE, passes, peopleIn, publish, type Rule, type Table } from './publish.ts';
-import { TOKEN_KEYS, type WeekTables, type WeekUsage } from './week.ts';
+import { type Contribution, P_SHARE, passes, peopleIn, publish, type Rule, type Table } from '../disclosure/publish.ts';
+import { type PersonRow, TOKEN_KEYS, type WeekTables, type WeekUsage } from './week.ts';
 import { artifactsOf, namedArtifacts, singlesOf } from './weekArtifacts.ts';
-
-/** One person's row of one period. */
-export interface PersonRow<T> {
-  readonly period: string;
-  readonly person: string;
-  readonly row: T;
-}
 
 /** The dimensions of a week's spend, in the order in which their cells are named. */
 export const DIMENSIONS = ['bucket', 'tie', 'agent', 'model'] as const;

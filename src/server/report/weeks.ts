@@ -2,14 +2,16 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { DAY_MS, endsAt, mondayOf, parsePeriod, WINDOW_DAYS, weekText } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
 import type { OutcomeRow, UsageRow } from '../../wire/schema.ts';
+import { sha256Hex } from '../hashing.ts';
+import { AuditStore } from '../store/auditStore.ts';
 import { FactStore, type ReleaseKind } from '../store/factStore.ts';
 import { RowStore, type StoredRow } from '../store/rowStore.ts';
 import type { Store } from '../store/store.ts';
 import { isUnavailable } from '../store/watched.ts';
-import type { Contribution } from './publish.ts';
-import type { WeekOutcome, WeekUsage } from './week.ts';
+import type { Contribution } from '../disclosure/publish.ts';
+import type { PersonRow, WeekOutcome, WeekUsage } from './week.ts';
 import { outcomeParts, weekOutcome } from './weekOutcome.ts';
-import { type PersonRow, weekUsage } from './weekUsage.ts';
+import { weekUsage } from './weekUsage.ts';
 
 export interface Week {
   readonly usage: WeekUsage;
@@ -75,7 +77,7 @@ export class Weeks {
       await turn();
       // One transaction from the rows to the figures: no row is taken in between that is in neither.
       await this.#store.database.exclusively(async (session) =>
-        release(new FactStore(session), new RowStore(session), policy, week, kind),
+        releaseInto(session, policy, week, kind, Math.floor(now / DAY_MS)),
       );
       count++;
     }
@@ -83,10 +85,31 @@ export class Weeks {
   }
 }
 
+const RELEASED_WORDS: Readonly<Record<Release, string>> = {
+  usage: 'spend released',
+  outcome: 'outcome of day 14 released',
+  outcomeFinal: 'outcome of day 45 released',
+};
+
+/** Releases a figure and writes its hash into the audit, so that it cannot be exchanged later. */
+async function releaseInto(
+  session: ConstructorParameters<typeof FactStore>[0],
+  policy: Policy,
+  week: number,
+  kind: Release,
+  today: number,
+): Promise<void> {
+  const facts = new FactStore(session);
+  // Another instance may have been first.
+  if ((await facts.frozen(policy.team, kind, week, week)).size > 0) return;
+  await release(facts, new RowStore(session), policy, week, kind);
+  const body = (await facts.frozen(policy.team, kind, week, week)).get(week) ?? '';
+  const detail = `${weekText(week)} sha256:${sha256Hex(body)}`;
+  await new AuditStore(session).append(policy.team, today, RELEASED_WORDS[kind], detail);
+}
+
 async function release(facts: FactStore, rows: RowStore, policy: Policy, week: number, kind: Release): Promise<void> {
   const { team } = policy;
-  // Another instance may have been first.
-  if ((await facts.frozen(team, kind, week, week)).size > 0) return;
   const periods = policy.detail === 'artifact' ? 'day' : 'week';
   const usage = decoded<UsageRow>(await rows.ofWeek(team, 'usage', week), periods);
   if (kind === 'usage') await facts.freeze(team, kind, week, JSON.stringify(weekUsage(week, usage, policy)));

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { AuditStore } from './auditStore.ts';
 import type { Database } from './database.ts';
 import { FactStore } from './factStore.ts';
 import { PostgresDatabase } from './postgres.ts';
@@ -17,6 +18,7 @@ export interface Store {
   readonly rows: RowStore;
   readonly teams: TeamStore;
   readonly facts: FactStore;
+  readonly audit: AuditStore;
   readonly database: WatchedDatabase;
   close(): Promise<void>;
 }
@@ -45,6 +47,7 @@ async function storeOn(database: WatchedDatabase): Promise<Store> {
     rows: new RowStore(database),
     teams: new TeamStore(database),
     facts: new FactStore(database),
+    audit: new AuditStore(database),
     database,
     close: () => database.close(),
   };

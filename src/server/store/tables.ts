@@ -24,4 +24,8 @@ export const TABLES: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS audit (
      team TEXT NOT NULL, day BIGINT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL, times BIGINT NOT NULL,
      PRIMARY KEY (team, day, what, detail))`,
+  `CREATE TABLE IF NOT EXISTS audit_chain (
+     team TEXT NOT NULL, seq BIGINT NOT NULL, day BIGINT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL, hash TEXT NOT NULL,
+     PRIMARY KEY (team, seq))`,
+  `CREATE TABLE IF NOT EXISTS signing (id BIGINT PRIMARY KEY, private_key TEXT NOT NULL)`,
 ];

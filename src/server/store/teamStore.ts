@@ -1,6 +1,8 @@
 import { type Policy, policySchema } from '../../wire/policy.ts';
+import { AuditStore } from './auditStore.ts';
 import { type Database, integer, text } from './database.ts';
 
+const READ = 'report read';
 export const TOKEN_KINDS = ['ingest', 'report', 'steward'] as const;
 export type TokenKind = (typeof TOKEN_KINDS)[number];
 
@@ -22,9 +24,11 @@ export interface AuditLine {
 /** Teams, their tokens and their audit. */
 export class TeamStore {
   readonly #db: Database;
+  readonly #chain: AuditStore;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#chain = new AuditStore(db);
   }
 
   /** False if the team exists. */
@@ -93,6 +97,8 @@ export class TeamStore {
   }
 
   async note(team: string, day: number, what: string, detail: string, times = 1): Promise<void> {
+    // A day's reads are counted, and enter the chain when the day is over; a backup is of no team.
+    if (what !== READ && team !== '') await this.#chain.append(team, day, what, detail);
     await this.#db.write(
       `INSERT INTO audit (team, day, what, detail, times) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (team, day, what, detail) DO UPDATE SET times = audit.times + excluded.times`,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { initTeam, type NewTeam } from '../../../src/server/command/init.ts';
 import type { LogLine } from '../../../src/server/log.ts';
 import { serve, SERVE_DEFAULTS, type ServeOptions, type Serving } from '../../../src/server/http/serve.ts';
-import { nodeHashing, sha256Hex } from '../../../src/server/auth/hashing.ts';
+import { nodeHashing, sha256Hex } from '../../../src/server/hashing.ts';
 import type { Removal, RowKey, Upsert } from '../../../src/server/store/rowStore.ts';
 import { defaultPolicy, type Policy } from '../../../src/wire/policy.ts';
 import { ownerProof, pseudonym } from '../../../src/wire/identity.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Named, Part } from '../../../../src/server/disclosure/blocks.ts';
 import { isSafe } from '../../../../src/server/disclosure/check.ts';
 import { nameCells } from '../../../../src/server/disclosure/fold.ts';
-import type { Rule } from '../../../../src/server/report/publish.ts';
+import type { Rule } from '../../../../src/server/disclosure/publish.ts';
 import { seededRandom } from '../../core/seededRandom.ts';
 import { FUZZ_RUNS } from '../../fuzzRuns.ts';
 import { exposed, published } from './attack.ts';

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Hashing } from '../../wire/identity.ts';
+import type { Hashing } from '../wire/identity.ts';
 
 /** The wire's two functions on Node. */
 export const nodeHashing: Hashing = {
