@@ -7,8 +7,15 @@ import { THEMES, type Theme } from '../vscode/workbench.ts';
 import { makeFolder, openWindow, removeFolder, type WindowOptions } from './window.ts';
 
 const shots = resolve(process.env['SHOTS'] ?? join(root, 'shots'));
+/** What comes next, with a budget that is used up and one that nearly is. */
+const LIVE = {
+  'tokenLedger.statusBar.preset': 'live',
+  'tokenLedger.budget.day': 0.25,
+  'tokenLedger.budget.session': 0.5,
+};
 const kinds: Readonly<Record<string, WindowOptions>> = {
   ...Object.fromEntries((Object.keys(THEMES) as Theme[]).map((theme) => [theme, { theme }])),
+  ...Object.fromEntries((Object.keys(THEMES) as Theme[]).map((theme) => [`live-${theme}`, { theme, settings: LIVE }])),
   narrow: { theme: 'dark', size: { width: 480, height: 640 } },
 };
 
