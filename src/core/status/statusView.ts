@@ -5,6 +5,7 @@ import type { NanoDollars } from '../usage/money.ts';
 import { noticeParts } from './liveHover.ts';
 import { liveTokens } from './liveTokens.ts';
 import type { WindowStatus } from './session.ts';
+import { OVER_AFTER } from './sessionAge.ts';
 import { costText } from './split.ts';
 import { spokenCost, spokenSession } from './spoken.ts';
 import { fillFormat } from '../text/fillFormat.ts';
@@ -118,8 +119,6 @@ function session(status: Of<'session'>, options: StatusOptions): StatusView {
 }
 
 const TODAY_FORMAT = '${icon} Today ${today}';
-/** After this long without a call the day's sum is worth more than the last session's, ms. */
-const OVER_AFTER = 60 * 60_000;
 
 /** The session is probably over: nobody chose it and nothing was called for an hour. */
 function isOver({ pinned, asOf, current }: Of<'session'>): boolean {

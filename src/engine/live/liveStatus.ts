@@ -2,7 +2,7 @@ import type { LiveStatus } from '../../core/status/liveStatus.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { sessionView } from '../status/sessionView.ts';
-import { LIVE_FOR } from '../status/window.ts';
+import { LIVE_FOR } from '../../core/status/sessionAge.ts';
 import { BudgetKeeper } from './budgetKeeper.ts';
 import { budgetLimits } from './budgetLimits.ts';
 import { chooseSession } from './chooseSession.ts';
@@ -26,7 +26,7 @@ export function liveStatus(engine: Engine, pricer: Pricer, question: LiveQuestio
   return {
     session,
     chosen: found?.chosen ?? 'folder',
-    live: session !== undefined && now - session.lastTime < LIVE_FOR,
+    live: session !== undefined && Math.abs(now - session.lastTime) < LIVE_FOR,
     next: found && sessionTurn(engine.ledger, pricer, found.session, now),
     windows,
     budgets: new BudgetKeeper(engine).states({ limits: budgetLimits(engine.ledger.db), session, windows, now }),

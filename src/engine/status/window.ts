@@ -1,7 +1,7 @@
 import { createDayOf, endOfDay, startOfDay } from '../../core/usage/day.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import type { LogsUnread, NotUnderstood, SessionView, WindowStatus } from '../../core/status/session.ts';
-import { agoMoment, nextAgoChange } from '../../core/text/relativeTime.ts';
+import { LIVE_FOR, nextSeen, seenAsOf } from '../../core/status/sessionAge.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { sums } from '../../ledger/sums/sums.ts';
 import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
@@ -10,9 +10,6 @@ import type { WindowScope } from '../protocol/messages.ts';
 import { WindowLive } from '../live/windowLive.ts';
 import { sessionView } from './sessionView.ts';
 import { WindowSessions } from './windowSessions.ts';
-
-/** A session is live for this long after its last call, ms. */
-export const LIVE_FOR = 5 * 60_000;
 
 /** Sessions whose worktrees are watched. */
 const LATEST = 20;
@@ -57,7 +54,7 @@ export class Window {
       kind: 'session',
       live,
       pinned: pinned !== undefined,
-      asOf: agoMoment(current.lastTime, now),
+      asOf: seenAsOf(current.lastTime, now),
       ...(chosen.relation !== 'inside' && { elsewhere: chosen.relation }),
       current,
       today,
@@ -87,13 +84,11 @@ export class Window {
     return this.sessions.insideIds();
   }
 
-  /** When the status changes by the mere passing of time: "2 min ago" ages, a live session turns idle, a new day begins. */
+  /** When the status changes by the mere passing of time: a live session ages, turns idle and is over, a new day begins. */
   nextChange(status: WindowStatus, now: number): number {
     const midnight = endOfDay(createDayOf()(now));
     if (status.kind !== 'session') return Math.min(midnight, this.ahead.nextLook);
-    const { lastTime } = status.current;
-    const aged = Math.min(midnight, nextAgoChange(lastTime, now), this.ahead.nextLook);
-    return status.live ? Math.min(aged, lastTime + LIVE_FOR) : aged;
+    return Math.min(midnight, nextSeen(status.current.lastTime, now), this.ahead.nextLook);
   }
 
   private unread(): { readonly unread?: LogsUnread; readonly notUnderstood?: readonly NotUnderstood[] } {

@@ -1,0 +1,23 @@
+import { agoMoment, nextAgoChange } from '../text/relativeTime.ts';
+
+/** A session is live for this long after its last call, ms. */
+export const LIVE_FOR = 5 * 60_000;
+/** After this long without a call the day's sum is worth more than the last session's, ms. */
+export const OVER_AFTER = 60 * 60_000;
+
+/**
+ * The moment that a session's words are for (ms UTC). It moves each minute while the session is live ("2 min ago"), once when it
+ * turns idle and once when it is over; then it stands still, so that no timer runs in a window in which nothing goes on.
+ */
+export function seenAsOf(lastTime: number, now: number): number {
+  const age = now - lastTime;
+  if (age >= OVER_AFTER) return lastTime + OVER_AFTER;
+  return age >= LIVE_FOR ? lastTime + LIVE_FOR : agoMoment(lastTime, now);
+}
+
+/** When `seenAsOf` moves next, ms UTC; infinite for a session that is over. */
+export function nextSeen(lastTime: number, now: number): number {
+  const age = now - lastTime;
+  if (age >= OVER_AFTER) return Number.POSITIVE_INFINITY;
+  return age >= LIVE_FOR ? lastTime + OVER_AFTER : Math.min(nextAgoChange(lastTime, now), lastTime + LIVE_FOR);
+}
