@@ -10,6 +10,7 @@ import {
   modelNews,
   periodTitle,
   signedMoney,
+  sustainedWords,
   unusualWords,
   usualWords,
 } from '../../core/summary/summaryWords.ts';
@@ -63,6 +64,7 @@ function spentLines({ spent, period }: SummaryView, formats: Formats, long: bool
     splitWords(totals, formats),
     usualWords(spent.usual, period.kind, formats),
     unusualWords(spent.unusual, formats),
+    sustainedWords(spent.sustained, formats),
     change === null ? '' : `${changeHead(change, formats)}:`,
     ...reasons.map(({ label, cost }) => `  ${signedMoney(cost, formats)} ${label}`),
     ...(change === null ? [] : modelNews(change).map((text) => `  ${plainText(text, 200)}`)),

@@ -18,6 +18,7 @@ import {
   lastPart,
   outcomeText,
   periodTitle,
+  sustainedWords,
   unusualWords,
   usualWords,
 } from './summaryWords.ts';
@@ -56,6 +57,7 @@ function spentLines({ spent, period }: SummaryView, formats: Formats): readonly 
     ...[
       usualWords(spent.usual, period.kind, formats),
       unusualWords(spent.unusual, formats),
+      sustainedWords(spent.sustained, formats),
       proseText(changeWords(spent.change, formats), 800),
       coldCacheWords(spent.coldCache, formats),
     ].filter(Boolean),

@@ -13,6 +13,7 @@ import type { SpentView } from './spentSchema.ts';
 import { timeBucketsOf } from './timeBuckets.ts';
 import { type PeriodKind, periodOf, spanBefore, type SummaryPeriod } from './summaryPeriod.ts';
 import { addTotals, NO_TOTALS } from '../usage/totals.ts';
+import { sustainedChange } from '../stats/sustainedChange.ts';
 import { usualPlace, type UsualPlace } from '../stats/usualDay.ts';
 import type { AttributedUsage } from '../attribution/workItem.ts';
 
@@ -54,6 +55,7 @@ export function spentView(input: SpentInput): SpentView {
     composition: { reReadFactor, cacheHitShare, allInPer1000Output, reasoningShare, cacheSaving: input.cacheSaving },
     coldCache: (input.coldCache?.turns ?? 0) > 0 ? (input.coldCache ?? null) : null,
     ...compared(input, chargeTotal(totals.charge)),
+    sustained: lastingChange(input),
     notMeasured: input.notMeasured,
   };
 }
@@ -105,6 +107,16 @@ function againstUsualDay({ period, now, sums, before, earlier }: SpentInput, day
 /** Tokens without a price would look like cheap ones. */
 const pricedActivity = (sums: readonly CallSum[]): Activity =>
   activityOf(sums.filter(({ totals }) => totals.unpricedCalls === 0));
+
+/** Over whole days: one that still runs would look cheap. */
+function lastingChange({ period, now, before, sums }: SpentInput): SpentView['sustained'] {
+  if (period.kind !== 'week') return null;
+  const here = timeBucketsOf(period)
+    .filter(({ end }) => end <= now)
+    .map(({ start, end }) => sums.filter(({ quarter }) => quarter >= start && quarter < end))
+    .map((rows) => rows.reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0));
+  return sustainedChange([...before.map(({ cost }) => cost), ...here]) ?? null;
+}
 
 /** The costs of earlier periods of the same kind, oldest first; a range has none. */
 function costsBefore(kind: PeriodKind, before: readonly DayCost[]): readonly NanoDollars[] {

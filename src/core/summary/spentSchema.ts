@@ -73,6 +73,9 @@ const change = shape({
   gone: list(text),
 });
 
+/** A week's days have cost more or less than those before, for so many active days. */
+const sustained = shape({ days: count, times: z.number(), medianBefore: nano });
+
 /** Turns after the prompt cache had gone cold, and what they cost more than warm ones. */
 const coldCache = shape({ turns: count, surcharge: nano });
 
@@ -90,6 +93,8 @@ export const spentView = shape({
   usual: z.nullable(usual),
   unusual: z.nullable(unusual),
   change: z.nullable(change),
+  /** Weeks only; null where nothing lasts. */
+  sustained: z.nullable(sustained),
   /** What no log of these agents holds, in words. */
   notMeasured: list(text),
 });

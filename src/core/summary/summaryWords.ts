@@ -76,6 +76,13 @@ export function unusualWords(unusual: SpentView['unusual'], formats: Formats): s
   );
 }
 
+/** `Your last 8 active days cost 2.5 times as much as before (median $2.00 a day).`; '' where nothing lasts. */
+export function sustainedWords(sustained: SpentView['sustained'], formats: Formats): string {
+  if (sustained === null) return '';
+  const { days, times, medianBefore } = sustained;
+  return `Your last ${days} active days cost about ${times.toFixed(1)} times as much as before (median ${formats.money(medianBefore)} a day).`;
+}
+
 /** `+$22.00 longer or shorter context, −$3.00 mix`: the parts sum to the difference. */
 export function changeWords(change: SpentView['change'], formats: Formats): string {
   if (change === null) return '';

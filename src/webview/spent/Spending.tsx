@@ -8,6 +8,7 @@ import {
   ESTIMATE_WORDS,
   modelNews,
   signedMoney,
+  sustainedWords,
   unusualWords,
   usualWords,
 } from '../../core/summary/summaryWords.ts';
@@ -165,10 +166,12 @@ function Compared({
   const { formats } = words;
   const usual = usualWords(spent.usual, kind, formats);
   const unusual = unusualWords(spent.unusual, formats);
-  if (usual + unusual === '') return null;
+  const sustained = sustainedWords(spent.sustained, formats);
+  if (usual + unusual + sustained === '') return null;
   return (
     <div class={unusual === '' ? 'compared' : 'compared marked'}>
-      <p>{unusual === '' ? usual : unusual}</p>
+      {usual + unusual !== '' && <p>{unusual === '' ? usual : unusual}</p>}
+      {sustained !== '' && <p>{sustained}</p>}
     </div>
   );
 }

@@ -170,6 +170,16 @@ describe('a period that still runs', () => {
 });
 
 describe('a week', () => {
+  it('says that days have cost more for a while, not counting the day that runs', () => {
+    const period = periodOf('week', '2026-11-20');
+    const at = (day: number) => period.start + day * 24 * HOUR + 9 * HOUR;
+    const weeks = Array.from({ length: 56 }, (_, i) => sum({ time: at(i - 56), cents: i < 48 ? 200 : 500 }));
+    const sums = [0, 1, 2].map((day) => sum({ time: at(day), cents: day < 2 ? 500 : 4 }));
+    const view = spentView(spentInput({ period, now: at(2) + HOUR, sums, ...history(weeks) }));
+    assert.deepEqual([view.sustained?.days, view.sustained?.times.toFixed(3)], [10, '2.500']);
+    assert.equal(spentView(spentInput({ sums, ...history(weeks) })).sustained, null, 'a day');
+  });
+
   it('is compared with the week before, exactly', () => {
     const period = periodOf('week', '2026-11-20');
     const at = (day: string) => periodOf('day', day).start + 9 * HOUR;
