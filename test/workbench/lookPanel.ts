@@ -22,7 +22,7 @@ async function look(name: string, options: WindowOptions): Promise<void> {
   const window = await openWindow({ ...options, home, folder, settings, env: { TZ: eveningZone(Date.now()) } });
   try {
     const { workbench } = window;
-    await workbench.ownStatusItem().filter({ hasText: 'tidy-up' }).waitFor({ timeout: 60_000 });
+    await workbench.ownStatusItem().filter({ hasText: 'Today' }).waitFor({ timeout: 60_000 });
     await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
     await workbench.runCommand('Token Ledger: Open Summary');
     const page = workbench.webview();

@@ -53,7 +53,7 @@ describe('the summary panel in a real window, by keyboard alone', () => {
       size: { width: 1300, height: 1100 },
     });
     ({ workbench } = window);
-    await workbench.ownStatusItem().filter({ hasText: 'tidy-up' }).waitFor({ timeout: 60_000 });
+    await workbench.ownStatusItem().filter({ hasText: 'Today' }).waitFor({ timeout: 60_000 });
   });
 
   after(async () => {

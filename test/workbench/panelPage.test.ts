@@ -184,6 +184,19 @@ describe('the summary panel as a page', () => {
     }
   });
 
+  it('answers for all untagged sessions of a branch at once', async () => {
+    const panel = await open();
+    await tell(panel, MANY, true);
+    const group = panel.page.locator('.inbox .group');
+    assert.match(await group.innerText(), /^fix-it\s+4 sessions/);
+    await group.getByRole('button', { name: 'Tag all 4…' }).press('Enter');
+    await panel.page.keyboard.type('OPS-1');
+    await panel.page.keyboard.press('Enter');
+    const said = await panel.last();
+    assert.equal(said?.type === 'tagMany' && said.sessions.length, 4);
+    assert.equal(said?.type === 'tagMany' && said.ticket, 'OPS-1');
+  });
+
   it('copies and exports', async () => {
     const panel = await open();
     await tell(panel, FULL);
@@ -223,13 +236,13 @@ describe('the summary panel as a page', () => {
       const lists = ['.work tbody tr', '.sessions tbody tr', '.inbox li'];
       return Promise.all(lists.map(async (list) => panel.page.locator(list).count()));
     };
-    assert.deepEqual(await count(), [5, 12, 8]);
+    assert.deepEqual(await count(), [5, 12, 9]);
     await panel.page.getByRole('button', { name: 'Show all 33 tickets' }).press('Enter');
     await panel.page.getByRole('button', { name: 'Show all 40 sessions' }).press('Enter');
-    assert.deepEqual(await count(), [33, 40, 8]);
+    assert.deepEqual(await count(), [33, 40, 9]);
     assert.equal(await focused(panel), 'Show fewer');
     await panel.page.keyboard.press('Enter');
-    assert.deepEqual(await count(), [33, 12, 8]);
+    assert.deepEqual(await count(), [33, 12, 9]);
   });
 
   it('tells the whole of a name that it cuts', async () => {

@@ -89,7 +89,7 @@ describe('tagging in a real window, by keyboard alone', () => {
     await workbench.statusItem(/^Tagged: PAY-8/).waitFor();
     await shows(/ABC-123/);
     log.call({ output: 100 });
-    await shows(/PAY-8/);
+    await shows(/ABC-123 \+1/);
   });
 
   it('follows a rename as soon as git knows of it', async () => {

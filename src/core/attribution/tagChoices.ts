@@ -1,4 +1,4 @@
-import type { TagOffer } from './tagOffer.ts';
+import type { TagOffer, TicketWork } from './tagOffer.ts';
 import { cleanTicket, type TicketRule } from '../tickets/ticket.ts';
 import type { TrackerIssue } from '../trackers/tracker.ts';
 import { labelText } from '../text/untrusted.ts';
@@ -39,8 +39,16 @@ const RULES: Readonly<Record<TicketRule, string>> = {
 
 const LIMIT = 80;
 
+/** `$4.20 · 2 h ago`: what a ticket cost lately. */
+type TicketCost = (work: TicketWork) => string;
+
 /** What is offered for a session, in the order of asking: what the branch says, tickets of lately, requests, issues, "no ticket". */
-export function tagChoices(offer: TagOffer, typed: string, issues: readonly TrackerIssue[]): readonly TagChoice[] {
+export function tagChoices(
+  offer: TagOffer,
+  typed: string,
+  issues: readonly TrackerIssue[],
+  costOf: TicketCost = () => '',
+): readonly TagChoice[] {
   const free = cleanTicket(typed);
   const known: TagChoice[] = [...ofBranch(offer), ...ofLately(offer), ...ofRequests(offer), ...ofTracker(issues)];
   const seen = new Set<string>();
@@ -50,11 +58,17 @@ export function tagChoices(offer: TagOffer, typed: string, issues: readonly Trac
     seen.add(choice.ticket);
     return first;
   });
+  const priced = (choice: TagChoice): TagChoice => {
+    if (choice.kind !== 'ticket') return choice;
+    const work = offer.lately.find(({ ticket }) => ticket === choice.ticket);
+    const cost = work === undefined ? '' : costOf(work);
+    return { ...choice, description: [choice.description, cost].filter(Boolean).join(' · ') };
+  };
   return [
     ...(free !== '' && !seen.has(free) && !/^no(?:ne| ticket)?$/i.test(free)
       ? [ticketChoice(free, 'typed', 'as you typed it', '')]
       : []),
-    ...once.filter((choice, at) => choice.kind !== 'heading' || once[at + 1]?.kind === 'ticket'),
+    ...once.filter((choice, at) => choice.kind !== 'heading' || once[at + 1]?.kind === 'ticket').map(priced),
     { kind: 'heading', label: 'Else' },
     { kind: 'none', label: 'No ticket', description: 'this work has none' },
     ...corrections(offer),

@@ -23,6 +23,14 @@ export type TagScopeOffer =
   /** The branch that the session's latest call was on. */
   | { readonly kind: 'branch' };
 
+export interface TicketWork {
+  /** Untrusted. */
+  readonly ticket: string;
+  readonly totals: Totals;
+  /** Of its last call, ms UTC. */
+  readonly lastTime: number;
+}
+
 /** What a person is offered when a session is to be tagged. All texts are untrusted. */
 export interface TagOffer extends SessionName {
   readonly agentLabel: string;
@@ -34,6 +42,8 @@ export interface TagOffer extends SessionName {
   readonly found?: TicketFound;
   /** Tickets of this repository's latest work, the latest first, without the one that `found` names. */
   readonly recent: readonly string[];
+  /** What tickets of this repository cost in the last 30 days. */
+  readonly lately: readonly TicketWork[];
   /** The prefix in the branch's name that a person says is no ticket prefix here; '' for none. */
   readonly denied: string;
   /** The branch's own pull requests, the latest first. */

@@ -45,6 +45,12 @@ export const fromPanel = z.discriminatedUnion('type', [
   shape({ type: z.literal('export'), format: z.enum(EXPORT_FORMATS) }),
   /** `ticket` null: there is none. */
   shape({ type: z.literal('tag'), ...session, ticket: z.nullable(z.string().check(z.maxLength(200))) }),
+  /** The parts without a ticket of several sessions, in one step. */
+  shape({
+    type: z.literal('tagMany'),
+    sessions: list(shape({ agent: text, session: text })),
+    ticket: z.nullable(z.string().check(z.maxLength(200))),
+  }),
   /** Removes the person's tags of a session: the ticket rules apply again. */
   shape({ type: z.literal('untag'), ...session }),
   /** Takes back the last step that was taken in this window's repositories. */

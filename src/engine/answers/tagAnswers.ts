@@ -26,9 +26,8 @@ export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {
       const scope = scopeFor(engine, name, reach, window.contexts());
       return told([addTag(ledger, scope, ticket === null ? null : ticketFrom(ticket), Date.now())]);
     },
-    tagUntagged: ({ sessions, ticket }) => {
-      const untagged = { kind: 'untagged', inWindow: true } as const;
-      const scopes = sessions.map((name) => scopeFor(engine, name, untagged, window.contexts()));
+    tagUntagged: ({ sessions, ticket, reach }) => {
+      const scopes = sessions.map((name) => scopeFor(engine, name, reach, window.contexts()));
       return told(addTags(ledger, scopes, ticket === null ? null : ticketFrom(ticket), Date.now()));
     },
     untag: ({ reach, ...name }) => told(removeTags(ledger, scopeFor(engine, name, reach), Date.now())),

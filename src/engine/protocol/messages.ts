@@ -155,9 +155,13 @@ export interface Methods {
   tagOffer: { params: SessionName; result: TagOffer | null };
   /** Sets a tag; `ticket` null says that there is none. Answers what was said, in words. */
   tag: { params: SessionName & { readonly ticket: string | null; readonly reach: TagScopeOffer }; result: string };
-  /** Tags the untagged part, in the window's folders, of several sessions in one step. Answers in words. */
+  /** Tags the untagged part of several sessions in one step. Answers in words. */
   tagUntagged: {
-    params: { readonly sessions: readonly SessionName[]; readonly ticket: string | null };
+    params: {
+      readonly sessions: readonly SessionName[];
+      readonly ticket: string | null;
+      readonly reach: Extract<TagScopeOffer, { readonly kind: 'untagged' }>;
+    };
     result: string;
   };
   /** Takes away what was said of the session, or of its branch. Answers in words; '' if there was nothing. */

@@ -2,7 +2,8 @@ import { AGENTS } from '../../agents/all.ts';
 import { attributionKnown } from '../../core/attribution/attributionOrigin.ts';
 import { pullRequestLinks } from '../../core/tickets/pullRequest.ts';
 import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
-import type { SessionName, TagOffer } from '../../core/attribution/tagOffer.ts';
+import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import type { SessionName, TagOffer, TicketWork } from '../../core/attribution/tagOffer.ts';
 import { remoteUrls } from '../../git/repository.ts';
 import { readOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
 import { readTraces, tracesKey } from '../../ledger/outcomes/sessionTraces.ts';
@@ -16,6 +17,7 @@ import { describeLastStep, EVERYWHERE, type UndoReach } from './tagSteps.ts';
 /** "Lately": a month. */
 const LATELY = 30 * 86_400_000;
 const MOST_RECENT = 8;
+const MOST_LATELY = 200;
 const MOST_REQUESTS = 5;
 
 /** What is offered for a session's tag; undefined for a session without calls. `reach`: what an undo may take back. */
@@ -30,14 +32,18 @@ export function tagOffer(
   const { attribution, place } = latest;
   const { branch } = attribution.branch;
   const found = branch === '' ? undefined : engine.attributor.ofBranch(place.commonDir, branch);
-  const lately = engine.attributor.sums({ since: now - LATELY }, false);
+  const lately = ticketsLately(engine.attributor.sums({ since: now - LATELY }, false), place.commonDir);
   return {
     ...name,
     agentLabel: labelOf(name.agent),
     ...attributionKnown(attribution),
     taggableBranch: branch !== '' && place.commonDir !== '',
     ...(found !== undefined && { found }),
-    recent: recentTickets(lately, place.commonDir).filter((ticket) => ticket !== found?.ticket),
+    recent: lately
+      .slice(0, MOST_RECENT)
+      .map(({ ticket }) => ticket)
+      .filter((ticket) => ticket !== found?.ticket),
+    lately: lately.slice(0, MOST_LATELY),
     denied: deniedPrefix(engine.attributor.rules.of(place.commonDir).denied, branch),
     pullRequests: requestsOf(engine, name, latest),
     remotes: place.commonDir === '' ? [] : remotesOf(place.commonDir),
@@ -62,16 +68,20 @@ function taggedBy(engine: Engine, id: string | undefined): TagOffer['tagged'] {
   return tag.scope.kind === 'branch' ? 'branch' : 'session';
 }
 
-/** Tickets of one repository's sums, the latest first. */
-function recentTickets(sums: readonly AttributedSum[], repository: string): readonly string[] {
-  const latest = new Map<string, number>();
-  for (const { attribution, place, lastTime } of sums) {
+/** Tickets of one repository's sums with their cost, the latest first. */
+function ticketsLately(sums: readonly AttributedSum[], repository: string): readonly TicketWork[] {
+  const works = new Map<string, TicketWork>();
+  for (const { attribution, place, lastTime, totals } of sums) {
     if (place.commonDir !== repository || attribution.ticket.kind !== 'ticket') continue;
-    const { text } = attribution.ticket;
-    latest.set(text, Math.max(latest.get(text) ?? 0, lastTime));
+    const { text: ticket } = attribution.ticket;
+    const known = works.get(ticket) ?? { ticket, totals: NO_TOTALS, lastTime: 0 };
+    works.set(ticket, {
+      ticket,
+      totals: addTotals(known.totals, totals),
+      lastTime: Math.max(known.lastTime, lastTime),
+    });
   }
-  const sorted = [...latest].toSorted((a, b) => b[1] - a[1]);
-  return sorted.slice(0, MOST_RECENT).map(([ticket]) => ticket);
+  return [...works.values()].toSorted((a, b) => b.lastTime - a.lastTime);
 }
 
 /** The prefix in a branch's name that a person says is none; '' where there is none. */

@@ -7,12 +7,18 @@ import type { AgentId } from '../../core/usage/call.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 
 type TagMessage = Extract<FromPanel, { readonly type: 'tag' | 'untag' }>;
+type ManyMessage = Extract<FromPanel, { readonly type: 'tagMany' }>;
 
 /**
  * Does what a button of the panel says about a session's ticket; resolves with what was done, '' for nothing. A tag that the
  * page did not name is never replaced or removed unless the person confirms it.
  */
-export async function changeTag(client: LedgerClient, message: TagMessage, question: PanelQuestion): Promise<string> {
+export async function changeTag(
+  client: LedgerClient,
+  message: TagMessage | ManyMessage,
+  question: PanelQuestion,
+): Promise<string> {
+  if (message.type === 'tagMany') return tagMany(client, message, question);
   const name = { agent: message.agent as AgentId, session: message.session };
   const reach = reachOf(message, question);
   if (reach.kind === 'session' && !(await mayReplace(client, message))) return '';
@@ -24,9 +30,21 @@ export async function changeTag(client: LedgerClient, message: TagMessage, quest
   return message.ticket === null ? l10n.t('Marked: no ticket.') : l10n.t('Tagged {0}.', message.ticket);
 }
 
+async function tagMany(client: LedgerClient, message: ManyMessage, question: PanelQuestion): Promise<string> {
+  const sessions = message.sessions.map(({ agent, session }) => ({ agent: agent as AgentId, session }));
+  const { ticket } = message;
+  await client.request('tagUntagged', { sessions, ticket, reach: untaggedIn(question) });
+  return ticket === null
+    ? l10n.t('Marked {0} sessions: no ticket.', sessions.length)
+    : l10n.t('Tagged {0} sessions {1}.', sessions.length, ticket);
+}
+
+function reachOf({ reach }: TagMessage, question: PanelQuestion): TagScopeOffer {
+  return reach === 'session' ? { kind: 'session' } : untaggedIn(question);
+}
+
 /** The part without a ticket is that of the panel's period and folders, whose cost its row shows. */
-function reachOf({ reach }: TagMessage, { kind, day, scope }: PanelQuestion): TagScopeOffer {
-  if (reach === 'session') return { kind: 'session' };
+function untaggedIn({ kind, day, scope }: PanelQuestion): Extract<TagScopeOffer, { readonly kind: 'untagged' }> {
   const { start, end } = periodOf(kind, day === '' ? localDay(Date.now()) : day);
   return { kind: 'untagged', since: start, until: end, inWindow: scope === 'window' };
 }

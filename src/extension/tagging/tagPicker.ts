@@ -3,6 +3,9 @@ import { type Source, type TagChoice, tagChoices } from '../../core/attribution/
 import type { TagOffer } from '../../core/attribution/tagOffer.ts';
 import type { ForgeRepository } from '../../core/trackers/forge.ts';
 import type { TrackerIssue, TrackerKind } from '../../core/trackers/tracker.ts';
+import { costText } from '../../core/status/split.ts';
+import type { Formats } from '../../core/text/format.ts';
+import { agoText } from '../../core/text/relativeTime.ts';
 import { labelText } from '../../core/text/untrusted.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
@@ -18,6 +21,7 @@ export type PickResult =
 export interface TagPickerParts {
   readonly clock: Clock;
   readonly offer: TagOffer;
+  readonly formats: Formats;
   /** What it is about, for the title. */
   readonly about: string;
   /** Whose issues are searched while one types; undefined for nobody's. */
@@ -110,8 +114,10 @@ export class TagPicker implements Disposable {
   }
 
   #show(): void {
-    const { offer } = this.#parts;
-    const choices = tagChoices(offer, this.#list.value, this.#issues);
+    const { offer, formats } = this.#parts;
+    const choices = tagChoices(offer, this.#list.value, this.#issues, ({ totals, lastTime }) =>
+      [costText(totals, formats), agoText(lastTime, Date.now())].join(' · '),
+    );
     const active = this.#list.activeItems[0];
     const items = [...choices.map(itemOf), ...connections(this.#parts)];
     this.#list.items = items;

@@ -70,7 +70,11 @@ export class Tagging {
     if (taken === undefined || (taken.kind !== 'ticket' && taken.kind !== 'none')) return false;
     const sessions = names.map(({ agent, session }) => ({ agent, session }));
     const ticket = taken.kind === 'none' ? null : taken.ticket;
-    const said = await this.#parts.client.request('tagUntagged', { sessions, ticket });
+    const said = await this.#parts.client.request('tagUntagged', {
+      sessions,
+      ticket,
+      reach: { kind: 'untagged', inWindow: true },
+    });
     say(l10n.t('Tagged: {0}. "Undo Tag" takes it back.', said));
     return true;
   }
@@ -104,7 +108,7 @@ export class Tagging {
     let tracker = await this.#connected(offer);
     for (;;) {
       const forge = await access.forge(offer.remotes);
-      const picker = new TagPicker({ clock, offer, about, tracker, forge, find });
+      const picker = new TagPicker({ clock, offer, formats: this.#parts.formats(), about, tracker, forge, find });
       const taken = await picker.pick().finally(() => picker.dispose());
       if (taken?.kind === 'forge') tracker = (forge && (await trackerOf(forge.place, forge.scope, true))) ?? tracker;
       else if (taken?.kind === 'connect') {

@@ -52,6 +52,8 @@ async function pickUntagged(items: readonly Item[], count: number): Promise<read
       });
       list.onDidHide(() => resolve([]));
       list.show();
+      // A list to tick has no active row by itself; Enter is to answer for the first.
+      list.activeItems = items.filter(({ opens }) => opens.length > 0).slice(0, 1);
     });
   } finally {
     list.dispose();

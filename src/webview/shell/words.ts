@@ -60,14 +60,16 @@ function wordsFor(locale: string, zone: string): Words {
     }
   };
   const hour = formatter({ hour: 'numeric' });
-  const weekday = onFirstUse(() => formatter({ weekday: 'short', day: 'numeric' }));
+  const weekday = onFirstUse(() => formatter({ weekday: 'short' }));
+  const dayOfMonth = onFirstUse(() => formatter({ day: 'numeric' }));
   const clock = onFirstUse(() => formatter({ hour: 'numeric', minute: '2-digit' }));
   const date = onFirstUse(() => formatter({ year: 'numeric', month: 'short', day: 'numeric' }));
   return {
     formats: formatsFor(locale, hour.resolvedOptions().timeZone),
     locale,
     hour: (time) => hour.format(time),
-    weekday: (time) => weekday().format(time),
+    // As one pattern it would read "30 Mon" in English.
+    weekday: (time) => `${weekday().format(time)} ${dayOfMonth().format(time)}`,
     clock: (time) => clock().format(time),
     date: (time) => date().format(time),
   };

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { costText } from '../../core/status/split.ts';
@@ -21,12 +22,12 @@ interface InboxProps {
 export function Inbox({ host, summary, words }: InboxProps) {
   const list = useRef<HTMLUListElement>(null);
   const [answered, answer] = useState<{ readonly at: number } | undefined>(undefined);
-  const rows = summary.spent.sessions
-    .flatMap((row) => {
+  const rows = byBranch(
+    summary.spent.sessions.flatMap((row) => {
       const part = untaggedShare(row.tickets);
       return part === undefined || part.totals.calls === 0 ? [] : [{ row, part: part.totals }];
-    })
-    .toSorted((a, b) => chargeTotal(b.part.charge) - chargeTotal(a.part.charge));
+    }),
+  );
   const { shown, more } = useShowMore(rows, 'sessions');
   const open = rows.map(({ row }) => sessionKey(row)).join('\n');
   useLayoutEffect(() => {
@@ -48,28 +49,115 @@ export function Inbox({ host, summary, words }: InboxProps) {
             ticket, {costText(untagged, words.formats)}.
           </p>
           <ul ref={list} onKeyDown={(event) => walk(event, list.current)}>
-            {shown.map(({ row, part }, at) => (
-              <Item
-                key={sessionKey(row)}
-                {...{ row, part, summary, words }}
-                tag={(ticket) => {
-                  answer({ at });
-                  host.tell({
-                    type: 'tag',
-                    agent: row.agent,
-                    session: row.session,
-                    ticket,
-                    reach: 'untagged',
-                    named: [],
-                  });
-                }}
-              />
+            {shown.map(({ row, part, group }, at) => (
+              <Fragment key={sessionKey(row)}>
+                {group !== undefined && (
+                  <Group
+                    {...{ group, summary, words }}
+                    tag={(ticket) => {
+                      const sessions = group.map((each) => ({ agent: each.row.agent, session: each.row.session }));
+                      answer({ at });
+                      host.tell({ type: 'tagMany', sessions, ticket });
+                    }}
+                  />
+                )}
+                <Item
+                  {...{ row, part, summary, words }}
+                  tag={(ticket) => {
+                    answer({ at });
+                    host.tell({
+                      type: 'tag',
+                      agent: row.agent,
+                      session: row.session,
+                      ticket,
+                      reach: 'untagged',
+                      named: [],
+                    });
+                  }}
+                />
+              </Fragment>
             ))}
           </ul>
           {more}
         </>
       )}
     </section>
+  );
+}
+
+interface UntaggedPart {
+  readonly row: SessionRow;
+  /** Of the calls without a ticket. */
+  readonly part: Totals;
+}
+
+interface UntaggedRow extends UntaggedPart {
+  /** On the first of several sessions of a branch: all of them. */
+  readonly group?: readonly UntaggedPart[];
+}
+
+const costOf = (parts: readonly UntaggedPart[]): Totals =>
+  parts.reduce((sum, { part }) => addTotals(sum, part), NO_TOTALS);
+
+/** Sessions of one branch stand together; the dearest branch first, and in it the dearest session. */
+function byBranch(parts: readonly UntaggedPart[]): readonly UntaggedRow[] {
+  const groups = new Map<string, UntaggedPart[]>();
+  for (const part of parts) {
+    const key = JSON.stringify([part.row.repository, part.row.branch]);
+    groups.set(key, [...(groups.get(key) ?? []), part]);
+  }
+  const cost = (each: readonly UntaggedPart[]): number => chargeTotal(costOf(each).charge);
+  return [...groups.values()]
+    .toSorted((a, b) => cost(b) - cost(a))
+    .flatMap((group) => {
+      const sorted = group.toSorted((a, b) => chargeTotal(b.part.charge) - chargeTotal(a.part.charge));
+      return sorted.map((each, at): UntaggedRow => (at === 0 && group.length > 1 ? { ...each, group: sorted } : each));
+    });
+}
+
+interface GroupProps {
+  readonly group: readonly UntaggedPart[];
+  readonly summary: SummaryView;
+  readonly words: Words;
+  readonly tag: (ticket: string | null) => void;
+}
+
+/** All untagged sessions of a branch, to be answered at once. */
+function Group({ group, summary, words, tag }: GroupProps) {
+  const [editing, edit] = useState(false);
+  const branch = group[0]?.row.branch || 'no branch';
+  const name = `${words.formats.count(group.length)} sessions on ${branch}`;
+  const suggestions = new Set(group.map(({ row }) => row.suggestion));
+  return (
+    <li class="group">
+      <div class="what">
+        <span class="name code long" title={branch}>
+          {branch}
+        </span>
+        <span class="note">{words.formats.count(group.length)} sessions</span>
+        <span class="cost">{costText(costOf(group), words.formats)}</span>
+      </div>
+      {editing ? (
+        <TagForm
+          label={`Ticket for ${name}`}
+          value={suggestions.size === 1 ? ([...suggestions][0] ?? '') : ''}
+          recent={summary.recentTickets}
+          reaches={[]}
+          save={tag}
+          forget={undefined}
+          cancel={() => edit(false)}
+        />
+      ) : (
+        <div class="row" role="group" aria-label={name}>
+          <button type="button" class="second" onClick={() => edit(true)}>
+            Tag all {words.formats.count(group.length)}…
+          </button>
+          <button type="button" class="second" onClick={() => tag(null)}>
+            No ticket for all
+          </button>
+        </div>
+      )}
+    </li>
   );
 }
 

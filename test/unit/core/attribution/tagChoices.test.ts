@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TagChoice, tagChoices } from '../../../../src/core/attribution/tagChoices.ts';
 import type { TagOffer } from '../../../../src/core/attribution/tagOffer.ts';
 import type { TicketFound } from '../../../../src/core/tickets/ticket.ts';
+import { NO_TOTALS } from '../../../../src/core/usage/totals.ts';
 import { HOSTILE } from '../statusSamples.ts';
 
 const offerOf = (changes: Partial<TagOffer> = {}): TagOffer => ({
@@ -13,6 +14,7 @@ const offerOf = (changes: Partial<TagOffer> = {}): TagOffer => ({
   taggableBranch: true,
   recent: [],
   denied: '',
+  lately: [],
   pullRequests: [],
   remotes: [],
   tagged: undefined,
@@ -33,6 +35,18 @@ const short = (choice: TagChoice): string => {
 const END = ['# Else', 'none'];
 
 describe('what is offered for a tag', () => {
+  it('has cost and age beside each ticket that was worked on lately', () => {
+    const lately = [{ ticket: 'ABC-1', totals: NO_TOTALS, lastTime: 7 }];
+    const choices = tagChoices(
+      offerOf({ found: rule, recent: ['ABC-2'], lately }),
+      '',
+      [],
+      (work) => `cost ${work.lastTime}`,
+    );
+    const shown = choices.flatMap((each) => (each.kind === 'ticket' ? [each.description] : []));
+    assert.deepEqual(shown, ['a key in capitals · cost 7', '']);
+  });
+
   const cases: readonly [string, Partial<TagOffer>, string, readonly string[]][] = [
     ['nothing known', {}, '', END],
     ['a rule', { found: rule }, '', ['# What the branch says', 'branch ABC-1', ...END, 'deny ABC']],
