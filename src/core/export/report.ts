@@ -1,3 +1,4 @@
+import { USED_BY } from '../usage/callDetail.ts';
 import { type Billing, billingOf } from '../usage/billing.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import type { CallSum } from '../usage/callSum.ts';
@@ -5,8 +6,6 @@ import { NANO_PER_DOLLAR } from '../usage/money.ts';
 import type { AgentId } from '../usage/call.ts';
 import { addTokens, NO_TOKENS, type Tokens } from '../usage/tokens.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
-
-const USE_DIMENSIONS = ['subagent', 'skill', 'plugin', 'mcp', 'effort'] as const;
 
 /** Local times, coarse ones last: `2026-11-21 14:00`, `2026-11-21`, the week's Monday, `2026-11`. */
 const TIME_DIMENSIONS = ['hour', 'day', 'week', 'month'] as const;
@@ -21,7 +20,7 @@ export const DIMENSIONS = [
   'model',
   'cwd',
   'machine',
-  ...USE_DIMENSIONS,
+  ...USED_BY,
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 

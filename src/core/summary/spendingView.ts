@@ -7,7 +7,7 @@ import { compositionOf } from '../pricing/composition.ts';
 import { createDayOf, type DayKey, startOfDay } from '../usage/day.ts';
 import { type Activity, meanActivity } from '../stats/decomposition.ts';
 import type { NanoDollars } from '../usage/money.ts';
-import { byAgent, byBranch, byModel, byTicket, bySession, type SpentNames } from './spentGroups.ts';
+import { byAgent, byBranch, byModel, byTicket, byUse, bySession, type SpentNames } from './spentGroups.ts';
 import { changeView } from './spentChange.ts';
 import type { SpentView } from './spentSchema.ts';
 import { timeBucketsOf } from './timeBuckets.ts';
@@ -51,6 +51,7 @@ export function spentView(input: SpentInput): SpentView {
     branches: byBranch(sums),
     agents: byAgent(sums, input),
     models: byModel(sums, input),
+    usedBy: byUse(sums),
     sessions: bySession(sums, input),
     composition: { reReadFactor, cacheHitShare, allInPer1000Output, reasoningShare, cacheSaving: input.cacheSaving },
     coldCache: (input.coldCache?.turns ?? 0) > 0 ? (input.coldCache ?? null) : null,

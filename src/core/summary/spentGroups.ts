@@ -2,7 +2,8 @@ import type { SessionName } from '../attribution/tagOffer.ts';
 import type { CallSum } from '../usage/callSum.ts';
 import { ticketKeyOf, ticketShares } from '../attribution/ticketShares.ts';
 import { chargeTotal } from '../usage/charge.ts';
-import type { GroupRow, SessionRow, WorkRow } from './spentSchema.ts';
+import type { GroupRow, SessionRow, SpentView, WorkRow } from './spentSchema.ts';
+import { NOT_ITEMISED, readDetail, USED_BY, userOf } from '../usage/callDetail.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 import { plainText } from '../text/untrusted.ts';
 import type { WorkItem, AttributedUsage } from '../attribution/workItem.ts';
@@ -93,6 +94,25 @@ export function byModel(sums: readonly AttributedUsage[], names: SpentNames): re
       return { key, label: plainText(key, LIMIT), note: as.length > 0 ? `priced as ${as.join(', ')}` : '', totals };
     },
   );
+}
+
+const USER_LABELS: Readonly<Record<string, string>> = {
+  main: 'Main conversation',
+  [NOT_ITEMISED]: 'Not itemised by the agent',
+};
+
+/** By sub-agent, skill, plugin, MCP server and effort, where logs name any. An effort that none names has no label. */
+export function byUse(sums: readonly AttributedUsage[]): SpentView['usedBy'] {
+  return USED_BY.flatMap((by) => {
+    const named = sums.some(({ context }) => readDetail(context.detail)[by] !== '');
+    if (!named) return [];
+    const rows = grouped(
+      sums,
+      ({ context }) => userOf(context.detail, by) ?? '',
+      (key, _, totals): GroupRow => ({ key, label: USER_LABELS[key] ?? plainText(key, LIMIT), note: '', totals }),
+    );
+    return [{ by, rows }];
+  });
 }
 
 /** Each session of the period; the ticket and branch are those of its last call in it. */

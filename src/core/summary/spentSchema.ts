@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { USED_BY } from '../usage/callDetail.ts';
 import { count, known, list, nano, shape, share, text, time, totals } from './totalsSchema.ts';
 
 /** One bar of the chart of time. */
@@ -79,6 +80,9 @@ const sustained = shape({ days: count, times: z.number(), medianBefore: nano });
 /** Turns after the prompt cache had gone cold, and what they cost more than warm ones. */
 const coldCache = shape({ turns: count, surcharge: nano });
 
+/** What used it, for each of the ways in which logs name that. */
+const usedBy = shape({ by: z.enum(USED_BY), rows: list(groupRow) });
+
 export const spentView = shape({
   totals,
   slots: list(slot),
@@ -86,6 +90,8 @@ export const spentView = shape({
   branches: list(workRow),
   agents: list(groupRow),
   models: list(groupRow),
+  /** Only where a log names more than the main conversation. */
+  usedBy: list(usedBy),
   sessions: list(sessionRow),
   composition,
   /** null where there was none. */

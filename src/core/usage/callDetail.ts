@@ -57,11 +57,12 @@ export function readDetail(text: string | undefined): CallDetail {
 /** The detail of such a call, as the ledger keeps it. */
 export const NOT_ITEMISED_DETAIL = detailText({ part: NOT_ITEMISED });
 
+/** What a call is told of beside its model: who made it, and how hard the model was asked to think. */
+export const USED_BY = ['subagent', 'skill', 'plugin', 'mcp', 'effort'] as const;
+export type UsedBy = (typeof USED_BY)[number];
+
 /** Who used the tokens, as reports group it: the main conversation is "main"; an effort that no log names is not known (null). */
-export function userOf(
-  text: string | undefined,
-  by: 'subagent' | 'skill' | 'plugin' | 'mcp' | 'effort',
-): string | null {
+export function userOf(text: string | undefined, by: UsedBy): string | null {
   const detail = readDetail(text);
   if (detail.part !== '' && by !== 'effort') return detail.part;
   const value = detail[by];

@@ -18,6 +18,7 @@ import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { NOT_ITEMISED_WORDS, type Totals } from '../../core/usage/totals.ts';
 import { Composition } from './Composition.tsx';
 import { Groups } from './Groups.tsx';
+import { UsedBy } from './UsedBy.tsx';
 import { Hours } from './Hours.tsx';
 import { Patterns } from './Pattern.tsx';
 import { Split } from './Split.tsx';
@@ -87,6 +88,7 @@ export function SpendingGroups({ summary: { spent }, words }: SpendingPartProps)
         <Groups id="agents" title="Agents" head="Agent" rows={spent.agents} words={words} />
         <Groups id="models" title="Models" head="Model" rows={spent.models} words={words} />
       </div>
+      <UsedBy usedBy={spent.usedBy} words={words} />
     </section>
   );
 }

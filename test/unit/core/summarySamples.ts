@@ -23,6 +23,7 @@ export interface MadeSum {
   readonly ticket?: string;
   readonly origin?: ValueWithOrigin['origin'];
   readonly suggestion?: string;
+  readonly detail?: string;
   readonly calls?: number;
   readonly cents?: number;
   readonly unpriced?: boolean;
@@ -36,7 +37,17 @@ export function sum(made: MadeSum): AttributedUsage {
   const cost = made.unpriced === true ? 0 : cents * CENT;
   const tokens = { ...NO_TOKENS, input: 1000, cacheRead: 1000, output: 1000, cacheWrite5m: 1000 };
   return {
-    context: { agent, session, cwd: repository, branch, model, provider: '', modifiers: '', tier: 0 },
+    context: {
+      agent,
+      session,
+      cwd: repository,
+      branch,
+      model,
+      provider: '',
+      modifiers: '',
+      tier: 0,
+      ...(made.detail && { detail: made.detail }),
+    },
     quarter: Math.floor(time / QUARTER) * QUARTER,
     firstTime: time,
     lastTime: time,

@@ -4,6 +4,7 @@ import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import { spentView as schema } from '../../../../src/core/summary/spentSchema.ts';
 import { spentView } from '../../../../src/core/summary/spendingView.ts';
 import { addDays, periodOf } from '../../../../src/core/summary/summaryPeriod.ts';
+import { detailText, NOT_ITEMISED_DETAIL } from '../../../../src/core/usage/callDetail.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
 import { DAY, history, HOUR, spentInput, sum } from '../summarySamples.ts';
 
@@ -40,6 +41,7 @@ describe('what was spent', () => {
     cents: fc.integer({ min: 0, max: 999 }).map((n) => n * 4),
     unpriced: fc.boolean(),
     lowerBound: fc.boolean(),
+    detail: fc.constantFrom('', detailText({ subagent: 'Explore', effort: 'high' }), detailText({ mcp: 'github' })),
   });
 
   it('sums to the same whole in every grouping, and fits its schema', () =>
@@ -47,12 +49,26 @@ describe('what was spent', () => {
       fc.property(fc.array(made, { maxLength: 40 }), (all) => {
         const sums = all.map(sum);
         const view = spentView(spentInput({ sums }));
-        for (const rows of [view.slots, view.tickets, view.branches, view.agents, view.models, view.sessions])
+        const uses = view.usedBy.map(({ rows }) => rows);
+        for (const rows of [view.slots, view.tickets, view.branches, view.agents, view.models, view.sessions, ...uses])
           assert.deepEqual(whole(rows), whole(sums));
         assert.deepEqual(view.totals, whole(sums));
         assert.deepEqual(schema.parse(JSON.parse(JSON.stringify(view))), view);
       }),
     ));
+
+  it('names what used it only in the ways in which a log names more than the main conversation', () => {
+    const sums = [
+      sum({ time: noon, cents: 40 }),
+      sum({ time: noon, cents: 80, detail: detailText({ subagent: 'Explore' }) }),
+      sum({ time: noon, cents: 20, detail: NOT_ITEMISED_DETAIL }),
+    ];
+    assert.deepEqual(
+      spentView(spentInput({ sums })).usedBy.map(({ by, rows }) => [by, rows.map(({ label }) => label)]),
+      [['subagent', ['Explore', 'Main conversation', 'Not itemised by the agent']]],
+    );
+    assert.deepEqual(spentView(spentInput({ sums: [sum({ time: noon })] })).usedBy, []);
+  });
 
   it('keeps a number of one repository apart from that of another; a key is the same everywhere', () => {
     const sums = ['/r/one', '/r/two'].flatMap((repository) => [
