@@ -6,6 +6,9 @@ import { endpointOf, policyRequest, teamProblem, tokenProblem } from '../engine/
 import { TeamDesk } from '../engine/team/teamDesk.ts';
 import { readRequests } from '../ledger/team/teamRequests.ts';
 import { readLinks, type TeamKey } from '../ledger/team/teamStore.ts';
+import { bucketsFor, bucketsText } from './syncBuckets.ts';
+import { fitText } from './text/fitText.ts';
+import { terminalColumns } from './text/wrapText.ts';
 import { type Machine, readLogs, statePath } from './machine.ts';
 
 export interface SyncOptions {
@@ -17,6 +20,8 @@ export interface SyncOptions {
   readonly keep: boolean;
   readonly agree: string | undefined;
   readonly team: string | undefined;
+  /** Rules that name the bucket of some work. */
+  readonly buckets: readonly string[];
   readonly json: boolean;
 }
 
@@ -60,12 +65,15 @@ class SyncCommand {
     if (verb === 'log') return this.log();
     const key = this.chosen();
     if (verb === 'audit') return this.desk.auditText(key);
+    if (verb === 'buckets') return this.buckets(key);
     if (dryRun) return this.dryRun(key);
     if (verb === 'send' || verb === 'resume' || verb === 'delete') return this.sending(verb, key);
     if (verb === 'pause') return this.told(this.desk.pause(key));
     if (verb === 'status') return this.told(this.desk.state(key));
     if (verb === 'leave') return this.leave(key);
-    throw new HumanError(`sync takes connect, status, pause, resume, delete, leave, log or audit; got "${verb}".`);
+    throw new HumanError(
+      `sync takes connect, status, buckets, pause, resume, delete, leave, log or audit; got "${verb}".`,
+    );
   }
 
   /** Shows what is asked for; agrees only to what was shown before, by its hash. */
@@ -75,13 +83,22 @@ class SyncCommand {
     if (teamProblem(team) !== '') throw new HumanError(`sync connect ENDPOINT TEAM: ${teamProblem(team)}.`);
     token();
     const key = { endpoint: endpoint.endpoint, team };
-    const offer = this.desk.offer(key, await send(key.endpoint, team, policyRequest(team)), []);
+    // What an editor set for this team stays.
+    const buckets = bucketsFor(this.machine.engine.ledger, key, this.options.buckets);
+    const offer = this.desk.offer(key, await send(key.endpoint, team, policyRequest(team)), buckets);
     if (!offer.ok) throw new HumanError(`Not connected: ${offer.problem}.`);
     const { agree } = this.options;
     if (agree === undefined)
       return `${offer.text}\nNothing was agreed to. To agree to exactly this policy:\n\n  token-ledger sync connect ${key.endpoint} ${team} --agree ${offer.hash}\n`;
-    this.desk.agree(key, agree, []);
+    this.desk.agree(key, agree, buckets);
     return this.sending('send', key);
+  }
+
+  /** Shows the rules that name buckets, or sets others. */
+  private buckets(key: TeamKey): string {
+    const rules = bucketsFor(this.machine.engine.ledger, key, this.options.buckets);
+    if (this.options.buckets.length > 0) this.desk.setBuckets(key, rules);
+    return this.options.json ? toJson({ schema: 'token-ledger/buckets@1', buckets: rules }) : bucketsText(rules);
   }
 
   private async sending(verb: 'send' | 'resume' | 'delete', key: TeamKey): Promise<string> {
@@ -138,7 +155,7 @@ class SyncCommand {
   private told(state: TeamState): string {
     if (this.options.json) return toJson({ schema: 'token-ledger/sync@1', state });
     const detail = state.kind === 'paused' ? state.detail.map((line) => `\n  - ${line}`) : [];
-    return `${teamSentence(state, terminalFormats())}${detail.join('')}\n`;
+    return fitText(`${teamSentence(state, terminalFormats())}${detail.join('')}\n`, terminalColumns());
   }
 
   /** The team that the person agreed with, here or in an editor. */

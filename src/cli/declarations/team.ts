@@ -5,22 +5,37 @@ import { defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
 const sync = defineCommand({
   name: 'sync',
   summary: 'Send totals to a team, or show the bytes',
-  forms: ['', 'connect ENDPOINT TEAM', 'status | pause | resume | delete | log | audit', 'leave --delete | --keep'],
+  // It shows exact bytes, and a command to be copied.
+  isDocument: true,
+  forms: [
+    '',
+    'connect ENDPOINT TEAM',
+    'status | pause | resume | delete | log | audit',
+    'buckets',
+    'leave --delete | --keep',
+  ],
   words: 3,
   options: {
     'dry-run': { type: 'boolean', help: 'Show the exact bytes and send nothing' },
     agree: { type: 'string', value: 'HASH', help: 'Agree to the policy that connect showed' },
     team: { type: 'string', value: 'NAME', help: 'The team, if there are several' },
+    bucket: {
+      type: 'string',
+      value: 'RULE',
+      multiple: true,
+      help: 'With connect or buckets: web:ticket=WEB or ops:repo=acme/ops,branch=infra/',
+    },
     delete: { type: 'boolean', help: 'Remove what was sent, then leave' },
     keep: { type: 'boolean', help: 'Leave, and keep what was sent' },
     ...JSON_OPTION,
   },
-  notes: 'The team’s ingest token is read from TOKEN_LEDGER_TEAM_TOKEN.',
+  notes:
+    'The team’s ingest token is read from TOKEN_LEDGER_TEAM_TOKEN. Bucket rules that an editor or an earlier command set stay until others are given.',
   run: async ({
     dist,
     words,
-    values: { 'dry-run': dryRun = false, delete: remove = false, keep = false, agree, team, json = false },
-  }) => (await import('../sync.ts')).runSync(dist, { words, dryRun, remove, keep, agree, team, json }),
+    values: { 'dry-run': dryRun = false, delete: remove = false, keep = false, agree, team, bucket = [], json = false },
+  }) => (await import('../sync.ts')).runSync(dist, { words, dryRun, remove, keep, agree, team, buckets: bucket, json }),
 });
 
 const otel = defineCommand({
