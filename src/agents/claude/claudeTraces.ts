@@ -10,7 +10,8 @@ import {
 
 const EDITS: ReadonlySet<string> = new Set(['Edit', 'MultiEdit', 'Write', 'NotebookEdit']);
 /** One of these is in a use of a tool that is remembered. */
-const USES = /"(?:Edit|MultiEdit|Write|NotebookEdit)"|\bgit\b|\b(?:pr|mr)\s+create\b|create_(?:pull|merge)_request"/;
+const USES =
+  /"(?:Edit|MultiEdit|Write|NotebookEdit)"|\bgit\b|\b(?:mr|prs?|pulls?)\s+create\b|create_(?:pull|merge)_request"/;
 
 /**
  * Claude Code's transcripts: a `tool_use` block of an assistant's message, and later a `tool_result` block with its id. A line

@@ -9,7 +9,7 @@ import {
   type TraceState,
 } from '../format/toolTraces.ts';
 
-const USES = /\*\*\* Begin Patch|\bgit\b|\b(?:pr|mr)\s+create\b|create_(?:pull|merge)_request"/;
+const USES = /\*\*\* Begin Patch|\bgit\b|\b(?:mr|prs?|pulls?)\s+create\b|create_(?:pull|merge)_request"/;
 const FOLDER = /"(?:turn_context|session_meta)"/;
 
 /**

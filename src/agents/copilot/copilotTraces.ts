@@ -2,7 +2,8 @@ import { fieldsOf, type Fields, millis, parseJson, textOf } from '../format/fiel
 import { CHANGED, noteResult, noteUse, patchedFiles, type TraceFormat, type TraceState } from '../format/toolTraces.ts';
 
 const EDITS: ReadonlySet<string> = new Set(['edit', 'create', 'str_replace_editor']);
-const USES = /"(?:edit|create|str_replace_editor|apply_patch)"|\bgit\b|\b(?:pr|mr)\s+create\b|create_pull_request"/;
+const USES =
+  /"(?:edit|create|str_replace_editor|apply_patch)"|\bgit\b|\b(?:mr|prs?|pulls?)\s+create\b|create_pull_request"/;
 const PLACE = /"session\.(?:start|resume|context_changed)"/;
 
 /** Copilot CLI's `events.jsonl`: a tool's start names what it was told, its completion what came of it. */

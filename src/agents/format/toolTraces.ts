@@ -60,7 +60,8 @@ export function noteUse(
 
 /** Commands that print what they committed. */
 const MAKES_COMMITS = /\bgit\b[^\n;&|]*\s(?:commit|cherry-pick|revert|rebase|am)\b/;
-const CREATES_REQUEST = /\b(?:gh\s+pr|glab\s+mr|tea\s+(?:prs?|pulls?)|fj\s+pr)\s+create\b/;
+const CREATES_REQUEST =
+  /\b(?:gh\s+pr|glab\s+mr|tea\s+(?:prs?|pulls?)|fj\s+pr)\s+create\b|\bgit\s+push\s[^\n;&|]*\bmerge_request\.create\b/;
 /** What git prints behind the commits that it made. */
 export const CHANGED = ' changed, ';
 

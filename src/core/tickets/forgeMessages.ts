@@ -38,6 +38,8 @@ const FORMS: readonly Form[] = [
   [new RegExp(`^Pull request #${REQUEST}: (?<title>.*)$`), 'merge', none],
   // Bitbucket Cloud: Merged in branch (pull request #12)
   [new RegExp(`^Merged in (?<branch>\\S+) \\(pull request #${REQUEST}\\)$`), 'merge', branchOf],
+  // Azure DevOps, an older form: Merge pull request 12 from branch into main
+  [new RegExp(`^Merge pull request ${REQUEST} from (?<branch>\\S+) into \\S+$`), 'merge', branchOf],
   // Azure DevOps, for merges and squashes alike: Merged PR 12: Title
   [new RegExp(`^Merged PR ${REQUEST}: (?<title>.*)$`), 'squash', none],
 ];

@@ -62,6 +62,17 @@ describe('the npm package', function () {
     assert.equal(totals.calls, 1);
   });
 
+  it('runs from the file alone, in an empty folder', () => {
+    const empty = mkdtempSync(join(tmpdir(), 'token-ledger-npx-'));
+    try {
+      cpSync(join(folder, packed.filename), join(empty, packed.filename));
+      const printed = run('npx', ['--yes', '--offline', `./${packed.filename}`, 'report'], empty);
+      assert.match(printed, /\$1\.00/);
+    } finally {
+      rmSync(empty, { recursive: true, force: true });
+    }
+  });
+
   for (const { name } of COMMANDS)
     it(`${name} shows its help`, () => {
       assert.match(run(process.execPath, [BIN, name, '--help']), new RegExp(`token-ledger ${name}|serve`));

@@ -194,6 +194,33 @@ describe('what tools did, by a second look at a log', () => {
       ['request https://gitlab.com/o/r/-/merge_requests/3 on '],
     ],
     [
+      'Codex: a merge request that a push created',
+      codexTraces,
+      [
+        call('c1', 'exec_command', { cmd: 'git push -u -o merge_request.create origin feat/x' }),
+        output('c1', 'remote: View merge request for feat/x:\nremote:   https://gitlab.com/o/r/-/merge_requests/4\n'),
+      ],
+      ['request https://gitlab.com/o/r/-/merge_requests/4 on '],
+    ],
+    [
+      'Codex: a push that creates nothing',
+      codexTraces,
+      [
+        call('c1', 'exec_command', { cmd: 'git push origin feat/x' }),
+        output('c1', 'remote: View merge request for feat/x:\nremote:   https://gitlab.com/o/r/-/merge_requests/4\n'),
+      ],
+      [],
+    ],
+    [
+      'Codex: a pull request at a Forgejo',
+      codexTraces,
+      [
+        call('c1', 'exec_command', { cmd: 'tea pulls create --title x' }),
+        output('c1', 'https://codeberg.org/o/r/pulls/5\n'),
+      ],
+      ['request https://codeberg.org/o/r/pulls/5 on '],
+    ],
+    [
       'Copilot CLI: a commit and edits, but those that failed',
       copilotTraces,
       [

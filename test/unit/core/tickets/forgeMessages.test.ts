@@ -30,6 +30,8 @@ const FORGES: Readonly<Record<string, readonly Row[]>> = {
   ],
   'Azure DevOps': [
     ['Merged PR 12: Fix login', 'squash 12 -', 'Fix login'],
+    ['Merge pull request 12 from users/jo/fix into main', 'merge 12 users/jo/fix'],
+    ['Merge pull request 12 from users/jo/fix', '- - -'],
     ['Merged PR 14: Revert "Fix login"', 'squash 14 -', 'Revert "Fix login"'],
   ],
   'Bitbucket Cloud': [['Merged in feat/x (pull request #8)\n\nTitle', 'merge 8 feat/x']],
