@@ -9,6 +9,8 @@ export interface SessionNameParts {
   readonly firstFile: string;
   /** ms UTC. */
   readonly start: number;
+  /** ms UTC: of a session that began on this day the hour is enough. */
+  readonly now?: number;
 }
 
 const LONGEST_TITLE = 120;
@@ -20,10 +22,10 @@ const PLACEHOLDER = /^(?:new session(?: - \d{4}-.*)?|child session - \d{4}-.*|un
  * What a session is called: the agent's own title, else `branch · first changed file · start`. Never empty, never a prompt; one
  * line of plain text.
  */
-export function sessionName({ title, branch, firstFile, start }: SessionNameParts): string {
+export function sessionName({ title, branch, firstFile, start, now }: SessionNameParts): string {
   if (isTitle(title)) return plainText(title, LONGEST_TITLE).trim();
   const file = firstFile.split(/[/\\]/).findLast((part) => part !== '') ?? '';
-  return [plainText(branch, LONGEST_PART), plainText(file, LONGEST_PART), startText(start)]
+  return [plainText(branch, LONGEST_PART), plainText(file, LONGEST_PART), startText(start, now)]
     .filter((part) => part !== '')
     .join(' · ');
 }
@@ -33,11 +35,16 @@ export function isTitle(title: string): boolean {
   return !PLACEHOLDER.test(title) && plainText(title, LONGEST_TITLE).trim() !== '';
 }
 
-/** Local time, the same in every language: `2026-11-30 14:05`. */
-function startText(start: number): string {
+/** Local time, the same in every language: `2026-11-30 14:05`, today `14:05`. */
+function startText(start: number, now = NaN): string {
   if (!Number.isFinite(start)) return '';
-  const time = new Date(start);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
+  const clock = `${two(new Date(start).getHours())}:${two(new Date(start).getMinutes())}`;
+  return dayText(start) === dayText(now) ? clock : `${dayText(start)} ${clock}`;
 }
+
+function dayText(at: number): string {
+  const time = new Date(at);
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+}
+
+const two = (n: number): string => String(n).padStart(2, '0');

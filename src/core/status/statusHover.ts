@@ -79,7 +79,7 @@ const MOST_FACTS = 6;
 /** `Claude Code, live · 12 calls, the last 2 min ago · shares are of the list cost`; an age that is not kept up to date is no age. */
 function headNote({ current, asOf, live }: SessionStatus, state: string, formats: Formats): string {
   const at = live ? agoText(current.lastTime, asOf) : formats.moment(current.lastTime);
-  return `${current.agentLabel}, ${state} · ${calls(current.totals.calls, formats)}, the last ${at} · shares are of the list cost`;
+  return `${current.agentLabel}, ${state} · ${calls(current.totals.calls, formats)} · last ${at} · shares are of the list cost`;
 }
 
 const MOST_WORKS = 8;

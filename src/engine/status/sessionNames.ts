@@ -17,6 +17,6 @@ export function sessionNames({ ledger }: Pick<Engine, 'ledger'>): NameSession {
     const title = titleFact(ledger, agent, session) || (agent === 'codex' ? codexThreadName(ledger, session) : '');
     if (isTitle(title)) return sessionName({ title, branch: '', firstFile: '', start: 0 });
     const firstFile = firstFileOf(ledger, agent, session);
-    return sessionName({ title: '', branch, firstFile, start: firstCallOf(ledger, agent, session) });
+    return sessionName({ title: '', branch, firstFile, start: firstCallOf(ledger, agent, session), now: Date.now() });
   };
 }

@@ -44,7 +44,7 @@ describe('the hover of a session', () => {
     assert.deepEqual(hover()[0], {
       kind: 'title',
       text: 'Pay by card',
-      note: 'Claude Code, live · 12 calls, the last 2 min ago · shares are of the list cost',
+      note: 'Claude Code, live · 12 calls · last 2 min ago · shares are of the list cost',
     }));
 
   it('always says that it is a list-price estimate', () => assert.ok(notes(hover()).includes(ESTIMATE)));

@@ -102,6 +102,12 @@ describe('the name of a session', () => {
     assert.equal(nameOf('codex', THREAD), 'Second thoughts');
   });
 
+  it('has no date where it began today', () => {
+    const parts = { title: '', branch: 'main', firstFile: '', start: START };
+    assert.match(sessionName({ ...parts, now: START + 60_000 }), /^main · \d\d:30$/);
+    assert.match(sessionName({ ...parts, now: START + 2 * 86_400_000 }), /^main · 2026-11-20 \d\d:30$/);
+  });
+
   for (const title of ['', 'New session - 2026-11-20T09:30:00.000Z', 'Untitled', ' \u200b '])
     it(`is no placeholder: ${JSON.stringify(title)}`, () =>
       assert.equal(sessionName({ title, branch: 'main', firstFile: 'src\\a.ts', start: NaN }), 'main · a.ts'));
