@@ -1,7 +1,7 @@
 import { canonical } from '../../wire/canonical.ts';
 import { type Action, decide, nextStep, type Pause } from '../../wire/client.ts';
 import { type PendingRow, pending, type PeriodReport, type SentRow } from '../../wire/pending.ts';
-import { DAY_MS } from '../../wire/period.ts';
+import { DAY_MS, endsAt, parsePeriod } from '../../wire/period.ts';
 import { loosenings, type Policy } from '../../wire/policy.ts';
 import type { RowKind } from '../../wire/schema.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -26,6 +26,11 @@ export interface SyncParts {
   readonly clock: () => number;
   /** In [0, 1). */
   readonly random: () => number;
+  /**
+   * Waits between two rows of periods that are over, so that they do not arrive together and so show whose they are. Left out:
+   * they go one after the other.
+   */
+  readonly pause?: (wake: AbortSignal) => Promise<void>;
   /** Something was sent, answered or decided. */
   readonly onChange: () => void;
 }
@@ -46,6 +51,9 @@ export class Sync {
   private policies = 0;
   /** An audit that was not told is asked for in the next round again. */
   private isAuditAsked = false;
+  /** A row of a period that is over was just sent. */
+  private isPastSent = false;
+  private wake = new AbortController();
 
   constructor(parts: SyncParts) {
     this.parts = parts;
@@ -62,6 +70,12 @@ export class Sync {
   /** After the request that is on its way nothing more is sent. */
   stop(): void {
     this.stopped = true;
+    this.hurry();
+  }
+
+  /** Ends the wait between two rows: the person asked for something. */
+  hurry(): void {
+    this.wake.abort();
   }
 
   /** Resolves when nothing is on its way. */
@@ -73,6 +87,7 @@ export class Sync {
     const { ledger, key, holder } = this.parts;
     this.policies = 0;
     this.isAuditAsked = false;
+    this.isPastSent = false;
     if (!this.hold()) return;
     try {
       let link = readLink(ledger, key);
@@ -82,7 +97,10 @@ export class Sync {
         link = readLink(ledger, key);
         if (!link) return;
         if (link.policy !== before) reports = this.parts.reports(link, this.parts.clock());
-        if ((await this.step(link, reports)) === 'stop') break;
+        const done = await this.step(link, reports);
+        if (done === 'stop') break;
+        // The waiting took a while: what there is to send has grown.
+        if (done === 'again') reports = this.parts.reports(link, this.parts.clock());
       }
       changeLink(ledger, key, { looked: this.parts.clock() });
     } finally {
@@ -108,15 +126,26 @@ export class Sync {
     return hold(this.parts.ledger, this.parts.key, this.parts.holder, now, now + HOLD_MS);
   }
 
-  private async step(link: TeamLink, reports: readonly PeriodReport[]): Promise<Done> {
+  private async step(link: TeamLink, reports: readonly PeriodReport[]): Promise<Done | 'again'> {
     const now = this.parts.clock();
     const rows = readRows(this.parts.ledger, this.parts.key);
     const deleting = rows.find((row) => row.verdict === 'deleting');
     if (deleting) return link.waitUntil > now ? 'stop' : this.remove(link, deleting);
-    const queue = pending(reports, rows.map(sentRow), now);
+    const { pause } = this.parts;
+    const due = pending(reports, rows.map(sentRow), now);
+    // What is over can wait behind what is not.
+    const queue = pause ? [...due.filter((row) => !isOver(row, now)), ...due.filter((row) => isOver(row, now))] : due;
     const paused = link.paused === '' ? undefined : (link.paused as Pause);
     const step = nextStep(queue, { paused, waitUntil: link.waitUntil }, now);
-    if (step.do !== 'put' || !(await this.isAuditUnbroken())) return 'stop';
+    if (step.do !== 'put') return 'stop';
+    if (pause && this.isPastSent && isOver(step.row, now)) {
+      this.wake = new AbortController();
+      await pause(this.wake.signal);
+      this.isPastSent = false;
+      return this.stopped ? 'stop' : 'again';
+    }
+    if (!(await this.isAuditUnbroken())) return 'stop';
+    this.isPastSent = isOver(step.row, now);
     return this.put(link, step.row);
   }
 
@@ -238,6 +267,12 @@ export class Sync {
     noteAnswer(ledger, seq, answer?.status ?? 0);
     return answer;
   }
+}
+
+/** Nothing is added to the period any more, wherever on earth its owner is. */
+function isOver({ period }: PendingRow, now: number): boolean {
+  const known = parsePeriod(period);
+  return known !== undefined && endsAt(known) <= now;
 }
 
 export function policyOf({ policy }: TeamLink): Policy {

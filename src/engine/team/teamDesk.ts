@@ -43,6 +43,8 @@ export interface TeamDeskParts {
   readonly clock: () => number;
   readonly random: () => number;
   readonly onChange: () => void;
+  /** Waits between rows of periods that are over. */
+  readonly pause?: (wake: AbortSignal) => Promise<void>;
 }
 
 /** Every period that may still be sent begins after this long ago, so none is seen only in part. */
@@ -189,7 +191,7 @@ export class TeamDesk {
   }
 
   sync(key: TeamKey): Sync {
-    const { engine, send, clock, random, onChange } = this.parts;
+    const { engine, send, clock, random, onChange, pause } = this.parts;
     return new Sync({
       ledger: engine.ledger,
       key,
@@ -200,6 +202,7 @@ export class TeamDesk {
       clock,
       random,
       onChange,
+      ...(pause ? { pause } : {}),
     });
   }
 

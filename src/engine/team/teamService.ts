@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HumanError } from '../../core/humanError.ts';
 import type { TeamState } from '../../core/summary/teamState.ts';
 import type { TeamKey, TeamLink } from '../../ledger/team/teamStore.ts';
@@ -45,6 +46,7 @@ export class TeamService {
       send: async (endpoint, team, request) => this.fetch(endpoint, team, request),
       clock: Date.now,
       random: Math.random,
+      pause: async (wake) => pauseBetweenRows(pauseMs(Math.random()), wake),
       onChange: () => this.tell(),
     });
   }
@@ -97,6 +99,7 @@ export class TeamService {
       if (act === 'delete') this.desk.remove(this.key);
       else if (this.on) this.desk.resume(this.key);
       else throw new HumanError('Team sync is switched off in the settings.');
+      this.running?.sync.hurry();
       await Promise.race([this.round(), new Promise((resolve) => setTimeout(resolve, PATIENCE).unref())]);
     }
     this.tick();
@@ -183,6 +186,17 @@ export class TeamService {
     this.told = text;
     this.parts.post({ type: 'team', state });
   }
+}
+
+/** Between two rows of periods that are over, ms: random, and longer than a connection is kept open (30 s), so that each has its own. */
+export function pauseMs(random: number): number {
+  return Math.floor(60_000 + random * 14 * 60_000);
+}
+
+async function pauseBetweenRows(ms: number, wake: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal: wake, ref: false }).catch((error: unknown) => {
+    if (!wake.aborted) throw error;
+  });
 }
 
 /** Every quarter of an hour, or less often where the policy bounds how often a row may be replaced. Removals at once. */

@@ -51,7 +51,7 @@ export class Developer {
   }
 
   /** Another window or command line over the same ledger, or the same with another way to send. */
-  deskWith(send: Send, engine: Engine = this.engine): TeamDesk {
+  deskWith(send: Send, engine: Engine = this.engine, pause?: (wake: AbortSignal) => Promise<void>): TeamDesk {
     return new TeamDesk({
       engine,
       folder: this.state,
@@ -61,6 +61,7 @@ export class Developer {
       clock: () => this.now,
       random: () => this.random,
       onChange: () => undefined,
+      ...(pause ? { pause } : {}),
     });
   }
 

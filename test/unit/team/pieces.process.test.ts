@@ -1,3 +1,4 @@
+import { SERVE_DEFAULTS } from '../../../src/server/http/serve.ts';
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,7 @@ import { deviceSecret } from '../../../src/engine/team/deviceSecret.ts';
 import type { FromWorker, TeamScope } from '../../../src/engine/protocol/messages.ts';
 import { endpointOf, tokenProblem } from '../../../src/engine/protocol/teamOffer.ts';
 import { folded, putRequest } from '../../../src/engine/protocol/teamRequest.ts';
-import { isDue, TeamService } from '../../../src/engine/team/teamService.ts';
+import { isDue, pauseMs, TeamService } from '../../../src/engine/team/teamService.ts';
 import { nodeHashing } from '../../../src/engine/team/hashing.ts';
 import type { TeamLink } from '../../../src/ledger/team/teamStore.ts';
 import { isTwoDigits } from '../../../src/wire/round.ts';
@@ -216,6 +217,14 @@ describe('the service of a window', () => {
     assert.deepEqual(Object.keys(asked?.request ?? {}).toSorted(), ['body', 'method', 'path', 'proof']);
     await service.close();
     assert.equal(dev.desk.state(dev.key).kind, 'on', 'closing a window is no failure of the endpoint');
+  });
+
+  it('waits between rows for longer than a connection is kept, and not for long', () => {
+    for (const random of [0, 0.5, 0.999]) {
+      const ms = pauseMs(random);
+      assert.ok(ms > SERVE_DEFAULTS.idleMs && ms <= 15 * 60_000, `${ms}`);
+    }
+    assert.notEqual(pauseMs(0.1), pauseMs(0.2));
   });
 
   it('stops when it is switched off', async () => {

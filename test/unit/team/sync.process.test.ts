@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { changePolicy } from '../../../src/server/command/init.ts';
 import { engineOn } from '../engine/machine.ts';
 import { type Endpoint, endpoint, NOW, policyFor, TODAY } from '../server/support.ts';
@@ -123,6 +124,43 @@ describe('team sync against a real endpoint', () => {
       engine.close();
     }
   });
+
+  it('sends what is over one by one, with a wait between, and what still runs at once', async () => {
+    await dev.connect();
+    await dev.work({ at: NOW - 4 * DAY }, { at: NOW - 5 * DAY });
+    const events: string[] = [];
+    const desk = dev.deskWith(
+      async (address, team, request) => {
+        if (request.method === 'PUT') events.push(/\d{4}-\d\d-\d\d/.exec(request.path)?.[0] ?? '');
+        return dev.send(address, team, request);
+      },
+      undefined,
+      async () => void events.push('wait'),
+    );
+    await dev.sync(desk);
+    assert.deepEqual(events, [TODAY, '2026-11-16', 'wait', '2026-11-17', 'wait', '2026-11-19']);
+  });
+
+  for (const [what, end] of [
+    ['stops', 'stop'],
+    ['is cut short when the person asks for something', 'hurry'],
+  ] as const)
+    it(`the wait between rows ${what}`, async () => {
+      await dev.connect();
+      await dev.work({ at: NOW - 4 * DAY });
+      let waits = 0;
+      const sync = dev
+        .deskWith(dev.send, undefined, async (wake) => {
+          waits += 1;
+          const woken = once(wake, 'abort');
+          sync[end]();
+          await woken;
+        })
+        .sync(dev.key);
+      await sync.round();
+      assert.equal(waits, 1);
+      assert.equal((await held(server)).length, end === 'stop' ? 2 : 3);
+    });
 
   it('takes over what another window left undone', async () => {
     await dev.connect();
