@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CLAIMS, claimsTable } from './claims.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const privacy = readFileSync(join(root, 'src/wire/PRIVACY.md'), 'utf8').replaceAll(/\s+/g, ' ');
+
+describe('what PRIVACY.md says', () => {
+  for (const { says, shownBy, limit } of CLAIMS)
+    it(`"${says}" is said, and ${shownBy ? 'a test shows it' : 'named as a limit'}`, () => {
+      assert.ok(privacy.includes(says), 'PRIVACY.md does not say it');
+      assert.notEqual(shownBy === undefined, limit === undefined, 'a test or a limit, one of both');
+      if (!shownBy) return;
+      const [file, title] = shownBy;
+      const path = join(root, 'test', file);
+      assert.ok(existsSync(path), `there is no ${file}`);
+      assert.ok(readFileSync(path, 'utf8').includes(title), `${file} has no test "${title}"`);
+    });
+
+  it('each threat of the table has a claim or a limit beside it', () => {
+    const limits = CLAIMS.filter(({ limit }) => limit !== undefined);
+    assert.ok(limits.length >= 5 && CLAIMS.length - limits.length >= 15);
+  });
+
+  it('docs/team-claims.md holds the table', () => {
+    const page = readFileSync(join(root, 'docs/team-claims.md'), 'utf8');
+    assert.ok(page.includes(claimsTable()), `write this into docs/team-claims.md:\n${claimsTable()}`);
+  });
+});

@@ -1,0 +1,114 @@
+/** What the documents promise about team totals: each sentence with the test that shows it, or as a limit that no test can lift. */
+export interface Claim {
+  /** Words of PRIVACY.md, as they stand there. */
+  readonly says: string;
+  /** File below test/ and words of the test's title. */
+  readonly shownBy?: readonly [file: string, title: string];
+  /** Why it can only be said. */
+  readonly limit?: string;
+}
+
+export const CLAIMS: readonly Claim[] = [
+  {
+    says: 'Team totals are off.',
+    shownBy: ['unit/team/sync.process.test.ts', 'sends nothing before the person agreed'],
+  },
+  { says: 'exact bytes', shownBy: ['unit/team/sync.process.test.ts', 'shows exactly the bytes that go'] },
+  {
+    says: 'Unknown fields are refused by the endpoint',
+    shownBy: ['unit/server/http/rows.process.test.ts', 'unknown field'],
+  },
+  { says: '**Never sent:**', shownBy: ['unit/team/privacy.process.test.ts', 'what leaves the machine'] },
+  {
+    says: 'The other headers are the same for everybody',
+    shownBy: ['unit/team/privacy.process.test.ts', 'what leaves the machine'],
+  },
+  {
+    says: 'one by one, one to fifteen minutes apart',
+    shownBy: ['unit/team/sync.process.test.ts', 'sends what is over one by one'],
+  },
+  {
+    says: 'if two or more people worked on it on one day',
+    shownBy: ['unit/server/http/report.process.test.ts', 'a ticket is named with two people on it'],
+  },
+  {
+    says: 'A policy that says `any` names all of',
+    shownBy: ['unit/server/http/report.process.test.ts', 'with `any` every ticket is named'],
+  },
+  { says: 'is a loosening', shownBy: ['unit/wire/policy.test.ts', 'artifacts of one person'] },
+  {
+    says: "must leave everybody's part uncertain by",
+    shownBy: ['unit/server/disclosure/check.test.ts', 'no outsider and no colleague bounds'],
+  },
+  {
+    says: 'The number of people is told as "at least".',
+    shownBy: ['unit/server/http/report.process.test.ts', 'how many people sent is told as at least k'],
+  },
+  {
+    says: 'the report, its JSON and CSV and the metrics show nothing of the week',
+    shownBy: ['unit/server/http/report.process.test.ts', 'nothing of a week is shown before its release'],
+  },
+  {
+    says: 'are released once',
+    shownBy: ['unit/server/http/report.process.test.ts', 'a late row is refused, a late deletion changes no figure'],
+  },
+  {
+    says: 'you delete before the release is in no figure',
+    shownBy: ['unit/server/http/report.process.test.ts', 'a deletion before the release takes'],
+  },
+  {
+    says: 'after it the row is erased',
+    shownBy: ['unit/server/store/fullDisk.process.test.ts', 'what a row held is nowhere in the files'],
+  },
+  {
+    says: 'stricter is followed at once',
+    shownBy: ['unit/team/sync.process.test.ts', 'pauses when the policy loosens'],
+  },
+  {
+    says: 'changed or taken out, sending stops until you accept it',
+    shownBy: ['unit/team/audit.process.test.ts', 'nothing more is sent until the person accepts it'],
+  },
+  {
+    says: 'rows can be replaced or removed only with their proof',
+    shownBy: ['unit/team/sync.process.test.ts', 'cannot be removed or replaced by somebody else'],
+  },
+  {
+    says: 'it does not keep them and does not write them to a log',
+    shownBy: ['unit/server/http/rows.process.test.ts', 'the log holds sums of requests'],
+  },
+  {
+    says: 'new ids for a period are capped at one and a half times',
+    shownBy: ['unit/server/http/rows.process.test.ts', 'pseudonyms beyond one and a half teams are set aside'],
+  },
+  {
+    says: 'Somebody who worked on a named ticket can subtract their own part.',
+    limit: 'follows from naming it; `bucket` detail names none',
+  },
+  {
+    says: "what a row holds often shows that two of them are one person's",
+    limit: 'the endpoint has to read rows to sum them; let somebody outside of the team run it',
+  },
+  { says: 'sees network addresses while you send', limit: "as any server; a proxy of the team's own hides them" },
+  {
+    says: "If all but one of a group tell each other their figures, they know the last one's.",
+    limit: 'holds for every sum',
+  },
+  {
+    says: 'can send under invented ids',
+    limit: 'k counts ids and not members: who holds the ingest token is trusted not to invent people',
+  },
+  {
+    says: 'is found out only when people compare the key and number',
+    limit: 'one machine sees one chain only',
+  },
+  { says: 'a plausible lie is not noticed', limit: 'nobody but the sender sees the logs' },
+];
+
+/** The table of docs/team-claims.md. */
+export function claimsTable(): string {
+  const rows = CLAIMS.map(({ says, shownBy, limit = '' }) => {
+    const basis = shownBy ? `\`test/${shownBy[0]}\`: ${shownBy[1].replaceAll('|', '/')}` : `limit: ${limit}`;
+    return `| ${says.replaceAll('|', '/')} | ${basis} |`;
+  });
+  return ['| says | shown by |', '|---|---|', ...rows].join('\n');
+}
