@@ -2,12 +2,13 @@ import type { Call } from '../../core/usage/call.ts';
 import { hash53 } from '../../core/usage/hash.ts';
 import { createPicker } from '../../core/jsonscan/pick.ts';
 import { wholeTokens } from '../../core/usage/tokens.ts';
-import type { Agent, LineFormat, LogInfo, HostEnvironment, Root, Sink } from '../format/agent.ts';
+import type { Agent, LineFormat, LogInfo, Sink } from '../format/agent.ts';
 import { LINE, type Line, type Payload, type UsageRecord } from './codexLine.ts';
-import { asksForTitle, noteWrites, writesMark } from './codexMarks.ts';
+import { asksForTitle, codexDetail, effortOf, noteWrites, roleOf } from './codexMarks.ts';
 import { beginOwn, type Lineage, lineageOf, meetMeta, meetTurn, replayed } from './codexLineage.ts';
 import { wantsLine } from './codexFilter.ts';
 import { rateLimitsFact } from './codexLimits.ts';
+import { codexRoots } from './codexRoots.ts';
 import { keepCount, meetRecord, noneUnmatched, takeRecord, type Unmatched } from './codexRecords.ts';
 import {
   addedBy,
@@ -22,8 +23,6 @@ import {
 import { fieldsOf, textOf } from '../format/fields.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { markLowerBound } from '../format/lowerBound.ts';
-import { homesOf, joinPath } from '../format/paths.ts';
-import { IN_CODEX_HOME, openclawHomes } from '../pi/openclaw.ts';
 import { describeShape } from '../format/shape.ts';
 
 /** What the lines read so far say of the next ones. Plain JSON. */
@@ -49,6 +48,9 @@ type State = Lineage & {
   home: string;
   /** Web searches since the last count: they are of the request that it counts. */
   searches: number;
+  /** The role of the sub-agent whose log this is, and the effort of the current turn. */
+  subagent: string;
+  effort: string;
   /** The log counts cache writes apart from input. */
   namesWrites: boolean;
   /** `model_context_window` of the last token count, in tokens; 0 before the first. */
@@ -79,6 +81,8 @@ const open = (log: LogInfo): State => ({
   chain: 0,
   home: homeOf(log),
   searches: 0,
+  subagent: '',
+  effort: '',
   namesWrites: true,
   window: 0,
 });
@@ -164,7 +168,7 @@ const callOf = (state: State, message: string, counts: Counts, time: number): Ca
   modifiers: Object.hasOwn(TIERS, state.tier) ? (TIERS[state.tier] ?? '') : '',
   cwd: state.cwd,
   branch: state.branch,
-  ...writesMark(state),
+  ...codexDetail(state),
 });
 
 function sessionMeta(state: State, payload: Payload, time: number, sink: Sink): void {
@@ -176,6 +180,7 @@ function sessionMeta(state: State, payload: Payload, time: number, sink: Sink): 
   state.ownFrom = payload.subagent_history_start_ordinal ?? state.ownFrom;
   state.provider = payload.model_provider ?? state.provider;
   state.version = payload.cli_version ?? state.version;
+  state.subagent = roleOf(payload);
   state.cwd = payload.cwd ?? state.cwd;
   if (asksForTitle(payload)) markLowerBound(sink, state.session, 'title-not-logged', time);
   // Codex looks at the branch once, when the session starts.
@@ -189,6 +194,7 @@ function turn(state: State, payload: Payload): void {
   }
   if (payload.type !== undefined) return;
   state.model = payload.model ?? state.model;
+  state.effort = effortOf(payload) || state.effort;
   state.cwd = payload.cwd ?? state.cwd;
   if (payload.service_tier !== undefined) state.tier = state.nextTier = payload.service_tier;
 }
@@ -240,32 +246,9 @@ function createCodexFormat(): LineFormat<State> {
   });
 }
 
-const isRollout = (relative: string): boolean => /\.jsonl(\.zst)?$/.test(relative);
-const IN_SESSIONS = /\/(?:archived_)?sessions\//;
-
-/**
- * `CODEX_HOME` names one folder; a list with commas is read too, and the usual home beside it (as Claude Code's is). OpenClaw
- * runs Codex in homes below its own folder.
- */
-function roots(place: HostEnvironment): readonly Root[] {
-  const format = createCodexFormat();
-  const own = homesOf(place, 'CODEX_HOME', [`${place.home}/.codex`]).flatMap(({ path, origin }) =>
-    ['sessions', 'archived_sessions'].map((folder) => ({
-      path: `${path}/${folder}`,
-      origin,
-      format: (relative: string) => (isRollout(relative) ? format : undefined),
-    })),
-  );
-  const inOpenclaw = openclawHomes(place).map(({ path, origin }) => ({
-    path: joinPath(place, path, 'agents'),
-    origin: origin === 'default' ? 'OpenClaw' : origin,
-    format: (relative: string) =>
-      isRollout(relative) && IN_CODEX_HOME.test(`agents/${relative}`) && IN_SESSIONS.test(relative)
-        ? format
-        : undefined,
-    skip: ['node_modules', '.git', 'workspace'],
-  }));
-  return [...own, ...inOpenclaw];
-}
-
-export const codex: Agent = { id: 'codex', label: 'Codex', verified: true, roots };
+export const codex: Agent = {
+  id: 'codex',
+  label: 'Codex',
+  verified: true,
+  roots: (place) => codexRoots(place, createCodexFormat()),
+};

@@ -29,6 +29,8 @@ export const LINE = {
     subagent_history_start_ordinal: 'number',
     thread_settings: { service_tier: 'string' },
     model: 'string',
+    effort: 'string',
+    collaboration_mode: { settings: { reasoning_effort: 'string' } },
     info: { total_token_usage: USAGE, last_token_usage: USAGE, model_context_window: 'number' },
     rate_limits: 'json',
   },

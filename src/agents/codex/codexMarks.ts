@@ -1,5 +1,6 @@
 import type { Call } from '../../core/usage/call.ts';
 import { detailText } from '../../core/usage/callDetail.ts';
+import { fieldsOf, textOf } from '../format/fields.ts';
 import { isVersion } from '../format/version.ts';
 import type { Payload, UsageRecord } from './codexLine.ts';
 
@@ -21,7 +22,26 @@ export function noteWrites(state: Writes, usage: UsageRecord['usage']): void {
 /** OpenAI charges for cache writes of these models; older versions of Codex count them as input. */
 const CHARGES_WRITES = /^(?:gpt-(?:5\.[6-9]|[6-9])|gpt-reserve|codex-auto-review)/u;
 
-const WRITES_AS_INPUT = detailText({ reason: 'cache-writes-as-input' });
+/** Who made a call, how hard the model was asked to think, and whether its writes are told as input. */
+export function codexDetail(state: Writes & User): Pick<Call, 'lowerBound' | 'detail'> {
+  const { namesWrites, model, subagent, effort } = state;
+  const lowerBound = !namesWrites && CHARGES_WRITES.test(model);
+  const detail = detailText({ subagent, effort, reason: lowerBound ? 'cache-writes-as-input' : '' });
+  return { lowerBound, ...(detail !== '' && { detail }) };
+}
 
-export const writesMark = ({ namesWrites, model }: Writes): Pick<Call, 'lowerBound' | 'detail'> =>
-  namesWrites || !CHARGES_WRITES.test(model) ? { lowerBound: false } : { lowerBound: true, detail: WRITES_AS_INPUT };
+interface User {
+  /** The role of the sub-agent whose log this is; '' for the main conversation. */
+  readonly subagent: string;
+  readonly effort: string;
+}
+
+/** The role of a sub-agent, or what Codex launched it for (`review`); '' for a thread that a person began. */
+export function roleOf({ source }: Payload): string {
+  const subagent = fieldsOf(source)['subagent'];
+  if (subagent === undefined) return '';
+  return textOf(subagent) || textOf(fieldsOf(fieldsOf(subagent)['thread_spawn'])['agent_role']) || 'sub-agent';
+}
+
+export const effortOf = (payload: Payload): string =>
+  payload.effort ?? payload.collaboration_mode?.settings?.reasoning_effort ?? '';

@@ -59,11 +59,14 @@ export type CallParts = Pick<Call, 'message' | 'session' | 'time' | 'tokens'> &
     readonly vendorCost?: number | undefined;
     /** Why it is a lower bound, where that is not the agent's usual reason. */
     readonly reason?: LowerBoundReason | undefined;
+    /** Who made it; '' for the main conversation. */
+    readonly subagent?: string | undefined;
   };
 
 /** A call with nothing but what is given. Its rank is its count of tokens: counts of one request only grow until they are final. */
 export function newCall(agent: AgentId, parts: CallParts): Call {
-  const { vendorCost, reason, ...rest } = parts;
+  const { vendorCost, reason, subagent = '', ...rest } = parts;
+  const detail = detailText({ subagent, reason: reason ?? '' });
   return {
     agent,
     request: '',
@@ -77,7 +80,8 @@ export function newCall(agent: AgentId, parts: CallParts): Call {
     branch: '',
     lowerBound: false,
     ...rest,
-    ...(reason === undefined ? {} : { lowerBound: true, detail: detailText({ reason }) }),
+    ...(reason === undefined ? {} : { lowerBound: true }),
+    ...(detail === '' ? {} : { detail }),
     ...(vendorCost === undefined ? {} : { vendorCost }),
   };
 }

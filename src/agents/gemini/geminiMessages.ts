@@ -41,6 +41,8 @@ export function tellMessage(message: Fields, of: GeminiSession, rank: number, ti
       model: textOf(message['model']),
       tokens: geminiTokens(counts),
       cwd: of.cwd,
+      // A sub-agent has a file of its own, which does not name it.
+      subagent: of.own === of.session ? '' : 'sub-agent',
       ...(copy ? { copy } : {}),
     }),
   );

@@ -11,6 +11,8 @@ export interface OpenCodeMessage {
   readonly id: string;
   readonly data: Fields;
   readonly session: string;
+  /** The sub-agent that wrote it; '' for the session that a person began, absent where that is not known. */
+  readonly subagent?: string;
   readonly cwd: string;
   readonly branch: string;
   /** The message is older than its session: a fork brought it along. */
@@ -55,6 +57,7 @@ export function stepCall(message: OpenCodeMessage, step: OpenCodeStep, nth = 0):
       }),
       cwd: textOf(at(data, 'path', 'cwd')) || message.cwd,
       branch: message.branch,
+      subagent: message.subagent,
       vendorCost: cost === 0 ? undefined : cost,
     }),
     request: nth === 0 ? counts.join('.') : `${counts.join('.')}#${nth}`,
