@@ -49,6 +49,10 @@ export function subjectProblem(subject) {
 function check(range) {
   const text = execFileSync('git', ['log', '--format=%h\t%s', range], { encoding: 'utf8' });
   const rows = text.split('\n').filter(Boolean);
+  if (rows.length === 0) {
+    console.log(`No commit in ${range}: are you on the branch that it begins with?`);
+    return 1;
+  }
   const problems = rows.flatMap((row) => {
     const [id = '', subject = ''] = row.split('\t');
     const problem = subjectProblem(subject);

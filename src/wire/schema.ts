@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { AgentId } from '../core/usage/call.ts';
+import { AGENT_IDS } from '../core/usage/agents.ts';
 import { OUTCOME_STATES } from '../core/outcomes/outcome.ts';
 import { forEachCountedType } from '../core/usage/tokenTypes.ts';
 
@@ -17,31 +17,8 @@ export const MAX_REV = 1_000_000_000;
 const MAX_COUNT = 1_000_000_000_000_000;
 const MAX_DOLLARS = 1_000_000;
 
-const EVERY_AGENT = {
-  'claude-code': true,
-  codex: true,
-  'gemini-cli': true,
-  opencode: true,
-  'copilot-cli': true,
-  'copilot-chat': true,
-  cline: true,
-  'roo-code': true,
-  'kilo-code': true,
-  'qwen-code': true,
-  kimi: true,
-  pi: true,
-  amp: true,
-  droid: true,
-  goose: true,
-  crush: true,
-  openclaw: true,
-  antigravity: true,
-  zed: true,
-  hermes: true,
-} as const satisfies Record<AgentId, true>;
-
 /** The agents' own ids: public names of tools, never a word of the user's. */
-export const AGENTS: readonly string[] = Object.keys(EVERY_AGENT);
+export const AGENTS: readonly string[] = AGENT_IDS;
 
 /** A ticket key in strict upper case (`ABC-123`) or as Azure Boards and Shortcut write it: `AB#12`, `sc-123`. */
 export const TICKET = /^(?:[A-Z][A-Z0-9_]{1,9}-|AB#|sc-)[1-9][0-9]{0,6}$/;

@@ -1,4 +1,4 @@
-import type { AgentId } from './call.ts';
+import { agentFacts } from './agents.ts';
 import type { CallContext } from './context.ts';
 import { readModelName } from './modelId.ts';
 
@@ -46,8 +46,6 @@ const SOLD_BY: Readonly<Record<string, BillingCode>> = {
   openrouter: 'gateway/gateway-provider',
   'github-copilot': 'plan/plan-provider',
 };
-/** Agents that name the vendor as provider only where the person gave them a key of it. */
-const TAKES_KEYS: ReadonlySet<AgentId> = new Set(['cline', 'roo-code']);
 
 /** The billing mode of calls of one context. What the person says comes first, then what is about the calls themselves. */
 export function billingCode(
@@ -67,7 +65,7 @@ export function billingCode(
   if (PLAN.test(provider)) return 'plan/plan-provider';
   if (agent === 'copilot-chat') return 'plan/seat';
   if (facts.planWindows) return 'plan/plan-windows';
-  return TAKES_KEYS.has(agent) && VENDOR.test(provider) ? 'api/own-key' : UNKNOWN_BILLING;
+  return agentFacts(agent).takesKeys && VENDOR.test(provider) ? 'api/own-key' : UNKNOWN_BILLING;
 }
 
 /** Billing of a sum, for people and machines; `mixed` where its calls are paid for in several ways. */

@@ -1,27 +1,7 @@
+import type { AgentId } from './agents.ts';
 import type { Tokens } from './tokens.ts';
 
-/** The agents this project reads. The ids are stored in ledgers and printed in reports: they never change. */
-export type AgentId =
-  | 'claude-code'
-  | 'codex'
-  | 'gemini-cli'
-  | 'opencode'
-  | 'copilot-cli'
-  | 'copilot-chat'
-  | 'cline'
-  | 'roo-code'
-  | 'kilo-code'
-  | 'qwen-code'
-  | 'kimi'
-  | 'pi'
-  | 'amp'
-  | 'droid'
-  | 'goose'
-  | 'crush'
-  | 'openclaw'
-  | 'antigravity'
-  | 'zed'
-  | 'hermes';
+export type { AgentId };
 
 /**
  * One sighting of a billed model request, as a log tells it. The same request may be seen many times (streamed copies,

@@ -1,3 +1,4 @@
+import { agentFacts } from '../../core/usage/agents.ts';
 import { type Attribution, attribute, type AttributionContext } from '../../core/attribution/attribution.ts';
 import { branchAt } from '../../core/branches/branchIntervals.ts';
 import { type BranchOfCall, branchOfCall, type WorktreeStay, worktreeStays } from '../../core/branches/branchOfCall.ts';
@@ -26,11 +27,6 @@ export interface AttributedSum extends CallSum {
   readonly place: RepositoryPlace;
   readonly attribution: Attribution;
 }
-
-/** Agents whose log names one branch for a session, whatever was checked out meanwhile. */
-const BRANCH_OF_SESSION: ReadonlySet<string> = new Set(['codex', 'cline']);
-/** Agents whose log stamps a call when it begins. */
-const STAMPED_AT_START: ReadonlySet<string> = new Set(['opencode', 'kilo-code']);
 
 /** Says what calls were for: the one way from the ledger to a branch and a ticket, for every view and report. */
 export class Attributor {
@@ -225,8 +221,8 @@ export class Attributor {
       intervals,
       renames: this.branches.renames(place.commonDir),
       logBranch: context.branch,
-      stampedAtStart: STAMPED_AT_START.has(context.agent),
-      ...(BRANCH_OF_SESSION.has(context.agent) && {
+      stampedAtStart: agentFacts(context.agent).stampsCallStart === true,
+      ...(agentFacts(context.agent).logsBranchOfStartOnly && {
         logBranchSince: branchAt(intervals, time) === undefined && intervals.length > 0 ? this.startOf(context) : 0,
       }),
     });

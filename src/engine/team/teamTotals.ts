@@ -1,3 +1,4 @@
+import { agentFacts } from '../../core/usage/agents.ts';
 import { basename } from 'node:path';
 import { branchText, ticketText } from '../../core/attribution/attributionOrigin.ts';
 import { machineOf } from '../../core/usage/callDetail.ts';
@@ -17,19 +18,6 @@ export type Became = ReadonlyMap<string, Pick<BranchOutcome, 'state' | 'request'
 export interface TeamTotal extends DayTotal {
   readonly session: string;
 }
-
-/** Agents whose logs say for each call how much of the output was reasoning; a 0 of the others means "not told". */
-const TELLS_REASONING: ReadonlySet<string> = new Set([
-  'antigravity',
-  'codex',
-  'copilot-cli',
-  'droid',
-  'gemini-cli',
-  'hermes',
-  'opencode',
-  'pi',
-  'qwen-code',
-]);
 
 /**
  * The sums that every report folds, as the wire takes them: by local day, with what they were for. What was imported from another
@@ -60,7 +48,7 @@ export function teamTotals(sums: readonly AttributedSum[], became: Became): read
       repository: forge || basename(place.repository),
       tokens: totals.tokens,
       reasoningUnknown:
-        !TELLS_REASONING.has(context.agent) && totals.tokens.reasoning === 0 && totals.tokens.output > 0,
+        !agentFacts(context.agent).logsReasoning && totals.tokens.reasoning === 0 && totals.tokens.output > 0,
       cost: chargeTotal(totals.charge),
       // What has no price is counted in tokens only: then the cost is the least it can have been.
       lowerBound: totals.lowerBound || totals.unpricedCalls > 0,

@@ -1,7 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export const CLI = resolve(import.meta.dirname, '../../../dist/cli.js');
+
+/** A bundle of older sources would pass for what is in the tree now. */
+function assertBuilt(): void {
+  const root = resolve(import.meta.dirname, '../../..');
+  const built = existsSync(CLI) ? statSync(CLI).mtimeMs : 0;
+  const isOld = globSync('src/**/*.{ts,tsx}', { cwd: root }).some((path) => statSync(join(root, path)).mtimeMs > built);
+  if (isOld) throw new Error('dist/cli.js is missing or older than src: run `npm run build`.');
+}
+assertBuilt();
 
 export interface Row {
   readonly key: Readonly<Record<string, string | null>>;

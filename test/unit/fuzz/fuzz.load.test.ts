@@ -69,7 +69,9 @@ describe('every reader, on what is no sound log', function () {
   });
 
   it('there is a log of every agent among them, and each is understood', () => {
-    assert.deepEqual(new Set(SOUND.map(([agent]) => agent)), new Set(AGENTS));
+    const ids = SOUND.map(([{ id }]) => id);
+    const lost = AGENTS.filter(({ id }) => !ids.includes(id)).map(({ id }) => id);
+    assert.deepEqual(lost, [], 'test/unit/fuzz/homes.ts has no sound log of these agents');
     for (const reader of readers) {
       const { unread, problems, calls } = reader.read(reader.sound);
       assert.deepEqual({ unread, problems }, { unread: [], problems: [] }, reader.path);

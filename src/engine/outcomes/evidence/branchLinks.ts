@@ -1,3 +1,4 @@
+import { agentFacts } from '../../../core/usage/agents.ts';
 import { createHash } from 'node:crypto';
 import { checkpointPaths, sessionsOfCheckpoint } from '../../../core/outcomes/entireCheckpoint.ts';
 import { type BranchCommit, linkOf, mayBeByAuthor, type WorkSpan } from '../../../core/outcomes/commitLinks.ts';
@@ -16,8 +17,6 @@ import type { OutcomeRepo } from '../history/outcomeRepo.ts';
 const MOST_COMMITS = 100;
 const MOST_SESSIONS = 8;
 const MOST_PATHS = 1000;
-/** Tools as git-ai names them, where it is not the agent's id. */
-const NOTE_TOOLS: Readonly<Record<string, string>> = { 'claude-code': 'claude', 'gemini-cli': 'gemini' };
 
 export interface LinkQuestion {
   readonly repo: OutcomeRepo;
@@ -117,7 +116,7 @@ function sessionsIn(
   return (input.sessions ?? [])
     .map(({ agent, session }) => {
       const digest = createHash('sha256')
-        .update(`${NOTE_TOOLS[agent] ?? agent}:${session}`)
+        .update(`${agentFacts(agent).nameInNotes ?? agent}:${session}`)
         .digest('hex');
       return { session, keys: keysOfSession(note, session, digest) };
     })
