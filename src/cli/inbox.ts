@@ -77,7 +77,7 @@ function toTable(rows: readonly UntaggedSession[], totals: Totals): string {
     ],
     rows.map((row) => [
       plainText(row.session.slice(0, 8), 8),
-      plainText(row.title, 60),
+      { text: plainText(row.title, 60), short: plainText(row.title, 26) },
       plainText([row.branch.text, lastPart(row.repository)].filter(Boolean).join(' in '), 60),
       formats.moment(row.lastTime),
       formats.count(row.totals.calls),

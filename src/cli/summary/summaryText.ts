@@ -21,6 +21,7 @@ import { plainText } from '../../core/text/untrusted.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import { terminalColumns, wrapText } from '../text/wrapText.ts';
+import { timeTable, trendTable } from './timeTables.ts';
 import { becameTable, evidenceLines, itemsTable, sessionsTable, workTable } from './summaryTables.ts';
 
 export interface TextOptions {
@@ -45,9 +46,10 @@ export function summaryText(view: SummaryView, outcomes: OutcomesView, options: 
     [head],
     ['What was spent', ...indented(spentLines(view, formats, long))],
     ...(spent.totals.calls > 0 ? [[`What it was for\n${workTable(view, outcomes, formats)}`]] : []),
-    ...(long ? [[`Sessions\n${sessionsTable(spent, formats)}`]] : []),
+    ...(long ? [titled('When', timeTable(view, formats)), titled('Sessions', sessionsTable(spent, formats))] : []),
     ['What became of it', ...becameLines(outcomes, options)],
     [`Cost per ${DENOMINATOR_WORDS[outcomes.per.denominator][0]}`, ...perSection(outcomes, formats)],
+    ...(long ? [titled('Trend', trendTable(outcomes.per, formats))] : []),
     notMeasured(view, long),
     [ESTIMATE_WORDS],
   ]);
@@ -98,6 +100,9 @@ function notMeasured({ spent: { notMeasured: texts } }: SummaryView, long: boole
   const more = rest > 0 ? [`${rest} more with --long.`] : [];
   return ['Not measured', ...indented([...shown.map((text) => plainText(text, 400)), ...more])];
 }
+
+/** A table under its title; nothing without a table. */
+const titled = (title: string, drawn: string): readonly string[] => (drawn === '' ? [] : [`${title}\n${drawn}`]);
 
 const indented = (lines: readonly string[]): readonly string[] =>
   lines.map((line) => wrapText(`  ${line}`, terminalColumns(), '  '));

@@ -51,6 +51,8 @@ describe('the summary on a terminal', () => {
     for (const words of [/^s2 /m, /E2: 2 commits were printed/, /abc1234def \(E2\)/, /wrote 90 of the lines/])
       assert.match(text, words);
     assert.doesNotMatch(at(100), /E2: /);
+    // The trend of what landed stands apart from what was spent.
+    assert.match(at(100, true), /^Trend\nWeek of +Branches landed +Median cost\n─+\n2026-11-13 +1 +\$1\.00$/m);
   });
 
   for (const columns of [60, 80])
