@@ -1,4 +1,4 @@
-// npm run bench -- [--json] [--mb 500 | --calls 1000000] [--versus ccusage@20.0.24]. With --calls: years of logs that hold nothing but calls.
+// npm run bench -- [--json] [--mb 500 | --calls 1000000 --years 1] [--versus ccusage@20.0.24]. With --calls: years of logs that hold nothing but calls.
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     json: { type: 'boolean' },
     mb: { type: 'string', default: '500' },
     calls: { type: 'string' },
+    years: { type: 'string', default: '1' },
     versus: { type: 'string' },
     runs: { type: 'string', default: '5' },
   },
@@ -172,8 +173,8 @@ async function ordinary() {
 }
 
 async function dense(calls: number) {
-  const runs = Number(values.runs);
-  return { ...(await measureDense({ temp, dist, calls, runs })), ...(await versus(join(temp, 'dense'))) };
+  const [runs, years] = [Number(values.runs), Number(values.years)];
+  return { ...(await measureDense({ temp, dist, calls, years, runs })), ...(await versus(join(temp, 'dense'))) };
 }
 
 const figures = values.calls === undefined ? await ordinary() : await dense(Number(values.calls));

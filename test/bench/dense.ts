@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DenseHistory, makeDenseYears } from './denseYears.ts';
+import { makeDenseYears } from './denseYears.ts';
 import { type FirstFigure, firstFigure } from './firstFigure.ts';
 import { quantile, type Ran, run } from './process.ts';
 
@@ -9,13 +9,14 @@ interface DenseParts {
   readonly temp: string;
   readonly dist: string;
   readonly calls: number;
+  readonly years: number;
   readonly runs: number;
 }
 
 /** What commands cost that ask a ledger with years of calls, as whole processes. */
-export async function measureDense({ temp, dist, calls, runs }: DenseParts) {
+export async function measureDense({ temp, dist, calls, years, runs }: DenseParts) {
   const home = join(temp, 'dense');
-  const { files, bytes, output, folder, lastDay } = makeDenseYears(home, calls);
+  const { files, bytes, output, folder, lastDay } = makeDenseYears(home, calls, years);
   const ledgerFolder = join(temp, 'dense-ledger');
   const command = async (...args: readonly string[]): Promise<Ran> =>
     run(process.execPath, [join(dist, 'cli.js'), ...args], { HOME: home, TOKEN_LEDGER_HOME: ledgerFolder });
@@ -32,7 +33,7 @@ export async function measureDense({ temp, dist, calls, runs }: DenseParts) {
   // The first command of a day checks the ledger and backs it up.
   const firstOfDayMs = Math.round((await command('report')).wallMs);
   return {
-    corpus: { calls, files, bytes, lastDay } satisfies Partial<DenseHistory>,
+    corpus: { calls, years, files, bytes, lastDay },
     firstReading,
     ledgerMb: Math.round(statSync(join(ledgerFolder, 'ledger.db')).size / 1e6),
     firstOfDayMs,

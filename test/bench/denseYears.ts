@@ -14,22 +14,24 @@ export interface DenseHistory {
   readonly lastDay: string;
 }
 
-const CALLS_OF_LOG = 400;
 /** A heavy user's year. */
 const LOGS_OF_YEAR = 2500;
+/** How long a session lasts, ms. */
+const SESSION = 3 * 3_600_000;
 const YEAR = 365 * 86_400_000;
 const END = Date.parse('2026-11-28T00:00:00Z');
 const FOLDERS = ['ledger', 'shop', 'search', 'mobile', 'infra'].map((name) => `/work/${name}`);
 const MODELS = ['claude-opus-4-8', 'claude-sonnet-4-5', 'claude-haiku-4-5'];
 
 /**
- * Makes logs without conversation, only calls: about 400 of them in each log, 2,500 logs in each year before the last day.
- * Four of five logs are Claude Code's, some of them forks that repeat calls, the others Codex's. The same bytes each time.
+ * Makes logs without conversation, only calls: 2,500 logs in each year before the last day, of sessions of three hours. Four of
+ * five logs are Claude Code's, some of them forks that repeat calls, the others Codex's. The same bytes each time.
  */
-export function makeDenseYears(home: string, calls: number): DenseHistory {
-  const maker = new Maker(home);
-  const logs = Math.ceil(calls / CALLS_OF_LOG);
-  for (let n = 0; n < logs; n++) maker.log(n, logs, Math.min(CALLS_OF_LOG, calls - n * CALLS_OF_LOG));
+export function makeDenseYears(home: string, calls: number, years: number): DenseHistory {
+  const logs = years * LOGS_OF_YEAR;
+  const maker = new Maker(home, (2 * SESSION * logs) / calls);
+  for (let n = 0; n < logs; n++)
+    maker.log(n, logs, Math.floor(((n + 1) * calls) / logs) - Math.floor((n * calls) / logs));
   return maker;
 }
 
@@ -44,12 +46,16 @@ class Maker implements DenseHistory {
   private readonly home: string;
   private readonly random = seededRandom(20261128);
 
-  constructor(home: string) {
+  /** Up to so many ms are between two calls. */
+  private readonly pause: number;
+
+  constructor(home: string, pause: number) {
     this.home = home;
+    this.pause = pause;
   }
 
   log(n: number, logs: number, calls: number): void {
-    // A session of 400 calls lasts three hours, and starts in the morning or after lunch.
+    // A session starts in the morning or after lunch.
     const day = Math.floor((END - ((logs - n) * YEAR) / LOGS_OF_YEAR) / 86_400_000);
     this.time = day * 86_400_000 + (8 + (n % 7)) * 3_600_000;
     this.folder = FOLDERS[n % FOLDERS.length] as string;
@@ -65,7 +71,7 @@ class Maker implements DenseHistory {
     const lines: string[] = [];
     const about = { cwd: this.folder, sessionId, version: '2.1.330', gitBranch: `ABC-${Math.floor(n / 12)}-work` };
     for (let m = 0; m < calls; m++) {
-      this.time += 1000 + this.whole(50_000);
+      this.time += this.whole(this.pause);
       const isSidechain = m % 10 === 3;
       const output = 20 + this.whole(2000);
       const writes = this.whole(3000);
@@ -112,7 +118,7 @@ class Maker implements DenseHistory {
     ];
     let [input, cached, output] = [0, 0, 0];
     for (let m = 0; m < calls; m++) {
-      this.time += 1000 + this.whole(50_000);
+      this.time += this.whole(this.pause);
       const last = usageOf(9000 + this.whole(40_000), 7000, 50 + this.whole(900));
       input += last.input_tokens;
       cached += last.cached_input_tokens;
