@@ -6,6 +6,7 @@ import { costCommands } from './tagging/costCommands.ts';
 import type { CurrentSession } from './statusBar/currentSession.ts';
 import type { DoctorDocument } from './doctorDocument.ts';
 import { editPrices } from './pricesFile.ts';
+import { openWalkthrough } from './start/walkthrough.ts';
 import { setUpStatusLine } from './live/setUpStatusLine.ts';
 import { switchSession } from './statusBar/sessionPicker.ts';
 import { showWork } from './summary/showWork.ts';
@@ -39,6 +40,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     [COMMAND_IDS.copyDiagnostics]: async () => doctor.copy(),
     [COMMAND_IDS.setUpStatusLine]: async () => setUpStatusLine(client),
     [COMMAND_IDS.editPrices]: async () => editPrices(client),
+    [COMMAND_IDS.getStarted]: openWalkthrough,
     [COMMAND_IDS.closeTicket]: async () => {
       void done.look();
       await closeTicket(client, statusBar.formats);

@@ -31,6 +31,7 @@ export const COMMAND_IDS = {
   exportSummaryCsv: 'tokenLedger.exportSummaryCsv',
   exportSummaryJson: 'tokenLedger.exportSummaryJson',
   exportSummaryFocus: 'tokenLedger.exportSummaryFocus',
+  getStarted: 'tokenLedger.getStarted',
 } as const;
 
 export type CommandId = (typeof COMMAND_IDS)[keyof typeof COMMAND_IDS];
