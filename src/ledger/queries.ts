@@ -92,8 +92,10 @@ export function pullRequestMentions(ledger: Ledger): number {
 
 /** The time of a session's first call (ms UTC); 0 if it has none. */
 export function firstCallOf(ledger: Ledger, agent: AgentId, session: string): number {
-  const sql =
-    'SELECT MIN(k.time) AS first FROM contexts c JOIN calls k ON k.context = c.id WHERE c.root = ? AND c.agent = ?';
+  // One look into the key of calls for each context: every name of a session asks this.
+  const sql = `
+    SELECT MIN((SELECT k.time FROM calls k WHERE k.context = c.id ORDER BY k.time LIMIT 1)) AS first
+    FROM contexts c WHERE c.root = ? AND c.agent = ?`;
   return Number(ledger.db.prepare(sql).get(session, agent)?.['first'] ?? 0);
 }
 
