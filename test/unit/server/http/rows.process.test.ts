@@ -300,7 +300,7 @@ describe('rows over HTTP', () => {
     assert.ok(!text.includes(pathOf('checkout', 1, TODAY, 'usage').split('/').at(-1) ?? ''));
   });
   it('running requests end before the endpoint does', async () => {
-    const busy = await endpoint();
+    const busy = await endpoint(policyFor({ teamSize: 100 }));
     const puts = Array.from({ length: 30 }, (_, i) =>
       busy.put(i, TODAY, usageRow(busy.team.policyHash)).then(
         (r) => r.status,
