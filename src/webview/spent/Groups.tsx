@@ -1,4 +1,5 @@
 import { chargeTotal } from '../../core/usage/charge.ts';
+import { modelLabel } from '../../core/text/modelLabel.ts';
 import { costText } from '../../core/status/split.ts';
 import type { GroupRow } from '../../core/summary/spentSchema.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
@@ -40,7 +41,7 @@ export function Groups({ id, title, head, rows, words: { formats } }: GroupsProp
             <tr key={key}>
               <th scope="row">
                 <span class={label === '' ? 'name soft' : 'name long'} title={label}>
-                  {label === '' ? 'Not named' : label}
+                  {label === '' ? 'Not named' : modelLabel(label)}
                 </span>
                 {note !== '' && <span class="note">{note}</span>}
               </th>
