@@ -4,6 +4,7 @@ import { createPicker } from '../../core/jsonscan/pick.ts';
 import type { Picked } from '../../core/jsonscan/pickShape.ts';
 import { wholeTokens } from '../../core/usage/tokens.ts';
 import type { Agent, Json, LineFormat, Sink } from '../format/agent.ts';
+import { agentTypeOf } from './claudeAgentType.ts';
 import { claudeCallSeen, claudeFact, noteCloud, type ClaudeState } from './claudeFacts.ts';
 import { TITLE_HEADS } from './claudeTitles.ts';
 import { totalsMeetCall } from './claudeTotals.ts';
@@ -106,7 +107,7 @@ function rowOf(line: Line): Row | undefined {
  * Before 2.1.98, and in sub-agents' logs still, a message may end on the placeholder of its first event: then its output
  * is a lower bound.
  */
-function callOf({ began = 0 }: ClaudeState, row: Row, time: number): Call {
+function callOf({ began = 0, agentType }: ClaudeState, row: Row, time: number): Call {
   const { line, message, usage } = row;
   const writes = wholeTokens(usage.cache_creation_input_tokens);
   const writes1h = Math.min(writes, wholeTokens(usage.cache_creation?.ephemeral_1h_input_tokens));
@@ -139,19 +140,19 @@ function callOf({ began = 0 }: ClaudeState, row: Row, time: number): Call {
     branch: line.gitBranch ?? '',
     lowerBound: message.stop_reason === undefined && output <= 8,
   };
-  const detail = detailOf(line, row.sideChain);
+  const detail = detailOf(line, row.sideChain, agentType);
   const vendor = line.costUSD === undefined ? undefined : { vendorCost: Math.round(line.costUSD * 1e9) };
   return detail === '' && vendor === undefined ? call : { ...call, ...(detail !== '' && { detail }), ...vendor };
 }
 
 /** Who made the call: Claude Code names the type of a sub-agent in recent versions only. */
-function detailOf(line: Line, sideChain: boolean): string {
+function detailOf(line: Line, sideChain: boolean, agentType: string | undefined): string {
   const { attributionAgent, attributionSkill, attributionPlugin, attributionMcpServer, effort } = line;
   if (!sideChain && effort === undefined && attributionAgent === undefined && attributionSkill === undefined) {
     if (attributionPlugin === undefined && attributionMcpServer === undefined) return '';
   }
   return detailText({
-    subagent: attributionAgent ?? (sideChain ? 'sub-agent' : ''),
+    subagent: attributionAgent ?? (sideChain ? (agentType ?? 'sub-agent') : ''),
     skill: attributionSkill ?? '',
     plugin: attributionPlugin ?? '',
     mcp: attributionMcpServer ?? '',
@@ -190,7 +191,7 @@ function createClaudeFormat(): LineFormat<ClaudeState> {
       '{"type":"api-request"',
       ...TITLE_HEADS,
     ],
-    open: () => ({ last: 0 }),
+    open: (log) => ({ last: 0, ...agentTypeOf(log) }),
     line(state, bytes, from, to, sink) {
       const line = pick(bytes, from, to);
       if (line === undefined) return sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));

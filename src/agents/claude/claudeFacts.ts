@@ -27,6 +27,8 @@ export interface ClaudeState {
   /** The session whose calls this file's begin with, if it was forked, and the file's first call of its own (ms UTC). */
   parent?: string;
   firstOwn?: number;
+  /** Type of the sub-agent whose log this is, as the file beside it names it. */
+  agentType?: string;
   /** Whether it was told that a cloud answers. */
   knowsCloud?: boolean;
   /** Whether the version was looked at. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { claude } from '../../../src/agents/claude/claude.ts';
 import { codex } from '../../../src/agents/codex/codex.ts';
 import type { Agent } from '../../../src/agents/format/agent.ts';
 import { gemini } from '../../../src/agents/gemini/gemini.ts';
@@ -32,6 +33,19 @@ const chat = (path: string): Made => ({
   ),
 });
 
+const PROJECT = '.claude/projects/-w';
+const transcript = (path: string, more: object): Made => ({
+  [`${PROJECT}/${path}.jsonl`]: lines({
+    type: 'assistant',
+    sessionId: 's',
+    isSidechain: path.includes('/'),
+    timestamp: TIME,
+    requestId: 'r',
+    message: { id: 'm', model: 'm', usage: { input_tokens: 1, output_tokens: 9 } },
+    ...more,
+  }),
+});
+
 const SCHEMA = `CREATE TABLE session (id TEXT PRIMARY KEY, parent_id TEXT, directory TEXT, title TEXT, time_created INTEGER, time_updated INTEGER);
   CREATE TABLE message (id TEXT PRIMARY KEY, session_id TEXT, time_created INTEGER, time_updated INTEGER, data TEXT);`;
 const stored = (parent: string | null, agent: string | undefined): Made => ({
@@ -56,6 +70,23 @@ const stored = (parent: string | null, agent: string | undefined): Made => ({
 });
 
 const CASES: Readonly<Record<string, readonly [agent: Agent, files: Made, subagent: string, effort: string]>> = {
+  'Claude Code: a session of a person': [claude, transcript('s', {}), '', ''],
+  'Claude Code: a sub-agent that its row names': [
+    claude,
+    transcript('s/subagents/agent-a1', { attributionAgent: 'Plan' }),
+    'Plan',
+    '',
+  ],
+  'Claude Code: a sub-agent that the file beside names': [
+    claude,
+    {
+      ...transcript('s/subagents/agent-a1', {}),
+      [`${PROJECT}/s/subagents/agent-a1.meta.json`]: { agentType: 'Explore' },
+    },
+    'Explore',
+    '',
+  ],
+  'Claude Code: a sub-agent that nothing names': [claude, transcript('s/subagents/agent-a1', {}), 'sub-agent', ''],
   'Codex: a thread of a person': [codex, rollout('cli'), '', ''],
   'Codex: a role': [codex, rollout(spawned('explorer')), 'explorer', ''],
   'Codex: a sub-agent without a role': [codex, rollout(spawned(null)), 'sub-agent', ''],
