@@ -7,10 +7,10 @@ import { refuseNewer } from './migrations.ts';
 import { noteCharged } from './repriceList.ts';
 import type { LedgerOptions } from './ledgerOptions.ts';
 import { guardDatabase } from './damage/guardedDatabase.ts';
-import { isSound, saysDamaged } from './damage/isDamage.ts';
+import { saysDamaged } from './damage/isDamage.ts';
 import { patiently } from './damage/patiently.ts';
 import { refuseMistake } from './damage/refuseMistake.ts';
-import { identityOf, type Opened, openLedgerFile, replaceDamaged } from './damage/repair.ts';
+import { identityOf, looksSound, type Opened, openLedgerFile, replaceDamaged } from './damage/repair.ts';
 import { type LedgerPlaceError, placeAtFault } from './damage/unusable.ts';
 import { renewTokens } from './team/consentFile.ts';
 
@@ -195,9 +195,9 @@ export class Ledger {
     return row && progressOf(row);
   }
 
-  /** Checks the whole file; a damaged one is replaced. */
-  verify(): void {
-    if (!isSound(this.database)) this.repair();
+  /** Checks the file; a damaged one is replaced. */
+  verify(check: true | 'daily' = true): void {
+    if (!looksSound(this.database, this.options.path, check)) this.repair();
   }
 
   /** The day's backup, if it is due and there is room for it. */

@@ -14,8 +14,14 @@ const FEWEST_WINDOWS = 20;
  * Returns what the person's stretches usually cost at most (their 95th percentile), if a session spends far beyond it: in the
  * last 10 minutes more than 3 times as much, and more than 3 dollars. Undefined otherwise. A note follows from it, nothing else.
  */
-export function usualIfRunaway(lastTenMinutes: NanoDollars, windows: readonly NanoDollars[]): NanoDollars | undefined {
-  if (lastTenMinutes <= FLOOR || windows.length < FEWEST_WINDOWS) return undefined;
+export function usualIfRunaway(
+  lastTenMinutes: NanoDollars,
+  windowsOf: () => readonly NanoDollars[],
+): NanoDollars | undefined {
+  // Most sessions spend less: what the person spent in 28 days need not be summed.
+  if (lastTenMinutes <= FLOOR) return undefined;
+  const windows = windowsOf();
+  if (windows.length < FEWEST_WINDOWS) return undefined;
   const sorted = windows.toSorted((a, b) => a - b);
   const high = sorted[Math.ceil(sorted.length * 0.95) - 1] as number;
   return lastTenMinutes > TIMES * high ? high : undefined;

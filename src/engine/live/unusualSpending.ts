@@ -17,7 +17,7 @@ export class UnusualSpending {
 
   of({ agent, session }: { readonly agent: string; readonly session: string }, now: number): UnusualSpend | undefined {
     const cost = sessionCostSince(this.ledger, agent, session, now - RUNAWAY_WINDOW);
-    const usual = usualIfRunaway(cost, this.history(now));
+    const usual = usualIfRunaway(cost, () => this.history(now));
     return usual === undefined ? undefined : { cost, usual };
   }
 

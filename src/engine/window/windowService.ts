@@ -73,7 +73,7 @@ export class WindowService {
     this.logs.watch();
     this.repriceIfDue();
     this.seeBranches();
-    await this.verify();
+    await this.verify('daily');
     this.backUpIfDue();
     this.its.outcomes.begin();
   }
@@ -125,9 +125,9 @@ export class WindowService {
   }
 
   /** Checks the ledger's file. Where a damaged one was replaced, logs are looked at again for what the new one lacks. */
-  private async verify(): Promise<void> {
+  private async verify(check?: 'daily'): Promise<void> {
     const { generation } = this.engine.ledger;
-    this.engine.ledger.verify();
+    this.engine.ledger.verify(check);
     if (this.engine.ledger.generation !== generation) await this.look();
   }
 

@@ -73,7 +73,7 @@ function openOrReplace(path: string, check: LedgerCheck, onWaiting: OnWaiting): 
  * Years of calls are checked once a day, before they are backed up: damage in them shows when they are read, and logs hold most
  * of them. What a person said is checked each time.
  */
-const looksSound = (db: DatabaseSync, path: string, check: true | 'daily'): boolean =>
+export const looksSound = (db: DatabaseSync, path: string, check: true | 'daily'): boolean =>
   check === true || isBackupDue(path, Date.now()) ? isSound(db) : isSound(db, PERSONS_TABLES);
 
 /** SQLite takes an empty file for a new database. Where there are backups, it is what a full disk left of a ledger. */
