@@ -16,6 +16,7 @@ import { followSession } from './statusBar/followSession.ts';
 import { StatusBar } from './statusBar/statusBar.ts';
 import { SummaryPanel } from './summary/summaryPanel.ts';
 import { SummaryQueries } from './summary/summaryQueries.ts';
+import { tellLostTrailers } from './tagging/lostTrailers.ts';
 import { TeamDocuments } from './team/teamDocuments.ts';
 import { TeamFetch } from './team/teamFetch.ts';
 import { TeamSettings } from './team/teamSettings.ts';
@@ -100,12 +101,21 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const start = (): void => {
     team.start();
     store.add(clock.after(0, () => client.start()));
+    store.add(
+      clock.after(
+        TRAILER_CHECK_MS,
+        () => void tellLostTrailers(client).catch((error: unknown) => log.warn(`Cost trailers: ${String(error)}`)),
+      ),
+    );
     store.add(registerTools({ client, withNames: settings.toolNames }));
     store.add(offerMcpServer({ dist, version, withNames: settings.toolNames }));
   };
   store.add(clock.after(0, start));
   return apiOf(statusBar, performance.now() - started);
 }
+
+/** Hooks are looked at after the logs, which a person waits for. */
+const TRAILER_CHECK_MS = 20_000;
 
 export async function deactivate(): Promise<void> {
   await close();

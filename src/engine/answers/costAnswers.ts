@@ -3,11 +3,11 @@ import { formatsFor } from '../../core/text/format.ts';
 import { HumanError } from '../../core/humanError.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { branchCost } from '../tagging/branchCost.ts';
-import { setCostTrailer } from '../tagging/costHooks.ts';
+import { lostCostTrailers, setCostTrailer } from '../tagging/costHooks.ts';
 import { latestOf } from '../tagging/tagging.ts';
 
 /** What a window asks and sets about the cost of commits and branches. */
-export function costAnswers(parts: AnswerParts): Pick<AnswerTable, 'costNote' | 'costTrailer'> {
+export function costAnswers(parts: AnswerParts): Pick<AnswerTable, 'costNote' | 'costTrailer' | 'lostTrailers'> {
   const { engine, dist } = parts;
   return {
     costNote: ({ locale, ...name }) => {
@@ -18,6 +18,7 @@ export function costAnswers(parts: AnswerParts): Pick<AnswerTable, 'costNote' | 
       if (cost === undefined) throw new HumanError('No call of an agent is known on this branch.');
       return { markdown: costNote(cost, formatsFor(locale)), branch: cost.branch };
     },
+    lostTrailers: ({ folders }) => ({ folders: lostCostTrailers(folders, parts.patient().ledger) }),
     costTrailer: ({ folder, on }) => ({
       folder: setCostTrailer(folder, on, { ledgerPath: parts.patient().ledger, dist }),
     }),

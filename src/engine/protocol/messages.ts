@@ -182,6 +182,8 @@ export interface Methods {
   };
   /** Adds the trailer to the commits of the repository of a folder, or stops that; answers where the hooks lie. */
   costTrailer: { params: { readonly folder: string; readonly on: boolean }; result: { readonly folder: string } };
+  /** Those of the folders whose commits were to get a trailer and do not any more. */
+  lostTrailers: { params: { readonly folders: readonly string[] }; result: { readonly folders: readonly string[] } };
   /** Reports whether this window is the first on this machine that may show a notice of this name. `mutedBy` names what mutes it. */
   claimNotice: { params: { readonly name: string; readonly mutedBy: string }; result: boolean };
   /** Answers a language model's tool call as text; `tokens`: at most as many. */

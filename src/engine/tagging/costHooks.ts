@@ -1,7 +1,10 @@
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { HumanError } from '../../core/humanError.ts';
-import { addCostHook, removeCostHook } from '../../git/costHook.ts';
+import { addCostHook, hasCostHook, removeCostHook } from '../../git/costHook.ts';
 import { findRepository } from '../../git/repository.ts';
+import { makeFolder } from '../../reading/folder.ts';
+import { writeFileDurably } from '../../reading/atomicFile.ts';
 import { commandFile, writeCommandFile } from './commandFile.ts';
 
 export interface CostHookParts {
@@ -18,5 +21,29 @@ export function setCostTrailer(folder: string, on: boolean, { ledgerPath, dist }
     ? addCostHook(repository, writeCommandFile(state, dist))
     : removeCostHook(repository, commandFile(state));
   if (result.kind === 'refused') throw new HumanError(`${result.reason} Nothing was changed.`);
+  const others = wantedIn(state).filter((each) => each !== repository.commonDir);
+  makeFolder(state);
+  writeFileDurably(wantedFile(state), JSON.stringify(on ? [...others, repository.commonDir] : others));
   return result.folder;
+}
+
+/** Those of the folders whose commits are to get a trailer and do not: another tool wrote its own hooks over ours. */
+export function lostCostTrailers(folders: readonly string[], ledgerPath: string): readonly string[] {
+  const wanted = new Set(wantedIn(dirname(ledgerPath)));
+  return folders.filter((folder) => {
+    const repository = wanted.size > 0 ? findRepository(folder) : undefined;
+    return repository !== undefined && wanted.has(repository.commonDir) && !hasCostHook(repository);
+  });
+}
+
+/** The repositories for which a person asked for the trailer: the hooks themselves may be gone. */
+const wantedFile = (state: string): string => join(state, 'cost-trailers.json');
+
+function wantedIn(state: string): readonly string[] {
+  try {
+    const found = JSON.parse(readFileSync(wantedFile(state), 'utf8')) as unknown;
+    return Array.isArray(found) ? found.filter((each) => typeof each === 'string') : [];
+  } catch {
+    return [];
+  }
 }

@@ -8,7 +8,7 @@ import { type PersonRow, TOKEN_KEYS, type WeekTables, type WeekUsage } from './w
 import { artifactsOf, namedArtifacts, singlesOf } from './weekArtifacts.ts';
 
 /** The dimensions of a week's spend, in the order in which their cells are named. */
-export const DIMENSIONS = ['bucket', 'tie', 'agent', 'model'] as const;
+const DIMENSIONS = ['bucket', 'tie', 'agent', 'model'] as const;
 const TIE = DIMENSIONS.indexOf('tie');
 /** What ties spend to a piece of work: a named artifact, one that is not named, or none. */
 export type Tie = 'named' | 'single' | 'none';

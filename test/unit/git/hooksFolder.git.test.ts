@@ -5,12 +5,16 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lostCostTrailers, setCostTrailer } from '../../../src/engine/tagging/costHooks.ts';
 import { addCostHook, hasCostHook, removeCostHook } from '../../../src/git/costHook.ts';
 import { findRepository } from '../../../src/git/repository.ts';
 import { MadeRepo } from './makeRepo.ts';
@@ -84,6 +88,25 @@ describe('hooks for the cost trailer', () => {
     assert.equal(hasCostHook(repository), true);
     writeFileSync(join(repo.commonDir, 'hooks', 'prepare-commit-msg'), '#!/bin/sh\n');
     assert.equal(hasCostHook(repository), false);
+  });
+
+  it('that another tool wrote over are named at the next window start, until the person takes them away', () => {
+    const state = mkdtempSync(join(tmpdir(), 'trailer-state-'));
+    const parts = { ledgerPath: join(state, 'ledger.db'), dist: '/dist' };
+    const lost = () => lostCostTrailers([repo.dir, state], parts.ledgerPath);
+    assert.deepEqual(lost(), []);
+    setCostTrailer(repo.dir, true, parts);
+    assert.deepEqual(lost(), []);
+    writeFileSync(join(repo.commonDir, 'hooks', 'prepare-commit-msg'), '#!/bin/sh\n# husky\n');
+    assert.deepEqual(lost(), [repo.dir]);
+    setCostTrailer(repo.dir, true, parts);
+    assert.deepEqual(lost(), []);
+    repo.git('config', 'core.hooksPath', '.husky/_');
+    assert.deepEqual(lost(), [repo.dir], 'git looks elsewhere now');
+    repo.git('config', '--unset', 'core.hooksPath');
+    setCostTrailer(repo.dir, false, parts);
+    assert.deepEqual(lost(), []);
+    rmSync(state, { recursive: true });
   });
 
   it('in a folder that cannot be written are refused in a plain sentence', () => {

@@ -156,7 +156,8 @@ describe('team sync when everything goes wrong', () => {
     for (let i = 0; i < PEOPLE; i += 1) people.push(new Person(i, server.url, chaos, time, random));
     const asked = (): number => Object.values(chaos.counts).reduce((a, b) => a + b, 0);
 
-    while (asked() < OPERATIONS) {
+    // Until enough was tried, and enough is on its way to arrive late.
+    while (asked() < OPERATIONS || (chaos.onTheWay <= 10 && asked() < 3 * OPERATIONS)) {
       const person = people[Math.floor(random() * PEOPLE)];
       for (let i = 0; i < 6; i += 1) person?.work();
       await person?.round();
