@@ -2,7 +2,8 @@
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 
-import { copyFileSync, existsSync, globSync, mkdirSync } from 'node:fs';
+// As a whole: on a bare clone the machine's own Node may be one that lacks a part of it, and must come to the message below.
+import fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const { build, context } = await import('esbuild').catch((error) => {
@@ -120,7 +121,7 @@ const bundles = {
   tests: {
     ...node,
     minify: false,
-    entryPoints: ['test/host/index.ts', ...globSync('test/host/suite/*.test.ts')],
+    entryPoints: ['test/host/index.ts', ...fs.globSync('test/host/suite/*.test.ts')],
     outbase: 'test/host',
     outdir: 'out/host',
     outExtension: { '.js': '.cjs' },
@@ -130,7 +131,7 @@ const bundles = {
 
 async function make(name) {
   const options = bundles[name];
-  const missing = options.entryPoints.find((file) => !existsSync(file));
+  const missing = options.entryPoints.find((file) => !fs.existsSync(file));
   if (missing !== undefined) return `${name}: skipped, there is no ${missing}`;
   if (watch) {
     await (await context(options)).watch();
@@ -152,17 +153,17 @@ async function search() {
 
 async function card() {
   const maker = 'src/build/rateCard.mjs';
-  if (!existsSync(maker)) return `card: skipped, there is no ${maker}`;
+  if (!fs.existsSync(maker)) return `card: skipped, there is no ${maker}`;
   const { writeRateCard } = await import(pathToFileURL(maker));
-  mkdirSync('dist', { recursive: true });
+  fs.mkdirSync('dist', { recursive: true });
   const differing = await writeRateCard('dist/rate-card.json');
   return `card: dist/rate-card.json; the sources differ in ${differing} models (token-ledger prices --check)`;
 }
 
 /** The doctor names agents that are newer than these. */
 function verified() {
-  mkdirSync('dist', { recursive: true });
-  copyFileSync('test/agents/verified.json', 'dist/verified.json');
+  fs.mkdirSync('dist', { recursive: true });
+  fs.copyFileSync('test/agents/verified.json', 'dist/verified.json');
   return 'verified: dist/verified.json';
 }
 

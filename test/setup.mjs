@@ -58,7 +58,9 @@ export async function ensureModules(run = runPlainly) {
 function removeHeaders() {
   const inner = join(root, 'node_modules/node/node_modules');
   const folders = existsSync(inner) ? readdirSync(inner) : [];
-  for (const name of folders) rmSync(join(inner, name, 'include'), { recursive: true, force: true });
+  // npm keeps a file of its own among the folders.
+  for (const headers of folders.map((name) => join(inner, name, 'include')))
+    if (existsSync(headers)) rmSync(headers, { recursive: true });
 }
 
 function modulesFit() {
