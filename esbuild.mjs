@@ -32,7 +32,7 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node22.15' }
 const lateBuiltins = {
   name: 'late builtins',
   setup({ onResolve, onLoad }) {
-    const late = /^(node:)?(child_process|crypto|fs\/promises|module|timers\/promises|v8|zlib)$/;
+    const late = /^(node:)?(child_process|crypto|fs\/promises|module|timers\/promises|tty|v8|zlib)$/;
     onResolve({ filter: late }, ({ path, kind }) =>
       kind === 'import-statement' ? { path, namespace: 'late' } : { path, external: true },
     );

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
 /**
@@ -7,8 +8,17 @@ import { isatty } from 'node:tty';
 export function terminalColumns(stream: 'stdout' | 'stderr' = 'stdout'): number {
   const named = Number(process.env['COLUMNS']);
   if (Number.isInteger(named) && named > 0) return Math.max(40, named);
-  const isTerminal = isatty(stream === 'stdout' ? 1 : 2);
-  return isTerminal ? Math.max(40, process[stream].columns) : Infinity;
+  const fd = stream === 'stdout' ? 1 : 2;
+  return isDevice(fd) && isatty(fd) ? Math.max(40, process[stream].columns) : Infinity;
+}
+
+/** Only a device may be a terminal. `node:tty` loads all of Node's sockets: it is asked of nothing else. */
+function isDevice(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice();
+  } catch {
+    return false;
+  }
 }
 
 /** Breaks a text at spaces into lines of at most `columns` characters; lines after the first begin with `indent`. */

@@ -114,6 +114,24 @@ describe('commands that are asked several times a minute', function () {
       assert.throws(() => readdirSync(desk.compiled));
     }));
 
+  // A pipe's stream alone takes longer than the rest of such a command.
+  for (const args of [['status'], ['statusline']])
+    it(`${args.join(' ')} loads no sockets of Node`, () =>
+      inScratch((folder) => {
+        const list = join(folder, 'loaded.cjs');
+        const report = `require('node:fs').writeFileSync('loaded', process.moduleLoadList.join('\\n'))`;
+        writeFileSync(list, `process.on('exit', () => ${report});`);
+        const env = { PATH: process.env['PATH'], HOME: folder, TOKEN_LEDGER_HOME: join(folder, 'ledger') };
+        spawnSync(process.execPath, ['--require', list, CLI, ...args], { cwd: folder, env, input: INPUT });
+        const loaded = readFileSync(join(folder, 'loaded'), 'utf8').split('\n');
+        assert.ok(loaded.length > 50);
+        const costly = ['NativeModule net', 'NativeModule tty', 'NativeModule v8'];
+        assert.deepEqual(
+          loaded.filter((name) => costly.includes(name)),
+          [],
+        );
+      }));
+
   it('are no failure where the reader has read enough', () =>
     inScratch((folder) => {
       const cli = `'${process.execPath}' '${CLI}'`;
