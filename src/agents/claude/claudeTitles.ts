@@ -1,6 +1,6 @@
 import { fieldsOf, type Fields, textOf } from '../format/fields.ts';
 import type { Sink } from '../format/agent.ts';
-import type { ClaudeState } from './claudeFacts.ts';
+import type { ClaudeState } from './claudeState.ts';
 
 /** Lines that name a session, and the field with the name. A person's own title holds before one that Claude Code made. */
 const TITLES = { 'custom-title': 'customTitle', 'ai-title': 'aiTitle', summary: 'summary' } as const;

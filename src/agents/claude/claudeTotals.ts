@@ -4,7 +4,7 @@ import { wholeTokens } from '../../core/usage/tokens.ts';
 import type { Json, Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, isFields, millis, nanoDollars } from '../format/fields.ts';
 import { tokensOf } from '../format/newCall.ts';
-import type { ClaudeState } from './claudeFacts.ts';
+import type { ClaudeState } from './claudeState.ts';
 
 /** More models in one record are damage. */
 const MOST_MODELS = 50;

@@ -5,7 +5,7 @@ import { type Fields, fieldsOf, listOf, numberOf, parseJson, textOf } from '../f
 import type { Sink } from '../format/agent.ts';
 import { markLowerBound } from '../format/lowerBound.ts';
 import { isVersion } from '../format/version.ts';
-import type { ClaudeState } from './claudeFacts.ts';
+import type { ClaudeState } from './claudeState.ts';
 
 /** More searches in one result are damage. */
 const MOST_SEARCHES = 1000;

@@ -4,7 +4,7 @@ import { contextText } from '../live/turnWords.ts';
 import type { PlanWindow } from '../live/planWindow.ts';
 import type { Formats } from '../text/format.ts';
 import type { TurnSeen, WindowStatus } from './session.ts';
-import type { HoverFact, HoverPart } from './statusHover.ts';
+import type { HoverFact, HoverPart } from './hoverParts.ts';
 
 type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
 

@@ -1,3 +1,4 @@
+import type { HoverFact, HoverPart, HoverRow } from './hoverParts.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { workLabel } from '../attribution/workShares.ts';
 import { type Formats, shareText, wholeShares } from '../text/format.ts';
@@ -13,28 +14,7 @@ import { reasonSentence } from '../usage/lowerBoundReasons.ts';
 import { plainText } from '../text/untrusted.ts';
 import { NOT_ITEMISED_WORDS, type Totals } from '../usage/totals.ts';
 
-/**
- * A hover as rows, not as markup: any text in it may come from a log, so whoever draws it escapes all of it.
- */
-export type HoverPart =
-  | { readonly kind: 'title'; readonly text: string; readonly note: string }
-  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly HoverRow[] }
-  | { readonly kind: 'facts'; readonly facts: readonly HoverFact[] }
-  | { readonly kind: 'note'; readonly text: string };
-
 type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
-
-export interface HoverRow {
-  readonly cells: readonly string[];
-  readonly strong: boolean;
-}
-
-export interface HoverFact {
-  readonly label: string;
-  readonly value: string;
-  /** How the value is known; '' where that goes without saying. */
-  readonly note: string;
-}
 
 export const ESTIMATE =
   'List-price estimate: what these tokens cost at public prices. A subscription is billed otherwise.';

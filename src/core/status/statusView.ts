@@ -10,7 +10,8 @@ import { costText } from './split.ts';
 import { spokenCost, spokenSession } from './spoken.ts';
 import { fillFormat } from '../text/fillFormat.ts';
 import { formatValues, type Preset, PRESETS } from './statusFormat.ts';
-import { type HoverPart, notUnderstoodNotes, pricesNotes, sessionHover, unreadNotes } from './statusHover.ts';
+import type { HoverPart } from './hoverParts.ts';
+import { notUnderstoodNotes, pricesNotes, sessionHover, unreadNotes } from './statusHover.ts';
 import { folderName } from '../text/shortFolder.ts';
 import { plainText } from '../text/untrusted.ts';
 

@@ -1,4 +1,4 @@
-import type { HoverFact, HoverPart } from '../../core/status/statusHover.ts';
+import type { HoverFact, HoverPart } from '../../core/status/hoverParts.ts';
 import { markdownText } from '../../core/text/untrusted.ts';
 import type { CommandId } from '../commands/commandIds.ts';
 

@@ -1,7 +1,7 @@
 import { EventEmitter, l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
 import { type Formats, formatsFor } from '../../core/text/format.ts';
 import { settledTicket, type WindowStatus } from '../../core/status/session.ts';
-import type { HoverPart } from '../../core/status/statusHover.ts';
+import type { HoverPart } from '../../core/status/hoverParts.ts';
 import { type StatusView, statusView } from '../../core/status/statusView.ts';
 import { teamSentence, type TeamState } from '../../core/summary/teamState.ts';
 import type { Clock } from '../platform/clock.ts';

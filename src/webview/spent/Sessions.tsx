@@ -1,11 +1,9 @@
-import { modelLabel } from '../../core/text/modelLabel.ts';
 import { costText } from '../../core/status/split.ts';
-import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { useShowMore } from '../shell/showMore.tsx';
 import type { Host } from '../shell/host.ts';
 import { TagCell } from '../tagging/TagCell.tsx';
-import { Place } from './WorkTable.tsx';
+import { SessionName, sessionKey, spokenName } from '../shell/SessionName.tsx';
 import type { Words } from '../shell/words.ts';
 
 interface SessionsProps {
@@ -13,8 +11,6 @@ interface SessionsProps {
   readonly summary: SummaryView;
   readonly words: Words;
 }
-
-export const sessionKey = ({ agent, session }: Pick<SessionRow, 'agent' | 'session'>): string => `${agent} ${session}`;
 
 /** The sessions of the period; each ticket can be changed in its place. */
 export function Sessions({ host, summary, words }: SessionsProps) {
@@ -49,36 +45,5 @@ export function Sessions({ host, summary, words }: SessionsProps) {
       </table>
       {more}
     </section>
-  );
-}
-
-export function spokenName(row: SessionRow, words: Words): string {
-  return `${row.agentLabel} session at ${words.clock(row.firstTime)}`;
-}
-
-export function SessionName({
-  row,
-  summary,
-  words,
-}: {
-  readonly row: SessionRow;
-  readonly summary: SummaryView;
-  readonly words: Words;
-}) {
-  const { firstTime, lastTime, agentLabel, title, models, branch, repository } = row;
-  const day = summary.period.kind !== 'day' ? `${words.weekday(firstTime)}, ` : '';
-  const from = words.clock(firstTime);
-  const to = words.clock(lastTime);
-  const when = `${day}${from === to ? from : `${from} – ${to}`}`;
-  return (
-    <>
-      <span class="name long" title={title}>
-        {title}
-      </span>
-      <span class="note" title={models.join(', ')}>
-        {[when, agentLabel, models.slice(0, 2).map(modelLabel).join(', ')].filter(Boolean).join(' · ')}
-      </span>
-      <Place branch={branch} repository={repository} />
-    </>
   );
 }

@@ -1,3 +1,4 @@
+import { Place } from '../shell/SessionName.tsx';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import type { PanelState } from '../../core/summary/panelMessages.ts';
 import { costText } from '../../core/status/split.ts';
@@ -100,20 +101,5 @@ function BranchName({ row: { ticket, branch, repository } }: { readonly row: Wor
       )}
       <span class="note">{[ticket.text, lastPart(repository)].filter(Boolean).join(' · ')}</span>
     </>
-  );
-}
-
-export function Place({ branch, repository }: { readonly branch: string; readonly repository: string }) {
-  return (
-    <span class="note long" title={[branch, repository].filter(Boolean).join('\n')}>
-      {branch !== '' && repository === '' && <span class="code">{branch}</span>}
-      {branch !== '' && repository !== '' && (
-        <WorkLink kind="branch" name={branch} repository={repository} class="code">
-          {branch}
-        </WorkLink>
-      )}
-      {branch !== '' && repository !== '' ? ' · ' : ''}
-      {lastPart(repository)}
-    </span>
   );
 }

@@ -8,7 +8,7 @@ import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
 import { useShowMore } from '../shell/showMore.tsx';
 import type { Host } from '../shell/host.ts';
-import { SessionName, sessionKey, spokenName } from '../spent/Sessions.tsx';
+import { SessionName, sessionKey, spokenName } from '../shell/SessionName.tsx';
 import { TagForm } from './TagForm.tsx';
 import type { Words } from '../shell/words.ts';
 

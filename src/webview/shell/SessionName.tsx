@@ -1,0 +1,54 @@
+import { modelLabel } from '../../core/text/modelLabel.ts';
+import type { SessionRow } from '../../core/summary/spentSchema.ts';
+import type { SummaryView } from '../../core/summary/summarySchema.ts';
+import { lastPart } from '../../core/summary/summaryWords.ts';
+import { WorkLink } from './WorkLink.tsx';
+import type { Words } from './words.ts';
+
+export const sessionKey = ({ agent, session }: Pick<SessionRow, 'agent' | 'session'>): string => `${agent} ${session}`;
+
+export function spokenName(row: SessionRow, words: Words): string {
+  return `${row.agentLabel} session at ${words.clock(row.firstTime)}`;
+}
+
+export function SessionName({
+  row,
+  summary,
+  words,
+}: {
+  readonly row: SessionRow;
+  readonly summary: SummaryView;
+  readonly words: Words;
+}) {
+  const { firstTime, lastTime, agentLabel, title, models, branch, repository } = row;
+  const day = summary.period.kind !== 'day' ? `${words.weekday(firstTime)}, ` : '';
+  const from = words.clock(firstTime);
+  const to = words.clock(lastTime);
+  const when = `${day}${from === to ? from : `${from} – ${to}`}`;
+  return (
+    <>
+      <span class="name long" title={title}>
+        {title}
+      </span>
+      <span class="note" title={models.join(', ')}>
+        {[when, agentLabel, models.slice(0, 2).map(modelLabel).join(', ')].filter(Boolean).join(' · ')}
+      </span>
+      <Place branch={branch} repository={repository} />
+    </>
+  );
+}
+
+export function Place({ branch, repository }: { readonly branch: string; readonly repository: string }) {
+  return (
+    <span class="note long" title={[branch, repository].filter(Boolean).join('\n')}>
+      {branch !== '' && repository === '' && <span class="code">{branch}</span>}
+      {branch !== '' && repository !== '' && (
+        <WorkLink kind="branch" name={branch} repository={repository} class="code">
+          {branch}
+        </WorkLink>
+      )}
+      {branch !== '' && repository !== '' ? ' · ' : ''}
+      {lastPart(repository)}
+    </span>
+  );
+}
