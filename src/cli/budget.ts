@@ -6,7 +6,7 @@ import { formatsFor } from '../core/text/format.ts';
 import { storeBudgetLimits, storedBudgetLimits } from '../engine/live/budgetLimits.ts';
 import { liveStatus } from '../engine/live/liveStatus.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { readLogsQuickly } from './machine.ts';
+import { readLogsQuickly } from './machine/machine.ts';
 
 export interface BudgetOptions {
   readonly cwd: string;

@@ -3,7 +3,7 @@ import { terminalFormats } from './text/terminalFormats.ts';
 import { plainText } from '../core/text/untrusted.ts';
 import { ticketNameIn, ticketRows } from '../engine/tagging/tickets.ts';
 import { closeTicket, reopenTicket } from '../ledger/tags/closedTickets.ts';
-import { readLogs } from './machine.ts';
+import { readLogs } from './machine/machine.ts';
 import { momentFrom } from './text/parseTime.ts';
 
 export interface CloseOptions {

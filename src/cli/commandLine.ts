@@ -7,7 +7,7 @@ import { commandHelp, mainHelp } from './command/help.ts';
 import { parseCommandLine } from './command/parseCommandLine.ts';
 import { runCommand } from './command/runCommand.ts';
 import { COMMANDS } from './commandTable.ts';
-import { type Invoked, runToEnd } from './runToEnd.ts';
+import { type Invoked, runToEnd } from './command/runToEnd.ts';
 
 async function run({ args, dist, second }: Invoked): Promise<string> {
   // The endpoint runs until it is stopped, and has options of its own.

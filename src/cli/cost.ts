@@ -4,7 +4,7 @@ import { HumanError } from '../core/humanError.ts';
 import { branchCost, branchIn, type BranchPlace, costSinceCommit } from '../engine/tagging/branchCost.ts';
 import { setCostTrailer } from '../engine/tagging/costHooks.ts';
 import type { Engine } from '../engine/ingest/engine.ts';
-import { ledgerPath, readLogs } from './machine.ts';
+import { ledgerPath, readLogs } from './machine/machine.ts';
 
 /** A commit must not wait for us: the hook's output is then empty, and the commit goes on without the trailer. */
 const PATIENCE = 4_000;

@@ -2,7 +2,7 @@ import { jsonTotals } from '../core/export/report.ts';
 import { diagnose } from '../engine/doctor/doctor.ts';
 import { doctorText } from '../engine/doctor/doctorText.ts';
 import { redact } from '../engine/doctor/redact.ts';
-import { ledgerPath, readLogs, thisPlace } from './machine.ts';
+import { ledgerPath, readLogs, thisPlace } from './machine/machine.ts';
 import { drawMarkdownTables } from './text/markdownTables.ts';
 import { terminalColumns } from './text/wrapText.ts';
 

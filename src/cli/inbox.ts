@@ -7,7 +7,7 @@ import { plainText } from '../core/text/untrusted.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../core/usage/totals.ts';
 import { untaggedSessions } from '../engine/tagging/inbox.ts';
 import { allFolders } from '../ledger/queries.ts';
-import { readLogs } from './machine.ts';
+import { readLogs } from './machine/machine.ts';
 import { terminalFormats } from './text/terminalFormats.ts';
 import { table } from './text/textTable.ts';
 import { terminalColumns, wrapText } from './text/wrapText.ts';

@@ -4,8 +4,8 @@ import type { RepositoryPlace } from '../engine/attribution/repositoryResolver.t
 import type { Engine } from '../engine/ingest/engine.ts';
 import { forgetPrefix, readPrefixes, setPrefix } from '../ledger/tags/ruleStore.ts';
 import { allFolders } from '../ledger/queries.ts';
-import { UsageError } from './command/usageError.ts';
-import { readLogs } from './machine.ts';
+import { UsageError } from './text/usageError.ts';
+import { readLogs } from './machine/machine.ts';
 import { repositoryOf } from './repositoryHere.ts';
 
 export interface PrefixOptions {

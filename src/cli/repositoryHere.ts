@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { HumanError } from '../core/humanError.ts';
 import type { RepositoryPlace } from '../engine/attribution/repositoryResolver.ts';
 import type { Engine } from '../engine/ingest/engine.ts';
-import { UsageError } from './command/usageError.ts';
+import { UsageError } from './text/usageError.ts';
 
 /** The repository that holds a folder, whichever of its worktrees that is. Throws HumanError for a folder in none. */
 export function repositoryOf({ places }: Engine, folder: string): RepositoryPlace {

@@ -3,7 +3,7 @@ import { statusJson } from '../core/status/liveStatus.ts';
 import { statusText } from '../core/status/liveStatusText.ts';
 import { QUICK_FORMATS } from '../core/text/quickFormats.ts';
 import { liveStatus } from '../engine/live/liveStatus.ts';
-import { readLogsQuickly } from './machine.ts';
+import { readLogsQuickly } from './machine/machine.ts';
 
 export interface StatusOptions {
   /** Undefined: the current folder, or where that has no session, the latest one of this machine. */

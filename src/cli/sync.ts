@@ -9,7 +9,7 @@ import { readLinks, type TeamKey } from '../ledger/team/teamStore.ts';
 import { bucketsFor, bucketsText } from './syncBuckets.ts';
 import { fitText } from './text/fitText.ts';
 import { terminalColumns } from './text/wrapText.ts';
-import { type Machine, readLogs, statePath } from './machine.ts';
+import { type Machine, readLogs, statePath } from './machine/machine.ts';
 
 export interface SyncOptions {
   /** What to do, and with what: `connect ENDPOINT TEAM`, `pause`, …; nothing: send. */

@@ -2,7 +2,7 @@ import { plainText } from '../core/text/untrusted.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readLink, type TeamKey } from '../ledger/team/teamStore.ts';
 import type { BucketRule } from '../wire/buckets.ts';
-import { UsageError } from './command/usageError.ts';
+import { UsageError } from './text/usageError.ts';
 
 const PARTS: Readonly<Record<string, Exclude<keyof BucketRule, 'bucket'>>> = {
   ticket: 'ticketPrefix',

@@ -10,8 +10,8 @@ interface Compiled {
   readonly findLines: (
     from: number,
     to: number,
-    needle: number,
-    length: number,
+    needles: number,
+    table: number,
     heads: number,
     found: number,
     most: number,
@@ -20,10 +20,13 @@ interface Compiled {
   readonly pick: (from: number, to: number, level: number) => number;
 }
 
-/** The memory: 64 kB for the search itself, needle and heads, the lines found, the bytes that are read into, blanks, plans. */
-const NEEDLE = 65_536;
-const HEADS = NEEDLE + 256;
-const FOUND = NEEDLE + 4096;
+/** The memory: 64 kB for the search itself, needles, their table and heads, the lines found, the bytes that are read into, blanks, plans. */
+const NEEDLES = 65_536;
+const TABLE = NEEDLES + 1024;
+const HEADS = NEEDLES + 2048;
+const FOUND = NEEDLES + 4096;
+/** Each has 48 bytes of the table. */
+const MOST_NEEDLES = 16;
 const MOST = 4096;
 const BYTES = FOUND + MOST * 8;
 const PLANS = BYTES + SEARCHED_BYTES + 4096;
@@ -36,9 +39,9 @@ type OnPlace = (from: number, to: number) => void;
 export interface CompiledSearch {
   readonly bytes: Buffer;
   /** Can it look for these? Else the caller looks itself. */
-  takes(needle: Buffer, heads: readonly Buffer[]): boolean;
-  /** Tells the lines in `bytes[from, to)` that hold the needle or begin with a head; returns where the last, unfinished line begins. */
-  lines(needle: Buffer, heads: readonly Buffer[], from: number, to: number, onLine: OnPlace): number;
+  takes(needles: readonly Buffer[], heads: readonly Buffer[]): boolean;
+  /** Reports the lines in `bytes[from, to)` that hold a needle or begin with a head; returns where the last, unfinished line begins. */
+  lines(needles: readonly Buffer[], heads: readonly Buffer[], from: number, to: number, onLine: OnPlace): number;
 }
 
 /** The search in WebAssembly that lies in `dist`: several times the speed of a Buffer's own. Undefined where it cannot run. */
@@ -57,7 +60,7 @@ function over(buffer: ArrayBuffer, compiled: Compiled): CompiledSearch {
   const memory = Buffer.from(buffer);
   const bytes = memory.subarray(BYTES, BYTES + SEARCHED_BYTES);
   const found = new Uint32Array(buffer, FOUND, 2 * MOST);
-  let sought: { needle?: Buffer; heads?: readonly Buffer[] } = {};
+  let sought: { needles?: readonly Buffer[]; heads?: readonly Buffer[] } = {};
   let free = PLANS;
   const reserve = (length: number): number | undefined => {
     const at = free;
@@ -70,19 +73,20 @@ function over(buffer: ArrayBuffer, compiled: Compiled): CompiledSearch {
   Object.defineProperty(bytes, 'compiled', { value });
   return {
     bytes,
-    takes: (needle, heads) =>
-      needle.length <= HEADS - NEEDLE &&
-      heads.every((head) => head.length < 256) &&
+    takes: (needles, heads) =>
+      needles.length <= MOST_NEEDLES &&
+      [...needles, ...heads].every(({ length }) => length > 0 && length < 256) &&
+      packed(needles).length <= TABLE - NEEDLES &&
       packed(heads).length <= FOUND - HEADS,
-    lines(needle, heads, from, to, onLine) {
-      if (needle !== sought.needle || heads !== sought.heads) {
-        sought = { needle, heads };
-        needle.copy(memory, NEEDLE);
+    lines(needles, heads, from, to, onLine) {
+      if (needles !== sought.needles || heads !== sought.heads) {
+        sought = { needles, heads };
+        packed(needles).copy(memory, NEEDLES);
         packed(heads).copy(memory, HEADS);
       }
       let start = from + BYTES;
       for (;;) {
-        const count = compiled.findLines(start, to + BYTES, NEEDLE, needle.length, HEADS, FOUND, MOST);
+        const count = compiled.findLines(start, to + BYTES, NEEDLES, TABLE, HEADS, FOUND, MOST);
         start = compiled.rest.value;
         for (let i = 0; i < count; i++) onLine((found[2 * i] as number) - BYTES, (found[2 * i + 1] as number) - BYTES);
         if (count < MOST) return start - BYTES;
@@ -91,7 +95,7 @@ function over(buffer: ArrayBuffer, compiled: Compiled): CompiledSearch {
   };
 }
 
-/** Each head as a byte of its length and its bytes; a length of 0 ends them. */
-function packed(heads: readonly Buffer[]): Buffer {
-  return Buffer.concat([...heads.flatMap((head) => [Buffer.from([head.length]), head]), Buffer.from([0])]);
+/** Each text as a byte of its length and its bytes; a length of 0 ends them. */
+function packed(texts: readonly Buffer[]): Buffer {
+  return Buffer.concat([...texts.flatMap((text) => [Buffer.from([text.length]), text]), Buffer.from([0])]);
 }

@@ -1,8 +1,8 @@
 import type { CompiledSearch } from './compiledSearch.ts';
 
 /**
- * Bytes → the lines that matter. Most bytes of a log carry no usage: the needle is searched in the whole chunk, and only
- * lines that hold one (or begin in a way that matters) are handed on, as a range of the buffer they lie in.
+ * Bytes → the lines that matter. Most bytes of a log carry no usage: the needles are searched in the whole chunk, and only
+ * lines that hold one (or begin in a way that matters) are handed on, as a range of the buffer that they are in.
  */
 export interface LineFilter {
   readonly needles: readonly string[];
@@ -28,13 +28,9 @@ export function createLineScanner(filter: LineFilter, search?: CompiledSearch): 
   const { wants } = filter;
   const plain =
     wants === undefined && needles.length > 0 ? scanByNeedle(needles, heads) : scanByLine(wants ?? (() => true));
-  const [needle, ...others] = needles;
-  const isAlone = wants === undefined && others.length === 0;
+  const bySearch = wants === undefined && needles.length > 0 && search?.takes(needles, heads) === true;
   return {
-    scan:
-      isAlone && needle !== undefined && search?.takes(needle, heads) === true
-        ? scanCompiled(search, needle, heads, plain)
-        : plain,
+    scan: bySearch ? scanCompiled(search, needles, heads, plain) : plain,
     mayMatter: (bytes, from, to, first) =>
       wants === undefined
         ? needles.length === 0 || needles.some((needle) => inRange(bytes.indexOf(needle, from), needle.length, to))
@@ -44,13 +40,13 @@ export function createLineScanner(filter: LineFilter, search?: CompiledSearch): 
 
 function scanCompiled(
   search: CompiledSearch,
-  needle: Buffer,
+  needles: readonly Buffer[],
   heads: readonly Buffer[],
   plain: LineScanner['scan'],
 ): LineScanner['scan'] {
   return (bytes, from, to, onLine) => {
     if (bytes !== search.bytes) return plain(bytes, from, to, onLine);
-    return search.lines(needle, heads, from, to, (start, end) => emitLine(bytes, start, end, onLine));
+    return search.lines(needles, heads, from, to, (start, end) => emitLine(bytes, start, end, onLine));
   };
 }
 

@@ -5,49 +5,92 @@ const NEWLINE: u8 = 0x0a;
 /** Where the last, unfinished line begins after `findLines`. */
 export let rest: usize = 0;
 
+/** Bytes of one needle's entry in the table: its first and its last byte sixteen times each, its last byte's distance, its address. */
+const ENTRY: usize = 48;
+const LAST: usize = 16;
+const TAIL: usize = 32;
+const ADDRESS: usize = 36;
+
+/** Writes an entry for each needle (a byte of its length and its bytes; a length of 0 ends them); returns where the entries end. */
+function tabulate(needles: usize, table: usize): usize {
+  let needle = needles;
+  let entry = table;
+  for (let length = <usize>load<u8>(needle); length !== 0; length = <usize>load<u8>(needle)) {
+    v128.store(entry, i8x16.splat(load<u8>(needle + 1)));
+    v128.store(entry, i8x16.splat(load<u8>(needle + length)), LAST);
+    store<u32>(entry, <u32>(length - 1), TAIL);
+    store<u32>(entry, <u32>(needle + 1), ADDRESS);
+    needle += length + 1;
+    entry += ENTRY;
+  }
+  return entry;
+}
+
+/** The places in a block of sixteen bytes at which a needle may begin: its first and its last byte are where they belong. */
+function candidates(block: v128, at: usize, table: usize, end: usize): v128 {
+  let found = i8x16.splat(0);
+  for (let entry = table; entry < end; entry += ENTRY) {
+    const far = v128.load(at + <usize>load<u32>(entry, TAIL));
+    found = v128.or(
+      found,
+      v128.and(i8x16.eq(block, v128.load(entry)), i8x16.eq(far, v128.load(entry, LAST))),
+    );
+  }
+  return found;
+}
+
+/** The same for two blocks, as one: only whether there is a candidate at all counts. */
+function candidatesInTwo(a: v128, b: v128, at: usize, table: usize, end: usize): v128 {
+  let found = i8x16.splat(0);
+  for (let entry = table; entry < end; entry += ENTRY) {
+    const far = at + <usize>load<u32>(entry, TAIL);
+    const first = v128.load(entry);
+    const last = v128.load(entry, LAST);
+    const inA = v128.and(i8x16.eq(a, first), i8x16.eq(v128.load(far), last));
+    const inB = v128.and(i8x16.eq(b, first), i8x16.eq(v128.load(far, 16), last));
+    found = v128.or(found, v128.or(inA, inB));
+  }
+  return found;
+}
+
 /**
- * The lines that end in [from, to) and hold the needle, or begin with a head: start and end of each go to `found` as two
- * u32, `most` at the most (then `rest` is where to go on). A needle has no line end in it. The heads lie one after another,
- * each as a byte of its length and its bytes; a length of 0 ends them.
+ * The lines that end in [from, to) and hold a needle, or begin with a head: start and end of each go to `found` as two
+ * u32, `most` at the most (then `rest` is where to go on). A needle has no line end in it. Needles and heads follow one another,
+ * each as a byte of its length and its bytes; a length of 0 ends them. `table`: room for 48 bytes a needle.
  */
 export function findLines(
   from: usize,
   to: usize,
-  needle: usize,
-  length: usize,
+  needles: usize,
+  table: usize,
   heads: usize,
   found: usize,
   most: u32,
 ): u32 {
   const newlines = i8x16.splat(NEWLINE);
-  const first = i8x16.splat(load<u8>(needle));
-  const last = i8x16.splat(load<u8>(needle + length - 1));
+  const end = tabulate(needles, table);
   let count: u32 = 0;
   let start = from;
   let hit = false;
-  const tail = length - 1;
   for (let at = from; at < to; at += 16) {
     // Most of a log is neither: two blocks at a time are passed over.
     while (at + 32 <= to) {
-      const far = at + tail;
       const a = v128.load(at);
       const b = v128.load(at, 16);
-      const inA = v128.and(i8x16.eq(a, first), i8x16.eq(v128.load(far), last));
-      const inB = v128.and(i8x16.eq(b, first), i8x16.eq(v128.load(far, 16), last));
       const isEnd = v128.or(i8x16.eq(a, newlines), i8x16.eq(b, newlines));
-      if (v128.any_true(v128.or(isEnd, v128.or(inA, inB)))) break;
+      if (v128.any_true(v128.or(isEnd, candidatesInTwo(a, b, at, table, end)))) break;
       at += 32;
     }
     const block = v128.load(at);
     let ends = i8x16.bitmask(i8x16.eq(block, newlines));
-    let maybe = i8x16.bitmask(v128.and(i8x16.eq(block, first), i8x16.eq(v128.load(at + tail), last)));
+    let maybe = i8x16.bitmask(candidates(block, at, table, end));
     while ((ends | maybe) !== 0) {
-      // The lowest bit of the two: an end of a line, or a place where the needle may begin.
+      // The lowest bit of the two: an end of a line, or a place where a needle may begin.
       const bit = ctz(ends | maybe);
       const place = at + <usize>bit;
       if ((maybe >>> bit) & 1) {
         maybe &= maybe - 1;
-        if (!hit && same(place, needle, length)) hit = true;
+        if (!hit && isNeedle(place, table, end)) hit = true;
         continue;
       }
       ends &= ends - 1;
@@ -67,6 +110,12 @@ export function findLines(
   }
   rest = start;
   return count;
+}
+
+function isNeedle(place: usize, table: usize, end: usize): bool {
+  for (let entry = table; entry < end; entry += ENTRY)
+    if (same(place, <usize>load<u32>(entry, ADDRESS), <usize>load<u32>(entry, TAIL) + 1)) return true;
+  return false;
 }
 
 function beginsWithHead(start: usize, heads: usize): bool {

@@ -50,8 +50,6 @@ const KNOWN_FILE_CIRCLES: readonly (readonly string[])[] = [
   ['src/ledger/sums/sumSource.ts', 'src/ledger/sums/sums.ts'],
 ];
 const KNOWN_CIRCLES: readonly (readonly string[])[] = [
-  ['src/cli', 'src/cli/declarations', 'src/cli/frequent', 'src/cli/mcp'],
-  ['src/cli/command', 'src/cli/text'],
   ['src/engine/live', 'src/engine/status', 'src/engine/tagging'],
   ['src/ledger', 'src/ledger/damage', 'src/ledger/sums', 'src/ledger/team', 'src/ledger/totals'],
 ];

@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import { homeFolder } from '../../engine/ingest/homeFolder.ts';
 import { exportLedger } from '../../ledger/machines/exportLedger.ts';
 import { machineLabel, nameMachine } from '../../ledger/machines/machineIdentity.ts';
-import { UsageError } from '../command/usageError.ts';
-import { readLogs } from '../machine.ts';
+import { UsageError } from '../text/usageError.ts';
+import { readLogs } from '../machine/machine.ts';
 import { terminalFormats } from '../text/terminalFormats.ts';
 import { fileError } from './fileError.ts';
 

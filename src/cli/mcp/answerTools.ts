@@ -1,5 +1,5 @@
 import { toolAnswer } from '../../engine/tools/toolAnswer.ts';
-import { readLogsQuickly } from '../machine.ts';
+import { readLogsQuickly } from '../machine/machine.ts';
 import type { AnswerTool } from './server.ts';
 
 /** Answers one question at a time: each opens the ledger, reads what the logs gained, and closes it. */

@@ -15,7 +15,7 @@ import { startOfDay } from '../../core/usage/day.ts';
 import { attributeSum } from '../../engine/attribution/attributeSum.ts';
 import type { Engine } from '../../engine/ingest/engine.ts';
 import { allFolders } from '../../ledger/queries.ts';
-import { readLogs, statePath } from '../machine.ts';
+import { readLogs, statePath } from '../machine/machine.ts';
 import { startOfDays } from '../text/parseDay.ts';
 import { terminalFormats } from '../text/terminalFormats.ts';
 import { collectorUrl, collectorHeaders } from './collector.ts';

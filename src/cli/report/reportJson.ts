@@ -1,6 +1,6 @@
 import { jsonTotals, type Report, type ReportKey } from '../../core/export/report.ts';
 import type { VendorFigure } from '../../engine/status/vendorFigures.ts';
-import type { TimedScan } from '../machine.ts';
+import type { TimedScan } from '../machine/machine.ts';
 import { gapJson, type VendorComparison, vendorJson } from './reportVendor.ts';
 
 /** `token-ledger/report@1`. Money is in US dollars. */

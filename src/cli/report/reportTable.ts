@@ -10,7 +10,7 @@ import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { NOT_ITEMISED_WORDS, type Totals } from '../../core/usage/totals.ts';
 import { billingOf, billingText } from '../../core/usage/billing.ts';
 import { plainText } from '../../core/text/untrusted.ts';
-import type { TimedScan } from '../machine.ts';
+import type { TimedScan } from '../machine/machine.ts';
 import { type VendorComparison, besideNotes, priceNotes } from './reportVendor.ts';
 import type { SessionDescription } from './sessionColumns.ts';
 import { terminalColumns, wrapText } from '../text/wrapText.ts';

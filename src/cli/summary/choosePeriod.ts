@@ -1,5 +1,5 @@
 import { localDay, periodOf, rangeOf, type SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
-import { UsageError } from '../command/usageError.ts';
+import { UsageError } from '../text/usageError.ts';
 import { parseDays } from '../text/parseDay.ts';
 import { parseMonth } from '../text/parseSpan.ts';
 

@@ -1,7 +1,7 @@
 import type { BranchWork } from '../../engine/outcomes/evidence/branchWork.ts';
 import type { Engine } from '../../engine/ingest/engine.ts';
 import { analyzeRepositories, lookFor, repositoriesOf } from '../../engine/outcomes/outcomes.ts';
-import { statePath } from '../machine.ts';
+import { statePath } from '../machine/machine.ts';
 import { createProgress } from '../text/progressText.ts';
 
 /** Looks at every branch of this work and waits until it is done; answers why nothing could be asked, '' if all is well. */

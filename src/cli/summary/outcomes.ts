@@ -8,7 +8,7 @@ import { outcomeRows } from '../../engine/outcomes/outcomeRows.ts';
 import { allWork } from '../../engine/outcomes/outcomes.ts';
 import { allFolders } from '../../ledger/queries.ts';
 import { lookAtBranches } from './lookAtBranches.ts';
-import { readLogs } from '../machine.ts';
+import { readLogs } from '../machine/machine.ts';
 import { chosenRepository } from '../repositoryHere.ts';
 import { outcomesTable } from './outcomesTable.ts';
 import { startOfDays } from '../text/parseDay.ts';

@@ -1,5 +1,5 @@
 import { endOfDay, startOfDay } from '../../core/usage/day.ts';
-import { UsageError } from '../command/usageError.ts';
+import { UsageError } from './usageError.ts';
 import { type DaySpan, parseDays } from './parseDay.ts';
 
 /** The options by which a command's user names a span of days. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../command/usageError.ts';
+import { UsageError } from './usageError.ts';
 
 /** A moment as a person types it: `now`, `14:05` (today), `2026-11-21`, `2026-11-21T14:05`, with or without a zone. Throws HumanError. */
 export function momentFrom(text: string, now: number): number {

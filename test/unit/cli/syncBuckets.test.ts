@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { UsageError } from '../../../src/cli/command/usageError.ts';
+import { UsageError } from '../../../src/cli/text/usageError.ts';
 import { bucketsFor, bucketsText, parseBucket } from '../../../src/cli/syncBuckets.ts';
 import { agree, changeLink } from '../../../src/ledger/team/teamStore.ts';
 import { openIn } from '../ledger/ledgers.ts';

@@ -33,6 +33,7 @@ const FILTERS: readonly LineFilter[] = [
   { needles: ['"usage"'] },
   { needles: ['"'] },
   { needles: ['"usage"', '"use"'] },
+  { needles: ['"', 'usag', '"usage"\\"', ' '], heads: ['{"t'] },
 ];
 
 /** The text at a place of the one buffer, among bytes that would be hits if they were looked at. */
@@ -75,8 +76,8 @@ describe('the compiled search', () => {
     assert.deepEqual(linesOf({ needles: ['"usage"'] }, other, 0, other.length, true), [[0, 9], { rest: 12 }]);
     const long = 'x'.repeat(300);
     const head = Buffer.from(`${long}\nb\n`);
-    assert.equal(search.takes(Buffer.from(long), []), false);
-    assert.equal(search.takes(Buffer.from('x'), [head]), false);
+    assert.equal(search.takes([Buffer.from(long)], []), false);
+    assert.equal(search.takes([Buffer.from('x')], [head]), false);
     put(head, 0);
     assert.deepEqual(linesOf({ needles: [long] }, search.bytes, 0, head.length, true), [[0, 300], { rest: 303 }]);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { UsageError } from '../../../../src/cli/command/usageError.ts';
+import { UsageError } from '../../../../src/cli/text/usageError.ts';
 import { parseSpan, type SpanOptions } from '../../../../src/cli/text/parseSpan.ts';
 import { endOfDay, startOfDay } from '../../../../src/core/usage/day.ts';
 

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { AGENTS } from '../agents/all.ts';
-import type { HostEnvironment } from '../agents/format/agent.ts';
-import { Engine } from '../engine/ingest/engine.ts';
-import { homeFolder } from '../engine/ingest/homeFolder.ts';
-import { type NamedFolders, namedFolders } from '../engine/ingest/namedFolders.ts';
-import { PriceBook } from '../engine/prices/priceBook.ts';
-import { chargeWith } from '../engine/prices/pricing.ts';
-import type { ScanFigures, ScanProgress } from '../engine/ingest/scan.ts';
-import type { SecondReader } from '../engine/ingest/secondReader.ts';
-import { LedgerPlaceError } from '../ledger/damage/unusable.ts';
-import { claimPrices, repriceBatch } from '../ledger/reprice.ts';
-import { stateFolder } from '../reading/stateFolder.ts';
+import { AGENTS } from '../../agents/all.ts';
+import type { HostEnvironment } from '../../agents/format/agent.ts';
+import { Engine } from '../../engine/ingest/engine.ts';
+import { homeFolder } from '../../engine/ingest/homeFolder.ts';
+import { type NamedFolders, namedFolders } from '../../engine/ingest/namedFolders.ts';
+import { PriceBook } from '../../engine/prices/priceBook.ts';
+import { chargeWith } from '../../engine/prices/pricing.ts';
+import type { ScanFigures, ScanProgress } from '../../engine/ingest/scan.ts';
+import type { SecondReader } from '../../engine/ingest/secondReader.ts';
+import { LedgerPlaceError } from '../../ledger/damage/unusable.ts';
+import { claimPrices, repriceBatch } from '../../ledger/reprice.ts';
+import { stateFolder } from '../../reading/stateFolder.ts';
 
 /** This machine as agents see it. */
 export function thisPlace(): HostEnvironment {
