@@ -38,14 +38,14 @@ export async function runSync(dist: string, options: SyncOptions): Promise<strin
 }
 
 class SyncCommand {
-  private readonly machine: Machine;
-  private readonly options: SyncOptions;
-  private readonly desk: TeamDesk;
+  readonly #machine: Machine;
+  readonly #options: SyncOptions;
+  readonly #desk: TeamDesk;
 
   constructor(machine: Machine, options: SyncOptions) {
-    this.machine = machine;
-    this.options = options;
-    this.desk = new TeamDesk({
+    this.#machine = machine;
+    this.#options = options;
+    this.#desk = new TeamDesk({
       engine: machine.engine,
       folder: statePath(),
       prices: () => machine.book.inUse.card.date,
@@ -58,87 +58,87 @@ class SyncCommand {
   }
 
   async run(): Promise<string> {
-    const { words, dryRun } = this.options;
+    const { words, dryRun } = this.#options;
     const [verb = 'send', ...rest] = words;
     if (verb !== 'connect' && rest.length > 0) throw new HumanError(`sync ${verb} takes no "${rest[0]}".`);
-    if (verb === 'connect') return this.connect(rest);
-    if (verb === 'log') return this.log();
-    const key = this.chosen();
-    if (verb === 'audit') return this.desk.auditText(key);
-    if (verb === 'buckets') return this.buckets(key);
-    if (dryRun) return this.dryRun(key);
-    if (verb === 'send' || verb === 'resume' || verb === 'delete') return this.sending(verb, key);
-    if (verb === 'pause') return this.told(this.desk.pause(key));
-    if (verb === 'status') return this.told(this.desk.state(key));
-    if (verb === 'leave') return this.leave(key);
+    if (verb === 'connect') return this.#connect(rest);
+    if (verb === 'log') return this.#log();
+    const key = this.#chosen();
+    if (verb === 'audit') return this.#desk.auditText(key);
+    if (verb === 'buckets') return this.#buckets(key);
+    if (dryRun) return this.#dryRun(key);
+    if (verb === 'send' || verb === 'resume' || verb === 'delete') return this.#sending(verb, key);
+    if (verb === 'pause') return this.#told(this.#desk.pause(key));
+    if (verb === 'status') return this.#told(this.#desk.state(key));
+    if (verb === 'leave') return this.#leave(key);
     throw new HumanError(
       `sync takes connect, status, buckets, pause, resume, delete, leave, log or audit; got "${verb}".`,
     );
   }
 
   /** Shows what is asked for; agrees only to what was shown before, by its hash. */
-  private async connect([address = '', team = '']: readonly string[]): Promise<string> {
+  async #connect([address = '', team = '']: readonly string[]): Promise<string> {
     const endpoint = endpointOf(address);
     if (!endpoint.ok) throw new HumanError(`sync connect ENDPOINT TEAM: ${endpoint.problem}.`);
     if (teamProblem(team) !== '') throw new HumanError(`sync connect ENDPOINT TEAM: ${teamProblem(team)}.`);
     token();
     const key = { endpoint: endpoint.endpoint, team };
     // What an editor set for this team stays.
-    const buckets = bucketsFor(this.machine.engine.ledger, key, this.options.buckets);
-    const offer = this.desk.offer(key, await send(key.endpoint, team, policyRequest(team)), buckets);
+    const buckets = bucketsFor(this.#machine.engine.ledger, key, this.#options.buckets);
+    const offer = this.#desk.offer(key, await send(key.endpoint, team, policyRequest(team)), buckets);
     if (!offer.ok) throw new HumanError(`Not connected: ${offer.problem}.`);
-    const { agree } = this.options;
+    const { agree } = this.#options;
     if (agree === undefined)
       return `${offer.text}\nNothing was agreed to. To agree to exactly this policy:\n\n  token-ledger sync connect ${key.endpoint} ${team} --agree ${offer.hash}\n`;
-    this.desk.agree(key, agree, buckets);
-    return this.sending('send', key);
+    this.#desk.agree(key, agree, buckets);
+    return this.#sending('send', key);
   }
 
   /** Shows the rules that name buckets, or sets others. */
-  private buckets(key: TeamKey): string {
-    const rules = bucketsFor(this.machine.engine.ledger, key, this.options.buckets);
-    if (this.options.buckets.length > 0) this.desk.setBuckets(key, rules);
-    return this.options.json ? toJson({ schema: 'token-ledger/buckets@1', buckets: rules }) : bucketsText(rules);
+  #buckets(key: TeamKey): string {
+    const rules = bucketsFor(this.#machine.engine.ledger, key, this.#options.buckets);
+    if (this.#options.buckets.length > 0) this.#desk.setBuckets(key, rules);
+    return this.#options.json ? toJson({ schema: 'token-ledger/buckets@1', buckets: rules }) : bucketsText(rules);
   }
 
-  private async sending(verb: 'send' | 'resume' | 'delete', key: TeamKey): Promise<string> {
+  async #sending(verb: 'send' | 'resume' | 'delete', key: TeamKey): Promise<string> {
     token();
-    if (verb === 'delete') this.desk.remove(key);
+    if (verb === 'delete') this.#desk.remove(key);
     // Who runs this by hand does not want to wait for the network's sake; a pause stays a pause.
-    else if (verb === 'resume' || this.desk.state(key).kind === 'waiting') this.desk.resume(key);
-    await this.desk.sync(key).round();
-    const state = this.desk.state(key);
+    else if (verb === 'resume' || this.#desk.state(key).kind === 'waiting') this.#desk.resume(key);
+    await this.#desk.sync(key).round();
+    const state = this.#desk.state(key);
     const left = state.kind === 'off' ? 0 : state.waiting + state.deleting;
     if (verb === 'delete' ? left > 0 : state.kind !== 'on') process.exitCode = 1;
-    return this.told(state);
+    return this.#told(state);
   }
 
-  private dryRun(key: TeamKey): string {
-    if (!this.options.json) return this.desk.nextText(key);
-    const requests = this.desk.next(key).map(({ row, request }) => ({
+  #dryRun(key: TeamKey): string {
+    if (!this.#options.json) return this.#desk.nextText(key);
+    const requests = this.#desk.next(key).map(({ row, request }) => ({
       method: request.method,
       path: request.path,
       notBefore: row.notBefore,
       body: request.body,
     }));
-    return toJson({ schema: 'token-ledger/sync@1', state: this.desk.state(key), requests });
+    return toJson({ schema: 'token-ledger/sync@1', state: this.#desk.state(key), requests });
   }
 
   /** What lies at the endpoint is removed or left there as the person says, never in silence. */
-  private async leave(key: TeamKey): Promise<string> {
-    const { remove, keep } = this.options;
-    const rows = this.desk.held(key);
+  async #leave(key: TeamKey): Promise<string> {
+    const { remove, keep } = this.#options;
+    const rows = this.#desk.held(key);
     if (remove && keep) throw new HumanError('sync leave takes --delete or --keep, not both.');
     if (rows > 0 && !remove && !keep)
       throw new HumanError(
         `Rows of yours may lie at the endpoint (${rows}). sync leave --delete removes them and leaves; sync leave --keep leaves them there until the policy’s retention ends.`,
       );
     if (remove && rows > 0) {
-      const told = await this.sending('delete', key);
-      const left = this.desk.held(key);
+      const told = await this.#sending('delete', key);
+      const left = this.#desk.held(key);
       if (left > 0) throw new HumanError(`Not left: rows are still to be removed (${left}). Try again later.\n${told}`);
     }
-    this.desk.leave(key);
+    this.#desk.leave(key);
     const stays =
       keep && rows > 0
         ? 'What was sent stays at the endpoint until its policy’s retention ends'
@@ -146,22 +146,22 @@ class SyncCommand {
     return `You have left ${key.team}. ${stays}. token-ledger sync log lists what was sent.\n`;
   }
 
-  private log(): string {
-    if (!this.options.json) return this.desk.sentText();
-    const requests = readRequests(this.machine.engine.ledger, Number.MAX_SAFE_INTEGER);
+  #log(): string {
+    if (!this.#options.json) return this.#desk.sentText();
+    const requests = readRequests(this.#machine.engine.ledger, Number.MAX_SAFE_INTEGER);
     return toJson({ schema: 'token-ledger/sync@1', requests });
   }
 
-  private told(state: TeamState): string {
-    if (this.options.json) return toJson({ schema: 'token-ledger/sync@1', state });
+  #told(state: TeamState): string {
+    if (this.#options.json) return toJson({ schema: 'token-ledger/sync@1', state });
     const detail = state.kind === 'paused' ? state.detail.map((line) => `\n  - ${line}`) : [];
     return fitText(`${teamSentence(state, terminalFormats())}${detail.join('')}\n`, terminalColumns());
   }
 
   /** The team that the person agreed with, here or in an editor. */
-  private chosen(): TeamKey {
-    const { team } = this.options;
-    const links = readLinks(this.machine.engine.ledger).filter((link) => team === undefined || link.team === team);
+  #chosen(): TeamKey {
+    const { team } = this.#options;
+    const links = readLinks(this.#machine.engine.ledger).filter((link) => team === undefined || link.team === team);
     const [link, other] = links;
     if (link === undefined)
       throw new HumanError(

@@ -76,84 +76,86 @@ export interface Batch {
 
 /** Gathers what readers find; sightings of one request are joined at once, as most come from one log. */
 export class BatchBuilder {
-  private readonly prices: (() => string) | undefined;
-  private readonly sighter = new UsageRecordBuilder();
+  readonly #prices: (() => string) | undefined;
+  readonly #sighter = new UsageRecordBuilder();
   /** The call that was taken last. Most logs tell a call in several lines, so it mostly meets the next one. */
-  private latest: UsageRecord | undefined;
-  private readonly singles: GatheredCalls;
+  #latest: UsageRecord | undefined;
+  readonly #singles: GatheredCalls;
   /** The prices that charged what was gathered first. */
-  private charged: string | undefined;
-  private several: UsageRecord[] = [];
-  private dropped: number[] = [];
-  private facts = new Map<string, FoundFact>();
-  private unread = new Map<string, UnreadCount>();
-  private logs: LogReading[] = [];
+  #charged: string | undefined;
+  #several: UsageRecord[] = [];
+  #dropped: number[] = [];
+  #facts = new Map<string, FoundFact>();
+  #unread = new Map<string, UnreadCount>();
+  #logs: LogReading[] = [];
 
   constructor(charge: (sighting: UsageRecord) => StoredCharge, prices?: () => string) {
-    this.singles = new GatheredCalls(charge);
-    this.prices = prices;
+    this.#singles = new GatheredCalls(charge);
+    this.#prices = prices;
   }
 
   /** Calls gathered since the last `take`. */
   get size(): number {
-    return this.singles.size + this.several.length + (this.latest === undefined ? 0 : 1);
+    return this.#singles.size + this.#several.length + (this.#latest === undefined ? 0 : 1);
   }
 
   /** Takes a call; returns the number that names its message in the ledger. */
   call(call: Call): number {
-    const sighting = this.sighter.build(call);
-    const { latest } = this;
+    const sighting = this.#sighter.build(call);
+    const latest = this.#latest;
     if (latest?.message === sighting.message && latest.request === sighting.request) {
-      this.latest = mergeUsageRecords(latest, sighting);
+      this.#latest = mergeUsageRecords(latest, sighting);
     } else {
-      if (latest !== undefined) this.keep(latest);
-      this.latest = sighting;
+      if (latest !== undefined) this.#keep(latest);
+      this.#latest = sighting;
     }
     return sighting.message;
   }
 
-  private keep(sighting: UsageRecord): void {
-    if (this.singles.size === 0) this.charged = this.prices?.();
-    if (!this.singles.add(sighting)) this.several.push(sighting);
+  #keep(sighting: UsageRecord): void {
+    if (this.#singles.size === 0) this.#charged = this.#prices?.();
+    if (!this.#singles.add(sighting)) this.#several.push(sighting);
   }
 
   drop(messages: readonly number[]): void {
-    this.dropped.push(...messages);
+    this.#dropped.push(...messages);
   }
 
   /** Of a fact's kind and key the latest stays; of one time, what was read last. */
   fact(fact: FoundFact): void {
     const name = JSON.stringify([fact.agent, fact.session, fact.kind, fact.key]);
-    const known = this.facts.get(name);
-    if (known === undefined || fact.time >= known.time) this.facts.set(name, fact);
+    const known = this.#facts.get(name);
+    if (known === undefined || fact.time >= known.time) this.#facts.set(name, fact);
   }
 
   unreadRecord(path: string, reason: string, version: string, example: string): void {
     const key = `${path}\n${reason}\n${version}`;
-    const count = (this.unread.get(key)?.count ?? 0) + 1;
-    this.unread.set(key, { path, reason, version, count, example });
+    const count = (this.#unread.get(key)?.count ?? 0) + 1;
+    this.#unread.set(key, { path, reason, version, count, example });
   }
 
   log(reading: LogReading): void {
-    this.logs.push(reading);
+    this.#logs.push(reading);
   }
 
   /** Hands over what was gathered and begins again. */
   take(): Batch {
-    if (this.latest !== undefined) this.keep(this.latest);
-    this.latest = undefined;
-    const prices = this.prices?.();
-    if (prices !== this.charged) this.singles.recharge();
-    const { contexts, rows } = this.singles.take();
-    const { several, dropped, logs } = this;
-    const facts = [...this.facts.values()].flatMap(storedFact);
-    const found = { contexts, rows, several, dropped, facts, unread: [...this.unread.values()], logs };
+    if (this.#latest !== undefined) this.#keep(this.#latest);
+    this.#latest = undefined;
+    const prices = this.#prices?.();
+    if (prices !== this.#charged) this.#singles.recharge();
+    const { contexts, rows } = this.#singles.take();
+    const several = this.#several;
+    const dropped = this.#dropped;
+    const logs = this.#logs;
+    const facts = [...this.#facts.values()].flatMap(storedFact);
+    const found = { contexts, rows, several, dropped, facts, unread: [...this.#unread.values()], logs };
     const batch = prices === undefined ? found : { ...found, prices };
-    this.several = [];
-    this.dropped = [];
-    this.facts = new Map();
-    this.unread = new Map();
-    this.logs = [];
+    this.#several = [];
+    this.#dropped = [];
+    this.#facts = new Map();
+    this.#unread = new Map();
+    this.#logs = [];
     return batch;
   }
 }

@@ -15,50 +15,50 @@ const TOGETHER = 25;
 
 /** Writes batches. The caller holds the transaction. */
 export class Committer {
-  private readonly contexts: Contexts;
-  private readonly rollup: Rollup;
-  private readonly values: (number | null)[] = COLUMNS.map(() => null);
-  private readonly manyValues: (number | null)[] = Array.from({ length: TOGETHER * WIDTH }, () => null);
-  private readonly charge: (sighting: UsageRecord) => StoredCharge;
-  private readonly insert: StatementSync;
-  private readonly insertMany: StatementSync;
-  private readonly replace: StatementSync;
-  private readonly one: StatementSync;
-  private readonly drop: StatementSync;
-  private readonly readSeveral: StatementSync;
-  private readonly writeSeveral: StatementSync;
-  private readonly dropSeveral: StatementSync;
-  private readonly fact: StatementSync;
-  private readonly unread: StatementSync;
-  private readonly clearUnread: StatementSync;
-  private readonly known: StatementSync;
-  private readonly log: StatementSync;
-  private readonly totals: RunningTotalsKeeper;
+  readonly #contexts: Contexts;
+  readonly #rollup: Rollup;
+  readonly #values: (number | null)[] = COLUMNS.map(() => null);
+  readonly #manyValues: (number | null)[] = Array.from({ length: TOGETHER * WIDTH }, () => null);
+  readonly #charge: (sighting: UsageRecord) => StoredCharge;
+  readonly #insert: StatementSync;
+  readonly #insertMany: StatementSync;
+  readonly #replace: StatementSync;
+  readonly #one: StatementSync;
+  readonly #drop: StatementSync;
+  readonly #readSeveral: StatementSync;
+  readonly #writeSeveral: StatementSync;
+  readonly #dropSeveral: StatementSync;
+  readonly #fact: StatementSync;
+  readonly #unread: StatementSync;
+  readonly #clearUnread: StatementSync;
+  readonly #known: StatementSync;
+  readonly #log: StatementSync;
+  readonly #totals: RunningTotalsKeeper;
 
   constructor(db: DatabaseSync, contexts: Contexts, charge: (sighting: UsageRecord) => StoredCharge) {
-    this.contexts = contexts;
-    this.charge = charge;
-    this.totals = new RunningTotalsKeeper(db);
-    this.rollup = new Rollup(db);
+    this.#contexts = contexts;
+    this.#charge = charge;
+    this.#totals = new RunningTotalsKeeper(db);
+    this.#rollup = new Rollup(db);
     const slots = COLUMNS.map(() => '?').join(', ');
-    this.insert = db.prepare(`INSERT OR IGNORE INTO calls (${COLUMNS.join(', ')}) VALUES (${slots})`);
+    this.#insert = db.prepare(`INSERT OR IGNORE INTO calls (${COLUMNS.join(', ')}) VALUES (${slots})`);
     const many = Array.from({ length: TOGETHER }, () => `(${slots})`).join(', ');
-    this.insertMany = db.prepare(`INSERT OR IGNORE INTO calls (${COLUMNS.join(', ')}) VALUES ${many}`);
-    this.replace = db.prepare(`INSERT OR REPLACE INTO calls (${COLUMNS.join(', ')}) VALUES (${slots})`);
-    this.one = db.prepare('SELECT * FROM calls WHERE key = ?');
-    this.drop = db.prepare('DELETE FROM calls WHERE key = ?');
-    this.readSeveral = db.prepare('SELECT sightings FROM several WHERE message = ?');
-    this.dropSeveral = db.prepare('DELETE FROM several WHERE message = ?');
-    this.writeSeveral = db.prepare('INSERT OR REPLACE INTO several VALUES (?, ?)');
-    this.fact = db.prepare(`
+    this.#insertMany = db.prepare(`INSERT OR IGNORE INTO calls (${COLUMNS.join(', ')}) VALUES ${many}`);
+    this.#replace = db.prepare(`INSERT OR REPLACE INTO calls (${COLUMNS.join(', ')}) VALUES (${slots})`);
+    this.#one = db.prepare('SELECT * FROM calls WHERE key = ?');
+    this.#drop = db.prepare('DELETE FROM calls WHERE key = ?');
+    this.#readSeveral = db.prepare('SELECT sightings FROM several WHERE message = ?');
+    this.#dropSeveral = db.prepare('DELETE FROM several WHERE message = ?');
+    this.#writeSeveral = db.prepare('INSERT OR REPLACE INTO several VALUES (?, ?)');
+    this.#fact = db.prepare(`
       INSERT INTO facts (agent, session, kind, key, time, value) VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET time = excluded.time, value = excluded.value WHERE excluded.time >= time`);
-    this.unread = db.prepare(`
+    this.#unread = db.prepare(`
       INSERT INTO unread (path, reason, version, count, example) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET count = count + excluded.count, example = excluded.example`);
-    this.clearUnread = db.prepare('DELETE FROM unread WHERE path = ?');
-    this.known = db.prepare('SELECT identity, offset FROM logs WHERE path = ?');
-    this.log = db.prepare(
+    this.#clearUnread = db.prepare('DELETE FROM unread WHERE path = ?');
+    this.#known = db.prepare('SELECT identity, offset FROM logs WHERE path = ?');
+    this.#log = db.prepare(
       'INSERT OR REPLACE INTO logs (path, agent, identity, size, modified, offset, anchor, skipping, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
   }
@@ -66,44 +66,44 @@ export class Committer {
   /** Ids of the contexts whose calls changed. */
   write(batch: Batch): ReadonlySet<number> {
     const changed = new ChangedCalls();
-    for (const message of batch.dropped) this.forget(message, changed);
-    const ids = batch.contexts.map((context) => this.contexts.idOf(context));
+    for (const message of batch.dropped) this.#forget(message, changed);
+    const ids = batch.contexts.map((context) => this.#contexts.idOf(context));
     const { rows } = batch;
     let at = 0;
-    for (; at + TOGETHER * WIDTH <= rows.length; at += TOGETHER * WIDTH) this.writeRows(rows, at, ids, changed);
-    for (; at < rows.length; at += WIDTH) this.writeRow(rows, at, ids, changed);
-    for (const sighting of batch.several) this.meet(sighting, changed);
+    for (; at + TOGETHER * WIDTH <= rows.length; at += TOGETHER * WIDTH) this.#writeRows(rows, at, ids, changed);
+    for (; at < rows.length; at += WIDTH) this.#writeRow(rows, at, ids, changed);
+    for (const sighting of batch.several) this.#meet(sighting, changed);
     for (const f of batch.facts) {
-      this.fact.run(f.agent, f.session, f.kind, f.key, f.time, f.value);
-      if (f.kind === 'parent') this.contexts.adopt(f.agent, f.session);
-      if (f.kind === 'running-totals') this.totals.totalsChanged(f.agent, f.session);
+      this.#fact.run(f.agent, f.session, f.kind, f.key, f.time, f.value);
+      if (f.kind === 'parent') this.#contexts.adopt(f.agent, f.session);
+      if (f.kind === 'running-totals') this.#totals.totalsChanged(f.agent, f.session);
     }
-    this.totals.callsChanged(changed.contexts);
-    const accepted = new Set(batch.logs.filter((log) => this.writeLog(log)).map((log) => log.path));
+    this.#totals.callsChanged(changed.contexts);
+    const accepted = new Set(batch.logs.filter((log) => this.#writeLog(log)).map((log) => log.path));
     for (const u of batch.unread)
-      if (accepted.has(u.path)) this.unread.run(u.path, u.reason, u.version, u.count, u.example);
-    this.rollup.write(changed);
+      if (accepted.has(u.path)) this.#unread.run(u.path, u.reason, u.version, u.count, u.example);
+    this.#rollup.write(changed);
     return changed.contexts;
   }
 
   /** Whether some session's running totals are to be compared with its calls again. */
   get waitsForTotals(): boolean {
-    return this.totals.waits;
+    return this.#totals.waits;
   }
 
   /** Writes the calls that only running totals hold; ids of the contexts whose calls changed. */
   settleTotals(): ReadonlySet<number> {
     const changed = new ChangedCalls();
-    const { calls, gone } = this.totals.settle();
-    for (const key of gone) this.remove(key, changed);
+    const { calls, gone } = this.#totals.settle();
+    for (const key of gone) this.#remove(key, changed);
     for (const call of calls) {
-      const row = this.one.get(call.message) as Row | undefined;
-      const known = row && sightingOfRow(row, this.contexts.get(row.context ?? 0));
+      const row = this.#one.get(call.message) as Row | undefined;
+      const known = row && sightingOfRow(row, this.#contexts.get(row.context ?? 0));
       if (JSON.stringify(known) === JSON.stringify(call)) continue;
-      this.remove(call.message, changed);
-      this.put(call.message, call, false, changed);
+      this.#remove(call.message, changed);
+      this.#put(call.message, call, false, changed);
     }
-    this.rollup.write(changed);
+    this.#rollup.write(changed);
     return changed.contexts;
   }
 
@@ -111,96 +111,96 @@ export class Committer {
    * Says how far a log was read, if the ledger still knows what it knew when the reading began. If not, another window read
    * the same bytes, or further: its calls and ours are the same, and its place in the log holds.
    */
-  private writeLog(log: LogReading): boolean {
+  #writeLog(log: LogReading): boolean {
     const { path, after } = log;
-    const known = this.known.get(path);
+    const known = this.#known.get(path);
     if (known?.['identity'] !== after?.identity || known?.['offset'] !== after?.offset) return false;
-    if (log.fresh) this.clearUnread.run(path);
+    if (log.fresh) this.#clearUnread.run(path);
     const { agent, identity, size, modified, offset, anchor, skipping, state } = log;
-    this.log.run(path, agent, identity, size, modified, offset, anchor, skipping ? 1 : 0, state);
+    this.#log.run(path, agent, identity, size, modified, offset, anchor, skipping ? 1 : 0, state);
     return true;
   }
 
   /** New rows at once. If the ledger has some of them, each is met: for one that was new, that is itself and changes nothing. */
-  private writeRows(rows: Float64Array, at: number, ids: readonly number[], changed: ChangedCalls): void {
-    fill(this.manyValues, rows, at, ids);
-    const added = Number(this.insertMany.run(...this.manyValues).changes);
+  #writeRows(rows: Float64Array, at: number, ids: readonly number[], changed: ChangedCalls): void {
+    fill(this.#manyValues, rows, at, ids);
+    const added = Number(this.#insertMany.run(...this.#manyValues).changes);
     for (let n = 0; n < TOGETHER; n++) {
-      if (added > 0) changed.add(this.manyValues[n * WIDTH + 2] as number, this.manyValues[n * WIDTH + 3] as number);
-      if (added < TOGETHER) this.writeRow(rows, at + n * WIDTH, ids, changed);
+      if (added > 0) changed.add(this.#manyValues[n * WIDTH + 2] as number, this.#manyValues[n * WIDTH + 3] as number);
+      if (added < TOGETHER) this.#writeRow(rows, at + n * WIDTH, ids, changed);
     }
   }
 
-  private writeRow(rows: Float64Array, at: number, ids: readonly number[], changed: ChangedCalls): void {
-    const values = this.values;
+  #writeRow(rows: Float64Array, at: number, ids: readonly number[], changed: ChangedCalls): void {
+    const values = this.#values;
     fill(values, rows, at, ids);
-    if (this.insert.run(...values).changes === 1) {
+    if (this.#insert.run(...values).changes === 1) {
       changed.add(values[2] as number, values[3] as number);
       return;
     }
     const row = Object.fromEntries(COLUMNS.map((name, i) => [name, values[i]])) as Row;
-    this.meet(sightingOfRow(row, this.contexts.get(row.context ?? 0)), changed);
+    this.#meet(sightingOfRow(row, this.#contexts.get(row.context ?? 0)), changed);
   }
 
   /** Joins a sighting with what the ledger knows of its message. */
-  private meet(sighting: UsageRecord, changed: ChangedCalls): void {
-    const row = this.one.get(sighting.message) as Row | undefined;
-    if (row === undefined) return this.put(sighting.message, sighting, false, changed);
-    const known = sightingOfRow(row, this.contexts.get(row.context ?? 0));
+  #meet(sighting: UsageRecord, changed: ChangedCalls): void {
+    const row = this.#one.get(sighting.message) as Row | undefined;
+    if (row === undefined) return this.#put(sighting.message, sighting, false, changed);
+    const known = sightingOfRow(row, this.#contexts.get(row.context ?? 0));
     const [here, there] = [machineOf(known.context.detail), machineOf(sighting.context.detail)];
-    if (here !== there) return this.meetOfMachines(sighting, here < there, changed);
+    if (here !== there) return this.#meetOfMachines(sighting, here < there, changed);
     const several = ((row.flags ?? 0) & FLAG.several) !== 0;
     if (!several && known.request === sighting.request) {
       const merged = mergeUsageRecords(known, sighting);
       if (JSON.stringify(merged) !== JSON.stringify(known)) {
         changed.add(row.context ?? 0, known.time);
-        this.put(sighting.message, merged, false, changed);
+        this.#put(sighting.message, merged, false, changed);
       }
       return;
     }
-    this.meetSeveral(sighting, several ? this.sightingsOf(sighting.message) : [known], changed);
+    this.#meetSeveral(sighting, several ? this.#sightingsOf(sighting.message) : [known], changed);
   }
 
   /** A message that several machines read is this one's own, else that of the first machine by name: it counts once. */
-  private meetOfMachines(sighting: UsageRecord, keepsKnown: boolean, changed: ChangedCalls): void {
+  #meetOfMachines(sighting: UsageRecord, keepsKnown: boolean, changed: ChangedCalls): void {
     if (keepsKnown) return;
-    this.forget(sighting.message, changed);
-    this.put(sighting.message, sighting, false, changed);
+    this.#forget(sighting.message, changed);
+    this.#put(sighting.message, sighting, false, changed);
   }
 
-  private meetSeveral(sighting: UsageRecord, known: readonly UsageRecord[], changed: ChangedCalls): void {
+  #meetSeveral(sighting: UsageRecord, known: readonly UsageRecord[], changed: ChangedCalls): void {
     const same = known.find((s) => s.request === sighting.request);
     const now =
       same === undefined ? [...known, sighting] : known.map((s) => (s === same ? mergeUsageRecords(s, sighting) : s));
     const text = encodeRecords(now);
     if (text === encodeRecords(known)) return;
-    for (const key of billedCalls(known).map(keyOf)) this.remove(key, changed);
-    this.writeSeveral.run(sighting.message, text);
-    billedCalls(now).forEach((call, i) => this.put(keyOf(call, i), call, true, changed));
+    for (const key of billedCalls(known).map(keyOf)) this.#remove(key, changed);
+    this.#writeSeveral.run(sighting.message, text);
+    billedCalls(now).forEach((call, i) => this.#put(keyOf(call, i), call, true, changed));
   }
 
-  private sightingsOf(message: number): UsageRecord[] {
-    return decodeRecords(String(this.readSeveral.get(message)?.['sightings'] ?? '[]'));
+  #sightingsOf(message: number): UsageRecord[] {
+    return decodeRecords(String(this.#readSeveral.get(message)?.['sightings'] ?? '[]'));
   }
 
-  private put(key: number, sighting: UsageRecord, several: boolean, changed: ChangedCalls): void {
-    const context = this.contexts.idOf(sighting.context);
-    this.replace.run(...rowOf({ key, context, sighting, charge: this.charge(sighting), several }));
+  #put(key: number, sighting: UsageRecord, several: boolean, changed: ChangedCalls): void {
+    const context = this.#contexts.idOf(sighting.context);
+    this.#replace.run(...rowOf({ key, context, sighting, charge: this.#charge(sighting), several }));
     changed.add(context, sighting.time);
   }
 
   /** Takes a message away, with all requests that it was billed for. */
-  private forget(message: number, changed: ChangedCalls): void {
-    const row = this.one.get(message) as Row | undefined;
-    if (row === undefined || ((row.flags ?? 0) & FLAG.several) === 0) return this.remove(message, changed);
-    for (const key of billedCalls(this.sightingsOf(message)).map(keyOf)) this.remove(key, changed);
-    this.dropSeveral.run(message);
+  #forget(message: number, changed: ChangedCalls): void {
+    const row = this.#one.get(message) as Row | undefined;
+    if (row === undefined || ((row.flags ?? 0) & FLAG.several) === 0) return this.#remove(message, changed);
+    for (const key of billedCalls(this.#sightingsOf(message)).map(keyOf)) this.#remove(key, changed);
+    this.#dropSeveral.run(message);
   }
 
-  private remove(key: number, changed: ChangedCalls): void {
-    const row = this.one.get(key) as Row | undefined;
+  #remove(key: number, changed: ChangedCalls): void {
+    const row = this.#one.get(key) as Row | undefined;
     if (row !== undefined) changed.add(row.context ?? 0, row.time ?? 0);
-    this.drop.run(key);
+    this.#drop.run(key);
   }
 }
 

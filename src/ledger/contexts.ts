@@ -5,23 +5,25 @@ import { Parents } from './parents.ts';
 
 /** Contexts by id and ids by context; what this process saw once it does not ask again. */
 export class Contexts {
-  private readonly ids = new Map<string, number>();
-  private readonly known = new Map<number, CallContext>();
-  private readonly insert: StatementSync;
-  private readonly select: StatementSync;
-  private readonly byId: StatementSync;
-  private readonly settle: StatementSync;
-  private readonly parents: Parents;
+  readonly #ids = new Map<string, number>();
+  readonly #known = new Map<number, CallContext>();
+  readonly #insert: StatementSync;
+  readonly #select: StatementSync;
+  readonly #byId: StatementSync;
+  readonly #settle: StatementSync;
+  readonly #parents: Parents;
 
   constructor(db: DatabaseSync) {
-    this.parents = new Parents(db);
+    this.#parents = new Parents(db);
     const columns = 'session, agent, cwd, branch, model, provider, modifiers, tier, detail';
-    this.insert = db.prepare(`INSERT OR IGNORE INTO contexts (${columns}, root) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-    this.select = db.prepare(
+    this.#insert = db.prepare(
+      `INSERT OR IGNORE INTO contexts (${columns}, root) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#select = db.prepare(
       'SELECT id FROM contexts WHERE session = ? AND agent = ? AND cwd = ? AND branch = ? AND model = ? AND provider = ? AND modifiers = ? AND tier = ? AND detail = ?',
     );
-    this.byId = db.prepare('SELECT * FROM contexts WHERE id = ?');
-    this.settle = db.prepare(`
+    this.#byId = db.prepare('SELECT * FROM contexts WHERE id = ?');
+    this.#settle = db.prepare(`
       UPDATE contexts SET counted = (tier = (SELECT MAX(tier) FROM contexts c WHERE c.session = contexts.session AND c.agent = contexts.agent))
       WHERE session = ? AND agent = ?`);
   }
@@ -29,7 +31,7 @@ export class Contexts {
   /** The context's id; makes it if it is new. Of a session that several kinds of log tell, only the highest tier counts. */
   idOf(c: CallContext): number {
     const key = contextKey(c);
-    const known = this.ids.get(key);
+    const known = this.#ids.get(key);
     if (known !== undefined) return known;
     const values = [
       c.session,
@@ -42,22 +44,22 @@ export class Contexts {
       c.tier,
       c.detail ?? '',
     ] as const;
-    const made = this.insert.run(...values, this.parents.rootOf(c.agent, c.session)).changes === 1;
-    const id = Number(this.select.get(...values)?.['id']);
-    if (made) this.settle.run(c.session, c.agent);
-    this.ids.set(key, id);
+    const made = this.#insert.run(...values, this.#parents.rootOf(c.agent, c.session)).changes === 1;
+    const id = Number(this.#select.get(...values)?.['id']);
+    if (made) this.#settle.run(c.session, c.agent);
+    this.#ids.set(key, id);
     return id;
   }
 
   /** A session turned out to be a sub-agent's: its calls belong to the session that launched it. */
   adopt(agent: AgentId, session: string): void {
-    this.parents.adopt(agent, session);
+    this.#parents.adopt(agent, session);
   }
 
   get(id: number): CallContext {
-    const known = this.known.get(id);
+    const known = this.#known.get(id);
     if (known !== undefined) return known;
-    const row = this.byId.get(id) as Record<string, string | number>;
+    const row = this.#byId.get(id) as Record<string, string | number>;
     const text = (name: string): string => String(row[name]);
     const context: CallContext = {
       agent: text('agent') as AgentId,
@@ -70,13 +72,13 @@ export class Contexts {
       tier: Number(row['tier']),
       ...(row['detail'] !== '' && { detail: text('detail') }),
     };
-    this.known.set(id, context);
+    this.#known.set(id, context);
     return context;
   }
 
   /** Forgets what a rolled back transaction made. */
   forget(): void {
-    this.ids.clear();
-    this.known.clear();
+    this.#ids.clear();
+    this.#known.clear();
   }
 }

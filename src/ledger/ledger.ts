@@ -21,29 +21,29 @@ const TRY_AGAIN_MS = 30_000;
 
 /** The memory of what was read: one SQLite file that all windows and the command line share as equals. */
 export class Ledger {
-  private readonly options: LedgerOptions;
-  private database!: DatabaseSync;
-  private guarded!: DatabaseSync;
-  private contexts!: Contexts;
-  private committer!: Committer;
-  private readStamps!: StatementSync;
-  private readLog!: StatementSync;
-  private identity = '';
+  readonly #options: LedgerOptions;
+  #database!: DatabaseSync;
+  #guarded!: DatabaseSync;
+  #contexts!: Contexts;
+  #committer!: Committer;
+  #readStamps!: StatementSync;
+  #readLog!: StatementSync;
+  #identity = '';
   /** Why nothing can be recorded; undefined where it can. */
-  private readOnly: LedgerPlaceError | undefined;
-  private openedAt = 0;
-  private replaced = 0;
+  #readOnly: LedgerPlaceError | undefined;
+  #openedAt = 0;
+  #replaced = 0;
 
   constructor(options: LedgerOptions) {
-    this.options = options;
-    const { db, repaired, readOnly } = openLedgerFile(options.path, options.check, this.onWaiting);
-    this.use(db, readOnly);
+    this.#options = options;
+    const { db, repaired, readOnly } = openLedgerFile(options.path, options.check, this.#onWaiting);
+    this.#use(db, readOnly);
     if (repaired !== undefined) options.onRepaired(repaired);
   }
 
   /** Another number means another file: ids of contexts that were learnt before name others now, and logs must be looked at again. */
   get generation(): number {
-    return this.replaced;
+    return this.#replaced;
   }
 
   /** Another one after whatever anyone wrote. */
@@ -54,42 +54,42 @@ export class Ledger {
     return `${this.generation} ${others} ${own}`;
   }
 
-  private use(db: DatabaseSync, readOnly: LedgerPlaceError | undefined): void {
-    this.readOnly = readOnly;
-    this.openedAt = performance.now();
-    this.database = db;
-    this.guarded = guardDatabase(db, (error) => this.recover(error));
-    this.identity = identityOf(this.options.path);
-    this.contexts = new Contexts(db);
-    this.committer = new Committer(db, this.contexts, this.options.charge);
-    this.readStamps = db.prepare("SELECT path, agent, identity, size, modified, state = 'null' AS bare FROM logs");
-    this.readLog = db.prepare('SELECT * FROM logs WHERE path = ?');
+  #use(db: DatabaseSync, readOnly: LedgerPlaceError | undefined): void {
+    this.#readOnly = readOnly;
+    this.#openedAt = performance.now();
+    this.#database = db;
+    this.#guarded = guardDatabase(db, (error) => this.#recover(error));
+    this.#identity = identityOf(this.#options.path);
+    this.#contexts = new Contexts(db);
+    this.#committer = new Committer(db, this.#contexts, this.#options.charge);
+    this.#readStamps = db.prepare("SELECT path, agent, identity, size, modified, state = 'null' AS bare FROM logs");
+    this.#readLog = db.prepare('SELECT * FROM logs WHERE path = ?');
   }
 
   /** The ledger's database; a question that meets damage is asked again of the repaired file. */
   get db(): DatabaseSync {
-    return this.guarded;
+    return this.#guarded;
   }
 
   get path(): string {
-    return this.options.path;
+    return this.#options.path;
   }
 
-  private readonly onWaiting = (message: string): void => this.options.onWaiting?.(message);
+  readonly #onWaiting = (message: string): void => this.#options.onWaiting?.(message);
 
-  private recover(error: unknown): DatabaseSync {
-    if (!saysDamaged(error)) throw placeAtFault(error, this.options.path);
-    this.repair(error);
-    return this.database;
+  #recover(error: unknown): DatabaseSync {
+    if (!saysDamaged(error)) throw placeAtFault(error, this.#options.path);
+    this.#repair(error);
+    return this.#database;
   }
 
   /** Commits a batch whole or not at all; returns the contexts whose calls changed. */
   commit(batch: Batch): ReadonlySet<number> {
     return this.transact(() => {
-      const changed = this.committer.write(batch);
+      const changed = this.#committer.write(batch);
       // Rows were charged when the batch was made, perhaps by another thread; what was joined with known rows, just now.
-      for (const charged of new Set([batch.prices, this.options.prices?.()])) {
-        if (charged !== undefined) noteCharged(this.database, changed, charged);
+      for (const charged of new Set([batch.prices, this.#options.prices?.()])) {
+        if (charged !== undefined) noteCharged(this.#database, changed, charged);
       }
       return changed;
     });
@@ -97,11 +97,11 @@ export class Ledger {
 
   /** Compares running totals with calls where one of them changed since; returns the contexts whose calls changed. */
   settleTotals(): ReadonlySet<number> {
-    if (!this.sound(() => this.committer.waitsForTotals)) return new Set();
+    if (!this.#sound(() => this.#committer.waitsForTotals)) return new Set();
     const settle = (): ReadonlySet<number> => {
-      const changed = this.committer.settleTotals();
-      const charged = this.options.prices?.();
-      if (charged !== undefined) noteCharged(this.database, changed, charged);
+      const changed = this.#committer.settleTotals();
+      const charged = this.#options.prices?.();
+      if (charged !== undefined) noteCharged(this.#database, changed, charged);
       return changed;
     };
     return this.remember(settle) ?? new Set();
@@ -109,16 +109,16 @@ export class Ledger {
 
   /** Runs `work` in one transaction. A file that turns out to be damaged is replaced, and the work done on the new one. */
   transact<T>(work: () => T): T {
-    return this.sound(() => this.inTransaction(work));
+    return this.#sound(() => this.#inTransaction(work));
   }
 
   /** The same for what a person said: it is on disk when this returns, for no log holds it. */
   transactDurably<T>(work: () => T): T {
-    return this.sound(() => {
-      const { database } = this;
+    return this.#sound(() => {
+      const database = this.#database;
       database.exec('PRAGMA synchronous = FULL');
       try {
-        return this.inTransaction(work);
+        return this.#inTransaction(work);
       } finally {
         if (database.isOpen) database.exec('PRAGMA synchronous = NORMAL');
       }
@@ -127,111 +127,111 @@ export class Ledger {
 
   /** Writes down what can be found out again: where there is no room for it, undefined. */
   remember<T>(work: () => T): T | undefined {
-    return this.whereRoom(() => this.transact(work));
+    return this.#whereRoom(() => this.transact(work));
   }
 
   /** Runs `work` on the file that lies at the ledger's path now, and again on a sound one if that turns out to be damaged. */
-  private sound<T>(work: () => T): T {
-    this.follow();
+  #sound<T>(work: () => T): T {
+    this.#follow();
     try {
       return work();
     } catch (error) {
       if (!saysDamaged(error)) throw error;
-      this.repair(error);
+      this.#repair(error);
       return work();
     }
   }
 
   /** Another window may have put a sound file in the place of a damaged one; what is written to the old one is lost. */
-  private follow(): void {
-    if (this.database.isTransaction) return;
-    const mayBeWritable = this.readOnly !== undefined && performance.now() - this.openedAt > TRY_AGAIN_MS;
-    if (!mayBeWritable && identityOf(this.options.path) === this.identity) return;
-    this.reopen(() => openLedgerFile(this.options.path, false, this.onWaiting));
+  #follow(): void {
+    if (this.#database.isTransaction) return;
+    const mayBeWritable = this.#readOnly !== undefined && performance.now() - this.#openedAt > TRY_AGAIN_MS;
+    if (!mayBeWritable && identityOf(this.#options.path) === this.#identity) return;
+    this.#reopen(() => openLedgerFile(this.#options.path, false, this.#onWaiting));
   }
 
-  private inTransaction<T>(work: () => T): T {
+  #inTransaction<T>(work: () => T): T {
     // IMMEDIATE: a transaction that read first and then wants to write fails at once if another one wrote meanwhile.
-    this.begin();
+    this.#begin();
     try {
-      refuseNewer(this.database);
+      refuseNewer(this.#database);
       const result = work();
-      this.database.exec('COMMIT');
+      this.#database.exec('COMMIT');
       return result;
     } catch (error) {
-      this.contexts.forget();
-      if (this.database.isTransaction) this.database.exec('ROLLBACK');
-      throw placeAtFault(error, this.options.path);
+      this.#contexts.forget();
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw placeAtFault(error, this.#options.path);
     }
   }
 
-  private begin(): void {
-    if (this.readOnly !== undefined) throw this.readOnly;
+  #begin(): void {
+    if (this.#readOnly !== undefined) throw this.#readOnly;
     try {
-      patiently(this.database, this.onWaiting, () => this.database.exec('BEGIN IMMEDIATE'));
+      patiently(this.#database, this.#onWaiting, () => this.#database.exec('BEGIN IMMEDIATE'));
     } catch (error) {
-      throw placeAtFault(error, this.options.path);
+      throw placeAtFault(error, this.#options.path);
     }
   }
 
   /** How each log was when it was read, by its path. */
   logStamps(): ReadonlyMap<string, LogStamp> {
-    return this.sound(() => this.allStamps());
+    return this.#sound(() => this.#allStamps());
   }
 
   /** Whether any log was ever read. */
   hasLogs(): boolean {
-    return this.sound(() => this.database.prepare('SELECT 1 FROM logs LIMIT 1').get()) !== undefined;
+    return this.#sound(() => this.#database.prepare('SELECT 1 FROM logs LIMIT 1').get()) !== undefined;
   }
 
-  private allStamps(): ReadonlyMap<string, LogStamp> {
-    const rows = this.readStamps.all() as unknown as readonly LogStamp[];
+  #allStamps(): ReadonlyMap<string, LogStamp> {
+    const rows = this.#readStamps.all() as unknown as readonly LogStamp[];
     return new Map(rows.map((row) => [row.path, row]));
   }
 
   /** What was read of one log. */
   log(path: string): LogProgress | undefined {
-    const row = this.sound(() => this.readLog.get(path)) as Record<string, string | number> | undefined;
+    const row = this.#sound(() => this.#readLog.get(path)) as Record<string, string | number> | undefined;
     return row && progressOf(row);
   }
 
   /** Checks the file; a damaged one is replaced. */
   verify(check: true | 'daily' = true): void {
-    if (!looksSound(this.database, this.options.path, check)) this.repair();
+    if (!looksSound(this.#database, this.#options.path, check)) this.#repair();
   }
 
   /** The day's backup, if it is due and there is room for it. */
   backUp(now: number): boolean {
-    const isWritten = this.whereRoom(() => backUp(this.database, this.options.path, now)) ?? false;
-    if (isWritten) this.whereRoom(() => renewTokens(this));
+    const isWritten = this.#whereRoom(() => backUp(this.#database, this.#options.path, now)) ?? false;
+    if (isWritten) this.#whereRoom(() => renewTokens(this));
     return isWritten;
   }
 
   /** What the ledger can do without: a full disk keeps nobody from the figures that it holds already. */
-  private whereRoom<T>(work: () => T): T | undefined {
+  #whereRoom<T>(work: () => T): T | undefined {
     try {
       return work();
     } catch (error) {
-      if (placeAtFault(error, this.options.path) === error) throw error;
+      if (placeAtFault(error, this.#options.path) === error) throw error;
       return undefined;
     }
   }
 
-  private repair(error?: unknown): void {
-    if (error !== undefined) refuseMistake(this.database, error);
-    this.reopen(() => replaceDamaged(this.options.path, this.identity, this.onWaiting));
+  #repair(error?: unknown): void {
+    if (error !== undefined) refuseMistake(this.#database, error);
+    this.#reopen(() => replaceDamaged(this.#options.path, this.#identity, this.#onWaiting));
   }
 
-  private reopen(open: () => Opened): void {
-    this.database.close();
+  #reopen(open: () => Opened): void {
+    this.#database.close();
     const { db, repaired, readOnly } = open();
-    this.replaced++;
-    this.use(db, readOnly);
-    if (repaired !== undefined) this.options.onRepaired(repaired);
+    this.#replaced++;
+    this.#use(db, readOnly);
+    if (repaired !== undefined) this.#options.onRepaired(repaired);
   }
 
   close(): void {
-    if (this.database.isOpen) this.database.close();
+    if (this.#database.isOpen) this.#database.close();
   }
 }
 

@@ -3,14 +3,14 @@ import type { AgentId } from '../core/usage/call.ts';
 
 /** Which session a sub-agent's calls belong to: the topmost that launched it, as `parent` facts tell. */
 export class Parents {
-  private readonly parent: StatementSync;
-  private readonly move: StatementSync;
+  readonly #parent: StatementSync;
+  readonly #move: StatementSync;
 
   constructor(db: DatabaseSync) {
-    this.parent = db.prepare(
+    this.#parent = db.prepare(
       "SELECT value FROM facts WHERE session = ? AND agent = ? AND kind = 'parent' AND key = ''",
     );
-    this.move = db.prepare('UPDATE contexts SET root = ? WHERE agent = ? AND (session = ? OR root = ?)');
+    this.#move = db.prepare('UPDATE contexts SET root = ? WHERE agent = ? AND (session = ? OR root = ?)');
   }
 
   /** In the circle of a damaged log all belong to one of them, the same in whatever order they were read. */
@@ -18,7 +18,7 @@ export class Parents {
     const passed: string[] = [];
     let root = session;
     for (;;) {
-      const parent = this.parent.get(root, agent)?.['value'];
+      const parent = this.#parent.get(root, agent)?.['value'];
       if (parent === undefined) return root;
       passed.push(root);
       root = String(JSON.parse(String(parent)));
@@ -29,6 +29,6 @@ export class Parents {
 
   /** Moves the session's calls, and those of its own sub-agents, under its root. */
   adopt(agent: AgentId, session: string): void {
-    this.move.run(this.rootOf(agent, session), agent, session, session);
+    this.#move.run(this.rootOf(agent, session), agent, session, session);
   }
 }

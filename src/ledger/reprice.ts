@@ -65,76 +65,76 @@ export function repriceBatch(ledger: Ledger, charge: Charge, fingerprint: string
 class Slice {
   calls = 0;
   changed = 0;
-  private readonly repriced = new ChangedCalls();
-  private readonly rollup: Rollup;
-  private readonly charge: Charge;
-  private readonly contexts: Contexts;
-  private readonly first: StatementSync;
-  private readonly select: StatementSync;
-  private readonly selectAll: StatementSync;
-  private readonly update: StatementSync;
-  private readonly got: StatementSync;
-  private readonly drop: StatementSync;
+  readonly #repriced = new ChangedCalls();
+  readonly #rollup: Rollup;
+  readonly #charge: Charge;
+  readonly #contexts: Contexts;
+  readonly #first: StatementSync;
+  readonly #select: StatementSync;
+  readonly #selectAll: StatementSync;
+  readonly #update: StatementSync;
+  readonly #got: StatementSync;
+  readonly #drop: StatementSync;
 
   constructor(db: DatabaseSync, charge: Charge) {
-    this.charge = charge;
-    this.contexts = new Contexts(db);
-    this.rollup = new Rollup(db);
-    this.first = db.prepare(`SELECT name, value FROM notes WHERE ${LISTED} LIMIT 1`);
-    this.select = db.prepare(
+    this.#charge = charge;
+    this.#contexts = new Contexts(db);
+    this.#rollup = new Rollup(db);
+    this.#first = db.prepare(`SELECT name, value FROM notes WHERE ${LISTED} LIMIT 1`);
+    this.#select = db.prepare(
       'SELECT * FROM calls WHERE context = ? AND (time, key) > (?, ?) ORDER BY time, key LIMIT ?',
     );
-    this.selectAll = db.prepare(
+    this.#selectAll = db.prepare(
       'SELECT * FROM calls WHERE (context, time, key) > (?, ?, ?) ORDER BY context, time, key LIMIT ?',
     );
-    this.update = db.prepare(
+    this.#update = db.prepare(
       `UPDATE calls SET ${CHARGED.map((column) => `${column} = ?`).join(', ')}, flags = ? WHERE context = ? AND time = ? AND key = ?`,
     );
-    this.got = db.prepare('UPDATE notes SET value = ? WHERE name = ?');
-    this.drop = db.prepare('DELETE FROM notes WHERE name = ?');
+    this.#got = db.prepare('UPDATE notes SET value = ? WHERE name = ?');
+    this.#drop = db.prepare('DELETE FROM notes WHERE name = ?');
   }
 
   /** Charges calls of the next on the list, from where the work got; how many were looked at, undefined if none is left. */
   next(limit: number): number | undefined {
-    const note = this.first.get();
+    const note = this.#first.get();
     if (note === undefined) return undefined;
     const [name, from] = [String(note['name']), String(note['value'])];
-    const rows = name === ALL ? this.all(from, limit) : this.ofContext(name, from, limit);
-    for (const row of rows) this.row(row);
+    const rows = name === ALL ? this.#all(from, limit) : this.#ofContext(name, from, limit);
+    for (const row of rows) this.#row(row);
     const last = rows.at(-1);
-    if (last === undefined || rows.length < limit) this.drop.run(name);
-    else this.got.run(JSON.stringify([...(name === ALL ? [last.context] : []), last.time, last.key]), name);
+    if (last === undefined || rows.length < limit) this.#drop.run(name);
+    else this.#got.run(JSON.stringify([...(name === ALL ? [last.context] : []), last.time, last.key]), name);
     return rows.length;
   }
 
   /** In the order in which they lie in the file: a page is written once, not once for each session on it. */
-  private all(from: string, limit: number): readonly Row[] {
+  #all(from: string, limit: number): readonly Row[] {
     // A number is how far an earlier version got, which went by another order.
     const reached: unknown = JSON.parse(from);
     const [context, time, key] = Array.isArray(reached) ? (reached as [number, number, number]) : [-1, 0, 0];
-    return this.selectAll.all(context, time, key, limit) as Row[];
+    return this.#selectAll.all(context, time, key, limit) as Row[];
   }
 
-  private ofContext(name: string, from: string, limit: number): readonly Row[] {
+  #ofContext(name: string, from: string, limit: number): readonly Row[] {
     const [time, key] = from === '' ? [Number.MIN_SAFE_INTEGER, 0] : (JSON.parse(from) as [number, number]);
-    return this.select.all(Number(name.slice('recharge/'.length)), time, key, limit) as Row[];
+    return this.#select.all(Number(name.slice('recharge/'.length)), time, key, limit) as Row[];
   }
 
   /** Sums the quarters again whose calls have another charge now. */
   end(done: boolean): RechargeSlice {
-    this.rollup.write(this.repriced);
+    this.#rollup.write(this.#repriced);
     return { calls: this.calls, changed: this.changed, done };
   }
 
-  private row(row: Row): void {
+  #row(row: Row): void {
     this.calls++;
-    const charge = this.charge(sightingOfRow(row, this.contexts.get(row.context ?? 0)));
+    const charge = this.#charge(sightingOfRow(row, this.#contexts.get(row.context ?? 0)));
     const now = [charge.input, charge.cacheWrite, charge.cacheRead, charge.output, charge.other];
     const flags = flagsOf(row.flags ?? 0, charge);
     if (flags === row.flags && CHARGED.every((column, i) => row[column] === now[i])) return;
     this.changed++;
-    this.update.run(...now, flags, row.context, row.time, row.key);
-    this.repriced.add(row.context ?? 0, row.time ?? 0);
+    this.#update.run(...now, flags, row.context, row.time, row.key);
+    this.#repriced.add(row.context ?? 0, row.time ?? 0);
   }
 }
 

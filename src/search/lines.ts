@@ -31,10 +31,7 @@ function candidates(block: v128, at: usize, table: usize, end: usize): v128 {
   let found = i8x16.splat(0);
   for (let entry = table; entry < end; entry += ENTRY) {
     const far = v128.load(at + <usize>load<u32>(entry, TAIL));
-    found = v128.or(
-      found,
-      v128.and(i8x16.eq(block, v128.load(entry)), i8x16.eq(far, v128.load(entry, LAST))),
-    );
+    found = v128.or(found, v128.and(i8x16.eq(block, v128.load(entry)), i8x16.eq(far, v128.load(entry, LAST))));
   }
   return found;
 }

@@ -8,7 +8,6 @@ import { markLowerBound } from '../format/lowerBound.ts';
 import { describeShape } from '../format/shape.ts';
 import type { SessionFact, Json, Sink } from '../format/agent.ts';
 
-
 /** A call at `time` was met. Where the session's worktree was told without a time before the first one, it holds from there. */
 export function claudeCallSeen(state: ClaudeState, time: number, sink: Sink): void {
   const { early } = state;

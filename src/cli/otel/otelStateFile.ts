@@ -10,18 +10,18 @@ const STALE = 10 * 60_000;
 
 /** What one collector acknowledged, as a file beside the ledger. */
 export class OtelStateFile {
-  private readonly path: string;
+  readonly #path: string;
 
   /** `folder`: the state folder. */
   constructor(folder: string, endpoint: string) {
     const name = createHash('sha256').update(endpoint).digest('hex').slice(0, 16);
     mkdirSync(folder, { recursive: true });
-    this.path = join(folder, `otel-${name}.json`);
+    this.#path = join(folder, `otel-${name}.json`);
   }
 
   /** Throws HumanError for a file that is damaged: to begin again would count everything twice. */
   read(): OtelState {
-    const text = this.text();
+    const text = this.#text();
     if (text === undefined) return NOTHING_SENT;
     try {
       const state = JSON.parse(text) as OtelState;
@@ -29,12 +29,14 @@ export class OtelStateFile {
     } catch {
       // Said below.
     }
-    throw new HumanError(`${this.path} is damaged. Remove it to begin again; what was sent before is then sent twice.`);
+    throw new HumanError(
+      `${this.#path} is damaged. Remove it to begin again; what was sent before is then sent twice.`,
+    );
   }
 
-  private text(): string | undefined {
+  #text(): string | undefined {
     try {
-      return readFileSync(this.path, 'utf8');
+      return readFileSync(this.#path, 'utf8');
     } catch (error) {
       if ((error as { readonly code?: string }).code === 'ENOENT') return undefined;
       throw error;
@@ -42,12 +44,12 @@ export class OtelStateFile {
   }
 
   write(state: OtelState): void {
-    writeFileDurably(this.path, JSON.stringify(state));
+    writeFileDurably(this.#path, JSON.stringify(state));
   }
 
   /** Runs `work` while no other process sends to the same collector. */
   async hold<T>(work: () => Promise<T>): Promise<T> {
-    const lock = `${this.path}.lock`;
+    const lock = `${this.#path}.lock`;
     if (isStale(lock)) rmSync(lock, { force: true });
     try {
       closeSync(openSync(lock, 'wx'));

@@ -30,23 +30,23 @@ const HIGHEST_COST = 1e15;
 
 /** Makes sightings of the calls of a log, one after another: most name the message, request and context of the one before. */
 export class UsageRecordBuilder {
-  private context: CallContext | undefined;
-  private agent = '';
-  private message = '';
-  private messageHash = 0;
-  private request = '';
-  private requestHash = 0;
+  #context: CallContext | undefined;
+  #agent = '';
+  #message = '';
+  #messageHash = 0;
+  #request = '';
+  #requestHash = 0;
 
   build(call: Call): UsageRecord {
     // Some logs keep parts of milliseconds.
     const time = Math.floor(call.time);
     const vendorCost = call.vendorCost ?? -1;
-    this.name(call);
-    this.context = contextOf(call, this.context);
+    this.#name(call);
+    this.#context = contextOf(call, this.#context);
     return {
-      message: this.messageHash,
-      request: this.requestHash,
-      context: this.context,
+      message: this.#messageHash,
+      request: this.#requestHash,
+      context: this.#context,
       time,
       countsTime: time,
       completeness: call.rank,
@@ -59,12 +59,12 @@ export class UsageRecordBuilder {
     };
   }
 
-  private name({ agent, message, request }: Call): void {
-    if (message !== this.message || agent !== this.agent) this.messageHash = hash53(`${agent} ${message}`);
-    if (request !== this.request) this.requestHash = request === '' ? 0 : hash53(request);
-    this.agent = agent;
-    this.message = message;
-    this.request = request;
+  #name({ agent, message, request }: Call): void {
+    if (message !== this.#message || agent !== this.#agent) this.#messageHash = hash53(`${agent} ${message}`);
+    if (request !== this.#request) this.#requestHash = request === '' ? 0 : hash53(request);
+    this.#agent = agent;
+    this.#message = message;
+    this.#request = request;
   }
 }
 

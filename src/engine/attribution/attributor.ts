@@ -32,106 +32,106 @@ export interface AttributedSum extends CallSum {
 export class Attributor {
   readonly branches: Branches;
   readonly rules: Rules;
-  private readonly ledger: Ledger;
-  private readonly places: RepositoryResolver;
-  private readonly origins: BranchOrigins;
-  private stamp = '';
-  private allTags: readonly Tag[] = [];
-  private sessionTags = new Map<string, Tag[]>();
-  private branchTags = new Map<string, Tag[]>();
-  private staysBySession = new Map<string, readonly WorktreeStay[]>();
-  private readonly cuts = new Map<string, readonly number[]>();
-  private readonly starts = new Map<string, number>();
-  private readonly answers = new Map<string, Attribution>();
-  private unmeasured: ReadonlySet<string> = new Set();
+  readonly #ledger: Ledger;
+  readonly #places: RepositoryResolver;
+  readonly #origins: BranchOrigins;
+  #stamp = '';
+  #allTags: readonly Tag[] = [];
+  #sessionTags = new Map<string, Tag[]>();
+  #branchTags = new Map<string, Tag[]>();
+  #staysBySession = new Map<string, readonly WorktreeStay[]>();
+  readonly #cuts = new Map<string, readonly number[]>();
+  readonly #starts = new Map<string, number>();
+  readonly #answers = new Map<string, Attribution>();
+  #unmeasured: ReadonlySet<string> = new Set();
 
   constructor(ledger: Ledger, places: RepositoryResolver) {
-    this.ledger = ledger;
-    this.places = places;
+    this.#ledger = ledger;
+    this.#places = places;
     this.branches = new Branches(ledger);
     this.rules = new Rules(ledger);
-    this.origins = new BranchOrigins(ledger, places, this.branches);
+    this.#origins = new BranchOrigins(ledger, places, this.branches);
   }
 
   /** The sums that the ledger gives, each with what it was for; those in which that changes are split. */
   sums(filter: SumFilter, step: SumStep): readonly AttributedSum[] {
-    this.refresh();
-    const rows = sums(this.ledger, filter, step);
-    this.places.ofAll([...new Set(rows.map((row) => row.context.cwd))]);
+    this.#refresh();
+    const rows = sums(this.#ledger, filter, step);
+    this.#places.ofAll([...new Set(rows.map((row) => row.context.cwd))]);
     return atLeast(
-      this.splitAtChanges(rows, filter).map((row) => this.attributed(row)),
-      this.unmeasured,
+      this.#splitAtChanges(rows, filter).map((row) => this.#attributed(row)),
+      this.#unmeasured,
     );
   }
 
   /** What a call of this context at this time was (or would be) for. */
   of(context: CallContext, time: number): { readonly place: RepositoryPlace; readonly attribution: Attribution } {
-    this.refresh();
-    const place = this.placeOf(context);
-    return { place, attribution: this.attribution(context, time, place) };
+    this.#refresh();
+    const place = this.#placeOf(context);
+    return { place, attribution: this.#attribution(context, time, place) };
   }
 
   /** The contexts of calls in a repository, all its worktrees included. */
   contextsIn(commonDir: string): readonly number[] {
-    this.refresh();
-    return contextsAfter(this.ledger, 0).flatMap(({ id, context }) =>
-      this.placeOf(context).commonDir === commonDir ? [id] : [],
+    this.#refresh();
+    return contextsAfter(this.#ledger, 0).flatMap(({ id, context }) =>
+      this.#placeOf(context).commonDir === commonDir ? [id] : [],
     );
   }
 
   /** What a branch's name says, whatever was tagged. */
   ofBranch(repository: string, branch: string): TicketFound | undefined {
-    this.refresh();
+    this.#refresh();
     const known: BranchOfCall = { state: 'branch', branch, origin: 'log', conflict: false };
     const call = { agent: 'claude-code' as const, session: '', time: 0, repository, branch: known };
-    const { rule, suggestion } = attribute(call, this.knowledge([]));
+    const { rule, suggestion } = attribute(call, this.#knowledge([]));
     return rule ?? suggestion;
   }
 
   /** What calls on a branch are for as long as nobody tags their session: a tag of the branch, else its name. */
   ofUntaggedSession(repository: string, branch: string, now: number): Attribution {
-    this.refresh();
+    this.#refresh();
     const known: BranchOfCall = { state: 'branch', branch, origin: 'log', conflict: false };
     const call = { agent: 'claude-code' as const, session: '', time: now, repository, branch: known };
-    return attribute(call, this.knowledge(this.branchTags.get(repository) ?? []));
+    return attribute(call, this.#knowledge(this.#branchTags.get(repository) ?? []));
   }
 
   /** All tags, as they were set; removed ones too. */
   get tags(): readonly Tag[] {
-    this.refresh();
-    return this.allTags;
+    this.#refresh();
+    return this.#allTags;
   }
 
   /** What other windows and we ourselves wrote since the last question. */
-  private refresh(): void {
-    const { stamp } = this.ledger;
-    if (stamp === this.stamp) return;
-    this.stamp = stamp;
+  #refresh(): void {
+    const { stamp } = this.#ledger;
+    if (stamp === this.#stamp) return;
+    this.#stamp = stamp;
     this.branches.load();
     this.rules.load();
-    this.loadTags();
-    this.staysBySession = staysOf(this.ledger);
-    this.origins.load([...this.staysBySession.values()].flat());
-    this.unmeasured = unmeasuredSessions(this.ledger);
-    this.cuts.clear();
-    this.answers.clear();
+    this.#loadTags();
+    this.#staysBySession = staysOf(this.#ledger);
+    this.#origins.load([...this.#staysBySession.values()].flat());
+    this.#unmeasured = unmeasuredSessions(this.#ledger);
+    this.#cuts.clear();
+    this.#answers.clear();
   }
 
-  private loadTags(): void {
-    this.allTags = readTags(this.ledger);
-    this.sessionTags = new Map();
-    this.branchTags = new Map();
-    for (const tag of this.allTags) {
+  #loadTags(): void {
+    this.#allTags = readTags(this.#ledger);
+    this.#sessionTags = new Map();
+    this.#branchTags = new Map();
+    for (const tag of this.#allTags) {
       const { scope } = tag;
-      if (scope.kind === 'branch') push(this.branchTags, scope.repository, tag);
-      else push(this.sessionTags, sessionKey(scope), tag);
+      if (scope.kind === 'branch') push(this.#branchTags, scope.repository, tag);
+      else push(this.#sessionTags, sessionKey(scope), tag);
     }
   }
 
-  private splitAtChanges(rows: readonly SumRow[], { since = 0, until = Infinity }: SumFilter): readonly SumRow[] {
+  #splitAtChanges(rows: readonly SumRow[], { since = 0, until = Infinity }: SumFilter): readonly SumRow[] {
     const segments: (Segment & { readonly row: SumRow })[] = [];
     const whole = rows.filter((row) => {
-      const cuts = this.cutsOf(row.context);
+      const cuts = this.#cutsOf(row.context);
       const first = indexOfNextChange(cuts, row.firstTime);
       const last = indexOfNextChange(cuts, row.lastTime);
       if (first === last) return true;
@@ -146,7 +146,7 @@ export class Attributor {
       return false;
     });
     if (segments.length === 0) return rows;
-    const parts = segmentSums(this.ledger, segments);
+    const parts = segmentSums(this.#ledger, segments);
     return [
       ...whole,
       ...segments.flatMap(({ row }, at) => {
@@ -158,80 +158,80 @@ export class Attributor {
     ];
   }
 
-  private cutsOf(context: CallContext): readonly number[] {
-    const { gitDir, commonDir } = this.placeOf(context);
+  #cutsOf(context: CallContext): readonly number[] {
+    const { gitDir, commonDir } = this.#placeOf(context);
     const session = sessionKey(context);
-    const stays = this.staysBySession.get(session) ?? [];
-    const tags = this.sessionTags.get(session) ?? [];
+    const stays = this.#staysBySession.get(session) ?? [];
+    const tags = this.#sessionTags.get(session) ?? [];
     // Most sessions have neither, and share what git alone tells of their folder.
     const key = `${gitDir}\n${commonDir}${stays.length + tags.length === 0 ? '' : `\n${session}`}`;
-    const known = this.cuts.get(key);
+    const known = this.#cuts.get(key);
     if (known !== undefined) return known;
     const intervals = this.branches.intervals(gitDir);
     const cuts = changePoints({ stays, intervals, renames: this.branches.renames(commonDir), tags });
-    this.cuts.set(key, cuts);
+    this.#cuts.set(key, cuts);
     return cuts;
   }
 
-  private attributed(row: SumRow): AttributedSum {
-    const place = this.placeOf(row.context);
-    return { ...row, place, attribution: this.attribution(row.context, row.lastTime, place) };
+  #attributed(row: SumRow): AttributedSum {
+    const place = this.#placeOf(row.context);
+    return { ...row, place, attribution: this.#attribution(row.context, row.lastTime, place) };
   }
 
   /** A folder that is gone and was never seen: a session in an agent's worktree says where it came from. */
-  private placeOf(context: CallContext): RepositoryPlace {
-    const place = this.places.of(context.cwd);
+  #placeOf(context: CallContext): RepositoryPlace {
+    const place = this.#places.of(context.cwd);
     if (place.commonDir !== '') return place;
-    const stays = this.staysBySession.get(sessionKey(context));
+    const stays = this.#staysBySession.get(sessionKey(context));
     const from = stays?.find((stay) => stay.path === context.cwd && stay.originalCwd !== '')?.originalCwd;
-    return from === undefined ? place : { ...this.places.of(from), gitDir: '', worktree: '' };
+    return from === undefined ? place : { ...this.#places.of(from), gitDir: '', worktree: '' };
   }
 
-  private attribution(context: CallContext, time: number, place: RepositoryPlace): Attribution {
-    const branch = this.branchOf(context, time, place);
+  #attribution(context: CallContext, time: number, place: RepositoryPlace): Attribution {
+    const branch = this.#branchOf(context, time, place);
     const repository = place.commonDir;
-    const tags = [...(this.sessionTags.get(sessionKey(context)) ?? []), ...(this.branchTags.get(repository) ?? [])];
+    const tags = [...(this.#sessionTags.get(sessionKey(context)) ?? []), ...(this.#branchTags.get(repository) ?? [])];
     const { agent, session, cwd, branch: logBranch } = context;
     const call = { agent, session, time, repository, branch, cwd, logBranch };
-    if (tags.length > 0) return attribute(call, this.knowledge(tags));
+    if (tags.length > 0) return attribute(call, this.#knowledge(tags));
     // Without tags the branch alone decides, and many calls share one.
     const key = `${repository}\n${branch.state} ${branch.origin} ${branch.conflict}\n${branch.branch}`;
-    const known = this.answers.get(key) ?? attribute(call, this.knowledge([]));
-    this.answers.set(key, known);
+    const known = this.#answers.get(key) ?? attribute(call, this.#knowledge([]));
+    this.#answers.set(key, known);
     return known;
   }
 
-  private knowledge(tags: readonly Tag[]): AttributionContext {
+  #knowledge(tags: readonly Tag[]): AttributionContext {
     return {
       tags,
       rules: (repository) => this.rules.of(repository),
       nameNow: (repository, branch, time) => this.branches.nameNow(repository, branch, time),
-      subjects: (repository, branch) => (repository === '' ? [] : this.origins.subjects(repository, branch)),
-      forkedFrom: (repository, branch) => this.origins.forkedFrom(repository, branch),
+      subjects: (repository, branch) => (repository === '' ? [] : this.#origins.subjects(repository, branch)),
+      forkedFrom: (repository, branch) => this.#origins.forkedFrom(repository, branch),
     };
   }
 
-  private branchOf(context: CallContext, time: number, place: RepositoryPlace): BranchOfCall {
+  #branchOf(context: CallContext, time: number, place: RepositoryPlace): BranchOfCall {
     // Nobody knows when they were made: only a session of one branch names it.
     const isDated = context.detail !== NOT_ITEMISED_DETAIL;
     const intervals = isDated ? this.branches.intervals(place.gitDir) : [];
     return branchOfCall({
       time,
-      stays: (isDated || context.branch !== '' ? this.staysBySession.get(sessionKey(context)) : undefined) ?? [],
+      stays: (isDated || context.branch !== '' ? this.#staysBySession.get(sessionKey(context)) : undefined) ?? [],
       intervals,
       renames: this.branches.renames(place.commonDir),
       logBranch: context.branch,
       stampedAtStart: agentFacts(context.agent).stampsCallStart === true,
       ...(agentFacts(context.agent).logsBranchOfStartOnly && {
-        logBranchSince: branchAt(intervals, time) === undefined && intervals.length > 0 ? this.startOf(context) : 0,
+        logBranchSince: branchAt(intervals, time) === undefined && intervals.length > 0 ? this.#startOf(context) : 0,
       }),
     });
   }
 
-  private startOf(context: CallContext): number {
+  #startOf(context: CallContext): number {
     const key = sessionKey(context);
-    const start = this.starts.get(key) ?? firstCallOf(this.ledger, context.agent, context.session);
-    this.starts.set(key, start);
+    const start = this.#starts.get(key) ?? firstCallOf(this.#ledger, context.agent, context.session);
+    this.#starts.set(key, start);
     return start;
   }
 }

@@ -13,45 +13,45 @@ const MOST_COMMITS = 200;
 
 /** What else speaks for a branch's ticket than its name: the words of its commits, and the branch that its worktree was made from. */
 export class BranchOrigins {
-  private readonly ledger: Ledger;
-  private readonly places: RepositoryResolver;
-  private readonly branches: Branches;
-  private readonly subjectsByRepository = new Map<string, ReadonlyMap<string, readonly string[]>>();
-  private stays: readonly WorktreeStay[] = [];
-  private parents: ReadonlyMap<string, string> | undefined;
+  readonly #ledger: Ledger;
+  readonly #places: RepositoryResolver;
+  readonly #branches: Branches;
+  readonly #subjectsByRepository = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  #stays: readonly WorktreeStay[] = [];
+  #parents: ReadonlyMap<string, string> | undefined;
 
   constructor(ledger: Ledger, places: RepositoryResolver, branches: Branches) {
-    this.ledger = ledger;
-    this.places = places;
-    this.branches = branches;
+    this.#ledger = ledger;
+    this.#places = places;
+    this.#branches = branches;
   }
 
   /** Forgets what may have changed. */
   load(stays: readonly WorktreeStay[]): void {
-    this.stays = stays;
-    this.subjectsByRepository.clear();
-    this.parents = undefined;
+    this.#stays = stays;
+    this.#subjectsByRepository.clear();
+    this.#parents = undefined;
   }
 
   /** Of the commits made on a branch; empty for branches that others share. */
   subjects(repository: string, branch: string): readonly string[] {
     if (SHARED.test(branch)) return [];
-    const known = this.subjectsByRepository.get(repository) ?? this.readSubjects(repository);
-    this.subjectsByRepository.set(repository, known);
+    const known = this.#subjectsByRepository.get(repository) ?? this.#readSubjects(repository);
+    this.#subjectsByRepository.set(repository, known);
     const subjects = known.get(branch) ?? [];
     return subjects.length > MOST_COMMITS ? [] : subjects;
   }
 
   /** The branch that an agent's worktree was made from, only where it began at the very commit that the agent's log names. */
   forkedFrom(repository: string, branch: string): string | undefined {
-    this.parents ??= this.readParents();
-    return this.parents.get(key(repository, branch));
+    this.#parents ??= this.#readParents();
+    return this.#parents.get(key(repository, branch));
   }
 
-  private readSubjects(repository: string): ReadonlyMap<string, readonly string[]> {
+  #readSubjects(repository: string): ReadonlyMap<string, readonly string[]> {
     const found = new Map<string, string[]>();
-    for (const { branch, subject, time } of readSubjects(this.ledger, repository)) {
-      const name = this.branches.nameNow(repository, branch, time);
+    for (const { branch, subject, time } of readSubjects(this.#ledger, repository)) {
+      const name = this.#branches.nameNow(repository, branch, time);
       const of = found.get(name);
       if (of === undefined) found.set(name, [subject]);
       else of.push(subject);
@@ -59,14 +59,14 @@ export class BranchOrigins {
     return found;
   }
 
-  private readParents(): ReadonlyMap<string, string> {
-    const starts = readStarts(this.ledger);
+  #readParents(): ReadonlyMap<string, string> {
+    const starts = readStarts(this.#ledger);
     const parents = new Map<string, string>();
-    for (const { branch, path, originalBranch, originalHead, from } of this.stays) {
-      const { commonDir, gitDir } = this.places.of(path);
+    for (const { branch, path, originalBranch, originalHead, from } of this.#stays) {
+      const { commonDir, gitDir } = this.#places.of(path);
       const same = originalHead !== '' && starts.get(gitDir) === originalHead;
       if (same && isBranchName(originalBranch) && !SHARED.test(originalBranch))
-        parents.set(key(commonDir, this.branches.nameNow(commonDir, branch, from)), originalBranch);
+        parents.set(key(commonDir, this.#branches.nameNow(commonDir, branch, from)), originalBranch);
     }
     return parents;
   }

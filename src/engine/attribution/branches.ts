@@ -34,13 +34,13 @@ const UNSETTLED = 2_000;
 
 /** Which branch each worktree was on and when, by git's own logs. The ledger keeps what git forgets. */
 export class Branches {
-  private readonly ledger: Ledger;
-  private intervalsByGitDir = new Map<string, { stamp: string; intervals: readonly BranchInterval[] | undefined }>();
-  private readonly lookedForRenames = new Map<string, number>();
-  private renamesByRepository: ReadonlyMap<string, readonly Rename[]> = new Map();
+  readonly #ledger: Ledger;
+  #intervalsByGitDir = new Map<string, { stamp: string; intervals: readonly BranchInterval[] | undefined }>();
+  readonly #lookedForRenames = new Map<string, number>();
+  #renamesByRepository: ReadonlyMap<string, readonly Rename[]> = new Map();
 
   constructor(ledger: Ledger) {
-    this.ledger = ledger;
+    this.#ledger = ledger;
   }
 
   /** Reads what git logged since the last look, in the worktrees of these places. True if anything is new. */
@@ -48,71 +48,71 @@ export class Branches {
     const worktrees = new Map([...places].map((place) => [place.gitDir, place.commonDir]));
     worktrees.delete('');
     let news = false;
-    for (const [gitDir, commonDir] of worktrees) if (this.seeWorktree(gitDir, commonDir)) news = true;
-    for (const commonDir of new Set(worktrees.values())) if (this.seeRenames(commonDir, now)) news = true;
+    for (const [gitDir, commonDir] of worktrees) if (this.#seeWorktree(gitDir, commonDir)) news = true;
+    for (const commonDir of new Set(worktrees.values())) if (this.#seeRenames(commonDir, now)) news = true;
     return news;
   }
 
-  private seeWorktree(gitDir: string, commonDir: string): boolean {
-    const known = reflogPosition(this.ledger, gitDir);
+  #seeWorktree(gitDir: string, commonDir: string): boolean {
+    const known = reflogPosition(this.#ledger, gitDir);
     const news = readReflog(gitDir, known?.position ?? REFLOG_START);
     const head = readHead(gitDir);
     // The worktree is gone, or keeps no log: what is remembered of it stays true.
     if (news === undefined || head === undefined) return false;
     const sameHead = JSON.stringify(head) === JSON.stringify(known?.head);
     if (known !== undefined && news.text === '' && !news.anew && sameHead) return false;
-    const before = readStoredReflog(this.ledger, gitDir)?.state ?? NO_REFLOG;
+    const before = readStoredReflog(this.#ledger, gitDir)?.state ?? NO_REFLOG;
     const state = news.anew ? mergeReflog(before, foldReflog(NO_REFLOG, news.text)) : foldReflog(before, news.text);
     const reflog = { gitDir, commonDir, position: news.position, state, head };
     const whole = known === undefined || news.anew || known.position.offset === 0;
-    return this.write(reflog, known?.position, news.text, whole);
+    return this.#write(reflog, known?.position, news.text, whole);
   }
 
-  private write(reflog: StoredReflog, before: StoredPosition | undefined, text: string, whole: boolean): boolean {
+  #write(reflog: StoredReflog, before: StoredPosition | undefined, text: string, whole: boolean): boolean {
     const { commonDir, gitDir, state, head } = reflog;
-    const isWritten = this.ledger.remember(() => {
-      if (!writeReflog(this.ledger, reflog, before)) return false;
+    const isWritten = this.#ledger.remember(() => {
+      if (!writeReflog(this.#ledger, reflog, before)) return false;
       const start = whole ? startOf(text) : '';
-      if (start !== '') writeStart(this.ledger, gitDir, start);
-      writeSubjects(this.ledger, commonDir, commitsIn(text, branchIntervals(state, head).at(-1)?.branch ?? ''));
-      writeRenames(this.ledger, commonDir, renamesOf(state));
+      if (start !== '') writeStart(this.#ledger, gitDir, start);
+      writeSubjects(this.#ledger, commonDir, commitsIn(text, branchIntervals(state, head).at(-1)?.branch ?? ''));
+      writeRenames(this.#ledger, commonDir, renamesOf(state));
       const heads = [...branchHeads(state, head)].map(([branch, { sha, time }]) => ({ branch, sha, time }));
-      writeHeads(this.ledger, commonDir, heads);
+      writeHeads(this.#ledger, commonDir, heads);
       return true;
     });
     return isWritten ?? false;
   }
 
-  private seeRenames(commonDir: string, now: number): boolean {
-    if (now - (this.lookedForRenames.get(commonDir) ?? 0) < LOOK_EVERY) return false;
-    this.lookedForRenames.set(commonDir, now);
+  #seeRenames(commonDir: string, now: number): boolean {
+    if (now - (this.#lookedForRenames.get(commonDir) ?? 0) < LOOK_EVERY) return false;
+    this.#lookedForRenames.set(commonDir, now);
     const stamp = renamesStamp(commonDir);
-    if (stamp === 0 || stamp === renamesReadAt(this.ledger, commonDir)) return false;
+    if (stamp === 0 || stamp === renamesReadAt(this.#ledger, commonDir)) return false;
     const renames = renamesOf(foldReflog(NO_REFLOG, readRenames(commonDir)));
-    this.ledger.remember(() => {
-      writeRenames(this.ledger, commonDir, renames);
-      setRenamesReadAt(this.ledger, commonDir, now - stamp < UNSETTLED ? 0 : stamp);
+    this.#ledger.remember(() => {
+      writeRenames(this.#ledger, commonDir, renames);
+      setRenamesReadAt(this.#ledger, commonDir, now - stamp < UNSETTLED ? 0 : stamp);
     });
     return renames.length > 0;
   }
 
   /** Takes over what the ledger knows by now, from whoever read it. */
   load(): void {
-    const before = this.intervalsByGitDir;
-    this.intervalsByGitDir = new Map();
-    for (const { gitDir, stamp } of reflogStamps(this.ledger)) {
+    const before = this.#intervalsByGitDir;
+    this.#intervalsByGitDir = new Map();
+    for (const { gitDir, stamp } of reflogStamps(this.#ledger)) {
       const known = before.get(gitDir);
-      this.intervalsByGitDir.set(gitDir, known?.stamp === stamp ? known : { stamp, intervals: undefined });
+      this.#intervalsByGitDir.set(gitDir, known?.stamp === stamp ? known : { stamp, intervals: undefined });
     }
-    this.renamesByRepository = readRenamesByRepository(this.ledger);
+    this.#renamesByRepository = readRenamesByRepository(this.#ledger);
   }
 
   /** Of one worktree, in order; empty where git keeps no log. */
   intervals(gitDir: string): readonly BranchInterval[] {
-    const entry = this.intervalsByGitDir.get(gitDir);
+    const entry = this.#intervalsByGitDir.get(gitDir);
     if (entry === undefined) return [];
     if (entry.intervals === undefined) {
-      const stored = readStoredReflog(this.ledger, gitDir);
+      const stored = readStoredReflog(this.#ledger, gitDir);
       entry.intervals = stored === undefined ? [] : branchIntervals(stored.state, stored.head);
     }
     return entry.intervals;
@@ -124,6 +124,6 @@ export class Branches {
   }
 
   renames(commonDir: string): readonly Rename[] {
-    return this.renamesByRepository.get(commonDir) ?? [];
+    return this.#renamesByRepository.get(commonDir) ?? [];
   }
 }

@@ -25,19 +25,19 @@ export const MISS_CACHE_MS = 200;
 
 /** Which repository a folder belongs to. The ledger remembers it for when the folder is gone: worktrees live short. */
 export class RepositoryResolver {
-  private readonly ledger: Ledger;
-  private known = new Map<string, RepositoryPlace>();
+  readonly #ledger: Ledger;
+  #known = new Map<string, RepositoryPlace>();
   /** Folders that were in no repository, and until when that is believed: one may be made at any time. */
-  private readonly nowhere = new Map<string, number>();
-  private readonly real = new Map<string, string>();
+  readonly #nowhere = new Map<string, number>();
+  readonly #real = new Map<string, string>();
 
   constructor(ledger: Ledger) {
-    this.ledger = ledger;
+    this.#ledger = ledger;
   }
 
   of(cwd: string): RepositoryPlace {
-    const known = this.known.get(cwd);
-    if (known !== undefined && this.isBelieved(cwd)) return known;
+    const known = this.#known.get(cwd);
+    if (known !== undefined && this.#isBelieved(cwd)) return known;
     return this.ofAll([cwd])[0] ?? NO_REPOSITORY;
   }
 
@@ -45,30 +45,30 @@ export class RepositoryResolver {
   ofAll(cwds: readonly string[]): readonly RepositoryPlace[] {
     const unsaved: [string, RepositoryPlace][] = [];
     for (const cwd of cwds)
-      if (!this.known.has(cwd) || !this.isBelieved(cwd)) this.known.set(cwd, this.look(cwd, unsaved));
-    if (unsaved.length > 0) this.save(unsaved);
-    return cwds.map((cwd) => this.known.get(cwd) ?? NO_REPOSITORY);
+      if (!this.#known.has(cwd) || !this.#isBelieved(cwd)) this.#known.set(cwd, this.#look(cwd, unsaved));
+    if (unsaved.length > 0) this.#save(unsaved);
+    return cwds.map((cwd) => this.#known.get(cwd) ?? NO_REPOSITORY);
   }
 
   /** Folders are looked at anew: one may have become a repository, or another one's worktree. */
   forget(): void {
-    this.known = new Map();
+    this.#known = new Map();
   }
 
-  private isBelieved(cwd: string): boolean {
-    const until = this.nowhere.get(cwd);
+  #isBelieved(cwd: string): boolean {
+    const until = this.#nowhere.get(cwd);
     return until === undefined || performance.now() < until;
   }
 
-  private look(cwd: string, unsaved: [string, RepositoryPlace][]): RepositoryPlace {
+  #look(cwd: string, unsaved: [string, RepositoryPlace][]): RepositoryPlace {
     if (cwd === '') return NO_REPOSITORY;
-    const before = this.remembered(cwd);
+    const before = this.#remembered(cwd);
     const found = findRepository(cwd);
     if (found === undefined) {
-      this.nowhere.set(cwd, performance.now() + MISS_CACHE_MS);
+      this.#nowhere.set(cwd, performance.now() + MISS_CACHE_MS);
       return before;
     }
-    this.nowhere.delete(cwd);
+    this.#nowhere.delete(cwd);
     const { root: repository, worktreeDir: worktree, commonDir, gitDir } = found;
     const place = { repository, worktree, commonDir, gitDir };
     const same = before.repository === repository && before.worktree === worktree && before.gitDir === gitDir;
@@ -76,9 +76,9 @@ export class RepositoryResolver {
     return place;
   }
 
-  private save(places: readonly [string, RepositoryPlace][]): void {
-    this.ledger.remember(() => {
-      const write = this.ledger.db.prepare(
+  #save(places: readonly [string, RepositoryPlace][]): void {
+    this.#ledger.remember(() => {
+      const write = this.#ledger.db.prepare(
         'INSERT OR REPLACE INTO places (cwd, repository, worktree, common_dir, git_dir) VALUES (?, ?, ?, ?, ?)',
       );
       for (const [cwd, { repository, worktree, commonDir, gitDir }] of places)
@@ -86,8 +86,8 @@ export class RepositoryResolver {
     });
   }
 
-  private remembered(cwd: string): RepositoryPlace {
-    const row = this.ledger.db
+  #remembered(cwd: string): RepositoryPlace {
+    const row = this.#ledger.db
       .prepare('SELECT repository, worktree, common_dir, git_dir FROM places WHERE cwd = ?')
       .get(cwd);
     if (row === undefined) return NO_REPOSITORY;
@@ -109,8 +109,8 @@ export class RepositoryResolver {
   /** How the folder of some work is related to another one; undefined where it is not. */
   relation(cwd: string, outer: string): FolderRelation | undefined {
     if (cwd === '') return undefined;
-    const folder = this.realPath(cwd);
-    const within = this.realPath(outer);
+    const folder = this.#realPath(cwd);
+    const within = this.#realPath(outer);
     if (contains(within, folder)) return 'inside';
     const { repository, worktree } = this.of(cwd);
     // A folder far above, such as a home, contains everything: only one of the same worktree counts.
@@ -121,12 +121,12 @@ export class RepositoryResolver {
 
   /** The length of the path of `outer` where it holds the folder, else -1: the deepest of several is the longest. */
   depth(cwd: string, outer: string): number {
-    const within = this.realPath(outer);
-    return cwd !== '' && contains(within, this.realPath(cwd)) ? within.length : -1;
+    const within = this.#realPath(outer);
+    return cwd !== '' && contains(within, this.#realPath(cwd)) ? within.length : -1;
   }
 
-  private realPath(path: string): string {
-    const known = this.real.get(path);
+  #realPath(path: string): string {
+    const known = this.#real.get(path);
     if (known !== undefined) return known;
     let real = path;
     try {
@@ -137,7 +137,7 @@ export class RepositoryResolver {
       real = resolve(path);
     }
     real = folded(real);
-    this.real.set(path, real);
+    this.#real.set(path, real);
     return real;
   }
 }

@@ -49,23 +49,23 @@ export class Engine {
   /** What calls were for. */
   readonly attributor: Attributor;
   readonly earlierDays: EarlierDays;
-  private readonly parts: EngineParts;
-  private readonly builder: BatchBuilder;
-  private readonly folder: LogReader;
-  private probedRoots: readonly ProbedRoot[] = [];
-  private place: HostEnvironment;
-  private readonly problemsByPath = new Map<string, Problem>();
+  readonly #parts: EngineParts;
+  readonly #builder: BatchBuilder;
+  readonly #folder: LogReader;
+  #probedRoots: readonly ProbedRoot[] = [];
+  #place: HostEnvironment;
+  readonly #problemsByPath = new Map<string, Problem>();
 
-  private strange:
+  #strange:
     | { readonly probed: readonly ProbedRoot[]; readonly key: string; readonly found: readonly NotUnderstood[] }
     | undefined;
-  private stopping = false;
-  private second: SecondReader | undefined;
+  #stopping = false;
+  #second: SecondReader | undefined;
 
   constructor(parts: EngineParts) {
-    this.parts = parts;
-    this.place = parts.place;
-    this.second = parts.second;
+    this.#parts = parts;
+    this.#place = parts.place;
+    this.#second = parts.second;
     this.ledger = new Ledger({
       path: parts.ledgerPath,
       charge: parts.charge,
@@ -77,27 +77,27 @@ export class Engine {
     this.places = new RepositoryResolver(this.ledger);
     this.attributor = new Attributor(this.ledger, this.places);
     this.earlierDays = new EarlierDays(this.ledger);
-    this.builder = new BatchBuilder(parts.charge, parts.prices);
-    this.folder = new LogReader(this.builder, parts.place, parts.dist);
+    this.#builder = new BatchBuilder(parts.charge, parts.prices);
+    this.#folder = new LogReader(this.#builder, parts.place, parts.dist);
   }
 
   /** What the last `scanAll` found on this machine. */
   get probed(): readonly ProbedRoot[] {
-    return this.probedRoots;
+    return this.#probedRoots;
   }
 
   /** An agent ever wrote a log here: one may have begun since all was looked through, or have deleted its logs. */
   get hasLogs(): boolean {
-    return this.probedRoots.some(({ logs }) => logs.length > 0) || this.ledger.hasLogs();
+    return this.#probedRoots.some(({ logs }) => logs.length > 0) || this.ledger.hasLogs();
   }
 
   get extraRoots(): readonly string[] {
-    return this.place.extraRoots ?? [];
+    return this.#place.extraRoots ?? [];
   }
 
   /** Folders that the person named beside this machine's own home; they are looked into at the next `scanAll`. */
   setExtraRoots(extraRoots: readonly string[]): void {
-    this.place = { ...this.place, extraRoots };
+    this.#place = { ...this.#place, extraRoots };
   }
 
   /** What is used on this machine and writes nothing that could be counted. */
@@ -105,7 +105,8 @@ export class Engine {
     const known = agentsWithCalls(this.ledger);
     return UNMEASURED.filter(
       (tool) =>
-        (tool.agent === undefined || !known.has(tool.agent)) && tool.paths(this.place).some((path) => existsSync(path)),
+        (tool.agent === undefined || !known.has(tool.agent)) &&
+        tool.paths(this.#place).some((path) => existsSync(path)),
     );
   }
 
@@ -113,14 +114,18 @@ export class Engine {
   usedNotUnderstood(): readonly NotUnderstood[] {
     const known = agentsWithCalls(this.ledger);
     const key = [...known].toSorted().join(' ');
-    if (this.strange?.probed !== this.probedRoots || this.strange.key !== key)
-      this.strange = { probed: this.probedRoots, key, found: usedNotUnderstood(this.probedRoots, known, Date.now()) };
-    return this.strange.found.filter(({ agent }) => whyNotMeasurable(agent, this.place) === '');
+    if (this.#strange?.probed !== this.#probedRoots || this.#strange.key !== key)
+      this.#strange = {
+        probed: this.#probedRoots,
+        key,
+        found: usedNotUnderstood(this.#probedRoots, known, Date.now()),
+      };
+    return this.#strange.found.filter(({ agent }) => whyNotMeasurable(agent, this.#place) === '');
   }
 
   /** Logs that are there and could not be read. */
   get problems(): readonly Problem[] {
-    return [...this.problemsByPath.values()];
+    return [...this.#problemsByPath.values()];
   }
 
   /** Finds all logs and reads what they gained, the most wanted first. */
@@ -129,13 +134,13 @@ export class Engine {
     folders: readonly string[] = [],
   ): Promise<ScanFigures> {
     const known = [...folders, ...knownFolders(this.ledger)];
-    this.problemsByPath.clear();
-    this.probedRoots = probe(this.parts.agents, this.place, known);
+    this.#problemsByPath.clear();
+    this.#probedRoots = probe(this.#parts.agents, this.#place, known);
     const { generation } = this.ledger;
-    const jobs = this.changedLogs();
+    const jobs = this.#changedLogs();
     jobs.sort((a, b) => urgency(b.log) - urgency(a.log));
-    const files = this.probedRoots.reduce((sum, { logs }) => sum + logs.length, 0);
-    const figures = { ...(await this.scan(jobs)), files };
+    const files = this.#probedRoots.reduce((sum, { logs }) => sum + logs.length, 0);
+    const figures = { ...(await this.#scan(jobs)), files };
     if (this.ledger.generation === generation) return figures;
     // The ledger was replaced meanwhile: what the new one lacks lies in logs that had not changed.
     const again = await this.scanAll(urgency, folders);
@@ -144,9 +149,9 @@ export class Engine {
   }
 
   /** Logs that are not as they were when they were read, as far as their stamps tell. */
-  private changedLogs(): LogToFold[] {
+  #changedLogs(): LogToFold[] {
     const stamps = this.ledger.logStamps();
-    return this.probedRoots.flatMap(({ agent, logs }) =>
+    return this.#probedRoots.flatMap(({ agent, logs }) =>
       logs.flatMap((log): LogToFold[] => {
         const stamp = stamps.get(log.path);
         if (stamp === undefined) return [{ agent: agent.id, log, before: undefined }];
@@ -158,37 +163,37 @@ export class Engine {
   /** Reads what these logs gained: paths that the watcher named. */
   async scanPaths(paths: readonly string[]): Promise<ScanFigures> {
     const jobs = paths.flatMap((path): LogToFold[] => {
-      const found = rootOf(this.probedRoots, path);
+      const found = rootOf(this.#probedRoots, path);
       const log = found && stat(path, found.relative, found.format);
       return found && log ? [{ agent: found.probed.agent.id, log, before: this.ledger.log(path) }] : [];
     });
-    return this.scan(jobs);
+    return this.#scan(jobs);
   }
 
-  private async scan(jobs: readonly LogToFold[]): Promise<ScanFigures> {
-    for (const { log } of jobs) this.problemsByPath.delete(log.path);
-    const { second } = this;
-    this.second = undefined;
+  async #scan(jobs: readonly LogToFold[]): Promise<ScanFigures> {
+    for (const { log } of jobs) this.#problemsByPath.delete(log.path);
+    const second = this.#second;
+    this.#second = undefined;
     try {
       const figures = await scan(jobs, {
         ledger: this.ledger,
-        builder: this.builder,
-        folder: this.folder,
-        dist: this.parts.dist,
-        prices: dirname(this.parts.ledgerPath),
-        place: this.place,
-        gentle: this.parts.gentle === true,
+        builder: this.#builder,
+        folder: this.#folder,
+        dist: this.#parts.dist,
+        prices: dirname(this.#parts.ledgerPath),
+        place: this.#place,
+        gentle: this.#parts.gentle === true,
         second,
         onCommit: (changed) => {
           this.seeBranches(foldersOf(this.ledger, changed));
-          this.parts.onCommit?.(changed);
+          this.#parts.onCommit?.(changed);
         },
-        onProgress: (progress) => this.parts.onProgress?.(progress),
-        stopped: () => this.stopping,
-        onProblem: (problem) => void this.problemsByPath.set(problem.path, problem),
+        onProgress: (progress) => this.#parts.onProgress?.(progress),
+        stopped: () => this.#stopping,
+        onProblem: (problem) => void this.#problemsByPath.set(problem.path, problem),
       });
       const settled = this.ledger.settleTotals();
-      if (settled.size > 0) this.parts.onCommit?.(settled);
+      if (settled.size > 0) this.#parts.onCommit?.(settled);
       return figures;
     } finally {
       second?.stop();
@@ -202,7 +207,7 @@ export class Engine {
 
   /** Ends a reading that goes on after the log that it is at. */
   stop(): void {
-    this.stopping = true;
+    this.#stopping = true;
   }
 
   close(): void {

@@ -60,24 +60,24 @@ interface LineTools {
 
 /** Reads logs into a builder. One of these for each thread: it owns the buffer that files are read into. */
 export class LogReader {
-  private readonly builder: BatchBuilder;
-  private readonly place: HostEnvironment;
-  private readonly dist: string | undefined;
-  private opened: LineTools | undefined;
-  private readonly scanners = new WeakMap<Format, LineScanner>();
+  readonly #builder: BatchBuilder;
+  readonly #place: HostEnvironment;
+  readonly #dist: string | undefined;
+  #opened: LineTools | undefined;
+  readonly #scanners = new WeakMap<Format, LineScanner>();
 
   /** `dist`: folder of the bundles, where the compiled search lies; the lines are the same without it. */
   constructor(builder: BatchBuilder, place: HostEnvironment, dist?: string) {
-    this.builder = builder;
-    this.place = place;
-    this.dist = dist;
+    this.#builder = builder;
+    this.#place = place;
+    this.#dist = dist;
   }
 
   /** Made when the first log of lines is read: where nothing has changed, none is. */
-  private get tools(): LineTools {
-    const search = this.opened === undefined && this.dist !== undefined ? openCompiledSearch(this.dist) : undefined;
-    this.opened ??= { search, buffer: createReadBuffer(search) };
-    return this.opened;
+  get #tools(): LineTools {
+    const search = this.#opened === undefined && this.#dist !== undefined ? openCompiledSearch(this.#dist) : undefined;
+    this.#opened ??= { search, buffer: createReadBuffer(search) };
+    return this.#opened;
   }
 
   /** Reads what the log gained; returns the bytes read. Throws the system's error if the file cannot be read. */
@@ -87,25 +87,25 @@ export class LogReader {
     const info: LogInfo = {
       path,
       relative: job.log.relative,
-      place: this.place,
+      place: this.#place,
       beside: neighbours,
       zstd: (bytes) => decompress(bytes),
     };
-    const sink = sinkInto(this.builder, job.agent, path);
-    if (format.kind === 'database') return this.foldDatabase(job, format, info, sink);
-    if (format.kind === 'document') return this.foldDocument(job, format, info, sink, neighbours);
+    const sink = sinkInto(this.#builder, job.agent, path);
+    if (format.kind === 'database') return this.#foldDatabase(job, format, info, sink);
+    if (format.kind === 'document') return this.#foldDocument(job, format, info, sink, neighbours);
     return path.endsWith('.zst')
-      ? this.foldCompressed(job, format, info, sink)
-      : this.foldLines(job, format, info, sink);
+      ? this.#foldCompressed(job, format, info, sink)
+      : this.#foldLines(job, format, info, sink);
   }
 
-  private scannerOf(format: LineFormat<Json>): LineScanner {
-    const known = this.scanners.get(format) ?? createLineScanner(format, this.tools.search);
-    this.scanners.set(format, known);
+  #scannerOf(format: LineFormat<Json>): LineScanner {
+    const known = this.#scanners.get(format) ?? createLineScanner(format, this.#tools.search);
+    this.#scanners.set(format, known);
     return known;
   }
 
-  private foldLines(job: LogToFold, format: LineFormat<Json>, info: LogInfo, sink: Sink): number {
+  #foldLines(job: LogToFold, format: LineFormat<Json>, info: LogInfo, sink: Sink): number {
     const { log, before } = job;
     let state: Json = null;
     const begin = (fresh: boolean): void => {
@@ -117,10 +117,10 @@ export class LogReader {
     const quiet: Sink = { ...sink, reportUnrecognized: () => undefined };
     const onLast = (bytes: Uint8Array, from: number, to: number): void =>
       guarded(quiet, () => format.line(structuredClone(state), bytes, from, to, quiet));
-    const read = readTail(log.path, before, this.scannerOf(format), this.tools.buffer, begin, onLine, onLast);
+    const read = readTail(log.path, before, this.#scannerOf(format), this.#tools.buffer, begin, onLine, onLast);
     for (let i = 0; i < read.tooLong; i++) sink.reportUnrecognized('line longer than 32 MB', '', '');
     const { identity, offset, anchor, skipping, size, modified, fresh } = read;
-    this.builder.log({
+    this.#builder.log({
       path: log.path,
       agent: job.agent,
       identity,
@@ -137,7 +137,7 @@ export class LogReader {
   }
 
   /** A compressed log is closed: it is read whole, once. */
-  private foldCompressed(job: LogToFold, format: LineFormat<Json>, info: LogInfo, sink: Sink): number {
+  #foldCompressed(job: LogToFold, format: LineFormat<Json>, info: LogInfo, sink: Sink): number {
     const { log } = job;
     const packed = log.size > LARGEST_WHOLE ? undefined : readFileSync(log.path);
     const bytes = packed && decompress(packed);
@@ -145,27 +145,21 @@ export class LogReader {
     else {
       const text = Buffer.concat([bytes, Buffer.from('\n')]);
       const state = format.open(info);
-      this.scannerOf(format).scan(text, 0, text.length, (b, from, to) =>
+      this.#scannerOf(format).scan(text, 0, text.length, (b, from, to) =>
         guarded(sink, () => format.line(state, b, from, to, sink)),
       );
     }
-    this.readWhole(job, log, null);
+    this.#readWhole(job, log, null);
     return packed?.length ?? 0;
   }
 
-  private foldDocument(
-    job: LogToFold,
-    format: DocumentFormat,
-    info: LogInfo,
-    sink: Sink,
-    neighbours: Neighbours,
-  ): number {
+  #foldDocument(job: LogToFold, format: DocumentFormat, info: LogInfo, sink: Sink, neighbours: Neighbours): number {
     const { log, before } = job;
     const stat = statSync(log.path);
     const told = new Set<number>();
     const counting: Sink = {
       ...sink,
-      call: (call) => void (isPlausible(call) ? told.add(this.builder.call(call)) : sink.call(call)),
+      call: (call) => void (isPlausible(call) ? told.add(this.#builder.call(call)) : sink.call(call)),
     };
     if (stat.size > LARGEST_WHOLE) sink.reportUnrecognized('file longer than 256 MB', '', '');
     else {
@@ -181,8 +175,8 @@ export class LogReader {
       ...(Object.keys(beside).length > 0 ? { beside } : {}),
       ...(keeps && stays !== undefined ? { told: stays } : {}),
     };
-    if (keeps && told.size > 0) this.builder.drop((earlier.told ?? []).filter((message) => !told.has(message)));
-    this.readWhole(
+    if (keeps && told.size > 0) this.#builder.drop((earlier.told ?? []).filter((message) => !told.has(message)));
+    this.#readWhole(
       job,
       { ...log, size: stat.size, modified: stat.mtimeMs },
       Object.keys(state).length > 0 ? state : null,
@@ -190,7 +184,7 @@ export class LogReader {
     return stat.size;
   }
 
-  private foldDatabase(job: LogToFold, format: DatabaseFormat, info: LogInfo, sink: Sink): number {
+  #foldDatabase(job: LogToFold, format: DatabaseFormat, info: LogInfo, sink: Sink): number {
     const { log, before } = job;
     const stat = databaseStat(log.path);
     const opened = openReadOnly(log.path);
@@ -210,20 +204,16 @@ export class LogReader {
     }
     // Its agent holds it: nothing is remembered of this reading, or what it lacks would wait for the next change.
     if (rows.held !== undefined) throw rows.held;
-    this.readWhole(job, { ...log, ...stat }, state);
+    this.#readWhole(job, { ...log, ...stat }, state);
     return stat.size;
   }
 
-  private readWhole(
-    job: LogToFold,
-    stat: Pick<FoundLog<Format>, 'size' | 'modified' | 'identity'>,
-    state: unknown,
-  ): void {
+  #readWhole(job: LogToFold, stat: Pick<FoundLog<Format>, 'size' | 'modified' | 'identity'>, state: unknown): void {
     const { size, modified, identity } = stat;
     const path = job.log.path;
     const whole = { anchor: '', skipping: false, fresh: true, state: JSON.stringify(state) };
     const after = known(job.before);
-    this.builder.log({ path, agent: job.agent, identity, offset: size, size, modified, after, ...whole });
+    this.#builder.log({ path, agent: job.agent, identity, offset: size, size, modified, after, ...whole });
   }
 }
 

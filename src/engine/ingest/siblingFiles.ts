@@ -13,19 +13,19 @@ const SHARED = 'there';
  * folders up from the log are looked at.
  */
 export class Neighbours implements SiblingFiles {
-  private readonly folder: string;
-  private readonly asked = new Map<string, string>();
+  readonly #folder: string;
+  readonly #asked = new Map<string, string>();
 
   constructor(path: string) {
-    this.folder = dirname(path);
+    this.#folder = dirname(path);
   }
 
   text(relative: string, shared = false): string | undefined {
-    const path = allowed(this.folder, relative);
+    const path = allowed(this.#folder, relative);
     if (path === undefined) return undefined;
     // Before it is read: what changes meanwhile is read again.
     const stamp = stampOf(path);
-    this.asked.set(relative, shared && stamp !== '' ? SHARED : stamp);
+    this.#asked.set(relative, shared && stamp !== '' ? SHARED : stamp);
     try {
       const real = realpathSync(path);
       return statSync(real).size > LARGEST ? undefined : readFileSync(real, 'utf8');
@@ -35,7 +35,7 @@ export class Neighbours implements SiblingFiles {
   }
 
   get stamps(): Stamps {
-    return Object.fromEntries(this.asked);
+    return Object.fromEntries(this.#asked);
   }
 }
 

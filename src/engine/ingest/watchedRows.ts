@@ -6,21 +6,21 @@ const HELD = [5, 6];
 /** Rows that remember whether somebody else held the database, as readers pass over a table that cannot be read. */
 export class WatchedRows implements Rows {
   held: Error | undefined;
-  private readonly rows: Rows;
+  readonly #rows: Rows;
 
   constructor(rows: Rows) {
-    this.rows = rows;
+    this.#rows = rows;
   }
 
   has(table: string, ...columns: string[]): boolean {
-    return this.watched(() => this.rows.has(table, ...columns));
+    return this.#watched(() => this.#rows.has(table, ...columns));
   }
 
   all(sql: string, ...values: (string | number)[]): ReturnType<Rows['all']> {
-    return this.watched(() => this.rows.all(sql, ...values));
+    return this.#watched(() => this.#rows.all(sql, ...values));
   }
 
-  private watched<T>(ask: () => T): T {
+  #watched<T>(ask: () => T): T {
     try {
       return ask();
     } catch (error) {

@@ -27,31 +27,31 @@ const NOTHING_SPENT = null;
 
 /** How the person's budgets stand. A ticket's cost is kept for a moment, a forecast for a quarter of an hour. */
 export class BudgetKeeper {
-  private readonly engine: Engine;
-  private spent: { readonly of: string; readonly days: ReadonlyMap<DayKey, NanoDollars> } | undefined;
-  private ticket: { readonly of: string; readonly at: number; readonly cost: NanoDollars } | undefined;
-  private due: number | undefined;
-  private history: (SpendHistory & { readonly of: number }) | undefined;
+  readonly #engine: Engine;
+  #spent: { readonly of: string; readonly days: ReadonlyMap<DayKey, NanoDollars> } | undefined;
+  #ticket: { readonly of: string; readonly at: number; readonly cost: NanoDollars } | undefined;
+  #due: number | undefined;
+  #history: (SpendHistory & { readonly of: number }) | undefined;
 
   constructor(engine: Engine) {
-    this.engine = engine;
+    this.#engine = engine;
   }
 
   /** When a state that was kept for a moment must be looked at again, ms UTC; undefined where all were new. */
   get nextLook(): number | undefined {
-    return this.due;
+    return this.#due;
   }
 
   states(question: BudgetQuestion): readonly BudgetState[] {
     const { limits } = question;
-    this.due = undefined;
+    this.#due = undefined;
     return (Object.keys(limits) as BudgetName[]).flatMap((name) => {
       const limit = limits[name] ?? 0;
-      return limit > 0 ? [this.state(name, limit, question)] : [];
+      return limit > 0 ? [this.#state(name, limit, question)] : [];
     });
   }
 
-  private state(name: BudgetName, limit: number, question: BudgetQuestion): BudgetState {
+  #state(name: BudgetName, limit: number, question: BudgetQuestion): BudgetState {
     const { session, windows, now } = question;
     if (name === 'planWindow') return planWindowState(limit, windows, now);
     if (name === 'session') {
@@ -62,45 +62,45 @@ export class BudgetKeeper {
     }
     if (name === 'ticket') {
       const ticket = session === undefined ? '' : settledTicket(session);
-      const spent = session === undefined || ticket === '' ? NOTHING_SPENT : this.ofTicket(session, ticket, now);
+      const spent = session === undefined || ticket === '' ? NOTHING_SPENT : this.#ofTicket(session, ticket, now);
       return budgetState(name, limit, spent, { period: ticket });
     }
-    return this.ofPeriod(name, limit, now);
+    return this.#ofPeriod(name, limit, now);
   }
 
-  private ofPeriod(name: 'day' | 'week' | 'month', limit: number, now: number): BudgetState {
+  #ofPeriod(name: 'day' | 'week' | 'month', limit: number, now: number): BudgetState {
     const { from, end } = budgetPeriod(name, now);
-    const days = this.spentByDay(now);
+    const days = this.#spentByDay(now);
     const spent = [...days].reduce((sum, [day, cost]) => (day >= from ? sum + cost : sum), 0);
-    const rest = this.history === undefined ? null : forecastRest(this.history, now, end);
+    const rest = this.#history === undefined ? null : forecastRest(this.#history, now, end);
     return budgetState(name, limit, spent, { forecast: rest === null ? null : spent + rest, period: from });
   }
 
   /** What each day cost since the earlier of this week's and this month's first day. */
-  private spentByDay(now: number): ReadonlyMap<DayKey, NanoDollars> {
+  #spentByDay(now: number): ReadonlyMap<DayKey, NanoDollars> {
     const today = localDay(now);
-    const of = `${this.engine.ledger.stamp} ${today}`;
-    if (this.spent?.of === of) return this.spent.days;
+    const of = `${this.#engine.ledger.stamp} ${today}`;
+    if (this.#spent?.of === of) return this.#spent.days;
     const first = [budgetPeriod('week', now).from, budgetPeriod('month', now).from].toSorted()[0] as DayKey;
     const days = new Map<DayKey, NanoDollars>();
     const dayOf = createDayOf();
     // Local days begin with a quarter of an hour, wherever one is.
-    for (const { time, cost } of this.quartersSince(startOfDay(first), now)) {
+    for (const { time, cost } of this.#quartersSince(startOfDay(first), now)) {
       const day = dayOf(time);
       if (day >= first && day <= today) days.set(day, (days.get(day) ?? 0) + cost);
     }
-    this.spent = { of, days };
+    this.#spent = { of, days };
     return days;
   }
 
   /** One question; where the history is due too, it has the same answer. */
-  private quartersSince(since: number, now: number): readonly QuarterSpend[] {
-    const { ledger } = this.engine;
+  #quartersSince(since: number, now: number): readonly QuarterSpend[] {
+    const { ledger } = this.#engine;
     const of = Math.floor(now / QUARTER);
-    if (this.history?.of === of) return quarterCosts(ledger, since);
+    if (this.#history?.of === of) return quarterCosts(ledger, since);
     const today = startOfDay(localDay(now));
     const quarters = quarterCosts(ledger, Math.min(since, startOfDay(addDays(localDay(now), -7 * FORECAST_WEEKS))));
-    this.history = {
+    this.#history = {
       of,
       quarters: quarters.filter(({ time }) => time < today),
       firstCall: firstCallOfAll(ledger) ?? now,
@@ -108,17 +108,17 @@ export class BudgetKeeper {
     return quarters;
   }
 
-  private ofTicket(session: SessionView, ticket: string, now: number): NanoDollars {
-    const { stamp } = this.engine.ledger;
+  #ofTicket(session: SessionView, ticket: string, now: number): NanoDollars {
+    const { stamp } = this.#engine.ledger;
     const of = `${ticket} ${session.cwd}`;
-    const known = this.ticket;
+    const known = this.#ticket;
     if (known?.of === `${of} ${stamp}`) return known.cost;
     if (known?.of.startsWith(`${of} `) === true && now - known.at < LEAST_INTERVAL) {
-      this.due = known.at + LEAST_INTERVAL;
+      this.#due = known.at + LEAST_INTERVAL;
       return known.cost;
     }
-    const cost = ticketCost(this.engine, ticket, session.cwd);
-    this.ticket = { of: `${of} ${stamp}`, at: now, cost };
+    const cost = ticketCost(this.#engine, ticket, session.cwd);
+    this.#ticket = { of: `${of} ${stamp}`, at: now, cost };
     return cost;
   }
 }

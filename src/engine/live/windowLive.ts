@@ -15,30 +15,30 @@ type LiveParts = Pick<SessionStatus, 'turn' | 'windows' | 'budgets' | 'unusual'>
 
 /** What a window shows beside the figures of the past: next turn, plan windows, budgets, unusual spending. */
 export class WindowLive {
-  private readonly engine: Engine;
-  private readonly pricer: Pricer;
-  private readonly keeper: BudgetKeeper;
-  private readonly unusual: UnusualSpending;
+  readonly #engine: Engine;
+  readonly #pricer: Pricer;
+  readonly #keeper: BudgetKeeper;
+  readonly #unusual: UnusualSpending;
 
   constructor(engine: Engine, pricer: Pricer) {
-    this.engine = engine;
-    this.pricer = pricer;
-    this.keeper = new BudgetKeeper(engine);
-    this.unusual = new UnusualSpending(engine.ledger);
+    this.#engine = engine;
+    this.#pricer = pricer;
+    this.#keeper = new BudgetKeeper(engine);
+    this.#unusual = new UnusualSpending(engine.ledger);
   }
 
   /** When a figure that was kept for a moment must be looked at again, ms UTC. */
   get nextLook(): number {
-    return this.keeper.nextLook ?? Number.POSITIVE_INFINITY;
+    return this.#keeper.nextLook ?? Number.POSITIVE_INFINITY;
   }
 
   ofSession(session: SessionView, isLive: boolean, now: number): LiveParts {
-    const { ledger } = this.engine;
-    const next = sessionTurn(ledger, this.pricer, session, now);
+    const { ledger } = this.#engine;
+    const next = sessionTurn(ledger, this.#pricer, session, now);
     const all = planWindows(ledger, now).filter((window) => !isOver(window, now));
     const windows = all.filter(({ agent }) => agent === session.agent);
-    const budgets = this.budgets(session, all, now);
-    const unusual = isLive ? this.unusual.of(session, now) : undefined;
+    const budgets = this.#budgets(session, all, now);
+    const unusual = isLive ? this.#unusual.of(session, now) : undefined;
     return {
       ...(next !== undefined && {
         turn: { ...next, asOf: wordsMoment(next, now), isNoticed: now < (useEnd(next) ?? 0) },
@@ -51,15 +51,11 @@ export class WindowLive {
 
   /** Without a session the day, the week, the month and the plan still have budgets. */
   withoutSession(now: number): Pick<LiveParts, 'budgets'> {
-    const budgets = this.budgets(undefined, planWindows(this.engine.ledger, now), now);
+    const budgets = this.#budgets(undefined, planWindows(this.#engine.ledger, now), now);
     return budgets.length > 0 ? { budgets } : {};
   }
 
-  private budgets(
-    session: SessionView | undefined,
-    windows: readonly PlanWindow[],
-    now: number,
-  ): readonly BudgetState[] {
-    return this.keeper.states({ limits: budgetLimits(this.engine.ledger.db), session, windows, now });
+  #budgets(session: SessionView | undefined, windows: readonly PlanWindow[], now: number): readonly BudgetState[] {
+    return this.#keeper.states({ limits: budgetLimits(this.#engine.ledger.db), session, windows, now });
   }
 }

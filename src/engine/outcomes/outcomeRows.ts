@@ -60,13 +60,13 @@ function reasonOf(
 
 /** Which pull requests sessions spoke of, and which of those are a branch's own. */
 class Requests {
-  private readonly links: ReadonlyMap<string, readonly PullRequestLink[]>;
-  private readonly remotes = memo((commonDir: string) =>
+  readonly #links: ReadonlyMap<string, readonly PullRequestLink[]>;
+  readonly #remotes = memo((commonDir: string) =>
     remoteUrls(commonDir).flatMap((url) => repositoryOfRemote(url) ?? []),
   );
 
   constructor(ledger: Ledger) {
-    this.links = Map.groupBy(pullRequestLinks(pullRequestFacts(ledger)), ({ session }) => session);
+    this.#links = Map.groupBy(pullRequestLinks(pullRequestFacts(ledger)), ({ session }) => session);
   }
 
   /** A session's own link to the request that the landing names says the same once more. */
@@ -74,10 +74,10 @@ class Requests {
     const { request, evidence } = outcome;
     if (request === undefined) return outcome;
     const own = sessions
-      .flatMap(({ session }) => this.links.get(session) ?? [])
+      .flatMap(({ session }) => this.#links.get(session) ?? [])
       .some((link) => {
         const landings = [{ branch, subject: `Landed (#${request})` }];
-        const known = { remotes: this.remotes(commonDir), branches: [branch], landings, created: [], heads: [] };
+        const known = { remotes: this.#remotes(commonDir), branches: [branch], landings, created: [], heads: [] };
         return judgeLink(link, known).as === 'own';
       });
     if (!own) return outcome;

@@ -37,102 +37,102 @@ const HELD_FOR = 10 * MINUTE;
  * a pull request, at the latest after an hour. Windows share what they find, and no two look at one repository at once.
  */
 export class OutcomeRunner {
-  private readonly parts: OutcomeRunnerParts;
-  private readonly quiet: number;
-  private readonly stop = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
-  private work: Promise<void> = Promise.resolve();
-  private begun = false;
+  readonly #parts: OutcomeRunnerParts;
+  readonly #quiet: number;
+  readonly #stop = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #begun = false;
   /** A person waits for the first look. */
-  private urgent = false;
-  private busy = false;
+  #urgent = false;
+  #busy = false;
   /** The first look is done. */
-  private looked = false;
-  private why = '';
-  private activity = 0;
-  private waiting = 0;
+  #looked = false;
+  #why = '';
+  #activity = 0;
+  #waiting = 0;
 
   constructor(parts: OutcomeRunnerParts) {
-    this.parts = parts;
-    this.quiet = parts.quiet ?? QUIET;
+    this.#parts = parts;
+    this.#quiet = parts.quiet ?? QUIET;
   }
 
   /** The first figures are on the screen. */
   begin(): void {
-    if (this.begun) return;
-    this.begun = true;
-    this.waiting = performance.now();
-    this.wakeIn(this.urgent ? 0 : this.quiet);
+    if (this.#begun) return;
+    this.#begun = true;
+    this.#waiting = performance.now();
+    this.#wakeIn(this.#urgent ? 0 : this.#quiet);
   }
 
   /** A person looks at what became of branches: the first look is not put off until an agent pauses. */
   asked(): void {
-    if (this.urgent || this.looked) return;
-    this.urgent = true;
-    if (!this.begun || this.busy) return;
-    clearTimeout(this.timer);
-    this.wakeIn(0);
+    if (this.#urgent || this.#looked) return;
+    this.#urgent = true;
+    if (!this.#begun || this.#busy) return;
+    clearTimeout(this.#timer);
+    this.#wakeIn(0);
   }
 
   /** Logs were written just now. */
   logsChanged(): void {
-    this.activity = performance.now();
+    this.#activity = performance.now();
   }
 
   /** A look goes on, or the first one is still to come. */
   get running(): boolean {
-    return this.busy || !this.looked;
+    return this.#busy || !this.#looked;
   }
 
   /** Why nothing could be asked; '' if all is well. */
   get problem(): string {
-    return this.why;
+    return this.#why;
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.timer);
-    this.stop.abort(new Error('The window is closing'));
-    await this.work;
+    clearTimeout(this.#timer);
+    this.#stop.abort(new Error('The window is closing'));
+    await this.#work;
   }
 
-  private wakeIn(ms: number): void {
-    if (!this.stop.signal.aborted) this.timer = setTimeout(() => this.wake(), ms);
+  #wakeIn(ms: number): void {
+    if (!this.#stop.signal.aborted) this.#timer = setTimeout(() => this.#wake(), ms);
   }
 
-  private wake(): void {
+  #wake(): void {
     const now = performance.now();
-    this.waiting ||= now;
-    const early = now - this.activity < this.quiet && now - this.waiting < LONGEST_WAIT;
-    if (early && !this.urgent) return this.wakeIn(this.quiet);
-    this.work = this.pass()
+    this.#waiting ||= now;
+    const early = now - this.#activity < this.#quiet && now - this.#waiting < LONGEST_WAIT;
+    if (early && !this.#urgent) return this.#wakeIn(this.#quiet);
+    this.#work = this.#pass()
       .catch((error: unknown) => {
-        if (!this.stop.signal.aborted) this.parts.onError(error);
+        if (!this.#stop.signal.aborted) this.#parts.onError(error);
       })
-      .then(() => this.wakeIn(MINUTE));
+      .then(() => this.#wakeIn(MINUTE));
   }
 
-  private async pass(): Promise<void> {
-    const { engine } = this.parts;
+  async #pass(): Promise<void> {
+    const { engine } = this.#parts;
     try {
       engine.seeBranches(allFolders(engine.ledger));
-      const due = this.due();
+      const due = this.#due();
       if (due.size > 0) {
-        this.busy = true;
-        this.parts.onChanged();
-        await this.look(due);
+        this.#busy = true;
+        this.#parts.onChanged();
+        await this.#look(due);
       }
     } finally {
-      const told = this.busy || !this.looked;
-      this.busy = false;
-      this.looked = true;
-      this.urgent = false;
-      this.waiting = 0;
-      if (told && !this.stop.signal.aborted) this.parts.onChanged();
+      const told = this.#busy || !this.#looked;
+      this.#busy = false;
+      this.#looked = true;
+      this.#urgent = false;
+      this.#waiting = 0;
+      if (told && !this.#stop.signal.aborted) this.#parts.onChanged();
     }
   }
 
-  private due(): ReadonlyMap<string, readonly BranchWork[]> {
-    const { engine } = this.parts;
+  #due(): ReadonlyMap<string, readonly BranchWork[]> {
+    const { engine } = this.#parts;
     const looks = readLooks(engine.ledger);
     const now = Date.now();
     const all = [...repositoriesOf(allWork(engine))];
@@ -141,19 +141,19 @@ export class OutcomeRunner {
     );
   }
 
-  private async look(due: ReadonlyMap<string, readonly BranchWork[]>): Promise<void> {
-    const { engine, home } = this.parts;
-    const { signal } = this.stop;
+  async #look(due: ReadonlyMap<string, readonly BranchWork[]>): Promise<void> {
+    const { engine, home } = this.#parts;
+    const { signal } = this.#stop;
     const { ledger } = engine;
-    const onWritten = (): void => this.parts.onChanged();
+    const onWritten = (): void => this.#parts.onChanged();
     const holder = randomUUID();
     const look = { ...lookFor(engine, home, { compares: true, signal }), onWritten };
     try {
       for (const [commonDir, works] of due) {
         const now = Date.now();
         if (!acquireAnalysisLease(ledger, commonDir, holder, now, now + HELD_FOR)) continue;
-        this.why = await analyzeRepositories({ ...look, now }, new Map([[commonDir, works]]));
-        if (this.why !== '') return;
+        this.#why = await analyzeRepositories({ ...look, now }, new Map([[commonDir, works]]));
+        if (this.#why !== '') return;
       }
     } finally {
       releaseLooks(ledger, holder);

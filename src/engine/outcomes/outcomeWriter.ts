@@ -18,28 +18,28 @@ export interface OutcomeWriterParts {
 
 /** Writes down what became of one repository's branches, as it is found out. */
 export class OutcomeWriter {
-  private readonly parts: OutcomeWriterParts;
-  private fresh: StoredOutcome[] = [];
-  private written = performance.now();
+  readonly #parts: OutcomeWriterParts;
+  #fresh: StoredOutcome[] = [];
+  #written = performance.now();
 
   constructor(parts: OutcomeWriterParts) {
-    this.parts = parts;
+    this.#parts = parts;
   }
 
   add(asked: BranchQuery, outcome: BranchOutcome): void {
-    const { commonDir, now } = this.parts;
+    const { commonDir, now } = this.#parts;
     const { work, heads } = asked;
-    if (isNews(asked, outcome)) this.fresh.push({ commonDir, branch: work.branch, heads, outcome, looked: now });
-    if (performance.now() - this.written > WRITTEN_EVERY) this.flush();
+    if (isNews(asked, outcome)) this.#fresh.push({ commonDir, branch: work.branch, heads, outcome, looked: now });
+    if (performance.now() - this.#written > WRITTEN_EVERY) this.flush();
   }
 
   flush(): void {
-    const { cache, ledger, onWritten } = this.parts;
+    const { cache, ledger, onWritten } = this.#parts;
     cache.flush();
-    if (this.fresh.length > 0) onWritten?.();
-    writeOutcomes(ledger, this.fresh);
-    this.fresh = [];
-    this.written = performance.now();
+    if (this.#fresh.length > 0) onWritten?.();
+    writeOutcomes(ledger, this.#fresh);
+    this.#fresh = [];
+    this.#written = performance.now();
   }
 }
 

@@ -8,19 +8,19 @@ const OLDEST = 15_000;
 
 /** All work, not much older than the last call; new sessions and branches, and what was said of them, are always there. */
 export class RecentWork {
-  private readonly engine: Engine;
-  private found: { readonly at: number; readonly basis: string; readonly works: readonly BranchWork[] } | undefined;
+  readonly #engine: Engine;
+  #found: { readonly at: number; readonly basis: string; readonly works: readonly BranchWork[] } | undefined;
 
   constructor(engine: Engine) {
-    this.engine = engine;
+    this.#engine = engine;
   }
 
   get(): readonly BranchWork[] {
     const now = performance.now();
-    const basis = basisOf(this.engine.ledger);
-    if (this.found === undefined || this.found.basis !== basis || now - this.found.at > OLDEST)
-      this.found = { at: now, basis, works: allWork(this.engine) };
-    return this.found.works;
+    const basis = basisOf(this.#engine.ledger);
+    if (this.#found === undefined || this.#found.basis !== basis || now - this.#found.at > OLDEST)
+      this.#found = { at: now, basis, works: allWork(this.#engine) };
+    return this.#found.works;
   }
 }
 

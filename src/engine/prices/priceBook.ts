@@ -33,28 +33,28 @@ export interface PricesInUse {
 
 /** A pricer whose prices may change while it is used: the newest card, and the person's own prices. */
 export class PriceBook implements Pricer {
-  private readonly parts: PriceBookParts;
-  private stamp: string;
-  private now: PricesInUse;
-  private pricer: Pricer;
+  readonly #parts: PriceBookParts;
+  #stamp: string;
+  #now: PricesInUse;
+  #pricer: Pricer;
 
   constructor(parts: PriceBookParts) {
-    this.parts = parts;
-    this.stamp = this.stampNow();
-    this.now = loadPrices(parts);
-    this.pricer = createPricer(this.now.card, this.now.overrides);
+    this.#parts = parts;
+    this.#stamp = this.#stampNow();
+    this.#now = loadPrices(parts);
+    this.#pricer = createPricer(this.#now.card, this.#now.overrides);
   }
 
   get inUse(): PricesInUse {
-    return this.now;
+    return this.#now;
   }
 
   price(call: PricedInput): Priced {
-    return this.pricer.price(call);
+    return this.#pricer.price(call);
   }
 
   mark(at: number): PriceFingerprint {
-    const { card, cardHash, ownHash } = this.now;
+    const { card, cardHash, ownHash } = this.#now;
     return { rules: PRICE_RULES, date: card.date, card: cardHash, own: ownHash, at };
   }
 
@@ -64,17 +64,17 @@ export class PriceBook implements Pricer {
 
   /** Looks whether a file changed. True if the prices, or what is to be said about them, are others now. */
   reload(): boolean {
-    const stamp = this.stampNow();
-    if (stamp === this.stamp) return false;
-    this.stamp = stamp;
-    const before = `${this.fingerprint} ${this.now.problems.join(' ')}`;
-    this.now = loadPrices(this.parts);
-    this.pricer = createPricer(this.now.card, this.now.overrides);
-    return `${this.fingerprint} ${this.now.problems.join(' ')}` !== before;
+    const stamp = this.#stampNow();
+    if (stamp === this.#stamp) return false;
+    this.#stamp = stamp;
+    const before = `${this.fingerprint} ${this.#now.problems.join(' ')}`;
+    this.#now = loadPrices(this.#parts);
+    this.#pricer = createPricer(this.#now.card, this.#now.overrides);
+    return `${this.fingerprint} ${this.#now.problems.join(' ')}` !== before;
   }
 
-  private stampNow(): string {
-    const { folder } = this.parts;
+  #stampNow(): string {
+    const { folder } = this.#parts;
     return [keptCardPath(folder), ownPricesPath(folder)].map(fileVersion).join(' ');
   }
 }

@@ -22,75 +22,75 @@ export interface PriceKeeperParts {
 
 /** Keeps a window's prices true: sees files change, charges anew, and asks the network once a day if the person wants it. */
 export class PriceKeeper {
-  private readonly parts: PriceKeeperParts;
-  private readonly stopping = new AbortController();
-  private wanted = false;
-  private told = '';
-  private asking: Promise<void> | undefined;
+  readonly #parts: PriceKeeperParts;
+  readonly #stopping = new AbortController();
+  #wanted = false;
+  #told = '';
+  #asking: Promise<void> | undefined;
 
   constructor(parts: PriceKeeperParts) {
-    this.parts = parts;
+    this.#parts = parts;
   }
 
   /** Whether the person lets the network be asked for prices. True if they just began to. */
   setRefresh(wanted: boolean): boolean {
-    const news = wanted && !this.wanted;
-    this.wanted = wanted;
+    const news = wanted && !this.#wanted;
+    this.#wanted = wanted;
     return news;
   }
 
   /** What a person should know about the prices of the figures. */
   get seen(): PricesSeen {
-    const { card, ownHash, problems } = this.parts.book.inUse;
+    const { card, ownHash, problems } = this.#parts.book.inUse;
     const age = oldCardText(card.date, Date.now());
     return { date: card.date, own: ownHash !== '', problems, ...(age !== '' && { age }) };
   }
 
   /** A ledger that is charged for the first time is so from its first call on: nothing has to be charged anew then. */
   begin(now: number): void {
-    const { ledger, book } = this.parts;
+    const { ledger, book } = this.#parts;
     if (pricesOfLedger(ledger) === undefined) claimPrices(ledger, book.mark(now));
   }
 
   /** Looks at the files and charges one slice anew. True if there is more to do. */
   tend(now: number): boolean {
-    const { book, ledger, charge } = this.parts;
-    if (book.reload()) this.parts.changed();
-    this.tellProblems();
+    const { book, ledger, charge } = this.#parts;
+    if (book.reload()) this.#parts.changed();
+    this.#tellProblems();
     if (!claimPrices(ledger, book.mark(now))) return false;
     const slice = repriceBatch(ledger, charge, book.fingerprint);
-    if (slice.changed > 0) this.parts.changed();
+    if (slice.changed > 0) this.#parts.changed();
     return !slice.done;
   }
 
   /** Asks the network if the person wants it and it is due; settles when that is done. Failures go to the log only. */
   async refresh(now: number): Promise<void> {
-    const { folder, book, env, fetch } = this.parts;
-    if (!this.wanted || this.stopping.signal.aborted || !refreshIsDue(folder, now)) return;
-    this.asking ??= refreshCard({
+    const { folder, book, env, fetch } = this.#parts;
+    if (!this.#wanted || this.#stopping.signal.aborted || !refreshIsDue(folder, now)) return;
+    this.#asking ??= refreshCard({
       folder,
       current: book.inUse.card,
       url: refreshUrl(env),
       now,
       fetch,
-      signal: this.stopping.signal,
+      signal: this.#stopping.signal,
     }).then((refreshed) => {
-      this.asking = undefined;
-      if (this.stopping.signal.aborted) return;
-      if (refreshed.kind === 'failed') this.parts.log('warn', `Prices: ${refreshed.reason}`);
-      else if (refreshed.kind === 'same') this.parts.log('info', 'Prices: nothing newer.');
-      else this.parts.log('info', `Prices of ${refreshed.date} are kept.`);
+      this.#asking = undefined;
+      if (this.#stopping.signal.aborted) return;
+      if (refreshed.kind === 'failed') this.#parts.log('warn', `Prices: ${refreshed.reason}`);
+      else if (refreshed.kind === 'same') this.#parts.log('info', 'Prices: nothing newer.');
+      else this.#parts.log('info', `Prices of ${refreshed.date} are kept.`);
     });
-    await this.asking;
+    await this.#asking;
   }
 
   stop(): void {
-    this.stopping.abort();
+    this.#stopping.abort();
   }
 
-  private tellProblems(): void {
-    const problems = this.parts.book.inUse.problems.join('\n');
-    if (problems !== '' && problems !== this.told) this.parts.log('warn', `Prices: ${problems}`);
-    this.told = problems;
+  #tellProblems(): void {
+    const problems = this.#parts.book.inUse.problems.join('\n');
+    if (problems !== '' && problems !== this.#told) this.#parts.log('warn', `Prices: ${problems}`);
+    this.#told = problems;
   }
 }

@@ -15,27 +15,27 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Tells a status when it differs from the one told before; the first change at once, later ones no sooner than the interval. */
 export class StatusFeed {
-  private readonly parts: StatusFeedParts;
-  private told = '';
-  private toldAt = Number.NEGATIVE_INFINITY;
-  private pending: NodeJS.Timeout | undefined;
-  private clock: NodeJS.Timeout | undefined;
-  private reading = true;
-  private stopped = false;
+  readonly #parts: StatusFeedParts;
+  #told = '';
+  #toldAt = Number.NEGATIVE_INFINITY;
+  #pending: NodeJS.Timeout | undefined;
+  #clock: NodeJS.Timeout | undefined;
+  #reading = true;
+  #stopped = false;
 
   constructor(parts: StatusFeedParts) {
-    this.parts = parts;
+    this.#parts = parts;
   }
 
   /** The first reading goes on. Once this window's session is known it is shown; until then the progress is. */
   progress({ doneBytes, totalBytes }: ScanProgress): void {
-    if (!this.reading || this.told.startsWith('{"kind":"session"')) return;
-    if (performance.now() - this.toldAt >= INTERVAL) this.tell({ kind: 'starting', doneBytes, totalBytes });
+    if (!this.#reading || this.#told.startsWith('{"kind":"session"')) return;
+    if (performance.now() - this.#toldAt >= INTERVAL) this.#tell({ kind: 'starting', doneBytes, totalBytes });
   }
 
   /** The first reading is done: from now on "no session" is an answer. */
   ready(): void {
-    this.reading = false;
+    this.#reading = false;
     this.changed();
   }
 
@@ -47,42 +47,42 @@ export class StatusFeed {
 
   /** Forgets the last status sent, so that the next one is sent even if it is equal. */
   forget(): void {
-    this.told = '';
+    this.#told = '';
   }
 
   changed(): void {
-    if (this.stopped || this.pending !== undefined) return;
-    const wait = Math.max(0, this.toldAt + INTERVAL - performance.now());
-    if (wait === 0) this.look();
-    else this.pending = setTimeout(() => this.look(), wait);
+    if (this.#stopped || this.#pending !== undefined) return;
+    const wait = Math.max(0, this.#toldAt + INTERVAL - performance.now());
+    if (wait === 0) this.#look();
+    else this.#pending = setTimeout(() => this.#look(), wait);
   }
 
   stop(): void {
-    this.stopped = true;
-    clearTimeout(this.pending);
-    clearTimeout(this.clock);
+    this.#stopped = true;
+    clearTimeout(this.#pending);
+    clearTimeout(this.#clock);
   }
 
-  private look(): void {
-    this.pending = undefined;
+  #look(): void {
+    this.#pending = undefined;
     try {
       const now = Date.now();
-      const status = this.parts.status(now);
-      if (this.reading && status.kind !== 'session') return;
-      this.tell(status);
-      clearTimeout(this.clock);
-      const wait = Math.max(1, this.parts.nextChange(status, now) - now);
-      this.clock = setTimeout(() => this.changed(), Math.min(wait, LONGEST_TIMER));
+      const status = this.#parts.status(now);
+      if (this.#reading && status.kind !== 'session') return;
+      this.#tell(status);
+      clearTimeout(this.#clock);
+      const wait = Math.max(1, this.#parts.nextChange(status, now) - now);
+      this.#clock = setTimeout(() => this.changed(), Math.min(wait, LONGEST_TIMER));
     } catch (error) {
-      this.parts.onError(error);
+      this.#parts.onError(error);
     }
   }
 
-  private tell(status: WindowStatus): void {
+  #tell(status: WindowStatus): void {
     const text = JSON.stringify(status);
-    if (text === this.told) return;
-    this.told = text;
-    this.toldAt = performance.now();
-    this.parts.post(status);
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#toldAt = performance.now();
+    this.#parts.post(status);
   }
 }

@@ -6,32 +6,32 @@ import type { Display } from '../protocol/messages.ts';
 
 /** Writes a status in the person's language and format. Here and not in the editor's thread, which Intl would hold up. */
 export class StatusRenderer {
-  private display: Display;
-  private formats: Formats | undefined;
+  #display: Display;
+  #formats: Formats | undefined;
 
   constructor(display: Display | undefined) {
-    this.display = display ?? { format: '', preset: 'split', locale: 'en' };
+    this.#display = display ?? { format: '', preset: 'split', locale: 'en' };
   }
 
   setDisplay(display: Display): void {
-    if (display.locale !== this.display.locale) this.formats = undefined;
-    this.display = display;
+    if (display.locale !== this.#display.locale) this.#formats = undefined;
+    this.#display = display;
   }
 
   paint(status: WindowStatus): StatusView {
-    const { format, preset, locale, cacheNoticeFrom } = this.display;
+    const { format, preset, locale, cacheNoticeFrom } = this.#display;
     return statusView(status, {
       format,
       preset,
       ...(cacheNoticeFrom !== undefined && { cacheNoticeFrom }),
-      formats: () => (this.formats ??= formatsFor(locale)),
+      formats: () => (this.#formats ??= formatsFor(locale)),
     });
   }
 
   /** When the words change by the mere passing of time, ms UTC; infinite where no time is shown. */
   nextChange(status: WindowStatus, now: number): number {
     if (status.kind !== 'session') return Number.POSITIVE_INFINITY;
-    const { cacheNoticeFrom = CACHE_NOTICE_FROM } = this.display;
-    return nextWordsChange(status, formatOf(this.display), cacheNoticeFrom, now) ?? Number.POSITIVE_INFINITY;
+    const { cacheNoticeFrom = CACHE_NOTICE_FROM } = this.#display;
+    return nextWordsChange(status, formatOf(this.#display), cacheNoticeFrom, now) ?? Number.POSITIVE_INFINITY;
   }
 }

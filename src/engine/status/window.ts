@@ -16,40 +16,40 @@ const LATEST = 20;
 
 /** What one window shows, folded from the ledger anew each time. */
 export class Window {
-  private readonly engine: Engine;
-  private readonly pricer: Pricer;
-  private readonly sessions: WindowSessions;
-  private readonly ahead: WindowLive;
-  private pinned = '';
-  private own: readonly string[] = [];
+  readonly #engine: Engine;
+  readonly #pricer: Pricer;
+  readonly #sessions: WindowSessions;
+  readonly #ahead: WindowLive;
+  #pinned = '';
+  #own: readonly string[] = [];
 
   /** `others`: folders of the other windows that are open. */
   constructor(engine: Engine, pricer: Pricer, scope: WindowScope, others?: () => readonly string[]) {
-    this.engine = engine;
-    this.pricer = pricer;
-    this.sessions = new WindowSessions(engine.ledger, engine.places, others);
-    this.ahead = new WindowLive(engine, pricer);
+    this.#engine = engine;
+    this.#pricer = pricer;
+    this.#sessions = new WindowSessions(engine.ledger, engine.places, others);
+    this.#ahead = new WindowLive(engine, pricer);
     this.setScope(scope);
   }
 
   setScope(scope: WindowScope): void {
-    this.pinned = scope.pinned;
-    this.own = scope.folders;
-    this.sessions.setFolders(scope.folders);
+    this.#pinned = scope.pinned;
+    this.#own = scope.folders;
+    this.#sessions.setFolders(scope.folders);
   }
 
   /** The pinned session if it is one of this window's, else the one that was active last, of another worktree only if there is none. */
   status(now: number): WindowStatus {
     const pinned =
-      this.pinned === '' ? undefined : this.sessions.list(now).find((each) => each.session === this.pinned);
-    const chosen = pinned ?? this.sessions.latest(now);
-    const today = this.today(now);
+      this.#pinned === '' ? undefined : this.#sessions.list(now).find((each) => each.session === this.#pinned);
+    const chosen = pinned ?? this.#sessions.latest(now);
+    const today = this.#today(now);
     if (chosen === undefined)
-      return this.engine.hasLogs
-        ? { kind: 'noSession', today, ...this.ahead.withoutSession(now), ...this.unread() }
-        : { kind: 'noLogs', probed: this.probedPaths(), ...this.unread() };
+      return this.#engine.hasLogs
+        ? { kind: 'noSession', today, ...this.#ahead.withoutSession(now), ...this.#unread() }
+        : { kind: 'noLogs', probed: this.#probedPaths(), ...this.#unread() };
     const live = Math.abs(now - chosen.lastTime) < LIVE_FOR;
-    const current = sessionView(this.engine, this.pricer, chosen);
+    const current = sessionView(this.#engine, this.#pricer, chosen);
     return {
       kind: 'session',
       live,
@@ -58,57 +58,57 @@ export class Window {
       ...(chosen.relation !== 'inside' && { elsewhere: chosen.relation }),
       current,
       today,
-      ...this.ahead.ofSession(current, live, now),
-      ...this.unread(),
+      ...this.#ahead.ofSession(current, live, now),
+      ...this.#unread(),
     };
   }
 
   list(limit: number): readonly SessionView[] {
-    return this.sessions
+    return this.#sessions
       .list(Date.now())
       .slice(0, limit)
-      .map((session) => sessionView(this.engine, this.pricer, session));
+      .map((session) => sessionView(this.#engine, this.#pricer, session));
   }
 
   /** This window's folders, and those in which its latest sessions work (worktrees lie elsewhere). */
   folders(): readonly string[] {
-    const cwds = this.sessions
+    const cwds = this.#sessions
       .list(Date.now())
       .slice(0, LATEST)
       .map((session) => session.latest.cwd);
-    return [...new Set([...this.own, ...cwds])];
+    return [...new Set([...this.#own, ...cwds])];
   }
 
   /** Contexts of the calls in this window's folders. */
   contexts(): readonly number[] {
-    return this.sessions.insideIds();
+    return this.#sessions.insideIds();
   }
 
   /** When the status changes by the mere passing of time: a live session ages, turns idle and is over, a new day begins. */
   nextChange(status: WindowStatus, now: number): number {
     const midnight = endOfDay(createDayOf()(now));
-    if (status.kind !== 'session') return Math.min(midnight, this.ahead.nextLook);
-    return Math.min(midnight, nextSeen(status.current.lastTime, now), this.ahead.nextLook);
+    if (status.kind !== 'session') return Math.min(midnight, this.#ahead.nextLook);
+    return Math.min(midnight, nextSeen(status.current.lastTime, now), this.#ahead.nextLook);
   }
 
-  private unread(): { readonly unread?: LogsUnread; readonly notUnderstood?: readonly NotUnderstood[] } {
-    const { problems } = this.engine;
+  #unread(): { readonly unread?: LogsUnread; readonly notUnderstood?: readonly NotUnderstood[] } {
+    const { problems } = this.#engine;
     const [first] = problems;
-    const notUnderstood = this.engine.usedNotUnderstood();
+    const notUnderstood = this.#engine.usedNotUnderstood();
     return {
       ...(first !== undefined && { unread: { count: problems.length, path: first.path, code: first.code } }),
       ...(notUnderstood.length > 0 && { notUnderstood }),
     };
   }
 
-  private today(now: number) {
+  #today(now: number) {
     const since = startOfDay(createDayOf()(now));
-    const rows = sums(this.engine.ledger, { contexts: this.sessions.insideIds(), since }, false);
-    const marked = atLeast(rows, unmeasuredSessions(this.engine.ledger));
+    const rows = sums(this.#engine.ledger, { contexts: this.#sessions.insideIds(), since }, false);
+    const marked = atLeast(rows, unmeasuredSessions(this.#engine.ledger));
     return marked.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
   }
 
-  private probedPaths(): readonly string[] {
-    return this.engine.probed.filter((each) => each.sameAs === undefined).map((each) => each.root.path);
+  #probedPaths(): readonly string[] {
+    return this.#engine.probed.filter((each) => each.sameAs === undefined).map((each) => each.root.path);
   }
 }

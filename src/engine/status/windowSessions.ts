@@ -15,58 +15,61 @@ export interface WindowSession {
 
 /** Which sessions belong to this window's folders, and which was active last. */
 export class WindowSessions {
-  private readonly ledger: Ledger;
-  private readonly places: RepositoryResolver;
-  private folders: readonly string[] = [];
-  private readonly others: () => readonly string[];
-  private contexts = new Map<number, { readonly context: CallContext; readonly relation: FolderRelation }>();
-  private inside: number[] = [];
-  private seen = 0;
-  private generation = 0;
+  readonly #ledger: Ledger;
+  readonly #places: RepositoryResolver;
+  #folders: readonly string[] = [];
+  readonly #others: () => readonly string[];
+  #contexts = new Map<number, { readonly context: CallContext; readonly relation: FolderRelation }>();
+  #inside: number[] = [];
+  #seen = 0;
+  #generation = 0;
 
   /** `others`: folders of the other windows that are open. */
   constructor(ledger: Ledger, places: RepositoryResolver, others: () => readonly string[] = () => []) {
-    this.ledger = ledger;
-    this.places = places;
-    this.others = others;
+    this.#ledger = ledger;
+    this.#places = places;
+    this.#others = others;
   }
 
   setFolders(folders: readonly string[]): void {
-    this.folders = folders;
-    this.inside = [];
-    this.contexts = new Map();
-    this.seen = 0;
+    this.#folders = folders;
+    this.#inside = [];
+    this.#contexts = new Map();
+    this.#seen = 0;
   }
 
   /** Contexts of calls in this window's folders. */
   insideIds(): readonly number[] {
     // In a ledger that took a damaged one's place, the same numbers name other contexts.
-    if (this.generation !== this.ledger.generation) this.setFolders(this.folders);
-    this.generation = this.ledger.generation;
-    for (const { id, context } of contextsAfter(this.ledger, this.seen)) {
-      this.seen = id;
-      const relation = this.relationOf(context.cwd);
+    if (this.#generation !== this.#ledger.generation) this.setFolders(this.#folders);
+    this.#generation = this.#ledger.generation;
+    for (const { id, context } of contextsAfter(this.#ledger, this.#seen)) {
+      this.#seen = id;
+      const relation = this.#relationOf(context.cwd);
       if (relation === undefined) continue;
-      this.inside.push(id);
-      this.contexts.set(id, { context, relation });
+      this.#inside.push(id);
+      this.#contexts.set(id, { context, relation });
     }
-    return this.inside;
+    return this.#inside;
   }
 
   /** The sessions, the latest first. A call dated in the future does not make its session the latest. */
   list(now: number): readonly WindowSession[] {
     const sessions = new Map<string, WindowSession>();
-    for (const [id, lastTime] of this.lastTimes(now + CLOCK_SKEW)) {
-      const { context: latest, relation } = this.contexts.get(id) as { context: CallContext; relation: FolderRelation };
+    for (const [id, lastTime] of this.#lastTimes(now + CLOCK_SKEW)) {
+      const { context: latest, relation } = this.#contexts.get(id) as {
+        context: CallContext;
+        relation: FolderRelation;
+      };
       const key = `${latest.agent} ${latest.session}`;
       const known = sessions.get(key);
       if (known === undefined || lastTime > known.lastTime) {
         sessions.set(key, { agent: latest.agent, session: latest.session, lastTime, latest, relation });
       }
     }
-    const others = this.others();
+    const others = this.#others();
     return [...sessions.values()]
-      .map((each) => (this.isNested(each, others) ? { ...each, relation: 'nested' as const } : each))
+      .map((each) => (this.#isNested(each, others) ? { ...each, relation: 'nested' as const } : each))
       .sort((a, b) => b.lastTime - a.lastTime);
   }
 
@@ -77,25 +80,25 @@ export class WindowSessions {
   }
 
   /** Of each context; where all its calls are in the future, the time 0. */
-  private lastTimes(until: number): ReadonlyMap<number, number> {
+  #lastTimes(until: number): ReadonlyMap<number, number> {
     const ids = this.insideIds();
-    const times = lastTimes(this.ledger, ids, until);
+    const times = lastTimes(this.#ledger, ids, until);
     const ahead = ids.filter((id) => !times.has(id));
-    for (const id of lastTimes(this.ledger, ahead).keys()) times.set(id, 0);
+    for (const id of lastTimes(this.#ledger, ahead).keys()) times.set(id, 0);
     return times;
   }
 
   /** The nearest relation to any of the folders. */
-  private relationOf(cwd: string): FolderRelation | undefined {
-    const found = new Set(this.folders.map((folder) => this.places.relation(cwd, folder)));
+  #relationOf(cwd: string): FolderRelation | undefined {
+    const found = new Set(this.#folders.map((folder) => this.#places.relation(cwd, folder)));
     return RELATIONS.find((relation) => found.has(relation));
   }
 
   /** Another window's folder holds the session's folder and lies deeper than ours. */
-  private isNested({ latest: { cwd }, relation }: WindowSession, others: readonly string[]): boolean {
-    if (relation === 'around') return others.some((folder) => this.places.depth(cwd, folder) >= 0);
-    const own = Math.max(...this.folders.map((folder) => this.places.depth(cwd, folder)));
-    return others.some((folder) => this.places.depth(cwd, folder) > own);
+  #isNested({ latest: { cwd }, relation }: WindowSession, others: readonly string[]): boolean {
+    if (relation === 'around') return others.some((folder) => this.#places.depth(cwd, folder) >= 0);
+    const own = Math.max(...this.#folders.map((folder) => this.#places.depth(cwd, folder)));
+    return others.some((folder) => this.#places.depth(cwd, folder) > own);
   }
 }
 

@@ -45,112 +45,112 @@ type Done = 'next' | 'stop';
 
 /** Brings the endpoint to where the ledger is: one request at a time, each error as the protocol's table says. */
 export class Sync {
-  private readonly parts: SyncParts;
-  private running: Promise<void> | undefined;
-  private stopped = false;
-  private policies = 0;
+  readonly #parts: SyncParts;
+  #running: Promise<void> | undefined;
+  #stopped = false;
+  #policies = 0;
   /** An audit that was not told is asked for in the next round again. */
-  private isAuditAsked = false;
+  #isAuditAsked = false;
   /** A row of a period that is over was just sent. */
-  private isPastSent = false;
-  private wake = new AbortController();
+  #isPastSent = false;
+  #wake = new AbortController();
 
   constructor(parts: SyncParts) {
-    this.parts = parts;
+    this.#parts = parts;
   }
 
   /** Sends what there is to send. Resolves when nothing is left, or when it must wait or ask. */
   async round(): Promise<void> {
-    this.running ??= this.go().finally(() => {
-      this.running = undefined;
+    this.#running ??= this.#go().finally(() => {
+      this.#running = undefined;
     });
-    return this.running;
+    return this.#running;
   }
 
   /** After the request that is on its way nothing more is sent. */
   stop(): void {
-    this.stopped = true;
+    this.#stopped = true;
     this.hurry();
   }
 
   /** Ends the wait between two rows: the person asked for something. */
   hurry(): void {
-    this.wake.abort();
+    this.#wake.abort();
   }
 
   /** Resolves when nothing is on its way. */
   async idle(): Promise<void> {
-    await this.running;
+    await this.#running;
   }
 
-  private async go(): Promise<void> {
-    const { ledger, key, holder } = this.parts;
-    this.policies = 0;
-    this.isAuditAsked = false;
-    this.isPastSent = false;
-    if (!this.hold()) return;
+  async #go(): Promise<void> {
+    const { ledger, key, holder } = this.#parts;
+    this.#policies = 0;
+    this.#isAuditAsked = false;
+    this.#isPastSent = false;
+    if (!this.#hold()) return;
     try {
       let link = readLink(ledger, key);
-      let reports = link ? this.parts.reports(link, this.parts.clock()) : [];
-      for (let sent = 0; sent < MOST_REQUESTS && !this.stopped && this.hold(); sent += 1) {
+      let reports = link ? this.#parts.reports(link, this.#parts.clock()) : [];
+      for (let sent = 0; sent < MOST_REQUESTS && !this.#stopped && this.#hold(); sent += 1) {
         const before = link?.policy;
         link = readLink(ledger, key);
         if (!link) return;
-        if (link.policy !== before) reports = this.parts.reports(link, this.parts.clock());
-        const done = await this.step(link, reports);
+        if (link.policy !== before) reports = this.#parts.reports(link, this.#parts.clock());
+        const done = await this.#step(link, reports);
         if (done === 'stop') break;
         // The waiting took a while: what there is to send has grown.
-        if (done === 'again') reports = this.parts.reports(link, this.parts.clock());
+        if (done === 'again') reports = this.#parts.reports(link, this.#parts.clock());
       }
-      changeLink(ledger, key, { looked: this.parts.clock() });
+      changeLink(ledger, key, { looked: this.#parts.clock() });
     } finally {
       release(ledger, key, holder);
-      this.parts.onChange();
+      this.#parts.onChange();
     }
   }
 
   /** Once a day, before anything is sent: an endpoint that rewrites its audit gets nothing more until the person says so. */
-  private async isAuditUnbroken(): Promise<boolean> {
-    const { ledger, key, clock } = this.parts;
+  async #isAuditUnbroken(): Promise<boolean> {
+    const { ledger, key, clock } = this.#parts;
     const today = Math.floor(clock() / DAY_MS);
-    if (this.isAuditAsked || isAuditChecked(ledger, key, today)) return true;
-    this.isAuditAsked = true;
-    const check = await checkAuditOf(ledger, key, today, async (request) => this.ask(request));
+    if (this.#isAuditAsked || isAuditChecked(ledger, key, today)) return true;
+    this.#isAuditAsked = true;
+    const check = await checkAuditOf(ledger, key, today, async (request) => this.#ask(request));
     if (check.kind === 'changed') changeLink(ledger, key, { paused: 'audit' satisfies Pause });
     // Nobody waited for the answer.
-    return check.kind !== 'changed' && !this.stopped;
+    return check.kind !== 'changed' && !this.#stopped;
   }
 
-  private hold(): boolean {
-    const now = this.parts.clock();
-    return hold(this.parts.ledger, this.parts.key, this.parts.holder, now, now + HOLD_MS);
+  #hold(): boolean {
+    const now = this.#parts.clock();
+    return hold(this.#parts.ledger, this.#parts.key, this.#parts.holder, now, now + HOLD_MS);
   }
 
-  private async step(link: TeamLink, reports: readonly PeriodReport[]): Promise<Done | 'again'> {
-    const now = this.parts.clock();
-    const rows = readRows(this.parts.ledger, this.parts.key);
+  async #step(link: TeamLink, reports: readonly PeriodReport[]): Promise<Done | 'again'> {
+    const now = this.#parts.clock();
+    const rows = readRows(this.#parts.ledger, this.#parts.key);
     const deleting = rows.find((row) => row.verdict === 'deleting');
-    if (deleting) return link.waitUntil > now ? 'stop' : this.remove(link, deleting);
-    const { pause } = this.parts;
+    if (deleting) return link.waitUntil > now ? 'stop' : this.#remove(link, deleting);
+    const { pause } = this.#parts;
     const due = pending(reports, rows.map(sentRow), now);
     // What is over can wait behind what is not.
     const queue = pause ? [...due.filter((row) => !isOver(row, now)), ...due.filter((row) => isOver(row, now))] : due;
     const paused = link.paused === '' ? undefined : (link.paused as Pause);
     const step = nextStep(queue, { paused, waitUntil: link.waitUntil }, now);
     if (step.do !== 'put') return 'stop';
-    if (pause && this.isPastSent && isOver(step.row, now)) {
-      this.wake = new AbortController();
-      await pause(this.wake.signal);
-      this.isPastSent = false;
-      return this.stopped ? 'stop' : 'again';
+    if (pause && this.#isPastSent && isOver(step.row, now)) {
+      this.#wake = new AbortController();
+      await pause(this.#wake.signal);
+      this.#isPastSent = false;
+      return this.#stopped ? 'stop' : 'again';
     }
-    if (!(await this.isAuditUnbroken())) return 'stop';
-    this.isPastSent = isOver(step.row, now);
-    return this.put(link, step.row);
+    if (!(await this.#isAuditUnbroken())) return 'stop';
+    this.#isPastSent = isOver(step.row, now);
+    return this.#put(link, step.row);
   }
 
-  private async put(link: TeamLink, row: PendingRow): Promise<Done> {
-    const { ledger, key, identity } = this.parts;
+  async #put(link: TeamLink, row: PendingRow): Promise<Done> {
+    const { ledger, key, identity } = this.#parts;
     const { detail } = policyOf(link);
     let { content } = row;
     let least = row.rev;
@@ -159,70 +159,70 @@ export class Sync {
       const rev = beginRow(ledger, key, row, least);
       // The person asked for its removal meanwhile.
       if (rev === 0) return 'next';
-      const answer = await this.ask(putRequest(identity, { ...row, content }, rev, detail));
+      const answer = await this.#ask(putRequest(identity, { ...row, content }, rev, detail));
       // Nobody waited for the answer: that says nothing about the endpoint.
-      if (answer === undefined && this.stopped) return 'stop';
+      if (answer === undefined && this.#stopped) return 'stop';
       const attempt = { rev, failures: link.failures, raised, folded: wasFolded };
-      const action = decide(answer, attempt, this.parts.random(), this.parts.clock());
+      const action = decide(answer, attempt, this.#parts.random(), this.#parts.clock());
       if (action.do === 'raise') {
         raised = true;
         least = action.rev;
       } else if (action.do === 'fold') {
         wasFolded = true;
         content = folded(content, detail);
-      } else return this.settle(link, row, rev, action, answer?.status);
-      if (this.stopped) return 'stop';
+      } else return this.#settle(link, row, rev, action, answer?.status);
+      if (this.#stopped) return 'stop';
     }
   }
 
-  private async settle(
+  async #settle(
     link: TeamLink,
     { kind, period, content }: PendingRow,
     rev: number,
     action: Action,
     status: number | undefined,
   ): Promise<Done> {
-    const { ledger, key } = this.parts;
+    const { ledger, key } = this.#parts;
     const verdict = (word: TeamRow['verdict'], code = ''): Done => {
       settleRow(ledger, key, { kind, period, rev, content: canonical(content), verdict: word, code });
-      this.reached(link);
+      this.#reached(link);
       return 'next';
     };
     if (action.do === 'acknowledge') return verdict('acknowledged');
     if (action.do === 'refuse') return verdict('refused', action.code);
     if (action.do === 'drop') return verdict('gone');
-    if (action.do === 'fetchPolicy') return this.fetchPolicy(link);
-    return this.halt(action, link, status);
+    if (action.do === 'fetchPolicy') return this.#fetchPolicy(link);
+    return this.#halt(action, link, status);
   }
 
-  private async remove(link: TeamLink, row: TeamRow): Promise<Done> {
-    const { ledger, key, identity } = this.parts;
+  async #remove(link: TeamLink, row: TeamRow): Promise<Done> {
+    const { ledger, key, identity } = this.#parts;
     const name = { kind: row.kind as RowKind, period: row.period };
-    const answer = await this.ask(deleteRequest(identity, name));
+    const answer = await this.#ask(deleteRequest(identity, name));
     const attempt = { rev: 0, failures: link.failures, raised: true, folded: true };
-    const action = decide(answer, attempt, this.parts.random(), this.parts.clock());
+    const action = decide(answer, attempt, this.#parts.random(), this.#parts.clock());
     if (action.do !== 'acknowledge' && action.do !== 'drop') {
       // Nothing but a pause or a wait makes sense here; any other answer is an error of the endpoint.
-      const known = action.do === 'pause' || action.do === 'wait' ? action : this.again(link);
-      return this.halt(known, link, answer?.status, true);
+      const known = action.do === 'pause' || action.do === 'wait' ? action : this.#again(link);
+      return this.#halt(known, link, answer?.status, true);
     }
     markDeleted(ledger, key, name);
-    this.reached(link);
+    this.#reached(link);
     return 'next';
   }
 
   /** Sync stands still: until a moment, or until the person does something. */
-  private halt(action: Action, link: TeamLink, status: number | undefined, removing = false): Done {
-    const { ledger, key } = this.parts;
+  #halt(action: Action, link: TeamLink, status: number | undefined, removing = false): Done {
+    const { ledger, key } = this.#parts;
     if (action.do === 'pause') {
       // While rows are being removed there is nothing to go on with either: it is tried again after a while.
-      const waitUntil = removing ? this.parts.clock() + HOLD_MS : 0;
+      const waitUntil = removing ? this.#parts.clock() + HOLD_MS : 0;
       changeLink(ledger, key, { paused: action.why, failures: 0, waitUntil, waitWhy: removing ? 'fault' : '' });
     } else if (action.do === 'wait') {
       const waitWhy = status === undefined ? 'network' : status === 429 ? 'asked' : 'fault';
       changeLink(ledger, key, {
         failures: waitWhy === 'asked' ? link.failures : link.failures + 1,
-        waitUntil: this.parts.clock() + action.ms,
+        waitUntil: this.#parts.clock() + action.ms,
         waitWhy,
       });
     }
@@ -230,16 +230,16 @@ export class Sync {
   }
 
   /** The endpoint's policy is another one: stricter is followed, looser waits for the person. */
-  private async fetchPolicy(link: TeamLink): Promise<Done> {
-    const { ledger, key } = this.parts;
-    const answer = await this.ask(policyRequest(key.team));
-    const offer = readOffer(this.parts.identity.hashing, answer, key.team);
-    if (!offer.ok && offer.pause) return this.halt({ do: 'pause', why: offer.pause }, link, answer?.status);
+  async #fetchPolicy(link: TeamLink): Promise<Done> {
+    const { ledger, key } = this.#parts;
+    const answer = await this.#ask(policyRequest(key.team));
+    const offer = readOffer(this.#parts.identity.hashing, answer, key.team);
+    if (!offer.ok && offer.pause) return this.#halt({ do: 'pause', why: offer.pause }, link, answer?.status);
     const offered = offer.ok ? canonical(offer.policy) : '';
-    this.policies += 1;
+    this.#policies += 1;
     // The same again, or a new one each time: that is a fault, and asking at once would not mend it.
-    if (!offer.ok || offered === link.policy || this.policies > MOST_POLICIES) {
-      return this.halt(this.again(link), link, answer?.status);
+    if (!offer.ok || offered === link.policy || this.#policies > MOST_POLICIES) {
+      return this.#halt(this.#again(link), link, answer?.status);
     }
     if (loosenings(policyOf(link), offer.policy).length === 0) {
       changeLink(ledger, key, { policy: offered, offered: '' });
@@ -249,19 +249,19 @@ export class Sync {
     return 'stop';
   }
 
-  private again({ failures }: TeamLink): Action {
+  #again({ failures }: TeamLink): Action {
     const attempt = { rev: 0, failures, raised: false, folded: false };
-    return decide(undefined, attempt, this.parts.random(), this.parts.clock());
+    return decide(undefined, attempt, this.#parts.random(), this.#parts.clock());
   }
 
-  private reached(link: TeamLink): void {
+  #reached(link: TeamLink): void {
     const well = { failures: 0, waitUntil: 0, waitWhy: '' };
-    if (link.failures > 0 || link.waitUntil > 0) changeLink(this.parts.ledger, this.parts.key, well);
-    this.parts.onChange();
+    if (link.failures > 0 || link.waitUntil > 0) changeLink(this.#parts.ledger, this.#parts.key, well);
+    this.#parts.onChange();
   }
 
-  private async ask(request: RowRequest) {
-    const { ledger, key, send, clock } = this.parts;
+  async #ask(request: RowRequest) {
+    const { ledger, key, send, clock } = this.#parts;
     const seq = noteRequest(ledger, { ...key, ...request, time: clock() });
     const answer = await send(key.endpoint, key.team, request);
     noteAnswer(ledger, seq, answer?.status ?? 0);

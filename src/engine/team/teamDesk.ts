@@ -52,28 +52,28 @@ const LOOK_BACK = 60 * DAY_MS;
 
 /** All that a person does with a team: look, agree, send, pause, remove, leave. No timers. */
 export class TeamDesk {
-  private readonly parts: TeamDeskParts;
-  private offered: { readonly key: string; readonly hash: string; readonly policy: Policy } | undefined;
-  private known: { readonly key: string; readonly reports: readonly PeriodReport[] } | undefined;
+  readonly #parts: TeamDeskParts;
+  #offered: { readonly key: string; readonly hash: string; readonly policy: Policy } | undefined;
+  #known: { readonly key: string; readonly reports: readonly PeriodReport[] } | undefined;
 
   constructor(parts: TeamDeskParts) {
-    this.parts = parts;
+    this.#parts = parts;
   }
 
   link(key: TeamKey): TeamLink | undefined {
-    return readLink(this.parts.engine.ledger, key);
+    return readLink(this.#parts.engine.ledger, key);
   }
 
   /** What stands between the ledger and the endpoint, by what was last looked at. */
   state(key: TeamKey): TeamState {
-    const { engine, clock } = this.parts;
+    const { engine, clock } = this.#parts;
     const link = this.link(key);
     const rows = readRows(engine.ledger, key);
     const connected = {
       team: key.team,
       host: hostOf(key.endpoint),
       lastTaken: lastTaken(engine.ledger, key),
-      waiting: this.known?.key === canonical(key) ? this.due(key, this.known.reports).length : 0,
+      waiting: this.#known?.key === canonical(key) ? this.#due(key, this.#known.reports).length : 0,
       refused: rows.filter(({ verdict }) => verdict === 'refused').length,
       deleting: rows.filter(({ verdict }) => verdict === 'deleting').length,
     };
@@ -90,11 +90,11 @@ export class TeamDesk {
     const offer = readOffer(nodeHashing, answer, key.team);
     if (!offer.ok) return { ok: false, problem: offer.problem };
     const { policy, hash } = offer;
-    this.offered = { key: canonical(key), hash, policy };
+    this.#offered = { key: canonical(key), hash, policy };
     const link = this.link(key);
     const news = link ? loosenings(policyOf(link), policy) : [];
-    const reports = this.look(key, policy, buckets);
-    const rows = nextRows(this.identity(key), this.queue(key, reports), policy);
+    const reports = this.#look(key, policy, buckets);
+    const rows = nextRows(this.#identity(key), this.#queue(key, reports), policy);
     return {
       ok: true,
       hash,
@@ -107,10 +107,10 @@ export class TeamDesk {
 
   /** The person agrees to what they were shown; anything else is refused. */
   agree(key: TeamKey, hash: string, buckets: readonly BucketRule[]): TeamState {
-    const { engine, clock } = this.parts;
-    if (this.offered?.key !== canonical(key) || this.offered.hash !== hash)
+    const { engine, clock } = this.#parts;
+    if (this.#offered?.key !== canonical(key) || this.#offered.hash !== hash)
       throw new HumanError('The policy is not the one that was shown. Connect again to see it.');
-    agree(engine.ledger, key, canonical(this.offered.policy), clock());
+    agree(engine.ledger, key, canonical(this.#offered.policy), clock());
     this.setBuckets(key, buckets);
     return this.state(key);
   }
@@ -119,22 +119,22 @@ export class TeamDesk {
   setBuckets(key: TeamKey, buckets: readonly BucketRule[]): void {
     const text = JSON.stringify(buckets);
     if (this.link(key)?.buckets !== undefined && this.link(key)?.buckets !== text)
-      changeLink(this.parts.engine.ledger, key, { buckets: text });
+      changeLink(this.#parts.engine.ledger, key, { buckets: text });
   }
 
   nextText(key: TeamKey): string {
     const link = this.link(key);
     if (!link) return '# What will be sent\n\nNothing: no policy was agreed to.\n';
     const policy = policyOf(link);
-    const queue = this.queue(key, this.look(key, policy, bucketsOf(link)));
-    const formats = formatsFor(this.parts.locale);
+    const queue = this.#queue(key, this.#look(key, policy, bucketsOf(link)));
+    const formats = formatsFor(this.#parts.locale);
     const sentence = `${teamSentence(this.state(key), formats)}.`;
-    return nextText(key, sentence, nextRows(this.identity(key), queue, policy), (time) => formats.moment(time));
+    return nextText(key, sentence, nextRows(this.#identity(key), queue, policy), (time) => formats.moment(time));
   }
 
   sentText(): string {
-    const { ledger } = this.parts.engine;
-    const formats = formatsFor(this.parts.locale);
+    const { ledger } = this.#parts.engine;
+    const formats = formatsFor(this.#parts.locale);
     return sentText(readRequests(ledger, countRequests(ledger)), (time) => formats.moment(time));
   }
 
@@ -143,15 +143,15 @@ export class TeamDesk {
     const link = this.link(key);
     if (!link) return [];
     return nextRows(
-      this.identity(key),
-      this.queue(key, this.look(key, policyOf(link), bucketsOf(link))),
+      this.#identity(key),
+      this.#queue(key, this.#look(key, policyOf(link), bucketsOf(link))),
       policyOf(link),
     );
   }
 
   /** Checks the whole audit from its beginning, and that it continues the one that was checked before. */
   async auditText(key: TeamKey): Promise<string> {
-    const { engine, send, clock } = this.parts;
+    const { engine, send, clock } = this.#parts;
     const today = Math.floor(clock() / DAY_MS);
     const ask = async (request: RowRequest) => send(key.endpoint, key.team, request);
     const before = await checkAuditOf(engine.ledger, key, today, ask);
@@ -160,45 +160,45 @@ export class TeamDesk {
   }
 
   pause(key: TeamKey): TeamState {
-    changeLink(this.parts.engine.ledger, key, { paused: 'person' });
+    changeLink(this.#parts.engine.ledger, key, { paused: 'person' });
     return this.state(key);
   }
 
   /** Goes on, unless a looser policy waits: that is agreed to, not resumed. A wait that the endpoint asked for stays. */
   resume(key: TeamKey): TeamState {
     const link = this.link(key);
-    if (link?.paused === 'audit') forgetAudit(this.parts.engine.ledger, key);
-    if (link && looser(link).length > 0) changeLink(this.parts.engine.ledger, key, { paused: 'policy' });
-    else if (link) changeLink(this.parts.engine.ledger, key, { paused: '', ...this.patience(link) });
+    if (link?.paused === 'audit') forgetAudit(this.#parts.engine.ledger, key);
+    if (link && looser(link).length > 0) changeLink(this.#parts.engine.ledger, key, { paused: 'policy' });
+    else if (link) changeLink(this.#parts.engine.ledger, key, { paused: '', ...this.#patience(link) });
     return this.state(key);
   }
 
   /** Asks for the removal of every row, and pauses: what is removed is never sent again. */
   remove(key: TeamKey): TeamState {
     const link = this.link(key);
-    if (link) changeLink(this.parts.engine.ledger, key, { paused: 'person', ...this.patience(link) });
-    askForDeletion(this.parts.engine.ledger, key);
+    if (link) changeLink(this.#parts.engine.ledger, key, { paused: 'person', ...this.#patience(link) });
+    askForDeletion(this.#parts.engine.ledger, key);
     return this.state(key);
   }
 
   /** Rows of one's own that may lie at the endpoint. */
   held(key: TeamKey): number {
-    return readRows(this.parts.engine.ledger, key).filter(({ verdict }) => verdict !== 'deleted').length;
+    return readRows(this.#parts.engine.ledger, key).filter(({ verdict }) => verdict !== 'deleted').length;
   }
 
   leave(key: TeamKey): void {
-    removeLink(this.parts.engine.ledger, key);
+    removeLink(this.#parts.engine.ledger, key);
   }
 
   sync(key: TeamKey): Sync {
-    const { engine, send, clock, random, onChange, pause } = this.parts;
+    const { engine, send, clock, random, onChange, pause } = this.#parts;
     return new Sync({
       ledger: engine.ledger,
       key,
-      identity: this.identity(key),
+      identity: this.#identity(key),
       holder: randomUUID(),
       send,
-      reports: (link) => this.look(key, policyOf(link), bucketsOf(link)),
+      reports: (link) => this.#look(key, policyOf(link), bucketsOf(link)),
       clock,
       random,
       onChange,
@@ -207,18 +207,18 @@ export class TeamDesk {
   }
 
   /** What waits for the network need not wait when a person asks; what the endpoint asked for does. */
-  private patience(link: TeamLink): Partial<TeamLink> {
+  #patience(link: TeamLink): Partial<TeamLink> {
     return link.waitWhy === 'asked' ? {} : { failures: 0, waitUntil: 0, waitWhy: '' };
   }
 
-  private identity(key: TeamKey): RowIdentity {
-    return { hashing: nodeHashing, writer: { deviceSecret: deviceSecret(this.parts.folder), team: key.team } };
+  #identity(key: TeamKey): RowIdentity {
+    return { hashing: nodeHashing, writer: { deviceSecret: deviceSecret(this.#parts.folder), team: key.team } };
   }
 
-  private look(key: TeamKey, policy: Policy, buckets: readonly BucketRule[]): readonly PeriodReport[] {
-    const { engine, prices, clock } = this.parts;
+  #look(key: TeamKey, policy: Policy, buckets: readonly BucketRule[]): readonly PeriodReport[] {
+    const { engine, prices, clock } = this.#parts;
     const since = startOfDay(createDayOf()(clock() - LOOK_BACK));
-    const { hashing, writer } = this.identity(key);
+    const { hashing, writer } = this.#identity(key);
     const became = new Map(readOutcomes(engine.ledger).map((one) => [`${one.commonDir}\n${one.branch}`, one.outcome]));
     const reports = teamReports({
       totals: teamTotals(engine.attributor.sums({ since }, true), became),
@@ -228,16 +228,16 @@ export class TeamDesk {
       outcomes: became.size > 0,
       delay: (period) => sendDelay(hashing, writer, period),
     });
-    this.known = { key: canonical(key), reports };
+    this.#known = { key: canonical(key), reports };
     return reports;
   }
 
-  private queue(key: TeamKey, reports: readonly PeriodReport[]): readonly PendingRow[] {
-    return pending(reports, readRows(this.parts.engine.ledger, key).map(sentRow), this.parts.clock());
+  #queue(key: TeamKey, reports: readonly PeriodReport[]): readonly PendingRow[] {
+    return pending(reports, readRows(this.#parts.engine.ledger, key).map(sentRow), this.#parts.clock());
   }
 
-  private due(key: TeamKey, reports: readonly PeriodReport[]): readonly PendingRow[] {
-    return this.queue(key, reports).filter((row) => row.notBefore <= this.parts.clock());
+  #due(key: TeamKey, reports: readonly PeriodReport[]): readonly PendingRow[] {
+    return this.#queue(key, reports).filter((row) => row.notBefore <= this.#parts.clock());
   }
 }
 

@@ -26,165 +26,165 @@ type Pending = (answer: Answer | undefined) => void;
 
 /** Team sync of one window: when to send, and what to answer. What is sent and where it stands is the ledger's. */
 export class TeamService {
-  private readonly parts: TeamServiceParts;
-  private readonly desk: TeamDesk;
-  private readonly asked = new Map<number, Pending>();
-  private scope: TeamScope;
-  private running: { readonly key: TeamKey; readonly sync: Sync } | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private told = '';
-  private lastId = 0;
-  private isReady = false;
-  private closed = false;
+  readonly #parts: TeamServiceParts;
+  readonly #desk: TeamDesk;
+  readonly #asked = new Map<number, Pending>();
+  #scope: TeamScope;
+  #running: { readonly key: TeamKey; readonly sync: Sync } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #told = '';
+  #lastId = 0;
+  #isReady = false;
+  #closed = false;
 
   constructor(parts: TeamServiceParts) {
-    this.parts = parts;
-    this.scope = parts.scope;
-    this.desk = new TeamDesk({
+    this.#parts = parts;
+    this.#scope = parts.scope;
+    this.#desk = new TeamDesk({
       ...parts,
       locale: parts.scope.locale,
-      send: async (endpoint, team, request) => this.fetch(endpoint, team, request),
+      send: async (endpoint, team, request) => this.#fetch(endpoint, team, request),
       clock: Date.now,
       random: Math.random,
       pause: async (wake) => pauseBetweenRows(pauseMs(Math.random()), wake),
-      onChange: () => this.tell(),
+      onChange: () => this.#tell(),
     });
   }
 
   /** The logs are read: from now on totals are whole. */
   ready(): void {
-    this.isReady = true;
-    this.tick();
+    this.#isReady = true;
+    this.#tick();
   }
 
   receive(message: Extract<ToWorker, { readonly type: 'teamScope' | 'fetched' }>): void {
-    if (message.type === 'fetched') return this.settle(message.id, message.answer);
-    this.scope = message.team;
-    if (this.on) this.desk.setBuckets(this.key, this.scope.buckets);
-    else this.halt();
-    this.tick();
+    if (message.type === 'fetched') return this.#settle(message.id, message.answer);
+    this.#scope = message.team;
+    if (this.#on) this.#desk.setBuckets(this.#key, this.#scope.buckets);
+    else this.#halt();
+    this.#tick();
   }
 
   /** Another window or the command line wrote into the ledger. */
   news(): void {
-    if (this.on) this.tell();
+    if (this.#on) this.#tell();
   }
 
   state(): TeamState {
-    if (!this.on) return { kind: 'off' };
-    const state = this.desk.state(this.key);
-    if (this.scope.hasToken || state.kind === 'off' || state.kind === 'paused') return state;
+    if (!this.#on) return { kind: 'off' };
+    const state = this.#desk.state(this.#key);
+    if (this.#scope.hasToken || state.kind === 'off' || state.kind === 'paused') return state;
     return { ...state, kind: 'paused', why: 'token', detail: [] };
   }
 
   offer({ endpoint, team, answer }: Methods['teamOffer']['params']): Methods['teamOffer']['result'] {
-    return this.desk.offer({ endpoint, team }, answer, this.scope.buckets);
+    return this.#desk.offer({ endpoint, team }, answer, this.#scope.buckets);
   }
 
   agree({ endpoint, team, hash }: Methods['teamAgree']['params']): TeamState {
-    const state = this.desk.agree({ endpoint, team }, hash, this.scope.buckets);
-    this.tick();
+    const state = this.#desk.agree({ endpoint, team }, hash, this.#scope.buckets);
+    this.#tick();
     return state;
   }
 
   text({ of }: Methods['teamText']['params']): { readonly text: string } {
-    return { text: of === 'next' ? this.desk.nextText(this.key) : this.desk.sentText() };
+    return { text: of === 'next' ? this.#desk.nextText(this.#key) : this.#desk.sentText() };
   }
 
   async act({ act }: { readonly act: TeamAct }): Promise<TeamState> {
-    if (!this.desk.link(this.key)) throw new HumanError('There is no team that this machine is connected to.');
-    if (act === 'pause') this.desk.pause(this.key);
-    else if (act === 'leave') this.desk.leave(this.key);
+    if (!this.#desk.link(this.#key)) throw new HumanError('There is no team that this machine is connected to.');
+    if (act === 'pause') this.#desk.pause(this.#key);
+    else if (act === 'leave') this.#desk.leave(this.#key);
     else {
-      if (act === 'delete') this.desk.remove(this.key);
-      else if (this.on) this.desk.resume(this.key);
+      if (act === 'delete') this.#desk.remove(this.#key);
+      else if (this.#on) this.#desk.resume(this.#key);
       else throw new HumanError('Team sync is switched off in the settings.');
-      this.running?.sync.hurry();
-      await Promise.race([this.round(), new Promise((resolve) => setTimeout(resolve, PATIENCE).unref())]);
+      this.#running?.sync.hurry();
+      await Promise.race([this.#round(), new Promise((resolve) => setTimeout(resolve, PATIENCE).unref())]);
     }
-    this.tick();
+    this.#tick();
     return this.state();
   }
 
   async close(): Promise<void> {
-    this.closed = true;
-    clearTimeout(this.timer);
-    this.running?.sync.stop();
-    for (const id of this.asked.keys()) this.settle(id, undefined);
-    await this.running?.sync.idle().catch(this.parts.onError);
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#running?.sync.stop();
+    for (const id of this.#asked.keys()) this.#settle(id, undefined);
+    await this.#running?.sync.idle().catch(this.#parts.onError);
   }
 
-  private get key(): TeamKey {
-    return { endpoint: this.scope.endpoint, team: this.scope.team };
+  get #key(): TeamKey {
+    return { endpoint: this.#scope.endpoint, team: this.#scope.team };
   }
 
-  private get on(): boolean {
-    const { on, endpoint, team } = this.scope;
+  get #on(): boolean {
+    const { on, endpoint, team } = this.#scope;
     return on && teamProblem(team) === '' && endpointOf(endpoint).ok;
   }
 
   /** Sends if it is time, tells how it stands, and comes again. */
-  private tick(): void {
-    if (this.closed) return;
-    clearTimeout(this.timer);
+  #tick(): void {
+    if (this.#closed) return;
+    clearTimeout(this.#timer);
     try {
-      if (this.isDue()) void this.round();
-      this.tell();
+      if (this.#isDue()) void this.#round();
+      this.#tell();
     } catch (error) {
-      this.parts.onError(error);
+      this.#parts.onError(error);
     }
-    if (this.scope.endpoint !== '') this.timer = setTimeout(() => this.tick(), LOOK);
+    if (this.#scope.endpoint !== '') this.#timer = setTimeout(() => this.#tick(), LOOK);
   }
 
   /** Switched off, nothing is sent; but what the person wants removed is removed. */
-  private isDue(): boolean {
-    const link = this.isReady && this.scope.hasToken ? this.desk.link(this.key) : undefined;
+  #isDue(): boolean {
+    const link = this.#isReady && this.#scope.hasToken ? this.#desk.link(this.#key) : undefined;
     if (!link) return false;
-    const state = this.desk.state(this.key);
-    return isDue(this.on || link.paused !== '' ? link : { ...link, paused: 'person' }, state, Date.now());
+    const state = this.#desk.state(this.#key);
+    return isDue(this.#on || link.paused !== '' ? link : { ...link, paused: 'person' }, state, Date.now());
   }
 
-  private halt(): void {
-    this.running?.sync.stop();
-    this.running = undefined;
+  #halt(): void {
+    this.#running?.sync.stop();
+    this.#running = undefined;
   }
 
-  private async round(): Promise<void> {
-    const { key } = this;
-    if (this.closed || !this.scope.hasToken) return;
-    if (this.running?.key.endpoint !== key.endpoint || this.running.key.team !== key.team) {
-      this.halt();
-      this.running = { key, sync: this.desk.sync(key) };
+  async #round(): Promise<void> {
+    const key = this.#key;
+    if (this.#closed || !this.#scope.hasToken) return;
+    if (this.#running?.key.endpoint !== key.endpoint || this.#running.key.team !== key.team) {
+      this.#halt();
+      this.#running = { key, sync: this.#desk.sync(key) };
     }
     try {
-      await this.running.sync.round();
+      await this.#running.sync.round();
     } catch (error) {
-      if (!this.closed) this.parts.onError(error);
+      if (!this.#closed) this.#parts.onError(error);
     }
-    this.tell();
+    this.#tell();
   }
 
-  private async fetch(endpoint: string, team: string, request: RowRequest): Promise<Answer | undefined> {
-    if (this.closed) return undefined;
+  async #fetch(endpoint: string, team: string, request: RowRequest): Promise<Answer | undefined> {
+    if (this.#closed) return undefined;
     return new Promise((resolve) => {
-      this.lastId += 1;
-      this.asked.set(this.lastId, resolve);
-      this.parts.post({ type: 'fetch', id: this.lastId, endpoint, team, request });
+      this.#lastId += 1;
+      this.#asked.set(this.#lastId, resolve);
+      this.#parts.post({ type: 'fetch', id: this.#lastId, endpoint, team, request });
     });
   }
 
-  private settle(id: number, answer: Answer | undefined): void {
-    this.asked.get(id)?.(answer);
-    this.asked.delete(id);
+  #settle(id: number, answer: Answer | undefined): void {
+    this.#asked.get(id)?.(answer);
+    this.#asked.delete(id);
   }
 
-  private tell(): void {
-    if (this.closed) return;
+  #tell(): void {
+    if (this.#closed) return;
     const state = this.state();
     const text = JSON.stringify(state);
-    if (text === this.told) return;
-    this.told = text;
-    this.parts.post({ type: 'team', state });
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#parts.post({ type: 'team', state });
   }
 }
 

@@ -10,33 +10,33 @@ export interface BranchWatchParts {
 
 /** Has git's folders watched for the folders that sessions work in. */
 export class BranchWatch {
-  private readonly parts: BranchWatchParts;
-  private doubt: NodeJS.Timeout | undefined;
-  private stopped = false;
+  readonly #parts: BranchWatchParts;
+  #doubt: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(parts: BranchWatchParts) {
-    this.parts = parts;
+    this.#parts = parts;
   }
 
   /** False if there is a folder in no repository. */
   watch(folders: readonly string[]): boolean {
-    const gitDirs = this.parts.places.ofAll(folders).map((place) => place.gitDir);
-    this.parts.side.setGitDirs(gitDirs);
+    const gitDirs = this.#parts.places.ofAll(folders).map((place) => place.gitDir);
+    this.#parts.side.setGitDirs(gitDirs);
     return !gitDirs.includes('');
   }
 
   /** A session may have begun in a worktree, or in a repository, that was not there before … */
   follow(folders: readonly string[]): void {
     // … nor a moment ago, which is still believed.
-    if (this.watch(folders) || this.stopped) return;
-    this.doubt ??= setTimeout(() => {
-      this.doubt = undefined;
-      this.parts.seeAgain();
+    if (this.watch(folders) || this.#stopped) return;
+    this.#doubt ??= setTimeout(() => {
+      this.#doubt = undefined;
+      this.#parts.seeAgain();
     }, MISS_CACHE_MS + 50);
   }
 
   stop(): void {
-    this.stopped = true;
-    clearTimeout(this.doubt);
+    this.#stopped = true;
+    clearTimeout(this.#doubt);
   }
 }

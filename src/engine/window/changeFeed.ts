@@ -3,30 +3,30 @@ const INTERVAL = 1000;
 
 /** Tells that something changed: the first time at once, later no sooner than the interval. */
 export class ChangeFeed {
-  private readonly tell: () => void;
-  private toldAt = Number.NEGATIVE_INFINITY;
-  private pending: NodeJS.Timeout | undefined;
-  private stopped = false;
+  readonly #tell: () => void;
+  #toldAt = Number.NEGATIVE_INFINITY;
+  #pending: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(tell: () => void) {
-    this.tell = tell;
+    this.#tell = tell;
   }
 
   changed(): void {
-    if (this.stopped || this.pending !== undefined) return;
-    const wait = this.toldAt + INTERVAL - performance.now();
-    if (wait <= 0) this.now();
-    else this.pending = setTimeout(() => this.now(), wait);
+    if (this.#stopped || this.#pending !== undefined) return;
+    const wait = this.#toldAt + INTERVAL - performance.now();
+    if (wait <= 0) this.#now();
+    else this.#pending = setTimeout(() => this.#now(), wait);
   }
 
   stop(): void {
-    this.stopped = true;
-    clearTimeout(this.pending);
+    this.#stopped = true;
+    clearTimeout(this.#pending);
   }
 
-  private now(): void {
-    this.pending = undefined;
-    this.toldAt = performance.now();
-    this.tell();
+  #now(): void {
+    this.#pending = undefined;
+    this.#toldAt = performance.now();
+    this.#tell();
   }
 }

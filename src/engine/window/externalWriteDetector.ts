@@ -2,23 +2,23 @@ import type { Ledger } from '../../ledger/ledger.ts';
 
 /** Tells whether another window or the command line wrote to the ledger; what we write ourselves is no news. */
 export class ExternalWriteDetector {
-  private readonly ledger: Ledger;
-  private seen: string;
+  readonly #ledger: Ledger;
+  #seen: string;
 
   constructor(ledger: Ledger) {
-    this.ledger = ledger;
-    this.seen = this.version();
+    this.#ledger = ledger;
+    this.#seen = this.#version();
   }
 
   /** True once for each time that somebody else wrote. */
   othersWrote(): boolean {
-    const version = this.version();
-    const news = version !== this.seen;
-    this.seen = version;
+    const version = this.#version();
+    const news = version !== this.#seen;
+    this.#seen = version;
     return news;
   }
 
-  private version(): string {
-    return String(this.ledger.db.prepare('PRAGMA data_version').get()?.['data_version']);
+  #version(): string {
+    return String(this.#ledger.db.prepare('PRAGMA data_version').get()?.['data_version']);
   }
 }

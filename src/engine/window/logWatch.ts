@@ -25,34 +25,34 @@ interface LogWatchParts {
 
 /** Notices that agents write: by the watcher, by folders that appear, and by a regular sweep for what both miss. */
 export class LogWatch {
-  private readonly parts: LogWatchParts;
-  private readonly missing: MissingRoots;
-  private watching: Watching | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private firstTimer: NodeJS.Timeout | undefined;
+  readonly #parts: LogWatchParts;
+  readonly #missing: MissingRoots;
+  #watching: Watching | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #firstTimer: NodeJS.Timeout | undefined;
 
   constructor(parts: LogWatchParts) {
-    this.parts = parts;
-    this.missing = new MissingRoots(() => parts.jobs.add(async () => parts.look()));
+    this.#parts = parts;
+    this.#missing = new MissingRoots(() => parts.jobs.add(async () => parts.look()));
   }
 
   sweepRegularly(): void {
-    const { jobs, sweep } = this.parts;
-    this.timer = setInterval(() => jobs.add(async () => sweep()), SWEEP);
-    this.firstTimer = setInterval(() => jobs.add(async () => this.sweepForFirst()), FIRST_SWEEP);
+    const { jobs, sweep } = this.#parts;
+    this.#timer = setInterval(() => jobs.add(async () => sweep()), SWEEP);
+    this.#firstTimer = setInterval(() => jobs.add(async () => this.#sweepForFirst()), FIRST_SWEEP);
   }
 
   /** How many of the agents' folders exist. */
   rootsThere(): number {
-    return this.parts.engine.probed.filter((each) => each.exists).length;
+    return this.#parts.engine.probed.filter((each) => each.exists).length;
   }
 
   watch(): void {
-    const { engine, jobs, look, read, warn } = this.parts;
+    const { engine, jobs, look, read, warn } = this.#parts;
     if (jobs.isClosed) return;
     const { probed } = engine;
-    this.missing.wait(probed.filter((each) => !each.exists).map((each) => each.root.path));
-    this.watching = watchLogs({
+    this.#missing.wait(probed.filter((each) => !each.exists).map((each) => each.root.path));
+    this.#watching = watchLogs({
       roots: probed.filter((each) => each.exists && each.sameAs === undefined).map((each) => each.root.path),
       matters: (path, isFile) =>
         isFile ? rootOf(probed, path.replace(/-wal$/, '')) !== undefined : mayHoldLogs(probed, path),
@@ -64,26 +64,26 @@ export class LogWatch {
 
   /** Watches again if another number of folders exists: an agent was installed, or a folder named. */
   async watchAgainIfNot(known: number): Promise<void> {
-    if (this.watching === undefined || this.rootsThere() === known) return;
-    await this.watching.close();
+    if (this.#watching === undefined || this.rootsThere() === known) return;
+    await this.#watching.close();
     this.watch();
   }
 
   /** No further sweep. */
   stop(): void {
-    clearInterval(this.timer);
-    clearInterval(this.firstTimer);
+    clearInterval(this.#timer);
+    clearInterval(this.#firstTimer);
   }
 
   async close(): Promise<void> {
-    await this.missing.close();
-    await this.watching?.close();
+    await this.#missing.close();
+    await this.#watching?.close();
   }
 
   /** Until a first log is known. */
-  private async sweepForFirst(): Promise<void> {
-    if (this.parts.isReading()) return;
-    if (this.parts.engine.hasLogs) clearInterval(this.firstTimer);
-    else await this.parts.sweep();
+  async #sweepForFirst(): Promise<void> {
+    if (this.#parts.isReading()) return;
+    if (this.#parts.engine.hasLogs) clearInterval(this.#firstTimer);
+    else await this.#parts.sweep();
   }
 }

@@ -8,48 +8,48 @@ import { watchFiles } from '../../reading/watchFiles.ts';
  * What no watcher sees (network drives) the sweep finds.
  */
 export class MissingRoots {
-  private readonly onFound: () => void;
-  private roots: readonly string[] = [];
-  private watching: Watching | undefined;
-  private watched = '';
-  private closed = false;
+  readonly #onFound: () => void;
+  #roots: readonly string[] = [];
+  #watching: Watching | undefined;
+  #watched = '';
+  #closed = false;
 
   /** `onFound`: a root is there now. It may be called more than once for one root. */
   constructor(onFound: () => void) {
-    this.onFound = onFound;
+    this.#onFound = onFound;
   }
 
   /** The folders to wait for, in place of those before. */
   wait(roots: readonly string[]): void {
-    if (this.closed) return;
-    this.roots = roots;
-    this.follow();
+    if (this.#closed) return;
+    this.#roots = roots;
+    this.#follow();
   }
 
   async close(): Promise<void> {
-    this.closed = true;
-    await this.watching?.close();
+    this.#closed = true;
+    await this.#watching?.close();
   }
 
   /** Moves each watch to the nearest folder that is there. A root that is there is no longer waited for. */
-  private follow(): void {
+  #follow(): void {
     const wanted = new Map<string, Set<string>>();
-    const missing = this.roots.filter((root) => {
+    const missing = this.#roots.filter((root) => {
       const at = nearest(root);
       if (at !== undefined) wanted.set(at.folder, (wanted.get(at.folder) ?? new Set()).add(at.next));
       return at !== undefined;
     });
-    const isFound = missing.length < this.roots.length;
-    this.roots = missing;
+    const isFound = missing.length < this.#roots.length;
+    this.#roots = missing;
     const key = JSON.stringify([...wanted].map(([folder, names]) => [folder, ...names]));
-    if (key !== this.watched) {
-      this.watched = key;
-      void this.watching?.close();
-      this.watching = watchFiles(wanted, () => this.follow());
+    if (key !== this.#watched) {
+      this.#watched = key;
+      void this.#watching?.close();
+      this.#watching = watchFiles(wanted, () => this.#follow());
       // A folder may have been made before its watch was set up.
-      this.follow();
+      this.#follow();
     }
-    if (isFound) this.onFound();
+    if (isFound) this.#onFound();
   }
 }
 

@@ -11,17 +11,17 @@ const MOST_WINDOWS = 200;
  * cannot be written, a window is alone.
  */
 export class OpenWindows {
-  private readonly folder: string;
-  private readonly name = `${process.pid}-${randomUUID()}.json`;
+  readonly #folder: string;
+  readonly #name = `${process.pid}-${randomUUID()}.json`;
 
   constructor(stateFolder: string) {
-    this.folder = join(stateFolder, 'windows');
+    this.#folder = join(stateFolder, 'windows');
   }
 
   /** Writes this window's folders down. */
   keep(folders: readonly string[]): void {
     try {
-      writeFileAtomic(join(this.folder, this.name), JSON.stringify(folders));
+      writeFileAtomic(join(this.#folder, this.#name), JSON.stringify(folders));
     } catch {
       // A full or read-only disk: the other windows do not know of this one.
     }
@@ -29,22 +29,22 @@ export class OpenWindows {
 
   /** The folders of the other windows whose processes still run. */
   others(): readonly string[] {
-    return this.files()
-      .filter((name) => name !== this.name && isRunning(Number(NAME.exec(name)?.[1])))
-      .flatMap((name) => this.foldersIn(name));
+    return this.#files()
+      .filter((name) => name !== this.#name && isRunning(Number(NAME.exec(name)?.[1])))
+      .flatMap((name) => this.#foldersIn(name));
   }
 
   close(): void {
-    rmSync(join(this.folder, this.name), { force: true });
+    rmSync(join(this.#folder, this.#name), { force: true });
     // Windows that were killed left theirs.
-    for (const name of this.files()) {
-      if (!isRunning(Number(NAME.exec(name)?.[1]))) rmSync(join(this.folder, name), { force: true });
+    for (const name of this.#files()) {
+      if (!isRunning(Number(NAME.exec(name)?.[1]))) rmSync(join(this.#folder, name), { force: true });
     }
   }
 
-  private files(): readonly string[] {
+  #files(): readonly string[] {
     try {
-      return readdirSync(this.folder)
+      return readdirSync(this.#folder)
         .filter((name) => NAME.test(name))
         .slice(0, MOST_WINDOWS);
     } catch {
@@ -52,9 +52,9 @@ export class OpenWindows {
     }
   }
 
-  private foldersIn(name: string): readonly string[] {
+  #foldersIn(name: string): readonly string[] {
     try {
-      const folders: unknown = JSON.parse(readFileSync(join(this.folder, name), 'utf8'));
+      const folders: unknown = JSON.parse(readFileSync(join(this.#folder, name), 'utf8'));
       return Array.isArray(folders) ? folders.filter((folder) => typeof folder === 'string') : [];
     } catch {
       return [];

@@ -4,23 +4,23 @@ import { keepEditorFolders, type NamedFolders, namedFolders } from '../ingest/na
 
 /** The folders that hold for a window: its editor's setting is written down for all, and read back with everyone's. */
 export class WindowHomes {
-  private readonly folder: string;
-  private readonly place: HostEnvironment;
-  private readonly editor: string;
+  readonly #folder: string;
+  readonly #place: HostEnvironment;
+  readonly #editor: string;
 
   /** `folder`: the state folder. `editor`: a name by which installations of an editor are told apart. */
   constructor(folder: string, place: HostEnvironment, editor: string) {
-    this.folder = folder;
-    this.place = place;
-    this.editor = editor;
+    this.#folder = folder;
+    this.#place = place;
+    this.#editor = editor;
   }
 
   /** Writes the setting down. Throws only where the state folder cannot be written. */
   keep(setting: readonly string[]): void {
-    keepEditorFolders(this.folder, this.editor, setting);
+    keepEditorFolders(this.#folder, this.#editor, setting);
   }
 
   get named(): NamedFolders {
-    return namedFolders(this.folder, { home: this.place.home, env: this.place.env, delimiter });
+    return namedFolders(this.#folder, { home: this.#place.home, env: this.#place.env, delimiter });
   }
 }

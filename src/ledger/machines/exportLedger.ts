@@ -117,16 +117,16 @@ function valuesOf(record: UsageRecord): readonly (number | null)[] {
 
 /** Numbers contexts in the order in which calls name them. */
 class PortableContexts {
-  private readonly home: string;
-  private readonly known = new Map<string, number>();
-  private fresh: ExportedContext[] = [];
+  readonly #home: string;
+  readonly #known = new Map<string, number>();
+  #fresh: ExportedContext[] = [];
 
   constructor(home: string) {
-    this.home = home;
+    this.#home = home;
   }
 
   indexOf(c: CallContext): number {
-    const cwd = toPortable(c.cwd, this.home);
+    const cwd = toPortable(c.cwd, this.#home);
     const context: ExportedContext = [
       c.session,
       c.agent,
@@ -139,17 +139,17 @@ class PortableContexts {
       c.detail ?? '',
     ];
     const key = JSON.stringify(context);
-    const known = this.known.get(key);
+    const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const index = this.known.size;
-    this.known.set(key, index);
-    this.fresh.push(context);
+    const index = this.#known.size;
+    this.#known.set(key, index);
+    this.#fresh.push(context);
     return index;
   }
 
   takeNew(): readonly ExportedContext[] {
-    const { fresh } = this;
-    this.fresh = [];
+    const fresh = this.#fresh;
+    this.#fresh = [];
     return fresh;
   }
 }

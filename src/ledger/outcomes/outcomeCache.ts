@@ -15,48 +15,50 @@ const NOTED_EVERY_DAYS = 7;
  * what git answers about the same commits. Call `flush` when a run ends, however it ends.
  */
 export class StoredOutcomeCache implements OutcomeCache {
-  private readonly ledger: Ledger;
-  private readonly scope: string;
-  private readonly today: number;
-  private readonly unwritten = new Map<string, { readonly key: Uint8Array; readonly value: string }>();
-  private used: Uint8Array[] = [];
+  readonly #ledger: Ledger;
+  readonly #scope: string;
+  readonly #today: number;
+  readonly #unwritten = new Map<string, { readonly key: Uint8Array; readonly value: string }>();
+  #used: Uint8Array[] = [];
 
   constructor(ledger: Ledger, scope: string, now: number) {
-    this.ledger = ledger;
-    this.scope = scope;
-    this.today = Math.floor(now / DAY);
+    this.#ledger = ledger;
+    this.#scope = scope;
+    this.#today = Math.floor(now / DAY);
   }
 
   get(key: string): string | undefined {
-    const waiting = this.unwritten.get(key);
+    const waiting = this.#unwritten.get(key);
     if (waiting !== undefined) return waiting.value;
-    const digest = this.digest(key);
-    const row = this.ledger.db.prepare('SELECT value, used FROM outcome_cache WHERE key = ?').get(digest);
+    const digest = this.#digest(key);
+    const row = this.#ledger.db.prepare('SELECT value, used FROM outcome_cache WHERE key = ?').get(digest);
     if (row === undefined) return undefined;
-    if (this.today - Number(row['used']) >= NOTED_EVERY_DAYS) this.used.push(digest);
+    if (this.#today - Number(row['used']) >= NOTED_EVERY_DAYS) this.#used.push(digest);
     return String(row['value']);
   }
 
   set(key: string, value: string): void {
-    this.unwritten.set(key, { key: this.digest(key), value });
-    if (this.unwritten.size >= AT_ONCE) this.flush();
+    this.#unwritten.set(key, { key: this.#digest(key), value });
+    if (this.#unwritten.size >= AT_ONCE) this.flush();
   }
 
   flush(): void {
-    if (this.unwritten.size + this.used.length === 0) return;
-    this.ledger.transact(() => {
-      const insert = this.ledger.db.prepare('INSERT OR REPLACE INTO outcome_cache (key, value, used) VALUES (?, ?, ?)');
-      for (const { key, value } of this.unwritten.values()) insert.run(key, value, this.today);
-      const note = this.ledger.db.prepare('UPDATE outcome_cache SET used = ? WHERE key = ?');
-      for (const key of this.used) note.run(this.today, key);
+    if (this.#unwritten.size + this.#used.length === 0) return;
+    this.#ledger.transact(() => {
+      const insert = this.#ledger.db.prepare(
+        'INSERT OR REPLACE INTO outcome_cache (key, value, used) VALUES (?, ?, ?)',
+      );
+      for (const { key, value } of this.#unwritten.values()) insert.run(key, value, this.#today);
+      const note = this.#ledger.db.prepare('UPDATE outcome_cache SET used = ? WHERE key = ?');
+      for (const key of this.#used) note.run(this.#today, key);
     });
-    this.unwritten.clear();
-    this.used = [];
+    this.#unwritten.clear();
+    this.#used = [];
   }
 
   /** Keys hold whole questions and are long. */
-  private digest(key: string): Uint8Array {
-    return createHash('sha256').update(this.scope).update('\0').update(key).digest();
+  #digest(key: string): Uint8Array {
+    return createHash('sha256').update(this.#scope).update('\0').update(key).digest();
   }
 }
 

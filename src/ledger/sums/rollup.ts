@@ -22,21 +22,21 @@ export class ChangedCalls {
  * `context_sums` one for each context. They are a function of `calls`, and are written in the transaction that changes those.
  */
 export class Rollup {
-  private readonly sumQuarter: StatementSync;
-  private readonly dropQuarter: StatementSync;
-  private readonly sumContext: StatementSync;
-  private readonly dropContext: StatementSync;
+  readonly #sumQuarter: StatementSync;
+  readonly #dropQuarter: StatementSync;
+  readonly #sumContext: StatementSync;
+  readonly #dropContext: StatementSync;
 
   constructor(db: DatabaseSync) {
-    this.sumQuarter = db.prepare(`
+    this.#sumQuarter = db.prepare(`
       INSERT OR REPLACE INTO quarters (context, quarter, ${SUM_NAMES})
       SELECT k.context, k.time / ${QUARTER}, ${SUMMED} FROM calls k
       WHERE k.context = ? AND k.time >= ? AND k.time < ? AND ${COUNTED} HAVING COUNT(*) > 0`);
-    this.dropQuarter = db.prepare('DELETE FROM quarters WHERE context = ? AND quarter = ?');
-    this.sumContext = db.prepare(`
+    this.#dropQuarter = db.prepare('DELETE FROM quarters WHERE context = ? AND quarter = ?');
+    this.#sumContext = db.prepare(`
       INSERT OR REPLACE INTO context_sums (context, ${SUM_NAMES})
       SELECT s.context, ${FOLDED} FROM quarters s WHERE s.context = ? HAVING COUNT(*) > 0`);
-    this.dropContext = db.prepare('DELETE FROM context_sums WHERE context = ?');
+    this.#dropContext = db.prepare('DELETE FROM context_sums WHERE context = ?');
   }
 
   /** Sums what changed again. The caller holds the transaction. */
@@ -44,10 +44,10 @@ export class Rollup {
     for (const [context, changed] of quarters) {
       for (const quarter of changed) {
         const start = quarter * QUARTER;
-        const { changes } = this.sumQuarter.run(context, start, start + QUARTER);
-        if (changes === 0) this.dropQuarter.run(context, quarter);
+        const { changes } = this.#sumQuarter.run(context, start, start + QUARTER);
+        if (changes === 0) this.#dropQuarter.run(context, quarter);
       }
-      if (this.sumContext.run(context).changes === 0) this.dropContext.run(context);
+      if (this.#sumContext.run(context).changes === 0) this.#dropContext.run(context);
     }
   }
 }

@@ -20,48 +20,48 @@ export interface SettledTotals {
  * ledger's facts and calls, so they are made again whenever one of these changed: sessions that wait for it are in `unsettled`.
  */
 export class RunningTotalsKeeper {
-  private readonly db: DatabaseSync;
-  private readonly mark: StatementSync;
-  private readonly markSession: StatementSync;
+  readonly #db: DatabaseSync;
+  readonly #mark: StatementSync;
+  readonly #markSession: StatementSync;
 
   constructor(db: DatabaseSync) {
-    this.db = db;
-    this.mark = db.prepare(`
+    this.#db = db;
+    this.#mark = db.prepare(`
       INSERT OR IGNORE INTO unsettled SELECT DISTINCT c.agent, c.session FROM contexts c
       WHERE c.id IN (SELECT value FROM json_each(?)) AND EXISTS (
         SELECT 1 FROM facts f WHERE f.session = c.session AND f.agent = c.agent AND f.kind = 'running-totals')`);
-    this.markSession = db.prepare('INSERT OR IGNORE INTO unsettled VALUES (?, ?)');
+    this.#markSession = db.prepare('INSERT OR IGNORE INTO unsettled VALUES (?, ?)');
   }
 
   /** Calls of these contexts changed. */
   callsChanged(contexts: ReadonlySet<number>): void {
-    if (contexts.size > 0) this.mark.run(JSON.stringify([...contexts]));
+    if (contexts.size > 0) this.#mark.run(JSON.stringify([...contexts]));
   }
 
   totalsChanged(agent: AgentId, session: string): void {
-    this.markSession.run(agent, session);
+    this.#markSession.run(agent, session);
   }
 
   get waits(): boolean {
-    return this.db.prepare('SELECT 1 FROM unsettled LIMIT 1').get() !== undefined;
+    return this.#db.prepare('SELECT 1 FROM unsettled LIMIT 1').get() !== undefined;
   }
 
   /** Settles all sessions that wait, and those that were forked from them. */
   settle(): SettledTotals {
-    const records = storedTotals(this.db);
-    this.db.exec('DELETE FROM unsettled');
+    const records = storedTotals(this.#db);
+    this.#db.exec('DELETE FROM unsettled');
     const sessions = [...Map.groupBy(records.asked, ({ agent, session }) => `${agent}\n${session}`).values()];
     const inherited = sessions.map(([first]) => inheritedOf(first, records.all));
     const questions = [
       ...records.asked.map(({ agent, session, until }) => ({ agent, session, until })),
       ...inherited.flatMap(({ calls }) => (calls === undefined ? [] : [calls])),
     ];
-    const itemised = itemisedBefore(this.db, questions);
-    const settled = sessions.map((own, at) => this.settleSession(own, inherited[at] as Inherited, itemised));
+    const itemised = itemisedBefore(this.#db, questions);
+    const settled = sessions.map((own, at) => this.#settleSession(own, inherited[at] as Inherited, itemised));
     return { calls: settled.flatMap(({ calls }) => calls), gone: settled.flatMap(({ gone }) => gone) };
   }
 
-  private settleSession(own: readonly StoredTotals[], from: Inherited, itemised: Itemised): SettledTotals {
+  #settleSession(own: readonly StoredTotals[], from: Inherited, itemised: Itemised): SettledTotals {
     const before = from.calls === undefined ? from.models : itemised.of(from.calls);
     const left = notItemised(
       own.map((record) => ({ models: record.models, inherited: before, counted: itemised.of(record) })),
@@ -71,16 +71,16 @@ export class RunningTotalsKeeper {
     const possible = own.flatMap((record) =>
       own.flatMap(({ models }) => models.map(({ model }) => keyOf(record, model))),
     );
-    this.writeVendorCost(own, from);
+    this.#writeVendorCost(own, from);
     return { calls, gone: possible.filter((key) => !keys.has(key)) };
   }
 
   /** The agent's own figure of the session: that of its last record, without what a fork began with. */
-  private writeVendorCost(own: readonly StoredTotals[], { cost }: Inherited): void {
+  #writeVendorCost(own: readonly StoredTotals[], { cost }: Inherited): void {
     const last = own.at(-1);
     if (last?.cost === undefined) return;
     const value = cost === undefined ? 'null' : String(Math.max(0, last.cost - cost));
-    this.db
+    this.#db
       .prepare(
         "INSERT OR REPLACE INTO facts (agent, session, kind, key, time, value) VALUES (?, ?, 'vendor-cost', '', ?, ?)",
       )

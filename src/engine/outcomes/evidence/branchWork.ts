@@ -47,25 +47,25 @@ export function branchWork(sums: readonly AttributedSum[]): readonly BranchWork[
 }
 
 class Gathered {
-  private readonly first: AttributedSum;
-  private totals: Totals = NO_TOTALS;
-  private firstCall = Number.MAX_SAFE_INTEGER;
-  private lastCall = 0;
-  private readonly tickets = new Map<string, { readonly text: string; cost: number }>();
-  private readonly sessions = new Map<string, SessionOnBranch>();
+  readonly #first: AttributedSum;
+  #totals: Totals = NO_TOTALS;
+  #firstCall = Number.MAX_SAFE_INTEGER;
+  #lastCall = 0;
+  readonly #tickets = new Map<string, { readonly text: string; cost: number }>();
+  readonly #sessions = new Map<string, SessionOnBranch>();
 
   constructor(sum: AttributedSum) {
-    this.first = sum;
+    this.#first = sum;
     this.add(sum);
   }
 
   add(sum: AttributedSum): void {
     const { agent, session } = sum.context;
-    this.totals = addTotals(this.totals, sum.totals);
-    this.firstCall = Math.min(this.firstCall, sum.firstTime);
-    this.lastCall = Math.max(this.lastCall, sum.lastTime);
-    const before = this.sessions.get(`${agent}\n${session}`);
-    this.sessions.set(`${agent}\n${session}`, {
+    this.#totals = addTotals(this.#totals, sum.totals);
+    this.#firstCall = Math.min(this.#firstCall, sum.firstTime);
+    this.#lastCall = Math.max(this.#lastCall, sum.lastTime);
+    const before = this.#sessions.get(`${agent}\n${session}`);
+    this.#sessions.set(`${agent}\n${session}`, {
       agent,
       session,
       firstCall: Math.min(before?.firstCall ?? sum.firstTime, sum.firstTime),
@@ -73,13 +73,13 @@ class Gathered {
     });
     const target = targetOf(sum.attribution, 'ticket');
     if (target?.kind !== 'ticket') return;
-    const known = this.tickets.get(targetKey(target)) ?? { text: target.ticket, cost: 0 };
+    const known = this.#tickets.get(targetKey(target)) ?? { text: target.ticket, cost: 0 };
     known.cost += chargeTotal(sum.totals.charge);
-    this.tickets.set(targetKey(target), known);
+    this.#tickets.set(targetKey(target), known);
   }
 
   work(): BranchWork {
-    const { place, attribution, context } = this.first;
+    const { place, attribution, context } = this.#first;
     const { state } = attribution.branch;
     return {
       repository: place.repository,
@@ -87,13 +87,13 @@ class Gathered {
       commonDir: place.commonDir,
       place: place.commonDir === '' ? 'nowhere' : state,
       cwd: context.cwd,
-      totals: this.totals,
-      firstCall: this.firstCall,
-      lastCall: this.lastCall,
-      tickets: [...this.tickets.values()]
+      totals: this.#totals,
+      firstCall: this.#firstCall,
+      lastCall: this.#lastCall,
+      tickets: [...this.#tickets.values()]
         .toSorted((a, b) => b.cost - a.cost || compare(a.text, b.text))
         .map(({ text }) => text),
-      sessions: [...this.sessions].toSorted(([a], [b]) => compare(a, b)).map(([, session]) => session),
+      sessions: [...this.#sessions].toSorted(([a], [b]) => compare(a, b)).map(([, session]) => session),
     };
   }
 }

@@ -45,74 +45,74 @@ export async function traceLog(log: LogToTrace, sink: TraceSink): Promise<Traced
 }
 
 class Tracer {
-  private readonly log: LogToTrace;
-  private readonly sink: TraceSink;
-  private readonly state: TraceState = openTraces();
+  readonly #log: LogToTrace;
+  readonly #sink: TraceSink;
+  readonly #state: TraceState = openTraces();
   /** Where in the file the open uses stand. */
-  private readonly usedAt = new Map<string, number>();
-  private buffer = Buffer.allocUnsafe(CHUNK);
+  readonly #usedAt = new Map<string, number>();
+  #buffer = Buffer.allocUnsafe(CHUNK);
   /** Where in the file the buffer begins, and how much of it waits for its line's end. */
-  private base = 0;
-  private held = 0;
-  private skipping = false;
+  #base = 0;
+  #held = 0;
+  #skipping = false;
 
   constructor(log: LogToTrace, sink: TraceSink) {
-    this.log = log;
-    this.sink = sink;
+    this.#log = log;
+    this.#sink = sink;
   }
 
   async read(file: FileHandle, from: number, end: number): Promise<TracedLog> {
-    const scanner = createLineScanner({ needles: this.log.format.needles });
-    this.base = from;
+    const scanner = createLineScanner({ needles: this.#log.format.needles });
+    this.#base = from;
     for (let at = from; at < end; ) {
-      this.log.signal?.throwIfAborted();
-      this.makeRoom();
-      const room = Math.min(this.buffer.length - this.held, end - at);
-      const { bytesRead } = await file.read(this.buffer, this.held, room, at);
+      this.#log.signal?.throwIfAborted();
+      this.#makeRoom();
+      const room = Math.min(this.#buffer.length - this.#held, end - at);
+      const { bytesRead } = await file.read(this.#buffer, this.#held, room, at);
       if (bytesRead === 0) break;
       at += bytesRead;
-      const filled = this.held + bytesRead;
-      const begin = this.skipping ? this.buffer.subarray(0, filled).indexOf(0x0a) + 1 : 0;
-      if (this.skipping && begin === 0) {
-        this.drop(filled);
+      const filled = this.#held + bytesRead;
+      const begin = this.#skipping ? this.#buffer.subarray(0, filled).indexOf(0x0a) + 1 : 0;
+      if (this.#skipping && begin === 0) {
+        this.#drop(filled);
         continue;
       }
-      this.skipping = false;
-      const rest = scanner.scan(this.buffer, begin, filled, (_, start, stop) => this.line(start, stop));
-      this.buffer.copyWithin(0, rest, filled);
-      this.base += rest;
-      this.held = filled - rest;
+      this.#skipping = false;
+      const rest = scanner.scan(this.#buffer, begin, filled, (_, start, stop) => this.#line(start, stop));
+      this.#buffer.copyWithin(0, rest, filled);
+      this.#base += rest;
+      this.#held = filled - rest;
     }
-    return { offset: this.next(), bytes: this.base + this.held - from };
+    return { offset: this.#next(), bytes: this.#base + this.#held - from };
   }
 
-  private makeRoom(): void {
-    if (this.held < this.buffer.length) return;
-    if (this.held >= LONGEST_LINE) {
-      this.skipping = true;
-      this.drop(this.held);
+  #makeRoom(): void {
+    if (this.#held < this.#buffer.length) return;
+    if (this.#held >= LONGEST_LINE) {
+      this.#skipping = true;
+      this.#drop(this.#held);
       return;
     }
-    const larger = Buffer.allocUnsafe(this.buffer.length * 2);
-    this.buffer.copy(larger);
-    this.buffer = larger;
+    const larger = Buffer.allocUnsafe(this.#buffer.length * 2);
+    this.#buffer.copy(larger);
+    this.#buffer = larger;
   }
 
-  private drop(bytes: number): void {
-    this.base += bytes;
-    this.held = 0;
+  #drop(bytes: number): void {
+    this.#base += bytes;
+    this.#held = 0;
   }
 
-  private line(start: number, stop: number): void {
-    const { format } = this.log;
-    if (!format.wants(this.state, this.buffer.toString('latin1', start, stop))) return;
-    format.line(this.state, this.buffer.toString('utf8', start, stop), this.sink);
-    for (const id of this.state.open.keys()) if (!this.usedAt.has(id)) this.usedAt.set(id, this.base + start);
+  #line(start: number, stop: number): void {
+    const { format } = this.#log;
+    if (!format.wants(this.#state, this.#buffer.toString('latin1', start, stop))) return;
+    format.line(this.#state, this.#buffer.toString('utf8', start, stop), this.#sink);
+    for (const id of this.#state.open.keys()) if (!this.#usedAt.has(id)) this.#usedAt.set(id, this.#base + start);
   }
 
-  private next(): number {
-    const open = [...this.state.open.keys()].map((id) => this.usedAt.get(id) ?? this.base);
-    const again = open.filter((at) => at >= this.base - MET_AGAIN);
-    return Math.min(this.base, ...again);
+  #next(): number {
+    const open = [...this.#state.open.keys()].map((id) => this.#usedAt.get(id) ?? this.#base);
+    const again = open.filter((at) => at >= this.#base - MET_AGAIN);
+    return Math.min(this.#base, ...again);
   }
 }

@@ -38,31 +38,31 @@ export interface TraceSearch {
 
 /** What is known of the tools of these sessions, as far as logs were looked at again. */
 export class WorkTraces {
-  private readonly engine: Engine;
-  private readonly commonDir: string;
-  private readonly stored: ReadonlyMap<string, StoredTraces>;
-  private readonly works: readonly BranchWork[];
+  readonly #engine: Engine;
+  readonly #commonDir: string;
+  readonly #stored: ReadonlyMap<string, StoredTraces>;
+  readonly #works: readonly BranchWork[];
 
   constructor(engine: Engine, commonDir: string, works: readonly BranchWork[]) {
-    this.engine = engine;
-    this.commonDir = commonDir;
-    this.works = works;
-    this.stored = readTraces(engine.ledger);
+    this.#engine = engine;
+    this.#commonDir = commonDir;
+    this.#works = works;
+    this.#stored = readTraces(engine.ledger);
   }
 
   /** What the work on this branch printed and wrote; nothing where nobody looked. `remotes` as `host/owner/name`. */
   of(work: BranchWork, remotes: readonly string[]): Pick<BranchInput, 'commits' | 'editedFiles' | 'requests'> {
-    const { branches } = this.engine.attributor;
+    const { branches } = this.#engine.attributor;
     const told = work.sessions.flatMap(({ agent, session }) => {
-      const found = this.stored.get(tracesKey(agent, session));
+      const found = this.#stored.get(tracesKey(agent, session));
       return found === undefined ? [] : [{ session: tracesKey(agent, session), traces: found.traces }];
     });
     const isHere = ({ branch, time }: CommitTrace): boolean =>
-      branches.nameNow(this.commonDir, branch, time) === work.branch;
+      branches.nameNow(this.#commonDir, branch, time) === work.branch;
     const commits = told.flatMap(({ traces }) => traces.commits.filter(isHere)).toSorted((a, b) => a.time - b.time);
     const edited = new Set(told.flatMap(({ traces }) => traces.edited));
     const requests = told.flatMap(({ session, traces }) =>
-      traces.requests.filter((request) => this.branchOf(session, request) === work.branch),
+      traces.requests.filter((request) => this.#branchOf(session, request) === work.branch),
     );
     const numbers = requests.flatMap(({ url }) => {
       const parsed = parsePullRequestUrl(url);
@@ -76,9 +76,9 @@ export class WorkTraces {
   }
 
   /** The branch on which a session created a request: what the log says, else where its calls were then. */
-  private branchOf(session: string, { branch, time }: RequestTrace): string {
-    const name = this.engine.attributor.branches.nameNow(this.commonDir, branch, time);
-    const on = this.works.flatMap((work) =>
+  #branchOf(session: string, { branch, time }: RequestTrace): string {
+    const name = this.#engine.attributor.branches.nameNow(this.#commonDir, branch, time);
+    const on = this.#works.flatMap((work) =>
       work.sessions
         .filter((each) => tracesKey(each.agent, each.session) === session && each.firstCall <= time)
         .map(({ lastCall }) => ({ branch: work.branch, after: Math.max(0, time - lastCall) })),
@@ -132,34 +132,37 @@ async function readOne(
 /** Gathers what one session's logs tell. Of files it keeps a mark, if they lie in a repository. */
 class Found implements TraceSink {
   traces: SessionTraces = NO_TRACES;
-  private readonly engine: Engine;
+  readonly #engine: Engine;
   /** Where the session worked, for a log that does not say. */
-  private readonly folder: string;
+  readonly #folder: string;
 
   constructor(engine: Engine, folder: string) {
-    this.engine = engine;
-    this.folder = folder;
+    this.#engine = engine;
+    this.#folder = folder;
   }
 
   commit(trace: CommitTrace): void {
-    this.add({ commits: [trace] });
+    this.#add({ commits: [trace] });
   }
 
   request(trace: RequestTrace): void {
-    this.add({ requests: [trace] });
+    this.#add({ requests: [trace] });
   }
 
   edited(path: string, cwd: string): void {
-    const folder = cwd || this.folder;
-    const { worktree, commonDir } = this.engine.places.of(folder);
+    const folder = cwd || this.#folder;
+    const { worktree, commonDir } = this.#engine.places.of(folder);
     if (worktree === '' || !isAbsolute(folder)) return;
     // The worktree is known by its real path, the log may spell it another way.
     const inside = relative(worktree, resolve(realFolder(folder), relative(folder, resolve(folder, path))));
     if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) return;
-    this.add({ edited: [fileMark(commonDir, inside.split(sep).join('/'))], firstFile: basename(inside).slice(0, 100) });
+    this.#add({
+      edited: [fileMark(commonDir, inside.split(sep).join('/'))],
+      firstFile: basename(inside).slice(0, 100),
+    });
   }
 
-  private add(found: Partial<SessionTraces>): void {
+  #add(found: Partial<SessionTraces>): void {
     this.traces = joinTraces(this.traces, { ...NO_TRACES, ...found });
   }
 }
