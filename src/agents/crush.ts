@@ -60,7 +60,7 @@ function lastModels(rows: Rows, sink: Sink): ReadonlyMap<string, Row> {
   return new Map(messages.map((row) => [idOf(row['session_id']), row]));
 }
 
-/** The root of a project's own data: databases lie in projects, so a caller that knows folders asks for each. */
+/** The root of a project's own data: databases are in projects, so a caller that knows folders asks for each. */
 export function crushProjectRoot(place: HostEnvironment, folder: string): Root {
   return dataRoot(joinPath(place, folder, '.crush'), 'project');
 }
@@ -71,7 +71,7 @@ export function crushProjects(text: string): readonly string[] {
   return [...new Set(projects.filter((path) => path !== ''))];
 }
 
-/** Where `projects.json` lies. */
+/** Where `projects.json` is. */
 function crushRegistry(place: HostEnvironment): string {
   return joinPath(place, globalFolder(place), 'projects.json');
 }
@@ -88,7 +88,7 @@ const dataRoot = (path: string, origin: string): Root => ({
   skip: ['logs', 'commands', 'init'],
 });
 
-/** Crush: cost only. Its databases lie in projects: those that a window has open, that other agents worked in, and that Crush lists. */
+/** Crush: cost only. Its databases are in projects: those that a window has open, that other agents worked in, and that Crush lists. */
 export const crush: Agent = {
   id: 'crush',
   label: 'Crush',

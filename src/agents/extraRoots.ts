@@ -11,12 +11,12 @@ export const EXTRA_ORIGIN = 'extra folder';
 /** Variables that name an agent's home whatever its folder is called: such homes are often kept side by side. */
 const HOME_VARIABLES = { 'claude-code': 'CLAUDE_CONFIG_DIR', codex: 'CODEX_HOME' } as const;
 
-/** Folders above a named one that may be the home it belongs to: `~/.local/share/opencode` lies three below. */
+/** Folders above a named one that may be the home it belongs to: `~/.local/share/opencode` is three below. */
 const HIGHEST = 5;
 
 /**
  * Roots in the folders that a person named beside this machine's own home (`place.extraRoots`, absolute paths). Each is taken
- * for a home in which agents' folders lie (another user's, a backup, Windows' seen from WSL), and for an agent's own folder
+ * for a home in which agents' folders are (another user's, a backup, Windows' seen from WSL), and for an agent's own folder
  * (`.claude`, `.codex`, `.local/share/opencode`); if it is neither, for a home of Claude Code or Codex under another name.
  * Variables of this machine's environment hold for none of them. Only roots that exist are told.
  */

@@ -124,14 +124,14 @@ class SyncCommand {
     return toJson({ schema: 'token-ledger/sync@1', state: this.#desk.state(key), requests });
   }
 
-  /** What lies at the endpoint is removed or left there as the person says, never in silence. */
+  /** What is at the endpoint is removed or left there as the person says, never in silence. */
   async #leave(key: TeamKey): Promise<string> {
     const { remove, keep } = this.#options;
     const rows = this.#desk.held(key);
     if (remove && keep) throw new HumanError('sync leave takes --delete or --keep, not both.');
     if (rows > 0 && !remove && !keep)
       throw new HumanError(
-        `Rows of yours may lie at the endpoint (${rows}). sync leave --delete removes them and leaves; sync leave --keep leaves them there until the policy’s retention ends.`,
+        `Rows of yours may be at the endpoint (${rows}). sync leave --delete removes them and leaves; sync leave --keep leaves them there until the policy’s retention ends.`,
       );
     if (remove && rows > 0) {
       const told = await this.#sending('delete', key);
@@ -142,7 +142,7 @@ class SyncCommand {
     const stays =
       keep && rows > 0
         ? 'What was sent stays at the endpoint until its policy’s retention ends'
-        : 'Nothing of yours lies at the endpoint';
+        : 'Nothing of yours is at the endpoint';
     return `You have left ${key.team}. ${stays}. token-ledger sync log lists what was sent.\n`;
   }
 

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPart, readSmall } from './smallFile.ts';
 
-/** How far a reflog was read: plain JSON. `last` holds the bytes before `offset`, to notice that the file was written anew. */
+/** How far a reflog was read: plain JSON. `last` holds the bytes before `offset`, to notice that the file was written again. */
 export interface ReflogPosition {
   readonly offset: number;
   readonly last: string;

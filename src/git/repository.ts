@@ -10,7 +10,7 @@ export interface Repository {
   readonly commonDir: string;
   /** The worktree that holds the folder that was asked for. */
   readonly worktreeDir: string;
-  /** That worktree's own git folder: its HEAD and the log of its HEAD lie here. */
+  /** That worktree's own git folder: its HEAD and the log of its HEAD are here. */
   readonly gitDir: string;
 }
 

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'n
 
 /**
  * Reads bytes `[from, from + length)` of a regular file, fewer if it ends before. undefined if there is no such file.
- * What lies in a repository is foreign: a pipe or a device in a file's place must neither block nor be endless.
+ * What is in a repository is foreign: a pipe or a device in a file's place must neither block nor be endless.
  */
 export function readPart(path: string, from: number, length: number): Uint8Array | undefined {
   let file: number | undefined;

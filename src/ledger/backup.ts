@@ -57,7 +57,7 @@ export function backUp(db: DatabaseSync, path: string, now: number): boolean {
   return true;
 }
 
-/** Makes the file smaller if a third of it is free, as after a step of the schema that wrote all calls anew. */
+/** Makes the file smaller if a third of it is free, as after a step of the schema that wrote all calls again. */
 function giveBackSpace(db: DatabaseSync): void {
   const numberOf = (name: string): number => Number(db.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
   if (numberOf('freelist_count') * 3 < numberOf('page_count') || numberOf('freelist_count') < FEW_PAGES) return;

@@ -130,7 +130,7 @@ export class Ledger {
     return this.#whereRoom(() => this.transact(work));
   }
 
-  /** Runs `work` on the file that lies at the ledger's path now, and again on a sound one if that turns out to be damaged. */
+  /** Runs `work` on the file that is at the ledger's path now, and again on a sound one if that turns out to be damaged. */
   #sound<T>(work: () => T): T {
     this.#follow();
     try {

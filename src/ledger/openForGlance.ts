@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { STEPS } from './migrations.ts';
 import { loadSqlite } from './open.ts';
 
-/** Whoever waits for a line of text does not wait longer for a lock, ms. */
+/** A person who waits for a line of text does not wait longer for a lock, ms. */
 const PATIENCE = 25;
 
 /**

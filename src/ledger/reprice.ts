@@ -44,7 +44,7 @@ export interface RechargeSlice {
 
 const CHARGED = ['cost_input', 'cost_write', 'cost_read', 'cost_output', 'cost_other'] as const;
 
-/** Charges at most `limit` calls anew, in one transaction; does nothing if the ledger's prices are not `fingerprint`. */
+/** Charges at most `limit` calls again, in one transaction; does nothing if the ledger's prices are not `fingerprint`. */
 export function repriceBatch(ledger: Ledger, charge: Charge, fingerprint: string, limit = 2000): RechargeSlice {
   if (rechargesLeft(ledger) === 0) return { calls: 0, changed: 0, done: true };
   return ledger.transact(() => {
@@ -107,7 +107,7 @@ class Slice {
     return rows.length;
   }
 
-  /** In the order in which they lie in the file: a page is written once, not once for each session on it. */
+  /** In the order in which they are in the file: a page is written once, not once for each session on it. */
   #all(from: string, limit: number): readonly Row[] {
     // A number is how far an earlier version got, which went by another order.
     const reached: unknown = JSON.parse(from);

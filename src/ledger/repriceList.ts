@@ -3,7 +3,7 @@ import { fingerprintOf, type PriceFingerprint, parsePriceMark } from '../core/pr
 import { readNote } from './settingsTable.ts';
 
 /**
- * Charging anew what other prices charged. The ledger names the prices that its calls are charged by (note `prices`), and
+ * Charging again what other prices charged. The ledger names the prices that its calls are charged by (note `prices`), and
  * keeps a list of what may be charged by others, with how far the work got: all calls (note `recharge/all`) after prices
  * changed, or those of a context (`recharge/<context>`) after a reading that used other prices than the note's. So nothing is lost if the work is cut off, if two windows share it, or if an older version reads on.
  */

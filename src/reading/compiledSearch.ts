@@ -44,7 +44,7 @@ export interface CompiledSearch {
   lines(needles: readonly Buffer[], heads: readonly Buffer[], from: number, to: number, onLine: OnPlace): number;
 }
 
-/** The search in WebAssembly that lies in `dist`: several times the speed of a Buffer's own. Undefined where it cannot run. */
+/** The search in WebAssembly that is in `dist`: several times the speed of a Buffer's own. Undefined where it cannot run. */
 export function openCompiledSearch(dist: string): CompiledSearch | undefined {
   try {
     const memory = new WebAssembly.Memory({ initial: PAGES });

@@ -37,7 +37,7 @@ export function openReadOnly(path: string): ReadOnlyDatabase {
   };
 }
 
-/** Size and time of a database with its write-ahead log, in which the newest rows lie. */
+/** Size and time of a database with its write-ahead log, in which the newest rows are. */
 export function databaseStat(path: string): { size: number; modified: number; identity: string } {
   const main = statSync(path);
   const wal = statSync(`${path}-wal`, { throwIfNoEntry: false });

@@ -6,7 +6,7 @@ export interface Search<F> {
   readonly path: string;
   format(relative: string): F | undefined;
   readonly skip?: readonly string[];
-  /** How many folders may lie between this one and a file that matters. */
+  /** How many folders may be between this one and a file that matters. */
   readonly maxDepth?: number;
   /** Follow no link that leads out of the folder: what is in it may be somebody else's. */
   readonly isConfined?: boolean;
@@ -64,7 +64,7 @@ export function discover<F>(search: Search<F>): Found<F> {
   let isCut = false;
   const confines = search.isConfined === true ? realPath(search.path) : undefined;
 
-  /** `real`: where the folder lies when all links are followed. */
+  /** `real`: where the folder is when all links are followed. */
   function enter(folder: string, real: string | undefined, relative: string, depth: number): void {
     if (real === undefined || seen.has(real) || depth > deepest || isCut) return;
     seen.add(real);

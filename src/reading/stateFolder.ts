@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 
 /**
- * Where the ledger lies: the user's state folder, which the command line and every window find alike. `TOKEN_LEDGER_HOME`
+ * Where the ledger is: the user's state folder, which the command line and every window find alike. `TOKEN_LEDGER_HOME`
  * overrides. A variable of the system that is empty or no absolute path counts as not set (XDG Base Directory Specification).
  */
 export function stateFolder(env: NodeJS.ProcessEnv, home: string, platform: NodeJS.Platform): string {

@@ -42,7 +42,7 @@ export function createReadBuffer(search?: CompiledSearch): ReadBuffer {
 
 /**
  * Reads what a file gained since `before`. `begin` is called before the first line: with true if reading starts from the
- * file's beginning, so that the reader's state is made anew. The last line waits for its line end; if it looks whole all
+ * file's beginning, so that the reader's state is made again. The last line waits for its line end; if it looks whole all
  * the same (an agent may write the line end with the next record), `onLast` gets it, and it is met again later.
  */
 export function readTail(

@@ -6,7 +6,7 @@ export interface Watching {
 
 export interface WatchOptions {
   readonly roots: readonly string[];
-  /** Is this path a log, or (a folder) may one lie below it? */
+  /** Is this path a log, or (a folder) may there be one below it? */
   matters(path: string, isFile: boolean): boolean;
   onPaths(paths: readonly string[]): void;
   /** From now on changes are told; what was written while the watches were set up is found by looking once more. */

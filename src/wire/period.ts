@@ -32,12 +32,12 @@ export function dayNumber(text: string): number | undefined {
   return dayText(day) === text ? day : undefined;
 }
 
-/** The Monday of the ISO week in which a day lies. 1970-01-01 was a Thursday. */
+/** The Monday of the ISO week in which a day is. 1970-01-01 was a Thursday. */
 export function mondayOf(day: number): number {
   return day - ((((day + 3) % 7) + 7) % 7);
 }
 
-/** The ISO week (`2026-W47`) in which a day lies. A week belongs to the year of its Thursday (ISO 8601). */
+/** The ISO week (`2026-W47`) in which a day is. A week belongs to the year of its Thursday (ISO 8601). */
 export function weekText(day: number): string {
   const thursday = mondayOf(day) + 3;
   const year = new Date(thursday * DAY_MS).getUTCFullYear();
@@ -56,7 +56,7 @@ export function parsePeriod(text: string): Period | undefined {
   return weekText(start) === text ? { text, kind: 'week', start, end: start + 7 } : undefined;
 }
 
-/** The period of a detail level in which a local day lies. */
+/** The period of a detail level in which a local day is. */
 export function periodOf(day: string, kind: Period['kind']): Period | undefined {
   const number = dayNumber(day);
   if (number === undefined) return undefined;

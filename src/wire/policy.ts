@@ -104,11 +104,11 @@ const FIELD_WORDS: Readonly<Record<Field, string>> = {
   pullRequests: 'the pull request (owner/repo#212) where there is no ticket',
 };
 
-/** What naming artifacts means, for the person who agrees and for whoever makes the policy. */
+/** What naming artifacts means, for the person who agrees and for anyone who makes the policy. */
 export const ARTIFACT_WORDS: Readonly<Record<Policy['artifacts'], string>> = {
   shared:
-    'No name leaves your machine. But a ticket has an assignee, so the report names one only if two or more people worked on it on one day; whoever did can subtract their own part. All others appear together.',
-  any: 'No name leaves your machine. But the report names every ticket and pull request, and a ticket has an assignee: whoever reads it can often tell whose work a ticket was and what it cost.',
+    'No name leaves your machine. But a ticket has an assignee, so the report names one only if two or more people worked on it on one day; a person who did can subtract their own part. All others appear together.',
+  any: 'No name leaves your machine. But the report names every ticket and pull request, and a ticket has an assignee: anyone who reads it can often tell whose work a ticket was and what it cost.',
 };
 
 /** The policy as sentences for the person who is asked to agree. */
@@ -120,7 +120,7 @@ export function policyInWords(policy: Policy): readonly string[] {
       : 'A week’s total for each bucket leaves this machine after the week, rounded to two digits, under a random id that changes every week.',
     artifact
       ? ARTIFACT_WORDS[policy.artifacts]
-      : `Your lead sees only sums of ${policy.k} or more people. Whoever runs the server sees your row under a random weekly id and, in a small team, may guess.`,
+      : `Your lead sees only sums of ${policy.k} or more people. Anyone who runs the server sees your row under a random weekly id and, in a small team, may guess.`,
     `Rows also hold: ${policy.fields.map((field) => FIELD_WORDS[field]).join('; ') || 'nothing else'}.`,
     `Buckets: ${policy.buckets.join(', ') || 'none'}. You choose on this machine what goes into which.`,
     `Figures about people are shown for ${policy.k} or more of them.`,

@@ -51,7 +51,7 @@ export const clineSession: DocumentFormat = {
   },
 };
 
-/** Team mates have sessions of their own below the one in whose folder they lie. */
+/** Team mates have sessions of their own below the one in whose folder they are. */
 function sessionOf(log: LogInfo, document: Fields, beside: SiblingFiles, sink: Sink): Session {
   const [folder = '', file = ''] = log.relative.split('/').slice(-2);
   const name = file.replace(/\.messages\.json$/, '');

@@ -47,7 +47,7 @@ export function requestCalls(request: Fields, place: ChatPlace): readonly Call[]
   return [newCall('copilot-chat', { ...base, ...modelOf(request), tokens, rank, lowerBound: true, vendorCost: cost })];
 }
 
-/** A turn's output only grows; its prompt is that of the last model call and may shrink. A log that is written anew is read anew. */
+/** A turn's output only grows; its prompt is that of the last model call and may shrink. A log that is written again is read again. */
 function rankOf(tokens: Tokens, { read }: ChatPlace): number {
   return Math.min(tokens.output, 2 ** 30) * 2 ** 20 + Math.min(read, 2 ** 20 - 1);
 }

@@ -76,7 +76,7 @@ export interface Proof {
 }
 
 /**
- * What was used since the last shutdown. Some versions go on counting when a session is resumed, others begin anew with the
+ * What was used since the last shutdown. Some versions go on counting when a session is resumed, others begin again with the
  * process. A counter that fell, or a model that went, tells a new beginning; so do more answers and more output since the
  * last shutdown than the difference has room for.
  */

@@ -13,7 +13,7 @@ import { folderVariable, joinPath } from '../format/paths.ts';
  * children, who have files of their own, and is never read). One call stands for a session.
  *
  * A session made by compaction starts from the sum of its parent, so what it used is its sum without the parent's; the
- * parent's file lies beside it. If it does not, the whole sum is told (then nobody else tells the parent's part), with a
+ * parent's file is beside it. If it does not, the whole sum is told (then nobody else tells the parent's part), with a
  * rank below that of a difference: once the difference was seen, it stays. A parent that goes on after the compaction
  * makes the difference too small: a lower bound. Forks start from zero.
  */
@@ -93,7 +93,7 @@ function tell(
 
 const isClaude = (model: string): boolean => /claude/iu.test(model);
 
-/** Prompt counts exclude each other; thinking lies inside the output. */
+/** Prompt counts exclude each other; thinking is inside the output. */
 function usageTokens(usage: Fields): Tokens {
   return tokensOf({
     input: usage['inputTokens'],

@@ -99,7 +99,7 @@ export interface DatabaseFormat {
 
 export type Format = LineFormat<Json> | DocumentFormat | DatabaseFormat;
 
-/** A folder in which an agent's logs may lie, and which of the files below it are logs. */
+/** A folder in which an agent's logs may be, and which of the files below it are logs. */
 export interface Root {
   readonly path: string;
   /** Why this path: the variable that names it, or 'default'. For the doctor. */
@@ -110,7 +110,7 @@ export interface Root {
   readonly skip?: readonly string[];
   /** Where the agent's logs are verified and those of this root are not. */
   readonly verified?: false;
-  /** How many folders may lie between the root and a log; deeper ones are not entered. No bound where it is absent. */
+  /** How many folders may be between the root and a log; deeper ones are not entered. No bound where it is absent. */
   readonly maxDepth?: number;
 }
 

@@ -16,7 +16,7 @@ export interface LoggedCounts {
   readonly reasoning?: unknown;
 }
 
-/** The token vector of logged counts: one-hour writes lie inside all writes, reasoning inside output. */
+/** The token vector of logged counts: one-hour writes are inside all writes, reasoning inside output. */
 export function tokensOf(counts: LoggedCounts): Tokens {
   const written = whole(counts.cacheWrite);
   const hour = Math.min(written, whole(counts.cacheWrite1h));
@@ -31,7 +31,7 @@ export function tokensOf(counts: LoggedCounts): Tokens {
   };
 }
 
-/** The same where the log's `input` is the whole prompt: what was read from and written to a cache lies inside it. */
+/** The same where the log's `input` is the whole prompt: what was read from and written to a cache is inside it. */
 export function tokensOfWholePrompt(counts: LoggedCounts): Tokens {
   const input = whole(counts.input) - whole(counts.cacheRead) - whole(counts.cacheWrite);
   return tokensOf({ ...counts, input });

@@ -24,7 +24,7 @@ const DESKTOPS = [
   'Trae',
 ] as const;
 
-/** Folders below the home of the machine that an editor is connected to. Their `User` lies in `data`. */
+/** Folders below the home of the machine that an editor is connected to. Their `User` is in `data`. */
 const SERVERS = [
   '.vscode-server',
   '.vscode-server-insiders',

@@ -141,7 +141,7 @@ function tellTitle(session: string, title: unknown, time: number, sink: Sink): v
 
 const fileName = (log: LogInfo): string => (log.relative.split('/').at(-1) ?? '').replace(/\.jsonl?$/u, '');
 
-/** Sub-agents' chats lie in a folder named by the session that launched them. */
+/** Sub-agents' chats are in a folder named by the session that launched them. */
 function parentSession(log: LogInfo): string {
   const parts = log.relative.split('/');
   return parts.length > 3 ? (parts[2] ?? '') : '';

@@ -19,7 +19,7 @@ export interface GeminiSession {
 /**
  * Tells the call that a recorded message was billed for, if it holds counts, and whether it did.
  *
- * Gemini CLI's `ChatRecordingService`: `tokens{input, output, cached, thoughts, tool, total}`, where `cached` lies inside
+ * Gemini CLI's `ChatRecordingService`: `tokens{input, output, cached, thoughts, tool, total}`, where `cached` is inside
  * `input`, `thoughts` outside `output`, and `tool` (prompt tokens of tools' results) outside `input`.
  */
 export function tellMessage(message: Fields, of: GeminiSession, rank: number, time: number, sink: Sink): boolean {

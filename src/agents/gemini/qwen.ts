@@ -116,7 +116,7 @@ function readTelemetry(record: Fields, sink: Sink): void {
 }
 
 /**
- * Cached tokens lie inside the prompt. Whether thoughts lie inside the candidates depends on the provider: an
+ * Cached tokens are inside the prompt. Whether thoughts are inside the candidates depends on the provider: an
  * OpenAI-compatible one counts them in (Qwen's converter copies both), Gemini's own does not. The record's total decides;
  * without a total the common, OpenAI-compatible reading holds.
  */

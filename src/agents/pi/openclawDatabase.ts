@@ -11,7 +11,7 @@ type Progress = TranscriptState & { last: number; count: number };
 /**
  * `openclaw-agent.sqlite` (since 2026.7.2): each row of `transcript_events` is an entry of a session as its transcript file
  * had it, as text or (schema 23) as a zstd frame. A session is read on from its last row if rows were only added; if its
- * count says otherwise (rewound, rewritten), it is read anew.
+ * count says otherwise (rewound, rewritten), it is read again.
  */
 export const openclawDatabase: DatabaseFormat = {
   kind: 'database',

@@ -28,7 +28,7 @@ export const openTranscript = (session: string): TranscriptState => ({
 
 /**
  * One entry of a session of Pi, or of OpenClaw, which is built on it: a header `session`, or a message with `usage`, whose
- * four counts exclude each other (`totalTokens` is their sum); `cacheWrite1h` lies inside `cacheWrite`, `reasoning` inside
+ * four counts exclude each other (`totalTokens` is their sum); `cacheWrite1h` is inside `cacheWrite`, `reasoning` inside
  * `output`. Forks copy entries as they are, so an entry's id and time name the call; an id alone has 32 bits.
  */
 export function readEntry(agent: AgentId, state: TranscriptState, entry: unknown, sink: Sink): void {

@@ -65,7 +65,7 @@ export interface TimedScan extends ScanFigures {
   readonly ms: number;
 }
 
-/** Reads what the logs gained, with a line of progress on a terminal where it takes long; and charges anew what other prices charged. */
+/** Reads what the logs gained, with a line of progress on a terminal where it takes long; and charges again what other prices charged. */
 export async function readLogs(dist: string, second?: SecondReader): Promise<Machine & { scan: TimedScan }> {
   const start = performance.now();
   const line = createProgressLine(start);

@@ -54,7 +54,7 @@ export interface BranchEvidence {
   readonly time: number;
   /** All stays of the session. */
   readonly stays: readonly WorktreeStay[];
-  /** Of the worktree that the call's folder lies in; empty if it has no reflog. */
+  /** Of the worktree that the call's folder is in; empty if it has no reflog. */
   readonly intervals: readonly BranchInterval[];
   /** Of all worktrees of the repository. */
   readonly renames: readonly Rename[];

@@ -104,7 +104,7 @@ function isNothing(sha: string): boolean {
 }
 
 /**
- * Joins what is remembered with a log that had to be read anew, because git expired its oldest lines or the worktree was made
+ * Joins what is remembered with a log that had to be read again, because git expired its oldest lines or the worktree was made
  * again under the same name. What the new log no longer tells is kept.
  */
 export function mergeReflog(old: ReflogState, fresh: ReflogState): ReflogState {

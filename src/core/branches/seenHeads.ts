@@ -55,7 +55,7 @@ function seen(branch: string, { old, new: now, time, message }: ReflogLine): See
   return { branch, sha: now, time, made: MADE.test(message) && now !== old, before };
 }
 
-/** What commits are made by. A rebase makes them anew; giving it up makes none. */
+/** What commits are made by. A rebase makes them again; giving it up makes none. */
 const MADE = /^(?:commit|cherry-pick|revert|am|rebase(?!.*abort)|pull --?r)\b/;
 
 /** A rebase first goes where it builds on: no state of the branch. */

@@ -1,9 +1,9 @@
-/** Functions over the memory that some bytes lie in: src/search, which works sixteen bytes at a time. Places are the memory's. */
+/** Functions over the memory that some bytes are in: src/search, which works sixteen bytes at a time. Places are the memory's. */
 export interface Compiled {
   readonly memory: ArrayBuffer;
-  /** Where the first of the bytes lies. */
+  /** Where the first of the bytes is. */
   readonly base: number;
-  /** Pickers made for this memory, by their shape: formats are made anew with every look for roots, and the memory does not grow. */
+  /** Pickers made for this memory, by their shape: formats are made again with every look for roots, and the memory does not grow. */
   readonly pickers: WeakMap<object, unknown>;
   /** Room for a plan, at a multiple of 8; undefined if there is none left. */
   reserve(length: number): number | undefined;

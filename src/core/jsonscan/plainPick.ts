@@ -156,7 +156,7 @@ export function createPlainPicker<S extends Shape>(shape: S): Picker<S> {
     const said = plain(from, to) ?? parse(from - 1, to + 1);
     if (typeof said !== 'string') return undefined;
     if (length <= LONGEST_SEEN) {
-      // Copied: the buffer that the bytes lie in is read into again.
+      // Copied: the buffer that the bytes are in is read into again.
       for (let k = 0; k < length; k++) field.seenBytes[k] = bytes[from + k] as number;
       field.seenLength = length;
       field.seenText = said;

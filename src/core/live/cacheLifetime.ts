@@ -28,7 +28,7 @@ export function cacheLifetime(calls: readonly ChainCall[]): CacheLifetime | unde
 
 const usesCache = ({ tokens }: ChainCall): boolean => cachedAfter(tokens) > 0;
 
-/** A Claude model, from whoever sells it under Anthropic's documented terms. */
+/** A Claude model, no matter who sells it under Anthropic's documented terms. */
 function isAnthropic({ agent, provider, model }: ChainCall): boolean {
   if (/copilot/.test(`${agent} ${provider.toLowerCase()}`)) return false;
   const { id, maker, seller } = readModelName(model);

@@ -14,7 +14,7 @@ export function sessionsOfCheckpoint(text: string): readonly string[] {
   return [one, ...(Array.isArray(many) ? many : [])].filter((id): id is string => typeof id === 'string' && id !== '');
 }
 
-/** Where a checkpoint's metadata lies on the branch `entire/checkpoints/v1`: the whole's, then each session's. */
+/** Where a checkpoint's metadata is on the branch `entire/checkpoints/v1`: the whole's, then each session's. */
 export function checkpointPaths(id: string, sessions: number): readonly string[] {
   const folder = `${id.slice(0, 2)}/${id.slice(2)}`;
   return [`${folder}/metadata.json`, ...Array.from({ length: sessions }, (_, n) => `${folder}/${n}/metadata.json`)];

@@ -70,7 +70,7 @@ function priceAt(quote: Quote, call: PricedInput): Priced {
 function chargeOf(call: PricedInput, rates: UnitRates, { ratio, webSearch, hasLongWrites }: Offer): Charge {
   const { input, cacheWrite5m, cacheWrite1h, cacheRead, output, reasoning } = call.tokens;
   const write = hasLongWrites ? (rates.cacheWrite12h ?? rates.cacheWrite5m) : rates.cacheWrite5m;
-  // Reasoning lies inside output; only a model that prices it apart needs to know how much it was.
+  // Reasoning is inside output; only a model that prices it apart needs to know how much it was.
   const thought = rates.reasoning === rates.output ? 0 : Math.min(reasoning, output);
   return {
     input: nanoOf(input, rates.input, 0, 0, ratio),

@@ -81,7 +81,7 @@ export interface DatedPrices {
 export type Condition =
   /** From this UTC day on, YYYY-MM-DD. */
   | { readonly start_date: string }
-  /** Between two times of the UTC day, `HH:MM:SSZ`; the end is not in it, and it may lie past midnight. From a day on, where one is named. */
+  /** Between two times of the UTC day, `HH:MM:SSZ`; the end is not in it, and it may be past midnight. From a day on, where one is named. */
   | { readonly start_time: string; readonly end_time: string; readonly start_date?: string | undefined };
 
 export type PriceKey =

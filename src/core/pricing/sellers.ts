@@ -23,7 +23,7 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/^minimax/, 'minimax'],
 ];
 
-/** Models that run on the person's own machine have no list price, whoever made them. */
+/** Models that run on the person's own machine have no list price, no matter who made them. */
 const LOCAL = /^(?:ollama|lm-?studio|llama[-._]?cpp|llamafile|local|localhost|mlx)(?:$|[^a-z])/;
 
 export function isLocal(provider: string): boolean {

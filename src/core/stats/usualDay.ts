@@ -1,7 +1,7 @@
 import { median } from './median.ts';
 import type { NanoDollars } from '../usage/money.ts';
 
-/** Where a cost lies among the person's own earlier ones: a place in a row, no trend and no verdict. */
+/** Where a cost is among the person's own earlier ones: a place in a row, no trend and no verdict. */
 export interface UsualPlace {
   /** So many earlier active days (or weeks) it is compared with. */
   readonly compared: number;

@@ -1,5 +1,5 @@
 /**
- * A hover as rows, not as markup: any text in it may come from a log, so whoever draws it escapes all of it.
+ * A hover as rows, not as markup: any text in it may come from a log, so the code that draws it escapes all of it.
  */
 export type HoverPart =
   | { readonly kind: 'title'; readonly text: string; readonly note: string }

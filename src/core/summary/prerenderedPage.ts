@@ -8,7 +8,7 @@ export const HYDRATION_DATA_ID = 'drawn-from';
 /** What a page was drawn from, so that the panel can take it over as it stands. */
 export const drawnFrom = shape({
   view: summaryView,
-  /** How the drawer writes: another one, with words of its own, draws anew. */
+  /** How the drawer writes: another one, with words of its own, draws again. */
   sample: text,
 });
 export type DrawnFrom = z.infer<typeof drawnFrom>;

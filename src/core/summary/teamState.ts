@@ -71,7 +71,7 @@ const PAUSES: Readonly<Record<TeamPause, string>> = {
   repaired: 'paused: the ledger was repaired or restored; run Resume Team Sync to go on',
   redirect: 'paused: the endpoint points elsewhere, and redirects are not followed',
   audit:
-    'paused: the endpoint’s audit was changed since it was last checked; ask whoever runs it, then run Resume Team Sync to accept it as it is',
+    'paused: the endpoint’s audit was changed since it was last checked; ask anyone who runs it, then run Resume Team Sync to accept it as it is',
 };
 
 const WAITS: Readonly<Record<TeamWait, string>> = {

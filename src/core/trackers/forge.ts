@@ -33,7 +33,7 @@ const SCOPES: Readonly<Partial<Record<TrackerKind, RegExp>>> = {
 };
 
 /**
- * The first of a repository's remotes (`host/owner/name`) that is at one of these places. A remote is written by whoever made the
+ * The first of a repository's remotes (`host/owner/name`) that is at one of these places. A remote is written by the person who made the
  * repository: it chooses among the places, and never adds one.
  */
 export function forgeOf<Place extends ForgePlace>(

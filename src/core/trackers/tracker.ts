@@ -11,7 +11,7 @@ export interface TrackerIssue {
   readonly pullRequest: boolean;
 }
 
-/** What to ask; the credentials are added by whoever holds them. */
+/** What to ask; the credentials are added by the code that holds them. */
 export interface TrackerRequest {
   readonly url: string;
   readonly method: 'GET' | 'POST';

@@ -4,7 +4,7 @@ export type DayKey = string;
 /** The day of a time in a time zone (the machine's own where none is named). */
 export function createDayOf(timeZone?: string): (time: number) => DayKey {
   const dayIn = timeZone === undefined ? ownDay : dayInZone(timeZone);
-  // Most times asked for lie in few quarters of an hour, and no zone changes its day inside one.
+  // Most times asked for are in few quarters of an hour, and no zone changes its day inside one.
   const known = new Map<number, DayKey>();
   return (time) => {
     const quarter = Math.floor(time / 900_000);

@@ -18,7 +18,7 @@ export function addTokens(a: Tokens, b: Tokens): Tokens {
   };
 }
 
-/** All tokens of the vector, each counted once (`reasoning` lies inside `output`). */
+/** All tokens of the vector, each counted once (`reasoning` is inside `output`). */
 export function countTokens(t: Tokens): number {
   return t.input + t.cacheWrite5m + t.cacheWrite1h + t.cacheRead + t.output;
 }

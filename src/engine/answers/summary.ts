@@ -28,7 +28,7 @@ export interface SummaryQuestion {
   readonly reading: boolean;
 }
 
-/** How far back a period is compared: 30 active days lie within, 12 weeks or 12 months. */
+/** How far back a period is compared: 30 active days are within, 12 weeks or 12 months. */
 const HISTORY_DAYS = { day: 60, week: 84, month: 366, range: 0 } as const;
 const OFFERED_TICKETS = 20;
 

@@ -96,7 +96,7 @@ export class Branches {
     return renames.length > 0;
   }
 
-  /** Takes over what the ledger knows by now, from whoever read it. */
+  /** Takes over what the ledger knows by now, no matter which process read it. */
   load(): void {
     const before = this.#intervalsByGitDir;
     this.#intervalsByGitDir = new Map();

@@ -3,7 +3,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { findRepository } from '../../git/repository.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
-/** Where a call's folder lies. All are '' where no repository is known. */
+/** Where a call's folder is. All are '' where no repository is known. */
 export interface RepositoryPlace {
   /** The repository's main worktree: what a person knows it by. */
   readonly repository: string;
@@ -11,11 +11,11 @@ export interface RepositoryPlace {
   readonly worktree: string;
   /** What names the repository: equal for all of its worktrees, different for any other. */
   readonly commonDir: string;
-  /** The worktree's own git folder, where the log of its HEAD lies. */
+  /** The worktree's own git folder, where the log of its HEAD is. */
   readonly gitDir: string;
 }
 
-/** `inside`: it lies in the other folder; `around`: it holds it; `worktree`: it is the same place in another worktree. */
+/** `inside`: it is in the other folder; `around`: it holds it; `worktree`: it is the same place in another worktree. */
 export type FolderRelation = 'inside' | 'around' | 'worktree';
 
 const NO_REPOSITORY: RepositoryPlace = { repository: '', worktree: '', commonDir: '', gitDir: '' };
@@ -100,7 +100,7 @@ export class RepositoryResolver {
     };
   }
 
-  /** Does the folder lie in `outer`, or the same folder of its repository's main worktree? */
+  /** Is the folder in `outer`, or the same folder of its repository's main worktree? */
   isInside(cwd: string, outer: string): boolean {
     const relation = this.relation(cwd, outer);
     return relation === 'inside' || relation === 'worktree';
@@ -130,7 +130,7 @@ export class RepositoryResolver {
     if (known !== undefined) return known;
     let real = path;
     try {
-      // A log of another system (Windows' beside WSL's) spells its folders so that here they would lie in our own.
+      // A log of another system (Windows' beside WSL's) spells its folders so that here they would be in our own.
       if (isAbsolute(path)) real = realpathSync(path);
     } catch {
       // Gone, or of another machine: compared as it is spelled.

@@ -95,6 +95,6 @@ export interface PricesDiagnosis {
   readonly asked: number | null;
   readonly own: { readonly path: string; readonly prices: number; readonly aliases: number };
   readonly problems: readonly string[];
-  /** How much is still to be charged anew; 0 for nothing. */
+  /** How much is still to be charged again; 0 for nothing. */
   readonly waiting: number;
 }

@@ -21,7 +21,7 @@ function prices({ prices: p, family, now }: Diagnosis): string[] {
   return [
     `- Rate card of ${p.date} (${plural(cardAgeDays(p.date, now), 'day', 'days')} old), ${p.refreshed ? 'brought by a refresh' : 'as it shipped'}${p.source === '' ? '' : `, from ${text(p.source)}`}. ${asked}.`,
     `- Your own: ${plural(p.own.prices, 'price', 'prices')} and ${plural(p.own.aliases, 'alias', 'aliases')}${p.own.path === '' ? '' : ` in ${text(p.own.path)}`}.`,
-    ...(p.waiting > 0 ? ['- Prices changed: what was read before is being charged anew.'] : []),
+    ...(p.waiting > 0 ? ['- Prices changed: what was read before is being charged again.'] : []),
     ...(family.length > 0
       ? [`- Priced under another model's name, or without a part of their price: ${family.map(text).join(', ')}.`]
       : []),

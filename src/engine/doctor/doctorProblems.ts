@@ -43,7 +43,7 @@ function clocks({ agents, now }: Diagnosis): readonly string[] {
     return [
       ...(future > 0
         ? [
-            `${label}: ${plural(future, 'call lies', 'calls lie')} in the future, up to ${dayOf(latest)} (${plural(ahead, 'day', 'days')} ahead): a clock was wrong.`,
+            `${label}: ${plural(future, 'call is', 'calls are')} in the future, up to ${dayOf(latest)} (${plural(ahead, 'day', 'days')} ahead): a clock was wrong.`,
           ]
         : []),
       ...(undated > 0

@@ -12,7 +12,7 @@ export const count = (n: number): string => n.toLocaleString('en');
 
 export const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
 
-/** A time of any log may lie outside of what a date can be. */
+/** A time of any log may be outside of what a date can be. */
 export function dayOf(time: number): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? 'no date' : date.toISOString().slice(0, 10);

@@ -27,7 +27,7 @@ export interface EngineParts {
   readonly charge: Charge;
   /** Names the prices that `charge` goes by now. */
   readonly prices?: () => string;
-  /** Folder of the bundles, where the second reading thread's lies. */
+  /** Folder of the bundles, where the second reading thread's is. */
   readonly dist: string;
   /** One that was started early, for the first reading. */
   readonly second?: SecondReader | undefined;
@@ -142,7 +142,7 @@ export class Engine {
     const files = this.#probedRoots.reduce((sum, { logs }) => sum + logs.length, 0);
     const figures = { ...(await this.#scan(jobs)), files };
     if (this.ledger.generation === generation) return figures;
-    // The ledger was replaced meanwhile: what the new one lacks lies in logs that had not changed.
+    // The ledger was replaced meanwhile: what the new one lacks is in logs that had not changed.
     const again = await this.scanAll(urgency, folders);
     const bytesRead = figures.bytesRead + again.bytesRead;
     return { files: again.files, filesRead: figures.filesRead + again.filesRead, bytesRead };

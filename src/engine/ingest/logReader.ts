@@ -66,7 +66,7 @@ export class LogReader {
   #opened: LineTools | undefined;
   readonly #scanners = new WeakMap<Format, LineScanner>();
 
-  /** `dist`: folder of the bundles, where the compiled search lies; the lines are the same without it. */
+  /** `dist`: folder of the bundles, where the compiled search is; the lines are the same without it. */
   constructor(builder: BatchBuilder, place: HostEnvironment, dist?: string) {
     this.#builder = builder;
     this.#place = place;

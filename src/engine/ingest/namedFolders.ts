@@ -5,7 +5,7 @@ import { onFirstUse } from '../../core/onFirstUse.ts';
 import { readSmallFile, writeFileAtomic } from '../../reading/atomicFile.ts';
 
 /**
- * Folders in which a person says that agents' logs lie, beside this machine's own home. Windows and the command line look
+ * Folders in which a person says that agents' logs are, beside this machine's own home. Windows and the command line look
  * into the same ones: each editor writes its setting `tokenLedger.extraRoots` under its own name into `homes.json` beside
  * the ledger, a person may name more there under `extraRoots`, and `TOKEN_LEDGER_EXTRA_ROOTS` names them for one command (a
  * list as in PATH). All of them together hold, so that two editors with different settings do not undo each other.

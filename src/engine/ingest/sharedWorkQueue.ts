@@ -7,7 +7,7 @@ const MOST_UNWRITTEN = 2;
 const PATIENCE = 1000;
 
 /**
- * One list that two threads read from its two ends: whoever takes a place in it first has it, so that no log is read twice and
+ * One list that two threads read from its two ends: the first to take a place in it has it, so that no log is read twice and
  * neither thread waits for the other to share out.
  */
 export class SharedWorkQueue {

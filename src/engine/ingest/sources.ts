@@ -16,7 +16,7 @@ export interface ProbedRoot {
   readonly sameAs?: string;
 }
 
-/** Looks into every folder in which an agent's logs may lie. A folder that two names lead to is read once for each agent. */
+/** Looks into every folder in which an agent's logs may be. A folder that two names lead to is read once for each agent. */
 export function probe(
   agents: readonly Agent[],
   place: HostEnvironment,
@@ -84,7 +84,7 @@ export function rootOf(
   return undefined;
 }
 
-/** Is the folder one that a root's logs may lie in? What the search passes over is not watched either. */
+/** Is the folder one that a root's logs may be in? What the search passes over is not watched either. */
 export function mayHoldLogs(probed: readonly ProbedRoot[], folder: string): boolean {
   return probed.some(({ root }) => {
     if (folder === root.path) return true;

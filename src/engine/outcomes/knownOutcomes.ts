@@ -5,7 +5,7 @@ import { outcomeRows } from './outcomeRows.ts';
 import { allWork, repositoriesOf } from './outcomes.ts';
 import type { KnownOutcomes } from './outcomesView.ts';
 
-/** What the ledger knows by now of what became of all work: at once, from the last look, whoever looked. */
+/** What the ledger knows by now of what became of all work: at once, from the last look, no matter who looked. */
 export function knownOutcomes(
   engine: Engine,
   { running, problem }: { readonly running: boolean; readonly problem: string },

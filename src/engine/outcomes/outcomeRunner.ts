@@ -25,7 +25,7 @@ export interface OutcomeRunnerParts {
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-/** An agent that works writes its log every few seconds; whoever looks meanwhile is in the way. */
+/** An agent that works writes its log every few seconds; a look meanwhile is in the way. */
 const QUIET = 5 * SECOND;
 /** But some never pause. */
 const LONGEST_WAIT = MINUTE;

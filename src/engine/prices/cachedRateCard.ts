@@ -16,7 +16,7 @@ export interface KeptCard extends HashedCard {
 }
 
 /**
- * The newest card that anything on this machine has had lies beside the ledger: what a refresh brought, or what shipped with
+ * The newest card that anything on this machine has had is beside the ledger: what a refresh brought, or what shipped with
  * the newest version that ran here. All windows and the command line use it, so that they charge alike.
  */
 export const keptCardPath = (folder: string): string => join(folder, 'rate-card.json');

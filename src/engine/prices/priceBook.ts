@@ -15,7 +15,7 @@ import { ownPricesPath, readOwnPrices } from './ownPrices.ts';
 export interface PriceBookParts {
   /** Folder of the card that shipped. */
   readonly dist: string;
-  /** The state folder, where the kept card and the person's prices lie. */
+  /** The state folder, where the kept card and the person's prices are. */
   readonly folder: string;
 }
 

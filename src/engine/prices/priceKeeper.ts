@@ -20,7 +20,7 @@ export interface PriceKeeperParts {
   changed(): void;
 }
 
-/** Keeps a window's prices true: sees files change, charges anew, and asks the network once a day if the person wants it. */
+/** Keeps a window's prices true: sees files change, charges again, and asks the network once a day if the person wants it. */
 export class PriceKeeper {
   readonly #parts: PriceKeeperParts;
   readonly #stopping = new AbortController();
@@ -46,13 +46,13 @@ export class PriceKeeper {
     return { date: card.date, own: ownHash !== '', problems, ...(age !== '' && { age }) };
   }
 
-  /** A ledger that is charged for the first time is so from its first call on: nothing has to be charged anew then. */
+  /** A ledger that is charged for the first time is so from its first call on: nothing has to be charged again then. */
   begin(now: number): void {
     const { ledger, book } = this.#parts;
     if (pricesOfLedger(ledger) === undefined) claimPrices(ledger, book.mark(now));
   }
 
-  /** Looks at the files and charges one slice anew. True if there is more to do. */
+  /** Looks at the files and charges one slice again. True if there is more to do. */
   tend(now: number): boolean {
     const { book, ledger, charge } = this.#parts;
     if (book.reload()) this.#parts.changed();

@@ -44,7 +44,7 @@ export async function fetchCard(
         'user-agent': 'token-ledger',
         ...(etag !== '' && { 'if-none-match': etag }),
       },
-      // Whoever may answer is whom the person named.
+      // The address that may answer is the one that the person named.
       redirect: 'error',
       credentials: 'omit',
       signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),

@@ -24,7 +24,7 @@ export interface WindowScope {
   readonly folders: readonly string[];
   /** Session chosen by the person; '' to follow activity. */
   readonly pinned: string;
-  /** Further folders in which agents' homes may lie (machine-scoped setting). */
+  /** Further folders in which agents' homes may be (machine-scoped setting). */
   readonly extraRoots: readonly string[];
   /** How the person says that agents are billed, by agent. */
   readonly billing?: Readonly<Record<string, BillingMode>>;
@@ -180,7 +180,7 @@ export interface Methods {
     params: SessionName & { readonly locale: string };
     result: { readonly markdown: string; readonly branch: string };
   };
-  /** Adds the trailer to the commits of the repository of a folder, or stops that; answers where the hooks lie. */
+  /** Adds the trailer to the commits of the repository of a folder, or stops that; answers where the hooks are. */
   costTrailer: { params: { readonly folder: string; readonly on: boolean }; result: { readonly folder: string } };
   /** Those of the folders whose commits were to get a trailer and do not any more. */
   lostTrailers: { params: { readonly folders: readonly string[] }; result: { readonly folders: readonly string[] } };

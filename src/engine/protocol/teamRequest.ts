@@ -5,7 +5,7 @@ import { twoDigits } from '../../wire/round.ts';
 import type { OutcomeContent, UsageContent } from '../../wire/rows.ts';
 import { MAX_BODY_BYTES, type OutcomeCell, type RowKind, type UsageCell } from '../../wire/schema.ts';
 
-/** A request as this project makes it: everything but the token, which whoever sends it adds. */
+/** A request as this project makes it: everything but the token, which the sender adds. */
 export interface RowRequest {
   readonly method: 'GET' | 'PUT' | 'DELETE';
   /** Below the endpoint's address. */

@@ -14,7 +14,7 @@ import { WindowSessions } from './windowSessions.ts';
 /** Sessions whose worktrees are watched. */
 const LATEST = 20;
 
-/** What one window shows, folded from the ledger anew each time. */
+/** What one window shows, folded from the ledger again each time. */
 export class Window {
   readonly #engine: Engine;
   readonly #pricer: Pricer;
@@ -70,7 +70,7 @@ export class Window {
       .map((session) => sessionView(this.#engine, this.#pricer, session));
   }
 
-  /** This window's folders, and those in which its latest sessions work (worktrees lie elsewhere). */
+  /** This window's folders, and those in which its latest sessions work (worktrees are elsewhere). */
   folders(): readonly string[] {
     const cwds = this.#sessions
       .list(Date.now())

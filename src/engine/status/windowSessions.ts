@@ -94,7 +94,7 @@ export class WindowSessions {
     return RELATIONS.find((relation) => found.has(relation));
   }
 
-  /** Another window's folder holds the session's folder and lies deeper than ours. */
+  /** Another window's folder holds the session's folder and is deeper than ours. */
   #isNested({ latest: { cwd }, relation }: WindowSession, others: readonly string[]): boolean {
     if (relation === 'around') return others.some((folder) => this.#places.depth(cwd, folder) >= 0);
     const own = Math.max(...this.#folders.map((folder) => this.#places.depth(cwd, folder)));

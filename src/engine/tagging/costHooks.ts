@@ -12,7 +12,7 @@ export interface CostHookParts {
   readonly dist: string;
 }
 
-/** Adds the trailer to the commits of a folder's repository, or stops that. Answers where the hooks lie. Throws HumanError. */
+/** Adds the trailer to the commits of a folder's repository, or stops that. Answers where the hooks are. Throws HumanError. */
 export function setCostTrailer(folder: string, on: boolean, { ledgerPath, dist }: CostHookParts): string {
   const repository = findRepository(folder);
   if (repository === undefined) throw new HumanError('This folder is in no git repository.');

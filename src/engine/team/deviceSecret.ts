@@ -7,7 +7,7 @@ import { HumanError } from '../../core/humanError.ts';
 const NAME = 'team-secret';
 
 /**
- * The 32 random bytes from which pseudonyms and proofs are made. They lie beside the ledger, not in an editor's secret
+ * The 32 random bytes from which pseudonyms and proofs are made. They are beside the ledger, not in an editor's secret
  * storage: two editors and the command line share one ledger, and with a secret each they would report it twice. Made on
  * first use; of several processes that make it at once, one wins and all use it.
  */

@@ -34,7 +34,7 @@ import { gapName, teamReports, teamTotals } from './teamTotals.ts';
 
 export interface TeamDeskParts {
   readonly engine: Pick<Engine, 'ledger' | 'attributor' | 'unmeasuredTools'>;
-  /** Where the ledger lies. */
+  /** Where the ledger is. */
   readonly folder: string;
   /** Date of the rate card, `YYYY-MM-DD`; asked for only when something is to be sent. */
   readonly prices: () => string;
@@ -181,7 +181,7 @@ export class TeamDesk {
     return this.state(key);
   }
 
-  /** Rows of one's own that may lie at the endpoint. */
+  /** Rows of one's own that may be at the endpoint. */
   held(key: TeamKey): number {
     return readRows(this.#parts.engine.ledger, key).filter(({ verdict }) => verdict !== 'deleted').length;
   }

@@ -82,7 +82,7 @@ export function sentText(requests: readonly TeamRequest[], moment: (time: number
 export function auditText({ team, endpoint }: TeamKey, check: AuditCheck): string {
   if (check.kind === 'unknown') return `The audit of ${team} at ${endpoint} was not reached.\n`;
   if (check.kind === 'changed')
-    return `The audit of ${team} at ${endpoint} does not continue the one that was checked before: ${check.problem}. Ask whoever runs the endpoint.\n`;
+    return `The audit of ${team} at ${endpoint} does not continue the one that was checked before: ${check.problem}. Ask anyone who runs the endpoint.\n`;
   const { head, key } = check.known;
   const lines = check.entries
     .toReversed()

@@ -174,7 +174,7 @@ export class WindowService {
     if (!this.#reading && asked) this.#repriceIfDue();
   }
 
-  /** Charges anew a slice at a time, so that reading goes on in between; and asks the network if that is due. */
+  /** Charges again a slice at a time, so that reading goes on in between; and asks the network if that is due. */
   #repriceIfDue(): void {
     const slice = async (): Promise<void> => {
       if (this.#its.prices.tend(Date.now())) this.#jobs.add(slice);

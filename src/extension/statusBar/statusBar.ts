@@ -126,7 +126,7 @@ export class StatusBar implements Disposable {
     else this.#hover = this.#parts.clock.after(HOVER_STEP, () => this.#hoverFrom(step + 1));
   }
 
-  /** A sentence stands in for the first hover, which waits anew. */
+  /** A sentence stands in for the first hover, which waits again. */
   #sayWhileReading(): void {
     this.#item.tooltip = this.#written.spokenLabel;
     if (this.#parts.clock.now() - this.#began > LONGEST_SENTENCE) return;

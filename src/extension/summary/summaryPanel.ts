@@ -116,7 +116,7 @@ export class SummaryPanel implements Disposable {
     const drawn = panel.visible ? (found?.drawn ?? '') : '';
     this.#write(panel, drawn);
     if (drawn === '') return talk.tellEarly();
-    // VS Code loads a page anew when it is seen again: figures of long ago would stand there until it has asked.
+    // VS Code loads a page again when it is seen again: figures of long ago would stand there until it has asked.
     const away = panel.onDidChangeViewState(() => {
       if (panel.visible) return;
       away.dispose();

@@ -24,7 +24,7 @@ export interface TeamLocation {
 export async function askPlace(known: TeamLocation): Promise<TeamLocation | undefined> {
   const address = await window.showInputBox({
     title: l10n.t('Connect to Team (1 of 3): Address'),
-    prompt: l10n.t('The team endpoint’s address, from whoever runs it'),
+    prompt: l10n.t('The team endpoint’s address, from anyone who runs it'),
     placeHolder: 'https://totals.example.com',
     value: known.endpoint,
     ignoreFocusOut: true,

@@ -14,7 +14,7 @@ export class TeamFetch {
   }
 
   async send(endpoint: string, token: string, request: RowRequest): Promise<Answer | undefined> {
-    // Loaded when it is first needed: whoever does not use it does not wait for it at the start.
+    // Loaded when it is first needed: a person who does not use it does not wait for it at the start.
     const { boundedFetch, TIMEOUT_MS } = await import('../../engine/protocol/boundedFetch.ts');
     return boundedFetch(
       {

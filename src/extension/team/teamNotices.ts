@@ -47,7 +47,7 @@ function wordsOf(why: TeamPause): string {
     return l10n.t('Team totals are paused: the endpoint points elsewhere, and redirects are not followed.');
   if (why === 'audit')
     return l10n.t(
-      'Team totals are paused: the endpoint’s audit was changed since it was last checked. Ask whoever runs it; resuming accepts it as it is.',
+      'Team totals are paused: the endpoint’s audit was changed since it was last checked. Ask anyone who runs it; resuming accepts it as it is.',
     );
   return l10n.t('Team totals are paused: the endpoint knows no such team.');
 }

@@ -190,7 +190,7 @@ export class TeamSync implements Disposable {
   }
 }
 
-/** Loaded when it is first needed: whoever does not use it does not wait for it at the start. */
+/** Loaded when it is first needed: a person who does not use it does not wait for it at the start. */
 async function flow() {
   return import('./teamConnect.ts');
 }

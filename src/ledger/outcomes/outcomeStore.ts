@@ -71,7 +71,7 @@ export function readLooks(ledger: Ledger): ReadonlyMap<string, AnalysisLease> {
   );
 }
 
-/** The look is done: whoever held the repository lets it go. `kept` undefined: nobody compared, what was found before stays. */
+/** The look is done: the process that held the repository releases it. `kept` undefined: nobody compared, what was found before stays. */
 export function writeLook(
   ledger: Ledger,
   {

@@ -20,7 +20,7 @@ interface Span {
   readonly to: number;
 }
 
-/** ms. In a longer span most contexts lie with all their calls. */
+/** ms. In a longer span most contexts are whole. */
 const LONG_SPAN = 7 * 86_400_000;
 
 /** The fewest rows that add up to the calls of a filter: sums of contexts, else of quarters, and calls where it cuts a quarter. */

@@ -135,7 +135,7 @@ function restoreFrom(file: string, values: Values, world: CommandEnvironment): n
   if (databaseUrl !== undefined) return fail(world, 'PostgreSQL is restored with pg_restore or psql');
   restore(data, file);
   world.out(
-    'Restored. Rows that people removed since that backup are back until the retention ends: tell whoever sends.\n',
+    'Restored. Rows that people removed since that backup are back until the retention ends: tell everyone who sends.\n',
   );
   return 0;
 }
@@ -207,7 +207,7 @@ async function policy(
   const parsed = policySchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.success || parsed.data.team !== team) return fail(world, 'the file is no policy of this team');
   await changePolicy(store, parsed.data, world.clock());
-  world.out('Replaced. Whoever sends is asked again if it asks for more, and told if it asks for less.\n');
+  world.out('Replaced. Anyone who sends is asked again if it asks for more, and told if it asks for less.\n');
   return 0;
 }
 

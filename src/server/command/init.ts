@@ -31,7 +31,7 @@ export async function rotateToken(store: Store, team: string, kind: TokenKind, n
   return token;
 }
 
-/** Replaces a team's policy. Whoever sends agrees again if it asks for more. False if there is no such team. */
+/** Replaces a team's policy. Anyone who sends agrees again if it asks for more. False if there is no such team. */
 export function changePolicy(store: Store, policy: Policy, now: number): Promise<boolean> {
   return store.teams.setPolicy(policy, hashPolicy(nodeHashing, policy), Math.floor(now / DAY_MS));
 }

@@ -94,7 +94,7 @@ function isProtected(
 ): boolean {
   const needed = (part: number) => (1 + share) * part - SOLVER_ERROR;
   const { first, second } = shares.largest(target);
-  // What is true is possible: often that is room enough, whoever looks.
+  // What is true is possible: often that is room enough, no matter who looks.
   if (shares.of(target) - second >= needed(first)) return true;
   if (!(upperBound(shares.count, published, target, [], NOTHING) >= needed(first))) return false;
   return shares

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Keeps at most so many connections open. Whoever comes when all are taken gets the place of the one that has waited longest
+ * Keeps at most so many connections open. A connection that comes when all are taken gets the place of the one that has waited longest
  * without a whole request: idle and slow connections cost nobody else the endpoint.
  */
 export class ConnectionRoom {

@@ -36,7 +36,7 @@ export function webhookRoutes(app: Hono, service: Service): void {
 async function github(service: Service, c: Context): Promise<Response> {
   const team = await service.gate.team(c.req.param('team') ?? '');
   const signature = c.req.header('x-hub-signature-256') ?? '';
-  // Whoever has no signature at all sends no body either.
+  // A request that has no signature at all sends no body either.
   if (!team || !SIGNATURE.test(signature)) return problemResponse({ ...UNSIGNED, headers: { connection: 'close' } });
   const body = await readBody(c, service, LIMIT);
   if (!body.ok) return problemResponse(body.problem);

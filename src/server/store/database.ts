@@ -5,7 +5,7 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Database {
   /** Asks. */
   read(sql: string, params: readonly Value[]): Promise<readonly Row[]>;
-  /** Changes; resolved only when it lies on the disk. Rows of a RETURNING clause come back. */
+  /** Changes; resolved only when it is on the disk. Rows of a RETURNING clause come back. */
   write(sql: string, params: readonly Value[]): Promise<readonly Row[]>;
   /**
    * Runs one transaction during which nobody else writes people's rows: what it reads is complete when it commits. `run` awaits

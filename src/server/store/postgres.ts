@@ -30,7 +30,7 @@ export class PostgresDatabase implements Database {
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,
       statement_timeout: 15_000,
-      // A plan for each of the table’s parts is made anew each time otherwise, and costs more than what it does.
+      // A plan for each of the table’s parts is made again each time otherwise, and costs more than what it does.
       options: '-c plan_cache_mode=force_generic_plan',
       application_name: 'token-ledger',
       pipeline: true,

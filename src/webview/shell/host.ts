@@ -19,7 +19,7 @@ declare const acquireVsCodeApi: () => Api;
 /** The editor as the panel sees it. Both directions are checked. */
 export interface Host {
   tell(message: FromPanel): void;
-  /** What was kept before the window was loaded anew; the first question otherwise. */
+  /** What was kept before the window was loaded again; the first question otherwise. */
   state(): PanelState;
   keep(state: PanelState): void;
   /** Nothing was kept: the panel was just opened, and the first answer is on its way without being asked for. */

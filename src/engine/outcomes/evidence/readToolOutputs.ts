@@ -33,7 +33,7 @@ export async function traceLog(log: LogToTrace, sink: TraceSink): Promise<Traced
   try {
     file = await open(log.path, 'r');
     const { size } = await file.stat();
-    // It was written anew, and shorter.
+    // It was written again, and shorter.
     const from = log.from <= size ? log.from : 0;
     return await new Tracer(log, sink).read(file, from, Math.min(size, from + log.most));
   } catch (error) {
