@@ -50,7 +50,7 @@ export class RepositoryResolver {
     return cwds.map((cwd) => this.#known.get(cwd) ?? NO_REPOSITORY);
   }
 
-  /** Folders are looked at anew: one may have become a repository, or another one's worktree. */
+  /** Folders are looked at again: one may have become a repository, or another one's worktree. */
   forget(): void {
     this.#known = new Map();
   }

@@ -110,7 +110,7 @@ describe('token-ledger sync, process against process', function () {
   it('removes all of it', () => {
     assert.match(sync('ann', 'delete'), /paused by you/);
     assert.equal(sync('ann', 'log').match(/^DELETE /gm)?.length, 1);
-    assert.match(sync('ann', 'leave'), /You have left checkout\. Nothing of yours lies at the endpoint/);
+    assert.match(sync('ann', 'leave'), /You have left checkout\. Nothing of yours is at the endpoint/);
     assert.throws(() => sync('ann'), /not connected/);
   });
 

@@ -176,7 +176,7 @@ describe('the doctor', () => {
     ];
     put('home/.claude/projects/w/a.jsonl', `${rows.join('\n')}\n`);
     const text = doctorText(await look());
-    assert.match(text, /Claude Code: 1 call lies in the future, up to 2026-11-24 \(3 days ahead\): a clock was wrong/);
+    assert.match(text, /Claude Code: 1 call is in the future, up to 2026-11-24 \(3 days ahead\): a clock was wrong/);
     assert.match(text, /Claude Code: 1 call has no time that can be right/);
     assert.match(text, /^\| Claude Code \| 3 \| 1 \| 2026-11-20 \|/m);
   });

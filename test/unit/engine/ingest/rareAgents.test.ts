@@ -80,11 +80,11 @@ const STORIES: readonly (readonly [Agent, string, readonly Step[]])[] = [
     goose,
     'a session of before the ledger of requests, and then one with it; parents in a ring; rows of any type',
     [
-      ['sums only', sql(GOOSE, SESSIONS + session('a', 30)), ['a /w m: calls 1, input 30, output 5']],
+      ['sums only', sql(GOOSE, SESSIONS + session('a', 30)), ['a /w m sum: calls 1, input 30, output 5']],
       [
         'the sum grows',
         sql(GOOSE, 'UPDATE sessions SET accumulated_input_tokens = 40'),
-        ['a /w m: calls 1, input 40, output 5'],
+        ['a /w m sum: calls 1, input 40, output 5'],
       ],
       [
         'requests take the place of the sum',
