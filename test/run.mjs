@@ -91,7 +91,7 @@ async function codeSuites() {
   await check('types of search', 'tsc', '-p', 'src/search');
   await check('types of test', 'tsc', '-p', 'test');
   await check('lint', 'oxlint', '--type-aware', 'src', 'test', 'esbuild.mjs');
-  await check('format', 'biome', 'format');
+  await check('format and imports', 'biome', 'check');
   await check('unused code', 'knip', '--no-progress');
   for (const [kind, args] of Object.entries(SUITES)) await suite(kind, ['mocha', ...REPORTER, ...args], 15);
 }

@@ -1,5 +1,5 @@
 import { countTokens } from '../core/usage/tokens.ts';
-import type { Agent, DocumentFormat, Sink, Root } from './format/agent.ts';
+import type { Agent, DocumentFormat, Root, Sink } from './format/agent.ts';
 import {
   type Fields,
   fieldsOf,

@@ -1,6 +1,7 @@
 /** Joins what several sources state of models' prices into one card in which each row keeps its source and date. */
-import { readModelName } from '../core/usage/modelId.ts';
+
 import { lists } from '../core/pricing/rateMatch.ts';
+import { readModelName } from '../core/usage/modelId.ts';
 import { sameModel } from '../core/usage/sameModel.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { HumanError } from '../core/humanError.ts';
 import { BUDGET_NAMES, type BudgetLimits, type BudgetName, type BudgetState } from '../core/live/budget.ts';
 import { budgetText, budgetTitle, forecastText } from '../core/live/budgetWords.ts';
-import { HumanError } from '../core/humanError.ts';
 import { budgetJson } from '../core/status/liveStatus.ts';
 import { formatsFor } from '../core/text/format.ts';
 import { storeBudgetLimits, storedBudgetLimits } from '../engine/live/budgetLimits.ts';

@@ -1,10 +1,10 @@
 import { HumanError } from '../core/humanError.ts';
-import { terminalFormats } from './text/terminalFormats.ts';
 import { plainText } from '../core/text/untrusted.ts';
 import { ticketNameIn, ticketRows } from '../engine/tagging/tickets.ts';
 import { closeTicket, reopenTicket } from '../ledger/tags/closedTickets.ts';
 import { readLogs } from './machine/machine.ts';
 import { momentFrom } from './text/parseTime.ts';
+import { terminalFormats } from './text/terminalFormats.ts';
 
 export interface CloseOptions {
   readonly ticket: string | undefined;

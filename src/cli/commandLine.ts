@@ -6,8 +6,8 @@ import type * as endpoint from '../server/command/endpoint.ts';
 import { commandHelp, mainHelp } from './command/help.ts';
 import { parseCommandLine } from './command/parseCommandLine.ts';
 import { runCommand } from './command/runCommand.ts';
-import { COMMANDS } from './commandTable.ts';
 import { type Invoked, runToEnd } from './command/runToEnd.ts';
+import { COMMANDS } from './commandTable.ts';
 
 async function run({ args, dist, second }: Invoked): Promise<string> {
   // The endpoint runs until it is stopped, and has options of its own.

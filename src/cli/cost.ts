@@ -1,9 +1,9 @@
 import { costNote, costTrailer } from '../core/export/costNote.ts';
-import { formatsFor } from '../core/text/format.ts';
 import { HumanError } from '../core/humanError.ts';
-import { branchCost, branchIn, type BranchPlace, costSinceCommit } from '../engine/tagging/branchCost.ts';
-import { setCostTrailer } from '../engine/tagging/costHooks.ts';
+import { formatsFor } from '../core/text/format.ts';
 import type { Engine } from '../engine/ingest/engine.ts';
+import { type BranchPlace, branchCost, branchIn, costSinceCommit } from '../engine/tagging/branchCost.ts';
+import { setCostTrailer } from '../engine/tagging/costHooks.ts';
 import { ledgerPath, readLogs } from './machine/machine.ts';
 
 /** A commit must not wait for us: the hook's output is then empty, and the commit goes on without the trailer. */

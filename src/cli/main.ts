@@ -5,8 +5,8 @@ import { homeFolder } from '../engine/ingest/homeFolder.ts';
 import { SecondReader } from '../engine/ingest/secondReader.ts';
 import { stateFolder } from '../reading/stateFolder.ts';
 import type * as commandLine from './commandLine.ts';
-import type * as frequent from './frequent/main.ts';
 import { loadCompiled } from './frequent/loadCompiled.ts';
+import type * as frequent from './frequent/main.ts';
 import type * as statusLine from './statusline/main.ts';
 
 // What begins before the command line itself is loaded, because it goes on beside that.

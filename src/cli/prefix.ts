@@ -2,11 +2,11 @@ import { lastPart } from '../core/summary/summaryWords.ts';
 import { plainText } from '../core/text/untrusted.ts';
 import type { RepositoryPlace } from '../engine/attribution/repositoryResolver.ts';
 import type { Engine } from '../engine/ingest/engine.ts';
-import { forgetPrefix, readPrefixes, setPrefix } from '../ledger/tags/ruleStore.ts';
 import { allFolders } from '../ledger/queries.ts';
-import { UsageError } from './text/usageError.ts';
+import { forgetPrefix, readPrefixes, setPrefix } from '../ledger/tags/ruleStore.ts';
 import { readLogs } from './machine/machine.ts';
 import { repositoryOf } from './repositoryHere.ts';
+import { UsageError } from './text/usageError.ts';
 
 export interface PrefixOptions {
   readonly name: string | undefined;

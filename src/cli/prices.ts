@@ -1,9 +1,9 @@
-import type { AgentId } from '../core/usage/call.ts';
-import { explainPrice, type PriceAnswer, type PriceTier } from '../core/pricing/explainPrice.ts';
-import { cardAgeDays, oldCardText } from '../core/pricing/cardAge.ts';
 import { HumanError } from '../core/humanError.ts';
+import { cardAgeDays, oldCardText } from '../core/pricing/cardAge.ts';
+import { explainPrice, type PriceAnswer, type PriceTier } from '../core/pricing/explainPrice.ts';
 import type { Modifier } from '../core/pricing/modifiers.ts';
 import { plainText } from '../core/text/untrusted.ts';
+import type { AgentId } from '../core/usage/call.ts';
 import { readRefreshState } from '../engine/prices/cachedRateCard.ts';
 import { ownPricesPath } from '../engine/prices/ownPrices.ts';
 import type { PriceBook } from '../engine/prices/priceBook.ts';

@@ -1,15 +1,15 @@
 import { HumanError } from '../core/humanError.ts';
-import { terminalFormats, terminalLocale } from './text/terminalFormats.ts';
-import { teamSentence, type TeamState } from '../core/summary/teamState.ts';
+import { type TeamState, teamSentence } from '../core/summary/teamState.ts';
 import { boundedFetch, type Send, TIMEOUT_MS } from '../engine/protocol/boundedFetch.ts';
 import { endpointOf, policyRequest, teamProblem, tokenProblem } from '../engine/protocol/teamOffer.ts';
 import { TeamDesk } from '../engine/team/teamDesk.ts';
 import { readRequests } from '../ledger/team/teamRequests.ts';
 import { readLinks, type TeamKey } from '../ledger/team/teamStore.ts';
+import { type Machine, readLogs, statePath } from './machine/machine.ts';
 import { bucketsFor, bucketsText } from './syncBuckets.ts';
 import { fitText } from './text/fitText.ts';
+import { terminalFormats, terminalLocale } from './text/terminalFormats.ts';
 import { terminalColumns } from './text/wrapText.ts';
-import { type Machine, readLogs, statePath } from './machine/machine.ts';
 
 export interface SyncOptions {
   /** What to do, and with what: `connect ENDPOINT TEAM`, `pause`, …; nothing: send. */

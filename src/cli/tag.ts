@@ -1,20 +1,20 @@
 import type { TagScopeOffer } from '../core/attribution/tagOffer.ts';
-import type { TicketShare } from '../core/attribution/ticketShares.ts';
 import type { Tag, TagScope } from '../core/attribution/tags.ts';
 import { scopeWords, tagWords, ticketWords } from '../core/attribution/tagText.ts';
+import type { TicketShare } from '../core/attribution/ticketShares.ts';
 import { costText } from '../core/status/split.ts';
 import { plainText } from '../core/text/untrusted.ts';
+import { ticketSharesOf } from '../engine/attribution/ticketShares.ts';
 import type { Engine } from '../engine/ingest/engine.ts';
 import { findSession, scopeFor, ticketFrom } from '../engine/tagging/tagging.ts';
-import { ticketSharesOf } from '../engine/attribution/ticketShares.ts';
 import type { SessionRef } from '../ledger/findSessions.ts';
 import { allFolders, sessionContexts } from '../ledger/queries.ts';
 import { addTag, removeTags, undoLastTag } from '../ledger/tags/tagStore.ts';
 import { readLogs } from './machine/machine.ts';
-import { UsageError } from './text/usageError.ts';
 import { momentFrom } from './text/parseTime.ts';
 import { terminalFormats } from './text/terminalFormats.ts';
 import { table } from './text/textTable.ts';
+import { UsageError } from './text/usageError.ts';
 
 export interface TagOptions {
   readonly session: string;

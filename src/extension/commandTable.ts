@@ -1,21 +1,21 @@
 import type { LogOutputChannel } from 'vscode';
-import { closeTicket } from './trackers/closeTicket.ts';
 import { COMMAND_IDS } from './commands/commandIds.ts';
 import type { CommandTable } from './commands/commands.ts';
-import { costCommands } from './tagging/costCommands.ts';
-import type { CurrentSession } from './statusBar/currentSession.ts';
 import type { DoctorDocument } from './doctorDocument.ts';
+import { setUpStatusLine } from './live/setUpStatusLine.ts';
 import { editPrices } from './pricesFile.ts';
 import { openWalkthrough } from './start/walkthrough.ts';
-import { setUpStatusLine } from './live/setUpStatusLine.ts';
+import type { CurrentSession } from './statusBar/currentSession.ts';
 import { switchSession } from './statusBar/sessionPicker.ts';
 import { showWork } from './summary/showWork.ts';
 import { summaryCommands } from './summary/summaryCommands.ts';
 import type { SummaryPanel } from './summary/summaryPanel.ts';
 import type { SummaryQueries } from './summary/summaryQueries.ts';
-import { tagCommands, type TagCommandParts } from './tagging/tagCommands.ts';
+import { costCommands } from './tagging/costCommands.ts';
+import { type TagCommandParts, tagCommands } from './tagging/tagCommands.ts';
 import { teamCommands } from './team/teamCommands.ts';
 import type { TeamSync } from './team/teamSync.ts';
+import { closeTicket } from './trackers/closeTicket.ts';
 import type { TrackerTickets } from './trackers/trackerTickets.ts';
 
 export interface CommandParts extends TagCommandParts {

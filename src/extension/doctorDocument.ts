@@ -1,8 +1,8 @@
 import { arch, platform } from 'node:os';
 import {
   commands,
-  env,
   EventEmitter,
+  env,
   l10n,
   type TextDocumentContentProvider,
   Uri,

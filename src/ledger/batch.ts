@@ -1,6 +1,6 @@
 import type { AgentId, Call } from '../core/usage/call.ts';
 import type { CallContext } from '../core/usage/context.ts';
-import { mergeUsageRecords, UsageRecordBuilder, type UsageRecord } from '../core/usage/usageRecord.ts';
+import { mergeUsageRecords, type UsageRecord, UsageRecordBuilder } from '../core/usage/usageRecord.ts';
 import { GatheredCalls } from './calls/gatheredCalls.ts';
 import type { StoredCharge } from './calls/row.ts';
 

@@ -1,9 +1,9 @@
-import type { AgentId } from '../core/usage/call.ts';
 import type { PricedInput } from '../core/pricing/priced.ts';
+import type { AgentId } from '../core/usage/call.ts';
+import { tokensOf } from './calls/row.ts';
 import type { Ledger } from './ledger.ts';
 import { COUNTED, DURING, during } from './sums/sumColumns.ts';
 import type { SumFilter } from './sums/sums.ts';
-import { tokensOf } from './calls/row.ts';
 
 /** Single calls, for what depends on each call's own size; sums are `sums`. */
 export function* callsOf(

@@ -1,8 +1,8 @@
 import type { ChainCall } from '../core/live/chainCall.ts';
 import type { AgentId } from '../core/usage/call.ts';
+import { FLAG, tokensOf } from './calls/row.ts';
 import type { Ledger } from './ledger.ts';
 import { COUNTED, DURING, during } from './sums/sumColumns.ts';
-import { FLAG, tokensOf } from './calls/row.ts';
 
 /** A call with the session whose conversation it belongs to. */
 export interface SessionCall extends ChainCall {

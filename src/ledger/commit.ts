@@ -3,11 +3,11 @@ import { machineOf } from '../core/usage/callDetail.ts';
 import { hash53 } from '../core/usage/hash.ts';
 import { billedCalls, mergeUsageRecords, type UsageRecord } from '../core/usage/usageRecord.ts';
 import type { Batch, LogReading } from './batch.ts';
-import type { Contexts } from './contexts.ts';
-import { RunningTotalsKeeper } from './totals/runningTotals.ts';
-import { COLUMNS, FLAG, type Row, rowOf, sightingOfRow, type StoredCharge } from './calls/row.ts';
+import { COLUMNS, FLAG, type Row, rowOf, type StoredCharge, sightingOfRow } from './calls/row.ts';
 import { decodeRecords, encodeRecords } from './calls/storedRecords.ts';
+import type { Contexts } from './contexts.ts';
 import { ChangedCalls, Rollup } from './sums/rollup.ts';
+import { RunningTotalsKeeper } from './totals/runningTotals.ts';
 
 const WIDTH = COLUMNS.length;
 /** Rows that one statement writes: a statement costs as much as some rows. */

@@ -3,15 +3,15 @@ import { backUp } from './backup.ts';
 import type { Batch, LogProgress, LogStamp } from './batch.ts';
 import { Committer } from './commit.ts';
 import { Contexts } from './contexts.ts';
-import { refuseNewer } from './migrations.ts';
-import { noteCharged } from './repriceList.ts';
-import type { LedgerOptions } from './ledgerOptions.ts';
 import { guardDatabase } from './damage/guardedDatabase.ts';
 import { saysDamaged } from './damage/isDamage.ts';
 import { patiently } from './damage/patiently.ts';
 import { refuseMistake } from './damage/refuseMistake.ts';
 import { identityOf, looksSound, type Opened, openLedgerFile, replaceDamaged } from './damage/repair.ts';
 import { type LedgerPlaceError, placeAtFault } from './damage/unusable.ts';
+import type { LedgerOptions } from './ledgerOptions.ts';
+import { refuseNewer } from './migrations.ts';
+import { noteCharged } from './repriceList.ts';
 import { renewTokens } from './team/consentFile.ts';
 
 export type { Charge, LedgerOptions } from './ledgerOptions.ts';

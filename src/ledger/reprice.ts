@@ -1,11 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { fingerprintOf, type PriceFingerprint, supersedes } from '../core/pricing/priceFingerprint.ts';
+import { FLAG, type Row, type StoredCharge, sightingOfRow } from './calls/row.ts';
 import { Contexts } from './contexts.ts';
 import type { Charge, Ledger } from './ledger.ts';
-import { writeNote } from './settingsTable.ts';
 import { ALL, LISTED, PRICES, pricesNote } from './repriceList.ts';
+import { writeNote } from './settingsTable.ts';
 import { ChangedCalls, Rollup } from './sums/rollup.ts';
-import { FLAG, type Row, sightingOfRow, type StoredCharge } from './calls/row.ts';
 
 /** The prices that the ledger's calls are charged by; undefined for a ledger that was never asked. */
 export function pricesOfLedger(ledger: Ledger): PriceFingerprint | undefined {

@@ -4,6 +4,7 @@
  * numbers are addresses of that memory. It looks only where it is told to, but for blocks: behind `to` there must be room
  * for the longest needle, and for 64 bytes.
  */
-export { findLines, rest } from './lines';
+
 export { closingQuote } from './json';
+export { findLines, rest } from './lines';
 export { pick } from './pick';

@@ -1,18 +1,18 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { PanelQuestion, WorkQuestion } from '../core/summary/panelMessages.ts';
 import { Outcomes } from './became/Outcomes.tsx';
-import { Bar } from './spent/Bar.tsx';
-import type { Host } from './shell/host.ts';
-import { Inbox } from './tagging/Inbox.tsx';
-import { firstModel, hear, next } from './shell/model.ts';
 import { UnitCost } from './became/UnitCost.tsx';
+import type { Host } from './shell/host.ts';
+import { firstModel, hear, next } from './shell/model.ts';
+import { Empty, Failure, Loading } from './shell/Situations.tsx';
+import { Team } from './shell/Team.tsx';
+import { OpenWork } from './shell/WorkLink.tsx';
+import type { Words } from './shell/words.ts';
+import { Bar } from './spent/Bar.tsx';
 import { Sessions } from './spent/Sessions.tsx';
 import { Spending, SpendingDetail, SpendingGroups } from './spent/Spending.tsx';
-import { Team } from './shell/Team.tsx';
-import { Empty, Failure, Loading } from './shell/Situations.tsx';
-import { OpenWork } from './shell/WorkLink.tsx';
+import { Inbox } from './tagging/Inbox.tsx';
 import { WorkPage } from './work/WorkPage.tsx';
-import type { Words } from './shell/words.ts';
 
 interface AppProps {
   readonly host: Host;

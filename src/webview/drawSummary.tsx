@@ -1,6 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
-import { HYDRATION_DATA_ID, type DrawnFrom, type RenderSummary, inertJson } from '../core/summary/prerenderedPage.ts';
 import { FIRST_QUESTION, FIRST_REQUEST, type ToPanel } from '../core/summary/panelMessages.ts';
+import { type DrawnFrom, HYDRATION_DATA_ID, inertJson, type RenderSummary } from '../core/summary/prerenderedPage.ts';
 import { App } from './App.tsx';
 import type { Host } from './shell/host.ts';
 import { formatFingerprint, wordsIn } from './shell/words.ts';

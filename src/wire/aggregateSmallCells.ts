@@ -1,7 +1,7 @@
 import { OUTCOME_STATES } from '../core/outcomes/outcome.ts';
+import { forEachCountedType } from '../core/usage/tokenTypes.ts';
 import { dollarsOf, nanoOf } from './round.ts';
 import { OTHER, type OutcomeCell, type UsageCell } from './schema.ts';
-import { forEachCountedType } from '../core/usage/tokenTypes.ts';
 
 /**
  * At most `most` cells: the dearest stay, the others go into the cell of `other` for their agent and model, and if that is

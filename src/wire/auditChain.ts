@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { canonical } from './canonical.ts';
-import { hex, type Hashing } from './identity.ts';
+import { type Hashing, hex } from './identity.ts';
 
 /** One entry of a team's audit. Each names everything before it by its hash, so that none can be changed or taken out. */
 const auditEntry = z.strictObject({

@@ -1,3 +1,4 @@
+import { forEachCountedType } from '../core/usage/tokenTypes.ts';
 import {
   type OutcomeCell,
   type OutcomeRow,
@@ -8,7 +9,6 @@ import {
   usageCell,
   usageRow,
 } from './schema.ts';
-import { forEachCountedType } from '../core/usage/tokenTypes.ts';
 
 export interface FieldLine {
   readonly field: string;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { canonical } from './canonical.ts';
-import { hex, type Hashing } from './identity.ts';
+import { type Hashing, hex } from './identity.ts';
 import { BUCKET, TEAM } from './schema.ts';
 
 /** Parts of a row that a policy may leave out: an agent or model not asked for goes as `other`, gaps as none. */

@@ -1,6 +1,8 @@
-import type { NanoDollars } from '../core/usage/money.ts';
 import type { OutcomeState } from '../core/outcomes/outcome.ts';
+import type { NanoDollars } from '../core/usage/money.ts';
 import { addTokens, countTokens, NO_TOKENS, type Tokens } from '../core/usage/tokens.ts';
+import { forEachCountedType } from '../core/usage/tokenTypes.ts';
+import { foldOutcome, foldUsage } from './aggregateSmallCells.ts';
 import { type BucketRule, bucketOf } from './buckets.ts';
 import { modelFamily } from './families.ts';
 import type { Policy } from './policy.ts';
@@ -9,17 +11,15 @@ import {
   AGENTS,
   BUCKET,
   MAX_CELLS,
+  OTHER,
   type OutcomeCell,
   type OutcomeRow,
-  OTHER,
   PULL_REQUEST,
   SCHEMA,
   TICKET,
   type UsageCell,
   type UsageRow,
 } from './schema.ts';
-import { foldOutcome, foldUsage } from './aggregateSmallCells.ts';
-import { forEachCountedType } from '../core/usage/tokenTypes.ts';
 
 /**
  * What one person's ledger says about one local day, for one agent, model and piece of work. Branch and repository serve the

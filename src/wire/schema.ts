@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { AGENT_IDS } from '../core/usage/agents.ts';
 import { OUTCOME_STATES } from '../core/outcomes/outcome.ts';
+import { AGENT_IDS } from '../core/usage/agents.ts';
 import { forEachCountedType } from '../core/usage/tokenTypes.ts';
 
 /** The protocol's name. A new field in a row is a new number: old servers refuse what they do not know. */

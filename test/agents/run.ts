@@ -2,12 +2,13 @@
 //   npm run test:agents [-- AGENT[@VERSION]… --only PATTERN --older --quick --record --json --verbose]
 //   npm run test:agents -- --workbench [claude|codex]     the status bar of a real window beside the bill
 //   npm run test:agents -- --live [claude codex gemini]   Claude Code's status line, and the tools over MCP
-import { parseArgs } from 'node:util';
+
 import { join } from 'node:path';
-import { TESTED } from './agents/all.ts';
+import { parseArgs } from 'node:util';
 import type { Installed, TestedAgent } from './agents/agent.ts';
-import { installAgent, installNewest } from './place/install.ts';
+import { TESTED } from './agents/all.ts';
 import type { LiveResult } from './live/checks.ts';
+import { installAgent, installNewest } from './place/install.ts';
 import { Trial } from './place/trial.ts';
 import { recordTrial } from './record/record.ts';
 import { type Outcome, runScenario } from './runScenario.ts';

@@ -1,5 +1,5 @@
 import type { Scenario } from './agents/agent.ts';
-import { type Difference, compareCalls } from './compare/compare.ts';
+import { compareCalls, type Difference } from './compare/compare.ts';
 import { judge, type Result } from './compare/judge.ts';
 import { KINDS } from './compare/pairCalls.ts';
 import { productReport } from './compare/productReport.ts';

@@ -10,7 +10,7 @@ import { billedCost } from './compare/billedCost.ts';
 import { billedCounts, sumCounts } from './compare/pairCalls.ts';
 import { shippedPrices } from './compare/readHome.ts';
 import { Trial } from './place/trial.ts';
-import { agents, say, type Script, shell } from './provider/script.ts';
+import { agents, type Script, say, shell } from './provider/script.ts';
 
 /** Long enough that every part of the bill is seen in the cents. */
 const TURNS: readonly Script[] = [

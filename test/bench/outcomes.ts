@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { MapCache } from '../unit/engine/askOutcome.ts';
 import { repositoryOutcomes } from '../../src/engine/outcomes/repositoryOutcomes.ts';
 import { Git } from '../../src/git/git.ts';
+import { MapCache } from '../unit/engine/askOutcome.ts';
 import { makeYear } from './yearOfHistory.ts';
 
 // A year of made history: how long the first whole run takes, and the second. Prints JSON; milliseconds.

@@ -18,8 +18,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { addTag, readTags } from '../../src/ledger/tags/tagStore.ts';
 import { isSound } from '../../src/ledger/damage/isDamage.ts';
+import { addTag, readTags } from '../../src/ledger/tags/tagStore.ts';
 import { row } from '../unit/engine/claudeLines.ts';
 import { engineOn, told } from '../unit/engine/machine.ts';
 

@@ -1,18 +1,19 @@
 // The second half of npm start, on the project's own Node: desktop or served VS Code, the user's logs or a demo's.
+
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
 import { setImmediate } from 'node:timers/promises';
+import { checkSpace, node } from '../setup.mjs';
 import { freePort, HumanError, main, root } from '../vscode/common.ts';
 import { makeProfile } from '../vscode/profile.ts';
 import { installVsix, type Server, startServer } from '../vscode/server.ts';
 import { isInstalled, spaceFor } from '../vscode/tool.ts';
-import { checkSpace, node } from '../setup.mjs';
 import { hasAgentLogs } from './agentLogs.ts';
 import { HELP, parseStart, type StartArguments } from './arguments.ts';
-import { Demo, DEMO_BRANCH } from './demoHome.ts';
+import { DEMO_BRANCH, Demo } from './demoHome.ts';
 import { hasDesktop, openDesktop, openDesktopDemo } from './desktop.ts';
 import { Interrupted, Interruption } from './interruption.mjs';
 

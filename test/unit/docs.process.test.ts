@@ -4,8 +4,8 @@ import { globSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AGENTS } from '../../src/agents/all.ts';
 import { UNMEASURED } from '../../src/agents/unmeasured.ts';
-import { COMMANDS } from '../../src/cli/commandTable.ts';
 import { parseCommandLine } from '../../src/cli/command/parseCommandLine.ts';
+import { COMMANDS } from '../../src/cli/commandTable.ts';
 import { cliText } from './cli/cli.ts';
 import { World } from './cli/world.ts';
 

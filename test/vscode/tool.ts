@@ -1,8 +1,9 @@
 // Installs, on demand, the VS Code that ships inside the npm package "code-server" into .tools/ (ignored by git):
 // the newest, and the oldest that package.json's engines allow. All of it comes from the npm registry, and no script
 // of a package runs except the build of two small addons.
-import { createHash } from 'node:crypto';
+
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { HumanError, root } from './common.ts';

@@ -4,7 +4,7 @@ import type { SummaryView } from '../../src/core/summary/summarySchema.ts';
 import { pageDrawer } from '../../src/engine/answers/summaryRenderer.ts';
 import { summary } from '../unit/core/summarySamples.ts';
 import { root } from '../vscode/common.ts';
-import { panelPages, type PanelPage } from './panelPage.ts';
+import { type PanelPage, panelPages } from './panelPage.ts';
 import { FULL, HOSTILE_DAY, MANY, tell } from './panelSituations.ts';
 
 const VIEWS: Readonly<Record<string, SummaryView>> = {

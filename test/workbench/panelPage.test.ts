@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { WorkQuestion } from '../../src/core/summary/panelMessages.ts';
-import type { WorkDetail } from '../../src/core/summary/workDetailSchema.ts';
 import { periodOf } from '../../src/core/summary/summaryPeriod.ts';
 import { unusualWords } from '../../src/core/summary/summaryWords.ts';
+import type { WorkDetail } from '../../src/core/summary/workDetailSchema.ts';
 import { FORMATS } from '../unit/core/statusSamples.ts';
 import { summary } from '../unit/core/summarySamples.ts';
-import { panelPages, type PanelPage } from './panelPage.ts';
+import { type PanelPage, panelPages } from './panelPage.ts';
 import { FULL, HOSTILE_DAY, MANY, TEAM, tell, tellTeam } from './panelSituations.ts';
 
 function detailOf({ kind, name, repository }: WorkQuestion): WorkDetail {

@@ -5,7 +5,7 @@ import type { SummaryView } from '../../src/core/summary/summarySchema.ts';
 import type { TeamState } from '../../src/core/summary/teamState.ts';
 import { outcomesView } from '../unit/core/outcomeSamples.ts';
 import { FORMATS, HOSTILE } from '../unit/core/statusSamples.ts';
-import { DAY, history, HOUR, sum, summary } from '../unit/core/summarySamples.ts';
+import { DAY, HOUR, history, sum, summary } from '../unit/core/summarySamples.ts';
 import type { PanelPage } from './panelPage.ts';
 
 const noon = DAY.start + 12 * HOUR;

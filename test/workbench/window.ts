@@ -8,7 +8,7 @@ import { HumanError, root } from '../vscode/common.ts';
 import { makeProfile, type Settings } from '../vscode/profile.ts';
 import { installVsix, startServer } from '../vscode/server.ts';
 import { tool, type Which } from '../vscode/tool.ts';
-import { type Payload, type Theme, THEMES, Workbench } from '../vscode/workbench.ts';
+import { type Payload, THEMES, type Theme, Workbench } from '../vscode/workbench.ts';
 
 export const VSIX = process.env['TOKEN_LEDGER_VSIX'] ?? join(root, 'out/token-ledger.vsix');
 

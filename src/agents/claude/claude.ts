@@ -1,19 +1,19 @@
-import type { Call } from '../../core/usage/call.ts';
-import { detailText } from '../../core/usage/callDetail.ts';
 import { createPicker } from '../../core/jsonscan/pick.ts';
 import type { Picked } from '../../core/jsonscan/pickShape.ts';
+import type { Call } from '../../core/usage/call.ts';
+import { detailText } from '../../core/usage/callDetail.ts';
 import { wholeTokens } from '../../core/usage/tokens.ts';
 import type { Agent, Json, LineFormat, Sink } from '../format/agent.ts';
+import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
+import { describeShape } from '../format/shape.ts';
 import { agentTypeOf } from './claudeAgentType.ts';
-import type { ClaudeState } from './claudeState.ts';
 import { claudeCallSeen, claudeFact, noteCloud } from './claudeFacts.ts';
+import { claudeRoots } from './claudeHomes.ts';
+import { innerCalls } from './claudeIterations.ts';
+import type { ClaudeState } from './claudeState.ts';
 import { TITLE_HEADS } from './claudeTitles.ts';
 import { totalsMeetCall } from './claudeTotals.ts';
 import { markCutOff, markOldVersion, noteAnswer } from './claudeUnlogged.ts';
-import { innerCalls } from './claudeIterations.ts';
-import { claudeRoots } from './claudeHomes.ts';
-import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
-import { describeShape } from '../format/shape.ts';
 
 const USAGE = {
   input_tokens: 'number',

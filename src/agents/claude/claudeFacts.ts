@@ -1,12 +1,12 @@
-import type { ClaudeState } from './claudeState.ts';
-import { markSession, noteError, noteRequest, readSearches, withdrawMarks } from './claudeUnlogged.ts';
-import { isTitle, readTitle } from './claudeTitles.ts';
 import type { Call } from '../../core/usage/call.ts';
-import { readTotals } from './claudeTotals.ts';
+import type { Json, SessionFact, Sink } from '../format/agent.ts';
 import { millis, textOf } from '../format/fields.ts';
 import { markLowerBound } from '../format/lowerBound.ts';
 import { describeShape } from '../format/shape.ts';
-import type { SessionFact, Json, Sink } from '../format/agent.ts';
+import type { ClaudeState } from './claudeState.ts';
+import { isTitle, readTitle } from './claudeTitles.ts';
+import { readTotals } from './claudeTotals.ts';
+import { markSession, noteError, noteRequest, readSearches, withdrawMarks } from './claudeUnlogged.ts';
 
 /** A call at `time` was met. Where the session's worktree was told without a time before the first one, it holds from there. */
 export function claudeCallSeen(state: ClaudeState, time: number, sink: Sink): void {

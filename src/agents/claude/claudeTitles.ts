@@ -1,5 +1,5 @@
-import { fieldsOf, type Fields, textOf } from '../format/fields.ts';
 import type { Sink } from '../format/agent.ts';
+import { type Fields, fieldsOf, textOf } from '../format/fields.ts';
 import type { ClaudeState } from './claudeState.ts';
 
 /** Lines that name a session, and the field with the name. A person's own title holds before one that Claude Code made. */

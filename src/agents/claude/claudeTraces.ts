@@ -1,4 +1,4 @@
-import { fieldsOf, type Fields, listOf, millis, parseJson, textOf } from '../format/fields.ts';
+import { type Fields, fieldsOf, listOf, millis, parseJson, textOf } from '../format/fields.ts';
 import {
   CHANGED,
   noteResult,

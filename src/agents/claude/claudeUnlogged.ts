@@ -1,8 +1,8 @@
 import type { Call } from '../../core/usage/call.ts';
 import { detailText, readDetail } from '../../core/usage/callDetail.ts';
 import type { LowerBoundReason } from '../../core/usage/lowerBoundReasons.ts';
-import { type Fields, fieldsOf, listOf, numberOf, parseJson, textOf } from '../format/fields.ts';
 import type { Sink } from '../format/agent.ts';
+import { type Fields, fieldsOf, listOf, numberOf, parseJson, textOf } from '../format/fields.ts';
 import { markLowerBound } from '../format/lowerBound.ts';
 import { isVersion } from '../format/version.ts';
 import type { ClaudeState } from './claudeState.ts';

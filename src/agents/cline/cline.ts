@@ -1,6 +1,6 @@
 import type { Agent, Format, HostEnvironment, Root } from '../format/agent.ts';
-import { clineSession, isSessionFile } from './clineSdk.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
+import { clineSession, isSessionFile } from './clineSdk.ts';
 import { isTaskFile, taskFormat, taskRoots } from './taskFolder.ts';
 
 /** Cline's `tokensIn` never holds the cached tokens (its API handlers report them apart). */

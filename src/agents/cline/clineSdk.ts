@@ -1,6 +1,6 @@
 import type { Call } from '../../core/usage/call.ts';
 import { countTokens, type Tokens } from '../../core/usage/tokens.ts';
-import type { SiblingFiles, DocumentFormat, LogInfo, Sink } from '../format/agent.ts';
+import type { DocumentFormat, LogInfo, SiblingFiles, Sink } from '../format/agent.ts';
 import {
   type Fields,
   fieldsOf,

@@ -1,11 +1,11 @@
 import type { AgentId } from '../../core/usage/call.ts';
-import type { DocumentFormat, LogInfo, HostEnvironment, Root, Sink } from '../format/agent.ts';
+import type { DocumentFormat, HostEnvironment, LogInfo, Root, Sink } from '../format/agent.ts';
 import { type Fields, millis, nanoDollars, numberOf, parseJson, textOf } from '../format/fields.ts';
 import { newCall, tokensOf, tokensOfWholePrompt } from '../format/newCall.ts';
 import { joinPath } from '../format/paths.ts';
-import { requestsOf, type TaskRequest } from './taskRequests.ts';
-import { type TaskContext, taskContext } from './taskContext.ts';
 import { userFolders } from '../format/vscodeFolders.ts';
+import { type TaskContext, taskContext } from './taskContext.ts';
+import { requestsOf, type TaskRequest } from './taskRequests.ts';
 
 /** Does `tokensIn` of this request hold the tokens that were read from and written to a cache? */
 export type InputHoldsCache = (info: Fields, time: number, model: string) => boolean;

@@ -1,29 +1,29 @@
+import { createPicker } from '../../core/jsonscan/pick.ts';
 import type { Call } from '../../core/usage/call.ts';
 import { hash53 } from '../../core/usage/hash.ts';
-import { createPicker } from '../../core/jsonscan/pick.ts';
 import { wholeTokens } from '../../core/usage/tokens.ts';
 import type { Agent, LineFormat, LogInfo, Sink } from '../format/agent.ts';
-import { LINE, type Line, type Payload, type UsageRecord } from './codexLine.ts';
-import { asksForTitle, codexDetail, effortOf, noteWrites, roleOf } from './codexMarks.ts';
-import { beginOwn, type Lineage, lineageOf, meetMeta, meetTurn, replayed } from './codexLineage.ts';
-import { wantsLine } from './codexFilter.ts';
-import { rateLimitsFact } from './codexLimits.ts';
-import { codexRoots } from './codexRoots.ts';
-import { keepCount, meetRecord, noneUnmatched, takeRecord, type Unmatched } from './codexRecords.ts';
-import {
-  addedBy,
-  codexTokens,
-  counted,
-  type Counters,
-  type Counts,
-  countsOf,
-  isRequest,
-  sumCounts,
-} from './codexUsage.ts';
 import { fieldsOf, textOf } from '../format/fields.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { markLowerBound } from '../format/lowerBound.ts';
 import { describeShape } from '../format/shape.ts';
+import { wantsLine } from './codexFilter.ts';
+import { rateLimitsFact } from './codexLimits.ts';
+import { LINE, type Line, type Payload, type UsageRecord } from './codexLine.ts';
+import { beginOwn, type Lineage, lineageOf, meetMeta, meetTurn, replayed } from './codexLineage.ts';
+import { asksForTitle, codexDetail, effortOf, noteWrites, roleOf } from './codexMarks.ts';
+import { keepCount, meetRecord, noneUnmatched, takeRecord, type Unmatched } from './codexRecords.ts';
+import { codexRoots } from './codexRoots.ts';
+import {
+  addedBy,
+  type Counters,
+  type Counts,
+  codexTokens,
+  counted,
+  countsOf,
+  isRequest,
+  sumCounts,
+} from './codexUsage.ts';
 
 /** What the lines read so far say of the next ones. Plain JSON. */
 type State = Lineage & {

@@ -1,5 +1,5 @@
 import type { Picked } from '../../core/jsonscan/pickShape.ts';
-import { type Tokens, wholeTokens, NO_TOKENS } from '../../core/usage/tokens.ts';
+import { NO_TOKENS, type Tokens, wholeTokens } from '../../core/usage/tokens.ts';
 
 /** A usage object as Codex writes it, in token counts and in usage records. */
 export const USAGE = {

@@ -1,10 +1,10 @@
 import type { DocumentFormat, LineFormat, LogInfo, Sink } from '../format/agent.ts';
-import { applyChange, type Change, CHAT_SESSION, type Kept, prune } from './chatLog.ts';
-import { type ChatPlace, creditsCost, isFinished, requestCalls, withdrawnCall } from './chatRequests.ts';
-import { workspaceFolder } from './chatWorkspace.ts';
 import { type Fields, fieldsOf, isFields, listOf, millis, numberOf, parseJson, textOf } from '../format/fields.ts';
 import { at, parseLine } from '../format/line.ts';
 import { describeShape } from '../format/shape.ts';
+import { applyChange, CHAT_SESSION, type Change, type Kept, prune } from './chatLog.ts';
+import { type ChatPlace, creditsCost, isFinished, requestCalls, withdrawnCall } from './chatRequests.ts';
+import { workspaceFolder } from './chatWorkspace.ts';
 
 /** `read`: how many lines were. `unmeasured`: how many requests ended without a count, as last told. */
 type ChatState = { readonly file: string; readonly folder: string; document: Kept; read: number; unmeasured: number };

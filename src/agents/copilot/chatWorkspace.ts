@@ -1,4 +1,4 @@
-import type { SiblingFiles, LogInfo } from '../format/agent.ts';
+import type { LogInfo, SiblingFiles } from '../format/agent.ts';
 import { parseJson, pathOfUri, textOf } from '../format/fields.ts';
 import { at } from '../format/line.ts';
 

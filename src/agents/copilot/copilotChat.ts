@@ -1,7 +1,7 @@
 import type { Agent, HostEnvironment, Root } from '../format/agent.ts';
-import { chatDocument, chatLog } from './chatFormats.ts';
 import { joinPath } from '../format/paths.ts';
 import { userFolders } from '../format/vscodeFolders.ts';
+import { chatDocument, chatLog } from './chatFormats.ts';
 
 /**
  * Copilot Chat in VS Code and the editors made from it: a file for each chat session, by workspace, and apart for windows

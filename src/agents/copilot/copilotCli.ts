@@ -1,7 +1,7 @@
 import type { Agent, HostEnvironment, Root } from '../format/agent.ts';
+import { folderVariable, joinPath } from '../format/paths.ts';
 import { copilotEvents } from './copilotEvents.ts';
 import { copilotStore } from './copilotStore.ts';
-import { folderVariable, joinPath } from '../format/paths.ts';
 
 /** GitHub Copilot's command line, also where VS Code runs it: one database of requests, and a log of events a session. */
 export const copilotCli: Agent = {

@@ -1,13 +1,13 @@
 import { hash53 } from '../../core/usage/hash.ts';
 import type { LineFormat, Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, isFields, millis, numberOf, shapeOf, textOf } from '../format/fields.ts';
-import { copilotTokens, nanoAiuCost } from './copilotStore.ts';
-import { type Answer, shareUses } from './copilotShares.ts';
-import { addUse, type Proof, readUses, type Uses, usesSince, withoutRecorded } from './copilotShutdown.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { parseLine } from '../format/line.ts';
 import { newCall } from '../format/newCall.ts';
 import { describeShape } from '../format/shape.ts';
+import { type Answer, shareUses } from './copilotShares.ts';
+import { addUse, type Proof, readUses, type Uses, usesSince, withoutRecorded } from './copilotShutdown.ts';
+import { copilotTokens, nanoAiuCost } from './copilotStore.ts';
 
 type EventsState = {
   session: string;

@@ -2,9 +2,9 @@ import { SUM } from '../../core/pricing/modifiers.ts';
 import type { Call } from '../../core/usage/call.ts';
 import { NO_TOKENS, type Tokens } from '../../core/usage/tokens.ts';
 import type { Sink } from '../format/agent.ts';
+import { newCall, tokensOf } from '../format/newCall.ts';
 import { type ModelUse, splitBy } from './copilotShutdown.ts';
 import { nanoAiuCost } from './copilotStore.ts';
-import { newCall, tokensOf } from '../format/newCall.ts';
 
 /** An answer since the last shutdown: its key, model and output tokens. */
 export type Answer = readonly [string, string, number];

@@ -1,4 +1,4 @@
-import { fieldsOf, type Fields, millis, parseJson, textOf } from '../format/fields.ts';
+import { type Fields, fieldsOf, millis, parseJson, textOf } from '../format/fields.ts';
 import { CHANGED, noteResult, noteUse, patchedFiles, type TraceFormat, type TraceState } from '../format/toolTraces.ts';
 
 const EDITS: ReadonlySet<string> = new Set(['edit', 'create', 'str_replace_editor']);

@@ -1,12 +1,12 @@
 import { SUM } from '../../core/pricing/modifiers.ts';
 import { countTokens, type Tokens } from '../../core/usage/tokens.ts';
-import type { Agent, SiblingFiles, DocumentFormat, Sink } from '../format/agent.ts';
-import { DROID_KNOWN_PARENT, isInherited, minus } from './droidChain.ts';
-import { droidModel } from './droidModel.ts';
-import { type DroidHead, readDroidHead } from './droidHead.ts';
+import type { Agent, DocumentFormat, SiblingFiles, Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, isFields, millis, parseJson, shapeOf, textOf } from '../format/fields.ts';
 import { newCall, ONE_FIGURE, tokensOf } from '../format/newCall.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
+import { DROID_KNOWN_PARENT, isInherited, minus } from './droidChain.ts';
+import { type DroidHead, readDroidHead } from './droidHead.ts';
+import { droidModel } from './droidModel.ts';
 
 /**
  * `<session>.settings.json` of Factory's Droid: `tokenUsage` is the session's own running sum (`inclusiveTokenUsage` adds its

@@ -1,22 +1,22 @@
 import type { AgentId } from '../../core/usage/call.ts';
 import type {
   Agent,
-  SiblingFiles,
   DocumentFormat,
+  HostEnvironment,
   LineFormat,
   LogInfo,
-  HostEnvironment,
   Root,
+  SiblingFiles,
   Sink,
 } from '../format/agent.ts';
 import { sha256Hex } from '../format/digests.ts';
 import { type Fields, fieldsOf, isFields, listOf, millis, parseJson, textOf } from '../format/fields.ts';
-import { type GeminiSession, tellMessage } from './geminiMessages.ts';
-import { countMessage, idAtHead, isUsersMessage, noteConversation, noteTools } from './geminiTraces.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { at, parseLine } from '../format/line.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
 import { describeShape } from '../format/shape.ts';
+import { type GeminiSession, tellMessage } from './geminiMessages.ts';
+import { countMessage, idAtHead, isUsersMessage, noteConversation, noteTools } from './geminiTraces.ts';
 
 /**
  * Gemini CLI: `tmp/<project>/chats/session-*.jsonl` (before: `.json`, one document; a resumed session leaves both), and

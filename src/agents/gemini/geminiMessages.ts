@@ -1,5 +1,5 @@
 import type { AgentId } from '../../core/usage/call.ts';
-import { type Tokens, wholeTokens, NO_TOKENS } from '../../core/usage/tokens.ts';
+import { NO_TOKENS, type Tokens, wholeTokens } from '../../core/usage/tokens.ts';
 import type { Sink } from '../format/agent.ts';
 import { type Fields, isFields, millis, shapeOf, textOf } from '../format/fields.ts';
 import { newCall } from '../format/newCall.ts';

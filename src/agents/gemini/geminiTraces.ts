@@ -1,5 +1,5 @@
-import { type Fields, fieldsOf, listOf, textOf } from '../format/fields.ts';
 import type { Sink } from '../format/agent.ts';
+import { type Fields, fieldsOf, listOf, textOf } from '../format/fields.ts';
 import { markLowerBound } from '../format/lowerBound.ts';
 
 /** Tools that ask a model themselves, in requests that no message holds. */

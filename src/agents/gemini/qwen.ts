@@ -1,12 +1,12 @@
-import { type Tokens, wholeTokens, NO_TOKENS } from '../../core/usage/tokens.ts';
-import type { Agent, LineFormat, HostEnvironment, Root, Sink } from '../format/agent.ts';
+import { NO_TOKENS, type Tokens, wholeTokens } from '../../core/usage/tokens.ts';
+import type { Agent, HostEnvironment, LineFormat, Root, Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, isFields, millis, textOf } from '../format/fields.ts';
-import { chatsRoot } from './gemini.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { parseLine } from '../format/line.ts';
 import { newCall } from '../format/newCall.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
 import { describeShape } from '../format/shape.ts';
+import { chatsRoot } from './gemini.ts';
 
 /**
  * Qwen Code: `projects/<folder>/chats/<session>.jsonl`, one record a message. Its first versions kept chats as Gemini CLI

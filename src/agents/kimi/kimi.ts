@@ -1,12 +1,12 @@
-import type { Agent, LineFormat, LogInfo, HostEnvironment, Root } from '../format/agent.ts';
+import type { Agent, HostEnvironment, LineFormat, LogInfo, Root } from '../format/agent.ts';
 import { md5Hex } from '../format/digests.ts';
 import { type Fields, fieldsOf, isFields, listOf, millis, numberOf, parseJson, textOf } from '../format/fields.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
-import { kimiCodeLines } from './kimiCode.ts';
 import { at, parseLine } from '../format/line.ts';
 import { newCall, tokensOf } from '../format/newCall.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
 import { describeShape } from '../format/shape.ts';
+import { kimiCodeLines } from './kimiCode.ts';
 
 /**
  * Kimi CLI (`~/.kimi/sessions/<md5 of the folder>/<session>/wire.jsonl`, sub-agents below `subagents/`) and its successor

@@ -1,8 +1,8 @@
 import type { AgentId } from '../../core/usage/call.ts';
 import type { Agent, HostEnvironment, Root } from '../format/agent.ts';
+import { dataFolder, folderVariable, isAbsolute, joinPath } from '../format/paths.ts';
 import { openCodeDatabase } from './opencodeDatabase.ts';
 import { openCodeFile } from './opencodeFiles.ts';
-import { dataFolder, folderVariable, isAbsolute, joinPath } from '../format/paths.ts';
 
 /** OpenCode: one SQLite file for each release channel; before, a file for each message and part. */
 export const opencode: Agent = {

@@ -2,11 +2,11 @@ import type { AgentId } from '../../core/usage/call.ts';
 import type { DatabaseFormat, Json, Rows, Sink } from '../format/agent.ts';
 import { fieldsOf, isFields, listOf, numberOf, parseJson, textOf } from '../format/fields.ts';
 import { at } from '../format/line.ts';
-import { markTitle } from './opencodeTitle.ts';
+import { queryRows as query, type Row } from '../format/table.ts';
 import { tellEvents } from './opencodeEvents.ts';
 import { type OpenCodeMessage, type OpenCodeStep, tellMessage } from './opencodeMessage.ts';
 import { type OpenCodeSession, readSessions, rootOf } from './opencodeSessions.ts';
-import { queryRows as query, type Row } from '../format/table.ts';
+import { markTitle } from './opencodeTitle.ts';
 
 /** Rows written this long before the newest one seen are read again: clocks step, and transactions end out of order. */
 const OVERLAP_MS = 60_000;

@@ -2,8 +2,8 @@ import type { AgentId } from '../../core/usage/call.ts';
 import type { DocumentFormat, Sink } from '../format/agent.ts';
 import { type Fields, isFields, millis, parseJson, shapeOf, textOf } from '../format/fields.ts';
 import { at } from '../format/line.ts';
-import { markTitle } from './opencodeTitle.ts';
 import { type OpenCodeMessage, stepCall } from './opencodeMessage.ts';
+import { markTitle } from './opencodeTitle.ts';
 
 /**
  * OpenCode before it had a database: a file for each session, message and part below `storage`. The files stay when the

@@ -1,6 +1,6 @@
 import type { Agent, Format, HostEnvironment, Root } from '../format/agent.ts';
-import { openclawDatabase } from './openclawDatabase.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
+import { openclawDatabase } from './openclawDatabase.ts';
 import { transcriptLines } from './transcriptLines.ts';
 
 /** A transcript is named by its session: `<session>.jsonl`, with a suffix once it was reset, deleted or put away. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { didYouMean, UsageError } from '../text/usageError.ts';
 import type { Command } from './defineCommand.ts';
 import { usageOf } from './help.ts';
-import { didYouMean, UsageError } from '../text/usageError.ts';
 
 /** What a command line asks for. */
 export type Request =

@@ -1,8 +1,8 @@
 import { HumanError } from '../../core/humanError.ts';
 import type { SecondReader } from '../../engine/ingest/secondReader.ts';
-import { UsageError } from '../text/usageError.ts';
 import { fitText } from '../text/fitText.ts';
 import { printText } from '../text/printText.ts';
+import { UsageError } from '../text/usageError.ts';
 import { terminalColumns } from '../text/wrapText.ts';
 
 export interface Invoked {

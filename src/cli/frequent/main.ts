@@ -1,7 +1,7 @@
-import { FREQUENT_COMMANDS } from '../declarations/frequent.ts';
 import { parseCommandLine } from '../command/parseCommandLine.ts';
 import { runCommand } from '../command/runCommand.ts';
 import { type Invoked, runToEnd } from '../command/runToEnd.ts';
+import { FREQUENT_COMMANDS } from '../declarations/frequent.ts';
 
 /** Runs a frequent command. Help and the version are asked of the whole command line. */
 export function main(invoked: Invoked): void {

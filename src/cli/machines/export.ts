@@ -3,9 +3,9 @@ import { hostname } from 'node:os';
 import { homeFolder } from '../../engine/ingest/homeFolder.ts';
 import { exportLedger } from '../../ledger/machines/exportLedger.ts';
 import { machineLabel, nameMachine } from '../../ledger/machines/machineIdentity.ts';
-import { UsageError } from '../text/usageError.ts';
 import { readLogs } from '../machine/machine.ts';
 import { terminalFormats } from '../text/terminalFormats.ts';
+import { UsageError } from '../text/usageError.ts';
 import { fileError } from './fileError.ts';
 
 /** `token-ledger export`: this machine's part of the ledger as a file that another machine's `import` takes. */

@@ -3,9 +3,9 @@ import { homeFolder } from '../../engine/ingest/homeFolder.ts';
 import { type ExportLine, parseExportLine } from '../../ledger/machines/exportLines.ts';
 import { importLedger } from '../../ledger/machines/importLedger.ts';
 import { machineLabel } from '../../ledger/machines/machineIdentity.ts';
-import { UsageError } from '../text/usageError.ts';
 import { readLogs } from '../machine/machine.ts';
 import { terminalFormats } from '../text/terminalFormats.ts';
+import { UsageError } from '../text/usageError.ts';
 import { fileError } from './fileError.ts';
 import { linesOfFile } from './linesOfFile.ts';
 

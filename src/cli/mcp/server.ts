@@ -1,7 +1,7 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { HumanError } from '../../core/humanError.ts';
-import { inputSchemaOf, TOOL_SPECS, type ToolInput, toolInput, type ToolName } from '../../core/tools/toolSpecs.ts';
+import { inputSchemaOf, TOOL_SPECS, type ToolInput, type ToolName, toolInput } from '../../core/tools/toolSpecs.ts';
 
 export type AnswerTool = (name: ToolName, input: ToolInput) => Promise<string>;
 

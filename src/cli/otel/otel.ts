@@ -4,8 +4,8 @@ import {
   acknowledge,
   duePoints,
   type OtelPoint,
-  otelPoints,
   type OtelState,
+  otelPoints,
   settle,
 } from '../../core/otel/otelPoints.ts';
 import { otlpBody } from '../../core/otel/otlpBody.ts';
@@ -18,7 +18,7 @@ import { allFolders } from '../../ledger/queries.ts';
 import { readLogs, statePath } from '../machine/machine.ts';
 import { startOfDays } from '../text/parseDay.ts';
 import { terminalFormats } from '../text/terminalFormats.ts';
-import { collectorUrl, collectorHeaders } from './collector.ts';
+import { collectorHeaders, collectorUrl } from './collector.ts';
 import { OtelStateFile } from './otelStateFile.ts';
 import { postMetrics } from './postMetrics.ts';
 

@@ -3,8 +3,8 @@ import type { Dimension, Report } from '../../core/export/report.ts';
 import { dollars } from '../../core/export/summaryCsv.ts';
 import { billingOf } from '../../core/usage/billing.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
-import type { Totals } from '../../core/usage/totals.ts';
 import { TOKEN_COLUMNS, TOKEN_NAMES } from '../../core/usage/tokenTypes.ts';
+import type { Totals } from '../../core/usage/totals.ts';
 
 const FIGURES = ['calls', ...TOKEN_COLUMNS, 'list_cost_usd', 'unpriced_calls', 'lower_bound', 'billing'];
 

@@ -1,21 +1,21 @@
 import { basename } from 'node:path';
 import { AGENTS } from '../../agents/all.ts';
-import { costText } from '../../core/status/split.ts';
-import type { AgentId } from '../../core/usage/call.ts';
-import type { Tokens } from '../../core/usage/tokens.ts';
-import type { Formats } from '../../core/text/format.ts';
-import { terminalFormats } from '../text/terminalFormats.ts';
 import type { Dimension, Report, ReportRow } from '../../core/export/report.ts';
-import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
-import { NOT_ITEMISED_WORDS, type Totals } from '../../core/usage/totals.ts';
-import { billingOf, billingText } from '../../core/usage/billing.ts';
+import { costText } from '../../core/status/split.ts';
+import type { Formats } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
-import type { TimedScan } from '../machine/machine.ts';
-import { type VendorComparison, besideNotes, priceNotes } from './reportVendor.ts';
-import type { SessionDescription } from './sessionColumns.ts';
-import { terminalColumns, wrapText } from '../text/wrapText.ts';
-import { type Cell, type Column, table } from '../text/textTable.ts';
+import { billingOf, billingText } from '../../core/usage/billing.ts';
+import type { AgentId } from '../../core/usage/call.ts';
+import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
+import type { Tokens } from '../../core/usage/tokens.ts';
 import { tokenTypesOf } from '../../core/usage/tokenTypes.ts';
+import { NOT_ITEMISED_WORDS, type Totals } from '../../core/usage/totals.ts';
+import type { TimedScan } from '../machine/machine.ts';
+import { terminalFormats } from '../text/terminalFormats.ts';
+import { type Cell, type Column, table } from '../text/textTable.ts';
+import { terminalColumns, wrapText } from '../text/wrapText.ts';
+import { besideNotes, priceNotes, type VendorComparison } from './reportVendor.ts';
+import type { SessionDescription } from './sessionColumns.ts';
 
 const TITLES: Record<Dimension, string> = {
   session: 'Session',

@@ -1,6 +1,6 @@
 import { type Formats } from '../../core/text/format.ts';
-import { NANO_PER_DOLLAR } from '../../core/usage/money.ts';
 import { plainText } from '../../core/text/untrusted.ts';
+import { NANO_PER_DOLLAR } from '../../core/usage/money.ts';
 import type { leftOut, VendorFigure } from '../../engine/status/vendorFigures.ts';
 
 /** What a report says beside its figures: what agents say themselves, and what their logs leave out. */

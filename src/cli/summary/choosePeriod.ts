@@ -1,7 +1,7 @@
 import { localDay, periodOf, rangeOf, type SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
-import { UsageError } from '../text/usageError.ts';
 import { parseDays } from '../text/parseDay.ts';
 import { parseMonth } from '../text/parseSpan.ts';
+import { UsageError } from '../text/usageError.ts';
 
 export interface PeriodOptions {
   /** A local day or a month; today where nothing is given. */

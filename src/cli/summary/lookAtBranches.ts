@@ -1,5 +1,5 @@
-import type { BranchWork } from '../../engine/outcomes/evidence/branchWork.ts';
 import type { Engine } from '../../engine/ingest/engine.ts';
+import type { BranchWork } from '../../engine/outcomes/evidence/branchWork.ts';
 import { analyzeRepositories, lookFor, repositoriesOf } from '../../engine/outcomes/outcomes.ts';
 import { statePath } from '../machine/machine.ts';
 import { createProgress } from '../text/progressText.ts';

@@ -1,18 +1,18 @@
+import { jsonTotals } from '../../core/export/report.ts';
+import { jsonOutcome, type OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
 import { branchKey } from '../../core/summary/outcomesView.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
-import { jsonOutcome, type OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
-import { jsonTotals } from '../../core/export/report.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { type BranchWork, branchWork } from '../../engine/outcomes/evidence/branchWork.ts';
 import { outcomeRows } from '../../engine/outcomes/outcomeRows.ts';
 import { allWork } from '../../engine/outcomes/outcomes.ts';
 import { allFolders } from '../../ledger/queries.ts';
-import { lookAtBranches } from './lookAtBranches.ts';
 import { readLogs } from '../machine/machine.ts';
-import { chosenRepository } from '../repositoryHere.ts';
-import { outcomesTable } from './outcomesTable.ts';
-import { startOfDays } from '../text/parseDay.ts';
 import { NO_CALL } from '../report/reportTable.ts';
+import { chosenRepository } from '../repositoryHere.ts';
+import { startOfDays } from '../text/parseDay.ts';
+import { lookAtBranches } from './lookAtBranches.ts';
+import { outcomesTable } from './outcomesTable.ts';
 
 /** `token-ledger outcomes`: what became of the work on every branch that a call was on. Waits until all were looked at. */
 export async function runOutcomes(

@@ -1,16 +1,16 @@
 import { basename } from 'node:path';
-import { costText } from '../../core/status/split.ts';
-import { createDayOf } from '../../core/usage/day.ts';
-import type { Formats } from '../../core/text/format.ts';
-import { terminalFormats } from '../text/terminalFormats.ts';
 import { OUTCOME_STATES } from '../../core/outcomes/outcome.ts';
 import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
+import { costText } from '../../core/status/split.ts';
 import { outcomeText, STATE_WORDS } from '../../core/summary/summaryWords.ts';
+import type { Formats } from '../../core/text/format.ts';
+import { plainText } from '../../core/text/untrusted.ts';
+import { createDayOf } from '../../core/usage/day.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
-import { plainText } from '../../core/text/untrusted.ts';
-import { terminalColumns, wrapText } from '../text/wrapText.ts';
+import { terminalFormats } from '../text/terminalFormats.ts';
 import { table } from '../text/textTable.ts';
+import { terminalColumns, wrapText } from '../text/wrapText.ts';
 
 const COLUMNS = [
   { title: 'Branch', shrinkTo: 12 },

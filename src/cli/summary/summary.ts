@@ -1,22 +1,22 @@
-import { formatsFor } from '../../core/text/format.ts';
-import { type Denominator, denominatorNamed, DENOMINATORS, USUAL_DENOMINATOR } from '../../core/outcomes/ratios.ts';
+import { DENOMINATORS, type Denominator, denominatorNamed, USUAL_DENOMINATOR } from '../../core/outcomes/ratios.ts';
 import { briefMarkdown } from '../../core/summary/briefMarkdown.ts';
 import { longMarkdown } from '../../core/summary/longMarkdown.ts';
 import { summaryJson } from '../../core/summary/summaryJson.ts';
 import type { SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
+import { formatsFor } from '../../core/text/format.ts';
 import { summaryOf } from '../../engine/answers/summary.ts';
 import type { RepositoryPlace } from '../../engine/attribution/repositoryResolver.ts';
 import { knownOutcomes } from '../../engine/outcomes/knownOutcomes.ts';
 import { allWork } from '../../engine/outcomes/outcomes.ts';
 import { outcomesOf } from '../../engine/outcomes/outcomesView.ts';
 import { allFolders } from '../../ledger/queries.ts';
-import { UsageError } from '../text/usageError.ts';
 import { type Machine, readLogs } from '../machine/machine.ts';
 import { chosenRepository } from '../repositoryHere.ts';
 import { terminalLocale } from '../text/terminalFormats.ts';
-import { lookAtBranches } from './lookAtBranches.ts';
+import { UsageError } from '../text/usageError.ts';
 import { choosePeriod, type PeriodOptions } from './choosePeriod.ts';
+import { lookAtBranches } from './lookAtBranches.ts';
 import { summaryText } from './summaryText.ts';
 
 export interface SummaryOptions extends PeriodOptions {

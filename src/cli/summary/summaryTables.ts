@@ -1,10 +1,10 @@
+import { sessionName } from '../../core/status/sessionName.ts';
+import { costText } from '../../core/status/split.ts';
 import type { BecameRow, BecameView, PerView } from '../../core/summary/becameSchema.ts';
 import type { SpentView } from '../../core/summary/spentSchema.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 import { keptText, lastPart, outcomeText } from '../../core/summary/summaryWords.ts';
 import { restOf, statesByTicket, workByTicket } from '../../core/summary/workByTicket.ts';
-import { sessionName } from '../../core/status/sessionName.ts';
-import { costText } from '../../core/status/split.ts';
 import { type Formats, shareText, wholeShares } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';

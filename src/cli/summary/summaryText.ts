@@ -1,3 +1,4 @@
+import { costText } from '../../core/status/split.ts';
 import { compositionLines, splitWords } from '../../core/summary/compositionWords.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 import {
@@ -15,14 +16,13 @@ import {
   usualWords,
 } from '../../core/summary/summaryWords.ts';
 import { DENOMINATOR_WORDS, perLines } from '../../core/summary/unitCostWords.ts';
-import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import { terminalColumns, wrapText } from '../text/wrapText.ts';
-import { timeTable, trendTable } from './timeTables.ts';
 import { becameTable, evidenceLines, itemsTable, sessionsTable, workTable } from './summaryTables.ts';
+import { timeTable, trendTable } from './timeTables.ts';
 
 export interface TextOptions {
   readonly formats: Formats;

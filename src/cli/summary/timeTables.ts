@@ -1,9 +1,9 @@
+import { median } from '../../core/stats/median.ts';
+import { costText } from '../../core/status/split.ts';
 import type { PerView } from '../../core/summary/becameSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { dayText } from '../../core/summary/summaryWords.ts';
 import { DENOMINATOR_WORDS } from '../../core/summary/unitCostWords.ts';
-import { costText } from '../../core/status/split.ts';
-import { median } from '../../core/stats/median.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { countTokens } from '../../core/usage/tokens.ts';

@@ -1,4 +1,4 @@
-import { wrapLine, widthOf } from './wrapText.ts';
+import { widthOf, wrapLine } from './wrapText.ts';
 
 const MOST_INDENT = 24;
 /** A label with its value: `Rate card   of 2026-11-20`. */

@@ -1,4 +1,4 @@
-import { type DayKey, startOfDay, createDayOf } from '../../core/usage/day.ts';
+import { createDayOf, type DayKey, startOfDay } from '../../core/usage/day.ts';
 import { UsageError } from './usageError.ts';
 
 /** The local days that a person's word for a date names, both included; the same day twice for a single day. */

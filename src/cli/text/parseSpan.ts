@@ -1,6 +1,6 @@
 import { endOfDay, startOfDay } from '../../core/usage/day.ts';
-import { UsageError } from './usageError.ts';
 import { type DaySpan, parseDays } from './parseDay.ts';
+import { UsageError } from './usageError.ts';
 
 /** The options by which a command's user names a span of days. */
 export interface SpanOptions {

@@ -2,6 +2,7 @@ import { branchText } from '../../core/attribution/attributionOrigin.ts';
 import { HumanError } from '../../core/humanError.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
 import { plainText } from '../../core/text/untrusted.ts';
+import { workJson } from '../../core/work/workJson.ts';
 import { type WorkName, workDetail } from '../../engine/answers/workDetail.ts';
 import type { Engine } from '../../engine/ingest/engine.ts';
 import { knownOutcomes } from '../../engine/outcomes/knownOutcomes.ts';
@@ -9,11 +10,10 @@ import { allWork } from '../../engine/outcomes/outcomes.ts';
 import { branchIn } from '../../engine/tagging/branchCost.ts';
 import { ticketNameIn } from '../../engine/tagging/tickets.ts';
 import { allFolders } from '../../ledger/queries.ts';
-import { didYouMean, UsageError } from '../text/usageError.ts';
 import { readLogs } from '../machine/machine.ts';
 import { lookAtBranches } from '../summary/lookAtBranches.ts';
 import { terminalFormats } from '../text/terminalFormats.ts';
-import { workJson } from '../../core/work/workJson.ts';
+import { didYouMean, UsageError } from '../text/usageError.ts';
 import { workText } from './workText.ts';
 
 export interface WorkOptions {

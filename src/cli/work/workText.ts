@@ -1,11 +1,11 @@
 import { costText, splitCost } from '../../core/status/split.ts';
 import { dayText, ESTIMATE_WORDS, lastPart, outcomeText } from '../../core/summary/summaryWords.ts';
+import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import type { Totals } from '../../core/usage/totals.ts';
-import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import { evidenceLines, sessionsTable, unchangedCell } from '../summary/summaryTables.ts';
 import { table } from '../text/textTable.ts';
 import { terminalColumns, wrapText } from '../text/wrapText.ts';

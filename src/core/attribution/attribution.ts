@@ -1,9 +1,9 @@
 import type { BranchOfCall } from '../branches/branchOfCall.ts';
+import { isRepositoryTicket, NO_RULES, type TicketFound, type TicketRules, ticketOf } from '../tickets/ticket.ts';
 import type { AgentId } from '../usage/call.ts';
 import type { Origin } from '../usage/origin.ts';
-import { type NameNow, type Tag, winningTag } from './tags.ts';
-import { isRepositoryTicket, NO_RULES, type TicketFound, type TicketRules, ticketOf } from '../tickets/ticket.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
+import { type NameNow, type Tag, winningTag } from './tags.ts';
 
 /** What must be known to say what a call was for. The functions are pure and may remember their answers. */
 export interface AttributionContext {

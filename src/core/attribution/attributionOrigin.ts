@@ -1,5 +1,5 @@
-import type { Attribution } from './attribution.ts';
 import type { ValueWithOrigin } from '../usage/origin.ts';
+import type { Attribution } from './attribution.ts';
 
 const NOTHING: ValueWithOrigin = { text: '', origin: 'none' };
 

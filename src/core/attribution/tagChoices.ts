@@ -1,7 +1,7 @@
-import type { TagOffer, TicketWork } from './tagOffer.ts';
+import { labelText } from '../text/untrusted.ts';
 import { cleanTicket, type TicketRule } from '../tickets/ticket.ts';
 import type { TrackerIssue } from '../trackers/tracker.ts';
-import { labelText } from '../text/untrusted.ts';
+import type { TagOffer, TicketWork } from './tagOffer.ts';
 
 /** Where a ticket in the list comes from. */
 export type Source = 'branch' | 'recent' | 'request' | 'tracker' | 'typed';

@@ -1,8 +1,8 @@
-import type { AgentId } from '../usage/call.ts';
-import type { TicketShare } from './ticketShares.ts';
-import type { ValueWithOrigin } from '../usage/origin.ts';
 import type { TicketFound } from '../tickets/ticket.ts';
+import type { AgentId } from '../usage/call.ts';
+import type { ValueWithOrigin } from '../usage/origin.ts';
 import type { Totals } from '../usage/totals.ts';
+import type { TicketShare } from './ticketShares.ts';
 
 /** One session, named as the ledger names it. */
 export interface SessionName {

@@ -1,5 +1,5 @@
-import type { Tag, TagScope } from './tags.ts';
 import { plainText } from '../text/untrusted.ts';
+import type { Tag, TagScope } from './tags.ts';
 
 const NAME_LIMIT = 60;
 

@@ -1,7 +1,7 @@
-import type { ValueWithOrigin } from '../usage/origin.ts';
-import { chargeTotal } from '../usage/charge.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 import { isRepositoryTicket } from '../tickets/ticket.ts';
+import { chargeTotal } from '../usage/charge.ts';
+import type { ValueWithOrigin } from '../usage/origin.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 
 /** What some calls were for, and what they cost. Origin `none`: no ticket yet; `person` without text: a person says there is none. */
 export interface TicketShare {

@@ -1,7 +1,7 @@
 import { plainText } from '../text/untrusted.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { addTotals, NO_TOTALS } from '../usage/totals.ts';
-import { type TicketedTotals, ticketKeyOf, type TicketShare } from './ticketShares.ts';
+import { type TicketedTotals, type TicketShare, ticketKeyOf } from './ticketShares.ts';
 
 /** What some calls were for: their ticket, or their branch where they have none. */
 export interface WorkShare extends TicketShare {

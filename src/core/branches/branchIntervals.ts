@@ -1,6 +1,6 @@
 import { isBranchName, isCommitId } from './branchName.ts';
-import { repairClockJumps } from './repairClockJumps.ts';
 import type { ReflogState } from './reflog.ts';
+import { repairClockJumps } from './repairClockJumps.ts';
 
 /** A stretch of time in which HEAD of one worktree did not change its branch. Neither branch nor detached: not known. */
 export interface BranchInterval {

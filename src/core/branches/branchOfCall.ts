@@ -1,6 +1,6 @@
+import type { Origin } from '../usage/origin.ts';
 import { type BranchAt, type BranchInterval, branchAt, latestName, type Rename } from './branchIntervals.ts';
 import { isBranchName } from './branchName.ts';
-import type { Origin } from '../usage/origin.ts';
 
 /** A stay of a session in a worktree that its agent made, as the log says it. */
 export interface WorktreeStay {

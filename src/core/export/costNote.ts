@@ -1,9 +1,9 @@
-import { chargeTotal } from '../usage/charge.ts';
-import type { Formats } from '../text/format.ts';
 import { costText, splitCost } from '../status/split.ts';
+import type { Formats } from '../text/format.ts';
+import { codeText, markdownText } from '../text/untrusted.ts';
+import { chargeTotal } from '../usage/charge.ts';
 import { countTokens } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
-import { codeText, markdownText } from '../text/untrusted.ts';
 
 /** The trailer's key: what tools and people look for in a commit's message. */
 const COST_TRAILER = 'Token-Cost';

@@ -1,6 +1,6 @@
-import { type DayKey, createDayOf } from '../usage/day.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 import type { AttributedUsage } from '../attribution/workItem.ts';
+import { createDayOf, type DayKey } from '../usage/day.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 
 /** What is exported: one row for each day, session, model, branch and ticket. The rows sum to the summary's total. */
 export interface ExportRow {

@@ -1,10 +1,10 @@
 import { billingOf } from '../usage/billing.ts';
 import type { Charge } from '../usage/charge.ts';
-import { csv } from './csv.ts';
 import { endOfDay, startOfDay } from '../usage/day.ts';
+import { tokensOfCharge } from '../usage/tokens.ts';
+import { csv } from './csv.ts';
 import type { ExportRow } from './exportRow.ts';
 import { dollars } from './summaryCsv.ts';
-import { tokensOfCharge } from '../usage/tokens.ts';
 
 interface Meter {
   readonly kind: keyof Charge;

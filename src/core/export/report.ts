@@ -1,9 +1,9 @@
-import { USED_BY } from '../usage/callDetail.ts';
 import { type Billing, billingOf } from '../usage/billing.ts';
-import { chargeTotal } from '../usage/charge.ts';
-import type { CallSum } from '../usage/callSum.ts';
-import { NANO_PER_DOLLAR } from '../usage/money.ts';
 import type { AgentId } from '../usage/call.ts';
+import { USED_BY } from '../usage/callDetail.ts';
+import type { CallSum } from '../usage/callSum.ts';
+import { chargeTotal } from '../usage/charge.ts';
+import { NANO_PER_DOLLAR } from '../usage/money.ts';
 import { addTokens, NO_TOKENS, type Tokens } from '../usage/tokens.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 

@@ -1,9 +1,9 @@
 import { billingOf } from '../usage/billing.ts';
 import { chargeTotal } from '../usage/charge.ts';
-import { csv } from './csv.ts';
-import type { ExportRow } from './exportRow.ts';
 import { NANO_PER_DOLLAR } from '../usage/money.ts';
 import { TOKEN_COLUMNS, TOKEN_NAMES } from '../usage/tokenTypes.ts';
+import { csv } from './csv.ts';
+import type { ExportRow } from './exportRow.ts';
 
 const HEAD = [
   'day',

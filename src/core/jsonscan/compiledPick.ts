@@ -1,6 +1,6 @@
 import type { Compiled } from './compiled.ts';
-import { LONGEST_SEEN, type Latin1, type Picked, type Shape } from './pickShape.ts';
-import { planOf, type Plan, type Planned, type PlanField, Slot } from './pickPlan.ts';
+import { type Plan, type PlanField, type Planned, planOf, Slot } from './pickPlan.ts';
+import { type Latin1, LONGEST_SEEN, type Picked, type Shape } from './pickShape.ts';
 
 /** The compiled picker leaves what hardly ever comes (a key with an escape in it or met twice) to the plain one. */
 export const TOO_RARE = Symbol('too rare');

@@ -1,16 +1,16 @@
 import { same } from './jsonScalar.ts';
-import { LONGEST_SEEN, type Latin1, type Picked, type Picker, type Shape, type Wanted } from './pickShape.ts';
 import {
   BACKSLASH,
   BROKEN,
-  closingQuote,
   COMMA,
+  closingQuote,
   createSkipValue,
   OPEN_OBJECT,
   QUOTE,
   space,
   valueOfKey,
 } from './jsonSkip.ts';
+import { type Latin1, LONGEST_SEEN, type Picked, type Picker, type Shape, type Wanted } from './pickShape.ts';
 
 interface Field {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { readModelName } from '../usage/modelId.ts';
-import { cachedAfter, type ChainCall } from './chainCall.ts';
 import { tokensOfCharge } from '../usage/tokens.ts';
+import { type ChainCall, cachedAfter } from './chainCall.ts';
 
 export const MINUTE = 60_000;
 const FIVE_MINUTES = 5 * MINUTE;

@@ -1,9 +1,9 @@
 import type { Pricer } from '../pricing/priceCall.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import type { NanoDollars } from '../usage/money.ts';
-import { promptTokens, tokensOfCharge, type Tokens } from '../usage/tokens.ts';
+import { promptTokens, type Tokens, tokensOfCharge } from '../usage/tokens.ts';
 import { cacheLifetime } from './cacheLifetime.ts';
-import { cachedAfter, type ChainCall, mainChain } from './chainCall.ts';
+import { type ChainCall, cachedAfter, mainChain } from './chainCall.ts';
 
 /** Turns that came after the cache had forgotten the prompt, and what they cost more than warm ones. */
 export interface ColdCache {

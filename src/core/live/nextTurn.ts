@@ -1,9 +1,9 @@
 import type { Pricer } from '../pricing/priceCall.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import type { NanoDollars } from '../usage/money.ts';
-import { NO_TOKENS, type Tokens, promptTokens } from '../usage/tokens.ts';
+import { NO_TOKENS, promptTokens, type Tokens } from '../usage/tokens.ts';
 import { cacheLifetime } from './cacheLifetime.ts';
-import { cachedAfter, type ChainCall, mainChain } from './chainCall.ts';
+import { type ChainCall, cachedAfter, mainChain } from './chainCall.ts';
 
 /** What the next turn of a session starts with, and what it costs at least: its output is not known yet. */
 export interface NextTurn {

@@ -1,4 +1,4 @@
-import { type Tokens, wholeTokens, NO_TOKENS } from '../usage/tokens.ts';
+import { NO_TOKENS, type Tokens, wholeTokens } from '../usage/tokens.ts';
 import type { PlanWindow } from './planWindow.ts';
 
 /** What Claude Code writes to the standard input of its status line command (code.claude.com/docs/en/statusline). All of it may be missing. */

@@ -1,6 +1,6 @@
-import type { BranchOutcome } from './outcome.ts';
-import { jsonTotals, type JsonTotals } from '../export/report.ts';
+import { type JsonTotals, jsonTotals } from '../export/report.ts';
 import type { Totals } from '../usage/totals.ts';
+import type { BranchOutcome } from './outcome.ts';
 
 /** A branch that a call was on, and what became of it. Names are untrusted. */
 export interface OutcomeRow {

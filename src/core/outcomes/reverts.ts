@@ -1,6 +1,6 @@
 import { firstLine, parseForgeMessage, requestNumber } from '../tickets/forgeMessages.ts';
-import { bagShared, bagSize } from './lineCount.ts';
 import type { Change } from './landing.ts';
+import { bagShared, bagSize } from './lineCount.ts';
 
 /** A commit as far as backing out is concerned; all are in the integration branch. */
 export interface Message {

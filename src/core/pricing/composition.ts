@@ -1,9 +1,9 @@
 import { type Charge, chargeTotal } from '../usage/charge.ts';
 import type { NanoDollars } from '../usage/money.ts';
+import { NO_TOKENS, promptTokens } from '../usage/tokens.ts';
+import type { Totals } from '../usage/totals.ts';
 import type { Pricer } from './priceCall.ts';
 import type { PricedInput } from './priced.ts';
-import type { Totals } from '../usage/totals.ts';
-import { NO_TOKENS, promptTokens } from '../usage/tokens.ts';
 
 /** What cost is made of. A ratio is null where there is nothing to divide by. */
 export interface Composition {

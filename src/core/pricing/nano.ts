@@ -1,5 +1,5 @@
-import type { Ratio } from './modifiers.ts';
 import type { NanoDollars } from '../usage/money.ts';
+import type { Ratio } from './modifiers.ts';
 
 /**
  * The nano-dollars of two portions of tokens, each at its price of whole pico-dollars, times a factor; rounded half up, once.

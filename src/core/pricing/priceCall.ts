@@ -1,11 +1,11 @@
 import type { Charge } from '../usage/charge.ts';
+import { promptTokens } from '../usage/tokens.ts';
 import { nanoOf } from './nano.ts';
-import type { Priced, PriceExplanation, PricedInput } from './priced.ts';
+import type { Priced, PricedInput, PriceExplanation } from './priced.ts';
 import { type Offer, type Quote, quoteCall } from './quote.ts';
 import { NO_OVERRIDES, type RateOverrides } from './rateOverrides.ts';
 import { type Band, bandOf, type Period, periodAt, type UnitRates } from './ratePeriods.ts';
 import type { RateCard } from './rates.ts';
-import { promptTokens } from '../usage/tokens.ts';
 
 export interface Pricer {
   price(call: PricedInput): Priced;

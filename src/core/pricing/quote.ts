@@ -1,7 +1,7 @@
 import { NO_CHARGE } from '../usage/charge.ts';
-import { LONG_WRITES, type ModifierSet, modifiersOf, productOf, type Ratio, SUM, WEB_SEARCH } from './modifiers.ts';
 import { readModelName } from '../usage/modelId.ts';
-import type { Priced, PriceExplanation, PricedInput, PriceStatus } from './priced.ts';
+import { LONG_WRITES, type ModifierSet, modifiersOf, productOf, type Ratio, SUM, WEB_SEARCH } from './modifiers.ts';
+import type { Priced, PricedInput, PriceExplanation, PriceStatus } from './priced.ts';
 import { type Found, findModel } from './rateLookup.ts';
 import { aliasOf, overridePeriods, type RateOverrides } from './rateOverrides.ts';
 import { ALWAYS, type Band, type Period, periodsOf } from './ratePeriods.ts';

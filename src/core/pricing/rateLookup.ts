@@ -1,8 +1,8 @@
 import type { AgentId } from '../usage/call.ts';
 import { type ModelName, readModelName } from '../usage/modelId.ts';
+import { goesBeyond, plainEffort, sameModel } from '../usage/sameModel.ts';
 import { lists, matches } from './rateMatch.ts';
 import type { RateCard, RateModel, RateProvider } from './rates.ts';
-import { goesBeyond, plainEffort, sameModel } from '../usage/sameModel.ts';
 import { byId, isLocal, makersOf, sellerOf, sellerOfAgent } from './sellers.ts';
 
 /** Which entry of the card prices a model. */

@@ -1,7 +1,7 @@
+import { sameModel } from '../usage/sameModel.ts';
 import { lists } from './rateMatch.ts';
 import { parseRateCard } from './rateSchema.ts';
 import type { DatedPrices, Prices, RateCard, RateModel } from './rates.ts';
-import { sameModel } from '../usage/sameModel.ts';
 
 /** Upstream's prices, kept up to date by its maintainers. Asked only if the person has turned it on. */
 export const REFRESH_URL =

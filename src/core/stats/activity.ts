@@ -1,7 +1,7 @@
 import type { CallSum } from '../usage/callSum.ts';
 import { type Charge, chargeTotal } from '../usage/charge.ts';
-import type { Activity } from './decomposition.ts';
 import { countTokens, tokensOfCharge } from '../usage/tokens.ts';
+import type { Activity } from './decomposition.ts';
 
 const KINDS = ['input', 'cacheWrite', 'cacheRead', 'output'] as const satisfies readonly (keyof Charge)[];
 

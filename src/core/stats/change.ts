@@ -1,5 +1,5 @@
-import { median } from './median.ts';
 import { NANO_PER_DOLLAR, type NanoDollars } from '../usage/money.ts';
+import { median } from './median.ts';
 
 /** A day that cost more than any of the last active ones. */
 export interface UnusualDay {

@@ -1,5 +1,5 @@
-import { median } from './median.ts';
 import type { NanoDollars } from '../usage/money.ts';
+import { median } from './median.ts';
 
 /** Days have cost more (or less) than before, for a while. */
 export interface SustainedChange {

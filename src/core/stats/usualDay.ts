@@ -1,5 +1,5 @@
-import { median } from './median.ts';
 import type { NanoDollars } from '../usage/money.ts';
+import { median } from './median.ts';
 
 /** Where a cost is among the person's own earlier ones: a place in a row, no trend and no verdict. */
 export interface UsualPlace {

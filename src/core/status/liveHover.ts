@@ -1,10 +1,10 @@
 import { isNear } from '../live/budget.ts';
 import { budgetText, budgetTitle, forecastText } from '../live/budgetWords.ts';
-import { contextText } from '../live/turnWords.ts';
 import type { PlanWindow } from '../live/planWindow.ts';
+import { contextText } from '../live/turnWords.ts';
 import type { Formats } from '../text/format.ts';
-import type { TurnSeen, WindowStatus } from './session.ts';
 import type { HoverFact, HoverPart } from './hoverParts.ts';
+import type { TurnSeen, WindowStatus } from './session.ts';
 
 type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
 

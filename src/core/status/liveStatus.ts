@@ -1,9 +1,9 @@
-import { settledTicket, type SessionView } from './session.ts';
-import { chargeTotal } from '../usage/charge.ts';
-import { NANO_PER_DOLLAR } from '../usage/money.ts';
 import type { BudgetState } from '../live/budget.ts';
 import type { NextTurn } from '../live/nextTurn.ts';
 import type { PlanWindow } from '../live/planWindow.ts';
+import { chargeTotal } from '../usage/charge.ts';
+import { NANO_PER_DOLLAR } from '../usage/money.ts';
+import { type SessionView, settledTicket } from './session.ts';
 
 /** Why a session is the one that is shown. */
 export type Chosen = 'folder' | 'latest' | 'named';

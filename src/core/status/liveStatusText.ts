@@ -1,10 +1,10 @@
-import { costText } from './split.ts';
-import { settledTicket } from './session.ts';
+import { cacheText, contextText, nextText } from '../live/turnWords.ts';
+import { windowsText } from '../live/windowWords.ts';
 import type { LineFormats } from '../text/quickFormats.ts';
 import { plainText } from '../text/untrusted.ts';
 import type { LiveStatus } from './liveStatus.ts';
-import { cacheText, contextText, nextText } from '../live/turnWords.ts';
-import { windowsText } from '../live/windowWords.ts';
+import { settledTicket } from './session.ts';
+import { costText } from './split.ts';
 
 const NAME_LIMIT = 40;
 

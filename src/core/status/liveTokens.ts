@@ -1,8 +1,8 @@
 import { cacheText, cacheTextChange, contextText, nextText, noticeEnd } from '../live/turnWords.ts';
 import { windowsText } from '../live/windowWords.ts';
-import type { NanoDollars } from '../usage/money.ts';
 import type { Formats } from '../text/format.ts';
 import { labelText } from '../text/untrusted.ts';
+import type { NanoDollars } from '../usage/money.ts';
 import type { TurnSeen, WindowStatus } from './session.ts';
 
 type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;

@@ -1,7 +1,7 @@
+import type { WorkShare } from '../attribution/workShares.ts';
 import type { BudgetState } from '../live/budget.ts';
 import type { NextTurn } from '../live/nextTurn.ts';
 import type { PlanWindow } from '../live/planWindow.ts';
-import type { WorkShare } from '../attribution/workShares.ts';
 import type { AgentId } from '../usage/call.ts';
 import type { NanoDollars } from '../usage/money.ts';
 import type { Origin, ValueWithOrigin } from '../usage/origin.ts';

@@ -1,11 +1,11 @@
 import { workLabel } from '../attribution/workShares.ts';
 import type { Formats } from '../text/format.ts';
-import { type SessionView, settledTicket } from './session.ts';
-import { costText } from './split.ts';
+import { modelLabel } from '../text/modelLabel.ts';
 import { agoText } from '../text/relativeTime.ts';
 import { shortFolderNames } from '../text/shortFolder.ts';
-import { modelLabel } from '../text/modelLabel.ts';
 import { labelText } from '../text/untrusted.ts';
+import { type SessionView, settledTicket } from './session.ts';
+import { costText } from './split.ts';
 
 /** A row of the list from which a person chooses the session that a window shows. Texts are clean for a quick pick. */
 export type SessionChoice =

@@ -1,8 +1,8 @@
-import { type Charge, chargeTotal } from '../usage/charge.ts';
 import { type Formats, shareText, wholeShares } from '../text/format.ts';
+import { type Charge, chargeTotal } from '../usage/charge.ts';
 import type { NanoDollars } from '../usage/money.ts';
-import type { Totals } from '../usage/totals.ts';
 import { tokensOfCharge } from '../usage/tokens.ts';
+import type { Totals } from '../usage/totals.ts';
 
 /** What a cost is split by. `other` is what is billed beside tokens (web searches). */
 export type Kind = keyof Charge;

@@ -1,11 +1,11 @@
-import { chargeTotal } from '../usage/charge.ts';
 import { type Formats, wholeShares } from '../text/format.ts';
+import { plainText } from '../text/untrusted.ts';
+import { chargeTotal } from '../usage/charge.ts';
 import type { NanoDollars } from '../usage/money.ts';
-import { type SessionView, settledTicket } from './session.ts';
-import { KINDS, type Kind } from './split.ts';
 import { countTokens } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
-import { plainText } from '../text/untrusted.ts';
+import { type SessionView, settledTicket } from './session.ts';
+import { KINDS, type Kind } from './split.ts';
 
 const NAME_LIMIT = 80;
 

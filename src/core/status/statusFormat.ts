@@ -1,14 +1,14 @@
 import { workName } from '../attribution/workShares.ts';
 import type { FormatValues } from '../text/fillFormat.ts';
 import type { Formats } from '../text/format.ts';
-import { type SessionView, settledTicket, type WindowStatus } from './session.ts';
-import { costText, type Kind, type SplitPart, splitCost } from './split.ts';
-import { folderName } from '../text/shortFolder.ts';
 import { modelLabel } from '../text/modelLabel.ts';
+import { folderName } from '../text/shortFolder.ts';
+import { labelText } from '../text/untrusted.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { countTokens } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
-import { labelText } from '../text/untrusted.ts';
+import { type SessionView, settledTicket, type WindowStatus } from './session.ts';
+import { costText, type Kind, type SplitPart, splitCost } from './split.ts';
 
 type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
 

@@ -1,18 +1,18 @@
-import type { HoverFact, HoverPart, HoverRow } from './hoverParts.ts';
-import { chargeTotal } from '../usage/charge.ts';
 import { workLabel } from '../attribution/workShares.ts';
 import { type Formats, shareText, wholeShares } from '../text/format.ts';
 import { modelLabel } from '../text/modelLabel.ts';
 import { agoText } from '../text/relativeTime.ts';
+import { plainText } from '../text/untrusted.ts';
+import { billingText } from '../usage/billing.ts';
+import { chargeTotal } from '../usage/charge.ts';
+import { reasonSentence } from '../usage/lowerBoundReasons.ts';
+import { countTokens } from '../usage/tokens.ts';
+import { NOT_ITEMISED_WORDS, type Totals } from '../usage/totals.ts';
+import type { HoverFact, HoverPart, HoverRow } from './hoverParts.ts';
 import { noticeParts, turnHover, windowFacts } from './liveHover.ts';
+import { notUnderstoodText } from './notUnderstood.ts';
 import type { LogsUnread, NotUnderstood, Origin, PricesSeen, SessionView, WindowStatus } from './session.ts';
 import { costText, type Kind, splitCost } from './split.ts';
-import { countTokens } from '../usage/tokens.ts';
-import { billingText } from '../usage/billing.ts';
-import { notUnderstoodText } from './notUnderstood.ts';
-import { reasonSentence } from '../usage/lowerBoundReasons.ts';
-import { plainText } from '../text/untrusted.ts';
-import { NOT_ITEMISED_WORDS, type Totals } from '../usage/totals.ts';
 
 type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
 

@@ -1,19 +1,19 @@
-import { type Formats, wholeShares } from '../text/format.ts';
 import { type BudgetState, isNear } from '../live/budget.ts';
 import { budgetTitle } from '../live/budgetWords.ts';
+import { fillFormat } from '../text/fillFormat.ts';
+import { type Formats, wholeShares } from '../text/format.ts';
+import { folderName } from '../text/shortFolder.ts';
+import { plainText } from '../text/untrusted.ts';
 import type { NanoDollars } from '../usage/money.ts';
+import type { HoverPart } from './hoverParts.ts';
 import { noticeParts } from './liveHover.ts';
 import { liveTokens } from './liveTokens.ts';
 import type { WindowStatus } from './session.ts';
 import { OVER_AFTER } from './sessionAge.ts';
 import { costText } from './split.ts';
 import { spokenCost, spokenSession } from './spoken.ts';
-import { fillFormat } from '../text/fillFormat.ts';
-import { formatValues, type Preset, PRESETS } from './statusFormat.ts';
-import type { HoverPart } from './hoverParts.ts';
+import { formatValues, PRESETS, type Preset } from './statusFormat.ts';
 import { notUnderstoodNotes, pricesNotes, sessionHover, unreadNotes } from './statusHover.ts';
-import { folderName } from '../text/shortFolder.ts';
-import { plainText } from '../text/untrusted.ts';
 
 /** What the status bar item shows. Equal views need no update. */
 export interface StatusView {

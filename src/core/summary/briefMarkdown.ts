@@ -2,13 +2,13 @@ import { costText } from '../status/split.ts';
 import type { Formats } from '../text/format.ts';
 import { proseText } from '../text/proseText.ts';
 import { codeText } from '../text/untrusted.ts';
+import { isRepositoryTicket } from '../tickets/ticket.ts';
 import { countTokens } from '../usage/tokens.ts';
 import { splitWords } from './compositionWords.ts';
 import type { SpentView, WorkRow } from './spentSchema.ts';
 import type { OutcomesView, SummaryView } from './summarySchema.ts';
 import { ESTIMATE_WORDS, lastPart, periodTitle } from './summaryWords.ts';
 import { restOf, statesByTicket, workByTicket } from './workByTicket.ts';
-import { isRepositoryTicket } from '../tickets/ticket.ts';
 
 const LIMIT = 120;
 const MOST_TICKETS = 6;

@@ -1,6 +1,6 @@
 import { CACHE_SAVING_LABEL } from '../pricing/composition.ts';
-import { type Formats, wholeShares } from '../text/format.ts';
 import { splitCost } from '../status/split.ts';
+import { type Formats, wholeShares } from '../text/format.ts';
 import type { Totals } from '../usage/totals.ts';
 import type { SpentView } from './spentSchema.ts';
 

@@ -1,13 +1,13 @@
-import type { BecameRow, PerView } from './becameSchema.ts';
-import { chargeTotal } from '../usage/charge.ts';
-import type { Formats } from '../text/format.ts';
-import { perLines } from './unitCostWords.ts';
-import { proseText } from '../text/proseText.ts';
-import { ticketMarkdown, totalLine } from './briefMarkdown.ts';
 import { costText } from '../status/split.ts';
+import type { Formats } from '../text/format.ts';
+import { proseText } from '../text/proseText.ts';
+import { codeText } from '../text/untrusted.ts';
+import { chargeTotal } from '../usage/charge.ts';
+import type { BecameRow, PerView } from './becameSchema.ts';
+import { ticketMarkdown, totalLine } from './briefMarkdown.ts';
+import { compositionLines } from './compositionWords.ts';
 import type { SpentView, WorkRow } from './spentSchema.ts';
 import type { OutcomesView, SummaryView } from './summarySchema.ts';
-import { compositionLines } from './compositionWords.ts';
 import {
   changeWords,
   cohortWords,
@@ -22,7 +22,7 @@ import {
   unusualWords,
   usualWords,
 } from './summaryWords.ts';
-import { codeText } from '../text/untrusted.ts';
+import { perLines } from './unitCostWords.ts';
 
 const MOST_ROWS = 12;
 const LIMIT = 120;

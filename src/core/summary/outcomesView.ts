@@ -1,10 +1,10 @@
-import type { BecameRow, BecameView } from './becameSchema.ts';
 import type { KeptComparison } from '../outcomes/baseline.ts';
 import { OUTCOME_STATES, type OutcomeState } from '../outcomes/outcome.ts';
 import type { OutcomeRow } from '../outcomes/outcomeRow.ts';
 import type { Period } from '../outcomes/ratios.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 import { plainText } from '../text/untrusted.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
+import type { BecameRow, BecameView } from './becameSchema.ts';
 
 const NAME_LIMIT = 240;
 const SENTENCE_LIMIT = 600;

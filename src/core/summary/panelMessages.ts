@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { calendarKind, dayKey, outcomesView, scopeKind, summaryView } from './summarySchema.ts';
-import { workDetail } from './workDetailSchema.ts';
 import { count, list, shape, text } from './totalsSchema.ts';
+import { workDetail } from './workDetailSchema.ts';
 
 /** What a panel shows; it survives a reload of the window. */
 const panelQuestion = shape({

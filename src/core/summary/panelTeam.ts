@@ -1,6 +1,6 @@
 import type { Formats } from '../text/format.ts';
 import type { PanelTeam } from './panelMessages.ts';
-import { teamSentence, type TeamState } from './teamState.ts';
+import { type TeamState, teamSentence } from './teamState.ts';
 
 /**
  * What the panel says of team sync, in the hover's words, and what can be done about it. `known`: a team's endpoint is set,

@@ -1,21 +1,21 @@
-import { activityOf } from '../stats/activity.ts';
-import type { ColdCache } from '../live/coldCache.ts';
-import type { CallSum } from '../usage/callSum.ts';
-import { unusualDay } from '../stats/change.ts';
-import { chargeTotal } from '../usage/charge.ts';
-import { compositionOf } from '../pricing/composition.ts';
-import { createDayOf, type DayKey, startOfDay } from '../usage/day.ts';
-import { type Activity, meanActivity } from '../stats/decomposition.ts';
-import type { NanoDollars } from '../usage/money.ts';
-import { byAgent, byBranch, byModel, byTicket, byUse, bySession, type SpentNames } from './spentGroups.ts';
-import { changeView } from './spentChange.ts';
-import type { SpentView } from './spentSchema.ts';
-import { timeBucketsOf } from './timeBuckets.ts';
-import { type PeriodKind, periodOf, spanBefore, type SummaryPeriod } from './summaryPeriod.ts';
-import { addTotals, NO_TOTALS } from '../usage/totals.ts';
-import { sustainedChange } from '../stats/sustainedChange.ts';
-import { usualPlace, type UsualPlace } from '../stats/usualDay.ts';
 import type { AttributedUsage } from '../attribution/workItem.ts';
+import type { ColdCache } from '../live/coldCache.ts';
+import { compositionOf } from '../pricing/composition.ts';
+import { activityOf } from '../stats/activity.ts';
+import { unusualDay } from '../stats/change.ts';
+import { type Activity, meanActivity } from '../stats/decomposition.ts';
+import { sustainedChange } from '../stats/sustainedChange.ts';
+import { type UsualPlace, usualPlace } from '../stats/usualDay.ts';
+import type { CallSum } from '../usage/callSum.ts';
+import { chargeTotal } from '../usage/charge.ts';
+import { createDayOf, type DayKey, startOfDay } from '../usage/day.ts';
+import type { NanoDollars } from '../usage/money.ts';
+import { addTotals, NO_TOTALS } from '../usage/totals.ts';
+import { changeView } from './spentChange.ts';
+import { byAgent, byBranch, byModel, bySession, byTicket, byUse, type SpentNames } from './spentGroups.ts';
+import type { SpentView } from './spentSchema.ts';
+import { type PeriodKind, periodOf, type SummaryPeriod, spanBefore } from './summaryPeriod.ts';
+import { timeBucketsOf } from './timeBuckets.ts';
 
 export interface DayCost {
   readonly day: DayKey;

@@ -1,5 +1,5 @@
 import { modelsOf } from '../stats/activity.ts';
-import { type Activity, decompose, type Decomposition } from '../stats/decomposition.ts';
+import { type Activity, type Decomposition, decompose } from '../stats/decomposition.ts';
 import type { SpentView } from './spentSchema.ts';
 
 type Change = NonNullable<SpentView['change']>;

@@ -1,12 +1,12 @@
 import type { SessionName } from '../attribution/tagOffer.ts';
-import type { CallSum } from '../usage/callSum.ts';
 import { ticketKeyOf, ticketShares } from '../attribution/ticketShares.ts';
-import { chargeTotal } from '../usage/charge.ts';
-import type { GroupRow, SessionRow, SpentView, WorkRow } from './spentSchema.ts';
-import { NOT_ITEMISED, readDetail, USED_BY, userOf } from '../usage/callDetail.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
+import type { AttributedUsage, WorkItem } from '../attribution/workItem.ts';
 import { plainText } from '../text/untrusted.ts';
-import type { WorkItem, AttributedUsage } from '../attribution/workItem.ts';
+import { NOT_ITEMISED, readDetail, USED_BY, userOf } from '../usage/callDetail.ts';
+import type { CallSum } from '../usage/callSum.ts';
+import { chargeTotal } from '../usage/charge.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
+import type { GroupRow, SessionRow, SpentView, WorkRow } from './spentSchema.ts';
 
 /** Names are long enough to be told apart, and short enough to be shown. */
 const LIMIT = 240;

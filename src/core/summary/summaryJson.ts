@@ -1,7 +1,7 @@
-import { NANO_PER_DOLLAR } from '../usage/money.ts';
 import { jsonTotals } from '../export/report.ts';
-import type { OutcomesView, SummaryView } from './summarySchema.ts';
+import { NANO_PER_DOLLAR } from '../usage/money.ts';
 import type { Totals } from '../usage/totals.ts';
+import type { OutcomesView, SummaryView } from './summarySchema.ts';
 
 /** Figures in nano-dollars, by the names under which they stand in the views; outside they are US dollars. */
 const MONEY = new Set([

@@ -1,8 +1,8 @@
-import type { BecameRow, BecameView } from './becameSchema.ts';
-import { createDayOf, startOfDay } from '../usage/day.ts';
-import type { Formats } from '../text/format.ts';
 import { isUncommitted, type OutcomeState } from '../outcomes/outcome.ts';
 import { costText } from '../status/split.ts';
+import type { Formats } from '../text/format.ts';
+import { createDayOf, startOfDay } from '../usage/day.ts';
+import type { BecameRow, BecameView } from './becameSchema.ts';
 import type { SpentView } from './spentSchema.ts';
 import type { SummaryPeriod } from './summaryPeriod.ts';
 

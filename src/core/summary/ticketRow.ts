@@ -1,6 +1,6 @@
 import { chargeTotal } from '../usage/charge.ts';
-import type { ClosedTicket } from './unitCostView.ts';
 import type { Totals } from '../usage/totals.ts';
+import type { ClosedTicket } from './unitCostView.ts';
 
 /** A ticket that calls were for, and whether it is done. Texts are untrusted. */
 export interface TicketRow {

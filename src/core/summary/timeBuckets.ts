@@ -1,5 +1,5 @@
-import { daysOf, periodOf, type SummaryPeriod } from './summaryPeriod.ts';
 import { type DayKey, endOfDay, startOfDay } from '../usage/day.ts';
+import { daysOf, periodOf, type SummaryPeriod } from './summaryPeriod.ts';
 
 /** A stretch of a period that a chart shows as one bar. */
 export interface TimeBucket {

@@ -1,21 +1,21 @@
-import type { PerView } from './becameSchema.ts';
-import { chargeTotal } from '../usage/charge.ts';
-import { median } from '../stats/median.ts';
-import type { NanoDollars } from '../usage/money.ts';
 import type { OutcomeRow } from '../outcomes/outcomeRow.ts';
 import {
   type Artifact,
   coverage,
   type Denominator,
+  type Distribution,
   directCost,
   directOutput,
-  type Distribution,
   fullyLoadedCost,
   type Period,
   trendWeeks,
   type Week,
 } from '../outcomes/ratios.ts';
+import { median } from '../stats/median.ts';
 import { plainText } from '../text/untrusted.ts';
+import { chargeTotal } from '../usage/charge.ts';
+import type { NanoDollars } from '../usage/money.ts';
+import type { PerView } from './becameSchema.ts';
 
 const NAME_LIMIT = 240;
 

@@ -1,7 +1,7 @@
-import type { PerView } from './becameSchema.ts';
-import { FEWEST_FOR_MEDIAN } from '../stats/median.ts';
 import type { Denominator } from '../outcomes/ratios.ts';
+import { FEWEST_FOR_MEDIAN } from '../stats/median.ts';
 import type { Formats } from '../text/format.ts';
+import type { PerView } from './becameSchema.ts';
 
 /** What cost is divided by, one and many. */
 export const DENOMINATOR_WORDS: Readonly<Record<Denominator, readonly [one: string, many: string, done: string]>> = {

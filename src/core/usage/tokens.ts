@@ -1,5 +1,5 @@
 import type { Charge } from './charge.ts';
-import { forEachTokenType, tokenTypesOf, type TokenType } from './tokenTypes.ts';
+import { forEachTokenType, type TokenType, tokenTypesOf } from './tokenTypes.ts';
 
 /** Tokens of one call or of many, in whole tokens, by type. `reasoning` is a part of `output`: it is shown, never added. */
 export type Tokens = Readonly<Record<TokenType, number>>;

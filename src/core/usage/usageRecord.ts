@@ -2,7 +2,7 @@ import type { Call } from './call.ts';
 import { type CallContext, contextOf, joinContexts } from './context.ts';
 import { hash53 } from './hash.ts';
 import type { Tokens } from './tokens.ts';
-import { tokenTypesOf, type TokenType } from './tokenTypes.ts';
+import { type TokenType, tokenTypesOf } from './tokenTypes.ts';
 
 /** One request of a message, joined from all sightings of it. Plain JSON. */
 export interface UsageRecord {

@@ -1,24 +1,24 @@
 import { dirname } from 'node:path';
 import { exportRows } from '../../core/export/exportRow.ts';
 import { periodOf } from '../../core/summary/summaryPeriod.ts';
-import type { AnswerParts, AnswerTable } from './answerParts.ts';
-import { costAnswers } from './costAnswers.ts';
+import { attributeSum } from '../attribution/attributeSum.ts';
 import { diagnose } from '../doctor/doctor.ts';
 import { doctorText } from '../doctor/doctorText.ts';
-import type { SummaryParams } from '../protocol/messages.ts';
+import { redact } from '../doctor/redact.ts';
 import { outcomesOf } from '../outcomes/outcomesView.ts';
 import { ensureOwnPrices } from '../prices/ownPrices.ts';
-import { redact } from '../doctor/redact.ts';
-import { noticeAnswers } from './noticeAnswers.ts';
-import { summaryOf } from './summary.ts';
-import { statusLineAnswers } from './statusLineAnswers.ts';
-import { toolAnswers } from './toolAnswers.ts';
-import { ticketAnswers } from './ticketAnswers.ts';
-import { teamAnswers } from './teamAnswers.ts';
-import { tagAnswers } from './tagAnswers.ts';
-import { workDetail } from './workDetail.ts';
+import type { SummaryParams } from '../protocol/messages.ts';
 import type { Window } from '../status/window.ts';
-import { attributeSum } from '../attribution/attributeSum.ts';
+import type { AnswerParts, AnswerTable } from './answerParts.ts';
+import { costAnswers } from './costAnswers.ts';
+import { noticeAnswers } from './noticeAnswers.ts';
+import { statusLineAnswers } from './statusLineAnswers.ts';
+import { summaryOf } from './summary.ts';
+import { tagAnswers } from './tagAnswers.ts';
+import { teamAnswers } from './teamAnswers.ts';
+import { ticketAnswers } from './ticketAnswers.ts';
+import { toolAnswers } from './toolAnswers.ts';
+import { workDetail } from './workDetail.ts';
 
 export function answerTable(parts: AnswerParts): AnswerTable {
   const { engine, pricer, window } = parts;

@@ -1,10 +1,10 @@
 import { costNote } from '../../core/export/costNote.ts';
-import { formatsFor } from '../../core/text/format.ts';
 import { HumanError } from '../../core/humanError.ts';
-import type { AnswerParts, AnswerTable } from './answerParts.ts';
+import { formatsFor } from '../../core/text/format.ts';
 import { branchCost } from '../tagging/branchCost.ts';
 import { lostCostTrailers, setCostTrailer } from '../tagging/costHooks.ts';
 import { latestOf } from '../tagging/tagging.ts';
+import type { AnswerParts, AnswerTable } from './answerParts.ts';
 
 /** What a window asks and sets about the cost of commits and branches. */
 export function costAnswers(parts: AnswerParts): Pick<AnswerTable, 'costNote' | 'costTrailer' | 'lostTrailers'> {

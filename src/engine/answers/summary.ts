@@ -1,22 +1,22 @@
 import { AGENTS } from '../../agents/all.ts';
-import type { CallSum } from '../../core/usage/callSum.ts';
+import { recentTickets } from '../../core/attribution/tags.ts';
 import { netCacheSaving } from '../../core/pricing/composition.ts';
-import type { NanoDollars } from '../../core/usage/money.ts';
-import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
-import { startOfDay } from '../../core/usage/day.ts';
 import { type DayCost, spentView } from '../../core/summary/spendingView.ts';
 import { addDays, daysOf, localDay, type SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
 import type { SummaryScope, SummaryView } from '../../core/summary/summarySchema.ts';
-import { recentTickets } from '../../core/attribution/tags.ts';
+import type { CallSum } from '../../core/usage/callSum.ts';
+import { startOfDay } from '../../core/usage/day.ts';
+import type { NanoDollars } from '../../core/usage/money.ts';
+import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { NO_TOKENS } from '../../core/usage/tokens.ts';
 import { callsOf } from '../../ledger/callRows.ts';
 import { factsOf } from '../../ledger/queries.ts';
 import { type SumFilter, sums } from '../../ledger/sums/sums.ts';
+import { attributeSum } from '../attribution/attributeSum.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { coldTurns } from '../live/coldTurns.ts';
 import { sessionNames } from '../status/sessionNames.ts';
-import { attributeSum } from '../attribution/attributeSum.ts';
 
 export interface SummaryQuestion {
   readonly period: SummaryPeriod;

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { RenderSummary } from '../../core/summary/prerenderedPage.ts';
 import { onFirstUse } from '../../core/onFirstUse.ts';
+import type { RenderSummary } from '../../core/summary/prerenderedPage.ts';
 
 /**
  * The panel's components as they draw without a browser, in this thread so that the editor's own has no work of it. They are a

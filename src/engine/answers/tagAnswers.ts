@@ -1,11 +1,11 @@
 import type { Tag } from '../../core/attribution/tags.ts';
 import { forgetPrefix, setPrefix } from '../../ledger/tags/ruleStore.ts';
 import { addTag, addTags, removeTags } from '../../ledger/tags/tagStore.ts';
-import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { untaggedSessions } from '../tagging/inbox.ts';
+import { latestOf, scopeFor, ticketFrom } from '../tagging/tagging.ts';
 import { tagOffer } from '../tagging/tagOffers.ts';
 import { describeLastStep, describeTags, EVERYWHERE, reachOfWindow, undoLastStep } from '../tagging/tagSteps.ts';
-import { latestOf, scopeFor, ticketFrom } from '../tagging/tagging.ts';
+import type { AnswerParts, AnswerTable } from './answerParts.ts';
 
 type TagMethods = 'tagOffer' | 'tag' | 'tagUntagged' | 'untag' | 'undoTag' | 'prefix' | 'untagged';
 

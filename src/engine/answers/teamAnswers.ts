@@ -1,5 +1,5 @@
-import type { AnswerTable } from './answerParts.ts';
 import type { TeamService } from '../team/teamService.ts';
+import type { AnswerTable } from './answerParts.ts';
 
 /** The questions about a team, answered by its service. */
 export function teamAnswers(

@@ -1,7 +1,7 @@
 import type { TicketRow } from '../../core/summary/ticketRow.ts';
 import { closeTicket, reopenTicket } from '../../ledger/tags/closedTickets.ts';
-import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { noteStates, ticketRows, ticketsToAsk } from '../tagging/tickets.ts';
+import type { AnswerParts, AnswerTable } from './answerParts.ts';
 
 /** Everything that a window asks and says about tickets that are done. */
 export function ticketAnswers(

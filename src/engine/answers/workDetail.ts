@@ -1,18 +1,18 @@
 import { AGENTS } from '../../agents/all.ts';
-import { branchText } from '../../core/attribution/attributionOrigin.ts';
 import { targetOf } from '../../core/attribution/attribution.ts';
+import { branchText } from '../../core/attribution/attributionOrigin.ts';
 import type { AttributedUsage } from '../../core/attribution/workItem.ts';
 import { becameRow } from '../../core/summary/outcomesView.ts';
 import { byBranch, bySession, byTicket } from '../../core/summary/spentGroups.ts';
+import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
-import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import { readClosings } from '../../ledger/tags/closedTickets.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
 import type { Engine } from '../ingest/engine.ts';
-import { sessionNames } from '../status/sessionNames.ts';
 import type { KnownOutcomes } from '../outcomes/outcomesView.ts';
+import { sessionNames } from '../status/sessionNames.ts';
 
 /** Names a ticket or a branch. */
 export interface WorkName {

@@ -1,5 +1,5 @@
 import { branchText, settledTicketOf } from '../../core/attribution/attributionOrigin.ts';
-import type { WorkItem, AttributedUsage } from '../../core/attribution/workItem.ts';
+import type { AttributedUsage, WorkItem } from '../../core/attribution/workItem.ts';
 import type { AttributedSum } from './attributor.ts';
 
 /** A sum with what it was for, as every report names it. */

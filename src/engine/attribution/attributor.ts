@@ -1,24 +1,24 @@
-import { agentFacts } from '../../core/usage/agents.ts';
-import { type Attribution, attribute, type AttributionContext } from '../../core/attribution/attribution.ts';
+import { type Attribution, type AttributionContext, attribute } from '../../core/attribution/attribution.ts';
+import { changePoints, indexOfNextChange } from '../../core/attribution/attributionChanges.ts';
+import type { Tag } from '../../core/attribution/tags.ts';
 import { branchAt } from '../../core/branches/branchIntervals.ts';
 import { type BranchOfCall, branchOfCall, type WorktreeStay, worktreeStays } from '../../core/branches/branchOfCall.ts';
-import type { CallSum } from '../../core/usage/callSum.ts';
-import { NOT_ITEMISED_DETAIL } from '../../core/usage/callDetail.ts';
-import type { CallContext } from '../../core/usage/context.ts';
-import { indexOfNextChange, changePoints } from '../../core/attribution/attributionChanges.ts';
-import type { Tag } from '../../core/attribution/tags.ts';
 import type { TicketFound } from '../../core/tickets/ticket.ts';
+import { agentFacts } from '../../core/usage/agents.ts';
+import { NOT_ITEMISED_DETAIL } from '../../core/usage/callDetail.ts';
+import type { CallSum } from '../../core/usage/callSum.ts';
+import type { CallContext } from '../../core/usage/context.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { contextsAfter, firstCallOf, worktreeFacts } from '../../ledger/queries.ts';
-import { type SumFilter, type SumStep, sums } from '../../ledger/sums/sums.ts';
-import type { SumRow } from '../../ledger/sums/sumRow.ts';
 import { type Segment, segmentSums } from '../../ledger/sums/segments.ts';
 import { endOfQuarter, startOfQuarter } from '../../ledger/sums/sumColumns.ts';
+import type { SumRow } from '../../ledger/sums/sumRow.ts';
+import { type SumFilter, type SumStep, sums } from '../../ledger/sums/sums.ts';
 import { readTags } from '../../ledger/tags/tagStore.ts';
 import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
-import { BranchOrigins } from './branchOrigins.ts';
 import { Branches } from './branches.ts';
-import type { RepositoryResolver, RepositoryPlace } from './repositoryResolver.ts';
+import { BranchOrigins } from './branchOrigins.ts';
+import type { RepositoryPlace, RepositoryResolver } from './repositoryResolver.ts';
 import { Rules } from './rules.ts';
 
 /** A sum of calls that were all for the same: to be folded by any dimension. */

@@ -1,7 +1,7 @@
 import { isBranchName } from '../../core/branches/branchName.ts';
 import type { WorktreeStay } from '../../core/branches/branchOfCall.ts';
-import { readStarts, readSubjects } from '../../ledger/outcomes/branchStore.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { readStarts, readSubjects } from '../../ledger/outcomes/branchStore.ts';
 import type { Branches } from './branches.ts';
 import type { RepositoryResolver } from './repositoryResolver.ts';
 

@@ -1,6 +1,6 @@
 import {
-  branchHeads,
   type BranchInterval,
+  branchHeads,
   branchIntervals,
   latestName,
   type Rename,
@@ -8,23 +8,23 @@ import {
 } from '../../core/branches/branchIntervals.ts';
 import { foldReflog, mergeReflog, NO_REFLOG } from '../../core/branches/reflog.ts';
 import { commitsIn, startOf } from '../../core/branches/reflogCommits.ts';
-import { readHead, readReflog, readRenames, REFLOG_START, renamesStamp } from '../../git/reflog.ts';
+import { REFLOG_START, readHead, readReflog, readRenames, renamesStamp } from '../../git/reflog.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import {
   readRenamesByRepository,
   readStoredReflog,
   reflogPosition,
   reflogStamps,
   renamesReadAt,
-  setRenamesReadAt,
   type StoredPosition,
   type StoredReflog,
+  setRenamesReadAt,
   writeHeads,
   writeReflog,
   writeRenames,
   writeStart,
   writeSubjects,
 } from '../../ledger/outcomes/branchStore.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
 import type { RepositoryPlace } from './repositoryResolver.ts';
 
 /** Renames of branches that no worktree has checked out stand in the branches' own logs, which are many: looked for this seldom. */

@@ -1,6 +1,6 @@
 import { learnPrefixes, NO_RULES, type TicketRules } from '../../core/tickets/ticket.ts';
-import { readHeads, readSubjects } from '../../ledger/outcomes/branchStore.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { readHeads, readSubjects } from '../../ledger/outcomes/branchStore.ts';
 import { readPatterns, readPrefixes } from '../../ledger/tags/ruleStore.ts';
 
 /** What is settled about tickets in each repository: by a person, a connected tracker, or its own branches and commits. */

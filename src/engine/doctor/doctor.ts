@@ -1,28 +1,28 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { AGENTS } from '../../agents/all.ts';
 import { EXTRA_ORIGIN } from '../../agents/extraRoots.ts';
+import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { UNMEASURED } from '../../agents/unmeasured.ts';
-import { ALWAYS_MISSING } from '../../core/usage/lowerBoundReasons.ts';
 import type { AgentId } from '../../core/usage/call.ts';
+import { ALWAYS_MISSING } from '../../core/usage/lowerBoundReasons.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { type AgentHealth, agentHealth, ledgerFile, toldUnmeasured } from '../../ledger/health.ts';
+import { type UnreadRow, unreadRecords } from '../../ledger/queries.ts';
+import { rechargesLeft } from '../../ledger/reprice.ts';
 import type { SumRow } from '../../ledger/sums/sumRow.ts';
 import { sums } from '../../ledger/sums/sums.ts';
-import { unreadRecords, type UnreadRow } from '../../ledger/queries.ts';
-import { rechargesLeft } from '../../ledger/reprice.ts';
-import type { AgentDiagnosis, Diagnosis, NamedFolder, PricesDiagnosis, UnreadDiagnosis } from './diagnosis.ts';
-import { agentVersion } from './agentVersion.ts';
-import { readVerifiedVersions, type VerifiedVersions } from './verifiedVersions.ts';
 import type { Engine } from '../ingest/engine.ts';
+import type { NamedFolders } from '../ingest/namedFolders.ts';
+import type { ProbedRoot } from '../ingest/sources.ts';
 import { whyNotMeasurable } from '../ingest/usedNotUnderstood.ts';
 import { readRefreshState } from '../prices/cachedRateCard.ts';
-import type { NamedFolders } from '../ingest/namedFolders.ts';
 import { ownPricesPath } from '../prices/ownPrices.ts';
 import type { PricesInUse } from '../prices/priceBook.ts';
-import type { ProbedRoot } from '../ingest/sources.ts';
+import { agentVersion } from './agentVersion.ts';
+import type { AgentDiagnosis, Diagnosis, NamedFolder, PricesDiagnosis, UnreadDiagnosis } from './diagnosis.ts';
+import { readVerifiedVersions, type VerifiedVersions } from './verifiedVersions.ts';
 
 export interface DoctorInput {
   readonly engine: Engine;

@@ -1,5 +1,5 @@
-import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { codeText } from '../../core/text/untrusted.ts';
+import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import type { AgentDiagnosis, Diagnosis } from './diagnosis.ts';
 import { doctorDetails } from './doctorDetails.ts';
 import { problemsOf } from './doctorProblems.ts';

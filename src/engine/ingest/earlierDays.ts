@@ -1,6 +1,6 @@
 import type { NanoDollars } from '../../core/usage/money.ts';
-import { type DaySpan, dayCosts } from '../../ledger/sums/dayCosts.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { type DaySpan, dayCosts } from '../../ledger/sums/dayCosts.ts';
 
 interface CountedDay {
   readonly of: string;

@@ -4,10 +4,10 @@ import type {
   DatabaseFormat,
   DocumentFormat,
   Format,
+  HostEnvironment,
   Json,
   LineFormat,
   LogInfo,
-  HostEnvironment,
   Sink,
 } from '../../agents/format/agent.ts';
 import type { AgentId } from '../../core/usage/call.ts';
@@ -19,7 +19,7 @@ import type { FoundLog } from '../../reading/discover.ts';
 import { createLineScanner, type LineScanner } from '../../reading/lines.ts';
 import { createReadBuffer, type ReadBuffer, readTail } from '../../reading/tail.ts';
 import { guarded, sinkInto } from './logSink.ts';
-import { Neighbours, sameNeighbours, type Stamps } from './siblingFiles.ts';
+import { Neighbours, type Stamps, sameNeighbours } from './siblingFiles.ts';
 import { WatchedRows } from './watchedRows.ts';
 
 /** A document or a compressed log larger than this is not read whole into memory. */

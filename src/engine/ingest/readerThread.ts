@@ -3,15 +3,15 @@ import { type MessagePort, parentPort } from 'node:worker_threads';
 import { AGENTS } from '../../agents/all.ts';
 import type { Format } from '../../agents/format/agent.ts';
 import { BatchBuilder } from '../../ledger/batch.ts';
-import { SharedWorkQueue } from './sharedWorkQueue.ts';
-import { LogReader } from './logReader.ts';
 import { PriceBook } from '../prices/priceBook.ts';
-import { tuneV8ForBulkRead } from './tuneV8ForBulkRead.ts';
 import { chargeWith } from '../prices/pricing.ts';
-import type { FromReader, ReaderJob, ToReader } from './readerMessages.ts';
+import { LogReader } from './logReader.ts';
 import type { Problem } from './problem.ts';
+import type { FromReader, ReaderJob, ToReader } from './readerMessages.ts';
 import { batchIsDue, foldOne } from './scan.ts';
+import { SharedWorkQueue } from './sharedWorkQueue.ts';
 import { rootsOfAll } from './sources.ts';
+import { tuneV8ForBulkRead } from './tuneV8ForBulkRead.ts';
 
 /** The first thread shows how far the reading is; more often than this nobody looks. */
 const TELL_EVERY = 16 * 1024 * 1024;

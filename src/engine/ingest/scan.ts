@@ -2,12 +2,12 @@ import type { HostEnvironment } from '../../agents/format/agent.ts';
 import type { BatchBuilder } from '../../ledger/batch.ts';
 import { writeInLargeSteps } from '../../ledger/calls/writeInLargeSteps.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { type LogReader, isUnchanged, type LogToFold } from './logReader.ts';
-import { SharedWorkQueue } from './sharedWorkQueue.ts';
-import { tuneV8ForBulkRead } from './tuneV8ForBulkRead.ts';
+import { isUnchanged, type LogReader, type LogToFold } from './logReader.ts';
 import type { Problem } from './problem.ts';
 import type { FromReader } from './readerMessages.ts';
 import { SecondReader } from './secondReader.ts';
+import { SharedWorkQueue } from './sharedWorkQueue.ts';
+import { tuneV8ForBulkRead } from './tuneV8ForBulkRead.ts';
 
 export interface ScanFigures {
   /** Logs that were looked at. */

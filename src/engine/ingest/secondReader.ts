@@ -4,9 +4,9 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { HostEnvironment } from '../../agents/format/agent.ts';
-import type { SharedWorkQueue } from './sharedWorkQueue.ts';
 import type { LogToFold } from './logReader.ts';
 import type { FromReader, ReaderJob, ToReader } from './readerMessages.ts';
+import type { SharedWorkQueue } from './sharedWorkQueue.ts';
 
 /** Below this much to read, starting a thread costs more than it saves. */
 const WORTH_A_THREAD = 64 * 1024 * 1024;

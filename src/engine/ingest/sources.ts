@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { normalize, sep } from 'node:path';
-import type { Agent, Format, HostEnvironment, Root } from '../../agents/format/agent.ts';
 import { extraRoots } from '../../agents/extraRoots.ts';
+import type { Agent, Format, HostEnvironment, Root } from '../../agents/format/agent.ts';
 import { discover, type FoundLog, type Unreachable } from '../../reading/discover.ts';
 import { createIsAbsent } from './absentFolders.ts';
 import { discoverInProject } from './projectRoot.ts';

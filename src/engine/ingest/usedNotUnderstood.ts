@@ -2,8 +2,8 @@ import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { UNMEASURED } from '../../agents/unmeasured.ts';
-import type { AgentId } from '../../core/usage/call.ts';
 import type { NotUnderstood } from '../../core/status/session.ts';
+import type { AgentId } from '../../core/usage/call.ts';
 import type { ProbedRoot } from './sources.ts';
 
 /** A place that nobody touched for this long, ms, says nothing of how the agent keeps its data today. */

@@ -1,7 +1,7 @@
 import { type BudgetLimits, type BudgetName, type BudgetState, budgetState } from '../../core/live/budget.ts';
 import { FORECAST_WEEKS, forecastRest, type QuarterSpend, type SpendHistory } from '../../core/live/forecast.ts';
 import { isOver, type PlanWindow } from '../../core/live/planWindow.ts';
-import { settledTicket, type SessionView } from '../../core/status/session.ts';
+import { type SessionView, settledTicket } from '../../core/status/session.ts';
 import { addDays, localDay, periodOf } from '../../core/summary/summaryPeriod.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { createDayOf, type DayKey, startOfDay } from '../../core/usage/day.ts';

@@ -4,10 +4,10 @@ import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { homesOf } from '../../agents/format/paths.ts';
 import { HumanError } from '../../core/humanError.ts';
 import { planStatusLine, shellQuoted, withoutStatusLine } from '../../core/live/claudeSettings.ts';
+import { shellQuote } from '../../git/costHookScript.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { readNote, writeNote } from '../../ledger/settingsTable.ts';
 import { readSmallFile, writeFileAtomic } from '../../reading/atomicFile.ts';
-import { shellQuote } from '../../git/costHookScript.ts';
 import type { StatusLinePlan } from '../protocol/messages.ts';
 import { commandFile, writeCommandFile } from '../tagging/commandFile.ts';
 

@@ -1,8 +1,8 @@
-import type { LiveStatus } from '../../core/status/liveStatus.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
+import type { LiveStatus } from '../../core/status/liveStatus.ts';
+import { LIVE_FOR } from '../../core/status/sessionAge.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { sessionView } from '../status/sessionView.ts';
-import { LIVE_FOR } from '../../core/status/sessionAge.ts';
 import { BudgetKeeper } from './budgetKeeper.ts';
 import { budgetLimits } from './budgetLimits.ts';
 import { chooseSession } from './chooseSession.ts';

@@ -1,8 +1,8 @@
+import { isRepositoryTicket } from '../../core/tickets/ticket.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 import type { Engine } from '../ingest/engine.ts';
-import { isRepositoryTicket } from '../../core/tickets/ticket.ts';
 
 /** What a ticket cost over all sessions. A bare number (`#12`) is a ticket of the folder's repository only. */
 export function ticketCost(engine: Engine, ticket: string, cwd: string): NanoDollars {

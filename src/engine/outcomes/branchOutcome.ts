@@ -1,29 +1,29 @@
 import { gradeSentence } from '../../core/outcomes/commitLinks.ts';
-import { requestNumber } from '../../core/tickets/forgeMessages.ts';
 import {
   type BranchOutcome,
+  blankOutcome,
   type CommitLink,
   type Confidence,
   type Evidence,
   type Grade,
   NOT_RETAINED,
-  blankOutcome,
   NOTHING_COMMITTED,
   type OutcomeState,
 } from '../../core/outcomes/outcome.ts';
 import type { OutcomeCache } from '../../core/outcomes/outcomeCache.ts';
 import { FEWEST_SHOWN_LINES, type KeptCounts, landedState, shownRetention } from '../../core/outcomes/retention.ts';
+import { requestNumber } from '../../core/tickets/forgeMessages.ts';
 import { GitError } from '../../git/git.ts';
 import { undefinedOnGitError } from '../../git/history.ts';
-import { agentLines } from './retention/agentLines.ts';
-import { type BackedOut, backedOut, dayOf } from './retention/findReverts.ts';
-import type { BranchLanding } from './history/branchLandingResult.ts';
-import { type BranchInput, branchName } from './history/branchInput.ts';
-import { fateOfBranch } from './landing/branchLanding.ts';
 import { branchLinks } from './evidence/branchLinks.ts';
-import { landedAgain } from './retention/findReland.ts';
-import { type KeptQuestion, keptLines } from './retention/lineRetention.ts';
+import { type BranchInput, branchName } from './history/branchInput.ts';
+import type { BranchLanding } from './history/branchLandingResult.ts';
 import { type Opened, type OutcomeRepo, problemOf } from './history/outcomeRepo.ts';
+import { fateOfBranch } from './landing/branchLanding.ts';
+import { agentLines } from './retention/agentLines.ts';
+import { landedAgain } from './retention/findReland.ts';
+import { type BackedOut, backedOut, dayOf } from './retention/findReverts.ts';
+import { type KeptQuestion, keptLines } from './retention/lineRetention.ts';
 
 const DROPPED_AFTER = 30 * 86_400_000;
 

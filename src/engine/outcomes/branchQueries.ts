@@ -1,13 +1,13 @@
-import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
 import type { KnownHead } from '../../core/branches/seenHeads.ts';
+import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
 import { localEmails } from '../../git/identities.ts';
 import { remoteUrls } from '../../git/repository.ts';
 import { readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
 import type { Engine } from '../ingest/engine.ts';
-import type { BranchInput } from './history/branchInput.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
-import { knownHeads } from './knownHeads.ts';
 import { WorkTraces } from './evidence/toolOutputEvidence.ts';
+import type { BranchInput } from './history/branchInput.ts';
+import { knownHeads } from './knownHeads.ts';
 
 /** A branch to ask about, and what was said of it before. */
 export interface BranchQuery {

@@ -1,8 +1,8 @@
 import { compareKept, FEWEST_LANDINGS, type KeptComparison } from '../../core/outcomes/baseline.ts';
 import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
-import { keptBaseline } from './retention/retentionBaseline.ts';
 import { openOutcomeRepo } from './history/outcomeRepo.ts';
 import type { OutcomeRun } from './repositoryOutcomes.ts';
+import { keptBaseline } from './retention/retentionBaseline.ts';
 
 /** The newest months in which work landed: more would cost minutes and say no more. */
 const MOST_MONTHS = 4;

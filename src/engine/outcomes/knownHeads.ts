@@ -10,9 +10,9 @@ import {
   seenHeadsOf,
 } from '../../core/branches/seenHeads.ts';
 import { readBranchLog, remoteDefault } from '../../git/branchLog.ts';
-import { readHead, readReflog, REFLOG_START } from '../../git/reflog.ts';
-import { readHeads, readStoredReflog, reflogStamps } from '../../ledger/outcomes/branchStore.ts';
+import { REFLOG_START, readHead, readReflog } from '../../git/reflog.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { readHeads, readStoredReflog, reflogStamps } from '../../ledger/outcomes/branchStore.ts';
 import type { Branches } from '../attribution/branches.ts';
 
 /** Names of branches that others land on too: what came there by a pull is not this work's. */

@@ -1,6 +1,6 @@
-import { outcomeKeys, outcomeKey, readLooks } from '../../ledger/outcomes/outcomeStore.ts';
-import type { BranchWork } from './evidence/branchWork.ts';
+import { outcomeKey, outcomeKeys, readLooks } from '../../ledger/outcomes/outcomeStore.ts';
 import type { Engine } from '../ingest/engine.ts';
+import type { BranchWork } from './evidence/branchWork.ts';
 import { outcomeRows } from './outcomeRows.ts';
 import { allWork, repositoriesOf } from './outcomes.ts';
 import type { KnownOutcomes } from './outcomesView.ts';

@@ -1,4 +1,4 @@
-import { blankOutcome, type BranchOutcome, type Evidence } from '../../core/outcomes/outcome.ts';
+import { type BranchOutcome, blankOutcome, type Evidence } from '../../core/outcomes/outcome.ts';
 import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
 import { judgeLink, type PullRequestLink, pullRequestLinks } from '../../core/tickets/pullRequest.ts';
 import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
@@ -6,9 +6,9 @@ import { remoteUrls } from '../../git/repository.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { outcomeKey, readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
 import { pullRequestFacts } from '../../ledger/queries.ts';
-import { dayOf } from './retention/findReverts.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
 import { isThere } from './outcomes.ts';
+import { dayOf } from './retention/findReverts.ts';
 
 /** Work with what became of it, as far as it was looked at. One row for each piece of work, so their sums are those of the work. */
 export function outcomeRows(ledger: Ledger, works: readonly BranchWork[], problem: string): readonly OutcomeRow[] {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { allFolders } from '../../ledger/queries.ts';
 import {
-  acquireAnalysisLease,
   type AnalysisLease,
+  acquireAnalysisLease,
   readLooks,
   releaseLooks,
 } from '../../ledger/outcomes/outcomeStore.ts';
-import type { BranchWork } from './evidence/branchWork.ts';
+import { allFolders } from '../../ledger/queries.ts';
 import type { Engine } from '../ingest/engine.ts';
-import { allWork, analyzeRepositories, lookFor, repositoriesOf } from './outcomes.ts';
 import { analysisStamp } from './analysisStamp.ts';
+import type { BranchWork } from './evidence/branchWork.ts';
+import { allWork, analyzeRepositories, lookFor, repositoriesOf } from './outcomes.ts';
 
 export interface OutcomeRunnerParts {
   readonly engine: Engine;

@@ -1,6 +1,6 @@
 import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
-import type { StoredOutcomeCache } from '../../ledger/outcomes/outcomeCache.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import type { StoredOutcomeCache } from '../../ledger/outcomes/outcomeCache.ts';
 import { type StoredOutcome, writeOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
 import type { BranchQuery } from './branchQueries.ts';
 

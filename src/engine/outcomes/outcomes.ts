@@ -4,15 +4,15 @@ import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
 import { Git, GitError } from '../../git/git.ts';
 import { pruneOutcomeCache, StoredOutcomeCache } from '../../ledger/outcomes/outcomeCache.ts';
 import { writeLook } from '../../ledger/outcomes/outcomeStore.ts';
-import { type BranchQuery, branchQueries } from './branchQueries.ts';
-import { type BranchWork, branchWork } from './evidence/branchWork.ts';
 import type { Engine } from '../ingest/engine.ts';
-import { keptOf } from './compareRetention.ts';
 import { analysisStamp } from './analysisStamp.ts';
-import { shallowStamp } from './refsFingerprint.ts';
-import { OutcomeWriter } from './outcomeWriter.ts';
-import { type OutcomeRun, repositoryOutcomes } from './repositoryOutcomes.ts';
+import { type BranchQuery, branchQueries } from './branchQueries.ts';
+import { keptOf } from './compareRetention.ts';
+import { type BranchWork, branchWork } from './evidence/branchWork.ts';
 import { type ReadBudget, searchTraces, traceBound } from './evidence/toolOutputEvidence.ts';
+import { OutcomeWriter } from './outcomeWriter.ts';
+import { shallowStamp } from './refsFingerprint.ts';
+import { type OutcomeRun, repositoryOutcomes } from './repositoryOutcomes.ts';
 
 export interface OutcomeAnalysis {
   readonly engine: Engine;

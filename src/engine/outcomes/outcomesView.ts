@@ -1,18 +1,18 @@
-import { type BranchCost, branchKey, becameView } from '../../core/summary/outcomesView.ts';
+import type { AttributedUsage } from '../../core/attribution/workItem.ts';
+import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
+import type { Denominator } from '../../core/outcomes/ratios.ts';
 import type { BecameView } from '../../core/summary/becameSchema.ts';
+import { type BranchCost, becameView, branchKey } from '../../core/summary/outcomesView.ts';
+import { localDay, neighbour, periodOf, type SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
+import type { OutcomesView } from '../../core/summary/summarySchema.ts';
+import { closedTickets } from '../../core/summary/ticketRow.ts';
+import { perView } from '../../core/summary/unitCostView.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
-import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
-import { perView } from '../../core/summary/unitCostView.ts';
-import type { Denominator } from '../../core/outcomes/ratios.ts';
-import type { OutcomesView } from '../../core/summary/summarySchema.ts';
-import { neighbour, periodOf, localDay, type SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
 import { addTotals } from '../../core/usage/totals.ts';
-import { closedTickets } from '../../core/summary/ticketRow.ts';
-import type { AttributedUsage } from '../../core/attribution/workItem.ts';
+import { attributeSum } from '../attribution/attributeSum.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { ticketRows } from '../tagging/tickets.ts';
-import { attributeSum } from '../attribution/attributeSum.ts';
 
 /** What is known of branches' outcomes by now. */
 export interface KnownOutcomes {

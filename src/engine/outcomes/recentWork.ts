@@ -1,6 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { BranchWork } from './evidence/branchWork.ts';
 import type { Engine } from '../ingest/engine.ts';
+import type { BranchWork } from './evidence/branchWork.ts';
 import { allWork } from './outcomes.ts';
 
 /** Oldest cached sum, ms: avoids summing the whole history again for every new call while an agent is active. */

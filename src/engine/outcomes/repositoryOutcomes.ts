@@ -1,7 +1,7 @@
 import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
 import type { OutcomeCache } from '../../core/outcomes/outcomeCache.ts';
-import type { BranchInput } from './history/branchInput.ts';
 import { outcomeOfBranch } from './branchOutcome.ts';
+import type { BranchInput } from './history/branchInput.ts';
 import { type OpenOutcomeRepo, openOutcomeRepo } from './history/outcomeRepo.ts';
 
 /** Git runs two processes at a time, so more branches at once would only wait. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import {
   NO_OVERRIDES,
-  parseOverrides,
   type ParsedOverrides,
+  parseOverrides,
   type RateOverrides,
 } from '../../core/pricing/rateOverrides.ts';
-import { readSmallFile, fileVersion, writeFileAtomic } from '../../reading/atomicFile.ts';
+import { fileVersion, readSmallFile, writeFileAtomic } from '../../reading/atomicFile.ts';
 import { hashOf } from './cachedRateCard.ts';
 
 /** The person's own prices: one file beside the ledger, for every window and the command line. */

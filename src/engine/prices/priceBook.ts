@@ -8,7 +8,7 @@ import type { RateOverrides } from '../../core/pricing/rateOverrides.ts';
 import { newerCard } from '../../core/pricing/rateRefresh.ts';
 import { trustedCard } from '../../core/pricing/rateSchema.ts';
 import type { RateCard } from '../../core/pricing/rates.ts';
-import { readSmallFile, fileVersion } from '../../reading/atomicFile.ts';
+import { fileVersion, readSmallFile } from '../../reading/atomicFile.ts';
 import { hashOf, keepCard, keptCardPath, readKeptCard, readRefreshState } from './cachedRateCard.ts';
 import { ownPricesPath, readOwnPrices } from './ownPrices.ts';
 

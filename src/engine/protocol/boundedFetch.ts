@@ -1,5 +1,5 @@
-import { endpointProblem, rowHeaders } from '../../wire/endpoint.ts';
 import type { Answer } from '../../wire/client.ts';
+import { endpointProblem, rowHeaders } from '../../wire/endpoint.ts';
 import { MAX_BODY_BYTES, PROTOCOL_HEADER } from '../../wire/schema.ts';
 import type { RowRequest } from './teamRequest.ts';
 

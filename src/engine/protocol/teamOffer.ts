@@ -1,5 +1,5 @@
-import { endpointProblem, policyPath } from '../../wire/endpoint.ts';
 import type { Answer, Pause } from '../../wire/client.ts';
+import { endpointProblem, policyPath } from '../../wire/endpoint.ts';
 import type { Hashing } from '../../wire/identity.ts';
 import { hashPolicy, type Policy, policySchema } from '../../wire/policy.ts';
 import { TEAM } from '../../wire/schema.ts';

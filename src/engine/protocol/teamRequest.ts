@@ -1,6 +1,6 @@
 import { foldOutcome, foldUsage } from '../../wire/aggregateSmallCells.ts';
-import { type Hashing, ownerProof, pseudonym, type Writer } from '../../wire/identity.ts';
 import { rowPath } from '../../wire/endpoint.ts';
+import { type Hashing, ownerProof, pseudonym, type Writer } from '../../wire/identity.ts';
 import { twoDigits } from '../../wire/round.ts';
 import type { OutcomeContent, UsageContent } from '../../wire/rows.ts';
 import { MAX_BODY_BYTES, type OutcomeCell, type RowKind, type UsageCell } from '../../wire/schema.ts';

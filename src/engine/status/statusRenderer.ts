@@ -1,7 +1,7 @@
-import { type Formats, formatsFor } from '../../core/text/format.ts';
-import type { WindowStatus } from '../../core/status/session.ts';
 import { nextWordsChange } from '../../core/status/liveTokens.ts';
+import type { WindowStatus } from '../../core/status/session.ts';
 import { CACHE_NOTICE_FROM, formatOf, type StatusView, statusView } from '../../core/status/statusView.ts';
+import { type Formats, formatsFor } from '../../core/text/format.ts';
 import type { Display } from '../protocol/messages.ts';
 
 /** Writes a status in the person's language and format. Here and not in the editor's thread, which Intl would hold up. */

@@ -1,13 +1,13 @@
-import { createDayOf, endOfDay, startOfDay } from '../../core/usage/day.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import type { LogsUnread, NotUnderstood, SessionView, WindowStatus } from '../../core/status/session.ts';
 import { LIVE_FOR, nextSeen, seenAsOf } from '../../core/status/sessionAge.ts';
+import { createDayOf, endOfDay, startOfDay } from '../../core/usage/day.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { sums } from '../../ledger/sums/sums.ts';
 import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
 import type { Engine } from '../ingest/engine.ts';
-import type { WindowScope } from '../protocol/messages.ts';
 import { WindowLive } from '../live/windowLive.ts';
+import type { WindowScope } from '../protocol/messages.ts';
 import { sessionView } from './sessionView.ts';
 import { WindowSessions } from './windowSessions.ts';
 

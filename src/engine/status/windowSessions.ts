@@ -1,6 +1,6 @@
 import type { CallContext } from '../../core/usage/context.ts';
-import { contextsAfter, lastTimes } from '../../ledger/queries.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { contextsAfter, lastTimes } from '../../ledger/queries.ts';
 import type { FolderRelation, RepositoryResolver } from '../attribution/repositoryResolver.ts';
 
 export interface WindowSession {

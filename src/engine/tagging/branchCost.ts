@@ -1,9 +1,9 @@
 import { AGENTS } from '../../agents/all.ts';
-import { chargeTotal } from '../../core/usage/charge.ts';
-import type { BranchCost } from '../../core/export/costNote.ts';
 import { commitsIn } from '../../core/branches/reflogCommits.ts';
+import type { BranchCost } from '../../core/export/costNote.ts';
+import { chargeTotal } from '../../core/usage/charge.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
-import { readHead, readReflog, REFLOG_START } from '../../git/reflog.ts';
+import { REFLOG_START, readHead, readReflog } from '../../git/reflog.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
 import type { Engine } from '../ingest/engine.ts';
 

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { HumanError } from '../../core/humanError.ts';
 import { addCostHook, hasCostHook, removeCostHook } from '../../git/costHook.ts';
 import { findRepository } from '../../git/repository.ts';
-import { makeFolder } from '../../reading/folder.ts';
 import { writeFileDurably } from '../../reading/atomicFile.ts';
+import { makeFolder } from '../../reading/folder.ts';
 import { commandFile, writeCommandFile } from './commandFile.ts';
 
 export interface CostHookParts {

@@ -1,9 +1,9 @@
 import { AGENTS } from '../../agents/all.ts';
 import { attributionKnown } from '../../core/attribution/attributionOrigin.ts';
+import type { SessionName, TagOffer, TicketWork } from '../../core/attribution/tagOffer.ts';
 import { pullRequestLinks } from '../../core/tickets/pullRequest.ts';
 import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
-import type { SessionName, TagOffer, TicketWork } from '../../core/attribution/tagOffer.ts';
 import { remoteUrls } from '../../git/repository.ts';
 import { readOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
 import { readTraces, tracesKey } from '../../ledger/outcomes/sessionTraces.ts';

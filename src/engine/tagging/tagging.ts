@@ -1,8 +1,8 @@
-import { HumanError } from '../../core/humanError.ts';
-import type { CallStretch, TagScope } from '../../core/attribution/tags.ts';
 import type { TagScopeOffer } from '../../core/attribution/tagOffer.ts';
-import { cleanTicket } from '../../core/tickets/ticket.ts';
+import type { CallStretch, TagScope } from '../../core/attribution/tags.ts';
+import { HumanError } from '../../core/humanError.ts';
 import { plainText } from '../../core/text/untrusted.ts';
+import { cleanTicket } from '../../core/tickets/ticket.ts';
 import { type SessionRef, sessionsLike } from '../../ledger/findSessions.ts';
 import { sessionContexts } from '../../ledger/queries.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';

@@ -1,15 +1,15 @@
 import { targetKey, targetOf } from '../../core/attribution/attribution.ts';
 import { HumanError } from '../../core/humanError.ts';
-import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import type { TicketName, TicketRow } from '../../core/summary/ticketRow.ts';
 import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
+import { isRepositoryTicket } from '../../core/tickets/ticket.ts';
+import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { remoteUrls } from '../../git/repository.ts';
-import { closeTicket, openTicket, readClosings, saidByPerson } from '../../ledger/tags/closedTickets.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { closeTicket, openTicket, readClosings, saidByPerson } from '../../ledger/tags/closedTickets.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { ticketFrom } from './tagging.ts';
-import { isRepositoryTicket } from '../../core/tickets/ticket.ts';
 
 /** The tickets of some calls, the latest first, and which of them are done. */
 export function ticketRows(engine: Engine, sums: readonly AttributedSum[]): readonly TicketRow[] {

@@ -3,16 +3,16 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { readNote, writeNote } from '../../ledger/settingsTable.ts';
 import type { TeamKey } from '../../ledger/team/teamStore.ts';
 import {
-  auditAnswer,
   type AuditEntry,
-  auditPath,
   type AuditVerdict,
+  auditAnswer,
+  auditPath,
   checkAudit,
   type KnownAudit,
 } from '../../wire/auditChain.ts';
 import type { Answer } from '../../wire/client.ts';
-import { nodeHashing } from './hashing.ts';
 import type { RowRequest } from '../protocol/teamRequest.ts';
+import { nodeHashing } from './hashing.ts';
 
 /** Requests of one check: an audit that was never read may be long. */
 const MOST_PAGES = 20;

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../../reading/folder.ts';
 import { HumanError } from '../../core/humanError.ts';
+import { makeFolder } from '../../reading/folder.ts';
 
 const NAME = 'team-secret';
 

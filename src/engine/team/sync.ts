@@ -1,17 +1,17 @@
-import { canonical } from '../../wire/canonical.ts';
-import { type Action, decide, nextStep, type Pause } from '../../wire/client.ts';
-import { type PendingRow, pending, type PeriodReport, type SentRow } from '../../wire/pending.ts';
-import { DAY_MS, endsAt, parsePeriod } from '../../wire/period.ts';
-import { loosenings, type Policy } from '../../wire/policy.ts';
-import type { RowKind } from '../../wire/schema.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { noteAnswer, noteRequest } from '../../ledger/team/teamRequests.ts';
 import { beginRow, markDeleted, readRows, settleRow, type TeamRow } from '../../ledger/team/teamRows.ts';
 import { changeLink, hold, readLink, release, type TeamKey, type TeamLink } from '../../ledger/team/teamStore.ts';
+import { canonical } from '../../wire/canonical.ts';
+import { type Action, decide, nextStep, type Pause } from '../../wire/client.ts';
+import { type PendingRow, type PeriodReport, pending, type SentRow } from '../../wire/pending.ts';
+import { DAY_MS, endsAt, parsePeriod } from '../../wire/period.ts';
+import { loosenings, type Policy } from '../../wire/policy.ts';
+import type { RowKind } from '../../wire/schema.ts';
 import type { Send } from '../protocol/boundedFetch.ts';
-import { checkAuditOf, isAuditChecked } from './auditCheck.ts';
 import { policyRequest, readOffer } from '../protocol/teamOffer.ts';
 import { deleteRequest, folded, putRequest, type RowIdentity, type RowRequest } from '../protocol/teamRequest.ts';
+import { checkAuditOf, isAuditChecked } from './auditCheck.ts';
 
 export interface SyncParts {
   readonly ledger: Ledger;

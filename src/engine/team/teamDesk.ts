@@ -1,34 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { HumanError } from '../../core/humanError.ts';
-import { createDayOf, startOfDay } from '../../core/usage/day.ts';
-import { formatsFor } from '../../core/text/format.ts';
 import {
   type TeamOffer,
   type TeamPause,
-  teamSentence,
   type TeamState,
   type TeamWait,
+  teamSentence,
 } from '../../core/summary/teamState.ts';
-import { unmeasuredSessions } from '../../ledger/unmeasured.ts';
+import { formatsFor } from '../../core/text/format.ts';
+import { createDayOf, startOfDay } from '../../core/usage/day.ts';
 import { readOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
 import { countRequests, lastTaken, readRequests } from '../../ledger/team/teamRequests.ts';
 import { askForDeletion, readRows } from '../../ledger/team/teamRows.ts';
 import { agree, changeLink, readLink, removeLink, type TeamKey, type TeamLink } from '../../ledger/team/teamStore.ts';
+import { unmeasuredSessions } from '../../ledger/unmeasured.ts';
 import type { BucketRule } from '../../wire/buckets.ts';
 import { canonical } from '../../wire/canonical.ts';
 import type { Answer } from '../../wire/client.ts';
 import { sendDelay } from '../../wire/identity.ts';
-import { type PendingRow, pending, type PeriodReport } from '../../wire/pending.ts';
+import { type PendingRow, type PeriodReport, pending } from '../../wire/pending.ts';
 import { DAY_MS } from '../../wire/period.ts';
 import { hashPolicy, loosenings, type Policy, policyInWords } from '../../wire/policy.ts';
-import type { Send } from '../protocol/boundedFetch.ts';
-import { deviceSecret } from './deviceSecret.ts';
-import { checkAuditOf, forgetAudit } from './auditCheck.ts';
 import type { Engine } from '../ingest/engine.ts';
-import { nodeHashing } from './hashing.ts';
-import { policyOf, sentRow, Sync } from './sync.ts';
+import type { Send } from '../protocol/boundedFetch.ts';
 import { readOffer } from '../protocol/teamOffer.ts';
 import type { RowIdentity, RowRequest } from '../protocol/teamRequest.ts';
+import { checkAuditOf, forgetAudit } from './auditCheck.ts';
+import { deviceSecret } from './deviceSecret.ts';
+import { nodeHashing } from './hashing.ts';
+import { policyOf, Sync, sentRow } from './sync.ts';
 import { auditText, nextRows, nextText, offerText, sentText } from './teamText.ts';
 import { gapName, teamReports, teamTotals } from './teamTotals.ts';
 

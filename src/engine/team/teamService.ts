@@ -5,10 +5,10 @@ import type { TeamKey, TeamLink } from '../../ledger/team/teamStore.ts';
 import type { Answer } from '../../wire/client.ts';
 import { DAY_MS } from '../../wire/period.ts';
 import type { FromWorker, Methods, TeamAct, TeamScope, ToWorker } from '../protocol/messages.ts';
-import { policyOf, type Sync } from './sync.ts';
-import { TeamDesk, type TeamDeskParts } from './teamDesk.ts';
 import { endpointOf, teamProblem } from '../protocol/teamOffer.ts';
 import type { RowRequest } from '../protocol/teamRequest.ts';
+import { policyOf, type Sync } from './sync.ts';
+import { TeamDesk, type TeamDeskParts } from './teamDesk.ts';
 
 export interface TeamServiceParts extends Omit<TeamDeskParts, 'send' | 'locale' | 'clock' | 'random' | 'onChange'> {
   readonly scope: TeamScope;

@@ -1,11 +1,11 @@
-import type { TeamRequest } from '../../ledger/team/teamRequests.ts';
-import { type Policy, policyInWords } from '../../wire/policy.ts';
 import { plainText } from '../../core/text/untrusted.ts';
-import { dayText } from '../../wire/period.ts';
-import type { AuditCheck } from './auditCheck.ts';
-import type { PendingRow } from '../../wire/pending.ts';
-import { type RowIdentity, putRequest, type RowRequest } from '../protocol/teamRequest.ts';
+import type { TeamRequest } from '../../ledger/team/teamRequests.ts';
 import type { TeamKey } from '../../ledger/team/teamStore.ts';
+import type { PendingRow } from '../../wire/pending.ts';
+import { dayText } from '../../wire/period.ts';
+import { type Policy, policyInWords } from '../../wire/policy.ts';
+import { putRequest, type RowIdentity, type RowRequest } from '../protocol/teamRequest.ts';
+import type { AuditCheck } from './auditCheck.ts';
 
 /** A row that would be sent, with its exact bytes. */
 export interface NextRow {

@@ -1,11 +1,11 @@
-import { agentFacts } from '../../core/usage/agents.ts';
 import { basename } from 'node:path';
 import { branchText, ticketText } from '../../core/attribution/attributionOrigin.ts';
+import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
+import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
+import { agentFacts } from '../../core/usage/agents.ts';
 import { machineOf } from '../../core/usage/callDetail.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { createDayOf } from '../../core/usage/day.ts';
-import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
-import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
 import { remoteUrls } from '../../git/repository.ts';
 import { type PeriodReport, periodReports } from '../../wire/pending.ts';
 import { type Period, periodOf } from '../../wire/period.ts';

@@ -1,13 +1,13 @@
 import type { AttributedUsage } from '../../core/attribution/workItem.ts';
 import { HumanError } from '../../core/humanError.ts';
 import { parsePullRequestUrl } from '../../core/tickets/requestAddress.ts';
+import { isRepositoryTicket } from '../../core/tickets/ticket.ts';
 import { caveatsOf, nameText, splitLines, totalsText } from '../../core/tools/toolText.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { pullRequestFacts } from '../../ledger/queries.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 import { branchIn } from '../tagging/branchCost.ts';
 import type { ToolContext } from './toolContext.ts';
-import { isRepositoryTicket } from '../../core/tickets/ticket.ts';
 
 interface Work {
   /** `Ticket`, `Branch`, `Pull request`. */

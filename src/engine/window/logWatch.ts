@@ -1,4 +1,4 @@
-import { watchLogs, type Watching } from '../../reading/watch.ts';
+import { type Watching, watchLogs } from '../../reading/watch.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { mayHoldLogs, rootOf } from '../ingest/sources.ts';
 import type { JobQueue } from './jobQueue.ts';

@@ -1,20 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HumanError } from '../../core/humanError.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
-import { LedgerPlaceError } from '../../ledger/damage/unusable.ts';
 import { saysDamaged } from '../../ledger/damage/isDamage.ts';
+import { LedgerPlaceError } from '../../ledger/damage/unusable.ts';
 import { storeBilling } from '../../ledger/sums/billingFacts.ts';
-import { storeBudgetLimits } from '../live/budgetLimits.ts';
-import { BranchWatch } from './branchWatch.ts';
 import type { Engine } from '../ingest/engine.ts';
+import { logPriority } from '../ingest/logPriority.ts';
+import { storeBudgetLimits } from '../live/budgetLimits.ts';
 import type { Method, Methods, Opening, ToWorker } from '../protocol/messages.ts';
+import { StatusRenderer } from '../status/statusRenderer.ts';
+import type { Window } from '../status/window.ts';
+import { BranchWatch } from './branchWatch.ts';
 import { JobQueue } from './jobQueue.ts';
 import { LogWatch } from './logWatch.ts';
 import { takePatterns } from './patterns.ts';
-import { StatusRenderer } from '../status/statusRenderer.ts';
-import { logPriority } from '../ingest/logPriority.ts';
-import type { Window } from '../status/window.ts';
-import { type WindowHooks, type WindowParts, windowParts, type WindowServiceParts } from './windowParts.ts';
+import { type WindowHooks, type WindowParts, type WindowServiceParts, windowParts } from './windowParts.ts';
 
 /** Serves one window: reads logs as they grow, and tells the window's status when it changes. */
 export class WindowService {

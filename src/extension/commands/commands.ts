@@ -1,7 +1,7 @@
-import { commands, l10n, type LogOutputChannel, window } from 'vscode';
-import type { CommandId } from './commandIds.ts';
-import { type Disposable, DisposableStore } from '../platform/disposables.ts';
+import { commands, type LogOutputChannel, l10n, window } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
+import { type Disposable, DisposableStore } from '../platform/disposables.ts';
+import type { CommandId } from './commandIds.ts';
 
 /** Each command of the manifest and what it does: one that is missing does not compile. */
 export type CommandTable = Readonly<Record<CommandId, () => unknown>>;

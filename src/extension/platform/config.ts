@@ -1,12 +1,12 @@
-import { cleanBilling } from '../../core/usage/billing.ts';
 import { EventEmitter, workspace } from 'vscode';
-import { type Denominator, denominatorNamed, USUAL_DENOMINATOR } from '../../core/outcomes/ratios.ts';
 import { cleanLimits } from '../../core/live/budget.ts';
-import { NANO_PER_DOLLAR, type NanoDollars } from '../../core/usage/money.ts';
+import { type Denominator, denominatorNamed, USUAL_DENOMINATOR } from '../../core/outcomes/ratios.ts';
+import { PRESETS, type Preset } from '../../core/status/statusFormat.ts';
 import { CACHE_NOTICE_FROM } from '../../core/status/statusView.ts';
-import { type Preset, PRESETS } from '../../core/status/statusFormat.ts';
-import { readBuckets } from './readBuckets.ts';
+import { cleanBilling } from '../../core/usage/billing.ts';
+import { NANO_PER_DOLLAR, type NanoDollars } from '../../core/usage/money.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
+import { readBuckets } from './readBuckets.ts';
 
 /** The manifest's settings and what each is taken for when somebody wrote something else there. */
 export const SETTINGS = {

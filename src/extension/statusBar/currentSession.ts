@@ -1,6 +1,6 @@
-import type { BillingMode } from '../../core/usage/billing.ts';
 import { EventEmitter, type Memento, workspace } from 'vscode';
 import type { BudgetLimits } from '../../core/live/budget.ts';
+import type { BillingMode } from '../../core/usage/billing.ts';
 import type { WindowScope } from '../../engine/protocol/messages.ts';
 import type { ConfigValue } from '../platform/config.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';

@@ -1,8 +1,8 @@
 import { commands, l10n, type QuickPickItem, window } from 'vscode';
+import type { TagOffer } from '../../core/attribution/tagOffer.ts';
+import { type SessionView, settledTicket } from '../../core/status/session.ts';
 import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
-import { type SessionView, settledTicket } from '../../core/status/session.ts';
-import type { TagOffer } from '../../core/attribution/tagOffer.ts';
 import { labelText } from '../../core/text/untrusted.ts';
 import { COMMAND_IDS, type CommandId } from '../commands/commandIds.ts';
 

@@ -1,10 +1,10 @@
 import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
-import type { Formats } from '../../core/text/format.ts';
-import { type SessionChoice, sessionChoices } from '../../core/status/sessionChoices.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
+import { type SessionChoice, sessionChoices } from '../../core/status/sessionChoices.ts';
+import type { Formats } from '../../core/text/format.ts';
 import { COMMAND_IDS, type CommandId } from '../commands/commandIds.ts';
-import type { CurrentSession } from './currentSession.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
+import type { CurrentSession } from './currentSession.ts';
 
 const LIMIT = 100;
 

@@ -1,14 +1,14 @@
 import { EventEmitter, l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
-import { type Formats, formatsFor } from '../../core/text/format.ts';
-import { settledTicket, type WindowStatus } from '../../core/status/session.ts';
 import type { HoverPart } from '../../core/status/hoverParts.ts';
+import { settledTicket, type WindowStatus } from '../../core/status/session.ts';
 import { type StatusView, statusView } from '../../core/status/statusView.ts';
-import { teamSentence, type TeamState } from '../../core/summary/teamState.ts';
-import type { Clock } from '../platform/clock.ts';
+import { type TeamState, teamSentence } from '../../core/summary/teamState.ts';
+import { type Formats, formatsFor } from '../../core/text/format.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
+import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
-import { firstHovers, type HoverLink, hoverMarkdown } from './hoverMarkdown.ts';
 import { Throttle } from '../platform/throttle.ts';
+import { firstHovers, type HoverLink, hoverMarkdown } from './hoverMarkdown.ts';
 
 /** Problems stand at 50 on the left; what is about the workspace's session comes after them. */
 const PRIORITY = 10;

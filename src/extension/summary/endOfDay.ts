@@ -1,14 +1,14 @@
-import { commands, ConfigurationTarget, l10n, type Memento, window, workspace } from 'vscode';
-import { formatsFor } from '../../core/text/format.ts';
-import { FIRST_QUESTION } from '../../core/summary/panelMessages.ts';
+import { ConfigurationTarget, commands, l10n, type Memento, window, workspace } from 'vscode';
 import { costText } from '../../core/status/split.ts';
+import { FIRST_QUESTION } from '../../core/summary/panelMessages.ts';
 import { localDay } from '../../core/summary/summaryPeriod.ts';
-import type { Clock } from '../platform/clock.ts';
+import { formatsFor } from '../../core/text/format.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
+import type { Clock } from '../platform/clock.ts';
 import { type ConfigValue, SETTINGS } from '../platform/config.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
-import type { SummaryQueries } from './summaryQueries.ts';
 import { isDue } from '../platform/timeOfDay.ts';
+import type { SummaryQueries } from './summaryQueries.ts';
 
 export interface EndOfDayParts {
   readonly at: ConfigValue<string>;

@@ -1,8 +1,8 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
-import { workName, type WorkShare } from '../../core/attribution/workShares.ts';
+import { type WorkShare, workName } from '../../core/attribution/workShares.ts';
 import { HumanError } from '../../core/humanError.ts';
-import { costText } from '../../core/status/split.ts';
 import { type SessionView, settledTicket, type WindowStatus } from '../../core/status/session.ts';
+import { costText } from '../../core/status/split.ts';
 import type { WorkQuestion } from '../../core/summary/panelMessages.ts';
 import { labelText } from '../../core/text/untrusted.ts';
 import type { StatusBar } from '../statusBar/statusBar.ts';

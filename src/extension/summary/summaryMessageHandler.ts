@@ -12,9 +12,9 @@ import {
 } from '../../core/summary/panelMessages.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
-import type { LedgerClient } from '../worker/ledgerClient.ts';
 import type { Log } from '../platform/log.ts';
 import { undoTag } from '../tagging/undoTag.ts';
+import type { LedgerClient } from '../worker/ledgerClient.ts';
 import { changeTag } from './panelTagging.ts';
 import { copySummary, exportSummary } from './summaryActions.ts';
 import type { DrawnSummary, SummaryQueries } from './summaryQueries.ts';

@@ -3,10 +3,10 @@ import { onFirstUse } from '../../core/onFirstUse.ts';
 import { FIRST_QUESTION, type PanelQuestion, type WorkQuestion } from '../../core/summary/panelMessages.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
+import { Throttle } from '../platform/throttle.ts';
 import { withTimeout } from '../platform/withTimeout.ts';
 import { summaryHtml, summaryOptions, summaryStyle } from './summaryHtml.ts';
 import { type Early, SummaryTalk, type SummaryTalkParts } from './summaryMessageHandler.ts';
-import { Throttle } from '../platform/throttle.ts';
 
 const SUMMARY_VIEW = 'tokenLedger.summary';
 /** Figures on a panel that is looked at are no older than this while an agent works. */

@@ -1,13 +1,13 @@
 import { focusCsv } from '../../core/export/focusCsv.ts';
-import { formatsFor } from '../../core/text/format.ts';
-import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
-import type { ExportFormat, PanelQuestion, WorkQuestion } from '../../core/summary/panelMessages.ts';
-import type { Denominator } from '../../core/outcomes/ratios.ts';
 import { summaryCsv } from '../../core/export/summaryCsv.ts';
-import { summaryJson } from '../../core/summary/summaryJson.ts';
+import type { Denominator } from '../../core/outcomes/ratios.ts';
 import { briefMarkdown } from '../../core/summary/briefMarkdown.ts';
+import type { ExportFormat, PanelQuestion, WorkQuestion } from '../../core/summary/panelMessages.ts';
+import { summaryJson } from '../../core/summary/summaryJson.ts';
 import { localDay } from '../../core/summary/summaryPeriod.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
+import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
+import { formatsFor } from '../../core/text/format.ts';
 import type { Methods, SummaryParams } from '../../engine/protocol/messages.ts';
 import type { ConfigValue } from '../platform/config.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';

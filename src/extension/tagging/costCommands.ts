@@ -3,8 +3,8 @@ import { HumanError } from '../../core/humanError.ts';
 import { labelText } from '../../core/text/untrusted.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import type { CommandTable } from '../commands/commands.ts';
-import type { LedgerClient } from '../worker/ledgerClient.ts';
 import type { StatusBar } from '../statusBar/statusBar.ts';
+import type { LedgerClient } from '../worker/ledgerClient.ts';
 
 type CostCommands = Pick<
   CommandTable,

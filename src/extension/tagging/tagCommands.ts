@@ -1,21 +1,21 @@
 import { commands, env, l10n, Uri, window } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
 import { type SessionView, settledTicket } from '../../core/status/session.ts';
+import { plainText } from '../../core/text/untrusted.ts';
 import { trackerLink } from '../../core/tickets/trackerLink.ts';
 import { forgeLinks } from '../../core/trackers/forge.ts';
 import { TRACKERS } from '../../core/trackers/trackers.ts';
-import { plainText } from '../../core/text/untrusted.ts';
-import type { Clock } from '../platform/clock.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import type { CommandTable } from '../commands/commands.ts';
-import type { LedgerClient } from '../worker/ledgerClient.ts';
+import type { Clock } from '../platform/clock.ts';
 import { sessionMenu } from '../statusBar/sessionMenu.ts';
 import type { StatusBar } from '../statusBar/statusBar.ts';
-import { Tagging } from './tagging.ts';
 import type { TicketSettings } from '../trackers/ticketSettings.ts';
 import { labelOf, type TrackerAccess } from '../trackers/trackerAccess.ts';
 import { connectTracker, disconnectTracker } from '../trackers/trackerConnect.ts';
 import { TrackerSearch } from '../trackers/trackerSearch.ts';
+import type { LedgerClient } from '../worker/ledgerClient.ts';
+import { Tagging } from './tagging.ts';
 import { clearUntagged } from './untaggedInbox.ts';
 
 type TagCommands = Pick<

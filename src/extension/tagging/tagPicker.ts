@@ -1,12 +1,12 @@
 import { l10n, type QuickPick, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import { type Source, type TagChoice, tagChoices } from '../../core/attribution/tagChoices.ts';
 import type { TagOffer } from '../../core/attribution/tagOffer.ts';
-import type { ForgeRepository } from '../../core/trackers/forge.ts';
-import type { TrackerIssue, TrackerKind } from '../../core/trackers/tracker.ts';
 import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { agoText } from '../../core/text/relativeTime.ts';
 import { labelText } from '../../core/text/untrusted.ts';
+import type { ForgeRepository } from '../../core/trackers/forge.ts';
+import type { TrackerIssue, TrackerKind } from '../../core/trackers/tracker.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import type { ForgeAccess } from '../trackers/trackerAccess.ts';

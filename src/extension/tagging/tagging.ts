@@ -1,16 +1,16 @@
 import { l10n, window } from 'vscode';
-import type { TagScopeOffer, SessionName, TagOffer } from '../../core/attribution/tagOffer.ts';
-import { plainText, labelText } from '../../core/text/untrusted.ts';
-import type { Formats } from '../../core/text/format.ts';
+import type { SessionName, TagOffer, TagScopeOffer } from '../../core/attribution/tagOffer.ts';
 import { HumanError } from '../../core/humanError.ts';
+import type { Formats } from '../../core/text/format.ts';
+import { labelText, plainText } from '../../core/text/untrusted.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { LedgerClient } from '../worker/ledgerClient.ts';
-import { undoTag } from './undoTag.ts';
-import { pickReach } from './tagReach.ts';
-import { TagPicker, type PickResult, type TagPickerParts } from './tagPicker.ts';
 import { type TrackerAccess, trackerOf } from '../trackers/trackerAccess.ts';
 import { connectTracker } from '../trackers/trackerConnect.ts';
 import type { Tracker, TrackerSearch } from '../trackers/trackerSearch.ts';
+import type { LedgerClient } from '../worker/ledgerClient.ts';
+import { type PickResult, TagPicker, type TagPickerParts } from './tagPicker.ts';
+import { pickReach } from './tagReach.ts';
+import { undoTag } from './undoTag.ts';
 
 export interface TaggingParts {
   readonly client: LedgerClient;

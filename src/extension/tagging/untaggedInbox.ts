@@ -1,10 +1,10 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { groupInbox, type InboxGroup } from '../../core/attribution/inboxGroups.ts';
+import type { UntaggedSession } from '../../core/attribution/tagOffer.ts';
 import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { agoText } from '../../core/text/relativeTime.ts';
 import { shortFolderNames } from '../../core/text/shortFolder.ts';
-import type { UntaggedSession } from '../../core/attribution/tagOffer.ts';
 import { labelText } from '../../core/text/untrusted.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 import type { Tagging } from './tagging.ts';

@@ -5,8 +5,8 @@ import { endpointOf, policyRequest, teamProblem, tokenProblem } from '../../engi
 import { SETTINGS } from '../platform/config.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 import type { TeamDocuments } from './teamDocuments.ts';
-import type { TeamTokens } from './teamTokens.ts';
 import type { TeamFetch } from './teamFetch.ts';
+import type { TeamTokens } from './teamTokens.ts';
 
 export interface ConnectParts {
   readonly client: LedgerClient;

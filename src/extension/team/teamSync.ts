@@ -1,11 +1,11 @@
-import { commands, env, EventEmitter, l10n, type Memento, window } from 'vscode';
+import { commands, EventEmitter, env, l10n, type Memento, window } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
 import type { TeamState } from '../../core/summary/teamState.ts';
 import type { FromWorker, TeamScope } from '../../engine/protocol/messages.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import type { ConnectParts, TeamLocation } from './teamConnect.ts';
-import type { TeamSettings } from './teamSettings.ts';
 import { TeamNotices } from './teamNotices.ts';
+import type { TeamSettings } from './teamSettings.ts';
 
 export interface TeamSyncParts extends ConnectParts {
   readonly settings: TeamSettings;

@@ -6,7 +6,7 @@ import {
   lm,
   workspace,
 } from 'vscode';
-import { TOOL_SPECS, toolInput, type ToolName } from '../../core/tools/toolSpecs.ts';
+import { TOOL_SPECS, type ToolName, toolInput } from '../../core/tools/toolSpecs.ts';
 import type { ConfigValue } from '../platform/config.ts';
 import { DisposableStore } from '../platform/disposables.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';

@@ -1,7 +1,7 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
-import type { Formats } from '../../core/text/format.ts';
 import { costText } from '../../core/status/split.ts';
 import type { TicketRow } from '../../core/summary/ticketRow.ts';
+import type { Formats } from '../../core/text/format.ts';
 import { labelText } from '../../core/text/untrusted.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { codeText } from '../../core/text/untrusted.ts';
-import { trackerAddress, TRACKERS } from '../../core/trackers/trackers.ts';
+import { TRACKERS, trackerAddress } from '../../core/trackers/trackers.ts';
 import { type ForgeAccess, labelOf, type SignIn, type TrackerAccess } from './trackerAccess.ts';
 
 /** How each tracker is reached, for the doctor. `withNames`: with the addresses, which are not for others' eyes. */

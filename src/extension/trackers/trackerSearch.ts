@@ -1,7 +1,7 @@
 import type { TrackerIssue, TrackerKind } from '../../core/trackers/tracker.ts';
-import { trackerIssues, trackerRequest, TRACKERS } from '../../core/trackers/trackers.ts';
-import { boundedJson, type JsonAnswer } from './boundedJson.ts';
+import { TRACKERS, trackerIssues, trackerRequest } from '../../core/trackers/trackers.ts';
 import type { Clock } from '../platform/clock.ts';
+import { boundedJson, type JsonAnswer } from './boundedJson.ts';
 
 /** A tracker that can be asked: where, and as whom. */
 export interface Tracker {

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { HumanError } from '../../core/humanError.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
 import type { StatusView } from '../../core/status/statusView.ts';
+import type { CardFetch, CardRequest } from '../../engine/protocol/cardFetch.ts';
 import type {
   Display,
   FromWorker,
@@ -13,11 +15,9 @@ import type {
   ToWorker,
   WindowScope,
 } from '../../engine/protocol/messages.ts';
-import type { CardFetch, CardRequest } from '../../engine/protocol/cardFetch.ts';
 import type { Answer } from '../../wire/client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Disposable } from '../platform/disposables.ts';
-import { HumanError } from '../../core/humanError.ts';
 import type { Log } from '../platform/log.ts';
 import { PendingRequests } from './pendingRequests.ts';
 import { describeStop, type WorkerFailure } from './workerFailure.ts';

@@ -1,7 +1,7 @@
+import { HumanError } from '../../core/humanError.ts';
 import type { FromWorker, Method, Methods } from '../../engine/protocol/messages.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Disposable } from '../platform/disposables.ts';
-import { HumanError } from '../../core/humanError.ts';
 
 type Reply = Extract<FromWorker, { readonly type: 'answer' | 'failure' }>;
 

@@ -1,6 +1,6 @@
 import type { CallContext } from '../../core/usage/context.ts';
-import type { UsageRecord } from '../../core/usage/usageRecord.ts';
 import { countTokens, type Tokens } from '../../core/usage/tokens.ts';
+import type { UsageRecord } from '../../core/usage/usageRecord.ts';
 
 /** How a call's charge came about; made by the rate card, stored beside the call. */
 export interface StoredCharge {

@@ -1,16 +1,16 @@
 import { machineOf } from '../../core/usage/callDetail.ts';
 import type { CallContext } from '../../core/usage/context.ts';
 import type { UsageRecord } from '../../core/usage/usageRecord.ts';
-import type { Ledger } from '../ledger.ts';
 import { FLAG } from '../calls/row.ts';
-import { notesLike, readNote, writeNote } from '../settingsTable.ts';
 import { decodeRecords } from '../calls/storedRecords.ts';
+import type { Ledger } from '../ledger.ts';
+import { notesLike, readNote, writeNote } from '../settingsTable.ts';
 import {
   CALL_COLUMNS,
   EXPORT_SCHEMA,
+  EXPORTED_TABLES,
   type ExportedCall,
   type ExportedContext,
-  EXPORTED_TABLES,
   type ExportedTable,
   type ExportLine,
 } from './exportLines.ts';

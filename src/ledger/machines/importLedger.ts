@@ -4,8 +4,8 @@ import { detailText, machineOf, readDetail } from '../../core/usage/callDetail.t
 import type { CallContext } from '../../core/usage/context.ts';
 import type { UsageRecord } from '../../core/usage/usageRecord.ts';
 import type { Batch, StoredFact } from '../batch.ts';
-import type { Ledger } from '../ledger.ts';
 import { COLUMNS, FLAG, type Row, sightingOfRow } from '../calls/row.ts';
+import type { Ledger } from '../ledger.ts';
 import { readNote, writeNote } from '../settingsTable.ts';
 import {
   CALL_COLUMNS,

@@ -1,6 +1,6 @@
+import type { KnownHead } from '../../core/branches/seenHeads.ts';
 import type { KeptComparison } from '../../core/outcomes/baseline.ts';
 import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
-import type { KnownHead } from '../../core/branches/seenHeads.ts';
 import type { Ledger } from '../ledger.ts';
 
 /** What became of a branch when it was last looked at, and all commits that it is known to have stood on. */

@@ -1,4 +1,4 @@
-import { type BillingCode, billingCode, type BillingFacts, cleanBilling } from '../../core/usage/billing.ts';
+import { type BillingCode, type BillingFacts, billingCode, cleanBilling } from '../../core/usage/billing.ts';
 import type { CallContext } from '../../core/usage/context.ts';
 import type { Ledger } from '../ledger.ts';
 import { readNote, writeNote } from '../settingsTable.ts';

@@ -1,6 +1,6 @@
 import { UNKNOWN_BILLING } from '../../core/usage/billing.ts';
-import { NOT_ITEMISED_DETAIL, readDetail } from '../../core/usage/callDetail.ts';
 import type { AgentId } from '../../core/usage/call.ts';
+import { NOT_ITEMISED_DETAIL, readDetail } from '../../core/usage/callDetail.ts';
 import type { CallSum } from '../../core/usage/callSum.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import type { CallContext } from '../../core/usage/context.ts';

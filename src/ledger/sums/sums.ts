@@ -1,10 +1,10 @@
 import type { Ledger } from '../ledger.ts';
 import { billingBook } from './billingFacts.ts';
-import { lowerBoundTraces } from './lowerBoundTraces.ts';
 import { dayOfQuarter } from './localDays.ts';
+import { lowerBoundTraces } from './lowerBoundTraces.ts';
 import { FOLDED, SUM_NAMES } from './sumColumns.ts';
-import { type SqlPart, sumSource } from './sumSource.ts';
 import { type SqlRow, type SumRow, sumRow } from './sumRow.ts';
+import { type SqlPart, sumSource } from './sumSource.ts';
 
 export interface SumFilter {
   /** Milliseconds UTC, inclusive. */

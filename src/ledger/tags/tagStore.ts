@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AgentId } from '../../core/usage/call.ts';
 import { type CallStretch, type Tag, type TagScope, undoLast, untag } from '../../core/attribution/tags.ts';
+import type { AgentId } from '../../core/usage/call.ts';
 import type { Ledger } from '../ledger.ts';
 
 /** All tags in the order in which they were set, removed ones too. */

@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { SUM } from '../../core/pricing/modifiers.ts';
-import { sameModelKey } from '../../core/usage/sameModel.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import { detailText, NOT_ITEMISED } from '../../core/usage/callDetail.ts';
 import { hash53 } from '../../core/usage/hash.ts';
 import { type ModelCounts, notItemised } from '../../core/usage/runningTotals.ts';
+import { sameModelKey } from '../../core/usage/sameModel.ts';
 import type { UsageRecord } from '../../core/usage/usageRecord.ts';
 import { type Itemised, itemisedBefore } from './itemised.ts';
 import { type StoredTotals, storedTotals } from './storedTotals.ts';

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { sha256Hex } from '../hashing.ts';
-import { TtlCache } from './ttlCache.ts';
 import type { Team, TeamStore, TokenKind } from '../store/teamStore.ts';
+import { TtlCache } from './ttlCache.ts';
 
 const PREFIX: Readonly<Record<TokenKind, string>> = { ingest: 'tti_', report: 'ttr_', steward: 'tts_' };
 const TOKEN = /^tt[irs]_[A-Za-z0-9_-]{43}$/;

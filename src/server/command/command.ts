@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ARTIFACT_WORDS, defaultPolicy, LEAST_K, type Policy, policyInWords, policySchema } from '../../wire/policy.ts';
-import { changePolicy, initTeam, type NewTeam, rotateToken } from './init.ts';
+import { SERVE_DEFAULTS, serve } from '../http/serve.ts';
 import { jsonLog } from '../log.ts';
-import { restore } from './restore.ts';
-import { serve, SERVE_DEFAULTS } from '../http/serve.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { TOKEN_KINDS } from '../store/teamStore.ts';
+import { changePolicy, initTeam, type NewTeam, rotateToken } from './init.ts';
+import { restore } from './restore.ts';
 
 export interface CommandEnvironment {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
-import { type Contribution, passes, type Rule } from './publish.ts';
 import { type Block, blocksOf, FOLDED, foldedKey, type Named, type Part } from './blocks.ts';
 import { type Published, upperBound } from './bounds.ts';
+import { type Contribution, passes, type Rule } from './publish.ts';
 
 /** Beyond these the linear programs would hold the endpoint up; each joint cell then has to pass by itself. */
 const MOST_BLOCKS = 80;

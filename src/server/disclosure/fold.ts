@@ -1,6 +1,6 @@
-import type { Rule } from './publish.ts';
 import type { Named, Part } from './blocks.ts';
 import { isSafe } from './check.ts';
+import type { Rule } from './publish.ts';
 
 /**
  * Names the cells of some dimensions, largest first, as long as everything published together stays safe. `fixed` is what earlier

@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import { PROTOCOL_HEADER, SCHEMA } from '../../wire/schema.ts';
-import type { Service } from './context.ts';
 import { errorText } from '../log.ts';
+import { isUnavailable } from '../store/watched.ts';
+import type { Service } from './context.ts';
 import { type Problem, problemResponse } from './problem.ts';
 import { readRoutes } from './readRoutes.ts';
 import { rowRoutes } from './rowRoutes.ts';
 import { stewardRoutes } from './stewardRoutes.ts';
-import { isUnavailable } from '../store/watched.ts';
 import { webhookRoutes } from './webhook.ts';
 
 /** Nothing may be loaded but our own style sheet; no script at all, no frame, no other site. */

@@ -11,9 +11,9 @@ import {
   type UsageCell,
   type UsageRow,
 } from '../../wire/schema.ts';
-import { type Fault, pointer, type Problem } from './problem.ts';
-import type { Team } from '../store/teamStore.ts';
 import { TOKEN_KEYS } from '../report/week.ts';
+import type { Team } from '../store/teamStore.ts';
+import { type Fault, type Problem, pointer } from './problem.ts';
 
 type Refused = { readonly ok: false; readonly problem: Problem };
 export type Checked<T> = { readonly ok: true; readonly value: T } | Refused;

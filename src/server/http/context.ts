@@ -1,13 +1,13 @@
 import type { IntervalHistogram } from 'node:perf_hooks';
 import type { Context } from 'hono';
-import type { Caller, Authenticator } from '../auth/auth.ts';
+import type { Authenticator, Caller } from '../auth/auth.ts';
+import type { TokenBucket } from '../auth/tokenBucket.ts';
 import type { Log, RequestCounts } from '../log.ts';
-import { type Problem, problemResponse } from './problem.ts';
+import type { Weeks } from '../report/weeks.ts';
 import type { Store } from '../store/store.ts';
 import type { TokenKind } from '../store/teamStore.ts';
-import type { TokenBucket } from '../auth/tokenBucket.ts';
-import type { Weeks } from '../report/weeks.ts';
 import type { ByteBudget } from './byteBudget.ts';
+import { type Problem, problemResponse } from './problem.ts';
 
 /** What the routes work with. */
 export interface Service {

@@ -1,12 +1,12 @@
 import type { Context, Hono } from 'hono';
 import { DAY_MS, mondayOf, windowOf } from '../../wire/period.ts';
 import { CID, MAX_BODY_BYTES, PROOF, PROOF_HEADER, type RowKind } from '../../wire/schema.ts';
+import { sha256Hex } from '../hashing.ts';
+import type { PutResult } from '../store/rowStore.ts';
 import { readJson } from './body.ts';
 import { checkPeriod, checkRow } from './checkRow.ts';
 import { admit, type Service } from './context.ts';
-import { sha256Hex } from '../hashing.ts';
 import { type Problem, problemResponse } from './problem.ts';
-import type { PutResult } from '../store/rowStore.ts';
 
 const PATH = '/v1/teams/:team/periods/:period/:kind{usage|outcome}/:cid';
 

@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { getRequestListener } from '@hono/node-server';
+import { Authenticator } from '../auth/auth.ts';
+import { TokenBucket } from '../auth/tokenBucket.ts';
+import { errorText, type Log, RequestCounts } from '../log.ts';
+import { keepRetention } from '../report/retention.ts';
+import { Weeks } from '../report/weeks.ts';
+import { openStore, type Store } from '../store/store.ts';
 import { makeApp } from './app.ts';
 import { ByteBudget } from './byteBudget.ts';
 import { ConnectionRoom } from './connectionRoom.ts';
-import { Authenticator } from '../auth/auth.ts';
-import { errorText, type Log, RequestCounts } from '../log.ts';
-import { keepRetention } from '../report/retention.ts';
-import { openStore, type Store } from '../store/store.ts';
-import { TokenBucket } from '../auth/tokenBucket.ts';
-import { Weeks } from '../report/weeks.ts';
 
 export interface ServeOptions {
   /** 0 for any free port. */

@@ -1,9 +1,9 @@
 import { formatsFor } from '../../core/text/format.ts';
-import { type Html, html } from './html.ts';
 import { withheldWeek } from '../report/labels.ts';
+import type { Report } from '../report/report.ts';
+import { type Html, html } from './html.ts';
 import { becameBlock } from './pageBecame.ts';
 import { spentBlock } from './pageSpent.ts';
-import type { Report } from '../report/report.ts';
 
 /** The report as one page: no script, no image, nothing from elsewhere. It reads on a screen, aloud and on paper. */
 export function reportPage(report: Report): string {

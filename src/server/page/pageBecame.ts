@@ -1,9 +1,9 @@
 import type { Formats } from '../../core/text/format.ts';
-import { type Html, html } from './html.ts';
 import { label, withheldRatio } from '../report/labels.ts';
-import { barTable } from './pageParts.ts';
 import type { Ratio } from '../report/ratios.ts';
 import type { ArtifactLine, Report } from '../report/report.ts';
+import { type Html, html } from './html.ts';
+import { barTable } from './pageParts.ts';
 
 /** What was inferred; never mixed with what was observed. */
 export function becameBlock(report: Report, formats: Formats): Html {

@@ -1,11 +1,11 @@
-import { type Formats, shareText, wholeShares } from '../../core/text/format.ts';
 import { KINDS } from '../../core/status/split.ts';
+import { type Formats, shareText, wholeShares } from '../../core/text/format.ts';
 import { tokenTypesOf } from '../../core/usage/tokenTypes.ts';
 import { STATE_SHAPES } from '../../webview/became/stateShapes.ts';
-import { type Html, html } from './html.ts';
-import { label, meaning } from '../report/labels.ts';
 import { cellsOf, type Table } from '../disclosure/publish.ts';
+import { label, meaning } from '../report/labels.ts';
 import type { TokenKey } from '../report/week.ts';
+import { type Html, html } from './html.ts';
 
 // Markup of the panel's components (src/webview), for a page without a script: the same classes, so the same look.
 

@@ -1,11 +1,11 @@
-import type { Formats } from '../../core/text/format.ts';
 import { ESTIMATE_WORDS } from '../../core/summary/summaryWords.ts';
-import { type Html, html } from './html.ts';
+import type { Formats } from '../../core/text/format.ts';
+import { tokenTypesOf } from '../../core/usage/tokenTypes.ts';
 import { totalText } from '../report/labels.ts';
-import { barTable, tokenSplit, trend } from './pageParts.ts';
 import type { ArtifactLine, Report } from '../report/report.ts';
 import type { TokenKey } from '../report/week.ts';
-import { tokenTypesOf } from '../../core/usage/tokenTypes.ts';
+import { type Html, html } from './html.ts';
+import { barTable, tokenSplit, trend } from './pageParts.ts';
 
 /** The kinds of tokens as the panel's own tables have them: both lives of a cache write together. */
 const COLUMNS: readonly (readonly [head: string, keys: readonly TokenKey[]])[] = [

@@ -1,9 +1,9 @@
-import type { Formats } from '../../core/text/format.ts';
 import { STATE_WORDS } from '../../core/summary/summaryWords.ts';
+import type { Formats } from '../../core/text/format.ts';
+import { TOKEN_TYPES } from '../../core/usage/tokenTypes.ts';
 import type { RatioWithheld } from './ratios.ts';
 import type { Report } from './report.ts';
 import type { Withheld } from './week.ts';
-import { TOKEN_TYPES } from '../../core/usage/tokenTypes.ts';
 
 /** Words for keys; those of states and of kinds of tokens are the panel's. */
 const WORDS: Readonly<Record<string, string>> = {

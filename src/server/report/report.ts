@@ -1,9 +1,9 @@
 import { dayNumber, dayText, mondayOf, parsePeriod, weekText } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
-import type { Closed, DenominatorRow } from '../store/factStore.ts';
 import type { Table } from '../disclosure/publish.ts';
-import { type Ratio, ratios } from './ratios.ts';
+import type { Closed, DenominatorRow } from '../store/factStore.ts';
 import type { AuditLine } from '../store/teamStore.ts';
+import { type Ratio, ratios } from './ratios.ts';
 import { type Singles, TOKEN_KEYS, type TokenKey, type Withheld } from './week.ts';
 import type { Week } from './weeks.ts';
 

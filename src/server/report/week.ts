@@ -1,5 +1,5 @@
-import type { Table } from '../disclosure/publish.ts';
 import { COUNTED_TOKEN_NAMES, type CountedTokenType } from '../../core/usage/tokenTypes.ts';
+import type { Table } from '../disclosure/publish.ts';
 
 /** The measures of tokens, in the order of every table; `reasoning` is a part of `output` and not among them. */
 export const TOKEN_KEYS = COUNTED_TOKEN_NAMES;

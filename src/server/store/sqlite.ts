@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, openSync, writeFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import type { Database, Row, Value } from './database.ts';
 import { isUnavailable, StoreUnavailable } from './watched.ts';
 

@@ -1,13 +1,13 @@
 import { Fragment } from 'preact';
-import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
 import { isUncommitted } from '../../core/outcomes/outcome.ts';
 import type { BecameRow } from '../../core/summary/becameSchema.ts';
+import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 import { fetchedWords, lastPart, STATE_WORDS } from '../../core/summary/summaryWords.ts';
-import { StateMark } from './StateMark.tsx';
-import { States } from './States.tsx';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import type { Words } from '../shell/words.ts';
+import { StateMark } from './StateMark.tsx';
+import { States } from './States.tsx';
 
 interface BecameProps {
   readonly outcomes: OutcomesView | undefined;

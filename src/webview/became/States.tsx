@@ -1,12 +1,12 @@
-import type { BecameView } from '../../core/summary/becameSchema.ts';
-import { chargeTotal } from '../../core/usage/charge.ts';
-import { shareText, wholeShares } from '../../core/text/format.ts';
 import { costText } from '../../core/status/split.ts';
+import type { BecameView } from '../../core/summary/becameSchema.ts';
 import { STATE_WORDS } from '../../core/summary/summaryWords.ts';
+import { shareText, wholeShares } from '../../core/text/format.ts';
+import { chargeTotal } from '../../core/usage/charge.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import type { Words } from '../shell/words.ts';
 import { Share } from '../spent/Share.tsx';
 import { StateMark } from './StateMark.tsx';
-import type { Words } from '../shell/words.ts';
 
 /** What earlier spend became, as bars in their own table. The rows sum to all cost of that time, what cannot be told included. */
 export function States({ became, words }: { readonly became: BecameView; readonly words: Words }) {

@@ -1,4 +1,5 @@
 import type { OutcomesView } from '../../core/summary/summarySchema.ts';
+import { lastPart } from '../../core/summary/summaryWords.ts';
 import {
   coverageLine,
   DENOMINATOR_WORDS,
@@ -6,7 +7,6 @@ import {
   loadedLine,
   outputLine,
 } from '../../core/summary/unitCostWords.ts';
-import { lastPart } from '../../core/summary/summaryWords.ts';
 import type { Host } from '../shell/host.ts';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import type { Words } from '../shell/words.ts';

@@ -1,7 +1,7 @@
-import { modelLabel } from '../../core/text/modelLabel.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
+import { modelLabel } from '../../core/text/modelLabel.ts';
 import { WorkLink } from './WorkLink.tsx';
 import type { Words } from './words.ts';
 

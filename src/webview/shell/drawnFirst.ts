@@ -1,4 +1,4 @@
-import { HYDRATION_DATA_ID, drawnFrom } from '../../core/summary/prerenderedPage.ts';
+import { drawnFrom, HYDRATION_DATA_ID } from '../../core/summary/prerenderedPage.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { formatFingerprint, type Words } from './words.ts';
 

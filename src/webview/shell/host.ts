@@ -1,8 +1,8 @@
 import {
-  type FromPanel,
   FIRST_QUESTION,
-  panelState,
+  type FromPanel,
   type PanelState,
+  panelState,
   type ToPanel,
   toPanel,
 } from '../../core/summary/panelMessages.ts';

@@ -6,8 +6,8 @@ import {
   type ToPanel,
   type WorkQuestion,
 } from '../../core/summary/panelMessages.ts';
-import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
+import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 
 /** All that the panel shows. */
 export interface Model extends PanelState {

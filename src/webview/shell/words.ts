@@ -1,8 +1,8 @@
-import { type Formats, formatsFor } from '../../core/text/format.ts';
 import { onFirstUse } from '../../core/onFirstUse.ts';
 import { type Kind } from '../../core/status/split.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { periodTitle } from '../../core/summary/summaryWords.ts';
+import { type Formats, formatsFor } from '../../core/text/format.ts';
 
 /** How everything is written for this person; made once. */
 export interface Words {

@@ -1,10 +1,10 @@
-import { chargeTotal } from '../../core/usage/charge.ts';
-import { modelLabel } from '../../core/text/modelLabel.ts';
 import { costText } from '../../core/status/split.ts';
 import type { GroupRow } from '../../core/summary/spentSchema.ts';
+import { modelLabel } from '../../core/text/modelLabel.ts';
+import { chargeTotal } from '../../core/usage/charge.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
-import { Share } from './Share.tsx';
 import type { Words } from '../shell/words.ts';
+import { Share } from './Share.tsx';
 
 interface GroupsProps {
   readonly id: string;

@@ -1,7 +1,7 @@
-import { chargeTotal } from '../../core/usage/charge.ts';
 import { costText, KINDS } from '../../core/status/split.ts';
 import type { SpentView } from '../../core/summary/spentSchema.ts';
 import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
+import { chargeTotal } from '../../core/usage/charge.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import { plural, type Words } from '../shell/words.ts';
 

@@ -1,10 +1,10 @@
 import { costText } from '../../core/status/split.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
-import { useShowMore } from '../shell/showMore.tsx';
 import type { Host } from '../shell/host.ts';
-import { TagCell } from '../tagging/TagCell.tsx';
 import { SessionName, sessionKey, spokenName } from '../shell/SessionName.tsx';
+import { useShowMore } from '../shell/showMore.tsx';
 import type { Words } from '../shell/words.ts';
+import { TagCell } from '../tagging/TagCell.tsx';
 
 interface SessionsProps {
   readonly host: Host;

@@ -1,6 +1,6 @@
-import type { PanelQuestion, PanelState } from '../../core/summary/panelMessages.ts';
-import { spokenCost } from '../../core/status/spoken.ts';
 import { costText } from '../../core/status/split.ts';
+import { spokenCost } from '../../core/status/spoken.ts';
+import type { PanelQuestion, PanelState } from '../../core/summary/panelMessages.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import {
   changeHead,
@@ -12,18 +12,18 @@ import {
   unusualWords,
   usualWords,
 } from '../../core/summary/summaryWords.ts';
-import { countTokens } from '../../core/usage/tokens.ts';
 import { billingText } from '../../core/usage/billing.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
+import { countTokens } from '../../core/usage/tokens.ts';
 import { NOT_ITEMISED_WORDS, type Totals } from '../../core/usage/totals.ts';
+import { plural, type Words } from '../shell/words.ts';
 import { Composition } from './Composition.tsx';
 import { Groups } from './Groups.tsx';
-import { UsedBy } from './UsedBy.tsx';
 import { Hours } from './Hours.tsx';
 import { Patterns } from './Pattern.tsx';
 import { Split } from './Split.tsx';
+import { UsedBy } from './UsedBy.tsx';
 import { WorkTable } from './WorkTable.tsx';
-import { plural, type Words } from '../shell/words.ts';
 
 type SpentChange = NonNullable<SummaryView['spent']['change']>;
 

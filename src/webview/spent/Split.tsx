@@ -1,8 +1,8 @@
 import { KINDS, type Kind, splitCost } from '../../core/status/split.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import type { Totals } from '../../core/usage/totals.ts';
-import { Swatch } from './Pattern.tsx';
 import { KIND_NAMES, type Words } from '../shell/words.ts';
+import { Swatch } from './Pattern.tsx';
 
 /** Cost by token type: one stacked bar with its legend; the table has the figures. */
 export function Split({ totals, words }: { readonly totals: Totals; readonly words: Words }) {

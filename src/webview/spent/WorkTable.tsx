@@ -1,14 +1,14 @@
-import { Place } from '../shell/SessionName.tsx';
-import { chargeTotal } from '../../core/usage/charge.ts';
-import type { PanelState } from '../../core/summary/panelMessages.ts';
 import { costText } from '../../core/status/split.ts';
+import type { PanelState } from '../../core/summary/panelMessages.ts';
 import type { SpentView, WorkRow } from '../../core/summary/spentSchema.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
-import { useShowMore } from '../shell/showMore.tsx';
+import { chargeTotal } from '../../core/usage/charge.ts';
 import { Choice } from '../shell/Choice.tsx';
-import { Share } from './Share.tsx';
+import { Place } from '../shell/SessionName.tsx';
+import { useShowMore } from '../shell/showMore.tsx';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import type { Words } from '../shell/words.ts';
+import { Share } from './Share.tsx';
 
 interface WorkTableProps {
   readonly spent: SpentView;

@@ -1,16 +1,16 @@
 import { Fragment } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { chargeTotal } from '../../core/usage/charge.ts';
-import { costText } from '../../core/status/split.ts';
 import { untaggedShare } from '../../core/attribution/ticketShares.ts';
+import { costText } from '../../core/status/split.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
+import { chargeTotal } from '../../core/usage/charge.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
-import { useShowMore } from '../shell/showMore.tsx';
 import type { Host } from '../shell/host.ts';
 import { SessionName, sessionKey, spokenName } from '../shell/SessionName.tsx';
-import { TagForm } from './TagForm.tsx';
+import { useShowMore } from '../shell/showMore.tsx';
 import type { Words } from '../shell/words.ts';
+import { TagForm } from './TagForm.tsx';
 
 interface InboxProps {
   readonly host: Host;

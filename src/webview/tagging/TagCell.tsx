@@ -1,11 +1,11 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { untaggedShare } from '../../core/attribution/ticketShares.ts';
-import { costText } from '../../core/status/split.ts';
 import type { ValueWithOrigin } from '../../core/status/session.ts';
+import { costText } from '../../core/status/split.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { Host } from '../shell/host.ts';
-import type { Words } from '../shell/words.ts';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
+import type { Words } from '../shell/words.ts';
 import { TagForm, type TagReach } from './TagForm.tsx';
 
 interface TagCellProps {

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface TagReach {
   readonly reach: 'untagged' | 'session';

@@ -2,14 +2,14 @@ import { useEffect, useRef } from 'preact/hooks';
 import { costText } from '../../core/status/split.ts';
 import type { WorkQuestion } from '../../core/summary/panelMessages.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
-import { modelLabel } from '../../core/text/modelLabel.ts';
 import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
+import { modelLabel } from '../../core/text/modelLabel.ts';
 import { Branch } from '../became/Outcomes.tsx';
 import { useShowMore } from '../shell/showMore.tsx';
+import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import { plural, type Words } from '../shell/words.ts';
 import { Patterns } from '../spent/Pattern.tsx';
 import { Split } from '../spent/Split.tsx';
-import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 
 interface WorkPageProps {
   readonly work: WorkQuestion;

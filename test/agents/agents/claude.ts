@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Trial } from '../place/trial.ts';
 import { ESCAPE, line, type Typing } from '../place/terminal.ts';
-import { agents, say, shell, tool } from '../provider/script.ts';
-import { commonScenarios, scenarioFor, SHORT, WORK } from '../scenarios/common.ts';
+import type { Trial } from '../place/trial.ts';
 import { asObject, asText } from '../provider/loose.ts';
+import { agents, say, shell, tool } from '../provider/script.ts';
+import { commonScenarios, SHORT, scenarioFor, WORK } from '../scenarios/common.ts';
 import { type AskOptions, type Driver, type Installed, isAtLeast, type Scenario, type TestedAgent } from './agent.ts';
 
 const KEY = 'sk-ant-fake-0000';

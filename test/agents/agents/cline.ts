@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Trial } from '../place/trial.ts';
 import { inTerminal } from '../place/terminal.ts';
-import { say, type Script, shell, tool } from '../provider/script.ts';
-import { commonScenarios, scenarioFor, SHORT } from '../scenarios/common.ts';
+import type { Trial } from '../place/trial.ts';
+import { type Script, say, shell, tool } from '../provider/script.ts';
+import { commonScenarios, SHORT, scenarioFor } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 const QUIET = {

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { appendFileSync } from 'node:fs';
-import type { Trial } from '../place/trial.ts';
+import { join } from 'node:path';
 import { ESCAPE, line, type Typing } from '../place/terminal.ts';
+import type { Trial } from '../place/trial.ts';
 import { agents, say, shell, wait } from '../provider/script.ts';
-import { commonScenarios, scenarioFor, SHORT, WORK } from '../scenarios/common.ts';
+import { commonScenarios, SHORT, scenarioFor, WORK } from '../scenarios/common.ts';
 import { type AskOptions, type Driver, type Installed, isAtLeast, type Scenario, type TestedAgent } from './agent.ts';
 
 const KEY = { LOCAL_KEY: 'fake' };

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trial } from '../place/trial.ts';
-import { say, type Script, shell } from '../provider/script.ts';
+import { type Script, say, shell } from '../provider/script.ts';
 import { commonScenarios, scenarioFor } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 

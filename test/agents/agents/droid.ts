@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Trial } from '../place/trial.ts';
-import { say, type Script, shell } from '../provider/script.ts';
-import { commonScenarios, scenarioFor, SHORT } from '../scenarios/common.ts';
+import { type Script, say, shell } from '../provider/script.ts';
+import { commonScenarios, SHORT, scenarioFor } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 const QUIET = {

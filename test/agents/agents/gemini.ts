@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Trial } from '../place/trial.ts';
 import { line, type Typing } from '../place/terminal.ts';
+import type { Trial } from '../place/trial.ts';
 import { say, shell, tool } from '../provider/script.ts';
-import { commonScenarios, scenarioFor, SHORT, WORK } from '../scenarios/common.ts';
+import { commonScenarios, SHORT, scenarioFor, WORK } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 const env = (t: Trial): Record<string, string> => ({

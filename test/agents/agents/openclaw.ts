@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Trial } from '../place/trial.ts';
 import { say, shell } from '../provider/script.ts';
-import { scenarioFor, SHORT, SWITCH, WORK } from '../scenarios/common.ts';
+import { SHORT, SWITCH, scenarioFor, WORK } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 function prepare(t: Trial): void {

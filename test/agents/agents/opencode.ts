@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { agentEnv } from '../place/run.ts';
 import type { Trial } from '../place/trial.ts';
-import { say, type Script, shell } from '../provider/script.ts';
-import { commonScenarios, scenarioFor, SHORT } from '../scenarios/common.ts';
 import { asList, asObject, asText, type Loose } from '../provider/loose.ts';
+import { type Script, say, shell } from '../provider/script.ts';
+import { commonScenarios, SHORT, scenarioFor } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 type Name = 'opencode' | 'kilo';

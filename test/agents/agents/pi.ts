@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trial } from '../place/trial.ts';
-import { say, type Script, shell, tool } from '../provider/script.ts';
-import { commonScenarios, scenarioFor, SHORT } from '../scenarios/common.ts';
+import { type Script, say, shell, tool } from '../provider/script.ts';
+import { commonScenarios, SHORT, scenarioFor } from '../scenarios/common.ts';
 import { type AskOptions, type Driver, type Installed, isAtLeast, type Scenario, type TestedAgent } from './agent.ts';
 
 const QUIET = { PI_OFFLINE: '1', PI_TELEMETRY: '0', PI_SKIP_VERSION_CHECK: '1' };

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Trial } from '../place/trial.ts';
 import { line } from '../place/terminal.ts';
+import type { Trial } from '../place/trial.ts';
 import { say, shell } from '../provider/script.ts';
-import { commonScenarios, scenarioFor, SHORT, WORK } from '../scenarios/common.ts';
+import { commonScenarios, SHORT, scenarioFor, WORK } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 interface Connection {

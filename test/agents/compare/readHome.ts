@@ -8,9 +8,9 @@ import type { Tokens } from '../../../src/core/usage/tokens.ts';
 import { Engine } from '../../../src/engine/ingest/engine.ts';
 import { PriceBook } from '../../../src/engine/prices/priceBook.ts';
 import { chargeWith } from '../../../src/engine/prices/pricing.ts';
+import { FLAG, tokensOf } from '../../../src/ledger/calls/row.ts';
 import { allFolders } from '../../../src/ledger/queries.ts';
 import { COUNTED } from '../../../src/ledger/sums/sumColumns.ts';
-import { FLAG, tokensOf } from '../../../src/ledger/calls/row.ts';
 
 const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 

@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setUpStatusLine } from '../../../src/engine/live/claudeStatusLine.ts';
-import { TOOL_NAMES } from '../../../src/core/tools/toolSpecs.ts';
 import { formatsFor } from '../../../src/core/text/format.ts';
+import { TOOL_NAMES } from '../../../src/core/tools/toolSpecs.ts';
 import { countTokens } from '../../../src/core/usage/tokens.ts';
+import { setUpStatusLine } from '../../../src/engine/live/claudeStatusLine.ts';
 import type { Installed, TestedAgent } from '../agents/agent.ts';
 import { prepareTerminal, typeToClaude } from '../agents/claude.ts';
 import { billedCost } from '../compare/billedCost.ts';
@@ -13,7 +13,7 @@ import { openHome, shippedPrices } from '../compare/readHome.ts';
 import { line } from '../place/terminal.ts';
 import type { Trial } from '../place/trial.ts';
 import type { BillRow } from '../provider/bill.ts';
-import { say, type Script, shell, tool } from '../provider/script.ts';
+import { type Script, say, shell, tool } from '../provider/script.ts';
 import { Screen } from './screen.ts';
 
 const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));

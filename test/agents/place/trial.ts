@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Bill } from '../provider/bill.ts';
 import { Provider } from '../provider/provider.ts';
 import type { Script } from '../provider/script.ts';
-import { endLeftovers, run, type RunOptions, type RunResult } from './run.ts';
+import { endLeftovers, type RunOptions, type RunResult, run } from './run.ts';
 import { inTerminal, type Typing, typist } from './terminal.ts';
 
 export interface PromptOptions {

@@ -1,4 +1,4 @@
-import { type Answer, data, parts, type Protocol } from './conversation.ts';
+import { type Answer, data, type Protocol, parts } from './conversation.ts';
 import { asList, asObject, asText, contentText } from './loose.ts';
 
 /** OpenAI Chat Completions, and what speaks like it. */

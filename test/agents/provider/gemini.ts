@@ -1,4 +1,4 @@
-import { type Answer, data, parts, type Protocol } from './conversation.ts';
+import { type Answer, data, type Protocol, parts } from './conversation.ts';
 import { asList, asObject, asText, contentText, type Loose } from './loose.ts';
 
 /** Gemini generateContent. */

@@ -1,6 +1,6 @@
 import type { Conversation } from './conversation.ts';
 import { fillSchema } from './fillSchema.ts';
-import { markerOf, say, type Step, type Task, type Tasks, taskIn } from './script.ts';
+import { markerOf, type Step, say, type Task, type Tasks, taskIn } from './script.ts';
 
 /** `main`: a step of a script. `side`: a title, a classifier or the like. `compact`: a summary of the conversation. */
 export type Kind = 'main' | 'side' | 'compact';

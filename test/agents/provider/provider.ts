@@ -10,10 +10,10 @@ import { gemini } from './gemini.ts';
 import { headOf } from './headOf.ts';
 import { asText } from './loose.ts';
 import { type Plan, planAnswer } from './plan.ts';
-import { modelRequest, type ModelRequest, plainAnswer, readBody } from './requests.ts';
+import { type ModelRequest, modelRequest, plainAnswer, readBody } from './requests.ts';
 import { responses } from './responses.ts';
-import { type Fate, sendEvents, sendJson } from './send.ts';
 import { markerOf, type Script, say, Tasks } from './script.ts';
+import { type Fate, sendEvents, sendJson } from './send.ts';
 import { toolCallsOf } from './toolCalls.ts';
 import { type Api, inventUsage } from './usage.ts';
 

@@ -1,4 +1,4 @@
-import { type Answer, event, parts, type Protocol, type Tool, type Turn } from './conversation.ts';
+import { type Answer, event, type Protocol, parts, type Tool, type Turn } from './conversation.ts';
 import { asList, asObject, asText, contentText, type Loose } from './loose.ts';
 
 /** OpenAI Responses. */

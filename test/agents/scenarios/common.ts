@@ -1,6 +1,6 @@
 import type { Driver, Scenario } from '../agents/agent.ts';
 import type { Trial } from '../place/trial.ts';
-import { agents, say, type Script, shell, type Step, twoTools, wait, write } from '../provider/script.ts';
+import { agents, type Script, type Step, say, shell, twoTools, wait, write } from '../provider/script.ts';
 
 /** git's log of HEAD has whole seconds, and people do not switch branches twice in one. */
 const SLOWLY = { waitMs: 1200 };

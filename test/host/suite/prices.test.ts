@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { commands, ConfigurationTarget, env, extensions, window, workspace } from 'vscode';
+import { ConfigurationTarget, commands, env, extensions, window, workspace } from 'vscode';
 import type { TokenLedgerApi } from '../../../src/extension/api.ts';
 import { AgentHome } from '../../vscode/agentHome.ts';
 

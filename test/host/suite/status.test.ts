@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, ConfigurationTarget, extensions, TabInputWebview, window, workspace } from 'vscode';
+import { ConfigurationTarget, commands, extensions, TabInputWebview, window, workspace } from 'vscode';
 import type { TokenLedgerApi } from '../../../src/extension/api.ts';
 import { AgentHome, type ClaudeLog } from '../../vscode/agentHome.ts';
 

@@ -3,9 +3,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { commands, ConfigurationTarget, extensions, workspace } from 'vscode';
-import type { TokenLedgerApi } from '../../../src/extension/api.ts';
+import { ConfigurationTarget, commands, extensions, workspace } from 'vscode';
 import { boundedFetch } from '../../../src/engine/protocol/boundedFetch.ts';
+import type { TokenLedgerApi } from '../../../src/extension/api.ts';
 import { AgentHome } from '../../vscode/agentHome.ts';
 
 describe('team sync in a real extension host', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
-import type { Json, LineFormat } from '../../../src/agents/format/agent.ts';
 import { AGENTS } from '../../../src/agents/all.ts';
+import type { Json, LineFormat } from '../../../src/agents/format/agent.ts';
 import type { Compiled, Searched } from '../../../src/core/jsonscan/compiled.ts';
 import { openCompiledSearch } from '../../../src/reading/compiledSearch.ts';
 import { logInfo, placeOf } from './drive.ts';

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { Agent, Json, Sink } from '../../../src/agents/format/agent.ts';
 import type { Call } from '../../../src/core/usage/call.ts';
+import { growsAlike } from '../engine/growth.ts';
 import { damages } from './damage.ts';
 import { type Found, type LogFile, logInfo, logsOf, placeOf, readLog, sinkInto } from './drive.ts';
 import { foldLines } from './driveLines.ts';
 import { checkCall, RUNS } from './hostile.ts';
-import { growsAlike } from '../engine/growth.ts';
 import { type Made, withHome, withHomeAsync } from './made.ts';
 import { settle } from './settle.ts';
 

@@ -3,11 +3,11 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import type {
   Agent,
-  SessionFact,
   Format,
+  HostEnvironment,
   Json,
   LogInfo,
-  HostEnvironment,
+  SessionFact,
   Sink,
 } from '../../../src/agents/format/agent.ts';
 import type { Call } from '../../../src/core/usage/call.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { HostEnvironment } from '../../../src/agents/format/agent.ts';
 import { AGENTS } from '../../../src/agents/all.ts';
 import { claude } from '../../../src/agents/claude/claude.ts';
 import { codex } from '../../../src/agents/codex/codex.ts';
 import { extraRoots } from '../../../src/agents/extraRoots.ts';
+import type { HostEnvironment } from '../../../src/agents/format/agent.ts';
 
 const LINUX: HostEnvironment = {
   home: '/home/me',

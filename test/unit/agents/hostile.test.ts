@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Agent, SiblingFiles, Format, Json } from '../../../src/agents/format/agent.ts';
 import { amp } from '../../../src/agents/amp.ts';
 import { cline } from '../../../src/agents/cline/cline.ts';
-import { droid } from '../../../src/agents/droid/droid.ts';
 import { kiloCode } from '../../../src/agents/cline/kilo.ts';
+import { rooCode } from '../../../src/agents/cline/roo.ts';
+import { droid } from '../../../src/agents/droid/droid.ts';
+import type { Agent, Format, Json, SiblingFiles } from '../../../src/agents/format/agent.ts';
 import { openclaw } from '../../../src/agents/pi/openclaw.ts';
 import { pi } from '../../../src/agents/pi/pi.ts';
-import { rooCode } from '../../../src/agents/cline/roo.ts';
 import { type Found, sinkInto } from './drive.ts';
 import { foldLines } from './driveLines.ts';
 import { checkCall, formatOf, logOf, nothing, RUNS } from './hostile.ts';

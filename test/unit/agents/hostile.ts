@@ -1,8 +1,8 @@
-import { FUZZ_RUNS } from '../fuzzRuns.ts';
 import assert from 'node:assert/strict';
 import { zstdDecompressSync } from 'node:zlib';
 import type { Agent, Format, LogInfo } from '../../../src/agents/format/agent.ts';
 import type { Call } from '../../../src/core/usage/call.ts';
+import { FUZZ_RUNS } from '../fuzzRuns.ts';
 import { type Found, placeOf } from './drive.ts';
 
 /** Inputs of each property; more of them by FUZZ_RUNS. */

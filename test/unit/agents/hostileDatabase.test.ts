@@ -1,14 +1,14 @@
-import { DatabaseSync } from 'node:sqlite';
 import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import type { Agent, Format, Json } from '../../../src/agents/format/agent.ts';
 import { antigravity } from '../../../src/agents/antigravity.ts';
 import { copilotCli } from '../../../src/agents/copilot/copilotCli.ts';
 import { crush } from '../../../src/agents/crush.ts';
+import type { Agent, Format, Json } from '../../../src/agents/format/agent.ts';
 import { goose } from '../../../src/agents/goose.ts';
 import { hermes } from '../../../src/agents/hermes.ts';
-import { openclaw } from '../../../src/agents/pi/openclaw.ts';
 import { opencode } from '../../../src/agents/opencode/opencode.ts';
+import { openclaw } from '../../../src/agents/pi/openclaw.ts';
 import { zed } from '../../../src/agents/zed.ts';
 import { sinkInto } from './drive.ts';
 import { rowsOf } from './driveDatabase.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { UsageError } from '../../../src/cli/text/usageError.ts';
 import { bucketsFor, bucketsText, parseBucket } from '../../../src/cli/syncBuckets.ts';
+import { UsageError } from '../../../src/cli/text/usageError.ts';
 import { agree, changeLink } from '../../../src/ledger/team/teamStore.ts';
 import { openIn } from '../ledger/ledgers.ts';
 import { inScratch } from '../reading/scratch.ts';

@@ -1,9 +1,9 @@
-import type { BecameRow } from '../../../src/core/summary/becameSchema.ts';
-import { NO_CHARGE } from '../../../src/core/usage/charge.ts';
 import type { BranchOutcome, OutcomeState } from '../../../src/core/outcomes/outcome.ts';
 import { NOT_RETAINED, OUTCOME_STATES } from '../../../src/core/outcomes/outcome.ts';
 import type { OutcomeRow } from '../../../src/core/outcomes/outcomeRow.ts';
+import type { BecameRow } from '../../../src/core/summary/becameSchema.ts';
 import type { OutcomesView } from '../../../src/core/summary/summarySchema.ts';
+import { NO_CHARGE } from '../../../src/core/usage/charge.ts';
 import { NO_TOTALS, type Totals } from '../../../src/core/usage/totals.ts';
 import { DAY, HOUR } from './summarySamples.ts';
 

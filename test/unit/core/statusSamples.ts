@@ -1,5 +1,5 @@
-import { formatsFor } from '../../../src/core/text/format.ts';
 import type { SessionView, WindowStatus } from '../../../src/core/status/session.ts';
+import { formatsFor } from '../../../src/core/text/format.ts';
 import { NO_TOTALS, type Totals } from '../../../src/core/usage/totals.ts';
 
 export const FORMATS = formatsFor('en', 'UTC');

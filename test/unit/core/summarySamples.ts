@@ -1,14 +1,14 @@
-import type { AgentId } from '../../../src/core/usage/call.ts';
-import { chargeTotal, NO_CHARGE } from '../../../src/core/usage/charge.ts';
-import { createDayOf } from '../../../src/core/usage/day.ts';
+import type { AttributedUsage } from '../../../src/core/attribution/workItem.ts';
 import type { ValueWithOrigin } from '../../../src/core/status/session.ts';
 import type { SpentInput } from '../../../src/core/summary/spendingView.ts';
 import { spentView } from '../../../src/core/summary/spendingView.ts';
 import { periodOf } from '../../../src/core/summary/summaryPeriod.ts';
 import type { SummaryView } from '../../../src/core/summary/summarySchema.ts';
+import type { AgentId } from '../../../src/core/usage/call.ts';
+import { chargeTotal, NO_CHARGE } from '../../../src/core/usage/charge.ts';
+import { createDayOf } from '../../../src/core/usage/day.ts';
 import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
 import { NO_TOTALS } from '../../../src/core/usage/totals.ts';
-import type { AttributedUsage } from '../../../src/core/attribution/workItem.ts';
 
 const QUARTER = 900_000;
 const CENT = 10_000_000;

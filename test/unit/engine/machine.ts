@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Agent } from '../../../src/agents/format/agent.ts';
 import { claude } from '../../../src/agents/claude/claude.ts';
 import { codex } from '../../../src/agents/codex/codex.ts';
+import type { Agent } from '../../../src/agents/format/agent.ts';
 import type { CallSum } from '../../../src/core/usage/callSum.ts';
 import { addTotals, NO_TOTALS } from '../../../src/core/usage/totals.ts';
 import { Engine } from '../../../src/engine/ingest/engine.ts';

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
-import { chargeTotal } from '../../../src/core/usage/charge.ts';
 import type { WindowStatus } from '../../../src/core/status/session.ts';
+import { chargeTotal } from '../../../src/core/usage/charge.ts';
 import { type CardFetch, type CardRequest, fetchCard } from '../../../src/engine/protocol/cardFetch.ts';
 import type { FromWorker, WindowScope } from '../../../src/engine/protocol/messages.ts';
 import { WindowService } from '../../../src/engine/window/windowService.ts';

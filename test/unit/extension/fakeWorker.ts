@@ -1,8 +1,8 @@
 // A worker that speaks the protocol and does as the session that it is asked about says.
 import { parentPort, workerData } from 'node:worker_threads';
-import { formatsFor } from '../../../src/core/text/format.ts';
 import type { WindowStatus } from '../../../src/core/status/session.ts';
 import { statusView } from '../../../src/core/status/statusView.ts';
+import { formatsFor } from '../../../src/core/text/format.ts';
 import type { FromWorker, Opening, ToWorker } from '../../../src/engine/protocol/messages.ts';
 
 const { scope } = workerData as Opening;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { AGENTS } from '../../../src/agents/all.ts';
 import { type Damage, damages, replaceValue, replacing } from '../agents/damage.ts';
-import { change, changes, lock } from './databases.ts';
 import { FUZZ_RUNS } from '../fuzzRuns.ts';
+import { change, changes, lock } from './databases.ts';
 import { SOUND } from './homes.ts';
 import { Reader, type Reading } from './reader.ts';
 

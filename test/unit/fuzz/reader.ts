@@ -6,8 +6,8 @@ import type { Problem } from '../../../src/engine/ingest/problem.ts';
 import { foldOne } from '../../../src/engine/ingest/scan.ts';
 import { BatchBuilder, type LogProgress } from '../../../src/ledger/batch.ts';
 import { COLUMNS } from '../../../src/ledger/calls/row.ts';
-import { chargeOf } from '../ledger/ledgers.ts';
 import { placeOf } from '../agents/drive.ts';
+import { chargeOf } from '../ledger/ledgers.ts';
 import type { Sound } from './homes.ts';
 
 /** What one reading of a log came to. */

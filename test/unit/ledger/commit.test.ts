@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Call } from '../../../src/core/usage/call.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { sums } from '../../../src/ledger/sums/sums.ts';
+import { FUZZ_RUNS } from '../fuzzRuns.ts';
 import { inScratch } from '../reading/scratch.ts';
 import { batchOf, call, contentOf, openIn } from './ledgers.ts';
-import { FUZZ_RUNS } from '../fuzzRuns.ts';
 
 /** Few values, so that ties, copies and replays are common. What one kind of log tells, another does not move. */
 const seen: fc.Arbitrary<Call> = fc

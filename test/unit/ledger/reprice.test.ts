@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Call } from '../../../src/core/usage/call.ts';
 import { fingerprintOf, type PriceFingerprint } from '../../../src/core/pricing/priceFingerprint.ts';
+import type { Call } from '../../../src/core/usage/call.ts';
 import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
-import { BatchBuilder } from '../../../src/ledger/batch.ts';
-import { Ledger } from '../../../src/ledger/ledger.ts';
-import { sums } from '../../../src/ledger/sums/sums.ts';
-import { claimPrices, pricesOfLedger, repriceBatch, rechargesLeft } from '../../../src/ledger/reprice.ts';
-import type { StoredCharge } from '../../../src/ledger/calls/row.ts';
 import type { UsageRecord } from '../../../src/core/usage/usageRecord.ts';
+import { BatchBuilder } from '../../../src/ledger/batch.ts';
+import type { StoredCharge } from '../../../src/ledger/calls/row.ts';
+import { Ledger } from '../../../src/ledger/ledger.ts';
+import { claimPrices, pricesOfLedger, rechargesLeft, repriceBatch } from '../../../src/ledger/reprice.ts';
+import { sums } from '../../../src/ledger/sums/sums.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const mark = (fields: Partial<PriceFingerprint> = {}): PriceFingerprint => ({

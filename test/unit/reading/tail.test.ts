@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { appendFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { FUZZ_RUNS } from '../fuzzRuns.ts';
 import { ALL, follower, type Reading } from './follow.ts';
 import { inScratch } from './scratch.ts';
-import { FUZZ_RUNS } from '../fuzzRuns.ts';
 
 /** A log's life, step by step: what is done to it, and what the next reading gives. */
 type Step = readonly [doing: (path: string) => void, expected: Partial<Reading>];

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initTeam, type NewTeam } from '../../../src/server/command/init.ts';
-import type { LogLine } from '../../../src/server/log.ts';
-import { serve, SERVE_DEFAULTS, type ServeOptions, type Serving } from '../../../src/server/http/serve.ts';
 import { nodeHashing, sha256Hex } from '../../../src/server/hashing.ts';
+import { SERVE_DEFAULTS, type ServeOptions, type Serving, serve } from '../../../src/server/http/serve.ts';
+import type { LogLine } from '../../../src/server/log.ts';
 import type { Removal, RowKey, Upsert } from '../../../src/server/store/rowStore.ts';
-import { defaultPolicy, type Policy } from '../../../src/wire/policy.ts';
-import { ownerProof, pseudonym } from '../../../src/wire/identity.ts';
 import { rowPath } from '../../../src/wire/endpoint.ts';
+import { ownerProof, pseudonym } from '../../../src/wire/identity.ts';
+import { defaultPolicy, type Policy } from '../../../src/wire/policy.ts';
 import type { OutcomeCell, OutcomeRow, RowKind, UsageCell, UsageRow } from '../../../src/wire/schema.ts';
 
 export const NOW = Date.parse('2026-11-21T10:00Z');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasAgentLogs } from '../../start/agentLogs.ts';
 import { parseStart } from '../../start/arguments.ts';
-import { Demo, DEMO_BRANCH } from '../../start/demoHome.ts';
+import { DEMO_BRANCH, Demo } from '../../start/demoHome.ts';
 import { HumanError } from '../../vscode/common.ts';
 
 describe('npm start', () => {

@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { boundedFetch, type Send } from '../../../src/engine/protocol/boundedFetch.ts';
 import type { Engine } from '../../../src/engine/ingest/engine.ts';
+import { boundedFetch, type Send } from '../../../src/engine/protocol/boundedFetch.ts';
 import { policyRequest } from '../../../src/engine/protocol/teamOffer.ts';
 import { TeamDesk } from '../../../src/engine/team/teamDesk.ts';
 import { addTag } from '../../../src/ledger/tags/tagStore.ts';

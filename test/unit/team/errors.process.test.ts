@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { formatsFor } from '../../../src/core/text/format.ts';
 import { teamSentence } from '../../../src/core/summary/teamState.ts';
+import { formatsFor } from '../../../src/core/text/format.ts';
 import { boundedFetch } from '../../../src/engine/protocol/boundedFetch.ts';
 import { nodeHashing } from '../../../src/engine/team/hashing.ts';
 import { defaultPolicy, hashPolicy, type Policy } from '../../../src/wire/policy.ts';

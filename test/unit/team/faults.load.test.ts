@@ -9,13 +9,13 @@ import { askForDeletion } from '../../../src/ledger/team/teamRows.ts';
 import { agree } from '../../../src/ledger/team/teamStore.ts';
 import { canonical } from '../../../src/wire/canonical.ts';
 import { type PeriodReport, periodReports } from '../../../src/wire/pending.ts';
-import { hashPolicy } from '../../../src/wire/policy.ts';
 import { dayText } from '../../../src/wire/period.ts';
+import { hashPolicy } from '../../../src/wire/policy.ts';
 import { seededRandom } from '../core/seededRandom.ts';
+import { FUZZ_RUNS } from '../fuzzRuns.ts';
 import { openIn } from '../ledger/ledgers.ts';
 import { type Endpoint, endpoint, NOW, policyFor } from '../server/support.ts';
 import { dayTotal } from '../wire/support.ts';
-import { FUZZ_RUNS } from '../fuzzRuns.ts';
 import { Chaos } from './chaos.ts';
 import { sendWith } from './developer.ts';
 

@@ -1,5 +1,5 @@
-import { connect, createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 
 /** A relay that keeps every byte that a client sent through it, and every byte of the answers. */
 export class Wiretap {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { backOff, type Answer, decide, nextStep, retryAfterMs } from '../../../src/wire/client.ts';
+import { type Answer, backOff, decide, nextStep, retryAfterMs } from '../../../src/wire/client.ts';
 import { endpointProblem } from '../../../src/wire/endpoint.ts';
 import type { PendingRow } from '../../../src/wire/pending.ts';
 import { usageContent } from '../../../src/wire/rows.ts';

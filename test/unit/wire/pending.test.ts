@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { canonical } from '../../../src/wire/canonical.ts';
-import { pending, type PeriodReport, periodReports, type SentRow } from '../../../src/wire/pending.ts';
+import { type PeriodReport, pending, periodReports, type SentRow } from '../../../src/wire/pending.ts';
 import { dayTotal, policy, rulesOf } from './support.ts';
 
 const NOW = Date.parse('2026-11-20T10:00Z');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { OUTCOME_STATES } from '../../../src/core/outcomes/outcome.ts';
-import { modelFamily } from '../../../src/wire/families.ts';
 import { foldUsage } from '../../../src/wire/aggregateSmallCells.ts';
+import { modelFamily } from '../../../src/wire/families.ts';
 import { dollarsOf, isTwoDigits, nanoOf, twoDigits } from '../../../src/wire/round.ts';
 import { artifactOf, type DayTotal, outcomeContent, usageContent } from '../../../src/wire/rows.ts';
 import { outcomeRow, usageRow } from '../../../src/wire/schema.ts';

@@ -1,12 +1,12 @@
-import { agentFacts } from '../../../core/usage/agents.ts';
 import { createHash } from 'node:crypto';
-import { checkpointPaths, sessionsOfCheckpoint } from '../../../core/outcomes/entireCheckpoint.ts';
 import { type BranchCommit, linkOf, mayBeByAuthor, type WorkSpan } from '../../../core/outcomes/commitLinks.ts';
 import { entireCheckpoints } from '../../../core/outcomes/commitMarks.ts';
+import { checkpointPaths, sessionsOfCheckpoint } from '../../../core/outcomes/entireCheckpoint.ts';
 import { type GitAiNote, keysOfSession, parseGitAiNote } from '../../../core/outcomes/gitAiNote.ts';
 import type { CommitLink, CommitRange } from '../../../core/outcomes/outcome.ts';
 import { type OutcomeCache, remembered } from '../../../core/outcomes/outcomeCache.ts';
 import { fileMark } from '../../../core/outcomes/sessionTraces.ts';
+import { agentFacts } from '../../../core/usage/agents.ts';
 import { readBlobs } from '../../../git/blobs.ts';
 import { type Commit, commitsSince } from '../../../git/history.ts';
 import { changedPaths } from '../../../git/landingFacts.ts';

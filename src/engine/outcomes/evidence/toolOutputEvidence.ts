@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { TraceSink } from '../../../agents/format/toolTraces.ts';
-import { parsePullRequestUrl } from '../../../core/tickets/requestAddress.ts';
 import {
   type CommitTrace,
   fileMark,
@@ -11,12 +10,13 @@ import {
   type RequestTrace,
   type SessionTraces,
 } from '../../../core/outcomes/sessionTraces.ts';
+import { parsePullRequestUrl } from '../../../core/tickets/requestAddress.ts';
 import { addTraces, readTraces, type StoredTraces, tracesKey } from '../../../ledger/outcomes/sessionTraces.ts';
+import type { Engine } from '../../ingest/engine.ts';
 import type { BranchInput } from '../history/branchInput.ts';
 import type { BranchWork } from './branchWork.ts';
-import type { Engine } from '../../ingest/engine.ts';
-import { type SessionLog, sessionLogs } from './sessionLogs.ts';
 import { traceLog } from './readToolOutputs.ts';
+import { type SessionLog, sessionLogs } from './sessionLogs.ts';
 
 /** Of all logs, and of one. */
 const MOST_BYTES = 256 << 20;

@@ -1,4 +1,4 @@
-import type { Landing, CommitRange } from '../../../core/outcomes/outcome.ts';
+import type { CommitRange, Landing } from '../../../core/outcomes/outcome.ts';
 
 /** What became of a branch, before lines are counted and reverts looked for. Plain JSON: it is remembered. */
 export type BranchLanding =

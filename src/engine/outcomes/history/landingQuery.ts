@@ -1,6 +1,6 @@
 import type { Target } from '../../../core/outcomes/integration.ts';
-import type { OutcomeCache } from '../../../core/outcomes/outcomeCache.ts';
 import type { CommitRange } from '../../../core/outcomes/outcome.ts';
+import type { OutcomeCache } from '../../../core/outcomes/outcomeCache.ts';
 import type { Commit } from '../../../git/history.ts';
 import type { OutcomeRepo } from './outcomeRepo.ts';
 

@@ -1,7 +1,9 @@
 import { countsByName } from '../../../core/outcomes/countedFiles.ts';
-import { hash53 } from '../../../core/usage/hash.ts';
 import { integrationBranches, type Target } from '../../../core/outcomes/integration.ts';
 import { speaksOfRevert } from '../../../core/outcomes/reverts.ts';
+import { hash53 } from '../../../core/usage/hash.ts';
+import { generatedPaths, useAttributes } from '../../../git/attributes.ts';
+import { type Git, GitError } from '../../../git/git.ts';
 import {
   type Commit,
   firstParentHistory,
@@ -9,12 +11,10 @@ import {
   touchedPaths,
   undefinedOnGitError,
 } from '../../../git/history.ts';
-import { generatedPaths, useAttributes } from '../../../git/attributes.ts';
 import { canTryMerges } from '../../../git/landingFacts.ts';
-import { type Git, GitError } from '../../../git/git.ts';
 import { fileAt, filesIn } from '../../../git/objects.ts';
-import { openQuarantine, type ScratchRepository } from '../../../git/scratchRepository.ts';
 import { lastFetch, type Ref, readRefs } from '../../../git/refs.ts';
+import { openQuarantine, type ScratchRepository } from '../../../git/scratchRepository.ts';
 import { FirstParentHistory } from './firstParentHistory.ts';
 
 const LONGEST_HISTORY = 50_000;

@@ -1,14 +1,14 @@
 import type { Target } from '../../../core/outcomes/integration.ts';
-import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
-import { type OutcomeCache, recall, remembered } from '../../../core/outcomes/outcomeCache.ts';
 import type { Landing } from '../../../core/outcomes/outcome.ts';
-import type { BranchLanding } from '../history/branchLandingResult.ts';
+import { type OutcomeCache, recall, remembered } from '../../../core/outcomes/outcomeCache.ts';
+import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
 import { type BranchInput, branchName } from '../history/branchInput.ts';
+import type { BranchLanding } from '../history/branchLandingResult.ts';
+import { shortId } from '../history/landingQuery.ts';
+import type { OutcomeRepo } from '../history/outcomeRepo.ts';
 import { type BranchTips, tipsOf } from './branchTips.ts';
 import { directWork, fastForward } from './directCommits.ts';
-import type { OutcomeRepo } from '../history/outcomeRepo.ts';
-import { fateOfTip, isWhole, type CommitLanding } from './tipLanding.ts';
-import { shortId } from '../history/landingQuery.ts';
+import { type CommitLanding, fateOfTip, isWhole } from './tipLanding.ts';
 
 interface Search {
   readonly repo: OutcomeRepo;

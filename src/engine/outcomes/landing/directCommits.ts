@@ -1,12 +1,12 @@
 import type { Target } from '../../../core/outcomes/integration.ts';
+import type { CommitRange, Landing } from '../../../core/outcomes/outcome.ts';
 import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
-import type { Landing, CommitRange } from '../../../core/outcomes/outcome.ts';
 import type { Commit } from '../../../git/history.ts';
-import type { BranchLanding } from '../history/branchLandingResult.ts';
 import type { BranchInput } from '../history/branchInput.ts';
+import type { BranchLanding } from '../history/branchLandingResult.ts';
 import type { FirstParentHistory } from '../history/firstParentHistory.ts';
-import type { OutcomeRepo } from '../history/outcomeRepo.ts';
 import { joinPiece, shortId } from '../history/landingQuery.ts';
+import type { OutcomeRepo } from '../history/outcomeRepo.ts';
 
 const AFTERWARDS = 60 * 60_000;
 const BEFORE = 60_000;

@@ -8,16 +8,16 @@ import {
   sameChange,
 } from '../../../core/outcomes/landing.ts';
 import { bagSize } from '../../../core/outcomes/lineCount.ts';
-import { recall } from '../../../core/outcomes/outcomeCache.ts';
 import type { Confidence, Landing, LandingKind } from '../../../core/outcomes/outcome.ts';
+import { recall } from '../../../core/outcomes/outcomeCache.ts';
 import { parsePatch, parsePatches } from '../../../core/outcomes/patch.ts';
 import { type Commit, mergeBase, touching } from '../../../git/history.ts';
 import { patchesText, patchText, tryMerges } from '../../../git/landingFacts.ts';
 import { boundedPaths } from '../history/boundedPaths.ts';
 import { candidatesOf } from '../history/candidates.ts';
 import type { FirstParentHistory } from '../history/firstParentHistory.ts';
+import { type BranchCommits, type LandingQuery, shortId } from '../history/landingQuery.ts';
 import { INDEXED_COMMITS } from '../history/outcomeRepo.ts';
-import { type BranchCommits, shortId, type LandingQuery } from '../history/landingQuery.ts';
 
 const MERGES_AT_ONCE = 27;
 const PATCHES_AT_ONCE = 50;

@@ -1,21 +1,21 @@
 import type { Target } from '../../../core/outcomes/integration.ts';
-import { firstLine, requestNumber } from '../../../core/tickets/forgeMessages.ts';
 import { cherryPicked } from '../../../core/outcomes/landing.ts';
-import type { Landing, CommitRange } from '../../../core/outcomes/outcome.ts';
+import type { CommitRange, Landing } from '../../../core/outcomes/outcome.ts';
+import { firstLine, requestNumber } from '../../../core/tickets/forgeMessages.ts';
 import {
   type Commit,
   commitsSince,
   descendants,
-  mergeBase,
   findEquivalentCommits,
+  mergeBase,
   readCommit,
   readCommits,
   undefinedOnGitError,
 } from '../../../git/history.ts';
 import { changedPaths } from '../../../git/landingFacts.ts';
-import type { FirstParentHistory } from '../history/firstParentHistory.ts';
 import { boundedPaths } from '../history/boundedPaths.ts';
-import { joinPiece, type BranchCommits, shortId, type LandingQuery } from '../history/landingQuery.ts';
+import type { FirstParentHistory } from '../history/firstParentHistory.ts';
+import { type BranchCommits, joinPiece, type LandingQuery, shortId } from '../history/landingQuery.ts';
 import { searchFirstParentHistory } from './searchFirstParentHistory.ts';
 
 /** What one commit of a branch became on one integration branch. `own`: the commits that are the branch's alone. */

@@ -6,8 +6,8 @@ import { parsePatch } from '../../../core/outcomes/patch.ts';
 import { type LandedLines, shownRetention } from '../../../core/outcomes/retention.ts';
 import { commitsSince } from '../../../git/history.ts';
 import { patchText } from '../../../git/landingFacts.ts';
-import { boundedPaths } from '../history/boundedPaths.ts';
 import { notesOf, type WorkNote } from '../evidence/branchLinks.ts';
+import { boundedPaths } from '../history/boundedPaths.ts';
 import type { BranchInput } from '../history/branchInput.ts';
 import { type KeptQuestion, keptLines } from './lineRetention.ts';
 

@@ -1,11 +1,11 @@
-import type { Landing, CommitRange } from '../../../core/outcomes/outcome.ts';
+import type { CommitRange, Landing } from '../../../core/outcomes/outcome.ts';
 import { remembered } from '../../../core/outcomes/outcomeCache.ts';
 import { commitsSince, undefinedOnGitError } from '../../../git/history.ts';
 import { changedPaths } from '../../../git/landingFacts.ts';
-import type { BackedOut } from './findReverts.ts';
-import type { KeptQuestion } from './lineRetention.ts';
 import type { LandingQuery } from '../history/landingQuery.ts';
 import { findLaterSquash } from '../landing/searchFirstParentHistory.ts';
+import type { BackedOut } from './findReverts.ts';
+import type { KeptQuestion } from './lineRetention.ts';
 
 const MOST_COMMITS = 500;
 

@@ -7,8 +7,8 @@ import { GONE_SHARE, type Message, revertedIds, revertOf, wentBack } from '../..
 import { type Commit, commitsSince, readCommit, touching } from '../../../git/history.ts';
 import { patchesText, patchText } from '../../../git/landingFacts.ts';
 import { boundedPaths } from '../history/boundedPaths.ts';
-import type { KeptQuestion } from './lineRetention.ts';
 import { shortId } from '../history/landingQuery.ts';
+import type { KeptQuestion } from './lineRetention.ts';
 
 /** When and how a landing was taken back. */
 export interface BackedOut {

@@ -1,4 +1,4 @@
-import type { Landing, CommitRange } from '../../../core/outcomes/outcome.ts';
+import type { CommitRange, Landing } from '../../../core/outcomes/outcome.ts';
 import { type OutcomeCache, recall } from '../../../core/outcomes/outcomeCache.ts';
 import { type FilePatch, parsePatch, parsePatches } from '../../../core/outcomes/patch.ts';
 import {

@@ -1,12 +1,12 @@
 import { spread } from '../../../core/outcomes/baseline.ts';
 import type { Target } from '../../../core/outcomes/integration.ts';
-import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
 import type { Landing, Retained } from '../../../core/outcomes/outcome.ts';
 import type { OutcomeCache } from '../../../core/outcomes/outcomeCache.ts';
 import { shownRetention } from '../../../core/outcomes/retention.ts';
+import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
 import { type Commit, undefinedOnGitError } from '../../../git/history.ts';
-import { keptLines } from './lineRetention.ts';
 import type { OutcomeRepo } from '../history/outcomeRepo.ts';
+import { keptLines } from './lineRetention.ts';
 
 /** So many landings of a month are measured; a middle value needs no more. */
 const MEASURED = 20;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { LineFormat } from '../../../../src/agents/format/agent.ts';
 import { codex } from '../../../../src/agents/codex/codex.ts';
+import type { LineFormat } from '../../../../src/agents/format/agent.ts';
 import { count, id7, meta, record, turn } from '../../engine/codexLines.ts';
 import { type Found, logInfo, placeOf, sinkInto } from '../drive.ts';
 import { foldLines } from '../driveLines.ts';

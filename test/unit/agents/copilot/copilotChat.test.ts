@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { HostEnvironment } from '../../../../src/agents/format/agent.ts';
 import { folderOfUri } from '../../../../src/agents/copilot/chatWorkspace.ts';
 import { copilotChat } from '../../../../src/agents/copilot/copilotChat.ts';
+import type { HostEnvironment } from '../../../../src/agents/format/agent.ts';
 import { conforms } from '../conform.ts';
 import { lines, readMade, short } from '../made.ts';
 import { walkSamples } from '../samples.ts';

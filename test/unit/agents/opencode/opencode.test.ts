@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
-import type { Call } from '../../../../src/core/usage/call.ts';
 import type { SessionFact, Sink } from '../../../../src/agents/format/agent.ts';
 import { kiloCli, opencode } from '../../../../src/agents/opencode/opencode.ts';
 import { openCodeDatabase } from '../../../../src/agents/opencode/opencodeDatabase.ts';
+import type { Call } from '../../../../src/core/usage/call.ts';
 import { conforms } from '../conform.ts';
 import { logInfo, placeOf } from '../drive.ts';
 import { rowsOf } from '../driveDatabase.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { UsageError } from '../../../../src/cli/text/usageError.ts';
 import { parseSpan, type SpanOptions } from '../../../../src/cli/text/parseSpan.ts';
+import { UsageError } from '../../../../src/cli/text/usageError.ts';
 import { endOfDay, startOfDay } from '../../../../src/core/usage/day.ts';
 
 const NOW = new Date(2026, 10, 30, 9, 30).getTime();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { HumanError } from '../../../../src/core/humanError.ts';
 import { momentFrom } from '../../../../src/cli/text/parseTime.ts';
+import { HumanError } from '../../../../src/core/humanError.ts';
 
 const NOW = new Date(2026, 10, 21, 9, 45).getTime();
 const at = (hour: number, minute: number): number => new Date(2026, 10, 21, hour, minute).getTime();

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
   type Attribution,
-  attribute,
   type AttributionContext,
+  attribute,
   type Placed,
   sumByTarget,
   targetKey,
   targetOf,
 } from '../../../../src/core/attribution/attribution.ts';
+import { type Tag, type TagScope, undoLast } from '../../../../src/core/attribution/tags.ts';
 import { branchIntervals, renamesOf } from '../../../../src/core/branches/branchIntervals.ts';
 import { type BranchOfCall, branchOfCall } from '../../../../src/core/branches/branchOfCall.ts';
-import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import { foldReflog, NO_REFLOG } from '../../../../src/core/branches/reflog.ts';
-import { type Tag, type TagScope, undoLast } from '../../../../src/core/attribution/tags.ts';
 import { NO_RULES, type TicketRules } from '../../../../src/core/tickets/ticket.ts';
+import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import { countTokens } from '../../../../src/core/usage/tokens.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {
   recentTickets,
   type Tag,
-  type TagScope,
   type Taggable,
+  type TagScope,
   undoLast,
   untag,
   winningTag,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { joinHeads, madeHeads, seenHeads, seenHeadsIn, seenHeadsOf } from '../../../../src/core/branches/seenHeads.ts';
 import { foldReflog, NO_REFLOG } from '../../../../src/core/branches/reflog.ts';
+import { joinHeads, madeHeads, seenHeads, seenHeadsIn, seenHeadsOf } from '../../../../src/core/branches/seenHeads.ts';
 
 const id = (name: string): string => (name === '0' ? '0' : Buffer.from(name).toString('hex')).padEnd(40, '0');
 const named = (sha: string): string => Buffer.from(sha.replace(/(?:00)+$/, ''), 'hex').toString();

@@ -4,8 +4,8 @@ import {
   acknowledge,
   duePoints,
   NOTHING_SENT,
-  otelPoints,
   type OtelState,
+  otelPoints,
   settle,
 } from '../../../../src/core/otel/otelPoints.ts';
 import { otlpBody } from '../../../../src/core/otel/otlpBody.ts';

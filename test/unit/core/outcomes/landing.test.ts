@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { integrationBranches } from '../../../../src/core/outcomes/integration.ts';
-import { cherryPicked, overlap, restWasEdited, sameChange } from '../../../../src/core/outcomes/landing.ts';
-import { changeOf } from '../../../../src/core/outcomes/landing.ts';
+import { changeOf, cherryPicked, overlap, restWasEdited, sameChange } from '../../../../src/core/outcomes/landing.ts';
 import { isSignificant } from '../../../../src/core/outcomes/lineCount.ts';
 import { revertedIds, revertOf, wentBack } from '../../../../src/core/outcomes/reverts.ts';
 

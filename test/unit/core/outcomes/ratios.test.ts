@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compareKept, spread } from '../../../../src/core/outcomes/baseline.ts';
-import { median, medianInterval } from '../../../../src/core/stats/median.ts';
 import {
   type Artifact,
   coverage,
@@ -11,6 +10,7 @@ import {
   trendWeeks,
   type Week,
 } from '../../../../src/core/outcomes/ratios.ts';
+import { median, medianInterval } from '../../../../src/core/stats/median.ts';
 import { seededRandom } from '../seededRandom.ts';
 
 const WEEK = 7 * 86_400_000;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { NO_CHARGE } from '../../../../src/core/usage/charge.ts';
 import { compositionOf, netCacheSaving } from '../../../../src/core/pricing/composition.ts';
 import type { Pricer } from '../../../../src/core/pricing/priceCall.ts';
 import type { PricedInput } from '../../../../src/core/pricing/priced.ts';
+import { NO_CHARGE } from '../../../../src/core/usage/charge.ts';
 import { NO_TOKENS } from '../../../../src/core/usage/tokens.ts';
 import { NO_TOTALS } from '../../../../src/core/usage/totals.ts';
 

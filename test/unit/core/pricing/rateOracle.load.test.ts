@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { calcPrice } from '@pydantic/genai-prices';
-import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import { createPricer, type Pricer } from '../../../../src/core/pricing/priceCall.ts';
 import type {
   DatedPrices,
@@ -11,6 +10,7 @@ import type {
   RateProvider,
   Tier,
 } from '../../../../src/core/pricing/rates.ts';
+import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import type { Tokens } from '../../../../src/core/usage/tokens.ts';
 import { aCall, shippedCard } from '../ratesForTests.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { WindowStatus } from '../../../../src/core/status/session.ts';
-import { nextWordsChange } from '../../../../src/core/status/liveTokens.ts';
-import { PRESETS } from '../../../../src/core/status/statusFormat.ts';
 import type { HoverPart } from '../../../../src/core/status/hoverParts.ts';
+import { nextWordsChange } from '../../../../src/core/status/liveTokens.ts';
+import type { WindowStatus } from '../../../../src/core/status/session.ts';
+import { PRESETS } from '../../../../src/core/status/statusFormat.ts';
 import { type StatusOptions, statusView } from '../../../../src/core/status/statusView.ts';
 import { aheadOf, FORMATS, statusOf } from '../statusSamples.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SessionView } from '../../../../src/core/status/session.ts';
-import { NO_TOTALS } from '../../../../src/core/usage/totals.ts';
 import { sessionChoices } from '../../../../src/core/status/sessionChoices.ts';
+import { NO_TOTALS } from '../../../../src/core/usage/totals.ts';
 import { FORMATS, HOSTILE, sessionOf } from '../statusSamples.ts';
 
 describe('the list of sessions', () => {

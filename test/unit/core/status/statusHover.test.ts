@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { PricesSeen, SessionView } from '../../../../src/core/status/session.ts';
 import type { HoverPart } from '../../../../src/core/status/hoverParts.ts';
+import type { PricesSeen, SessionView } from '../../../../src/core/status/session.ts';
 import { ESTIMATE, sessionHover } from '../../../../src/core/status/statusHover.ts';
 import { NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
 import { aheadOf, FORMATS, statusOf, TOTALS, UNPRICED } from '../statusSamples.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { proseText } from '../../../../src/core/text/proseText.ts';
 import { briefMarkdown } from '../../../../src/core/summary/briefMarkdown.ts';
 import { longMarkdown } from '../../../../src/core/summary/longMarkdown.ts';
+import { proseText } from '../../../../src/core/text/proseText.ts';
 import { outcomesView } from '../outcomeSamples.ts';
 import { FORMATS, HOSTILE } from '../statusSamples.ts';
 import { DAY, HOUR, sum, summary } from '../summarySamples.ts';

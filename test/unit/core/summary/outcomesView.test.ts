@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cohortWords } from '../../../../src/core/summary/summaryWords.ts';
-import { becameView as schema, perView as perSchema } from '../../../../src/core/summary/becameSchema.ts';
-import { type BecameInput, becameView, branchKey } from '../../../../src/core/summary/outcomesView.ts';
-import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import { OUTCOME_STATES } from '../../../../src/core/outcomes/outcome.ts';
-import { perLines } from '../../../../src/core/summary/unitCostWords.ts';
+import { perView as perSchema, becameView as schema } from '../../../../src/core/summary/becameSchema.ts';
+import { type BecameInput, becameView, branchKey } from '../../../../src/core/summary/outcomesView.ts';
+import { cohortWords } from '../../../../src/core/summary/summaryWords.ts';
 import { type PerInput, perView } from '../../../../src/core/summary/unitCostView.ts';
+import { perLines } from '../../../../src/core/summary/unitCostWords.ts';
+import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import { costing, outcomeRow, REPOSITORY } from '../outcomeSamples.ts';
 import { FORMATS } from '../statusSamples.ts';
 import { DAY, HOUR } from '../summarySamples.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { chargeTotal } from '../../../../src/core/usage/charge.ts';
-import { spentView as schema } from '../../../../src/core/summary/spentSchema.ts';
 import { spentView } from '../../../../src/core/summary/spendingView.ts';
+import { spentView as schema } from '../../../../src/core/summary/spentSchema.ts';
 import { addDays, periodOf } from '../../../../src/core/summary/summaryPeriod.ts';
 import { detailText, NOT_ITEMISED_DETAIL } from '../../../../src/core/usage/callDetail.ts';
+import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
-import { DAY, history, HOUR, spentInput, sum } from '../summarySamples.ts';
+import { DAY, HOUR, history, spentInput, sum } from '../summarySamples.ts';
 
 const DOLLAR = 1_000_000_000;
 const noon = DAY.start + 12 * HOUR;

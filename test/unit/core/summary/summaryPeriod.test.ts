@@ -7,8 +7,8 @@ import {
   neighbour,
   periodOf,
   rangeOf,
-  spanBefore,
   type SummaryPeriod,
+  spanBefore,
 } from '../../../../src/core/summary/summaryPeriod.ts';
 import { timeBucketsOf } from '../../../../src/core/summary/timeBuckets.ts';
 import { startOfDay } from '../../../../src/core/usage/day.ts';

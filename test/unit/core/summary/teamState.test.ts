@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { formatsFor } from '../../../../src/core/text/format.ts';
 import { panelTeam } from '../../../../src/core/summary/panelTeam.ts';
-import { teamSentence, type TeamState } from '../../../../src/core/summary/teamState.ts';
+import { type TeamState, teamSentence } from '../../../../src/core/summary/teamState.ts';
+import { formatsFor } from '../../../../src/core/text/format.ts';
 
 const NOW = Date.parse('2026-11-21T10:00Z');
 const FORMATS = formatsFor('en', 'UTC');

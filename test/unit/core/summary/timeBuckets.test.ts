@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { timeBucketsOf } from '../../../../src/core/summary/timeBuckets.ts';
 import { addDays, daysOf, neighbour, periodOf } from '../../../../src/core/summary/summaryPeriod.ts';
+import { timeBucketsOf } from '../../../../src/core/summary/timeBuckets.ts';
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { forgeLinks, forgeOf, type ForgePlace } from '../../../../src/core/trackers/forge.ts';
 import { trackerLink } from '../../../../src/core/tickets/trackerLink.ts';
+import { type ForgePlace, forgeLinks, forgeOf } from '../../../../src/core/trackers/forge.ts';
 
 const PLACES: readonly ForgePlace[] = [
   { kind: 'github', web: 'https://github.com' },

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import type { TrackerKind } from '../../../../src/core/trackers/tracker.ts';
 import {
   stateQuestions,
+  TRACKERS,
   ticketStates,
   trackerAddress,
   trackerIssues,
   trackerRequest,
-  TRACKERS,
 } from '../../../../src/core/trackers/trackers.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

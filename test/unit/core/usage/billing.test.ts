@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {
-  billingCode,
   type BillingFacts,
+  billingCode,
   billingOf,
   billingText,
   cleanBilling,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { HYDRATION_DATA_ID, drawnFrom } from '../../../../src/core/summary/prerenderedPage.ts';
+import { drawnFrom, HYDRATION_DATA_ID } from '../../../../src/core/summary/prerenderedPage.ts';
 import { pageDrawer } from '../../../../src/engine/answers/summaryRenderer.ts';
 import { FULL, HOSTILE_DAY } from '../../../workbench/panelSituations.ts';
 

@@ -10,25 +10,25 @@ import {
   targetKey,
   targetOf,
 } from '../../../../src/core/attribution/attribution.ts';
+import type { TagScope } from '../../../../src/core/attribution/tags.ts';
+import { untaggedShare } from '../../../../src/core/attribution/ticketShares.ts';
 import { branchIntervals, latestName, type Rename, renamesOf } from '../../../../src/core/branches/branchIntervals.ts';
 import { branchOfCall, worktreeStays } from '../../../../src/core/branches/branchOfCall.ts';
-import type { Call } from '../../../../src/core/usage/call.ts';
 import { foldReflog, NO_REFLOG } from '../../../../src/core/branches/reflog.ts';
-import type { TagScope } from '../../../../src/core/attribution/tags.ts';
+import { bySession, byTicket } from '../../../../src/core/summary/spentGroups.ts';
 import { NO_RULES } from '../../../../src/core/tickets/ticket.ts';
+import type { Call } from '../../../../src/core/usage/call.ts';
 import { NO_TOKENS } from '../../../../src/core/usage/tokens.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
-import { untaggedShare } from '../../../../src/core/attribution/ticketShares.ts';
-import { bySession, byTicket } from '../../../../src/core/summary/spentGroups.ts';
 import { attributeSum } from '../../../../src/engine/attribution/attributeSum.ts';
+import { Attributor } from '../../../../src/engine/attribution/attributor.ts';
+import { RepositoryResolver } from '../../../../src/engine/attribution/repositoryResolver.ts';
 import { workSharesOf } from '../../../../src/engine/attribution/ticketShares.ts';
 import { untaggedSessions } from '../../../../src/engine/tagging/inbox.ts';
 import { scopeFor } from '../../../../src/engine/tagging/tagging.ts';
-import { Attributor } from '../../../../src/engine/attribution/attributor.ts';
-import { RepositoryResolver } from '../../../../src/engine/attribution/repositoryResolver.ts';
 import { BatchBuilder } from '../../../../src/ledger/batch.ts';
-import { writeRenames } from '../../../../src/ledger/outcomes/branchStore.ts';
 import { Ledger } from '../../../../src/ledger/ledger.ts';
+import { writeRenames } from '../../../../src/ledger/outcomes/branchStore.ts';
 import { sums } from '../../../../src/ledger/sums/sums.ts';
 import { setPrefix } from '../../../../src/ledger/tags/ruleStore.ts';
 import { addTag, readTags, removeTags, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';

@@ -8,11 +8,11 @@ import type { HostEnvironment } from '../../../../src/agents/format/agent.ts';
 import type { Diagnosis } from '../../../../src/engine/doctor/diagnosis.ts';
 import { diagnose } from '../../../../src/engine/doctor/doctor.ts';
 import { doctorText } from '../../../../src/engine/doctor/doctorText.ts';
+import { redact } from '../../../../src/engine/doctor/redact.ts';
 import { Engine } from '../../../../src/engine/ingest/engine.ts';
 import { namedFolders } from '../../../../src/engine/ingest/namedFolders.ts';
 import { PriceBook } from '../../../../src/engine/prices/priceBook.ts';
 import { chargeWith } from '../../../../src/engine/prices/pricing.ts';
-import { redact } from '../../../../src/engine/doctor/redact.ts';
 import { shippedCard } from '../../core/ratesForTests.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
-import { writeFileSync } from 'node:fs';
 import { unreadRecords } from '../../../../src/ledger/queries.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 import { lines } from '../claudeLines.ts';

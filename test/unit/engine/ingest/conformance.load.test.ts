@@ -1,7 +1,7 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { claude } from '../../../../src/agents/claude/claude.ts';
 import { codex } from '../../../../src/agents/codex/codex.ts';

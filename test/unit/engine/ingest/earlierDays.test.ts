@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { EarlierDays } from '../../../../src/engine/ingest/earlierDays.ts';
-import { dayCosts } from '../../../../src/ledger/sums/dayCosts.ts';
 import { contextsAfter } from '../../../../src/ledger/queries.ts';
-import { inScratch } from '../../reading/scratch.ts';
+import { dayCosts } from '../../../../src/ledger/sums/dayCosts.ts';
 import { batchOf, call, openIn } from '../../ledger/ledgers.ts';
+import { inScratch } from '../../reading/scratch.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 9, 1);

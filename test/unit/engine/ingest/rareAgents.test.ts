@@ -105,7 +105,7 @@ const STORIES: readonly (readonly [Agent, string, readonly Step[]])[] = [
         [
           'a /w m: calls 1, input 6, cacheRead 4, output 2',
           'a /w n: calls 1, input 30, output 3, vendor 500000000',
-          'b /w m: calls 2, input 3, output 10',
+          'b /w m sum: calls 2, input 3, output 10',
           'gone n: calls 1, input 8, output 1',
         ],
       ],

@@ -4,11 +4,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { SharedWorkQueue } from '../../../../src/engine/ingest/sharedWorkQueue.ts';
 import type { ToReader } from '../../../../src/engine/ingest/readerMessages.ts';
+import { SharedWorkQueue } from '../../../../src/engine/ingest/sharedWorkQueue.ts';
+import { placeOf } from '../../agents/drive.ts';
 import { shippedCard } from '../../core/ratesForTests.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
-import { placeOf } from '../../agents/drive.ts';
 
 const SCRIPT = join(import.meta.dirname, '../../../../src/engine/ingest/readerThread.ts');
 

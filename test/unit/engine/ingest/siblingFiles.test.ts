@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Agent } from '../../../../src/agents/format/agent.ts';
 import { cline } from '../../../../src/agents/cline/cline.ts';
+import { copilotChat } from '../../../../src/agents/copilot/copilotChat.ts';
 import { droid } from '../../../../src/agents/droid/droid.ts';
+import type { Agent } from '../../../../src/agents/format/agent.ts';
 import { gemini } from '../../../../src/agents/gemini/gemini.ts';
 import { opencode } from '../../../../src/agents/opencode/opencode.ts';
-import { copilotChat } from '../../../../src/agents/copilot/copilotChat.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 import { engineOn, told, writeLogs } from '../machine.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { keptBaseline } from '../../../../src/engine/outcomes/retention/retentionBaseline.ts';
 import { fileMark } from '../../../../src/core/outcomes/sessionTraces.ts';
 import { openOutcomeRepo } from '../../../../src/engine/outcomes/history/outcomeRepo.ts';
+import { keptBaseline } from '../../../../src/engine/outcomes/retention/retentionBaseline.ts';
 import { Git } from '../../../../src/git/git.ts';
 import { DAY, lines, MadeRepo, START } from '../../git/makeRepo.ts';
 import { askOutcome, MapCache } from '../askOutcome.ts';

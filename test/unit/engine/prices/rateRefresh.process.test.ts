@@ -5,11 +5,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RateCard } from '../../../../src/core/pricing/rates.ts';
-import { type CardFetch, fetchCard } from '../../../../src/engine/protocol/cardFetch.ts';
-import { keptCardPath, readKeptCard, readRefreshState } from '../../../../src/engine/prices/cachedRateCard.ts';
-import { refreshCard, type Refreshed, refreshIsDue, refreshUrl } from '../../../../src/engine/prices/rateRefresh.ts';
 import { REFRESH_MAX_BYTES, REFRESH_URL } from '../../../../src/core/pricing/rateRefresh.ts';
+import type { RateCard } from '../../../../src/core/pricing/rates.ts';
+import { keptCardPath, readKeptCard, readRefreshState } from '../../../../src/engine/prices/cachedRateCard.ts';
+import { type Refreshed, refreshCard, refreshIsDue, refreshUrl } from '../../../../src/engine/prices/rateRefresh.ts';
+import { type CardFetch, fetchCard } from '../../../../src/engine/protocol/cardFetch.ts';
 import { shippedCard } from '../../core/ratesForTests.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentId } from '../../../../src/core/usage/call.ts';
+import { NO_TRACES } from '../../../../src/core/outcomes/sessionTraces.ts';
 import { sessionName } from '../../../../src/core/status/sessionName.ts';
+import type { AgentId } from '../../../../src/core/usage/call.ts';
 import type { Engine } from '../../../../src/engine/ingest/engine.ts';
 import { sessionNames } from '../../../../src/engine/status/sessionNames.ts';
 import { addTraces } from '../../../../src/ledger/outcomes/sessionTraces.ts';
-import { NO_TRACES } from '../../../../src/core/outcomes/sessionTraces.ts';
 import { engineOn, writeLogs } from '../machine.ts';
 
 const START = Date.UTC(2026, 10, 20, 9, 30);

@@ -3,14 +3,14 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AGENTS } from '../../../../src/agents/all.ts';
+import { groupInbox } from '../../../../src/core/attribution/inboxGroups.ts';
+import { NO_TRACES } from '../../../../src/core/outcomes/sessionTraces.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
 import { Engine } from '../../../../src/engine/ingest/engine.ts';
 import { untaggedSessions } from '../../../../src/engine/tagging/inbox.ts';
-import { tagOffer } from '../../../../src/engine/tagging/tagOffers.ts';
-import { groupInbox } from '../../../../src/core/attribution/inboxGroups.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
 import { scopeFor } from '../../../../src/engine/tagging/tagging.ts';
+import { tagOffer } from '../../../../src/engine/tagging/tagOffers.ts';
 import { describeTags, EVERYWHERE, undoLastStep } from '../../../../src/engine/tagging/tagSteps.ts';
-import { NO_TRACES } from '../../../../src/core/outcomes/sessionTraces.ts';
 import { BatchBuilder } from '../../../../src/ledger/batch.ts';
 import { addTraces } from '../../../../src/ledger/outcomes/sessionTraces.ts';
 import { setPrefix } from '../../../../src/ledger/tags/ruleStore.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { mock } from 'node:test';
-import { type ClaudeLog, AgentHome } from '../../../vscode/agentHome.ts';
+import { AgentHome, type ClaudeLog } from '../../../vscode/agentHome.ts';
 import { usd } from '../../core/ratesForTests.ts';
 import { TestWindow } from '../testWindow.ts';
 

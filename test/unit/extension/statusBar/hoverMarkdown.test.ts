@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { sessionHover } from '../../../../src/core/status/statusHover.ts';
 import { COMMAND_IDS } from '../../../../src/extension/commands/commandIds.ts';
 import { firstHovers, hoverMarkdown } from '../../../../src/extension/statusBar/hoverMarkdown.ts';
-import { FORMATS, HOSTILE, statusOf, TOTALS, aheadOf } from '../../core/statusSamples.ts';
+import { aheadOf, FORMATS, HOSTILE, statusOf, TOTALS } from '../../core/statusSamples.ts';
 
 interface Token {
   readonly type: string;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WindowStatus } from '../../../../src/core/status/session.ts';
 import { HumanError } from '../../../../src/core/humanError.ts';
+import type { WindowStatus } from '../../../../src/core/status/session.ts';
 import { LedgerClient } from '../../../../src/extension/worker/ledgerClient.ts';
 import { FakeClock } from '../fakeClock.ts';
 

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closeTicket, readClosings, reopenTicket } from '../../../../src/ledger/tags/closedTickets.ts';
 import { Ledger } from '../../../../src/ledger/ledger.ts';
 import { pruneOutcomeCache, StoredOutcomeCache } from '../../../../src/ledger/outcomes/outcomeCache.ts';
 import {
@@ -11,6 +10,7 @@ import {
   releaseLooks,
   writeLook,
 } from '../../../../src/ledger/outcomes/outcomeStore.ts';
+import { closeTicket, readClosings, reopenTicket } from '../../../../src/ledger/tags/closedTickets.ts';
 import { chargeOf } from '../ledgers.ts';
 
 const DAY = 86_400_000;

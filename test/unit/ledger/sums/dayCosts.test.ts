@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { daysOf } from '../../../../src/core/summary/summaryPeriod.ts';
 import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import { endOfDay, startOfDay } from '../../../../src/core/usage/day.ts';
-import { daysOf } from '../../../../src/core/summary/summaryPeriod.ts';
-import { dayCosts } from '../../../../src/ledger/sums/dayCosts.ts';
 import { contextsAfter } from '../../../../src/ledger/queries.ts';
+import { dayCosts } from '../../../../src/ledger/sums/dayCosts.ts';
 import { sums } from '../../../../src/ledger/sums/sums.ts';
 import { inScratch } from '../../reading/scratch.ts';
 import { batchOf, call, openIn } from '../ledgers.ts';

@@ -6,7 +6,7 @@ import { contextsAfter } from '../../../../src/ledger/queries.ts';
 import { segmentSums } from '../../../../src/ledger/sums/segments.ts';
 import { COUNTED, QUARTER, SUMMED } from '../../../../src/ledger/sums/sumColumns.ts';
 import { summed } from '../../../../src/ledger/sums/sumRow.ts';
-import { sums, type SumFilter, type SumStep } from '../../../../src/ledger/sums/sums.ts';
+import { type SumFilter, type SumStep, sums } from '../../../../src/ledger/sums/sums.ts';
 import { FUZZ_RUNS } from '../../fuzzRuns.ts';
 import { inScratch } from '../../reading/scratch.ts';
 import { batchOf, call, openIn } from '../ledgers.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { FUZZ_RUNS } from '../../fuzzRuns.ts';
 import { type Contribution, passes, publish, type Rule } from '../../../../src/server/disclosure/publish.ts';
+import { FUZZ_RUNS } from '../../fuzzRuns.ts';
 
 /** A small generator with a seed, so that a failure names the team that made it. */
 function randomOf(seed: number): () => number {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
-import { once } from 'node:events';
 import type { UsageRow } from '../../../../src/wire/schema.ts';
 import { type Endpoint, endpoint, headersOf, pathOf, policyFor, TODAY, usageCell, usageRow } from '../support.ts';
 

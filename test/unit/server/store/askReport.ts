@@ -1,6 +1,7 @@
 // node askReport.ts DATA TOKEN: starts an endpoint on a folder, reads its report and its health, tries a write, and ends it.
+
+import { SERVE_DEFAULTS, serve } from '../../../../src/server/http/serve.ts';
 import { openStore } from '../../../../src/server/store/store.ts';
-import { serve, SERVE_DEFAULTS } from '../../../../src/server/http/serve.ts';
 
 const [data = '', token = ''] = process.argv.slice(2);
 const serving = await serve({

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { FactStore } from '../../../../src/server/store/factStore.ts';
 import { RowStore } from '../../../../src/server/store/rowStore.ts';
 import { openStore, type Store } from '../../../../src/server/store/store.ts';
-import { policyFor, removal, upsert } from '../support.ts';
 import { postgresPrograms, type RunningPostgres, startPostgres } from '../debianPostgres.ts';
+import { policyFor, removal, upsert } from '../support.ts';
 
 const fail = (error: Error) => {
   throw error;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BranchOutcome, Confidence, LandingKind, OutcomeState } from '../../../../../src/core/outcomes/outcome.ts';
-import { askOutcome } from '../../askOutcome.ts';
 import { lines, MadeRepo } from '../../../git/makeRepo.ts';
+import { askOutcome } from '../../askOutcome.ts';
 
 /** A situation: how the branch `feat` was made and what became of it. */
 interface Situation {
