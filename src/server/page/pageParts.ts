@@ -3,7 +3,7 @@ import { type Formats, shareText, wholeShares } from '../../core/text/format.ts'
 import { tokenTypesOf } from '../../core/usage/tokenTypes.ts';
 import { STATE_SHAPES } from '../../webview/became/stateShapes.ts';
 import { cellsOf, type Table } from '../disclosure/publish.ts';
-import { label, meaning } from '../report/labels.ts';
+import { costText, label, meaning } from '../report/labels.ts';
 import type { TokenKey } from '../report/week.ts';
 import { type Html, html } from './html.ts';
 
@@ -23,11 +23,11 @@ export function barTable(title: string, head: string, table: Table, formats: For
   const rows = cells.map(
     ({ key, value }, i) =>
       html`<tr><th scope="row"><span class="name">${stateMark(key)}${label(key)}</span>${meaning(key) === '' ? '' : html`<span class="note">${meaning(key)}</span>`}</th>
-<td class="bar-cell">${share(value, most)}</td><td class="n optional">${shareText(value, table.total, shares[i] ?? 0, formats)}</td><td class="n">${formats.money(value)}</td></tr>`,
+<td class="bar-cell">${share(value, most)}</td><td class="n optional">${shareText(value, table.total, shares[i] ?? 0, formats)}</td><td class="n">${costText(value, formats)}</td></tr>`,
   );
   return html`<div><h3>${title}</h3><table class="figures"><caption class="heard">${title}</caption>
 <thead><tr><th scope="col">${head}</th><th scope="col" class="bar-cell"><span class="heard">As a bar</span></th><th scope="col" class="n optional">Share</th><th scope="col" class="n">List cost</th></tr></thead>
-<tbody>${rows}</tbody><tfoot><tr><th scope="row">All</th><td class="bar-cell"></td><td class="n optional"></td><td class="n">${formats.money(table.total)}</td></tr></tfoot></table></div>`;
+<tbody>${rows}</tbody><tfoot><tr><th scope="row">All</th><td class="bar-cell"></td><td class="n optional"></td><td class="n">${costText(table.total, formats)}</td></tr></tfoot></table></div>`;
 }
 
 function share(of: number, most: number): Html {

@@ -1,7 +1,7 @@
 import { ESTIMATE_WORDS } from '../../core/summary/summaryWords.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { tokenTypesOf } from '../../core/usage/tokenTypes.ts';
-import { totalText } from '../report/labels.ts';
+import { costText, differences, totalText } from '../report/labels.ts';
 import type { ArtifactLine, Report } from '../report/report.ts';
 import type { TokenKey } from '../report/week.ts';
 import { type Html, html } from './html.ts';
@@ -20,6 +20,7 @@ export function spentBlock(report: Report, formats: Formats): Html {
   const { spent } = report;
   return html`<section class="card spent" aria-labelledby="spent"><h2 id="spent" tabindex="-1">What was spent</h2>
 ${total(report, formats)}
+${differences(report).map((why) => html`<p class="note why">${why}</p>`)}
 ${spent.tokens ? tokenSplit(spent.tokens, formats) : ''}
 ${spent.trend ? trend(spent.trend, formats) : html`<p class="note">The trend appears after six complete weeks.</p>`}
 ${report.detail === 'artifact' ? artifacts(spent.artifacts, formats) : ''}
@@ -45,14 +46,14 @@ function artifacts(lines: readonly ArtifactLine[], formats: Formats): Html {
   const rows = lines.map(
     (
       line,
-    ) => html`<tr><th scope="row">${line.artifact}<span class="note">${days(line)}</span></th><td class="n">${formats.money(line.cost)}</td>
+    ) => html`<tr><th scope="row">${line.artifact}<span class="note">${days(line)}</span></th><td class="n">${costText(line.cost, formats)}</td>
 ${COLUMNS.map(([, keys]) => html`<td class="n">${tokensOf(line, keys, formats)}</td>`)}</tr>`,
   );
-  return html`<div><h3>By artifact</h3><p class="note">Tickets and pull requests, the sum over people, in the order of their names</p>
+  return html`<div><h3>By artifact</h3><p class="note">Tickets and pull requests, the sum over people, each at least, in the order of their names</p>
 <div class="wide" tabindex="0" role="region" aria-label="Cost by artifact">
 <table class="figures"><caption class="heard">Cost and tokens by artifact</caption>
 <thead><tr><th scope="col">Artifact</th><th scope="col" class="n">List cost</th>${heads}</tr></thead>
-<tbody>${rows}</tbody><tfoot><tr><th scope="row">All listed</th><td class="n">${formats.money(sum)}</td>${COLUMNS.map(() => html`<td></td>`)}</tr></tfoot></table></div></div>`;
+<tbody>${rows}</tbody><tfoot><tr><th scope="row">All listed</th><td class="n">${costText(sum, formats)}</td>${COLUMNS.map(() => html`<td></td>`)}</tr></tfoot></table></div></div>`;
 }
 
 /** The first and the last day on which it cost something. */

@@ -16,22 +16,22 @@ function spentLines({ spent, from, to, k }: Report): readonly Line[] {
   return [
     spent.total === undefined
       ? ['spent', 'total', `${from}..${to}`, 'usd', '', `withheld: fewer than ${k} people or one of them dominates`]
-      : ['spent', 'total', `${from}..${to}`, 'usd', dollarsOf(spent.total), basis],
+      : ['spent', 'total', `${from}..${to}`, 'usd', priced(spent.total), basis],
     ...table('spent', 'tokens', 'tokens', spent.tokens, (value) => value, ''),
-    ...table('spent', 'bucket', 'usd', spent.buckets, dollarsOf, basis),
-    ...table('spent', 'agent', 'usd', spent.agents, dollarsOf, basis),
-    ...table('spent', 'model', 'usd', spent.models, dollarsOf, basis),
+    ...table('spent', 'bucket', 'usd', spent.buckets, priced, basis),
+    ...table('spent', 'agent', 'usd', spent.agents, priced, basis),
+    ...table('spent', 'model', 'usd', spent.models, priced, basis),
     ...(spent.trend ?? []).map(({ week, cost }): Line => ['spent', 'week', week, 'usd', dollarsOf(cost), basis]),
     ...spent.withheldWeeks.map(({ week, why }): Line => ['spent', 'week', week, 'usd', '', `withheld: ${why}`]),
     ...spent.artifacts.flatMap((line): readonly Line[] => [
-      ['spent', 'artifact', line.artifact, 'usd', dollarsOf(line.cost), basis],
+      ['spent', 'artifact', line.artifact, 'usd', priced(line.cost), basis],
       ...Object.entries(line.tokens ?? {}).map(
         ([key, value]): Line => ['spent', 'artifact', line.artifact, key, value, ''],
       ),
     ]),
     ...spent.singles.flatMap(({ week, count, cost, quartiles }): readonly Line[] => [
       ['spent', 'unnamed artifacts', week, 'count', count, 'of one person each'],
-      ['spent', 'unnamed artifacts', week, 'usd', dollarsOf(cost), basis],
+      ['spent', 'unnamed artifacts', week, 'usd', priced(cost), basis],
       ...(quartiles ?? []).map(
         (value, i): Line => [
           'spent',
@@ -79,12 +79,17 @@ function coverageLines({ coverage }: Report): readonly Line[] {
   ];
 }
 
+/** Tokens whose price is not known cost something: the word, never 0. */
+function priced(nano: number): number | string {
+  return nano === 0 ? 'unpriced' : dollarsOf(nano);
+}
+
 function table(
   block: string,
   name: string,
   measure: string,
   data: Table | undefined,
-  convert: (value: number) => number,
+  convert: (value: number) => number | string,
   note: string,
 ): readonly Line[] {
   return cellsOf(data).map(({ key, value }): Line => [block, name, key, measure, convert(value), note]);

@@ -38,9 +38,32 @@ export function withheldRatio(why: RatioWithheld): string {
   return 'Withheld: no week’s total may be shown.';
 }
 
+/** A cost for a person. Rows hold a cell only where tokens were used, so a cost of 0 has no price, or none that shows. */
+export function costText(nano: number, formats: Formats): string {
+  return nano === 0 ? 'unpriced' : formats.money(nano);
+}
+
+/** Why two totals of the report differ; one sentence for each pair that does. */
+export function differences({ spent, became }: Report): readonly string[] {
+  const named = spent.artifacts.reduce((sum, { cost }) => sum + cost, 0);
+  const classes = became.classes?.total;
+  return [
+    ...(named > (spent.total ?? 0)
+      ? [
+          'The tickets and pull requests listed cost more than the total: they are named in every week, and the total is the sum of the weeks that may be shown.',
+        ]
+      : []),
+    ...(classes !== undefined && spent.total !== undefined && classes !== spent.total
+      ? [
+          'What was spent and what became of it have different totals: they are the sums of different weeks, because a week’s outcomes may be withheld where its spend is shown.',
+        ]
+      : []),
+  ];
+}
+
 /** The total, or why there is none. */
 export function totalText({ spent, k }: Report, formats: Formats): string {
   if (spent.total === undefined)
     return `Withheld: in no week of this range do ${k} or more people make a sum that hides each of them.`;
-  return `${spent.atLeast ? '≥ ' : ''}${formats.money(spent.total)}`;
+  return spent.total === 0 ? 'unpriced' : `${spent.atLeast ? '≥ ' : ''}${formats.money(spent.total)}`;
 }

@@ -4,20 +4,22 @@ import type { Report } from './report.ts';
 
 export const OPENMETRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 
-/** The published cells of a report as OpenMetrics gauges; what is withheld is left out, never 0. */
+/** The published cells of a report as OpenMetrics gauges; what is withheld is left out, never 0; so is what has no price. */
 export function openMetrics(report: Report): string {
   const { spent, became, coverage } = report;
   const labels = { team: report.team, from: report.from, to: report.to };
   return [
     ...gauge(
       'token_ledger_cost_dollars',
-      'Published list-price cost of the range.',
+      'Published list-price cost of the range, at least; what has no price is left out.',
       [
         ...cells('bucket', spent.buckets),
         ...cells('agent', spent.agents),
         ...cells('model', spent.models),
         ...cells('became', became.classes),
-      ].map(({ by, key, value }) => ({ labels: { ...labels, by, key }, value: dollarsOf(value) })),
+      ]
+        .filter(({ value }) => value > 0)
+        .map(({ by, key, value }) => ({ labels: { ...labels, by, key }, value: dollarsOf(value) })),
     ),
     ...gauge(
       'token_ledger_tokens',
@@ -29,11 +31,13 @@ export function openMetrics(report: Report): string {
     ),
     ...gauge(
       'token_ledger_artifact_cost_dollars',
-      'List-price cost of an artifact in the range, over people.',
-      spent.artifacts.map((line) => ({
-        labels: { ...labels, artifact: line.artifact },
-        value: dollarsOf(line.cost),
-      })),
+      'List-price cost of an artifact in the range, over people, at least; what has no price is left out.',
+      spent.artifacts
+        .filter(({ cost }) => cost > 0)
+        .map((line) => ({
+          labels: { ...labels, artifact: line.artifact },
+          value: dollarsOf(line.cost),
+        })),
     ),
     ...gauge('token_ledger_people', 'The least number of people who sent something.', [
       { labels: { team: report.team }, value: coverage.people },

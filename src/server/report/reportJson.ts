@@ -1,9 +1,10 @@
 import { dollarsOf } from '../../wire/round.ts';
 import type { Table } from '../disclosure/publish.ts';
+import { differences } from './labels.ts';
 import type { Ratio } from './ratios.ts';
 import type { Report } from './report.ts';
 
-/** The report as JSON: money in dollars, figures that are withheld as null with the reason beside them. */
+/** The report as JSON: money in dollars, figures that are withheld as null with the reason beside them, what has no price as null. */
 export function reportJson(report: Report): unknown {
   const { spent, became } = report;
   return {
@@ -15,7 +16,7 @@ export function reportJson(report: Report): unknown {
     to: report.to,
     spent: {
       what: 'observed; list-price estimates in US dollars',
-      total: dollars(spent.total),
+      total: priced(spent.total),
       atLeast: spent.atLeast,
       toldWeeks: spent.toldWeeks,
       withheldWeeks: spent.withheldWeeks,
@@ -26,7 +27,7 @@ export function reportJson(report: Report): unknown {
       trend: spent.trend?.map(({ week, cost }) => ({ week, cost: dollarsOf(cost) })) ?? null,
       artifacts: spent.artifacts.map((line) => ({
         artifact: line.artifact,
-        cost: dollarsOf(line.cost),
+        cost: priced(line.cost),
         tokens: line.tokens ?? null,
         firstDay: line.firstDay ?? null,
         lastDay: line.lastDay ?? null,
@@ -36,7 +37,7 @@ export function reportJson(report: Report): unknown {
       unnamedArtifacts: spent.singles.map(({ week, count, cost, quartiles }) => ({
         week,
         count,
-        cost: dollarsOf(cost),
+        cost: priced(cost),
         quartiles: quartiles?.map(dollarsOf) ?? null,
       })),
     },
@@ -51,6 +52,7 @@ export function reportJson(report: Report): unknown {
         })),
       ratios: became.ratios.map(ratioJson),
     },
+    differences: differences(report),
     coverage: { ...report.coverage, linked: report.coverage.linked ?? null },
     audit: report.audit,
   };
@@ -79,12 +81,17 @@ function dollars(nano: number | undefined): number | null {
   return nano === undefined ? null : dollarsOf(nano);
 }
 
+/** Tokens whose price is not known cost something: null, never 0. */
+function priced(nano: number | undefined): number | null {
+  return nano === 0 ? null : dollars(nano);
+}
+
 function plain(table: Table | undefined): Table | null {
   return table ?? null;
 }
 
-function money(table: Table | undefined): Table | null {
+function money(table: Table | undefined): object | null {
   if (!table) return null;
-  const cells = table.cells.map(({ key, value }) => ({ key, value: dollarsOf(value) }));
-  return { cells, other: dollarsOf(table.other), total: dollarsOf(table.total) };
+  const cells = table.cells.map(({ key, value }) => ({ key, value: priced(value) }));
+  return { cells, other: dollarsOf(table.other), total: priced(table.total) };
 }

@@ -32,7 +32,7 @@ interface ReportBody {
     readonly trend: readonly unknown[] | null;
     readonly artifacts: readonly {
       readonly artifact: string;
-      readonly cost: number;
+      readonly cost: number | null;
       readonly days: number | null;
       readonly tokens: object | null;
     }[];
@@ -43,6 +43,7 @@ interface ReportBody {
     readonly artifacts: readonly { readonly artifact: string; readonly states: Record<string, number> }[];
     readonly ratios: readonly Record<string, unknown>[];
   };
+  readonly differences: readonly string[];
   readonly coverage: { readonly people: number; readonly gaps: readonly string[]; readonly linked: number | null };
 }
 interface TableBody {
@@ -265,6 +266,46 @@ describe('the report over HTTP', () => {
     assert.deepEqual(became.artifacts[0], { artifact: 'ABC-1', states: { landed_young: 10 } });
     assert.deepEqual(spent.unnamedArtifacts, []);
     await any.close();
+  });
+  it('what has no price is unpriced in every form, never $0', async () => {
+    const any = await endpoint(policyFor({ artifacts: 'any' }));
+    for (let person = 0; person < 8; person++) {
+      const cells = [
+        usageCell({ artifact: 'ABC-1', cost: 10 }),
+        usageCell({ artifact: 'ABC-2', model: 'other', cost: 0, basis: 'list-at-least' }),
+      ];
+      await ok(any.put(person, LAST_WEEK, usageRow(any.team.policyHash, { cells })));
+    }
+    const { spent } = await read(any);
+    assert.deepEqual(
+      spent.artifacts.map(({ artifact, cost }) => [artifact, cost]),
+      [
+        ['ABC-1', 80],
+        ['ABC-2', null],
+      ],
+    );
+    const metrics = await (await any.get('/metrics')).text();
+    assert.match(metrics, /artifact_cost_dollars\{[^}]*artifact="ABC-1"\} 80\n/);
+    assert.doesNotMatch(metrics, /ABC-2|cost_dollars\{[^}]*\} 0\n/);
+    const page = await (await any.get('/')).text();
+    assert.match(page, /ABC-2<.*?<td class="n">unpriced<\/td>/s);
+    assert.doesNotMatch(page, /\$0\.00/);
+    const csv = await (await any.get('/v1/teams/checkout/report.csv')).text();
+    assert.match(csv, /spent,artifact,ABC-2,usd,unpriced,/);
+    await any.close();
+  });
+  it('says why two of its totals differ, and only where they do', async () => {
+    const any = await endpoint(policyFor({ artifacts: 'any' }));
+    await week(any, LAST_WEEK, 8, 10, 'landed_kept');
+    assert.deepEqual((await read(any)).differences, []);
+    // The week before has too few people for a total; its tickets are named all the same.
+    const few = await endpoint(policyFor({ artifacts: 'any' }));
+    await week(few, LAST_WEEK, 2, 10);
+    const { spent, differences } = await read(few);
+    assert.deepEqual([spent.total, spent.artifacts.length, differences.length], [null, 2, 1]);
+    assert.match(differences[0] ?? '', /cost more than the total: they are named in every week/);
+    assert.ok((await (await few.get('/')).text()).includes(differences[0] ?? '–'));
+    await Promise.all([any.close(), few.close()]);
   });
   it('how many people sent is told as at least k, or as four fifths of the team', async () => {
     const large = await endpoint(policyFor({ teamSize: 20 }));
