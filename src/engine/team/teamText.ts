@@ -35,6 +35,7 @@ export function offerText(
   return [
     `# Team totals for ${key.team}`,
     `Nothing has been sent. This is what ${key.endpoint} asks for, and what would be sent first.`,
+    'This is not telemetry: Token Ledger collects none. The totals go to your team’s own endpoint and nowhere else.',
     ...(looser.length === 0 ? [] : ['## What is new since you agreed', list(looser)]),
     '## The policy in plain words',
     list(policyInWords(policy)),

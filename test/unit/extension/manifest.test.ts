@@ -19,6 +19,7 @@ interface Setting {
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string; readonly title: string }[];
+    readonly menus: { readonly commandPalette: readonly { readonly command: string; readonly when: string }[] };
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
 }
@@ -46,6 +47,16 @@ describe('the manifest', () => {
       assert.notEqual(setting.default, undefined);
       assert.equal(setting.enum?.length, setting.enumDescriptions?.length);
     }
+  });
+
+  it('hides the commands about a session while there is none, by the key that the code sets', () => {
+    const about = ['tagSession', 'untagSession', 'openTicket', 'showWork', 'copyCostNote'] as const;
+    const code = readFileSync(join(import.meta.dirname, '../../../src/extension/statusBar/followSession.ts'), 'utf8');
+    const [, key = ''] = /HAS_SESSION = '([^']+)'/.exec(code) ?? [];
+    assert.deepEqual(
+      contributes.menus.commandPalette.filter(({ when }) => when === key).map(({ command }) => command),
+      about.map((name) => COMMAND_IDS[name]),
+    );
   });
 
   it('lets no repository redirect where logs are looked for', () =>

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { policyRequest } from '../../../src/engine/protocol/teamOffer.ts';
+import { noteAnswer, noteRequest } from '../../../src/ledger/team/teamRequests.ts';
 import { changePolicy } from '../../../src/server/command/init.ts';
 import { engineOn } from '../engine/machine.ts';
 import { type Endpoint, endpoint, NOW, policyFor, TODAY } from '../server/support.ts';
@@ -54,6 +56,29 @@ describe('team sync against a real endpoint', () => {
     );
     const text = dev.desk.sentText();
     for (const line of shown) assert.ok(text.includes(line.split(' ').slice(1).join(' ')), line);
+  });
+
+  it('says before a person agrees that this is not telemetry', async () => {
+    const answer = await dev.send(dev.key.endpoint, dev.key.team, policyRequest(dev.key.team));
+    const offer = dev.desk.offer(dev.key, answer, []);
+    assert.match(offer.ok ? offer.text : '', /^# Team totals for checkout\n.*This is not telemetry: .*## The policy/s);
+  });
+
+  it('shows every request that was ever made, however many', async () => {
+    const { ledger } = dev.engine;
+    const bodies = Array.from({ length: 450 }, (_, i) => `{"body":"number ${i} of many"}`);
+    for (const [i, body] of bodies.entries())
+      noteAnswer(
+        ledger,
+        noteRequest(ledger, { ...dev.key, time: NOW + i, method: 'PUT', path: `/row/${i}`, body }),
+        200,
+      );
+    const text = dev.desk.sentText();
+    assert.match(text, /^450 requests, the latest first/m);
+    assert.deepEqual(
+      [...text.matchAll(/^\{"body":"number \d+ of many"\}$/gm)].map(([body]) => body),
+      bodies.toReversed(),
+    );
   });
 
   it('sends a day again when it changed, and that one only', async () => {
