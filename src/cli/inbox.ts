@@ -13,7 +13,7 @@ import { table } from './text/textTable.ts';
 import { terminalColumns, wrapText } from './text/wrapText.ts';
 
 export interface InboxOptions {
-  /** Only calls in this folder or below it. */
+  /** Only calls that a window on this folder counts: in it, below it, around it in the same worktree, or in another worktree. */
   readonly cwd: string | undefined;
   readonly json: boolean;
 }
@@ -25,7 +25,8 @@ export async function runInbox(dist: string, { cwd, json }: InboxOptions): Promi
     engine.seeBranches(allFolders(engine.ledger));
     const outer = cwd === undefined ? undefined : resolve(cwd);
     const sums = engine.attributor.sums({}, false);
-    const kept = outer === undefined ? sums : sums.filter((sum) => engine.places.isInside(sum.context.cwd, outer));
+    const kept =
+      outer === undefined ? sums : sums.filter((sum) => engine.places.relation(sum.context.cwd, outer) !== undefined);
     const rows = untaggedSessions(engine, kept);
     const totals = rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
     return json ? toJson(rows, totals) : toTable(rows, totals);

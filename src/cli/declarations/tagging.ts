@@ -8,7 +8,7 @@ const inbox = defineCommand({
   forms: [''],
   words: 0,
   options: {
-    cwd: { type: 'string', value: 'DIR', help: 'Only sessions that ran in this folder or below it' },
+    cwd: { type: 'string', value: 'DIR', help: 'Only sessions that a window on this folder counts' },
     ...JSON_OPTION,
   },
   run: async ({ dist, values: { cwd, json = false } }) => (await import('../inbox.ts')).runInbox(dist, { cwd, json }),

@@ -50,6 +50,19 @@ describe('tags by the command line', function () {
     assert.deepEqual(tickets(), ['11111111 (no ticket) 1', '11112222 ABC-1 1']);
   });
 
+  it('may be given to the same sessions from a folder below, as in a window on it', () => {
+    const [repo, other] = [join(folder, 'repo'), join(folder, 'other')];
+    const below = join(repo, 'packages/a');
+    mkdirSync(below, { recursive: true });
+    mkdirSync(other);
+    cli('prefix', 'ABC', '--deny', '--cwd', repo);
+    const rows = (cwd: string) =>
+      (JSON.parse(cli('inbox', '--json', '--cwd', cwd)) as { rows: readonly { session: string }[] }).rows
+        .map(({ session }) => session)
+        .toSorted();
+    assert.deepEqual([rows(repo), rows(below), rows(other)], [[ONE, OTHER], [ONE, OTHER], []]);
+  });
+
   it('hold for the branch, and a session’s own goes before', () => {
     cli('tag', ONE, 'PAY-7', '--branch');
     assert.deepEqual(tickets(), ['11111111 PAY-7 1', '11112222 PAY-7 1']);
