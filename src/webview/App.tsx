@@ -9,6 +9,7 @@ import { Team } from './shell/Team.tsx';
 import { OpenWork } from './shell/WorkLink.tsx';
 import type { Words } from './shell/words.ts';
 import { Bar } from './spent/Bar.tsx';
+import { NextTurn } from './spent/NextTurn.tsx';
 import { Sessions } from './spent/Sessions.tsx';
 import { Spending, SpendingDetail, SpendingGroups } from './spent/Spending.tsx';
 import { Inbox } from './tagging/Inbox.tsx';
@@ -75,6 +76,7 @@ export function App({ host, here, wordsOf }: AppProps) {
           {summary !== undefined && !summary.noLogs && (
             <div class="blocks" hidden={work !== undefined}>
               <div class="column">
+                {summary.nextTurn !== null && <NextTurn turn={summary.nextTurn} words={words} />}
                 <Spending
                   {...{ summary, grouping, words }}
                   group={(to) => tell({ type: 'grouped', grouping: to })}

@@ -6,7 +6,7 @@ import type { WorkDetail } from '../../src/core/summary/workDetailSchema.ts';
 import { FORMATS } from '../unit/core/statusSamples.ts';
 import { summary } from '../unit/core/summarySamples.ts';
 import { type PanelPage, panelPages } from './panelPage.ts';
-import { FULL, HOSTILE_DAY, MANY, TEAM, tell, tellTeam } from './panelSituations.ts';
+import { FULL, HOSTILE_DAY, MANY, NEXT_TURN, TEAM, tell, tellTeam } from './panelSituations.ts';
 
 function detailOf({ kind, name, repository }: WorkQuestion): WorkDetail {
   const sessions = FULL.spent.sessions.filter(({ session }) => session === 's1');
@@ -38,6 +38,27 @@ describe('the summary panel as a page', () => {
     );
     assert.equal(made, 0);
     assert.ok((await panel.page.locator('.work').innerText()).includes('<img src=x onerror=alert(1)>'));
+  });
+
+  it('shows the next turn of a session in use, and no empty place for it', async () => {
+    const panel = await open();
+    await tell(panel, { ...FULL, nextTurn: NEXT_TURN });
+    const section = panel.page.getByRole('region', { name: 'Next turn' });
+    const until = FORMATS.clock(NEXT_TURN.warmUntil ?? 0);
+    assert.deepEqual((await section.innerText()).split(/\n+/), [
+      'Next turn',
+      'Make totals exact · Claude Code',
+      'Context 124k of 200k (62%)',
+      `At least $0.08 · while the cache is warm (until ${until})`,
+      'At least $0.93 · after that',
+    ]);
+    await tell(panel, { ...FULL, nextTurn: { ...NEXT_TURN, asOf: NEXT_TURN.warmUntil ?? 0 } });
+    await panel.page.getByText(`At least $0.93 · the cache went cold at ${until}`).waitFor();
+    await tell(panel, { ...FULL, nextTurn: { ...NEXT_TURN, warmCost: null, coldCost: null, warmUntil: null } });
+    await panel.page.getByText('Cost no price is known for the model').waitFor();
+    await tell(panel, FULL);
+    await section.waitFor({ state: 'detached' });
+    assert.deepEqual(panel.complaints, []);
   });
 
   it('asks first for today in this window, and keeps what was chosen', async () => {

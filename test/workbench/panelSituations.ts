@@ -78,11 +78,27 @@ const hostileSum = (name: string, i: number) =>
     ticket: i % 2 ? name : '',
     suggestion: name,
   });
-export const HOSTILE_DAY = summary({
-  sums: HOSTILE.filter((_, i) => i % 2 === 1).map(hostileSum),
-  title: (_, session) => session,
-  notMeasured: HOSTILE.slice(0, 4),
-});
+
+/** A session whose next turn has a warm and a cold price. */
+export const NEXT_TURN: NonNullable<SummaryView['nextTurn']> = {
+  agentLabel: 'Claude Code',
+  title: 'Make totals exact',
+  contextTokens: 124_000,
+  contextWindow: 200_000,
+  warmUntil: noon + 300_000,
+  warmCost: 80_000_000,
+  coldCost: 930_000_000,
+  asOf: noon,
+};
+
+export const HOSTILE_DAY: SummaryView = {
+  ...summary({
+    sums: HOSTILE.filter((_, i) => i % 2 === 1).map(hostileSum),
+    title: (_, session) => session,
+    notMeasured: HOSTILE.slice(0, 4),
+  }),
+  nextTurn: { ...NEXT_TURN, title: HOSTILE.join(' ') },
+};
 
 /** Everything that the panel can look like. */
 export const SITUATIONS: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
@@ -93,6 +109,7 @@ export const SITUATIONS: Readonly<Record<string, (panel: PanelPage) => Promise<v
   'the first reading': async (panel) => tell(panel, { ...FULL, reading: true }),
   'a full day without outcomes': async (panel) => tell(panel, FULL),
   'a full day': async (panel) => tell(panel, FULL, true),
+  'a next turn': async (panel) => tell(panel, { ...FULL, nextTurn: NEXT_TURN }, true),
   'a week': async (panel) => tell(panel, WEEK, true),
   'outcomes on their way': async (panel) => {
     await tell(panel, FULL);

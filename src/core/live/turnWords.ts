@@ -5,7 +5,10 @@ import { MINUTE } from './cacheLifetime.ts';
 import { coldSurcharge, type NextTurn } from './nextTurn.ts';
 
 /** `124k of 200k (62%)`; `124k` where the window is not known. */
-export function contextText({ contextTokens, contextWindow }: NextTurn, formats: LineFormats): string {
+export function contextText(
+  { contextTokens, contextWindow }: Pick<NextTurn, 'contextTokens' | 'contextWindow'>,
+  formats: LineFormats,
+): string {
   const tokens = formats.tokens(contextTokens);
   if (contextWindow === null) return tokens;
   return `${tokens} of ${formats.tokens(contextWindow)} (${fillText(contextTokens, contextWindow, formats)})`;

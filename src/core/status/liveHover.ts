@@ -1,32 +1,19 @@
 import { isNear } from '../live/budget.ts';
 import { budgetText, budgetTitle, forecastText } from '../live/budgetWords.ts';
 import type { PlanWindow } from '../live/planWindow.ts';
-import { contextText } from '../live/turnWords.ts';
 import type { Formats } from '../text/format.ts';
 import type { HoverFact, HoverPart } from './hoverParts.ts';
-import type { TurnSeen, WindowStatus } from './session.ts';
+import type { WindowStatus } from './session.ts';
+import { turnFacts } from './turnFacts.ts';
 
 type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
 
 /** The hover's section on what comes next: context, the least cost with a warm and a cold cache; [] where nothing is known. */
 export function turnHover({ turn }: SessionStatus, formats: Formats): readonly HoverPart[] {
   if (turn === undefined) return [];
-  const facts = [fact('Context', contextText(turn, formats)), ...costFacts(turn, formats)];
   return [
     { kind: 'title', text: 'Next turn', note: '' },
-    { kind: 'facts', facts },
-  ];
-}
-
-function costFacts(turn: TurnSeen, formats: Formats): readonly HoverFact[] {
-  const { warmCost, coldCost, warmUntil, asOf } = turn;
-  if (warmCost === null || coldCost === null) return [fact('Cost', 'no price is known for the model')];
-  if (warmUntil === null) return [fact('At least', formats.money(warmCost), 'while the cache holds')];
-  if (asOf >= warmUntil)
-    return [fact('At least', formats.money(coldCost), `the cache went cold at ${formats.clock(warmUntil)}`)];
-  return [
-    fact('At least', formats.money(warmCost), `while the cache is warm (until ${formats.clock(warmUntil)})`),
-    fact('At least', formats.money(coldCost), 'after that'),
+    { kind: 'facts', facts: turnFacts(turn, formats) },
   ];
 }
 

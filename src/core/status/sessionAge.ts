@@ -3,7 +3,10 @@ import { agoMoment, nextAgoChange } from '../text/relativeTime.ts';
 /** A session is live for this long after its last call, ms. */
 export const LIVE_FOR = 5 * 60_000;
 /** After this long without a call the day's sum is worth more than the last session's, ms. */
-export const OVER_AFTER = 60 * 60_000;
+const OVER_AFTER = 60 * 60_000;
+
+/** Nothing was called for so long that the session is probably over. */
+export const isOver = (lastTime: number, now: number): boolean => now - lastTime >= OVER_AFTER;
 
 /**
  * The moment that a session's words are for (ms UTC). It moves each minute while the session is live ("2 min ago"), once when it
@@ -11,13 +14,13 @@ export const OVER_AFTER = 60 * 60_000;
  */
 export function seenAsOf(lastTime: number, now: number): number {
   const age = now - lastTime;
-  if (age >= OVER_AFTER) return lastTime + OVER_AFTER;
+  if (isOver(lastTime, now)) return lastTime + OVER_AFTER;
   return age >= LIVE_FOR ? lastTime + LIVE_FOR : agoMoment(lastTime, now);
 }
 
 /** When `seenAsOf` moves next, ms UTC; infinite for a session that is over. */
 export function nextSeen(lastTime: number, now: number): number {
   const age = now - lastTime;
-  if (age >= OVER_AFTER) return Number.POSITIVE_INFINITY;
+  if (isOver(lastTime, now)) return Number.POSITIVE_INFINITY;
   return age >= LIVE_FOR ? lastTime + OVER_AFTER : Math.min(nextAgoChange(lastTime, now), lastTime + LIVE_FOR);
 }

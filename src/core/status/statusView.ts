@@ -9,7 +9,7 @@ import type { HoverPart } from './hoverParts.ts';
 import { noticeParts } from './liveHover.ts';
 import { liveTokens } from './liveTokens.ts';
 import type { WindowStatus } from './session.ts';
-import { OVER_AFTER } from './sessionAge.ts';
+import { isOver } from './sessionAge.ts';
 import { costText } from './split.ts';
 import { spokenCost, spokenSession } from './spoken.ts';
 import { formatValues, PRESETS, type Preset } from './statusFormat.ts';
@@ -100,7 +100,7 @@ function session(status: Of<'session'>, options: StatusOptions): StatusView {
   const { cacheNoticeFrom = CACHE_NOTICE_FROM } = options;
   const ahead = new Map(liveTokens(status, cacheNoticeFrom, formats));
   const values = new Map([...formatValues(icon, state, status, formats), ...ahead]);
-  const wanted = isOver(status) && options.format.trim() === '' ? TODAY_FORMAT : formatOf(options);
+  const wanted = showsToday(status) && options.format.trim() === '' ? TODAY_FORMAT : formatOf(options);
   const spoken = wanted.includes('${cacheNotice}') ? spokenCache(ahead.get('cacheNotice') ?? '') : '';
   return {
     // An item without text would vanish, and with it the way to the settings that made it so.
@@ -121,9 +121,9 @@ function session(status: Of<'session'>, options: StatusOptions): StatusView {
 
 const TODAY_FORMAT = '${icon} Today ${today}';
 
-/** The session is probably over: nobody chose it and nothing was called for an hour. */
-function isOver({ pinned, asOf, current }: Of<'session'>): boolean {
-  return !pinned && asOf - current.lastTime >= OVER_AFTER;
+/** The session is probably over, and nobody chose it. */
+function showsToday({ pinned, asOf, current }: Of<'session'>): boolean {
+  return !pinned && isOver(current.lastTime, asOf);
 }
 
 /** The person's own format, or that of the preset. */

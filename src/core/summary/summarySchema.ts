@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { becameView, perView } from './becameSchema.ts';
 import { spentView } from './spentSchema.ts';
-import { list, shape, text, time } from './totalsSchema.ts';
+import { count, list, nano, shape, text, time } from './totalsSchema.ts';
 
 export const dayKey = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
 export const calendarKind = z.enum(['day', 'week', 'month']);
@@ -12,7 +12,19 @@ export type SummaryScope = z.infer<typeof scopeKind>;
 
 const period = shape({ kind: periodKind, from: dayKey, to: dayKey, start: time, end: time });
 
-/** What the panel shows at once: block 1 and the inbox. */
+/** What the next turn of the window's session starts with, as of a moment; money is list cost without output. */
+const sessionTurn = shape({
+  agentLabel: text,
+  title: text,
+  contextTokens: count,
+  contextWindow: z.nullable(count),
+  warmUntil: z.nullable(time),
+  warmCost: z.nullable(nano),
+  coldCost: z.nullable(nano),
+  asOf: time,
+});
+
+/** What the panel shows at once: the next turn, block 1 and the inbox. */
 export const summaryView = shape({
   period,
   scope: scopeKind,
@@ -25,6 +37,8 @@ export const summaryView = shape({
   reading: z.boolean(),
   /** There is no log of any agent on this machine. */
   noLogs: z.boolean(),
+  /** null where the window has no session in use, and on other days than today. */
+  nextTurn: z.nullable(sessionTurn),
   spent: spentView,
   /** Tickets to pick from when tagging, the latest first. */
   recentTickets: list(text),

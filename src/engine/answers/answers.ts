@@ -22,14 +22,17 @@ import { workDetail } from './workDetail.ts';
 
 export function answerTable(parts: AnswerParts): AnswerTable {
   const { engine, pricer, window } = parts;
-  const summary = (params: SummaryParams) =>
-    summaryOf(engine, pricer, {
+  const summary = (params: SummaryParams) => {
+    const now = Date.now();
+    return summaryOf(engine, pricer, {
       period: periodOf(params.kind, params.day),
       scope: params.scope,
       contexts: contextsOf(window, params),
-      now: Date.now(),
+      now,
       reading: parts.reading(),
+      nextTurn: window.nextTurn(now),
     });
+  };
   return {
     sessions: ({ limit }) => window.list(limit),
     ...tagAnswers(parts),

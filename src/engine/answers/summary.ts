@@ -26,6 +26,8 @@ export interface SummaryQuestion {
   readonly now: number;
   /** The first reading of logs still goes on. */
   readonly reading: boolean;
+  /** Of the window that asks; the command line has none. */
+  readonly nextTurn?: SummaryView['nextTurn'];
 }
 
 /** How far back a period is compared: 30 active days are within, 12 weeks or 12 months. */
@@ -34,7 +36,7 @@ const OFFERED_TICKETS = 20;
 
 /** What was spent in a period, by the same sums that the reports fold. */
 export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuestion): SummaryView {
-  const { period, scope, contexts, now, reading } = question;
+  const { period, scope, contexts, now, reading, nextTurn = null } = question;
   const inside = contexts === undefined ? {} : { contexts };
   const here: SumFilter = { ...inside, since: period.start, until: period.end };
   const found = engine.attributor.sums(here, true).map(attributeSum);
@@ -47,6 +49,7 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     reading,
     noLogs: !reading && !engine.hasLogs,
+    nextTurn: period.start <= now && now < period.end ? nextTurn : null,
     spent: spentView({
       period,
       now,

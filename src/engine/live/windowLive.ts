@@ -2,7 +2,7 @@ import type { BudgetState } from '../../core/live/budget.ts';
 import { isOver, type PlanWindow } from '../../core/live/planWindow.ts';
 import { useEnd, wordsMoment } from '../../core/live/turnWords.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
-import type { SessionView, WindowStatus } from '../../core/status/session.ts';
+import type { SessionView, TurnSeen, WindowStatus } from '../../core/status/session.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { BudgetKeeper } from './budgetKeeper.ts';
 import { budgetLimits } from './budgetLimits.ts';
@@ -34,19 +34,22 @@ export class WindowLive {
 
   ofSession(session: SessionView, isLive: boolean, now: number): LiveParts {
     const { ledger } = this.#engine;
-    const next = sessionTurn(ledger, this.#pricer, session, now);
+    const turn = this.turnOf(session, now);
     const all = planWindows(ledger, now).filter((window) => !isOver(window, now));
     const windows = all.filter(({ agent }) => agent === session.agent);
     const budgets = this.#budgets(session, all, now);
     const unusual = isLive ? this.#unusual.of(session, now) : undefined;
     return {
-      ...(next !== undefined && {
-        turn: { ...next, asOf: wordsMoment(next, now), isNoticed: now < (useEnd(next) ?? 0) },
-      }),
+      ...(turn !== undefined && { turn }),
       ...(windows.length > 0 && { windows }),
       ...(budgets.length > 0 && { budgets }),
       ...(unusual !== undefined && { unusual }),
     };
+  }
+
+  turnOf(session: Pick<SessionView, 'agent' | 'session'>, now: number): TurnSeen | undefined {
+    const next = sessionTurn(this.#engine.ledger, this.#pricer, session, now);
+    return next && { ...next, asOf: wordsMoment(next, now), isNoticed: now < (useEnd(next) ?? 0) };
   }
 
   /** Without a session the day, the week, the month and the plan still have budgets. */

@@ -1,6 +1,7 @@
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import type { LogsUnread, NotUnderstood, SessionView, WindowStatus } from '../../core/status/session.ts';
-import { LIVE_FOR, nextSeen, seenAsOf } from '../../core/status/sessionAge.ts';
+import { isOver, LIVE_FOR, nextSeen, seenAsOf } from '../../core/status/sessionAge.ts';
+import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { createDayOf, endOfDay, startOfDay } from '../../core/usage/day.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { sums } from '../../ledger/sums/sums.ts';
@@ -9,7 +10,7 @@ import type { Engine } from '../ingest/engine.ts';
 import { WindowLive } from '../live/windowLive.ts';
 import type { WindowScope } from '../protocol/messages.ts';
 import { sessionView } from './sessionView.ts';
-import { WindowSessions } from './windowSessions.ts';
+import { type WindowSession, WindowSessions } from './windowSessions.ts';
 
 /** Sessions whose worktrees are watched. */
 const LATEST = 20;
@@ -40,9 +41,7 @@ export class Window {
 
   /** The pinned session if it is one of this window's, else the one that was active last, of another worktree only if there is none. */
   status(now: number): WindowStatus {
-    const pinned =
-      this.#pinned === '' ? undefined : this.#sessions.list(now).find((each) => each.session === this.#pinned);
-    const chosen = pinned ?? this.#sessions.latest(now);
+    const { pinned, chosen } = this.#chosen(now);
     const today = this.#today(now);
     if (chosen === undefined)
       return this.#engine.hasLogs
@@ -61,6 +60,17 @@ export class Window {
       ...this.#ahead.ofSession(current, live, now),
       ...this.#unread(),
     };
+  }
+
+  /** The next turn of the session that the window shows, for the summary; null once the session is over. */
+  nextTurn(now: number): SummaryView['nextTurn'] {
+    const { chosen } = this.#chosen(now);
+    if (chosen === undefined || isOver(chosen.lastTime, now)) return null;
+    const turn = this.#ahead.turnOf(chosen, now);
+    if (turn === undefined) return null;
+    const { contextTokens, contextWindow, warmUntil, warmCost, coldCost, asOf } = turn;
+    const { agentLabel, title } = sessionView(this.#engine, this.#pricer, chosen);
+    return { agentLabel, title, contextTokens, contextWindow, warmUntil, warmCost, coldCost, asOf };
   }
 
   list(limit: number): readonly SessionView[] {
@@ -89,6 +99,12 @@ export class Window {
     const midnight = endOfDay(createDayOf()(now));
     if (status.kind !== 'session') return Math.min(midnight, this.#ahead.nextLook);
     return Math.min(midnight, nextSeen(status.current.lastTime, now), this.#ahead.nextLook);
+  }
+
+  #chosen(now: number): { readonly pinned: WindowSession | undefined; readonly chosen: WindowSession | undefined } {
+    const pinned =
+      this.#pinned === '' ? undefined : this.#sessions.list(now).find((each) => each.session === this.#pinned);
+    return { pinned, chosen: pinned ?? this.#sessions.latest(now) };
   }
 
   #unread(): { readonly unread?: LogsUnread; readonly notUnderstood?: readonly NotUnderstood[] } {

@@ -15,6 +15,7 @@ import { chargeWith } from '../prices/pricing.ts';
 import { RateCardRequests } from '../prices/rateCardRequests.ts';
 import type { CardFetch } from '../protocol/cardFetch.ts';
 import type { FromWorker, Opening, TeamScope } from '../protocol/messages.ts';
+import { watchSessionEnd } from '../status/sessionEnd.ts';
 import { StatusFeed } from '../status/statusFeed.ts';
 import { Window } from '../status/window.ts';
 import { refreshCommandFile } from '../tagging/commandFile.ts';
@@ -94,7 +95,14 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
   const ask: CardFetch = async (...request) => cards.fetch(...request);
   const prices = new PriceKeeper({ book, ledger: engine.ledger, charge, folder, env: place.env, fetch: ask, ...hooks });
   const window = new Window(engine, book, opening.scope, () => windows.others());
-  const feed = statusFeed(window, prices, hooks);
+  const noteEnd = watchSessionEnd(() => changes.changed());
+  const feed = statusFeed(window, prices, {
+    ...hooks,
+    tell: (status) => {
+      hooks.tell(status);
+      noteEnd(status);
+    },
+  });
   const changes = new ChangeFeed(() => of.post({ type: 'changed' }));
   const team = teamService(of, engine, book, hooks);
   const outcomes = new OutcomeRunner({

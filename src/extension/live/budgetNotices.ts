@@ -1,7 +1,5 @@
 import { commands, l10n, window } from 'vscode';
-import type { BudgetState } from '../../core/live/budget.ts';
-import { noticeName, overText } from '../../core/live/budgetWords.ts';
-import { unusualText } from '../../core/status/liveHover.ts';
+import { type DueNotice, dueNotices } from '../../core/status/dueNotices.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
 import { localDay } from '../../core/summary/summaryPeriod.ts';
 import type { Formats } from '../../core/text/format.ts';
@@ -14,12 +12,6 @@ export interface BudgetNoticesParts {
   readonly client: Pick<LedgerClient, 'request'>;
   readonly notifyUnusual: ConfigValue<boolean>;
   readonly formats: () => Formats;
-}
-
-interface Notice {
-  readonly name: string;
-  readonly text: string;
-  readonly isBudget: boolean;
 }
 
 /** One notification for each used-up budget and period, and one for a session of unusual cost: in the window that has the focus, once on this machine. */
@@ -46,7 +38,8 @@ export class BudgetNotices implements Disposable {
 
   #look(): void {
     if (this.#status === undefined || !window.state.focused) return;
-    for (const notice of this.#due(this.#status)) {
+    const { notifyUnusual, formats } = this.#parts;
+    for (const notice of dueNotices(this.#status, { unusual: notifyUnusual.value, formats })) {
       if (this.#asked.has(notice.name)) continue;
       this.#asked.add(notice.name);
       // A worker that cannot answer now has said so in the status bar; the next status asks again.
@@ -54,20 +47,7 @@ export class BudgetNotices implements Disposable {
     }
   }
 
-  #due(status: WindowStatus): readonly Notice[] {
-    if (status.kind !== 'session' && status.kind !== 'noSession') return [];
-    const over = (status.budgets ?? []).filter((state) => state.over).map((state) => this.#budgetNotice(state));
-    if (status.kind !== 'session' || status.unusual === undefined || !this.#parts.notifyUnusual.value) return over;
-    const { agent, session } = status.current;
-    const text = unusualText(status.unusual, this.#parts.formats());
-    return [...over, { name: `unusual ${agent} ${session}`, text, isBudget: false }];
-  }
-
-  #budgetNotice(state: BudgetState): Notice {
-    return { name: noticeName(state), text: overText(state, this.#parts.formats()), isBudget: true };
-  }
-
-  async #notify({ name, text, isBudget }: Notice): Promise<void> {
+  async #notify({ name, text, isBudget }: DueNotice): Promise<void> {
     const { client } = this.#parts;
     const mute = `notices muted ${localDay(Date.now())}`;
     if (!(await client.request('claimNotice', { name, mutedBy: mute }))) return;

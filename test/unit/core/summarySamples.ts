@@ -113,6 +113,7 @@ export function summary(changes: Partial<SpentInput> = {}): SummaryView {
     zone: 'UTC',
     reading: false,
     noLogs: false,
+    nextTurn: null,
     spent: spentView(input),
     recentTickets: ['ABC-1'],
   };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { drawnFrom, HYDRATION_DATA_ID } from '../../../../src/core/summary/prerenderedPage.ts';
+import type { SummaryView } from '../../../../src/core/summary/summarySchema.ts';
 import { pageDrawer } from '../../../../src/engine/answers/summaryRenderer.ts';
-import { FULL, HOSTILE_DAY } from '../../../workbench/panelSituations.ts';
+import { FULL, HOSTILE_DAY, NEXT_TURN } from '../../../workbench/panelSituations.ts';
 
 const DIST = join(import.meta.dirname, '../../../../dist');
 const fail = (error: unknown): never => assert.fail(String(error));
@@ -29,6 +30,20 @@ describe('the summary’s page, drawn in the worker', () => {
   it('writes as the person’s language does', () => {
     assert.match(draw(FULL, 'de'), /20\. November 2026/);
     assert.match(draw(FULL, ''), /November 20, 2026/);
+  });
+
+  it('has the next turn of a session in use on top, and no place for none', () => {
+    const text = (view: SummaryView) =>
+      draw(view, 'en')
+        .replace(/<script[\s\S]*/, '')
+        .replace(/<[^>]+>/g, '');
+    const drawn = text({ ...FULL, nextTurn: NEXT_TURN });
+    assert.match(
+      drawn,
+      /Next turnMake totals exact · Claude CodeContext 124k of 200k \(62%\)At least \$0\.08 · while the cache is warm \(until .+?\)At least \$0\.93 · after that/,
+    );
+    assert.ok(drawn.indexOf('Next turn') < drawn.indexOf('What was spent'));
+    assert.doesNotMatch(text(FULL), /Next turn/);
   });
 
   it('draws nothing where its bundle is missing, and says why', () => {
