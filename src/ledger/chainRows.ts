@@ -1,4 +1,5 @@
 import type { ChainCall } from '../core/live/chainCall.ts';
+import { SUM } from '../core/pricing/modifiers.ts';
 import type { AgentId } from '../core/usage/call.ts';
 import { FLAG, tokensOf } from './calls/row.ts';
 import type { Ledger } from './ledger.ts';
@@ -9,19 +10,24 @@ export interface SessionCall extends ChainCall {
   readonly session: string;
 }
 
-/** Calls of a sub-agent's own log belong to a session that another one launched: they are a side chain of that one. */
+/**
+ * Whether a call is beside its session's conversation: marked so, in a log of its own that another session launched, or made by
+ * a sub-agent that the log names. Claude Code marks its sub-agents' calls and names a conversation's own agent too.
+ */
+const SIDE = `(k.flags & ${FLAG.sideChain}) <> 0 OR c.session <> c.root
+  OR (c.agent <> 'claude-code' AND c.detail <> '' AND substr(c.detail, 1, 1) <> char(9))`;
 const COLUMNS = `
   c.agent, c.root AS session, c.model, c.provider, c.modifiers, k.time,
-  k.input, k.write5m, k.write1h, k.read, k.output, k.reasoning,
-  (k.flags & ${FLAG.sideChain}) <> 0 OR c.session <> c.root AS side`;
-const MAIN = `k.flags & ${FLAG.sideChain} = 0 AND c.session = c.root`;
+  k.input, k.write5m, k.write1h, k.read, k.output, k.reasoning, ${SIDE} AS side`;
+/** A sum of several requests is no prompt: it says nothing of the next one. */
+const ONE_REQUEST = `c.counted = 1 AND ${COUNTED} AND ',' || c.modifiers || ',' NOT LIKE '%,${SUM},%'`;
 const FROM = 'FROM contexts c JOIN calls k ON k.context = c.id';
 /** A second model that was asked within a message (an advisor) has the message's time, and most often no cache. */
 const NEWEST = 'ORDER BY k.time DESC, k.read + k.write5m + k.write1h DESC, k.key DESC LIMIT 1';
 
 /** The calls on which a session's next turn depends, oldest first: the newest of its main chain, and the newest that wrote to a cache. */
 export function newestCalls(ledger: Ledger, agent: AgentId, session: string): readonly ChainCall[] {
-  const where = `c.root = ? AND c.agent = ? AND c.counted = 1 AND ${COUNTED} AND ${MAIN}`;
+  const where = `c.root = ? AND c.agent = ? AND ${ONE_REQUEST} AND NOT (${SIDE})`;
   const sql = (more: string) => `SELECT ${COLUMNS} ${FROM} WHERE ${where} ${more} ${NEWEST}`;
   const writing = ledger.db.prepare(sql('AND k.write5m + k.write1h > 0')).get(session, agent);
   const last = ledger.db.prepare(sql('')).get(session, agent);
@@ -40,14 +46,14 @@ export function contextsOfActive(ledger: Ledger, since: number, until: number): 
     .map((row) => Number(row['id']));
 }
 
-/** All calls from `since` to before `until` (ms UTC), of these contexts or of all, in order of time. */
+/** All calls of one request from `since` to before `until` (ms UTC), of these contexts or of all, in order of time. */
 export function* sessionCalls(
   ledger: Ledger,
   { since, until, contexts }: { readonly since: number; readonly until: number; readonly contexts?: readonly number[] },
 ): Generator<SessionCall> {
   const inside = contexts === undefined ? '' : 'AND +k.context IN (SELECT value FROM json_each(?))';
   const sql = `SELECT ${COLUMNS} ${FROM}
-    WHERE ${DURING} AND c.counted = 1 AND ${COUNTED} ${inside} ORDER BY k.time, k.key`;
+    WHERE ${DURING} AND ${ONE_REQUEST} ${inside} ORDER BY k.time, k.key`;
   const values = contexts === undefined ? during(since, until) : [...during(since, until), JSON.stringify(contexts)];
   for (const row of ledger.db.prepare(sql).iterate(...values) as Iterable<Record<string, string | number>>)
     yield { ...callOf(row), session: String(row['session']) };
