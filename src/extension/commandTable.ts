@@ -1,10 +1,11 @@
-import type { LogOutputChannel } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
 import { COMMAND_IDS } from './commands/commandIds.ts';
 import type { CommandTable } from './commands/commands.ts';
 import type { DoctorDocument } from './doctorDocument.ts';
 import { setUpStatusLine } from './live/setUpStatusLine.ts';
 import { editPrices } from './pricesFile.ts';
 import { openWalkthrough } from './start/walkthrough.ts';
+import { openWhatsNew } from './start/whatsNew.ts';
 import type { CurrentSession } from './statusBar/currentSession.ts';
 import { switchSession } from './statusBar/sessionPicker.ts';
 import { showWork } from './summary/showWork.ts';
@@ -17,8 +18,11 @@ import { teamCommands } from './team/teamCommands.ts';
 import type { TeamSync } from './team/teamSync.ts';
 import { closeTicket } from './trackers/closeTicket.ts';
 import type { TrackerTickets } from './trackers/trackerTickets.ts';
+import { workOfRow } from './tree/treeRow.ts';
 
 export interface CommandParts extends TagCommandParts {
+  /** The extension's folder. */
+  readonly extension: Uri;
   readonly current: CurrentSession;
   readonly doctor: DoctorDocument;
   readonly summary: SummaryPanel;
@@ -38,17 +42,19 @@ export function commandTable(parts: CommandParts): CommandTable {
     [COMMAND_IDS.showLog]: () => log.show(),
     [COMMAND_IDS.doctor]: async () => doctor.open(),
     [COMMAND_IDS.copyDiagnostics]: async () => doctor.copy(),
+    [COMMAND_IDS.reportIssue]: async () => doctor.reportIssue(),
     [COMMAND_IDS.setUpStatusLine]: async () => setUpStatusLine(client),
     [COMMAND_IDS.editPrices]: async () => editPrices(client),
     [COMMAND_IDS.getStarted]: openWalkthrough,
+    [COMMAND_IDS.whatsNew]: async () => openWhatsNew(parts.extension),
     [COMMAND_IDS.closeTicket]: async () => {
       void done.look();
       await closeTicket(client, statusBar.formats);
     },
     ...costCommands(client, statusBar),
     ...tags,
-    [COMMAND_IDS.tagSession]: async () => {
-      await tags[COMMAND_IDS.tagSession]();
+    [COMMAND_IDS.tagSession]: async (row) => {
+      await tags[COMMAND_IDS.tagSession](row);
       void done.look();
     },
     [COMMAND_IDS.connectTracker]: async () => {
@@ -57,6 +63,6 @@ export function commandTable(parts: CommandParts): CommandTable {
     },
     ...teamCommands(parts.team),
     ...summaryCommands(parts.summary, parts.texts),
-    [COMMAND_IDS.showWork]: async () => showWork(parts.summary, statusBar),
+    [COMMAND_IDS.showWork]: async (row) => showWork(parts.summary, statusBar, workOfRow(row)),
   };
 }

@@ -2,6 +2,7 @@ import { arch, platform } from 'node:os';
 import {
   commands,
   EventEmitter,
+  type Extension,
   env,
   l10n,
   type TextDocumentContentProvider,
@@ -17,6 +18,7 @@ import { trackerReport } from './trackers/trackerReport.ts';
 import type { LedgerClient } from './worker/ledgerClient.ts';
 
 const SCHEME = 'token-ledger';
+const ISSUE_REPORTER = 'workbench.action.openIssueReporter';
 
 /** A read-only document about what was found and what was not understood. It opens also when the worker cannot answer. */
 export class DoctorDocument implements Disposable, TextDocumentContentProvider {
@@ -25,13 +27,13 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
   readonly onDidChange = this.#changed.event;
   readonly #uri = Uri.from({ scheme: SCHEME, path: l10n.t('Token Ledger Doctor.md') });
   readonly #client: LedgerClient;
-  readonly #extensionVersion: string;
+  readonly #extension: Extension<unknown>;
   readonly #access: TrackerAccess;
 
-  constructor(client: LedgerClient, extensionVersion: string, access: TrackerAccess) {
+  constructor(client: LedgerClient, extension: Extension<unknown>, access: TrackerAccess) {
     this.#client = client;
     this.#access = access;
-    this.#extensionVersion = extensionVersion;
+    this.#extension = extension;
     this.#store.add(workspace.registerTextDocumentContentProvider(SCHEME, this));
   }
 
@@ -47,14 +49,24 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
     }
   }
 
-  /** To the clipboard, for others' eyes: without prompts, paths and names. */
   async copy(): Promise<void> {
-    const { markdown } = await this.#client.request('diagnostics', {});
-    await env.clipboard.writeText([markdown.trimEnd(), await this.#trackers(false), this.#editorReport()].join('\n\n'));
+    await env.clipboard.writeText(await this.#diagnostics());
     window.setStatusBarMessage(
       l10n.t('Diagnostics are in the clipboard: counts and kinds, no prompt, path or name.'),
       5000,
     );
+  }
+
+  /** Opens the editor's issue reporter with the same diagnostics; an editor without one opens the page of issues. */
+  async reportIssue(): Promise<void> {
+    const { id, packageJSON } = this.#extension;
+    if ((await commands.getCommands(true)).includes(ISSUE_REPORTER)) {
+      await commands.executeCommand(ISSUE_REPORTER, { extensionId: id, data: await this.#diagnostics() });
+      return;
+    }
+    await this.copy();
+    const { bugs } = packageJSON as { readonly bugs: { readonly url: string } };
+    await env.openExternal(Uri.parse(`${bugs.url}/new/choose`, true));
   }
 
   async provideTextDocumentContent(): Promise<string> {
@@ -63,6 +75,12 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
 
   dispose(): void {
     this.#store.dispose();
+  }
+
+  /** For others' eyes: without prompts, paths and names. */
+  async #diagnostics(): Promise<string> {
+    const { markdown } = await this.#client.request('diagnostics', {});
+    return [markdown.trimEnd(), await this.#trackers(false), this.#editorReport()].join('\n\n');
   }
 
   async #workerReport(): Promise<string> {
@@ -81,7 +99,7 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
 
   #editorReport(): string {
     const facts: readonly (readonly [string, string])[] = [
-      [l10n.t('Token Ledger'), this.#extensionVersion],
+      [l10n.t('Token Ledger'), (this.#extension.packageJSON as { readonly version: string }).version],
       [l10n.t('Editor'), `${env.appName} ${version} (${env.appHost})`],
       [l10n.t('Node'), `${process.version}, ${platform()} ${arch()}`],
       [l10n.t('Remote'), env.remoteName ?? l10n.t('none')],

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type ExtensionContext, env, window } from 'vscode';
+import { FIRST_QUESTION } from '../core/summary/panelMessages.ts';
 import { panelTeam } from '../core/summary/panelTeam.ts';
 import { apiOf, type TokenLedgerApi } from './api.ts';
 import { registerCommands } from './commands/commands.ts';
@@ -9,6 +10,7 @@ import { BudgetNotices } from './live/budgetNotices.ts';
 import { SYSTEM_CLOCK as clock } from './platform/clock.ts';
 import { DisposableStore } from './platform/disposables.ts';
 import { WindowSettings } from './platform/windowSettings.ts';
+import { notifyWhatsNew } from './start/whatsNew.ts';
 import { CurrentSession } from './statusBar/currentSession.ts';
 import { followSession } from './statusBar/followSession.ts';
 import { StatusBar } from './statusBar/statusBar.ts';
@@ -28,6 +30,7 @@ import { TicketSettings } from './trackers/ticketSettings.ts';
 import { TrackerAccess } from './trackers/trackerAccess.ts';
 import { TrackerStore } from './trackers/trackerStore.ts';
 import { ticketsOfTrackers } from './trackers/trackerTicketSource.ts';
+import { TodayView } from './tree/todayView.ts';
 import { hostFetchCard } from './worker/cardFetch.ts';
 import { LedgerClient } from './worker/ledgerClient.ts';
 
@@ -65,7 +68,10 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
       notices.show(status);
     },
     onTeam: (message) => team.receive(message),
-    onChanged: () => summary.changed(),
+    onChanged: () => {
+      summary.changed();
+      today.changed();
+    },
     fetchCard: hostFetchCard,
   });
   const { notifyUnusual } = settings;
@@ -82,6 +88,9 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const onShown = (): void => void done.look();
   const ofTeam = () => panelTeam(team.state, team.isKnown, statusBar.formats);
   const summary = store.add(new SummaryPanel({ texts, client, log, clock, locale, extension, onShown, ofTeam }));
+  const today = store.add(
+    new TodayView({ dist, clock, locale, log, summary: async () => texts.summary(FIRST_QUESTION), client }),
+  );
   store.add(settings.denominator.onDidChange(() => summary.changed()));
   store.add(new EndOfDay({ at: settings.notifyAt, texts, memory, clock, locale }));
   const tokens = new TeamTokens(secrets);
@@ -93,29 +102,39 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   store.add(followSession(statusBar));
   store.add(team.onDidChange((state) => statusBar.showTeam(state)));
   store.add(team.onDidChange(() => summary.teamChanged()));
-  const doctor = store.add(new DoctorDocument(client, version, access));
-  const shown = { client, clock, statusBar, current, doctor, summary, texts, team, log, done };
+  const doctor = store.add(new DoctorDocument(client, context.extension, access));
+  const shown = { extension, client, clock, statusBar, current, doctor, summary, texts, team, log, done };
   store.add(registerCommands(commandTable({ ...shown, settings: tickets, access }), log));
 
   // After activation has answered, and each in a turn of its own: to start a thread takes longer than all of the above.
   const start = (): void => {
     team.start();
     store.add(clock.after(0, () => client.start()));
+    store.add(clock.after(0, () => today.register()));
     store.add(
       clock.after(
         TRAILER_CHECK_MS,
         () => void tellLostTrailers(client).catch((error: unknown) => log.warn(`Cost trailers: ${String(error)}`)),
       ),
     );
+    store.add(
+      clock.after(NEWS_MS, () => {
+        const news = notifyWhatsNew({ version, memory, isOn: settings.notifyWhatsNew, client });
+        void news.catch((error: unknown) => log.warn(`What's New: ${String(error)}`));
+      }),
+    );
     store.add(registerTools({ client, withNames: settings.toolNames }));
     store.add(offerMcpServer({ dist, version, withNames: settings.toolNames }));
   };
   store.add(clock.after(0, start));
-  return apiOf(statusBar, performance.now() - started);
+  return apiOf(statusBar, today, performance.now() - started);
 }
 
 /** Hooks are looked at after the logs, which a person waits for. */
 const TRAILER_CHECK_MS = 20_000;
+
+/** News of a version wait until the figures are there. */
+const NEWS_MS = 30_000;
 
 export async function deactivate(): Promise<void> {
   await close();

@@ -144,11 +144,24 @@ export function bySession(sums: readonly AttributedUsage[], names: SpentNames): 
         branch,
         ticket,
         tickets: ticketShares(parts),
+        works: worksOf(members),
         suggestion: plainText(suggestion, LIMIT),
         firstTime,
         lastTime: last.lastTime,
         totals,
       };
+    },
+  );
+}
+
+/** By ticket; what has none by branch, so that its rows can be told apart. */
+function worksOf(sums: readonly AttributedUsage[]): SessionRow['works'] {
+  return grouped(
+    sums,
+    ({ work }) => ticketKeyOf(work) + (work.ticket.text === '' ? JSON.stringify([work.repository, work.branch]) : ''),
+    (key, members, totals) => {
+      const { ticket, repository, branch } = shown((members[0] as AttributedUsage).work);
+      return { key, repository, branch: ticket.text === '' ? branch : '', ticket, totals };
     },
   );
 }

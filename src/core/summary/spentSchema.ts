@@ -33,6 +33,8 @@ export const sessionRow = shape({
   ticket: known,
   /** What the session was for in the period, the dearest first; origin `none` is the part that has no ticket yet. */
   tickets: list(shape({ ticket: known, totals })),
+  /** The same, with the part that has no ticket by branch. A ticket's `key` is that of its `workRow`. */
+  works: list(shape({ key: text, repository: text, branch: text, ticket: known, totals })),
   /** A ticket that could be meant by what has none; it counts for nothing. */
   suggestion: text,
   firstTime: time,

@@ -5,6 +5,7 @@ import { attributeSum } from '../attribution/attributeSum.ts';
 import { diagnose } from '../doctor/doctor.ts';
 import { doctorText } from '../doctor/doctorText.ts';
 import { redact } from '../doctor/redact.ts';
+import { logPaths } from '../outcomes/evidence/sessionLogs.ts';
 import { outcomesOf } from '../outcomes/outcomesView.ts';
 import { ensureOwnPrices } from '../prices/ownPrices.ts';
 import type { SummaryParams } from '../protocol/messages.ts';
@@ -61,6 +62,7 @@ export function answerTable(parts: AnswerParts): AnswerTable {
       const commonDir = repository === '' ? '' : engine.places.of(repository).commonDir;
       return workDetail(engine, parts.outcomes(), { kind, name, commonDir }) ?? null;
     },
+    sessionLogs: ({ sessions }) => logPaths(engine.ledger, sessions),
     exportRows: (params) => {
       const { start, end } = periodOf(params.kind, params.day);
       const contexts = contextsOf(window, params);

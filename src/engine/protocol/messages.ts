@@ -153,6 +153,8 @@ export interface Methods {
   teamAct: { params: { readonly act: TeamAct }; result: TeamState };
   /** What is offered for a session's tag; null for a session without calls. */
   tagOffer: { params: SessionName; result: TagOffer | null };
+  /** The log in which each session is written as text, an absolute path; '' where there is none, or it is gone. */
+  sessionLogs: { params: { readonly sessions: readonly SessionName[] }; result: readonly string[] };
   /** Sets a tag; `ticket` null says that there is none. Answers what was said, in words. */
   tag: { params: SessionName & { readonly ticket: string | null; readonly reach: TagScopeOffer }; result: string };
   /** Tags the untagged part of several sessions in one step. Answers in words. */

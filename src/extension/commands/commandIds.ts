@@ -32,6 +32,9 @@ export const COMMAND_IDS = {
   exportSummaryJson: 'tokenLedger.exportSummaryJson',
   exportSummaryFocus: 'tokenLedger.exportSummaryFocus',
   getStarted: 'tokenLedger.getStarted',
+  openSessionLog: 'tokenLedger.openSessionLog',
+  whatsNew: 'tokenLedger.whatsNew',
+  reportIssue: 'tokenLedger.reportIssue',
 } as const;
 
 export type CommandId = (typeof COMMAND_IDS)[keyof typeof COMMAND_IDS];

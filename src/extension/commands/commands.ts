@@ -3,17 +3,20 @@ import { HumanError } from '../../core/humanError.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import type { CommandId } from './commandIds.ts';
 
-/** Each command of the manifest and what it does: one that is missing does not compile. */
-export type CommandTable = Readonly<Record<CommandId, () => unknown>>;
+/**
+ * Each command of the manifest and what it does: one that is missing does not compile. A menu of a tree passes the row that was
+ * clicked; anybody may pass anything.
+ */
+export type CommandTable = Readonly<Record<CommandId, (row?: unknown) => unknown>>;
 
 /** Registers the table. A command that fails says so in words; a bug also leaves its stack in the log. */
 export function registerCommands(table: CommandTable, log: LogOutputChannel): Disposable {
   const store = new DisposableStore();
   for (const [id, run] of Object.entries(table))
     store.add(
-      commands.registerCommand(id, async () => {
+      commands.registerCommand(id, async (row: unknown) => {
         try {
-          await run();
+          await run(row);
         } catch (error) {
           await report(error, log);
         }

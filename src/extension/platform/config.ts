@@ -23,6 +23,7 @@ export const SETTINGS = {
   budgets: { key: 'tokenLedger.budget', read: cleanLimits },
   cacheNoticeFrom: { key: 'tokenLedger.cache.noticeFrom', read: readNoticeFrom },
   notifyUnusual: { key: 'tokenLedger.notify.unusual', read: (raw: unknown): boolean => raw === true },
+  notifyWhatsNew: { key: 'tokenLedger.notify.whatsNew', read: (raw: unknown): boolean => raw !== false },
   toolNames: { key: 'tokenLedger.tools.names', read: (raw: unknown): boolean => raw !== false },
   denominator: { key: 'tokenLedger.summary.denominator', read: readDenominator },
 } as const;

@@ -13,6 +13,7 @@ export class WindowSettings implements Disposable {
   readonly billing = this.#store.add(new ConfigValue(SETTINGS.billing));
   readonly budgets = this.#store.add(new ConfigValue(SETTINGS.budgets));
   readonly notifyUnusual = this.#store.add(new ConfigValue(SETTINGS.notifyUnusual));
+  readonly notifyWhatsNew = this.#store.add(new ConfigValue(SETTINGS.notifyWhatsNew));
   readonly toolNames = this.#store.add(new ConfigValue(SETTINGS.toolNames));
   readonly #cacheNoticeFrom = this.#store.add(new ConfigValue(SETTINGS.cacheNoticeFrom));
   readonly #format = this.#store.add(new ConfigValue(SETTINGS.format));

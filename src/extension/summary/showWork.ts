@@ -12,8 +12,13 @@ interface Item extends QuickPickItem {
   readonly work: WorkQuestion;
 }
 
-/** Opens the page of a ticket or branch of the session that the status bar shows; asks which if there are several. */
-export async function showWork(panel: SummaryPanel, statusBar: StatusBar): Promise<void> {
+/** Opens the page of the ticket or branch that was clicked, else of the session that the status bar shows; asks which if there are several. */
+export async function showWork(
+  panel: SummaryPanel,
+  statusBar: StatusBar,
+  clicked: WorkQuestion | undefined,
+): Promise<void> {
+  if (clicked !== undefined) return panel.showWork(clicked);
   const items = itemsOf(statusBar.status, statusBar);
   const [first] = items;
   if (first === undefined) throw new HumanError(l10n.t('This window’s session has neither ticket nor branch.'));

@@ -14,6 +14,8 @@ import type { TicketSettings } from '../trackers/ticketSettings.ts';
 import { labelOf, type TrackerAccess } from '../trackers/trackerAccess.ts';
 import { connectTracker, disconnectTracker } from '../trackers/trackerConnect.ts';
 import { TrackerSearch } from '../trackers/trackerSearch.ts';
+import { openSessionLog } from '../tree/openSessionLog.ts';
+import { sessionOfRow } from '../tree/treeRow.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 import { Tagging } from './tagging.ts';
 import { clearUntagged } from './untaggedInbox.ts';
@@ -26,6 +28,7 @@ type TagCommands = Pick<
   | typeof COMMAND_IDS.undoTag
   | typeof COMMAND_IDS.untaggedSessions
   | typeof COMMAND_IDS.openTicket
+  | typeof COMMAND_IDS.openSessionLog
   | typeof COMMAND_IDS.connectTracker
   | typeof COMMAND_IDS.disconnectTracker
 >;
@@ -57,7 +60,11 @@ export function tagCommands(parts: TagCommandParts): TagCommands {
       const current = shown();
       await sessionMenu(current, current && (await tagging.offer(current)), statusBar.formats);
     },
-    [COMMAND_IDS.tagSession]: async () => tagging.tag(session()),
+    [COMMAND_IDS.tagSession]: async (row) => {
+      const clicked = sessionOfRow(row);
+      await (clicked === undefined ? tagging.tag(session()) : tagging.tag(clicked, clicked));
+    },
+    [COMMAND_IDS.openSessionLog]: async (row) => openSessionLog(client, sessionOfRow(row) ?? session()),
     [COMMAND_IDS.untagSession]: async () => {
       const current = session();
       await tagging.untag(current, (await tagging.offer(current)).tagged);

@@ -50,7 +50,7 @@ describe('the manifest', () => {
   });
 
   it('hides the commands about a session while there is none, by the key that the code sets', () => {
-    const about = ['tagSession', 'untagSession', 'openTicket', 'showWork', 'copyCostNote'] as const;
+    const about = ['tagSession', 'untagSession', 'openTicket', 'showWork', 'openSessionLog', 'copyCostNote'] as const;
     const code = readFileSync(join(import.meta.dirname, '../../../src/extension/statusBar/followSession.ts'), 'utf8');
     const [, key = ''] = /HAS_SESSION = '([^']+)'/.exec(code) ?? [];
     assert.deepEqual(

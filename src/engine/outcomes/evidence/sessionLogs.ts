@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { claudeTraces } from '../../../agents/claude/claudeTraces.ts';
 import { codexTraces } from '../../../agents/codex/codexTraces.ts';
 import { copilotTraces } from '../../../agents/copilot/copilotTraces.ts';
 import type { TraceFormat } from '../../../agents/format/toolTraces.ts';
+import type { SessionName } from '../../../core/attribution/tagOffer.ts';
 import { hash53 } from '../../../core/usage/hash.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { tracesKey } from '../../../ledger/outcomes/sessionTraces.ts';
@@ -35,6 +37,19 @@ export function sessionLogs(ledger: Ledger): ReadonlyMap<string, readonly Sessio
   }
   return found;
 }
+
+/** The path of each session's own log, not of its sub-agents; '' where none is text, or it is gone. */
+export function logPaths(ledger: Ledger, sessions: readonly SessionName[]): readonly string[] {
+  const logs = sessionLogs(ledger);
+  return sessions.map(({ agent, session }) => {
+    const own = logs
+      .get(tracesKey(agent, session))
+      ?.find(({ path }) => sessionOf(path) === session && !isOfSubagent(path));
+    return own !== undefined && existsSync(own.path) ? own.path : '';
+  });
+}
+
+const isOfSubagent = (path: string): boolean => /[/\\]subagents[/\\]/.test(path);
 
 /**
  * Claude Code names a log after its session, and keeps those of sub-agents in a folder of that name; Codex ends the name with

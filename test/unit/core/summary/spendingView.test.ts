@@ -53,6 +53,13 @@ describe('what was spent', () => {
         for (const rows of [view.slots, view.tickets, view.branches, view.agents, view.models, view.sessions, ...uses])
           assert.deepEqual(whole(rows), whole(sums));
         assert.deepEqual(view.totals, whole(sums));
+        for (const session of view.sessions) assert.deepEqual(whole(session.works), session.totals);
+        for (const { key, ticket, totals } of view.tickets.filter((row) => row.ticket.text !== ''))
+          assert.deepEqual(
+            whole(view.sessions.flatMap(({ works }) => works.filter((work) => work.key === key))),
+            totals,
+            ticket.text,
+          );
         assert.deepEqual(schema.parse(JSON.parse(JSON.stringify(view))), view);
       }),
     ));

@@ -1,0 +1,46 @@
+import { ConfigurationTarget, commands, l10n, Uri, window, workspace } from 'vscode';
+import { COMMAND_IDS } from '../commands/commandIds.ts';
+import { type ConfigValue, SETTINGS } from '../platform/config.ts';
+import type { LedgerClient } from '../worker/ledgerClient.ts';
+import { isNewMinor, minorOf } from './minorVersion.ts';
+
+export interface WhatsNewParts {
+  readonly version: string;
+  /** Of all windows of this machine. */
+  readonly memory: { get(key: string): unknown; update(key: string, value: string): PromiseLike<void> };
+  readonly isOn: Pick<ConfigValue<boolean>, 'value'>;
+  readonly client: Pick<LedgerClient, 'request'>;
+}
+
+const SEEN = 'whatsNewSeen';
+
+/** Shows one notification for a minor version that is new on this machine. The first one that is installed is news to nobody. */
+export async function notifyWhatsNew({ version, memory, isOn, client }: WhatsNewParts): Promise<void> {
+  const minor = minorOf(version);
+  const seen = memory.get(SEEN);
+  if (seen === minor) return;
+  await memory.update(SEEN, minor);
+  if (typeof seen !== 'string' || !isNewMinor(seen, minor) || !isOn.value) return;
+  // Several windows begin together after an update: the ledger lets one of them speak.
+  if (!(await client.request('claimNotice', { name: `whats new ${minor}`, mutedBy: '' }))) return;
+  const show = l10n.t("What's New");
+  const never = l10n.t("Don't Show Again");
+  const chosen = await window.showInformationMessage(l10n.t('Token Ledger is now {0}.', minor), show, never);
+  if (chosen === show) await commands.executeCommand(COMMAND_IDS.whatsNew);
+  if (chosen === never)
+    await workspace.getConfiguration().update(SETTINGS.notifyWhatsNew.key, false, ConfigurationTarget.Global);
+}
+
+/** Opens the changelog that came with the extension. */
+export async function openWhatsNew(extension: Uri): Promise<void> {
+  // The packer writes its name in small letters.
+  const files = await workspace.fs.readDirectory(extension);
+  const [name = 'CHANGELOG.md'] = files.find(([file]) => file.toLowerCase() === 'changelog.md') ?? [];
+  const changelog = Uri.joinPath(extension, name);
+  try {
+    await commands.executeCommand('markdown.showPreview', changelog);
+  } catch {
+    // VS Code's own Markdown extension can be switched off.
+    await window.showTextDocument(changelog, { preview: true });
+  }
+}

@@ -1,0 +1,26 @@
+import { ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { TreeRow } from './treeRow.ts';
+
+export { treeRows } from './treeRows.ts';
+
+const ICONS = { day: 'calendar', ticket: 'tag', branch: 'git-branch', session: 'comment-discussion' } as const;
+
+/** A row as the editor shows it. Texts stay plain: nothing of them is Markdown. */
+export function itemOf(row: TreeRow): TreeItem {
+  const { kind, id, label, description, tooltip, spoken } = row;
+  const item = new TreeItem(label, stateOf(row));
+  item.id = id;
+  item.description = description;
+  item.tooltip = tooltip;
+  item.accessibilityInformation = { label: spoken };
+  item.iconPath = new ThemeIcon(ICONS[kind]);
+  item.contextValue = [kind, row.work === undefined ? '' : 'page', row.hasLog === true ? 'log' : '']
+    .filter((word) => word !== '')
+    .join(' ');
+  return item;
+}
+
+function stateOf({ kind }: TreeRow): TreeItemCollapsibleState {
+  if (kind === 'session') return TreeItemCollapsibleState.None;
+  return kind === 'day' ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+}

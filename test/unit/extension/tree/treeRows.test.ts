@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import type { TreeRow } from '../../../../src/extension/tree/treeRow.ts';
+import { sessionOfRow, workOfRow } from '../../../../src/extension/tree/treeRow.ts';
+import { treeRows } from '../../../../src/extension/tree/treeRows.ts';
+import { DAY, HOUR, type MadeSum, sum, summary } from '../../core/summarySamples.ts';
+
+const time = DAY.start + 12 * HOUR;
+const rowsOf = (...made: readonly Partial<MadeSum>[]): readonly TreeRow[] =>
+  treeRows(
+    summary({ sums: made.map((each) => sum({ time, ...each })), title: ({ session }) => `Session ${session}` }),
+    'en',
+    ({ session }) => session === 's1',
+  );
+const below = (rows: readonly TreeRow[]): readonly TreeRow[] => rows[0]?.children ?? [];
+const line = ({ kind, label, description }: TreeRow): string => `${kind}: ${label} | ${description}`;
+
+describe('the rows of the view Today', () => {
+  it('are none where nothing was spent, so that the welcome is shown', () => assert.deepEqual(rowsOf(), []));
+
+  it('are the day, its tickets and branches, the dearest first, and their sessions', () => {
+    const rows = rowsOf(
+      { cents: 400 },
+      { cents: 200, session: 's2' },
+      { cents: 100, session: 's2', ticket: '', branch: 'tidy' },
+      { cents: 300, session: 's2', ticket: '', branch: 'spike' },
+      { cents: 40, session: 's3', ticket: '', branch: '', repository: '', origin: 'person' },
+    );
+    const split = 'output 50%, cache read 25%, input 25%';
+    assert.deepEqual(rows.map(line), [`day: Today | $10.40 · ${split}`]);
+    assert.deepEqual(below(rows).map(line), [
+      `ticket: ABC-1 | $6.00 · ${split}`,
+      `branch: Untagged · spike | $3.00 · ${split}`,
+      `branch: Untagged · tidy | $1.00 · ${split}`,
+      `branch: No ticket · no branch | $0.40 · ${split}`,
+    ]);
+    assert.deepEqual(
+      below(rows).map(({ children }) => children.map(line)),
+      [
+        [`session: Session s2 | $6.00 · ${split}`],
+        [`session: Session s2 | $3.00 · ${split}`],
+        [`session: Session s2 | $1.00 · ${split}`],
+        [`session: Session s3 | $0.40 · ${split}`],
+      ].map((lines, i) =>
+        i === 0 ? [`session: Session s1 | $4.00 · ${split}`, `session: Session s2 | $2.00 · ${split}`] : lines,
+      ),
+    );
+  });
+
+  it('mark a lower bound and a model without a price', () => {
+    const [day] = rowsOf({ cents: 400, lowerBound: true }, { session: 's2', ticket: 'ABC-2', unpriced: true });
+    assert.match(day?.description ?? '', /^≥ \$4\.00 \+ unpriced · /);
+    assert.deepEqual(
+      day?.children.map(({ label, description }) => `${label} ${description.split(' · ')[0]}`),
+      ['ABC-1 ≥ $4.00', 'ABC-2 unpriced'],
+    );
+  });
+
+  it('open the page of a ticket, or of a branch of a known repository', () => {
+    const works = below(
+      rowsOf(
+        { cents: 500 },
+        { cents: 400, ticket: '#7' },
+        { cents: 300, ticket: '', branch: 'tidy' },
+        { cents: 200, ticket: '', branch: 'tidy', repository: '' },
+        { cents: 100, ticket: '', branch: '' },
+      ),
+    );
+    const pages = [
+      { kind: 'ticket', name: 'ABC-1', repository: '' },
+      { kind: 'ticket', name: '#7', repository: '/home/me/shop' },
+      { kind: 'branch', name: 'tidy', repository: '/home/me/shop' },
+      undefined,
+      undefined,
+    ];
+    assert.deepEqual(works.map(workOfRow), pages);
+    assert.deepEqual(
+      works.map(({ children }) => workOfRow(children[0])),
+      pages,
+    );
+  });
+
+  it('tag only the part of a session that has no ticket, where that was clicked', () => {
+    const works = below(rowsOf({ cents: 400 }, { cents: 100, ticket: '', suggestion: 'ABC-9' }));
+    assert.deepEqual(
+      works.map(({ children }) => sessionOfRow(children[0])),
+      [
+        { agent: 'claude-code', session: 's1', untagged: false, suggestion: '' },
+        { agent: 'claude-code', session: 's1', untagged: true, suggestion: 'ABC-9' },
+      ],
+    );
+  });
+
+  it('keep their ids when figures change, and have each id once', () => {
+    const ids = (rows: readonly TreeRow[]): readonly string[] =>
+      rows.flatMap(({ id, children }) => [id, ...ids(children)]);
+    const made = [{}, { session: 's2' }, { ticket: '' }, { ticket: '', branch: 'b', session: 's2' }];
+    const before = ids(rowsOf(...made));
+    assert.equal(new Set(before).size, before.length);
+    assert.deepEqual(ids(rowsOf(...made.map((each) => ({ ...each, calls: 3 })))), before);
+  });
+
+  it('offer the log of a session that has one', () =>
+    assert.deepEqual(
+      below(rowsOf({ cents: 200 }, { session: 's2' }))[0]?.children.map(({ hasLog }) => hasLog),
+      [true, false],
+    ));
+
+  it('say all of it to a screen reader', () =>
+    assert.equal(
+      below(rowsOf({ cents: 400 }))[0]?.spoken,
+      'ABC-1, $4.00 (list-price estimate), output 50%, cache read 25%, input 25%, /home/me/shop, 1 session',
+    ));
+
+  it('show names that somebody else chose as one plain line without icons', () => {
+    const rows = rowsOf({ ticket: '', branch: 'a$(alert)\u202eb\nc', repository: '/r\u0007' });
+    const [work] = below(rows);
+    assert.equal(work?.label, 'Untagged · a$\u200d(alert)b c');
+    for (const text of [work?.label, work?.tooltip, work?.spoken])
+      for (const bad of ['$(', '\u202e', '\u0007', '\n'.repeat(2)]) assert.equal(text?.includes(bad), false);
+  });
+
+  for (const given of [undefined, null, 7, 'x', {}, { kind: 'session' }, [], { session: { agent: 'codex' } }])
+    it(`is no row: ${JSON.stringify(given)}`, () =>
+      assert.deepEqual([workOfRow(given), sessionOfRow(given)], [undefined, undefined]));
+});
