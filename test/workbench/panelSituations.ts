@@ -3,6 +3,7 @@ import { panelTeam } from '../../src/core/summary/panelTeam.ts';
 import { addDays, periodOf } from '../../src/core/summary/summaryPeriod.ts';
 import type { SummaryView } from '../../src/core/summary/summarySchema.ts';
 import type { TeamState } from '../../src/core/summary/teamState.ts';
+import { plainText } from '../../src/core/text/untrusted.ts';
 import { outcomesView } from '../unit/core/outcomeSamples.ts';
 import { FORMATS, HOSTILE } from '../unit/core/statusSamples.ts';
 import { DAY, HOUR, history, sum, summary } from '../unit/core/summarySamples.ts';
@@ -97,7 +98,8 @@ export const HOSTILE_DAY: SummaryView = {
     title: (_, session) => session,
     notMeasured: HOSTILE.slice(0, 4),
   }),
-  nextTurn: { ...NEXT_TURN, title: HOSTILE.join(' ') },
+  // Titles come cleaned, as all names of a summary.
+  nextTurn: { ...NEXT_TURN, title: plainText(HOSTILE.join(' '), 2000) },
 };
 
 /** Everything that the panel can look like. */

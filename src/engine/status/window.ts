@@ -2,6 +2,7 @@ import type { Pricer } from '../../core/pricing/priceCall.ts';
 import type { LogsUnread, NotUnderstood, SessionView, WindowStatus } from '../../core/status/session.ts';
 import { isOver, LIVE_FOR, nextSeen, seenAsOf } from '../../core/status/sessionAge.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
+import { plainText } from '../../core/text/untrusted.ts';
 import { createDayOf, endOfDay, startOfDay } from '../../core/usage/day.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { sums } from '../../ledger/sums/sums.ts';
@@ -12,6 +13,8 @@ import type { WindowScope } from '../protocol/messages.ts';
 import { sessionView } from './sessionView.ts';
 import { type WindowSession, WindowSessions } from './windowSessions.ts';
 
+/** A title in the summary, in characters. */
+const NAME_LIMIT = 160;
 /** Sessions whose worktrees are watched. */
 const LATEST = 20;
 
@@ -70,7 +73,16 @@ export class Window {
     if (turn === undefined) return null;
     const { contextTokens, contextWindow, warmUntil, warmCost, coldCost, asOf } = turn;
     const { agentLabel, title } = sessionView(this.#engine, this.#pricer, chosen);
-    return { agentLabel, title, contextTokens, contextWindow, warmUntil, warmCost, coldCost, asOf };
+    return {
+      agentLabel,
+      title: plainText(title, NAME_LIMIT),
+      contextTokens,
+      contextWindow,
+      warmUntil,
+      warmCost,
+      coldCost,
+      asOf,
+    };
   }
 
   list(limit: number): readonly SessionView[] {
