@@ -125,12 +125,14 @@ function heldAt({ intervals, time, stampedAtStart }: BranchEvidence): BranchAt |
 }
 
 /** Reports whether HEAD came from or went to this branch so near the call that the agent's own log is the better witness. */
-function isNearChangeOf({ intervals, time }: BranchEvidence, branch: string): boolean {
+function isNearChangeOf({ intervals, renames, time }: BranchEvidence, branch: string): boolean {
+  const wanted = branch === DETACHED_HEAD ? DETACHED_HEAD : latestName(renames, branch, time);
   return intervals.some(
     ({ from, until, branch: name, detached }) =>
-      name === branch &&
+      ((from > time - 3000 && from <= time + 2000) || (until > time - 3000 && until <= time + 2000)) &&
       detached === (branch === DETACHED_HEAD) &&
-      ((from > time - 3000 && from <= time + 2000) || (until > time - 3000 && until <= time + 2000)),
+      // A branch that was renamed in the second of its checkout has no interval of its first name.
+      (name === branch || latestName(renames, name, from) === wanted),
   );
 }
 

@@ -115,7 +115,7 @@ describe('token-ledger sync, process against process', function () {
   });
 
   it('leaves only once it is said what becomes of what was sent', () => {
-    assert.throws(() => sync('bob', 'leave'), /Rows of yours may lie at the endpoint \(1\)/);
+    assert.throws(() => sync('bob', 'leave'), /Rows of yours may be at the endpoint \(1\)/);
     assert.throws(() => sync('bob', 'leave', '--delete', '--keep'), /not both/);
     assert.match(sync('bob', 'status'), /: on/);
   });

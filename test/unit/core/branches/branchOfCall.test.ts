@@ -17,6 +17,10 @@ describe('the branch of a call', () => {
   const detached = branchIntervals(foldReflog(state, line(40, `checkout: moving from c to ${'d'.repeat(40)}`)), {
     kind: 'detached',
   });
+  const hasty = foldReflog(
+    state,
+    line(50, 'checkout: moving from c to d') + line(50, 'Branch: renamed refs/heads/d to refs/heads/e'),
+  );
   const known = { stays: [], intervals, renames: renamesOf(state) };
   const cases: readonly [string, Parameters<typeof branchOfCall>[0], Partial<BranchOfCall>][] = [
     [
@@ -66,6 +70,11 @@ describe('the branch of a call', () => {
       'the new name in the second of the rename',
       { ...known, time: 30_700, logBranch: 'b' },
       { branch: 'c', origin: 'reflog', conflict: false },
+    ],
+    [
+      'the log’s own branch where it was checked out and renamed within a second',
+      { ...known, intervals: branchIntervals(hasty), renames: renamesOf(hasty), time: 50_300, logBranch: 'd' },
+      { branch: 'e', origin: 'log', conflict: false },
     ],
     [
       'a detached HEAD that the log names in the second of the checkout',
