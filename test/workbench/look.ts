@@ -1,9 +1,12 @@
-// npm run look: pictures of the real window in each kind of theme, and in a narrow one, into shots/ (ignored by git).
+// npm run look: the pictures of the README, into media/. npm run look -- themes [NAME…]: pictures of the real window in each kind
+// of theme, and in a narrow one, into shots/ (ignored by git).
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AgentHome } from '../vscode/agentHome.ts';
 import { main, pause, root } from '../vscode/common.ts';
 import { THEMES, type Theme } from '../vscode/workbench.ts';
+import { fillAfternoon } from './madeWork.ts';
+import { takePictures } from './pictures.ts';
 import { makeFolder, openWindow, removeFolder, type WindowOptions } from './window.ts';
 
 const shots = resolve(process.env['SHOTS'] ?? join(root, 'shots'));
@@ -19,18 +22,10 @@ const kinds: Readonly<Record<string, WindowOptions>> = {
   narrow: { theme: 'dark', size: { width: 480, height: 640 } },
 };
 
-/** An afternoon's session, so that there is something to look at. */
-function fill(home: AgentHome, folder: string): void {
-  const log = home.claude({ cwd: folder, branch: 'ABC-123-first-light' });
-  log.ask('Please make the totals exact.');
-  for (let i = 0; i < 12; i += 1)
-    log.call({ input: 9, output: 900 + i * 70, cacheWrite5m: 2100, cacheRead: 18_000 + i * 2200 });
-}
-
 async function look(name: string, options: WindowOptions): Promise<void> {
   const home = new AgentHome();
   const folder = makeFolder('shop');
-  fill(home, folder);
+  fillAfternoon(home, folder);
   const window = await openWindow({ ...options, home, folder });
   try {
     const { workbench } = window;
@@ -52,8 +47,12 @@ async function look(name: string, options: WindowOptions): Promise<void> {
 }
 
 await main(async () => {
+  const [what, ...wanted] = process.argv.slice(2);
+  if (what !== 'themes') {
+    await takePictures();
+    return 0;
+  }
   mkdirSync(shots, { recursive: true });
-  const wanted = process.argv.slice(2);
   for (const [name, options] of Object.entries(kinds))
     if (wanted.length === 0 || wanted.includes(name)) await look(name, options);
   console.log(`in ${shots}`);

@@ -77,6 +77,14 @@ function usage(i: number): Usage {
   };
 }
 
+/** One session of an afternoon. */
+export function fillAfternoon(home: AgentHome, folder: string): void {
+  const log = home.claude({ cwd: folder, branch: 'ABC-123-first-light' });
+  log.ask('Please make the totals exact.');
+  for (let i = 0; i < 12; i += 1)
+    log.call({ input: 9, output: 900 + i * 70, cacheWrite5m: 2100, cacheRead: 18_000 + i * 2200 });
+}
+
 class Repository {
   readonly #folder: string;
 
