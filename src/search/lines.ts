@@ -5,11 +5,12 @@ const NEWLINE: u8 = 0x0a;
 /** Where the last, unfinished line begins after `findLines`. */
 export let rest: usize = 0;
 
-/** Bytes of one needle's entry in the table: its first and its last byte sixteen times each, its last byte's distance, its address. */
-const ENTRY: usize = 48;
+/** One needle's entry in the table: its first, last and second byte sixteen times each, its last byte's distance, its address. */
+const ENTRY: usize = 64;
 const LAST: usize = 16;
-const TAIL: usize = 32;
-const ADDRESS: usize = 36;
+const SECOND: usize = 32;
+const TAIL: usize = 48;
+const ADDRESS: usize = 52;
 
 /** Writes an entry for each needle (a byte of its length and its bytes; a length of 0 ends them); returns where the entries end. */
 function tabulate(needles: usize, table: usize): usize {
@@ -18,6 +19,7 @@ function tabulate(needles: usize, table: usize): usize {
   for (let length = <usize>load<u8>(needle); length !== 0; length = <usize>load<u8>(needle)) {
     v128.store(entry, i8x16.splat(load<u8>(needle + 1)));
     v128.store(entry, i8x16.splat(load<u8>(needle + length)), LAST);
+    v128.store(entry, i8x16.splat(load<u8>(needle + (length > 1 ? 2 : 1))), SECOND);
     store<u32>(entry, <u32>(length - 1), TAIL);
     store<u32>(entry, <u32>(needle + 1), ADDRESS);
     needle += length + 1;
@@ -45,7 +47,12 @@ function candidatesInTwo(a: v128, b: v128, at: usize, table: usize, end: usize):
     const last = v128.load(entry, LAST);
     const inA = v128.and(i8x16.eq(a, first), i8x16.eq(v128.load(far), last));
     const inB = v128.and(i8x16.eq(b, first), i8x16.eq(v128.load(far, 16), last));
-    found = v128.or(found, v128.or(inA, inB));
+    const second = v128.load(entry, SECOND);
+    const next = at + (<usize>load<u32>(entry, TAIL) > 0 ? 1 : 0);
+    found = v128.or(
+      found,
+      v128.or(v128.and(inA, i8x16.eq(v128.load(next), second)), v128.and(inB, i8x16.eq(v128.load(next, 16), second))),
+    );
   }
   return found;
 }
@@ -53,7 +60,7 @@ function candidatesInTwo(a: v128, b: v128, at: usize, table: usize, end: usize):
 /**
  * The lines that end in [from, to) and hold a needle, or begin with a head: start and end of each go to `found` as two
  * u32, `most` at the most (then `rest` is where to go on). A needle has no line end in it. Needles and heads follow one another,
- * each as a byte of its length and its bytes; a length of 0 ends them. `table`: room for 48 bytes a needle.
+ * each as a byte of its length and its bytes; a length of 0 ends them. `table`: room for 64 bytes a needle.
  */
 export function findLines(
   from: usize,
