@@ -1,4 +1,4 @@
-import type { OutcomeState } from '../core/outcomes/outcome.ts';
+import { isSettled } from '../core/outcomes/outcome.ts';
 import { canonical } from './canonical.ts';
 import { closesAt, DAY_MS, endsAt, parsePeriod, periodOf } from './period.ts';
 import type { Policy } from './policy.ts';
@@ -65,8 +65,6 @@ export function pending(
   return rows.toSorted((a, b) => (a.period + a.kind < b.period + b.kind ? -1 : 1));
 }
 
-/** Anything else about a piece of spend may still change by itself. */
-const SETTLED: readonly OutcomeState[] = ['landed_kept', 'landed_changed', 'landed_replaced', 'reverted'];
 /** After so many days an outcome row goes out as it is: a week before its window closes. */
 const OUTCOME_PATIENCE_DAYS = 38;
 
@@ -87,7 +85,7 @@ export function periodReports(
     reports.push({ kind: 'usage', period: text, content: usageContent(group, rules), notBefore });
     const outcome = outcomeContent(group, rules);
     if (!outcome) continue;
-    const known = group.some((total) => SETTLED.includes(total.state) || total.state === 'landed_young');
+    const known = group.some((total) => isSettled(total.state) || total.state === 'landed_young');
     const patience = endsAt(period) + OUTCOME_PATIENCE_DAYS * DAY_MS;
     reports.push({
       kind: 'outcome',

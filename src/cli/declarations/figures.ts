@@ -1,3 +1,4 @@
+import { MODIFIER_WORDS } from '../../core/pricing/modifiers.ts';
 import { CWD_OPTION, defineCommand, JSON_OPTION } from '../command/defineCommand.ts';
 
 // The commands that show figures. The code of a command is loaded when it runs.
@@ -125,7 +126,7 @@ const prices = defineCommand({
       type: 'string',
       value: 'NAME',
       multiple: true,
-      help: 'With fast, batch, flex, priority or us',
+      help: `With ${MODIFIER_WORDS.join(', ')}`,
     },
     refresh: { type: 'boolean', help: 'Ask the network for newer prices first' },
     check: { type: 'boolean', help: 'List models whose sources state different prices' },

@@ -1,26 +1,25 @@
-/** What became of the work on a branch. The names are printed in reports and sent to teams: they never change. */
-export type OutcomeState =
-  | 'landed_young'
-  | 'landed_kept'
-  | 'landed_changed'
-  | 'landed_replaced'
-  | 'reverted'
-  | 'open'
-  | 'dropped'
-  | 'no_code'
-  | 'unlinked';
+/**
+ * What became of the work on a branch, with the facts of each state. The names are printed in reports and sent to teams: they
+ * never change. `settled`: nothing more happens by itself, so a team's row of it need not wait.
+ */
+const OUTCOME_FACTS = {
+  landed_young: { settled: false },
+  landed_kept: { settled: true },
+  landed_changed: { settled: true },
+  landed_replaced: { settled: true },
+  reverted: { settled: true },
+  open: { settled: false },
+  dropped: { settled: false },
+  no_code: { settled: false },
+  unlinked: { settled: false },
+} as const satisfies Readonly<Record<string, { readonly settled: boolean }>>;
 
-export const OUTCOME_STATES: readonly OutcomeState[] = [
-  'landed_young',
-  'landed_kept',
-  'landed_changed',
-  'landed_replaced',
-  'reverted',
-  'open',
-  'dropped',
-  'no_code',
-  'unlinked',
-];
+export type OutcomeState = keyof typeof OUTCOME_FACTS;
+
+export const OUTCOME_STATES = Object.keys(OUTCOME_FACTS) as readonly OutcomeState[];
+
+/** Reports whether nothing more happens to the work by itself. */
+export const isSettled = (state: OutcomeState): boolean => OUTCOME_FACTS[state].settled;
 
 /** How sure the state is: proved by ids; by content; by likeness or time; not at all. */
 export type Confidence = 'certain' | 'high' | 'probable' | 'unknown';

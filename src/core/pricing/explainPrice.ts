@@ -1,5 +1,5 @@
 import type { AgentId } from '../usage/call.ts';
-import { type Modifier, modifiersOf } from './modifiers.ts';
+import { MODIFIER_WORDS, type Modifier, modifiersOf } from './modifiers.ts';
 import type { PriceStatus } from './priced.ts';
 import { quoteCall } from './quote.ts';
 import type { RateOverrides } from './rateOverrides.ts';
@@ -55,8 +55,6 @@ export interface PriceAnswer {
   readonly notes: readonly string[];
 }
 
-const WORDS = ['fast', 'batch', 'flex', 'priority', 'us'];
-
 /** Explains the price that `Pricer.price` charges: by the same quote, with every tier of the day's list. */
 export function explainPrice(card: RateCard, overrides: RateOverrides, question: PriceQuestion): PriceAnswer {
   const quote = quoteCall(card, overrides, { ...question, webSearches: 0 });
@@ -68,7 +66,7 @@ export function explainPrice(card: RateCard, overrides: RateOverrides, question:
   const said = { source, date, seller, urls, applied, notes };
   if (!offer || !period) return { status: 'unpriced', as: '', period: '', tiers: [], possible: [], ...said };
   const names = applied.map(({ name }) => name);
-  const others = WORDS.filter((word) => !names.includes(word)).join(',');
+  const others = MODIFIER_WORDS.filter((word) => !names.includes(word)).join(',');
   return {
     status: offer.status,
     as: offer.as,

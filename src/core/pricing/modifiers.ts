@@ -124,6 +124,9 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+/** Every word that a rule knows, once. */
+export const MODIFIER_WORDS: readonly string[] = [...new Set(RULES.flatMap(({ words }) => words))];
+
 /**
  * The factors for a call's modifiers (`Call.modifiers`: words joined by commas). `model` is the log's or the card's name of the
  * model. They multiply: Anthropic says that fast mode stacks with residency and cache prices. Web searches are not changed.
