@@ -3,7 +3,7 @@ import type { AgentId } from '../core/usage/call.ts';
 import { tokensOf } from './calls/row.ts';
 import type { Ledger } from './ledger.ts';
 import { COUNTED, DURING, during } from './sums/sumColumns.ts';
-import type { SumFilter } from './sums/sums.ts';
+import type { SumFilter } from './sums/sumFilter.ts';
 
 /** Single calls, for what depends on each call's own size; sums are `sums`. */
 export function* callsOf(

@@ -3,19 +3,9 @@ import { billingBook } from './billingFacts.ts';
 import { dayOfQuarter } from './localDays.ts';
 import { lowerBoundTraces } from './lowerBoundTraces.ts';
 import { FOLDED, SUM_NAMES } from './sumColumns.ts';
+import type { SumFilter, SumStep } from './sumFilter.ts';
 import { type SqlRow, type SumRow, sumRow } from './sumRow.ts';
 import { type SqlPart, sumSource } from './sumSource.ts';
-
-export interface SumFilter {
-  /** Milliseconds UTC, inclusive. */
-  readonly since?: number;
-  /** Milliseconds UTC, exclusive. */
-  readonly until?: number;
-  readonly contexts?: readonly number[];
-}
-
-/** False: one sum for each context. True: for each quarter of an hour. Day: for each local day, named by its first quarter with calls. */
-export type SumStep = boolean | 'day';
 
 /** The one question that every view and report asks: calls by context. Sessions told by several kinds of log count once. */
 export function sums(ledger: Ledger, filter: SumFilter, step: SumStep): SumRow[] {

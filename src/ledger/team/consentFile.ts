@@ -3,8 +3,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { writeFileDurably } from '../../reading/atomicFile.ts';
-import type { Ledger } from '../ledger.ts';
 import { readNote, writeNote } from '../settingsTable.ts';
+
+/** What is needed of a ledger here. */
+interface ConsentLedger {
+  readonly db: DatabaseSync;
+  readonly path: string;
+  transactDurably<T>(work: () => T): T;
+}
 
 /** What a person last decided about one team, outside of the ledger: a repaired or restored ledger may hold an older decision. */
 interface Consent {
@@ -31,7 +37,7 @@ interface Decision {
 const REPAIRED = 'repaired';
 const NAME = 'team-consent.json';
 
-const fileOf = (ledger: Ledger): string => join(dirname(ledger.path), NAME);
+const fileOf = (ledger: ConsentLedger): string => join(dirname(ledger.path), NAME);
 const noteOf = ({ endpoint, team }: Pick<Decision, 'endpoint' | 'team'>): string => `consent ${endpoint} ${team}`;
 const inode = (path: string): string => String(statSync(path, { throwIfNoEntry: false })?.ino ?? '');
 
@@ -41,7 +47,7 @@ export function pauseEveryTeam(db: DatabaseSync): void {
 }
 
 /** Returns the same link, paused unless file and ledger agree that the person wants it to go on. */
-export function withConsent<T extends Decision>(ledger: Ledger, link: T): T {
+export function withConsent<T extends Decision>(ledger: ConsentLedger, link: T): T {
   if (link.paused !== '' && link.paused !== REPAIRED) return link;
   const consent = readConsents(ledger).find((each) => isOf(each, link));
   if (consent !== undefined && consent.paused !== '') return { ...link, paused: consent.paused };
@@ -57,7 +63,7 @@ export function withConsent<T extends Decision>(ledger: Ledger, link: T): T {
  * Records a decision on disk. A pause is to be recorded before the ledger changes and an agreement after it, so that
  * whatever is cut off in between never sends.
  */
-export function recordConsent(ledger: Ledger, decision: Decision): void {
+export function recordConsent(ledger: ConsentLedger, decision: Decision): void {
   const token = randomUUID();
   const { endpoint, team, agreed, paused } = decision;
   const others = readConsents(ledger).filter((each) => !isOf(each, decision));
@@ -65,7 +71,7 @@ export function recordConsent(ledger: Ledger, decision: Decision): void {
   ledger.transactDurably(() => writeNote(ledger.db, noteOf(decision), token));
 }
 
-export function forgetConsent(ledger: Ledger, key: Pick<Decision, 'endpoint' | 'team'>): void {
+export function forgetConsent(ledger: ConsentLedger, key: Pick<Decision, 'endpoint' | 'team'>): void {
   writeConsents(
     ledger,
     readConsents(ledger).filter((each) => !isOf(each, key)),
@@ -73,7 +79,7 @@ export function forgetConsent(ledger: Ledger, key: Pick<Decision, 'endpoint' | '
 }
 
 /** After a backup: whatever is restored from it is no longer what the file confirms. */
-export function renewTokens(ledger: Ledger): void {
+export function renewTokens(ledger: ConsentLedger): void {
   for (const consent of readConsents(ledger)) {
     const isConfirmed = consent.file === inode(ledger.path) && consent.token === readNote(ledger.db, noteOf(consent));
     if (isConfirmed) recordConsent(ledger, consent);
@@ -84,7 +90,7 @@ const isOf = (consent: Consent, { endpoint, team }: Pick<Decision, 'endpoint' | 
   consent.endpoint === endpoint && consent.team === team;
 
 /** A file that is lost or damaged confirms nothing. */
-function readConsents(ledger: Ledger): readonly Consent[] {
+function readConsents(ledger: ConsentLedger): readonly Consent[] {
   try {
     const { teams } = JSON.parse(readFileSync(fileOf(ledger), 'utf8')) as { teams?: unknown };
     return Array.isArray(teams) ? teams.filter(isConsent) : [];
@@ -98,6 +104,6 @@ function isConsent(value: unknown): value is Consent {
   return [endpoint, team, paused, token, file].every((each) => typeof each === 'string') && typeof agreed === 'number';
 }
 
-function writeConsents(ledger: Ledger, teams: readonly Consent[]): void {
+function writeConsents(ledger: ConsentLedger, teams: readonly Consent[]): void {
   writeFileDurably(fileOf(ledger), `${JSON.stringify({ version: 1, teams }, undefined, 2)}\n`);
 }
