@@ -1,4 +1,4 @@
-// node esbuild.mjs [extension|tree|worker|reader|search|cli|commandLine|frequent|statusline|mcp|webview|page|endpoint|card|verified|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|tree|demo|worker|reader|search|cli|commandLine|frequent|statusline|mcp|webview|page|endpoint|card|verified|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 
@@ -85,6 +85,7 @@ const bundles = {
   },
   // The view's rows: loaded when the view is first shown.
   tree: { ...node, entryPoints: ['src/extension/tree/treeItems.ts'], outfile: 'dist/tree.js', external: ['vscode'] },
+  demo: { ...node, entryPoints: ['src/extension/demo/writeDemoLogs.ts'], outfile: 'dist/demo.js' },
   worker: { ...quick, entryPoints: ['src/engine/window/worker.ts'], outfile: 'dist/worker.js' },
   reader: { ...quick, entryPoints: ['src/engine/ingest/readerThread.ts'], outfile: 'dist/reader.js' },
   cli: {

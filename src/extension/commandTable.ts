@@ -1,6 +1,7 @@
 import type { LogOutputChannel, Uri } from 'vscode';
 import { COMMAND_IDS } from './commands/commandIds.ts';
 import type { CommandTable } from './commands/commands.ts';
+import type { DemoPanel } from './demo/demoPanel.ts';
 import type { DoctorDocument } from './doctorDocument.ts';
 import { setUpStatusLine } from './live/setUpStatusLine.ts';
 import { editPrices } from './pricesFile.ts';
@@ -24,6 +25,7 @@ export interface CommandParts extends TagCommandParts {
   /** The extension's folder. */
   readonly extension: Uri;
   readonly current: CurrentSession;
+  readonly demo: DemoPanel;
   readonly doctor: DoctorDocument;
   readonly summary: SummaryPanel;
   readonly texts: SummaryQueries;
@@ -46,6 +48,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     [COMMAND_IDS.setUpStatusLine]: async () => setUpStatusLine(client),
     [COMMAND_IDS.editPrices]: async () => editPrices(client),
     [COMMAND_IDS.getStarted]: openWalkthrough,
+    [COMMAND_IDS.tryDemo]: async () => parts.demo.open(),
     [COMMAND_IDS.whatsNew]: async () => openWhatsNew(parts.extension),
     [COMMAND_IDS.closeTicket]: async () => {
       void done.look();

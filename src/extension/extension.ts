@@ -5,6 +5,7 @@ import { panelTeam } from '../core/summary/panelTeam.ts';
 import { apiOf, type TokenLedgerApi } from './api.ts';
 import { registerCommands } from './commands/commands.ts';
 import { commandTable } from './commandTable.ts';
+import { DemoPanel } from './demo/demoPanel.ts';
 import { DoctorDocument } from './doctorDocument.ts';
 import { BudgetNotices } from './live/budgetNotices.ts';
 import { SYSTEM_CLOCK as clock } from './platform/clock.ts';
@@ -76,7 +77,6 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   });
   const { notifyUnusual } = settings;
   const notices = store.add(new BudgetNotices({ client, notifyUnusual, formats: () => statusBar.formats }));
-  close = async () => client.close();
   store.add({ dispose: () => void client.close() });
   store.add(current.onDidChange((scope) => client.setScope(scope)));
   store.add(settings.onDidChangeDisplay((display) => client.setDisplay(display)));
@@ -103,7 +103,10 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   store.add(team.onDidChange((state) => statusBar.showTeam(state)));
   store.add(team.onDidChange(() => summary.teamChanged()));
   const doctor = store.add(new DoctorDocument(client, context.extension, access));
-  const shown = { extension, client, clock, statusBar, current, doctor, summary, texts, team, log, done };
+  const { denominator } = settings;
+  const demo = new DemoPanel({ dist, version, extension, denominator, log, clock, locale });
+  close = async () => void (await Promise.all([client.close(), demo.close()]));
+  const shown = { extension, demo, client, clock, statusBar, current, doctor, summary, texts, team, log, done };
   store.add(registerCommands(commandTable({ ...shown, settings: tickets, access }), log));
 
   // After activation has answered, and each in a turn of its own: to start a thread takes longer than all of the above.

@@ -55,6 +55,8 @@ export interface Opening {
   readonly dist: string;
   /** Tells editors on one machine apart (`vscode`, `cursor`): each has settings of its own. */
   readonly editor?: string;
+  /** A folder that stands in for the person's home, with a ledger of its own: for made-up work. Nothing else is read or written. */
+  readonly madeUpHome?: string;
   /** Without it nothing is ever sent. */
   readonly team?: TeamScope;
 }

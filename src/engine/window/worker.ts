@@ -15,8 +15,12 @@ const post = (message: FromWorker): void => port.postMessage(message);
 function start(): WindowService | undefined {
   try {
     const platform = process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux';
-    const ledgerPath = join(stateFolder(process.env, homeFolder(), process.platform), 'ledger.db');
-    return new WindowService({ opening, ledgerPath, place: { home: homeFolder(), platform, env: process.env }, post });
+    const { madeUpHome } = opening;
+    // Of made-up work, no variable may name a person's folder.
+    const env = madeUpHome === undefined ? process.env : {};
+    const home = madeUpHome ?? homeFolder();
+    const folder = madeUpHome === undefined ? stateFolder(env, home, process.platform) : join(home, 'ledger');
+    return new WindowService({ opening, ledgerPath: join(folder, 'ledger.db'), place: { home, platform, env }, post });
   } catch (error) {
     const message =
       error instanceof HumanError ? error.message : `The ledger cannot be opened: ${(error as Error).message}`;

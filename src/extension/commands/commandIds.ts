@@ -33,6 +33,7 @@ export const COMMAND_IDS = {
   exportSummaryFocus: 'tokenLedger.exportSummaryFocus',
   getStarted: 'tokenLedger.getStarted',
   openSessionLog: 'tokenLedger.openSessionLog',
+  tryDemo: 'tokenLedger.tryDemo',
   whatsNew: 'tokenLedger.whatsNew',
   reportIssue: 'tokenLedger.reportIssue',
 } as const;

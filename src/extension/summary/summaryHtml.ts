@@ -16,6 +16,8 @@ export interface SummaryPageOf {
   readonly extension: Uri;
   readonly style: string;
   readonly locale: string;
+  /** What is said above the page; '' for nothing. */
+  readonly mark: string;
   /** What it shows at once; '' for a page that waits for messages. */
   readonly drawn: string;
 }

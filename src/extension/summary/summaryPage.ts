@@ -10,6 +10,8 @@ export interface PageParts {
   /** New for each page, and not to be guessed. */
   readonly nonce: string;
   readonly locale: string;
+  /** What is said above the page; '' for nothing. */
+  readonly mark?: string;
   /** What the page shows before any script runs; '' for a page that waits for messages. */
   readonly drawn: string;
 }
@@ -19,7 +21,7 @@ export interface PageParts {
  * lines of script under the nonce, no style that a policy would have to allow, and no address but the extension's own. VS Code
  * shows a page when it has loaded all that it names: a drawn one names nothing.
  */
-export function summaryPage({ script, style, from, nonce, locale, drawn }: PageParts): string {
+export function summaryPage({ script, style, from, nonce, locale, mark = '', drawn }: PageParts): string {
   const policy = `default-src 'none'; img-src ${from}; font-src ${from}; script-src 'nonce-${nonce}'`;
   const nonced = `<script nonce="${attribute(nonce)}"`;
   return `<!doctype html>
@@ -33,6 +35,7 @@ export function summaryPage({ script, style, from, nonce, locale, drawn }: PageP
     ${drawn === '' ? `${nonced} src="${attribute(script)}" defer>` : `${nonced}>${whenShown(script)}`}</script>
   </head>
   <body>
+    ${mark === '' ? '' : `<p class="mark" role="note">${attribute(mark)}</p>`}
     ${drawn || '<div id="root"></div>'}
   </body>
 </html>`;

@@ -9,6 +9,7 @@ import { summaryHtml, summaryOptions, summaryStyle } from './summaryHtml.ts';
 import { type Early, SummaryTalk, type SummaryTalkParts } from './summaryMessageHandler.ts';
 
 const SUMMARY_VIEW = 'tokenLedger.summary';
+const DEMO_VIEW = 'tokenLedger.demo';
 /** Figures on a panel that is looked at are no older than this while an agent works. */
 const LEAST_INTERVAL = 2000;
 /**
@@ -22,6 +23,8 @@ export interface SummaryPanelParts extends Omit<SummaryTalkParts, 'early'> {
   readonly extension: Uri;
   readonly locale: string;
   readonly clock: Clock;
+  /** The panel shows made-up work: `mark` is on its page, and it is not restored. */
+  readonly demo?: { readonly mark: string; readonly onClosed: () => void };
   /** The panel is there, opened or restored. */
   readonly onShown: () => void;
 }
@@ -45,6 +48,7 @@ export class SummaryPanel implements Disposable {
     this.#style = onFirstUse(() => summaryStyle(parts.extension));
     this.#refresh = this.#store.add(new Throttle(parts.clock, LEAST_INTERVAL, () => void this.#shown?.talk.refresh()));
     this.#store.add({ dispose: () => this.#shown?.panel.dispose() });
+    if (parts.demo !== undefined) return;
     this.#store.add(
       window.registerWebviewPanelSerializer(SUMMARY_VIEW, {
         deserializeWebviewPanel: async (panel) => {
@@ -66,8 +70,8 @@ export class SummaryPanel implements Disposable {
     const early = { question: FIRST_QUESTION, answer: this.#parts.texts.drawn(FIRST_QUESTION) };
     early.answer.catch(() => undefined);
     const panel = window.createWebviewPanel(
-      SUMMARY_VIEW,
-      l10n.t('Token Ledger: Summary'),
+      this.#parts.demo === undefined ? SUMMARY_VIEW : DEMO_VIEW,
+      this.#parts.demo === undefined ? l10n.t('Token Ledger: Summary') : l10n.t('Token Ledger: Demo Data'),
       ViewColumn.Active,
       summaryOptions(this.#parts.extension),
     );
@@ -102,6 +106,7 @@ export class SummaryPanel implements Disposable {
     panel.onDidDispose(() => {
       store.dispose();
       if (this.#shown === shown) this.#shown = undefined;
+      this.#parts.demo?.onClosed();
     });
     if (early === undefined) this.#write(panel, '');
     else void this.#writeDrawn(shown, early);
@@ -126,7 +131,7 @@ export class SummaryPanel implements Disposable {
   }
 
   #write({ webview }: WebviewPanel, drawn: string): void {
-    const { extension, locale } = this.#parts;
-    webview.html = summaryHtml(webview, { extension, locale, drawn, style: this.#style() });
+    const { extension, locale, demo } = this.#parts;
+    webview.html = summaryHtml(webview, { extension, locale, drawn, mark: demo?.mark ?? '', style: this.#style() });
   }
 }

@@ -32,6 +32,12 @@ describe('the panel’s page', () => {
     assert.doesNotMatch(PAGE, /<style|style="|\son\w+=|<link/);
   });
 
+  it('is marked where its figures are made up', () => {
+    const parts = { script: 'a', style: '', from: 'b', nonce: 'c', locale: 'en', drawn: '' };
+    assert.match(summaryPage({ ...parts, mark: 'Demo <data>' }), /<body>\s*<p class="mark" role="note">Demo &lt;data>/);
+    assert.doesNotMatch(summaryPage(parts), /role="note"/);
+  });
+
   it('names no bundle where it comes drawn, only one line that brings it', () => {
     const drawn = summaryPage({
       script: 'vscode:/main.js?</script>',
