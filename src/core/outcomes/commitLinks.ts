@@ -34,7 +34,12 @@ const AFTERWARDS = 60 * 60_000;
 export function linkOf(commit: BranchCommit, work: WorkSpan): CommitLink | undefined {
   const own = (sessions: readonly string[]): string | undefined =>
     sessions.find((session) => work.sessions.includes(session));
-  const link = (grade: Grade, session = ''): CommitLink => ({ commit: commit.id, grade, session });
+  const link = (grade: Grade, session = ''): CommitLink => ({
+    commit: commit.id,
+    time: commit.authorTime,
+    grade,
+    session,
+  });
   const noted = own(commit.noteSessions);
   if (noted !== undefined) return link('E1', noted);
   const checked = own(commit.checkpointSessions);

@@ -74,6 +74,8 @@ export const NOT_RETAINED: Retained = { '14': null, '30': null, '90': null };
 
 export interface CommitLink {
   readonly commit: string;
+  /** Its author time, ms UTC; left out in outcomes that were stored before it was read. */
+  readonly time?: number;
   readonly grade: Grade;
   /** The session that made it, '' where the link names a tool only. */
   readonly session: string;

@@ -23,8 +23,8 @@ export const branchRow = shape({
   lines: z.nullable(count),
   /** Of `lines`, those that the agents wrote themselves, as git-ai's notes tell; null where there is no such note. */
   agentLines: z.nullable(shape({ lines: count, retained })),
-  /** Commits that are tied to a session, the surest first; at most 20. */
-  commits: list(shape({ commit: text, grade })),
+  /** Commits that are tied to a session, with their author time, the surest first; at most 20. */
+  commits: list(shape({ commit: text, grade, time: z.nullable(time) })),
   /** What happened to it in the period. */
   here: list(z.enum(['worked on', 'landed', 'backed out'])),
 });

@@ -85,7 +85,7 @@ export function becameRow(
     commits: commits
       .toSorted((a, b) => (a.grade < b.grade ? -1 : a.grade > b.grade ? 1 : 0))
       .slice(0, MOST_COMMITS)
-      .map(({ commit, grade }) => ({ commit: plainText(commit, NAME_LIMIT), grade })),
+      .map(({ commit, grade, time = null }) => ({ commit: plainText(commit, NAME_LIMIT), grade, time })),
     here,
   };
 }

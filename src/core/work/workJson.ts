@@ -50,7 +50,7 @@ function outcomeJson(became: NonNullable<WorkDetail['branches'][number]['became'
     retained,
     lines,
     agentLines,
-    commits,
+    commits: commits.map(({ commit, grade, time }) => ({ commit, grade, time: isoTime(time) })),
   };
 }
 

@@ -1,7 +1,6 @@
 import { Fragment } from 'preact';
 import { isUncommitted } from '../../core/outcomes/outcome.ts';
 import type { BecameRow } from '../../core/summary/becameSchema.ts';
-import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 import { fetchedWords, lastPart, STATE_WORDS } from '../../core/summary/summaryWords.ts';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
@@ -38,7 +37,7 @@ export function Outcomes({ outcomes, period, failure, words, retry }: BecameProp
           {became.problem !== '' && <p class="note">{became.problem}</p>}
           {!knowsNothing(became) && (
             <>
-              <Branches became={became} kind={period.kind} words={words} />
+              <Branches became={became} period={period} words={words} />
               <States became={became} words={words} />
               <Kept became={became} words={words} />
               <p class="note">{fetchedWords(became.fetched, words.formats)}</p>
@@ -70,21 +69,21 @@ function Progress({ became, words: { formats } }: { readonly became: View; reado
 
 interface BranchesProps {
   readonly became: View;
-  readonly kind: PeriodKind;
+  readonly period: SummaryView['period'];
   readonly words: Words;
 }
 
-function Branches({ became: { rows, running }, kind, words }: BranchesProps) {
+function Branches({ became: { rows, running }, period, words }: BranchesProps) {
   return (
     <>
-      <h3 id="branches">Branches of this {kind}</h3>
+      <h3 id="branches">Branches of this {period.kind}</h3>
       {rows.length === 0 ? (
         <p class="note">No branch was worked on, and none landed.</p>
       ) : (
         <ul class="branches" aria-labelledby="branches">
           {rows.map((row) => (
             <li key={row.key}>
-              <Branch row={row} running={running} words={words} />
+              <Branch row={row} running={running} period={period} words={words} />
             </li>
           ))}
         </ul>
@@ -96,10 +95,12 @@ function Branches({ became: { rows, running }, kind, words }: BranchesProps) {
 interface BranchProps {
   readonly row: BecameRow;
   readonly running: boolean;
+  /** Only commits of this time are shown; all without it. */
+  readonly period?: SummaryView['period'];
   readonly words: Words;
 }
 
-export function Branch({ row, running, words }: BranchProps) {
+export function Branch({ row, running, period, words }: BranchProps) {
   const { branch, repository, tickets, request, state, here, landedAt, revertedAt } = row;
   const moment = revertedAt ?? landedAt;
   return (
@@ -128,6 +129,7 @@ export function Branch({ row, running, words }: BranchProps) {
         ))}
         {[request, lastPart(repository), here.join(', ')].filter(Boolean).join(' · ')}
       </div>
+      <Commits commits={row.commits} period={period} words={words} />
       <details>
         <summary>
           Evidence<span class="heard"> for {branch === '' ? 'work on no branch' : branch}</span>
@@ -149,6 +151,35 @@ export function Branch({ row, running, words }: BranchProps) {
         </ul>
       </details>
     </>
+  );
+}
+
+interface CommitsProps {
+  readonly commits: BecameRow['commits'];
+  readonly period: SummaryView['period'] | undefined;
+  readonly words: Words;
+}
+
+const MOST_COMMITS = 4;
+
+/** The commits that are tied to the work, by the ids that git shows, the latest first. */
+function Commits({ commits, period, words: { formats } }: CommitsProps) {
+  const shown = commits
+    .filter(({ time }) => period === undefined || (time !== null && time >= period.start && time < period.end))
+    .toSorted((a, b) => (b.time ?? 0) - (a.time ?? 0));
+  if (shown.length === 0) return null;
+  const rest = shown.length - MOST_COMMITS;
+  return (
+    <div class="note commits">
+      {period === undefined ? 'Commits' : `Commits of this ${period.kind}`}:{' '}
+      {shown.slice(0, MOST_COMMITS).map(({ commit }, i) => (
+        <Fragment key={commit}>
+          {i > 0 && ', '}
+          <span class="code">{commit.slice(0, 7)}</span>
+        </Fragment>
+      ))}
+      {rest > 0 && ` and ${formats.count(rest)} more`}
+    </div>
   );
 }
 

@@ -81,7 +81,7 @@ function becameRow(state: OutcomeState, at: number): BecameRow {
     retained: at === 1 ? { ...retained, '30': 0.87 } : retained,
     lines,
     agentLines: at === 1 ? { lines: 90, retained: { ...retained, '30': 0.8 } } : null,
-    commits: [{ commit: 'abc1234def5678', grade: 'E2' }],
+    commits: [{ commit: 'abc1234def5678', grade: 'E2', time: DAY.start + 8 * HOUR }],
     here: at % 2 === 0 ? ['landed', 'worked on'] : ['worked on'],
   };
 }

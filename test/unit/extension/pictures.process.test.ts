@@ -19,7 +19,14 @@ describe('the pictures of the README', () => {
 
   it('are hashed by what a person sees', () => {
     const { status, panel } = drawScreens();
-    for (const words of ['What was spent', 'What it was for', 'ABC-1', 'What became of it', 'feature/ABC-1'])
+    for (const words of [
+      'What was spent',
+      'What it was for',
+      'ABC-1',
+      'What became of it',
+      'Commits of this day',
+      '>abc1234<',
+    ])
       assert.ok(panel.includes(words), words);
     assert.match(status, /\$1\.42 · ABC-123 · out 36%.*Cache read/);
     assert.deepEqual(drawScreens(), { status, panel });

@@ -40,7 +40,7 @@ export interface WorkNote {
 export function branchLinks(question: LinkQuestion): Promise<readonly CommitLink[]> {
   const { repo, input, pieces, cache } = question;
   const sources = [repo.refs.get('refs/notes/ai')?.id, entireRef(repo)];
-  const key = `links/1/${JSON.stringify([pieces, sources, input])}`;
+  const key = `links/2/${JSON.stringify([pieces, sources, input])}`;
   return remembered(cache, key, () => readLinks(question));
 }
 

@@ -46,8 +46,8 @@ describe('how commits are tied to sessions', () => {
     repo.days(40);
     const outcome = await askOutcome(repo, 'feat', { sessions });
     assert.deepEqual(
-      outcome.commits.map(({ grade, session }) => [grade, session]),
-      [['E1', SESSION]],
+      outcome.commits.map(({ grade, session, time }) => [grade, session, time]),
+      [['E1', SESSION, Number(repo.git('log', '-1', '--format=%at', 'feat^')) * 1000]],
     );
     assert.equal(outcome.lines, 22);
     assert.deepEqual(outcome.agentLines, { lines: 16, retained: { '14': 15 / 16, '30': 15 / 16, '90': null } });
