@@ -81,7 +81,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   store.add(current.onDidChange((scope) => client.setScope(scope)));
   store.add(settings.onDidChangeDisplay((display) => client.setDisplay(display)));
 
-  const texts = new SummaryQueries(client, settings.denominator, locale);
+  const texts = new SummaryQueries(client, settings, locale);
   const extension = context.extensionUri;
   const access = new TrackerAccess(new TrackerStore(memory, secrets), EDITOR_SIGN_IN);
   const done = store.add(ticketsOfTrackers(client, memory, access));
@@ -91,7 +91,8 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const today = store.add(
     new TodayView({ dist, clock, locale, log, summary: async () => texts.summary(FIRST_QUESTION), client }),
   );
-  store.add(settings.denominator.onDidChange(() => summary.changed()));
+  for (const setting of [settings.denominator, settings.unusualFrom])
+    store.add(setting.onDidChange(() => summary.changed()));
   store.add(new EndOfDay({ at: settings.notifyAt, texts, memory, clock, locale }));
   const tokens = new TeamTokens(secrets);
   const fetch = new TeamFetch(log);

@@ -15,8 +15,8 @@ export interface UnusualDay {
 const MOST_DAYS = 30;
 const FEWEST_DAYS = 14;
 const TIMES_MEDIAN = 2;
-/** Below this a day is not worth a word; the person may set another. */
-const UNUSUAL_FLOOR: NanoDollars = 5 * NANO_PER_DOLLAR;
+/** Below this a day is not worth a word; `tokenLedger.summary.unusualFrom` sets another. */
+export const UNUSUAL_FLOOR: NanoDollars = 5 * NANO_PER_DOLLAR;
 
 /**
  * Marks a day by its rank: dearer than each of the last 30 active days (at least 14), at least twice their

@@ -37,6 +37,8 @@ export interface SpentInput extends SpentNames {
   /** Turns after a cold cache; left out or without a turn, nothing is shown. */
   readonly coldCache?: ColdCache;
   readonly notMeasured: readonly string[];
+  /** Below this cost no day is called unusual; without it, `UNUSUAL_FLOOR`. */
+  readonly unusualFrom?: NanoDollars;
 }
 
 /** Block 1 of the summary, from observed calls alone. Every grouping sums to the same totals. */
@@ -75,7 +77,7 @@ function compared(input: SpentInput, cost: NanoDollars): Pick<SpentView, 'usual'
   const { period, before } = input;
   const costs = costsBefore(period.kind, before);
   const usual = usualSoFar(input, usualPlace(costs, cost));
-  const found = period.kind === 'day' ? unusualDay(costs, cost) : undefined;
+  const found = period.kind === 'day' ? unusualDay(costs, cost, input.unusualFrom) : undefined;
   if (found === undefined) return { usual, unusual: null, change: againstSpanBefore(input) };
   const { days, highestBefore, medianBefore, falseAlarm } = found;
   const unusual = { days, highestBefore, medianBefore: Math.round(medianBefore), falseAlarm };

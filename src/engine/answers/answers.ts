@@ -8,7 +8,7 @@ import { redact } from '../doctor/redact.ts';
 import { logPaths } from '../outcomes/evidence/sessionLogs.ts';
 import { outcomesOf } from '../outcomes/outcomesView.ts';
 import { ensureOwnPrices } from '../prices/ownPrices.ts';
-import type { SummaryParams } from '../protocol/messages.ts';
+import type { SummaryParams, UnusualFrom } from '../protocol/messages.ts';
 import type { Window } from '../status/window.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { costAnswers } from './costAnswers.ts';
@@ -23,7 +23,7 @@ import { workDetail } from './workDetail.ts';
 
 export function answerTable(parts: AnswerParts): AnswerTable {
   const { engine, pricer, window } = parts;
-  const summary = (params: SummaryParams) => {
+  const summary = (params: SummaryParams & UnusualFrom) => {
     const now = Date.now();
     return summaryOf(engine, pricer, {
       period: periodOf(params.kind, params.day),
@@ -32,6 +32,7 @@ export function answerTable(parts: AnswerParts): AnswerTable {
       now,
       reading: parts.reading(),
       nextTurn: window.nextTurn(now),
+      unusualFrom: params.unusualFrom,
     });
   };
   return {

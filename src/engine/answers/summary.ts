@@ -27,6 +27,8 @@ export interface SummaryQuestion {
   readonly now: number;
   /** The first reading of logs still goes on. */
   readonly reading: boolean;
+  /** The person's own floor for an unusual day. */
+  readonly unusualFrom?: NanoDollars | undefined;
   /** Of the window that asks; the command line has none. */
   readonly nextTurn?: SummaryView['nextTurn'];
 }
@@ -37,7 +39,7 @@ const OFFERED_TICKETS = 20;
 
 /** What was spent in a period, by the same sums that the reports fold. */
 export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuestion): SummaryView {
-  const { period, scope, contexts, now, reading, nextTurn = null } = question;
+  const { period, scope, contexts, now, reading, nextTurn = null, unusualFrom } = question;
   const inside = contexts === undefined ? {} : { contexts };
   const here: SumFilter = { ...inside, since: period.start, until: period.end };
   const found = engine.attributor.sums(here, true).map(attributeSum);
@@ -67,6 +69,7 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
       agentLabel,
       title: sessionNames(engine),
       pricedAs: (sum) => pricedAs(sum, pricer),
+      ...(unusualFrom === undefined ? {} : { unusualFrom }),
     }),
     recentTickets: recentTickets(engine.attributor.tags, OFFERED_TICKETS),
   };

@@ -76,6 +76,11 @@ export interface TeamScope {
 /** `sync`: send now what there is to send. */
 export type TeamAct = 'pause' | 'resume' | 'sync' | 'delete' | 'leave';
 
+/** Nano-dollars below which no day is called unusual; without it, the usual floor. */
+export interface UnusualFrom {
+  readonly unusualFrom?: number;
+}
+
 /** A local day, or the week or month that holds it; of this window's folders or of all. */
 export interface SummaryParams {
   readonly kind: CalendarKind;
@@ -112,10 +117,10 @@ export interface Methods {
   /** The file of the person's own prices; made if there is none. */
   pricesFile: { params: Record<string, never>; result: { path: string } };
   /** What was spent: block 1 of the summary. Waits for nothing but the ledger. */
-  summary: { params: SummaryParams; result: SummaryView };
+  summary: { params: SummaryParams & UnusualFrom; result: SummaryView };
   /** The same, and the body of a page that shows it; '' where the page is to draw itself. */
   drawnSummary: {
-    params: SummaryParams & { readonly locale: string };
+    params: SummaryParams & UnusualFrom & { readonly locale: string };
     result: { readonly view: SummaryView; readonly drawn: string };
   };
   /** What became of it, as far as it is known by now; `changed` tells when there is more. */

@@ -1,6 +1,7 @@
 import { EventEmitter, workspace } from 'vscode';
 import { cleanLimits } from '../../core/live/budget.ts';
 import { type Denominator, denominatorNamed, USUAL_DENOMINATOR } from '../../core/outcomes/ratios.ts';
+import { UNUSUAL_FLOOR } from '../../core/stats/change.ts';
 import { PRESETS, type Preset } from '../../core/status/statusFormat.ts';
 import { CACHE_NOTICE_FROM } from '../../core/status/statusView.ts';
 import { cleanBilling } from '../../core/usage/billing.ts';
@@ -25,6 +26,7 @@ export const SETTINGS = {
   notifyUnusual: { key: 'tokenLedger.notify.unusual', read: (raw: unknown): boolean => raw === true },
   notifyWhatsNew: { key: 'tokenLedger.notify.whatsNew', read: (raw: unknown): boolean => raw !== false },
   toolNames: { key: 'tokenLedger.tools.names', read: (raw: unknown): boolean => raw !== false },
+  unusualFrom: { key: 'tokenLedger.summary.unusualFrom', read: readUnusualFrom },
   denominator: { key: 'tokenLedger.summary.denominator', read: readDenominator },
 } as const;
 
@@ -46,9 +48,16 @@ function readTimeOfDay(raw: unknown): string {
   return typeof raw === 'string' && /^(?:[01]?\d|2[0-3]):[0-5]\d$/.test(raw) ? raw : '';
 }
 
-/** Dollars, as nano-dollars. */
 function readNoticeFrom(raw: unknown): NanoDollars {
-  return typeof raw === 'number' && raw >= 0 ? Math.round(raw * NANO_PER_DOLLAR) : CACHE_NOTICE_FROM;
+  return nanoDollars(raw) ?? CACHE_NOTICE_FROM;
+}
+
+function readUnusualFrom(raw: unknown): NanoDollars {
+  return nanoDollars(raw) ?? UNUSUAL_FLOOR;
+}
+
+function nanoDollars(dollars: unknown): NanoDollars | undefined {
+  return typeof dollars === 'number' && dollars >= 0 ? Math.round(dollars * NANO_PER_DOLLAR) : undefined;
 }
 
 function readDenominator(raw: unknown): Denominator {

@@ -10,6 +10,7 @@ export class WindowSettings implements Disposable {
   readonly refreshPrices = this.#store.add(new ConfigValue(SETTINGS.refreshPrices));
   readonly notifyAt = this.#store.add(new ConfigValue(SETTINGS.notifyAt));
   readonly denominator = this.#store.add(new ConfigValue(SETTINGS.denominator));
+  readonly unusualFrom = this.#store.add(new ConfigValue(SETTINGS.unusualFrom));
   readonly billing = this.#store.add(new ConfigValue(SETTINGS.billing));
   readonly budgets = this.#store.add(new ConfigValue(SETTINGS.budgets));
   readonly notifyUnusual = this.#store.add(new ConfigValue(SETTINGS.notifyUnusual));

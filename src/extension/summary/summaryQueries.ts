@@ -1,6 +1,5 @@
 import { focusCsv } from '../../core/export/focusCsv.ts';
 import { summaryCsv } from '../../core/export/summaryCsv.ts';
-import type { Denominator } from '../../core/outcomes/ratios.ts';
 import { briefMarkdown } from '../../core/summary/briefMarkdown.ts';
 import type { ExportFormat, PanelQuestion, WorkQuestion } from '../../core/summary/panelMessages.ts';
 import { summaryJson } from '../../core/summary/summaryJson.ts';
@@ -9,7 +8,7 @@ import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema
 import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import { formatsFor } from '../../core/text/format.ts';
 import type { Methods, SummaryParams } from '../../engine/protocol/messages.ts';
-import type { ConfigValue } from '../platform/config.ts';
+import type { WindowSettings } from '../platform/windowSettings.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 
 export type DrawnSummary = Methods['drawnSummary']['result'];
@@ -17,27 +16,28 @@ export type DrawnSummary = Methods['drawnSummary']['result'];
 /** What the panel and its commands ask the ledger, and the texts made of the answers. */
 export class SummaryQueries {
   readonly #client: LedgerClient;
-  readonly #denominator: ConfigValue<Denominator>;
+  readonly #settings: Pick<WindowSettings, 'denominator' | 'unusualFrom'>;
   readonly #locale: string;
 
-  constructor(client: LedgerClient, denominator: ConfigValue<Denominator>, locale: string) {
+  constructor(client: LedgerClient, settings: Pick<WindowSettings, 'denominator' | 'unusualFrom'>, locale: string) {
     this.#client = client;
-    this.#denominator = denominator;
+    this.#settings = settings;
     this.#locale = locale;
   }
 
   async summary(question: PanelQuestion): Promise<SummaryView> {
-    return this.#client.request('summary', paramsOf(question));
+    return this.#client.request('summary', { ...paramsOf(question), unusualFrom: this.#settings.unusualFrom.value });
   }
 
   /** The first look: the figures, and the body of a page that shows them as soon as it is there. */
   async drawn(question: PanelQuestion): Promise<DrawnSummary> {
-    return this.#client.request('drawnSummary', { ...paramsOf(question), locale: this.#locale });
+    const unusualFrom = this.#settings.unusualFrom.value;
+    return this.#client.request('drawnSummary', { ...paramsOf(question), unusualFrom, locale: this.#locale });
   }
 
   /** As far as it is known by now. */
   async outcomes(question: PanelQuestion): Promise<OutcomesView> {
-    return this.#client.request('outcomes', { ...paramsOf(question), denominator: this.#denominator.value });
+    return this.#client.request('outcomes', { ...paramsOf(question), denominator: this.#settings.denominator.value });
   }
 
   async work(work: WorkQuestion): Promise<WorkDetail | null> {

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DENOMINATORS, USUAL_DENOMINATOR } from '../../../src/core/outcomes/ratios.ts';
+import { UNUSUAL_FLOOR } from '../../../src/core/stats/change.ts';
 import { liveTokens } from '../../../src/core/status/liveTokens.ts';
 import { formatValues, PRESETS } from '../../../src/core/status/statusFormat.ts';
+import { NANO_PER_DOLLAR } from '../../../src/core/usage/money.ts';
 import { COMMAND_IDS } from '../../../src/extension/commands/commandIds.ts';
 import { FORMATS, statusOf } from '../core/statusSamples.ts';
 
@@ -75,6 +77,9 @@ describe('the manifest', () => {
     const setting = settings['tokenLedger.summary.denominator'];
     assert.deepEqual([setting?.enum, setting?.default, setting?.scope], [DENOMINATORS, USUAL_DENOMINATOR, 'window']);
   });
+
+  it('has the floor of an unusual day that the command line has', () =>
+    assert.equal(Number(settings['tokenLedger.summary.unusualFrom']?.default) * NANO_PER_DOLLAR, UNUSUAL_FLOOR));
 
   it('promises no format token that is not there', () => {
     const values = new Map([...formatValues('', '', statusOf(), FORMATS), ...liveTokens(statusOf(), 0, FORMATS)]);

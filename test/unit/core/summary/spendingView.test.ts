@@ -161,11 +161,18 @@ describe('the usual day', () => {
     assert.deepEqual([change.appeared, change.gone], [['m2'], []]);
   });
 
-  it('has no mark below five dollars', () =>
-    assert.equal(
-      spentView(spentInput({ sums: [sum({ time: noon, cents: 400 })], ...history(earlier(20, () => 40)) })).unusual,
-      null,
-    ));
+  for (const [unusualFrom, isMarked] of [
+    [undefined, false],
+    [4 * DOLLAR, true],
+    [4 * DOLLAR + 1, false],
+    [0, true],
+  ] as const)
+    it(`of four dollars is ${isMarked ? '' : 'not '}marked from ${unusualFrom ?? 'the usual five dollars'} on`, () => {
+      const floor = unusualFrom === undefined ? {} : { unusualFrom };
+      const sums = [sum({ time: noon, cents: 400 })];
+      const { unusual } = spentView(spentInput({ sums, ...history(earlier(20, () => 40)), ...floor }));
+      assert.equal(unusual !== null, isMarked);
+    });
 });
 
 describe('a period that still runs', () => {
