@@ -48,6 +48,17 @@ async function drawPanel(): Promise<string> {
   ]);
 }
 
+/** The rules of a style sheet of which some selector names no class that the HTML does not have. */
+function rulesFor(html: string, css: string): readonly string[] {
+  const classes = new Set([...html.matchAll(/class="([^"]*)"/g)].flatMap(([, names = '']) => names.split(' ')));
+  return [...css.replace(/\/\*.*?\*\//gs, '').matchAll(/([^{}]+)\{([^{}]*)\}/g)]
+    .filter(([, selectors = '']) =>
+      selectors.split(',').some((one) => [...one.matchAll(/\.([\w-]+)/g)].every(([, name = '']) => classes.has(name))),
+    )
+    .map(([rule]) => rule.trim());
+}
+
 const view = statusView(statusOf(), { format: '', preset: 'split', formats: () => FORMATS });
-const style = readFileSync(join(ROOT, 'media/summary.css'), 'utf8');
-console.log(JSON.stringify({ status: JSON.stringify(view), panel: `${style}\n${await drawPanel()}` }));
+const panel = await drawPanel();
+const style = rulesFor(panel, readFileSync(join(ROOT, 'media/summary.css'), 'utf8'));
+console.log(JSON.stringify({ status: JSON.stringify(view), panel: `${style.join('\n')}\n${panel}` }));
