@@ -76,7 +76,34 @@ describe('live figures in a real window', function () {
     await pause(2000);
     assert.deepEqual(await notices(), ['Today: $1.05 of $1.00 (list price).']);
   });
+
+  it('notifies once of a session of unusual cost, and not without the setting', async () => {
+    const clock = { ago: 0 };
+    const log = home.claude({ cwd: folder, branch: 'ABC-5-loop', now: () => Date.now() - clock.ago });
+    for (let hour = 25; hour < 55; hour++) {
+      clock.ago = hour * 3_600_000;
+      log.call({ output: 1000 });
+    }
+    clock.ago = 0;
+    log.call({ output: 300_000 }); // $4.50 in a minute, after $0.02 an hour
+    const quiet = await open({});
+    await quiet.workbench.statusItem(/ABC-5/).waitFor({ timeout: 40_000 });
+    assert.match(await hoverTable(quiet.workbench), /Unusual: this session cost \$4\.50 in 10 minutes/);
+    assert.deepEqual(await unusualNotices(quiet), []);
+    await quiet.close();
+    windows.splice(0);
+    const loud = await open({ 'tokenLedger.notify.unusual': true });
+    for (const end = Date.now() + 60_000; (await unusualNotices(loud)).length === 0 && Date.now() < end; )
+      await pause(200);
+    log.call({ output: 20_000 }); // $0.30
+    await loud.workbench.statusItem(/\$5\.2/).waitFor({ timeout: 20_000 });
+    await pause(1000);
+    assert.equal((await unusualNotices(loud)).length, 1);
+  });
 });
+
+const unusualNotices = async ({ workbench }: Window): Promise<readonly string[]> =>
+  (await workbench.notifications()).filter((text) => text.startsWith('Unusual: this session cost'));
 
 /** The hover's text once it is more than a sentence. */
 async function hoverTable(workbench: Window['workbench']): Promise<string> {
