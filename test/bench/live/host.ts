@@ -1,9 +1,23 @@
 // A window in which nothing but Token Ledger and the probe run, watched until it has nothing to do.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { AgentHome } from '../../vscode/agentHome.ts';
 import { HumanError, pause } from '../../vscode/common.ts';
 import { openWindow } from '../../workbench/window.ts';
+
+/** What woke the threads since they began: timers by their delay in ms, and turns of the worker's loop, of which one for each time it was asked. */
+interface Timers {
+  readonly host: Readonly<Record<string, number>>;
+  readonly worker: Readonly<Record<string, number>>;
+  readonly turns: number;
+  readonly asked: number;
+}
+
+/** The same of the moments in which the process had nothing to do. */
+export interface WakeUps extends Timers {
+  readonly seconds: number;
+}
 
 export interface ProbeReport {
   readonly active: boolean;
@@ -19,6 +33,12 @@ export interface ProbeReport {
   /** Bytes that the process has for itself before activation, and now where it is idle (else 0). */
   readonly memoryBefore: number;
   readonly memory: number;
+  readonly timers: Timers;
+}
+
+/** What a quiet window was like, when it had been quiet for long enough. */
+export interface QuietReport extends ProbeReport {
+  readonly wakeUps: WakeUps;
 }
 
 export interface HostOptions {
@@ -35,13 +55,17 @@ export interface HostOptions {
 }
 
 const LOOK = 500;
+/** Looks until what follows the first reading is over: 5 seconds after it branches are looked at. */
+const SETTLED = 16;
 const LIMIT = 300_000;
 /** VS Code itself looks around now and then. */
 const IDLE = 0.15;
 
-export async function watchHost(options: HostOptions): Promise<ProbeReport> {
+export async function watchHost(options: HostOptions): Promise<QuietReport> {
   const { home, folder, alone = false, profile } = options;
-  const probeFile = join(home.folder, 'probe.json');
+  // In a folder of its own: the extension watches the home, and each report would wake it.
+  const reports = mkdtempSync(join(tmpdir(), 'token-ledger-probe-'));
+  const probeFile = join(reports, 'probe.json');
   const window = await openWindow({
     home,
     folder,
@@ -63,6 +87,7 @@ export async function watchHost(options: HostOptions): Promise<ProbeReport> {
     return await untilQuiet(probeFile, options.quietMs);
   } finally {
     await window.close();
+    rmSync(reports, { recursive: true, force: true });
   }
 }
 
@@ -77,17 +102,35 @@ function holdBack(profile: string): void {
 }
 
 /** The session may be shown before the last log is read: the scan is over when the process has nothing to do. */
-async function untilQuiet(file: string, quietMs: number): Promise<ProbeReport> {
+async function untilQuiet(file: string, quietMs: number): Promise<QuietReport> {
   const limit = Date.now() + LIMIT;
   let report: ProbeReport | undefined;
+  let first: ProbeReport | undefined;
   for (let quiet = 0; quiet * LOOK < quietMs || report?.memory === 0; ) {
     await pause(LOOK);
     if (Date.now() > limit) throw new HumanError(`The host was not idle for ${quietMs} ms in 5 minutes.`);
     report = read(file);
     quiet = report?.active === true && report.busy < IDLE ? quiet + 1 : 0;
+    if (quiet <= SETTLED) first = report;
   }
-  if (report === undefined) throw new HumanError('The probe wrote nothing.');
-  return report;
+  if (report === undefined || first === undefined) throw new HumanError('The probe wrote nothing.');
+  return { ...report, wakeUps: wakeUpsBetween(first, report) };
+}
+
+function wakeUpsBetween(first: ProbeReport, last: ProbeReport): WakeUps {
+  const more = (after: Timers['host'], before: Timers['host']): Timers['host'] =>
+    Object.fromEntries(
+      Object.entries(after)
+        .map(([delay, count]) => [delay, count - (before[delay] ?? 0)] as const)
+        .filter(([, count]) => count > 0),
+    );
+  return {
+    seconds: Math.round((last.sinceActiveMs - first.sinceActiveMs) / 1000),
+    host: more(last.timers.host, first.timers.host),
+    worker: more(last.timers.worker, first.timers.worker),
+    turns: last.timers.turns - first.timers.turns,
+    asked: last.timers.asked - first.timers.asked,
+  };
 }
 
 /** Undefined while it is not there or half written. */

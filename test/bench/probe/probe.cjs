@@ -4,7 +4,10 @@ const { monitorEventLoopDelay, performance } = require('node:perf_hooks');
 const { Session } = require('node:inspector');
 const { readFileSync } = require('node:fs');
 const { writeFile } = require('node:fs/promises');
+const { join } = require('node:path');
+const workers = require('node:worker_threads');
 const { extensions } = require('vscode');
+const { CHANNEL, countTimers } = require('./timers.cjs');
 
 const INTERVAL_MS = 250;
 const CALM_MS = 10;
@@ -57,6 +60,28 @@ function ownMemory() {
   }
 }
 
+// Timers that the extension sets in the host, and all of its worker. The worker is asked now and then, which is a turn of its
+// loop each time; it has no timer of ours.
+function watchTimers() {
+  const host = countTimers(() => /[\\/]token-ledger\.token-ledger[^\\/]*[\\/]/.test(new Error().stack ?? ''));
+  const { Worker } = workers;
+  workers.Worker = class extends Worker {
+    constructor(file, options = {}) {
+      const execArgv = [...(options.execArgv ?? []), '--require', join(__dirname, 'timers.cjs')];
+      super(file, { ...options, execArgv });
+    }
+  };
+  const seen = { host, worker: {}, turns: 0, asked: 0 };
+  const channel = new workers.BroadcastChannel(CHANNEL);
+  channel.onmessage = ({ data }) => {
+    if (data === 'ask') return;
+    seen.worker = data.fired;
+    seen.turns = data.turns;
+    seen.asked += 1;
+  };
+  return { seen, ask: () => channel.postMessage('ask'), stop: () => channel.close() };
+}
+
 exports.activate = (context) => {
   const began = performance.now();
   const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -65,6 +90,8 @@ exports.activate = (context) => {
   const stalls = []; // … and after activation
   const own = []; // what of it the thread computed
   const watched = watchOwn();
+  const timers = watchTimers();
+  let looks = 0;
   let memoryBefore = 0;
   let memory = 0;
   let idle = 0;
@@ -85,6 +112,8 @@ exports.activate = (context) => {
       own.push(computed);
     }
     if (phase === 'settling') settle(longest);
+    looks += 1;
+    if (looks % 8 === 0) timers.ask();
     tell();
   }, INTERVAL_MS);
 
@@ -135,6 +164,7 @@ exports.activate = (context) => {
       busy,
       memoryBefore,
       memory,
+      timers: timers.seen,
     };
     void writeFile(process.env.TOKEN_LEDGER_PROBE_FILE, JSON.stringify(report)).catch(() => undefined);
   }
@@ -143,6 +173,7 @@ exports.activate = (context) => {
     dispose: () => {
       clearInterval(interval);
       watched.stop();
+      timers.stop();
       delay.disable();
     },
   });
