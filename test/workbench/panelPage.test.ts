@@ -175,7 +175,7 @@ describe('the summary panel as a page', () => {
     const work = { kind: 'ticket', name: 'ABC-1', repository: '' } as const;
     const link = panel.page.locator('.work').getByRole('button', { name: 'ABC-1', exact: true });
     await link.press('Enter');
-    assert.deepEqual(await panel.last(), { type: 'work', work });
+    assert.deepEqual(await panel.toldWork(1), { type: 'work', work });
     await panel.page.getByRole('heading', { name: 'Ticket ABC-1' }).waitFor();
     assert.equal(await focused(panel), 'Ticket ABC-1');
     assert.equal(await panel.page.locator('.work').isVisible(), false);
@@ -186,7 +186,7 @@ describe('the summary panel as a page', () => {
     assert.match(text, /What became of it/);
     assert.equal(await panel.page.getByText('No call is known to be for it.').count(), 0);
     await panel.page.keyboard.press('Escape');
-    assert.deepEqual(await panel.last(), { type: 'work', work: null });
+    assert.deepEqual(await panel.toldWork(2), { type: 'work', work: null });
     assert.equal(await focused(panel), 'ABC-1');
     await panel.tell({ type: 'showWork', work: { kind: 'branch', name: 'feature/x', repository: '/r' } });
     await panel.page.getByRole('heading', { name: 'Branch feature/x' }).waitFor();

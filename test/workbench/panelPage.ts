@@ -83,6 +83,14 @@ export class PanelPage {
     return this.page.evaluate(() => globalThis.tokenLedgerStub.told);
   }
 
+  /** What it told of the page that is open, the `n`th time: it tells after the page is drawn. */
+  async toldWork(n: number): Promise<FromPanel | undefined> {
+    const found = (count: number) =>
+      globalThis.tokenLedgerStub.told.filter(({ type }) => type === 'work').length >= count;
+    await this.page.waitForFunction(found, n);
+    return (await this.told()).filter(({ type }) => type === 'work')[n - 1];
+  }
+
   async last(): Promise<FromPanel | undefined> {
     return (await this.told()).at(-1);
   }
