@@ -104,8 +104,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   store.add(team.onDidChange((state) => statusBar.showTeam(state)));
   store.add(team.onDidChange(() => summary.teamChanged()));
   const doctor = store.add(new DoctorDocument(client, context.extension, access));
-  const { denominator } = settings;
-  const demo = new DemoPanel({ dist, version, extension, denominator, log, clock, locale });
+  const demo = new DemoPanel({ dist, version, extension, settings, log, clock, locale });
   close = async () => void (await Promise.all([client.close(), demo.close()]));
   const shown = { extension, demo, client, clock, statusBar, current, doctor, summary, texts, team, log, done };
   store.add(registerCommands(commandTable({ ...shown, settings: tickets, access }), log));

@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { l10n, type Uri } from 'vscode';
-import type { Denominator } from '../../core/outcomes/ratios.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { ConfigValue } from '../platform/config.ts';
+
 import type { Log } from '../platform/log.ts';
+import type { WindowSettings } from '../platform/windowSettings.ts';
 import { SummaryPanel } from '../summary/summaryPanel.ts';
 import { SummaryQueries } from '../summary/summaryQueries.ts';
 import { LedgerClient } from '../worker/ledgerClient.ts';
@@ -16,7 +16,7 @@ export interface DemoParts {
   readonly dist: string;
   readonly version: string;
   readonly extension: Uri;
-  readonly denominator: ConfigValue<Denominator>;
+  readonly settings: Pick<WindowSettings, 'denominator' | 'unusualFrom'>;
   readonly log: Log;
   readonly clock: Clock;
   readonly locale: string;
@@ -91,11 +91,11 @@ export class DemoPanel {
   }
 
   #panel(client: LedgerClient): SummaryPanel {
-    const { denominator, locale } = this.#parts;
+    const { settings, locale } = this.#parts;
     return new SummaryPanel({
       ...this.#parts,
       client,
-      texts: new SummaryQueries(client, denominator, locale),
+      texts: new SummaryQueries(client, settings, locale),
       onShown: () => undefined,
       ofTeam: () => ({ text: '', act: 'none' }),
       demo: {

@@ -73,12 +73,12 @@ function watchTimers() {
   };
   const seen = { host, worker: {}, turns: 0, asked: 0 };
   const channel = new workers.BroadcastChannel(CHANNEL);
-  channel.onmessage = ({ data }) => {
+  channel.addEventListener('message', ({ data }) => {
     if (data === 'ask') return;
     seen.worker = data.fired;
     seen.turns = data.turns;
     seen.asked += 1;
-  };
+  });
   return { seen, ask: () => channel.postMessage('ask'), stop: () => channel.close() };
 }
 

@@ -27,10 +27,10 @@ function answer() {
   const fired = countTimers(() => true);
   const channel = new BroadcastChannel(CHANNEL);
   channel.unref();
-  channel.onmessage = ({ data }) => {
+  channel.addEventListener('message', ({ data }) => {
     if (data !== 'ask') return;
     channel.postMessage({ fired, turns: performance.nodeTiming.uvMetricsInfo?.loopCount ?? 0 });
-  };
+  });
 }
 
 module.exports = { CHANNEL, countTimers };
