@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { l10n, type Uri } from 'vscode';
 import type { Clock } from '../platform/clock.ts';
-
 import type { Log } from '../platform/log.ts';
 import type { WindowSettings } from '../platform/windowSettings.ts';
 import { SummaryPanel } from '../summary/summaryPanel.ts';
