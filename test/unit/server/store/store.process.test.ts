@@ -110,10 +110,15 @@ function contract(open: () => Promise<Store>): void {
     const period = '2026-11-06';
     const many = Array.from({ length: 10_000 }, () => fresh({ period, people: 20_000, week: 2 }));
     await Promise.all(many.map(async (row) => store.rows.put(row)));
+    // The least of several rounds: other work on the machine only ever adds time.
     const time = async (at: string) => {
-      const started = performance.now();
-      for (let i = 0; i < 50; i++) await store.rows.put(fresh({ period: at, people: 20_000, week: 2 }));
-      return performance.now() - started;
+      const rounds: number[] = [];
+      for (let round = 0; round < 5; round++) {
+        const started = performance.now();
+        for (let i = 0; i < 20; i++) await store.rows.put(fresh({ period: at, people: 20_000, week: 2 }));
+        rounds.push(performance.now() - started);
+      }
+      return Math.min(...rounds);
     };
     const few = await time('2026-11-07');
     const crowd = await time(period);
