@@ -1,12 +1,12 @@
 import type { Json } from '../format/agent.ts';
 
-/** What the reader of a transcript remembers: the time of its last call, and what was said before the first one. */
+/** What the reader of a transcript keeps between two readings. */
 export interface ClaudeState {
-  /** Milliseconds UTC; 0 before the first call. */
+  /** Time of the last call, ms UTC; 0 before the first one. */
   last: number;
-  /** A worktree that the session is in since before its first call. */
+  /** The worktree that the session entered before its first call. */
   early?: { readonly session: string; readonly value: Json };
-  /** The last `Call`, to which the searches of a tool's result belong. */
+  /** The last `Call`: web searches in a tool's result belong to it. */
   latest?: Json;
   /** Reasons why the session is a lower bound so far, with the time (ms UTC) of the last trace of each. */
   unlogged?: { readonly [reason: string]: number };
@@ -17,18 +17,19 @@ export interface ClaudeState {
     readonly time: number;
     readonly value: { readonly [name: string]: Json | undefined };
   };
-  /** The session whose calls this file's begin with, if it was forked, and the file's first call of its own (ms UTC). */
+  /** Id of the session that this one was forked from: its calls are copied at the beginning of this file. */
   parent?: string;
+  /** Time of the first call that is not copied, ms UTC. */
   firstOwn?: number;
   /** Type of the sub-agent whose log this is, as the file beside it names it. */
   agentType?: string;
-  /** Whether it was told that a cloud answers. */
+  /** The log showed that Bedrock, Vertex or Foundry answers; the fact is reported once. */
   knowsCloud?: boolean;
-  /** Whether the version was looked at. */
+  /** The agent's version was checked; once is enough. */
   knowsVersion?: boolean;
-  /** Requests without an answer: 0, or when that was told (ms UTC). */
+  /** Requests by id that have no answer yet: 0, or the time (ms UTC) at which that was reported. */
   asked?: { readonly [request: string]: number };
-  /** When this file was begun (ms UTC), where a line before its first call says so. */
+  /** Time of the file's first line, ms UTC, if a line before the first call has one. */
   began?: number;
   [name: string]: Json | undefined;
 }

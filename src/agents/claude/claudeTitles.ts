@@ -13,8 +13,8 @@ export const isTitle = (type: string | undefined): type is TitleLine =>
   type !== undefined && Object.hasOwn(TITLES, type);
 
 /**
- * Keeps each kind of title under a key of its own. Versions before `ai-title` wrote a `summary` without a session: one before the
- * first call is of an earlier session, and a later one of this log's.
+ * Reports a title of a session, each kind under its own key. Older versions write a `summary` without a session id: a summary
+ * before the first call belongs to an earlier session, a later one to the session of this log.
  */
 export function readTitle(state: ClaudeState, type: TitleLine, line: Fields | undefined, sink: Sink): void {
   const session = textOf(line?.['sessionId']) || textOf(fieldsOf(state.latest)['session']);

@@ -41,8 +41,8 @@ export const CLAIMS: readonly Claim[] = [
     shownBy: ['unit/server/disclosure/check.test.ts', 'no outsider and no colleague bounds'],
   },
   {
-    says: 'The number of people is told as "at least".',
-    shownBy: ['unit/server/http/report.process.test.ts', 'how many people sent is told as at least k'],
+    says: 'The number of people is shown as "at least".',
+    shownBy: ['unit/server/http/report.process.test.ts', 'how many people sent is shown as at least k'],
   },
   {
     says: 'the report, its JSON and CSV and the metrics show nothing of the week',
@@ -62,7 +62,7 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     says: 'stricter is followed at once',
-    shownBy: ['unit/team/sync.process.test.ts', 'pauses when the policy loosens'],
+    shownBy: ['unit/team/sync.process.test.ts', 'follows a stricter policy by itself'],
   },
   {
     says: 'changed or taken out, sending stops until you accept it',

@@ -307,7 +307,7 @@ describe('the report over HTTP', () => {
     assert.ok((await (await few.get('/')).text()).includes(differences[0] ?? '–'));
     await Promise.all([any.close(), few.close()]);
   });
-  it('how many people sent is told as at least k, or as four fifths of the team', async () => {
+  it('how many people sent is shown as at least k, or as four fifths of the team', async () => {
     const large = await endpoint(policyFor({ teamSize: 20 }));
     await week(large, LAST_WEEK, 9, 10);
     assert.equal((await read(large)).coverage.people, 5);
