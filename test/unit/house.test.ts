@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 const MOST_FILES = 25;
 const LONGEST_PAGE = 15;
+const LONGEST_FILE = 250;
 
 const files = globSync('src/**/*.{ts,tsx,mjs}', { cwd: root })
   .map((path) => path.replaceAll('\\', '/'))
@@ -61,6 +62,14 @@ describe('the house', () => {
       return own.length > MOST_FILES;
     });
     assert.deepEqual(full, []);
+  });
+
+  it(`has at most ${LONGEST_FILE} lines in a file`, () => {
+    const lines = (path: string): number => readFileSync(join(root, path), 'utf8').trimEnd().split('\n').length;
+    assert.deepEqual(
+      files.filter((path) => lines(path) > LONGEST_FILE),
+      [],
+    );
   });
 
   for (const folder of folders.filter((each) => each.split('/').length > 1))

@@ -12,6 +12,7 @@ import { rateLimitsFact } from './codexLimits.ts';
 import { LINE, type Line, type Payload, type UsageRecord } from './codexLine.ts';
 import { beginOwn, type Lineage, lineageOf, meetMeta, meetTurn, replayed } from './codexLineage.ts';
 import { asksForTitle, codexDetail, effortOf, noteWrites, roleOf } from './codexMarks.ts';
+import { homeOf, stem } from './codexPaths.ts';
 import { keepCount, meetRecord, noneUnmatched, takeRecord, type Unmatched } from './codexRecords.ts';
 import { codexRoots } from './codexRoots.ts';
 import {
@@ -56,14 +57,6 @@ type State = Lineage & {
   /** `model_context_window` of the last token count, in tokens; 0 before the first. */
   window: number;
 };
-
-const stem = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.jsonl(\.zst)?$/, '');
-
-/** Codex's own folder: `<home>/sessions/…` and `<home>/archived_sessions/…`. */
-function homeOf({ path }: LogInfo): string {
-  const at = [...path.matchAll(/[\\/](?:archived_)?sessions[\\/]/gu)].at(-1)?.index;
-  return at === undefined ? '' : path.slice(0, at);
-}
 
 const open = (log: LogInfo): State => ({
   ...lineageOf(stem(log.relative)),

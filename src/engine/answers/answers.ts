@@ -8,7 +8,7 @@ import { redact } from '../doctor/redact.ts';
 import { logPaths } from '../outcomes/evidence/sessionLogs.ts';
 import { outcomesOf } from '../outcomes/outcomesView.ts';
 import { ensureOwnPrices } from '../prices/ownPrices.ts';
-import type { SummaryParams, UnusualFrom } from '../protocol/messages.ts';
+import type { SummaryParams, UnusualFrom } from '../protocol/methodParams.ts';
 import type { Window } from '../status/window.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { costAnswers } from './costAnswers.ts';

@@ -2,14 +2,14 @@ import { type Attribution, type AttributionContext, attribute } from '../../core
 import { changePoints, indexOfNextChange } from '../../core/attribution/attributionChanges.ts';
 import type { Tag } from '../../core/attribution/tags.ts';
 import { branchAt } from '../../core/branches/branchIntervals.ts';
-import { type BranchOfCall, branchOfCall, type WorktreeStay, worktreeStays } from '../../core/branches/branchOfCall.ts';
+import { type BranchOfCall, branchOfCall, type WorktreeStay } from '../../core/branches/branchOfCall.ts';
 import type { TicketFound } from '../../core/tickets/ticket.ts';
 import { agentFacts } from '../../core/usage/agents.ts';
 import { NOT_ITEMISED_DETAIL } from '../../core/usage/callDetail.ts';
 import type { CallSum } from '../../core/usage/callSum.ts';
 import type { CallContext } from '../../core/usage/context.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { contextsAfter, firstCallOf, worktreeFacts } from '../../ledger/queries.ts';
+import { contextsAfter, firstCallOf } from '../../ledger/queries.ts';
 import { type Segment, segmentSums } from '../../ledger/sums/segments.ts';
 import { endOfQuarter, startOfQuarter } from '../../ledger/sums/sumColumns.ts';
 import type { SumFilter, SumStep } from '../../ledger/sums/sumFilter.ts';
@@ -21,6 +21,7 @@ import { Branches } from './branches.ts';
 import { BranchOrigins } from './branchOrigins.ts';
 import type { RepositoryPlace, RepositoryResolver } from './repositoryResolver.ts';
 import { Rules } from './rules.ts';
+import { sessionKey, worktreeStaysOf } from './worktreeStaysOf.ts';
 
 /** A sum of calls that were all for the same: to be folded by any dimension. */
 export interface AttributedSum extends CallSum {
@@ -111,7 +112,7 @@ export class Attributor {
     this.branches.load();
     this.rules.load();
     this.#loadTags();
-    this.#staysBySession = staysOf(this.#ledger);
+    this.#staysBySession = worktreeStaysOf(this.#ledger);
     this.#origins.load([...this.#staysBySession.values()].flat());
     this.#unmeasured = unmeasuredSessions(this.#ledger);
     this.#cuts.clear();
@@ -237,21 +238,8 @@ export class Attributor {
   }
 }
 
-export const sessionKey = ({ agent, session }: { readonly agent: string; readonly session: string }): string =>
-  `${agent}\n${session}`;
-
 function push(map: Map<string, Tag[]>, key: string, tag: Tag): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, [tag]);
   else known.push(tag);
-}
-
-function staysOf(ledger: Ledger): Map<string, readonly WorktreeStay[]> {
-  const records = new Map<string, { time: number; value: unknown }[]>();
-  for (const fact of worktreeFacts(ledger)) {
-    const of = records.get(sessionKey(fact)) ?? [];
-    of.push({ time: fact.time, value: JSON.parse(fact.value) as unknown });
-    records.set(sessionKey(fact), of);
-  }
-  return new Map([...records].map(([session, list]) => [session, worktreeStays(list)]));
 }

@@ -8,7 +8,7 @@ import { shellQuote } from '../../git/costHookScript.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { readNote, writeNote } from '../../ledger/settingsTable.ts';
 import { readSmallFile, writeFileAtomic } from '../../reading/atomicFile.ts';
-import type { StatusLinePlan } from '../protocol/messages.ts';
+import type { StatusLinePlan } from '../protocol/methodParams.ts';
 import { commandFile, writeCommandFile } from '../tagging/commandFile.ts';
 
 export interface StatusLineSetup {

@@ -6,8 +6,7 @@ import type { SessionView, WindowStatus } from '../../core/status/session.ts';
 import type { Preset } from '../../core/status/statusFormat.ts';
 import type { StatusView } from '../../core/status/statusView.ts';
 import type { WorkQuestion } from '../../core/summary/panelMessages.ts';
-import type { CalendarKind } from '../../core/summary/summaryPeriod.ts';
-import type { OutcomesView, SummaryScope, SummaryView } from '../../core/summary/summarySchema.ts';
+import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 import type { TeamOffer, TeamState } from '../../core/summary/teamState.ts';
 import type { TicketName, TicketRow } from '../../core/summary/ticketRow.ts';
 import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
@@ -16,6 +15,7 @@ import type { BillingMode } from '../../core/usage/billing.ts';
 import type { BucketRule } from '../../wire/buckets.ts';
 import type { Answer } from '../../wire/client.ts';
 import type { CardAnswer, CardRequest } from './cardFetch.ts';
+import type { PrefixParams, StatusLinePlan, SummaryParams, TeamAct, UnusualFrom } from './methodParams.ts';
 import type { RowRequest } from './teamRequest.ts';
 
 /** What the worker needs to know of the editor; sent once at the start and whole again on each change. */
@@ -71,39 +71,6 @@ export interface TeamScope {
   readonly buckets: readonly BucketRule[];
   /** For figures and moments in documents. */
   readonly locale: string;
-}
-
-/** `sync`: send now what there is to send. */
-export type TeamAct = 'pause' | 'resume' | 'sync' | 'delete' | 'leave';
-
-/** Nano-dollars below which no day is called unusual; without it, the usual floor. */
-export interface UnusualFrom {
-  readonly unusualFrom?: number;
-}
-
-/** A local day, or the week or month that holds it; of this window's folders or of all. */
-export interface SummaryParams {
-  readonly kind: CalendarKind;
-  readonly day: string;
-  readonly scope: SummaryScope;
-}
-
-/** What a person settles about a ticket's prefix in the repository of a session; `forget` takes the answer back. */
-export interface PrefixParams extends SessionName {
-  readonly prefix: string;
-  readonly state: 'confirmed' | 'denied' | 'forget';
-  /** A tracker's word does not go over a person's. */
-  readonly origin: 'person' | 'tracker';
-}
-
-/** A change to a `settings.json` of Claude Code. */
-export interface StatusLinePlan {
-  readonly path: string;
-  /** The person's own command, which is wrapped; '' for none. */
-  readonly existing: string;
-  readonly command: string;
-  /** It was set up from here before and can be undone. */
-  readonly canUndo: boolean;
 }
 
 /** Questions that have one answer. The key is the method's name. */

@@ -2,7 +2,8 @@ import { AGENTS } from '../../agents/all.ts';
 import { attributionKnown, branchText } from '../../core/attribution/attributionOrigin.ts';
 import type { UntaggedSession } from '../../core/attribution/tagOffer.ts';
 import { addTotals } from '../../core/usage/totals.ts';
-import { type AttributedSum, sessionKey } from '../attribution/attributor.ts';
+import type { AttributedSum } from '../attribution/attributor.ts';
+import { sessionKey } from '../attribution/worktreeStaysOf.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { sessionNames } from '../status/sessionNames.ts';
 

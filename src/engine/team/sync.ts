@@ -1,17 +1,18 @@
 import type { Ledger } from '../../ledger/ledger.ts';
-import { noteAnswer, noteRequest } from '../../ledger/team/teamRequests.ts';
 import { beginRow, markDeleted, readRows, settleRow, type TeamRow } from '../../ledger/team/teamRows.ts';
 import { changeLink, hold, readLink, release, type TeamKey, type TeamLink } from '../../ledger/team/teamStore.ts';
 import { canonical } from '../../wire/canonical.ts';
 import { type Action, decide, nextStep, type Pause } from '../../wire/client.ts';
-import { type PendingRow, type PeriodReport, pending, type SentRow } from '../../wire/pending.ts';
+import { type PendingRow, type PeriodReport, pending } from '../../wire/pending.ts';
 import { DAY_MS, endsAt, parsePeriod } from '../../wire/period.ts';
-import { loosenings, type Policy } from '../../wire/policy.ts';
+import { loosenings } from '../../wire/policy.ts';
 import type { RowKind } from '../../wire/schema.ts';
 import type { Send } from '../protocol/boundedFetch.ts';
 import { policyRequest, readOffer } from '../protocol/teamOffer.ts';
-import { deleteRequest, folded, putRequest, type RowIdentity, type RowRequest } from '../protocol/teamRequest.ts';
+import { deleteRequest, folded, putRequest, type RowIdentity } from '../protocol/teamRequest.ts';
 import { checkAuditOf, isAuditChecked } from './auditCheck.ts';
+import { policyOf, sentRow } from './storedTeam.ts';
+import { HOLD_MS, SyncProgress } from './syncProgress.ts';
 
 export interface SyncParts {
   readonly ledger: Ledger;
@@ -35,8 +36,6 @@ export interface SyncParts {
   readonly onChange: () => void;
 }
 
-/** The longest that one request and what follows from it may take. */
-const HOLD_MS = 60_000;
 /** Upper limits for one sync run, so that a faulty endpoint cannot keep us busy. */
 const MOST_REQUESTS = 1_000;
 const MOST_POLICIES = 3;
@@ -46,6 +45,7 @@ type Done = 'next' | 'stop';
 /** Brings the endpoint to where the ledger is: one request at a time, each error as the protocol's table says. */
 export class Sync {
   readonly #parts: SyncParts;
+  readonly #progress: SyncProgress;
   #running: Promise<void> | undefined;
   #stopped = false;
   #policies = 0;
@@ -57,6 +57,7 @@ export class Sync {
 
   constructor(parts: SyncParts) {
     this.#parts = parts;
+    this.#progress = new SyncProgress(parts);
   }
 
   /** Sends what there is to send. Resolves when nothing is left, or when it must wait or ask. */
@@ -115,7 +116,7 @@ export class Sync {
     const today = Math.floor(clock() / DAY_MS);
     if (this.#isAuditAsked || isAuditChecked(ledger, key, today)) return true;
     this.#isAuditAsked = true;
-    const check = await checkAuditOf(ledger, key, today, async (request) => this.#ask(request));
+    const check = await checkAuditOf(ledger, key, today, async (request) => this.#progress.ask(request));
     if (check.kind === 'changed') changeLink(ledger, key, { paused: 'audit' satisfies Pause });
     // Nobody waited for the answer.
     return check.kind !== 'changed' && !this.#stopped;
@@ -159,7 +160,7 @@ export class Sync {
       const rev = beginRow(ledger, key, row, least);
       // The person asked for its removal meanwhile.
       if (rev === 0) return 'next';
-      const answer = await this.#ask(putRequest(identity, { ...row, content }, rev, detail));
+      const answer = await this.#progress.ask(putRequest(identity, { ...row, content }, rev, detail));
       // Nobody waited for the answer: that says nothing about the endpoint.
       if (answer === undefined && this.#stopped) return 'stop';
       const attempt = { rev, failures: link.failures, raised, folded: wasFolded };
@@ -185,61 +186,43 @@ export class Sync {
     const { ledger, key } = this.#parts;
     const verdict = (word: TeamRow['verdict'], code = ''): Done => {
       settleRow(ledger, key, { kind, period, rev, content: canonical(content), verdict: word, code });
-      this.#reached(link);
+      this.#progress.reached(link);
       return 'next';
     };
     if (action.do === 'acknowledge') return verdict('acknowledged');
     if (action.do === 'refuse') return verdict('refused', action.code);
     if (action.do === 'drop') return verdict('gone');
     if (action.do === 'fetchPolicy') return this.#fetchPolicy(link);
-    return this.#halt(action, link, status);
+    return this.#progress.halt(action, link, status);
   }
 
   async #remove(link: TeamLink, row: TeamRow): Promise<Done> {
     const { ledger, key, identity } = this.#parts;
     const name = { kind: row.kind as RowKind, period: row.period };
-    const answer = await this.#ask(deleteRequest(identity, name));
+    const answer = await this.#progress.ask(deleteRequest(identity, name));
     const attempt = { rev: 0, failures: link.failures, raised: true, folded: true };
     const action = decide(answer, attempt, this.#parts.random(), this.#parts.clock());
     if (action.do !== 'acknowledge' && action.do !== 'drop') {
       // Nothing but a pause or a wait makes sense here; any other answer is an error of the endpoint.
-      const known = action.do === 'pause' || action.do === 'wait' ? action : this.#again(link);
-      return this.#halt(known, link, answer?.status, true);
+      const known = action.do === 'pause' || action.do === 'wait' ? action : this.#progress.again(link);
+      return this.#progress.halt(known, link, answer?.status, true);
     }
     markDeleted(ledger, key, name);
-    this.#reached(link);
+    this.#progress.reached(link);
     return 'next';
-  }
-
-  /** Sync stands still: until a moment, or until the person does something. */
-  #halt(action: Action, link: TeamLink, status: number | undefined, removing = false): Done {
-    const { ledger, key } = this.#parts;
-    if (action.do === 'pause') {
-      // While rows are being removed there is nothing to go on with either: it is tried again after a while.
-      const waitUntil = removing ? this.#parts.clock() + HOLD_MS : 0;
-      changeLink(ledger, key, { paused: action.why, failures: 0, waitUntil, waitWhy: removing ? 'fault' : '' });
-    } else if (action.do === 'wait') {
-      const waitWhy = status === undefined ? 'network' : status === 429 ? 'asked' : 'fault';
-      changeLink(ledger, key, {
-        failures: waitWhy === 'asked' ? link.failures : link.failures + 1,
-        waitUntil: this.#parts.clock() + action.ms,
-        waitWhy,
-      });
-    }
-    return 'stop';
   }
 
   /** The endpoint's policy is another one: stricter is followed, looser waits for the person. */
   async #fetchPolicy(link: TeamLink): Promise<Done> {
     const { ledger, key } = this.#parts;
-    const answer = await this.#ask(policyRequest(key.team));
+    const answer = await this.#progress.ask(policyRequest(key.team));
     const offer = readOffer(this.#parts.identity.hashing, answer, key.team);
-    if (!offer.ok && offer.pause) return this.#halt({ do: 'pause', why: offer.pause }, link, answer?.status);
+    if (!offer.ok && offer.pause) return this.#progress.halt({ do: 'pause', why: offer.pause }, link, answer?.status);
     const offered = offer.ok ? canonical(offer.policy) : '';
     this.#policies += 1;
     // The same again, or a new one each time: that is a fault, and asking at once would not mend it.
     if (!offer.ok || offered === link.policy || this.#policies > MOST_POLICIES) {
-      return this.#halt(this.#again(link), link, answer?.status);
+      return this.#progress.halt(this.#progress.again(link), link, answer?.status);
     }
     if (loosenings(policyOf(link), offer.policy).length === 0) {
       changeLink(ledger, key, { policy: offered, offered: '' });
@@ -248,44 +231,10 @@ export class Sync {
     changeLink(ledger, key, { offered, paused: 'policy' });
     return 'stop';
   }
-
-  #again({ failures }: TeamLink): Action {
-    const attempt = { rev: 0, failures, raised: false, folded: false };
-    return decide(undefined, attempt, this.#parts.random(), this.#parts.clock());
-  }
-
-  #reached(link: TeamLink): void {
-    const well = { failures: 0, waitUntil: 0, waitWhy: '' };
-    if (link.failures > 0 || link.waitUntil > 0) changeLink(this.#parts.ledger, this.#parts.key, well);
-    this.#parts.onChange();
-  }
-
-  async #ask(request: RowRequest) {
-    const { ledger, key, send, clock } = this.#parts;
-    const seq = noteRequest(ledger, { ...key, ...request, time: clock() });
-    const answer = await send(key.endpoint, key.team, request);
-    noteAnswer(ledger, seq, answer?.status ?? 0);
-    return answer;
-  }
 }
 
 /** Nothing is added to the period any more, wherever on earth its owner is. */
 function isOver({ period }: PendingRow, now: number): boolean {
   const known = parsePeriod(period);
   return known !== undefined && endsAt(known) <= now;
-}
-
-export function policyOf({ policy }: TeamLink): Policy {
-  return JSON.parse(policy) as Policy;
-}
-
-/** The last word about a row, as the queue needs it. */
-export function sentRow({ kind, period, rev, content, verdict }: TeamRow): SentRow {
-  return {
-    kind: kind as RowKind,
-    period,
-    rev,
-    content,
-    verdict: verdict === 'deleting' ? 'deleted' : verdict,
-  };
 }

@@ -27,8 +27,10 @@ import { readOffer } from '../protocol/teamOffer.ts';
 import type { RowIdentity, RowRequest } from '../protocol/teamRequest.ts';
 import { checkAuditOf, forgetAudit } from './auditCheck.ts';
 import { deviceSecret } from './deviceSecret.ts';
+import { hostOf } from './endpointHost.ts';
 import { nodeHashing } from './hashing.ts';
-import { policyOf, Sync, sentRow } from './sync.ts';
+import { bucketsOf, loosenedBy, policyOf, sentRow } from './storedTeam.ts';
+import { Sync } from './sync.ts';
 import { auditText, nextRows, nextText, offerText, sentText } from './teamText.ts';
 import { gapName, teamReports, teamTotals } from './teamTotals.ts';
 
@@ -79,7 +81,7 @@ export class TeamDesk {
     };
     if (!link) return { kind: 'paused', why: 'agreement', detail: [], ...connected };
     if (link.paused !== '')
-      return { kind: 'paused', why: link.paused as TeamPause, detail: looser(link), ...connected };
+      return { kind: 'paused', why: link.paused as TeamPause, detail: loosenedBy(link), ...connected };
     if (link.waitUntil > clock())
       return { kind: 'waiting', why: link.waitWhy as TeamWait, until: link.waitUntil, ...connected };
     return { kind: 'on', ...connected };
@@ -168,7 +170,7 @@ export class TeamDesk {
   resume(key: TeamKey): TeamState {
     const link = this.link(key);
     if (link?.paused === 'audit') forgetAudit(this.#parts.engine.ledger, key);
-    if (link && looser(link).length > 0) changeLink(this.#parts.engine.ledger, key, { paused: 'policy' });
+    if (link && loosenedBy(link).length > 0) changeLink(this.#parts.engine.ledger, key, { paused: 'policy' });
     else if (link) changeLink(this.#parts.engine.ledger, key, { paused: '', ...this.#patience(link) });
     return this.state(key);
   }
@@ -238,19 +240,5 @@ export class TeamDesk {
 
   #due(key: TeamKey, reports: readonly PeriodReport[]): readonly PendingRow[] {
     return this.#queue(key, reports).filter((row) => row.notBefore <= this.#parts.clock());
-  }
-}
-
-const bucketsOf = (link: TeamLink): readonly BucketRule[] => JSON.parse(link.buckets) as readonly BucketRule[];
-
-function looser(link: TeamLink): readonly string[] {
-  return link.offered === '' ? [] : loosenings(policyOf(link), JSON.parse(link.offered) as Policy);
-}
-
-function hostOf(endpoint: string): string {
-  try {
-    return new URL(endpoint).host;
-  } catch {
-    return '';
   }
 }

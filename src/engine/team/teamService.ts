@@ -4,10 +4,12 @@ import type { TeamState } from '../../core/summary/teamState.ts';
 import type { TeamKey, TeamLink } from '../../ledger/team/teamStore.ts';
 import type { Answer } from '../../wire/client.ts';
 import { DAY_MS } from '../../wire/period.ts';
-import type { FromWorker, Methods, TeamAct, TeamScope, ToWorker } from '../protocol/messages.ts';
+import type { FromWorker, Methods, TeamScope, ToWorker } from '../protocol/messages.ts';
+import type { TeamAct } from '../protocol/methodParams.ts';
 import { endpointOf, teamProblem } from '../protocol/teamOffer.ts';
 import type { RowRequest } from '../protocol/teamRequest.ts';
-import { policyOf, type Sync } from './sync.ts';
+import { policyOf } from './storedTeam.ts';
+import type { Sync } from './sync.ts';
 import { TeamDesk, type TeamDeskParts } from './teamDesk.ts';
 
 export interface TeamServiceParts extends Omit<TeamDeskParts, 'send' | 'locale' | 'clock' | 'random' | 'onChange'> {

@@ -1,5 +1,5 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
-import type { StatusLinePlan } from '../../engine/protocol/messages.ts';
+import type { StatusLinePlan } from '../../engine/protocol/methodParams.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 
 interface Item extends QuickPickItem {

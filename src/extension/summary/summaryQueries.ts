@@ -7,7 +7,8 @@ import { localDay } from '../../core/summary/summaryPeriod.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import { formatsFor } from '../../core/text/format.ts';
-import type { Methods, SummaryParams } from '../../engine/protocol/messages.ts';
+import type { Methods } from '../../engine/protocol/messages.ts';
+import type { SummaryParams } from '../../engine/protocol/methodParams.ts';
 import type { WindowSettings } from '../platform/windowSettings.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 

@@ -15,6 +15,7 @@ export type ExportedContext = readonly [string, string, string, string, string, 
 
 /** The index of the context, then numbers in the order of `CALL_COLUMNS`; null is the usual. */
 export type ExportedCall = readonly (number | null)[];
+/** The file's own format: these stay when the columns of the ledger change, so they are not derived from them. */
 export const CALL_COLUMNS = [
   'key',
   'request',
