@@ -8,11 +8,12 @@ import { whenTab } from '../tabs.ts';
 
 describe('the demo data', () => {
   /** Of this test alone; the extension runs in the same process. */
-  const temp = realpathSync(mkdtempSync(join(tmpdir(), 'token-ledger-demo-host-')));
+  let temp = '';
   const usual = process.env['TMPDIR'];
   let api: TokenLedgerApi;
 
   before(async () => {
+    temp = realpathSync(mkdtempSync(join(tmpdir(), 'token-ledger-demo-host-')));
     const extension = extensions.getExtension<TokenLedgerApi>('token-ledger.token-ledger');
     assert.ok(extension);
     api = await extension.activate();
