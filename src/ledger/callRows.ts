@@ -2,8 +2,8 @@ import type { PricedInput } from '../core/pricing/priced.ts';
 import type { AgentId } from '../core/usage/call.ts';
 import { tokensOf } from './calls/row.ts';
 import type { Ledger } from './ledger.ts';
-import { COUNTED, DURING, during } from './sums/sumColumns.ts';
-import type { SumFilter } from './sums/sumFilter.ts';
+import { COUNTED, DURING, during } from './rollup/sumColumns.ts';
+import type { SumFilter } from './rollup/sumFilter.ts';
 
 /** Single calls, for what depends on each call's own size; sums are `sums`. */
 export function* callsOf(

@@ -3,7 +3,7 @@ import { SUM } from '../core/pricing/modifiers.ts';
 import type { AgentId } from '../core/usage/call.ts';
 import { FLAG, tokensOf } from './calls/row.ts';
 import type { Ledger } from './ledger.ts';
-import { COUNTED, DURING, during } from './sums/sumColumns.ts';
+import { COUNTED, DURING, during } from './rollup/sumColumns.ts';
 
 /** A call with the session whose conversation it belongs to. */
 export interface SessionCall extends ChainCall {

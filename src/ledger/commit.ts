@@ -6,7 +6,7 @@ import type { Batch, LogReading } from './batch.ts';
 import { COLUMNS, FLAG, type Row, rowOf, type StoredCharge, sightingOfRow } from './calls/row.ts';
 import { decodeRecords, encodeRecords } from './calls/storedRecords.ts';
 import type { Contexts } from './contexts.ts';
-import { ChangedCalls, Rollup } from './sums/rollup.ts';
+import { ChangedCalls, Rollup } from './rollup/rollup.ts';
 import { RunningTotalsKeeper } from './totals/runningTotals.ts';
 
 const WIDTH = COLUMNS.length;

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import type { AgentId } from '../core/usage/call.ts';
-import { backupsOf } from './backup.ts';
 import { FLAG } from './calls/row.ts';
+import { backupsOf } from './file/backup.ts';
 import type { Ledger } from './ledger.ts';
-import { COUNTED } from './sums/sumColumns.ts';
+import { COUNTED } from './rollup/sumColumns.ts';
 
 /** What is odd about an agent's calls. */
 export interface AgentHealth {

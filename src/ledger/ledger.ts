@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { backUp } from './backup.ts';
 import type { Batch, LogProgress, LogStamp } from './batch.ts';
 import { Committer } from './commit.ts';
 import { Contexts } from './contexts.ts';
@@ -7,14 +6,15 @@ import { guardDatabase } from './damage/guardedDatabase.ts';
 import { saysDamaged } from './damage/isDamage.ts';
 import { patiently } from './damage/patiently.ts';
 import { refuseMistake } from './damage/refuseMistake.ts';
-import { identityOf, looksSound, type Opened, openLedgerFile, replaceDamaged } from './damage/repair.ts';
 import { type LedgerPlaceError, placeAtFault } from './damage/unusable.ts';
-import type { LedgerOptions } from './ledgerOptions.ts';
-import { refuseNewer } from './migrations.ts';
+import { backUp } from './file/backup.ts';
+import { renewTokens } from './file/consentFile.ts';
+import type { LedgerOptions } from './file/ledgerOptions.ts';
+import { identityOf, looksSound, type Opened, openLedgerFile, replaceDamaged } from './repair/repair.ts';
 import { noteCharged } from './repriceList.ts';
-import { renewTokens } from './team/consentFile.ts';
+import { refuseNewer } from './schema/migrations.ts';
 
-export type { Charge, LedgerOptions } from './ledgerOptions.ts';
+export type { Charge, LedgerOptions } from './file/ledgerOptions.ts';
 
 /** A ledger that could only be read is opened again after this long, ms: there may be room by now. */
 const TRY_AGAIN_MS = 30_000;

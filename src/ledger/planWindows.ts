@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { PlanWindow } from '../core/live/planWindow.ts';
 import type { AgentId } from '../core/usage/call.ts';
 import type { Ledger } from './ledger.ts';
-import { COUNTED } from './sums/sumColumns.ts';
+import { COUNTED } from './rollup/sumColumns.ts';
 
 /** The plan windows that an agent reported outside of its logs. */
 export function storedPlanWindows(db: DatabaseSync): readonly PlanWindow[] {

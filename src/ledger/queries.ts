@@ -1,7 +1,7 @@
 import type { AgentId } from '../core/usage/call.ts';
 import type { CallContext } from '../core/usage/context.ts';
 import type { Ledger } from './ledger.ts';
-import { COUNTED } from './sums/sumColumns.ts';
+import { COUNTED } from './rollup/sumColumns.ts';
 
 /** Contexts made after the one with id `after`, in the order in which they were made. */
 export function contextsAfter(ledger: Ledger, after: number): { id: number; context: CallContext }[] {

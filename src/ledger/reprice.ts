@@ -4,8 +4,8 @@ import { FLAG, type Row, type StoredCharge, sightingOfRow } from './calls/row.ts
 import { Contexts } from './contexts.ts';
 import type { Charge, Ledger } from './ledger.ts';
 import { ALL, LISTED, PRICES, pricesNote } from './repriceList.ts';
-import { writeNote } from './settingsTable.ts';
-import { ChangedCalls, Rollup } from './sums/rollup.ts';
+import { ChangedCalls, Rollup } from './rollup/rollup.ts';
+import { writeNote } from './schema/settingsTable.ts';
 
 /** The prices that the ledger's calls are charged by; undefined for a ledger that was never asked. */
 export function pricesOfLedger(ledger: Ledger): PriceFingerprint | undefined {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { fingerprintOf, type PriceFingerprint, parsePriceMark } from '../core/pricing/priceFingerprint.ts';
-import { readNote } from './settingsTable.ts';
+import { readNote } from './schema/settingsTable.ts';
 
 /**
  * Charging again what other prices charged. The ledger names the prices that its calls are charged by (note `prices`), and

@@ -7,7 +7,7 @@ import { pricedAs } from '../../engine/status/sessionView.ts';
 import { leftOut, vendorFigures } from '../../engine/status/vendorFigures.ts';
 import { machineLabel } from '../../ledger/machines/machineIdentity.ts';
 import { allFolders } from '../../ledger/queries.ts';
-import type { SumStep } from '../../ledger/sums/sumFilter.ts';
+import type { SumStep } from '../../ledger/rollup/sumFilter.ts';
 import { readLogs } from '../machine/machine.ts';
 import { repositoryOf } from '../repositoryHere.ts';
 import { parseSpan, type SpanOptions } from '../text/parseSpan.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { PLAIN_LINE, STATUS_LINE_FORMAT } from '../../core/live/statusLine.ts';
 import { homeFolder } from '../../engine/ingest/homeFolder.ts';
-import { answerStatusLine } from '../../engine/live/statusLineAnswer.ts';
+import { answerStatusLine } from '../../engine/statusline/statusLineAnswer.ts';
 import { stateFolder } from '../../reading/stateFolder.ts';
 import { readInput } from './readInput.ts';
 

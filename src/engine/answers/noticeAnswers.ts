@@ -1,5 +1,5 @@
 import type { Ledger } from '../../ledger/ledger.ts';
-import { claimNote, readNote } from '../../ledger/settingsTable.ts';
+import { claimNote, readNote } from '../../ledger/schema/settingsTable.ts';
 import type { AnswerTable } from './answerParts.ts';
 
 /** One notice over all windows: the first that asks may show it. */

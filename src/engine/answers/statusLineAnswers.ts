@@ -1,5 +1,10 @@
 import { dirname } from 'node:path';
-import { type StatusLineSetup, setUpStatusLine, statusLinePlans, undoStatusLine } from '../live/claudeStatusLine.ts';
+import {
+  type StatusLineSetup,
+  setUpStatusLine,
+  statusLinePlans,
+  undoStatusLine,
+} from '../statusline/claudeStatusLine.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';
 
 /** Answers the command that sets up Claude Code's status line. */

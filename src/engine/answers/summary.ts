@@ -12,7 +12,7 @@ import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { NO_TOKENS } from '../../core/usage/tokens.ts';
 import { callsOf } from '../../ledger/callRows.ts';
 import { factsOf } from '../../ledger/queries.ts';
-import type { SumFilter } from '../../ledger/sums/sumFilter.ts';
+import type { SumFilter } from '../../ledger/rollup/sumFilter.ts';
 import { sums } from '../../ledger/sums/sums.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 import type { Engine } from '../ingest/engine.ts';

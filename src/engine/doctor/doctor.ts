@@ -11,7 +11,7 @@ import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { type AgentHealth, agentHealth, ledgerFile, toldUnmeasured } from '../../ledger/health.ts';
 import { type UnreadRow, unreadRecords } from '../../ledger/queries.ts';
 import { rechargesLeft } from '../../ledger/reprice.ts';
-import type { SumRow } from '../../ledger/sums/sumRow.ts';
+import type { SumRow } from '../../ledger/rollup/sumRow.ts';
 import { sums } from '../../ledger/sums/sums.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { NamedFolders } from '../ingest/namedFolders.ts';

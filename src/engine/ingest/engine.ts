@@ -4,8 +4,8 @@ import type { Agent, Format, HostEnvironment } from '../../agents/format/agent.t
 import { UNMEASURED } from '../../agents/unmeasured.ts';
 import type { NotUnderstood } from '../../core/status/session.ts';
 import { BatchBuilder } from '../../ledger/batch.ts';
+import type { LedgerCheck } from '../../ledger/file/ledgerOptions.ts';
 import { type Charge, Ledger } from '../../ledger/ledger.ts';
-import type { LedgerCheck } from '../../ledger/ledgerOptions.ts';
 import { agentsWithCalls, foldersOf, knownFolders } from '../../ledger/queries.ts';
 import { databaseStat } from '../../reading/database.ts';
 import type { FoundLog } from '../../reading/discover.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { BUDGET_NAMES, type BudgetLimits, cleanLimits } from '../../core/live/budget.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { notesLike, readNote, writeNote } from '../../ledger/settingsTable.ts';
+import { notesLike, readNote, writeNote } from '../../ledger/schema/settingsTable.ts';
 
 const PREFIX = 'budgets:';
 

@@ -2,7 +2,7 @@ import { addColdCache, type ColdCache, coldCacheOf, NO_COLD_CACHE } from '../../
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import { contextsOfActive, type SessionCall, sessionCalls } from '../../ledger/chainRows.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { SumFilter } from '../../ledger/sums/sumFilter.ts';
+import type { SumFilter } from '../../ledger/rollup/sumFilter.ts';
 
 /** A pause may have begun before the period: over a weekend, ms. */
 const LOOK_BACK = 3 * 86_400_000;

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { readNote, writeNote } from '../../ledger/settingsTable.ts';
+import { readNote, writeNote } from '../../ledger/schema/settingsTable.ts';
 import type { TeamKey } from '../../ledger/team/teamStore.ts';
 import {
   type AuditEntry,

@@ -3,8 +3,8 @@ import type { NextTurn } from '../../core/live/nextTurn.ts';
 import { contextText } from '../../core/live/turnWords.ts';
 import { settledTicket } from '../../core/status/session.ts';
 import { caveatsOf, nameText, splitLines, totalsText } from '../../core/tools/toolText.ts';
-import { type ChosenSession, chooseSession, namedSession } from '../live/chooseSession.ts';
 import { sessionTurn } from '../live/sessionTurn.ts';
+import { type ChosenSession, chooseSession, namedSession } from '../status/chooseSession.ts';
 import { sessionView } from '../status/sessionView.ts';
 import type { ToolContext } from './toolContext.ts';
 

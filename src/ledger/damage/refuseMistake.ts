@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { migrate, refuseNewer } from '../migrations.ts';
+import { migrate, refuseNewer } from '../schema/migrations.ts';
 import { isOfSchema } from './isDamage.ts';
 
 /**

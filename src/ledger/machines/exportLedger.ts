@@ -4,7 +4,7 @@ import type { UsageRecord } from '../../core/usage/usageRecord.ts';
 import { FLAG } from '../calls/row.ts';
 import { decodeRecords } from '../calls/storedRecords.ts';
 import type { Ledger } from '../ledger.ts';
-import { notesLike, readNote, writeNote } from '../settingsTable.ts';
+import { notesLike, readNote, writeNote } from '../schema/settingsTable.ts';
 import {
   CALL_COLUMNS,
   EXPORT_SCHEMA,

@@ -6,7 +6,7 @@ import type { UsageRecord } from '../../core/usage/usageRecord.ts';
 import type { Batch, StoredFact } from '../batch.ts';
 import { COLUMNS, FLAG, type Row, sightingOfRow } from '../calls/row.ts';
 import type { Ledger } from '../ledger.ts';
-import { readNote, writeNote } from '../settingsTable.ts';
+import { readNote, writeNote } from '../schema/settingsTable.ts';
 import {
   CALL_COLUMNS,
   type ExportedCall,

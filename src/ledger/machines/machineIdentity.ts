@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Ledger } from '../ledger.ts';
-import { readNote, writeNote } from '../settingsTable.ts';
+import { readNote, writeNote } from '../schema/settingsTable.ts';
 
 const ID = 'machine-id';
 const NAME = 'machine-name';

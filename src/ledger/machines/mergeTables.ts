@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger.ts';
-import { readNote, writeNote } from '../settingsTable.ts';
+import { readNote, writeNote } from '../schema/settingsTable.ts';
 import { IMPORTED_TAGS } from './exportLedger.ts';
 import { EXPORTED_TABLES, type ExportedRow, type ExportedTable } from './exportLines.ts';
 import { fromPortable } from './portablePath.ts';

@@ -1,7 +1,7 @@
 import { type BillingCode, type BillingFacts, billingCode, cleanBilling } from '../../core/usage/billing.ts';
 import type { CallContext } from '../../core/usage/context.ts';
 import type { Ledger } from '../ledger.ts';
-import { readNote, writeNote } from '../settingsTable.ts';
+import { readNote, writeNote } from '../schema/settingsTable.ts';
 
 const NOTE = 'billing';
 

@@ -1,6 +1,6 @@
 import type { NanoDollars } from '../../core/usage/money.ts';
 import type { Ledger } from '../ledger.ts';
-import { QUARTER } from './sumColumns.ts';
+import { QUARTER } from '../rollup/sumColumns.ts';
 
 /** A local day; most are 24 hours long. ms UTC, `end` is outside. */
 export interface DaySpan {

@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger.ts';
-import { QUARTER } from './sumColumns.ts';
+import { QUARTER } from '../rollup/sumColumns.ts';
 
 const DAY = 86_400_000;
 const MINUTES_OF_QUARTER = 15;

@@ -1,9 +1,9 @@
 import type { CallContext } from '../../core/usage/context.ts';
 import type { Ledger } from '../ledger.ts';
+import { COUNTED, FOLDED, ONE_CALL, QUARTER, SUM_NAMES } from '../rollup/sumColumns.ts';
+import { type SqlRow, type SumRow, summed, withNotes } from '../rollup/sumRow.ts';
 import { billingBook } from './billingFacts.ts';
 import { lowerBoundTraces } from './lowerBoundTraces.ts';
-import { COUNTED, FOLDED, ONE_CALL, QUARTER, SUM_NAMES } from './sumColumns.ts';
-import { type SqlRow, type SumRow, summed, withNotes } from './sumRow.ts';
 
 /** A stretch of one context's calls: `from` inclusive, `until` exclusive, ms UTC. */
 export interface Segment {

@@ -1,6 +1,6 @@
 import type { NanoDollars } from '../../core/usage/money.ts';
 import type { Ledger } from '../ledger.ts';
-import { COUNTED, DURING, during, QUARTER } from './sumColumns.ts';
+import { COUNTED, DURING, during, QUARTER } from '../rollup/sumColumns.ts';
 
 const COST = 'k.cost_input + k.cost_write + k.cost_read + k.cost_output + k.cost_other';
 

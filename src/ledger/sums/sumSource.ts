@@ -1,6 +1,6 @@
+import { COUNTED, ONE_CALL, QUARTER, SUM_NAMES } from '../rollup/sumColumns.ts';
+import type { SumFilter, SumStep } from '../rollup/sumFilter.ts';
 import type { DayOfQuarter } from './localDays.ts';
-import { COUNTED, ONE_CALL, QUARTER, SUM_NAMES } from './sumColumns.ts';
-import type { SumFilter, SumStep } from './sumFilter.ts';
 
 /** A part of a statement with the values of its parameters. */
 export interface SqlPart {

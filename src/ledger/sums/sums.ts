@@ -1,10 +1,10 @@
 import type { Ledger } from '../ledger.ts';
+import { FOLDED, SUM_NAMES } from '../rollup/sumColumns.ts';
+import type { SumFilter, SumStep } from '../rollup/sumFilter.ts';
+import { type SqlRow, type SumRow, sumRow } from '../rollup/sumRow.ts';
 import { billingBook } from './billingFacts.ts';
 import { dayOfQuarter } from './localDays.ts';
 import { lowerBoundTraces } from './lowerBoundTraces.ts';
-import { FOLDED, SUM_NAMES } from './sumColumns.ts';
-import type { SumFilter, SumStep } from './sumFilter.ts';
-import { type SqlRow, type SumRow, sumRow } from './sumRow.ts';
 import { type SqlPart, sumSource } from './sumSource.ts';
 
 /** The one question that every view and report asks: calls by context. Sessions told by several kinds of log count once. */

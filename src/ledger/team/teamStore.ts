@@ -1,5 +1,5 @@
+import { forgetConsent, recordConsent, withConsent } from '../file/consentFile.ts';
 import type { Ledger } from '../ledger.ts';
-import { forgetConsent, recordConsent, withConsent } from './consentFile.ts';
 
 /** Which team at which endpoint: rows of one mean nothing to another. */
 export interface TeamKey {

@@ -3,7 +3,7 @@ import type { AgentId } from '../../core/usage/call.ts';
 import { NOT_ITEMISED_DETAIL } from '../../core/usage/callDetail.ts';
 import type { ModelCounts } from '../../core/usage/runningTotals.ts';
 import { tokensOf } from '../calls/row.ts';
-import { COUNTED } from '../sums/sumColumns.ts';
+import { COUNTED } from '../rollup/sumColumns.ts';
 
 /** The calls of a session that were made before a time, ms UTC. */
 export interface CallsBefore {

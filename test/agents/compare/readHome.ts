@@ -10,7 +10,7 @@ import { PriceBook } from '../../../src/engine/prices/priceBook.ts';
 import { chargeWith } from '../../../src/engine/prices/pricing.ts';
 import { FLAG, tokensOf } from '../../../src/ledger/calls/row.ts';
 import { allFolders } from '../../../src/ledger/queries.ts';
-import { COUNTED } from '../../../src/ledger/sums/sumColumns.ts';
+import { COUNTED } from '../../../src/ledger/rollup/sumColumns.ts';
 
 const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { formatsFor } from '../../../src/core/text/format.ts';
 import { TOOL_NAMES } from '../../../src/core/tools/toolSpecs.ts';
 import { countTokens } from '../../../src/core/usage/tokens.ts';
-import { setUpStatusLine } from '../../../src/engine/live/claudeStatusLine.ts';
+import { setUpStatusLine } from '../../../src/engine/statusline/claudeStatusLine.ts';
 import type { Installed, TestedAgent } from '../agents/agent.ts';
 import { prepareTerminal, typeToClaude } from '../agents/claude.ts';
 import { billedCost } from '../compare/billedCost.ts';

@@ -3,8 +3,8 @@ import type { Call } from '../../../src/core/usage/call.ts';
 import type { UsageRecord } from '../../../src/core/usage/usageRecord.ts';
 import { type Batch, BatchBuilder, type LogReading } from '../../../src/ledger/batch.ts';
 import type { StoredCharge } from '../../../src/ledger/calls/row.ts';
+import type { LedgerCheck } from '../../../src/ledger/file/ledgerOptions.ts';
 import { Ledger } from '../../../src/ledger/ledger.ts';
-import type { LedgerCheck } from '../../../src/ledger/ledgerOptions.ts';
 
 /** A nano-dollar a token: enough to see that charges follow counts. */
 export const chargeOf = ({ tokens: t }: UsageRecord): StoredCharge => ({

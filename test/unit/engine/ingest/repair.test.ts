@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { backupsOf } from '../../../../src/ledger/backup.ts';
+import { backupsOf } from '../../../../src/ledger/file/backup.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 import { lines, row } from '../claudeLines.ts';
 import { engineOn, told, writeLogs } from '../machine.ts';

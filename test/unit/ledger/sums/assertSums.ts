@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
-import { COUNTED, QUARTER, SUM_NAMES, SUMMED } from '../../../../src/ledger/sums/sumColumns.ts';
+import { COUNTED, QUARTER, SUM_NAMES, SUMMED } from '../../../../src/ledger/rollup/sumColumns.ts';
 
 /** The tables of sums hold what the calls themselves add up to. */
 export function assertSums(db: DatabaseSync): void {

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { backupsOf } from '../../../../src/ledger/file/backup.ts';
+import { PERSONS_TABLES } from '../../../../src/ledger/repair/salvage.ts';
+import { addTag, readTags } from '../../../../src/ledger/tags/tagStore.ts';
+import { inScratch } from '../../reading/scratch.ts';
+import { batchOf, call, openIn } from '../ledgers.ts';
+
+/** A ledger with calls and a tag, backed up just now. */
+function madeIn(folder: string): string {
+  const { ledger } = openIn(folder);
+  ledger.commit(batchOf(Array.from({ length: 300 }, (_, n) => call(`m${n}`))));
+  addTag(ledger, { kind: 'session', agent: 'codex', session: 's' }, 'ABC-1', 1_700_000_000_000);
+  ledger.backUp(Date.now());
+  ledger.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  ledger.close();
+  return join(folder, 'ledger.db');
+}
+
+function damage(path: string, table: string): void {
+  const db = new DatabaseSync(path, { readOnly: true });
+  const root = Number(db.prepare('SELECT rootpage FROM sqlite_master WHERE name = ?').get(table)?.['rootpage']);
+  db.close();
+  const fd = openSync(path, 'r+');
+  writeSync(fd, Buffer.alloc(4096, 0xa5), 0, 4096, (root - 1) * 4096);
+  closeSync(fd);
+}
+
+describe('a ledger that is checked once a day', () => {
+  for (const table of PERSONS_TABLES)
+    it(`is repaired when it is opened where ${table} is damaged`, () =>
+      inScratch((folder) => {
+        damage(madeIn(folder), table);
+        const { ledger, said } = openIn(folder, 'daily');
+        assert.match(said.join(), /was damaged/);
+        assert.equal(readTags(ledger).length, 1);
+        ledger.close();
+      }));
+
+  it('is repaired when damaged calls are read, if today’s check is done', () =>
+    inScratch((folder) => {
+      damage(madeIn(folder), 'calls');
+      const { ledger, said } = openIn(folder, 'daily');
+      assert.deepEqual(said, []);
+      assert.equal(ledger.db.prepare('SELECT SUM(output) AS n FROM calls').get()?.['n'], 300);
+      assert.match(said.join(), /was damaged/);
+      ledger.close();
+    }));
+
+  it('is checked whole where no backup is of today', () =>
+    inScratch((folder) => {
+      const path = madeIn(folder);
+      for (const backup of backupsOf(path)) rmSync(backup);
+      damage(path, 'calls');
+      const { ledger, said } = openIn(folder, 'daily');
+      assert.match(said.join(), /was damaged/);
+      ledger.close();
+    }));
+});
