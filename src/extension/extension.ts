@@ -30,7 +30,7 @@ import { EDITOR_SIGN_IN } from './trackers/editorSignIn.ts';
 import { TicketSettings } from './trackers/ticketSettings.ts';
 import { TrackerAccess } from './trackers/trackerAccess.ts';
 import { TrackerStore } from './trackers/trackerStore.ts';
-import { ticketsOfTrackers } from './trackers/trackerTicketSource.ts';
+import { trackerTicketSource } from './trackers/trackerTicketSource.ts';
 import { TodayView } from './tree/todayView.ts';
 import { hostFetchCard } from './worker/cardFetch.ts';
 import { LedgerClient } from './worker/ledgerClient.ts';
@@ -84,7 +84,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const texts = new SummaryQueries(client, settings, locale);
   const extension = context.extensionUri;
   const access = new TrackerAccess(new TrackerStore(memory, secrets), EDITOR_SIGN_IN);
-  const done = store.add(ticketsOfTrackers(client, memory, access));
+  const done = store.add(trackerTicketSource(client, memory, access));
   const onShown = (): void => void done.look();
   const ofTeam = () => panelTeam(team.state, team.isKnown, statusBar.formats);
   const summary = store.add(new SummaryPanel({ texts, client, log, clock, locale, extension, onShown, ofTeam }));

@@ -63,7 +63,7 @@ export interface Batch {
   readonly contexts: readonly CallContext[];
   /** Rows of `calls`, one after another in the order of `COLUMNS`; the context column is an index into `contexts`; NaN is NULL. */
   readonly rows: Float64Array;
-  /** Sightings of messages that have more than one request. */
+  /** Records of messages that have more than one request. */
   readonly several: readonly UsageRecord[];
   /** Messages that a log which sums up its own past told before and no longer tells. */
   readonly dropped: readonly number[];
@@ -74,10 +74,10 @@ export interface Batch {
   readonly prices?: string;
 }
 
-/** Gathers what readers find; sightings of one request are joined at once, as most come from one log. */
+/** Gathers what readers find; records of one request are joined at once, as most come from one log. */
 export class BatchBuilder {
   readonly #prices: (() => string) | undefined;
-  readonly #sighter = new UsageRecordBuilder();
+  readonly #records = new UsageRecordBuilder();
   /** The call that was taken last. Most logs tell a call in several lines, so it mostly meets the next one. */
   #latest: UsageRecord | undefined;
   readonly #singles: GatheredCalls;
@@ -89,7 +89,7 @@ export class BatchBuilder {
   #unread = new Map<string, UnreadCount>();
   #logs: LogReading[] = [];
 
-  constructor(charge: (sighting: UsageRecord) => StoredCharge, prices?: () => string) {
+  constructor(charge: (record: UsageRecord) => StoredCharge, prices?: () => string) {
     this.#singles = new GatheredCalls(charge);
     this.#prices = prices;
   }
@@ -101,20 +101,20 @@ export class BatchBuilder {
 
   /** Takes a call; returns the number that names its message in the ledger. */
   call(call: Call): number {
-    const sighting = this.#sighter.build(call);
+    const record = this.#records.build(call);
     const latest = this.#latest;
-    if (latest?.message === sighting.message && latest.request === sighting.request) {
-      this.#latest = mergeUsageRecords(latest, sighting);
+    if (latest?.message === record.message && latest.request === record.request) {
+      this.#latest = mergeUsageRecords(latest, record);
     } else {
       if (latest !== undefined) this.#keep(latest);
-      this.#latest = sighting;
+      this.#latest = record;
     }
-    return sighting.message;
+    return record.message;
   }
 
-  #keep(sighting: UsageRecord): void {
+  #keep(record: UsageRecord): void {
     if (this.#singles.size === 0) this.#charged = this.#prices?.();
-    if (!this.#singles.add(sighting)) this.#several.push(sighting);
+    if (!this.#singles.add(record)) this.#several.push(record);
   }
 
   drop(messages: readonly number[]): void {

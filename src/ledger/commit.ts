@@ -3,7 +3,7 @@ import { machineOf } from '../core/usage/callDetail.ts';
 import { hash53 } from '../core/usage/hash.ts';
 import { billedCalls, mergeUsageRecords, type UsageRecord } from '../core/usage/usageRecord.ts';
 import type { Batch, LogReading } from './batch.ts';
-import { COLUMNS, FLAG, type Row, rowOf, type StoredCharge, sightingOfRow } from './calls/row.ts';
+import { COLUMNS, FLAG, type Row, recordOfRow, rowOf, type StoredCharge } from './calls/row.ts';
 import { decodeRecords, encodeRecords } from './calls/storedRecords.ts';
 import type { Contexts } from './contexts.ts';
 import { ChangedCalls, Rollup } from './rollup/rollup.ts';
@@ -19,7 +19,7 @@ export class Committer {
   readonly #rollup: Rollup;
   readonly #values: (number | null)[] = COLUMNS.map(() => null);
   readonly #manyValues: (number | null)[] = Array.from({ length: TOGETHER * WIDTH }, () => null);
-  readonly #charge: (sighting: UsageRecord) => StoredCharge;
+  readonly #charge: (record: UsageRecord) => StoredCharge;
   readonly #insert: StatementSync;
   readonly #insertMany: StatementSync;
   readonly #replace: StatementSync;
@@ -35,7 +35,7 @@ export class Committer {
   readonly #log: StatementSync;
   readonly #totals: RunningTotalsKeeper;
 
-  constructor(db: DatabaseSync, contexts: Contexts, charge: (sighting: UsageRecord) => StoredCharge) {
+  constructor(db: DatabaseSync, contexts: Contexts, charge: (record: UsageRecord) => StoredCharge) {
     this.#contexts = contexts;
     this.#charge = charge;
     this.#totals = new RunningTotalsKeeper(db);
@@ -72,7 +72,7 @@ export class Committer {
     let at = 0;
     for (; at + TOGETHER * WIDTH <= rows.length; at += TOGETHER * WIDTH) this.#writeRows(rows, at, ids, changed);
     for (; at < rows.length; at += WIDTH) this.#writeRow(rows, at, ids, changed);
-    for (const sighting of batch.several) this.#meet(sighting, changed);
+    for (const record of batch.several) this.#meet(record, changed);
     for (const f of batch.facts) {
       this.#fact.run(f.agent, f.session, f.kind, f.key, f.time, f.value);
       if (f.kind === 'parent') this.#contexts.adopt(f.agent, f.session);
@@ -98,7 +98,7 @@ export class Committer {
     for (const key of gone) this.#remove(key, changed);
     for (const call of calls) {
       const row = this.#one.get(call.message) as Row | undefined;
-      const known = row && sightingOfRow(row, this.#contexts.get(row.context ?? 0));
+      const known = row && recordOfRow(row, this.#contexts.get(row.context ?? 0));
       if (JSON.stringify(known) === JSON.stringify(call)) continue;
       this.#remove(call.message, changed);
       this.#put(call.message, call, false, changed);
@@ -139,61 +139,61 @@ export class Committer {
       return;
     }
     const row = Object.fromEntries(COLUMNS.map((name, i) => [name, values[i]])) as Row;
-    this.#meet(sightingOfRow(row, this.#contexts.get(row.context ?? 0)), changed);
+    this.#meet(recordOfRow(row, this.#contexts.get(row.context ?? 0)), changed);
   }
 
-  /** Joins a sighting with what the ledger knows of its message. */
-  #meet(sighting: UsageRecord, changed: ChangedCalls): void {
-    const row = this.#one.get(sighting.message) as Row | undefined;
-    if (row === undefined) return this.#put(sighting.message, sighting, false, changed);
-    const known = sightingOfRow(row, this.#contexts.get(row.context ?? 0));
-    const [here, there] = [machineOf(known.context.detail), machineOf(sighting.context.detail)];
-    if (here !== there) return this.#meetOfMachines(sighting, here < there, changed);
+  /** Joins a record with what the ledger knows of its message. */
+  #meet(record: UsageRecord, changed: ChangedCalls): void {
+    const row = this.#one.get(record.message) as Row | undefined;
+    if (row === undefined) return this.#put(record.message, record, false, changed);
+    const known = recordOfRow(row, this.#contexts.get(row.context ?? 0));
+    const [here, there] = [machineOf(known.context.detail), machineOf(record.context.detail)];
+    if (here !== there) return this.#meetOfMachines(record, here < there, changed);
     const several = ((row.flags ?? 0) & FLAG.several) !== 0;
-    if (!several && known.request === sighting.request) {
-      const merged = mergeUsageRecords(known, sighting);
+    if (!several && known.request === record.request) {
+      const merged = mergeUsageRecords(known, record);
       if (JSON.stringify(merged) !== JSON.stringify(known)) {
         changed.add(row.context ?? 0, known.time);
-        this.#put(sighting.message, merged, false, changed);
+        this.#put(record.message, merged, false, changed);
       }
       return;
     }
-    this.#meetSeveral(sighting, several ? this.#sightingsOf(sighting.message) : [known], changed);
+    this.#meetSeveral(record, several ? this.#recordsOf(record.message) : [known], changed);
   }
 
   /** A message that several machines read is this one's own, else that of the first machine by name: it counts once. */
-  #meetOfMachines(sighting: UsageRecord, keepsKnown: boolean, changed: ChangedCalls): void {
+  #meetOfMachines(record: UsageRecord, keepsKnown: boolean, changed: ChangedCalls): void {
     if (keepsKnown) return;
-    this.#forget(sighting.message, changed);
-    this.#put(sighting.message, sighting, false, changed);
+    this.#forget(record.message, changed);
+    this.#put(record.message, record, false, changed);
   }
 
-  #meetSeveral(sighting: UsageRecord, known: readonly UsageRecord[], changed: ChangedCalls): void {
-    const same = known.find((s) => s.request === sighting.request);
+  #meetSeveral(record: UsageRecord, known: readonly UsageRecord[], changed: ChangedCalls): void {
+    const same = known.find((s) => s.request === record.request);
     const now =
-      same === undefined ? [...known, sighting] : known.map((s) => (s === same ? mergeUsageRecords(s, sighting) : s));
+      same === undefined ? [...known, record] : known.map((s) => (s === same ? mergeUsageRecords(s, record) : s));
     const text = encodeRecords(now);
     if (text === encodeRecords(known)) return;
     for (const key of billedCalls(known).map(keyOf)) this.#remove(key, changed);
-    this.#writeSeveral.run(sighting.message, text);
+    this.#writeSeveral.run(record.message, text);
     billedCalls(now).forEach((call, i) => this.#put(keyOf(call, i), call, true, changed));
   }
 
-  #sightingsOf(message: number): UsageRecord[] {
+  #recordsOf(message: number): UsageRecord[] {
     return decodeRecords(String(this.#readSeveral.get(message)?.['sightings'] ?? '[]'));
   }
 
-  #put(key: number, sighting: UsageRecord, several: boolean, changed: ChangedCalls): void {
-    const context = this.#contexts.idOf(sighting.context);
-    this.#replace.run(...rowOf({ key, context, sighting, charge: this.#charge(sighting), several }));
-    changed.add(context, sighting.time);
+  #put(key: number, record: UsageRecord, several: boolean, changed: ChangedCalls): void {
+    const context = this.#contexts.idOf(record.context);
+    this.#replace.run(...rowOf({ key, context, record, charge: this.#charge(record), several }));
+    changed.add(context, record.time);
   }
 
   /** Takes a message away, with all requests that it was billed for. */
   #forget(message: number, changed: ChangedCalls): void {
     const row = this.#one.get(message) as Row | undefined;
     if (row === undefined || ((row.flags ?? 0) & FLAG.several) === 0) return this.#remove(message, changed);
-    for (const key of billedCalls(this.#sightingsOf(message)).map(keyOf)) this.#remove(key, changed);
+    for (const key of billedCalls(this.#recordsOf(message)).map(keyOf)) this.#remove(key, changed);
     this.#dropSeveral.run(message);
   }
 
@@ -211,6 +211,6 @@ function fill(values: (number | null)[], rows: Float64Array, at: number, ids: re
   }
 }
 
-/** The first call of a message stands under the message's own key, so that the next sighting finds it. */
+/** The first call of a message stands under the message's own key, so that the next record finds it. */
 const keyOf = (call: UsageRecord, index: number): number =>
   index === 0 ? call.message : hash53(`${call.message} ${call.request}`);

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { MINUTE_MS } from '../core/durations.ts';
 import type { AgentId } from '../core/usage/call.ts';
 import { FLAG } from './calls/row.ts';
 import { backupsOf } from './file/backup.ts';
@@ -22,7 +23,7 @@ export interface AgentHealth {
 }
 
 /** Clocks of a container and its host differ by seconds; minutes are a mistake. */
-const TOLERANCE = 5 * 60_000;
+const TOLERANCE = 5 * MINUTE_MS;
 const AGENTS_BEGAN = Date.UTC(2022, 0, 1);
 
 export function agentHealth(ledger: Ledger, now: number): readonly AgentHealth[] {

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { DAY_MS } from '../core/durations.ts';
 import { fingerprintOf, type PriceFingerprint, supersedes } from '../core/pricing/priceFingerprint.ts';
-import { FLAG, type Row, type StoredCharge, sightingOfRow } from './calls/row.ts';
+import { FLAG, type Row, recordOfRow, type StoredCharge } from './calls/row.ts';
 import { Contexts } from './contexts.ts';
 import type { Charge, Ledger } from './ledger.ts';
 import { ALL, LISTED, PRICES, pricesNote } from './repriceList.ts';
@@ -15,7 +16,7 @@ export function pricesOfLedger(ledger: Ledger): PriceFingerprint | undefined {
 /** Says by which prices calls are to be charged. False if the ledger's own hold against them (see `takesOver`). */
 export function claimPrices(ledger: Ledger, mark: PriceFingerprint): boolean {
   const now = pricesOfLedger(ledger);
-  if (now !== undefined && fingerprintOf(now) === fingerprintOf(mark) && mark.at - now.at < 86_400_000) return true;
+  if (now !== undefined && fingerprintOf(now) === fingerprintOf(mark) && mark.at - now.at < DAY_MS) return true;
   return ledger.transact(() => {
     const theirs = pricesOfLedger(ledger);
     if (!supersedes(mark, theirs)) return false;
@@ -128,7 +129,7 @@ class Slice {
 
   #row(row: Row): void {
     this.calls++;
-    const charge = this.#charge(sightingOfRow(row, this.#contexts.get(row.context ?? 0)));
+    const charge = this.#charge(recordOfRow(row, this.#contexts.get(row.context ?? 0)));
     const now = [charge.input, charge.cacheWrite, charge.cacheRead, charge.output, charge.other];
     const flags = flagsOf(row.flags ?? 0, charge);
     if (flags === row.flags && CHARGED.every((column, i) => row[column] === now[i])) return;

@@ -95,5 +95,10 @@ describe('the house', () => {
     assert.deepEqual(found, []);
   });
 
+  it('writes out the milliseconds of a day in one file of each layer that imports nothing', () => {
+    const found = files.filter((path) => readFileSync(join(root, path), 'utf8').includes('86_400_000'));
+    assert.deepEqual(found.toSorted(), ['src/git/scratchRepository.ts', 'src/wire/period.ts']);
+  });
+
   it('is really read', () => assert.ok(files.length > 400 && folders.length > 60));
 });

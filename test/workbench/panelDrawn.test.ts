@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { SummaryView } from '../../src/core/summary/summarySchema.ts';
-import { pageDrawer } from '../../src/engine/answers/summaryRenderer.ts';
+import { createSummaryRenderer } from '../../src/engine/answers/summaryRenderer.ts';
 import { summary } from '../unit/core/summarySamples.ts';
 import { root } from '../vscode/common.ts';
 import { type PanelPage, panelPages } from './panelPage.ts';
@@ -16,7 +16,7 @@ const VIEWS: Readonly<Record<string, SummaryView>> = {
   'hostile names': HOSTILE_DAY,
 };
 
-const draw = pageDrawer(join(root, 'dist'), (error) => assert.fail(String(error)));
+const draw = createSummaryRenderer(join(root, 'dist'), (error) => assert.fail(String(error)));
 
 describe('the summary panel’s page that comes drawn', () => {
   const open = panelPages();

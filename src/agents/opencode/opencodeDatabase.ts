@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../core/durations.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import type { DatabaseFormat, Json, Rows, Sink } from '../format/agent.ts';
 import { fieldsOf, isFields, listOf, numberOf, parseJson, textOf } from '../format/fields.ts';
@@ -9,7 +10,7 @@ import { type OpenCodeSession, readSessions, rootOf } from './opencodeSessions.t
 import { markTitle } from './opencodeTitle.ts';
 
 /** Rows written this long before the newest one seen are read again: clocks step, and transactions end out of order. */
-const OVERLAP_MS = 60_000;
+const OVERLAP_MS = MINUTE_MS;
 /** SQLite's own clock. */
 const NOW_MS = "CAST(strftime('%s', 'now') AS INTEGER) * 1000";
 

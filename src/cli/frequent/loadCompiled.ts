@@ -2,10 +2,11 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { DAY_MS } from '../../core/durations.ts';
 import { writeFileDurably } from '../../reading/atomicFile.ts';
 
 /** Functions that ran for the first time since are added to what is kept after this long, ms. */
-const KEPT_FOR = 86_400_000;
+const KEPT_FOR = DAY_MS;
 
 const HEAD = '(function (exports, require, module, __filename, __dirname) {';
 const TAIL = '\n})';

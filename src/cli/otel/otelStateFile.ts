@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { MINUTE_MS } from '../../core/durations.ts';
 import { HumanError } from '../../core/humanError.ts';
 import { NOTHING_SENT, type OtelState } from '../../core/otel/otelPoints.ts';
 import { writeFileDurably } from '../../reading/atomicFile.ts';
 
 /** A process that was killed holds the file no longer than this, ms. */
-const STALE = 10 * 60_000;
+const STALE = 10 * MINUTE_MS;
 
 /** What one collector acknowledged, as a file beside the ledger. */
 export class OtelStateFile {

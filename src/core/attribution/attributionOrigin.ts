@@ -12,7 +12,7 @@ interface AttributionKnown {
 }
 
 /** Returns an attribution as a session's view shows it. `(detached)` stands in a branch's place. */
-export function attributionKnown(attribution: Attribution | undefined): AttributionKnown {
+export function attributionOrigin(attribution: Attribution | undefined): AttributionKnown {
   if (attribution === undefined) return { branch: NOTHING, ticket: NOTHING };
   const { branch, ticket, suggestion } = attribution;
   return {

@@ -76,7 +76,7 @@ const MOST_HEADS = 400;
 
 /**
  * What was known of a branch's commits and what is seen of them now, oldest first, each once. Git forgets its logs, the ledger
- * does not; the same sightings give the same list, however often they are joined.
+ * does not; the same evidence gives the same list, however often they are joined.
  */
 export function joinHeads(known: readonly KnownHead[], now: readonly KnownHead[]): readonly KnownHead[] {
   const all = new Map<string, KnownHead>();

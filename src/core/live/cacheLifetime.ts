@@ -1,10 +1,10 @@
+import { MINUTE_MS } from '../durations.ts';
 import { readModelName } from '../usage/modelId.ts';
 import { tokensOfCharge } from '../usage/tokens.ts';
 import { type ChainCall, cachedAfter } from './chainCall.ts';
 
-export const MINUTE = 60_000;
-const FIVE_MINUTES = 5 * MINUTE;
-const ONE_HOUR = 60 * MINUTE;
+const FIVE_MINUTES = 5 * MINUTE_MS;
+const ONE_HOUR = 60 * MINUTE_MS;
 
 /** How a session's provider keeps prompts: for how long after a call, ms, and at which write price. */
 export interface CacheLifetime {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../durations.ts';
 import { median } from '../stats/median.ts';
 import { createDayOf, type DayKey, startOfDay } from '../usage/day.ts';
 import type { NanoDollars } from '../usage/money.ts';
@@ -17,7 +18,7 @@ export interface SpendHistory {
 }
 
 /** With less history a weekday has no middle. */
-const LEAST_HISTORY = 21 * 86_400_000;
+const LEAST_HISTORY = 21 * DAY_MS;
 /** As many earlier weeks are compared. */
 export const FORECAST_WEEKS = 8;
 

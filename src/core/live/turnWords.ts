@@ -1,7 +1,7 @@
+import { MINUTE_MS } from '../durations.ts';
 import { wholeShares } from '../text/format.ts';
 import type { LineFormats } from '../text/quickFormats.ts';
 import type { NanoDollars } from '../usage/money.ts';
-import { MINUTE } from './cacheLifetime.ts';
 import { coldSurcharge, type NextTurn } from './nextTurn.ts';
 
 /** `124k of 200k (62%)`; `124k` where the window is not known. */
@@ -35,7 +35,7 @@ export function nextText(next: NextTurn, now: number, formats: LineFormats): str
 export function cacheText(next: NextTurn, now: number, formats: LineFormats): string {
   if (next.warmUntil === null) return '';
   const left = next.warmUntil - now;
-  if (left > 0) return `cache ${minutesText(Math.ceil(left / MINUTE))}`;
+  if (left > 0) return `cache ${minutesText(Math.ceil(left / MINUTE_MS))}`;
   const more = coldSurcharge(next);
   return more > 0 ? `cache cold +${formats.money(more)}` : 'cache cold';
 }
@@ -46,18 +46,18 @@ const minutesText = (minutes: number): string => (minutes === 60 ? '1h' : `${min
 /** When `cacheText` changes next, ms UTC; undefined once it says that the cache is cold. */
 export function cacheTextChange({ warmUntil }: NextTurn, now: number): number | undefined {
   if (warmUntil === null || now >= warmUntil) return undefined;
-  const minutes = Math.ceil((warmUntil - now) / MINUTE);
-  return warmUntil - (minutes - 1) * MINUTE;
+  const minutes = Math.ceil((warmUntil - now) / MINUTE_MS);
+  return warmUntil - (minutes - 1) * MINUTE_MS;
 }
 
 /** A moment at which the same words are true as `now`; it is the same until they change. */
 export function wordsMoment({ warmUntil }: NextTurn, now: number): number {
   if (warmUntil === null) return 0;
-  return now >= warmUntil ? warmUntil : warmUntil - Math.ceil((warmUntil - now) / MINUTE) * MINUTE;
+  return now >= warmUntil ? warmUntil : warmUntil - Math.ceil((warmUntil - now) / MINUTE_MS) * MINUTE_MS;
 }
 
 /** A session whose cache went cold this long ago is no longer in use, ms. */
-const NOTICE_AFTER_COLD = 30 * MINUTE;
+const NOTICE_AFTER_COLD = 30 * MINUTE_MS;
 
 /** Until when a session counts as in use for its cache, ms UTC; undefined where the cache has no documented lifetime. */
 export function useEnd({ warmUntil }: NextTurn): number | undefined {

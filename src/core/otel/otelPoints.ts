@@ -1,13 +1,12 @@
 import type { AttributedUsage } from '../attribution/workItem.ts';
+import { DAY_MS, QUARTER_MS } from '../durations.ts';
 import { lastPart } from '../summary/summaryWords.ts';
 import { plainText } from '../text/untrusted.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { providerOf } from './provider.ts';
 
-/** Length of the time that one point is of, ms. */
-export const QUARTER = 900_000;
 /** Quarters older than this are not compared again, ms: agents delete their logs by then. */
-const COMPARED_FOR = 35 * 86_400_000;
+const COMPARED_FOR = 35 * DAY_MS;
 
 /** Metrics, in the order of a point's amounts. Tokens of a cache are a part of the input, reasoning is a part of the output. */
 export const TOKEN_METRICS = [
@@ -109,7 +108,7 @@ export function duePoints(
   { since, now }: { readonly since: number; readonly now: number },
 ): readonly OtelPoint[] {
   const isDue = (quarter: number): boolean =>
-    quarter >= since && quarter + QUARTER <= now && !(quarter >= state.coveredFrom && quarter < state.finalBefore);
+    quarter >= since && quarter + QUARTER_MS <= now && !(quarter >= state.coveredFrom && quarter < state.finalBefore);
   const found = current.filter(({ quarter }) => isDue(quarter));
   const keys = new Set(found.map((point) => `${point.quarter} ${seriesKey(point)}`));
   const gone = Object.entries(state.sent).flatMap(([quarter, series]) =>
@@ -143,7 +142,7 @@ export function acknowledge(state: OtelState, points: readonly OtelPoint[]): Ote
 
 /** The state after all that was due was taken: what is old is not compared again. */
 export function settle(state: OtelState, { since, now }: { readonly since: number; readonly now: number }): OtelState {
-  const finalBefore = Math.max(state.finalBefore, Math.floor((now - COMPARED_FOR) / QUARTER) * QUARTER);
+  const finalBefore = Math.max(state.finalBefore, Math.floor((now - COMPARED_FOR) / QUARTER_MS) * QUARTER_MS);
   const sent = Object.fromEntries(Object.entries(state.sent).filter(([quarter]) => Number(quarter) >= finalBefore));
   return { coveredFrom: Math.min(state.coveredFrom, since), finalBefore, sent };
 }

@@ -1,5 +1,6 @@
+import { QUARTER_MS } from '../durations.ts';
 import { NANO_PER_DOLLAR } from '../usage/money.ts';
-import { COST_METRIC, type OtelPoint, QUARTER, TOKEN_METRICS } from './otelPoints.ts';
+import { COST_METRIC, type OtelPoint, TOKEN_METRICS } from './otelPoints.ts';
 
 const DELTA = 1;
 
@@ -47,7 +48,7 @@ function timed({ quarter, attributes }: OtelPoint) {
   return {
     attributes: attributesOf(attributes),
     startTimeUnixNano: nanoTime(quarter),
-    timeUnixNano: nanoTime(quarter + QUARTER),
+    timeUnixNano: nanoTime(quarter + QUARTER_MS),
   };
 }
 

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../durations.ts';
 import { toolOfCommit } from './commitMarks.ts';
 import type { CommitLink, Grade } from './outcome.ts';
 
@@ -28,7 +29,7 @@ export interface WorkSpan {
 }
 
 /** How long after the last call a commit may still belong to the work. */
-const AFTERWARDS = 60 * 60_000;
+const AFTERWARDS = HOUR_MS;
 
 /** The best link between a commit and the work, or undefined; time alone is no link. */
 export function linkOf(commit: BranchCommit, work: WorkSpan): CommitLink | undefined {

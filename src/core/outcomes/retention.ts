@@ -1,3 +1,4 @@
+import { DAY_MS } from '../durations.ts';
 import { isSignificant } from './lineCount.ts';
 import type { OutcomeState, Retained } from './outcome.ts';
 import type { FilePatch } from './patch.ts';
@@ -74,14 +75,13 @@ export function shownRetention(kept: KeptCounts): Retained {
 }
 
 const YOUNG_DAYS = 30;
-const DAY = 86_400_000;
 
 /**
  * The state of something that landed and was not backed out. A landing without countable lines (only
  * deletions, data, locks) of which nothing was lost counts as kept: it is still there.
  */
 export function landedState(landedAt: number, kept: KeptCounts | undefined, now: number): OutcomeState {
-  if (now - landedAt < YOUNG_DAYS * DAY) return 'landed_young';
+  if (now - landedAt < YOUNG_DAYS * DAY_MS) return 'landed_young';
   const left = kept?.left['30'] ?? null;
   if (!kept || kept.lines === 0 || left === null) return 'landed_kept';
   const share = left / kept.lines;

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../durations.ts';
+
 /**
  * Increment when a code change gives the same call and rate card a different price (`modifiers.ts`, `rateLookup.ts`,
  * rounding). Ledgers are then repriced.
@@ -17,7 +19,7 @@ export interface PriceFingerprint {
 }
 
 /** A fingerprint that no process has confirmed for this long (ms) no longer blocks an older one. */
-const STALE = 7 * 86_400_000;
+const STALE = 7 * DAY_MS;
 
 /** Names a set of prices: equal for equal ones. */
 export function fingerprintOf({ rules, card, own }: PriceFingerprint): string {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../durations.ts';
 import type { Condition, DatedPrices, Price, PriceKey, Prices, RateModel } from './rates.ts';
 
 /** What one token costs, in whole pico-dollars (1e-12 dollar); a web search in whole nano-dollars. */
@@ -34,7 +35,6 @@ export interface Period {
   readonly bands: readonly Band[];
 }
 
-const DAY = 86_400_000;
 export const ALWAYS = Number.NEGATIVE_INFINITY;
 
 /**
@@ -85,7 +85,7 @@ function conditionOf(condition: Condition | undefined): Pick<Period, 'words' | '
   const end = clockTime(condition.end_time);
   const words = `${from === '' ? '' : `${from}, `}daily from ${condition.start_time} to ${condition.end_time}`;
   const within = (t: number) => (end < start ? t >= start || t < end : t >= start && t < end);
-  return { words, since, holds: (time) => time >= since && within(((time % DAY) + DAY) % DAY) };
+  return { words, since, holds: (time) => time >= since && within(((time % DAY_MS) + DAY_MS) % DAY_MS) };
 }
 
 function clockTime(text: string): number {

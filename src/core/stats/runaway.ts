@@ -1,9 +1,10 @@
+import { DAY_MS, MINUTE_MS } from '../durations.ts';
 import { NANO_PER_DOLLAR, type NanoDollars } from '../usage/money.ts';
 
 /** Spending is compared in stretches of this length, ms. */
-export const RUNAWAY_WINDOW = 10 * 60_000;
+export const RUNAWAY_WINDOW = 10 * MINUTE_MS;
 /** The person's own stretches of the last 28 days are the measure, ms. */
-export const RUNAWAY_HISTORY = 28 * 86_400_000;
+export const RUNAWAY_HISTORY = 28 * DAY_MS;
 
 const TIMES = 3;
 const FLOOR: NanoDollars = 3 * NANO_PER_DOLLAR;

@@ -1,9 +1,10 @@
+import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import { agoMoment, nextAgoChange } from '../text/relativeTime.ts';
 
 /** A session is live for this long after its last call, ms. */
-export const LIVE_FOR = 5 * 60_000;
+export const LIVE_FOR = 5 * MINUTE_MS;
 /** After this long without a call the day's sum is worth more than the last session's, ms. */
-const OVER_AFTER = 60 * 60_000;
+const OVER_AFTER = HOUR_MS;
 
 /** Nothing was called for so long that the session is probably over. */
 export const isOver = (lastTime: number, now: number): boolean => now - lastTime >= OVER_AFTER;

@@ -1,3 +1,4 @@
+import { QUARTER_MS } from '../durations.ts';
 import { type DayKey, endOfDay, startOfDay } from '../usage/day.ts';
 import { daysOf, periodOf, type SummaryPeriod } from './summaryPeriod.ts';
 
@@ -7,8 +8,6 @@ export interface TimeBucket {
   readonly start: number;
   readonly end: number;
 }
-
-const QUARTER = 900_000;
 
 /** More bars than this are too thin to be read. */
 const MOST_DAYS = 62;
@@ -34,7 +33,7 @@ export function timeBucketsOf(period: SummaryPeriod): readonly TimeBucket[] {
 function hoursOf(start: number, end: number): readonly TimeBucket[] {
   const begins: number[] = [];
   let last = '';
-  for (let time = start; time < end; time += QUARTER) {
+  for (let time = start; time < end; time += QUARTER_MS) {
     const local = new Date(time);
     const name = `${local.getHours()} ${local.getTimezoneOffset()}`;
     if (name !== last) begins.push(time);

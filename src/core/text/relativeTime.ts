@@ -1,14 +1,12 @@
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 
 /** `just now`, `2 min ago`, `3 h ago`, `5 d ago`. Times are ms UTC; one in the future reads `just now`. */
 export function agoText(time: number, now: number): string {
   const age = now - time;
-  if (age < MINUTE) return 'just now';
-  if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`;
-  if (age < DAY) return `${Math.floor(age / HOUR)} h ago`;
-  return `${Math.floor(age / DAY)} d ago`;
+  if (age < MINUTE_MS) return 'just now';
+  if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} min ago`;
+  if (age < DAY_MS) return `${Math.floor(age / HOUR_MS)} h ago`;
+  return `${Math.floor(age / DAY_MS)} d ago`;
 }
 
 /** The earliest moment that reads as `now` does, seen from `time`: it changes only when the words of `agoText` change. */
@@ -23,5 +21,5 @@ export function nextAgoChange(time: number, now: number): number {
 }
 
 function stepOf(age: number): number {
-  return age < HOUR ? MINUTE : age < DAY ? HOUR : DAY;
+  return age < HOUR_MS ? MINUTE_MS : age < DAY_MS ? HOUR_MS : DAY_MS;
 }

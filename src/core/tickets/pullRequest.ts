@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../durations.ts';
 import { parseForgeMessage } from './forgeMessages.ts';
 import { parsePullRequestUrl, type RequestAddress } from './requestAddress.ts';
 
@@ -51,7 +52,7 @@ export interface JudgedLink {
 }
 
 /** A link that appears this long after a creation is taken for what was created. */
-const CREATED_WITHIN = 2 * 60_000;
+const CREATED_WITHIN = 2 * MINUTE_MS;
 
 /** Own or mentioned: own only with evidence, and a number counts only in its own repository. */
 export function judgeLink(link: PullRequestLink, evidence: PullRequestEvidence): JudgedLink {

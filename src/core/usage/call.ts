@@ -4,8 +4,8 @@ import type { Tokens } from './tokens.ts';
 export type { AgentId };
 
 /**
- * One sighting of a billed model request, as a log tells it. The same request may be seen many times (streamed copies,
- * resumed and forked sessions, several files); `mergeSightings` in `sighting.ts` makes one call of them.
+ * One record of a billed model request, as a log tells it. The same request may be seen many times (streamed copies,
+ * resumed and forked sessions, several files); `mergeUsageRecords` in `usageRecord.ts` makes one call of them.
  */
 export interface Call {
   readonly agent: AgentId;
@@ -17,7 +17,7 @@ export interface Call {
   readonly sideChain: boolean;
   /** A resumed session copies earlier history. Of two records with the same time, repository and branch come from the one that is not a copy. */
   readonly copy?: boolean;
-  /** Which sighting of a request holds its final counts: the highest wins, ties go to the later time. Usually output tokens. */
+  /** Which record of a request holds its final counts: the highest wins, ties go to the later time. Usually output tokens. */
   readonly rank: number;
   readonly session: string;
   /** Milliseconds since 1970, UTC. */

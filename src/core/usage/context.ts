@@ -56,7 +56,7 @@ export function contextKey(c: CallContext): string {
   return `${parts}\n${session}${cwd}${branch}${model}${provider}${c.modifiers}${detail}`;
 }
 
-/** Counts come from one sighting of a call and the place where it happened from another: model and prices of `counts`, the rest of `place`. `tier` is the highest of all sightings'. */
+/** Counts come from one record of a call and the place where it happened from another: model and prices of `counts`, the rest of `place`. `tier` is the highest of all records'. */
 export function joinContexts(counts: CallContext, place: CallContext, tier: number): CallContext {
   if (counts.tier === tier && samePlace(counts, place)) return counts;
   return {

@@ -1,3 +1,5 @@
+import { QUARTER_MS } from '../durations.ts';
+
 /** A local day: '2026-11-21'. */
 export type DayKey = string;
 
@@ -7,8 +9,8 @@ export function createDayOf(timeZone?: string): (time: number) => DayKey {
   // Most times asked for are in few quarters of an hour, and no zone changes its day inside one.
   const known = new Map<number, DayKey>();
   return (time) => {
-    const quarter = Math.floor(time / 900_000);
-    const day = known.get(quarter) ?? dayIn(quarter * 900_000);
+    const quarter = Math.floor(time / QUARTER_MS);
+    const day = known.get(quarter) ?? dayIn(quarter * QUARTER_MS);
     known.set(quarter, day);
     return day;
   };

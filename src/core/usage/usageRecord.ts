@@ -4,16 +4,16 @@ import { hash53 } from './hash.ts';
 import type { Tokens } from './tokens.ts';
 import { type TokenType, tokenTypesOf } from './tokenTypes.ts';
 
-/** One request of a message, joined from all sightings of it. Plain JSON. */
+/** One request of a message, joined from all records of it. Plain JSON. */
 export interface UsageRecord {
   /** Hash of agent and message. */
   readonly message: number;
   /** Hash of the request; 0 where the log has none. */
   readonly request: number;
   readonly context: CallContext;
-  /** Time of the earliest sighting, which also tells where it happened. */
+  /** Time of the earliest record, which also tells where it happened. */
   readonly time: number;
-  /** Time and rank of the sighting that the counts come from. */
+  /** Time and rank of the record that the counts come from. */
   readonly countsTime: number;
   readonly completeness: number;
   readonly tokens: Tokens;
@@ -28,7 +28,7 @@ export interface UsageRecord {
 /** A million dollars for one call is no cost but a damaged log. */
 const HIGHEST_COST = 1e15;
 
-/** Makes sightings of the calls of a log, one after another: most name the message, request and context of the one before. */
+/** Makes records of the calls of a log, one after another: most name the message, request and context of the one before. */
 export class UsageRecordBuilder {
   #context: CallContext | undefined;
   #agent = '';
@@ -69,7 +69,7 @@ export class UsageRecordBuilder {
 }
 
 /**
- * Joins two sightings of one request. The counts of the higher rank hold (then the later, then the larger); the earliest
+ * Joins two records of one request. The counts of the higher rank hold (then the later, then the larger); the earliest
  * tells where it happened. Associative, commutative and idempotent, so neither order nor repetition of logs matters.
  */
 export function mergeUsageRecords(a: UsageRecord, b: UsageRecord): UsageRecord {
@@ -132,18 +132,16 @@ const compareKnown = (a: string, b: string): number => Number(a === '') - Number
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * The calls that a message was billed for, from its sightings (one for each request, in any order).
+ * The calls that a message was billed for, from its records (one for each request, in any order).
  *
- * A sighting without a request id belongs to the message's first request. Of several requests those seen on side chains
+ * A record without a request id belongs to the message's first request. Of several requests those seen on side chains
  * only are replays of the message to a side question: they bill nothing. If all are, none can be told from the others,
  * and each counts.
  */
-export function billedCalls(sightings: readonly UsageRecord[]): readonly UsageRecord[] {
-  const named = sightings
-    .filter((s) => s.request !== 0)
-    .toSorted((a, b) => comparePlace(a, b) || a.request - b.request);
+export function billedCalls(records: readonly UsageRecord[]): readonly UsageRecord[] {
+  const named = records.filter((s) => s.request !== 0).toSorted((a, b) => comparePlace(a, b) || a.request - b.request);
   const first = named[0];
-  const unnamed = sightings.filter((s) => s.request === 0);
+  const unnamed = records.filter((s) => s.request === 0);
   if (first === undefined) return unnamed;
   named[0] = unnamed.reduce(mergeUsageRecords, first);
   const main = named.filter((s) => !s.sideChain);

@@ -7,7 +7,7 @@ import type { RenderSummary } from '../../core/summary/prerenderedPage.ts';
  * The panel's components as they draw without a browser, in this thread so that the editor's own has no work of it. They are a
  * bundle of their own, which is beside this one and is loaded when the panel is first opened: most windows never do.
  */
-export function pageDrawer(dist: string, onError: (error: unknown) => void): RenderSummary {
+export function createSummaryRenderer(dist: string, onError: (error: unknown) => void): RenderSummary {
   const bundle = onFirstUse(
     () => createRequire(join(dist, 'page.js'))('./page.js') as { readonly drawSummary: RenderSummary },
   );

@@ -1,4 +1,5 @@
 import type { Tag } from '../../core/attribution/tags.ts';
+import { DAY_MS } from '../../core/durations.ts';
 import { forgetPrefix, setPrefix } from '../../ledger/tags/ruleStore.ts';
 import { addTag, addTags, removeTags } from '../../ledger/tags/tagStore.ts';
 import { untaggedSessions } from '../tagging/inbox.ts';
@@ -10,7 +11,7 @@ import type { AnswerParts, AnswerTable } from './answerParts.ts';
 type TagMethods = 'tagOffer' | 'tag' | 'tagUntagged' | 'untag' | 'undoTag' | 'prefix' | 'untagged';
 
 /** The editor's inbox holds the last 30 days. */
-const INBOX_MS = 30 * 86_400_000;
+const INBOX_MS = 30 * DAY_MS;
 
 /** Everything that a window asks and says about tags. */
 export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../core/durations.ts';
 import { cardAgeDays } from '../../core/pricing/cardAge.ts';
 import { codeText } from '../../core/text/untrusted.ts';
 import type { Diagnosis, RootDiagnosis } from './diagnosis.ts';
@@ -29,7 +30,7 @@ function prices({ prices: p, family, now }: Diagnosis): string[] {
 }
 
 /** One is made on each day of use; a day off is no reason to ask. */
-const BACKUP_LATE = 2 * 86_400_000;
+const BACKUP_LATE = 2 * DAY_MS;
 
 function backupText({ lastBackup, backups }: Diagnosis['ledgerFile'], now: number): string {
   if (lastBackup === null) return 'No backup yet';

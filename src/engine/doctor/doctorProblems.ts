@@ -1,10 +1,10 @@
+import { DAY_MS } from '../../core/durations.ts';
 import { oldCardText } from '../../core/pricing/cardAge.ts';
 import { codeText } from '../../core/text/untrusted.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { count, dayOf, plural } from './doctorWords.ts';
 
 const text = (value: string): string => codeText(value, 300);
-const DAY = 86_400_000;
 
 /** What a person may want to mend, a sentence each, the likeliest reason for a missing figure first. */
 export function problemsOf(d: Diagnosis): readonly string[] {
@@ -39,7 +39,7 @@ export function problemsOf(d: Diagnosis): readonly string[] {
 
 function clocks({ agents, now }: Diagnosis): readonly string[] {
   return agents.flatMap(({ label, future, latest, undated }) => {
-    const ahead = Math.ceil((latest - now) / DAY);
+    const ahead = Math.ceil((latest - now) / DAY_MS);
     return [
       ...(future > 0
         ? [

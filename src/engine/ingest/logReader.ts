@@ -19,7 +19,7 @@ import type { FoundLog } from '../../reading/discover.ts';
 import { createLineScanner, type LineScanner } from '../../reading/lines.ts';
 import { createReadBuffer, type ReadBuffer, readTail } from '../../reading/tail.ts';
 import { guarded, sinkInto } from './logSink.ts';
-import { Neighbours, type Stamps, sameNeighbours } from './siblingFiles.ts';
+import { Siblings, type Stamps, sameSiblings } from './siblingFiles.ts';
 import { WatchedRows } from './watchedRows.ts';
 
 /** A document or a compressed log larger than this is not read whole into memory. */
@@ -43,7 +43,7 @@ export function isUnchanged({ log, before }: LogToFold): boolean {
   if (before === undefined || before.identity !== log.identity) return false;
   const now = log.format.kind === 'database' ? databaseStat(log.path) : log;
   if (before.size !== now.size || before.modified !== now.modified) return false;
-  return log.format.kind !== 'document' || sameNeighbours(log.path, documentState(before).beside ?? {});
+  return log.format.kind !== 'document' || sameSiblings(log.path, documentState(before).beside ?? {});
 }
 
 /** The same by the stamp alone, where that suffices: without the state, which may be large, of thousands of logs. */
@@ -83,7 +83,7 @@ export class LogReader {
   /** Reads what the log gained; returns the bytes read. Throws the system's error if the file cannot be read. */
   fold(job: LogToFold): number {
     const { format, path } = job.log;
-    const neighbours = new Neighbours(path);
+    const neighbours = new Siblings(path);
     const info: LogInfo = {
       path,
       relative: job.log.relative,
@@ -153,7 +153,7 @@ export class LogReader {
     return packed?.length ?? 0;
   }
 
-  #foldDocument(job: LogToFold, format: DocumentFormat, info: LogInfo, sink: Sink, neighbours: Neighbours): number {
+  #foldDocument(job: LogToFold, format: DocumentFormat, info: LogInfo, sink: Sink, neighbours: Siblings): number {
     const { log, before } = job;
     const stat = statSync(log.path);
     const told = new Set<number>();

@@ -12,7 +12,7 @@ const SHARED = 'there';
  * The files around a log, and which of them its reader asked for. A log's text may name a path: only small files at most six
  * folders up from the log are looked at.
  */
-export class Neighbours implements SiblingFiles {
+export class Siblings implements SiblingFiles {
   readonly #folder: string;
   readonly #asked = new Map<string, string>();
 
@@ -24,7 +24,7 @@ export class Neighbours implements SiblingFiles {
     const path = allowed(this.#folder, relative);
     if (path === undefined) return undefined;
     // Before it is read: what changes meanwhile is read again.
-    const stamp = stampOf(path);
+    const stamp = siblingVersion(path);
     this.#asked.set(relative, shared && stamp !== '' ? SHARED : stamp);
     try {
       const real = realpathSync(path);
@@ -40,11 +40,11 @@ export class Neighbours implements SiblingFiles {
 }
 
 /** Are the files beside a log as they were? Of one that many logs share only its coming and going counts. */
-export function sameNeighbours(path: string, before: Stamps): boolean {
+export function sameSiblings(path: string, before: Stamps): boolean {
   const folder = dirname(path);
   return Object.entries(before).every(([relative, stamp]) => {
     const neighbour = allowed(folder, relative);
-    const now = neighbour === undefined ? '' : stampOf(neighbour);
+    const now = neighbour === undefined ? '' : siblingVersion(neighbour);
     return stamp === SHARED ? now !== '' : now === stamp;
   });
 }
@@ -55,7 +55,7 @@ function allowed(folder: string, relative: string): string | undefined {
   return (pathFrom(folder, target).match(/\.\./g) ?? []).length > 6 ? undefined : target;
 }
 
-function stampOf(path: string): string {
+function siblingVersion(path: string): string {
   try {
     const { size, mtimeMs } = statSync(path);
     return `${size} ${mtimeMs}`;

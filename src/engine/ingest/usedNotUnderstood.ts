@@ -2,12 +2,13 @@ import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { UNMEASURED } from '../../agents/unmeasured.ts';
+import { DAY_MS } from '../../core/durations.ts';
 import type { NotUnderstood } from '../../core/status/session.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import type { ProbedRoot } from './sources.ts';
 
 /** A place that nobody touched for this long, ms, says nothing of how the agent keeps its data today. */
-const LATELY = 30 * 86_400_000;
+const LATELY = 30 * DAY_MS;
 /** Files in which agents keep sessions, and folders that are looked through for them. */
 const DATA = /\.(?:jsonl|jsonl\.zst|db|sqlite|sqlite3|vscdb)$/iu;
 const MOST_ENTRIES = 2000;

@@ -1,3 +1,4 @@
+import { QUARTER_MS } from '../../core/durations.ts';
 import { type BudgetLimits, type BudgetName, type BudgetState, budgetState } from '../../core/live/budget.ts';
 import { FORECAST_WEEKS, forecastRest, type QuarterSpend, type SpendHistory } from '../../core/live/forecast.ts';
 import { isOver, type PlanWindow } from '../../core/live/planWindow.ts';
@@ -21,7 +22,6 @@ export interface BudgetQuestion {
 
 /** All calls are asked for their ticket at most this often, ms; while an agent works, calls come several times a second. */
 const LEAST_INTERVAL = 2000;
-const QUARTER = 900_000;
 
 const NOTHING_SPENT = null;
 
@@ -96,7 +96,7 @@ export class BudgetKeeper {
   /** One question; where the history is due too, it has the same answer. */
   #quartersSince(since: number, now: number): readonly QuarterSpend[] {
     const { ledger } = this.#engine;
-    const of = Math.floor(now / QUARTER);
+    const of = Math.floor(now / QUARTER_MS);
     if (this.#history?.of === of) return quarterCosts(ledger, since);
     const today = startOfDay(localDay(now));
     const quarters = quarterCosts(ledger, Math.min(since, startOfDay(addDays(localDay(now), -7 * FORECAST_WEEKS))));

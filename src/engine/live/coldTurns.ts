@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../core/durations.ts';
 import { addColdCache, type ColdCache, coldCacheOf, NO_COLD_CACHE } from '../../core/live/coldCache.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import { contextsOfActive, type SessionCall, sessionCalls } from '../../ledger/chainRows.ts';
@@ -5,7 +6,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { SumFilter } from '../../ledger/rollup/sumFilter.ts';
 
 /** A pause may have begun before the period: over a weekend, ms. */
-const LOOK_BACK = 3 * 86_400_000;
+const LOOK_BACK = 3 * DAY_MS;
 
 /** The turns of a period that came after the prompt cache had gone cold, of all sessions in the filter. */
 export function coldTurns(ledger: Ledger, pricer: Pricer, filter: SumFilter): ColdCache {

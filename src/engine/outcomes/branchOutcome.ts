@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../core/durations.ts';
 import { gradeSentence } from '../../core/outcomes/commitLinks.ts';
 import {
   type BranchOutcome,
@@ -21,11 +22,11 @@ import type { BranchLanding } from './history/branchLandingResult.ts';
 import { type Opened, type OutcomeRepo, problemOf } from './history/outcomeRepo.ts';
 import { fateOfBranch } from './landing/branchLanding.ts';
 import { agentLines } from './retention/agentLines.ts';
-import { landedAgain } from './retention/findReland.ts';
-import { type BackedOut, backedOut, dayOf } from './retention/findReverts.ts';
-import { type KeptQuestion, keptLines } from './retention/lineRetention.ts';
+import { findReland } from './retention/findReland.ts';
+import { dayOf, findReverts, type RevertFound } from './retention/findReverts.ts';
+import { lineRetention, type RetentionQuestion } from './retention/lineRetention.ts';
 
-const DROPPED_AFTER = 30 * 86_400_000;
+const DROPPED_AFTER = 30 * DAY_MS;
 
 /**
  * What became of the work on a branch, with the evidence. Never throws for what a repository may hold: where git cannot
@@ -133,13 +134,13 @@ async function landedOutcome(
   const target = repo.targets.find(({ ref }) => ref === landing.into);
   if (!target) return unlinked(input, 'The branch it landed on is gone', repo.asOf);
   const history = await repo.history(target);
-  const question: KeptQuestion = { repo, history, landing, cache, signal };
+  const question: RetentionQuestion = { repo, history, landing, cache, signal };
   const named = requestNumber(history.get(landing.commit)?.message ?? '');
   // A rebase keeps the branch's own words: then the request that its session created is the one that brought it in.
   const request = named ?? (input.requests?.length === 1 ? input.requests[0] : undefined);
-  const kept = await keptLines(question).catch(undefinedOnGitError);
-  const back = await backedOut(question, kept);
-  const again = back && own ? await landedAgain(question, own, back) : undefined;
+  const kept = await lineRetention(question).catch(undefinedOnGitError);
+  const back = await findReverts(question, kept);
+  const again = back && own ? await findReland(question, own, back) : undefined;
   if (again) return landedOutcome(repo, input, { kind: 'landed', landing: again, own }, cache, signal);
   const agent = await agentLines(question, input, own).catch(undefinedOnGitError);
   const state = back ? 'reverted' : landedState(landing.time, kept, repo.now);
@@ -163,7 +164,7 @@ function landedEvidence(
   landed: string,
   how: string,
   kept: KeptCounts | undefined,
-  back: BackedOut | null,
+  back: RevertFound | null,
 ): readonly Evidence[] {
   const texts = [`${landed}: ${how.charAt(0).toLowerCase()}${how.slice(1)}`];
   if (back) texts.push(back.evidence);

@@ -2,13 +2,16 @@ import { compareKept, FEWEST_LANDINGS, type KeptComparison } from '../../core/ou
 import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
 import { openOutcomeRepo } from './history/outcomeRepo.ts';
 import type { OutcomeRun } from './repositoryOutcomes.ts';
-import { keptBaseline } from './retention/retentionBaseline.ts';
+import { retentionBaseline } from './retention/retentionBaseline.ts';
 
 /** The newest months in which work landed: more would cost minutes and say no more. */
 const MOST_MONTHS = 4;
 
 /** What was kept of this work after 30 days, beside other changes of the same months; null where either side is too thin. */
-export async function keptOf(run: OutcomeRun, outcomes: readonly BranchOutcome[]): Promise<KeptComparison | null> {
+export async function compareRetention(
+  run: OutcomeRun,
+  outcomes: readonly BranchOutcome[],
+): Promise<KeptComparison | null> {
   const landed = outcomes.filter(({ landing, retained }) => landing !== 'direct' && retained['30'] !== null);
   const months = [...new Set(landed.map(({ landedAt }) => monthOf(landedAt ?? 0)))]
     .toSorted((a, b) => b - a)
@@ -21,7 +24,7 @@ export async function keptOf(run: OutcomeRun, outcomes: readonly BranchOutcome[]
   const others: number[] = [];
   try {
     for (const from of months) {
-      const found = await keptBaseline(opened.repo, from, nextMonth(from), linked, run.cache, run.signal);
+      const found = await retentionBaseline(opened.repo, from, nextMonth(from), linked, run.cache, run.signal);
       others.push(...found.flatMap((retained) => retained['30'] ?? []));
     }
   } finally {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { HOUR_MS, MINUTE_MS } from '../../core/durations.ts';
 import {
   type AnalysisLease,
   acquireAnalysisLease,
@@ -23,14 +24,12 @@ export interface OutcomeRunnerParts {
 }
 
 const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 /** An agent that works writes its log every few seconds; a look meanwhile is in the way. */
 const QUIET = 5 * SECOND;
 /** But some never pause. */
-const LONGEST_WAIT = MINUTE;
+const LONGEST_WAIT = MINUTE_MS;
 /** If a window ends without a word, another one takes over after this long. */
-const HELD_FOR = 10 * MINUTE;
+const HELD_FOR = 10 * MINUTE_MS;
 
 /**
  * Looks at branches in the background: once after the first reading, then where a repository's refs changed or a log named
@@ -108,7 +107,7 @@ export class OutcomeRunner {
       .catch((error: unknown) => {
         if (!this.#stop.signal.aborted) this.#parts.onError(error);
       })
-      .then(() => this.#wakeIn(MINUTE));
+      .then(() => this.#wakeIn(MINUTE_MS));
   }
 
   async #pass(): Promise<void> {
@@ -166,6 +165,6 @@ export function isDue(look: AnalysisLease | undefined, stamp: () => string, now:
   if (look === undefined || look.looked === 0) return true;
   const age = now - look.looked;
   // A clock that was set back must not put it off for ever.
-  if (age >= HOUR || age < 0) return true;
-  return age >= MINUTE && stamp() !== look.stamp;
+  if (age >= HOUR_MS || age < 0) return true;
+  return age >= MINUTE_MS && stamp() !== look.stamp;
 }

@@ -7,7 +7,7 @@ import { writeLook } from '../../ledger/outcomes/outcomeStore.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { analysisStamp } from './analysisStamp.ts';
 import { type BranchQuery, branchQueries } from './branchQueries.ts';
-import { keptOf } from './compareRetention.ts';
+import { compareRetention } from './compareRetention.ts';
 import { type BranchWork, branchWork } from './evidence/branchWork.ts';
 import { type ReadBudget, searchTraces, traceBound } from './evidence/toolOutputEvidence.ts';
 import { OutcomeWriter } from './outcomeWriter.ts';
@@ -111,7 +111,7 @@ async function analyzeRepository(
     const again = found ? changed(asked, branchQueries(engine, commonDir, works)) : [];
     const second = again.length === 0 ? [] : await ask(run, again, writer, () => undefined);
     const outcomes = first.map((outcome) => second.find(({ branch }) => branch === outcome.branch) ?? outcome);
-    const kept = look.compares ? await keptOf(run, outcomes) : undefined;
+    const kept = look.compares ? await compareRetention(run, outcomes) : undefined;
     writeLook(ledger, { commonDir, stamp, looked: now, kept });
   } finally {
     writer.flush();

@@ -1,4 +1,5 @@
 import type { AttributedUsage } from '../../core/attribution/workItem.ts';
+import { DAY_MS } from '../../core/durations.ts';
 import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
 import type { Denominator } from '../../core/outcomes/ratios.ts';
 import type { BecameView } from '../../core/summary/becameSchema.ts';
@@ -29,9 +30,9 @@ export interface OutcomesQuestion {
 }
 
 /** The states are told of so long a time: what landed must be 30 days old before it can be called kept. */
-const STATES_OF = 90 * 86_400_000;
+const STATES_OF = 90 * DAY_MS;
 /** What had become of a period's cost is told so long after its end. */
-const COHORT_AFTER = 30 * 86_400_000;
+const COHORT_AFTER = 30 * DAY_MS;
 const TREND_WEEKS = 12;
 
 /** Blocks 2 and 3 of the summary, from what the outcome engine knows and the same sums as block 1. */

@@ -17,13 +17,13 @@ export function refsFingerprint(commonDir: string): string {
     join(commonDir, 'worktrees', name, 'logs', 'HEAD'),
   );
   const refs = ['heads', 'remotes'].flatMap((name) => foldersBelow(join(commonDir, 'refs', name)));
-  if (stampOf(join(commonDir, 'HEAD')) === '') return '';
-  return [...files, ...folders, ...worktrees, ...refs].map(stampOf).join(' ');
+  if (siblingVersion(join(commonDir, 'HEAD')) === '') return '';
+  return [...files, ...folders, ...worktrees, ...refs].map(siblingVersion).join(' ');
 }
 
 /** What of a repository may change git's answers about the same commits: how much of the history there is. */
 export function shallowStamp(commonDir: string): string {
-  return stampOf(join(commonDir, 'shallow'));
+  return siblingVersion(join(commonDir, 'shallow'));
 }
 
 function foldersBelow(root: string): readonly string[] {
@@ -44,7 +44,7 @@ function names(folder: string): readonly string[] {
   }
 }
 
-function stampOf(path: string): string {
+function siblingVersion(path: string): string {
   try {
     const { mtimeMs, size } = statSync(path);
     return `${Math.floor(mtimeMs)}:${size}`;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../core/durations.ts';
 import { decideRefresh, REFRESH_URL } from '../../core/pricing/rateRefresh.ts';
 import type { RateCard } from '../../core/pricing/rates.ts';
 import { addressProblem, type CardFetch, fetchCard } from '../protocol/cardFetch.ts';
@@ -23,12 +24,10 @@ export type Refreshed =
   /** The card at hand stays; the reason is for the log, or for the person who asked. */
   | { readonly kind: 'failed'; readonly reason: string };
 
-const DAY = 86_400_000;
-
 /** Was the network asked within the last day? A clock that was set back is no reason to never ask again. */
 export function refreshIsDue(folder: string, now: number): boolean {
   const { asked } = readRefreshState(folder);
-  return now - asked >= DAY || asked > now + DAY;
+  return now - asked >= DAY_MS || asked > now + DAY_MS;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { AGENTS } from '../../agents/all.ts';
-import { attributionKnown } from '../../core/attribution/attributionOrigin.ts';
+import { attributionOrigin } from '../../core/attribution/attributionOrigin.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import type { SessionView } from '../../core/status/session.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
@@ -23,7 +23,7 @@ export function sessionView(engine: Engine, pricer: Pricer, { agent, session, la
   const fact = (kind: string): string | undefined => facts.find((each) => each.kind === kind)?.value;
   const vendorCost = vendorCostOf(rows, fact('vendor-cost'));
   const works = workSharesOf(rows);
-  const known = attributionKnown(latestOf(rows)?.attribution);
+  const known = attributionOrigin(latestOf(rows)?.attribution);
   const firstTime = Math.min(...rows.map((row) => row.firstTime));
   return {
     session,

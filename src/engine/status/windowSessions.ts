@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../core/durations.ts';
 import type { CallContext } from '../../core/usage/context.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { contextsAfter, lastTimes } from '../../ledger/queries.ts';
@@ -104,4 +105,4 @@ export class WindowSessions {
 
 const RELATIONS: readonly FolderRelation[] = ['inside', 'around', 'worktree'];
 /** Clocks of an agent's container or of the log's machine may be ahead by as much, ms. */
-const CLOCK_SKEW = 60_000;
+const CLOCK_SKEW = MINUTE_MS;

@@ -37,7 +37,7 @@ export function statusLinePlans(setup: StatusLineSetup): readonly StatusLinePlan
   return homes.map(({ path: home }) => {
     const path = join(home, 'settings.json');
     const { existing, command } = planStatusLine(textOf(path), ourCommand(folder));
-    return { path, existing, command, canUndo: keptOf(ledger, path) !== undefined };
+    return { path, existing, command, canUndo: compareRetention(ledger, path) !== undefined };
   });
 }
 
@@ -45,7 +45,7 @@ export function statusLinePlans(setup: StatusLineSetup): readonly StatusLinePlan
 export function setUpStatusLine({ ledger, folder, dist }: StatusLineSetup, path: string): void {
   const before = textOf(path);
   const { after, command } = planStatusLine(before, ourCommand(folder));
-  const known = keptOf(ledger, path);
+  const known = compareRetention(ledger, path);
   writeCommandFile(folder, dist);
   const first = known !== undefined && known.command === command ? known.before : before;
   ledger.transact(() => writeNote(ledger.db, noteOf(path), JSON.stringify({ before: first, after, command })));
@@ -54,7 +54,7 @@ export function setUpStatusLine({ ledger, folder, dist }: StatusLineSetup, path:
 
 /** Puts the file back as it was; where it was changed since, our command is taken out of it. Throws HumanError. */
 export function undoStatusLine({ ledger }: StatusLineSetup, path: string): void {
-  const kept = keptOf(ledger, path);
+  const kept = compareRetention(ledger, path);
   if (kept === undefined)
     throw new HumanError('The status line was not set up from here, so there is nothing to undo.');
   const now = textOf(path);
@@ -76,7 +76,7 @@ function textOf(path: string): string {
   return file.kind === 'text' ? file.text : '';
 }
 
-function keptOf(ledger: Ledger, path: string): Kept | undefined {
+function compareRetention(ledger: Ledger, path: string): Kept | undefined {
   const text = readNote(ledger.db, noteOf(path)) ?? '';
   return text === '' ? undefined : (JSON.parse(text) as Kept);
 }

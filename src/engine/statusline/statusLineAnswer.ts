@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { MINUTE } from '../../core/live/cacheLifetime.ts';
+import { MINUTE_MS } from '../../core/durations.ts';
 import { type NextTurn, nextTurn } from '../../core/live/nextTurn.ts';
 import type { PlanWindow } from '../../core/live/planWindow.ts';
 import { PLAIN_LINE, statusLine } from '../../core/live/statusLine.ts';
@@ -70,7 +70,7 @@ function turnOf(input: StatusLineInput, { dist, ledgerPath, now }: StatusLineQue
   const { cacheWrite5m, ...rest } = lastCall;
   const tokens = isHourCache ? { ...rest, cacheWrite5m: 0, cacheWrite1h: cacheWrite5m } : lastCall;
   // Claude Code rounds the end up: no call was made in the future.
-  const time = cacheExpiresAt === undefined ? now : Math.min(now, cacheExpiresAt - (isHourCache ? 60 : 5) * MINUTE);
+  const time = cacheExpiresAt === undefined ? now : Math.min(now, cacheExpiresAt - (isHourCache ? 60 : 5) * MINUTE_MS);
   const call = { agent: 'claude-code', provider: 'anthropic', model, modifiers: '', time, tokens } as const;
   const pricer = new PriceBook({ dist, folder: dirname(ledgerPath) });
   return nextTurn({ calls: [{ ...call, sideChain: false }], namedWindow: input.contextWindow, pricer, now });

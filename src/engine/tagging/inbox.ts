@@ -1,5 +1,5 @@
 import { AGENTS } from '../../agents/all.ts';
-import { attributionKnown, branchText } from '../../core/attribution/attributionOrigin.ts';
+import { attributionOrigin, branchText } from '../../core/attribution/attributionOrigin.ts';
 import type { UntaggedSession } from '../../core/attribution/tagOffer.ts';
 import { addTotals } from '../../core/usage/totals.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
@@ -55,7 +55,7 @@ function untaggedSession(
     session: context.session,
     agentLabel: AGENTS.find(({ id }) => id === context.agent)?.label ?? context.agent,
     repository: place.repository,
-    branch: attributionKnown(attribution).branch,
+    branch: attributionOrigin(attribution).branch,
     cwd: context.cwd,
     firstTime,
     lastTime,

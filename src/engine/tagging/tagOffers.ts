@@ -1,6 +1,7 @@
 import { AGENTS } from '../../agents/all.ts';
-import { attributionKnown } from '../../core/attribution/attributionOrigin.ts';
+import { attributionOrigin } from '../../core/attribution/attributionOrigin.ts';
 import type { SessionName, TagOffer, TicketWork } from '../../core/attribution/tagOffer.ts';
+import { DAY_MS } from '../../core/durations.ts';
 import { pullRequestLinks } from '../../core/tickets/pullRequest.ts';
 import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
@@ -15,7 +16,7 @@ import { latestOf } from './tagging.ts';
 import { describeLastStep, EVERYWHERE, type UndoReach } from './tagSteps.ts';
 
 /** "Lately": a month. */
-const LATELY = 30 * 86_400_000;
+const LATELY = 30 * DAY_MS;
 const MOST_RECENT = 8;
 const MOST_LATELY = 200;
 const MOST_REQUESTS = 5;
@@ -36,7 +37,7 @@ export function tagOffer(
   return {
     ...name,
     agentLabel: labelOf(name.agent),
-    ...attributionKnown(attribution),
+    ...attributionOrigin(attribution),
     taggableBranch: branch !== '' && place.commonDir !== '',
     ...(found !== undefined && { found }),
     recent: lately

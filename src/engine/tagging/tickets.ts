@@ -1,4 +1,5 @@
 import { targetKey, targetOf } from '../../core/attribution/attribution.ts';
+import { DAY_MS } from '../../core/durations.ts';
 import { HumanError } from '../../core/humanError.ts';
 import type { TicketName, TicketRow } from '../../core/summary/ticketRow.ts';
 import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
@@ -37,8 +38,8 @@ export function ticketRows(engine: Engine, sums: readonly AttributedSum[]): read
 const nameKey = ({ ticket, commonDir }: TicketName): string => JSON.stringify([commonDir, ticket]);
 
 /** Older work is not asked about any more, nor what is done for so long. */
-const LATELY = 90 * 86_400_000;
-const SETTLED = 14 * 86_400_000;
+const LATELY = 90 * DAY_MS;
+const SETTLED = 14 * DAY_MS;
 
 /** Those of these tickets that a tracker may still have news of; a number of a repository only where that has a remote. */
 export function ticketsToAsk(
@@ -67,7 +68,7 @@ export function noteStates(
   let changed = false;
   for (const { ticket, commonDir, doneAt } of states) {
     if (doneAt === null) changed = openTicket(ledger, commonDir, ticket) || changed;
-    else if (doneAt > 0 && doneAt < now + 86_400_000)
+    else if (doneAt > 0 && doneAt < now + DAY_MS)
       changed = closeTicket(ledger, { ticket, commonDir, time: Math.min(doneAt, now), origin: 'tracker' }) || changed;
   }
   return changed;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../core/durations.ts';
 import { type Watching, watchLogs } from '../../reading/watch.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { mayHoldLogs, rootOf } from '../ingest/sources.ts';
@@ -5,7 +6,7 @@ import type { JobQueue } from './jobQueue.ts';
 import { MissingRoots } from './missingRoots.ts';
 
 /** The net under the watcher: what it missed is found after this long (ms) at the latest. */
-const SWEEP = 60_000;
+const SWEEP = MINUTE_MS;
 /** The same while no log is known: the first log is the first that a person sees of this extension. */
 const FIRST_SWEEP = 2_000;
 

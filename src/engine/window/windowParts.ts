@@ -4,7 +4,7 @@ import type { HostEnvironment } from '../../agents/format/agent.ts';
 import type { PricesSeen, WindowStatus } from '../../core/status/session.ts';
 import type { AnswerTable } from '../answers/answerParts.ts';
 import { answerTable } from '../answers/answers.ts';
-import { pageDrawer } from '../answers/summaryRenderer.ts';
+import { createSummaryRenderer } from '../answers/summaryRenderer.ts';
 import { Engine } from '../ingest/engine.ts';
 import { knownOutcomes } from '../outcomes/knownOutcomes.ts';
 import { OutcomeRunner } from '../outcomes/outcomeRunner.ts';
@@ -120,7 +120,7 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
     window,
     team,
     dist: opening.dist,
-    draw: pageDrawer(opening.dist, (error) => hooks.log('error', `The summary’s page: ${stackOf(error)}`)),
+    draw: createSummaryRenderer(opening.dist, (error) => hooks.log('error', `The summary’s page: ${stackOf(error)}`)),
     patient: () => ({
       engine,
       version: opening.version,

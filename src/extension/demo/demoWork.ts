@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/durations.ts';
+
 /** One made-up call. */
 export interface DemoCall {
   /** ms UTC. */
@@ -18,8 +20,6 @@ export interface DemoSession {
   readonly calls: readonly DemoCall[];
 }
 
-const DAY = 86_400_000;
-const MINUTE = 60_000;
 const SONNET = 'claude-sonnet-4-5-20250929';
 const OPUS = 'claude-opus-4-5-20251101';
 
@@ -39,7 +39,7 @@ const TODAY = [
   { branch: 'fix/SHOP-125-currency', title: 'Show prices in the currency of the order', calls: 31, model: SONNET },
   { branch: 'tidy-up', title: 'Remove unused style sheets', calls: 14, model: SONNET },
 ] as const;
-const LONGEST_DAY = 8 * 60 * MINUTE;
+const LONGEST_DAY = 8 * HOUR_MS;
 
 /** Six weeks of made-up work until `now` (ms UTC); `dayBegan` is the last local midnight. The same for the same times. */
 export function demoWork(now: number, dayBegan: number): readonly DemoSession[] {
@@ -47,7 +47,7 @@ export function demoWork(now: number, dayBegan: number): readonly DemoSession[] 
     Array.from({ length: from - to + 1 }, (_, i) => from - i)
       .filter((ago) => ago % 7 !== 3)
       .map((ago) =>
-        session(branch, title, SONNET, dayBegan - ago * DAY + 10 * 60 * MINUTE, 4 * MINUTE, 6 + ((ago * 7) % 23)),
+        session(branch, title, SONNET, dayBegan - ago * DAY_MS + 10 * HOUR_MS, 4 * MINUTE_MS, 6 + ((ago * 7) % 23)),
       ),
   );
   const count = TODAY.reduce((sum, { calls }) => sum + calls, 0);

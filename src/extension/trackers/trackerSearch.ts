@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../core/durations.ts';
 import type { TrackerIssue, TrackerKind } from '../../core/trackers/tracker.ts';
 import { TRACKERS, trackerIssues, trackerRequest } from '../../core/trackers/trackers.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -22,7 +23,7 @@ export interface Found {
   readonly note: string;
 }
 
-const FRESH = 60_000;
+const FRESH = MINUTE_MS;
 const MOST_ANSWERS = 200;
 
 interface CachedTickets {
@@ -51,7 +52,7 @@ export class TrackerSearch {
       return { issues, note: '' };
     }
     if (answer.kind === 'refused') return { issues: [], note: refusedText(label) };
-    const minutes = known === undefined ? 0 : Math.max(1, Math.round((this.#clock.now() - known.at) / 60_000));
+    const minutes = known === undefined ? 0 : Math.max(1, Math.round((this.#clock.now() - known.at) / MINUTE_MS));
     const note = `${label} cannot be reached (${answer.reason})`;
     if (known === undefined) return { issues: this.#anyOf(tracker, search), note: `${note}.` };
     return { issues: known.issues, note: `${note}; as it was ${minutes} min ago.` };

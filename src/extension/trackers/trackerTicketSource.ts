@@ -6,7 +6,7 @@ import { TrackerTickets } from './trackerTickets.ts';
 const MOST = 200;
 
 /** Which tickets are done, by the trackers that this person connected. */
-export function ticketsOfTrackers(client: LedgerClient, memory: Memento, access: TrackerAccess): TrackerTickets {
+export function trackerTicketSource(client: LedgerClient, memory: Memento, access: TrackerAccess): TrackerTickets {
   return new TrackerTickets({
     desk: {
       ticketsToAsk: async () => client.request('ticketsToAsk', { limit: MOST }),

@@ -1,4 +1,5 @@
 import type { Memento } from 'vscode';
+import { HOUR_MS } from '../../core/durations.ts';
 import { stateQuestions, type TicketState, ticketStates } from '../../core/trackers/trackers.ts';
 import type { Methods } from '../../engine/protocol/messages.ts';
 import { boundedJson } from './boundedJson.ts';
@@ -25,7 +26,6 @@ export interface TrackerTicketsParts {
 }
 
 const ASKED = 'trackerAsked';
-const HOUR = 3_600_000;
 const MOST_REPOSITORIES = 3;
 
 /**
@@ -74,7 +74,7 @@ export class TrackerTickets {
   #asked(): Readonly<Record<string, number>> {
     const now = this.#parts.now();
     const all = Object.entries(this.#parts.memory.get<Record<string, number>>(ASKED) ?? {});
-    return Object.fromEntries(all.filter(([, time]) => time <= now && now - time < HOUR));
+    return Object.fromEntries(all.filter(([, time]) => time <= now && now - time < HOUR_MS));
   }
 
   async #ask(tracker: Tracker, tickets: readonly TicketToAsk[]): Promise<void> {

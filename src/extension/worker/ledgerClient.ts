@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { MINUTE_MS } from '../../core/durations.ts';
 import { HumanError } from '../../core/humanError.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
 import type { StatusView } from '../../core/status/statusView.ts';
@@ -25,9 +26,9 @@ import { describeStop, type WorkerFailure } from './workerFailure.ts';
 const ANSWER_LIMIT = 30_000;
 const CLOSE_LIMIT = 2_000;
 const FIRST_DELAY = 500;
-const LONGEST_DELAY = 60_000;
+const LONGEST_DELAY = MINUTE_MS;
 /** A worker that ran this long (ms) resets the restart delay. */
-const HEALTHY = 60_000;
+const HEALTHY = MINUTE_MS;
 
 export interface LedgerClientParts {
   /** The worker's bundle. */

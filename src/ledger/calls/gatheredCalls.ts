@@ -1,6 +1,6 @@
 import { type CallContext, contextKey } from '../../core/usage/context.ts';
 import { mergeUsageRecords, type UsageRecord } from '../../core/usage/usageRecord.ts';
-import { COLUMNS, type Row, type StoredCharge, sightingOfRow, writeRow } from './row.ts';
+import { COLUMNS, type Row, recordOfRow, type StoredCharge, writeRow } from './row.ts';
 
 const WIDTH = COLUMNS.length;
 const [KEY, CONTEXT] = [COLUMNS.indexOf('key'), COLUMNS.indexOf('context')];
@@ -75,7 +75,7 @@ export class GatheredCalls {
     writeRow(this.#rows, at * WIDTH, {
       key: record.message,
       context: this.#indexOf(record.context),
-      sighting: record,
+      record,
       charge: this.#charge(record),
       several: false,
     });
@@ -85,7 +85,7 @@ export class GatheredCalls {
     const from = at * WIDTH;
     const valueOf = (value: number): number | null => (Number.isNaN(value) ? null : value);
     const row = Object.fromEntries(COLUMNS.map((name, i) => [name, valueOf(this.#rows[from + i] as number)])) as Row;
-    return sightingOfRow(row, this.#contexts[this.#rows[from + CONTEXT] as number] as CallContext);
+    return recordOfRow(row, this.#contexts[this.#rows[from + CONTEXT] as number] as CallContext);
   }
 
   /** Where a message is, or belongs. */

@@ -54,21 +54,17 @@ export type Row = Record<(typeof COLUMNS)[number], number | null>;
 export interface RowParts {
   readonly key: number;
   readonly context: number;
-  readonly sighting: UsageRecord;
+  readonly record: UsageRecord;
   readonly charge: StoredCharge;
   /** One of several requests of its message. */
   readonly several: boolean;
 }
 
 /**
- * Writes a sighting as one row of `calls` into `rows`, from `at` on; NaN is NULL, which stands for the usual: counted at its own
+ * Writes a record as one row of `calls` into `rows`, from `at` on; NaN is NULL, which stands for the usual: counted at its own
  * time, ranked by its output, no figure of the vendor.
  */
-export function writeRow(
-  rows: Float64Array,
-  at: number,
-  { key, context, sighting: s, charge, several }: RowParts,
-): void {
+export function writeRow(rows: Float64Array, at: number, { key, context, record: s, charge, several }: RowParts): void {
   const t = s.tokens;
   rows[at] = key;
   rows[at + 1] = s.request;
@@ -126,8 +122,8 @@ export function tokensOf(
   };
 }
 
-/** The sighting that a row holds. */
-export function sightingOfRow(row: Row, context: CallContext): UsageRecord {
+/** The record that a row holds. */
+export function recordOfRow(row: Row, context: CallContext): UsageRecord {
   const n = (name: keyof Row): number => row[name] ?? 0;
   const flags = n('flags');
   return {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { MINUTE_MS } from '../../core/durations.ts';
 
 /** The mark beside a ledger while one process repairs it. */
 interface RepairMark {
@@ -13,9 +14,9 @@ interface RepairMark {
 export type OnWaiting = (message: string) => void;
 
 /** Without a living owner a mark counts this long, ms: its process may be of another machine that shares the folder. */
-const OWNERLESS_MS = 60_000;
+const OWNERLESS_MS = MINUTE_MS;
 /** A process number may be given again, so not even a living owner keeps others waiting for longer, ms. */
-const LONGEST_MS = 10 * 60_000;
+const LONGEST_MS = 10 * MINUTE_MS;
 const SAY_AFTER_MS = 1_000;
 
 const markOf = (path: string): string => `${path}.repair`;

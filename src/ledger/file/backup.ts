@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { DAY_MS } from '../../core/durations.ts';
 
 const KEEP = 5;
-const DAY = 86_400_000;
 /** Of 4 kB. */
 const FEW_PAGES = 1_000;
 
@@ -24,13 +24,13 @@ export function backupsOf(path: string): readonly string[] {
 /** A day's backup is named by UTC, and a clock may be some hours off. */
 function isOfFuture(name: string): boolean {
   const day = Date.parse(/(\d{4}-\d\d-\d\d)\.backup$/.exec(name)?.[1] ?? '');
-  return day > Date.now() + DAY;
+  return day > Date.now() + DAY_MS;
 }
 
 /** A time that is far ahead is as wrong as one that is long ago: neither is a backup of today. */
 function isOfToday(backup: string, now: number): boolean {
   const modified = statSync(backup, { throwIfNoEntry: false })?.mtimeMs;
-  return modified !== undefined && Math.abs(now - modified) < DAY;
+  return modified !== undefined && Math.abs(now - modified) < DAY_MS;
 }
 
 /** Reports whether no backup is younger than a day. */
@@ -74,5 +74,5 @@ function partsOf(path: string, now: number): readonly string[] {
   return readdirSync(folder)
     .filter((name) => name.startsWith(`${basename(path, '.db')}.`) && name.endsWith('.part'))
     .map((name) => join(folder, name))
-    .filter((part) => Math.abs(now - (statSync(part, { throwIfNoEntry: false })?.mtimeMs ?? now)) > DAY);
+    .filter((part) => Math.abs(now - (statSync(part, { throwIfNoEntry: false })?.mtimeMs ?? now)) > DAY_MS);
 }

@@ -1,7 +1,7 @@
 import type { UsageRecord } from '../../core/usage/usageRecord.ts';
 import type { StoredCharge } from '../calls/row.ts';
 
-export type Charge = (sighting: UsageRecord) => StoredCharge;
+export type Charge = (record: UsageRecord) => StoredCharge;
 
 /** What SQLite checks before the first question: the whole file (true), nothing, or the whole once a day and else what a person said. */
 export type LedgerCheck = boolean | 'daily';

@@ -4,7 +4,7 @@ import { detailText, machineOf, readDetail } from '../../core/usage/callDetail.t
 import type { CallContext } from '../../core/usage/context.ts';
 import type { UsageRecord } from '../../core/usage/usageRecord.ts';
 import type { Batch, StoredFact } from '../batch.ts';
-import { COLUMNS, FLAG, type Row, sightingOfRow } from '../calls/row.ts';
+import { COLUMNS, FLAG, type Row, recordOfRow } from '../calls/row.ts';
 import type { Ledger } from '../ledger.ts';
 import { readNote, writeNote } from '../schema/settingsTable.ts';
 import {
@@ -127,7 +127,7 @@ function recordOf([context, ...values]: ExportedCall, contexts: readonly CallCon
   const row = { ...EMPTY_ROW, ...Object.fromEntries(CALL_COLUMNS.map((name, i) => [name, values[i] ?? null])) };
   // Prices and the place among other requests are found out again here.
   const flags = (row.flags ?? 0) & (FLAG.lowerBound | FLAG.sideChain | FLAG.copy);
-  return sightingOfRow({ ...row, flags }, contexts[context ?? 0] as CallContext);
+  return recordOfRow({ ...row, flags }, contexts[context ?? 0] as CallContext);
 }
 
 /** Every record is met as one of several would be: it is charged by this machine's prices. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { DAY_MS } from '../../core/durations.ts';
 import type { OutcomeCache } from '../../core/outcomes/outcomeCache.ts';
 import type { Ledger } from '../ledger.ts';
 
 /** So many answers are written in one step. A run that is killed asks git for them again. */
 const AT_ONCE = 64;
-const DAY = 86_400_000;
 /** An entry that was not asked for in so many days is forgotten: it was about a state of a branch that is past. */
 const KEPT_DAYS = 60;
 /** Looking is not writing: when an entry was used is written down as seldom as this. */
@@ -24,7 +24,7 @@ export class StoredOutcomeCache implements OutcomeCache {
   constructor(ledger: Ledger, scope: string, now: number) {
     this.#ledger = ledger;
     this.#scope = scope;
-    this.#today = Math.floor(now / DAY);
+    this.#today = Math.floor(now / DAY_MS);
   }
 
   get(key: string): string | undefined {
@@ -64,7 +64,7 @@ export class StoredOutcomeCache implements OutcomeCache {
 
 /** Forgets what nobody asked for in a long time. */
 export function pruneOutcomeCache(ledger: Ledger, now: number): void {
-  const last = Math.floor(now / DAY) - KEPT_DAYS;
+  const last = Math.floor(now / DAY_MS) - KEPT_DAYS;
   if (ledger.db.prepare('SELECT 1 FROM outcome_cache WHERE used < ? LIMIT 1').get(last) === undefined) return;
   ledger.transact(() => ledger.db.prepare('DELETE FROM outcome_cache WHERE used < ?').run(last));
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { COUNTED, FOLDED, QUARTER, SUM_NAMES, SUMMED } from './sumColumns.ts';
+import { QUARTER_MS } from '../../core/durations.ts';
+import { COUNTED, FOLDED, SUM_NAMES, SUMMED } from './sumColumns.ts';
 
 /** Which calls a transaction changed: their contexts, and in those the quarters of an hour. */
 export class ChangedCalls {
@@ -7,7 +8,7 @@ export class ChangedCalls {
 
   add(context: number, time: number): void {
     const known = this.quarters.get(context);
-    const quarter = Math.floor(time / QUARTER);
+    const quarter = Math.floor(time / QUARTER_MS);
     if (known === undefined) this.quarters.set(context, new Set([quarter]));
     else known.add(quarter);
   }
@@ -30,7 +31,7 @@ export class Rollup {
   constructor(db: DatabaseSync) {
     this.#sumQuarter = db.prepare(`
       INSERT OR REPLACE INTO quarters (context, quarter, ${SUM_NAMES})
-      SELECT k.context, k.time / ${QUARTER}, ${SUMMED} FROM calls k
+      SELECT k.context, k.time / ${QUARTER_MS}, ${SUMMED} FROM calls k
       WHERE k.context = ? AND k.time >= ? AND k.time < ? AND ${COUNTED} HAVING COUNT(*) > 0`);
     this.#dropQuarter = db.prepare('DELETE FROM quarters WHERE context = ? AND quarter = ?');
     this.#sumContext = db.prepare(`
@@ -43,8 +44,8 @@ export class Rollup {
   write({ quarters }: ChangedCalls): void {
     for (const [context, changed] of quarters) {
       for (const quarter of changed) {
-        const start = quarter * QUARTER;
-        const { changes } = this.#sumQuarter.run(context, start, start + QUARTER);
+        const start = quarter * QUARTER_MS;
+        const { changes } = this.#sumQuarter.run(context, start, start + QUARTER_MS);
         if (changes === 0) this.#dropQuarter.run(context, quarter);
       }
       if (this.#sumContext.run(context).changes === 0) this.#dropContext.run(context);

@@ -1,12 +1,10 @@
+import { QUARTER_MS } from '../../core/durations.ts';
 import { FLAG } from '../calls/row.ts';
 
-/** A quarter of an hour in ms: every time zone's days begin at one. */
-export const QUARTER = 900_000;
-
-export const startOfQuarter = (time: number): number => time - (time % QUARTER);
+export const startOfQuarter = (time: number): number => time - (time % QUARTER_MS);
 
 /** The first millisecond after the quarter that holds `time`. */
-export const endOfQuarter = (time: number): number => startOfQuarter(time) + QUARTER;
+export const endOfQuarter = (time: number): number => startOfQuarter(time) + QUARTER_MS;
 
 /** Which of the calls `k` count. */
 export const COUNTED = `k.flags & ${FLAG.nothing} = 0`;
@@ -16,8 +14,8 @@ export const DURING = `
   k.context IN (SELECT q.context FROM quarters q WHERE q.quarter >= ? AND q.quarter <= ?) AND k.time >= ? AND k.time < ?`;
 
 export const during = (since: number, until: number): number[] => [
-  Math.floor(since / QUARTER),
-  Math.floor(until / QUARTER),
+  Math.floor(since / QUARTER_MS),
+  Math.floor(until / QUARTER_MS),
   since,
   until,
 ];

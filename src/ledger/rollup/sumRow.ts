@@ -1,3 +1,4 @@
+import { QUARTER_MS } from '../../core/durations.ts';
 import { UNKNOWN_BILLING } from '../../core/usage/billing.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import { NOT_ITEMISED_DETAIL, readDetail } from '../../core/usage/callDetail.ts';
@@ -8,7 +9,6 @@ import { reasonOfCall } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import type { Totals } from '../../core/usage/totals.ts';
 import { FLAG, tokensOf } from '../calls/row.ts';
-import { QUARTER } from './sumColumns.ts';
 
 /** A sum, and which context of the ledger it is of. */
 export interface SumRow extends CallSum {
@@ -58,7 +58,7 @@ export function sumRow(row: SqlRow, notes: SumNotes): SumRow {
   const contextId = n('context_id');
   const sum = summed(row, context.model);
   const totals = withNotes(sum.totals, context, contextId, notes);
-  return { contextId, context, quarter: n('quarter') * QUARTER, ...sum, totals };
+  return { contextId, context, quarter: n('quarter') * QUARTER_MS, ...sum, totals };
 }
 
 /** The columns of `SUMMED`. */

@@ -1,14 +1,12 @@
+import { DAY_MS, QUARTER_MS } from '../../core/durations.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
 import type { Ledger } from '../ledger.ts';
-import { QUARTER } from '../rollup/sumColumns.ts';
 
 /** A local day; most are 24 hours long. ms UTC, `end` is outside. */
 export interface DaySpan {
   readonly start: number;
   readonly end: number;
 }
-
-const DAY = 86_400_000;
 
 /**
  * The cost of each of these days, which follow one another without a gap and begin with a quarter of an hour. Much cheaper than `sums`, where only costs are
@@ -23,12 +21,12 @@ export function dayCosts(
   const inside = contexts === undefined ? '' : 'AND +s.context IN (SELECT value FROM json_each(?))';
   // A number is bound as a real one, by which a division would not be whole.
   const statement = ledger.db.prepare(`
-    SELECT (s.quarter - CAST(? AS INTEGER)) / ${DAY / QUARTER} AS day,
+    SELECT (s.quarter - CAST(? AS INTEGER)) / ${DAY_MS / QUARTER_MS} AS day,
       SUM(s.cost_input + s.cost_write + s.cost_read + s.cost_output + s.cost_other) AS cost
     FROM quarters s WHERE s.quarter >= ? AND s.quarter < ?
       AND s.context NOT IN (SELECT id FROM contexts WHERE counted = 0) ${inside} GROUP BY 1`);
   for (const { first, count, start, end } of stretches(days)) {
-    const span = [start / QUARTER, start / QUARTER, end / QUARTER];
+    const span = [start / QUARTER_MS, start / QUARTER_MS, end / QUARTER_MS];
     const values = contexts === undefined ? span : [...span, JSON.stringify(contexts)];
     for (const row of statement.iterate(...values) as Iterable<{ day: number; cost: number }>) {
       const at = first + Math.min(row.day, count - 1);
@@ -42,7 +40,7 @@ export function dayCosts(
 function stretches(days: readonly DaySpan[]) {
   const runs: { first: number; count: number; start: number; end: number; even: boolean }[] = [];
   for (const [index, { start, end }] of days.entries()) {
-    const even = end - start === DAY;
+    const even = end - start === DAY_MS;
     const run = runs.at(-1);
     if (even && run?.even === true) {
       run.count += 1;

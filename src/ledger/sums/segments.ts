@@ -1,6 +1,7 @@
+import { QUARTER_MS } from '../../core/durations.ts';
 import type { CallContext } from '../../core/usage/context.ts';
 import type { Ledger } from '../ledger.ts';
-import { COUNTED, FOLDED, ONE_CALL, QUARTER, SUM_NAMES } from '../rollup/sumColumns.ts';
+import { COUNTED, FOLDED, ONE_CALL, SUM_NAMES } from '../rollup/sumColumns.ts';
 import { type SqlRow, type SumRow, summed, withNotes } from '../rollup/sumRow.ts';
 import { billingBook } from './billingFacts.ts';
 import { lowerBoundTraces } from './lowerBoundTraces.ts';
@@ -25,16 +26,16 @@ const SQL = `
     SELECT a.segment, ${SUM_NAMES} FROM a
     CROSS JOIN quarters q ON q.context = a.context AND q.quarter >= a.whole AND q.quarter < a.rest
     UNION ALL SELECT a.segment, ${ONE_CALL} FROM a
-    CROSS JOIN calls k ON k.context = a.context AND k.time >= a.since AND k.time < MIN(a.until, a.whole * ${QUARTER}) AND ${COUNTED}
+    CROSS JOIN calls k ON k.context = a.context AND k.time >= a.since AND k.time < MIN(a.until, a.whole * ${QUARTER_MS}) AND ${COUNTED}
     UNION ALL SELECT a.segment, ${ONE_CALL} FROM a
-    CROSS JOIN calls k ON k.context = a.context AND k.time >= a.rest * ${QUARTER} AND k.time < a.until AND ${COUNTED}
+    CROSS JOIN calls k ON k.context = a.context AND k.time >= a.rest * ${QUARTER_MS} AND k.time < a.until AND ${COUNTED}
     WHERE a.whole <= a.rest
   ) s GROUP BY s.segment`;
 
 /** The calls of each stretch, summed, in the order of `segments`; undefined where there are none. */
 export function segmentSums(ledger: Ledger, segments: readonly Segment[]): readonly (SegmentSum | undefined)[] {
   const asked = segments.map(({ contextId, from, until }) => {
-    return [contextId, from, until, Math.ceil(from / QUARTER), Math.floor(until / QUARTER)];
+    return [contextId, from, until, Math.ceil(from / QUARTER_MS), Math.floor(until / QUARTER_MS)];
   });
   const found: (SegmentSum | undefined)[] = segments.map(() => undefined);
   const notes = { traces: lowerBoundTraces(ledger), billing: billingBook(ledger) };

@@ -1,6 +1,7 @@
+import { QUARTER_MS } from '../../core/durations.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
 import type { Ledger } from '../ledger.ts';
-import { COUNTED, DURING, during, QUARTER } from '../rollup/sumColumns.ts';
+import { COUNTED, DURING, during } from '../rollup/sumColumns.ts';
 
 const COST = 'k.cost_input + k.cost_write + k.cost_read + k.cost_output + k.cost_other';
 
@@ -27,8 +28,8 @@ export function quarterCosts(
   const sql = `
     SELECT s.quarter, SUM(s.cost_input + s.cost_write + s.cost_read + s.cost_output + s.cost_other) AS cost
     FROM quarters s WHERE s.quarter >= ? AND s.context NOT IN (SELECT id FROM contexts WHERE counted = 0) GROUP BY 1`;
-  const rows = ledger.db.prepare(sql).all(Math.floor(since / QUARTER)) as { quarter: number; cost: number }[];
-  return rows.map(({ quarter, cost }) => ({ time: quarter * QUARTER, cost }));
+  const rows = ledger.db.prepare(sql).all(Math.floor(since / QUARTER_MS)) as { quarter: number; cost: number }[];
+  return rows.map(({ quarter, cost }) => ({ time: quarter * QUARTER_MS, cost }));
 }
 
 /** What a session cost from `since` (ms UTC) on, its sub-agents included. */

@@ -1,4 +1,5 @@
-import { COUNTED, ONE_CALL, QUARTER, SUM_NAMES } from '../rollup/sumColumns.ts';
+import { DAY_MS, QUARTER_MS } from '../../core/durations.ts';
+import { COUNTED, ONE_CALL, SUM_NAMES } from '../rollup/sumColumns.ts';
 import type { SumFilter, SumStep } from '../rollup/sumFilter.ts';
 import type { DayOfQuarter } from './localDays.ts';
 
@@ -21,7 +22,7 @@ interface Span {
 }
 
 /** ms. In a longer span most contexts are whole. */
-const LONG_SPAN = 7 * 86_400_000;
+const LONG_SPAN = 7 * DAY_MS;
 
 /** The fewest rows that add up to the calls of a filter: sums of contexts, else of quarters, and calls where it cuts a quarter. */
 export function sumSource({ since, until, contexts }: SumFilter, step: SumStep, dayOf?: DayOfQuarter): SumSource {
@@ -49,8 +50,8 @@ function scopeOf(column: string, ids: string | undefined): SqlPart {
 function longSpan(span: Span, ids: string | undefined, dayOf: DayOfQuarter | undefined): SqlPart {
   const { from, to } = span;
   const inside = scopeOf('t.context', ids);
-  const quarter = `(t.first / ${QUARTER})`;
-  const oneDay = dayOf === undefined ? '' : ` AND ${dayOf(quarter)} = ${dayOf(`(t.last / ${QUARTER})`)}`;
+  const quarter = `(t.first / ${QUARTER_MS})`;
+  const oneDay = dayOf === undefined ? '' : ` AND ${dayOf(quarter)} = ${dayOf(`(t.last / ${QUARTER_MS})`)}`;
   const within = `t.first >= ? AND t.last < ?${oneDay}`;
   const whole: SqlPart = {
     sql: `SELECT t.context, ${quarter} AS quarter, ${SUM_NAMES} FROM context_sums t WHERE ${within} AND ${inside.sql}`,
@@ -65,7 +66,7 @@ function longSpan(span: Span, ids: string | undefined, dayOf: DayOfQuarter | und
 
 /** The whole quarters of a span, and the calls in those that it cuts; `scope` is about the quarters `q`. */
 function partsOf({ from, to }: Span, scope: SqlPart): readonly SqlPart[] {
-  const [first, last] = [Math.ceil(from / QUARTER), Math.floor(to / QUARTER)];
+  const [first, last] = [Math.ceil(from / QUARTER_MS), Math.floor(to / QUARTER_MS)];
   const whole: SqlPart = {
     sql: `SELECT q.context, q.quarter, ${SUM_NAMES} FROM quarters q WHERE q.quarter >= ? AND q.quarter < ? AND ${scope.sql}`,
     values: [first, last, ...scope.values],
@@ -74,8 +75,8 @@ function partsOf({ from, to }: Span, scope: SqlPart): readonly SqlPart[] {
     first > last
       ? [{ from, to }]
       : [
-          { from, to: first * QUARTER },
-          { from: last * QUARTER, to },
+          { from, to: first * QUARTER_MS },
+          { from: last * QUARTER_MS, to },
         ];
   return [whole, ...cuts.filter((cut) => cut.from < cut.to).map((cut) => callsOf(cut, scope))];
 }
@@ -83,10 +84,10 @@ function partsOf({ from, to }: Span, scope: SqlPart): readonly SqlPart[] {
 /** Calls of a span inside one quarter. */
 function callsOf({ from, to }: Span, scope: SqlPart): SqlPart {
   const sql = `
-    SELECT k.context, k.time / ${QUARTER} AS quarter, ${ONE_CALL} FROM quarters q
+    SELECT k.context, k.time / ${QUARTER_MS} AS quarter, ${ONE_CALL} FROM quarters q
     CROSS JOIN calls k ON k.context = q.context AND k.time >= ? AND k.time < ? AND ${COUNTED}
     WHERE q.quarter = ? AND ${scope.sql}`;
-  return { sql, values: [from, to, Math.floor(from / QUARTER), ...scope.values] };
+  return { sql, values: [from, to, Math.floor(from / QUARTER_MS), ...scope.values] };
 }
 
 const union = (parts: readonly SqlPart[]): SqlPart => ({

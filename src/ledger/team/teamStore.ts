@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../core/durations.ts';
 import { forgetConsent, recordConsent, withConsent } from '../file/consentFile.ts';
 import type { Ledger } from '../ledger.ts';
 
@@ -91,7 +92,7 @@ export function hold(ledger: Ledger, key: TeamKey, holder: string, now: number, 
           UPDATE team_links SET holder = ?, held_until = ?
           WHERE endpoint = ? AND team = ? AND (holder = ? OR held_until <= ? OR held_until > ?)`)
         // A clock that was set back leaves a hold far in the future behind: it is nobody's.
-        .run(holder, until, key.endpoint, key.team, holder, now, now + 3_600_000).changes === 1,
+        .run(holder, until, key.endpoint, key.team, holder, now, now + HOUR_MS).changes === 1,
   );
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { DAY_MS } from '../../core/durations.ts';
 import { ARTIFACT_WORDS, defaultPolicy, LEAST_K, type Policy, policyInWords, policySchema } from '../../wire/policy.ts';
 import { SERVE_DEFAULTS, serve } from '../http/serve.ts';
 import { jsonLog } from '../log.ts';
@@ -122,7 +123,7 @@ async function manage(
   if (verb === 'token') return token(team, extra ?? '', values, store, world);
   if (verb === 'backup' && team !== '') {
     await store.database.backup(team);
-    await store.teams.note('', Math.floor(world.clock() / 86_400_000), 'backup made', '');
+    await store.teams.note('', Math.floor(world.clock() / DAY_MS), 'backup made', '');
     return 0;
   }
   world.error(SERVE_USAGE);
@@ -220,7 +221,7 @@ async function token(
 ): Promise<number> {
   const kind = TOKEN_KINDS.find((one) => one === kindText);
   if (!kind || !(await store.teams.find(team))) return fail(world, 'there is no such team or kind of token');
-  if (values.revoke === true) await store.teams.revokeTokens(team, kind, Math.floor(world.clock() / 86_400_000));
+  if (values.revoke === true) await store.teams.revokeTokens(team, kind, Math.floor(world.clock() / DAY_MS));
   world.out(`${await rotateToken(store, team, kind, world.clock())}\n`);
   return 0;
 }

@@ -3,12 +3,12 @@ import type { Call } from '../../../src/core/usage/call.ts';
 import { countTokens } from '../../../src/core/usage/tokens.ts';
 
 /**
- * What was billed, from all sightings: one call for each request, only the highest tier of a session, sub-agents' calls
+ * What was billed, from all records: one call for each request, only the highest tier of a session, sub-agents' calls
  * under the session that launched them, and nothing that bills nothing. A plain twin of what the ledger does.
  */
-export function settle(sightings: readonly Call[], facts: readonly SessionFact[] = []): readonly Call[] {
+export function settle(records: readonly Call[], facts: readonly SessionFact[] = []): readonly Call[] {
   const messages = new Map<string, Map<string, Call>>();
-  for (const call of sightings) {
+  for (const call of records) {
     const key = `${call.agent} ${call.message}`;
     const requests = messages.get(key) ?? new Map<string, Call>();
     const seen = requests.get(call.request);

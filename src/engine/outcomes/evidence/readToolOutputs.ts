@@ -28,7 +28,7 @@ const MET_AGAIN = CHUNK;
  * Reads a log a second time, for what its tools did. Between two chunks others have their turn: nobody waits for this. Undefined
  * where the log cannot be read. Rejects only when the signal stops it.
  */
-export async function traceLog(log: LogToTrace, sink: TraceSink): Promise<TracedLog | undefined> {
+export async function readToolOutputs(log: LogToTrace, sink: TraceSink): Promise<TracedLog | undefined> {
   let file: FileHandle | undefined;
   try {
     file = await open(log.path, 'r');

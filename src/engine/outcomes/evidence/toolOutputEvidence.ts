@@ -15,7 +15,7 @@ import { addTraces, readTraces, type StoredTraces, tracesKey } from '../../../le
 import type { Engine } from '../../ingest/engine.ts';
 import type { BranchInput } from '../history/branchInput.ts';
 import type { BranchWork } from './branchWork.ts';
-import { traceLog } from './readToolOutputs.ts';
+import { readToolOutputs } from './readToolOutputs.ts';
 import { type SessionLog, sessionLogs } from './sessionLogs.ts';
 
 /** Of all logs, and of one. */
@@ -123,7 +123,7 @@ async function readOne(
 ): Promise<void> {
   const most = Math.min(bound.bytes, MOST_OF_LOG);
   if (most <= 0) return;
-  const traced = await traceLog({ path, format, from, most, signal }, found);
+  const traced = await readToolOutputs({ path, format, from, most, signal }, found);
   if (traced === undefined) return;
   bound.bytes -= traced.bytes;
   if (traced.offset !== from) read.set(name, traced.offset);

@@ -1,9 +1,9 @@
+import { DAY_MS } from '../../../core/durations.ts';
 import type { Commit } from '../../../git/history.ts';
 import type { FirstParentHistory } from './firstParentHistory.ts';
 
 const MOST = 200;
-const DAY = 86_400_000;
-const LATEST = 90 * DAY;
+const LATEST = 90 * DAY_MS;
 
 /**
  * The commits that may have landed a branch whose last commit is of `tipTime`, in the order of trying: those after it first,
@@ -18,7 +18,7 @@ export function candidatesOf(
     .map((id) => history.get(id))
     .filter((commit) => commit !== undefined && commit.time <= tipTime + LATEST)
     .toReversed() as Commit[];
-  const after = commits.filter(({ time }) => time >= tipTime - DAY).slice(0, MOST);
-  const before = commits.filter(({ time }) => time < tipTime - DAY);
+  const after = commits.filter(({ time }) => time >= tipTime - DAY_MS).slice(0, MOST);
+  const before = commits.filter(({ time }) => time < tipTime - DAY_MS);
   return [...after, ...before.slice(-(MOST - after.length) || before.length)].slice(0, MOST);
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../core/durations.ts';
 import { mergesBranch } from '../../../core/tickets/forgeMessages.ts';
 import { type Commit, readCommits } from '../../../git/history.ts';
 import { type BranchInput, branchName } from '../history/branchInput.ts';
@@ -18,9 +19,8 @@ export interface BranchTips {
 
 const MOST_OLDER = 4;
 const MOST_ASKED = 50;
-const DAY = 86_400_000;
 /** How long after the last call a merge commit that names the branch is believed. */
-const NAMED_LATEST = 180 * DAY;
+const NAMED_LATEST = 180 * DAY_MS;
 
 /** Finds the branch's tips by its refs, else by remembered heads, else by the words of merge commits in its time. */
 export async function tipsOf(
@@ -78,6 +78,6 @@ function mergesNaming(main: FirstParentHistory, input: BranchInput): readonly Co
   const branch = branchName(input);
   return main.commits.filter(
     ({ time, message }) =>
-      time >= input.firstCall - DAY && time <= input.lastCall + NAMED_LATEST && mergesBranch(message, branch),
+      time >= input.firstCall - DAY_MS && time <= input.lastCall + NAMED_LATEST && mergesBranch(message, branch),
   );
 }

@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../../../core/durations.ts';
 import type { Target } from '../../../core/outcomes/integration.ts';
 import type { CommitRange, Landing } from '../../../core/outcomes/outcome.ts';
 import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
@@ -8,8 +9,8 @@ import type { FirstParentHistory } from '../history/firstParentHistory.ts';
 import { joinPiece, shortId } from '../history/landingQuery.ts';
 import type { OutcomeRepo } from '../history/outcomeRepo.ts';
 
-const AFTERWARDS = 60 * 60_000;
-const BEFORE = 60_000;
+const AFTERWARDS = HOUR_MS;
+const BEFORE = MINUTE_MS;
 const MOST_COMMITS = 200;
 
 /** The tip of a branch stands on the first-parent line: its commits were fast-forwarded there, or it never had any. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../core/durations.ts';
 import { linesOfKeys } from '../../../core/outcomes/gitAiNote.ts';
 import { moveLines } from '../../../core/outcomes/moveLines.ts';
 import type { AgentLines, CommitRange } from '../../../core/outcomes/outcome.ts';
@@ -9,17 +10,16 @@ import { patchText } from '../../../git/landingFacts.ts';
 import { notesOf, type WorkNote } from '../evidence/branchLinks.ts';
 import { boundedPaths } from '../history/boundedPaths.ts';
 import type { BranchInput } from '../history/branchInput.ts';
-import { type KeptQuestion, keptLines } from './lineRetention.ts';
+import { lineRetention, type RetentionQuestion } from './lineRetention.ts';
 
 const MOST_COMMITS = 100;
-const DAY = 86_400_000;
 
 /**
  * The lines of the landing that git-ai ascribes to this work's sessions, and what was kept of them; null without notes. Where
  * the notes are on the branch's commits (a forge's squash loses them), the lines are followed into the landing.
  */
 export async function agentLines(
-  question: KeptQuestion,
+  question: RetentionQuestion,
   input: BranchInput,
   own: CommitRange | null,
 ): Promise<AgentLines | null> {
@@ -27,13 +27,13 @@ export async function agentLines(
   const notesRef = repo.refs.get('refs/notes/ai')?.id;
   const sessions = (input.sessions ?? []).map(({ session }) => session);
   if (notesRef === undefined || sessions.length === 0) return null;
-  const day = Math.floor(repo.now / DAY);
+  const day = Math.floor(repo.now / DAY_MS);
   const key = `agent/1/${JSON.stringify([landing.pieces, own, notesRef, sessions, history.commits[0]?.id, day])}`;
   return remembered(cache, key, () => readAgentLines(question, input, own, `${notesRef}/${sessions.join(',')}`));
 }
 
 async function readAgentLines(
-  question: KeptQuestion,
+  question: RetentionQuestion,
   input: BranchInput,
   own: CommitRange | null,
   name: string,
@@ -47,12 +47,12 @@ async function readAgentLines(
   }
   const notes = await notesOf({ repo, input, signal }, [...commits.values()]);
   if (notes.length === 0) return null;
-  const kept = await keptLines(question, { name, lines: (piece) => followed(question, notes, piece.commit) });
+  const kept = await lineRetention(question, { name, lines: (piece) => followed(question, notes, piece.commit) });
   return kept.lines === 0 ? null : { lines: kept.lines, retained: shownRetention(kept) };
 }
 
 async function followed(
-  { repo, signal }: KeptQuestion,
+  { repo, signal }: RetentionQuestion,
   notes: readonly WorkNote[],
   landed: string,
 ): Promise<LandedLines> {

@@ -4,8 +4,8 @@ import { commitsSince, undefinedOnGitError } from '../../../git/history.ts';
 import { changedPaths } from '../../../git/landingFacts.ts';
 import type { LandingQuery } from '../history/landingQuery.ts';
 import { findLaterSquash } from '../landing/searchFirstParentHistory.ts';
-import type { BackedOut } from './findReverts.ts';
-import type { KeptQuestion } from './lineRetention.ts';
+import type { RevertFound } from './findReverts.ts';
+import type { RetentionQuestion } from './lineRetention.ts';
 
 const MOST_COMMITS = 500;
 
@@ -13,10 +13,10 @@ const MOST_COMMITS = 500;
  * What was backed out may be brought in once more: the same branch, squashed a second time. Undefined where it was not, or
  * where that cannot be told: of commits that were merged as they are, git believes for ever that they are there.
  */
-export async function landedAgain(
-  { repo, history, landing, cache, signal }: KeptQuestion,
+export async function findReland(
+  { repo, history, landing, cache, signal }: RetentionQuestion,
   own: CommitRange,
-  back: BackedOut,
+  back: RevertFound,
 ): Promise<Landing | undefined> {
   const target = repo.targets.find(({ ref }) => ref === landing.into);
   const after = history.at(back.time)?.id;

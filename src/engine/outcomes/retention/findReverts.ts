@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../core/durations.ts';
 import { type Change, changeOf } from '../../../core/outcomes/landing.ts';
 import type { Landing } from '../../../core/outcomes/outcome.ts';
 import { remembered } from '../../../core/outcomes/outcomeCache.ts';
@@ -8,22 +9,25 @@ import { type Commit, commitsSince, readCommit, touching } from '../../../git/hi
 import { patchesText, patchText } from '../../../git/landingFacts.ts';
 import { boundedPaths } from '../history/boundedPaths.ts';
 import { shortId } from '../history/landingQuery.ts';
-import type { KeptQuestion } from './lineRetention.ts';
+import type { RetentionQuestion } from './lineRetention.ts';
 
 /** When and how a landing was taken back. */
-export interface BackedOut {
+export interface RevertFound {
   /** ms UTC. */
   readonly time: number;
   readonly evidence: string;
 }
 
-const WINDOW = 90 * 86_400_000;
+const WINDOW = 90 * DAY_MS;
 const MOST_COMMITS = 200;
 /** The content of fewer lines may vanish for any reason. */
 const FEWEST_LINES = 3;
 
 /** Looks for a revert by words, then by content; null if the landing stands. */
-export async function backedOut(question: KeptQuestion, kept: KeptCounts | undefined): Promise<BackedOut | null> {
+export async function findReverts(
+  question: RetentionQuestion,
+  kept: KeptCounts | undefined,
+): Promise<RevertFound | null> {
   const said = await byMessage(question);
   if (said)
     return { time: said.time, evidence: `Backed out on ${dayOf(said.time)} (commit ${shortId(said.id)} says so)` };
@@ -46,7 +50,7 @@ export function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }
 
-async function byMessage({ repo, history, landing, signal }: KeptQuestion): Promise<Message | undefined> {
+async function byMessage({ repo, history, landing, signal }: RetentionQuestion): Promise<Message | undefined> {
   const target = repo.targets.find(({ ref }) => ref === landing.into);
   const messages = target ? await repo.reverts(target) : [];
   if (messages.length === 0) return undefined;
@@ -65,7 +69,7 @@ async function byMessage({ repo, history, landing, signal }: KeptQuestion): Prom
 }
 
 async function membersOf(
-  store: KeptQuestion['repo']['store'],
+  store: RetentionQuestion['repo']['store'],
   landing: Landing,
   signal: AbortSignal | undefined,
 ): Promise<readonly Commit[]> {
@@ -76,7 +80,10 @@ async function membersOf(
   return members.filter(({ parents }) => parents.length < 2);
 }
 
-async function byContent({ repo, history, landing, signal }: KeptQuestion, end: string): Promise<BackedOut | null> {
+async function byContent(
+  { repo, history, landing, signal }: RetentionQuestion,
+  end: string,
+): Promise<RevertFound | null> {
   const files: FilePatch[] = [];
   for (const { base, commit } of landing.pieces) {
     files.push(

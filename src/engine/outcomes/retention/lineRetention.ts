@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../core/durations.ts';
 import type { CommitRange, Landing } from '../../../core/outcomes/outcome.ts';
 import { type OutcomeCache, recall } from '../../../core/outcomes/outcomeCache.ts';
 import { type FilePatch, parsePatch, parsePatches } from '../../../core/outcomes/patch.ts';
@@ -14,7 +15,6 @@ import { boundedPaths } from '../history/boundedPaths.ts';
 import type { FirstParentHistory } from '../history/firstParentHistory.ts';
 import type { OutcomeRepo } from '../history/outcomeRepo.ts';
 
-const DAY = 86_400_000;
 const LONGEST_HORIZON = 90;
 
 /** Which of a landing's lines are looked at: all, or the ones a note ascribes. `name` tells them apart in the cache. */
@@ -23,7 +23,7 @@ export interface LineChoice {
   lines(piece: CommitRange): Promise<LandedLines>;
 }
 
-export interface KeptQuestion {
+export interface RetentionQuestion {
   readonly repo: OutcomeRepo;
   readonly history: FirstParentHistory;
   readonly landing: Landing;
@@ -38,7 +38,7 @@ interface PieceCount {
 }
 
 /** How many landed lines there were and were left at each horizon. Throws `GitError`. */
-export async function keptLines(question: KeptQuestion, choice?: LineChoice): Promise<KeptCounts> {
+export async function lineRetention(question: RetentionQuestion, choice?: LineChoice): Promise<KeptCounts> {
   const { landing } = question;
   const moments = {
     '14': momentAfter(question, 14),
@@ -57,20 +57,20 @@ export async function keptLines(question: KeptQuestion, choice?: LineChoice): Pr
 }
 
 /** The integration branch so many days after the landing; undefined if that is still to come, or later than the last fetch. */
-function momentAfter({ repo, history, landing }: KeptQuestion, days: number): string | undefined {
-  const time = landing.time + days * DAY;
+function momentAfter({ repo, history, landing }: RetentionQuestion, days: number): string | undefined {
+  const time = landing.time + days * DAY_MS;
   if (time > repo.now) return undefined;
   if (landing.into.startsWith('refs/remotes/') && repo.asOf !== null && repo.asOf < time) return undefined;
   return history.at(time)?.id;
 }
 
-function newestMoment({ repo, history, landing }: KeptQuestion): string | undefined {
-  return history.at(Math.min(repo.now, landing.time + LONGEST_HORIZON * DAY))?.id ?? history.commits[0]?.id;
+function newestMoment({ repo, history, landing }: RetentionQuestion): string | undefined {
+  return history.at(Math.min(repo.now, landing.time + LONGEST_HORIZON * DAY_MS))?.id ?? history.commits[0]?.id;
 }
 
 /** Sums over the landing's pieces, by moment. */
 async function countPieces(
-  question: KeptQuestion,
+  question: RetentionQuestion,
   moments: readonly (string | undefined)[],
   choice: LineChoice | undefined,
 ): Promise<ReadonlyMap<string, PieceCount>> {
@@ -96,7 +96,7 @@ async function countPieces(
 }
 
 async function countPiece(
-  question: KeptQuestion,
+  question: RetentionQuestion,
   piece: CommitRange,
   moments: readonly string[],
   choice: LineChoice | undefined,
@@ -111,7 +111,7 @@ async function countPiece(
   );
 }
 
-async function linesOfPiece({ repo, signal }: KeptQuestion, { base, commit }: CommitRange): Promise<LandedLines> {
+async function linesOfPiece({ repo, signal }: RetentionQuestion, { base, commit }: CommitRange): Promise<LandedLines> {
   const rules = await repo.counted();
   const text = await patchText(repo.store, base || repo.store.emptyTree, commit, { renames: false }, signal);
   const patch = parsePatch(text);
@@ -121,7 +121,7 @@ async function linesOfPiece({ repo, signal }: KeptQuestion, { base, commit }: Co
 
 /** From the landing to later states, in the landed files only; where one of them vanished, in all, to see where it went. */
 async function laterPatches(
-  { repo, signal }: KeptQuestion,
+  { repo, signal }: RetentionQuestion,
   from: string,
   moments: readonly string[],
   lines: LandedLines,

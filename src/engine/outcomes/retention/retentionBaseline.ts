@@ -6,7 +6,7 @@ import { shownRetention } from '../../../core/outcomes/retention.ts';
 import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
 import { type Commit, undefinedOnGitError } from '../../../git/history.ts';
 import type { OutcomeRepo } from '../history/outcomeRepo.ts';
-import { keptLines } from './lineRetention.ts';
+import { lineRetention } from './lineRetention.ts';
 
 /** So many landings of a month are measured; a middle value needs no more. */
 const MEASURED = 20;
@@ -16,7 +16,7 @@ const MEASURED = 20;
  * to 20 of them, always the same. `linked` holds the landings of this work, which do not count. Where the repository works
  * with requests or merges, only those count.
  */
-export async function keptBaseline(
+export async function retentionBaseline(
   repo: OutcomeRepo,
   from: number,
   to: number,
@@ -32,7 +32,7 @@ export async function keptBaseline(
   const shares: Retained[] = [];
   for (const commit of spread(requests.length > 0 ? requests : inTime, MEASURED)) {
     const question = { repo, history, landing: landingOf(commit, target), cache, signal };
-    const kept = await keptLines(question).catch(undefinedOnGitError);
+    const kept = await lineRetention(question).catch(undefinedOnGitError);
     if (kept) shares.push(shownRetention(kept));
   }
   return shares;

@@ -8,7 +8,7 @@ const plain = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<
   fc.record(fields, { noNullPrototype: true });
 
 /** UsageRecords of one message: few values, so that ties are common. */
-const anySighting: fc.Arbitrary<UsageRecord> = plain({
+const anyRecord: fc.Arbitrary<UsageRecord> = plain({
   message: fc.constant(1),
   request: few(2),
   context: plain({
@@ -41,11 +41,11 @@ const anySighting: fc.Arbitrary<UsageRecord> = plain({
 
 /** Of one request: only such ones are ever joined, or one of them has no request id. */
 const ofOne = fc
-  .tuple(anySighting, anySighting, anySighting, fc.constantFrom(0, 7))
+  .tuple(anyRecord, anyRecord, anyRecord, fc.constantFrom(0, 7))
   .map(([a, b, c, request]) => [a, b, c].map((s, i) => ({ ...s, request: i === 1 ? request : 7 })))
   .map((three) => three as unknown as [UsageRecord, UsageRecord, UsageRecord]);
 
-describe('joining sightings of one request', () => {
+describe('joining records of one request', () => {
   it('is associative', () =>
     fc.assert(
       fc.property(ofOne, ([a, b, c]) =>
@@ -65,7 +65,7 @@ describe('joining sightings of one request', () => {
     ));
 });
 
-/** `request at time: output`; `~` marks a side chain, `?` a sighting without request id. */
+/** `request at time: output`; `~` marks a side chain, `?` a record without request id. */
 function seen(text: string): UsageRecord {
   const [, side, request, time, output] = /^(~?)(\w+|\?) at (\d+): (\d+)$/.exec(text) as unknown as string[];
   return {
@@ -111,19 +111,19 @@ const BILLED: readonly (readonly [string, readonly string[], readonly string[]])
 ];
 
 describe('calls that a message was billed for', () => {
-  for (const [name, sightings, expected] of BILLED) {
+  for (const [name, records, expected] of BILLED) {
     it(name, () => {
       fc.assert(
-        fc.property(fc.shuffledSubarray([...sightings], { minLength: sightings.length }), (order) => {
+        fc.property(fc.shuffledSubarray([...records], { minLength: records.length }), (order) => {
           assert.deepEqual(billedCalls(order.map(seen)).map(said), expected);
         }),
       );
     });
   }
 
-  it('the same calls, in the same order, however the sightings were ordered', () => {
+  it('the same calls, in the same order, however the records were ordered', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(anySighting, { selector: (s) => s.request, maxLength: 3 }), fc.nat(5), (all, n) => {
+      fc.property(fc.uniqueArray(anyRecord, { selector: (s) => s.request, maxLength: 3 }), fc.nat(5), (all, n) => {
         const rotated = [...all.slice(n % 3), ...all.slice(0, n % 3)];
         assert.deepEqual(billedCalls(rotated), billedCalls(all));
       }),

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { drawnFrom, HYDRATION_DATA_ID } from '../../../../src/core/summary/prerenderedPage.ts';
 import type { SummaryView } from '../../../../src/core/summary/summarySchema.ts';
-import { pageDrawer } from '../../../../src/engine/answers/summaryRenderer.ts';
+import { createSummaryRenderer } from '../../../../src/engine/answers/summaryRenderer.ts';
 import { FULL, HOSTILE_DAY, NEXT_TURN } from '../../../workbench/panelSituations.ts';
 
 const DIST = join(import.meta.dirname, '../../../../dist');
 const fail = (error: unknown): never => assert.fail(String(error));
 
 describe('the summary’s page, drawn in the worker', () => {
-  const draw = pageDrawer(DIST, fail);
+  const draw = createSummaryRenderer(DIST, fail);
 
   it('holds the figures, and what they were drawn from', () => {
     const body = draw(FULL, 'en');
@@ -48,7 +48,7 @@ describe('the summary’s page, drawn in the worker', () => {
 
   it('draws nothing where its bundle is missing, and says why', () => {
     const errors: unknown[] = [];
-    assert.equal(pageDrawer(join(DIST, 'nowhere'), (error) => errors.push(error))(FULL, 'en'), '');
+    assert.equal(createSummaryRenderer(join(DIST, 'nowhere'), (error) => errors.push(error))(FULL, 'en'), '');
     assert.match(String(errors), /page\.js/);
   });
 });

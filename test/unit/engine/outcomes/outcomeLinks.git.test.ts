@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fileMark } from '../../../../src/core/outcomes/sessionTraces.ts';
 import { openOutcomeRepo } from '../../../../src/engine/outcomes/history/outcomeRepo.ts';
-import { keptBaseline } from '../../../../src/engine/outcomes/retention/retentionBaseline.ts';
+import { retentionBaseline } from '../../../../src/engine/outcomes/retention/retentionBaseline.ts';
 import { Git } from '../../../../src/git/git.ts';
 import { DAY, lines, MadeRepo, START } from '../../git/makeRepo.ts';
 import { askOutcome, MapCache } from '../askOutcome.ts';
@@ -111,7 +111,7 @@ describe('what the repository itself keeps', () => {
       const scratch = join(repo.home, 'scratch');
       const opened = await openOutcomeRepo({ git: new Git(), commonDir: repo.commonDir, scratch, now: repo.now });
       assert.ok('repo' in opened);
-      const shares = await keptBaseline(opened.repo, START, START + DAY, new Set([ours]), cache);
+      const shares = await retentionBaseline(opened.repo, START, START + DAY, new Set([ours]), cache);
       await opened.repo.close();
       assert.deepEqual(
         shares.map((kept) => kept['30'] ?? -1).toSorted((a, b) => a - b),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mergeUsageRecords, type UsageRecord, UsageRecordBuilder } from '../../../../src/core/usage/usageRecord.ts';
 import { GatheredCalls } from '../../../../src/ledger/calls/gatheredCalls.ts';
-import { COLUMNS, type Row, sightingOfRow } from '../../../../src/ledger/calls/row.ts';
+import { COLUMNS, type Row, recordOfRow } from '../../../../src/ledger/calls/row.ts';
 import { FUZZ_RUNS } from '../../fuzzRuns.ts';
 import { call, chargeOf } from '../ledgers.ts';
 
@@ -52,7 +52,7 @@ function recordsIn({ contexts, rows }: ReturnType<GatheredCalls['take']>): Usage
     const context = contexts[row.context ?? -1];
     assert.ok(context);
     assert.equal(row.cost_output, row.output);
-    return sightingOfRow(row, context);
+    return recordOfRow(row, context);
   });
 }
 

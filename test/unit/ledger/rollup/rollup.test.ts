@@ -147,9 +147,7 @@ describe('the sums of a ledger', function () {
     const write = db.prepare(`INSERT INTO calls (${columns}) VALUES (${COLUMNS.map(() => '?').join(', ')})`);
     for (const [n, each] of fc.sample(someCall, { numRuns: 500, seed: 5 }).entries()) {
       const record = new UsageRecordBuilder().build(each);
-      write.run(
-        ...rowOf({ key: 7919 * n, context: n % 7, sighting: record, charge: chargeAt(n % 4)(record), several: false }),
-      );
+      write.run(...rowOf({ key: 7919 * n, context: n % 7, record, charge: chargeAt(n % 4)(record), several: false }));
     }
     const calls = (): unknown[] => db.prepare(`SELECT ${columns} FROM calls ORDER BY key`).all();
     const before = calls();

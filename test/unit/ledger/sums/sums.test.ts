@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { QUARTER_MS } from '../../../../src/core/durations.ts';
 import { createDayOf } from '../../../../src/core/usage/day.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import { contextsAfter } from '../../../../src/ledger/queries.ts';
-import { COUNTED, QUARTER, SUMMED } from '../../../../src/ledger/rollup/sumColumns.ts';
+import { COUNTED, SUMMED } from '../../../../src/ledger/rollup/sumColumns.ts';
 import type { SumFilter, SumStep } from '../../../../src/ledger/rollup/sumFilter.ts';
 import { summed } from '../../../../src/ledger/rollup/sumRow.ts';
 import { segmentSums } from '../../../../src/ledger/sums/segments.ts';
@@ -19,7 +20,7 @@ const time = fc.integer({ min: BEGIN, max: BEGIN + HOURS * 3_600_000 });
 /** Whole quarters as well as any moment. */
 const edge = fc.oneof(
   time,
-  time.map((at) => at - (at % QUARTER)),
+  time.map((at) => at - (at % QUARTER_MS)),
 );
 
 function fill(ledger: Ledger): void {
@@ -44,7 +45,7 @@ function sumsOfCalls(ledger: Ledger, { since, until, contexts }: SumFilter, step
     (row) => row.time >= (since ?? 0) && row.time < (until ?? Infinity) && (contexts?.includes(row.context) ?? true),
   );
   const keyOf = (row: { context: number; time: number }): string =>
-    `${row.context} ${step === 'day' ? dayOf(row.time) : step ? Math.floor(row.time / QUARTER) : ''}`;
+    `${row.context} ${step === 'day' ? dayOf(row.time) : step ? Math.floor(row.time / QUARTER_MS) : ''}`;
   return [...Map.groupBy(inside, keyOf).values()].map((group) => {
     const sql = `SELECT ${SUMMED} FROM calls k WHERE ${COUNTED} AND k.context = ? AND k.time IN (SELECT value FROM json_each(?))`;
     const [first] = group;
@@ -83,7 +84,7 @@ describe('sums of calls', function () {
             const { reasons, billing: _billing, ...rest } = totals;
             assert.equal(reasons !== undefined, rest.lowerBound);
             assert.equal(context.model, 'm');
-            assert.ok(step === true ? quarter <= sum.firstTime && sum.lastTime < quarter + QUARTER : true);
+            assert.ok(step === true ? quarter <= sum.firstTime && sum.lastTime < quarter + QUARTER_MS : true);
             if (step === false) assert.equal(quarter, 0);
             if (step === 'day') assert.equal(createDayOf()(quarter), createDayOf()(sum.firstTime));
             return [contextId, { ...sum, totals: rest }];

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claudeTraces } from '../../../../../src/agents/claude/claudeTraces.ts';
-import { traceLog } from '../../../../../src/engine/outcomes/evidence/readToolOutputs.ts';
+import { readToolOutputs } from '../../../../../src/engine/outcomes/evidence/readToolOutputs.ts';
 import { localEmails } from '../../../../../src/git/identities.ts';
 
 const line = (block: object): string =>
@@ -30,7 +30,7 @@ describe('a log that is looked at again', () => {
       edited: () => undefined,
       request: () => undefined,
     };
-    const traced = await traceLog({ path, format: claudeTraces, from, most, signal }, sink);
+    const traced = await readToolOutputs({ path, format: claudeTraces, from, most, signal }, sink);
     return { commits, ...traced };
   };
 
