@@ -2,7 +2,7 @@ import { SUM } from '../core/pricing/modifiers.ts';
 import { countTokens, type Tokens } from '../core/usage/tokens.ts';
 import type { Agent, DatabaseFormat, HostEnvironment, Root, Rows, Sink } from './format/agent.ts';
 import { fieldsOf, idOf, millis, nanoDollars, numberOf, parseJson, textOf } from './format/fields.ts';
-import { newCall, tokensOf, tokensOfWholePrompt } from './format/newCall.ts';
+import { newCall, noteSumEnd, tokensOf, tokensOfWholePrompt } from './format/newCall.ts';
 import { configFolder, dataFolder, folderVariable, joinPath } from './format/paths.ts';
 import { type Row, selectFrom } from './format/table.ts';
 
@@ -16,7 +16,14 @@ const SUMS = COUNTS.map((name) => `accumulated_${name}`);
 const FORMAT: DatabaseFormat = {
   kind: 'database',
   read(rows, _state, _log, sink) {
-    const optional = ['working_dir', 'created_at', 'provider_name', 'model_config_json', 'parent_session_id'];
+    const optional = [
+      'working_dir',
+      'created_at',
+      'updated_at',
+      'provider_name',
+      'model_config_json',
+      'parent_session_id',
+    ];
     const sessions = selectFrom(rows, sink, 'sessions', ['id'], [...optional, ...SUMS, 'accumulated_cost']);
     const ledger = ledgerRows(rows, sink);
     const told = new Set(ledger.map((row) => idOf(row['session_id'])));
@@ -51,6 +58,7 @@ function tellRequest(row: Row, session: Row, sink: Sink): void {
 }
 
 function tellSum(id: string, row: Row, sink: Sink): void {
+  noteSumEnd(sink, id, millis(row['updated_at']));
   tell(`${id}/sum`, id, row, 'accumulated_', millis(row['created_at']), '', row, sink);
 }
 

@@ -2,7 +2,7 @@ import { SUM } from '../core/pricing/modifiers.ts';
 import { countTokens } from '../core/usage/tokens.ts';
 import type { Agent, DatabaseFormat, Sink } from './format/agent.ts';
 import { idOf, millis, nanoDollars, textOf } from './format/fields.ts';
-import { newCall, ONE_FIGURE, tokensOf } from './format/newCall.ts';
+import { newCall, noteSumEnd, ONE_FIGURE, tokensOf } from './format/newCall.ts';
 import { folderVariable, joinPath } from './format/paths.ts';
 import { type Row, selectFrom } from './format/table.ts';
 
@@ -10,6 +10,7 @@ const OPTIONAL = [
   'model',
   'parent_session_id',
   'started_at',
+  'ended_at',
   'cache_read_tokens',
   'cache_write_tokens',
   'reasoning_tokens',
@@ -43,6 +44,7 @@ function tell(row: Row, sink: Sink): void {
   });
   const vendorCost = nanoDollars(row['actual_cost_usd']) ?? nanoDollars(row['estimated_cost_usd']);
   if (countTokens(tokens) === 0 && (vendorCost ?? 0) === 0) return;
+  noteSumEnd(sink, session, millis(row['ended_at']));
   sink.call(
     newCall('hermes', {
       message: session,

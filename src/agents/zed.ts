@@ -2,7 +2,7 @@ import { SUM } from '../core/pricing/modifiers.ts';
 import { countTokens, type Tokens } from '../core/usage/tokens.ts';
 import type { Agent, DatabaseFormat, Json, LogInfo, Root, Rows, Sink } from './format/agent.ts';
 import { type Fields, fieldsOf, idOf, isFields, millis, parseJson, textOf } from './format/fields.ts';
-import { newCall, ONE_FIGURE, tokensOf } from './format/newCall.ts';
+import { newCall, noteSumEnd, ONE_FIGURE, tokensOf } from './format/newCall.ts';
 import { configFolder, dataFolder, joinPath, localAppData } from './format/paths.ts';
 import { type Row, selectFrom } from './format/table.ts';
 
@@ -76,6 +76,7 @@ function tell(row: Row, session: string, thread: Fields, sink: Sink): void {
   );
   // The sum stood still in versions before June 2026: the larger one holds more of what was billed.
   if (countTokens(sum) > 0 && countTokens(sum) >= requests.reduce((all, [, tokens]) => all + countTokens(tokens), 0)) {
+    noteSumEnd(sink, session, millis(row['updated_at']));
     sink.call(newCall('zed', { ...told, message: session, tokens: sum, tier: 1, modifiers: SUM }));
     return;
   }

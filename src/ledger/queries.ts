@@ -79,6 +79,11 @@ export function worktreeFacts(ledger: Ledger): { agent: AgentId; session: string
   return ledger.db.prepare("SELECT agent, session, time, value FROM facts WHERE kind = 'worktree'").all() as never;
 }
 
+/** When the work ended that sessions' sums add up. Values are JSON. */
+export function sumEndFacts(ledger: Ledger): { agent: AgentId; session: string; value: string }[] {
+  return ledger.db.prepare("SELECT agent, session, value FROM facts WHERE kind = 'sum-end'").all() as never;
+}
+
 /** Addresses of pull requests that sessions' logs named. */
 export function pullRequestFacts(ledger: Ledger): { session: string; time: number; key: string }[] {
   return ledger.db.prepare("SELECT session, time, key FROM facts WHERE kind = 'pull-request'").all() as never;

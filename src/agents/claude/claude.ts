@@ -13,7 +13,7 @@ import { innerCalls } from './claudeIterations.ts';
 import type { ClaudeState } from './claudeState.ts';
 import { TITLE_HEADS } from './claudeTitles.ts';
 import { totalsMeetCall } from './claudeTotals.ts';
-import { markCutOff, markOldVersion, noteAnswer } from './claudeUnlogged.ts';
+import { markCutOff, markOldVersion, noteAnswer, noteStop } from './claudeUnlogged.ts';
 
 const USAGE = {
   input_tokens: 'number',
@@ -43,6 +43,7 @@ const LINE = {
   version: 'string',
   entrypoint: 'string',
   requestRef: 'string',
+  isApiErrorMessage: 'boolean',
   timestamp: 'string',
   requestId: 'string',
   uuid: 'string',
@@ -199,6 +200,8 @@ function createClaudeFormat(): LineFormat<ClaudeState> {
       const row = rowOf(line);
       if (row === undefined) return claudeFact(state, line.type, bytes, from, to, sink);
       if (row.message.model !== '<synthetic>') readRow(state, row, bytes, from, to, sink);
+      else if (line.isApiErrorMessage !== true)
+        noteStop(state, line.sessionId ?? '', Date.parse(row.timestamp ?? ''), sink);
     },
   });
 }

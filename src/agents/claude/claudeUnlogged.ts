@@ -97,6 +97,15 @@ export function noteAnswer(state: ClaudeState, session: string, request: string 
   sink.fact({ session, kind: 'lower-bound', key: 'unlogged-answer', time: marked + 1, value: null });
 }
 
+/**
+ * A resumed session whose last message has no answer gets a made-up one: a process was stopped while it waited. The summary of
+ * a compaction is such a message, too, and waited for none.
+ */
+export function noteStop(state: ClaudeState, session: string, time: number, sink: Sink): void {
+  const isSummary = (state.unlogged?.['compaction-not-logged'] ?? 0) >= state.last;
+  if (!isSummary && !Number.isNaN(time)) markLowerBound(sink, session, 'unlogged-answer', time);
+}
+
 /** A request failed, and nothing is billed for it; it is sent again under another id. */
 export function noteError(state: ClaudeState): void {
   const open = Object.entries(state.asked ?? {}).filter(([, time]) => time !== 0);

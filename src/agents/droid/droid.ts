@@ -2,7 +2,7 @@ import { SUM } from '../../core/pricing/modifiers.ts';
 import { countTokens, type Tokens } from '../../core/usage/tokens.ts';
 import type { Agent, DocumentFormat, SiblingFiles, Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, isFields, millis, parseJson, shapeOf, textOf } from '../format/fields.ts';
-import { newCall, ONE_FIGURE, tokensOf } from '../format/newCall.ts';
+import { newCall, noteSumEnd, ONE_FIGURE, tokensOf } from '../format/newCall.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
 import { DROID_KNOWN_PARENT, isInherited, minus } from './droidChain.ts';
 import { type DroidHead, readDroidHead } from './droidHead.ts';
@@ -71,6 +71,7 @@ function tell(
     sink.fact({ session, kind: 'not-measured', key: 'parent', time: head.time, value });
   }
   if (countTokens(own.tokens) === 0) return;
+  noteSumEnd(sink, session, head.end);
   sink.call(
     newCall('droid', {
       message: session,

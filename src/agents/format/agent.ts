@@ -27,6 +27,8 @@ export interface SessionFact {
     | 'parent'
     | 'not-measured'
     | 'lower-bound'
+    /** A call that is the session's sum: when the work that it adds up ended, ms UTC. */
+    | 'sum-end'
     | 'title';
   /** Tells several facts of a kind apart (a pull request's URL); '' where there is one only. */
   readonly key: string;

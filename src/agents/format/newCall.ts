@@ -2,6 +2,7 @@ import type { AgentId, Call } from '../../core/usage/call.ts';
 import { detailText } from '../../core/usage/callDetail.ts';
 import type { LowerBoundReason } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens, type Tokens, wholeTokens } from '../../core/usage/tokens.ts';
+import type { Sink } from './agent.ts';
 import { numberOf } from './fields.ts';
 
 /** Counts as a log spells them; whatever is no positive number counts 0. */
@@ -50,6 +51,11 @@ function whole(value: unknown): number {
  * when or by which window the log was read, so that two windows and a rebuilt ledger agree.
  */
 export const ONE_FIGURE = 'one figure for each session, on the day it began: its log holds the running total only';
+
+/** A session's sum was used from its call's time until `end` (ms UTC). Work on several branches belongs to none of them. */
+export function noteSumEnd(sink: Sink, session: string, end: number): void {
+  if (end > 0) sink.fact({ session, kind: 'sum-end', key: '', time: end, value: end });
+}
 
 /** What every reader must say of a call; the rest has a meaning of "nothing known". */
 export type CallParts = Pick<Call, 'message' | 'session' | 'time' | 'tokens'> &

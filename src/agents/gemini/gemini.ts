@@ -13,10 +13,11 @@ import { sha256Hex } from '../format/digests.ts';
 import { type Fields, fieldsOf, isFields, listOf, millis, parseJson, textOf } from '../format/fields.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { at, parseLine } from '../format/line.ts';
+import { markLowerBound } from '../format/lowerBound.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
 import { describeShape } from '../format/shape.ts';
 import { type GeminiSession, tellMessage } from './geminiMessages.ts';
-import { countMessage, idAtHead, isUsersMessage, noteConversation, noteTools } from './geminiTraces.ts';
+import { choosesModel, countMessage, idAtHead, isUsersMessage, noteConversation, noteTools } from './geminiTraces.ts';
 
 /**
  * Gemini CLI: `tmp/<project>/chats/session-*.jsonl` (before: `.json`, one document; a resumed session leaves both), and
@@ -64,6 +65,8 @@ type ChatState = {
   /** Messages of the conversation so far, and the id of the last: a message may be written several times in a row. */
   messages: number;
   last: string;
+  /** A request before each prompt chooses its model. */
+  routes: boolean;
 };
 
 function chatLines(agent: AgentId): LineFormat<ChatState> {
@@ -80,6 +83,7 @@ function chatLines(agent: AgentId): LineFormat<ChatState> {
       began: 0,
       messages: 0,
       last: '',
+      routes: agent === 'gemini-cli' && parentSession(log) === '' && choosesModel(settingsOf(log)),
     }),
     line(state, bytes, from, to, sink) {
       countMessage(state, idAtHead(bytes, from, to));
@@ -110,7 +114,10 @@ function readRecord(state: ChatState, record: Fields, agent: AgentId, sink: Sink
 function readMessage(state: ChatState, message: Fields, agent: AgentId, sink: Sink): void {
   state.time = millis(message['timestamp']) || state.time;
   const of = { agent, own: state.own, session: state.parent || state.own, cwd: state.cwd, began: state.began };
-  if (tellMessage(message, of, state.seq + 1, state.time, sink)) state.seq++;
+  if (tellMessage(message, of, state.seq + 1, state.time, sink)) {
+    state.seq++;
+    if (state.routes) markLowerBound(sink, of.session, 'side-requests-not-logged', state.time);
+  }
   noteTools(message, of.session, state.time, sink);
 }
 
@@ -140,6 +147,10 @@ function tellTitle(session: string, title: unknown, time: number, sink: Sink): v
 }
 
 const fileName = (log: LogInfo): string => (log.relative.split('/').at(-1) ?? '').replace(/\.jsonl?$/u, '');
+
+/** The person's own settings, three folders above the chats of a project. */
+const settingsOf = (log: LogInfo): string | undefined =>
+  log.beside?.text(`${'../'.repeat(log.relative.split('/').length)}settings.json`, true);
 
 /** Sub-agents' chats are in a folder named by the session that launched them. */
 function parentSession(log: LogInfo): string {

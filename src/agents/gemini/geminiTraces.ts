@@ -1,9 +1,21 @@
 import type { Sink } from '../format/agent.ts';
-import { type Fields, fieldsOf, listOf, textOf } from '../format/fields.ts';
+import { type Fields, fieldsOf, listOf, parseJson, textOf } from '../format/fields.ts';
 import { markLowerBound } from '../format/lowerBound.ts';
 
 /** Tools that ask a model themselves, in requests that no message holds. */
 const ASKING: ReadonlySet<string> = new Set(['google_web_search', 'web_fetch']);
+
+/** `auto` and its older names: another model chooses the model for each prompt. */
+const CHOOSES = /^auto(?:-|$)/u;
+
+/**
+ * Reports whether a model that no message names chooses the model of each prompt: so it is unless a person named one. What was
+ * named for one run only is in no file.
+ */
+export function choosesModel(settings: string | undefined): boolean {
+  const name = textOf(fieldsOf(fieldsOf(parseJson(settings ?? ''))['model'])['name']).trim();
+  return name === '' || CHOOSES.test(name);
+}
 
 /** Marks the session of a message whose tools asked a model. */
 export function noteTools(message: Fields, session: string, time: number, sink: Sink): void {

@@ -1,8 +1,9 @@
 import { NO_TOKENS, type Tokens, wholeTokens } from '../../core/usage/tokens.ts';
-import type { Agent, HostEnvironment, LineFormat, Root, Sink } from '../format/agent.ts';
-import { type Fields, fieldsOf, isFields, millis, textOf } from '../format/fields.ts';
+import type { Agent, HostEnvironment, LineFormat, LogInfo, Root, Sink } from '../format/agent.ts';
+import { type Fields, fieldsOf, isFields, millis, parseJson, textOf } from '../format/fields.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { parseLine } from '../format/line.ts';
+import { markLowerBound } from '../format/lowerBound.ts';
 import { newCall } from '../format/newCall.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
 import { describeShape } from '../format/shape.ts';
@@ -37,18 +38,26 @@ function projectsRoot(path: string, origin: string): Root {
   return { path, origin, format: (relative) => (/^[^/]+\/.*\.jsonl$/u.test(relative) ? lines : undefined) };
 }
 
+/** The person did not switch off that a request after each answer suggests the next prompt. */
+type QwenState = { readonly suggests: boolean };
+
+function suggestsPrompts(log: LogInfo): boolean {
+  const settings = log.beside?.text(`${'../'.repeat(log.relative.split('/').length)}settings.json`, true) ?? '';
+  return fieldsOf(fieldsOf(parseJson(settings))['ui'])['enableFollowupSuggestions'] !== false;
+}
+
 /**
  * The telemetry of a session is the complete list of its requests: memory extraction, compaction and sub-agents are in it
  * alone. Where a session has any, the ledger counts it in place of the assistant's records, which are a lower tier.
  */
-const lines: LineFormat<null> = gluedLines({
+const lines: LineFormat<QwenState> = gluedLines({
   kind: 'lines',
-  needles: ['"usageMetadata"', '"qwen-code.api_response"'],
-  open: () => null,
-  line(_, bytes, from, to, sink) {
+  needles: ['"usageMetadata"', '"qwen-code.api_response"', '"file_history_snapshot"'],
+  open: (log) => ({ suggests: suggestsPrompts(log) }),
+  line(state, bytes, from, to, sink) {
     const record = parseLine(bytes, from, to);
     if (record === undefined) return sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));
-    if (record['type'] === 'system') return readTelemetry(record, sink);
+    if (record['type'] === 'system') return readSystem(state, record, sink);
     const usage = record['usageMetadata'];
     if (record['type'] !== 'assistant' || usage === undefined || usage === null) return;
     const uuid = textOf(record['uuid']);
@@ -79,6 +88,13 @@ function originOf(record: Fields): { readonly session?: string; readonly copy?: 
   const from = record['forkedFrom'];
   const session = textOf(from) || textOf(fieldsOf(from)['sessionId']);
   return session === '' ? {} : { session, copy: true };
+}
+
+function readSystem(state: QwenState, record: Fields, sink: Sink): void {
+  if (record['subtype'] === 'ui_telemetry') return readTelemetry(record, sink);
+  // Only a session in the terminal keeps what files were before a prompt, and only there a prompt is suggested.
+  if (record['subtype'] === 'file_history_snapshot' && state.suggests)
+    markLowerBound(sink, textOf(record['sessionId']), 'side-requests-not-logged', millis(record['timestamp']));
 }
 
 /** `ui_telemetry` with the event of an answer; a `response_id` is the same in every copy. */

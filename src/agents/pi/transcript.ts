@@ -12,7 +12,7 @@ export type TranscriptState = {
   created: number;
   /** The session that this one was forked from; '' for none. */
   forkedFrom: string;
-  /** The model in use: a summary, and a tool that asks a model, name none themselves. */
+  /** The model in use: a summary names none itself. */
   model: string;
   provider: string;
 };
@@ -36,9 +36,13 @@ export function readEntry(agent: AgentId, state: TranscriptState, entry: unknown
   if (fields['type'] === 'session') return readHeader(state, fields);
   if (fields['type'] === 'model_change') return useModel(state, fields['modelId'], fields['provider']);
   const message = fieldsOf(fields['message']);
-  if (isFields(message['usage']) && BILLED_ROLES.has(textOf(message['role']))) {
-    if (message['role'] === 'assistant') useModel(state, message['model'], message['provider']);
+  if (isFields(message['usage']) && message['role'] === 'assistant') {
+    useModel(state, message['model'], message['provider']);
     tell(agent, state, fields, message, message['usage'], sink);
+  } else if (isFields(message['usage']) && message['role'] === 'toolResult') {
+    // A tool may ask any model: the session's is not its own.
+    const model = textOf(message['model']);
+    tell(agent, { ...state, model, provider: '' }, fields, message, message['usage'], sink);
   } else if (isFields(fields['usage']) && BILLED_ENTRIES.has(textOf(fields['type']))) {
     tell(agent, state, fields, fields, fields['usage'], sink);
   } else if (isFields(fields['usage'])) {
@@ -46,8 +50,7 @@ export function readEntry(agent: AgentId, state: TranscriptState, entry: unknown
   }
 }
 
-/** Pi's own sum (`usage-totals.js`) adds these: a tool may ask a model, and a summary and a cache warmed ahead are requests. */
-const BILLED_ROLES: ReadonlySet<string> = new Set(['assistant', 'toolResult']);
+/** Pi's own sum (`usage-totals.js`) adds these to messages and results of tools: a summary and a cache warmed ahead. */
 const BILLED_ENTRIES: ReadonlySet<string> = new Set(['compaction', 'branch_summary', 'usage']);
 
 function useModel(state: TranscriptState, model: unknown, provider: unknown): void {
@@ -82,6 +85,7 @@ function tell(agent: AgentId, state: TranscriptState, entry: Fields, message: Fi
   if (countTokens(tokens) === 0 && (vendorCost ?? 0) === 0) return;
   const time = millis(entry['timestamp']) || millis(message['timestamp']);
   const id = textOf(entry['id']);
+  const model = textOf(message['model']) || state.model;
   const copy = state.forkedFrom !== '' && time > 0 && time < state.created;
   sink.call(
     newCall(agent, {
@@ -89,7 +93,8 @@ function tell(agent: AgentId, state: TranscriptState, entry: Fields, message: Fi
       session: copy ? state.forkedFrom : state.session,
       time,
       tokens,
-      model: textOf(message['model']) || state.model,
+      model,
+      ...(model === '' && { reason: 'model-not-logged' as const }),
       provider: textOf(message['provider']) || (textOf(message['model']) === '' ? state.provider : ''),
       cwd: state.cwd,
       ...(copy ? { copy } : {}),

@@ -64,6 +64,8 @@ export interface BranchEvidence {
   readonly logBranchSince?: number;
   /** The log's time of a call is when it began, so a call in the second of a checkout came after it (OpenCode). */
   readonly stampedAtStart?: boolean;
+  /** The call adds up a session's requests from `time` until then (ms UTC). */
+  readonly sumEnd?: number;
 }
 
 export interface BranchOfCall {
@@ -102,6 +104,7 @@ export function branchOfCall(evidence: BranchEvidence): BranchOfCall {
   };
   const stay = stays.findLast((one) => one.from <= time && time < one.until);
   if (stay) return named(stay.branch, 'worktree');
+  if (isOnSeveralBranches(evidence)) return UNKNOWN;
   const at = heldAt(evidence);
   if (at && !at.detached && logBranch === 'HEAD' && isNearChangeOf(evidence, DETACHED_HEAD)) return DETACHED_IN_LOG;
   if (at) {
@@ -116,6 +119,12 @@ export function branchOfCall(evidence: BranchEvidence): BranchOfCall {
   }
   if (isBranchName(logBranch) && stillHolds(evidence)) return named(logBranch, 'log');
   return logBranch === 'HEAD' ? DETACHED_IN_LOG : UNKNOWN;
+}
+
+/** Reports whether HEAD changed its branch while the requests of a sum were made: the sum belongs to none of them. */
+function isOnSeveralBranches({ intervals, renames, time, sumEnd = 0 }: BranchEvidence): boolean {
+  const held = intervals.filter(({ from, until }) => until > time && from < sumEnd);
+  return new Set(held.map(({ branch, from }) => latestName(renames, branch, from))).size > 1;
 }
 
 /** The stretch that a call falls into; before the first whole second of the log, the first one. */

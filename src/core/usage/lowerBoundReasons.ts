@@ -8,11 +8,13 @@ export const LOWER_BOUND_REASONS = {
   'compaction-not-logged': 'The request that compacts the conversation is in no log.',
   'title-not-logged': "The request for the session's title is in no log.",
   'web-search-not-logged': "The tokens of the web search's own request are in no log.",
-  'side-requests-not-logged': "Requests of the agent's own (routing, compression, web search) are in no log.",
+  'side-requests-not-logged':
+    "Requests of the agent's own (routing, suggestions, compression, web search) are in no log.",
   'cache-writes-as-input': 'The log counts cache writes as plain input, which costs less.',
   'cache-life-not-logged': 'The log does not name the life of cache writes: an hour costs more than five minutes.',
   'thoughts-not-logged': 'The log leaves the tokens of thoughts out of the output.',
   'counts-missing': 'The log does not hold all token counts of some requests.',
+  'model-not-logged': 'The log does not name the model of some requests: they have no price.',
   'total-shrank': 'A running total of the log became smaller than what it began with.',
 } as const;
 
@@ -22,11 +24,6 @@ export type LowerBoundReason = keyof typeof LOWER_BOUND_REASONS;
 const USUAL: Partial<Record<AgentId, LowerBoundReason>> = {
   'claude-code': 'placeholder-output',
   droid: 'total-shrank',
-};
-
-/** Requests that are missing from every session of an agent: told once for the agent, not for each session. */
-export const ALWAYS_MISSING: Partial<Record<AgentId, readonly LowerBoundReason[]>> = {
-  opencode: ['title-not-logged'],
 };
 
 const isLowerBoundReason = (code: string): code is LowerBoundReason => Object.hasOwn(LOWER_BOUND_REASONS, code);

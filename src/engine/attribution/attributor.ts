@@ -3,6 +3,7 @@ import { changePoints, indexOfNextChange } from '../../core/attribution/attribut
 import type { Tag } from '../../core/attribution/tags.ts';
 import { branchAt } from '../../core/branches/branchIntervals.ts';
 import { type BranchOfCall, branchOfCall, type WorktreeStay } from '../../core/branches/branchOfCall.ts';
+import { SUM } from '../../core/pricing/modifiers.ts';
 import type { TicketFound } from '../../core/tickets/ticket.ts';
 import { agentFacts } from '../../core/usage/agents.ts';
 import { NOT_ITEMISED_DETAIL } from '../../core/usage/callDetail.ts';
@@ -21,7 +22,7 @@ import { Branches } from './branches.ts';
 import { BranchOrigins } from './branchOrigins.ts';
 import type { RepositoryPlace, RepositoryResolver } from './repositoryResolver.ts';
 import { Rules } from './rules.ts';
-import { sessionKey, worktreeStaysOf } from './worktreeStaysOf.ts';
+import { sessionKey, sumEndsOf, worktreeStaysOf } from './worktreeStaysOf.ts';
 
 /** A sum of calls that were all for the same: to be folded by any dimension. */
 export interface AttributedSum extends CallSum {
@@ -42,6 +43,7 @@ export class Attributor {
   #sessionTags = new Map<string, Tag[]>();
   #branchTags = new Map<string, Tag[]>();
   #staysBySession = new Map<string, readonly WorktreeStay[]>();
+  #sumEnds: ReadonlyMap<string, number> = new Map();
   readonly #cuts = new Map<string, readonly number[]>();
   readonly #starts = new Map<string, number>();
   readonly #answers = new Map<string, Attribution>();
@@ -113,6 +115,7 @@ export class Attributor {
     this.rules.load();
     this.#loadTags();
     this.#staysBySession = worktreeStaysOf(this.#ledger);
+    this.#sumEnds = sumEndsOf(this.#ledger);
     this.#origins.load([...this.#staysBySession.values()].flat());
     this.#unmeasured = unmeasuredSessions(this.#ledger);
     this.#cuts.clear();
@@ -223,6 +226,7 @@ export class Attributor {
       intervals,
       renames: this.branches.renames(place.commonDir),
       logBranch: context.branch,
+      ...(context.modifiers.split(',').includes(SUM) && { sumEnd: this.#sumEnds.get(sessionKey(context)) ?? 0 }),
       stampedAtStart: agentFacts(context.agent).stampsCallStart === true,
       ...(agentFacts(context.agent).logsBranchOfStartOnly && {
         logBranchSince: branchAt(intervals, time) === undefined && intervals.length > 0 ? this.#startOf(context) : 0,

@@ -1,10 +1,14 @@
 import { type WorktreeStay, worktreeStays } from '../../core/branches/branchOfCall.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { worktreeFacts } from '../../ledger/queries.ts';
+import { sumEndFacts, worktreeFacts } from '../../ledger/queries.ts';
 
 /** Names a session across agents. */
 export const sessionKey = ({ agent, session }: { readonly agent: string; readonly session: string }): string =>
   `${agent}\n${session}`;
+
+/** When the work ended that a session's sum adds up (ms UTC), by session. */
+export const sumEndsOf = (ledger: Ledger): ReadonlyMap<string, number> =>
+  new Map(sumEndFacts(ledger).map((fact) => [sessionKey(fact), Number(fact.value)]));
 
 /** The worktrees that agents made for their sessions, by session. */
 export function worktreeStaysOf(ledger: Ledger): Map<string, readonly WorktreeStay[]> {

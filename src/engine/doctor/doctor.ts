@@ -5,7 +5,6 @@ import { EXTRA_ORIGIN } from '../../agents/extraRoots.ts';
 import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { UNMEASURED } from '../../agents/unmeasured.ts';
 import type { AgentId } from '../../core/usage/call.ts';
-import { ALWAYS_MISSING } from '../../core/usage/lowerBoundReasons.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { type AgentHealth, agentHealth, ledgerFile, toldUnmeasured } from '../../ledger/health.ts';
@@ -117,8 +116,7 @@ function agentsOf(
       logs: roots.reduce((sum, { logs }) => sum + logs.length, 0),
       version: agentVersion(id, roots),
       lastVerified: verified[id] ?? '',
-      lowerBoundReasons:
-        calls.calls === 0 ? [] : [...new Set([...(reasons.get(id) ?? []), ...(ALWAYS_MISSING[id] ?? [])])],
+      lowerBoundReasons: calls.calls === 0 ? [] : (reasons.get(id) ?? []),
       ...calls,
     };
   });

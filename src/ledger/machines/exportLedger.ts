@@ -21,7 +21,7 @@ export const IMPORTED_TAGS = 'imported-tags ';
 const VERSION = 'export-version';
 const CALLS_IN_LINE = 500;
 /** Facts without a prompt, a title or a folder. */
-const FACTS = "kind IN ('vendor-cost', 'pull-request', 'parent', 'not-measured', 'lower-bound')";
+const FACTS = "kind IN ('vendor-cost', 'pull-request', 'parent', 'not-measured', 'lower-bound', 'sum-end')";
 
 export interface ExportOptions {
   /** What this machine is called. */

@@ -13,6 +13,7 @@ export interface Difference {
     | 'extra'
     | 'counts'
     | 'model'
+    | 'unnamed'
     | 'modifiers'
     | 'searches'
     | 'session'
@@ -51,7 +52,8 @@ export function compareCalls({ bill: rows, counted: calls, agent, pricer }: Comp
   const paired = [...pairs.same, ...pairs.different];
   for (const pair of paired) {
     for (const [what, billed, had] of fieldsOf(pair))
-      if (billed !== had) add(what, `${namesOf(pair)}: ${billed} became ${had}`);
+      if (billed !== had)
+        add(what === 'model' && had === '' ? 'unnamed' : what, `${namesOf(pair)}: ${billed} became ${had}`);
   }
   for (const pair of paired) {
     const webSearches = sumSearches(pair.calls);
@@ -60,8 +62,12 @@ export function compareCalls({ bill: rows, counted: calls, agent, pricer }: Comp
       0,
     );
     const had = pair.calls.reduce((sum, call) => sum + call.cost, 0);
-    // A figure that lacks tokens costs less; it never costs more.
-    if (pairs.same.includes(pair) ? cost !== had && !Number.isNaN(had) : cost < had)
+    // A figure that lacks tokens or a model costs less; it never costs more.
+    if (
+      pairs.same.includes(pair) && pair.calls.every(({ model }) => model !== '')
+        ? cost !== had && !Number.isNaN(had)
+        : cost < had
+    )
       add('cost', `${namesOf(pair)}: ${cost} became ${had} nano-dollars`);
   }
   const [billedSearches, searches] = [sumSearches(completed), sumSearches(counted)];

@@ -2,8 +2,8 @@ import type { Difference } from './compare.ts';
 
 export type Result = 'exact' | 'lower bound' | 'differs';
 
-/** What a lower bound may lack: it never counts what was not billed, nor under another name. */
-const LACKS: ReadonlySet<Difference['what']> = new Set(['missing', 'counts', 'searches']);
+/** What a lower bound may lack: it never counts what was not billed, nor under another name. Without a name it has no price. */
+const LACKS: ReadonlySet<Difference['what']> = new Set(['missing', 'counts', 'searches', 'unnamed']);
 
 /**
  * Judges a scenario. A figure that lacks something is a lower bound only if the product marks it as one and names a reason.

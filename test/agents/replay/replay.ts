@@ -14,6 +14,8 @@ export type HomeFiles = ReadonlyMap<string, string>;
 export interface Replayed {
   readonly differences: readonly Difference[];
   readonly isLowerBound: boolean;
+  /** Codes of the reasons why figures are lower bounds. */
+  readonly reasons: readonly string[];
 }
 
 /** Reads a recorded home, in which a file's name ends with `.sql` for a database. */
@@ -49,6 +51,7 @@ export async function replay(recorded: Recorded, files: HomeFiles, root: string,
     return {
       differences: compareCalls({ bill, counted: countedCalls(engine), agent: recorded, pricer: shippedPrices(root) }),
       isLowerBound: totals.lowerBound,
+      reasons: totals.reasons ?? [],
     };
   } finally {
     engine.close();

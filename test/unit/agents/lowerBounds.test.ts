@@ -8,6 +8,7 @@ import { gemini } from '../../../src/agents/gemini/gemini.ts';
 import { qwen } from '../../../src/agents/gemini/qwen.ts';
 import { kimi } from '../../../src/agents/kimi/kimi.ts';
 import { opencode } from '../../../src/agents/opencode/opencode.ts';
+import { pi } from '../../../src/agents/pi/pi.ts';
 import { readDetail } from '../../../src/core/usage/callDetail.ts';
 import { lines, readMade } from './made.ts';
 
@@ -65,6 +66,7 @@ const chat = { sessionId: 'g', startTime: at(0), kind: 'main' };
 const said = (id: string, more: object = {}) => ({ id, timestamp: at(1), type: 'user', content: [], ...more });
 const answer = (id: string, more: object = {}) =>
   said(id, { type: 'gemini', model: 'gemini-2.5-pro', tokens: { input: 5, output: 1, cached: 0 }, ...more });
+const PINNED = { '.gemini/settings.json': JSON.stringify({ model: { name: 'gemini-2.5-pro' } }) };
 const conversation = (...ids: string[]) => ({ $set: { messages: ids.map((id) => said(id)), lastUpdated: at(3) } });
 
 const answered = (auth: string) => ({
@@ -92,6 +94,20 @@ const used = (provider: string) => [
 const DROID = '.factory/sessions/-w/d.settings.json';
 const spent = (model: string, more: object = {}) =>
   JSON.stringify({ model, providerLockTimestamp: at(0), tokenUsage: { inputTokens: 5, outputTokens: 1, ...more } });
+
+const PI = '.pi/agent/sessions/--w--/2026-11-30T10-00-00-000Z_p.jsonl';
+const piOf = (message: object) => ({
+  [PI]: lines(
+    { type: 'session', id: 'p', cwd: '/w', timestamp: at(0) },
+    { type: 'model_change', id: 'a', timestamp: at(0), provider: 'anthropic', modelId: 'claude-sonnet-4-5' },
+    { type: 'message', id: 'b', timestamp: at(1), message: { usage: { input: 5, output: 1 }, ...message } },
+  ),
+});
+
+const QWEN = '.qwen/projects/w/chats/q.jsonl';
+const kept = { type: 'system', subtype: 'file_history_snapshot', sessionId: 'q', timestamp: at(0) };
+const settingsOf = (folder: string, settings: object) => ({ [`${folder}/settings.json`]: JSON.stringify(settings) });
+const madeUp = (more: object = {}) => row(3, { message: { model: '<synthetic>', usage: {} }, ...more });
 
 const clineOf = (...messages: object[]) => ({
   '.cline/data/sessions/c/c.messages.json': JSON.stringify({ version: 1, messages }),
@@ -132,6 +148,24 @@ const CASES: Readonly<Record<string, Case>> = {
   'Claude Code: it failed and was sent again': [
     claude,
     { [CLAUDE]: lines(asked(0, 'a'), { type: 'system', subtype: 'api_error', sessionId: 's' }, asked(1, 'b')) },
+    [],
+  ],
+  'Claude Code: stopped while it waited, and resumed': [
+    claude,
+    { [CLAUDE]: lines(row(1), madeUp(), row(4)) },
+    ['unlogged-answer'],
+  ],
+  'Claude Code: an error of the server': [claude, { [CLAUDE]: lines(row(1), madeUp({ isApiErrorMessage: true })) }, []],
+  'Claude Code: resumed behind the summary of a compaction': [
+    claude,
+    {
+      [CLAUDE]: lines(
+        row(1),
+        { type: 'system', subtype: 'compact_boundary', sessionId: 's', timestamp: at(2) },
+        madeUp(),
+        totals,
+      ),
+    },
     [],
   ],
   'Claude Code: a model was set by command': [
@@ -203,25 +237,53 @@ const CASES: Readonly<Record<string, Case>> = {
   ],
   'Gemini CLI: a tool of the shell': [
     gemini,
-    { [GEMINI]: lines(chat, answer('a', { toolCalls: [{ name: 'run_shell_command' }] })) },
+    { ...PINNED, [GEMINI]: lines(chat, answer('a', { toolCalls: [{ name: 'run_shell_command' }] })) },
     [],
   ],
   'Gemini CLI: the conversation got shorter': [
     gemini,
-    { [GEMINI]: lines(chat, said('a'), answer('b'), said('c'), answer('d'), conversation('s', 'd')) },
+    { ...PINNED, [GEMINI]: lines(chat, said('a'), answer('b'), said('c'), answer('d'), conversation('s', 'd')) },
     ['compaction-not-logged'],
   ],
   'Gemini CLI: the conversation went on in another process': [
     gemini,
-    { [GEMINI]: lines(chat, said('a'), answer('b'), answer('b'), conversation('n'), conversation('a', 'b', 'c')) },
+    {
+      ...PINNED,
+      [GEMINI]: lines(chat, said('a'), answer('b'), answer('b'), conversation('n'), conversation('a', 'b', 'c')),
+    },
     [],
   ],
-  'Qwen Code with Anthropic': [
-    qwen,
-    { '.qwen/projects/w/chats/q.jsonl': lines(answered('anthropic')) },
-    ['cache-writes-as-input'],
+  'Gemini CLI: nobody named a model, so another one chooses it': [
+    gemini,
+    { [GEMINI]: lines(chat, answer('a')) },
+    ['side-requests-not-logged'],
   ],
-  'Qwen Code with OpenAI': [qwen, { '.qwen/projects/w/chats/q.jsonl': lines(answered('openai')) }, []],
+  'Gemini CLI: the model is to be chosen': [
+    gemini,
+    { ...settingsOf('.gemini', { model: { name: 'auto-gemini-3' } }), [GEMINI]: lines(chat, answer('a')) },
+    ['side-requests-not-logged'],
+  ],
+  'Gemini CLI: a person named the model': [gemini, { ...PINNED, [GEMINI]: lines(chat, answer('a')) }, []],
+  'Gemini CLI: a sub-agent names its own': [
+    gemini,
+    { '.gemini/tmp/p/chats/g/session-2026-11-30T10-00-b.jsonl': lines(chat, answer('a')) },
+    [],
+  ],
+  'Qwen Code with Anthropic': [qwen, { [QWEN]: lines(answered('anthropic')) }, ['cache-writes-as-input']],
+  'Qwen Code with OpenAI': [qwen, { [QWEN]: lines(answered('openai')) }, []],
+  'Qwen Code in its terminal: it suggests the next prompt': [
+    qwen,
+    { [QWEN]: lines(kept, answered('openai')) },
+    ['side-requests-not-logged'],
+  ],
+  'Qwen Code in its terminal without suggestions': [
+    qwen,
+    { ...settingsOf('.qwen', { ui: { enableFollowupSuggestions: false } }), [QWEN]: lines(kept, answered('openai')) },
+    [],
+  ],
+  'Pi: a tool asked a model': [pi, piOf({ role: 'toolResult' }), ['model-not-logged']],
+  'Pi: a tool asked a model and names it': [pi, piOf({ role: 'toolResult', model: 'claude-haiku-4-5' }), []],
+  'Pi: an answer that names no model is of the one in use': [pi, piOf({ role: 'assistant' }), []],
   'Kimi Code with Gemini': [kimi, { [KIMI]: lines(...used('google-genai')) }, ['thoughts-not-logged']],
   'Kimi Code with Kimi': [kimi, { [KIMI]: lines(...used('kimi')) }, []],
   'Droid: cache writes of Claude': [

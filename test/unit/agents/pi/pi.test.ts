@@ -105,7 +105,7 @@ describe('pi', () => {
     assert.ok(!JSON.stringify(unread).includes('secret'));
   });
 
-  it('counts summaries, warmed caches and tools that ask a model, with the model in use', () => {
+  it('counts summaries and warmed caches with the model in use, and tools that ask a model without one', () => {
     const { calls } = readMade(pi, {
       [`${FOLDER}/t_s1.jsonl`]: lines(
         header('s1', 1),
@@ -118,7 +118,7 @@ describe('pi', () => {
       ),
     });
     assert.deepEqual(calls.map(({ model, tokens }) => `${model} ${tokens.input}`).toSorted(), [
-      'first 1',
+      ' 1',
       'm 2',
       'm 3',
       'm 4',

@@ -50,6 +50,17 @@ describe('the branch of a call', () => {
       { ...known, time: 20_500, logBranch: '', stampedAtStart: true },
       { branch: 'c' },
     ],
+    ['a sum of work on one branch', { ...known, time: 12_000, logBranch: '', sumEnd: 19_000 }, { branch: 'a' }],
+    [
+      'a sum of work on several branches belongs to none',
+      { ...known, time: 12_000, logBranch: 'a', sumEnd: 25_000 },
+      { state: 'unknown', branch: '' },
+    ],
+    [
+      'a sum of work on a branch that was renamed',
+      { ...known, time: 22_000, logBranch: '', sumEnd: 35_000 },
+      { branch: 'c' },
+    ],
     [
       'the log’s own branch where git’s times ran backwards',
       {
