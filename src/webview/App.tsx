@@ -6,6 +6,7 @@ import type { Host } from './shell/host.ts';
 import { firstModel, hear, next } from './shell/model.ts';
 import { Empty, Failure, Loading } from './shell/Situations.tsx';
 import { Team } from './shell/Team.tsx';
+import { useScreenReader } from './shell/useScreenReader.ts';
 import { OpenWork } from './shell/WorkLink.tsx';
 import type { Words } from './shell/words.ts';
 import { Bar } from './spent/Bar.tsx';
@@ -46,11 +47,12 @@ export function App({ host, here, wordsOf }: AppProps) {
     if (work === undefined && opener.current instanceof HTMLElement) opener.current.focus();
   }, [work]);
   // Who hears the page gets figures at once, not a picture of them.
+  const isHeard = useScreenReader();
   useLayoutEffect(() => {
-    if (!document.body.classList.contains('vscode-using-screen-reader')) return;
+    if (!isHeard) return;
     for (const table of document.querySelectorAll<HTMLDetailsElement>('.split details, .hours details'))
       table.open = true;
-  }, [summary, detail]);
+  }, [isHeard, summary, detail]);
   // Benchmarks read from this mark when the page answers to a person.
   const isThere = summary !== undefined;
   useEffect(() => void (isThere && performance.mark('answers')), [isThere]);

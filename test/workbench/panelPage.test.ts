@@ -61,6 +61,19 @@ describe('the summary panel as a page', () => {
     assert.deepEqual(panel.complaints, []);
   });
 
+  it('opens the tables of its charts as soon as a screen reader is in use', async () => {
+    const panel = await open();
+    await tell(panel, FULL, true);
+    const tables = panel.page.locator('.split details, .hours details');
+    const closed = () => tables.evaluateAll((all) => all.filter((each) => !(each as HTMLDetailsElement).open).length);
+    const all = await tables.count();
+    assert.deepEqual([all > 0, await closed()], [true, all]);
+    await panel.page.evaluate(() => document.body.classList.add('vscode-using-screen-reader'));
+    await panel.page.waitForFunction(
+      () => document.querySelectorAll('.split details:not([open]), .hours details:not([open])').length === 0,
+    );
+  });
+
   it('asks first for today in this window, and keeps what was chosen', async () => {
     const panel = await open();
     assert.deepEqual(await panel.last(), {

@@ -67,6 +67,11 @@ const summary = defineCommand({
     repo: REPO,
     all: ALL,
     denominator: DENOMINATOR,
+    'unusual-from': {
+      type: 'string',
+      value: 'DOLLARS',
+      help: 'Call a day unusual from this cost on; without it, the editor’s setting, else 5',
+    },
     long: { type: 'boolean', help: 'With evidence, sessions and what the cost is made of' },
     markdown: { type: 'boolean', help: 'Print Markdown, as for a stand-up' },
     ...JSON_OPTION,
@@ -75,8 +80,9 @@ const summary = defineCommand({
     'Shows today and the repository that you stand in; everything where you stand in none. It is compared with the span before; what still runs, with the same days and hours of it.',
   run: async ({ dist, words: [day], values }) => {
     const { week = false, all = false, long = false, markdown = false, json = false, ...rest } = values;
+    const { 'unusual-from': unusualFrom, ...others } = rest;
     const { runSummary } = await import('../summary/summary.ts');
-    return runSummary(dist, { day, week, all, long, markdown, json, ...rest });
+    return runSummary(dist, { day, week, all, long, markdown, json, unusualFrom, ...others });
   },
 });
 

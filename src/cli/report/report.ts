@@ -2,6 +2,9 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { DIMENSIONS, type Dimension, needsTime, report } from '../../core/export/report.ts';
 import { oldCardText } from '../../core/pricing/cardAge.ts';
+import type { BillingCodes } from '../../core/usage/billing.ts';
+import type { CallSum } from '../../core/usage/callSum.ts';
+import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import type { SecondReader } from '../../engine/ingest/secondReader.ts';
 import { pricedAs } from '../../engine/status/sessionView.ts';
 import { leftOut, vendorFigures } from '../../engine/status/vendorFigures.ts';
@@ -68,10 +71,18 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
     };
     if (options.json) return reportJson(result, scan, beside);
     const sessions = by.length === 1 && by[0] === 'session' ? describeSessions(engine, kept) : undefined;
-    return reportTable(result, by, { ...beside, sessions });
+    return reportTable(result, by, { ...beside, sessions, billings: billingsOf(kept) });
   } finally {
     engine.close();
   }
+}
+
+/** How each session is paid for. */
+function billingsOf(sums: readonly CallSum[]): readonly BillingCodes[] {
+  const sessions = Map.groupBy(sums, ({ context }) => `${context.agent} ${context.session}`);
+  return [...sessions.values()].map(
+    (rows) => rows.reduce((sum, { totals }) => addTotals(sum, totals), NO_TOTALS).billing,
+  );
 }
 
 /** Weeks and months are made of local days, hours of quarters of an hour. */

@@ -4,7 +4,7 @@ import type { Dimension, Report, ReportRow } from '../../core/export/report.ts';
 import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
-import { billingOf, billingText } from '../../core/usage/billing.ts';
+import { type BillingCodes, billingOf, billingText } from '../../core/usage/billing.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import type { Tokens } from '../../core/usage/tokens.ts';
@@ -52,6 +52,8 @@ export const NO_CALL = 'No call was found. token-ledger doctor says where logs w
 
 /** What stands beside a report's figures; `sessions` describes the rows of a report by session alone. */
 interface Beside extends VendorComparison {
+  /** How each session is paid for. */
+  readonly billings: readonly BillingCodes[];
   readonly sessions: ReadonlyMap<string, SessionDescription> | undefined;
 }
 
@@ -72,7 +74,11 @@ export function reportTable(result: Report, by: readonly Dimension[], beside: Be
   const total = [...names.map((_, i) => (i === 0 ? 'Total' : '')), ...figures];
   const columns = [...names, ...NUMBERS];
   const drawn = by.length === 0 ? table(columns, [total]) : table(columns, rows, total);
-  const said = [...notes(result.totals, formats), ...priceNotes(beside), ...besideNotes(beside, formats)];
+  const said = [
+    ...notes(result.totals, beside.billings, formats),
+    ...priceNotes(beside),
+    ...besideNotes(beside, formats),
+  ];
   return `${drawn}\n${wrapText(said.join('\n'), terminalColumns())}\n`;
 }
 
@@ -161,9 +167,9 @@ function cells(totals: Totals, formats: Formats, held: (type: keyof Tokens) => b
   ];
 }
 
-function notes(totals: Totals, formats: Formats): string[] {
+function notes(totals: Totals, billings: readonly BillingCodes[], formats: Formats): string[] {
   const said = ['Costs are list-price estimates; a subscription is billed differently. Reasoning is a part of output.'];
-  const billing = billingText(totals.billing);
+  const billing = billingText(totals.billing, billings);
   if (billing !== '') said.push(billing);
   if (totals.lowerBound)
     said.push(

@@ -2,10 +2,11 @@ import { DENOMINATORS, type Denominator, denominatorNamed, USUAL_DENOMINATOR } f
 import { briefMarkdown } from '../../core/summary/briefMarkdown.ts';
 import { longMarkdown } from '../../core/summary/longMarkdown.ts';
 import { summaryJson } from '../../core/summary/summaryJson.ts';
-import type { SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 import { formatsFor } from '../../core/text/format.ts';
-import { summaryOf } from '../../engine/answers/summary.ts';
+import { NANO_PER_DOLLAR, type NanoDollars } from '../../core/usage/money.ts';
+import { type SummaryQuestion, summaryOf } from '../../engine/answers/summary.ts';
+import { storedUnusualFloor } from '../../engine/answers/unusualFloor.ts';
 import type { RepositoryPlace } from '../../engine/attribution/repositoryResolver.ts';
 import { knownOutcomes } from '../../engine/outcomes/knownOutcomes.ts';
 import { allWork } from '../../engine/outcomes/outcomes.ts';
@@ -23,6 +24,8 @@ export interface SummaryOptions extends PeriodOptions {
   readonly repo?: string | undefined;
   readonly all: boolean;
   readonly denominator?: string | undefined;
+  /** In dollars. */
+  readonly unusualFrom?: string | undefined;
   readonly long: boolean;
   readonly markdown: boolean;
   readonly json: boolean;
@@ -33,6 +36,7 @@ export async function runSummary(dist: string, options: SummaryOptions): Promise
   const now = Date.now();
   const period = choosePeriod(options, now);
   const denominator = denominatorFrom(options.denominator);
+  const chosenFloor = floorFrom(options.unusualFrom);
   const machine = await readLogs(dist);
   const { engine } = machine;
   try {
@@ -42,7 +46,8 @@ export async function runSummary(dist: string, options: SummaryOptions): Promise
     const all = allWork(engine);
     const works = repository === undefined ? all : all.filter(({ commonDir }) => commonDir === repository.commonDir);
     const problem = await lookAtBranches(engine, works, true);
-    const view = spent(machine, period, contexts, now);
+    const unusualFrom = chosenFloor ?? storedUnusualFloor(engine.ledger.db);
+    const view = spent(machine, { period, contexts, now, unusualFrom });
     const known = knownOutcomes(engine, { running: false, problem }, works);
     const became = outcomesOf(engine, known, { period, contexts, denominator, now });
     return options.json
@@ -55,11 +60,16 @@ export async function runSummary(dist: string, options: SummaryOptions): Promise
 
 function spent(
   { engine, book }: Machine,
-  period: SummaryPeriod,
-  contexts: readonly number[] | undefined,
-  now: number,
+  question: Pick<SummaryQuestion, 'period' | 'contexts' | 'now' | 'unusualFrom'>,
 ): SummaryView {
-  return summaryOf(engine, book, { period, scope: 'all', contexts, now, reading: false });
+  return summaryOf(engine, book, { ...question, scope: 'all', reading: false });
+}
+
+function floorFrom(text: string | undefined): NanoDollars | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}(?:\.\d+)?$/.test(text))
+    throw new UsageError(`--unusual-from takes dollars, such as 12.50; got "${text}".`);
+  return Math.round(Number(text) * NANO_PER_DOLLAR);
 }
 
 function inWords(

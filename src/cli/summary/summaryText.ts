@@ -10,6 +10,7 @@ import {
   lastPart,
   modelNews,
   periodTitle,
+  reasoningWords,
   signedMoney,
   sustainedWords,
   unusualWords,
@@ -69,7 +70,9 @@ function spentLines({ spent, period }: SummaryView, formats: Formats, long: bool
     sustainedWords(spent.sustained, formats),
     change === null ? '' : `${changeHead(change, formats)}:`,
     ...reasons.map(({ label, cost }) => `  ${signedMoney(cost, formats)} ${label}`),
-    ...(change === null ? [] : modelNews(change).map((text) => `  ${plainText(text, 200)}`)),
+    ...(change === null ? [] : [reasoningWords(change, formats), ...modelNews(change)])
+      .filter(Boolean)
+      .map((text) => `  ${plainText(text, 200)}`),
     coldCacheWords(spent.coldCache, formats),
     ...(long ? compositionLines(spent.composition, formats) : []),
     totals.lowerBound ? `≥ is the least it can have been. ${(totals.reasons ?? []).map(reasonSentence).join(' ')}` : '',

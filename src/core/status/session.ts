@@ -114,6 +114,8 @@ export type WindowStatus =
       readonly pinned: boolean;
       /** The moment that the words are for (ms UTC): it moves on when they change, at most once a minute. */
       readonly asOf: number;
+      /** The last call was before the local day that is now. */
+      readonly isEarlier?: true;
       /** The session ran outside of the window's folders: around them, in another worktree, or nearer to another window. */
       readonly elsewhere?: 'around' | 'worktree' | 'nested';
       readonly current: SessionView;

@@ -56,10 +56,11 @@ export function sessionHover(status: SessionStatus, state: string, formats: Form
 
 const MOST_FACTS = 6;
 
-/** `Claude Code, live · 12 calls, the last 2 min ago · shares are of the list cost`; an age that is not kept up to date is no age. */
-function headNote({ current, asOf, live }: SessionStatus, state: string, formats: Formats): string {
-  const at = live ? agoText(current.lastTime, asOf) : formats.moment(current.lastTime);
-  return `${current.agentLabel}, ${state} · ${calls(current.totals.calls, formats)} · last ${at} · shares are of the list cost`;
+/** `Claude Code, live · 12 calls · last 2 min ago · shares are of the list cost`; an age that is not kept up to date is no age. */
+function headNote({ current, asOf, live, isEarlier }: SessionStatus, state: string, formats: Formats): string {
+  const { lastTime } = current;
+  const at = isEarlier === true ? formats.date(lastTime) : formats.clock(lastTime);
+  return `${current.agentLabel}, ${state} · ${calls(current.totals.calls, formats)} · last ${live ? agoText(lastTime, asOf) : at} · shares are of the list cost`;
 }
 
 const MOST_WORKS = 8;

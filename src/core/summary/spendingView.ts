@@ -93,23 +93,37 @@ function usualSoFar({ period, now }: SpentInput, place: UsualPlace | undefined):
 function againstSpanBefore({ period, now, sums, earlier }: SpentInput): SpentView['change'] {
   const { start, end, soFar } = spanBefore(period, now);
   if (end <= start) return null;
-  return changeView(
-    { against: `${period.kind} before`, soFar },
-    pricedActivity(earlier(start, end)),
-    pricedActivity(sums),
-  );
+  const before = earlier(start, end);
+  const compared = { against: `${period.kind} before`, soFar, reasoning: reasoningShift(before, sums) } as const;
+  return changeView(compared, pricedActivity(before), pricedActivity(sums));
 }
 
 function againstUsualDay({ period, now, sums, before, earlier }: SpentInput, days: number): SpentView['change'] {
   const active = before.filter((day) => day.cost > 0).slice(-days);
   const from = startOfDay(active[0]?.day ?? period.from);
-  const usualDay = meanActivity(byDay(earlier(from, period.start)).map(pricedActivity).slice(-days));
-  return changeView({ against: 'usual day', soFar: now < period.end }, usualDay, pricedActivity(sums));
+  const usual = byDay(earlier(from, period.start)).slice(-days);
+  const reasoning = reasoningShift(usual.flat(), sums);
+  return changeView(
+    { against: 'usual day', soFar: now < period.end, reasoning },
+    meanActivity(usual.map(pricedActivity)),
+    pricedActivity(sums),
+  );
 }
 
 /** Tokens without a price would look like cheap ones. */
 const pricedActivity = (sums: readonly CallSum[]): Activity =>
   activityOf(sums.filter(({ totals }) => totals.unpricedCalls === 0));
+
+/** A tool that began to think more may cost more although nothing else changed. */
+function reasoningShift(
+  before: readonly CallSum[],
+  after: readonly CallSum[],
+): NonNullable<SpentView['change']>['reasoning'] {
+  const [then, now] = [before, after].map(
+    (sums) => compositionOf(sums.reduce((sum, { totals }) => addTotals(sum, totals), NO_TOTALS)).reasoningShare,
+  );
+  return then == null || now == null ? null : { before: then, after: now };
+}
 
 /** Over whole days: one that still runs would look cheap. */
 function lastingChange({ period, now, before, sums }: SpentInput): SpentView['sustained'] {

@@ -14,7 +14,7 @@ const LABELS: readonly (readonly [keyof Decomposition, string])[] = [
 
 /** The exact decomposition of a difference in words and whole nano-dollars; null where one of the two had nothing. */
 export function changeView(
-  compared: Pick<Change, 'against' | 'soFar'>,
+  compared: Pick<Change, 'against' | 'soFar' | 'reasoning'>,
   before: Activity,
   after: Activity,
 ): Change | null {

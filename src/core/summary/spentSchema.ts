@@ -74,6 +74,8 @@ const change = shape({
   parts: list(shape({ label: text, cost: nano })),
   appeared: list(text),
   gone: list(text),
+  /** Reasoning's share of the output in both spans; null where no log of one of them holds it. A part of the output: in no sum. */
+  reasoning: z.nullable(shape({ before: share, after: share })),
 });
 
 /** A week's days have cost more or less than those before, for so many active days. */

@@ -87,7 +87,7 @@ export function sustainedWords(sustained: SpentView['sustained'], formats: Forma
 export function changeWords(change: SpentView['change'], formats: Formats): string {
   if (change === null) return '';
   const parts = change.parts.map(({ label, cost }) => `${signedMoney(cost, formats)} ${label}`).join(', ');
-  const news = modelNews(change).map((text) => `; ${text}`);
+  const news = [reasoningWords(change, formats), ...modelNews(change)].filter(Boolean).map((text) => `; ${text}`);
   return `${changeHead(change, formats)}: ${parts}${news.join('')}.`;
 }
 
@@ -111,6 +111,20 @@ export const modelNews = ({ appeared, gone }: Change): readonly string[] =>
     appeared.length > 0 ? `new: ${appeared.join(', ')}` : '',
     gone.length > 0 ? `not used now: ${gone.join(', ')}` : '',
   ].filter(Boolean);
+
+/** From so many points of the output's share on, a shift of reasoning is worth a word. */
+const SHIFT_SHOWN = 5;
+
+/** `reasoning 45% of the output (20% before)`; '' where it shifted little, or nothing was known of it. */
+export function reasoningWords({ reasoning }: Change, formats: Formats): string {
+  if (reasoning === null) return '';
+  const [before, after] = [reasoning.before, reasoning.after].map((share) => Math.round(share * 100)) as [
+    number,
+    number,
+  ];
+  if (Math.abs(after - before) < SHIFT_SHOWN) return '';
+  return `reasoning ${formats.percent(after)} of the output (${formats.percent(before)} before)`;
+}
 
 export const signedMoney = (cost: number, formats: Formats): string =>
   cost > 0 ? `+${formats.money(cost)}` : formats.money(cost);

@@ -15,6 +15,8 @@ export interface Formats {
   duration(ms: number): string;
   /** Local day and minute: `Nov 21, 14:32`. */
   moment(time: number): string;
+  /** Local day with its year, and minute: `Nov 21, 2026, 14:32`. */
+  date(time: number): string;
   /** Local hour and minute: `14:32`, as the locale writes it. */
   clock(time: number): string;
   /** `12 MB`; decimal units. */
@@ -44,6 +46,7 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
   const moment = onFirstUse(
     () => new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', ...zone }),
   );
+  const date = onFirstUse(() => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', ...zone }));
   const clock = onFirstUse(() => new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit', ...zone }));
   const compact = (n: number, units: readonly string[]) => compactNumber(n, units, whole(), tenth());
   return {
@@ -53,6 +56,7 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
     percent: (n) => percent().format(n / 100),
     duration: (ms) => durationText(ms, whole()),
     moment: (time) => moment().format(time),
+    date: (time) => date().format(time),
     clock: (time) => clock().format(time),
     bytes: (n) => compact(n, [' B', ' kB', ' MB', ' GB', ' TB']),
   };

@@ -83,22 +83,50 @@ export function billingOf(codes: readonly string[] = []): Billing {
   return { mode: mode ?? 'unknown', evidence };
 }
 
-const MODE_WORDS: Readonly<Record<Billing['mode'], string>> = {
+const MODE_WORDS: Readonly<Record<BillingMode, string>> = {
   plan: 'List price; covered by your plan.',
   api: 'Billed by use, at your own key.',
   cloud: 'Billed by your cloud.',
   gateway: 'Billed by a gateway, at its own prices.',
-  mixed: 'Paid for in several ways.',
   unknown: '',
 };
 
-/** A sentence on who bills it, and one on how that is known; '' where it is not known. */
-export function billingText(codes: readonly string[] | undefined): string {
+/** A mode as one of several. */
+const WAY_WORDS: Readonly<Record<BillingMode, string>> = {
+  plan: 'covered by your plan',
+  api: 'billed by use at your own key',
+  cloud: 'billed by your cloud',
+  gateway: 'billed by a gateway',
+  unknown: 'not known',
+};
+
+/** The codes that a session's totals carry. */
+export type BillingCodes = readonly string[] | undefined;
+
+/**
+ * A sentence on who bills it, and one on how that is known; '' where it is not known. Of several ways each is named, with how
+ * many of `sessions` are paid for so; a session that is paid for in two ways is one of each.
+ */
+export function billingText(codes: BillingCodes, sessions: readonly BillingCodes[] = []): string {
   const { mode, evidence } = billingOf(codes);
   if (mode === 'unknown') return '';
-  const why = mode === 'mixed' ? [] : evidence.map((code) => EVIDENCE[code as keyof typeof EVIDENCE] ?? '');
+  if (mode === 'mixed') return waysText(codes, sessions);
+  const why = evidence.map((code) => EVIDENCE[code as keyof typeof EVIDENCE] ?? '');
   return [MODE_WORDS[mode], ...why].filter((text) => text !== '').join(' ');
 }
+
+function waysText(codes: BillingCodes, sessions: readonly BillingCodes[]): string {
+  const ways = WAYS.filter((way) => isPaidFor(codes, way)).map((way) => {
+    const count = sessions.filter((each) => isPaidFor(each, way)).length;
+    return count === 0 ? WAY_WORDS[way] : `${WAY_WORDS[way]} (${count} ${count === 1 ? 'session' : 'sessions'})`;
+  });
+  return `Paid for in ${ways.length} ways: ${ways.join(', ')}.`;
+}
+
+const WAYS: readonly BillingMode[] = [...BILLING_MODES, 'unknown'];
+
+const isPaidFor = (codes: BillingCodes, way: BillingMode): boolean =>
+  (codes === undefined || codes.length === 0 ? [UNKNOWN_BILLING] : codes).some((code) => code.startsWith(`${way}/`));
 
 /** The modes that a setting gives to agents; what is no mode is left out. */
 export function cleanBilling(value: unknown): Readonly<Record<string, BillingMode>> {

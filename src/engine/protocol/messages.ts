@@ -30,6 +30,8 @@ export interface WindowScope {
   readonly billing?: Readonly<Record<string, BillingMode>>;
   /** The person's budgets, in dollars; `planWindow` in percent. */
   readonly budgets?: BudgetLimits;
+  /** Nano-dollars below which no day is called unusual. */
+  readonly unusualFrom?: number;
   /** The person lets the network be asked for prices, once a day. */
   readonly refreshPrices?: boolean;
   /** The person's own expression for tickets, by folder; a repository's own settings may have set it. */

@@ -57,6 +57,7 @@ export class Window {
       live,
       pinned: pinned !== undefined,
       asOf: seenAsOf(current.lastTime, now),
+      ...(current.lastTime < startOfDay(createDayOf()(now)) && { isEarlier: true }),
       ...(chosen.relation !== 'inside' && { elsewhere: chosen.relation }),
       current,
       today,

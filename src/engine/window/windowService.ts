@@ -4,6 +4,7 @@ import type { WindowStatus } from '../../core/status/session.ts';
 import { saysDamaged } from '../../ledger/damage/isDamage.ts';
 import { LedgerPlaceError } from '../../ledger/damage/unusable.ts';
 import { storeBilling } from '../../ledger/sums/billingFacts.ts';
+import { storeUnusualFloor } from '../answers/unusualFloor.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { logPriority } from '../ingest/logPriority.ts';
 import { storeBudgetLimits } from '../live/budgetLimits.ts';
@@ -162,8 +163,9 @@ export class WindowService {
 
   /** Takes over what the person set; what was named is looked into at once. */
   #applyScope(): void {
-    const { billing = {}, extraRoots, refreshPrices = false, budgets = {} } = this.#scope;
+    const { billing = {}, extraRoots, refreshPrices = false, budgets = {}, unusualFrom } = this.#scope;
     storeBilling(this.#engine.ledger, billing);
+    if (unusualFrom !== undefined) storeUnusualFloor(this.#engine.ledger, unusualFrom);
     storeBudgetLimits(this.#engine.ledger, this.#parts.opening.editor ?? 'editor', budgets);
     this.#its.homes.keep(extraRoots);
     this.#its.windows.keep(this.#scope.folders);

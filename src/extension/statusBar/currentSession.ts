@@ -1,6 +1,7 @@
 import { EventEmitter, type Memento, workspace } from 'vscode';
 import type { BudgetLimits } from '../../core/live/budget.ts';
 import type { BillingMode } from '../../core/usage/billing.ts';
+import type { NanoDollars } from '../../core/usage/money.ts';
 import type { WindowScope } from '../../engine/protocol/messages.ts';
 import type { ConfigValue } from '../platform/config.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
@@ -13,6 +14,7 @@ interface ScopeSettings {
   readonly refreshPrices: ConfigValue<boolean>;
   readonly billing: ConfigValue<Readonly<Record<string, BillingMode>>>;
   readonly budgets: ConfigValue<BudgetLimits>;
+  readonly unusualFrom: ConfigValue<NanoDollars>;
 }
 
 /** Whose sessions this window shows: those of its folders, or the one that the person pinned in this workspace. */
@@ -25,7 +27,7 @@ export class CurrentSession implements Disposable {
   readonly #tickets: TicketSettings;
 
   constructor(memory: Memento, settings: ScopeSettings, tickets: TicketSettings) {
-    const { billing, budgets, extraRoots, refreshPrices } = settings;
+    const { billing, budgets, extraRoots, refreshPrices, unusualFrom } = settings;
     this.#memory = memory;
     this.#settings = settings;
     this.#tickets = tickets;
@@ -35,6 +37,7 @@ export class CurrentSession implements Disposable {
     this.#store.add(refreshPrices.onDidChange(tell));
     this.#store.add(billing.onDidChange(tell));
     this.#store.add(budgets.onDidChange(tell));
+    this.#store.add(unusualFrom.onDidChange(tell));
     this.#store.add(tickets.onDidChange(tell));
   }
 
@@ -59,6 +62,7 @@ export class CurrentSession implements Disposable {
       refreshPrices: this.#settings.refreshPrices.value,
       billing: this.#settings.billing.value,
       budgets: this.#settings.budgets.value,
+      unusualFrom: this.#settings.unusualFrom.value,
       patterns: this.#tickets.patterns(),
     };
   }

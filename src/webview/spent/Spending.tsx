@@ -7,6 +7,7 @@ import {
   coldCacheWords,
   ESTIMATE_WORDS,
   modelNews,
+  reasoningWords,
   signedMoney,
   sustainedWords,
   unusualWords,
@@ -15,7 +16,7 @@ import {
 import { billingText } from '../../core/usage/billing.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
-import { NOT_ITEMISED_WORDS, type Totals } from '../../core/usage/totals.ts';
+import { NOT_ITEMISED_WORDS } from '../../core/usage/totals.ts';
 import { plural, type Words } from '../shell/words.ts';
 import { Composition } from './Composition.tsx';
 import { Groups } from './Groups.tsx';
@@ -48,7 +49,7 @@ export function Spending({ summary, grouping, words, group, ask }: SpentProps) {
         <NothingSpent summary={summary} ask={ask} />
       ) : (
         <>
-          <Total totals={totals} sessions={spent.sessions.length} words={words} />
+          <Total spent={spent} words={words} />
           <Split totals={totals} words={words} />
           <Compared {...{ spent, kind: period.kind, words }} />
           <WorkTable {...{ spent, grouping, words, group }} />
@@ -111,15 +112,8 @@ function NothingSpent({ summary: { period, today, scope }, ask }: Pick<SpentProp
   );
 }
 
-function Total({
-  totals,
-  sessions,
-  words,
-}: {
-  readonly totals: Totals;
-  readonly sessions: number;
-  readonly words: Words;
-}) {
+function Total({ spent, words }: { readonly spent: SummaryView['spent']; readonly words: Words }) {
+  const { totals, sessions } = spent;
   const { formats } = words;
   return (
     <div class="total">
@@ -128,21 +122,22 @@ function Total({
         <span class="heard">{spokenCost(totals)}</span>
       </p>
       <p class="note">
-        {plural(sessions, 'session', formats)} · {plural(totals.calls, 'call', formats)} ·{' '}
+        {plural(sessions.length, 'session', formats)} · {plural(totals.calls, 'call', formats)} ·{' '}
         {formats.tokens(countTokens(totals.tokens))} tokens
       </p>
-      <p class="note">{caveats(totals, words).join(' ')}</p>
+      <p class="note">{caveats(spent, words).join(' ')}</p>
     </div>
   );
 }
 
 /** What the figure is and what it leaves out, in sentences. */
-function caveats(totals: Totals, { formats }: Words): readonly string[] {
+function caveats({ totals, sessions }: SummaryView['spent'], { formats }: Words): readonly string[] {
+  const billings = sessions.map((session) => session.totals.billing);
   const { notItemised, unpricedCalls, unpricedModels, reasons = [] } = totals;
   const models = unpricedModels.map((model) => model || 'a model that is not named').join(', ');
   return [
     ESTIMATE_WORDS,
-    ...[billingText(totals.billing)].filter((text) => text !== ''),
+    ...[billingText(totals.billing, billings)].filter((text) => text !== ''),
     ...(totals.lowerBound
       ? ['≥ marks the least it can have been: a log does not hold all that was billed.', ...reasons.map(reasonSentence)]
       : []),
@@ -182,13 +177,18 @@ const MOST_REASONS = 4;
 
 /** Why it costs more or less: the largest parts of the difference. */
 function Why({ change, words: { formats } }: { readonly change: SpentChange; readonly words: Words }) {
+  const reasoning = reasoningWords(change, formats);
   const reasons = [
     ...change.parts
       .filter(({ cost }) => cost !== 0)
       .toSorted((a, b) => Math.abs(b.cost) - Math.abs(a.cost))
+      .slice(0, reasoning === '' ? MOST_REASONS : MOST_REASONS - 1)
       .map(({ label, cost }) => `${label} ${signedMoney(cost, formats)}`),
+    reasoning,
     ...modelNews(change),
-  ].slice(0, MOST_REASONS);
+  ]
+    .filter(Boolean)
+    .slice(0, MOST_REASONS);
   return (
     <div>
       <h3>Why it differs</h3>

@@ -26,6 +26,8 @@ export interface MadeSum {
   readonly detail?: string;
   readonly calls?: number;
   readonly cents?: number;
+  /** Of the 1,000 output tokens. */
+  readonly reasoning?: number;
   readonly unpriced?: boolean;
   readonly lowerBound?: boolean;
 }
@@ -35,7 +37,8 @@ export function sum(made: MadeSum): AttributedUsage {
   const { time, session = 's1', agent = 'claude-code', model = 'claude-sonnet-4-5', calls = 1, cents = 100 } = made;
   const { repository = '/home/me/shop', branch = 'feature/ABC-1', ticket = 'ABC-1', suggestion = '' } = made;
   const cost = made.unpriced === true ? 0 : cents * CENT;
-  const tokens = { ...NO_TOKENS, input: 1000, cacheRead: 1000, output: 1000, cacheWrite5m: 1000 };
+  const { reasoning = 0 } = made;
+  const tokens = { ...NO_TOKENS, reasoning, input: 1000, cacheRead: 1000, output: 1000, cacheWrite5m: 1000 };
   return {
     context: {
       agent,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { localDay } from '../../../../src/core/summary/summaryPeriod.ts';
 import { AgentHome } from '../../../vscode/agentHome.ts';
 import { gitAt } from '../../git/scratch.ts';
 import { inScratch } from '../../reading/scratch.ts';
@@ -139,4 +140,40 @@ describe('the command line’s summary', () => {
     inScratch((folder) =>
       assert.throws(() => cliText(folder, ['summary', '26.10.2025']), /A date is written as 2026-11-21/),
     ));
+});
+
+describe('the floor of an unusual day on the command line', () => {
+  /** Noon of a day so long ago. */
+  const noon = (days: number): number => new Date().setHours(12, 0, 0, 0) - days * 24 * HOUR;
+  /** A million tokens of input are $1: one on each of fifteen days, then four. */
+  const writeDays = (folder: string): string => {
+    const home = new AgentHome(folder);
+    for (let days = 16; days >= 1; days -= 1) {
+      const log = home.claude({ cwd: folder, branch: 'main', model: 'claude-haiku-4-5', now: () => noon(days) });
+      log.call({ input: days === 1 ? 4_000_000 : 1_000_000 });
+    }
+    return localDay(noon(1));
+  };
+
+  for (const [args, isMarked] of [
+    [[], false],
+    [['--unusual-from', '4'], true],
+    [['--unusual-from', '4.01'], false],
+  ] as const)
+    it(`${args.join(' ') || 'without an option'}: four dollars are ${isMarked ? '' : 'not '}marked`, () =>
+      inScratch((folder) => {
+        const day = writeDays(folder);
+        assert.equal(cliText(folder, ['summary', day, ...args]).includes('Highest of your last 15'), isMarked);
+      }));
+
+  it('refuses what is no amount of dollars', () =>
+    inScratch((folder) => {
+      for (const amount of ['', '-1', 'five', '1e3']) {
+        assert.throws(
+          () => cliText(folder, ['summary', `--unusual-from=${amount}`]),
+          (error: { status?: number; stderr?: string }) =>
+            error.status === 2 && error.stderr?.includes(`got "${amount}"`) === true,
+        );
+      }
+    }));
 });

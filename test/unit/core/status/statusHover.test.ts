@@ -48,6 +48,19 @@ describe('the hover of a session', () => {
       note: 'Claude Code, live · 12 calls · last 2 min ago · shares are of the list cost',
     }));
 
+  for (const [when, isEarlier, last] of [
+    ['today', {}, '2:05 PM'],
+    ['before today', { isEarlier: true }, 'Nov 21, 2026, 2:05 PM'],
+  ] as const)
+    it(`names the time of an idle session’s last call ${when}: ${last}`, () => {
+      const [title] = sessionHover(statusOf({}, { live: false, ...isEarlier }), 'idle', FORMATS);
+      assert.ok(title?.kind === 'title');
+      assert.equal(
+        title.note.replaceAll('\u202f', ' '),
+        `Claude Code, idle · 12 calls · last ${last} · shares are of the list cost`,
+      );
+    });
+
   it('always says that it is a list-price estimate', () => assert.ok(notes(hover()).includes(ESTIMATE)));
 
   const prices: readonly (readonly [PricesSeen, readonly string[]])[] = [

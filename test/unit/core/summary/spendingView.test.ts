@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { spentView } from '../../../../src/core/summary/spendingView.ts';
 import { spentView as schema } from '../../../../src/core/summary/spentSchema.ts';
 import { addDays, periodOf } from '../../../../src/core/summary/summaryPeriod.ts';
+import { changeWords, reasoningWords } from '../../../../src/core/summary/summaryWords.ts';
 import { detailText, NOT_ITEMISED_DETAIL } from '../../../../src/core/usage/callDetail.ts';
 import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
+import { FORMATS } from '../statusSamples.ts';
 import { DAY, HOUR, history, spentInput, sum } from '../summarySamples.ts';
 
 const DOLLAR = 1_000_000_000;
@@ -160,6 +162,25 @@ describe('the usual day', () => {
     assert.ok(Math.abs(change.parts.reduce((all, { cost }) => all + cost, 0) - change.whole) <= 5);
     assert.deepEqual([change.appeared, change.gone], [['m2'], []]);
   });
+
+  for (const [before, after, words] of [
+    [100, 450, 'reasoning 45% of the output (10% before)'],
+    [450, 100, 'reasoning 10% of the output (45% before)'],
+    [100, 140, ''],
+    [0, 450, ''],
+    [450, 0, ''],
+  ] as const)
+    it(`is left behind with ${after / 10}% reasoning after ${before / 10}%: ${words || 'nothing to say'}`, () => {
+      const sums = [sum({ time: noon, cents: 2500, reasoning: after })];
+      const then = earlier(20, () => 1000).map((each) => ({
+        ...each,
+        totals: { ...each.totals, tokens: { ...each.totals.tokens, reasoning: before } },
+      }));
+      const { change } = spentView(spentInput({ sums, ...history(then) }));
+      assert.ok(change);
+      assert.equal(reasoningWords(change, FORMATS), words);
+      assert.equal(changeWords(change, FORMATS).includes(`; ${words}`), words !== '');
+    });
 
   for (const [unusualFrom, isMarked] of [
     [undefined, false],

@@ -82,8 +82,27 @@ describe('how a session is billed', () => {
       billingText(['plan/plan-in-log']),
       'List price; covered by your plan. The log names the plan or the windows of one.',
     );
-    assert.equal(billingText(['api/own-key', 'plan/seat']), 'Paid for in several ways.');
   });
+
+  const PLAN = ['plan/plan-in-log'];
+  const KEY = ['api/own-key'];
+  for (const [name, codes, sessions, text] of [
+    ['one session', [...KEY, ...PLAN], [], '2 ways: covered by your plan, billed by use at your own key'],
+    [
+      'several sessions',
+      [...KEY, ...PLAN],
+      [PLAN, PLAN, KEY],
+      '2 ways: covered by your plan (2 sessions), billed by use at your own key (1 session)',
+    ],
+    [
+      'a session of both and one of neither',
+      [...KEY, ...PLAN, 'unknown/none'],
+      [[...PLAN, ...KEY], undefined],
+      '3 ways: covered by your plan (1 session), billed by use at your own key (1 session), not known (1 session)',
+    ],
+  ] as const)
+    it(`names each way, and how many sessions are paid for so: ${name}`, () =>
+      assert.equal(billingText(codes, sessions), `Paid for in ${text}.`));
 
   it('takes no mode that does not exist from a setting', () => {
     assert.deepEqual(cleanBilling({ codex: 'plan', cline: 'free', kimi: 7 }), { codex: 'plan' });

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { localDay } from '../../../../src/core/summary/summaryPeriod.ts';
 import type { SummaryView } from '../../../../src/core/summary/summarySchema.ts';
 import { NANO_PER_DOLLAR } from '../../../../src/core/usage/money.ts';
+import { storedUnusualFloor } from '../../../../src/engine/answers/unusualFloor.ts';
 import { AgentHome } from '../../../vscode/agentHome.ts';
 import { shippedCard } from '../../core/ratesForTests.ts';
 import { TestWindow } from '../testWindow.ts';
@@ -53,4 +55,17 @@ describe('the floor of an unusual day, as a window asks with it', () => {
   ] as const)
     it(`${floor.unusualFrom ?? 'no floor'}: four dollars after fifteen days of one are ${days === null ? 'not marked' : 'marked'}`, async () =>
       assert.equal((await summary(floor)).spent.unusual?.days ?? null, days));
+
+  for (const [set, stored] of [
+    [undefined, undefined],
+    [4 * NANO_PER_DOLLAR, 4 * NANO_PER_DOLLAR],
+    [0, 0],
+  ] as const)
+    it(`keeps the floor of a window’s settings for the command line: ${set ?? 'none is set'}`, async () => {
+      window.set(set === undefined ? {} : { unusualFrom: set });
+      await summary({});
+      const ledger = new DatabaseSync(join(home.folder, 'ledger', 'ledger.db'), { readOnly: true });
+      assert.equal(storedUnusualFloor(ledger), stored);
+      ledger.close();
+    });
 });
