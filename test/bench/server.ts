@@ -166,7 +166,6 @@ async function report(data: string): Promise<{ rows: number; firstMs: number; ms
     const day = last - back;
     const shared = { team: 'large', body, period: dayText(day), week: mondayOf(day), day, people: 1e9 };
     const batch = Array.from({ length: people }, (_, i) => upsert({ ...shared, cid: `p${back}-${i}` }));
-    await store.database.prepare(['SELECT 1']);
     for (let i = 0; i < batch.length; i += 2_000) await insert(store, batch.slice(i, i + 2_000));
   }
   await store.close();

@@ -27,6 +27,9 @@ export async function endpointMetrics(service: Service): Promise<string> {
     ...gauge('token_ledger_endpoint_store_writable', '1 while the store takes writes, else 0.', [
       { labels: {}, value: store.database.isWritable ? 1 : 0 },
     ]),
+    ...gauge('token_ledger_endpoint_store_bytes', 'Size of the database.', [
+      { labels: {}, value: await store.database.size() },
+    ]),
     ...gauge('token_ledger_endpoint_backup_age_days', 'Days since the last backup of the embedded database.', age),
     '# EOF',
     '',

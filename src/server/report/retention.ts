@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { DAY_MS, mondayOf } from '../../wire/period.ts';
+import { DAY_MS, mondayOf, WINDOW_DAYS } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
 import type { Store } from '../store/store.ts';
 import { releasedFrom, type Weeks } from './weeks.ts';
@@ -18,34 +18,33 @@ const MONTH_DAYS = 31;
  */
 export async function keepRetention(store: Store, weeks: Weeks, now: number): Promise<RetentionResult> {
   let frozen = 0;
-  let removed = 0;
+  const today = Math.floor(now / DAY_MS);
+  const ended: { readonly team: string; readonly week: number }[] = [];
+  // No row of a week before this one is taken any more.
+  let kept = mondayOf(today - WINDOW_DAYS.outcome - 14);
   for (const name of await store.teams.names()) {
     const team = await store.teams.find(name);
     if (!team) continue;
-    await store.audit.closeReads(name, Math.floor(now / DAY_MS));
-    const done = await ofTeam(store, weeks, team.policy, now);
-    frozen += done.frozen;
-    removed += done.removed;
+    await store.audit.closeReads(name, today);
+    for (const week of await store.rows.weeksBetween(name, 0, today)) {
+      // Requests get their turn between weeks.
+      await turn();
+      frozen += await weeks.releaseDue(team.policy, week, now);
+      if (isOver(team.policy, week, now)) ended.push({ team: name, week });
+      else kept = Math.min(kept, week);
+    }
+    await store.facts.forget(name, mondayOf(today - team.policy.aggregateMonths * MONTH_DAYS));
   }
+  // Weeks that no team keeps go as a whole; of others, the rows of those teams that do not.
+  for (const { team, week } of ended.filter((one) => one.week >= kept)) await store.rows.removeWeek(team, week);
+  await store.database.dropWeeksBefore(kept);
   await store.database.tidy();
-  return { frozen, removed };
+  return { frozen, removed: ended.length };
 }
 
-async function ofTeam(store: Store, weeks: Weeks, policy: Policy, now: number): Promise<RetentionResult> {
-  const today = Math.floor(now / DAY_MS);
-  const { team } = policy;
-  let frozen = 0;
-  let removed = 0;
-  const live = await store.rows.weeksBetween(team, 0, today);
-  for (const week of live) {
-    // Requests get their turn between weeks.
-    await turn();
-    frozen += await weeks.releaseDue(policy, week, now);
-    // A week's last day is the sixth after its Monday; the whole week goes when that day may.
-    if (week + 6 + policy.retentionDays >= today || now < releasedFrom(week, 'outcomeFinal', policy)) continue;
-    await store.rows.removeWeek(team, week);
-    removed++;
-  }
-  await store.facts.forget(team, mondayOf(today - policy.aggregateMonths * MONTH_DAYS));
-  return { frozen, removed };
+/** A week's last day is the sixth after its Monday; the whole week goes when that day may and all of it is released. */
+function isOver(policy: Policy, week: number, now: number): boolean {
+  return (
+    week + 6 + policy.retentionDays < Math.floor(now / DAY_MS) && now >= releasedFrom(week, 'outcomeFinal', policy)
+  );
 }

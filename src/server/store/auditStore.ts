@@ -8,9 +8,8 @@ import {
   nextHead,
 } from '../../wire/auditChain.ts';
 import { nodeHashing } from '../hashing.ts';
-import { type Database, integer, text } from './database.ts';
+import { integer, type Session, text } from './database.ts';
 
-type Session = Pick<Database, 'read' | 'write'>;
 /** Entries of one answer: clients take at most 64 KiB. */
 const MOST = 150;
 

@@ -1,6 +1,4 @@
-import { type Database, integer, text } from './database.ts';
-
-type Session = Pick<Database, 'read' | 'write'>;
+import { integer, type Session, text } from './database.ts';
 
 export interface DenominatorRow {
   readonly name: string;

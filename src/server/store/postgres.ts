@@ -1,7 +1,8 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- the tests compile this file without the folder’s own declarations
 /// <reference path="./pg.d.ts" />
 import type { Pool, PoolClient, QueryConfig } from 'pg';
-import type { Database, Row, Value } from './database.ts';
+import type { Database, Preparation, Row, Session, Value } from './database.ts';
+import { attachWeek, dropWeek, weeksKept } from './partitions.ts';
 import { PostgresWriter } from './postgresWriter.ts';
 
 /** Type numbers of int8 and numeric: pg hands them out as text, ours always fit a double. */
@@ -9,12 +10,15 @@ const INT8 = 20;
 const NUMERIC = 1700;
 /** Any number that no other program locks by accident: instances that start together create the tables one after the other. */
 const LOCK = 7_411_906;
+const DROP_LOCK = 7_411_907;
 
 /** PostgreSQL through a pool; several instances may share one database. */
 export class PostgresDatabase implements Database {
   readonly #pool: Pool;
   readonly #writer: PostgresWriter;
   readonly #names = new Map<string, string>();
+  /** Weeks that are known to have their parts. */
+  readonly #weeks = new Map<number, Promise<void>>();
 
   private constructor(pool: Pool) {
     this.#pool = pool;
@@ -53,31 +57,83 @@ export class PostgresDatabase implements Database {
   }
 
   /** The lock lets others read, and waits for writes that are on their way. */
-  async exclusively<T>(run: (session: Pick<Database, 'read' | 'write'>) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect();
-    try {
-      await client.query('BEGIN');
-      await client.query('LOCK TABLE rows IN SHARE MODE');
+  exclusively<T>(run: (session: Session) => Promise<T>): Promise<T> {
+    return this.#transaction(['BEGIN', 'LOCK TABLE rows IN SHARE MODE'], 'COMMIT', (client) => {
       const session = async (sql: string, params: readonly Value[]) =>
         (await client.query(this.#query(sql, params))).rows;
-      const result = await run({ read: session, write: session });
-      await client.query('COMMIT');
+      return run({ read: session, write: session });
+    });
+  }
+
+  /** Sums of a large week take longer than anything else. Temporary tables are gone with the transaction. */
+  snapshot<T>(run: (session: Session) => Promise<T>): Promise<T> {
+    const begin = [
+      'BEGIN ISOLATION LEVEL REPEATABLE READ',
+      'SET LOCAL statement_timeout = 0',
+      `SET LOCAL work_mem = '64MB'`,
+    ];
+    return this.#transaction(begin, 'ROLLBACK', (client) => {
+      // Without a name: each is asked once, and is planned for what it asks.
+      const session = async (text: string, values: readonly Value[]) => (await client.query({ text, values })).rows;
+      return run({ read: session, write: session });
+    });
+  }
+
+  prepare(run: (preparation: Preparation) => Promise<void>): Promise<void> {
+    const begin = ['BEGIN', `SELECT pg_advisory_xact_lock(${LOCK})`, 'SET LOCAL statement_timeout = 0'];
+    return this.#transaction(begin, 'COMMIT', async (client) => {
+      const ask = async (sql: string) => (await client.query(sql)).rows;
+      const known = await ask(
+        `SELECT tablename AS name FROM pg_tables WHERE schemaname = ANY (current_schemas(false))`,
+      );
+      const tables = new Set(known.map(({ name }) => String(name)));
+      await run({ dialect: 'postgres', tables, run: ask, openWeek: async (week) => attachWeek(ask, week) });
+    });
+  }
+
+  /** All who ask at the same time wait for one making. */
+  openWeek(week: number): Promise<void> {
+    const known = this.#weeks.get(week);
+    if (known) return known;
+    const opened = this.prepare(async (preparation) => preparation.openWeek(week));
+    this.#weeks.set(week, opened);
+    opened.catch(() => this.#weeks.delete(week));
+    return opened;
+  }
+
+  /** One instance at a time; the others leave it to that one. */
+  async dropWeeksBefore(week: number): Promise<void> {
+    const client = await this.#pool.connect();
+    const ask = async (sql: string) => (await client.query(sql)).rows;
+    try {
+      const [lock] = await ask(`SELECT pg_try_advisory_lock(${DROP_LOCK}) AS held`);
+      if (lock?.['held'] === true) {
+        for (const kept of (await weeksKept(ask)).filter((one) => one < week)) {
+          this.#weeks.delete(kept);
+          await dropWeek(ask, kept);
+        }
+        await ask(`SELECT pg_advisory_unlock(${DROP_LOCK})`);
+      }
       client.release();
-      return result;
     } catch (error) {
       client.release(error instanceof Error ? error : new Error(String(error)));
       throw error;
     }
   }
 
-  async prepare(statements: readonly string[]): Promise<void> {
+  async size(): Promise<number> {
+    const [row] = (await this.#pool.query('SELECT pg_database_size(current_database()) AS bytes')).rows;
+    return Number(row?.['bytes']);
+  }
+
+  async #transaction<T>(begin: readonly string[], end: string, run: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     try {
-      await client.query('BEGIN');
-      await client.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
-      for (const statement of statements) await partitioned(client, statement);
-      await client.query('COMMIT');
+      for (const statement of begin) await client.query(statement);
+      const result = await run(client);
+      await client.query(end);
       client.release();
+      return result;
     } catch (error) {
       client.release(error instanceof Error ? error : new Error(String(error)));
       throw error;
@@ -95,24 +151,5 @@ export class PostgresDatabase implements Database {
     const name = this.#names.get(text) ?? `totals${this.#names.size}`;
     this.#names.set(text, name);
     return { name, text, values };
-  }
-}
-
-const PARTITIONS = 4;
-
-/**
- * The one large table is split by team, so that a report reads one part, and a distributed PostgreSQL can spread them. Few
- * parts: a kept plan locks each of them. Rows are replaced far more often than made, so pages keep room for that.
- */
-async function partitioned(client: PoolClient, statement: string): Promise<void> {
-  if (!statement.startsWith('CREATE TABLE IF NOT EXISTS rows ')) {
-    await client.query(statement);
-    return;
-  }
-  await client.query(`${statement} PARTITION BY HASH (team)`);
-  for (let i = 0; i < PARTITIONS; i++) {
-    await client.query(
-      `CREATE TABLE IF NOT EXISTS rows_${i} PARTITION OF rows FOR VALUES WITH (MODULUS ${PARTITIONS}, REMAINDER ${i}) WITH (fillfactor = 70)`,
-    );
   }
 }

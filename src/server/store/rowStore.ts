@@ -1,7 +1,5 @@
 import type { RowKind } from '../../wire/schema.ts';
-import { type Database, integer, text } from './database.ts';
-
-type Session = Pick<Database, 'read' | 'write'>;
+import { type Database, integer, type Session, text } from './database.ts';
 
 export interface RowKey {
   readonly team: string;
@@ -57,15 +55,18 @@ export interface StoredRow {
 /** In `quarantined`: 0 counts, 1 is set aside, 2 was removed by its owner. The latter two hold nothing but whose they are, at rev 0. */
 const ASIDE = 1;
 const REMOVED = 2;
-const KEY = 'team = $1 AND period = $2 AND kind = $3 AND cid = $4';
+/** The week follows from the period; named with it, PostgreSQL looks into that week's part only. */
+const KEY = 'team = $1 AND period = $2 AND kind = $3 AND cid = $4 AND week = CAST($5 AS BIGINT)';
 /** The write and the release of its week exclude each other: a row that was taken is in the sums. */
 const RELEASED = `SELECT 1 FROM frozen WHERE frozen.team = $1 AND frozen.week = CAST($5 AS BIGINT)
-  AND frozen.kind = CASE WHEN $3 = 'usage' THEN 'usage' ELSE 'outcomeFinal' END`;
+  AND frozen.kind IN (CASE WHEN $3 = 'usage' THEN 'usage' ELSE 'outcomeFinal' END,
+    CASE WHEN $3 = 'usage' THEN 'usageClosing' ELSE 'outcomeFinalClosing' END)`;
 const REPLACE = `UPDATE rows SET rev = $6, body = $7, day = $8, writes = CASE WHEN day = $8 THEN writes + 1 ELSE 1 END
   WHERE ${KEY} AND proof = $9 AND rev < $6 AND quarantined = 0 AND (day <> $8 OR writes < $10)
   AND NOT EXISTS (${RELEASED}) RETURNING rev`;
 /** The number of the newest row says how many pseudonyms there are: an index finds it, however many. */
-const NUMBER = `(SELECT COALESCE(MAX(number), 0) + 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3)`;
+const NUMBER = `(SELECT COALESCE(MAX(number), 0) + 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3
+  AND week = CAST($5 AS BIGINT))`;
 const INSERT = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number)
   SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($6 AS TEXT),
     CASE WHEN next <= CAST($10 AS BIGINT) THEN CAST($7 AS BIGINT) ELSE 0 END,
@@ -73,33 +74,33 @@ const INSERT = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, bod
     CASE WHEN next <= CAST($10 AS BIGINT) THEN 0 ELSE ${ASIDE} END, next
   FROM (SELECT ${NUMBER} AS next) AS counted
   WHERE next <= 2 * CAST($10 AS BIGINT) AND NOT EXISTS (${RELEASED})
-  ON CONFLICT (team, period, kind, cid) DO NOTHING RETURNING quarantined`;
+  ON CONFLICT (team, week, period, kind, cid) DO NOTHING RETURNING quarantined`;
 const CLEAR = `rev = 0, body = '', quarantined = ${REMOVED}`;
-const REMOVE = `UPDATE rows SET ${CLEAR} WHERE ${KEY} AND proof = $5 RETURNING rev`;
+const REMOVE = `UPDATE rows SET ${CLEAR} WHERE ${KEY} AND proof = $6 RETURNING rev`;
 const REMOVE_EARLY = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number)
-  VALUES ($1, $2, $3, $4, $6, $5, 0, '', $7, 0, ${REMOVED}, 0)
-  ON CONFLICT (team, period, kind, cid) DO UPDATE SET ${CLEAR} WHERE rows.proof = $5 RETURNING rev`;
-const RELEASED_OF = RELEASED.replace('$3', '$2').replace('$5', '$3');
+  VALUES ($1, $2, $3, $4, $5, $6, 0, '', $7, 0, ${REMOVED}, 0)
+  ON CONFLICT (team, week, period, kind, cid) DO UPDATE SET ${CLEAR} WHERE rows.proof = $6 RETURNING rev`;
+const RELEASED_OF = RELEASED.replaceAll('$3', '$2').replace('$5', '$3');
 /** Whether even the names that are set aside are too many. */
-const FULL = 'SELECT 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3 AND number >= $4 LIMIT 1';
+const FULL = `SELECT 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3 AND week = $4 AND number >= $5 LIMIT 1`;
 const LOOK = `SELECT proof, rev, body, day, writes, quarantined FROM rows WHERE ${KEY}`;
 
 /** People's rows. Every write touches one row; the first commit wins and the other one is told. */
 export class RowStore {
-  readonly #db: Session;
+  readonly #db: Session & Partial<Pick<Database, 'openWeek'>>;
 
-  constructor(db: Session) {
+  constructor(db: Session & Partial<Pick<Database, 'openWeek'>>) {
     this.#db = db;
   }
 
   /** The protocol's upsert: replace one's own older row, else insert, else say why not. */
   async put(row: Upsert): Promise<PutResult> {
-    const key = [row.team, row.period, row.kind, row.cid] as const;
+    const key = [row.team, row.period, row.kind, row.cid, row.week] as const;
+    await this.#db.openWeek?.(row.week);
     // Between looking and writing another instance may have written: then look again. Each turn somebody got further.
     for (let turn = 0; turn < 20; turn++) {
       const [replaced] = await this.#db.write(REPLACE, [
         ...key,
-        row.week,
         row.rev,
         row.body,
         row.day,
@@ -111,17 +112,17 @@ export class RowStore {
       if (verdict && verdict !== 'again') return verdict;
       if ((await this.#db.read(RELEASED_OF, [row.team, row.kind, row.week])).length > 0) return { kind: 'released' };
       if (verdict === 'again') continue;
-      const insert = [...key, row.week, row.proof, row.rev, row.body, row.day, row.people];
+      const insert = [...key, row.proof, row.rev, row.body, row.day, row.people];
       const [created] = await this.#db.write(INSERT, insert);
       if (created) return { kind: integer(created, 'quarantined') === ASIDE ? 'setAside' : 'created' };
-      if ((await this.#db.read(FULL, [row.team, row.period, row.kind, 2 * row.people])).length > 0)
+      if ((await this.#db.read(FULL, [row.team, row.period, row.kind, row.week, 2 * row.people])).length > 0)
         return { kind: 'setAside' };
     }
     throw new Error('a row changed under us twenty times');
   }
 
   async #look(row: Upsert): Promise<PutResult | 'again' | undefined> {
-    const [seen] = await this.#db.read(LOOK, [row.team, row.period, row.kind, row.cid]);
+    const [seen] = await this.#db.read(LOOK, [row.team, row.period, row.kind, row.cid, row.week]);
     if (!seen) return undefined;
     if (text(seen, 'proof') !== row.proof) return { kind: 'notYours' };
     if (integer(seen, 'quarantined') === REMOVED) return { kind: 'removed' };
@@ -138,12 +139,13 @@ export class RowStore {
    * same reason a row that has not come yet is noted as removed.
    */
   async remove(row: Removal): Promise<'removed' | 'nothing' | 'notYours'> {
-    const key = [row.team, row.period, row.kind, row.cid, row.proof] as const;
+    const key = [row.team, row.period, row.kind, row.cid, row.week] as const;
+    if (row.mayCome) await this.#db.openWeek?.(row.week);
     const gone = await (row.mayCome
-      ? this.#db.write(REMOVE_EARLY, [...key, row.week, row.day])
-      : this.#db.write(REMOVE, key));
+      ? this.#db.write(REMOVE_EARLY, [...key, row.proof, row.day])
+      : this.#db.write(REMOVE, [...key, row.proof]));
     if (gone.length > 0) return 'removed';
-    return (await this.#db.read(LOOK, key.slice(0, 4))).length > 0 ? 'notYours' : 'nothing';
+    return (await this.#db.read(LOOK, key)).length > 0 ? 'notYours' : 'nothing';
   }
 
   /** Rows of a team's week that count, of days or of weeks. */
@@ -156,21 +158,20 @@ export class RowStore {
 
   /** Weeks from `from` to `to` (Mondays) of which rows are kept. Jumps from one to the next: there may be a million rows. */
   async weeksBetween(team: string, from: number, to: number): Promise<readonly number[]> {
-    const next = `SELECT week FROM rows WHERE team = $1 AND kind = $2 AND week >= $3 AND week <= $4 ORDER BY week LIMIT 1`;
-    const weeks = new Set<number>();
-    for (const kind of ['usage', 'outcome']) {
-      let [row] = await this.#db.read(next, [team, kind, from, to]);
-      while (row) {
-        const week = integer(row, 'week');
-        weeks.add(week);
-        [row] = await this.#db.read(next, [team, kind, week + 1, to]);
-      }
+    const next = 'SELECT week FROM rows WHERE team = $1 AND week >= $2 AND week <= $3 ORDER BY week LIMIT 1';
+    const weeks: number[] = [];
+    let [row] = await this.#db.read(next, [team, from, to]);
+    while (row) {
+      const week = integer(row, 'week');
+      weeks.push(week);
+      [row] = await this.#db.read(next, [team, week + 1, to]);
     }
-    return [...weeks].toSorted((a, b) => a - b);
+    return weeks;
   }
 
   async removeWeek(team: string, week: number): Promise<void> {
-    await this.#db.write('DELETE FROM rows WHERE team = $1 AND week = $2', [team, week]);
+    for (const table of ['contributions', 'rows'])
+      await this.#db.write(`DELETE FROM ${table} WHERE team = $1 AND week = $2`, [team, week]);
   }
 
   /** How many pseudonyms were set aside, by period. */

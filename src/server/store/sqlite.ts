@@ -1,8 +1,9 @@
-import { closeSync, fdatasync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, fdatasync, writeFileSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
+import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { Database, Row, Value } from './database.ts';
+import type { Database, Preparation, Row, Session, Value } from './database.ts';
+import { type Opened, open } from './sqliteOpen.ts';
 import { isUnavailable, StoreUnavailable } from './watched.ts';
 
 interface Waiting {
@@ -12,12 +13,7 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-interface Opened {
-  readonly db: DatabaseSync;
-  /** The write-ahead log; undefined where the disk takes no writes. */
-  readonly log: number | undefined;
-}
-
+let preparing: Promise<void> = Promise.resolve();
 const flushed = promisify(fdatasync);
 /** A store that was opened on a full disk is opened for writing again at most so often. */
 const REOPEN_MS = 5_000;
@@ -53,7 +49,7 @@ export class SqliteDatabase implements Database {
   }
 
   /** This process is the only writer, and nothing else of it runs while `run` awaits only reads and writes of the session. */
-  async exclusively<T>(run: (session: Pick<Database, 'read' | 'write'>) => Promise<T>): Promise<T> {
+  async exclusively<T>(run: (session: Session) => Promise<T>): Promise<T> {
     this.#commit();
     this.#writable();
     const { db } = this.#opened;
@@ -71,15 +67,57 @@ export class SqliteDatabase implements Database {
     return result;
   }
 
-  async prepare(statements: readonly string[]): Promise<void> {
+  /** On a connection of its own, which reads what was committed when it began. */
+  async snapshot<T>(run: (session: Session) => Promise<T>): Promise<T> {
+    const db = new DatabaseSync(this.#file, { readOnly: true, timeout: 5_000 });
+    try {
+      db.exec('BEGIN');
+      const session = async (sql: string, params: readonly Value[]) => {
+        // Each question holds this thread; requests get their turn between them.
+        await turn();
+        return db.prepare(sql).all(named(params));
+      };
+      return await run({ read: session, write: session });
+    } finally {
+      db.close();
+    }
+  }
+
+  prepare(run: (preparation: Preparation) => Promise<void>): Promise<void> {
+    // Another connection of this process would hold the thread while it waits for this one.
+    const done = preparing.then(() => this.#prepare(run));
+    preparing = done.catch(() => undefined);
+    return done;
+  }
+
+  async #prepare(run: (preparation: Preparation) => Promise<void>): Promise<void> {
     if (this.#opened.log === undefined) return;
     const { db } = this.#opened;
+    db.exec('BEGIN IMMEDIATE');
     try {
-      db.exec(`BEGIN IMMEDIATE; ${statements.join('; ')}; COMMIT`);
+      const known = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
+      const tables = new Set(known.map(({ name }) => String(name)));
+      const ask = async (sql: string) => db.prepare(sql).all();
+      await run({ dialect: 'sqlite', tables, run: ask, openWeek: async () => undefined });
+      db.exec('COMMIT');
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  async openWeek(): Promise<void> {
+    // One file holds all weeks.
+  }
+
+  /** Contributions first: a row that has none left costs no search for them. */
+  async dropWeeksBefore(week: number): Promise<void> {
+    for (const table of ['contributions', 'rows']) await this.write(`DELETE FROM ${table} WHERE week < $1`, [week]);
+  }
+
+  async size(): Promise<number> {
+    const [row] = this.#run('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size', []);
+    return Number(row?.['bytes']);
   }
 
   /** The copy holds people's rows: only its owner may read it. */
@@ -167,47 +205,10 @@ export class SqliteDatabase implements Database {
       statement = this.#opened.db.prepare(sql);
       this.#statements.set(sql, statement);
     }
-    return statement.all(Object.fromEntries(params.map((value, i) => [String(i + 1), value])));
+    return statement.all(named(params));
   }
 }
 
-function open(file: string): Opened {
-  try {
-    return openForWriting(file);
-  } catch (error) {
-    if (!isUnavailable(error)) throw error;
-    const db = openForReading(file, 'mode=ro') ?? openForReading(file, 'immutable=1');
-    if (!db) throw error;
-    return { db, log: undefined };
-  }
-}
-
-function openForWriting(file: string): Opened {
-  const db = new DatabaseSync(file);
-  try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
-    // What a row held is overwritten when it is deleted.
-    db.exec('PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON');
-    // Begins the log where there is none yet, and finds out whether it can be written.
-    db.exec('BEGIN IMMEDIATE; PRAGMA user_version = 1; COMMIT');
-    return { db, log: openSync(`${file}-wal`, 'r+') };
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-/** `immutable` does without the files that SQLite puts beside a database. Undefined if there is nothing that could be read. */
-function openForReading(file: string, query: string): DatabaseSync | undefined {
-  const url = pathToFileURL(file);
-  url.search = query;
-  let db: DatabaseSync | undefined;
-  try {
-    db = new DatabaseSync(url, { readOnly: true, timeout: 1_000 });
-    db.prepare('SELECT team FROM teams LIMIT 1').all();
-    return db;
-  } catch {
-    db?.close();
-    return undefined;
-  }
+function named(params: readonly Value[]): Record<string, Value> {
+  return Object.fromEntries(params.map((value, i) => [String(i + 1), value]));
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { AuditStore } from './auditStore.ts';
 import type { Database } from './database.ts';
 import { FactStore } from './factStore.ts';
+import { migrate } from './migrate.ts';
 import { PostgresDatabase } from './postgres.ts';
 import { RowStore } from './rowStore.ts';
 import { SqliteDatabase } from './sqlite.ts';
-import { TABLES } from './tables.ts';
 import { TeamStore } from './teamStore.ts';
 import { isUnavailable, WatchedDatabase } from './watched.ts';
 
@@ -40,7 +40,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 /** Creates what is missing and hands out the store. On a full disk what is there is still read. */
 async function storeOn(database: WatchedDatabase): Promise<Store> {
-  await database.prepare(TABLES).catch((error: unknown) => {
+  await database.prepare(migrate).catch((error: unknown) => {
     if (!isUnavailable(error)) throw error;
   });
   return {

@@ -1,4 +1,4 @@
-import type { Database, Row, Value } from './database.ts';
+import type { Database, Preparation, Row, Session, Value } from './database.ts';
 
 /** The store cannot write now: its disk is full or read-only, or the database does not answer. Nothing of the write was kept. */
 export class StoreUnavailable extends Error {
@@ -45,12 +45,28 @@ export class WatchedDatabase implements Database {
     return this.#watch(this.#inner.write(sql, params));
   }
 
-  exclusively<T>(run: (session: Pick<Database, 'read' | 'write'>) => Promise<T>): Promise<T> {
+  exclusively<T>(run: (session: Session) => Promise<T>): Promise<T> {
     return this.#watch(this.#inner.exclusively(run));
   }
 
-  prepare(statements: readonly string[]): Promise<void> {
-    return this.#watch(this.#inner.prepare(statements));
+  snapshot<T>(run: (session: Session) => Promise<T>): Promise<T> {
+    return this.#inner.snapshot(run);
+  }
+
+  prepare(run: (preparation: Preparation) => Promise<void>): Promise<void> {
+    return this.#watch(this.#inner.prepare(run));
+  }
+
+  openWeek(week: number): Promise<void> {
+    return this.#inner.openWeek(week);
+  }
+
+  dropWeeksBefore(week: number): Promise<void> {
+    return this.#watch(this.#inner.dropWeeksBefore(week));
+  }
+
+  size(): Promise<number> {
+    return this.#inner.size();
   }
 
   async backup(file: string): Promise<void> {

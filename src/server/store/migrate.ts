@@ -1,0 +1,25 @@
+import { PARTS_TO_CONTRIBUTIONS } from './contributions.ts';
+import { integer, type Preparation } from './database.ts';
+import { tablesOf } from './tables.ts';
+
+/** Creates what is missing. A database that was made before there were contributions gets them from its rows. */
+export async function migrate(preparation: Preparation): Promise<void> {
+  const { dialect, tables } = preparation;
+  const run = async (sql: string) => preparation.run(sql);
+  const isOld = tables.has('rows') && !tables.has('contributions');
+  if (isOld) {
+    await run('ALTER TABLE rows RENAME TO rows_before');
+    // Names of indexes are one space in both databases.
+    await run('DROP INDEX rows_of_week');
+    await run('DROP INDEX rows_by_number');
+  }
+  for (const statement of tablesOf(dialect)) await run(statement);
+  if (!isOld) return;
+  const weeks = `SELECT week FROM rows_before UNION SELECT week FROM frozen WHERE kind = 'outcomeParts'`;
+  for (const row of await run(weeks)) await preparation.openWeek(integer(row, 'week'));
+  const columns = 'team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number';
+  await run(`INSERT INTO rows (${columns}) SELECT ${columns} FROM rows_before`);
+  await run('DROP TABLE rows_before');
+  await run(PARTS_TO_CONTRIBUTIONS[dialect]);
+  await run(`UPDATE frozen SET body = '' WHERE kind = 'outcomeParts'`);
+}
