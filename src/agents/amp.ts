@@ -30,7 +30,7 @@ const FORMAT: DocumentFormat = {
   kind: 'document',
   read(text, log, sink) {
     const document = parseJson(text);
-    if (!isFields(document)) return sink.reportUnrecognized('thread is no JSON object', '', shapeOf(document));
+    if (!isFields(document)) return sink.reportUnrecognized('not-json', '', shapeOf(document));
     const thread = threadOf(document, log.relative);
     const messages = listOf(document['messages']).map(fieldsOf);
     if (messages.some((message) => isFields(message['usage']))) {

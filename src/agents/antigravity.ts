@@ -41,7 +41,7 @@ const FORMAT: DatabaseFormat = {
 
 function tell(index: string, data: Uint8Array, conversation: Conversation, sink: Sink): void {
   const generation = readProto(data);
-  if (generation === undefined) return sink.reportUnrecognized('generation is no protobuf', '', `${data.length} bytes`);
+  if (generation === undefined) return sink.reportUnrecognized('not-protobuf', '', `${data.length} bytes`);
   const chat = protoAt(generation, 1);
   const usage = protoAt(chat, 4);
   const tokens = tokensOf({

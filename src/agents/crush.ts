@@ -32,7 +32,7 @@ function tell(row: Row, used: Row | undefined, cwd: string, sink: Sink): void {
   const vendorCost = nanoDollars(row['cost']);
   if (vendorCost === undefined || vendorCost === 0) return;
   const session = idOf(row['id']);
-  if (session === '') return sink.reportUnrecognized('session without an id', '', '{id, cost}');
+  if (session === '') return sink.reportUnrecognized('no-id', '', '{id, cost}');
   const time = millis(row['created_at']);
   const value = 'Crush keeps the tokens of the last request only; its own cost is all that its database tells.';
   sink.fact({ session, kind: 'not-measured', key: 'tokens', time, value });

@@ -32,7 +32,7 @@ const FORMAT: DatabaseFormat = {
 
 function tell(row: Row, sink: Sink): void {
   const session = idOf(row['id']);
-  if (session === '') return sink.reportUnrecognized('session without an id', '', '{id, input_tokens}');
+  if (session === '') return sink.reportUnrecognized('no-id', '', '{id, input_tokens}');
   const parent = idOf(row['parent_session_id']);
   if (parent !== '' && parent !== session) sink.fact({ session, kind: 'parent', key: '', time: 0, value: parent });
   const tokens = tokensOf({

@@ -34,11 +34,11 @@ const now = (rows: Rows): string => textOf(rows.all("SELECT strftime('%Y-%m-%dT%
 
 function readThread(row: Row, log: LogInfo, sink: Sink): void {
   const session = idOf(row['id']);
-  if (session === '') return sink.reportUnrecognized('thread without an id', '', '{id, data}');
+  if (session === '') return sink.reportUnrecognized('no-id', '', '{id, data}');
   const text = threadText(row, log, sink);
   if (text === undefined) return;
   const thread = parseJson(text);
-  if (!isFields(thread)) return sink.reportUnrecognized('thread is no JSON object', '', '{data}');
+  if (!isFields(thread)) return sink.reportUnrecognized('not-json', '', '{data}');
   const parent = idOf(row['parent_id']) || textOf(fieldsOf(thread['subagent_context'])['parent_thread_id']);
   if (parent !== '' && parent !== session) sink.fact({ session, kind: 'parent', key: '', time: 0, value: parent });
   tell(row, session, thread, sink);
@@ -51,11 +51,7 @@ function threadText(row: Row, log: LogInfo, sink: Sink): string | undefined {
   if (textOf(row['data_type']).toLowerCase() !== 'zstd') return new TextDecoder().decode(data);
   const bytes = log.zstd?.(data);
   if (bytes === undefined) {
-    sink.reportUnrecognized(
-      log.zstd === undefined ? 'compressed, and zstd is not there' : 'damaged zstd frame',
-      '',
-      '{data}',
-    );
+    sink.reportUnrecognized(log.zstd === undefined ? 'no-zstd' : 'damaged-zstd', '', '{data}');
     return undefined;
   }
   return new TextDecoder().decode(bytes);

@@ -209,7 +209,7 @@ function createClaudeFormat(): LineFormat<ClaudeState> {
 function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, to: number, sink: Sink): void {
   const time = Date.parse(row.timestamp ?? '');
   if (Number.isNaN(time))
-    return sink.reportUnrecognized('no timestamp', row.line.version ?? '', describeShape(bytes, from, to));
+    return sink.reportUnrecognized('no-time', row.line.version ?? '', describeShape(bytes, from, to));
   const { version, entrypoint, requestRef } = row.line;
   const call = markCutOff(callOf(state, row, time), row.message.stop_reason, () =>
     new TextDecoder().decode(bytes.subarray(from, to)),

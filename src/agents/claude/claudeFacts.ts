@@ -53,7 +53,7 @@ export function claudeFact(
   const line = parse(bytes, from, to);
   const session = line?.['sessionId'];
   if (line === undefined || typeof session !== 'string') {
-    return sink.reportUnrecognized(`${type} without a session`, '', describeShape(bytes, from, to));
+    return sink.reportUnrecognized(['no-session', type], '', describeShape(bytes, from, to));
   }
   const time = millis(line['timestamp']);
   if (type === 'worktree-state') return worktree(state, session, time, json(line['worktreeSession']), sink);

@@ -40,7 +40,7 @@ export const clineSession: DocumentFormat = {
     const document = fieldsOf(parsed);
     const messages = listOf(Array.isArray(parsed) ? parsed : document['messages']);
     if (!Array.isArray(parsed) && !Array.isArray(document['messages'])) {
-      return sink.reportUnrecognized('session without messages', idOf(document['version']), shapeOf(parsed));
+      return sink.reportUnrecognized('no-messages', idOf(document['version']), shapeOf(parsed));
     }
     const session = sessionOf(log, document, beside, sink);
     const calls = messages.filter(isFields).flatMap((message, index) => callsOf(message, index, session));

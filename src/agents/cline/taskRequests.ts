@@ -33,7 +33,7 @@ const KINDS: Readonly<Record<string, TaskRequest['kind']>> = {
 export function requestsOf(text: string, sink: Sink): readonly TaskRequest[] {
   const messages = parseJson(text);
   if (!Array.isArray(messages)) {
-    sink.reportUnrecognized('task messages are no JSON array', '', shapeOf(messages));
+    sink.reportUnrecognized('not-json', '', shapeOf(messages));
     return [];
   }
   const requests: TaskRequest[] = [];
@@ -52,7 +52,7 @@ function meet(message: Fields, modelInfo: Fields, requests: TaskRequest[], sink:
   if (kind !== undefined) {
     const info = parseJson(textOf(message['text']) || '{}');
     if (isFields(info)) requests.push({ kind, stamp, info, modelInfo });
-    else sink.reportUnrecognized(`${say} holds no JSON`, '', shapeOf(message));
+    else sink.reportUnrecognized('not-json', '', shapeOf(message));
   } else if (say === 'api_req_finished') {
     finish(requests, fieldsOf(parseJson(textOf(message['text']))));
   } else if (say === 'condense_context') {

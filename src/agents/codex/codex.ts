@@ -91,7 +91,7 @@ function tokenCount(state: State, payload: Payload, time: number, sink: Sink): v
   const limit = limitOf(payload.rate_limits) || state.limit;
   const last = countsOf(info.last_token_usage);
   const total = countsOf(info.total_token_usage) ?? (last && sumCounts(state.counters[limit], last));
-  if (total === undefined) return sink.reportUnrecognized('token count without usage', state.version, '{info}');
+  if (total === undefined) return sink.reportUnrecognized('usage-missing', state.version, '{info}');
   const call = addedBy(state.counters, limit, total, last);
   state.counters = counted(state.counters, limit, total);
   state.limit = limit;
@@ -119,7 +119,7 @@ function usageRecord(state: State, record: UsageRecord, time: number, sink: Sink
   noteWrites(state, record.usage);
   const counts = countsOf(record.usage);
   if (counts === undefined || response === undefined || response === '')
-    return sink.reportUnrecognized('usage record in an unknown shape', state.version, '{token_usage_record}');
+    return sink.reportUnrecognized('usage-shape', state.version, '{token_usage_record}');
   if (!isRequest(counts)) return;
   const earlier = meetRecord(state.unmatched, response, turnId ?? state.turn, counts);
   if (earlier !== undefined) sink.call(withdrawn(state, earlier, time));
@@ -219,8 +219,7 @@ function event(state: State, line: Line, payload: Payload, sink: Sink): void {
 
 function timed(state: State, line: Line, then: (time: number) => void, sink: Sink): void {
   const time = Date.parse(line.timestamp ?? '');
-  if (Number.isNaN(time))
-    sink.reportUnrecognized('no timestamp', state.version, `{${line.payload?.type ?? line.type}}`);
+  if (Number.isNaN(time)) sink.reportUnrecognized('no-time', state.version, `{${line.payload?.type ?? line.type}}`);
   else then(time);
 }
 

@@ -29,11 +29,10 @@ export const chatLog: LineFormat<ChatState> = {
     const part = PART.exec(new TextDecoder().decode(bytes.subarray(from, Math.min(to, from + 96))))?.[1];
     if (part !== undefined && !Object.hasOwn(CHAT_SESSION['requests']?.['*'] ?? {}, part)) return;
     const record = parseLine(bytes, from, to);
-    if (record === undefined) return sink.reportUnrecognized('line is not JSON', '', describeShape(bytes, from, to));
+    if (record === undefined) return sink.reportUnrecognized('not-json', '', describeShape(bytes, from, to));
     if (!Object.hasOwn(record, 'kind')) return;
     state.read++;
-    if (!readRecord(state, record, sink))
-      sink.reportUnrecognized('unknown kind of change', '', describeShape(bytes, from, to));
+    if (!readRecord(state, record, sink)) sink.reportUnrecognized('unknown-change', '', describeShape(bytes, from, to));
   },
 };
 
@@ -42,7 +41,7 @@ export const chatDocument: DocumentFormat = {
   kind: 'document',
   read(text, log, sink, beside) {
     const value = parseJson(text);
-    if (!isFields(value)) return sink.reportUnrecognized('document is not JSON', '', `${text.length} characters`);
+    if (!isFields(value)) return sink.reportUnrecognized('not-json', '', `${text.length} characters`);
     const document = prune(value, CHAT_SESSION) ?? {};
     const folder = workspaceFolder(log, beside);
     tellSession({ file: fileName(log), folder, document, read: 0, unmeasured: 0 }, requestsOf(document), sink);

@@ -122,7 +122,7 @@ function readAnswer(state: EventsState, data: Fields, id: string, sink: Sink): v
  */
 function readRecord(state: EventsState, data: Fields, sink: Sink): void {
   const usage = data['usage'];
-  if (!isFields(usage)) return sink.reportUnrecognized('usage record without usage', state.version, shapeOf(data));
+  if (!isFields(usage)) return sink.reportUnrecognized('usage-shape', state.version, shapeOf(data));
   const accounting = fieldsOf(usage['accounting']);
   const name = textOf(usage['apiCallId']) || textOf(accounting['usageId']);
   const source = textOf(accounting['sourceSessionId']) || state.session;

@@ -21,11 +21,9 @@ const FORMAT: DocumentFormat = {
   kind: 'document',
   read(text, log, sink, beside) {
     const settings = parseJson(text);
-    if (!isFields(settings))
-      return sink.reportUnrecognized('session settings are no JSON object', '', shapeOf(settings));
+    if (!isFields(settings)) return sink.reportUnrecognized('not-json', '', shapeOf(settings));
     if (settings['tokenUsage'] === undefined || settings['tokenUsage'] === null) return;
-    if (!isFields(settings['tokenUsage']))
-      return sink.reportUnrecognized('tokenUsage is no object', '', shapeOf(settings));
+    if (!isFields(settings['tokenUsage'])) return sink.reportUnrecognized('usage-shape', '', shapeOf(settings));
     const session = log.relative.replace(/^.*\//, '').replace(/\.settings\.json$/, '');
     const transcript = beside.text(`${session}.jsonl`) ?? '';
     const head = readDroidHead(transcript);

@@ -1,4 +1,5 @@
 import type { AgentId, Call } from '../../core/usage/call.ts';
+import type { LogProblem } from '../../core/usage/logProblems.ts';
 
 /** Plain JSON: what a reader must remember between two readings of one log. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined };
@@ -41,7 +42,7 @@ export interface Sink {
   call(call: Call): void;
   fact(fact: SessionFact): void;
   /** A record that should have been understood and was not. `version` is the agent's own, '' if unknown; `example` holds no more than the record's shape. */
-  reportUnrecognized(reason: string, version: string, example: string): void;
+  reportUnrecognized(problem: LogProblem, version: string, example: string): void;
 }
 
 export interface LogInfo {

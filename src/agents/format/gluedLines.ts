@@ -1,7 +1,7 @@
 import type { Json, LineFormat, Sink } from './agent.ts';
 
 /** The reason that a reader of lines reports for a line that is no JSON. */
-export const NOT_JSON = 'line is not JSON';
+export const NOT_JSON = 'not-json';
 
 /** Records that were written without a line end between them; more on one line are damage. */
 const MOST_RECORDS = 16;

@@ -16,14 +16,14 @@ export function selectFrom(
   ...values: (string | number)[]
 ): readonly Row[] {
   if (!rows.has(table, ...required)) {
-    sink.reportUnrecognized(`table ${table} has another shape`, '', `{${required.join(', ')}}`);
+    sink.reportUnrecognized(['table-shape', table], '', `{${required.join(', ')}}`);
     return [];
   }
   const columns = [...required, ...optional.map((name) => (rows.has(table, name) ? name : `NULL AS ${name}`))];
   try {
     return rows.all(`SELECT ${columns.join(', ')} FROM ${table} ${tail}`, ...values);
   } catch {
-    sink.reportUnrecognized(`table ${table} cannot be read`, '', `{${required.join(', ')}}`);
+    sink.reportUnrecognized(['table-unread', table], '', `{${required.join(', ')}}`);
     return [];
   }
 }
@@ -33,7 +33,7 @@ export function queryRows(rows: Rows, sink: Sink, sql: string, values: readonly 
   try {
     return rows.all(sql, ...values);
   } catch {
-    sink.reportUnrecognized('rows cannot be read', '', '{data}');
+    sink.reportUnrecognized('rows-unread', '', '{data}');
     return [];
   }
 }

@@ -127,7 +127,7 @@ function chatDocument(agent: AgentId): DocumentFormat {
     kind: 'document',
     read(text, log, sink, beside) {
       const document = parseJson(text);
-      if (!isFields(document)) return sink.reportUnrecognized('document is not JSON', '', `${text.length} characters`);
+      if (!isFields(document)) return sink.reportUnrecognized('not-json', '', `${text.length} characters`);
       const own = textOf(document['sessionId']) || fileName(log);
       const session = parentSession(log) || own;
       const time = millis(document['startTime']);

@@ -27,7 +27,7 @@ export function tellMessage(message: Fields, of: GeminiSession, rank: number, ti
   const counts = message['tokens'];
   if (counts === undefined || counts === null) return false;
   if (!isFields(counts) || id === '') {
-    sink.reportUnrecognized('tokens in an unknown shape', '', shapeOf(message));
+    sink.reportUnrecognized('usage-shape', '', shapeOf(message));
     return false;
   }
   const sent = millis(message['timestamp']);

@@ -62,11 +62,7 @@ const lines: LineFormat<QwenState> = gluedLines({
     if (record['type'] !== 'assistant' || usage === undefined || usage === null) return;
     const uuid = textOf(record['uuid']);
     if (!isFields(usage) || uuid === '') {
-      return sink.reportUnrecognized(
-        'usage in an unknown shape',
-        textOf(record['version']),
-        describeShape(bytes, from, to),
-      );
+      return sink.reportUnrecognized('usage-shape', textOf(record['version']), describeShape(bytes, from, to));
     }
     sink.call(
       newCall('qwen-code', {

@@ -53,8 +53,7 @@ const kimiLines: LineFormat<KimiState> = gluedLines({
     const status = statusOf(record['message']);
     const usage = status?.['token_usage'];
     if (status === undefined || usage === undefined || usage === null) return;
-    if (!isFields(usage))
-      return sink.reportUnrecognized('usage in an unknown shape', '', describeShape(bytes, from, to));
+    if (!isFields(usage)) return sink.reportUnrecognized('usage-shape', '', describeShape(bytes, from, to));
     const time = millis(record['timestamp']);
     const counts = ['input_other', 'output', 'input_cache_read', 'input_cache_creation'].map((name) => usage[name]);
     const name = textOf(status['message_id']) || String(numberOf(record['timestamp']) ?? state.session);

@@ -36,8 +36,7 @@ export const kimiCodeLines: LineFormat<KimiCodeState> = gluedLines({
     if (record['type'] === 'llm.request') return noteRequest(state.asked, record);
     if (record['type'] !== 'usage.record') return;
     const usage = record['usage'];
-    if (!isFields(usage))
-      return sink.reportUnrecognized('usage in an unknown shape', '', describeShape(bytes, from, to));
+    if (!isFields(usage)) return sink.reportUnrecognized('usage-shape', '', describeShape(bytes, from, to));
     state.seq++;
     const time = millis(record['time']);
     const name = textOf(record['model']);

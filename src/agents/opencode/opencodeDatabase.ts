@@ -30,7 +30,7 @@ export function openCodeDatabase(agent: AgentId): DatabaseFormat {
       const steps = readSteps(rows, since, sink);
       for (const row of readMessages(rows, since, sink)) {
         const message = messageOf(agent, row, sessions);
-        if (message === undefined) sink.reportUnrecognized('message is not JSON', '', 'message.data');
+        if (message === undefined) sink.reportUnrecognized('not-json', '', 'message.data');
         else {
           tellMessage(message, steps.get(message.id) ?? [], sink);
           markTitle(message, sessions.get(message.session), sink);
@@ -38,7 +38,7 @@ export function openCodeDatabase(agent: AgentId): DatabaseFormat {
       }
       for (const row of readSessionMessages(rows, since, sink)) {
         const message = messageOf(agent, row, sessions);
-        if (message === undefined) sink.reportUnrecognized('message is not JSON', '', 'session_message.data');
+        if (message === undefined) sink.reportUnrecognized('not-json', '', 'session_message.data');
         else {
           tellMessage(message, [], sink);
           markTitle(message, sessions.get(message.session), sink);
@@ -83,7 +83,7 @@ function readMessages(rows: Rows, since: number, sink: Sink): readonly Row[] {
   const assistant = `CASE WHEN json_valid(data) THEN json_extract(data, '$.role') = 'assistant' ELSE 1 END`;
   if (!rows.has('message', 'id', 'session_id', 'data')) {
     if (rows.has('session_message', 'id')) return [];
-    sink.reportUnrecognized('table message has another shape', '', '{id, session_id, data}');
+    sink.reportUnrecognized(['table-shape', 'message'], '', '{id, session_id, data}');
     return [];
   }
   const created = rows.has('message', 'time_created') ? 'time_created' : 'NULL AS time_created';
@@ -116,7 +116,7 @@ function readSteps(rows: Rows, since: number, sink: Sink): ReadonlyMap<string, r
     const [tokens, cost] = listOf(parseJson(textOf(row['fields'])));
     const id = textOf(row['message_id']);
     if (isFields(tokens)) steps.set(id, [...(steps.get(id) ?? []), { tokens, cost }]);
-    else sink.reportUnrecognized('step without tokens', '', '{tokens}');
+    else sink.reportUnrecognized('step-without-tokens', '', '{tokens}');
   }
   return steps;
 }

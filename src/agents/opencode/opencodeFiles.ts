@@ -39,12 +39,12 @@ function partFile(agent: AgentId): DocumentFormat {
       if (part === undefined || part['type'] !== 'step-finish') return;
       const ids = ['sessionID', 'messageID'].map((name) => textOf(part[name]));
       if (ids.some((id) => !/^[\w-]+$/u.test(id)))
-        return sink.reportUnrecognized('step without a message', '', shapeOf(part));
+        return sink.reportUnrecognized('step-without-message', '', shapeOf(part));
       const message = parseJson(beside.text(`../../message/${ids.join('/')}.json`) ?? '');
-      if (!isFields(message)) return sink.reportUnrecognized('step whose message is missing', '', shapeOf(part));
+      if (!isFields(message)) return sink.reportUnrecognized('step-without-message', '', shapeOf(part));
       const call = stepCall(messageOf(agent, message), { tokens: part['tokens'], cost: part['cost'] });
       if (call !== undefined) sink.call(call);
-      else if (!isFields(part['tokens'])) sink.reportUnrecognized('step without tokens', '', shapeOf(part));
+      else if (!isFields(part['tokens'])) sink.reportUnrecognized('step-without-tokens', '', shapeOf(part));
     },
   };
 }
@@ -70,6 +70,6 @@ function messageOf(agent: AgentId, data: Fields): OpenCodeMessage {
 function document(text: string, sink: Sink): Fields | undefined {
   const data = parseJson(text);
   if (isFields(data)) return data;
-  sink.reportUnrecognized('document is not JSON', '', `${text.length} characters`);
+  sink.reportUnrecognized('not-json', '', `${text.length} characters`);
   return undefined;
 }

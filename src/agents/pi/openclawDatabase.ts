@@ -32,7 +32,7 @@ export const openclawDatabase: DatabaseFormat = {
 /** First and last of each session's rows: answered from the primary key, without reading an entry. */
 function extents(rows: Rows, sink: Sink): readonly Row[] {
   if (!rows.has(TABLE, 'session_id', 'seq')) {
-    sink.reportUnrecognized(`table ${TABLE} has another shape`, '', '{session_id, seq}');
+    sink.reportUnrecognized(['table-shape', TABLE], '', '{session_id, seq}');
     return [];
   }
   return rows.all(`SELECT session_id, MAX(seq) AS last, COUNT(*) AS count FROM ${TABLE} GROUP BY session_id`);
@@ -77,7 +77,7 @@ function readRow(state: TranscriptState, row: Row, log: LogInfo, sink: Sink): vo
   const text = eventText(row, log, sink);
   if (text === undefined || !/"usage"|"cwd"|"model_change"/.test(text)) return;
   const entry = parseJson(text);
-  if (entry === undefined) sink.reportUnrecognized('event is no JSON', '', '{event_json}');
+  if (entry === undefined) sink.reportUnrecognized('not-json', '', '{event_json}');
   else readEntry('openclaw', state, entry, sink);
 }
 
@@ -87,10 +87,6 @@ function eventText(row: Row, log: LogInfo, sink: Sink): string | undefined {
   if (!(frame instanceof Uint8Array)) return undefined;
   const bytes = log.zstd?.(frame);
   if (bytes !== undefined) return new TextDecoder().decode(bytes);
-  sink.reportUnrecognized(
-    log.zstd === undefined ? 'compressed, and zstd is not there' : 'damaged zstd frame',
-    '',
-    '{event_zstd}',
-  );
+  sink.reportUnrecognized(log.zstd === undefined ? 'no-zstd' : 'damaged-zstd', '', '{event_zstd}');
   return undefined;
 }

@@ -46,7 +46,7 @@ export function readEntry(agent: AgentId, state: TranscriptState, entry: unknown
   } else if (isFields(fields['usage']) && BILLED_ENTRIES.has(textOf(fields['type']))) {
     tell(agent, state, fields, fields, fields['usage'], sink);
   } else if (isFields(fields['usage'])) {
-    sink.reportUnrecognized('usage outside of a message', '', shapeOf(fields));
+    sink.reportUnrecognized('usage-elsewhere', '', shapeOf(fields));
   }
 }
 

@@ -5,6 +5,7 @@ import { agoText } from '../text/relativeTime.ts';
 import { plainText } from '../text/untrusted.ts';
 import { billingText } from '../usage/billing.ts';
 import { chargeTotal } from '../usage/charge.ts';
+import { problemText } from '../usage/logProblems.ts';
 import { reasonSentence } from '../usage/lowerBoundReasons.ts';
 import { countTokens } from '../usage/tokens.ts';
 import { NOT_ITEMISED_WORDS, type Totals } from '../usage/totals.ts';
@@ -97,7 +98,10 @@ export function unreadNotes(unread: LogsUnread | undefined): readonly HoverPart[
   const { count, path, code } = unread;
   const which = count === 1 ? 'A log cannot be read' : `${count} logs cannot be read, one of them`;
   return [
-    { kind: 'note', text: `${which}: ${plainText(path, 160)} (${CODES[code] ?? code}). Its cost is missing here.` },
+    {
+      kind: 'note',
+      text: `${which}: ${plainText(path, 160)} (${CODES[code] ?? problemText(code)}). Its cost is missing here.`,
+    },
   ];
 }
 

@@ -28,7 +28,7 @@ export interface Diagnosis {
   /** What agents' logs say that they leave out. */
   readonly notMeasured: readonly { readonly agent: string; readonly text: string; readonly sessions: number }[];
   readonly unread: readonly UnreadDiagnosis[];
-  readonly databases: readonly { readonly agent: string; readonly path: string; readonly reason: string }[];
+  readonly databases: readonly DatabaseDiagnosis[];
   readonly unreachable: readonly { readonly path: string; readonly code: string }[];
   /** Models that were priced under another model's name. */
   readonly family: readonly string[];
@@ -78,6 +78,8 @@ export interface NamedFolder {
 /** Records of one kind that were not understood, of all logs together. */
 export interface UnreadDiagnosis {
   readonly agent: string;
+  /** Code, with its parameter, as `logProblems.ts` keeps it; `reason` is its sentence. */
+  readonly problem: string;
   readonly reason: string;
   readonly version: string;
   readonly count: number;
@@ -85,6 +87,14 @@ export interface UnreadDiagnosis {
   /** Shape of one of them, and the log it stands in. */
   readonly example: string;
   readonly path: string;
+}
+
+/** A database that was passed over. */
+export interface DatabaseDiagnosis {
+  readonly agent: string;
+  readonly path: string;
+  readonly problem: string;
+  readonly reason: string;
 }
 
 export interface PricesDiagnosis {

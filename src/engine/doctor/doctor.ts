@@ -5,6 +5,7 @@ import { EXTRA_ORIGIN } from '../../agents/extraRoots.ts';
 import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { UNMEASURED } from '../../agents/unmeasured.ts';
 import type { AgentId } from '../../core/usage/call.ts';
+import { isProblem, problemText } from '../../core/usage/logProblems.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { type AgentHealth, agentHealth, ledgerFile, toldUnmeasured } from '../../ledger/health.ts';
@@ -76,7 +77,7 @@ export function diagnose({ engine, version, ledger, place, prices, named, dist, 
     databases: databasesOf(unread, engine),
     unreachable: [
       ...probed.flatMap((each) => each.unreachable),
-      ...engine.problems.filter(({ code }) => !code.startsWith('database')).map(({ path, code }) => ({ path, code })),
+      ...engine.problems.filter(({ code }) => !isProblem(code, 'database')).map(({ path, code }) => ({ path, code })),
     ],
     family: [...new Set(all.filter((sum) => sum.family).map((sum) => sum.context.model))].toSorted(),
   };
@@ -177,14 +178,15 @@ function notMeasuredOf(engine: Engine): Diagnosis['notMeasured'] {
 
 const labelOf = (agent: string): string => AGENTS.find(({ id }) => id === agent)?.label ?? 'an unknown agent';
 
-const isDatabase = ({ reason }: UnreadRow): boolean => reason.startsWith('database');
+const isDatabase = ({ reason }: UnreadRow): boolean => isProblem(reason, 'database');
 
 /** One line for all logs in which the same was not understood, with one example. */
 function unreadOf(rows: readonly UnreadRow[]): readonly UnreadDiagnosis[] {
   const found = new Map<string, UnreadDiagnosis>();
   for (const { agent, reason, version, count, example, path } of rows) {
     const key = JSON.stringify([agent, reason, version]);
-    const known = found.get(key) ?? { agent: labelOf(agent), reason, version, count: 0, logs: 0, example, path };
+    const told = { agent: labelOf(agent), problem: reason, reason: problemText(reason), version, example, path };
+    const known = found.get(key) ?? { ...told, count: 0, logs: 0 };
     found.set(key, { ...known, count: known.count + count, logs: known.logs + 1 });
   }
   return [...found.values()].toSorted((a, b) => b.count - a.count);
@@ -192,9 +194,11 @@ function unreadOf(rows: readonly UnreadRow[]): readonly UnreadDiagnosis[] {
 
 /** Databases that were passed over: of another schema or damaged (told by the reader), locked or not to be opened. */
 function databasesOf(unread: readonly UnreadRow[], engine: Engine): Diagnosis['databases'] {
-  const told = unread.filter(isDatabase).map(({ agent, path, reason }) => ({ agent: labelOf(agent), path, reason }));
-  const locked = engine.problems.filter(({ code }) => code.startsWith('database'));
-  return [...told, ...locked.map(({ agent, path, code }) => ({ agent: labelOf(agent), path, reason: code }))];
+  const told = unread.filter(isDatabase).map(({ agent, path, reason }) => ({ agent, path, problem: reason }));
+  const locked = engine.problems.filter(({ code }) => isProblem(code, 'database'));
+  return [...told, ...locked.map(({ agent, path, code }) => ({ agent, path, problem: code }))].map(
+    ({ agent, path, problem }) => ({ agent: labelOf(agent), path, problem, reason: problemText(problem) }),
+  );
 }
 
 function pricesOf({ card, kept, overrides, problems }: PricesInUse, folder: string): Omit<PricesDiagnosis, 'waiting'> {

@@ -1,3 +1,4 @@
+import { problemText, redactProblem } from '../../core/usage/logProblems.ts';
 import type { Diagnosis, UnreadDiagnosis } from './diagnosis.ts';
 
 /**
@@ -18,7 +19,7 @@ export function redact(d: Diagnosis): Diagnosis {
       refreshed: d.prices.refreshed,
       asked: d.prices.asked,
       own: { ...d.prices.own, path: '' },
-      problems: d.prices.problems.map((problem) => problem.split(':')[0] ?? '').map(ownWords),
+      problems: d.prices.problems.map(() => 'a file of prices cannot be used'),
       waiting: d.prices.waiting,
     },
     agents: d.agents.map((agent) => ({ ...agent, version: versionOf(agent.version) })),
@@ -38,20 +39,16 @@ export function redact(d: Diagnosis): Diagnosis {
     unmeasured: d.unmeasured.map((each) => ({ ...each, path: '' })),
     notMeasured: d.notMeasured.map(({ agent, sessions }) => ({ agent, sessions, text: 'told by its log' })),
     unread: d.unread.map(unreadOf),
-    databases: d.databases.map(({ agent, reason }) => ({
-      agent,
-      path: '',
-      reason: ownWords(reason.split(':')[1] ?? reason),
-    })),
+    databases: d.databases.map(({ agent, problem }) => ({ agent, path: '', ...problemOf(problem) })),
     unreachable: d.unreachable.map(({ code }) => ({ path: '', code: /^E[A-Z]{2,15}$/.test(code) ? code : 'other' })),
     family: makersOf(d.family),
   };
 }
 
-function unreadOf({ agent, reason, version, count, logs, example }: UnreadDiagnosis): UnreadDiagnosis {
+function unreadOf({ agent, problem, version, count, logs, example }: UnreadDiagnosis): UnreadDiagnosis {
   return {
     agent,
-    reason: ownWords(reason.split(':')[0] ?? ''),
+    ...problemOf(problem),
     version: versionOf(version),
     count,
     logs,
@@ -60,32 +57,16 @@ function unreadOf({ agent, reason, version, count, logs, example }: UnreadDiagno
   };
 }
 
+function problemOf(kept: string): Pick<UnreadDiagnosis, 'problem' | 'reason'> {
+  const problem = redactProblem(kept);
+  return { problem, reason: problem === '' ? 'told by another version' : problemText(problem) };
+}
+
 /** `2.1.112`, `0.7.0-nightly.3`; a version is a log's word, and a log can call anything one. */
 const versionOf = (text: string): string =>
   /^\d{1,4}(?:\.\d{1,9}){0,3}(?:-(?:alpha|beta|rc|nightly|preview|insiders|dev)(?:\.?\d{1,9})?)?$/.test(text)
     ? text
     : '';
-
-/** Words of our readers and of SQLite. Anything else in a reason came from somewhere else. */
-const OWN = new Set(
-  `a an and another another's array as at be been cannot card change characters character compressed contains damaged data database database's
-  decompressed disk document does error event events exist expected failed file foreign format frame full generation has hold holds
-  image in incomplete io is it its json kept kind large larger line list locked logic long longer malformed mb message messages missing no not object of
-  open opened outside part protobuf prices price protocol rate read readonly record rows schema session settings shape step such table tables than that the there
-  thread timestamp to token tokens tokenusage too unable unknown unit usage used was whose without zstd id homes reader prices.json 32 256`
-    .split(/\s+/)
-    .filter(Boolean),
-);
-
-function ownWords(reason: string): string {
-  return reason
-    .trim()
-    .split(/\s+/)
-    .map((word) => (OWN.has(word.toLowerCase().replace(/[.,;]$/, '')) ? word : '…'))
-    .join(' ')
-    .replace(/…(?: …)+/g, '…')
-    .slice(0, 120);
-}
 
 /** Names of fields that records of agents have; a log may have any text as a name. */
 const FIELDS = new Set(

@@ -11,6 +11,7 @@ import type {
   Sink,
 } from '../../agents/format/agent.ts';
 import type { AgentId } from '../../core/usage/call.ts';
+import { databaseProblem } from '../../core/usage/logProblems.ts';
 import { isPlausible } from '../../core/usage/plausible.ts';
 import type { BatchBuilder, LogProgress, LogReading, LogStamp } from '../../ledger/batch.ts';
 import { type CompiledSearch, openCompiledSearch } from '../../reading/compiledSearch.ts';
@@ -118,7 +119,7 @@ export class LogReader {
     const onLast = (bytes: Uint8Array, from: number, to: number): void =>
       guarded(quiet, () => format.line(structuredClone(state), bytes, from, to, quiet));
     const read = readTail(log.path, before, this.#scannerOf(format), this.#tools.buffer, begin, onLine, onLast);
-    for (let i = 0; i < read.tooLong; i++) sink.reportUnrecognized('line longer than 32 MB', '', '');
+    for (let i = 0; i < read.tooLong; i++) sink.reportUnrecognized('line-too-long', '', '');
     const { identity, offset, anchor, skipping, size, modified, fresh } = read;
     this.#builder.log({
       path: log.path,
@@ -141,7 +142,7 @@ export class LogReader {
     const { log } = job;
     const packed = log.size > LARGEST_WHOLE ? undefined : readFileSync(log.path);
     const bytes = packed && decompress(packed);
-    if (bytes === undefined) sink.reportUnrecognized('cannot be decompressed', '', '');
+    if (bytes === undefined) sink.reportUnrecognized('not-inflated', '', '');
     else {
       const text = Buffer.concat([bytes, Buffer.from('\n')]);
       const state = format.open(info);
@@ -161,7 +162,7 @@ export class LogReader {
       ...sink,
       call: (call) => void (isPlausible(call) ? told.add(this.#builder.call(call)) : sink.call(call)),
     };
-    if (stat.size > LARGEST_WHOLE) sink.reportUnrecognized('file longer than 256 MB', '', '');
+    if (stat.size > LARGEST_WHOLE) sink.reportUnrecognized('file-too-long', '', '');
     else {
       const text = readFileSync(log.path, 'utf8').replace(/^\uFEFF/, '');
       guarded(sink, () => format.read(text, info, counting, neighbours));
@@ -195,10 +196,10 @@ export class LogReader {
       state = format.read(rows, known, info, sink);
     } catch (error) {
       // A foreign or damaged database is told in the doctor, one that holds numbers beyond a double's too.
-      const code = (error as NodeJS.ErrnoException).code ?? '';
-      const whose = code === 'ERR_SQLITE_ERROR' || code === 'ERR_OUT_OF_RANGE' ? 'database' : 'reader failed';
-      if (rows.held === undefined)
-        sink.reportUnrecognized(`${whose}: ${(error as Error).message}`.slice(0, 120), '', '');
+      const { code = '', message } = error as NodeJS.ErrnoException;
+      const isForeign = code === 'ERR_SQLITE_ERROR' || code === 'ERR_OUT_OF_RANGE';
+      const problem = isForeign ? databaseProblem(error as object) : (['reader-failed', message] as const);
+      if (rows.held === undefined) sink.reportUnrecognized(problem, '', '');
     } finally {
       opened.close();
     }

@@ -1,5 +1,6 @@
 import type { Sink } from '../../agents/format/agent.ts';
 import type { AgentId } from '../../core/usage/call.ts';
+import { encodeProblem } from '../../core/usage/logProblems.ts';
 import { isPlausible } from '../../core/usage/plausible.ts';
 import type { BatchBuilder } from '../../ledger/batch.ts';
 
@@ -8,16 +9,16 @@ export function guarded(sink: Sink, work: () => void): void {
   try {
     work();
   } catch (error) {
-    sink.reportUnrecognized(`reader failed: ${(error as Error).message}`.slice(0, 120), '', '');
+    sink.reportUnrecognized(['reader-failed', (error as Error).message], '', '');
   }
 }
 
 /** Where a reader's calls, facts and unread records go; a call that no request can have been is told as unread. */
 export function sinkInto(builder: BatchBuilder, agent: AgentId, path: string): Sink {
-  const unread: Sink['reportUnrecognized'] = (reason, version, example) =>
-    builder.unreadRecord(path, reason, version, example);
+  const unread: Sink['reportUnrecognized'] = (problem, version, example) =>
+    builder.unreadRecord(path, encodeProblem(problem), version, example);
   return {
-    call: (call) => (isPlausible(call) ? void builder.call(call) : unread('counts that no request can have', '', '')),
+    call: (call) => (isPlausible(call) ? void builder.call(call) : unread('impossible-counts', '', '')),
     fact: (fact) => builder.fact({ ...fact, agent }),
     reportUnrecognized: unread,
   };

@@ -1,4 +1,5 @@
 import type { HostEnvironment } from '../../agents/format/agent.ts';
+import { databaseProblem, encodeProblem } from '../../core/usage/logProblems.ts';
 import type { BatchBuilder } from '../../ledger/batch.ts';
 import { writeInLargeSteps } from '../../ledger/calls/writeInLargeSteps.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -166,8 +167,8 @@ export function foldOne(job: LogToFold, folder: LogReader, onProblem: (problem: 
     return folder.fold(job);
   } catch (error) {
     const { code: system, message } = error as NodeJS.ErrnoException;
-    // SQLite has one code for all; its words say whether somebody holds the file or it is no database.
-    const code = system === 'ERR_SQLITE_ERROR' ? `database: ${message}`.slice(0, 120) : (system ?? message);
+    // Node has one code for all; SQLite's own says whether somebody holds the file or it is no database.
+    const code = system === 'ERR_SQLITE_ERROR' ? encodeProblem(databaseProblem(error as object)) : (system ?? message);
     // Deleted since it was found: what it said stays in the ledger.
     if (code !== 'ENOENT') onProblem({ agent: job.agent, path: job.log.path, code });
     return undefined;

@@ -11,6 +11,7 @@ import type {
   Sink,
 } from '../../../src/agents/format/agent.ts';
 import type { Call } from '../../../src/core/usage/call.ts';
+import { encodeProblem } from '../../../src/core/usage/logProblems.ts';
 import { readDatabase } from './driveDatabase.ts';
 import { foldLines } from './driveLines.ts';
 import { settle } from './settle.ts';
@@ -85,7 +86,8 @@ export function sinkInto(found: Found): Sink {
   return {
     call: (call) => void found.calls.push(call),
     fact: (fact) => void found.facts.push(fact),
-    reportUnrecognized: (reason, version, example) => void found.unread.push({ reason, version, example }),
+    reportUnrecognized: (problem, version, example) =>
+      void found.unread.push({ reason: encodeProblem(problem), version, example }),
   };
 }
 

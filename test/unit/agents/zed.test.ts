@@ -76,7 +76,7 @@ describe('zed', () => {
     const { unread } = readMade(zed, { [DB]: database(SCHEMA, { threads }) });
     assert.deepEqual(
       unread.map((record) => record.reason),
-      ['damaged zstd frame', 'thread is no JSON object'],
+      ['damaged-zstd', 'not-json'],
     );
   });
 

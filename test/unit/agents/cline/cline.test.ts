@@ -127,7 +127,7 @@ describe('cline', () => {
     assert.deepEqual(short(calls), ['- 1/0/0/0/0(0)']);
     assert.deepEqual(
       unread.map((record) => record.reason),
-      ['api_req_started holds no JSON', 'task messages are no JSON array'],
+      ['not-json', 'not-json'],
     );
     assert.ok(unread.every((record) => !record.example.includes('GET')));
   });

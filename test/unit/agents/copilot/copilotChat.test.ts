@@ -180,7 +180,7 @@ describe('Copilot Chat', () => {
     assert.deepEqual(calls, []);
     assert.deepEqual(
       unread.map((u) => u.reason),
-      ['unknown kind of change', 'line is not JSON'],
+      ['unknown-change', 'not-json'],
     );
     assert.ok(!JSON.stringify(unread).includes('secret'));
   });

@@ -215,7 +215,7 @@ describe('Copilot CLI', () => {
     assert.deepEqual(read('CREATE TABLE sessions(id TEXT)').unread, []);
     assert.deepEqual(
       read('CREATE TABLE assistant_usage_events(other TEXT)').unread.map((u) => u.reason),
-      ['table assistant_usage_events has another shape', 'table assistant_usage_events has another shape'],
+      ['table-shape assistant_usage_events', 'table-shape assistant_usage_events'],
     );
   });
 

@@ -101,7 +101,7 @@ describe('Gemini CLI', () => {
     assert.deepEqual(calls, []);
     assert.deepEqual(
       unread.map((u) => u.reason),
-      ['tokens in an unknown shape', 'line is not JSON', 'document is not JSON'],
+      ['usage-shape', 'not-json', 'not-json'],
     );
     assert.ok(!JSON.stringify(unread).includes('secret'));
   });

@@ -105,7 +105,7 @@ describe('Qwen Code', () => {
     assert.deepEqual(calls, []);
     assert.deepEqual(
       unread.map((u) => `${u.reason} ${u.version}`),
-      ['usage in an unknown shape 0.18.1', 'usage in an unknown shape 0.18.1'],
+      ['usage-shape 0.18.1', 'usage-shape 0.18.1'],
     );
     assert.ok(!JSON.stringify(unread).includes('secret'));
   });

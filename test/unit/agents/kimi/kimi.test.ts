@@ -112,7 +112,7 @@ describe('Kimi CLI', () => {
     });
     assert.deepEqual(
       unread.map((u) => u.reason),
-      ['usage in an unknown shape', 'line is not JSON'],
+      ['usage-shape', 'not-json'],
     );
     assert.ok(!JSON.stringify(unread).includes('secret'));
   });

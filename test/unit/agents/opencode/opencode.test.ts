@@ -187,16 +187,13 @@ describe('OpenCode', () => {
   });
 
   it('other tables and damaged rows are told, not thrown', () => {
-    assert.deepEqual(reasons(database('CREATE TABLE other(id)')), [
-      'table session has another shape',
-      'table message has another shape',
-    ]);
+    assert.deepEqual(reasons(database('CREATE TABLE other(id)')), ['table-shape session', 'table-shape message']);
     const damaged = {
       session: [session('s')],
       message: [{ ...message('m', 's', {}), data: '{secret' }],
       part: [part('p', 'm', 'secret')],
     };
-    assert.deepEqual(reasons(database(SCHEMA, damaged)), ['step without tokens', 'message is not JSON']);
+    assert.deepEqual(reasons(database(SCHEMA, damaged)), ['step-without-tokens', 'not-json']);
   });
 
   it('a second reading tells only messages that changed, with all of their steps', () => {

@@ -100,7 +100,7 @@ describe('pi', () => {
     assert.deepEqual(calls, []);
     assert.deepEqual(
       unread.map((record) => record.reason),
-      ['usage outside of a message', 'line is not JSON'],
+      ['usage-elsewhere', 'not-json'],
     );
     assert.ok(!JSON.stringify(unread).includes('secret'));
   });

@@ -160,8 +160,8 @@ describe('the doctor', () => {
     assert.deepEqual(
       d.unread.map(({ agent, reason, version, count, logs }) => [agent, reason, version, count, logs]),
       [
-        ['Claude Code', 'no timestamp', '2.1.0', 3, 2],
-        ['Claude Code', 'line is not JSON', '', 1, 1],
+        ['Claude Code', 'a record has no time', '2.1.0', 3, 2],
+        ['Claude Code', 'a record is not the JSON that it should be', '', 1, 1],
       ],
     );
     assert.match(partOf(doctorText(d), 'Needs a look'), /4 records were not understood/);
@@ -185,7 +185,7 @@ describe('the doctor', () => {
     const path = put('home/.local/share/goose/sessions/sessions.db', 'no database');
     assert.match(
       doctorText(await look()),
-      /Goose: `.*sessions\.db` was passed over: `database: file is not a database`/,
+      /Goose: `.*sessions\.db` was passed over: `the database cannot be read: the file is not a database`/,
     );
     rmSync(path);
     const db = new DatabaseSync(path);
@@ -298,7 +298,7 @@ describe('the doctor', () => {
     );
     assert.match(
       doctorText(told),
-      /Goose: a database was passed over: file is not a database|Goose: a database was passed over: `file is not a database`/,
+      /Goose: a database was passed over: `the database cannot be read: the file is not a database`/,
     );
     assert.match(doctorText(told), /CLAUDE_CONFIG_DIR names a home of Claude Code that is not there$/m);
   });
@@ -324,6 +324,7 @@ describe('the doctor', () => {
       unread: [
         {
           agent: 'Codex',
+          problem: `table-shape ${evil}`,
           reason: `${evil} of ${evil}: ${evil}`,
           version: `1.0-${evil}`,
           count: 1,
@@ -332,7 +333,7 @@ describe('the doctor', () => {
           path: evil,
         },
       ],
-      databases: [{ agent: 'Goose', path: evil, reason: `database: no such column: ${evil}` }],
+      databases: [{ agent: 'Goose', path: evil, problem: `database ${evil}`, reason: evil }],
       unreachable: [
         { path: evil, code: evil },
         { path: evil, code: 'EACCES' },

@@ -186,17 +186,17 @@ const CASES: Readonly<Record<string, Case>> = {
   'damaged lines between good ones': {
     s1: [row('m/r', 3), '{"type":"assistant","message":{"usage":{"input_tokens":1', row('n/q', 4), 'usage', ''],
     billed: [`${MAIN}: calls 2, input 20, output 7`],
-    unread: ['line is not JSON 1'],
+    unread: ['not-json 1'],
   },
   'a row without a time': {
     s1: [row('m/r', 3, { line: { timestamp: 'soon' } })],
     billed: [],
-    unread: ['no timestamp 1'],
+    unread: ['no-time 1'],
   },
   'counts that no request can have': {
     s1: [row('m/r', 3, { usage: { input_tokens: 2e10 } }), row('n/q', 2e10), row('o/p', 5)],
     billed: [one(5)],
-    unread: ['counts that no request can have 2'],
+    unread: ['impossible-counts 2'],
   },
   'counts that no number holds': {
     s1: [row('m/r', 3, { usage: { input_tokens: 9.1e15 } }), row('n/q', 1e300), row('o/p', 5)],

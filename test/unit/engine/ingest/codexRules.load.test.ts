@@ -369,12 +369,12 @@ const CASES: Readonly<Record<string, Case>> = {
   'damaged lines between good ones': {
     files: one('{"timestamp":"x","type":"event_msg","payload":{"type":"token_count"', count([10, 1], [10, 1])),
     billed: [at(P, 'calls 1, input 10, output 1')],
-    unread: ['line is not JSON 1'],
+    unread: ['not-json 1'],
   },
   'a count without a time': {
     files: one(count([10, 1], [10, 1]).replace(/"timestamp":"[^"]*"/, '"timestamp":""')),
     billed: [],
-    unread: ['no timestamp 1'],
+    unread: ['no-time 1'],
   },
   'no meta at all: the file’s name': {
     files: { a: [turn(T1), count([10, 1], [10, 1])] },
