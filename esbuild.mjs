@@ -1,4 +1,4 @@
-// node esbuild.mjs [extension|tree|demo|worker|reader|search|cli|commandLine|frequent|statusline|mcp|webview|page|endpoint|card|verified|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|tree|demo|worker|reader|search|cli|commandLine|frequent|statusline|mcp|webview|page|endpoint|card|verified|words|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 
@@ -170,11 +170,26 @@ function verified() {
   return 'verified: dist/verified.json';
 }
 
+/** Translations of the words that the code shows: one file per language, so that a window reads one. */
+function words() {
+  fs.mkdirSync('dist', { recursive: true });
+  const languages = fs.readdirSync('translations').filter((name) => !name.includes('.'));
+  for (const language of languages) {
+    const tables = fs.readdirSync(`translations/${language}`).map((file) => {
+      const messages = JSON.parse(fs.readFileSync(`translations/${language}/${file}`, 'utf8'));
+      return [file.replace('.json', ''), messages];
+    });
+    fs.writeFileSync(`dist/words.${language}.json`, JSON.stringify(Object.fromEntries(tables)));
+  }
+  return `words: dist/words.*.json, ${languages.length} languages`;
+}
+
 const targets = {
   ...Object.fromEntries(Object.keys(bundles).map((name) => [name, () => make(name)])),
   search,
   card,
   verified,
+  words,
 };
 const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const unknown = wanted.find((name) => targets[name] === undefined);

@@ -10,6 +10,7 @@ import { DoctorDocument } from './doctorDocument.ts';
 import { BudgetNotices } from './live/budgetNotices.ts';
 import { SYSTEM_CLOCK as clock } from './platform/clock.ts';
 import { DisposableStore } from './platform/disposables.ts';
+import { loadLanguage } from './platform/loadLanguage.ts';
 import { WindowSettings } from './platform/windowSettings.ts';
 import { notifyWhatsNew } from './start/whatsNew.ts';
 import { CurrentSession } from './statusBar/currentSession.ts';
@@ -44,6 +45,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const { globalState: memory, secrets } = context;
   const dist = join(context.extensionPath, 'dist');
   const locale = env.language;
+  const language = loadLanguage(dist, locale);
   const store = new DisposableStore();
   context.subscriptions.push(store);
 
@@ -55,6 +57,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const client: LedgerClient = new LedgerClient({
     script: join(dist, 'worker.js'),
     opening: () => ({
+      language,
       scope: current.scope(),
       display: settings.display,
       version,
@@ -87,7 +90,9 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const done = store.add(trackerTicketSource(client, memory, access));
   const onShown = (): void => void done.look();
   const ofTeam = () => panelTeam(team.state, team.isKnown, statusBar.formats);
-  const summary = store.add(new SummaryPanel({ texts, client, log, clock, locale, extension, onShown, ofTeam }));
+  const summary = store.add(
+    new SummaryPanel({ texts, client, log, clock, locale, language, extension, onShown, ofTeam }),
+  );
   const today = store.add(
     new TodayView({ dist, clock, locale, log, summary: async () => texts.summary(FIRST_QUESTION), client }),
   );
@@ -104,7 +109,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   store.add(team.onDidChange((state) => statusBar.showTeam(state)));
   store.add(team.onDidChange(() => summary.teamChanged()));
   const doctor = store.add(new DoctorDocument(client, context.extension, access));
-  const demo = new DemoPanel({ dist, version, extension, settings, log, clock, locale });
+  const demo = new DemoPanel({ dist, version, extension, settings, log, clock, locale, language });
   close = async () => void (await Promise.all([client.close(), demo.close()]));
   const shown = { extension, demo, client, clock, statusBar, current, doctor, summary, texts, team, log, done };
   store.add(registerCommands(commandTable({ ...shown, settings: tickets, access }), log));

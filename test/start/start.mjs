@@ -35,6 +35,7 @@ const shipped = [
   'endpoint',
   'card',
   'verified',
+  'words',
 ];
 
 async function build() {

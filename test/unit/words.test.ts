@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readManifest } from './readManifest.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -44,7 +45,7 @@ function productTexts(): readonly Text[] {
     'media/summary.css',
     ...globSync(['src/**/*.md', '.github/*.md'], { cwd: root }),
   ];
-  const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
+  const manifest = readManifest();
   const shown = ['displayName', 'description', 'keywords', 'contributes', 'capabilities'].map((key) => manifest[key]);
   return [
     ...code,

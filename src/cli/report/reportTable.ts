@@ -9,7 +9,8 @@ import type { AgentId } from '../../core/usage/call.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import type { Tokens } from '../../core/usage/tokens.ts';
 import { tokenTypesOf } from '../../core/usage/tokenTypes.ts';
-import { NOT_ITEMISED_WORDS, type Totals } from '../../core/usage/totals.ts';
+import type { Totals } from '../../core/usage/totals.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
 import type { TimedScan } from '../machine/machine.ts';
 import { terminalFormats } from '../text/terminalFormats.ts';
 import { type Cell, type Column, table } from '../text/textTable.ts';
@@ -181,7 +182,7 @@ function notes(totals: Totals, billings: readonly BillingCodes[], formats: Forma
   if (totals.notItemised !== undefined) {
     const { tokens, cost } = totals.notItemised;
     said.push(
-      `${NOT_ITEMISED_WORDS} ${formats.money(cost)} (${formats.tokens(tokens)} tokens), a part of the figures.`,
+      `${figureWords.notItemised()} ${formats.money(cost)} (${formats.tokens(tokens)} tokens), a part of the figures.`,
     );
   }
   if (totals.unpricedCalls > 0) {

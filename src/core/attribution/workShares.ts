@@ -1,6 +1,7 @@
 import { plainText } from '../text/untrusted.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { addTotals, NO_TOTALS } from '../usage/totals.ts';
+import { figureWords } from '../words/figureWords.ts';
 import { type TicketedTotals, type TicketShare, ticketKeyOf } from './ticketShares.ts';
 
 /** What some calls were for: their ticket, or their branch where they have none. */
@@ -36,12 +37,12 @@ export function workShares(parts: readonly WorkTotals[]): readonly WorkShare[] {
 
 /** `ABC-123`, or the branch of work without a ticket. Plain text of at most `limit` characters. */
 export function workName({ ticket, branch }: Omit<WorkShare, 'totals'>, limit: number): string {
-  return plainText(ticket.text || branch, limit) || 'no branch';
+  return plainText(ticket.text || branch, limit) || figureWords.noBranch();
 }
 
 /** `ABC-123`; `Untagged · fix/login`; `No ticket · fix/login` where a person says so. Plain text. */
 export function workLabel(share: Omit<WorkShare, 'totals'>, limit: number): string {
   if (share.ticket.text !== '') return workName(share, limit);
-  const state = share.ticket.origin === 'person' ? 'No ticket' : 'Untagged';
-  return `${state} · ${workName(share, limit)}`;
+  const work = workName(share, limit);
+  return share.ticket.origin === 'person' ? figureWords.noTicketOf({ work }) : figureWords.untaggedOf({ work });
 }

@@ -1,3 +1,4 @@
+import { kindName } from '../status/kindWords.ts';
 import { costText, splitCost } from '../status/split.ts';
 import type { Formats } from '../text/format.ts';
 import { codeText, markdownText } from '../text/untrusted.ts';
@@ -43,14 +44,6 @@ export interface BranchCost {
   readonly lastTime: number;
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  output: 'Output',
-  cacheRead: 'Cache read',
-  cacheWrite: 'Cache write',
-  input: 'Input, not cached',
-  other: 'Web search',
-};
-
 /** A note for a pull request, as Markdown. */
 export function costNote(cost: BranchCost, formats: Formats): string {
   const { totals, sessions, firstTime, lastTime } = cost;
@@ -58,7 +51,7 @@ export function costNote(cost: BranchCost, formats: Formats): string {
     .filter((part) => part.kind !== 'other' || part.cost > 0)
     .map(({ kind, tokens, cost: nano, share }) => {
       const counted = kind === 'other' ? '' : formats.count(tokens);
-      return `| ${NAMES[kind] ?? kind} | ${counted} | ${formats.money(nano)} | ${share} |`;
+      return `| ${kindName(kind)} | ${counted} | ${formats.money(nano)} | ${share} |`;
     });
   const names = (list: readonly string[]): string =>
     list

@@ -2,6 +2,7 @@ import { MINUTE_MS } from '../durations.ts';
 import { wholeShares } from '../text/format.ts';
 import type { LineFormats } from '../text/quickFormats.ts';
 import type { NanoDollars } from '../usage/money.ts';
+import { statusWords } from '../words/statusWords.ts';
 import { coldSurcharge, type NextTurn } from './nextTurn.ts';
 
 /** `124k of 200k (62%)`; `124k` where the window is not known. */
@@ -11,7 +12,8 @@ export function contextText(
 ): string {
   const tokens = formats.tokens(contextTokens);
   if (contextWindow === null) return tokens;
-  return `${tokens} of ${formats.tokens(contextWindow)} (${fillText(contextTokens, contextWindow, formats)})`;
+  const share = fillText(contextTokens, contextWindow, formats);
+  return statusWords.contextOf({ used: tokens, all: formats.tokens(contextWindow), share });
 }
 
 function fillText(used: number, window: number, formats: LineFormats): string {
@@ -35,13 +37,19 @@ export function nextText(next: NextTurn, now: number, formats: LineFormats): str
 export function cacheText(next: NextTurn, now: number, formats: LineFormats): string {
   if (next.warmUntil === null) return '';
   const left = next.warmUntil - now;
-  if (left > 0) return `cache ${minutesText(Math.ceil(left / MINUTE_MS))}`;
+  if (left > 0) return minutesText(Math.ceil(left / MINUTE_MS));
   const more = coldSurcharge(next);
-  return more > 0 ? `cache cold +${formats.money(more)}` : 'cache cold';
+  return more > 0 ? statusWords.cacheColdCost({ cost: formats.money(more) }) : statusWords.cacheCold();
 }
 
-/** `4m`, `1h`. */
-const minutesText = (minutes: number): string => (minutes === 60 ? '1h' : `${minutes}m`);
+const minutesText = (n: number): string => (n === 60 ? statusWords.cacheHour() : statusWords.cacheMinutes({ n }));
+
+/** `cacheText` for who hears it; '' where it says nothing. */
+export function spokenCache(next: NextTurn, now: number): string {
+  if (next.warmUntil === null) return '';
+  const left = next.warmUntil - now;
+  return left > 0 ? statusWords.cacheWarmSpoken({ n: Math.ceil(left / MINUTE_MS) }) : statusWords.cacheColdSpoken();
+}
 
 /** When `cacheText` changes next, ms UTC; undefined once it says that the cache is cold. */
 export function cacheTextChange({ warmUntil }: NextTurn, now: number): number | undefined {

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../durations.ts';
+import { figureWords } from '../words/figureWords.ts';
 
 /** Days after which a card's age is shown: models come and prices change within weeks. */
 const OLD_CARD_DAYS = 30;
@@ -12,7 +13,5 @@ export function cardAgeDays(date: string, now: number): number {
 /** A sentence once a card is older than 30 days; '' before. */
 export function oldCardText(date: string, now: number): string {
   const days = cardAgeDays(date, now);
-  return days > OLD_CARD_DAYS
-    ? `Prices are ${days} days old (${date}): newer models and price changes are missing.`
-    : '';
+  return days > OLD_CARD_DAYS ? figureWords.oldPrices({ n: days, date }) : '';
 }

@@ -1,7 +1,9 @@
 import { isNear } from '../live/budget.ts';
 import { budgetText, budgetTitle, forecastText } from '../live/budgetWords.ts';
 import type { PlanWindow } from '../live/planWindow.ts';
+import { planWindowName } from '../live/windowWords.ts';
 import type { Formats } from '../text/format.ts';
+import { hoverWords } from '../words/hoverWords.ts';
 import type { HoverFact, HoverPart } from './hoverParts.ts';
 import type { WindowStatus } from './session.ts';
 import { turnFacts } from './turnFacts.ts';
@@ -12,7 +14,7 @@ type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
 export function turnHover({ turn }: SessionStatus, formats: Formats): readonly HoverPart[] {
   if (turn === undefined) return [];
   return [
-    { kind: 'title', text: 'Next turn', note: '' },
+    { kind: 'title', text: hoverWords.nextTurn(), note: '' },
     { kind: 'facts', facts: turnFacts(turn, formats) },
   ];
 }
@@ -22,13 +24,13 @@ export function windowFacts(windows: readonly PlanWindow[], formats: Formats): r
   const hasSeveralHomes = new Set(windows.map(({ home }) => home)).size > 1;
   return windows.map((window) => {
     const { name, usedPercent, resetsAt, seenAt, used } = window;
-    const value = usedPercent === null ? `${used ?? 0} used` : `${Math.round(usedPercent)}% used`;
+    const amount = usedPercent === null ? (used ?? 0) : formats.percent(Math.round(usedPercent));
     const notes = [
       hasSeveralHomes && window.home !== '' ? window.home : '',
-      resetsAt === null ? '' : `resets ${formats.moment(resetsAt)}`,
-      `as of ${formats.moment(seenAt)}`,
+      resetsAt === null ? '' : hoverWords.resets({ time: formats.moment(resetsAt) }),
+      hoverWords.asOf({ time: formats.moment(seenAt) }),
     ];
-    return fact(name, value, notes.filter(Boolean).join(', '));
+    return fact(planWindowName(name), hoverWords.used({ amount }), notes.filter(Boolean).join(', '));
   });
 }
 
@@ -39,7 +41,7 @@ export function noticeParts(
 ): readonly HoverPart[] {
   const near = budgets.filter(isNear);
   const facts = near.map((state) =>
-    fact(`Budget, ${budgetTitle(state)}`, budgetText(state, formats), forecastText(state, formats)),
+    fact(hoverWords.budget({ budget: budgetTitle(state) }), budgetText(state, formats), forecastText(state, formats)),
   );
   return [
     ...(facts.length > 0 ? [{ kind: 'facts', facts } as const] : []),
@@ -48,7 +50,7 @@ export function noticeParts(
 }
 
 export function unusualText({ cost, usual }: NonNullable<SessionStatus['unusual']>, formats: Formats): string {
-  return `Unusual: this session cost ${formats.money(cost)} in 10 minutes. In 28 days, 95 % of your stretches of 10 minutes cost ${formats.money(usual)} or less.`;
+  return hoverWords.unusual({ cost: formats.money(cost), usual: formats.money(usual) });
 }
 
 const fact = (label: string, value: string, note = ''): HoverFact => ({ label, value, note });

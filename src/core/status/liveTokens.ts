@@ -3,6 +3,7 @@ import { windowsText } from '../live/windowWords.ts';
 import type { Formats } from '../text/format.ts';
 import { labelText } from '../text/untrusted.ts';
 import type { NanoDollars } from '../usage/money.ts';
+import { statusWords } from '../words/statusWords.ts';
 import type { TurnSeen, WindowStatus } from './session.ts';
 
 type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
@@ -18,10 +19,10 @@ export function liveTokens(
   const cost = turn === undefined ? '' : nextText(turn, turn.asOf, formats);
   const cache = turn === undefined ? '' : cacheText(turn, turn.asOf, formats);
   return [
-    ['next', cost === '' ? '' : `next ${cost}`],
+    ['next', cost === '' ? '' : statusWords.next({ cost })],
     ['cache', cache],
     ['cacheNotice', turn !== undefined && isNoticed(turn, noticeFrom) ? cache : ''],
-    ['context', turn === undefined ? '' : `context ${contextText(turn, formats)}`],
+    ['context', turn === undefined ? '' : statusWords.context({ tokens: contextText(turn, formats) })],
     ['window', labelText(windowsText(windows, turn?.asOf ?? 0), NAME_LIMIT)],
   ];
 }

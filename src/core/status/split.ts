@@ -3,6 +3,7 @@ import { type Charge, chargeTotal } from '../usage/charge.ts';
 import type { NanoDollars } from '../usage/money.ts';
 import { tokensOfCharge } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
+import { figureWords } from '../words/figureWords.ts';
 
 /** What a cost is split by. `other` is what is billed beside tokens (web searches). */
 export type Kind = keyof Charge;
@@ -36,7 +37,8 @@ export function splitCost(totals: Totals, formats: Formats): readonly SplitPart[
 /** `$1.42`; `≥ $1.42` for a lower bound; `$1.42 + unpriced` where a model has no price, and never a bare `$0.00` then. */
 export function costText(totals: Totals, formats: Pick<Formats, 'money'>): string {
   const cost = chargeTotal(totals.charge);
-  if (totals.unpricedCalls > 0 && cost === 0) return 'unpriced';
+  if (totals.unpricedCalls > 0 && cost === 0) return figureWords.unpriced();
   const bound = totals.lowerBound ? '≥ ' : '';
-  return `${bound}${formats.money(cost)}${totals.unpricedCalls > 0 ? ' + unpriced' : ''}`;
+  const text = `${bound}${formats.money(cost)}`;
+  return totals.unpricedCalls > 0 ? figureWords.partlyUnpriced({ cost: text }) : text;
 }

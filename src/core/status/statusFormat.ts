@@ -7,8 +7,11 @@ import { labelText } from '../text/untrusted.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { countTokens } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
+import { figureWords } from '../words/figureWords.ts';
+import { statusWords } from '../words/statusWords.ts';
+import { shortKindName } from './kindWords.ts';
 import { type SessionView, settledTicket, type WindowStatus } from './session.ts';
-import { costText, type Kind, type SplitPart, splitCost } from './split.ts';
+import { costText, type SplitPart, splitCost } from './split.ts';
 
 type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
 
@@ -25,14 +28,6 @@ export const PRESETS: Readonly<Record<Preset, string>> = {
 /** The status bar gives an item two fifths of the window: longer names would push the figures out of sight. */
 const NAME_LIMIT = 28;
 const BRANCH_LIMIT = 20;
-
-const SHORT_NAMES: Readonly<Record<Kind, string>> = {
-  output: 'out',
-  cacheRead: 'read',
-  cacheWrite: 'write',
-  input: 'in',
-  other: 'web',
-};
 
 /** What each token of a format stands for. Names from logs come out cleaned of icons, controls and length. */
 export function formatValues(
@@ -55,7 +50,10 @@ export function formatValues(
     ['ticket', ticketText(current)],
     ['branch', branch],
     ['tag', tagText(current)],
-    ['folder', elsewhere === undefined ? '' : `in ${labelText(folderName(current.cwd), BRANCH_LIMIT)}`],
+    [
+      'folder',
+      elsewhere === undefined ? '' : statusWords.inFolder({ folder: labelText(folderName(current.cwd), BRANCH_LIMIT) }),
+    ],
     ['today', costText(today, formats)],
     ['model', labelText(modelLabel(current.models[0] ?? ''), NAME_LIMIT)],
     ['agent', labelText(current.agentLabel, NAME_LIMIT)],
@@ -88,9 +86,9 @@ const more = ({ works = [] }: SessionView): string => (works.length > 1 ? ` +${w
 /** `out 36% · read 40% · write 22% · in 2%`: shares of the list cost, from 1 % on. Without a cost there are none: then tokens stand there. */
 function splitText(totals: Totals, parts: readonly SplitPart[], formats: Formats): string {
   const cost = chargeTotal(totals.charge);
-  if (cost === 0) return `${formats.tokens(countTokens(totals.tokens))} tokens`;
+  if (cost === 0) return figureWords.tokens({ tokens: formats.tokens(countTokens(totals.tokens)) });
   return parts
     .filter((part) => part.cost * 100 >= cost)
-    .map((part) => `${SHORT_NAMES[part.kind]} ${part.share}`)
+    .map((part) => `${shortKindName(part.kind)} ${part.share}`)
     .join(' · ');
 }

@@ -8,8 +8,11 @@ import { chargeTotal } from '../usage/charge.ts';
 import { problemText } from '../usage/logProblems.ts';
 import { reasonSentence } from '../usage/lowerBoundReasons.ts';
 import { countTokens } from '../usage/tokens.ts';
-import { NOT_ITEMISED_WORDS, type Totals } from '../usage/totals.ts';
+import type { Totals } from '../usage/totals.ts';
+import { figureWords } from '../words/figureWords.ts';
+import { hoverWords } from '../words/hoverWords.ts';
 import type { HoverFact, HoverPart, HoverRow } from './hoverParts.ts';
+import { kindName } from './kindWords.ts';
 import { noticeParts, turnHover, windowFacts } from './liveHover.ts';
 import { notUnderstoodText } from './notUnderstood.ts';
 import type { LogsUnread, NotUnderstood, Origin, PricesSeen, SessionView, WindowStatus } from './session.ts';
@@ -17,25 +20,14 @@ import { costText, type Kind, splitCost } from './split.ts';
 
 type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
 
-export const ESTIMATE =
-  'List-price estimate: what these tokens cost at public prices. A subscription is billed otherwise.';
-
-const KIND_NAMES: Readonly<Record<Kind, string>> = {
-  output: 'Output',
-  cacheRead: 'Cache read',
-  cacheWrite: 'Cache write',
-  input: 'Input, not cached',
-  other: 'Web search',
-};
-
-const ORIGINS: Readonly<Record<Origin, string>> = {
-  log: "from the agent's log",
-  reflog: "from git's own log",
-  worktree: 'from the worktree',
-  rule: 'by a rule, from the branch',
-  suggestion: 'suggested, not confirmed',
-  person: 'set by you',
-  none: '',
+const ORIGINS: Readonly<Record<Origin, () => string>> = {
+  log: hoverWords.fromLog,
+  reflog: hoverWords.fromReflog,
+  worktree: hoverWords.fromWorktree,
+  rule: hoverWords.byRule,
+  suggestion: hoverWords.suggested,
+  person: hoverWords.byPerson,
+  none: () => '',
 };
 
 /** The hover of a session: its name, what it was for, figures, at most six facts, then what comes next and what the figures leave out. */
@@ -61,7 +53,8 @@ const MOST_FACTS = 6;
 function headNote({ current, asOf, live, isEarlier }: SessionStatus, state: string, formats: Formats): string {
   const { lastTime } = current;
   const at = isEarlier === true ? formats.date(lastTime) : formats.clock(lastTime);
-  return `${current.agentLabel}, ${state} · ${calls(current.totals.calls, formats)} · last ${live ? agoText(lastTime, asOf) : at} · shares are of the list cost`;
+  const calls = figureWords.calls({ n: current.totals.calls });
+  return hoverWords.head({ agent: current.agentLabel, state, calls, ago: live ? agoText(lastTime, asOf) : at });
 }
 
 const MOST_WORKS = 8;
@@ -84,8 +77,8 @@ function workTable({ works, totals }: SessionView, formats: Formats): readonly H
   return [
     {
       kind: 'table',
-      head: ['For', 'Cost', 'Share'],
-      rows: left > 0 ? [...rows, row(`${formats.count(left)} more`, '', '')] : rows,
+      head: [hoverWords.for(), hoverWords.cost(), hoverWords.share()],
+      rows: left > 0 ? [...rows, row(hoverWords.more({ count: left }), '', '')] : rows,
     },
   ];
 }
@@ -96,12 +89,12 @@ const NAME_LIMIT = 60;
 export function unreadNotes(unread: LogsUnread | undefined): readonly HoverPart[] {
   if (unread === undefined) return [];
   const { count, path, code } = unread;
-  const which = count === 1 ? 'A log cannot be read' : `${count} logs cannot be read, one of them`;
+  const named = {
+    path: plainText(path, 160),
+    code: NO_PERMISSION.has(code) ? hoverWords.noPermission() : problemText(code),
+  };
   return [
-    {
-      kind: 'note',
-      text: `${which}: ${plainText(path, 160)} (${CODES[code] ?? problemText(code)}). Its cost is missing here.`,
-    },
+    { kind: 'note', text: count === 1 ? hoverWords.logUnread(named) : hoverWords.logsUnread({ ...named, count }) },
   ];
 }
 
@@ -111,15 +104,17 @@ export function notUnderstoodNotes(agents: readonly NotUnderstood[] = []): reado
   return [{ kind: 'note', text: notUnderstoodText(agents) }];
 }
 
-const CODES: Readonly<Record<string, string>> = { EACCES: 'no permission', EPERM: 'no permission' };
+const NO_PERMISSION: ReadonlySet<string> = new Set(['EACCES', 'EPERM']);
 
 /** That the figures are estimates, of which day their prices are, and what is wrong with those. */
 export function pricesNotes(prices: PricesSeen | undefined): readonly HoverPart[] {
-  if (prices === undefined) return [{ kind: 'note', text: ESTIMATE }];
-  const day = `Prices of ${prices.date}${prices.own ? ', and your own' : ''}.`;
+  const estimate = figureWords.estimate();
+  if (prices === undefined) return [{ kind: 'note', text: estimate }];
+  const { date } = prices;
+  const day = prices.own ? hoverWords.pricesOfAndOwn({ date }) : hoverWords.pricesOf({ date });
   return [
     ...prices.problems.map((text): HoverPart => ({ kind: 'note', text: `${text}.` })),
-    { kind: 'note', text: `${ESTIMATE} ${prices.age ?? day}` },
+    { kind: 'note', text: `${estimate} ${prices.age ?? day}` },
   ];
 }
 
@@ -128,17 +123,17 @@ function tokenTable(totals: Totals, formats: Formats): HoverPart {
     .filter((part) => part.kind !== 'other' || part.cost > 0)
     .flatMap((part): HoverRow[] => [
       row(
-        KIND_NAMES[part.kind],
+        kindName(part.kind),
         part.kind === 'other' ? '' : formats.count(part.tokens),
         formats.money(part.cost),
         part.share,
       ),
       ...partOf(part.kind, totals, formats),
     ]);
-  const all = row('Total', formats.count(countTokens(totals.tokens)), costText(totals, formats), '');
+  const all = row(hoverWords.total(), formats.count(countTokens(totals.tokens)), costText(totals, formats), '');
   return {
     kind: 'table',
-    head: ['Token type', 'Tokens', 'List cost', 'Share of cost'],
+    head: [hoverWords.tokenType(), hoverWords.tokens(), hoverWords.listCost(), hoverWords.shareOfCost()],
     rows: [...rows, { ...all, strong: true }],
   };
 }
@@ -146,9 +141,9 @@ function tokenTable(totals: Totals, formats: Formats): HoverPart {
 /** Rows that are a part of the row above and are never added to it. */
 function partOf(kind: Kind, { tokens }: Totals, formats: Formats): readonly HoverRow[] {
   if (kind === 'output' && tokens.reasoning > 0)
-    return [row('… of it reasoning', formats.count(tokens.reasoning), '', '')];
+    return [row(hoverWords.reasoning(), formats.count(tokens.reasoning), '', '')];
   if (kind === 'cacheWrite' && tokens.cacheWrite1h > 0)
-    return [row('… of it for 1 hour', formats.count(tokens.cacheWrite1h), '', '')];
+    return [row(hoverWords.oneHour(), formats.count(tokens.cacheWrite1h), '', '')];
   return [];
 }
 
@@ -160,36 +155,43 @@ function factsOf({ current, today, elsewhere, windows = [] }: SessionStatus, for
   const { vendorCost } = current;
   const models = current.models.slice(0, 4).map(modelLabel).join(', ');
   return [
-    fact(current.models.length > 1 ? 'Models' : 'Model', models || 'not named'),
+    fact(current.models.length > 1 ? hoverWords.models() : hoverWords.model(), models || hoverWords.notNamed()),
     ...(current.works === undefined ? [ticketFact(current)] : []),
     branchFact(current),
-    ...(elsewhere === undefined ? [] : [fact('Folder', current.cwd, ELSEWHERE[elsewhere])]),
-    fact('Today in this window', costText(today, formats), `${formats.tokens(countTokens(today.tokens))} tokens`),
+    ...(elsewhere === undefined ? [] : [fact(hoverWords.folder(), current.cwd, ELSEWHERE[elsewhere]())]),
+    fact(
+      hoverWords.todayHere(),
+      costText(today, formats),
+      figureWords.tokens({ tokens: formats.tokens(countTokens(today.tokens)) }),
+    ),
     ...(vendorCost === undefined ? [] : [vendorFact(vendorCost, chargeTotal(current.totals.charge), formats)]),
     ...windowFacts(windows, formats),
   ].filter(({ value }) => value !== '');
 }
 
-const ELSEWHERE: Readonly<Record<NonNullable<SessionStatus['elsewhere']>, string>> = {
-  around: "holds this window's folder",
-  worktree: 'another worktree of this repository',
-  nested: 'open in another window',
+const ELSEWHERE: Readonly<Record<NonNullable<SessionStatus['elsewhere']>, () => string>> = {
+  around: hoverWords.folderAround,
+  worktree: hoverWords.folderWorktree,
+  nested: hoverWords.folderNested,
 };
 
 function vendorFact(vendor: number, ours: number, formats: Formats): HoverFact {
   const gap = vendor - ours;
-  const words = gap === 0 ? 'the same' : `${formats.money(Math.abs(gap))} ${gap > 0 ? 'above' : 'below'} the estimate`;
-  return fact("The agent's own figure", formats.money(vendor), words);
+  const cost = formats.money(Math.abs(gap));
+  const words = gap === 0 ? hoverWords.same() : gap > 0 ? hoverWords.above({ cost }) : hoverWords.below({ cost });
+  return fact(hoverWords.agentFigure(), formats.money(vendor), words);
 }
 
 function branchFact({ branch, branchConflict }: SessionView): HoverFact {
-  const other = branchConflict === true ? "; the agent's log names another one" : '';
-  return fact('Branch', branch.text, `${ORIGINS[branch.origin]}${other}`);
+  const other = branchConflict === true ? `; ${hoverWords.otherBranch()}` : '';
+  return fact(hoverWords.branch(), branch.text, `${ORIGINS[branch.origin]()}${other}`);
 }
 
 function ticketFact({ ticket }: SessionView): HoverFact {
-  if (ticket.text === '' && ticket.origin === 'person') return fact('Ticket', 'none', ORIGINS.person);
-  return fact('Ticket', ticket.origin === 'suggestion' ? `${ticket.text}?` : ticket.text, ORIGINS[ticket.origin]);
+  if (ticket.text === '' && ticket.origin === 'person')
+    return fact(hoverWords.ticket(), hoverWords.none(), ORIGINS.person());
+  const text = ticket.origin === 'suggestion' ? `${ticket.text}?` : ticket.text;
+  return fact(hoverWords.ticket(), text, ORIGINS[ticket.origin]());
 }
 
 function fact(label: string, value: string, note = ''): HoverFact {
@@ -201,32 +203,23 @@ function caveats(current: SessionView, formats: Formats): readonly string[] {
   const models = totals.unpricedModels.slice(0, 4).join(', ');
   return [
     ...[billingText(totals.billing)].filter((text) => text !== ''),
-    ...(totals.lowerBound
-      ? [
-          '≥: the log does not hold all that was billed; the figures are the least it can have been.',
-          ...(totals.reasons ?? []).map(reasonSentence),
-        ]
-      : []),
+    ...(totals.lowerBound ? [hoverWords.lowerBound(), ...(totals.reasons ?? []).map(reasonSentence)] : []),
     ...notItemised(totals, formats),
     ...(totals.unpricedCalls > 0
-      ? [
-          `No price is known for ${models || 'a model'}: ${calls(totals.unpricedCalls, formats)} counted in tokens, not in money.`,
-        ]
+      ? [hoverWords.noPrice({ models: models || figureWords.aModel(), n: totals.unpricedCalls })]
       : []),
-    ...current.pricedAs
-      .slice(0, 4)
-      .map(({ model, as }) => `${model} has no price of its own: priced as ${as}, cache reads too.`),
-    ...(current.notMeasured.length > 0 ? [`Not measured: ${current.notMeasured.join('; ')}.`] : []),
+    ...current.pricedAs.slice(0, 4).map(({ model, as }) => hoverWords.pricedAs({ model, as })),
+    ...(current.notMeasured.length > 0 ? [hoverWords.notMeasured({ what: current.notMeasured.join('; ') })] : []),
   ];
 }
 
 function notItemised({ notItemised: part }: Totals, formats: Formats): readonly string[] {
   if (part === undefined) return [];
   return [
-    `${NOT_ITEMISED_WORDS} ${formats.money(part.cost)} (${formats.tokens(part.tokens)} tokens), in the figures above.`,
+    hoverWords.notItemised({
+      what: figureWords.notItemised(),
+      cost: formats.money(part.cost),
+      tokens: formats.tokens(part.tokens),
+    }),
   ];
-}
-
-function calls(n: number, formats: Formats): string {
-  return `${formats.count(n)} ${n === 1 ? 'call' : 'calls'}`;
 }

@@ -1,10 +1,12 @@
 import { type BudgetState, isNear } from '../live/budget.ts';
 import { budgetTitle } from '../live/budgetWords.ts';
+import { spokenCache } from '../live/turnWords.ts';
 import { fillFormat } from '../text/fillFormat.ts';
 import { type Formats, wholeShares } from '../text/format.ts';
 import { folderName } from '../text/shortFolder.ts';
 import { plainText } from '../text/untrusted.ts';
 import type { NanoDollars } from '../usage/money.ts';
+import { statusWords } from '../words/statusWords.ts';
 import type { HoverPart } from './hoverParts.ts';
 import { noticeParts } from './liveHover.ts';
 import { liveTokens } from './liveTokens.ts';
@@ -49,24 +51,24 @@ export function statusView(status: WindowStatus, options: StatusOptions): Status
 }
 
 function starting({ doneBytes, totalBytes }: Of<'starting'>, options: StatusOptions): StatusView {
-  const title = "Reading the agents' logs";
-  if (totalBytes <= 0) return simple('$(loading~spin) Token Ledger', 'Token Ledger is starting', title, '');
+  const title = statusWords.readingTitle();
+  if (totalBytes <= 0) return simple('$(loading~spin) Token Ledger', statusWords.starting(), title, '');
   const formats = options.formats();
   const [done = 0] = wholeShares([doneBytes, Math.max(0, totalBytes - doneBytes)]);
   return simple(
-    `$(loading~spin) Reading logs ${formats.percent(done)}`,
-    `Token Ledger is reading the agents' logs, ${done} percent done`,
+    `$(loading~spin) ${statusWords.reading({ percent: formats.percent(done) })}`,
+    statusWords.readingSpoken({ done }),
     title,
-    `${formats.bytes(doneBytes)} of ${formats.bytes(totalBytes)}. Figures appear when all is read.`,
+    statusWords.readingNote({ done: formats.bytes(doneBytes), all: formats.bytes(totalBytes) }),
   );
 }
 
 function noLogs({ notUnderstood }: Of<'noLogs'>): StatusView {
   const view = simple(
-    '$(pulse) No agent logs',
-    'Token Ledger: no agent logs found',
-    'No log of a coding agent was found',
-    'The cost of a session appears here as soon as an agent writes its log. Doctor lists where Token Ledger looks.',
+    `$(pulse) ${statusWords.noLogs()}`,
+    statusWords.noLogsSpoken(),
+    statusWords.noLogsTitle(),
+    statusWords.noLogsNote(),
   );
   return { ...view, hover: [...view.hover, ...notUnderstoodNotes(notUnderstood)] };
 }
@@ -75,12 +77,13 @@ function noSession(status: Of<'noSession'>, options: StatusOptions): StatusView 
   const { today, prices, budgets = [], unread } = status;
   const spent = today.calls > 0;
   const cost = spent ? costText(today, options.formats()) : '';
-  const state = unread === undefined ? '$(pulse) No session here' : '$(warning) Log not readable';
+  const state =
+    unread === undefined ? `$(pulse) ${statusWords.noSession()}` : `$(warning) ${statusWords.unreadableLog()}`;
   const view = simple(
-    `${state}${spent ? ` · today ${cost}` : ''}`,
-    `Token Ledger: ${unread === undefined ? '' : 'a log cannot be read, '}no agent session in this window's folders${spent ? `, today ${spokenCost(today)}` : ''}`,
-    "No agent session in this window's folders",
-    'Sessions of other folders are left out here. The summary of all folders shows them.',
+    `${state}${spent ? ` · ${statusWords.todayIs({ cost })}` : ''}`,
+    `${unread === undefined ? statusWords.noSessionSpoken() : statusWords.noSessionUnreadSpoken()}${spent ? `, ${statusWords.todayIs({ cost: spokenCost(today) })}` : ''}`,
+    statusWords.noSessionTitle(),
+    statusWords.noSessionNote(),
   );
   const notices = budgets.length > 0 ? noticeParts({ budgets }, options.formats()) : [];
   const warned = {
@@ -89,26 +92,37 @@ function noSession(status: Of<'noSession'>, options: StatusOptions): StatusView 
     ...warning(budgets),
   };
   if (!spent) return warned;
-  return { ...warned, hover: [...warned.hover, { kind: 'note', text: `Today: ${cost}.` }, ...pricesNotes(prices)] };
+  return {
+    ...warned,
+    hover: [...warned.hover, { kind: 'note', text: statusWords.todayNote({ cost }) }, ...pricesNotes(prices)],
+  };
 }
 
 function session(status: Of<'session'>, options: StatusOptions): StatusView {
   const { live, pinned, current, today, budgets = [] } = status;
   const formats = options.formats();
-  const state = [pinned ? 'pinned' : '', live ? 'live' : 'idle'].filter(Boolean).join(', ');
+  const state = [pinned ? statusWords.pinned() : '', live ? statusWords.live() : statusWords.idle()]
+    .filter(Boolean)
+    .join(', ');
   const icon = pinned ? '$(pinned)' : live ? '$(pulse)' : '$(clock)';
   const { cacheNoticeFrom = CACHE_NOTICE_FROM } = options;
   const ahead = new Map(liveTokens(status, cacheNoticeFrom, formats));
-  const values = new Map([...formatValues(icon, state, status, formats), ...ahead]);
-  const wanted = showsToday(status) && options.format.trim() === '' ? TODAY_FORMAT : formatOf(options);
-  const spoken = wanted.includes('${cacheNotice}') ? spokenCache(ahead.get('cacheNotice') ?? '') : '';
+  const todayText = statusWords.todayText({ cost: costText(today, formats) });
+  const values = new Map([...formatValues(icon, state, status, formats), ...ahead, ['todayText', todayText]]);
+  const isToday = showsToday(status) && options.format.trim() === '';
+  const wanted = isToday ? '${icon} ${todayText}' : formatOf(options);
+  const { turn } = status;
+  const isNoticed = wanted.includes('${cacheNotice}') && ahead.get('cacheNotice') !== '';
+  const spoken = isNoticed && turn !== undefined ? spokenCache(turn, turn.asOf) : '';
   return {
     // An item without text would vanish, and with it the way to the settings that made it so.
     text: fillFormat(wanted, values) || fillFormat(PRESETS.cost, values),
     spokenLabel: [
-      wanted === TODAY_FORMAT ? `Today ${spokenCost(today)}, last session` : '',
+      isToday ? statusWords.todaySpoken({ cost: spokenCost(today) }) : '',
       spokenSession(current, state, formats),
-      status.elsewhere === undefined ? '' : `in the folder ${plainText(folderName(current.cwd), 60)}`,
+      status.elsewhere === undefined
+        ? ''
+        : statusWords.inFolderSpoken({ folder: plainText(folderName(current.cwd), 60) }),
       spoken,
       ...budgets.filter(isNear).map(spokenBudget),
     ]
@@ -118,8 +132,6 @@ function session(status: Of<'session'>, options: StatusOptions): StatusView {
     ...warning(budgets),
   };
 }
-
-const TODAY_FORMAT = '${icon} Today ${today}';
 
 /** The session is probably over, and nobody chose it. */
 function showsToday({ pinned, asOf, current }: Of<'session'>): boolean {
@@ -134,15 +146,10 @@ export function formatOf({ format, preset }: Pick<StatusOptions, 'format' | 'pre
 /** Without a setting: a quarter of a dollar. */
 export const CACHE_NOTICE_FROM: NanoDollars = 250_000_000;
 
-/** `cache 4m` and `cache cold +$0.85` in words. */
-function spokenCache(notice: string): string {
-  const [, minutes] = /^cache (\d+)m$/.exec(notice) ?? [];
-  if (minutes !== undefined) return `prompt cache warm for ${minutes} more ${minutes === '1' ? 'minute' : 'minutes'}`;
-  return notice.startsWith('cache cold') ? 'prompt cache cold' : '';
+function spokenBudget(state: BudgetState): string {
+  const budget = budgetTitle(state);
+  return state.over ? statusWords.budgetUsedSpoken({ budget }) : statusWords.budgetSpoken({ budget });
 }
-
-const spokenBudget = (state: BudgetState): string =>
-  `budget, ${budgetTitle(state)}, ${state.over ? 'used up' : 'nearly used up'}`;
 
 const warning = (budgets: readonly BudgetState[]): { readonly warning?: true } =>
   budgets.some(({ over }) => over) ? { warning: true } : {};
@@ -150,9 +157,9 @@ const warning = (budgets: readonly BudgetState[]): { readonly warning?: true } =
 function unreadable({ message }: Of<'unreadable'>): StatusView {
   const words = plainText(message, 300);
   return simple(
-    '$(warning) Ledger unreadable',
-    `Token Ledger cannot read its data: ${words}`,
-    'Token Ledger cannot read its data',
+    `$(warning) ${statusWords.unreadable()}`,
+    statusWords.unreadableSpoken({ why: words }),
+    statusWords.unreadableTitle(),
     words,
   );
 }

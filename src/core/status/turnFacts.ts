@@ -1,6 +1,7 @@
 import type { NextTurn } from '../live/nextTurn.ts';
 import { contextText } from '../live/turnWords.ts';
 import type { Formats } from '../text/format.ts';
+import { hoverWords } from '../words/hoverWords.ts';
 import type { HoverFact } from './hoverParts.ts';
 import type { TurnSeen } from './session.ts';
 
@@ -10,18 +11,20 @@ export type TurnFigures = Pick<NextTurn, 'contextTokens' | 'contextWindow' | 'wa
 
 /** The next turn in lines, the same in hover and panel: context, the least cost with a warm and with a cold cache. */
 export function turnFacts(turn: TurnFigures, formats: Formats): readonly HoverFact[] {
-  return [fact('Context', contextText(turn, formats)), ...costFacts(turn, formats)];
+  return [fact(hoverWords.context(), contextText(turn, formats)), ...costFacts(turn, formats)];
 }
 
 function costFacts(turn: TurnFigures, formats: Formats): readonly HoverFact[] {
   const { warmCost, coldCost, warmUntil, asOf } = turn;
-  if (warmCost === null || coldCost === null) return [fact('Cost', 'no price is known for the model')];
-  if (warmUntil === null) return [fact('At least', formats.money(warmCost), 'while the cache holds')];
+  if (warmCost === null || coldCost === null) return [fact(hoverWords.nextCost(), hoverWords.nextUnpriced())];
+  if (warmUntil === null) return [fact(hoverWords.atLeast(), formats.money(warmCost), hoverWords.whileCache())];
   if (asOf >= warmUntil)
-    return [fact('At least', formats.money(coldCost), `the cache went cold at ${formats.clock(warmUntil)}`)];
+    return [
+      fact(hoverWords.atLeast(), formats.money(coldCost), hoverWords.wentCold({ time: formats.clock(warmUntil) })),
+    ];
   return [
-    fact('At least', formats.money(warmCost), `while the cache is warm (until ${formats.clock(warmUntil)})`),
-    fact('At least', formats.money(coldCost), 'after that'),
+    fact(hoverWords.atLeast(), formats.money(warmCost), hoverWords.whileWarm({ time: formats.clock(warmUntil) })),
+    fact(hoverWords.atLeast(), formats.money(coldCost), hoverWords.afterThat()),
   ];
 }
 

@@ -5,6 +5,9 @@ import { shape, text } from './totalsSchema.ts';
 /** The element in which a drawn page carries what it was drawn from. */
 export const HYDRATION_DATA_ID = 'drawn-from';
 
+/** The element in which a page carries the language of its words; without it they are English. */
+export const LANGUAGE_ID = 'language';
+
 /** What a page was drawn from, so that the panel can take it over as it stands. */
 export const drawnFrom = shape({
   view: summaryView,

@@ -1,5 +1,6 @@
 import { onFirstUse } from '../onFirstUse.ts';
 import { NANO_PER_DOLLAR, type NanoDollars } from '../usage/money.ts';
+import { figureWords } from '../words/figureWords.ts';
 
 /** How figures are written for one person. Made once per locale: building Intl's formatters takes milliseconds, so each is built when it is first used. */
 export interface Formats {
@@ -54,7 +55,7 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
     tokens: (n) => compact(n, ['', 'k', 'M', 'B', 'T']),
     count: (n) => whole().format(n),
     percent: (n) => percent().format(n / 100),
-    duration: (ms) => durationText(ms, whole()),
+    duration: durationText,
     moment: (time) => moment().format(time),
     date: (time) => date().format(time),
     clock: (time) => clock().format(time),
@@ -98,18 +99,19 @@ function compactNumber(
   return (size < 99.95 && unit > 0 ? tenth : whole).format(size) + (units[unit] ?? '');
 }
 
-function durationText(ms: number, whole: Intl.NumberFormat): string {
+function durationText(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return figureWords.seconds({ n: seconds });
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60) return figureWords.minutes({ n: minutes });
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return twoUnits(`${hours} h`, minutes % 60, 'min');
-  return twoUnits(`${whole.format(Math.floor(hours / 24))} d`, hours % 24, 'h');
-}
-
-function twoUnits(large: string, rest: number, unit: string): string {
-  return rest === 0 ? large : `${large} ${rest} ${unit}`;
+  const restMinutes = minutes % 60;
+  if (hours < 24)
+    return restMinutes === 0
+      ? figureWords.hours({ n: hours })
+      : figureWords.hoursMinutes({ hours, minutes: restMinutes });
+  const days = Math.floor(hours / 24);
+  return hours % 24 === 0 ? figureWords.days({ n: days }) : figureWords.daysHours({ days, hours: hours % 24 });
 }
 
 /**

@@ -1,12 +1,13 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
+import { figureWords } from '../words/figureWords.ts';
 
 /** `just now`, `2 min ago`, `3 h ago`, `5 d ago`. Times are ms UTC; one in the future reads `just now`. */
 export function agoText(time: number, now: number): string {
   const age = now - time;
-  if (age < MINUTE_MS) return 'just now';
-  if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} min ago`;
-  if (age < DAY_MS) return `${Math.floor(age / HOUR_MS)} h ago`;
-  return `${Math.floor(age / DAY_MS)} d ago`;
+  if (age < MINUTE_MS) return figureWords.justNow();
+  if (age < HOUR_MS) return figureWords.minutesAgo({ n: Math.floor(age / MINUTE_MS) });
+  if (age < DAY_MS) return figureWords.hoursAgo({ n: Math.floor(age / HOUR_MS) });
+  return figureWords.daysAgo({ n: Math.floor(age / DAY_MS) });
 }
 
 /** The earliest moment that reads as `now` does, seen from `time`: it changes only when the words of `agoText` change. */

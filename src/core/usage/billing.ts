@@ -1,3 +1,4 @@
+import { billingWords } from '../words/reasonWords.ts';
 import { agentFacts } from './agents.ts';
 import type { CallContext } from './context.ts';
 import { readModelName } from './modelId.ts';
@@ -6,23 +7,11 @@ import { readModelName } from './modelId.ts';
 export const BILLING_MODES = ['plan', 'api', 'cloud', 'gateway'] as const;
 export type BillingMode = (typeof BILLING_MODES)[number] | 'unknown';
 
-/** What shows it: a sentence each. The codes are printed in reports: they never change. */
-const EVIDENCE = {
-  setting: 'You set it for this agent.',
-  'plan-in-log': 'The log names the plan or the windows of one.',
-  'plan-windows': "The agent's status line reports the windows of a plan.",
-  'plan-provider': 'The log names a plan as the provider.',
-  seat: 'GitHub Copilot Chat is billed by the seat.',
-  'cloud-answers': "The answers' ids are those of a cloud.",
-  'cloud-provider': 'The log names a cloud as the provider.',
-  'gateway-provider': 'The log names a gateway as the provider.',
-  'foreign-model': "Another vendor's model answered in Claude Code's format.",
-  'own-key': "The log names the vendor's own interface, which takes a key of yours.",
-  none: 'Nothing in the log shows how it is paid for.',
-} as const;
+/** What shows it. The codes are printed in reports: they never change. */
+type Evidence = Exclude<keyof typeof billingWords, BillingMode | 'ways' | `way-${string}`>;
 
 /** A mode with its evidence, `plan/plan-in-log`, as totals carry it. */
-export type BillingCode = `${BillingMode}/${keyof typeof EVIDENCE}`;
+export type BillingCode = `${BillingMode}/${Evidence}`;
 
 export const UNKNOWN_BILLING: BillingCode = 'unknown/none';
 
@@ -83,23 +72,6 @@ export function billingOf(codes: readonly string[] = []): Billing {
   return { mode: mode ?? 'unknown', evidence };
 }
 
-const MODE_WORDS: Readonly<Record<BillingMode, string>> = {
-  plan: 'List price; covered by your plan.',
-  api: 'Billed by use, at your own key.',
-  cloud: 'Billed by your cloud.',
-  gateway: 'Billed by a gateway, at its own prices.',
-  unknown: '',
-};
-
-/** A mode as one of several. */
-const WAY_WORDS: Readonly<Record<BillingMode, string>> = {
-  plan: 'covered by your plan',
-  api: 'billed by use at your own key',
-  cloud: 'billed by your cloud',
-  gateway: 'billed by a gateway',
-  unknown: 'not known',
-};
-
 /** The codes that a session's totals carry. */
 export type BillingCodes = readonly string[] | undefined;
 
@@ -111,16 +83,20 @@ export function billingText(codes: BillingCodes, sessions: readonly BillingCodes
   const { mode, evidence } = billingOf(codes);
   if (mode === 'unknown') return '';
   if (mode === 'mixed') return waysText(codes, sessions);
-  const why = evidence.map((code) => EVIDENCE[code as keyof typeof EVIDENCE] ?? '');
-  return [MODE_WORDS[mode], ...why].filter((text) => text !== '').join(' ');
+  return [billingWords[mode](), ...evidence.map((code) => (isEvidence(code) ? billingWords[code]() : ''))]
+    .filter((text) => text !== '')
+    .join(' ');
 }
+
+const isEvidence = (code: string): code is Evidence => Object.hasOwn(billingWords, code);
 
 function waysText(codes: BillingCodes, sessions: readonly BillingCodes[]): string {
   const ways = WAYS.filter((way) => isPaidFor(codes, way)).map((way) => {
     const count = sessions.filter((each) => isPaidFor(each, way)).length;
-    return count === 0 ? WAY_WORDS[way] : `${WAY_WORDS[way]} (${count} ${count === 1 ? 'session' : 'sessions'})`;
+    const name = billingWords[`way-${way}`]();
+    return count === 0 ? name : billingWords['way-of']({ way: name, n: count });
   });
-  return `Paid for in ${ways.length} ways: ${ways.join(', ')}.`;
+  return billingWords.ways({ count: ways.length, ways: ways.join(', ') });
 }
 
 const WAYS: readonly BillingMode[] = [...BILLING_MODES, 'unknown'];

@@ -20,9 +20,6 @@ export interface Totals {
   readonly billing?: readonly string[];
 }
 
-/** What such a part is made of, as every view names it. */
-export const NOT_ITEMISED_WORDS = 'Not itemised by the agent: titles, compaction, …';
-
 export interface NotItemised {
   readonly tokens: number;
   /** Nano-dollars. */

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { exportRows } from '../../core/export/exportRow.ts';
 import { periodOf } from '../../core/summary/summaryPeriod.ts';
+import { inEnglish } from '../../core/words/language.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 import { diagnose } from '../doctor/doctor.ts';
 import { doctorText } from '../doctor/doctorText.ts';
@@ -45,7 +46,7 @@ export function answerTable(parts: AnswerParts): AnswerTable {
     ...statusLineAnswers(parts),
     ...teamAnswers(parts.team),
     doctor: () => ({ markdown: doctorText(diagnose(parts.patient())) }),
-    diagnostics: () => ({ markdown: doctorText(redact(diagnose(parts.patient()))) }),
+    diagnostics: () => ({ markdown: inEnglish(() => doctorText(redact(diagnose(parts.patient())))) }),
     pricesFile: () => ({ path: ensureOwnPrices(dirname(parts.patient().ledger)) }),
     summary,
     drawnSummary: (params) => {

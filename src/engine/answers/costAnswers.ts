@@ -1,6 +1,7 @@
 import { costNote } from '../../core/export/costNote.ts';
 import { HumanError } from '../../core/humanError.ts';
 import { formatsFor } from '../../core/text/format.ts';
+import { inEnglish } from '../../core/words/language.ts';
 import { branchCost } from '../tagging/branchCost.ts';
 import { lostCostTrailers, setCostTrailer } from '../tagging/costHooks.ts';
 import { latestOf } from '../tagging/tagging.ts';
@@ -16,7 +17,7 @@ export function costAnswers(parts: AnswerParts): Pick<AnswerTable, 'costNote' | 
         throw new HumanError('This session is on no branch of a known repository.');
       const cost = branchCost(engine, { commonDir: latest.repository, branch: latest.branch.branch });
       if (cost === undefined) throw new HumanError('No call of an agent is known on this branch.');
-      return { markdown: costNote(cost, formatsFor(locale)), branch: cost.branch };
+      return { markdown: inEnglish(() => costNote(cost, formatsFor(locale))), branch: cost.branch };
     },
     lostTrailers: ({ folders }) => ({ folders: lostCostTrailers(folders, parts.patient().ledger) }),
     costTrailer: ({ folder, on }) => ({

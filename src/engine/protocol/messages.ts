@@ -12,6 +12,7 @@ import type { TicketName, TicketRow } from '../../core/summary/ticketRow.ts';
 import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import type { ToolInput, ToolName } from '../../core/tools/toolSpecs.ts';
 import type { BillingMode } from '../../core/usage/billing.ts';
+import type { Language } from '../../core/words/language.ts';
 import type { BucketRule } from '../../wire/buckets.ts';
 import type { Answer } from '../../wire/client.ts';
 import type { CardAnswer, CardRequest } from './cardFetch.ts';
@@ -51,6 +52,8 @@ export interface Display {
 
 export interface Opening {
   readonly display?: Display;
+  /** The language of all that the worker writes for the person; English without it. */
+  readonly language?: Language | undefined;
   readonly scope: WindowScope;
   readonly version: string;
   /** Folder of the rate card (the extension's `dist`). */

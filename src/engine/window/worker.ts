@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { HumanError } from '../../core/humanError.ts';
+import { useLanguage } from '../../core/words/language.ts';
 import { stateFolder } from '../../reading/stateFolder.ts';
 import { homeFolder } from '../ingest/homeFolder.ts';
 import type { FromWorker, Opening, ToWorker } from '../protocol/messages.ts';
@@ -10,6 +11,7 @@ import { WindowService } from './windowService.ts';
 const port = parentPort;
 if (port === null) throw new Error('This file runs in a worker thread.');
 const opening = workerData as Opening;
+useLanguage(opening.language);
 const post = (message: FromWorker): void => port.postMessage(message);
 
 function start(): WindowService | undefined {

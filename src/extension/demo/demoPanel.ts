@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { l10n, type Uri } from 'vscode';
+import type { Language } from '../../core/words/language.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { WindowSettings } from '../platform/windowSettings.ts';
@@ -19,6 +20,7 @@ export interface DemoParts {
   readonly log: Log;
   readonly clock: Clock;
   readonly locale: string;
+  readonly language: Language | undefined;
 }
 
 interface DemoBundle {
@@ -75,10 +77,16 @@ export class DemoPanel {
   }
 
   #client(home: string, folder: string, onChanged: () => void): LedgerClient {
-    const { dist, version, log, clock } = this.#parts;
+    const { dist, version, log, clock, language } = this.#parts;
     return new LedgerClient({
       script: join(dist, 'worker.js'),
-      opening: () => ({ scope: { folders: [folder], pinned: '', extraRoots: [] }, version, dist, madeUpHome: home }),
+      opening: () => ({
+        language,
+        scope: { folders: [folder], pinned: '', extraRoots: [] },
+        version,
+        dist,
+        madeUpHome: home,
+      }),
       log,
       clock,
       onStatus: () => undefined,

@@ -1,9 +1,10 @@
-import { commands, l10n, type QuickPickItem, window } from 'vscode';
+import { commands, type QuickPickItem, window } from 'vscode';
 import type { TagOffer } from '../../core/attribution/tagOffer.ts';
 import { type SessionView, settledTicket } from '../../core/status/session.ts';
 import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { labelText } from '../../core/text/untrusted.ts';
+import { menuWords } from '../../core/words/menuWords.ts';
 import { COMMAND_IDS, type CommandId } from '../commands/commandIds.ts';
 
 interface Item extends QuickPickItem {
@@ -18,8 +19,8 @@ export async function sessionMenu(
   formats: Formats,
 ): Promise<void> {
   const picked = await window.showQuickPick(menuItems(current, offer), {
-    title: l10n.t('Token Ledger'),
-    placeHolder: current === undefined ? l10n.t('No session in this window') : titleOf(current, formats),
+    title: 'Token Ledger',
+    placeHolder: current === undefined ? menuWords.noSession() : titleOf(current, formats),
   });
   if (picked === undefined) return;
   await commands.executeCommand(picked.command, ...(picked.about === undefined ? [] : [picked.about]));
@@ -35,20 +36,20 @@ function menuItems(current: SessionView | undefined, offer: TagOffer | undefined
     offer === undefined
       ? []
       : [
-          item(l10n.t('Tag Session…'), COMMAND_IDS.tagSession, ticket ? ticket : l10n.t('no ticket yet')),
-          ...(ticket ? [item(l10n.t('Open Ticket'), COMMAND_IDS.openTicket, ticket)] : []),
-          ...(offer.lastStep === '' ? [] : [item(l10n.t('Undo Tag'), COMMAND_IDS.undoTag, offer.lastStep)]),
+          item(menuWords.tagSession(), COMMAND_IDS.tagSession, ticket ? ticket : menuWords.noTicketYet()),
+          ...(ticket ? [item(menuWords.openTicket(), COMMAND_IDS.openTicket, ticket)] : []),
+          ...(offer.lastStep === '' ? [] : [item(menuWords.undoTag(), COMMAND_IDS.undoTag, offer.lastStep)]),
         ];
   return [
     ...tagging,
-    item(l10n.t('Open Summary'), COMMAND_IDS.openSummary),
-    ...(current === undefined ? [] : [item(l10n.t('Show Ticket or Branch…'), COMMAND_IDS.showWork)]),
-    ...(current === undefined ? [] : [item(l10n.t('Copy Cost Note'), COMMAND_IDS.copyCostNote)]),
-    item(l10n.t('Untagged Sessions'), COMMAND_IDS.untaggedSessions),
-    item(l10n.t('Switch Session…'), COMMAND_IDS.switchSession),
-    item(l10n.t('Doctor'), COMMAND_IDS.doctor),
+    item(menuWords.openSummary(), COMMAND_IDS.openSummary),
+    ...(current === undefined ? [] : [item(menuWords.showWork(), COMMAND_IDS.showWork)]),
+    ...(current === undefined ? [] : [item(menuWords.copyCostNote(), COMMAND_IDS.copyCostNote)]),
+    item(menuWords.untaggedSessions(), COMMAND_IDS.untaggedSessions),
+    item(menuWords.switchSession(), COMMAND_IDS.switchSession),
+    item(menuWords.doctor(), COMMAND_IDS.doctor),
     {
-      ...item(l10n.t('Settings'), 'workbench.action.openSettings'),
+      ...item(menuWords.settings(), 'workbench.action.openSettings'),
       about: '@ext:token-ledger.token-ledger',
     },
   ];

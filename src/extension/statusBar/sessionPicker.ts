@@ -1,7 +1,8 @@
-import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { commands, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { WindowStatus } from '../../core/status/session.ts';
 import { type SessionChoice, sessionChoices } from '../../core/status/sessionChoices.ts';
 import type { Formats } from '../../core/text/format.ts';
+import { menuWords } from '../../core/words/menuWords.ts';
 import { COMMAND_IDS, type CommandId } from '../commands/commandIds.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 import type { CurrentSession } from './currentSession.ts';
@@ -30,8 +31,8 @@ export async function switchSession(
       ...others(),
     ]);
   const picked = await window.showQuickPick(items, {
-    title: l10n.t('Token Ledger: Switch Session'),
-    placeHolder: l10n.t('Which session should the status bar show?'),
+    title: menuWords.pickSessionTitle(),
+    placeHolder: menuWords.pickSession(),
     matchOnDetail: true,
   });
   if (picked?.command !== undefined) await commands.executeCommand(picked.command);
@@ -42,7 +43,7 @@ export async function switchSession(
 function others(): readonly Item[] {
   return [
     { kind: QuickPickItemKind.Separator, label: '', session: undefined },
-    { label: `$(graph) ${l10n.t('Open Summary')}`, session: undefined, command: COMMAND_IDS.openSummary },
+    { label: `$(graph) ${menuWords.openSummary()}`, session: undefined, command: COMMAND_IDS.openSummary },
   ];
 }
 
@@ -50,11 +51,11 @@ function toItem(choice: SessionChoice): Item {
   if (choice.kind === 'agent') return { kind: QuickPickItemKind.Separator, label: choice.label, session: undefined };
   if (choice.kind === 'follow')
     return {
-      label: `$(pulse) ${l10n.t('Follow the latest activity')}`,
-      description: choice.current ? l10n.t('current') : '',
+      label: `$(pulse) ${menuWords.follow()}`,
+      description: choice.current ? menuWords.current() : '',
       session: '',
     };
-  const marks = [choice.current ? l10n.t('current') : '', choice.pinned ? l10n.t('pinned') : ''];
+  const marks = [choice.current ? menuWords.current() : '', choice.pinned ? menuWords.pinned() : ''];
   return {
     label: choice.label,
     description: marks.filter(Boolean).join(', '),

@@ -1,9 +1,11 @@
-import { EventEmitter, l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
+import { EventEmitter, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
 import type { HoverPart } from '../../core/status/hoverParts.ts';
 import { settledTicket, type WindowStatus } from '../../core/status/session.ts';
 import { type StatusView, statusView } from '../../core/status/statusView.ts';
 import { type TeamState, teamSentence } from '../../core/summary/teamState.ts';
 import { type Formats, formatsFor } from '../../core/text/format.ts';
+import { menuWords } from '../../core/words/menuWords.ts';
+import { statusWords } from '../../core/words/statusWords.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
@@ -52,7 +54,7 @@ export class StatusBar implements Disposable {
     this.#parts = parts;
     this.#began = parts.clock.now();
     this.#item = this.#store.add(window.createStatusBarItem('session', StatusBarAlignment.Left, PRIORITY));
-    this.#item.name = l10n.t('Token Ledger: Session Cost');
+    this.#item.name = statusWords.name();
     this.#item.tooltip = 'Token Ledger';
     this.#item.command = COMMAND_IDS.sessionMenu;
     this.#throttle = this.#store.add(new Throttle(parts.clock, LEAST_INTERVAL, () => this.#apply()));
@@ -148,24 +150,24 @@ export class StatusBar implements Disposable {
 }
 
 function hoverLinks(status: WindowStatus, team: TeamState): readonly HoverLink[] {
-  const tagSession = { label: l10n.t('Tag Session…'), command: COMMAND_IDS.tagSession };
-  const showWork = { label: l10n.t('Show Ticket or Branch…'), command: COMMAND_IDS.showWork };
-  const openTicket = { label: l10n.t('Open Ticket'), command: COMMAND_IDS.openTicket };
+  const tagSession = { label: menuWords.tagSession(), command: COMMAND_IDS.tagSession };
+  const showWork = { label: menuWords.showWork(), command: COMMAND_IDS.showWork };
+  const openTicket = { label: menuWords.openTicket(), command: COMMAND_IDS.openTicket };
   return [
     ...(status.kind === 'session' ? [tagSession, showWork] : []),
     ...(status.kind === 'session' && settledTicket(status.current) !== '' ? [openTicket] : []),
-    { label: l10n.t('Summary'), command: COMMAND_IDS.openSummary },
-    { label: l10n.t('Switch Session…'), command: COMMAND_IDS.switchSession },
-    { label: l10n.t('Doctor'), command: COMMAND_IDS.doctor },
+    { label: menuWords.summary(), command: COMMAND_IDS.openSummary },
+    { label: menuWords.switchSession(), command: COMMAND_IDS.switchSession },
+    { label: menuWords.doctor(), command: COMMAND_IDS.doctor },
     ...teamLinks(team),
   ];
 }
 
 function teamLinks(team: TeamState): readonly HoverLink[] {
   if (team.kind === 'off') return [];
-  const resume = { label: l10n.t('Resume Team Sync'), command: COMMAND_IDS.resumeTeam };
+  const resume = { label: menuWords.resumeTeam(), command: COMMAND_IDS.resumeTeam };
   return [
-    { label: l10n.t('What Will Be Sent'), command: COMMAND_IDS.showWillSend },
+    { label: menuWords.willSend(), command: COMMAND_IDS.showWillSend },
     ...(team.kind === 'paused' ? [resume] : []),
   ];
 }

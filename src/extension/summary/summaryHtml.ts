@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Uri, type Webview, type WebviewOptions } from 'vscode';
+import type { Language } from '../../core/words/language.ts';
 import { summaryPage } from './summaryPage.ts';
 
 /** The page may read the bundle, and nothing else. */
@@ -16,6 +17,7 @@ export interface SummaryPageOf {
   readonly extension: Uri;
   readonly style: string;
   readonly locale: string;
+  readonly language: Language | undefined;
   /** What is said above the page; '' for nothing. */
   readonly mark: string;
   /** What it shows at once; '' for a page that waits for messages. */

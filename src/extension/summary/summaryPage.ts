@@ -1,4 +1,6 @@
-import { inertJson } from '../../core/summary/prerenderedPage.ts';
+import { inertJson, LANGUAGE_ID } from '../../core/summary/prerenderedPage.ts';
+import type { Language } from '../../core/words/language.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 
 export interface PageParts {
   /** Address of the bundle. */
@@ -10,6 +12,8 @@ export interface PageParts {
   /** New for each page, and not to be guessed. */
   readonly nonce: string;
   readonly locale: string;
+  /** English without it. */
+  readonly language?: Language | undefined;
   /** What is said above the page; '' for nothing. */
   readonly mark?: string;
   /** What the page shows before any script runs; '' for a page that waits for messages. */
@@ -21,7 +25,7 @@ export interface PageParts {
  * lines of script under the nonce, no style that a policy would have to allow, and no address but the extension's own. VS Code
  * shows a page when it has loaded all that it names: a drawn one names nothing.
  */
-export function summaryPage({ script, style, from, nonce, locale, mark = '', drawn }: PageParts): string {
+export function summaryPage({ script, style, from, nonce, locale, language, mark = '', drawn }: PageParts): string {
   const policy = `default-src 'none'; img-src ${from}; font-src ${from}; script-src 'nonce-${nonce}'`;
   const nonced = `<script nonce="${attribute(nonce)}"`;
   return `<!doctype html>
@@ -30,15 +34,25 @@ export function summaryPage({ script, style, from, nonce, locale, mark = '', dra
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>Token Ledger: Summary</title>
+    <title>${attribute(panelWords.title())}</title>
     ${nonced}>${adopted(style)}</script>
     ${drawn === '' ? `${nonced} src="${attribute(script)}" defer>` : `${nonced}>${whenShown(script)}`}</script>
   </head>
   <body>
+    ${language === undefined ? '' : languageData(language)}
     ${mark === '' ? '' : `<p class="mark" role="note">${attribute(mark)}</p>`}
     ${drawn || '<div id="root"></div>'}
   </body>
 </html>`;
+}
+
+/** The tables whose words the page writes by itself. */
+export const PAGE_TABLES: ReadonlySet<string> = new Set(['billing', 'figure', 'hover', 'reason', 'status']);
+
+/** The texts of the page's own tables. */
+function languageData({ locale, texts }: Language): string {
+  const own = Object.fromEntries(Object.entries(texts).filter(([table]) => PAGE_TABLES.has(table)));
+  return `<script type="application/json" id="${LANGUAGE_ID}">${inertJson({ locale, texts: own })}</script>`;
 }
 
 /** A sheet that the page's own script makes: to fetch one takes longer than all else that a drawn page needs. */

@@ -1,6 +1,7 @@
 import { l10n, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { onFirstUse } from '../../core/onFirstUse.ts';
 import { FIRST_QUESTION, type PanelQuestion, type WorkQuestion } from '../../core/summary/panelMessages.ts';
+import type { Language } from '../../core/words/language.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import { Throttle } from '../platform/throttle.ts';
@@ -22,6 +23,7 @@ export interface SummaryPanelParts extends Omit<SummaryTalkParts, 'early'> {
   /** The extension's folder. */
   readonly extension: Uri;
   readonly locale: string;
+  readonly language: Language | undefined;
   readonly clock: Clock;
   /** The panel shows made-up work: `mark` is on its page, and it is not restored. */
   readonly demo?: { readonly mark: string; readonly onClosed: () => void };
@@ -131,7 +133,8 @@ export class SummaryPanel implements Disposable {
   }
 
   #write({ webview }: WebviewPanel, drawn: string): void {
-    const { extension, locale, demo } = this.#parts;
-    webview.html = summaryHtml(webview, { extension, locale, drawn, mark: demo?.mark ?? '', style: this.#style() });
+    const { extension, locale, language, demo } = this.#parts;
+    const mark = demo?.mark ?? '';
+    webview.html = summaryHtml(webview, { extension, locale, language, drawn, mark, style: this.#style() });
   }
 }

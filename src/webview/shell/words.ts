@@ -1,5 +1,4 @@
 import { onFirstUse } from '../../core/onFirstUse.ts';
-import { type Kind } from '../../core/status/split.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { periodTitle } from '../../core/summary/summaryWords.ts';
 import { type Formats, formatsFor } from '../../core/text/format.ts';
@@ -74,14 +73,6 @@ function wordsFor(locale: string, zone: string): Words {
     date: (time) => date().format(time),
   };
 }
-
-export const KIND_NAMES: Readonly<Record<Kind, string>> = {
-  output: 'Output',
-  cacheRead: 'Cache read',
-  cacheWrite: 'Cache write',
-  input: 'Input, not cached',
-  other: 'Web search',
-};
 
 export function plural(n: number, word: string, formats: Formats): string {
   return `${formats.count(n)} ${word}${n === 1 ? '' : 's'}`;

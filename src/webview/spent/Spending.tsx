@@ -16,7 +16,7 @@ import {
 import { billingText } from '../../core/usage/billing.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
-import { NOT_ITEMISED_WORDS } from '../../core/usage/totals.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
 import { plural, type Words } from '../shell/words.ts';
 import { Composition } from './Composition.tsx';
 import { Groups } from './Groups.tsx';
@@ -144,7 +144,7 @@ function caveats({ totals, sessions }: SummaryView['spent'], { formats }: Words)
     ...(notItemised === undefined
       ? []
       : [
-          `${NOT_ITEMISED_WORDS} ${formats.money(notItemised.cost)} (${formats.tokens(notItemised.tokens)} tokens), a part of the figures.`,
+          `${figureWords.notItemised()} ${formats.money(notItemised.cost)} (${formats.tokens(notItemised.tokens)} tokens), a part of the figures.`,
         ]),
     ...(unpricedCalls > 0 ? [`No price is known for ${plural(unpricedCalls, 'call', formats)}: ${models}.`] : []),
   ];

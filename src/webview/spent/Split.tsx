@@ -1,7 +1,8 @@
+import { kindName } from '../../core/status/kindWords.ts';
 import { KINDS, type Kind, splitCost } from '../../core/status/split.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import type { Totals } from '../../core/usage/totals.ts';
-import { KIND_NAMES, type Words } from '../shell/words.ts';
+import type { Words } from '../shell/words.ts';
 import { Swatch } from './Pattern.tsx';
 
 /** Cost by token type: one stacked bar with its legend; the table has the figures. */
@@ -9,7 +10,7 @@ export function Split({ totals, words }: { readonly totals: Totals; readonly wor
   const { formats } = words;
   const parts = splitCost(totals, formats).filter(({ kind, cost }) => kind !== 'other' || cost > 0);
   const whole = parts.reduce((sum, { cost }) => sum + cost, 0);
-  const spoken = parts.map(({ kind, share }) => `${KIND_NAMES[kind]} ${share}`).join(', ');
+  const spoken = parts.map(({ kind, share }) => `${kindName(kind)} ${share}`).join(', ');
   return (
     <div class="split">
       {whole > 0 && <StackedBar label={`Share of list cost: ${spoken}`} parts={parts} whole={whole} />}
@@ -37,7 +38,7 @@ export function Split({ totals, words }: { readonly totals: Totals; readonly wor
               <tr key={kind}>
                 <th scope="row">
                   <Swatch kind={kind} />
-                  {KIND_NAMES[kind]}
+                  {kindName(kind)}
                   <Within kind={kind} totals={totals} words={words} />
                 </th>
                 <td class="n">{kind === 'other' ? '' : formats.count(tokens)}</td>
@@ -85,7 +86,7 @@ function Legend({ parts }: Pick<StackedBarProps, 'parts'>) {
         .map(({ kind, share }) => (
           <li key={kind}>
             <Swatch kind={kind} />
-            {KIND_NAMES[kind]} {share}
+            {kindName(kind)} {share}
           </li>
         ))}
     </ul>
@@ -106,7 +107,7 @@ function StackedBar({ label, parts, whole }: StackedBarProps) {
           <svg key={kind} x={`${x * 100}%`} width={`${share * 100}%`} height="28">
             <rect class={`fill ${kind}`} width="100%" height="28" />
             <rect class="texture" fill={`url(#texture-${kind})`} width="100%" height="28" />
-            <title>{`${KIND_NAMES[kind]} ${part.share}`}</title>
+            <title>{`${kindName(kind)} ${part.share}`}</title>
           </svg>,
         ];
       })}

@@ -8,6 +8,7 @@ import { formatValues, PRESETS } from '../../../src/core/status/statusFormat.ts'
 import { NANO_PER_DOLLAR } from '../../../src/core/usage/money.ts';
 import { COMMAND_IDS } from '../../../src/extension/commands/commandIds.ts';
 import { FORMATS, statusOf } from '../core/statusSamples.ts';
+import { readManifest } from '../readManifest.ts';
 
 interface Setting {
   readonly scope: string;
@@ -26,9 +27,7 @@ interface Manifest {
   };
 }
 
-const { contributes } = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'),
-) as Manifest;
+const { contributes } = readManifest() as unknown as Manifest;
 const settings = contributes.configuration.properties;
 
 describe('the manifest', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBuckets } from '../../../src/extension/platform/readBuckets.ts';
+import { readManifest } from '../readManifest.ts';
 
 interface Setting {
   readonly scope: string;
@@ -17,7 +18,7 @@ interface Manifest {
 }
 
 const ROOT = join(import.meta.dirname, '../../..');
-const { contributes } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+const { contributes } = readManifest() as unknown as Manifest;
 const settings = contributes.configuration.properties;
 const document = readFileSync(join(ROOT, 'src/wire/PRIVACY.md'), 'utf8');
 const TEAM = ['enabled', 'endpoint', 'name', 'buckets'] as const;

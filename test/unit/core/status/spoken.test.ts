@@ -10,7 +10,7 @@ describe('spoken money', () => {
     [1_000_000_000, '1 dollar'],
     [1_010_000_000, '1 dollar 1 cent'],
     [1_420_000_000, '1 dollar 42 cents'],
-    [999_995_000_000, '1000 dollars'],
+    [999_995_000_000, '1,000 dollars'],
   ];
   for (const [nano, words] of cases) it(`${nano}: ${words}`, () => assert.equal(spokenMoney(nano), words));
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { HoverPart } from '../../../../src/core/status/hoverParts.ts';
 import type { PricesSeen, SessionView } from '../../../../src/core/status/session.ts';
-import { ESTIMATE, sessionHover } from '../../../../src/core/status/statusHover.ts';
+import { sessionHover } from '../../../../src/core/status/statusHover.ts';
 import { NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
+import { figureWords } from '../../../../src/core/words/figureWords.ts';
 import { aheadOf, FORMATS, statusOf, TOTALS, UNPRICED } from '../statusSamples.ts';
 
 const hover = (changes: Partial<SessionView> = {}, today: Totals = TOTALS): readonly HoverPart[] =>
@@ -17,6 +18,8 @@ const facts = (parts: readonly HoverPart[]) =>
     .map((fact) => `${fact.label}: ${fact.value} (${fact.note})`);
 
 const notes = (parts: readonly HoverPart[]) => parts.flatMap((part) => (part.kind === 'note' ? [part.text] : []));
+
+const ESTIMATE = figureWords.estimate();
 
 describe('the hover of a session', () => {
   it('shows tokens, list cost and share by type; reasoning as a part of output', () =>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { detailText, NO_DETAIL, readDetail, userOf } from '../../../../src/core/usage/callDetail.ts';
-import { LOWER_BOUND_REASONS, reasonOfCall, reasonSentence } from '../../../../src/core/usage/lowerBoundReasons.ts';
+import { reasonOfCall, reasonSentence } from '../../../../src/core/usage/lowerBoundReasons.ts';
+import { reasonWords } from '../../../../src/core/words/reasonWords.ts';
 
 describe('who made a call, and why it is a lower bound', () => {
   it('one text keeps every field apart, whatever a log puts into a name', () => {
@@ -33,10 +34,10 @@ describe('who made a call, and why it is a lower bound', () => {
   });
 
   it('every reason is one sentence; a call without one has its agent’s usual reason', () => {
-    for (const sentence of Object.values(LOWER_BOUND_REASONS)) assert.match(sentence, /^[A-Z][^.]+\.$/);
+    for (const sentence of Object.values(reasonWords)) assert.match(sentence(), /^[A-Z][^.]+\.$/);
     assert.equal(reasonOfCall('claude-code', ''), 'placeholder-output');
     assert.equal(reasonOfCall('claude-code', 'cut-off-answer'), 'cut-off-answer');
     assert.equal(reasonOfCall('crush', 'of a newer version'), 'counts-missing');
-    assert.equal(reasonSentence('of a newer version'), LOWER_BOUND_REASONS['counts-missing']);
+    assert.equal(reasonSentence('of a newer version'), reasonWords['counts-missing']());
   });
 });
