@@ -100,5 +100,17 @@ describe('the house', () => {
     assert.deepEqual(found.toSorted(), ['src/git/scratchRepository.ts', 'src/wire/period.ts']);
   });
 
+  it('makes the key of a session in one place; others are on disk, or hold more than a session', () => {
+    const key = /agent\}(?: |\\n)\$\{[\w.]*session\}/u;
+    const found = files.filter((path) => key.test(readFileSync(join(root, path), 'utf8')));
+    assert.deepEqual(found.toSorted(), [
+      'src/core/status/dueNotices.ts',
+      'src/core/usage/sessionKey.ts',
+      'src/engine/live/budgetKeeper.ts',
+      'src/ledger/outcomes/sessionTraces.ts',
+      'src/ledger/totals/itemised.ts',
+    ]);
+  });
+
   it('is really read', () => assert.ok(files.length > 400 && folders.length > 60));
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { SummaryView } from '../../src/core/summary/summarySchema.ts';
+import { parseDay } from '../../src/core/usage/day.ts';
 import { createSummaryRenderer } from '../../src/engine/answers/summaryRenderer.ts';
 import { summary } from '../unit/core/summarySamples.ts';
 import { root } from '../vscode/common.ts';
@@ -71,7 +72,7 @@ describe('the summary panel’s page that comes drawn', () => {
   });
 
   it('is not believed where the person had chosen something else', async () => {
-    const kept = { question: { kind: 'week', day: '2026-11-09', scope: 'all' }, grouping: 'branch' } as const;
+    const kept = { question: { kind: 'week', day: parseDay('2026-11-09'), scope: 'all' }, grouping: 'branch' } as const;
     const panel = await open({ drawn: draw(FULL, 'en'), kept });
     assert.deepEqual(await panel.asked(1), { type: 'ask', request: 1, question: kept.question });
     assert.equal(await panel.page.locator('.total').count(), 0);

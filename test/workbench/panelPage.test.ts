@@ -3,6 +3,7 @@ import type { WorkQuestion } from '../../src/core/summary/panelMessages.ts';
 import { periodOf } from '../../src/core/summary/summaryPeriod.ts';
 import { unusualWords } from '../../src/core/summary/summaryWords.ts';
 import type { WorkDetail } from '../../src/core/summary/workDetailSchema.ts';
+import { parseDay } from '../../src/core/usage/day.ts';
 import { FORMATS } from '../unit/core/statusSamples.ts';
 import { summary } from '../unit/core/summarySamples.ts';
 import { type PanelPage, panelPages } from './panelPage.ts';
@@ -85,7 +86,7 @@ describe('the summary panel as a page', () => {
     await panel.page.getByRole('radio', { name: 'Week' }).press('Space');
     await panel.page.getByRole('radio', { name: 'Branches' }).press('Space');
     await panel.page.getByRole('button', { name: 'Previous week' }).press('Enter');
-    const question = { kind: 'week', day: '2026-11-09', scope: 'window' };
+    const question = { kind: 'week', day: parseDay('2026-11-09'), scope: 'window' };
     assert.deepEqual(await panel.asked(3), { type: 'ask', request: 3, question });
     assert.deepEqual(await panel.kept(), { question, grouping: 'branch' });
   });
@@ -98,7 +99,7 @@ describe('the summary panel as a page', () => {
   });
 
   it('begins where it was left', async () => {
-    const kept = { question: { kind: 'week', day: '2026-11-09', scope: 'all' }, grouping: 'branch' } as const;
+    const kept = { question: { kind: 'week', day: parseDay('2026-11-09'), scope: 'all' }, grouping: 'branch' } as const;
     const panel = await open({ kept });
     assert.deepEqual(await panel.last(), { type: 'ask', request: 1, question: kept.question });
   });
@@ -124,7 +125,7 @@ describe('the summary panel as a page', () => {
     assert.equal(await panel.page.getByRole('button', { name: 'Next day' }).isDisabled(), true);
     await panel.page.getByRole('button', { name: 'Previous day' }).click();
     await panel.asked(2);
-    await tell(panel, { ...FULL, period: periodOf('day', '2026-11-19') });
+    await tell(panel, { ...FULL, period: periodOf('day', parseDay('2026-11-19')) });
     await panel.page.getByRole('button', { name: 'Next day' }).click();
     assert.deepEqual(await panel.asked(3), {
       type: 'ask',

@@ -1,9 +1,10 @@
 // Everything that the summary panel can look like.
 import { panelTeam } from '../../src/core/summary/panelTeam.ts';
-import { addDays, periodOf } from '../../src/core/summary/summaryPeriod.ts';
+import { periodOf } from '../../src/core/summary/summaryPeriod.ts';
 import type { SummaryView } from '../../src/core/summary/summarySchema.ts';
 import type { TeamState } from '../../src/core/summary/teamState.ts';
 import { plainText } from '../../src/core/text/untrusted.ts';
+import { addDays } from '../../src/core/usage/day.ts';
 import { outcomesView } from '../unit/core/outcomeSamples.ts';
 import { FORMATS, HOSTILE } from '../unit/core/statusSamples.ts';
 import { DAY, HOUR, history, sum, summary } from '../unit/core/summarySamples.ts';

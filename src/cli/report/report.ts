@@ -4,6 +4,7 @@ import { DIMENSIONS, type Dimension, needsTime, report } from '../../core/export
 import { oldCardText } from '../../core/pricing/cardAge.ts';
 import type { BillingCodes } from '../../core/usage/billing.ts';
 import type { CallSum } from '../../core/usage/callSum.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import type { SecondReader } from '../../engine/ingest/secondReader.ts';
 import { pricedAs } from '../../engine/status/sessionView.ts';
@@ -79,7 +80,7 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
 
 /** How each session is paid for. */
 function billingsOf(sums: readonly CallSum[]): readonly BillingCodes[] {
-  const sessions = Map.groupBy(sums, ({ context }) => `${context.agent} ${context.session}`);
+  const sessions = Map.groupBy(sums, ({ context }) => sessionKey(context));
   return [...sessions.values()].map(
     (rows) => rows.reduce((sum, { totals }) => addTotals(sum, totals), NO_TOTALS).billing,
   );

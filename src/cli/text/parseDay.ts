@@ -1,4 +1,4 @@
-import { createDayOf, type DayKey, startOfDay } from '../../core/usage/day.ts';
+import { createDayOf, type DayKey, parseDay, startOfDay } from '../../core/usage/day.ts';
 import { UsageError } from './usageError.ts';
 
 /** The local days that a person's word for a date names, both included; the same day twice for a single day. */
@@ -24,8 +24,8 @@ export function parseDays(text: string, now: number): DaySpan {
   const month = /^(\d{4})-(\d\d)$/.exec(word);
   if (month && Number(month[2]) >= 1 && Number(month[2]) <= 12) return monthOf(Number(month[1]), Number(month[2]));
   try {
-    startOfDay(word);
-    return { from: word, to: word };
+    const day = parseDay(word);
+    return { from: day, to: day };
   } catch {
     throw new UsageError(
       `A date is written as 2026-11-21, today, yesterday, monday, 7d or 2026-11; "${text}" is none of these.`,

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../durations.ts';
 import { median } from '../stats/median.ts';
-import { createDayOf, type DayKey, startOfDay } from '../usage/day.ts';
+import { addDays, createDayOf, type DayKey, startOfDay } from '../usage/day.ts';
 import type { NanoDollars } from '../usage/money.ts';
 
 /** What a quarter of an hour cost. */
@@ -70,12 +70,4 @@ const costFrom = (day: DaySpend | undefined, from: number): NanoDollars =>
 function sinceMidnight(time: number): number {
   const date = new Date(time);
   return date.getHours() * 60 + date.getMinutes();
-}
-
-/** The local day so many days later; at noon no change of the clock matters. */
-function addDays(day: DayKey, count: number): DayKey {
-  const noon = new Date(startOfDay(day));
-  noon.setHours(12);
-  noon.setDate(noon.getDate() + count);
-  return createDayOf()(noon.getTime());
 }

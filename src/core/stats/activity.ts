@@ -1,5 +1,6 @@
 import type { CallSum } from '../usage/callSum.ts';
 import { type Charge, chargeTotal } from '../usage/charge.ts';
+import { sessionKey } from '../usage/sessionKey.ts';
 import { countTokens, tokensOfCharge } from '../usage/tokens.ts';
 import type { Activity } from './decomposition.ts';
 
@@ -13,7 +14,7 @@ export function activityOf(sums: readonly CallSum[]): Activity {
   let tokens = 0;
   let cost = 0;
   for (const { context, totals } of sums) {
-    sessions.add(`${context.agent} ${context.session}`);
+    sessions.add(sessionKey(context));
     turns += totals.calls;
     tokens += countTokens(totals.tokens);
     cost += chargeTotal(totals.charge);

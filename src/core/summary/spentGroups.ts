@@ -5,6 +5,7 @@ import { plainText } from '../text/untrusted.ts';
 import { NOT_ITEMISED, readDetail, USED_BY, userOf } from '../usage/callDetail.ts';
 import type { CallSum } from '../usage/callSum.ts';
 import { chargeTotal } from '../usage/charge.ts';
+import { sessionKey } from '../usage/sessionKey.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 import type { GroupRow, SessionRow, SpentView, WorkRow } from './spentSchema.ts';
 
@@ -119,7 +120,7 @@ export function byUse(sums: readonly AttributedUsage[]): SpentView['usedBy'] {
 export function bySession(sums: readonly AttributedUsage[], names: SpentNames): readonly SessionRow[] {
   return grouped(
     sums,
-    ({ context }) => `${context.agent} ${context.session}`,
+    ({ context }) => sessionKey(context),
     (_, members, totals): SessionRow => {
       const last = members.reduce((a, b) => (b.lastTime >= a.lastTime ? b : a));
       const { agent, session, cwd } = last.context;
@@ -191,6 +192,6 @@ function grouped<Row>(
 }
 
 const sessionsIn = (members: readonly CallSum[]): number =>
-  new Set(members.map(({ context }) => `${context.agent} ${context.session}`)).size;
+  new Set(members.map(({ context }) => sessionKey(context))).size;
 
 const sessionsText = (count: number): string => `${count} ${count === 1 ? 'session' : 'sessions'}`;

@@ -1,4 +1,4 @@
-import { createDayOf, type DayKey, endOfDay, startOfDay } from '../usage/day.ts';
+import { addDays, createDayOf, type DayKey, dayKey, endOfDay, startOfDay } from '../usage/day.ts';
 
 /** A calendar period, named by any of its days. */
 export type CalendarKind = 'day' | 'week' | 'month';
@@ -15,19 +15,19 @@ export interface SummaryPeriod {
   readonly end: number;
 }
 
-/** The period that holds a day. Throws RangeError for what is no date. */
+/** The period that holds a day. */
 export function periodOf(kind: CalendarKind, day: DayKey): SummaryPeriod {
   const start = new Date(startOfDay(day));
   if (kind === 'day') return spanning('day', day, day);
   if (kind === 'month') {
     const last = new Date(start.getFullYear(), start.getMonth() + 1, 0, 12);
-    return spanning('month', `${day.slice(0, 8)}01`, dayKey(last));
+    return spanning('month', dayKey(new Date(start.getFullYear(), start.getMonth(), 1, 12)), dayKey(last));
   }
   const from = addDays(day, -((start.getDay() + 6) % 7));
   return spanning('week', from, addDays(from, 6));
 }
 
-/** The period from one day to another, both included: a day, week or month where it is one. Throws RangeError for what is no date. */
+/** The period from one day to another, both included: a day, week or month where it is one. */
 export function rangeOf(from: DayKey, to: DayKey): SummaryPeriod {
   const kinds: readonly CalendarKind[] = ['day', 'week', 'month'];
   const calendar = kinds.map((kind) => periodOf(kind, from)).find((each) => each.from === from && each.to === to);
@@ -72,14 +72,6 @@ export function spanBefore(period: SummaryPeriod, now: number): ComparedSpan {
   return { start: before.start, end: Math.min(then.getTime(), before.end), soFar: true };
 }
 
-/** The day so many days later; noon keeps clear of every change of the clock. */
-export function addDays(day: DayKey, count: number): DayKey {
-  const noon = new Date(startOfDay(day));
-  noon.setHours(12);
-  noon.setDate(noon.getDate() + count);
-  return dayKey(noon);
-}
-
 /** Every day of a period, in order. */
 export function daysOf({ from, to }: Pick<SummaryPeriod, 'from' | 'to'>): readonly DayKey[] {
   const days: DayKey[] = [];
@@ -91,9 +83,3 @@ export function daysOf({ from, to }: Pick<SummaryPeriod, 'from' | 'to'>): readon
 export function localDay(time: number): DayKey {
   return createDayOf()(time);
 }
-
-function dayKey(date: Date): DayKey {
-  return [digits(date.getFullYear(), 4), digits(date.getMonth() + 1, 2), digits(date.getDate(), 2)].join('-');
-}
-
-const digits = (n: number, length: number): string => String(n).padStart(length, '0');

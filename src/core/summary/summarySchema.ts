@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
+import { type DayKey, isDay } from '../usage/day.ts';
 import { becameView, perView } from './becameSchema.ts';
 import { spentView } from './spentSchema.ts';
 import { count, list, nano, shape, text, time } from './totalsSchema.ts';
 
-export const dayKey = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
+export const dayKey = z.custom<DayKey>((value) => typeof value === 'string' && isDay(value));
 export const calendarKind = z.enum(['day', 'week', 'month']);
 const periodKind = z.enum(['day', 'week', 'month', 'range']);
 export const scopeKind = z.enum(['window', 'all']);

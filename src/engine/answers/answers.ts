@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { exportRows } from '../../core/export/exportRow.ts';
 import { periodOf } from '../../core/summary/summaryPeriod.ts';
+import { parseDay } from '../../core/usage/day.ts';
 import { inEnglish } from '../../core/words/language.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 import { diagnose } from '../doctor/doctor.ts';
@@ -27,7 +28,7 @@ export function answerTable(parts: AnswerParts): AnswerTable {
   const summary = (params: SummaryParams & UnusualFrom) => {
     const now = Date.now();
     return summaryOf(engine, pricer, {
-      period: periodOf(params.kind, params.day),
+      period: periodOf(params.kind, parseDay(params.day)),
       scope: params.scope,
       contexts: contextsOf(window, params),
       now,
@@ -55,7 +56,7 @@ export function answerTable(parts: AnswerParts): AnswerTable {
     },
     outcomes: (params) =>
       outcomesOf(engine, parts.outcomes(), {
-        period: periodOf(params.kind, params.day),
+        period: periodOf(params.kind, parseDay(params.day)),
         contexts: contextsOf(window, params),
         denominator: params.denominator,
         now: Date.now(),
@@ -66,7 +67,7 @@ export function answerTable(parts: AnswerParts): AnswerTable {
     },
     sessionLogs: ({ sessions }) => logPaths(engine.ledger, sessions),
     exportRows: (params) => {
-      const { start, end } = periodOf(params.kind, params.day);
+      const { start, end } = periodOf(params.kind, parseDay(params.day));
       const contexts = contextsOf(window, params);
       const filter = { since: start, until: end, ...(contexts === undefined ? {} : { contexts }) };
       return exportRows(engine.attributor.sums(filter, true).map(attributeSum));

@@ -3,12 +3,13 @@ import { recentTickets } from '../../core/attribution/tags.ts';
 import { netCacheSaving } from '../../core/pricing/composition.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import { type DayCost, spentView } from '../../core/summary/spendingView.ts';
-import { addDays, daysOf, localDay, type SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
+import { daysOf, localDay, type SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
 import type { SummaryScope, SummaryView } from '../../core/summary/summarySchema.ts';
 import type { CallSum } from '../../core/usage/callSum.ts';
-import { startOfDay } from '../../core/usage/day.ts';
+import { addDays, startOfDay } from '../../core/usage/day.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { NO_TOKENS } from '../../core/usage/tokens.ts';
 import { callsOf } from '../../ledger/callRows.ts';
 import { factsOf } from '../../ledger/queries.ts';
@@ -94,7 +95,7 @@ const agentLabel = (agent: string): string => AGENTS.find(({ id }) => id === age
 /** What the sessions' logs tell beside calls. */
 function createFacts(engine: Engine, found: readonly CallSum[]) {
   const notMeasured = new Set<string>();
-  const sessions = new Map(found.map(({ context }) => [`${context.agent} ${context.session}`, context]));
+  const sessions = new Map(found.map(({ context }) => [sessionKey(context), context]));
   for (const { agent, session } of sessions.values()) {
     for (const { kind, value } of factsOf(engine.ledger, agent, session)) {
       const left = kind === 'not-measured' ? notMeasuredText(JSON.parse(value)) : '';

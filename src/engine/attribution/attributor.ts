@@ -9,6 +9,7 @@ import { agentFacts } from '../../core/usage/agents.ts';
 import { NOT_ITEMISED_DETAIL } from '../../core/usage/callDetail.ts';
 import type { CallSum } from '../../core/usage/callSum.ts';
 import type { CallContext } from '../../core/usage/context.ts';
+import { type SessionKey, sessionKey } from '../../core/usage/sessionKey.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { contextsAfter, firstCallOf } from '../../ledger/queries.ts';
 import { endOfQuarter, startOfQuarter } from '../../ledger/rollup/sumColumns.ts';
@@ -22,7 +23,7 @@ import { Branches } from './branches.ts';
 import { BranchOrigins } from './branchOrigins.ts';
 import type { RepositoryPlace, RepositoryResolver } from './repositoryResolver.ts';
 import { Rules } from './rules.ts';
-import { sessionKey, sumEndsOf, worktreeStaysOf } from './worktreeStaysOf.ts';
+import { sumEndsOf, worktreeStaysOf } from './worktreeStaysOf.ts';
 
 /** A sum of calls that were all for the same: to be folded by any dimension. */
 export interface AttributedSum extends CallSum {
@@ -40,14 +41,14 @@ export class Attributor {
   readonly #origins: BranchOrigins;
   #stamp = '';
   #allTags: readonly Tag[] = [];
-  #sessionTags = new Map<string, Tag[]>();
+  #sessionTags = new Map<SessionKey, Tag[]>();
   #branchTags = new Map<string, Tag[]>();
-  #staysBySession = new Map<string, readonly WorktreeStay[]>();
-  #sumEnds: ReadonlyMap<string, number> = new Map();
+  #staysBySession = new Map<SessionKey, readonly WorktreeStay[]>();
+  #sumEnds: ReadonlyMap<SessionKey, number> = new Map();
   readonly #cuts = new Map<string, readonly number[]>();
   readonly #starts = new Map<string, number>();
   readonly #answers = new Map<string, Attribution>();
-  #unmeasured: ReadonlySet<string> = new Set();
+  #unmeasured: ReadonlySet<SessionKey> = new Set();
 
   constructor(ledger: Ledger, places: RepositoryResolver) {
     this.#ledger = ledger;
@@ -242,7 +243,7 @@ export class Attributor {
   }
 }
 
-function push(map: Map<string, Tag[]>, key: string, tag: Tag): void {
+function push<Key>(map: Map<Key, Tag[]>, key: Key, tag: Tag): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, [tag]);
   else known.push(tag);

@@ -1,18 +1,15 @@
 import { type WorktreeStay, worktreeStays } from '../../core/branches/branchOfCall.ts';
+import { type SessionKey, sessionKey } from '../../core/usage/sessionKey.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { sumEndFacts, worktreeFacts } from '../../ledger/queries.ts';
 
-/** Names a session across agents. */
-export const sessionKey = ({ agent, session }: { readonly agent: string; readonly session: string }): string =>
-  `${agent}\n${session}`;
-
 /** When the work ended that a session's sum adds up (ms UTC), by session. */
-export const sumEndsOf = (ledger: Ledger): ReadonlyMap<string, number> =>
+export const sumEndsOf = (ledger: Ledger): ReadonlyMap<SessionKey, number> =>
   new Map(sumEndFacts(ledger).map((fact) => [sessionKey(fact), Number(fact.value)]));
 
 /** The worktrees that agents made for their sessions, by session. */
-export function worktreeStaysOf(ledger: Ledger): Map<string, readonly WorktreeStay[]> {
-  const records = new Map<string, { time: number; value: unknown }[]>();
+export function worktreeStaysOf(ledger: Ledger): Map<SessionKey, readonly WorktreeStay[]> {
+  const records = new Map<SessionKey, { time: number; value: unknown }[]>();
   for (const fact of worktreeFacts(ledger)) {
     const of = records.get(sessionKey(fact)) ?? [];
     of.push({ time: fact.time, value: JSON.parse(fact.value) as unknown });

@@ -3,9 +3,9 @@ import { type BudgetLimits, type BudgetName, type BudgetState, budgetState } fro
 import { FORECAST_WEEKS, forecastRest, type QuarterSpend, type SpendHistory } from '../../core/live/forecast.ts';
 import { isOver, type PlanWindow } from '../../core/live/planWindow.ts';
 import { type SessionView, settledTicket } from '../../core/status/session.ts';
-import { addDays, localDay, periodOf } from '../../core/summary/summaryPeriod.ts';
+import { localDay, periodOf } from '../../core/summary/summaryPeriod.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
-import { createDayOf, type DayKey, startOfDay } from '../../core/usage/day.ts';
+import { addDays, createDayOf, type DayKey, dayKey, startOfDay } from '../../core/usage/day.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
 import { firstCallOfAll } from '../../ledger/queries.ts';
 import { quarterCosts } from '../../ledger/sums/stretchCosts.ts';
@@ -129,7 +129,7 @@ function budgetPeriod(name: 'day' | 'week' | 'month', now: number): { readonly f
   if (name !== 'month') return periodOf(name, today);
   const date = new Date(now);
   const nextMonth = new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime();
-  return { from: `${today.slice(0, 8)}01`, end: nextMonth };
+  return { from: dayKey(new Date(date.getFullYear(), date.getMonth(), 1)), end: nextMonth };
 }
 
 /** The fullest window of all accounts. */

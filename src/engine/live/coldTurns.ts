@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../core/durations.ts';
 import { addColdCache, type ColdCache, coldCacheOf, NO_COLD_CACHE } from '../../core/live/coldCache.ts';
 import type { Pricer } from '../../core/pricing/priceCall.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { contextsOfActive, type SessionCall, sessionCalls } from '../../ledger/chainRows.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { SumFilter } from '../../ledger/rollup/sumFilter.ts';
@@ -18,7 +19,7 @@ export function coldTurns(ledger: Ledger, pricer: Pricer, filter: SumFilter): Co
   const scope = inside === undefined ? active : active.filter((id) => inside.has(id));
   for (const call of sessionCalls(ledger, { since: from, until, contexts: scope })) {
     if (call.sideChain) continue;
-    const key = `${call.agent} ${call.session}`;
+    const key = sessionKey(call);
     const known = sessions.get(key);
     if (known === undefined) sessions.set(key, [call]);
     else known.push(call);

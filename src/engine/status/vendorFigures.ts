@@ -2,6 +2,7 @@ import type { CallSum } from '../../core/usage/callSum.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
+import { type SessionKey, sessionKey } from '../../core/usage/sessionKey.ts';
 import { callCounts, sessionFacts } from '../../ledger/factQueries.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
@@ -28,7 +29,7 @@ export function vendorCostOf(rows: readonly CallSum[], running: string | undefin
 /** Of each session in these sums that has one. `part`: the sums may leave out calls of a session, of which a running sum says nothing. */
 export function vendorFigures(ledger: Ledger, sums: readonly CallSum[], part: boolean): readonly VendorFigure[] {
   const running = new Map(
-    sessionFacts(ledger, 'vendor-cost').map(({ agent, session, value }) => [nameOf(agent, session), value]),
+    sessionFacts(ledger, 'vendor-cost').map(({ agent, session, value }) => [sessionKey({ agent, session }), value]),
   );
   const whole = part && running.size > 0 ? callCounts(ledger) : undefined;
   return [...bySession(sums)].flatMap(([name, rows]) => {
@@ -51,7 +52,7 @@ export function leftOut(
   const here = bySession(sums);
   const found = new Map<string, { agent: string; text: string; sessions: number }>();
   for (const { agent, session, value } of sessionFacts(ledger, 'not-measured')) {
-    if (part && !here.has(nameOf(agent, session))) continue;
+    if (part && !here.has(sessionKey({ agent, session }))) continue;
     const fact: unknown = JSON.parse(value);
     const text =
       typeof fact === 'number' && fact > 0
@@ -63,12 +64,10 @@ export function leftOut(
   return [...found.values()].toSorted((a, b) => b.sessions - a.sessions);
 }
 
-const nameOf = (agent: string, session: string): string => `${agent} ${session}`;
-
-function bySession(sums: readonly CallSum[]): ReadonlyMap<string, readonly CallSum[]> {
-  const sessions = new Map<string, CallSum[]>();
+function bySession(sums: readonly CallSum[]): ReadonlyMap<SessionKey, readonly CallSum[]> {
+  const sessions = new Map<SessionKey, CallSum[]>();
   for (const sum of sums) {
-    const name = nameOf(sum.context.agent, sum.context.session);
+    const name = sessionKey(sum.context);
     const known = sessions.get(name);
     if (known === undefined) sessions.set(name, [sum]);
     else known.push(sum);

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../../core/durations.ts';
 import type { CallContext } from '../../core/usage/context.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { contextsAfter, lastTimes } from '../../ledger/queries.ts';
 import type { FolderRelation, RepositoryResolver } from '../attribution/repositoryResolver.ts';
@@ -62,7 +63,7 @@ export class WindowSessions {
         context: CallContext;
         relation: FolderRelation;
       };
-      const key = `${latest.agent} ${latest.session}`;
+      const key = sessionKey(latest);
       const known = sessions.get(key);
       if (known === undefined || lastTime > known.lastTime) {
         sessions.set(key, { agent: latest.agent, session: latest.session, lastTime, latest, relation });

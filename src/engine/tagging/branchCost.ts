@@ -2,6 +2,7 @@ import { AGENTS } from '../../agents/all.ts';
 import { commitsIn } from '../../core/branches/reflogCommits.ts';
 import type { BranchCost } from '../../core/export/costNote.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
 import { REFLOG_START, readHead, readReflog } from '../../git/reflog.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
@@ -34,7 +35,7 @@ export function branchCost(engine: Engine, place: Pick<BranchPlace, 'commonDir' 
   return {
     branch: place.branch,
     totals: rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS),
-    sessions: new Set(rows.map(({ context }) => `${context.agent}\n${context.session}`)).size,
+    sessions: new Set(rows.map(({ context }) => sessionKey(context))).size,
     agents: byCost(rows, ({ context }) => AGENTS.find((agent) => agent.id === context.agent)?.label ?? context.agent),
     models: byCost(rows, ({ context }) => context.model),
     firstTime: Math.min(...rows.map((row) => row.firstTime)),

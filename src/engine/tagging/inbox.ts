@@ -1,9 +1,9 @@
 import { AGENTS } from '../../agents/all.ts';
 import { attributionOrigin, branchText } from '../../core/attribution/attributionOrigin.ts';
 import type { UntaggedSession } from '../../core/attribution/tagOffer.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals } from '../../core/usage/totals.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
-import { sessionKey } from '../attribution/worktreeStaysOf.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { sessionNames } from '../status/sessionNames.ts';
 

@@ -6,6 +6,7 @@ import { agentFacts } from '../../core/usage/agents.ts';
 import { machineOf } from '../../core/usage/callDetail.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { createDayOf } from '../../core/usage/day.ts';
+import { type SessionKey, sessionKey } from '../../core/usage/sessionKey.ts';
 import { remoteUrls } from '../../git/repository.ts';
 import { type PeriodReport, periodReports } from '../../wire/pending.ts';
 import { type Period, periodOf } from '../../wire/period.ts';
@@ -70,7 +71,7 @@ export interface ReportParts {
   readonly totals: readonly TeamTotal[];
   readonly rules: Omit<RowRules, 'gaps'>;
   /** `agent\nsession` of sessions whose log does not hold all that was used. */
-  readonly unmeasured: ReadonlySet<string>;
+  readonly unmeasured: ReadonlySet<SessionKey>;
   /** Names of tools that are used on this machine and write nothing that could be counted. */
   readonly tools: readonly string[];
   /** What became of work was looked at; without it no outcome is told, rather than "unlinked" for everything. */
@@ -105,7 +106,7 @@ export function teamReports({
     else groups.set(period, [total]);
   }
   return [...groups.values()].flatMap((group) => {
-    const gaps = group.filter((total) => unmeasured.has(`${total.agent}\n${total.session}`)).map(({ agent }) => agent);
+    const gaps = group.filter((total) => unmeasured.has(sessionKey(total))).map(({ agent }) => agent);
     const reports = periodReports(group, { ...rules, gaps: [...new Set([...gaps, ...tools])] }, delay);
     return outcomes ? reports : reports.filter((report) => report.kind === 'usage');
   });

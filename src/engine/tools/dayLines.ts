@@ -4,7 +4,8 @@ import { HumanError } from '../../core/humanError.ts';
 import { costText } from '../../core/status/split.ts';
 import { caveatsOf, nameText, splitLines, totalsText } from '../../core/tools/toolText.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
-import { createDayOf, endOfDay, startOfDay } from '../../core/usage/day.ts';
+import { createDayOf, endOfDay, parseDay, startOfDay } from '../../core/usage/day.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 import type { ToolContext } from './toolContext.ts';
@@ -17,7 +18,7 @@ export function dayLines(context: ToolContext): readonly string[] {
   const rows = engine.attributor.sums(spanOf(day), false).map(attributeSum);
   if (rows.length === 0) return [`${day}: no call of a coding agent is known.`];
   const totals = sumOf(rows);
-  const sessions = new Set(rows.map(({ context: each }) => `${each.agent} ${each.session}`)).size;
+  const sessions = new Set(rows.map(({ context: each }) => sessionKey(each))).size;
   const by = (label: string, name: (row: AttributedUsage) => string): string => {
     const groups = [...Map.groupBy(rows, name)].map(([text, list]) => [text, sumOf(list)] as const);
     const sorted = groups.toSorted((a, b) => chargeTotal(b[1].charge) - chargeTotal(a[1].charge));
@@ -43,7 +44,8 @@ const sumOf = (rows: readonly AttributedUsage[]): Totals =>
 
 function spanOf(day: string): { readonly since: number; readonly until: number } {
   try {
-    return { since: startOfDay(day), until: endOfDay(day) };
+    const key = parseDay(day);
+    return { since: startOfDay(key), until: endOfDay(key) };
   } catch {
     throw new HumanError('date takes a day as YYYY-MM-DD. Leave it out for today.');
   }

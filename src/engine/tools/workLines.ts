@@ -3,6 +3,7 @@ import { HumanError } from '../../core/humanError.ts';
 import { parsePullRequestUrl } from '../../core/tickets/requestAddress.ts';
 import { isRepositoryTicket } from '../../core/tickets/ticket.ts';
 import { caveatsOf, nameText, splitLines, totalsText } from '../../core/tools/toolText.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { pullRequestFacts } from '../../ledger/queries.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
@@ -27,7 +28,7 @@ export function workLines(context: ToolContext): readonly string[] {
       `No call of an agent is known for this ${kind.toLowerCase()}. Check its spelling, or ask for another.`,
     );
   const totals = rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
-  const sessions = new Set(rows.map(({ context: each }) => `${each.agent} ${each.session}`)).size;
+  const sessions = new Set(rows.map(({ context: each }) => sessionKey(each))).size;
   const shown = nameText(name, withNames);
   return [
     `${kind}${shown === '' ? '' : ` ${shown}`} (${how}): ${totalsText(totals, formats)}, in ${formats.count(sessions)} ${sessions === 1 ? 'session' : 'sessions'}.`,

@@ -4,6 +4,7 @@ import type { FromPanel, PanelQuestion } from '../../core/summary/panelMessages.
 import { localDay, periodOf } from '../../core/summary/summaryPeriod.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import type { AgentId } from '../../core/usage/call.ts';
+import { parseDay } from '../../core/usage/day.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 
 type TagMessage = Extract<FromPanel, { readonly type: 'tag' | 'untag' }>;
@@ -45,7 +46,7 @@ function reachOf({ reach }: TagMessage, question: PanelQuestion): TagScopeOffer 
 
 /** The part without a ticket is that of the panel's period and folders, whose cost its row shows. */
 function untaggedIn({ kind, day, scope }: PanelQuestion): Extract<TagScopeOffer, { readonly kind: 'untagged' }> {
-  const { start, end } = periodOf(kind, day === '' ? localDay(Date.now()) : day);
+  const { start, end } = periodOf(kind, day === '' ? localDay(Date.now()) : parseDay(day));
   return { kind: 'untagged', since: start, until: end, inWindow: scope === 'window' };
 }
 

@@ -6,6 +6,7 @@ import { onFirstUse } from '../../core/onFirstUse.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import type { AgentId } from '../../core/usage/call.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import type { Log } from '../platform/log.ts';
@@ -99,7 +100,7 @@ export class TodayView implements Disposable, TreeDataProvider<TreeRow> {
       const rows = this.#bundle().treeRows(
         view,
         this.#parts.locale,
-        (session) => this.#logs.get(nameOf(session)) === true,
+        (session) => this.#logs.get(sessionKey(session)) === true,
       );
       this.#say(view.reading ? l10n.t('Reading logs: figures will grow.') : '');
       return rows;
@@ -119,12 +120,10 @@ export class TodayView implements Disposable, TreeDataProvider<TreeRow> {
   /** A session's calls come from its log, so each session is looked up once. */
   async #lookForLogs(rows: readonly SessionRow[]): Promise<void> {
     const sessions = rows
-      .filter((row) => !this.#logs.has(nameOf(row)))
+      .filter((row) => !this.#logs.has(sessionKey(row)))
       .map(({ agent, session }) => ({ agent: agent as AgentId, session }));
     if (sessions.length === 0) return;
     const paths = await this.#parts.client.request('sessionLogs', { sessions });
-    for (const [i, session] of sessions.entries()) this.#logs.set(nameOf(session), (paths[i] ?? '') !== '');
+    for (const [i, session] of sessions.entries()) this.#logs.set(sessionKey(session), (paths[i] ?? '') !== '');
   }
 }
-
-const nameOf = ({ agent, session }: Pick<SessionRow, 'agent' | 'session'>): string => `${agent} ${session}`;

@@ -1,5 +1,6 @@
 import { type BillingCode, type BillingFacts, billingCode, cleanBilling } from '../../core/usage/billing.ts';
 import type { CallContext } from '../../core/usage/context.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import type { Ledger } from '../ledger.ts';
 import { readNote, writeNote } from '../schema/settingsTable.ts';
 
@@ -27,7 +28,7 @@ export function billingBook(ledger: Ledger): (context: CallContext) => BillingCo
   const known = new Map<string, BillingFacts>();
   return (context) => {
     const { agent, session } = context;
-    const key = `${agent}\n${session}`;
+    const key = sessionKey({ agent, session });
     let found = known.get(key);
     if (found === undefined) {
       const rows = facts.all(session, agent) as { kind: string; value: string }[];

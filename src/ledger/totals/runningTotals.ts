@@ -5,6 +5,7 @@ import { detailText, NOT_ITEMISED } from '../../core/usage/callDetail.ts';
 import { hash53 } from '../../core/usage/hash.ts';
 import { type ModelCounts, notItemised } from '../../core/usage/runningTotals.ts';
 import { sameModelKey } from '../../core/usage/sameModel.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import type { UsageRecord } from '../../core/usage/usageRecord.ts';
 import { type Itemised, itemisedBefore } from './itemised.ts';
 import { type StoredTotals, storedTotals } from './storedTotals.ts';
@@ -50,7 +51,7 @@ export class RunningTotalsKeeper {
   settle(): SettledTotals {
     const records = storedTotals(this.#db);
     this.#db.exec('DELETE FROM unsettled');
-    const sessions = [...Map.groupBy(records.asked, ({ agent, session }) => `${agent}\n${session}`).values()];
+    const sessions = [...Map.groupBy(records.asked, sessionKey).values()];
     const inherited = sessions.map(([first]) => inheritedOf(first, records.all));
     const questions = [
       ...records.asked.map(({ agent, session, until }) => ({ agent, session, until })),

@@ -5,8 +5,6 @@ import { modelLabel } from '../../core/text/modelLabel.ts';
 import { WorkLink } from './WorkLink.tsx';
 import type { Words } from './words.ts';
 
-export const sessionKey = ({ agent, session }: Pick<SessionRow, 'agent' | 'session'>): string => `${agent} ${session}`;
-
 export function spokenName(row: SessionRow, words: Words): string {
   return `${row.agentLabel} session at ${words.clock(row.firstTime)}`;
 }

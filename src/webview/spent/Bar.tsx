@@ -1,7 +1,8 @@
 import type { PanelQuestion } from '../../core/summary/panelMessages.ts';
-import { addDays, neighbour, periodOf } from '../../core/summary/summaryPeriod.ts';
+import { neighbour, periodOf } from '../../core/summary/summaryPeriod.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { periodTitle } from '../../core/summary/summaryWords.ts';
+import { type DayKey, isDay } from '../../core/usage/day.ts';
 import { Actions } from '../shell/Actions.tsx';
 import { Choice } from '../shell/Choice.tsx';
 import type { Host } from '../shell/host.ts';
@@ -20,7 +21,7 @@ export function Bar({ host, question, summary, words, ask }: BarProps) {
   const today = summary?.today;
   const day = question.day === '' ? today : question.day;
   const period = day === undefined ? undefined : periodOf(question.kind, day);
-  const go = (to: string): void => ask({ day: to === today ? '' : to });
+  const go = (to: DayKey): void => ask({ day: to === today ? '' : to });
   const isLast = period === undefined || today === undefined || period.to >= today;
   return (
     <header class="bar">
@@ -76,9 +77,7 @@ export function Bar({ host, question, summary, words, ask }: BarProps) {
   );
 }
 
-const isDay = (value: string): boolean => /^\d{4}-\d\d-\d\d$/.test(value) && addDays(value, 0) === value;
-
-const notAfter = (day: string, last: string | undefined): string => (last !== undefined && day > last ? last : day);
+const notAfter = (day: DayKey, last: DayKey | undefined): DayKey => (last !== undefined && day > last ? last : day);
 
 function Arrow({ to }: { readonly to: 'left' | 'right' }) {
   return (

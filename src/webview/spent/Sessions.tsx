@@ -1,7 +1,8 @@
 import { costText } from '../../core/status/split.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import type { Host } from '../shell/host.ts';
-import { SessionName, sessionKey, spokenName } from '../shell/SessionName.tsx';
+import { SessionName, spokenName } from '../shell/SessionName.tsx';
 import { useShowMore } from '../shell/showMore.tsx';
 import type { Words } from '../shell/words.ts';
 import { TagCell } from '../tagging/TagCell.tsx';

@@ -4,6 +4,7 @@ import type { WorkQuestion } from '../../core/summary/panelMessages.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
 import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import { modelLabel } from '../../core/text/modelLabel.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { Branch } from '../became/Outcomes.tsx';
 import { useShowMore } from '../shell/showMore.tsx';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
@@ -157,7 +158,7 @@ function WorkSessions({ detail: { sessions }, words }: DetailProps) {
         </thead>
         <tbody>
           {shown.map((row) => (
-            <tr key={`${row.agent} ${row.session}`}>
+            <tr key={sessionKey(row)}>
               <th scope="row">
                 <span class="name long" title={row.title}>
                   {row.title}

@@ -6,7 +6,7 @@ import { periodOf } from '../../../src/core/summary/summaryPeriod.ts';
 import type { SummaryView } from '../../../src/core/summary/summarySchema.ts';
 import type { AgentId } from '../../../src/core/usage/call.ts';
 import { chargeTotal, NO_CHARGE } from '../../../src/core/usage/charge.ts';
-import { createDayOf } from '../../../src/core/usage/day.ts';
+import { createDayOf, parseDay } from '../../../src/core/usage/day.ts';
 import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
 import { NO_TOTALS } from '../../../src/core/usage/totals.ts';
 
@@ -75,7 +75,7 @@ export function sum(made: MadeSum): AttributedUsage {
   };
 }
 
-export const DAY = periodOf('day', '2026-11-20');
+export const DAY = periodOf('day', parseDay('2026-11-20'));
 export const HOUR = 3_600_000;
 
 /** Earlier calls as a summary asks for them. */
@@ -111,7 +111,7 @@ export function summary(changes: Partial<SpentInput> = {}): SummaryView {
   return {
     period: input.period,
     scope: 'window',
-    today: '2026-11-20',
+    today: parseDay('2026-11-20'),
     madeAt: input.period.start + 18 * HOUR,
     zone: 'UTC',
     reading: false,

@@ -2,6 +2,7 @@ import { targetKey, targetOf } from '../../../core/attribution/attribution.ts';
 import { branchText } from '../../../core/attribution/attributionOrigin.ts';
 import { branchKey } from '../../../core/summary/outcomesView.ts';
 import { chargeTotal } from '../../../core/usage/charge.ts';
+import { type SessionKey, sessionKey } from '../../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../core/usage/totals.ts';
 import type { AttributedSum } from '../../attribution/attributor.ts';
 
@@ -52,7 +53,7 @@ class Gathered {
   #firstCall = Number.MAX_SAFE_INTEGER;
   #lastCall = 0;
   readonly #tickets = new Map<string, { readonly text: string; cost: number }>();
-  readonly #sessions = new Map<string, SessionOnBranch>();
+  readonly #sessions = new Map<SessionKey, SessionOnBranch>();
 
   constructor(sum: AttributedSum) {
     this.#first = sum;
@@ -64,8 +65,9 @@ class Gathered {
     this.#totals = addTotals(this.#totals, sum.totals);
     this.#firstCall = Math.min(this.#firstCall, sum.firstTime);
     this.#lastCall = Math.max(this.#lastCall, sum.lastTime);
-    const before = this.#sessions.get(`${agent}\n${session}`);
-    this.#sessions.set(`${agent}\n${session}`, {
+    const key = sessionKey({ agent, session });
+    const before = this.#sessions.get(key);
+    this.#sessions.set(key, {
       agent,
       session,
       firstCall: Math.min(before?.firstCall ?? sum.firstTime, sum.firstTime),

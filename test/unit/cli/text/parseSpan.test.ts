@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { parseSpan, type SpanOptions } from '../../../../src/cli/text/parseSpan.ts';
 import { UsageError } from '../../../../src/cli/text/usageError.ts';
-import { endOfDay, startOfDay } from '../../../../src/core/usage/day.ts';
+import { endOfDay, parseDay, startOfDay } from '../../../../src/core/usage/day.ts';
 
 const NOW = new Date(2026, 10, 30, 9, 30).getTime();
-const span = (from: string, to: string) => ({ since: startOfDay(from), until: endOfDay(to) });
+const span = (from: string, to: string) => ({ since: startOfDay(parseDay(from)), until: endOfDay(parseDay(to)) });
 
 describe('the span that options name', () => {
   const cases: readonly (readonly [SpanOptions, object])[] = [
@@ -12,8 +12,8 @@ describe('the span that options name', () => {
     [{ month: '2026-02' }, span('2026-02-01', '2026-02-28')],
     [{ month: '2028-02' }, span('2028-02-01', '2028-02-29')],
     [{ today: true }, span('2026-11-30', '2026-11-30')],
-    [{ since: '7d' }, { since: startOfDay('2026-11-23') }],
-    [{ until: 'yesterday' }, { until: endOfDay('2026-11-29') }],
+    [{ since: '7d' }, { since: startOfDay(parseDay('2026-11-23')) }],
+    [{ until: 'yesterday' }, { until: endOfDay(parseDay('2026-11-29')) }],
     [{ since: '2026-10', until: '2026-10' }, span('2026-10-01', '2026-10-31')],
   ];
   for (const [options, expected] of cases)

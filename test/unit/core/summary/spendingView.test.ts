@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { spentView } from '../../../../src/core/summary/spendingView.ts';
 import { spentView as schema } from '../../../../src/core/summary/spentSchema.ts';
-import { addDays, periodOf } from '../../../../src/core/summary/summaryPeriod.ts';
+import { periodOf } from '../../../../src/core/summary/summaryPeriod.ts';
 import { changeWords, reasoningWords } from '../../../../src/core/summary/summaryWords.ts';
 import { detailText, NOT_ITEMISED_DETAIL } from '../../../../src/core/usage/callDetail.ts';
 import { chargeTotal } from '../../../../src/core/usage/charge.ts';
+import { addDays, parseDay } from '../../../../src/core/usage/day.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
 import { FORMATS } from '../statusSamples.ts';
 import { DAY, HOUR, history, spentInput, sum } from '../summarySamples.ts';
@@ -222,7 +223,7 @@ describe('a period that still runs', () => {
 
 describe('a week', () => {
   it('says that days have cost more for a while, not counting the day that runs', () => {
-    const period = periodOf('week', '2026-11-20');
+    const period = periodOf('week', parseDay('2026-11-20'));
     const at = (day: number) => period.start + day * 24 * HOUR + 9 * HOUR;
     const weeks = Array.from({ length: 56 }, (_, i) => sum({ time: at(i - 56), cents: i < 48 ? 200 : 500 }));
     const sums = [0, 1, 2].map((day) => sum({ time: at(day), cents: day < 2 ? 500 : 4 }));
@@ -232,8 +233,8 @@ describe('a week', () => {
   });
 
   it('is compared with the week before, exactly', () => {
-    const period = periodOf('week', '2026-11-20');
-    const at = (day: string) => periodOf('day', day).start + 9 * HOUR;
+    const period = periodOf('week', parseDay('2026-11-20'));
+    const at = (day: string) => periodOf('day', parseDay(day)).start + 9 * HOUR;
     const view = spentView(
       spentInput({
         period,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
-  addDays,
   type CalendarKind,
   daysOf,
   neighbour,
@@ -11,7 +10,7 @@ import {
   spanBefore,
 } from '../../../../src/core/summary/summaryPeriod.ts';
 import { timeBucketsOf } from '../../../../src/core/summary/timeBuckets.ts';
-import { startOfDay } from '../../../../src/core/usage/day.ts';
+import { addDays, parseDay, startOfDay } from '../../../../src/core/usage/day.ts';
 
 const days = ({ kind, from, to }: SummaryPeriod): readonly string[] => [kind, from, to];
 
@@ -25,18 +24,19 @@ describe('a period', () => {
     ['2026-11-01', '2026-11-29', 'range'],
   ];
   for (const [from, to, kind] of cases)
-    it(`${from} to ${to} is a ${kind}`, () => assert.deepEqual(days(rangeOf(from, to)), [kind, from, to]));
+    it(`${from} to ${to} is a ${kind}`, () =>
+      assert.deepEqual(days(rangeOf(parseDay(from), parseDay(to))), [kind, from, to]));
 
   const before: readonly (readonly [SummaryPeriod, readonly string[]])[] = [
-    [periodOf('month', '2026-03-31'), ['month', '2026-02-01', '2026-02-28']],
-    [periodOf('month', '2026-01-15'), ['month', '2025-12-01', '2025-12-31']],
-    [rangeOf('2026-11-10', '2026-11-12'), ['range', '2026-11-07', '2026-11-09']],
+    [periodOf('month', parseDay('2026-03-31')), ['month', '2026-02-01', '2026-02-28']],
+    [periodOf('month', parseDay('2026-01-15')), ['month', '2025-12-01', '2025-12-31']],
+    [rangeOf(parseDay('2026-11-10'), parseDay('2026-11-12')), ['range', '2026-11-07', '2026-11-09']],
   ];
   for (const [period, expected] of before)
     it(`before ${days(period).join(' ')} comes ${expected.join(' ')}`, () =>
       assert.deepEqual(days(neighbour(period, -1)), expected));
 
-  const anyDay = fc.integer({ min: 0, max: 3000 }).map((n) => addDays('2020-01-01', n));
+  const anyDay = fc.integer({ min: 0, max: 3000 }).map((n) => addDays(parseDay('2020-01-01'), n));
   const anyPeriod = fc.oneof(
     fc.tuple(fc.constantFrom<CalendarKind>('day', 'week', 'month'), anyDay).map(([kind, day]) => periodOf(kind, day)),
     fc.tuple(anyDay, fc.integer({ min: 0, max: 900 })).map(([day, n]) => rangeOf(day, addDays(day, n))),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { addDays, daysOf, neighbour, periodOf } from '../../../../src/core/summary/summaryPeriod.ts';
+import { daysOf, neighbour, periodOf } from '../../../../src/core/summary/summaryPeriod.ts';
 import { timeBucketsOf } from '../../../../src/core/summary/timeBuckets.ts';
+import { addDays, parseDay } from '../../../../src/core/usage/day.ts';
 
 const MINUTE = 60_000;
 
@@ -17,7 +18,7 @@ function inZone<T>(zone: string, ask: () => T): T {
 }
 
 const lengths = (zone: string, day: string): readonly number[] =>
-  inZone(zone, () => timeBucketsOf(periodOf('day', day)).map(({ start, end }) => (end - start) / MINUTE));
+  inZone(zone, () => timeBucketsOf(periodOf('day', parseDay(day))).map(({ start, end }) => (end - start) / MINUTE));
 
 describe('the hours of a local day', () => {
   const cases: readonly [zone: string, day: string, hours: number, odd: readonly number[]][] = [
@@ -44,7 +45,7 @@ describe('the hours of a local day', () => {
 
   it('follow one another without a gap, from the first moment to the last', () =>
     inZone('Europe/Berlin', () => {
-      const period = periodOf('day', '2026-10-25');
+      const period = periodOf('day', parseDay('2026-10-25'));
       const slots = timeBucketsOf(period);
       assert.equal(slots[0]?.start, period.start);
       assert.equal(slots.at(-1)?.end, period.end);
@@ -54,14 +55,14 @@ describe('the hours of a local day', () => {
 
 describe('periods', () => {
   it('a week is Monday to Sunday', () => {
-    const days = ['2026-11-16', '2026-11-20', '2026-11-22'].map((day) => periodOf('week', day));
+    const days = ['2026-11-16', '2026-11-20', '2026-11-22'].map((day) => periodOf('week', parseDay(day)));
     for (const { from, to } of days) assert.deepEqual([from, to], ['2026-11-16', '2026-11-22']);
-    assert.equal(timeBucketsOf(periodOf('week', '2026-11-20')).length, 7);
+    assert.equal(timeBucketsOf(periodOf('week', parseDay('2026-11-20'))).length, 7);
   });
 
   it('a week over a change of the clock has seven days of their own length', () =>
     inZone('Europe/Berlin', () => {
-      const slots = timeBucketsOf(periodOf('week', '2026-10-25'));
+      const slots = timeBucketsOf(periodOf('week', parseDay('2026-10-25')));
       assert.deepEqual(
         slots.map(({ start, end }) => (end - start) / 3_600_000),
         [24, 24, 24, 24, 24, 24, 25],
@@ -70,14 +71,14 @@ describe('periods', () => {
 
   it('neighbours cross months, years and changes of the clock', () =>
     inZone('America/Sao_Paulo', () => {
-      assert.equal(neighbour(periodOf('day', '2017-10-14'), 1).from, '2017-10-15');
-      assert.equal(neighbour(periodOf('day', '2027-01-01'), -1).from, '2026-12-31');
-      assert.equal(neighbour(periodOf('week', '2027-01-01'), -1).from, '2026-12-21');
-      assert.equal(addDays('2024-02-28', 1), '2024-02-29');
+      assert.equal(neighbour(periodOf('day', parseDay('2017-10-14')), 1).from, '2017-10-15');
+      assert.equal(neighbour(periodOf('day', parseDay('2027-01-01')), -1).from, '2026-12-31');
+      assert.equal(neighbour(periodOf('week', parseDay('2027-01-01')), -1).from, '2026-12-21');
+      assert.equal(addDays(parseDay('2024-02-28'), 1), '2024-02-29');
     }));
 
   it('lists its days', () =>
-    assert.deepEqual(daysOf(periodOf('week', '2026-12-31')), [
+    assert.deepEqual(daysOf(periodOf('week', parseDay('2026-12-31'))), [
       '2026-12-28',
       '2026-12-29',
       '2026-12-30',
@@ -88,5 +89,5 @@ describe('periods', () => {
     ]));
 
   for (const nonsense of ['2026-02-30', 'today', '', '2026-13-01'])
-    it(`${JSON.stringify(nonsense)} is no day`, () => assert.throws(() => periodOf('day', nonsense), RangeError));
+    it(`${JSON.stringify(nonsense)} is no day`, () => assert.throws(() => parseDay(nonsense), RangeError));
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { costText } from '../../../../src/core/status/split.ts';
 import { localDay } from '../../../../src/core/summary/summaryPeriod.ts';
 import { formatsFor } from '../../../../src/core/text/format.ts';
-import { startOfDay } from '../../../../src/core/usage/day.ts';
+import { parseDay, startOfDay } from '../../../../src/core/usage/day.ts';
 import { demoWork } from '../../../../src/extension/demo/demoWork.ts';
 import { writeDemoLogs } from '../../../../src/extension/demo/writeDemoLogs.ts';
 import { SYSTEM_CLOCK } from '../../../../src/extension/platform/clock.ts';
@@ -72,7 +72,7 @@ describe('the demo', () => {
     assert.deepEqual(readdirSync(join(own.folder, 'ledger')), []);
   }).timeout(30_000);
 
-  const midnight = startOfDay('2026-11-20');
+  const midnight = startOfDay(parseDay('2026-11-20'));
   for (const [name, now] of [
     ['a minute after midnight', midnight + 60_000],
     ['at noon', midnight + 12 * 3_600_000],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { daysOf } from '../../../../src/core/summary/summaryPeriod.ts';
 import { chargeTotal } from '../../../../src/core/usage/charge.ts';
-import { endOfDay, startOfDay } from '../../../../src/core/usage/day.ts';
+import { endOfDay, parseDay, startOfDay } from '../../../../src/core/usage/day.ts';
 import { contextsAfter } from '../../../../src/ledger/queries.ts';
 import { dayCosts } from '../../../../src/ledger/sums/dayCosts.ts';
 import { sums } from '../../../../src/ledger/sums/sums.ts';
@@ -11,7 +11,7 @@ import { batchOf, call, openIn } from '../ledgers.ts';
 
 const ZONE = 'Europe/Berlin';
 /** A day of 25 hours is among them. */
-const SPAN = { from: '2026-10-22', to: '2026-10-28' };
+const SPAN = { from: parseDay('2026-10-22'), to: parseDay('2026-10-28') };
 
 describe('what days cost', () => {
   let before: string | undefined;
