@@ -1,4 +1,6 @@
+import type { AgentId } from '../core/usage/call.ts';
 import type { Agent, HostEnvironment, Root } from './format/agent.ts';
+import { joinPath } from './format/paths.ts';
 
 export interface ExtraRoot {
   readonly agent: Agent;
@@ -9,7 +11,15 @@ export interface ExtraRoot {
 export const EXTRA_ORIGIN = 'extra folder';
 
 /** Variables that name an agent's home whatever its folder is called: such homes are often kept side by side. */
-const HOME_VARIABLES = { 'claude-code': 'CLAUDE_CONFIG_DIR', codex: 'CODEX_HOME' } as const;
+const HOME_VARIABLES = {
+  'claude-code': 'CLAUDE_CONFIG_DIR',
+  codex: 'CODEX_HOME',
+  // What `cline --data-dir` names for one run only.
+  cline: 'CLINE_DATA_DIR',
+} as const;
+
+/** Where a home's root is the home itself: a folder in it that shows whose it is. */
+const MARKS: Partial<Record<AgentId, string>> = { cline: 'sessions' };
 
 /** Folders above a named one that may be the home it belongs to: `~/.local/share/opencode` is three below. */
 const HIGHEST = 5;
@@ -17,7 +27,7 @@ const HIGHEST = 5;
 /**
  * Roots in the folders that a person named beside this machine's own home (`place.extraRoots`, absolute paths). Each is taken
  * for a home in which agents' folders are (another user's, a backup, Windows' seen from WSL), and for an agent's own folder
- * (`.claude`, `.codex`, `.local/share/opencode`); if it is neither, for a home of Claude Code or Codex under another name.
+ * (`.claude`, `.codex`, `.local/share/opencode`); if it is neither, for a home of Claude Code, Codex or Cline under another name.
  * Variables of this machine's environment hold for none of them. Only roots that exist are told.
  */
 export function extraRoots(
@@ -34,7 +44,9 @@ export function extraRoots(
         .map(told(agent)),
     );
     found.push(
-      ...(usual.length > 0 ? usual : asOtherName(agents, place, folder).filter(({ root }) => exists(root.path))),
+      ...(usual.length > 0
+        ? usual
+        : asOtherName(agents, place, folder).filter(({ agent, root }) => exists(markOf(agent, place, root)))),
     );
   }
   return found;
@@ -63,6 +75,11 @@ function asOtherName(agents: readonly Agent[], place: HostEnvironment, folder: s
       .filter(({ path }) => isInside(place, path, folder))
       .map(told(agent));
   });
+}
+
+function markOf(agent: Agent, place: HostEnvironment, root: Root): string {
+  const mark = MARKS[agent.id];
+  return mark === undefined ? root.path : joinPath(place, root.path, mark);
 }
 
 const told =

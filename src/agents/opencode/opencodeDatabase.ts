@@ -7,6 +7,7 @@ import { queryRows as query, type Row } from '../format/table.ts';
 import { tellEvents } from './opencodeEvents.ts';
 import { type OpenCodeMessage, type OpenCodeStep, tellMessage } from './opencodeMessage.ts';
 import { type OpenCodeSession, readSessions, rootOf } from './opencodeSessions.ts';
+import { tellSums } from './opencodeSums.ts';
 import { markTitle } from './opencodeTitle.ts';
 
 /** Rows written this long before the newest one seen are read again: clocks step, and transactions end out of order. */
@@ -44,6 +45,7 @@ export function openCodeDatabase(agent: AgentId): DatabaseFormat {
           markTitle(message, sessions.get(message.session), sink);
         }
       }
+      tellSums(agent, rows, sessions, since, sink);
       const events = tellEvents(agent, rows, sessions, numberOf(at(state, 'events')) ?? 0, sink);
       return { newest, events } satisfies Json;
     },

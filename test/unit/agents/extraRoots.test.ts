@@ -70,7 +70,13 @@ describe('folders that a person named', () => {
       ['/srv/work/projects'],
       ['claude-code /srv/work/projects'],
     ],
-    ['a home of Codex under another name', LINUX, ['/srv/work'], ['/srv/work/sessions'], ['codex /srv/work/sessions']],
+    [
+      'a home of Codex under another name, or data of Cline',
+      LINUX,
+      ['/srv/work'],
+      ['/srv/work/sessions'],
+      ['codex /srv/work/sessions', 'cline /srv/work'],
+    ],
     [
       'another agent’s `sessions` are not taken for Codex’',
       LINUX,

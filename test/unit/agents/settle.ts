@@ -56,7 +56,7 @@ function billed(requests: readonly Call[]): readonly Call[] {
 
 function highestTier(calls: readonly Call[]): readonly Call[] {
   const tiers = new Map<string, number>();
-  for (const call of calls) tiers.set(key(call), Math.max(tiers.get(key(call)) ?? 0, call.tier ?? 0));
+  for (const call of calls) tiers.set(key(call), Math.max(tiers.get(key(call)) ?? -Infinity, call.tier ?? 0));
   return calls.filter((call) => (call.tier ?? 0) === tiers.get(key(call)));
 }
 

@@ -240,6 +240,56 @@ describe('OpenCode', () => {
     db.close();
   });
 
+  describe('a session whose messages hold zeros', () => {
+    const COLUMNS = [
+      'cost',
+      'tokens_input',
+      'tokens_output',
+      'tokens_reasoning',
+      'tokens_cache_read',
+      'tokens_cache_write',
+    ];
+    const WITH_SUMS = SCHEMA.replace(
+      'directory TEXT,',
+      `directory TEXT, model TEXT, ${COLUMNS.join(' INTEGER, ')} INTEGER,`,
+    );
+    const summed = (id: string, parent: string | null = null) => ({
+      ...session(id, parent),
+      model: '{"id":"opus","providerID":"anthropic"}',
+      ...Object.fromEntries(COLUMNS.map((name, at) => [name, at])),
+    });
+    const zeros = data(T, tokens(0, 0));
+    const read = (rows: Parameters<typeof database>[1]) =>
+      short(readMade(opencode, { [DB]: database(WITH_SUMS, rows) }).calls);
+    const cases: readonly (readonly [string, Parameters<typeof database>[1], readonly string[]])[] = [
+      ['is its sum', { session: [summed('s')], message: [message('m', 's', zeros)] }, ['opus 1/4/5/0/5(3)']],
+      ['is its sum without messages', { session: [summed('s')] }, ['opus 1/4/5/0/5(3)']],
+      [
+        'is not where one message counts',
+        { session: [summed('s')], message: [message('m', 's', zeros), message('n', 's', data(T + 1, tokens(7, 8)))] },
+        ['opus 7/0/0/0/8(0)'],
+      ],
+      [
+        'is not where a step of a message counts',
+        {
+          session: [summed('s')],
+          message: [message('m', 's', zeros)],
+          part: [{ ...part('p', 'm', tokens(7, 8)), session_id: 's' }],
+        },
+        ['opus 7/0/0/0/8(0)'],
+      ],
+    ];
+    for (const [name, rows, expected] of cases) it(name, () => assert.deepEqual(read(rows), expected));
+
+    it('is its own, not its sub-agent’s', () => {
+      const { calls, facts } = readMade(opencode, {
+        [DB]: database(WITH_SUMS, { session: [summed('s'), summed('kid', 's')] }),
+      });
+      assert.deepEqual(calls.map((call) => call.session).toSorted(), ['s', 's']);
+      assert.ok(facts.some(({ kind, session: of, value }) => kind === 'parent' && of === 'kid' && value === 's'));
+    });
+  });
+
   conforms(opencode, {
     [DB]: database(SCHEMA, {
       session: [session('s'), session('kid', 's'), session('fork', null, T + 50)],
