@@ -3,6 +3,8 @@ import { machineOf } from '../core/usage/callDetail.ts';
 import { hash53 } from '../core/usage/hash.ts';
 import { billedCalls, mergeUsageRecords, type UsageRecord } from '../core/usage/usageRecord.ts';
 import type { Batch, LogReading } from './batch.ts';
+import { CallTable, TOGETHER } from './calls/callTable.ts';
+import { inOrderOfKeys } from './calls/inOrderOfKeys.ts';
 import { COLUMNS, FLAG, type Row, recordOfRow, rowOf, type StoredCharge } from './calls/row.ts';
 import { decodeRecords, encodeRecords } from './calls/storedRecords.ts';
 import type { Contexts } from './contexts.ts';
@@ -10,21 +12,16 @@ import { ChangedCalls, Rollup } from './rollup/rollup.ts';
 import { RunningTotalsKeeper } from './totals/runningTotals.ts';
 
 const WIDTH = COLUMNS.length;
-/** Rows that one statement writes: a statement costs as much as some rows. */
-const TOGETHER = 25;
 
 /** Writes batches. The caller holds the transaction. */
 export class Committer {
+  /** The calls themselves. */
+  readonly calls: CallTable;
   readonly #contexts: Contexts;
   readonly #rollup: Rollup;
   readonly #values: (number | null)[] = COLUMNS.map(() => null);
   readonly #manyValues: (number | null)[] = Array.from({ length: TOGETHER * WIDTH }, () => null);
   readonly #charge: (record: UsageRecord) => StoredCharge;
-  readonly #insert: StatementSync;
-  readonly #insertMany: StatementSync;
-  readonly #replace: StatementSync;
-  readonly #one: StatementSync;
-  readonly #drop: StatementSync;
   readonly #readSeveral: StatementSync;
   readonly #writeSeveral: StatementSync;
   readonly #dropSeveral: StatementSync;
@@ -40,13 +37,7 @@ export class Committer {
     this.#charge = charge;
     this.#totals = new RunningTotalsKeeper(db);
     this.#rollup = new Rollup(db);
-    const slots = COLUMNS.map(() => '?').join(', ');
-    this.#insert = db.prepare(`INSERT OR IGNORE INTO calls (${COLUMNS.join(', ')}) VALUES (${slots})`);
-    const many = Array.from({ length: TOGETHER }, () => `(${slots})`).join(', ');
-    this.#insertMany = db.prepare(`INSERT OR IGNORE INTO calls (${COLUMNS.join(', ')}) VALUES ${many}`);
-    this.#replace = db.prepare(`INSERT OR REPLACE INTO calls (${COLUMNS.join(', ')}) VALUES (${slots})`);
-    this.#one = db.prepare('SELECT * FROM calls WHERE key = ?');
-    this.#drop = db.prepare('DELETE FROM calls WHERE key = ?');
+    this.calls = new CallTable(db);
     this.#readSeveral = db.prepare('SELECT sightings FROM several WHERE message = ?');
     this.#dropSeveral = db.prepare('DELETE FROM several WHERE message = ?');
     this.#writeSeveral = db.prepare('INSERT OR REPLACE INTO several VALUES (?, ?)');
@@ -68,7 +59,7 @@ export class Committer {
     const changed = new ChangedCalls();
     for (const message of batch.dropped) this.#forget(message, changed);
     const ids = batch.contexts.map((context) => this.#contexts.idOf(context));
-    const { rows } = batch;
+    const rows = this.calls.isIndexed ? inOrderOfKeys(batch.rows) : batch.rows;
     let at = 0;
     for (; at + TOGETHER * WIDTH <= rows.length; at += TOGETHER * WIDTH) this.#writeRows(rows, at, ids, changed);
     for (; at < rows.length; at += WIDTH) this.#writeRow(rows, at, ids, changed);
@@ -97,7 +88,7 @@ export class Committer {
     const { calls, gone } = this.#totals.settle();
     for (const key of gone) this.#remove(key, changed);
     for (const call of calls) {
-      const row = this.#one.get(call.message) as Row | undefined;
+      const row = this.calls.get(call.message);
       const known = row && recordOfRow(row, this.#contexts.get(row.context ?? 0));
       if (JSON.stringify(known) === JSON.stringify(call)) continue;
       this.#remove(call.message, changed);
@@ -124,7 +115,7 @@ export class Committer {
   /** New rows at once. If the ledger has some of them, each is met: for one that was new, that is itself and changes nothing. */
   #writeRows(rows: Float64Array, at: number, ids: readonly number[], changed: ChangedCalls): void {
     fill(this.#manyValues, rows, at, ids);
-    const added = Number(this.#insertMany.run(...this.#manyValues).changes);
+    const added = this.calls.addMany(this.#manyValues);
     for (let n = 0; n < TOGETHER; n++) {
       if (added > 0) changed.add(this.#manyValues[n * WIDTH + 2] as number, this.#manyValues[n * WIDTH + 3] as number);
       if (added < TOGETHER) this.#writeRow(rows, at + n * WIDTH, ids, changed);
@@ -134,7 +125,7 @@ export class Committer {
   #writeRow(rows: Float64Array, at: number, ids: readonly number[], changed: ChangedCalls): void {
     const values = this.#values;
     fill(values, rows, at, ids);
-    if (this.#insert.run(...values).changes === 1) {
+    if (this.calls.add(values)) {
       changed.add(values[2] as number, values[3] as number);
       return;
     }
@@ -144,7 +135,7 @@ export class Committer {
 
   /** Joins a record with what the ledger knows of its message. */
   #meet(record: UsageRecord, changed: ChangedCalls): void {
-    const row = this.#one.get(record.message) as Row | undefined;
+    const row = this.calls.get(record.message);
     if (row === undefined) return this.#put(record.message, record, false, changed);
     const known = recordOfRow(row, this.#contexts.get(row.context ?? 0));
     const [here, there] = [machineOf(known.context.detail), machineOf(record.context.detail)];
@@ -185,22 +176,22 @@ export class Committer {
 
   #put(key: number, record: UsageRecord, several: boolean, changed: ChangedCalls): void {
     const context = this.#contexts.idOf(record.context);
-    this.#replace.run(...rowOf({ key, context, record, charge: this.#charge(record), several }));
+    this.calls.put(rowOf({ key, context, record, charge: this.#charge(record), several }));
     changed.add(context, record.time);
   }
 
   /** Takes a message away, with all requests that it was billed for. */
   #forget(message: number, changed: ChangedCalls): void {
-    const row = this.#one.get(message) as Row | undefined;
+    const row = this.calls.get(message);
     if (row === undefined || ((row.flags ?? 0) & FLAG.several) === 0) return this.#remove(message, changed);
     for (const key of billedCalls(this.#recordsOf(message)).map(keyOf)) this.#remove(key, changed);
     this.#dropSeveral.run(message);
   }
 
   #remove(key: number, changed: ChangedCalls): void {
-    const row = this.#one.get(key) as Row | undefined;
+    const row = this.calls.get(key);
     if (row !== undefined) changed.add(row.context ?? 0, row.time ?? 0);
-    this.#drop.run(key);
+    this.calls.remove(key);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Batch, LogProgress, LogStamp } from './batch.ts';
+import { writeInLargeSteps } from './calls/writeInLargeSteps.ts';
 import { Committer } from './commit.ts';
 import { Contexts } from './contexts.ts';
 import { guardDatabase } from './damage/guardedDatabase.ts';
@@ -95,6 +96,13 @@ export class Ledger {
     });
   }
 
+  /** Prepares for a first reading, which writes many calls; the returned function ends that. */
+  writeManyCalls(): () => void {
+    const usual = writeInLargeSteps(this.#database);
+    this.remember(() => this.#committer.calls.dropIndex());
+    return () => usual(() => this.remember(() => this.#committer.calls.makeIndex()));
+  }
+
   /** Compares running totals with calls where one of them changed since; returns the contexts whose calls changed. */
   settleTotals(): ReadonlySet<number> {
     if (!this.#sound(() => this.#committer.waitsForTotals)) return new Set();
@@ -155,12 +163,14 @@ export class Ledger {
     this.#begin();
     try {
       refuseNewer(this.#database);
+      this.#committer.calls.begin();
       const result = work();
       this.#database.exec('COMMIT');
       return result;
     } catch (error) {
-      this.#contexts.forget();
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      this.#contexts.forget();
+      this.#committer.calls.forget();
       throw placeAtFault(error, this.#options.path);
     }
   }

@@ -1,7 +1,6 @@
 import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { databaseProblem, encodeProblem } from '../../core/usage/logProblems.ts';
 import type { BatchBuilder } from '../../ledger/batch.ts';
-import { writeInLargeSteps } from '../../ledger/calls/writeInLargeSteps.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { isUnchanged, type LogReader, type LogToFold } from './logReader.ts';
 import type { Problem } from './problem.ts';
@@ -87,7 +86,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     figures.bytesRead += read;
     figures.filesRead++;
   };
-  const endLargeSteps = totalBytes > BULK_BYTES ? writeInLargeSteps(parts.ledger.db) : undefined;
+  const endManyCalls = totalBytes > BULK_BYTES ? parts.ledger.writeManyCalls() : undefined;
   let reading = parts.second && together(parts.second);
   let undo: (() => void) | undefined;
   try {
@@ -119,7 +118,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     claims.close();
     reading?.second.stop();
     undo?.();
-    endLargeSteps?.();
+    endManyCalls?.();
   }
 }
 

@@ -51,14 +51,9 @@ export class GatheredCalls {
     for (let at = 0; at < this.#count; at++) this.#write(at, this.#read(at));
   }
 
-  /** The rows, sorted by key (a tree is written faster in order), and the contexts that their numbers name; begins again. */
+  /** The rows, in the order in which their messages came, and the contexts that their numbers name; begins again. */
   take(): { readonly contexts: readonly CallContext[]; readonly rows: Float64Array<ArrayBuffer> } {
-    const keys = Float64Array.from({ length: this.#count }, (_, at) => this.#rows[at * WIDTH + KEY] as number).sort();
-    const rows = new Float64Array(this.#count * WIDTH);
-    keys.forEach((key, n) => {
-      const from = ((this.#slots[this.#slotOf(key)] as number) - 1) * WIDTH;
-      for (let i = 0; i < WIDTH; i++) rows[n * WIDTH + i] = this.#rows[from + i] as number;
-    });
+    const rows = this.#rows.slice(0, this.#count * WIDTH);
     const contexts = this.#contexts;
     this.#contexts = [];
     this.#indexByKey.clear();

@@ -8,14 +8,14 @@ import { NO_TOKENS } from '../../../../src/core/usage/tokens.ts';
 import { type UsageRecord, UsageRecordBuilder } from '../../../../src/core/usage/usageRecord.ts';
 import { BatchBuilder } from '../../../../src/ledger/batch.ts';
 import { COLUMNS, rowOf, type StoredCharge } from '../../../../src/ledger/calls/row.ts';
-import { Ledger } from '../../../../src/ledger/ledger.ts';
+import { Ledger, type LedgerOptions } from '../../../../src/ledger/ledger.ts';
 import { claimPrices, repriceBatch } from '../../../../src/ledger/reprice.ts';
 import { CALLS_WITH_SUMS } from '../../../../src/ledger/schema/callsWithSums.ts';
 import { migrate, STEPS } from '../../../../src/ledger/schema/migrations.ts';
 import { addTag } from '../../../../src/ledger/tags/tagStore.ts';
 import { FUZZ_RUNS } from '../../fuzzRuns.ts';
 import { inScratch } from '../../reading/scratch.ts';
-import { call } from '../ledgers.ts';
+import { call, contentOf } from '../ledgers.ts';
 import { assertSums } from '../sums/assertSums.ts';
 
 const NOW = 1_700_000_100_000;
@@ -73,6 +73,10 @@ const steps = fc.array(
     fc.record({ kind: fc.constant('drop' as const), message: fc.nat(12) }),
     fc.record({ kind: fc.constant('reprice' as const), price: fc.nat(4), slices: fc.integer({ min: 1, max: 4 }) }),
     fc.record({ kind: fc.constant('tag' as const) }),
+    fc.record({ kind: fc.constant('begin a first reading' as const) }),
+    fc.record({ kind: fc.constant('end a first reading' as const) }),
+    // A process that ends in the middle of a first reading, and the next one.
+    fc.record({ kind: fc.constant('end and begin again' as const) }),
     // A process that ends in the middle of a transaction leaves none of it.
     fc.record({ kind: fc.constant('cut off' as const), calls: fc.array(someCall, { minLength: 1, maxLength: 5 }) }),
   ),
@@ -83,7 +87,9 @@ type Step = (typeof steps extends fc.Arbitrary<(infer S)[]> ? S : never) & {};
 
 class Windows {
   private price = 1;
-  private readonly ledgers: readonly Ledger[];
+  private readonly ledgers: Ledger[];
+  private readonly ends = new Map<number, () => void>();
+  private readonly options: LedgerOptions;
 
   constructor(folder: string) {
     const options = {
@@ -93,6 +99,7 @@ class Windows {
       check: false,
       onRepaired: (message: string) => assert.fail(message),
     };
+    this.options = options;
     this.ledgers = [new Ledger(options), new Ledger(options)];
   }
 
@@ -111,12 +118,26 @@ class Windows {
       for (let n = 0; n < step.slices; n++)
         repriceBatch(ledger, chargeAt(step.price), fingerprintOf(priced(step.price)), 5);
     } else if (step.kind === 'tag') addTag(ledger, { kind: 'session', agent: 'codex', session: 'a' }, 'ABC-1', NOW);
-    else {
+    else if (step.kind === 'begin a first reading') this.ends.set(at % 2, ledger.writeManyCalls());
+    else if (step.kind === 'end a first reading') this.ends.get(at % 2)?.();
+    else if (step.kind === 'end and begin again') {
+      ledger.close();
+      this.ends.delete(at % 2);
+      this.ledgers[at % 2] = new Ledger(this.options);
+    } else {
       for (const each of step.calls) builder.call(each);
       const fact = { agent: 'pi', session: 's', kind: 'k', key: '', time: Number.NaN, value: 'x' } as const;
       assert.throws(() => ledger.commit({ ...builder.take(), facts: [fact] }));
     }
-    assertSums(ledger.db);
+    const { db } = this.ledgers[at % 2] as Ledger;
+    assertSums(db);
+    const twice = db.prepare('SELECT key FROM calls GROUP BY key HAVING COUNT(*) > 1').all();
+    assert.deepEqual(twice, []);
+  }
+
+  /** All calls, whatever numbers their contexts have. */
+  get content(): unknown[] {
+    return contentOf(this.ledgers[0] as Ledger);
   }
 
   close(): void {
@@ -134,6 +155,25 @@ describe('the sums of a ledger', function () {
           const windows = new Windows(folder);
           for (const [at, step] of all.entries()) windows.do(step, at);
           windows.close();
+        }),
+      ),
+      { numRuns: FUZZ_RUNS },
+    );
+  });
+
+  it('and the calls are the same whether an index of keys is there or a first reading does without it', () => {
+    fc.assert(
+      fc.property(steps, (all) =>
+        inScratch((folder) => {
+          const usual = all.map((step): Step => (/first|again/.test(step.kind) ? { kind: 'tag' } : step));
+          const [first, second] = [all, usual].map((some, at) => {
+            const windows = new Windows(join(folder, `${at}`));
+            for (const [n, step] of some.entries()) windows.do(step, n);
+            const { content } = windows;
+            windows.close();
+            return content;
+          });
+          assert.deepEqual(first, second);
         }),
       ),
       { numRuns: FUZZ_RUNS },
