@@ -1,15 +1,12 @@
-import { MINUTE_MS } from '../durations.ts';
 import { readModelName } from '../usage/modelId.ts';
 import { tokensOfCharge } from '../usage/tokens.ts';
+import { CACHE_WRITES, type CountedTokenType } from '../usage/tokenTypes.ts';
 import { type ChainCall, cachedAfter } from './chainCall.ts';
-
-const FIVE_MINUTES = 5 * MINUTE_MS;
-const ONE_HOUR = 60 * MINUTE_MS;
 
 /** How a session's provider keeps prompts: for how long after a call, ms, and at which write price. */
 export interface CacheLifetime {
   readonly lifetime: number;
-  readonly writes: 'cacheWrite5m' | 'cacheWrite1h';
+  readonly writes: CountedTokenType;
 }
 
 /**
@@ -21,9 +18,8 @@ export function cacheLifetime(calls: readonly ChainCall[]): CacheLifetime | unde
   const last = calls.at(-1);
   if (last === undefined || !isAnthropic(last) || !calls.some(usesCache)) return undefined;
   const write = calls.findLast(({ tokens }) => tokensOfCharge(tokens, 'cacheWrite') > 0);
-  return (write?.tokens.cacheWrite1h ?? 0) > 0
-    ? { lifetime: ONE_HOUR, writes: 'cacheWrite1h' }
-    : { lifetime: FIVE_MINUTES, writes: 'cacheWrite5m' };
+  const kept = CACHE_WRITES.find(({ name }) => (write?.tokens[name] ?? 0) > 0) ?? CACHE_WRITES.at(-1);
+  return kept && { lifetime: kept.keptFor, writes: kept.name };
 }
 
 const usesCache = ({ tokens }: ChainCall): boolean => cachedAfter(tokens) > 0;

@@ -2,6 +2,7 @@ import type { Pricer } from '../pricing/priceCall.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import type { NanoDollars } from '../usage/money.ts';
 import { promptTokens, type Tokens, tokensOfCharge } from '../usage/tokens.ts';
+import { CACHE_WRITES } from '../usage/tokenTypes.ts';
 import { cacheLifetime } from './cacheLifetime.ts';
 import { type ChainCall, cachedAfter, mainChain } from './chainCall.ts';
 
@@ -71,9 +72,7 @@ function readInstead(tokens: Tokens, cached: number): Tokens {
     due -= taken;
     return count - taken;
   };
-  const cacheWrite1h = take(tokens.cacheWrite1h);
-  const cacheWrite5m = take(tokens.cacheWrite5m);
-  const input = take(tokens.input);
-  const read = promptTokens(tokens) - cacheWrite1h - cacheWrite5m - input;
-  return { ...tokens, cacheWrite1h, cacheWrite5m, input, cacheRead: read };
+  const left: Partial<Tokens> = Object.fromEntries(CACHE_WRITES.map(({ name }) => [name, take(tokens[name])]));
+  const unread = { ...tokens, ...left, input: take(tokens.input), cacheRead: 0 };
+  return { ...unread, cacheRead: promptTokens(tokens) - promptTokens(unread) };
 }

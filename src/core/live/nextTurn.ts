@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { Pricer } from '../pricing/priceCall.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import type { NanoDollars } from '../usage/money.ts';
@@ -53,7 +54,7 @@ export function nextTurn({ calls, namedWindow, pricer, now }: NextTurnInput): Ne
     warmUntil: kept === undefined || cachedTokens === 0 ? null : last.time + kept.lifetime,
     warmCost: price({ cacheRead: cachedTokens, [written]: rest }),
     coldCost: price({ [written]: cachedTokens + rest }),
-    basis: basisOf(last, kept?.writes),
+    basis: basisOf(last, kept?.lifetime),
   };
 }
 
@@ -72,11 +73,11 @@ function windowOf(last: ChainCall, named: number | undefined, pricer: Pricer, no
   return listed === undefined || promptTokens(last.tokens) > listed ? null : listed;
 }
 
-function basisOf(last: ChainCall, writes: 'cacheWrite5m' | 'cacheWrite1h' | undefined): string {
-  const cache =
-    writes === undefined
-      ? 'no documented cache lifetime'
-      : `${writes === 'cacheWrite1h' ? '1-hour' : '5-minute'} prompt cache`;
+const lifetimeText = (lifetime: number): string =>
+  lifetime < HOUR_MS ? `${lifetime / MINUTE_MS}-minute` : `${lifetime / HOUR_MS}-hour`;
+
+function basisOf(last: ChainCall, lifetime: number | undefined): string {
+  const cache = lifetime === undefined ? 'no documented cache lifetime' : `${lifetimeText(lifetime)} prompt cache`;
   const model = last.model === '' ? 'unknown model' : last.model;
   return `last call ${new Date(last.time).toISOString()}, ${model}, ${cache}, list price of the prompt without output`;
 }

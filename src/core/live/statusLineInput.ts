@@ -1,4 +1,6 @@
-import { NO_TOKENS, type Tokens, wholeTokens } from '../usage/tokens.ts';
+import { HOUR_MS, MINUTE_MS } from '../durations.ts';
+import { countTokens, NO_TOKENS, type Tokens, wholeTokens } from '../usage/tokens.ts';
+import { cacheWriteOf } from '../usage/tokenTypes.ts';
 import type { PlanWindow } from './planWindow.ts';
 
 /** What Claude Code writes to the standard input of its status line command (code.claude.com/docs/en/statusline). All of it may be missing. */
@@ -16,8 +18,8 @@ export interface StatusLineInput {
   readonly usedPercent: number | undefined;
   /** When the prompt cache is forgotten, ms UTC; newer versions of Claude Code write it. */
   readonly cacheExpiresAt: number | undefined;
-  /** The cache is written for 1 hour. */
-  readonly isHourCache: boolean;
+  /** For how long the cache keeps what is written, ms. */
+  readonly cacheKeptFor: number;
   /** Counts of the last call; undefined before the first one. */
   readonly lastCall: Tokens | undefined;
   readonly windows: readonly Pick<PlanWindow, 'name' | 'usedPercent' | 'resetsAt'>[];
@@ -36,6 +38,7 @@ export function parseStatusLine(text: string): StatusLineInput | undefined {
   const context = fields(root['context_window']);
   const model = fields(root['model']);
   const cache = fields(root['prompt_cache']);
+  const cacheKeptFor = cache['ttl'] === '1h' ? HOUR_MS : 5 * MINUTE_MS;
   return {
     session: textOf(root['session_id']),
     transcript: textOf(root['transcript_path']),
@@ -47,8 +50,8 @@ export function parseStatusLine(text: string): StatusLineInput | undefined {
     contextWindow: wholeTokens(context['context_window_size']) || undefined,
     usedPercent: percentOf(context['used_percentage']),
     cacheExpiresAt: timeOf(cache['expires_at']) ?? undefined,
-    isHourCache: cache['ttl'] === '1h',
-    lastCall: lastCallOf(context['current_usage']),
+    cacheKeptFor,
+    lastCall: lastCallOf(context['current_usage'], cacheKeptFor),
     windows: windowsOf(root['rate_limits']),
   };
 }
@@ -73,17 +76,17 @@ const nanoOf = (value: unknown): number | undefined =>
 const percentOf = (value: unknown): number | undefined =>
   typeof value === 'number' && value >= 0 && value <= 1000 ? value : undefined;
 
-function lastCallOf(value: unknown): Tokens | undefined {
+function lastCallOf(value: unknown, cacheKeptFor: number): Tokens | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const usage = value as Fields;
   const tokens = {
     ...NO_TOKENS,
     input: wholeTokens(usage['input_tokens']),
-    cacheWrite5m: wholeTokens(usage['cache_creation_input_tokens']),
+    [cacheWriteOf(cacheKeptFor)]: wholeTokens(usage['cache_creation_input_tokens']),
     cacheRead: wholeTokens(usage['cache_read_input_tokens']),
     output: wholeTokens(usage['output_tokens']),
   };
-  return tokens.input + tokens.cacheWrite5m + tokens.cacheRead + tokens.output > 0 ? tokens : undefined;
+  return countTokens(tokens) > 0 ? tokens : undefined;
 }
 
 function windowsOf(value: unknown): StatusLineInput['windows'] {

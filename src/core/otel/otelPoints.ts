@@ -3,6 +3,7 @@ import { DAY_MS, QUARTER_MS } from '../durations.ts';
 import { lastPart } from '../summary/summaryWords.ts';
 import { plainText } from '../text/untrusted.ts';
 import { chargeTotal } from '../usage/charge.ts';
+import { tokensOfCharge } from '../usage/tokens.ts';
 import { providerOf } from './provider.ts';
 
 /** Quarters older than this are not compared again, ms: agents delete their logs by then. */
@@ -53,7 +54,7 @@ export function otelPoints(sums: readonly AttributedUsage[], options: PointOptio
   const points = new Map<string, OtelPoint>();
   for (const sum of sums) {
     const { tokens: t, calls, unpricedCalls, charge } = sum.totals;
-    const writes = t.cacheWrite5m + t.cacheWrite1h;
+    const writes = tokensOfCharge(t, 'cacheWrite');
     const model = modelAttributes(sum, options);
     const amounts = [t.input + writes + t.cacheRead, t.cacheRead, writes, t.output, t.reasoning, calls, unpricedCalls];
     add(points, { quarter: sum.quarter, kind: 'tokens', attributes: model, amounts });

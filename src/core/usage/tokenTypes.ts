@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { Charge } from './charge.ts';
 
 /**
@@ -5,13 +6,26 @@ import type { Charge } from './charge.ts';
  *
  * - `charge`: the part of the list cost that the type belongs to. Types of one part are shown together where space is short.
  * - `partOf`: the type that contains this one. Such a type is shown and never added.
+ * - `keptFor`: for how long the provider keeps what was written, ms.
  * - `column`: the name of its column in exported tables.
  */
 export const TOKEN_TYPES = [
   /** What was neither read from nor written to a cache. */
   { name: 'input', charge: 'input', column: 'input_tokens', label: 'Input, not cached' },
-  { name: 'cacheWrite5m', charge: 'cacheWrite', column: 'cache_write_5m_tokens', label: 'Cache write, 5 min' },
-  { name: 'cacheWrite1h', charge: 'cacheWrite', column: 'cache_write_1h_tokens', label: 'Cache write, 1 h' },
+  {
+    name: 'cacheWrite5m',
+    charge: 'cacheWrite',
+    keptFor: 5 * MINUTE_MS,
+    column: 'cache_write_5m_tokens',
+    label: 'Cache write, 5 min',
+  },
+  {
+    name: 'cacheWrite1h',
+    charge: 'cacheWrite',
+    keptFor: HOUR_MS,
+    column: 'cache_write_1h_tokens',
+    label: 'Cache write, 1 h',
+  },
   { name: 'cacheRead', charge: 'cacheRead', column: 'cache_read_tokens', label: 'Cache read' },
   /** Every billed output token. */
   { name: 'output', charge: 'output', column: 'output_tokens', label: 'Output' },
@@ -23,6 +37,7 @@ interface TokenTypeFacts {
   readonly charge: keyof Charge;
   readonly column: string;
   readonly label: string;
+  readonly keptFor?: number;
   readonly partOf?: string;
 }
 
@@ -55,6 +70,17 @@ const TYPES_OF_CHARGE: Readonly<Record<keyof Charge, readonly CountedTokenType[]
 
 /** The counted types that a part of the list cost belongs to; none for what is billed beside tokens. */
 export const tokenTypesOf = (charge: keyof Charge): readonly CountedTokenType[] => TYPES_OF_CHARGE[charge];
+
+/** The types of cache writes with their lifetimes, the longest first. */
+export const CACHE_WRITES: readonly { readonly name: CountedTokenType; readonly keptFor: number }[] =
+  COUNTED_TOKEN_NAMES.flatMap((name) => {
+    const facts: TokenTypeFacts | undefined = TOKEN_TYPES.find((type) => type.name === name);
+    return facts?.keptFor === undefined ? [] : [{ name, keptFor: facts.keptFor }];
+  }).toSorted((a, b) => b.keptFor - a.keptFor);
+
+/** The type of a cache write of this lifetime (ms); the shortest-lived one where there is none. */
+export const cacheWriteOf = (keptFor: number): CountedTokenType =>
+  (CACHE_WRITES.find((write) => write.keptFor === keptFor) ?? CACHE_WRITES.at(-1))?.name ?? 'input';
 
 /** An object with a value for each token type. */
 export function forEachTokenType<V>(valueOf: (type: TokenType) => V): Readonly<Record<TokenType, V>> {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { MINUTE_MS } from '../../core/durations.ts';
 import { type NextTurn, nextTurn } from '../../core/live/nextTurn.ts';
 import type { PlanWindow } from '../../core/live/planWindow.ts';
 import { PLAIN_LINE, statusLine } from '../../core/live/statusLine.ts';
@@ -65,12 +64,10 @@ function withLedger<T>(path: string, work: (db: DatabaseSync) => T): T | undefin
 }
 
 function turnOf(input: StatusLineInput, { dist, ledgerPath, now }: StatusLineQuestion): NextTurn | undefined {
-  const { lastCall, model, cacheExpiresAt, isHourCache } = input;
-  if (lastCall === undefined || model === '') return undefined;
-  const { cacheWrite5m, ...rest } = lastCall;
-  const tokens = isHourCache ? { ...rest, cacheWrite5m: 0, cacheWrite1h: cacheWrite5m } : lastCall;
+  const { lastCall: tokens, model, cacheExpiresAt, cacheKeptFor } = input;
+  if (tokens === undefined || model === '') return undefined;
   // Claude Code rounds the end up: no call was made in the future.
-  const time = cacheExpiresAt === undefined ? now : Math.min(now, cacheExpiresAt - (isHourCache ? 60 : 5) * MINUTE_MS);
+  const time = cacheExpiresAt === undefined ? now : Math.min(now, cacheExpiresAt - cacheKeptFor);
   const call = { agent: 'claude-code', provider: 'anthropic', model, modifiers: '', time, tokens } as const;
   const pricer = new PriceBook({ dist, folder: dirname(ledgerPath) });
   return nextTurn({ calls: [{ ...call, sideChain: false }], namedWindow: input.contextWindow, pricer, now });

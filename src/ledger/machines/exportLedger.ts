@@ -1,5 +1,6 @@
 import { machineOf } from '../../core/usage/callDetail.ts';
 import type { CallContext } from '../../core/usage/context.ts';
+import { TOKEN_NAMES } from '../../core/usage/tokenTypes.ts';
 import type { UsageRecord } from '../../core/usage/usageRecord.ts';
 import { FLAG } from '../calls/row.ts';
 import { decodeRecords } from '../calls/storedRecords.ts';
@@ -92,7 +93,6 @@ function* severalCalls(ledger: Ledger): Generator<FoundCall> {
 }
 
 function valuesOf(record: UsageRecord): readonly (number | null)[] {
-  const { tokens: t } = record;
   const flags =
     (record.lowerBound ? FLAG.lowerBound : 0) |
     (record.sideChain ? FLAG.sideChain : 0) |
@@ -103,12 +103,7 @@ function valuesOf(record: UsageRecord): readonly (number | null)[] {
     record.time,
     record.countsTime,
     record.completeness,
-    t.input,
-    t.cacheWrite5m,
-    t.cacheWrite1h,
-    t.cacheRead,
-    t.output,
-    t.reasoning,
+    ...TOKEN_NAMES.map((name) => record.tokens[name]),
     record.webSearches,
     flags,
     record.vendorCost < 0 ? null : record.vendorCost,

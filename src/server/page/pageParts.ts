@@ -9,9 +9,8 @@ import { type Html, html } from './html.ts';
 
 // Markup of the panel's components (src/webview), for a page without a script: the same classes, so the same look.
 
-/** The order in which token types stand in the panel, and the classes of their colours. */
+/** The order in which token types stand in the panel. */
 const TOKEN_ORDER: readonly TokenKey[] = KINDS.flatMap(tokenTypesOf);
-const CLASSES: Readonly<Record<string, string>> = { cacheWrite5m: 'cacheWrite', cacheWrite1h: 'cacheWrite long' };
 /** Below this share of a bar a label does not fit into its part. */
 const ROOM = 0.09;
 
@@ -64,7 +63,12 @@ export function tokenSplit(table: Table, formats: Formats): Html {
 <tbody>${rows}</tbody><tfoot><tr><th scope="row">All</th><td class="n">${formats.count(table.total)}</td><td class="n"></td></tr></tfoot></table></div>`;
 }
 
-const colour = (key: string): string => CLASSES[key] ?? key;
+/** The class of a type's colour: that of its part of the cost, marked where another type of the part comes before it. */
+function colour(key: string): string {
+  const kind = KINDS.find((each) => tokenTypesOf(each).some((type) => type === key));
+  if (kind === undefined) return key;
+  return tokenTypesOf(kind)[0] === key ? kind : `${kind} long`;
+}
 const percent = (part: number): string => `${(100 * part).toFixed(3)}%`;
 
 function place(key: string): number {
