@@ -23,7 +23,7 @@ const report = defineCommand({
       type: 'string',
       value: 'KEY',
       multiple: true,
-      help: 'Group by session, hour, day, week, month, repo, branch, ticket, agent, model, cwd, machine, subagent, skill, plugin, mcp or effort; several keys combine',
+      help: 'Group by session, hour, day, week, month, repo, branch, ticket, pull-request, agent, model, cwd, machine, subagent, skill, plugin, mcp or effort; several keys combine',
     },
     since: SINCE,
     until: UNTIL,

@@ -7,11 +7,14 @@ import type { CallSum } from '../../core/usage/callSum.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import type { SecondReader } from '../../engine/ingest/secondReader.ts';
+import { requestSums } from '../../engine/outcomes/evidence/requestSums.ts';
+import { allWork } from '../../engine/outcomes/outcomes.ts';
 import { pricedAs } from '../../engine/status/sessionView.ts';
 import { leftOut, vendorFigures } from '../../engine/status/vendorFigures.ts';
 import { machineLabel } from '../../ledger/machines/machineIdentity.ts';
 import { allFolders } from '../../ledger/queries.ts';
 import type { SumStep } from '../../ledger/rollup/sumFilter.ts';
+import { lookAtBranches } from '../machine/lookAtBranches.ts';
 import { readLogs } from '../machine/machine.ts';
 import { repositoryOf } from '../repositoryHere.ts';
 import { parseSpan, type SpanOptions } from '../text/parseSpan.ts';
@@ -19,6 +22,7 @@ import { UsageError } from '../text/usageError.ts';
 import { reportCsv } from './reportCsv.ts';
 import { reportJson } from './reportJson.ts';
 import { reportTable, scanNote } from './reportTable.ts';
+import { describeRequests } from './requestRows.ts';
 import { describeSessions } from './sessionColumns.ts';
 import { createValuer } from './valuer.ts';
 
@@ -47,7 +51,10 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
     // A branch may have been renamed since its last call.
     if (by.includes('branch') || by.includes('ticket') || by.includes('session'))
       engine.seeBranches(allFolders(engine.ledger));
-    const found = engine.attributor.sums(span, stepOf(by));
+    const isByRequest = by.includes('pull-request');
+    if (isByRequest) await lookAtBranches(engine, allWork(engine), false);
+    const all = engine.attributor.sums(span, stepOf(by));
+    const found = isByRequest ? requestSums(engine, all) : all.map((sum) => ({ ...sum, sharedWith: [] }));
     const outer = options.cwd === undefined ? undefined : resolve(options.cwd);
     const repository = options.repo === undefined ? undefined : repositoryOf(engine, options.repo).commonDir;
     const kept = found.filter(
@@ -70,9 +77,10 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
       pricedAs: pricedAs(kept, book),
       cardAge: oldCardText(book.inUse.card.date, now),
     };
-    if (options.json) return reportJson(result, scan, beside);
+    const requests = by.length === 1 && isByRequest ? describeRequests(kept) : undefined;
+    if (options.json) return reportJson(result, scan, { ...beside, requests });
     const sessions = by.length === 1 && by[0] === 'session' ? describeSessions(engine, kept) : undefined;
-    return reportTable(result, by, { ...beside, sessions, billings: billingsOf(kept) });
+    return reportTable(result, by, { ...beside, sessions, requests, billings: billingsOf(kept) });
   } finally {
     engine.close();
   }

@@ -20,10 +20,12 @@ function figures({
   tokens: t,
   charge,
   unpricedCalls,
+  unpricedModels,
   lowerBound,
   billing,
 }: Totals): readonly (string | number)[] {
   const tokens = TOKEN_NAMES.map((name) => t[name]);
-  const cost = calls > 0 && unpricedCalls === calls ? '' : dollars(chargeTotal(charge));
+  const total = chargeTotal(charge);
+  const cost = total === 0 && unpricedModels.length > 0 ? '' : dollars(total);
   return [calls, ...tokens, cost, unpricedCalls, lowerBound ? 'true' : 'false', billingOf(billing).mode];
 }

@@ -2,9 +2,14 @@ import { jsonTotals, type Report, type ReportKey } from '../../core/export/repor
 import type { VendorFigure } from '../../engine/status/vendorFigures.ts';
 import type { TimedScan } from '../machine/machine.ts';
 import { gapJson, type VendorComparison, vendorJson } from './reportVendor.ts';
+import { type RequestsOfRows, requestJson } from './requestRows.ts';
 
 /** `token-ledger/report@1`. Money is in US dollars. */
-export function reportJson(result: Report, { files, filesRead, bytesRead, ms }: TimedScan, beside: VendorComparison) {
+export function reportJson(
+  result: Report,
+  { files, filesRead, bytesRead, ms }: TimedScan,
+  beside: VendorComparison & { readonly requests: RequestsOfRows | undefined },
+) {
   const figures = new Map(beside.vendor.map((each) => [each.session, each]));
   return `${JSON.stringify(
     {
@@ -19,6 +24,7 @@ export function reportJson(result: Report, { files, filesRead, bytesRead, ms }: 
         ...(repository !== undefined && { repository }),
         ...jsonTotals(totals),
         ...(familyModels.length > 0 && { familyModels }),
+        ...requestJson(beside.requests?.({ key, ...(repository !== undefined && { repository }) })),
         ...vendorOf(figures.get(key.session ?? ''), key),
       })),
     },

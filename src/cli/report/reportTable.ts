@@ -4,6 +4,7 @@ import type { Dimension, Report, ReportRow } from '../../core/export/report.ts';
 import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
+import { requestWords } from '../../core/tickets/ownRequest.ts';
 import { type BillingCodes, billingOf, billingText } from '../../core/usage/billing.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
@@ -16,6 +17,7 @@ import { terminalFormats } from '../text/terminalFormats.ts';
 import { type Cell, type Column, table } from '../text/textTable.ts';
 import { terminalColumns, wrapText } from '../text/wrapText.ts';
 import { besideNotes, priceNotes, type VendorComparison } from './reportVendor.ts';
+import type { RequestsOfRows } from './requestRows.ts';
 import type { SessionDescription } from './sessionColumns.ts';
 
 const TITLES: Record<Dimension, string> = {
@@ -27,6 +29,7 @@ const TITLES: Record<Dimension, string> = {
   repo: 'Repository',
   branch: 'Branch',
   ticket: 'Ticket',
+  'pull-request': 'Pull request',
   agent: 'Agent',
   model: 'Model',
   cwd: 'Folder',
@@ -53,6 +56,8 @@ export const NO_CALL = 'No call was found. token-ledger doctor says where logs w
 
 /** What stands beside a report's figures; `sessions` describes the rows of a report by session alone. */
 interface Beside extends VendorComparison {
+  /** Describes the rows of a report by pull request alone. */
+  readonly requests: RequestsOfRows | undefined;
   /** How each session is paid for. */
   readonly billings: readonly BillingCodes[];
   readonly sessions: ReadonlyMap<string, SessionDescription> | undefined;
@@ -76,6 +81,7 @@ export function reportTable(result: Report, by: readonly Dimension[], beside: Be
   const columns = [...names, ...NUMBERS];
   const drawn = by.length === 0 ? table(columns, [total]) : table(columns, rows, total);
   const said = [
+    ...requestNotes(result.rows, beside.requests, formats),
     ...notes(result.totals, beside.billings, formats),
     ...priceNotes(beside),
     ...besideNotes(beside, formats),
@@ -134,13 +140,30 @@ function sessionNames(
   };
 }
 
+/** How each pull request's work is known to be its own. */
+function requestNotes(rows: readonly ReportRow[], requests: RequestsOfRows | undefined, formats: Formats): string[] {
+  if (requests === undefined) return [];
+  const names = rows.map(({ key }) => [nameOf('pull-request', key['pull-request'])]);
+  return rows.flatMap((row, at) => {
+    const work = requests(row);
+    return work === undefined
+      ? []
+      : [`${names[at]?.[0]}${repositoryNote(row, at, names)}: ${requestWords(work, formats)}.`];
+  });
+}
+
 /** Tells which token types the logs of these agents hold, as far as this report can see. */
 function heldBy({ tokensByAgent }: Report, agents: readonly AgentId[]): (type: keyof Tokens) => boolean {
   return (type) => agents.some((agent) => (tokensByAgent.get(agent)?.[type] ?? 0) > 0);
 }
 
+const UNKNOWN_NAMES: Readonly<Partial<Record<Dimension, string>>> = {
+  ticket: '(untagged)',
+  'pull-request': '(no pull request)',
+};
+
 function nameOf(dimension: Dimension, value: string | null | undefined): string {
-  if (value === null || value === undefined) return dimension === 'ticket' ? '(untagged)' : '(unknown)';
+  if (value === null || value === undefined) return UNKNOWN_NAMES[dimension] ?? '(unknown)';
   const label = dimension === 'agent' ? AGENTS.find(({ id }) => id === value)?.label : undefined;
   return label ?? plainText(value, 60);
 }

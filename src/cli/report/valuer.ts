@@ -4,13 +4,13 @@ import type { Dimension, Valuer } from '../../core/export/report.ts';
 import { periodOf } from '../../core/summary/summaryPeriod.ts';
 import { machineOf, userOf } from '../../core/usage/callDetail.ts';
 import { createDayOf, type DayKey } from '../../core/usage/day.ts';
-import type { AttributedSum } from '../../engine/attribution/attributor.ts';
+import type { RequestSum } from '../../engine/outcomes/evidence/requestSums.ts';
 
 /** What a sum is in each dimension of a report. Times are local. `machine`: what this one is called. */
-export function createValuer(machine: string): Valuer<AttributedSum> {
+export function createValuer(machine: string): Valuer<RequestSum> {
   const dayOf = createDayOf();
   const mondayOf = createMondayOf();
-  const values: Record<Dimension, (sum: AttributedSum) => string | null> = {
+  const values: Record<Dimension, (sum: RequestSum) => string | null> = {
     session: (sum) => known(sum.context.session),
     hour: (sum) => `${dayOf(sum.quarter)} ${String(new Date(sum.quarter).getHours()).padStart(2, '0')}:00`,
     day: (sum) => dayOf(sum.quarter),
@@ -19,6 +19,7 @@ export function createValuer(machine: string): Valuer<AttributedSum> {
     repo: (sum) => known(sum.place.repository),
     branch: (sum) => known(branchText(sum.attribution)),
     ticket: (sum) => known(ticketText(sum.attribution)),
+    'pull-request': (sum) => sum.request?.name ?? null,
     agent: (sum) => sum.context.agent,
     model: (sum) => known(sum.context.model),
     cwd: (sum) => known(sum.context.cwd),
@@ -32,6 +33,8 @@ export function createValuer(machine: string): Valuer<AttributedSum> {
   return {
     valueOf: (sum, by) => values[by](sum),
     repositoryOf: (sum, by) => {
+      // A number is another request in each repository.
+      if (by === 'pull-request') return sum.request === undefined ? '' : sum.place.repository;
       const target = by === 'branch' || by === 'ticket' ? targetOf(sum.attribution, by) : undefined;
       return target !== undefined && 'repository' in target && target.repository !== '' ? sum.place.repository : '';
     },

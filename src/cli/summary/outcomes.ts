@@ -7,11 +7,11 @@ import { type BranchWork, branchWork } from '../../engine/outcomes/evidence/bran
 import { outcomeRows } from '../../engine/outcomes/outcomeRows.ts';
 import { allWork } from '../../engine/outcomes/outcomes.ts';
 import { allFolders } from '../../ledger/queries.ts';
+import { lookAtBranches } from '../machine/lookAtBranches.ts';
 import { readLogs } from '../machine/machine.ts';
 import { NO_CALL } from '../report/reportTable.ts';
 import { chosenRepository } from '../repositoryHere.ts';
 import { startOfDays } from '../text/parseDay.ts';
-import { lookAtBranches } from './lookAtBranches.ts';
 import { outcomesTable } from './outcomesTable.ts';
 
 /** `token-ledger outcomes`: what became of the work on every branch that a call was on. Waits until all were looked at. */
@@ -29,7 +29,7 @@ export async function runOutcomes(
     const all = allWork(engine).filter(inHere);
     const shown = since === undefined ? all : branchWork(engine.attributor.sums({ since }, false)).filter(inHere);
     const problem = await lookAtBranches(engine, asked(all, shown), false);
-    const rows = outcomeRows(engine.ledger, shown, problem).toSorted(byCost);
+    const rows = outcomeRows(engine, shown, problem).toSorted(byCost);
     if (options.json) return toJson(rows);
     return rows.length === 0 ? NO_CALL : outcomesTable(rows, Date.now());
   } finally {

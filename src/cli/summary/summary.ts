@@ -12,12 +12,12 @@ import { knownOutcomes } from '../../engine/outcomes/knownOutcomes.ts';
 import { allWork } from '../../engine/outcomes/outcomes.ts';
 import { outcomesOf } from '../../engine/outcomes/outcomesView.ts';
 import { allFolders } from '../../ledger/queries.ts';
+import { lookAtBranches } from '../machine/lookAtBranches.ts';
 import { type Machine, readLogs } from '../machine/machine.ts';
 import { chosenRepository } from '../repositoryHere.ts';
 import { terminalLocale } from '../text/terminalFormats.ts';
 import { UsageError } from '../text/usageError.ts';
 import { choosePeriod, type PeriodOptions } from './choosePeriod.ts';
-import { lookAtBranches } from './lookAtBranches.ts';
 import { summaryText } from './summaryText.ts';
 
 export interface SummaryOptions extends PeriodOptions {

@@ -19,6 +19,7 @@ import {
 import { DENOMINATOR_WORDS, perLines } from '../../core/summary/unitCostWords.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
+import { requestWords } from '../../core/tickets/ownRequest.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import { terminalColumns, wrapText } from '../text/wrapText.ts';
@@ -49,7 +50,7 @@ export function summaryText(view: SummaryView, outcomes: OutcomesView, options: 
     ...(spent.totals.calls > 0 ? [[`What it was for\n${workTable(view, outcomes, formats)}`]] : []),
     ...(long ? [titled('When', timeTable(view, formats)), titled('Sessions', sessionsTable(spent, formats))] : []),
     ['What became of it', ...becameLines(outcomes, options)],
-    [`Cost per ${DENOMINATOR_WORDS[outcomes.per.denominator][0]}`, ...perSection(outcomes, formats)],
+    [`Cost per ${DENOMINATOR_WORDS[outcomes.per.denominator][0]}`, ...perSection(outcomes, options)],
     ...(long ? [titled('Trend', trendTable(outcomes.per, formats))] : []),
     notMeasured(view, long),
     [ESTIMATE_WORDS],
@@ -91,9 +92,12 @@ function becameLines(outcomes: OutcomesView, { formats, long }: TextOptions): re
   return [becameTable(became, formats), ...indented([...(long ? evidenceLines(became, formats) : []), ...notes])];
 }
 
-function perSection({ per }: OutcomesView, formats: Formats): readonly string[] {
+function perSection({ per }: OutcomesView, { formats, long }: TextOptions): readonly string[] {
   const items = itemsTable(per, formats);
-  return [...indented(perLines(per, formats)), ...(items === '' ? [] : [items])];
+  const requests = per.items.flatMap(({ name, request }) =>
+    request === null ? [] : [`${plainText(name, 20)}: ${requestWords(request, formats)}.`],
+  );
+  return [...indented(perLines(per, formats)), ...(items === '' ? [] : [items]), ...indented(long ? requests : [])];
 }
 
 function notMeasured({ spent: { notMeasured: texts } }: SummaryView, long: boolean): readonly string[] {

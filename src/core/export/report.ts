@@ -16,6 +16,7 @@ export const DIMENSIONS = [
   'repo',
   'branch',
   'ticket',
+  'pull-request',
   'agent',
   'model',
   'cwd',

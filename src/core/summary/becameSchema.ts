@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { OUTCOME_STATES } from '../outcomes/outcome.ts';
 import { DENOMINATORS } from '../outcomes/ratios.ts';
+import { REQUEST_REASONS } from '../tickets/ownRequest.ts';
 import { count, list, nano, shape, share, text, time, totals } from './totalsSchema.ts';
 
 const state = z.enum(OUTCOME_STATES as [(typeof OUTCOME_STATES)[number]]);
@@ -66,6 +67,14 @@ export type BecameView = z.infer<typeof becameView>;
 const middle = shape({ n: count, median: z.number(), low: z.number(), high: z.number(), coverage: share });
 const distribution = shape({ n: count, total: z.number(), values: list(z.number()), middle: z.nullable(middle) });
 
+const requestWork = shape({
+  branches: list(text),
+  sessions: count,
+  because: list(z.enum(REQUEST_REASONS)),
+  sharedWith: list(text),
+  hasBranchless: z.boolean(),
+});
+
 export const perView = shape({
   denominator: z.enum(DENOMINATORS),
   /** Direct cost of what was done in the period: nano-dollars each. */
@@ -80,6 +89,8 @@ export const perView = shape({
       outputTokens: count,
       /** Who said that a ticket is done; '' for what landed. */
       closedBy: z.enum(['person', 'tracker', '']),
+      /** How a pull request's work is known to be its own; null for branches and tickets. */
+      request: z.nullable(requestWork),
     }),
   ),
   /** All cost of the period by what was done in it; null below six. */

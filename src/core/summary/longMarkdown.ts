@@ -2,6 +2,7 @@ import { costText } from '../status/split.ts';
 import type { Formats } from '../text/format.ts';
 import { proseText } from '../text/proseText.ts';
 import { codeText } from '../text/untrusted.ts';
+import { requestWords } from '../tickets/ownRequest.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import type { BecameRow, PerView } from './becameSchema.ts';
 import { ticketMarkdown, totalLine } from './briefMarkdown.ts';
@@ -118,8 +119,9 @@ function becameWords(row: BecameRow, formats: Formats): string {
 }
 
 function perPart(per: PerView, formats: Formats): readonly string[] {
-  const items = per.items
-    .slice(0, MOST_ROWS)
-    .map(({ name, cost }) => `- ${codeText(name, LIMIT)}: ${formats.money(cost)}`);
+  const items = per.items.slice(0, MOST_ROWS).map(({ name, cost, request }) => {
+    const how = request === null ? '' : ` (${proseText(requestWords(request, formats), 400)})`;
+    return `- ${codeText(name, LIMIT)}: ${formats.money(cost)}${how}`;
+  });
   return ['', '### Tokens per what', '', ...perLines(per, formats).map((text) => `- ${text}`), ...items];
 }

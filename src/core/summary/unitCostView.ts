@@ -13,8 +13,10 @@ import {
 } from '../outcomes/ratios.ts';
 import { median } from '../stats/median.ts';
 import { plainText } from '../text/untrusted.ts';
+import type { RequestWork } from '../tickets/ownRequest.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import type { NanoDollars } from '../usage/money.ts';
+import type { Totals } from '../usage/totals.ts';
 import type { PerView } from './becameSchema.ts';
 
 const NAME_LIMIT = 240;
@@ -23,6 +25,8 @@ const NAME_LIMIT = 240;
 export interface ClosedTicket extends Artifact {
   readonly repository: string;
   readonly closedBy: 'person' | 'tracker' | '';
+  /** How a pull request's work is known; left out for branches and tickets. */
+  readonly request?: RequestWork;
 }
 
 export interface PerInput {
@@ -30,6 +34,8 @@ export interface PerInput {
   readonly period: Period;
   readonly rows: readonly OutcomeRow[];
   readonly closedTickets: readonly ClosedTicket[];
+  /** All work of each pull request, by `artifactKey`; needed where they are the denominator. */
+  readonly requests?: ReadonlyMap<string, { readonly totals: Totals; readonly work: RequestWork }>;
   /** All cost of the period, and how much of it is on a branch (or ticket, where tickets are the denominator). */
   readonly spent: NanoDollars;
   readonly linked: NanoDollars;
@@ -42,7 +48,7 @@ export interface PerInput {
 /** Tokens per what, for the denominator that the person chose. */
 export function perView(input: PerInput): PerView {
   const { denominator, period, spent, linked } = input;
-  const artifacts = denominator === 'ticket' ? input.closedTickets : landedWork(input.rows, denominator);
+  const artifacts = denominator === 'ticket' ? input.closedTickets : landedWork(input, denominator);
   const done = artifacts.filter(({ doneAt }) => doneAt >= period.from && doneAt < period.to);
   const { total, share } = coverage(linked, spent, input.notMeasured);
   return {
@@ -50,12 +56,13 @@ export function perView(input: PerInput): PerView {
     cost: plain(directCost(artifacts, period)),
     output: plain(directOutput(artifacts, period)),
     items: done
-      .map(({ name, repository, cost, outputTokens, closedBy }) => ({
+      .map(({ name, repository, cost, outputTokens, closedBy, request }) => ({
         name: plainText(name, NAME_LIMIT),
         repository: plainText(repository, NAME_LIMIT),
         cost,
         outputTokens,
         closedBy,
+        request: request === undefined ? null : plainRequest(request),
       }))
       .toSorted((a, b) => b.cost - a.cost || (a.name < b.name ? -1 : 1)),
     fullyLoaded: fullyLoadedCost(spent, artifacts, period) ?? null,
@@ -64,14 +71,22 @@ export function perView(input: PerInput): PerView {
   };
 }
 
-/** What landed and was not backed out. Several branches of one pull request are one. */
-function landedWork(rows: readonly OutcomeRow[], denominator: Denominator): readonly ClosedTicket[] {
+const plainRequest = (request: RequestWork): RequestWork => ({
+  ...request,
+  branches: request.branches.map((branch) => plainText(branch, NAME_LIMIT)),
+});
+
+/** Names what landed in a repository. */
+export const artifactKey = (repository: string, name: string): string => JSON.stringify([repository, name]);
+
+/** What landed and was not backed out. Several branches of one pull request are one, and its cost is that of all its work. */
+function landedWork({ rows, requests }: PerInput, denominator: Denominator): readonly ClosedTicket[] {
   const found = new Map<string, ClosedTicket>();
   for (const { repository, branch, request, outcome, totals } of rows) {
     if (outcome.landedAt === null || outcome.state === 'reverted' || outcome.landing === 'direct') continue;
     if (denominator === 'pull-request' && request === '') continue;
     const name = denominator === 'pull-request' ? request : branch;
-    const key = JSON.stringify([repository, name]);
+    const key = artifactKey(repository, name);
     const before = found.get(key);
     found.set(key, {
       name,
@@ -82,7 +97,12 @@ function landedWork(rows: readonly OutcomeRow[], denominator: Denominator): read
       closedBy: '',
     });
   }
-  return [...found.values()];
+  return [...found].map(([key, artifact]) => {
+    const own = denominator === 'pull-request' ? requests?.get(key) : undefined;
+    if (own === undefined) return artifact;
+    const { totals, work } = own;
+    return { ...artifact, cost: chargeTotal(totals.charge), outputTokens: totals.tokens.output, request: work };
+  });
 }
 
 function trend({ weeks }: PerInput, artifacts: readonly Artifact[]): PerView['trend'] {

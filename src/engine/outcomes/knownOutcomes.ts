@@ -17,7 +17,7 @@ export function knownOutcomes(
   const done = asked.filter(({ commonDir, branch }) => looked.has(outcomeKey(commonDir, branch))).length;
   const looks = readLooks(engine.ledger);
   return {
-    rows: outcomeRows(engine.ledger, works, problem),
+    rows: outcomeRows(engine, works, problem),
     kept: [...repositories].flatMap(([commonDir, [first]]) => {
       const kept = looks.get(commonDir)?.kept;
       return kept && first ? [{ repository: first.repository, ...kept }] : [];

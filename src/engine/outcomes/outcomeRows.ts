@@ -1,25 +1,24 @@
 import { type BranchOutcome, blankOutcome, type Evidence } from '../../core/outcomes/outcome.ts';
 import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
-import { judgeLink, type PullRequestLink, pullRequestLinks } from '../../core/tickets/pullRequest.ts';
-import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
-import { remoteUrls } from '../../git/repository.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
+import { REASON_WORDS } from '../../core/tickets/ownRequest.ts';
 import { outcomeKey, readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
-import { pullRequestFacts } from '../../ledger/queries.ts';
+import { tracesKey } from '../../ledger/outcomes/sessionTraces.ts';
+import type { Engine } from '../ingest/engine.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
+import { type OwnRequests, ownRequests } from './evidence/ownRequests.ts';
 import { isThere } from './outcomes.ts';
 import { dayOf } from './retention/findReverts.ts';
 
 /** Work with what became of it, as far as it was looked at. One row for each piece of work, so their sums are those of the work. */
-export function outcomeRows(ledger: Ledger, works: readonly BranchWork[], problem: string): readonly OutcomeRow[] {
-  const stored = new Map(readOutcomes(ledger).map((each) => [outcomeKey(each.commonDir, each.branch), each]));
+export function outcomeRows(engine: Engine, works: readonly BranchWork[], problem: string): readonly OutcomeRow[] {
+  const stored = new Map(readOutcomes(engine.ledger).map((each) => [outcomeKey(each.commonDir, each.branch), each]));
   const there = memo(isThere);
-  const requests = new Requests(ledger);
+  const own = ownRequests(engine);
   return works.map((work): OutcomeRow => {
     const { repository, branch, tickets, totals, firstCall, lastCall } = work;
     const last = work.place === 'branch' ? stored.get(outcomeKey(work.commonDir, branch)) : undefined;
     const found = last !== undefined && there(work.commonDir) ? last.outcome : cannotTell(work, last, there, problem);
-    const outcome = requests.told(work, found);
+    const outcome = { ...found, evidence: [...found.evidence, ...requestEvidence(work, own)] };
     const request = outcome.request === undefined ? '' : `#${outcome.request}`;
     return { repository, branch, tickets, request, outcome, totals, firstCall, lastCall };
   });
@@ -58,34 +57,24 @@ function reasonOf(
   return problem === '' ? 'Nobody looked yet' : problem;
 }
 
-/** Which pull requests sessions spoke of, and which of those are a branch's own. */
-class Requests {
-  readonly #links: ReadonlyMap<string, readonly PullRequestLink[]>;
-  readonly #remotes = memo((commonDir: string) =>
-    remoteUrls(commonDir).flatMap((url) => repositoryOfRemote(url) ?? []),
-  );
+const MOST_MENTIONS = 3;
 
-  constructor(ledger: Ledger) {
-    this.#links = Map.groupBy(pullRequestLinks(pullRequestFacts(ledger)), ({ session }) => session);
-  }
-
-  /** A session's own link to the request that the landing names says the same once more. */
-  told({ commonDir, branch, sessions }: BranchWork, outcome: BranchOutcome): BranchOutcome {
-    const { request, evidence } = outcome;
-    if (request === undefined) return outcome;
-    const own = sessions
-      .flatMap(({ session }) => this.#links.get(session) ?? [])
-      .some((link) => {
-        const landings = [{ branch, subject: `Landed (#${request})` }];
-        const known = { remotes: this.#remotes(commonDir), branches: [branch], landings, created: [], heads: [] };
-        return judgeLink(link, known).as === 'own';
-      });
-    if (!own) return outcome;
-    return {
-      ...outcome,
-      evidence: [...evidence, { grade: '', text: `A session’s log links pull request #${request} too` }],
-    };
-  }
+/** How the branch's pull request is known to be its own, and which others sessions named that carry no cost. */
+function requestEvidence(work: BranchWork, own: OwnRequests): readonly Evidence[] {
+  const keys = work.sessions.map(({ agent, session }) => tracesKey(agent, session));
+  const isLinked = (name: string): boolean =>
+    keys.some((key) => own.ofSession.get(key)?.some(({ request }) => request.name === name) === true);
+  const named = (own.ofBranch.get(outcomeKey(work.commonDir, work.branch)) ?? []).flatMap(({ name, because }) => {
+    const reason = because.find((each) => each !== 'created');
+    if (reason === undefined) return [];
+    const linked = isLinked(name) ? ', and a session’s log links it' : '';
+    return [`Pull request ${name} is its own: ${REASON_WORDS[reason]}${linked}`];
+  });
+  const numbers = new Set(keys.flatMap((key) => (own.mentioned.get(key) ?? []).map(({ number }) => number)));
+  const mentioned = [...numbers]
+    .slice(0, MOST_MENTIONS)
+    .map((number) => `Pull request #${number} is only mentioned by a session: no cost is tied to it`);
+  return [...named, ...mentioned].map((text) => ({ grade: '', text }));
 }
 
 function memo<T>(ask: (key: string) => T): (key: string) => T {

@@ -73,8 +73,15 @@ export async function analyzeRepositories(
     if (!(await hasGit(look, commonDir))) return NO_GIT;
     await analyzeRepository(look, commonDir, works, bound, () => look.onProgress?.(++done, of));
   }
+  await searchBranchless(look, bound);
   pruneOutcomeCache(look.engine.ledger, look.now);
   return '';
+}
+
+/** Of work on no branch only the logs can tell which pull request it was for. */
+async function searchBranchless({ engine, now, signal }: OutcomeAnalysis, bound: ReadBudget): Promise<void> {
+  const works = allWork(engine).filter(({ place }) => place !== 'branch');
+  await searchTraces({ engine, now, bound, signal }, works);
 }
 
 const NO_GIT = 'Git was not found, so what became of branches is not known.';

@@ -7,13 +7,15 @@ import { type BranchCost, becameView, branchKey } from '../../core/summary/outco
 import { localDay, neighbour, periodOf, type SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
 import type { OutcomesView } from '../../core/summary/summarySchema.ts';
 import { closedTickets } from '../../core/summary/ticketRow.ts';
-import { perView } from '../../core/summary/unitCostView.ts';
+import { artifactKey, type PerInput, perView } from '../../core/summary/unitCostView.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
 import { addTotals } from '../../core/usage/totals.ts';
+import type { SumFilter } from '../../ledger/rollup/sumFilter.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { ticketRows } from '../tagging/tickets.ts';
+import { requestSums, requestTotals } from './evidence/requestSums.ts';
 
 /** What is known of branches' outcomes by now. */
 export interface KnownOutcomes {
@@ -67,6 +69,7 @@ export function outcomesOf(engine: Engine, known: KnownOutcomes, question: Outco
       rows,
       closedTickets:
         denominator === 'ticket' ? closedTickets(ticketRows(engine, engine.attributor.sums(inside, false))) : [],
+      ...(denominator === 'pull-request' && { requests: requestsOf(engine, inside) }),
       spent: costOf(here),
       linked: costOf(here.filter(({ work }) => (denominator === 'ticket' ? work.ticket.text : work.branch) !== '')),
       notMeasured: engine.unmeasuredTools().map(({ what }) => what),
@@ -88,6 +91,17 @@ function byBranch(sums: readonly AttributedUsage[]): readonly BranchCost[] {
 
 const costOf = (sums: readonly AttributedUsage[]): NanoDollars =>
   sums.reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0);
+
+function requestsOf(engine: Engine, filter: SumFilter): NonNullable<PerInput['requests']> {
+  const sums = engine.attributor.sums(filter, false);
+  const repositories = new Map(sums.map(({ place }) => [place.commonDir, place.repository]));
+  return new Map(
+    [...requestTotals(requestSums(engine, sums)).values()].map(({ request, totals, work }) => [
+      artifactKey(repositories.get(request.commonDir) ?? '', request.name),
+      { totals, work },
+    ]),
+  );
+}
 
 /** The weeks up to the one that holds the period's end, oldest first. */
 function weeksBefore({ to }: SummaryPeriod, now: number) {

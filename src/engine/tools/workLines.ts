@@ -1,12 +1,16 @@
 import type { AttributedUsage } from '../../core/attribution/workItem.ts';
 import { HumanError } from '../../core/humanError.ts';
-import { parsePullRequestUrl } from '../../core/tickets/requestAddress.ts';
+import { requestWords } from '../../core/tickets/ownRequest.ts';
+import { parsePullRequestUrl, type RequestAddress, repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
 import { isRepositoryTicket } from '../../core/tickets/ticket.ts';
 import { caveatsOf, nameText, splitLines, totalsText } from '../../core/tools/toolText.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import { remoteUrls } from '../../git/repository.ts';
 import { pullRequestFacts } from '../../ledger/queries.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
+import type { Engine } from '../ingest/engine.ts';
+import { foldRequest, isOwn, type OwnSum, requestSums } from '../outcomes/evidence/requestSums.ts';
 import { branchIn } from '../tagging/branchCost.ts';
 import type { ToolContext } from './toolContext.ts';
 
@@ -69,16 +73,23 @@ function ofTicket(rows: readonly AttributedUsage[], ticket: string, repository: 
   };
 }
 
-/** The branches on which sessions were when their logs named the request. */
+/** The work that is the request's own; where nothing shows any, the branches on which sessions were when their logs named it. */
 function ofPullRequest(
-  { engine }: ToolContext,
+  { engine, formats, withNames }: ToolContext,
   rows: readonly AttributedUsage[],
   request: string,
   repository: string,
 ): Work {
-  const number = parsePullRequestUrl(request)?.number ?? Number(/^[#!]?(\d{1,9})$/.exec(request)?.[1]);
+  const address = parsePullRequestUrl(request);
+  const number = address?.number ?? Number(/^[#!]?(\d{1,9})$/.exec(request)?.[1]);
   if (!Number.isSafeInteger(number)) throw new HumanError('pullRequest takes a URL or a number.');
-  const url = parsePullRequestUrl(request)?.url;
+  const own = ownSums(engine, `#${number}`, address, repository);
+  if (own.length > 0) {
+    const { work } = foldRequest(own);
+    const how = withNames ? requestWords(work, formats) : requestWords({ ...work, branches: [] }, formats);
+    return { kind: 'Pull request', name: request, how, rows: own.map(attributeSum) };
+  }
+  const url = address?.url;
   const branches = new Set<string>();
   for (const { session, time, key } of pullRequestFacts(engine.ledger)) {
     const named = parsePullRequestUrl(key);
@@ -91,9 +102,24 @@ function ofPullRequest(
   return {
     kind: 'Pull request',
     name: request,
-    how: 'the branch on which a session was when its log named it',
+    how: 'only mentioned: the branch on which a session was when its log named it',
     rows: rows.filter(({ work }) => branches.has(keyOf(work))),
   };
+}
+
+function ownSums(
+  engine: Engine,
+  name: string,
+  address: RequestAddress | undefined,
+  repository: string,
+): readonly OwnSum[] {
+  const isHere = ({ request, place }: OwnSum): boolean =>
+    address === undefined
+      ? place.repository === repository
+      : remoteUrls(request.commonDir).some((url) => repositoryOfRemote(url) === address.repository);
+  return requestSums(engine, engine.attributor.sums({}, false))
+    .filter(isOwn)
+    .filter((sum) => sum.request.name === name && isHere(sum));
 }
 
 const keyOf = ({ repository, branch }: { readonly repository: string; readonly branch: string }): string =>

@@ -7,6 +7,7 @@ import {
   loadedLine,
   outputLine,
 } from '../../core/summary/unitCostWords.ts';
+import { requestWords } from '../../core/tickets/ownRequest.ts';
 import type { Host } from '../shell/host.ts';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import type { Words } from '../shell/words.ts';
@@ -69,11 +70,12 @@ export function UnitCost({ host, outcomes, words: { formats, ...words } }: PerPr
             </tr>
           </thead>
           <tbody>
-            {per.items.map(({ name, repository, cost, outputTokens }) => (
+            {per.items.map(({ name, repository, cost, outputTokens, request }) => (
               <tr key={`${repository} ${name}`}>
                 <th scope="row">
                   <ItemName denominator={per.denominator} name={name} repository={repository} />
                   <span class="note">{lastPart(repository)}</span>
+                  {request !== null && <span class="note">{requestWords(request, formats)}</span>}
                 </th>
                 <td class="n">{formats.tokens(outputTokens)}</td>
                 <td class="n">{formats.money(cost)}</td>

@@ -26,11 +26,18 @@ export class World {
   readonly repo = new MadeRepo('work');
   readonly home = join(this.repo.home, 'home');
   #calls = 0;
+  #session = '';
 
   /** A call in a folder, at the repository's time. */
   call(cwd: string, branch: string, extra: Readonly<Record<string, unknown>> = {}): void {
+    this.#session = `session-${this.#calls + 1}`;
+    this.callAgain(cwd, branch, extra);
+  }
+
+  /** Another call of the latest session. */
+  callAgain(cwd: string, branch: string, extra: Readonly<Record<string, unknown>> = {}): void {
     const n = ++this.#calls;
-    const session = `session-${n}`;
+    const session = this.#session;
     const path = join(this.home, `.claude/projects/p/${session}.jsonl`);
     mkdirSync(dirname(path), { recursive: true });
     const line = {
@@ -52,7 +59,7 @@ export class World {
   }
 
   said(record: object): void {
-    const session = `session-${this.#calls}`;
+    const session = this.#session;
     const timestamp = new Date(this.repo.now).toISOString();
     const line = JSON.stringify({ ...record, sessionId: session, timestamp });
     appendFileSync(join(this.home, `.claude/projects/p/${session}.jsonl`), `${line}\n`);

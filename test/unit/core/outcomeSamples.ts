@@ -119,6 +119,7 @@ export function outcomesView(changes: Partial<OutcomesView['became']> = {}): Out
         cost,
         outputTokens: 4000,
         closedBy: '' as const,
+        request: null,
       })),
       fullyLoaded: 550 * CENT,
       coverage: { linked: 83 * CENT, total: 100 * CENT, share: 0.83, notMeasured: [] },

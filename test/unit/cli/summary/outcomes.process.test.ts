@@ -119,7 +119,11 @@ describe('what became of every branch, through the command line', function () {
   it('has no other rows', () => assert.equal(rows.length, cases.length));
 
   it('tells a pull request as the session’s own only where the landing names it', () => {
-    const own = rows.filter(({ evidence }) => evidence.some((text) => text.includes('log links pull request #11')));
+    const own = rows.filter(({ evidence }) =>
+      evidence.some((text) =>
+        text.includes('request #11 is its own: the landing commit names it, and a session’s log links it'),
+      ),
+    );
     assert.deepEqual(
       own.map(({ branch }) => branch),
       ['feat/ABC-1'],

@@ -1,8 +1,8 @@
 import type { Engine } from '../../engine/ingest/engine.ts';
 import type { BranchWork } from '../../engine/outcomes/evidence/branchWork.ts';
 import { analyzeRepositories, lookFor, repositoriesOf } from '../../engine/outcomes/outcomes.ts';
-import { statePath } from '../machine/machine.ts';
 import { createProgress } from '../text/progressText.ts';
+import { statePath } from './machine.ts';
 
 /** Looks at every branch of this work and waits until it is done; answers why nothing could be asked, '' if all is well. */
 export async function lookAtBranches(engine: Engine, works: readonly BranchWork[], compares: boolean): Promise<string> {

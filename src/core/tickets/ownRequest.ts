@@ -1,0 +1,54 @@
+import type { Formats } from '../text/format.ts';
+import { plainText } from '../text/untrusted.ts';
+
+/** Why a pull request is the work's own, the surest first. A request for which none of these holds is only mentioned: it carries no cost. */
+export const REQUEST_REASONS = ['merge-subject', 'squash-subject', 'created'] as const;
+export type RequestReason = (typeof REQUEST_REASONS)[number];
+
+export const REASON_WORDS: Readonly<Record<RequestReason, string>> = {
+  'merge-subject': 'the merge commit names it',
+  'squash-subject': 'the landing commit names it',
+  created: 'a session created it',
+};
+
+/** A pull or merge request that work was for. */
+export interface OwnRequest {
+  /** git's common directory of its repository; '' where the folder of the session that created it is gone. */
+  readonly commonDir: string;
+  /** `#12`. */
+  readonly name: string;
+  /** How it is known, each reason once, the surest first. */
+  readonly because: readonly RequestReason[];
+}
+
+/** The work of one pull request, as a report describes it. */
+export interface RequestWork {
+  /** Untrusted. */
+  readonly branches: readonly string[];
+  readonly sessions: number;
+  readonly because: readonly RequestReason[];
+  /** Some of its cost is an even part of work that was for several requests: theirs, without its own. */
+  readonly sharedWith: readonly string[];
+  /** Some of its calls were on no branch: after the session had named the request. */
+  readonly hasBranchless: boolean;
+}
+
+/** `branch feat/x; 3 sessions; link: the merge commit names it, a session created it`. Plain text. */
+export function requestWords(work: RequestWork, formats: Pick<Formats, 'count'>): string {
+  const { branches, sessions, because, sharedWith, hasBranchless } = work;
+  const names = branches.map((branch) => plainText(branch, 60)).join(', ');
+  return [
+    branches.length === 0 ? '' : `${branches.length === 1 ? 'branch' : 'branches'} ${names}`,
+    `${formats.count(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`,
+    `link: ${because.map((reason) => REASON_WORDS[reason]).join(', ')}`,
+    hasBranchless ? 'with calls on no branch, after a session had named it' : '',
+    sharedWith.length === 0 ? '' : `even split with ${sharedWith.join(', ')}`,
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+/** The reasons of both, each once. */
+export function joinReasons(a: readonly RequestReason[], b: readonly RequestReason[]): readonly RequestReason[] {
+  return REQUEST_REASONS.filter((reason) => a.includes(reason) || b.includes(reason));
+}
