@@ -22,6 +22,7 @@ import { ownPricesPath } from '../prices/ownPrices.ts';
 import type { PricesInUse } from '../prices/priceBook.ts';
 import { agentVersion } from './agentVersion.ts';
 import type { AgentDiagnosis, Diagnosis, NamedFolder, PricesDiagnosis, UnreadDiagnosis } from './diagnosis.ts';
+import { findUnreadCounters } from './unreadCounters.ts';
 import { readVerifiedVersions, type VerifiedVersions } from './verifiedVersions.ts';
 
 export interface DoctorInput {
@@ -73,7 +74,7 @@ export function diagnose({ engine, version, ledger, place, prices, named, dist, 
       return path === undefined ? [] : [{ what: tool.what, why: tool.why, path }];
     }),
     notMeasured: notMeasuredOf(engine),
-    unread: unreadOf(unread.filter((row) => !isDatabase(row))),
+    unread: [...findUnreadCounters(probed), ...unreadOf(unread.filter((row) => !isDatabase(row)))],
     databases: databasesOf(unread, engine),
     unreachable: [
       ...probed.flatMap((each) => each.unreachable),
