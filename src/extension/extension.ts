@@ -4,9 +4,9 @@ import { FIRST_QUESTION } from '../core/summary/panelMessages.ts';
 import { panelTeam } from '../core/summary/panelTeam.ts';
 import { apiOf, type TokenLedgerApi } from './api.ts';
 import { registerCommands } from './commands/commands.ts';
-import { commandTable } from './commandTable.ts';
 import { DemoPanel } from './demo/demoPanel.ts';
 import { DoctorDocument } from './doctorDocument.ts';
+import { commandTable } from './editorCommands.ts';
 import { BudgetNotices } from './live/budgetNotices.ts';
 import { SYSTEM_CLOCK as clock } from './platform/clock.ts';
 import { DisposableStore } from './platform/disposables.ts';
@@ -33,7 +33,7 @@ import { TrackerAccess } from './trackers/trackerAccess.ts';
 import { TrackerStore } from './trackers/trackerStore.ts';
 import { trackerTicketSource } from './trackers/trackerTicketSource.ts';
 import { TodayView } from './tree/todayView.ts';
-import { hostFetchCard } from './worker/cardFetch.ts';
+import { hostFetchCard } from './worker/hostFetch.ts';
 import { LedgerClient } from './worker/ledgerClient.ts';
 
 // VS Code calls `deactivate` without the context, so what must be awaited there has to be kept here.

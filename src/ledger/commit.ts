@@ -9,7 +9,7 @@ import { COLUMNS, FLAG, type Row, recordOfRow, rowOf, type StoredCharge } from '
 import { decodeRecords, encodeRecords } from './calls/storedRecords.ts';
 import type { Contexts } from './contexts.ts';
 import { ChangedCalls, Rollup } from './rollup/rollup.ts';
-import { RunningTotalsKeeper } from './totals/runningTotals.ts';
+import { RunningTotalsKeeper } from './totals/runningTotalsKeeper.ts';
 
 const WIDTH = COLUMNS.length;
 

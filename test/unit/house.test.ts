@@ -1,7 +1,7 @@
 // The rules of the house that no compiler checks: small folders, each with a page of its own, and imports without circles.
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 const MOST_FILES = 25;
@@ -45,6 +45,21 @@ function circlesOf(graph: Graph): readonly (readonly string[])[] {
   return circles;
 }
 
+/** Names that two rooms use. The list may only become shorter. */
+const SAME_NAMES: readonly string[] = [
+  'context',
+  'csv',
+  'database',
+  'endpoint',
+  'hashing',
+  'lines',
+  'pick',
+  'ratios',
+  'reportJson',
+  'retention',
+  'teamStore',
+];
+
 const fileGraph = new Map(files.map((path) => [path, new Set(importsOf(path))]));
 
 describe('the house', () => {
@@ -73,6 +88,12 @@ describe('the house', () => {
       if (folder === 'src/server' || dirname(folder) === 'src/server') return;
       assert.ok(readFileSync(page, 'utf8').trim().split('\n').length <= LONGEST_PAGE);
     });
+
+  it('gives two files of different rooms different names, so that a search by name finds one', () => {
+    const rooms = Map.groupBy(files, (path) => basename(path).replace(/\.tsx?$/u, ''));
+    const twice = [...rooms].filter(([name, paths]) => name !== 'main' && paths.length > 1).map(([name]) => name);
+    assert.deepEqual(twice.toSorted(), SAME_NAMES);
+  });
 
   it('has no circle of files', () => assert.deepEqual(circlesOf(fileGraph), []));
 
@@ -107,7 +128,7 @@ describe('the house', () => {
       'src/core/status/dueNotices.ts',
       'src/core/usage/sessionKey.ts',
       'src/engine/live/budgetKeeper.ts',
-      'src/ledger/outcomes/sessionTraces.ts',
+      'src/ledger/outcomes/traceStore.ts',
       'src/ledger/totals/itemised.ts',
     ]);
   });

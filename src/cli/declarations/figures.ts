@@ -41,7 +41,7 @@ const report = defineCommand({
   },
   notes: 'A week is named by its Monday. "–" means that no log of the agent holds the count.',
   run: async ({ dist, second, values: { by = [], json = false, csv = false, verbose = false, ...rest } }) =>
-    (await import('../report/report.ts')).runReport(dist, {
+    (await import('../report/reportCommand.ts')).runReport(dist, {
       by: by.flatMap((each) => each.split(',')),
       json,
       csv,
@@ -81,7 +81,7 @@ const summary = defineCommand({
   run: async ({ dist, words: [day], values }) => {
     const { week = false, all = false, long = false, markdown = false, json = false, ...rest } = values;
     const { 'unusual-from': unusualFrom, ...others } = rest;
-    const { runSummary } = await import('../summary/summary.ts');
+    const { runSummary } = await import('../summary/summaryCommand.ts');
     return runSummary(dist, { day, week, all, long, markdown, json, unusualFrom, ...others });
   },
 });
@@ -94,7 +94,7 @@ const outcomes = defineCommand({
   options: { since: SINCE, repo: REPO, all: ALL, ...JSON_OPTION },
   notes: 'Shows the repository that you stand in; all repositories where you stand in none.',
   run: async ({ dist, values: { since, repo, all = false, json = false } }) =>
-    (await import('../summary/outcomes.ts')).runOutcomes(dist, { since, repo, all, json }),
+    (await import('../summary/outcomesCommand.ts')).runOutcomes(dist, { since, repo, all, json }),
 });
 
 const ticket = defineCommand({
@@ -145,7 +145,7 @@ const prices = defineCommand({
     words: [model],
     values: { date, provider, modifier = [], refresh = false, check = false, json = false },
   }) =>
-    (await import('../prices.ts')).runPrices(dist, {
+    (await import('../pricesCommand.ts')).runPrices(dist, {
       model,
       date,
       provider,
@@ -166,7 +166,7 @@ const doctor = defineCommand({
     ...JSON_OPTION,
   },
   run: async ({ dist, version, values: { redact = false, json = false } }) =>
-    (await import('../doctor.ts')).runDoctor(dist, version, { redact, json }),
+    (await import('../doctorCommand.ts')).runDoctor(dist, version, { redact, json }),
 });
 
 export const FIGURE_COMMANDS = [report, summary, outcomes, ticket, branch, prices, doctor];

@@ -6,7 +6,8 @@ const status = defineCommand({
   forms: [''],
   words: 0,
   options: { ...CWD_OPTION, ...JSON_OPTION },
-  run: async ({ dist, values: { cwd, json = false } }) => (await import('../status.ts')).runStatus(dist, { cwd, json }),
+  run: async ({ dist, values: { cwd, json = false } }) =>
+    (await import('../statusCommand.ts')).runStatus(dist, { cwd, json }),
 });
 
 const budget = defineCommand({
@@ -27,7 +28,7 @@ const budget = defineCommand({
   notes:
     'Amounts are list prices. The editor’s settings (tokenLedger.budget) count here too; of two limits the lower one holds.',
   run: async ({ dist, values: { set = [], cwd = process.cwd(), json = false } }) =>
-    (await import('../budget.ts')).runBudget(dist, { set, cwd, json }),
+    (await import('../budgetCommand.ts')).runBudget(dist, { set, cwd, json }),
 });
 
 /** What is asked several times a minute; these start from a bundle of their own. */

@@ -35,7 +35,17 @@ const sync = defineCommand({
     dist,
     words,
     values: { 'dry-run': dryRun = false, delete: remove = false, keep = false, agree, team, bucket = [], json = false },
-  }) => (await import('../sync.ts')).runSync(dist, { words, dryRun, remove, keep, agree, team, buckets: bucket, json }),
+  }) =>
+    (await import('../syncCommand.ts')).runSync(dist, {
+      words,
+      dryRun,
+      remove,
+      keep,
+      agree,
+      team,
+      buckets: bucket,
+      json,
+    }),
 });
 
 const otel = defineCommand({

@@ -1,5 +1,5 @@
 import { csv } from '../../core/export/csv.ts';
-import type { Dimension, Report } from '../../core/export/report.ts';
+import type { Dimension, Report } from '../../core/export/groupReport.ts';
 import { dollars } from '../../core/export/summaryCsv.ts';
 import { billingOf } from '../../core/usage/billing.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';

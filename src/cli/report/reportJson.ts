@@ -1,4 +1,4 @@
-import { jsonTotals, type Report, type ReportKey } from '../../core/export/report.ts';
+import { jsonTotals, type Report, type ReportKey } from '../../core/export/groupReport.ts';
 import type { VendorFigure } from '../../engine/status/vendorFigures.ts';
 import type { TimedScan } from '../machine/machine.ts';
 import { gapJson, type VendorComparison, vendorJson } from './reportVendor.ts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { AGENTS } from '../../agents/all.ts';
-import type { Dimension, Report, ReportRow } from '../../core/export/report.ts';
+import type { Dimension, Report, ReportRow } from '../../core/export/groupReport.ts';
 import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';

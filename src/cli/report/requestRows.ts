@@ -1,4 +1,4 @@
-import type { ReportRow } from '../../core/export/report.ts';
+import type { ReportRow } from '../../core/export/groupReport.ts';
 import type { RequestWork } from '../../core/tickets/ownRequest.ts';
 import { type RequestSum, requestTotals } from '../../engine/outcomes/evidence/requestSums.ts';
 

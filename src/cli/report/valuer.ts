@@ -1,6 +1,6 @@
 import { targetOf } from '../../core/attribution/attribution.ts';
 import { branchText, ticketText } from '../../core/attribution/attributionOrigin.ts';
-import type { Dimension, Valuer } from '../../core/export/report.ts';
+import type { Dimension, Valuer } from '../../core/export/groupReport.ts';
 import { periodOf } from '../../core/summary/summaryPeriod.ts';
 import { machineOf, userOf } from '../../core/usage/callDetail.ts';
 import { createDayOf, type DayKey } from '../../core/usage/day.ts';

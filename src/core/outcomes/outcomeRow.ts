@@ -1,4 +1,4 @@
-import { type JsonTotals, jsonTotals } from '../export/report.ts';
+import { type JsonTotals, jsonTotals } from '../export/groupReport.ts';
 import type { Totals } from '../usage/totals.ts';
 import type { BranchOutcome } from './outcome.ts';
 

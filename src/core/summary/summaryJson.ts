@@ -1,4 +1,4 @@
-import { jsonTotals } from '../export/report.ts';
+import { jsonTotals } from '../export/groupReport.ts';
 import { NANO_PER_DOLLAR } from '../usage/money.ts';
 import type { Totals } from '../usage/totals.ts';
 import type { OutcomesView, SummaryView } from './summarySchema.ts';

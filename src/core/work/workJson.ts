@@ -1,4 +1,4 @@
-import { jsonTotals } from '../export/report.ts';
+import { jsonTotals } from '../export/groupReport.ts';
 import type { WorkDetail } from '../summary/workDetailSchema.ts';
 
 /** `token-ledger/ticket@1` or `token-ledger/branch@1`. Times are ISO 8601 in UTC; money is in US dollars. */

@@ -2,7 +2,7 @@ import type { Pricer } from '../../core/pricing/priceCall.ts';
 import type { RenderSummary } from '../../core/summary/prerenderedPage.ts';
 import type { DoctorInput } from '../doctor/doctor.ts';
 import type { Engine } from '../ingest/engine.ts';
-import type { KnownOutcomes } from '../outcomes/outcomesView.ts';
+import type { KnownOutcomes } from '../outcomes/periodOutcomes.ts';
 import type { Method, Methods } from '../protocol/messages.ts';
 import type { Window } from '../status/window.ts';
 import type { TeamService } from '../team/teamService.ts';

@@ -8,7 +8,7 @@ import { diagnose } from '../doctor/doctor.ts';
 import { doctorText } from '../doctor/doctorText.ts';
 import { redact } from '../doctor/redact.ts';
 import { logPaths } from '../outcomes/evidence/sessionLogs.ts';
-import { outcomesOf } from '../outcomes/outcomesView.ts';
+import { outcomesOf } from '../outcomes/periodOutcomes.ts';
 import { ensureOwnPrices } from '../prices/ownPrices.ts';
 import type { SummaryParams, UnusualFrom } from '../protocol/methodParams.ts';
 import type { Window } from '../status/window.ts';

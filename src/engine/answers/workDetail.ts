@@ -11,7 +11,7 @@ import { readClosings } from '../../ledger/tags/closedTickets.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
 import type { Engine } from '../ingest/engine.ts';
-import type { KnownOutcomes } from '../outcomes/outcomesView.ts';
+import type { KnownOutcomes } from '../outcomes/periodOutcomes.ts';
 import { sessionNames } from '../status/sessionNames.ts';
 
 /** Names a ticket or a branch. */

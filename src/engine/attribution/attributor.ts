@@ -18,7 +18,7 @@ import type { SumRow } from '../../ledger/rollup/sumRow.ts';
 import { type Segment, segmentSums } from '../../ledger/sums/segments.ts';
 import { sums } from '../../ledger/sums/sums.ts';
 import { readTags } from '../../ledger/tags/tagStore.ts';
-import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
+import { atLeast, unmeasuredSessions } from '../../ledger/unmeasuredSessions.ts';
 import { Branches } from './branches.ts';
 import { BranchOrigins } from './branchOrigins.ts';
 import type { RepositoryPlace, RepositoryResolver } from './repositoryResolver.ts';

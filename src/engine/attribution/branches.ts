@@ -8,7 +8,7 @@ import {
 } from '../../core/branches/branchIntervals.ts';
 import { foldReflog, mergeReflog, NO_REFLOG } from '../../core/branches/reflog.ts';
 import { commitsIn, startOf } from '../../core/branches/reflogCommits.ts';
-import { REFLOG_START, readHead, readReflog, readRenames, renamesStamp } from '../../git/reflog.ts';
+import { REFLOG_START, readHead, readReflog, readRenames, renamesStamp } from '../../git/readReflog.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import {
   readRenamesByRepository,

@@ -1,7 +1,7 @@
 import type { HostEnvironment } from '../../agents/format/agent.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import type { Batch, LogProgress } from '../../ledger/batch.ts';
-import type { Problem } from './problem.ts';
+import type { Problem } from './logProblem.ts';
 
 /** All that the second reading thread is ever told. */
 export interface ToReader {

@@ -1,7 +1,7 @@
 import { windowName } from '../../core/live/nameWindow.ts';
 import type { PlanWindow } from '../../core/live/planWindow.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { creditsSince, latestRateLimits, storedPlanWindows } from '../../ledger/planWindows.ts';
+import { creditsSince, latestRateLimits, storedPlanWindows } from '../../ledger/planWindowStore.ts';
 
 /** One credit of Copilot is one cent. */
 const NANO_PER_CREDIT = 10_000_000;

@@ -10,7 +10,7 @@ import {
   seenHeadsOf,
 } from '../../core/branches/seenHeads.ts';
 import { readBranchLog, remoteDefault } from '../../git/branchLog.ts';
-import { REFLOG_START, readHead, readReflog } from '../../git/reflog.ts';
+import { REFLOG_START, readHead, readReflog } from '../../git/readReflog.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { readHeads, readStoredReflog, reflogStamps } from '../../ledger/outcomes/branchStore.ts';
 import type { Branches } from '../attribution/branches.ts';

@@ -3,7 +3,7 @@ import type { Engine } from '../ingest/engine.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
 import { outcomeRows } from './outcomeRows.ts';
 import { allWork, repositoriesOf } from './outcomes.ts';
-import type { KnownOutcomes } from './outcomesView.ts';
+import type { KnownOutcomes } from './periodOutcomes.ts';
 
 /** What the ledger knows by now of what became of all work: at once, from the last look, no matter who looked. */
 export function knownOutcomes(

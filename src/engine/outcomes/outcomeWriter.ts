@@ -1,7 +1,7 @@
 import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { StoredOutcomeCache } from '../../ledger/outcomes/outcomeCache.ts';
 import { type StoredOutcome, writeOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
+import type { StoredOutcomeCache } from '../../ledger/outcomes/storedOutcomeCache.ts';
 import type { BranchQuery } from './branchQueries.ts';
 
 /** Outcomes are written down so often, that a panel may show how far it got. */

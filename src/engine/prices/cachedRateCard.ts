@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { REFRESH_MAX_BYTES } from '../../core/pricing/rateRefresh.ts';
+import { REFRESH_MAX_BYTES } from '../../core/pricing/decideRefresh.ts';
 import { parseRateCard, trustedCard } from '../../core/pricing/rateSchema.ts';
 import type { RateCard } from '../../core/pricing/rates.ts';
 import { readSmallFile, writeFileAtomic } from '../../reading/atomicFile.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HumanError } from '../../core/humanError.ts';
+import { newerCard } from '../../core/pricing/decideRefresh.ts';
 import { createPricer, type Pricer } from '../../core/pricing/priceCall.ts';
 import type { Priced, PricedInput } from '../../core/pricing/priced.ts';
 import { fingerprintOf, PRICE_RULES, type PriceFingerprint } from '../../core/pricing/priceFingerprint.ts';
 import type { RateOverrides } from '../../core/pricing/rateOverrides.ts';
-import { newerCard } from '../../core/pricing/rateRefresh.ts';
 import { trustedCard } from '../../core/pricing/rateSchema.ts';
 import type { RateCard } from '../../core/pricing/rates.ts';
 import { fileVersion, readSmallFile } from '../../reading/atomicFile.ts';

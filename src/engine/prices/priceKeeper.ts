@@ -4,7 +4,7 @@ import type { Charge, Ledger } from '../../ledger/ledger.ts';
 import { claimPrices, pricesOfLedger, repriceBatch } from '../../ledger/reprice.ts';
 import type { CardFetch } from '../protocol/cardFetch.ts';
 import type { PriceBook } from './priceBook.ts';
-import { refreshCard, refreshIsDue, refreshUrl } from './rateRefresh.ts';
+import { refreshCard, refreshIsDue, refreshUrl } from './refreshCard.ts';
 
 export interface PriceKeeperParts {
   readonly book: PriceBook;

@@ -1,4 +1,4 @@
-import { REFRESH_MAX_BYTES } from '../../core/pricing/rateRefresh.ts';
+import { REFRESH_MAX_BYTES } from '../../core/pricing/decideRefresh.ts';
 
 export interface CardRequest {
   readonly url: string;

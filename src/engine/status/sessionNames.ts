@@ -1,7 +1,7 @@
 import type { SessionName } from '../../core/attribution/tagOffer.ts';
 import { isTitle, sessionName } from '../../core/status/sessionName.ts';
 import { titleFact } from '../../ledger/factQueries.ts';
-import { firstFileOf } from '../../ledger/outcomes/sessionTraces.ts';
+import { firstFileOf } from '../../ledger/outcomes/traceStore.ts';
 import { firstCallOf } from '../../ledger/queries.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { codexThreadName } from './codexThreadNames.ts';

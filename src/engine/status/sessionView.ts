@@ -8,7 +8,7 @@ import { NO_TOKENS } from '../../core/usage/tokens.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { factsOf, sessionContexts } from '../../ledger/queries.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
-import { workSharesOf } from '../attribution/ticketShares.ts';
+import { workSharesOf } from '../attribution/sharesOfSums.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { sessionNames } from './sessionNames.ts';
 import { vendorCostOf } from './vendorFigures.ts';

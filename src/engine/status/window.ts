@@ -6,7 +6,7 @@ import { plainText } from '../../core/text/untrusted.ts';
 import { createDayOf, endOfDay, startOfDay } from '../../core/usage/day.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { sums } from '../../ledger/sums/sums.ts';
-import { atLeast, unmeasuredSessions } from '../../ledger/unmeasured.ts';
+import { atLeast, unmeasuredSessions } from '../../ledger/unmeasuredSessions.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { WindowLive } from '../live/windowLive.ts';
 import type { WindowScope } from '../protocol/messages.ts';

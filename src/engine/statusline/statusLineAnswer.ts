@@ -7,7 +7,7 @@ import { PLAIN_LINE, statusLine } from '../../core/live/statusLine.ts';
 import { parseStatusLine, type StatusLineInput } from '../../core/live/statusLineInput.ts';
 import { QUICK_FORMATS } from '../../core/text/quickFormats.ts';
 import { openForGlance } from '../../ledger/file/openForGlance.ts';
-import { storedPlanWindows } from '../../ledger/planWindows.ts';
+import { storedPlanWindows } from '../../ledger/planWindowStore.ts';
 import { PriceBook } from '../prices/priceBook.ts';
 import { storeReading } from './statusLineStore.ts';
 

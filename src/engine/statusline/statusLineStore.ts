@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { MINUTE_MS } from '../../core/durations.ts';
 import type { PlanWindow } from '../../core/live/planWindow.ts';
-import { storedPlanWindows, storePlanWindow } from '../../ledger/planWindows.ts';
+import { storedPlanWindows, storePlanWindow } from '../../ledger/planWindowStore.ts';
 
 /** A reading that is the same is stored again after this long (ms), so that its age is true. */
 const SAME_FOR = 5 * MINUTE_MS;

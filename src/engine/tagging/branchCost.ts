@@ -4,7 +4,7 @@ import type { BranchCost } from '../../core/export/costNote.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
-import { REFLOG_START, readHead, readReflog } from '../../git/reflog.ts';
+import { REFLOG_START, readHead, readReflog } from '../../git/readReflog.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
 import type { Engine } from '../ingest/engine.ts';
 

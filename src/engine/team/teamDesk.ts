@@ -13,7 +13,7 @@ import { readOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
 import { countRequests, lastTaken, readRequests } from '../../ledger/team/teamRequests.ts';
 import { askForDeletion, readRows } from '../../ledger/team/teamRows.ts';
 import { agree, changeLink, readLink, removeLink, type TeamKey, type TeamLink } from '../../ledger/team/teamStore.ts';
-import { unmeasuredSessions } from '../../ledger/unmeasured.ts';
+import { unmeasuredSessions } from '../../ledger/unmeasuredSessions.ts';
 import type { BucketRule } from '../../wire/buckets.ts';
 import { canonical } from '../../wire/canonical.ts';
 import type { Answer } from '../../wire/client.ts';

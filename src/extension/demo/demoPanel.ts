@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { l10n, type Uri } from 'vscode';
 import type { Language } from '../../core/words/language.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/outputLog.ts';
 import type { WindowSettings } from '../platform/windowSettings.ts';
 import { SummaryPanel } from '../summary/summaryPanel.ts';
 import { SummaryQueries } from '../summary/summaryQueries.ts';

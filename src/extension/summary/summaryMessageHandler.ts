@@ -12,7 +12,7 @@ import {
 } from '../../core/summary/panelMessages.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/outputLog.ts';
 import { undoTag } from '../tagging/undoTag.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 import { changeTag } from './panelTagging.ts';

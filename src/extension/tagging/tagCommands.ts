@@ -17,7 +17,7 @@ import { TrackerSearch } from '../trackers/trackerSearch.ts';
 import { openSessionLog } from '../tree/openSessionLog.ts';
 import { sessionOfRow } from '../tree/treeRow.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
-import { Tagging } from './tagging.ts';
+import { Tagging } from './taggingState.ts';
 import { clearUntagged } from './untaggedInbox.ts';
 
 type TagCommands = Pick<

@@ -7,7 +7,7 @@ import { agoText } from '../../core/text/relativeTime.ts';
 import { shortFolderNames } from '../../core/text/shortFolder.ts';
 import { labelText } from '../../core/text/untrusted.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
-import type { Tagging } from './tagging.ts';
+import type { Tagging } from './taggingState.ts';
 
 const LIMIT = 200;
 

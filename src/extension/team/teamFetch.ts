@@ -1,6 +1,6 @@
 import type { RowRequest } from '../../engine/protocol/teamRequest.ts';
 import type { Answer } from '../../wire/client.ts';
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/outputLog.ts';
 
 /**
  * Makes the requests of team sync in the extension host: VS Code gives its `fetch` there the person's proxy settings and

@@ -3,7 +3,7 @@ import type { TrackerTemplates } from '../../core/tickets/trackerLink.ts';
 import { compilePattern } from '../../core/tickets/userPattern.ts';
 import type { WindowScope } from '../../engine/protocol/messages.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/outputLog.ts';
 
 const SECTION = 'tokenLedger.ticket';
 

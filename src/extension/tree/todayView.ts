@@ -9,7 +9,7 @@ import type { AgentId } from '../../core/usage/call.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/outputLog.ts';
 import { Throttle } from '../platform/throttle.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 import type { TreeRow } from './treeRow.ts';

@@ -19,7 +19,7 @@ import type {
 import type { Answer } from '../../wire/client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Disposable } from '../platform/disposables.ts';
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/outputLog.ts';
 import { PendingRequests } from './pendingRequests.ts';
 import { describeStop, type WorkerFailure } from './workerFailure.ts';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Format } from '../../../src/agents/format/agent.ts';
+import type { Problem } from '../../../src/engine/ingest/logProblem.ts';
 import { LogReader } from '../../../src/engine/ingest/logReader.ts';
-import type { Problem } from '../../../src/engine/ingest/problem.ts';
 import { foldOne } from '../../../src/engine/ingest/scan.ts';
 import { BatchBuilder, type LogProgress } from '../../../src/ledger/batch.ts';
 import { COLUMNS } from '../../../src/ledger/calls/row.ts';

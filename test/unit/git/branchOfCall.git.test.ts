@@ -11,7 +11,7 @@ import {
 import { branchOfCall, worktreeStays } from '../../../src/core/branches/branchOfCall.ts';
 import { foldReflog, mergeReflog, NO_REFLOG, type ReflogState } from '../../../src/core/branches/reflog.ts';
 import { uppercaseKeyTicket } from '../../../src/core/tickets/ticket.ts';
-import { REFLOG_START, type ReflogPosition, readHead, readReflog, readRenames } from '../../../src/git/reflog.ts';
+import { REFLOG_START, type ReflogPosition, readHead, readReflog, readRenames } from '../../../src/git/readReflog.ts';
 import { findRepository, type Repository } from '../../../src/git/repository.ts';
 import { gitAt, minute, scratchFolder } from './scratch.ts';
 import { CALLS, type Expected, SCRIPT, worktreeState } from './scriptedRepository.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REFLOG_START, readHead, readReflog } from '../../../src/git/reflog.ts';
+import { REFLOG_START, readHead, readReflog } from '../../../src/git/readReflog.ts';
 import { scratchFolder } from './scratch.ts';
 
 const line = (text: string) => `${'0'.repeat(40)} ${'1'.repeat(40)} A <a@x> 1790000000 +0000\t${text}\n`;

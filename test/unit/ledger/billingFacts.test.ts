@@ -7,7 +7,7 @@ import type { Call } from '../../../src/core/usage/call.ts';
 import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
 import { BatchBuilder } from '../../../src/ledger/batch.ts';
 import { Ledger } from '../../../src/ledger/ledger.ts';
-import { storePlanWindow } from '../../../src/ledger/planWindows.ts';
+import { storePlanWindow } from '../../../src/ledger/planWindowStore.ts';
 import { storeBilling } from '../../../src/ledger/sums/billingFacts.ts';
 import { sums } from '../../../src/ledger/sums/sums.ts';
 

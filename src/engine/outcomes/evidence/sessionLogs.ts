@@ -7,7 +7,7 @@ import type { TraceFormat } from '../../../agents/format/toolTraces.ts';
 import type { SessionName } from '../../../core/attribution/tagOffer.ts';
 import { hash53 } from '../../../core/usage/hash.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
-import { tracesKey } from '../../../ledger/outcomes/sessionTraces.ts';
+import { tracesKey } from '../../../ledger/outcomes/traceStore.ts';
 
 /** The agents whose logs hold what their tools printed, in a form that is known. */
 const FORMATS: readonly TraceFormat[] = [claudeTraces, codexTraces, copilotTraces];

@@ -11,7 +11,7 @@ import {
   type SessionTraces,
 } from '../../../core/outcomes/sessionTraces.ts';
 import { parsePullRequestUrl } from '../../../core/tickets/requestAddress.ts';
-import { addTraces, readTraces, type StoredTraces, tracesKey } from '../../../ledger/outcomes/sessionTraces.ts';
+import { addTraces, readTraces, type StoredTraces, tracesKey } from '../../../ledger/outcomes/traceStore.ts';
 import type { Engine } from '../../ingest/engine.ts';
 import type { BranchInput } from '../history/branchInput.ts';
 import type { BranchWork } from './branchWork.ts';

@@ -23,7 +23,7 @@ import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/to
 import { attributeSum } from '../../../../src/engine/attribution/attributeSum.ts';
 import { Attributor } from '../../../../src/engine/attribution/attributor.ts';
 import { RepositoryResolver } from '../../../../src/engine/attribution/repositoryResolver.ts';
-import { workSharesOf } from '../../../../src/engine/attribution/ticketShares.ts';
+import { workSharesOf } from '../../../../src/engine/attribution/sharesOfSums.ts';
 import { untaggedSessions } from '../../../../src/engine/tagging/inbox.ts';
 import { scopeFor } from '../../../../src/engine/tagging/tagging.ts';
 import { BatchBuilder } from '../../../../src/ledger/batch.ts';

@@ -7,7 +7,7 @@ import type { Engine } from '../../../../src/engine/ingest/engine.ts';
 import { BudgetKeeper } from '../../../../src/engine/live/budgetKeeper.ts';
 import { planWindows } from '../../../../src/engine/live/planWindows.ts';
 import { UnusualSpending } from '../../../../src/engine/live/unusualSpending.ts';
-import { storePlanWindow } from '../../../../src/ledger/planWindows.ts';
+import { storePlanWindow } from '../../../../src/ledger/planWindowStore.ts';
 import { batchOf, call } from '../../ledger/ledgers.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 import { engineOn, writeLogs } from '../machine.ts';

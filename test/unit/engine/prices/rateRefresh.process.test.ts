@@ -5,10 +5,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { REFRESH_MAX_BYTES, REFRESH_URL } from '../../../../src/core/pricing/rateRefresh.ts';
+import { REFRESH_MAX_BYTES, REFRESH_URL } from '../../../../src/core/pricing/decideRefresh.ts';
 import type { RateCard } from '../../../../src/core/pricing/rates.ts';
 import { keptCardPath, readKeptCard, readRefreshState } from '../../../../src/engine/prices/cachedRateCard.ts';
-import { type Refreshed, refreshCard, refreshIsDue, refreshUrl } from '../../../../src/engine/prices/rateRefresh.ts';
+import { type Refreshed, refreshCard, refreshIsDue, refreshUrl } from '../../../../src/engine/prices/refreshCard.ts';
 import { type CardFetch, fetchCard } from '../../../../src/engine/protocol/cardFetch.ts';
 import { shippedCard } from '../../core/ratesForTests.ts';
 

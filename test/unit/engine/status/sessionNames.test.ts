@@ -7,7 +7,7 @@ import { sessionName } from '../../../../src/core/status/sessionName.ts';
 import type { AgentId } from '../../../../src/core/usage/call.ts';
 import type { Engine } from '../../../../src/engine/ingest/engine.ts';
 import { sessionNames } from '../../../../src/engine/status/sessionNames.ts';
-import { addTraces } from '../../../../src/ledger/outcomes/sessionTraces.ts';
+import { addTraces } from '../../../../src/ledger/outcomes/traceStore.ts';
 import { engineOn, writeLogs } from '../machine.ts';
 
 const START = Date.UTC(2026, 10, 20, 9, 30);

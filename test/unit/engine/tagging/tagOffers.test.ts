@@ -12,7 +12,7 @@ import { scopeFor } from '../../../../src/engine/tagging/tagging.ts';
 import { tagOffer } from '../../../../src/engine/tagging/tagOffers.ts';
 import { describeTags, EVERYWHERE, undoLastStep } from '../../../../src/engine/tagging/tagSteps.ts';
 import { BatchBuilder } from '../../../../src/ledger/batch.ts';
-import { addTraces } from '../../../../src/ledger/outcomes/sessionTraces.ts';
+import { addTraces } from '../../../../src/ledger/outcomes/traceStore.ts';
 import { setPrefix } from '../../../../src/ledger/tags/ruleStore.ts';
 import { addTag, addTags, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';
 import { AgentHome } from '../../../vscode/agentHome.ts';

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ledger } from '../../../../src/ledger/ledger.ts';
-import { pruneOutcomeCache, StoredOutcomeCache } from '../../../../src/ledger/outcomes/outcomeCache.ts';
 import {
   acquireAnalysisLease,
   readLooks,
   releaseLooks,
   writeLook,
 } from '../../../../src/ledger/outcomes/outcomeStore.ts';
+import { pruneOutcomeCache, StoredOutcomeCache } from '../../../../src/ledger/outcomes/storedOutcomeCache.ts';
 import { closeTicket, readClosings, reopenTicket } from '../../../../src/ledger/tags/closedTickets.ts';
 import { chargeOf } from '../ledgers.ts';
 

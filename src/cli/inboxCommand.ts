@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { UntaggedSession } from '../core/attribution/tagOffer.ts';
-import { jsonTotals } from '../core/export/report.ts';
+import { jsonTotals } from '../core/export/groupReport.ts';
 import { costText } from '../core/status/split.ts';
 import { lastPart } from '../core/summary/summaryWords.ts';
 import { plainText } from '../core/text/untrusted.ts';

@@ -4,7 +4,7 @@ import { scopeWords, tagWords, ticketWords } from '../core/attribution/tagText.t
 import type { TicketShare } from '../core/attribution/ticketShares.ts';
 import { costText } from '../core/status/split.ts';
 import { plainText } from '../core/text/untrusted.ts';
-import { ticketSharesOf } from '../engine/attribution/ticketShares.ts';
+import { ticketSharesOf } from '../engine/attribution/sharesOfSums.ts';
 import type { Engine } from '../engine/ingest/engine.ts';
 import { findSession, scopeFor, ticketFrom } from '../engine/tagging/tagging.ts';
 import type { SessionRef } from '../ledger/findSessions.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { statusJson } from '../core/status/liveStatus.ts';
 import { statusText } from '../core/status/liveStatusText.ts';
 import { QUICK_FORMATS } from '../core/text/quickFormats.ts';
-import { liveStatus } from '../engine/status/liveStatus.ts';
+import { liveStatus } from '../engine/status/readLiveStatus.ts';
 import { readLogsQuickly } from './machine/machine.ts';
 
 export interface StatusOptions {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { DIMENSIONS, type Dimension, needsTime, report } from '../../core/export/report.ts';
+import { DIMENSIONS, type Dimension, needsTime, report } from '../../core/export/groupReport.ts';
 import { oldCardText } from '../../core/pricing/cardAge.ts';
 import type { BillingCodes } from '../../core/usage/billing.ts';
 import type { CallSum } from '../../core/usage/callSum.ts';

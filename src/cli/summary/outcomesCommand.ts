@@ -1,4 +1,4 @@
-import { jsonTotals } from '../../core/export/report.ts';
+import { jsonTotals } from '../../core/export/groupReport.ts';
 import { jsonOutcome, type OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
 import { branchKey } from '../../core/summary/outcomesView.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';

@@ -7,7 +7,7 @@ import type { AgentId } from '../core/usage/call.ts';
 import { readRefreshState } from '../engine/prices/cachedRateCard.ts';
 import { ownPricesPath } from '../engine/prices/ownPrices.ts';
 import type { PriceBook } from '../engine/prices/priceBook.ts';
-import { refreshCard, refreshUrl } from '../engine/prices/rateRefresh.ts';
+import { refreshCard, refreshUrl } from '../engine/prices/refreshCard.ts';
 import { openPrices, statePath } from './machine/machine.ts';
 import { differencesOf, differencesText, sourcesOf } from './priceDifferences.ts';
 import { table } from './text/textTable.ts';

@@ -10,7 +10,7 @@ import { storedUnusualFloor } from '../../engine/answers/unusualFloor.ts';
 import type { RepositoryPlace } from '../../engine/attribution/repositoryResolver.ts';
 import { knownOutcomes } from '../../engine/outcomes/knownOutcomes.ts';
 import { allWork } from '../../engine/outcomes/outcomes.ts';
-import { outcomesOf } from '../../engine/outcomes/outcomesView.ts';
+import { outcomesOf } from '../../engine/outcomes/periodOutcomes.ts';
 import { allFolders } from '../../ledger/queries.ts';
 import { lookAtBranches } from '../machine/lookAtBranches.ts';
 import { type Machine, readLogs } from '../machine/machine.ts';

@@ -1,4 +1,4 @@
-import { jsonTotals } from '../core/export/report.ts';
+import { jsonTotals } from '../core/export/groupReport.ts';
 import { diagnose } from '../engine/doctor/doctor.ts';
 import { doctorText } from '../engine/doctor/doctorText.ts';
 import { redact } from '../engine/doctor/redact.ts';

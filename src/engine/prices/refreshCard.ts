@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../core/durations.ts';
-import { decideRefresh, REFRESH_URL } from '../../core/pricing/rateRefresh.ts';
+import { decideRefresh, REFRESH_URL } from '../../core/pricing/decideRefresh.ts';
 import type { RateCard } from '../../core/pricing/rates.ts';
 import { addressProblem, type CardFetch, fetchCard } from '../protocol/cardFetch.ts';
 import { keepCard, readRefreshState, writeRefreshState } from './cachedRateCard.ts';

@@ -11,7 +11,8 @@ const inbox = defineCommand({
     cwd: { type: 'string', value: 'DIR', help: 'Only sessions that a window on this folder counts' },
     ...JSON_OPTION,
   },
-  run: async ({ dist, values: { cwd, json = false } }) => (await import('../inbox.ts')).runInbox(dist, { cwd, json }),
+  run: async ({ dist, values: { cwd, json = false } }) =>
+    (await import('../inboxCommand.ts')).runInbox(dist, { cwd, json }),
 });
 
 const tag = defineCommand({
@@ -29,7 +30,7 @@ const tag = defineCommand({
     dist,
     words: [session = '', ticket],
     values: { from, branch = false, none = false, untagged = false },
-  }) => (await import('../tag.ts')).runTag(dist, { session, ticket, none, from, branch, untagged }),
+  }) => (await import('../tagCommand.ts')).runTag(dist, { session, ticket, none, from, branch, untagged }),
 });
 
 const untag = defineCommand({
@@ -43,7 +44,7 @@ const untag = defineCommand({
     last: { type: 'boolean', help: 'Undo the last step' },
   },
   run: async ({ dist, words: [session], values: { branch = false, untagged = false, last = false } }) =>
-    (await import('../tag.ts')).runUntag(dist, { session, branch, untagged, last }),
+    (await import('../tagCommand.ts')).runUntag(dist, { session, branch, untagged, last }),
 });
 
 const tags = defineCommand({
@@ -52,7 +53,7 @@ const tags = defineCommand({
   forms: [''],
   words: 0,
   options: JSON_OPTION,
-  run: async ({ dist, values: { json = false } }) => (await import('../tag.ts')).runTags(dist, json),
+  run: async ({ dist, values: { json = false } }) => (await import('../tagCommand.ts')).runTags(dist, json),
 });
 
 const close = defineCommand({
@@ -62,7 +63,7 @@ const close = defineCommand({
   words: 1,
   options: { at: { type: 'string', value: 'TIME', help: 'When it was closed' }, ...CWD_OPTION },
   run: async ({ dist, words: [ticket], values: { at, cwd = process.cwd() } }) =>
-    (await import('../close.ts')).runClose(dist, { ticket, cwd, at }),
+    (await import('../closeCommand.ts')).runClose(dist, { ticket, cwd, at }),
 });
 
 const reopen = defineCommand({
@@ -72,7 +73,7 @@ const reopen = defineCommand({
   words: 1,
   options: CWD_OPTION,
   run: async ({ dist, words: [ticket], values: { cwd = process.cwd() } }) =>
-    (await import('../close.ts')).runReopen(dist, { ticket, cwd }),
+    (await import('../closeCommand.ts')).runReopen(dist, { ticket, cwd }),
 });
 
 const prefix = defineCommand({
@@ -89,7 +90,7 @@ const prefix = defineCommand({
   notes:
     'token-ledger prefix ENG makes eng-123-title the ticket ENG-123. sc- stands for Shortcut’s stories, issue# for issue-12, number- for 12-title, AB# for Azure Boards. Without a PREFIX: what is settled here.',
   run: async ({ dist, words: [name], values: { deny = false, forget = false, cwd = process.cwd(), json = false } }) =>
-    (await import('../prefix.ts')).runPrefix(dist, { name, deny, forget, cwd, json }),
+    (await import('../prefixCommand.ts')).runPrefix(dist, { name, deny, forget, cwd, json }),
 });
 
 const note = defineCommand({
@@ -99,7 +100,7 @@ const note = defineCommand({
   forms: [''],
   words: 0,
   options: {},
-  run: async ({ dist }) => (await import('../cost.ts')).runCostNote(dist),
+  run: async ({ dist }) => (await import('../costCommand.ts')).runCostNote(dist),
 });
 
 const trailer = defineCommand({
@@ -113,7 +114,7 @@ const trailer = defineCommand({
     remove: { type: 'boolean', help: 'Stop that' },
   },
   run: async ({ dist, values: { add = false, remove = false } }) =>
-    (await import('../cost.ts')).runCostTrailer(dist, { add, remove }),
+    (await import('../costCommand.ts')).runCostTrailer(dist, { add, remove }),
 });
 
 export const TAGGING_COMMANDS = [inbox, tag, untag, tags, close, reopen, prefix, note, trailer];

@@ -4,7 +4,7 @@ import { budgetText, budgetTitle, forecastText } from '../core/live/budgetWords.
 import { budgetJson } from '../core/status/liveStatus.ts';
 import { formatsFor } from '../core/text/format.ts';
 import { storeBudgetLimits, storedBudgetLimits } from '../engine/live/budgetLimits.ts';
-import { liveStatus } from '../engine/status/liveStatus.ts';
+import { liveStatus } from '../engine/status/readLiveStatus.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readLogsQuickly } from './machine/machine.ts';
 
