@@ -2,7 +2,7 @@ import { type BranchOutcome, blankOutcome, type Evidence } from '../../core/outc
 import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
 import { REASON_WORDS } from '../../core/tickets/ownRequest.ts';
 import { outcomeKey, readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
-import { tracesKey } from '../../ledger/outcomes/sessionTraces.ts';
+import { tracesKey } from '../../ledger/outcomes/traceStore.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
 import { type OwnRequests, ownRequests } from './evidence/ownRequests.ts';

@@ -3,7 +3,7 @@ import { judgeLink, type PullRequestLink, pullRequestLinks } from '../../../core
 import { parsePullRequestUrl, type RequestAddress, repositoryOfRemote } from '../../../core/tickets/requestAddress.ts';
 import { remoteUrls } from '../../../git/repository.ts';
 import { outcomeKey, readOutcomes } from '../../../ledger/outcomes/outcomeStore.ts';
-import { readTraces, tracesKey } from '../../../ledger/outcomes/sessionTraces.ts';
+import { readTraces, tracesKey } from '../../../ledger/outcomes/traceStore.ts';
 import { pullRequestFacts } from '../../../ledger/queries.ts';
 import type { Engine } from '../../ingest/engine.ts';
 import { type BranchWork, branchWork } from './branchWork.ts';

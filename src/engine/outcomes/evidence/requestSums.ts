@@ -4,7 +4,7 @@ import { splitTotals } from '../../../core/usage/splitTotals.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../core/usage/totals.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import { outcomeKey } from '../../../ledger/outcomes/outcomeStore.ts';
-import { tracesKey } from '../../../ledger/outcomes/sessionTraces.ts';
+import { tracesKey } from '../../../ledger/outcomes/traceStore.ts';
 import { type SegmentSum, segmentSums } from '../../../ledger/sums/segments.ts';
 import type { AttributedSum } from '../../attribution/attributor.ts';
 import type { Engine } from '../../ingest/engine.ts';
