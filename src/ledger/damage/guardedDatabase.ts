@@ -1,7 +1,15 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { HumanError } from '../../core/humanError.ts';
 
 /** Puts a sound file in the place of a damaged one and returns it; throws the error again where it means something else. */
 export type Recover = (error: unknown) => DatabaseSync;
+
+/** A sound ledger took the place of a damaged one while rows were read: those that were read count no longer. */
+export class LedgerReplacedError extends HumanError {
+  constructor() {
+    super('The ledger was damaged and has been repaired. Please run this again.');
+  }
+}
 
 /**
  * The same database, whose statements are run again on the file that `recover` returns when they meet damage. Inside a
@@ -16,9 +24,13 @@ export function guardDatabase(db: DatabaseSync, recover: Recover): DatabaseSync 
       return run(recover(error));
     }
   };
+  const recoverFrom = (error: unknown): void => {
+    if (!db.isOpen || db.isTransaction) throw error;
+    recover(error);
+  };
   return new Proxy(db, {
     get(target, name) {
-      if (name === 'prepare') return (sql: string) => guardStatement(rerun, sql);
+      if (name === 'prepare') return (sql: string) => guardStatement(rerun, sql, recoverFrom);
       if (name === 'exec') return (sql: string) => rerun((on) => on.exec(sql));
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? value.bind(target) : value;
@@ -26,10 +38,20 @@ export function guardDatabase(db: DatabaseSync, recover: Recover): DatabaseSync 
   });
 }
 
+/** Asks a question that reads rows one by one; where damage shows among them, it asks the repaired file again. */
+export function readRows<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof LedgerReplacedError)) throw error;
+    return ask();
+  }
+}
+
 type Rerun = <T>(run: (on: DatabaseSync) => T) => T;
 const ANSWERING = new Set<PropertyKey>(['all', 'get', 'run']);
 
-function guardStatement(rerun: Rerun, sql: string): StatementSync {
+function guardStatement(rerun: Rerun, sql: string, recoverFrom: (error: unknown) => void): StatementSync {
   let owner: DatabaseSync | undefined;
   let statement!: StatementSync;
   const preparedOn = (on: DatabaseSync): StatementSync => {
@@ -42,8 +64,21 @@ function guardStatement(rerun: Rerun, sql: string): StatementSync {
       if (ANSWERING.has(name)) {
         return (...values: never[]) => rerun((on) => preparedOn(on)[name as 'all'](...values));
       }
+      if (name === 'iterate') {
+        return (...values: SQLInputValue[]) => guardRows(() => rerun(preparedOn).iterate(...values), recoverFrom);
+      }
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
+}
+
+/** Rows one by one. Some may have been used when damage shows, so they are not read again here. */
+function* guardRows<T>(read: () => Iterable<T>, recoverFrom: (error: unknown) => void): Generator<T> {
+  try {
+    yield* read();
+  } catch (error) {
+    recoverFrom(error);
+    throw new LedgerReplacedError();
+  }
 }

@@ -104,9 +104,7 @@ export function readSubjects(ledger: Ledger, commonDir: string): readonly Stored
 /** All renames that were ever seen in each repository, by its common directory. */
 export function readRenamesByRepository(ledger: Ledger): ReadonlyMap<string, readonly Rename[]> {
   const renames = new Map<string, Rename[]>();
-  for (const row of ledger.db
-    .prepare('SELECT common_dir, old, new, time FROM renames ORDER BY time, old, new')
-    .iterate()) {
+  for (const row of ledger.db.prepare('SELECT common_dir, old, new, time FROM renames ORDER BY time, old, new').all()) {
     const of = renames.get(String(row['common_dir'])) ?? [];
     of.push({ from: String(row['old']), to: String(row['new']), time: Number(row['time']) });
     renames.set(String(row['common_dir']), of);

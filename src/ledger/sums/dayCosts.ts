@@ -28,7 +28,7 @@ export function dayCosts(
   for (const { first, count, start, end } of stretches(days)) {
     const span = [start / QUARTER_MS, start / QUARTER_MS, end / QUARTER_MS];
     const values = contexts === undefined ? span : [...span, JSON.stringify(contexts)];
-    for (const row of statement.iterate(...values) as Iterable<{ day: number; cost: number }>) {
+    for (const row of statement.all(...values) as unknown as readonly { day: number; cost: number }[]) {
       const at = first + Math.min(row.day, count - 1);
       costs[at] = (costs[at] ?? 0) + row.cost;
     }

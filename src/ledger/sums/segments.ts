@@ -1,5 +1,6 @@
 import { QUARTER_MS } from '../../core/durations.ts';
 import type { CallContext } from '../../core/usage/context.ts';
+import { readRows } from '../damage/guardedDatabase.ts';
 import type { Ledger } from '../ledger.ts';
 import { COUNTED, FOLDED, ONE_CALL, SUM_NAMES } from '../rollup/sumColumns.ts';
 import { type SqlRow, type SumRow, summed, withNotes } from '../rollup/sumRow.ts';
@@ -34,6 +35,10 @@ const SQL = `
 
 /** The calls of each stretch, summed, in the order of `segments`; undefined where there are none. */
 export function segmentSums(ledger: Ledger, segments: readonly Segment[]): readonly (SegmentSum | undefined)[] {
+  return readRows(() => ask(ledger, segments));
+}
+
+function ask(ledger: Ledger, segments: readonly Segment[]): readonly (SegmentSum | undefined)[] {
   const asked = segments.map(({ contextId, from, until }) => {
     return [contextId, from, until, Math.ceil(from / QUARTER_MS), Math.floor(until / QUARTER_MS)];
   });

@@ -1,3 +1,4 @@
+import { readRows } from '../damage/guardedDatabase.ts';
 import type { Ledger } from '../ledger.ts';
 import { FOLDED, SUM_NAMES } from '../rollup/sumColumns.ts';
 import type { SumFilter, SumStep } from '../rollup/sumFilter.ts';
@@ -9,6 +10,10 @@ import { type SqlPart, sumSource } from './sumSource.ts';
 
 /** The one question that every view and report asks: calls by context. Sessions told by several kinds of log count once. */
 export function sums(ledger: Ledger, filter: SumFilter, step: SumStep): SumRow[] {
+  return readRows(() => ask(ledger, filter, step));
+}
+
+function ask(ledger: Ledger, filter: SumFilter, step: SumStep): SumRow[] {
   const { sql, values } = folded(filter, step, ledger);
   const asked = `
     SELECT s.*, c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.detail

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { callsOf } from '../../../../src/ledger/callRows.ts';
+import { LedgerReplacedError, readRows } from '../../../../src/ledger/damage/guardedDatabase.ts';
 import { backupsOf } from '../../../../src/ledger/file/backup.ts';
 import { PERSONS_TABLES } from '../../../../src/ledger/repair/salvage.ts';
 import { addTag, readTags } from '../../../../src/ledger/tags/tagStore.ts';
@@ -9,9 +11,9 @@ import { inScratch } from '../../reading/scratch.ts';
 import { batchOf, call, openIn } from '../ledgers.ts';
 
 /** A ledger with calls and a tag, backed up just now. */
-function madeIn(folder: string): string {
+function madeIn(folder: string, calls = 300): string {
   const { ledger } = openIn(folder);
-  ledger.commit(batchOf(Array.from({ length: 300 }, (_, n) => call(`m${n}`))));
+  ledger.commit(batchOf(Array.from({ length: calls }, (_, n) => call(`m${n}`))));
   addTag(ledger, { kind: 'session', agent: 'codex', session: 's' }, 'ABC-1', 1_700_000_000_000);
   ledger.backUp(Date.now());
   ledger.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -26,6 +28,26 @@ function damage(path: string, table: string): void {
   const fd = openSync(path, 'r+');
   writeSync(fd, Buffer.alloc(4096, 0xa5), 0, 4096, (root - 1) * 4096);
   closeSync(fd);
+}
+
+/** Overwrites a page of `calls` that is not the first one to be read. */
+function damageAmongRows(path: string): void {
+  const whole = readFileSync(path);
+  for (let page = Math.floor(whole.length / 4096) - 1; page > 0; page -= 1) {
+    const bytes = Buffer.from(whole);
+    bytes.fill(0xa5, page * 4096, (page + 1) * 4096);
+    writeFileSync(path, bytes);
+    const db = new DatabaseSync(path, { readOnly: true });
+    let rows = 0;
+    try {
+      for (const row of db.prepare('SELECT * FROM calls').iterate()) rows += Number(row['output']);
+    } catch {
+      if (rows > 0) return;
+    } finally {
+      db.close();
+    }
+  }
+  assert.fail('no page of calls was found');
 }
 
 describe('a ledger that is checked once a day', () => {
@@ -48,6 +70,27 @@ describe('a ledger that is checked once a day', () => {
       assert.match(said.join(), /was damaged/);
       ledger.close();
     }));
+
+  it('is repaired when damage shows among rows that are read one by one', () =>
+    inScratch((folder) => {
+      const path = madeIn(folder, 3_000);
+      damageAmongRows(path);
+      const { ledger, said } = openIn(folder, 'daily');
+      assert.throws(() => [...callsOf(ledger, {})], /has been repaired/);
+      assert.match(said.join(), /was damaged/);
+      assert.equal([...callsOf(ledger, {})].length, 3_000);
+      ledger.close();
+    }));
+
+  it('is asked again where damage shows among rows', () => {
+    let asked = 0;
+    const answer = readRows(() => {
+      asked += 1;
+      if (asked === 1) throw new LedgerReplacedError();
+      return 'answer';
+    });
+    assert.deepEqual([answer, asked], ['answer', 2]);
+  });
 
   it('is checked whole where no backup is of today', () =>
     inScratch((folder) => {
