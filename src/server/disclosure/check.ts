@@ -1,5 +1,5 @@
 import { type Block, blocksOf, FOLDED, foldedKey, type Named, type Part } from './blocks.ts';
-import { type Published, upperBound } from './bounds.ts';
+import { PossibleSums, type PublicFigures, type Published } from './bounds.ts';
 import { type Contribution, passes, type Rule } from './publish.ts';
 
 /** Beyond these the linear programs would hold the endpoint up; each joint cell then has to pass by itself. */
@@ -46,8 +46,14 @@ function nothingFollows(parts: readonly Part[], named: Named, rule: Rule): boole
   if (blocks.length > MOST_BLOCKS || targets.size > MOST_TARGETS || shares.rows > MOST_ROWS) {
     return blocks.every((block) => passes(block.parts.map(hiddenPart), rule));
   }
-  const published = publishedOf(blocks, named, shares);
-  return [...targets.values()].every((target) => isProtected(target, shares, published, rule));
+  const truth = blocks.map((_, block) => shares.of(new Set([block])));
+  const figures: PublicFigures = { published: publishedOf(blocks, named, shares), truth, found: [] };
+  const nothing = blocks.map(() => 0);
+  const outsider = new PossibleSums(figures, nothing, NOTHING);
+  const colleagues = shares.colleagues.map(
+    (one): Reader => ({ ...one, sums: new PossibleSums(figures, one.least, one.settled) }),
+  );
+  return [...targets.values()].every((target) => isProtected(target, shares, outsider, colleagues, rule));
 }
 
 function hiddenPart({ period, person, hidden }: Part): Contribution {
@@ -85,24 +91,32 @@ function publishedOf(blocks: readonly Block[], named: Named, shares: Shares): re
   });
 }
 
+interface Reader extends Colleague {
+  readonly sums: PossibleSums;
+}
+
 /** The largest part stays uncertain upwards by the rule's share, for an outsider and for every colleague. */
 function isProtected(
   target: ReadonlySet<number>,
   shares: Shares,
-  published: readonly Published[],
+  outsider: PossibleSums,
+  colleagues: readonly Reader[],
   { share }: Rule,
 ): boolean {
   const needed = (part: number) => (1 + share) * part - SOLVER_ERROR;
-  const { first, second } = shares.largest(target);
+  const held = shares.heldOf(target);
+  const whole = shares.of(target);
+  const [first, second] = [sumBy(held.periods, (one) => one.first), sumBy(held.periods, (one) => one.second)];
   // What is true is possible: often that is room enough, no matter who looks.
-  if (shares.of(target) - second >= needed(first)) return true;
-  if (!(upperBound(shares.count, published, target, [], NOTHING) >= needed(first))) return false;
-  return shares
-    .colleagues(target)
-    .every(
-      ({ least, settled, own, largestOther }) =>
-        largestOther <= 0 || upperBound(shares.count, published, target, least, settled) - own >= needed(largestOther),
-    );
+  if (whole - second >= needed(first)) return true;
+  if (whole < needed(first) && !outsider.canReach(target, needed(first))) return false;
+  return colleagues.every(({ rows, sums }) => {
+    const own = sumBy(rows, (row) => held.rows.get(row) ?? 0);
+    const largestOther = sumBy(held.periods, (one) => (rows.has(one.largest) ? one.second : one.first));
+    // The same for this colleague.
+    if (largestOther <= 0 || whole - own >= needed(largestOther)) return true;
+    return sums.canReach(target, own + needed(largestOther));
+  });
 }
 
 /** Sums of blocks as shares of the whole, and whose they are. */
@@ -137,60 +151,78 @@ class Shares {
     return [...set].reduce((sum, block) => sum + (this.#sums[block] ?? 0), 0);
   }
 
-  /** The largest part of a set and the second largest. Over several periods a person has at most the sum of each period's largest. */
-  largest(set: ReadonlySet<number>): { readonly first: number; readonly second: number } {
-    let [first, second] = [0, 0];
+  /** What each row holds of a set. Over several periods a person has at most the sum of each period's largest. */
+  heldOf(set: ReadonlySet<number>): Held {
+    const rows = new Map<Row, number>();
+    const periods: Held['periods'][number][] = [];
     for (const people of this.#rows.values()) {
-      const [most = 0, next = 0] = [...people.values()].map((row) => sumOf(row, set)).toSorted((a, b) => b - a);
-      first += most;
-      second += next;
+      let [first, second, largest] = [0, 0, EMPTY_ROW];
+      for (const row of people.values()) {
+        const sum = sumOf(row, set);
+        rows.set(row, sum);
+        if (sum > first) [first, second, largest] = [sum, first, row];
+        else second = Math.max(second, sum);
+      }
+      periods.push({ first, second, largest });
     }
-    return { first, second };
+    return { rows, periods };
   }
 
   /**
-   * What each person holds of each block and of the set, and the largest part of the set that another has. Rows of two periods
-   * cannot be linked: those that are equally large in their periods are taken for one person's, beside each row by itself.
+   * What each person holds of each block. Rows of two periods cannot be linked: those that are equally large in their periods
+   * are taken for one person's, beside each row by itself.
    */
-  colleagues(set: ReadonlySet<number>): readonly Colleague[] {
+  get colleagues(): readonly Colleague[] {
     const whole = new Set(this.#sums.keys());
-    const ranks: Set<ReadonlyMap<number, number>>[] = [];
-    const alone: Set<ReadonlyMap<number, number>>[] = [];
+    const ranks: Set<Row>[] = [];
+    const alone: Set<Row>[] = [];
     for (const period of this.#rows.values()) {
       const rows = [...period.values()].toSorted((a, b) => sumOf(b, whole) - sumOf(a, whole));
       rows.forEach((row, rank) => (ranks[rank] ??= new Set()).add(row));
       if (this.#rows.size > 1) alone.push(...rows.map((row) => new Set([row])));
     }
+    const holders = this.#holders();
     return [...ranks, ...alone].map((rows) => ({
+      rows,
       least: this.#sums.map((_, block) => [...rows].reduce((sum, row) => sum + (row.get(block) ?? 0), 0)),
-      settled: new Set([...whole].filter((block) => this.#holders(block).every((row) => rows.has(row)))),
-      own: [...rows].reduce((sum, row) => sum + sumOf(row, set), 0),
-      largestOther: this.#largestBeside(set, rows),
+      settled: new Set([...whole].filter((block) => holders[block]?.every((row) => rows.has(row)))),
     }));
   }
 
-  #holders(block: number): readonly ReadonlyMap<number, number>[] {
-    return [...this.#rows.values()].flatMap((people) => [...people.values()].filter((row) => row.has(block)));
-  }
-
-  #largestBeside(set: ReadonlySet<number>, own: ReadonlySet<ReadonlyMap<number, number>>): number {
-    let sum = 0;
+  /** For each block the rows that have something in it. */
+  #holders(): readonly Row[][] {
+    const holders: Row[][] = this.#sums.map(() => []);
     for (const people of this.#rows.values())
-      sum += Math.max(0, ...[...people.values()].filter((row) => !own.has(row)).map((row) => sumOf(row, set)));
-    return sum;
+      for (const row of people.values()) for (const block of row.keys()) holders[block]?.push(row);
+    return holders;
   }
 }
 
+/** Shares by block. */
+type Row = ReadonlyMap<number, number>;
+const EMPTY_ROW: Row = new Map();
+
+interface Held {
+  readonly rows: ReadonlyMap<Row, number>;
+  /** By period the largest row, what it holds, and the second largest part. */
+  readonly periods: readonly { readonly first: number; readonly second: number; readonly largest: Row }[];
+}
+
 interface Colleague {
+  readonly rows: ReadonlySet<Row>;
   readonly least: readonly number[];
   /** Blocks in which nobody else has anything. */
   readonly settled: ReadonlySet<number>;
-  readonly own: number;
-  readonly largestOther: number;
 }
 
 function sumOf(row: ReadonlyMap<number, number>, set: ReadonlySet<number>): number {
   let sum = 0;
   for (const [block, value] of row) if (set.has(block)) sum += value;
+  return sum;
+}
+
+function sumBy<T>(all: Iterable<T>, measure: (one: T) => number): number {
+  let sum = 0;
+  for (const one of all) sum += measure(one);
   return sum;
 }

@@ -3,7 +3,7 @@ import { nanoOf } from '../../wire/round.ts';
 import type { OutcomeRow, UsageRow } from '../../wire/schema.ts';
 import type { Named, Part } from '../disclosure/blocks.ts';
 import { nameCells, tableOf } from '../disclosure/fold.ts';
-import type { Contribution, Table } from '../disclosure/publish.ts';
+import type { Table } from '../disclosure/publish.ts';
 import { NOT_TOLD, type PersonRow, type WeekOutcome, type WeekUsage } from './week.ts';
 import { costOf, EXEMPT, ruleOf, shownTable, tieOf } from './weekUsage.ts';
 
@@ -21,12 +21,6 @@ interface Flow {
   readonly value: number;
 }
 
-/** The week's spend by person and state, and, for the check, by all dimensions. */
-export interface OutcomeParts {
-  readonly states: readonly Contribution[];
-  readonly parts: readonly Part[];
-}
-
 /**
  * Returns the parts of a week's spend by outcome class: the same people and total, with what is not reported yet as a class. Rows
  * do not hold which agent worked on what became of something: within an artifact and bucket, parts meet in the order of the cells.
@@ -35,17 +29,15 @@ export function outcomeParts(
   usage: readonly PersonRow<UsageRow>[],
   outcomes: readonly PersonRow<OutcomeRow>[],
   artifacts: ReadonlySet<string>,
-): OutcomeParts {
+): readonly Part[] {
   const told = new Map(outcomes.map((one) => [`${one.period} ${one.person}`, one.row]));
-  const states: Contribution[] = [];
   const parts: Part[] = [];
   for (const { period, person, row } of usage) {
     for (const { key, state, value } of flowsOf(row, told.get(`${period} ${person}`), artifacts)) {
-      states.push({ key: state, period, person, value });
       parts.push({ period, person, key: [...key, state], value, hidden: key[1] === 'named' ? 0 : value });
     }
   }
-  return { states, parts };
+  return parts;
 }
 
 /**
@@ -54,10 +46,10 @@ export function outcomeParts(
  */
 export function weekOutcome(
   usage: WeekUsage,
-  { parts }: OutcomeParts,
+  parts: readonly Part[],
   outcomes: readonly PersonRow<OutcomeRow>[],
   policy: Policy,
-  before?: { readonly table: Table | undefined; readonly states: readonly Contribution[] },
+  before?: { readonly table: Table | undefined; readonly parts: readonly Part[] },
 ): WeekOutcome {
   const { week } = usage;
   const checked = before ? withFirst(parts, before) : { parts, fixed: [] };
@@ -95,38 +87,42 @@ function outcomeTable(usage: WeekUsage, { parts, fixed }: Checked, policy: Polic
 }
 
 /**
- * The same parts with the state of day 14 as one more dimension. A person's equal states keep as much as they can, the rest moves
- * in the order of the cells. Undefined where somebody's spend differs: a row was deleted in between, and would be the difference.
+ * The same parts with the state of day 14 as one more dimension. Each cell keeps its state where it can, then the rest moves in
+ * the order of the cells. Undefined where somebody's spend differs: a row was deleted in between, and would be the difference.
  */
 function withFirst(
   parts: readonly Part[],
-  before: { readonly table: Table | undefined; readonly states: readonly Contribution[] },
+  before: { readonly table: Table | undefined; readonly parts: readonly Part[] },
 ): Checked | undefined {
-  const early = Map.groupBy(before.states, rowOf);
+  const early = Map.groupBy(before.parts, rowOf);
   const late = Map.groupBy(parts, rowOf);
   if (early.size !== late.size) return undefined;
   const moved: Part[] = [];
   for (const [row, now] of late) {
-    const then = (early.get(row) ?? []).map(({ key, value }) => ({ state: key, left: value }));
+    const then = (early.get(row) ?? []).map((part) => ({ part, left: part.value }));
     const rest = now.map((part) => ({ part, left: part.value }));
     if (sumOf(then) !== sumOf(rest)) return undefined;
-    const move = (isMatch: (state: string, part: Part) => boolean) => {
+    const move = (isMatch: (from: Part, to: Part) => boolean) => {
       for (const to of rest) {
         for (const from of then) {
-          const value = isMatch(from.state, to.part) ? Math.min(from.left, to.left) : 0;
+          const value = isMatch(from.part, to.part) ? Math.min(from.left, to.left) : 0;
           if (value <= 0) continue;
           from.left -= value;
           to.left -= value;
-          const key = [...to.part.key.slice(0, -1), from.state, to.part.key.at(-1) ?? ''];
+          const key = [...to.part.key.slice(0, -1), stateOf(from.part), stateOf(to.part)];
           moved.push({ ...to.part, key, value, hidden: to.part.hidden === 0 ? 0 : value });
         }
       }
     };
-    move((state, part) => state === part.key.at(-1));
+    move((from, to) => cellOf(from) === cellOf(to) && stateOf(from) === stateOf(to));
+    move((from, to) => cellOf(from) === cellOf(to));
     move(() => true);
   }
   return { parts: moved, fixed: [new Set(before.table?.cells.map(({ key }) => key))] };
 }
+
+const stateOf = ({ key }: Part): string => key.at(-1) ?? '';
+const cellOf = ({ key }: Part): string => JSON.stringify(key.slice(0, -1));
 
 function rowOf({ period, person }: { readonly period: string; readonly person: string }): string {
   return `${period} ${person}`;

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { DAY_MS, endsAt, mondayOf, parsePeriod, WINDOW_DAYS, weekText } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
 import type { OutcomeRow, UsageRow } from '../../wire/schema.ts';
-import type { Contribution } from '../disclosure/publish.ts';
+import type { Part } from '../disclosure/blocks.ts';
 import { sha256Hex } from '../hashing.ts';
 import { AuditStore } from '../store/auditStore.ts';
 import { FactStore, type ReleaseKind } from '../store/factStore.ts';
@@ -118,7 +118,7 @@ async function release(facts: FactStore, rows: RowStore, policy: Policy, week: n
     const outcomes = decoded<OutcomeRow>(await rows.ofWeek(team, 'outcome', week), periods);
     const parts = outcomeParts(usage, outcomes, new Set(spend.artifacts.map(({ artifact }) => artifact)));
     if (kind === 'outcome') {
-      await facts.freeze(team, 'outcomeParts', week, JSON.stringify(parts.states));
+      await facts.freeze(team, 'outcomeParts', week, JSON.stringify(parts));
       await facts.freeze(team, kind, week, JSON.stringify(weekOutcome(spend, parts, outcomes, policy)));
       return;
     }
@@ -126,16 +126,16 @@ async function release(facts: FactStore, rows: RowStore, policy: Policy, week: n
     const shown = (await facts.frozen(team, 'outcome', week, week)).get(week);
     const first = {
       table: shown ? (JSON.parse(shown) as WeekOutcome).classes : undefined,
-      states: await partsOf(facts, team, week),
+      parts: await partsOf(facts, team, week),
     };
     await facts.freeze(team, kind, week, JSON.stringify(weekOutcome(spend, parts, outcomes, policy, first)));
     await facts.dropParts(team, week);
   }
 }
 
-async function partsOf(facts: FactStore, team: string, week: number): Promise<readonly Contribution[]> {
+async function partsOf(facts: FactStore, team: string, week: number): Promise<readonly Part[]> {
   const stored = (await facts.frozen(team, 'outcomeParts', week, week)).get(week);
-  return stored ? (JSON.parse(stored) as readonly Contribution[]) : [];
+  return stored ? (JSON.parse(stored) as readonly Part[]) : [];
 }
 
 /** The release of day 45, but that of day 14 where the later one is withheld: it stays published. */
