@@ -65,7 +65,7 @@ function tellMessage(thread: Thread, message: Fields, index: number, sink: Sink)
 
 const sentAt = (message: Fields): number => millis(fieldsOf(message['meta'])['sentAt']);
 
-/** For OpenAI's models `inputTokens` is 0 and the uncached prompt stands in the field of cache writes, which OpenAI does not bill. */
+/** For OpenAI's models `inputTokens` is 0 and the uncached prompt is in the field of cache writes, which OpenAI does not bill. */
 function promptCounts(usage: Fields, model: string): LoggedCounts {
   const counts = {
     input: usage['inputTokens'],

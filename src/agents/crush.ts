@@ -7,8 +7,8 @@ import { type Row, selectFrom } from './format/table.ts';
 
 /**
  * A project's `crush.db`. `sessions.prompt_tokens` and `completion_tokens` are those of the last request only: the tokens
- * cannot be recovered, and a session is told as one call without tokens that carries Crush's own cost. The cost of
- * a sub-agent's session is added to its parent's by Crush itself (`updateParentSessionCost`), so only parents are told.
+ * cannot be recovered, and a session is one call without tokens that carries Crush's own cost. The cost of a sub-agent's
+ * session is added to its parent's by Crush itself (`updateParentSessionCost`), so only parents are read.
  */
 const FORMAT: DatabaseFormat = {
   kind: 'database',

@@ -25,10 +25,10 @@ const MARKS: Partial<Record<AgentId, string>> = { cline: 'sessions' };
 const HIGHEST = 5;
 
 /**
- * Roots in the folders that a person named beside this machine's own home (`place.extraRoots`, absolute paths). Each is taken
- * for a home in which agents' folders are (another user's, a backup, Windows' seen from WSL), and for an agent's own folder
- * (`.claude`, `.codex`, `.local/share/opencode`); if it is neither, for a home of Claude Code, Codex or Cline under another name.
- * Variables of this machine's environment hold for none of them. Only roots that exist are told.
+ * Roots in the folders that a person named beside this machine's own home (`place.extraRoots`, absolute paths). Each is
+ * taken for a home in which agents' folders are (another user's, a backup, Windows' seen from WSL), and for an agent's own
+ * folder (`.claude`, `.codex`, `.local/share/opencode`); if it is neither, for a home of Claude Code, Codex or Cline under
+ * another name. Variables of this machine's environment hold for none of them. Only roots that exist are returned.
  */
 export function extraRoots(
   agents: readonly Agent[],

@@ -10,7 +10,7 @@ const COUNTS = ['input_tokens', 'output_tokens', 'total_tokens', 'cache_read_tok
 const SUMS = COUNTS.map((name) => `accumulated_${name}`);
 
 /**
- * Goose's `sessions.db`. `usage_ledger` has a row for each request; a session without one is told by its accumulated sums.
+ * Goose's `sessions.db`. `usage_ledger` has a row for each request; a session without one is counted by its accumulated sums.
  * `sessions.input_tokens` is the last request only and never read. All is read each time: the table is small.
  */
 const FORMAT: DatabaseFormat = {
@@ -38,7 +38,7 @@ const FORMAT: DatabaseFormat = {
   },
 };
 
-/** A table of an older version may be absent; one of another shape is told. */
+/** A table of an older version may be absent; one of another shape is reported. */
 function ledgerRows(rows: Rows, sink: Sink): readonly Row[] {
   if (!rows.has('usage_ledger')) return [];
   const required = ['id', 'session_id', 'created_timestamp', 'input_tokens', 'output_tokens'];
@@ -93,7 +93,7 @@ function tell(
 }
 
 /**
- * Goose's input is the whole prompt (its `get_usage` adds what was read from and written to a cache). `total` tells where a
+ * Goose's input is the whole prompt (its `get_usage` adds what was read from and written to a cache). `total` shows where a
  * provider did otherwise: it is the sum of what excludes each other. A prompt smaller than its cached part holds none of it.
  */
 function rowTokens(row: Row, prefix: string): Tokens {

@@ -20,7 +20,7 @@ const OPTIONAL = [
   'cwd',
 ];
 
-/** `state.db` of Hermes: sums of a session, whose prompt counts exclude each other; messages have no counts. One call stands for a session. */
+/** `state.db` of Hermes: sums of a session, whose prompt counts exclude each other; messages have no counts. One call is a whole session. */
 const FORMAT: DatabaseFormat = {
   kind: 'database',
   read(rows, _state, _log, sink) {

@@ -18,8 +18,8 @@ const storage = (place: HostEnvironment, ...names: readonly string[]): readonly 
   userFolders(place).flatMap(({ path }) => names.map((name) => joinPath(place, path, 'globalStorage', name)));
 
 /**
- * What is used on many machines and cannot be measured from its logs. Told by the doctor, so that nobody takes a missing figure
- * for none. Sources: the tools' folders as other readers describe them; none of them holds token counts.
+ * What is used on many machines and cannot be measured from its logs. The doctor lists it, so that nobody takes a missing
+ * figure for none. Sources: the tools' folders as other readers describe them; none of them holds token counts.
  */
 export const UNMEASURED: readonly Unmeasured[] = [
   {

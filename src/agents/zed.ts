@@ -70,7 +70,7 @@ function tell(row: Row, session: string, thread: Fields, sink: Sink): void {
   const requests = Object.entries(fieldsOf(thread['request_token_usage'])).map(
     ([id, usage]) => [id, usageTokens(usage)] as const,
   );
-  // The sum stood still in versions before June 2026: the larger one holds more of what was billed.
+  // The sum did not grow in versions before June 2026: the larger one holds more of what was billed.
   if (countTokens(sum) > 0 && countTokens(sum) >= requests.reduce((all, [, tokens]) => all + countTokens(tokens), 0)) {
     noteSumEnd(sink, session, millis(row['updated_at']));
     sink.call(newCall('zed', { ...told, message: session, tokens: sum, tier: 1, modifiers: SUM }));

@@ -112,7 +112,7 @@ function slimModel(model) {
   return [{ id, match, context_window, prices: Array.isArray(model.prices) ? slim : slim[0].prices }];
 }
 
-/** Without `type`: in upstream's JSON the fields alone tell the kind. */
+/** Without `type`: in upstream's JSON the fields alone give the kind. */
 function slimConstraint({ start_date, start_time, end_time }) {
   return start_date === undefined ? { start_time, end_time } : { start_date };
 }

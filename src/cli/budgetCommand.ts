@@ -17,7 +17,7 @@ export interface BudgetOptions {
 
 const SETTER = 'command line';
 
-/** `token-ledger budget`: how all budgets stand. The exit code is 1 if one is used up, so that a script or a hook can ask. */
+/** `token-ledger budget`: the state of all budgets. The exit code is 1 if one is used up, so that a script or a hook can ask. */
 export async function runBudget(dist: string, { cwd, set, json }: BudgetOptions): Promise<string> {
   const changes = set.map(parseBudget);
   const { engine, book } = await readLogsQuickly(dist);

@@ -11,7 +11,7 @@ export function repositoryOf({ places }: Engine, folder: string): RepositoryPlac
   return place;
 }
 
-/** The repository that `--repo DIR` names, else the one that the user stands in; undefined with `--all` and outside of any. */
+/** The repository that `--repo DIR` names, else the one of the current folder; undefined with `--all` and outside of any. */
 export function chosenRepository(
   engine: Engine,
   { repo, all }: { readonly repo?: string | undefined; readonly all: boolean },

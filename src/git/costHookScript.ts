@@ -1,12 +1,12 @@
 /** What a hook file of ours begins with; by it we know our own. */
 const HOOK_MARK = '# Token Ledger: cost trailer';
-/** The hook that was there before stands beside ours under this ending, and is run first. */
+/** The earlier hook is kept beside ours under this ending, and is run first. */
 export const CHAINED = '.before-token-ledger';
 export const HOOK_NAMES = ['prepare-commit-msg', 'commit-msg'] as const;
 export type HookName = (typeof HOOK_NAMES)[number];
 
 const BODIES: Readonly<Record<HookName, readonly string[]>> = {
-  // Not for merges and squashes, nor where an earlier message is used again. Whatever fails here, the commit goes on.
+  // Not for merges and squashes, nor where an earlier message is used again. If anything fails here, the commit goes on.
   'prepare-commit-msg': [
     'case "$2" in merge|squash|commit) exit 0 ;; esac',
     'node=$(sed -n 1p "$command" 2>/dev/null)',

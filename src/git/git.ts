@@ -22,7 +22,7 @@ export class GitError extends Error {
 export interface GitRequest {
   /** The git directory that is asked; git itself goes there, the process is started elsewhere. */
   readonly gitDir: string;
-  /** A subcommand of git itself and its arguments. Revisions are full object ids, paths stand behind `--`: no name from a repository is ever an argument that git could read as an option. */
+  /** A subcommand of git itself and its arguments. Revisions are full object ids, paths come after `--`: no name from a repository is ever an argument that git could read as an option. */
   readonly args: readonly string[];
   readonly input?: string;
   /** Exit codes beside 0 that are answers. */
@@ -136,7 +136,7 @@ function collect(child: ReturnType<typeof spawn>, request: GitRequest): Promise<
       else if (!existsSync(request.gitDir)) fail('failed', 'the repository’s folder is gone');
       else fail('failed', firstLine(message) || `ended with ${code ?? 'a signal'}`);
     });
-    // Git may end before it has read all of its input; the exit code tells why.
+    // Git may end before it has read all of its input; the exit code says why.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(request.input ?? '');
   });

@@ -1,6 +1,6 @@
 import type { ScratchRepository } from './scratchRepository.ts';
 
-/** A commit as its header tells it. The message is untrusted text, cut to a bounded length. */
+/** A commit, from its header. The message is untrusted text, cut to a bounded length. */
 export interface Commit {
   readonly id: string;
   readonly parents: readonly string[];

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Git } from './git.ts';
 
 /**
- * A git directory of our own that borrows the objects of a repository. Whatever git writes lands here, and the repository's
- * configuration, attributes, hooks and remotes are out of reach: no merge driver, filter or lazy fetch can be named by it.
+ * A git directory of our own that borrows the objects of a repository. Everything git writes lands here, and the
+ * repository's configuration, attributes, hooks and remotes are out of reach: no merge driver, filter or lazy fetch can be
+ * named by it.
  */
 export interface ScratchRepository {
   readonly git: Git;

@@ -45,7 +45,7 @@ export interface StoredFact {
   readonly value: string;
 }
 
-/** A fact as a reader told it. */
+/** A fact from a reader. */
 export interface FoundFact extends Omit<StoredFact, 'value'> {
   readonly value: unknown;
 }
@@ -65,7 +65,7 @@ export interface Batch {
   readonly rows: Float64Array;
   /** Records of messages that have more than one request. */
   readonly several: readonly UsageRecord[];
-  /** Messages that a log which sums up its own past told before and no longer tells. */
+  /** Messages that a log held before and that its own sum replaces now. */
   readonly dropped: readonly number[];
   readonly facts: readonly StoredFact[];
   readonly unread: readonly UnreadCount[];
@@ -78,7 +78,7 @@ export interface Batch {
 export class BatchBuilder {
   readonly #prices: (() => string) | undefined;
   readonly #records = new UsageRecordBuilder();
-  /** The call that was taken last. Most logs tell a call in several lines, so it mostly meets the next one. */
+  /** The call that was taken last. Most logs write a call in several lines, so the next one mostly belongs to it. */
   #latest: UsageRecord | undefined;
   readonly #singles: GatheredCalls;
   /** The prices that charged what was gathered first. */

@@ -202,6 +202,6 @@ function fill(values: (number | null)[], rows: Float64Array, at: number, ids: re
   }
 }
 
-/** The first call of a message stands under the message's own key, so that the next record finds it. */
+/** The first call of a message has the message's own key, so that the next record finds it. */
 const keyOf = (call: UsageRecord, index: number): number =>
   index === 0 ? call.message : hash53(`${call.message} ${call.request}`);

@@ -28,7 +28,7 @@ export class Contexts {
       WHERE session = ? AND agent = ?`);
   }
 
-  /** The context's id; makes it if it is new. Of a session that several kinds of log tell, only the highest tier counts. */
+  /** The context's id; makes it if it is new. Where several kinds of log hold a session, only the highest tier counts. */
   idOf(c: CallContext): number {
     const key = contextKey(c);
     const known = this.#ids.get(key);

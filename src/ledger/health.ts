@@ -38,7 +38,7 @@ export function agentHealth(ledger: Ledger, now: number): readonly AgentHealth[]
   return ledger.db.prepare(sql).all(limit, limit, limit) as unknown as AgentHealth[];
 }
 
-/** What agents' logs say that they leave out: in how many sessions. Values are JSON as the reader told them. */
+/** What agents' logs say that they leave out: in how many sessions. Values are JSON from the reader. */
 export function toldUnmeasured(ledger: Ledger): readonly { agent: AgentId; value: string; sessions: number }[] {
   const sql = `
     SELECT agent, value, COUNT(DISTINCT session) AS sessions FROM facts

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AgentId } from '../core/usage/call.ts';
 
-/** Which session a sub-agent's calls belong to: the topmost that launched it, as `parent` facts tell. */
+/** Which session a sub-agent's calls belong to: the topmost that launched it, by `parent` facts. */
 export class Parents {
   readonly #parent: StatementSync;
   readonly #move: StatementSync;

@@ -51,7 +51,7 @@ export function unreadRecords(ledger: Ledger): UnreadRow[] {
   return ledger.db.prepare(sql).all() as unknown as UnreadRow[];
 }
 
-/** The latest fact of each kind that a session's logs told. Values are JSON. */
+/** The latest fact of each kind in a session's logs. Values are JSON. */
 export function factsOf(
   ledger: Ledger,
   agent: AgentId,
@@ -74,7 +74,7 @@ export function knownFolders(ledger: Ledger): string[] {
   return rows.map((row) => String(row['cwd']));
 }
 
-/** What sessions' logs told of worktrees that their agents worked in. Values are JSON. */
+/** What sessions' logs say about worktrees that their agents worked in. Values are JSON. */
 export function worktreeFacts(ledger: Ledger): { agent: AgentId; session: string; time: number; value: string }[] {
   return ledger.db.prepare("SELECT agent, session, time, value FROM facts WHERE kind = 'worktree'").all() as never;
 }

@@ -32,7 +32,7 @@ const BYTES = FOUND + MOST * 8;
 const PLANS = BYTES + SEARCHED_BYTES + 4096;
 const PAGES = Math.ceil((PLANS + 65_536) / 65_536);
 
-/** Told where a line stands in the buffer. */
+/** Receives the place of a line in the buffer. */
 type OnPlace = (from: number, to: number) => void;
 
 /** A buffer and the search over it. A picker of fields finds what it needs as `compiled` on the buffer itself. */

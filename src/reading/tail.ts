@@ -25,7 +25,7 @@ export interface TailResult extends Position {
 export const LONGEST_LINE = 32 * 1024 * 1024;
 /** Small enough to stay in a core's own cache while it is searched. */
 const CHUNK = SEARCHED_BYTES;
-/** So many bytes at a file's beginning and before the place that was reached tell whether it is still the same file. */
+/** This many bytes at a file's beginning and before the read position identify the file. */
 const ANCHOR = 1024;
 
 /** The buffer that all files of a thread are read into; it grows for long lines and shrinks again. */

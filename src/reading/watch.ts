@@ -9,17 +9,17 @@ export interface WatchOptions {
   /** Is this path a log, or (a folder) may there be one below it? */
   matters(path: string, isFile: boolean): boolean;
   onPaths(paths: readonly string[]): void;
-  /** From now on changes are told; what was written while the watches were set up is found by looking once more. */
+  /** From now on changes are reported; what was written while the watches were set up is found by one more scan. */
   onReady(): void;
   onError(error: Error): void;
 }
 
-/** Writes that come together are told together: an agent writes a line in several steps. */
+/** Writes that come together are reported together: an agent writes a line in several steps. */
 const COALESCE = 8;
-/** chokidar watches a new file only after it has told of it: what is written in between is found by looking again. */
+/** chokidar watches a new file only after it has reported it: what is written in between is found by another scan. */
 const LOOK_AGAIN = [40, 200, 1000];
 
-/** Tells which logs changed. What it misses (network drives, a full watch table) the slow sweep finds. */
+/** Reports which logs changed. The slow sweep finds what it misses (network drives, a full watch table). */
 export function watchLogs(options: WatchOptions): Watching {
   const dirty = new Set<string>();
   let timer: NodeJS.Timeout | undefined;

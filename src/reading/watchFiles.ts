@@ -1,12 +1,12 @@
 import { type FSWatcher, watch } from 'node:fs';
 import type { Watching } from './watch.ts';
 
-/** Changes that come together are told together. */
+/** Changes that come together are reported together. */
 const COALESCE = 30;
 
 /**
- * Tells when one of the named files in these folders changes, is made or replaced. A folder that is not there, or stops being
- * watchable, is passed over in silence: there is a slow sweep for what this misses.
+ * Reports when one of the named files in these folders changes, is made or replaced. A folder that is not there, or stops
+ * being watchable, is passed over in silence: there is a slow sweep for what this misses.
  */
 export function watchFiles(files: ReadonlyMap<string, ReadonlySet<string>>, onChange: () => void): Watching {
   let timer: NodeJS.Timeout | undefined;

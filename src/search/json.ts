@@ -54,7 +54,7 @@ export function valueOfKey(i: usize, end: usize): usize {
   return start < end ? start : BROKEN;
 }
 
-/** Where the value that begins at `i` ends, or BROKEN where no whole value stands. */
+/** Where the value that begins at `i` ends, or BROKEN where there is no whole value. */
 export function skipValue(i: usize, end: usize): usize {
   let depth: usize = 0;
   while (i < end) {

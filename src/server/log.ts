@@ -32,7 +32,7 @@ export function errorText(error: unknown): string {
     .join(' ')}`;
 }
 
-/** Counts requests by route and status; told every few minutes as sums, so that the log does not tell who worked when. */
+/** Counts requests by route and status; logged every few minutes as sums, so that the log does not show who worked when. */
 export class RequestCounts {
   #counts = new Map<string, { readonly route: string; readonly status: number; readonly ms: number[] }>();
   /** Answers since the start by class of status (`2xx`). */

@@ -20,7 +20,7 @@ if (root) {
   const app = <App {...{ host, here, wordsOf }} />;
   if (host.isNew && drawn !== undefined) hydrate(app, root);
   else {
-    // What stands there is of an older page, or not as this one writes.
+    // The content is of an older page, or differs from this one's.
     root.replaceChildren();
     if (host.isNew) {
       host.once(() => render(app, root), PATIENCE);

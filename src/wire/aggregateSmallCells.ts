@@ -5,7 +5,7 @@ import { OTHER, type OutcomeCell, type UsageCell } from './schema.ts';
 
 /**
  * At most `most` cells: the dearest stay, the others go into the cell of `other` for their agent and model, and if that is
- * not enough, into one. Sums stay. Told by 413 (a row is too large) and by the limit on cells.
+ * not enough, into one. Sums stay. Applied after a 413 (a row is too large) and by the limit on cells.
  */
 export function foldUsage(cells: readonly UsageCell[], most: number): UsageCell[] {
   return aggregateSmallCells(cells, most, usageKey, addUsage, [
@@ -14,7 +14,7 @@ export function foldUsage(cells: readonly UsageCell[], most: number): UsageCell[
   ]);
 }
 
-/** As `foldUsage`; what became of the spend stays told, so there may be one cell for each of the nine states beside `most`. */
+/** As `foldUsage`; the outcome of the spend stays, so there may be one cell for each of the nine states beside `most`. */
 export function foldOutcome(cells: readonly OutcomeCell[], most: number): OutcomeCell[] {
   return aggregateSmallCells(cells, Math.max(OUTCOME_STATES.length, most), outcomeKey, addOutcome, [
     (cell) => ({ ...cell, artifact: null, bucket: OTHER }),

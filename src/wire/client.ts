@@ -1,7 +1,7 @@
 import type { PendingRow } from './pending.ts';
 import { MAX_REV } from './schema.ts';
 
-/** Why sync stands still until the person does something; the words are the extension's. */
+/** Why sync waits until the person does something; the words are the extension's. */
 export type Pause =
   | 'token' // 401, 403: the token is not taken
   | 'team' // 404: no such team or endpoint
@@ -13,9 +13,9 @@ export type Pause =
 /** An answer as far as a decision needs it. `undefined` instead of an answer: network, TLS, time-out, too long, cut off. */
 export interface Answer {
   readonly status: number;
-  /** Header `retry-after` as it stands there, '' for none. */
+  /** Header `retry-after` as it is, '' for none. */
   readonly retryAfter: string;
-  /** Header `x-token-ledger` as it stands there, '' for none. Without it nothing is believed: a captive portal says 200 as well. */
+  /** Header `x-token-ledger` as it is, '' for none. Without it no answer counts: a captive portal answers 200 as well. */
   readonly protocol: string;
   /** The parsed body if it was JSON. */
   readonly body: unknown;

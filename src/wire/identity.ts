@@ -42,7 +42,7 @@ export function ownerProof(hashing: Hashing, writer: Writer, period: string): st
 
 /**
  * How long after a week's end its row is sent: 0 to 48 hours in ms, the same each time it is asked, so that the moment of
- * sending does not tell when somebody opened the editor.
+ * sending does not show when somebody opened the editor.
  */
 export function sendDelay(hashing: Hashing, writer: Writer, period: string): number {
   const bytes = hashing.hmacSha256(writer.deviceSecret, `when|${writer.team}|${period}`);

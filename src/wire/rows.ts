@@ -39,7 +39,7 @@ export interface DayTotal {
   /** `owner/repo` where the forge is known, else the folder's name. */
   readonly repository: string;
   readonly tokens: Tokens;
-  /** The agent does not tell which output tokens were reasoning. */
+  /** The agent does not report which output tokens were reasoning. */
   readonly reasoningUnknown: boolean;
   readonly cost: NanoDollars;
   /** The cost is the least it can have been. */
@@ -176,7 +176,7 @@ function linkedShare(totals: readonly DayTotal[], policy: Policy): number {
   return all === 0 ? 0 : Math.round((100 * linked) / all) / 100;
 }
 
-/** An order that does not tell when what was worked on. */
+/** An order that does not show when something was worked on. */
 function sorted<T>(cells: readonly T[]): T[] {
   return cells.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }

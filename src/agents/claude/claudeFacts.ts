@@ -8,7 +8,7 @@ import { isTitle, readTitle } from './claudeTitles.ts';
 import { readTotals } from './claudeTotals.ts';
 import { markSession, noteError, noteRequest, readSearches, withdrawMarks } from './claudeUnlogged.ts';
 
-/** A call at `time` was met. Where the session's worktree was told without a time before the first one, it holds from there. */
+/** A call at `time` was met. A worktree that the log names without a time before the first call holds from there. */
 export function claudeCallSeen(state: ClaudeState, time: number, sink: Sink): void {
   const { early } = state;
   if (early !== undefined) {

@@ -93,7 +93,7 @@ const isAnswerWithoutCounts = (message: Fields): boolean =>
   !isFields(message['metrics']) &&
   fieldsOf(message['metadata'])['displayOnly'] !== true;
 
-/** The sum of dropped messages may stand with the session instead of with the message that replaced them. */
+/** The sum of dropped messages may be on the session instead of on the message that replaced them. */
 function sumsBefore(document: Fields, messages: readonly unknown[], session: Session): readonly Call[] {
   if (messages.some((message) => isFields(fieldsOf(fieldsOf(message)['metadata'])['usageBefore']))) return [];
   const before = [document, session.manifest].map((holder) => fieldsOf(fieldsOf(holder['metadata'])['usageBefore']));

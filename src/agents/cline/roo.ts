@@ -8,7 +8,7 @@ const WHOLE_PROMPT_SINCE = Date.UTC(2025, 9, 31);
 /**
  * Roo Code's `tokensIn` since 2025-10-31 holds the cached tokens. Before, it was the provider's own figure: Anthropic's
  * protocol leaves them out, OpenAI's holds them. A request names its protocol (`apiProtocol`) since summer 2025; older ones
- * are told by the model, whose name Anthropic's own protocol spells without a vendor.
+ * are recognised by the model, whose name Anthropic's own protocol spells without a vendor.
  */
 export const rooInputHoldsCache: InputHoldsCache = (info, time, model) => {
   const counted = holdsCacheByCounts(info);

@@ -7,7 +7,7 @@ export interface TaskModel {
   readonly provider: string;
 }
 
-/** What the files beside a task's messages tell of it. */
+/** What the files beside a task's messages hold. */
 export interface TaskContext {
   readonly cwd: string;
   /** The task that launched this one; '' for none. */

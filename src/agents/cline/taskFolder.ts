@@ -54,7 +54,7 @@ export const isTaskFile = (relative: string): boolean => /(^|\/)[^/]+\/(ui|claud
  * `ui_messages.json` of Cline up to 3.x, Roo Code and Kilo Code: an array of what the chat shows, rewritten whole. Requests
  * are the messages `api_req_started`, whose text is JSON with counts filled in when the request ends; `deleted_api_reqs`
  * holds the sums of deleted ones and `subagent_usage` those of sub-agents (Cline's `getApiMetrics.ts`). A request without
- * counts was sent and is not told: a lower bound. `condense_context` (Roo) tells its cost only.
+ * counts was sent and is not itemised: a lower bound. `condense_context` (Roo) has its cost only.
  */
 export function taskFormat(
   agent: AgentId,
@@ -127,7 +127,7 @@ function timeOf(stamp: number, task: string): number {
 
 /**
  * For forks that changed the meaning of `tokensIn` on the way. Counts decide first: a prompt cannot be smaller than its
- * cached part. Then the protocol that the request names, then the model where a direct one tells the protocol.
+ * cached part. Then the protocol that the request names, then the model, where a direct one implies the protocol.
  */
 export function holdsCacheByCounts(info: Fields): boolean | undefined {
   const cached = (numberOf(info['cacheReads']) ?? 0) + (numberOf(info['cacheWrites']) ?? 0);

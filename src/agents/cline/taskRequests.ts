@@ -11,7 +11,7 @@ import {
   textOf,
 } from '../format/fields.ts';
 
-/** A message of a task that tells of a billed request, or of the sum of some. */
+/** A message of a task that holds a billed request, or the sum of some. */
 export interface TaskRequest {
   readonly kind: 'request' | 'deleted' | 'subagent' | 'condense';
   /** The message's own time, as logged. */

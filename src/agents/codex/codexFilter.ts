@@ -17,7 +17,7 @@ const KINDS = [
 const CHARGED = [encoder.encode('"web_search_call"')];
 const OTHERS = ['response_item', 'world_state'].map((kind) => encoder.encode(`"type":"${kind}"`));
 
-/** Bytes at a line's beginning among which its kind stands, unless something long comes before it. */
+/** Bytes at a line's beginning that hold its kind, unless something long comes before it. */
 const HEAD = 200;
 const QUOTE = 0x22;
 
@@ -25,7 +25,7 @@ function begins(bytes: Uint8Array, at: number, to: number, words: readonly Uint8
   return words.some((word) => bytes[at + 1] === word[1] && at + word.length <= to && same(bytes, at, word));
 }
 
-/** Does one of `words` stand in [from, to)? Each begins with a quote. */
+/** Reports whether one of `words` is in [from, to). Each begins with a quote. */
 function within(bytes: Uint8Array, from: number, to: number, words: readonly Uint8Array[]): boolean {
   for (let at = from; at < to; at++) if (bytes[at] === QUOTE && begins(bytes, at, to, words)) return true;
   return false;

@@ -95,7 +95,7 @@ export function beginOwn(state: Lineage): void {
   state.root = state.id;
 }
 
-/** Was the current turn copied from an ancestor, as far as its id tells? */
+/** Was the current turn copied from an ancestor, by its id? */
 export function replayed(state: Lineage): boolean {
   return state.leading && state.turnBorn > 0 && state.born > 0;
 }

@@ -22,7 +22,7 @@ export function noteWrites(state: Writes, usage: UsageRecord['usage']): void {
 /** OpenAI charges for cache writes of these models; older versions of Codex count them as input. */
 const CHARGES_WRITES = /^(?:gpt-(?:5\.[6-9]|[6-9])|gpt-reserve|codex-auto-review)/u;
 
-/** Who made a call, how hard the model was asked to think, and whether its writes are told as input. */
+/** Who made a call, how hard the model was asked to think, and whether its writes are reported as input. */
 export function codexDetail(state: Writes & User): Pick<Call, 'lowerBound' | 'detail'> {
   const { namesWrites, model, subagent, effort } = state;
   const lowerBound = !namesWrites && CHARGES_WRITES.test(model);

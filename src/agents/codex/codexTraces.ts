@@ -49,7 +49,7 @@ function readItem(state: TraceState, item: Fields, time: number, sink: TraceSink
   }
 }
 
-/** Whatever the tool was told: a command in words or in parts, or a patch. */
+/** The tool's input: a command in words or in parts, or a patch. */
 function commandOf(item: Fields): string {
   const given = fieldsOf(parseJson(textOf(item['arguments'])));
   const command = given['command'] ?? given['cmd'] ?? given['input'] ?? fieldsOf(item['action'])['command'];

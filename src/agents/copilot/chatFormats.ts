@@ -6,7 +6,7 @@ import { applyChange, CHAT_SESSION, type Change, type Kept, prune } from './chat
 import { type ChatPlace, creditsCost, isFinished, requestCalls, withdrawnCall } from './chatRequests.ts';
 import { workspaceFolder } from './chatWorkspace.ts';
 
-/** `read`: how many lines were. `unmeasured`: how many requests ended without a count, as last told. */
+/** `read`: how many lines were. `unmeasured`: how many requests ended without a count, by the last record. */
 type ChatState = { readonly file: string; readonly folder: string; document: Kept; read: number; unmeasured: number };
 
 const NEEDLES = ['requests', 'sessionId', 'customTitle', 'repoData', 'workingDirectory', 'sessionCopilotCredits'];
@@ -78,7 +78,7 @@ function changeOf(record: Fields): Change | undefined {
 
 /**
  * A request that ended was billed, whether or not it was taken out of the chat later. One that another takes the place of
- * before it ended was sent again: its counts were those of the sending, and the other tells them.
+ * before it ended was sent again: its counts were those of the sending, and the other one holds them.
  */
 function withdrawReplaced(
   state: ChatState,

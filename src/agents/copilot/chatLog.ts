@@ -1,7 +1,7 @@
 /** A part of a chat session's document, as plain JSON that is changed in place. */
 export type Kept = null | boolean | number | string | Kept[] | { [name: string]: Kept };
 
-/** Which parts of a document are kept; '*' stands for each element of a list. Whatever else a document holds is dropped. */
+/** Which parts of a document are kept; '*' is each element of a list. Everything else in a document is dropped. */
 export interface Keep {
   readonly [name: string]: Keep;
 }

@@ -9,13 +9,13 @@ export interface ChatPlace {
   readonly session: string;
   readonly cwd: string;
   readonly branch: string;
-  /** When the chat began, for requests that tell no time. */
+  /** When the chat began, for requests without a time. */
   readonly began: number;
   /** Counts what was read of the chat's log: of equal outputs the later saying holds. */
   readonly read: number;
 }
 
-/** Ranks are whole numbers below 2 ** 53: first whether the whole turn is told, then its output, then the order of saying. */
+/** Ranks are whole numbers below 2 ** 53: first whether the whole turn is known, then its output, then the order in the log. */
 const WHOLE_TURN_RANK = 2 ** 51;
 const WITHDRAWN_RANK = 2 ** 52;
 /** Nano-dollars of Copilot's credits, of which each is one cent; 0 where there are none. */
@@ -24,9 +24,9 @@ export const creditsCost = (credits: unknown): number => nanoDollars((numberOf(c
 /**
  * The calls that a request of a VS Code chat was billed for.
  *
- * The newest versions tell `modelTotals`: for each model the whole turn, cached tokens apart. Before, `completionTokens`
+ * The newest versions write `modelTotals`: for each model the whole turn, cached tokens apart. Before, `completionTokens`
  * are the whole turn's but `promptTokens` the last model call's, with what was cached inside: a lower bound. Older sessions
- * tell nothing.
+ * hold no counts.
  */
 export function requestCalls(request: Fields, place: ChatPlace): readonly Call[] {
   const id = textOf(request['requestId']);
@@ -98,10 +98,10 @@ function outputOf(request: Fields): unknown {
   );
 }
 
-/** The first count that is told; a zero may mean that none was. */
+/** The first count that is given; a zero may mean that none was. */
 const first = (...counts: readonly unknown[]): unknown => counts.find((count) => (numberOf(count) ?? 0) > 0);
 
-/** The model that answered, where it is told, else the one that was asked for (`copilot/auto`). */
+/** The model that answered, where it is named, else the one that was asked for (`copilot/auto`). */
 function modelOf(request: Fields): { readonly provider: string; readonly model: string } {
   const asked = named(textOf(request['modelId']));
   const resolved = textOf(at(request, 'result', 'metadata', 'resolvedModel'));

@@ -22,15 +22,15 @@ type EventsState = {
   answers: Answer[];
   shutdowns: number;
   last: Uses;
-  /** What usage records told since the last shutdown, by model, and the ids of those records. */
+  /** What usage records hold since the last shutdown, by model, and the ids of those records. */
   recorded: Uses;
   records: string[];
 };
 
 /**
- * Copilot CLI's `events.jsonl`. An answer tells its output only; `session.shutdown` tells the rest, for each model the sum
- * of all requests since the process began (or the session). So an answer is a lower bound until a shutdown follows; then
- * the sums are shared out to the answers since the last one, and to the requests that left no answer.
+ * Copilot CLI's `events.jsonl`. An answer holds its output only; `session.shutdown` holds the rest, for each model the sum
+ * of all requests since the process began (or the session). So an answer is a lower bound until a shutdown follows; then the
+ * sums are shared out to the answers since the last one, and to the requests that left no answer.
  */
 export const copilotEvents: LineFormat<EventsState> = gluedLines({
   kind: 'lines',
@@ -106,7 +106,7 @@ function enterTurn(state: EventsState, turn: string): void {
   state.turn = turn;
 }
 
-/** One response may be written as several messages; the last of them tells its output. */
+/** One response may be written as several messages; the last of them holds its output. */
 function readAnswer(state: EventsState, data: Fields, id: string, sink: Sink): void {
   enterTurn(state, textOf(data['interactionId']));
   const output = numberOf(data['outputTokens']);
@@ -144,7 +144,7 @@ function readRecord(state: EventsState, data: Fields, sink: Sink): void {
 /** Above whatever an answer, or a share of a sum, says of the same request. */
 const RECORD_RANK = 1e13;
 
-/** A compaction's request is no answer; newer versions tell all of its counts, older ones under shorter names. */
+/** A compaction's request is no answer; newer versions write all of its counts, older ones under shorter names. */
 function readCompaction(state: EventsState, data: Fields, id: string, sink: Sink): void {
   const used = data['compactionTokensUsed'];
   if (!isFields(used)) return;
@@ -202,7 +202,7 @@ function proofsOf(answers: readonly Answer[], recorded: Uses): ReadonlyMap<strin
   return proofs;
 }
 
-/** The session's price so far, by the vendor. Known also where no shutdown tells the tokens. */
+/** The session's price so far, by the vendor. Known also where no shutdown holds the tokens. */
 function tellCost(state: EventsState, data: Fields, sink: Sink): void {
   const value = nanoAiuCost(numberOf(data['totalNanoAiu']) ?? 0);
   if (value > 0) sink.fact({ session: state.session, kind: 'vendor-cost', key: '', time: state.time, value });

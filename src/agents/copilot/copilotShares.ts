@@ -9,7 +9,7 @@ import { nanoAiuCost } from './copilotStore.ts';
 /** An answer since the last shutdown: its key, model and output tokens. */
 export type Answer = readonly [string, string, number];
 
-/** Where a shutdown stands. */
+/** The place of a shutdown. */
 export interface Shutdown {
   readonly session: string;
   readonly version: string;

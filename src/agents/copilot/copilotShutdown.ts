@@ -2,7 +2,7 @@ import { wholeTokens } from '../../core/usage/tokens.ts';
 import { type Fields, isFields, numberOf } from '../format/fields.ts';
 import { at } from '../format/line.ts';
 
-/** Where a shutdown's `modelMetrics` tell what a session used of one model. */
+/** The place in a shutdown's `modelMetrics` of what a session used of one model. */
 const PATHS = {
   requests: ['requests', 'count'],
   input: ['usage', 'inputTokens'],
@@ -24,7 +24,7 @@ function useOf(count: (counter: Counter) => number): ModelUse {
   return Object.fromEntries(COUNTERS.map((counter) => [counter, Math.max(0, count(counter))])) as ModelUse;
 }
 
-/** The counters of `modelMetrics`, or undefined where it tells none. */
+/** The counters of `modelMetrics`, or undefined where there are none. */
 export function readUses(metrics: unknown): Uses | undefined {
   if (!isFields(metrics) || Object.keys(metrics).length === 0) return undefined;
   const uses = Object.entries(metrics).map(([model, use]) => [
@@ -57,7 +57,7 @@ const RECORD_NAMES: Readonly<Record<Counter, string>> = {
   nanoAiu: '',
 };
 
-/** What the sums hold beside the requests that left records; nothing where records told all of it. */
+/** What the sums hold beside the requests that left records; nothing where records hold all of it. */
 export function withoutRecorded(uses: Uses, recorded: Uses): Uses {
   return Object.fromEntries(
     Object.entries(uses).map(([model, use]) => {
@@ -77,8 +77,8 @@ export interface Proof {
 
 /**
  * What was used since the last shutdown. Some versions go on counting when a session is resumed, others begin again with the
- * process. A counter that fell, or a model that went, tells a new beginning; so do more answers and more output since the
- * last shutdown than the difference has room for.
+ * process. A counter that fell, or a model that disappeared, shows a new beginning; so do more answers and more output since
+ * the last shutdown than the difference has room for.
  */
 export function usesSince(last: Uses, now: Uses, proofs: ReadonlyMap<string, Proof>): Uses {
   if (Object.entries(last).some(([model, before]) => begunAnew(before, now[model], proofs.get(model)))) return now;
@@ -91,7 +91,7 @@ export function usesSince(last: Uses, now: Uses, proofs: ReadonlyMap<string, Pro
 
 function begunAnew(before: ModelUse, after: ModelUse | undefined, proof: Proof | undefined): boolean {
   if (after === undefined) return true;
-  // The price may be told later than the counts: it proves nothing.
+  // The price may be written later than the counts: it proves nothing.
   if (COUNTERS.some((counter) => counter !== 'nanoAiu' && after[counter] < before[counter])) return true;
   if (proof === undefined) return false;
   return proof.answers > after.requests - before.requests && proof.output > after.output - before.output;

@@ -5,7 +5,7 @@ import { at } from '../format/line.ts';
 import { newCall, tokensOf } from '../format/newCall.ts';
 import { type Row, selectFrom } from '../format/table.ts';
 
-/** A session told here is told best: its calls count in place of those of its events. */
+/** This source is the most complete: its calls replace those of the session's events. */
 const STORE_TIER = 1;
 
 /** A million dollars. */

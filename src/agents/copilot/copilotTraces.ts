@@ -6,7 +6,7 @@ const USES =
   /"(?:edit|create|str_replace_editor|apply_patch)"|\bgit\b|\b(?:mr|prs?|pulls?)\s+create\b|create_pull_request"/;
 const PLACE = /"session\.(?:start|resume|context_changed)"/;
 
-/** Copilot CLI's `events.jsonl`: a tool's start names what it was told, its completion what came of it. */
+/** Copilot CLI's `events.jsonl`: a tool's start names its input, its completion the result. */
 export const copilotTraces: TraceFormat = {
   agent: 'copilot-cli',
   needles: ['"tool.execution_', '"session.start"', '"session.resume"', '"session.context_changed"'],

@@ -10,11 +10,11 @@ import { droidModel } from './droidModel.ts';
 
 /**
  * `<session>.settings.json` of Factory's Droid: `tokenUsage` is the session's own running sum (`inclusiveTokenUsage` adds its
- * children, who have files of their own, and is never read). One call stands for a session.
+ * children, who have files of their own, and is never read). One call is a whole session.
  *
  * A session made by compaction starts from the sum of its parent, so what it used is its sum without the parent's; the
- * parent's file is beside it. If it does not, the whole sum is told (then nobody else tells the parent's part), with a
- * rank below that of a difference: once the difference was seen, it stays. A parent that goes on after the compaction
+ * parent's file is beside it. If that file is gone, the whole sum counts (then no other file holds the parent's part), with
+ * a rank below that of a difference: once the difference was seen, it stays. A parent that goes on after the compaction
  * makes the difference too small: a lower bound. Forks start from zero.
  */
 const FORMAT: DocumentFormat = {

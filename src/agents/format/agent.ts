@@ -31,7 +31,7 @@ export interface SessionFact {
     /** A call that is the session's sum: when the work that it adds up ended, ms UTC. */
     | 'sum-end'
     | 'title';
-  /** Tells several facts of a kind apart (a pull request's URL); '' where there is one only. */
+  /** Distinguishes several facts of a kind (a pull request's URL); '' where there is one only. */
   readonly key: string;
   readonly time: number;
   readonly value: Json;
@@ -64,14 +64,14 @@ export interface LineFormat<State extends Json> {
   readonly needles: readonly string[];
   /** Lines that begin so matter too, whatever they hold. */
   readonly heads?: readonly string[];
-  /** In place of needles: does this line matter? Looks at the line's beginning only; cheaper where the kind of a record stands first. */
+  /** In place of needles: does this line matter? Looks at the line's beginning only; cheaper where the kind of a record comes first. */
   wants?(bytes: Uint8Array, from: number, to: number): boolean;
   open(log: LogInfo): State;
   /** Reads the line `bytes[from, to)` (no line end, no BOM). Never throws for what a log may hold. */
   line(state: State, bytes: Uint8Array, from: number, to: number, sink: Sink): void;
 }
 
-/** A log that is rewritten whole: each reading tells all its calls again. */
+/** A log that is rewritten whole: each reading returns all its calls again. */
 export interface DocumentFormat {
   readonly kind: 'document';
   /** When the agent compacts or deletes old calls, it keeps their total. Calls of an earlier read that are missing now are included in that total. */

@@ -68,7 +68,7 @@ const LONGEST_TEXT = 100_000;
 /** One key alone may be a tool's argument. */
 const LEAST_KNOWN = 2;
 
-/** Names of the counters of tokens in a log's record that stand beside counters which the agent's reader reads, and are read by none. */
+/** Names of the counters of tokens in a log's record beside counters that the agent's reader reads, which no rule reads. */
 export function unreadCounters(agent: AgentId, record: unknown): readonly string[] {
   const known = KNOWN[agent];
   const found = new Set<string>();

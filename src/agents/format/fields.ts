@@ -45,7 +45,7 @@ const SQLITE_TIME = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)$/;
 
 /**
  * Milliseconds since 1970 from what logs write: ISO text, SQLite's text (UTC), or a number of seconds, milliseconds or
- * microseconds, told apart by size (all from 2001 on). 0 where it is none.
+ * microseconds, distinguished by size (all from 2001 on). 0 where it is none.
  */
 export function millis(value: unknown): number {
   if (typeof value === 'string') {

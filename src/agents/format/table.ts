@@ -4,7 +4,7 @@ export type Row = ReturnType<Rows['all']>[number];
 
 /**
  * Rows of a table of a foreign database. Columns that this version of it lacks read as null; a table without a `required`
- * column has another shape: it is told to the sink, and there are no rows. Names and `tail` are the reader's own text.
+ * column has another shape: the sink gets a report, and there are no rows. Names and `tail` are the reader's own text.
  */
 export function selectFrom(
   rows: Rows,
@@ -28,7 +28,7 @@ export function selectFrom(
   }
 }
 
-/** The rows of a reader's own query; none where the database refuses it, which the sink is told. */
+/** The rows of a reader's own query; none where the database refuses it, which is reported to the sink. */
 export function queryRows(rows: Rows, sink: Sink, sql: string, values: readonly (string | number)[]): readonly Row[] {
   try {
     return rows.all(sql, ...values);

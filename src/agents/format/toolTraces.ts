@@ -43,7 +43,7 @@ const MOST_OPEN = 500;
 /** A log may hold anything: what is searched for words in any order is bounded. */
 const LONGEST_COMMAND = 10_000;
 
-/** What a use of a tool is remembered for, if for anything. `command` is what a shell was told, or '' . */
+/** What a use of a tool is remembered for, if for anything. `command` is a shell's input, or ''. */
 export function noteUse(
   state: TraceState,
   id: string,

@@ -17,7 +17,7 @@ export interface GeminiSession {
 }
 
 /**
- * Tells the call that a recorded message was billed for, if it holds counts, and whether it did.
+ * Emits the call that a recorded message was billed for, if it holds counts; reports whether it did.
  *
  * Gemini CLI's `ChatRecordingService`: `tokens{input, output, cached, thoughts, tool, total}`, where `cached` is inside
  * `input`, `thoughts` outside `output`, and `tool` (prompt tokens of tools' results) outside `input`.

@@ -39,9 +39,9 @@ function sessionsRoot(path: string, origin: string): Root {
 type KimiState = { readonly session: string; readonly cwd: string };
 
 /**
- * Each `StatusUpdate` with `token_usage` tells one step's own counts (kimi-cli `wire/types.py`), cached tokens apart. A
- * sub-agent's steps stand in its own file and again, as `SubagentEvent`, in its parent's; a fork copies lines as they are:
- * so message id and counts name the call, and no file or time does. Records name no model.
+ * Each `StatusUpdate` with `token_usage` holds one step's own counts (kimi-cli `wire/types.py`), cached tokens apart. A
+ * sub-agent's steps are in its own file and again, as `SubagentEvent`, in its parent's; a fork copies lines as they are: so
+ * message id and counts name the call, and no file or time does. Records name no model.
  */
 const kimiLines: LineFormat<KimiState> = gluedLines({
   kind: 'lines',

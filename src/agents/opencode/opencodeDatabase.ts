@@ -16,7 +16,7 @@ const OVERLAP_MS = MINUTE_MS;
 const NOW_MS = "CAST(strftime('%s', 'now') AS INTEGER) * 1000";
 
 /**
- * OpenCode's database. Only messages of which a row changed since the last reading are told again. Counts are those of the
+ * OpenCode's database. Only messages of which a row changed since the last reading are read again. Counts are those of the
  * `step-finish` parts: a message's own `tokens` hold its last step only (its `cost` all of them).
  */
 export function openCodeDatabase(agent: AgentId): DatabaseFormat {

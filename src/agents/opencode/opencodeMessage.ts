@@ -5,7 +5,7 @@ import { type Fields, fieldsOf, isFields, nanoDollars, numberOf, textOf } from '
 import { at } from '../format/line.ts';
 import { newCall, tokensOf } from '../format/newCall.ts';
 
-/** An assistant's message of OpenCode, and where it stands. */
+/** An assistant's message of OpenCode, and its place. */
 export interface OpenCodeMessage {
   readonly agent: AgentId;
   readonly id: string;
@@ -27,9 +27,9 @@ export interface OpenCodeStep {
 
 /**
  * The call of one step. A fork clones messages and parts under new ids, so a call is named by what a clone keeps: when the
- * message was begun, its model, and the step's counts. A message's own `tokens` are those of its last step: told beside
- * the steps, they name the same call. `nth` tells apart steps of one message with equal counts. Undefined where nothing
- * was counted: a message that runs, or failed.
+ * message was begun, its model, and the step's counts. A message's own `tokens` are those of its last step: beside the
+ * steps, they name the same call. `nth` distinguishes steps of one message with equal counts. Undefined where nothing was
+ * counted: a message that runs, or failed.
  */
 export function stepCall(message: OpenCodeMessage, step: OpenCodeStep, nth = 0): Call | undefined {
   if (!isFields(step.tokens)) return undefined;

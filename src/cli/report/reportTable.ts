@@ -54,7 +54,7 @@ const NUMBERS: readonly Column[] = [
 
 export const NO_CALL = 'No call was found. token-ledger doctor says where logs were looked for.\n';
 
-/** What stands beside a report's figures; `sessions` describes the rows of a report by session alone. */
+/** The columns beside a report's figures; `sessions` describes the rows of a report by session alone. */
 interface Beside extends VendorComparison {
   /** Describes the rows of a report by pull request alone. */
   readonly requests: RequestsOfRows | undefined;
@@ -152,7 +152,7 @@ function requestNotes(rows: readonly ReportRow[], requests: RequestsOfRows | und
   });
 }
 
-/** Tells which token types the logs of these agents hold, as far as this report can see. */
+/** Returns which token types the logs of these agents hold, as far as this report can see. */
 function heldBy({ tokensByAgent }: Report, agents: readonly AgentId[]): (type: keyof Tokens) => boolean {
   return (type) => agents.some((agent) => (tokensByAgent.get(agent)?.[type] ?? 0) > 0);
 }

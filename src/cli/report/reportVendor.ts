@@ -13,7 +13,7 @@ export interface VendorComparison {
   readonly cardAge: string;
 }
 
-/** Agents' own figures in sum, in US dollars, with our estimate of the same sessions; null where no agent tells any. */
+/** Agents' own figures in sum, in US dollars, with our estimate of the same sessions; null where no agent writes any. */
 export function vendorJson(figures: readonly VendorFigure[]) {
   if (figures.length === 0) return null;
   const { vendor, estimate } = sumOf(figures);

@@ -11,7 +11,7 @@ interface AttributionKnown {
   readonly branchConflict?: boolean;
 }
 
-/** Returns an attribution as a session's view shows it. `(detached)` stands in a branch's place. */
+/** Returns an attribution as a session's view shows it. `(detached)` takes a branch's place. */
 export function attributionOrigin(attribution: Attribution | undefined): AttributionKnown {
   if (attribution === undefined) return { branch: NOTHING, ticket: NOTHING };
   const { branch, ticket, suggestion } = attribution;

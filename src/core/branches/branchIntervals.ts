@@ -17,7 +17,7 @@ export interface BranchInterval {
 /** What the file HEAD says now; during a rebase, the branch that is being rebased. */
 export type HeadNow = { readonly kind: 'branch' | 'rebasing'; readonly branch: string } | { readonly kind: 'detached' };
 
-/** A name that HEAD was said to move to. It may be a tag or a commit: only what follows tells. undefined: nothing was said. */
+/** A name that HEAD was said to move to. It may be a tag or a commit: only later lines show which. undefined: the log names none. */
 type Claim = string | undefined;
 
 /**
@@ -82,7 +82,7 @@ export interface BranchAt {
   readonly doubtful: boolean;
 }
 
-/** The branch at a time, under its name of that time; undefined where the log does not reach or does not tell. */
+/** The branch at a time, under its name of that time; undefined where the log does not reach or does not name one. */
 export function branchAt(intervals: readonly BranchInterval[], time: number): BranchAt | undefined {
   let low = 0;
   let high = intervals.length;

@@ -17,8 +17,8 @@ export interface WorktreeStay {
 }
 
 /**
- * The stays that a session's `worktree-state` records tell: each value is in force until the next; null
- * leaves. Records without a time are left out: it is not known when they held.
+ * The stays by a session's `worktree-state` records: each value is in force until the next; null leaves. Records without a
+ * time are left out: it is not known when they held.
  */
 export function worktreeStays(
   records: readonly { readonly time: number; readonly value: unknown }[],
@@ -49,7 +49,7 @@ function textOf(value: unknown, name: string): string {
   return typeof found === 'string' ? found : '';
 }
 
-/** All that may tell the branch of one call. */
+/** All evidence for the branch of one call. */
 export interface BranchEvidence {
   readonly time: number;
   /** All stays of the session. */
@@ -145,7 +145,7 @@ function isNearChangeOf({ intervals, renames, time }: BranchEvidence, branch: st
   );
 }
 
-/** A branch that was told at the session's start holds until HEAD changes for the first time. */
+/** A branch that the log names at the session's start holds until HEAD changes for the first time. */
 function stillHolds({ logBranchSince, intervals, time }: BranchEvidence): boolean {
   if (logBranchSince === undefined) return true;
   return !intervals.some((interval) => interval.from > logBranchSince && interval.from <= time);

@@ -1,6 +1,6 @@
 /**
- * What git's own log of HEAD says about branches, told line by line. Only the lines that change the branch are kept, so the
- * state stays small; it is plain JSON and belongs to one worktree. Names are untrusted text.
+ * What git's own log of HEAD says about branches, line by line. Only the lines that change the branch are kept, so the state
+ * stays small; it is plain JSON and belongs to one worktree. Names are untrusted text.
  */
 export interface ReflogEvent {
   /**
@@ -104,8 +104,8 @@ function isNothing(sha: string): boolean {
 }
 
 /**
- * Joins what is remembered with a log that had to be read again, because git expired its oldest lines or the worktree was made
- * again under the same name. What the new log no longer tells is kept.
+ * Joins what is remembered with a log that had to be read again, because git expired its oldest lines or the worktree was
+ * made again under the same name. What the new log no longer holds is kept.
  */
 export function mergeReflog(old: ReflogState, fresh: ReflogState): ReflogState {
   if (fresh.since === null) return { ...old, unread: fresh.unread };

@@ -1,12 +1,12 @@
 import { isBranchName } from './branchName.ts';
 import { foldReflog, NO_REFLOG, parseReflogLine, type ReflogEvent } from './reflog.ts';
 
-/** A commit that was made in a worktree, as git's log of its HEAD tells it. */
+/** A commit that was made in a worktree, by git's log of its HEAD. */
 export interface MadeCommit {
   readonly sha: string;
   /** The commit that it replaced; '' for none. */
   readonly amends: string;
-  /** The branch's name at the end of the log, as far as this log tells of renames. Untrusted. */
+  /** The branch's name at the end of the log, as far as this log records renames. Untrusted. */
   readonly branch: string;
   /** First line of the message. Untrusted. */
   readonly subject: string;

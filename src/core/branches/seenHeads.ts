@@ -2,7 +2,7 @@ import { branchAt, branchIntervals, type HeadNow } from './branchIntervals.ts';
 import { isBranchName } from './branchName.ts';
 import { foldReflog, NO_REFLOG, parseReflogLine, type ReflogLine, type ReflogState } from './reflog.ts';
 
-/** A commit that a branch stood on. Names are untrusted. */
+/** A commit that a branch pointed to. Names are untrusted. */
 export interface SeenHead {
   /** Under the name of that time. */
   readonly branch: string;
@@ -11,13 +11,13 @@ export interface SeenHead {
   readonly time: number;
   /** It was made there and then, not fetched, merged forward or gone back to. */
   readonly made: boolean;
-  /** What the branch stood on before; '' if that is not known. */
+  /** What the branch pointed to before; '' if that is not known. */
   readonly before: string;
 }
 
 /**
- * The commits that branches stood on by a worktree's log of HEAD, in its order. Lines of one second are told apart by where
- * they stand: each gets its number for a time, and the branches of the intervals between them are asked for that.
+ * The commits that branches pointed to, by a worktree's log of HEAD, in its order. Lines of one second are distinguished by
+ * their place: each gets its number for a time, and intervals are looked up by that number.
  */
 export function seenHeads(text: string, head?: HeadNow): readonly SeenHead[] {
   const lines = text.split('\n').flatMap((line) => parseReflogLine(line) ?? []);
@@ -89,8 +89,8 @@ export function joinHeads(known: readonly KnownHead[], now: readonly KnownHead[]
 }
 
 /**
- * The heads that say what was made straight on a branch that others land on too: commits that came there by a pull or a merge
- * are nobody's work here. Where nothing is known yet, the first one is where it stood before.
+ * The heads that say what was made straight on a branch that others land on too: commits that came there by a pull or a
+ * merge are nobody's work here. Where nothing is known yet, the first one is its earlier position.
  */
 export function madeHeads(known: readonly KnownHead[], heads: readonly SeenHead[]): readonly KnownHead[] {
   const made = heads.filter((head) => head.made).toSorted((a, b) => a.time - b.time);

@@ -22,7 +22,7 @@ const METERS: readonly Meter[] = [
 
 const MILLION = 1_000_000;
 
-/** Columns of FOCUS 1.2 (focus.finops.org) that can be told from logs, then our own (`x_`). */
+/** Columns of FOCUS 1.2 (focus.finops.org) that logs can fill, then our own (`x_`). */
 const HEAD = [
   'BilledCost',
   'BillingCurrency',
@@ -57,7 +57,7 @@ const HEAD = [
 
 /**
  * The period in the shape of FOCUS 1.2, a row for each token type: FOCUS-shaped, not FOCUS-conformant. Only list prices are
- * known: `BilledCost` and `EffectiveCost` must not be empty there and stand as 0, and `x_CostBasis` says so.
+ * known: `BilledCost` and `EffectiveCost` must not be empty there and are 0, and `x_CostBasis` says so.
  */
 export function focusCsv(rows: readonly ExportRow[]): string {
   return csv([HEAD, ...rows.flatMap((row) => METERS.flatMap((meter) => line(row, meter)))]);

@@ -9,7 +9,7 @@ export interface Compiled {
   reserve(length: number): number | undefined;
   /** Where the closing quote is, `from` being behind the opening one; 0 if there is none before `to`. */
   closingQuote(from: number, to: number): number;
-  /** Fills the slots of a level: 2 if it did, 0 if no whole object stands there, 1 if it is too rare. */
+  /** Fills the slots of a level: 2 if it did, 0 if there is no whole object, 1 if it is too rare. */
   pick(from: number, to: number, level: number): number;
 }
 

@@ -61,7 +61,7 @@ export function valueOfKey(bytes: Uint8Array, i: number, end: number): number {
   return start < end ? start : BROKEN;
 }
 
-/** Where the value that begins at `i` ends, or BROKEN where no whole value stands. */
+/** Where the value that begins at `i` ends, or BROKEN where there is no whole value. */
 export type SkipValue = (bytes: Uint8Array, i: number, end: number) => number;
 
 /**

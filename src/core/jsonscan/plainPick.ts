@@ -24,10 +24,10 @@ interface Field {
 
 /** The wanted fields of one object. */
 interface Level {
-  /** Fields by the length of their key: most keys of a record are told apart by it. */
+  /** Fields by the length of their key: it distinguishes most keys of a record. */
   readonly byLength: readonly (readonly Field[] | undefined)[];
   readonly all: readonly Field[];
-  /** What stood at each place among the keys of the object read before. */
+  /** The key at each place of the object that was read before. */
   readonly order: { readonly key: Uint8Array; readonly field: Field | undefined }[];
   /** Copied for each record, so that all results have one shape. */
   readonly empty: Record<string, unknown>;

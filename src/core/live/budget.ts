@@ -18,7 +18,7 @@ export function cleanLimits(value: unknown): BudgetLimits {
   return clean;
 }
 
-/** How a budget stands. Amounts are nano-dollars, those of `planWindow` percent. */
+/** The state of a budget. Amounts are nano-dollars, those of `planWindow` percent. */
 export interface BudgetState {
   readonly name: BudgetName;
   readonly limit: number;
@@ -36,7 +36,7 @@ const NEAR = 0.8;
 
 export const isNear = ({ spent, limit }: BudgetState): boolean => spent !== null && spent >= limit * NEAR;
 
-/** Returns how a budget stands; it is over once what was spent reaches the limit. */
+/** Returns the state of a budget; it is over once what was spent reaches the limit. */
 export function budgetState(
   name: BudgetName,
   dollarsOrPercent: number,

@@ -15,7 +15,7 @@ export interface KeptComparison {
   readonly others: MedianInterval;
 }
 
-/** Both middles, or undefined where a side is too thin. Both numbers stand side by side: no verdict follows from them. */
+/** Both middles, or undefined where a side is too thin. Both numbers are shown side by side: no verdict follows from them. */
 export function compareKept(ours: readonly number[], others: readonly number[]): KeptComparison | undefined {
   if (ours.length < FEWEST_LANDINGS || others.length < FEWEST_LANDINGS) return undefined;
   return {

@@ -15,7 +15,7 @@ const AUTHORS: readonly (readonly [tool: string, mail: RegExp])[] = [
   ['Cursor', /^cursoragent@cursor\.com$/i],
 ];
 
-/** The tool that a commit names as its helper or author, or undefined. Tells the tool, never the session. */
+/** The tool that a commit names as its helper or author, or undefined. It names the tool, never the session. */
 export function toolOfCommit(message: string, authorEmail: string): string | undefined {
   return (AUTHORS.find(([, mail]) => mail.test(authorEmail)) ?? MARKS.find(([, mark]) => mark.test(message)))?.[0];
 }

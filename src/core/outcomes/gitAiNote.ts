@@ -1,6 +1,6 @@
 import type { LandedLines } from './retention.ts';
 
-/** Who wrote which lines of one commit, as a note of git-ai tells (authorship/3.0.0). */
+/** Who wrote which lines of one commit, by a note of git-ai (authorship/3.0.0). */
 export interface GitAiNote {
   /** Line numbers by author key, by path. Keys: `s_…` sessions, `h_…` humans, others prompts. */
   readonly lines: ReadonlyMap<string, LandedLines>;

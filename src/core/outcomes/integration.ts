@@ -41,7 +41,7 @@ export function integrationBranches(refs: Refs, configured: readonly string[] = 
     first,
     target(refs, `refs/heads/${first.name}`, 'the default branch as it is here'),
     ...remotes.map((remote) => remoteHead(refs, remote)),
-    // A fork's own default branch lags behind; git tells the other one's only since 2.48.
+    // A fork's own default branch lags behind; git reports the remote's only since 2.48.
     target(refs, `refs/remotes/upstream/${first.name}`, 'by its name'),
     ...configured.flatMap((name) => expand(refs, name)).flatMap(named),
     ...FURTHER_NAMES.flatMap(named),

@@ -24,7 +24,7 @@ export function sameChange(a: Change, b: Change): boolean {
   return shared === size && bagSize(b.added) + bagSize(b.removed) === size;
 }
 
-/** Share of the branch's added lines that a commit added too; 0 where there are too few to tell. */
+/** Share of the branch's added lines that a commit added too; 0 where there are too few to decide. */
 export function overlap(branch: Change, commit: Change): number {
   const size = bagSize(branch.added);
   return size < FEWEST_LINES ? 0 : bagShared(branch.added, commit.added) / size;

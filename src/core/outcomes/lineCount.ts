@@ -1,6 +1,6 @@
 import type { FilePatch } from './patch.ts';
 
-/** How often each line stands somewhere, by path and text without white space at its ends. */
+/** How often each line occurs somewhere, by path and text without white space at its ends. */
 export type LineBag = ReadonlyMap<string, number>;
 
 /** Lines with fewer signs (brackets, blank lines) say nothing about where a change came from. */

@@ -2,7 +2,7 @@ import type { FilePatch } from './patch.ts';
 import type { LandedLines } from './retention.ts';
 
 /**
- * Where lines stand after a patch: the ones it touches fall away, the others shift. So lines that a note gives for a commit
+ * The numbers of lines after a patch: touched lines are dropped, the others shift. So lines that a note gives for a commit
  * of a branch are found again in the commit that landed it.
  */
 export function moveLines(lines: LandedLines, patch: readonly FilePatch[]): LandedLines {
@@ -25,7 +25,7 @@ function movedLine(number: number, file: FilePatch): number | undefined {
   let shift = 0;
   for (const hunk of file.hunks) {
     const { oldStart, removed, added } = hunk;
-    // A hunk that removes nothing stands behind the line it names.
+    // A hunk that removes nothing comes after the line it names.
     if (removed.length === 0 ? oldStart >= number : oldStart > number) break;
     if (removed.length > 0 && number < oldStart + removed.length) return undefined;
     shift += added.length - removed.length;

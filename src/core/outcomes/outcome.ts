@@ -82,7 +82,7 @@ export interface CommitLink {
 }
 
 export interface AgentLines {
-  /** Lines of this work's sessions in the landing, as git-ai's notes tell. */
+  /** Lines of this work's sessions in the landing, by git-ai's notes. */
   readonly lines: number;
   readonly retained: Retained;
 }
@@ -108,7 +108,7 @@ export interface BranchOutcome {
   readonly asOf: number | null;
 }
 
-/** All of an outcome but what is said of it, for work that did not land or of which that cannot be told. `asOf` as there. */
+/** All of an outcome but what is said of it, for work that did not land or for which that is unknown. `asOf` as there. */
 export function blankOutcome(
   branch: string,
   asOf: number | null,

@@ -46,8 +46,8 @@ export function decideRefresh(current: RateCard, fetched: Fetched): RefreshDecis
 }
 
 /**
- * Cut as our own card is (src/build/rateCard.mjs), so that the same data price a call alike whichever way they came: sellers that
- * the card at hand has, and what is sold by the token. An entry without a price would stand before another seller's with one.
+ * Cut as our own card is (src/build/rateCard.mjs), so that the same data price a call alike whichever way they came: sellers
+ * that the card at hand has, and what is sold by the token. An entry without a price would hide another seller's with one.
  */
 function cutToSize(card: RateCard, current: RateCard): RateCard {
   const known = new Set(current.providers.map(({ id }) => id));

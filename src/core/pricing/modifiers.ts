@@ -9,7 +9,7 @@ export interface Ratio {
 /** What changes the price of a call beside its model and tokens, as it was applied. */
 export interface Modifier extends Ratio {
   readonly name: string;
-  /** Where the factor stands, in words that can be shown. */
+  /** The source of the factor, in words that can be shown. */
   readonly source: string;
   /** The factor is not on the vendor's page but drawn from a neighbour: the screen must say so. */
   readonly inferred: boolean;
@@ -17,7 +17,7 @@ export interface Modifier extends Ratio {
 
 export interface ModifierSet {
   readonly applied: readonly Modifier[];
-  /** Words that stand in the call but have no known factor for this model: priced as if they were not there, and said so. */
+  /** Words of the call that have no known factor for this model: it is priced without them, and the price says so. */
   readonly unknown: readonly string[];
 }
 

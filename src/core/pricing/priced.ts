@@ -28,7 +28,7 @@ export interface PriceExplanation {
   /** Day of the data, YYYY-MM-DD; '' for the person's own prices. */
   readonly date: string;
   readonly seller: string;
-  /** Pages on which the prices stand. */
+  /** Pages that list the prices. */
   readonly urls: readonly string[];
   /** When these prices hold, in words; '' for always. */
   readonly period: string;

@@ -22,8 +22,8 @@ const CONFIRMED: ReadonlySet<string> = new Set(['gpt-5-codex', 'gpt-5-1-codex', 
 
 /**
  * Finds the price entry for a model of a log. The seller that the log (or the spelling of the model, or the agent) names
- * comes first; if its list lacks the model, the maker's list price stands in, and last an entry of OpenRouter, which is
- * then never called exact. No other guess is made: what no rule of the card meets is not found.
+ * comes first; if its list lacks the model, the maker's list price stands in, and last an entry of OpenRouter, which is then
+ * never called exact. No other guess is made: a model that no rule of the card matches is not found.
  */
 export function findModel(card: RateCard, agent: AgentId, provider: string, model: string): Lookup {
   const name = readModelName(model);

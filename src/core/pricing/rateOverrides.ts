@@ -48,7 +48,7 @@ const file = onFirstUse(() => {
   });
 });
 
-/** Reads the prices file from parsed JSON. Never throws; a mistake is told by its place, and nothing of the file is used then. */
+/** Reads the prices file from parsed JSON. Never throws; a mistake is reported with its place, and nothing of the file is used then. */
 export function parseOverrides(json: unknown): ParsedOverrides {
   const parsed = z.safeParse(file(), json);
   if (parsed.success) return { ok: true, overrides: { aliases: parsed.data.aliases, prices: parsed.data.prices } };

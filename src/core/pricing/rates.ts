@@ -35,7 +35,7 @@ export interface RateDifference {
 export interface RateProvider {
   readonly id: string;
   readonly name?: string | undefined;
-  /** Pages on which the prices stand. */
+  /** Pages that list the prices. */
   readonly pricing_urls?: readonly string[] | undefined;
   /** Which models are this seller's when a log names none. */
   readonly model_match?: Match | undefined;
@@ -56,7 +56,7 @@ export interface RateModel {
   /** Where the row is from and of which day it is, where that is not the first source of the card. */
   readonly source?: string | undefined;
   readonly date?: string | undefined;
-  /** The row stands in place of what the first source states, now and after a refresh. */
+  /** The row replaces what the first source states, now and after a refresh. */
   readonly correction?: boolean | undefined;
 }
 

@@ -15,7 +15,7 @@ export interface MedianInterval {
 }
 
 const WANTED = 0.9;
-/** A median stands alone from here on; below, the values themselves are listed. */
+/** A median is shown from this many values on; below, the values themselves are listed. */
 export const FEWEST_FOR_MEDIAN = 6;
 
 /**

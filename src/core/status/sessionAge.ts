@@ -10,8 +10,8 @@ const OVER_AFTER = HOUR_MS;
 export const isOver = (lastTime: number, now: number): boolean => now - lastTime >= OVER_AFTER;
 
 /**
- * The moment that a session's words are for (ms UTC). It moves each minute while the session is live ("2 min ago"), once when it
- * turns idle and once when it is over; then it stands still, so that no timer runs in a window in which nothing goes on.
+ * The moment that a session's words are for (ms UTC). It moves each minute while the session is live ("2 min ago"), once
+ * when it turns idle and once when it is over; then it stays, so that no timer runs in a window in which nothing goes on.
  */
 export function seenAsOf(lastTime: number, now: number): number {
   const age = now - lastTime;

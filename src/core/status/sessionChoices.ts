@@ -39,7 +39,7 @@ const NAME_LIMIT = 40;
 const MOST_WORKS = 8;
 
 /**
- * First the entry that follows activity, then the sessions under their agents; agents stand in the order of their latest
+ * First the entry that follows activity, then the sessions under their agents; agents are in the order of their latest
  * session. `sessions` come latest first.
  */
 export function sessionChoices(sessions: readonly SessionView[], context: ChoicesContext): readonly SessionChoice[] {

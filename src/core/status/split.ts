@@ -9,8 +9,8 @@ import { figureWords } from '../words/figureWords.ts';
 export type Kind = keyof Charge;
 
 /**
- * The order in which the kinds always stand. It is fixed, not by size: the eye finds a figure where it was,
- * and the status bar does not jump while a session runs.
+ * The fixed order of the kinds, not by size: the eye finds a figure where it was, and the status bar does not jump while a
+ * session runs.
  */
 export const KINDS: readonly Kind[] = ['output', 'cacheRead', 'cacheWrite', 'input', 'other'];
 

@@ -83,7 +83,7 @@ function ticketText(current: SessionView): string {
 
 const more = ({ works = [] }: SessionView): string => (works.length > 1 ? ` +${works.length - 1}` : '');
 
-/** `out 36% · read 40% · write 22% · in 2%`: shares of the list cost, from 1 % on. Without a cost there are none: then tokens stand there. */
+/** `out 36% · read 40% · write 22% · in 2%`: shares of the list cost, from 1 % on. Without a cost there are none: then tokens are shown. */
 function splitText(totals: Totals, parts: readonly SplitPart[], formats: Formats): string {
   const cost = chargeTotal(totals.charge);
   if (cost === 0) return figureWords.tokens({ tokens: formats.tokens(countTokens(totals.tokens)) });

@@ -41,7 +41,7 @@ export interface StatusOptions {
 
 type Of<Kind extends WindowStatus['kind']> = Extract<WindowStatus, { readonly kind: Kind }>;
 
-/** What a window's state looks like: one pure function, so that what is shown can be told from what is known. */
+/** What a window's state looks like: one pure function, so that the view follows from the state alone. */
 export function statusView(status: WindowStatus, options: StatusOptions): StatusView {
   if (status.kind === 'starting') return starting(status, options);
   if (status.kind === 'noLogs') return noLogs(status);

@@ -22,7 +22,7 @@ export const branchRow = shape({
   revertedAt: z.nullable(time),
   retained,
   lines: z.nullable(count),
-  /** Of `lines`, those that the agents wrote themselves, as git-ai's notes tell; null where there is no such note. */
+  /** Of `lines`, those that the agents wrote themselves, by git-ai's notes; null where there is no such note. */
   agentLines: z.nullable(shape({ lines: count, retained })),
   /** Commits that are tied to a session, with their author time, the surest first; at most 20. */
   commits: list(shape({ commit: text, grade, time: z.nullable(time) })),

@@ -90,7 +90,7 @@ export function becameRow(
   };
 }
 
-/** What landed first, the latest first; then by where it stands, in the order of the states. */
+/** What landed first, the latest first; then by state, in the order of the states. */
 function byMoment(a: BecameRow, b: BecameRow): number {
   const events = eventTime(b) - eventTime(a);
   if (events !== 0) return events;
@@ -100,7 +100,7 @@ function byMoment(a: BecameRow, b: BecameRow): number {
 const eventTime = ({ here, landedAt, revertedAt }: BecameRow): number =>
   here.includes('landed') || here.includes('backed out') ? Math.max(landedAt ?? 0, revertedAt ?? 0) : 0;
 
-/** Every branch's cost goes to one state, so the states sum to the whole; what nobody looked at yet cannot be told. */
+/** Every branch's cost goes to one state, so the states sum to the whole; work that was not analysed yet is unknown. */
 function byState(
   stateOf: (row: OutcomeRow) => OutcomeState,
   rows: readonly OutcomeRow[],

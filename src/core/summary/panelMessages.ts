@@ -32,11 +32,11 @@ const session = {
   session: text,
   /** The part without a ticket of what the panel shows, or the whole session. */
   reach: z.enum(['untagged', 'session']),
-  /** The tickets that the page named: others are not replaced without asking. '' stands for a person's "no ticket". */
+  /** The tickets that the page named: others are not replaced without asking. '' is a person's "no ticket". */
   named: list(text),
 };
 
-/** From the panel to the editor. `request` names the question, so that a late answer to an older one is told apart. */
+/** From the panel to the editor. `request` names the question, so that a late answer to an older one is recognised. */
 export const fromPanel = z.discriminatedUnion('type', [
   shape({ type: z.literal('ask'), request: count, question: panelQuestion }),
   /** What is known of one ticket or branch; null: its page was closed. */
@@ -62,7 +62,7 @@ export const fromPanel = z.discriminatedUnion('type', [
 ]);
 export type FromPanel = z.infer<typeof fromPanel>;
 
-/** How team sync stands, in one sentence; '' where there is nothing to say. */
+/** The state of team sync in one sentence; '' where there is none. */
 const panelTeam = shape({ text, act: z.enum(['none', 'pause', 'resume']) });
 export type PanelTeam = z.infer<typeof panelTeam>;
 

@@ -8,7 +8,7 @@ export const HYDRATION_DATA_ID = 'drawn-from';
 /** The element in which a page carries the language of its words; without it they are English. */
 export const LANGUAGE_ID = 'language';
 
-/** What a page was drawn from, so that the panel can take it over as it stands. */
+/** What a page was drawn from, so that the panel can take it over as it is. */
 export const drawnFrom = shape({
   view: summaryView,
   /** How the drawer writes: another one, with words of its own, draws again. */
@@ -20,8 +20,8 @@ export type DrawnFrom = z.infer<typeof drawnFrom>;
 export type RenderSummary = (view: SummaryView, locale: string) => string;
 
 /**
- * JSON that may stand in a `script` element that is only data. Whatever could end that element, or begin a comment in it, is
- * escaped as JSON itself allows; the HTML standard, "Restrictions for contents of script elements".
+ * JSON for a `script` element that is only data. Whatever could end that element, or begin a comment in it, is escaped as
+ * JSON itself allows; the HTML standard, "Restrictions for contents of script elements".
  */
 export function inertJson(value: unknown): string {
   return JSON.stringify(value).replace(

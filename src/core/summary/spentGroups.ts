@@ -9,7 +9,7 @@ import { sessionKey } from '../usage/sessionKey.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 import type { GroupRow, SessionRow, SpentView, WorkRow } from './spentSchema.ts';
 
-/** Names are long enough to be told apart, and short enough to be shown. */
+/** Names are long enough to be distinguished, and short enough to be shown. */
 const LIMIT = 240;
 
 /** What rows are called; ids come from the sums. */
@@ -155,7 +155,7 @@ export function bySession(sums: readonly AttributedUsage[], names: SpentNames): 
   );
 }
 
-/** By ticket; what has none by branch, so that its rows can be told apart. */
+/** By ticket; work without one by branch, so that its rows can be distinguished. */
 function worksOf(sums: readonly AttributedUsage[]): SessionRow['works'] {
   return grouped(
     sums,

@@ -3,7 +3,7 @@ import { NANO_PER_DOLLAR } from '../usage/money.ts';
 import type { Totals } from '../usage/totals.ts';
 import type { OutcomesView, SummaryView } from './summarySchema.ts';
 
-/** Figures in nano-dollars, by the names under which they stand in the views; outside they are US dollars. */
+/** Figures in nano-dollars, by their names in the views; outside they are US dollars. */
 const MONEY = new Set([
   'allInPer1000Output',
   'cacheSaving',

@@ -39,7 +39,7 @@ interface Connected {
   readonly deleting: number;
 }
 
-/** How team sync stands in this window. */
+/** The state of team sync in this window. */
 export type TeamState =
   | { readonly kind: 'off' }
   | ({ readonly kind: 'on' } & Connected)

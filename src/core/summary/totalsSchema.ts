@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { forEachTokenType } from '../usage/tokenTypes.ts';
 
-/** Shapes of what the ledger's worker, the editor and the summary panel tell one another. Each side checks what it is told. */
+/** Shapes of the messages between the ledger's worker, the editor and the summary panel. Each side checks what it receives. */
 export const count = z.int().check(z.nonnegative());
 export const nano = z.int();
 /** ms UTC. */

@@ -1,6 +1,6 @@
 /**
- * A function that names each of these folders as short as tells them apart: by its path below their common folder. '' where all
- * are the same folder. Paths are absolute, with `/` or `\`; untrusted.
+ * Returns a function that gives each of these folders its shortest distinct name: its path below their common folder. ''
+ * where all are the same folder. Paths are absolute, with `/` or `\`; untrusted.
  */
 export function shortFolderNames(folders: readonly string[]): (folder: string) => string {
   const all = [...new Set(folders)].map(partsOf);

@@ -15,7 +15,7 @@ const ASCII_PUNCTUATION = /[!-/:-@[-`{-~]/g;
 
 /**
  * One line of visible text of at most `limit` characters (a cut ends in `…`): line breaks become spaces, control, bidi and
- * invisible characters go, and text that runs from right to left is isolated so that it cannot reorder what stands beside it.
+ * invisible characters go, and text that runs from right to left is isolated so that it cannot reorder the text beside it.
  */
 export function plainText(text: string, limit: number): string {
   // Cut first, so that a name of many megabytes costs nothing.

@@ -3,7 +3,7 @@
  * A prefix here is never a ticket by itself; a person may still confirm it for a repository.
  */
 const NO_PREFIX: ReadonlySet<string> = words(
-  // What stands before a number in 32,343 real branch names and is no ticket.
+  // Words before a number in 32,343 real branch names that are no ticket.
   'UTF SHA GPT CVE RFC ISO PR MR GHSA ES K2 US',
   // Advisories and numbered documents.
   'CWE GO RUSTSEC PYSEC OSV RHSA DSA USN DLA PEP JEP JSR KIP KEP EIP ERC BIP SIP TIP CEP NEP ADR ECMA IEEE ANSI DIN NIST FIPS PCI',

@@ -21,7 +21,7 @@ export function isBotBranch(branch: string): boolean {
   return BOTS.test(branch);
 }
 
-/** Rule 2: keys in capitals (Jira links only those). Doubtful ones are told, denied ones are left out. */
+/** Rule 2: keys in capitals (Jira links only those). Doubtful ones are returned as such, denied ones are left out. */
 export function uppercaseKeys(text: string): readonly Match[] {
   const plain = text.replace(UUID, '/');
   const found = [...plain.matchAll(/(?<![A-Za-z0-9])([A-Z][A-Z0-9_]{1,24})-([1-9]\d{0,6})(?![A-Za-z0-9]|\.\d)/g)];

@@ -4,8 +4,8 @@ import type { Tokens } from './tokens.ts';
 export type { AgentId };
 
 /**
- * One record of a billed model request, as a log tells it. The same request may be seen many times (streamed copies,
- * resumed and forked sessions, several files); `mergeUsageRecords` in `usageRecord.ts` makes one call of them.
+ * One record of a billed model request in a log. The same request may be seen many times (streamed copies, resumed and
+ * forked sessions, several files); `mergeUsageRecords` in `usageRecord.ts` makes one call of them.
  */
 export interface Call {
   readonly agent: AgentId;
@@ -39,6 +39,6 @@ export interface Call {
   readonly vendorCost?: number;
   /** Who made the call, and why it is a lower bound: `detailText` of `callDetail.ts`. Absent for nothing known. */
   readonly detail?: string;
-  /** Where a session is told by several kinds of log, only its calls of the highest tier count. 0 unless an agent needs it. */
+  /** Where several kinds of log hold a session, only its calls of the highest tier count. 0 unless an agent needs it. */
   readonly tier?: number;
 }

@@ -57,7 +57,7 @@ export function readDetail(text: string | undefined): CallDetail {
 /** The detail of such a call, as the ledger keeps it. */
 export const NOT_ITEMISED_DETAIL = detailText({ part: NOT_ITEMISED });
 
-/** What a call is told of beside its model: who made it, and how hard the model was asked to think. */
+/** What a log holds of a call beside its model: who made it, and how hard the model was asked to think. */
 export const USED_BY = ['subagent', 'skill', 'plugin', 'mcp', 'effort'] as const;
 export type UsedBy = (typeof USED_BY)[number];
 

@@ -1,7 +1,7 @@
 /** Names longer than this are not compared: no model is called so, and patterns stay cheap. */
 export const LONGEST_NAME = 200;
 
-/** What a model's name in a log tells, once the spellings of gateways, clouds and settings are taken off. */
+/** What a model's name in a log means, once the spellings of gateways, clouds and settings are taken off. */
 export interface ModelName {
   /** Lower case, trimmed, without a mark such as `[1m]`; the paths and prefixes still on it. */
   readonly full: string;

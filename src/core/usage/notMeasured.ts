@@ -1,6 +1,6 @@
 /**
- * What a log says that it leaves out, in words. A reader tells a sentence, or how many requests have no counts; nothing for 0 and
- * for what is neither. `value` is a `not-measured` fact's.
+ * What a log says that it leaves out, in words. A reader gives a sentence, or the number of requests without counts; '' for
+ * 0 and for anything else. `value` is a `not-measured` fact's.
  */
 export function notMeasuredText(value: unknown): string {
   if (typeof value === 'string') return value.slice(0, 300);

@@ -31,10 +31,10 @@ export function tokensOfCharge(tokens: Tokens, charge: keyof Charge): number {
 /** All tokens of a prompt: not cached, written to a cache and read from it. */
 export const promptTokens = (t: Tokens): number => countTokens(t) - t.output;
 
-/** No log of one session can tell more; a larger number is damage, and would spoil every sum that it enters. */
+/** No log of one session can hold more; a larger number is damage, and would spoil every sum that it enters. */
 const MOST = 1e12;
 
-/** A count from a log: a whole number from 0 up; whatever else stands there (null, text, a negative, a damaged figure) is 0. */
+/** A count from a log: a whole number from 0 up; anything else (null, text, a negative, a damaged figure) is 0. */
 export function wholeTokens(value: unknown): number {
   return typeof value === 'number' && value > 0 && value <= MOST ? Math.floor(value) : 0;
 }

@@ -11,7 +11,7 @@ export interface UsageRecord {
   /** Hash of the request; 0 where the log has none. */
   readonly request: number;
   readonly context: CallContext;
-  /** Time of the earliest record, which also tells where it happened. */
+  /** Time of the earliest record, whose repository and branch are the request's. */
   readonly time: number;
   /** Time and rank of the record that the counts come from. */
   readonly countsTime: number;
@@ -69,8 +69,8 @@ export class UsageRecordBuilder {
 }
 
 /**
- * Joins two records of one request. The counts of the higher rank hold (then the later, then the larger); the earliest
- * tells where it happened. Associative, commutative and idempotent, so neither order nor repetition of logs matters.
+ * Joins two records of one request. The counts of the higher rank hold (then the later, then the larger); the earliest gives
+ * repository and branch. Associative, commutative and idempotent, so neither order nor repetition of logs matters.
  */
 export function mergeUsageRecords(a: UsageRecord, b: UsageRecord): UsageRecord {
   const counts = compareCounts(a, b) >= 0 ? a : b;
@@ -134,9 +134,8 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 /**
  * The calls that a message was billed for, from its records (one for each request, in any order).
  *
- * A record without a request id belongs to the message's first request. Of several requests those seen on side chains
- * only are replays of the message to a side question: they bill nothing. If all are, none can be told from the others,
- * and each counts.
+ * A record without a request id belongs to the message's first request. Of several requests those seen on side chains only
+ * are replays of the message to a side question: they bill nothing. If all are, nothing distinguishes them, and each counts.
  */
 export function billedCalls(records: readonly UsageRecord[]): readonly UsageRecord[] {
   const named = records.filter((s) => s.request !== 0).toSorted((a, b) => comparePlace(a, b) || a.request - b.request);

@@ -26,7 +26,7 @@ export interface AnswerParts {
   reading(): boolean;
 }
 
-/** What each question is answered by: one that is missing does not compile. A HumanError is told to the person. */
+/** What each question is answered by: one that is missing does not compile. A HumanError is shown to the person. */
 export type AnswerTable = {
   readonly [M in Method]: (params: Methods[M]['params']) => Methods[M]['result'] | Promise<Methods[M]['result']>;
 };

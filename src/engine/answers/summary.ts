@@ -92,7 +92,7 @@ function daysBefore(
 
 const agentLabel = (agent: string): string => AGENTS.find(({ id }) => id === agent)?.label ?? agent;
 
-/** What the sessions' logs tell beside calls. */
+/** What the sessions' logs hold beside calls. */
 function createFacts(engine: Engine, found: readonly CallSum[]) {
   const notMeasured = new Set<string>();
   const sessions = new Map(found.map(({ context }) => [sessionKey(context), context]));

@@ -54,7 +54,7 @@ function isFor(sum: AttributedSum, { kind, name, commonDir }: WorkName): boolean
   return target?.kind === 'ticket' && sameTicket(target.ticket, name) && target.repository === commonDir;
 }
 
-/** Trackers do not tell `abc-1` from `ABC-1`. */
+/** Trackers do not distinguish `abc-1` from `ABC-1`. */
 const sameTicket = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** As the calls spell it. */

@@ -169,7 +169,7 @@ export class Attributor {
     const session = sessionKey(context);
     const stays = this.#staysBySession.get(session) ?? [];
     const tags = this.#sessionTags.get(session) ?? [];
-    // Most sessions have neither, and share what git alone tells of their folder.
+    // Most sessions have neither, and share what git alone knows of their folder.
     const key = `${gitDir}\n${commonDir}${stays.length + tags.length === 0 ? '' : `\n${session}`}`;
     const known = this.#cuts.get(key);
     if (known !== undefined) return known;

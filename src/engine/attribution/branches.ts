@@ -27,9 +27,9 @@ import {
 } from '../../ledger/outcomes/branchStore.ts';
 import type { RepositoryPlace } from './repositoryResolver.ts';
 
-/** Renames of branches that no worktree has checked out stand in the branches' own logs, which are many: looked for this seldom. */
+/** Renames of branches that no worktree has checked out are in the branches' own logs, which are many: this is the interval between two searches. */
 const LOOK_EVERY = 5_000;
-/** File systems tell times coarsely: what changed this short ago may change again unseen. */
+/** File systems keep times coarsely: a file that changed this recently may change again without a new time. */
 const UNSETTLED = 2_000;
 
 /** Which branch each worktree was on and when, by git's own logs. The ledger keeps what git forgets. */

@@ -84,7 +84,7 @@ export interface UnreadDiagnosis {
   readonly version: string;
   readonly count: number;
   readonly logs: number;
-  /** Shape of one of them, and the log it stands in. */
+  /** Shape of one of them, and the log that holds it. */
   readonly example: string;
   readonly path: string;
 }

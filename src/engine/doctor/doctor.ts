@@ -144,7 +144,7 @@ const rootOf = ({ agent, root, exists, logs, sameAs }: ProbedRoot): Diagnosis['r
   ...(sameAs === undefined ? {} : { sameAs }),
 });
 
-/** A variable is told if nothing is there of what it names: Codex' two folders are one home. */
+/** A variable is reported if nothing of what it names exists: Codex' two folders are one home. */
 function brokenHomeVariables(probed: readonly ProbedRoot[]): Diagnosis['misled'] {
   // The system's own variables name a place for all programs; that one agent is not there says nothing.
   const named = probed.filter(({ root }) => /^(?!XDG_|APPDATA$|LOCALAPPDATA$|VSCODE_)[A-Z][A-Z_]+$/u.test(root.origin));
@@ -193,7 +193,7 @@ function unreadOf(rows: readonly UnreadRow[]): readonly UnreadDiagnosis[] {
   return [...found.values()].toSorted((a, b) => b.count - a.count);
 }
 
-/** Databases that were passed over: of another schema or damaged (told by the reader), locked or not to be opened. */
+/** Databases that were passed over: of another schema or damaged (reported by the reader), locked or not to be opened. */
 function databasesOf(unread: readonly UnreadRow[], engine: Engine): Diagnosis['databases'] {
   const told = unread.filter(isDatabase).map(({ agent, path, reason }) => ({ agent, path, problem: reason }));
   const locked = engine.problems.filter(({ code }) => isProblem(code, 'database'));

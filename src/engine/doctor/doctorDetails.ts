@@ -6,7 +6,7 @@ import { bytes, count, dayOf, plural, section, tableOf } from './doctorWords.ts'
 
 const text = (value: string): string => codeText(value, 300);
 
-/** What stands below the first screen: for who wants to know why. */
+/** The part below the first screen: for a person who wants to know why. */
 export function doctorDetails(d: Diagnosis): string[] {
   return [
     ...section('Prices', prices(d), ''),

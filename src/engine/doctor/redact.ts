@@ -2,8 +2,8 @@ import { problemText, redactProblem } from '../../core/usage/logProblems.ts';
 import type { Diagnosis, UnreadDiagnosis } from './diagnosis.ts';
 
 /**
- * The diagnosis for a stranger's eyes (an issue, a chat): counts, agents and our own words. Built field by field from what may
- * be told, never by taking away what may not: whatever a log, a folder or the person called something is left out.
+ * The diagnosis for a stranger's eyes (an issue, a chat): counts, agents and our own words. Built field by field from what
+ * may be shown, never by removing what may not: names from logs, folders or the person are left out.
  */
 export function redact(d: Diagnosis): Diagnosis {
   return {
@@ -86,7 +86,7 @@ function shapeOf(example: string): string {
   return [kept.length === 0 ? '' : `{${kept.join(', ')}}`, size?.[0] ?? ''].filter(Boolean).join(' ');
 }
 
-/** A model that has no price is often one that nobody else has: only its maker's family is told. */
+/** A model that has no price is often one that nobody else has: only its maker's family is shown. */
 function makersOf(models: readonly string[]): readonly string[] {
   const families = [
     'claude',

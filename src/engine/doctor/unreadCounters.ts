@@ -50,7 +50,7 @@ function countersIn(agent: AgentId, path: string, size: number, kind: string): R
     if (kind === 'database') lookIntoDatabase(agent, path, add);
     else if (!path.endsWith('.zst')) lookIntoText(agent, endOf(path, size), kind, add);
   } catch {
-    // Gone or in use: the reading of the log tells that.
+    // Gone or in use: the reading of the log reports that.
   }
   return counts;
 }

@@ -147,7 +147,7 @@ export class Engine {
     return { files: again.files, filesRead: figures.filesRead + again.filesRead, bytesRead };
   }
 
-  /** Logs that are not as they were when they were read, as far as their stamps tell. */
+  /** Logs that are not as they were when they were read, by their sizes and times. */
   #changedLogs(): LogToFold[] {
     const stamps = this.ledger.logStamps();
     return this.#probedRoots.flatMap(({ agent, logs }) =>

@@ -33,13 +33,13 @@ export interface LogToFold {
   readonly before: LogProgress | undefined;
 }
 
-/** What is remembered of a document: the files beside it that it was read with, and the messages it told if it sums up its past. */
+/** What is remembered of a document: the files beside it that it was read with, and the messages it held if it sums up its past. */
 interface DocumentState {
   readonly beside?: Stamps;
   readonly told?: readonly number[];
 }
 
-/** Has the log gained nothing since it was read? Told by its stat alone, and by those of the files that a document leans on. */
+/** Has the log gained nothing since it was read? By its stat alone, and by those of the files that a document depends on. */
 export function isUnchanged({ log, before }: LogToFold): boolean {
   if (before === undefined || before.identity !== log.identity) return false;
   const now = log.format.kind === 'database' ? databaseStat(log.path) : log;
@@ -169,7 +169,7 @@ export class LogReader {
     }
     const keeps = format.summarizesDeletedCalls === true;
     const earlier = documentState(before);
-    // A document that was met half-written tells nothing: what it told before stays.
+    // A half-written document adds nothing: what was read before stays.
     const stays = told.size === 0 ? earlier.told : [...told];
     const beside = neighbours.stamps;
     const state: DocumentState = {
@@ -195,7 +195,7 @@ export class LogReader {
       const known = before?.identity === stat.identity ? (state ?? undefined) : undefined;
       state = format.read(rows, known, info, sink);
     } catch (error) {
-      // A foreign or damaged database is told in the doctor, one that holds numbers beyond a double's too.
+      // The doctor reports a foreign or damaged database, and one with numbers beyond a double's.
       const { code = '', message } = error as NodeJS.ErrnoException;
       const isForeign = code === 'ERR_SQLITE_ERROR' || code === 'ERR_OUT_OF_RANGE';
       const problem = isForeign ? databaseProblem(error as object) : (['reader-failed', message] as const);

@@ -4,7 +4,7 @@ import { encodeProblem } from '../../core/usage/logProblems.ts';
 import { isPlausible } from '../../core/usage/plausible.ts';
 import type { BatchBuilder } from '../../ledger/batch.ts';
 
-/** A reader's own mistake must not stop the reading of other logs: it is told in the doctor like a record not understood. */
+/** A reader's own mistake must not stop the reading of other logs: the doctor reports it like a record that is not understood. */
 export function guarded(sink: Sink, work: () => void): void {
   try {
     work();
@@ -13,7 +13,7 @@ export function guarded(sink: Sink, work: () => void): void {
   }
 }
 
-/** Where a reader's calls, facts and unread records go; a call that no request can have been is told as unread. */
+/** Where a reader's calls, facts and unread records go; an implausible call is reported as not understood. */
 export function sinkInto(builder: BatchBuilder, agent: AgentId, path: string): Sink {
   const unread: Sink['reportUnrecognized'] = (problem, version, example) =>
     builder.unreadRecord(path, encodeProblem(problem), version, example);

@@ -3,7 +3,7 @@ import type { AgentId } from '../../core/usage/call.ts';
 import type { Batch, LogProgress } from '../../ledger/batch.ts';
 import type { Problem } from './logProblem.ts';
 
-/** All that the second reading thread is ever told. */
+/** All that is ever sent to the second reading thread. */
 export interface ToReader {
   readonly place: HostEnvironment;
   readonly dist: string;
@@ -30,7 +30,7 @@ export interface ReaderJob {
 
 export interface FromReader {
   readonly batch: Batch | undefined;
-  /** How many of the logs that were taken are told, from the back: all of them in this batch or those before it. */
+  /** How many of the taken logs are reported, from the back: all of them in this batch or earlier ones. */
   readonly told: number;
   readonly filesRead: number;
   readonly bytesRead: number;

@@ -61,7 +61,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
   const totalBytes = bytesOf(due);
   const { alone, either } = shared(due.slice(1));
   const claims = new SharedWorkQueue(either.length);
-  /** What the second thread has read and not told yet: if it dies, this thread reads it again. */
+  /** What the second thread has read and not reported yet: if it ends, this thread reads it again. */
   const ahead = { filesRead: 0, bytesRead: 0 };
   function onAnswer({ batch, filesRead, bytesRead, problems }: FromReader): void {
     ahead.filesRead += filesRead;
@@ -110,7 +110,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     }
     commit(parts);
     if (parts.stopped()) return figures;
-    // A second thread that has taken nothing has nothing to tell, however long it needs to begin.
+    // A second thread that has taken nothing has nothing to report, however long it needs to begin.
     if (claims.takenBack > 0) for (const job of (await reading?.rest) ?? []) fold(job);
     commit(parts);
     return figures;

@@ -51,8 +51,8 @@ export class SecondReader {
   }
 
   /**
-   * Reads until nothing is left to take. Settles when all is told that this thread took, with the logs that it took and could
-   * not read. Throws what `onAnswer` threw.
+   * Reads until nothing is left to take. Settles when all logs that this thread took are reported, with the logs that it
+   * took and could not read. Throws what `onAnswer` threw.
    */
   async read({ onAnswer, jobs, claims, ...opening }: SecondReaderParts): Promise<readonly LogToFold[]> {
     const unknown = new Set<string>();
@@ -97,7 +97,7 @@ function readerJob({ agent, log, before }: LogToFold): ReaderJob {
   return { agent, path, relative, size, modified, identity, before };
 }
 
-/** A thread keeps compiled code where the first one does, and only if that is told in its environment. */
+/** A thread keeps compiled code where the first one does, and only if its environment says so. */
 function withCompileCache(): NodeJS.ProcessEnv {
   const own = getCompileCacheDir();
   return own === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(own) };

@@ -25,7 +25,7 @@ const LEAST_INTERVAL = 2000;
 
 const NOTHING_SPENT = null;
 
-/** How the person's budgets stand. A ticket's cost is kept for a moment, a forecast for a quarter of an hour. */
+/** The state of the person's budgets. A ticket's cost is kept for a moment, a forecast for a quarter of an hour. */
 export class BudgetKeeper {
   readonly #engine: Engine;
   #spent: { readonly of: string; readonly days: ReadonlyMap<DayKey, NanoDollars> } | undefined;

@@ -19,8 +19,8 @@ import type { Branches } from '../attribution/branches.ts';
 const SHARED: ReadonlySet<string> = new Set(['main', 'master', 'trunk', 'develop', 'dev', 'next', 'staging']);
 
 /**
- * The commits that branches of a repository stood on, oldest first: by git's logs as they are now, by what the ledger keeps of
- * worktrees and branches that are gone, and by what was known before.
+ * The commits that branches of a repository pointed to, oldest first: by git's logs as they are now, by what the ledger
+ * keeps of worktrees and branches that are gone, and by what was known before.
  */
 export function knownHeads(
   ledger: Ledger,

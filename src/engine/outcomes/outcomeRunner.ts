@@ -18,7 +18,7 @@ export interface OutcomeRunnerParts {
   readonly home: string;
   /** Logs must have rested for so long (ms) before a look; a few seconds where it is not given. */
   readonly quiet?: number;
-  /** There is more to be told. */
+  /** There is more to report. */
   onChanged(): void;
   onError(error: unknown): void;
 }

@@ -78,7 +78,7 @@ export async function analyzeRepositories(
   return '';
 }
 
-/** Of work on no branch only the logs can tell which pull request it was for. */
+/** For work on no branch, only the logs name its pull request. */
 async function searchBranchless({ engine, now, signal }: OutcomeAnalysis, bound: ReadBudget): Promise<void> {
   const works = allWork(engine).filter(({ place }) => place !== 'branch');
   await searchTraces({ engine, now, bound, signal }, works);

@@ -31,9 +31,9 @@ export interface OutcomesQuestion {
   readonly now: number;
 }
 
-/** The states are told of so long a time: what landed must be 30 days old before it can be called kept. */
+/** The span that states are shown for: what landed must be 30 days old before it can be called kept. */
 const STATES_OF = 90 * DAY_MS;
-/** What had become of a period's cost is told so long after its end. */
+/** The outcome of a period's cost is shown this long after its end. */
 const COHORT_AFTER = 30 * DAY_MS;
 const TREND_WEEKS = 12;
 

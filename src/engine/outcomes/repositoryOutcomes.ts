@@ -9,7 +9,7 @@ const LANES = 2;
 
 export interface OutcomeRun extends OpenOutcomeRepo {
   readonly cache: OutcomeCache;
-  /** Told as soon as it is known, in any order. */
+  /** Called as soon as it is known, in any order. */
   readonly onOutcome?: (outcome: BranchOutcome, index: number) => void;
 }
 

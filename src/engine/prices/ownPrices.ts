@@ -23,7 +23,7 @@ export interface OwnPrices {
   readonly problem: string;
 }
 
-/** Reads the person's prices. A file that cannot be used is told, and what it said before holds. */
+/** Reads the person's prices. A file that cannot be used is reported, and its earlier content holds. */
 export function readOwnPrices(folder: string): OwnPrices {
   const file = readSmallFile(ownPricesPath(folder), MOST_BYTES);
   if (file.kind === 'none') return { overrides: NO_OVERRIDES, hash: '', problem: '' };

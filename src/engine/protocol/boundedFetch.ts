@@ -10,7 +10,7 @@ export interface FetchParts {
   /** The platform's own: inside an editor it is the one that knows the editor's proxy settings. */
   readonly fetch: (this: void, ...request: Parameters<typeof globalThis.fetch>) => Promise<Response>;
   readonly timeoutMs: number;
-  /** Told why there is no answer: an error's code, never an address, header or body. */
+  /** Receives why there is no answer: an error's code, never an address, header or body. */
   readonly onFailure: (reason: string) => void;
 }
 

@@ -58,7 +58,7 @@ export interface Opening {
   readonly version: string;
   /** Folder of the rate card (the extension's `dist`). */
   readonly dist: string;
-  /** Tells editors on one machine apart (`vscode`, `cursor`): each has settings of its own. */
+  /** Distinguishes editors on one machine (`vscode`, `cursor`): each has settings of its own. */
   readonly editor?: string;
   /** A folder that stands in for the person's home, with a ledger of its own: for made-up work. Nothing else is read or written. */
   readonly madeUpHome?: string;
@@ -95,7 +95,7 @@ export interface Methods {
     params: SummaryParams & UnusualFrom & { readonly locale: string };
     result: { readonly view: SummaryView; readonly drawn: string };
   };
-  /** What became of it, as far as it is known by now; `changed` tells when there is more. */
+  /** What became of it, as far as it is known by now; `changed` is sent when there is more. */
   outcomes: { params: SummaryParams & { readonly denominator: Denominator }; result: OutcomesView };
   /** Tickets of this window's sessions, the latest first. */
   tickets: { params: { readonly limit: number }; result: readonly TicketRow[] };
@@ -118,7 +118,7 @@ export interface Methods {
   work: { params: WorkQuestion; result: WorkDetail | null };
   /** The same period in single sums, for exports. */
   exportRows: { params: SummaryParams; result: readonly ExportRow[] };
-  /** How team sync stands; news of it come as `team`. */
+  /** The state of team sync; changes come as `team`. */
   team: { params: Record<string, never>; result: TeamState };
   /** What an endpoint's answer to "what is your policy" asks for, before anything is agreed to. */
   teamOffer: {

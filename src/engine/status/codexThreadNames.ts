@@ -4,7 +4,7 @@ import { homeFact } from '../../ledger/factQueries.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
 interface Index {
-  /** Tells whether the file changed. */
+  /** Reports whether the file changed. */
   readonly mark: string;
   readonly names: ReadonlyMap<string, string>;
 }

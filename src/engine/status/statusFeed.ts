@@ -13,7 +13,7 @@ export interface StatusFeedParts {
 const INTERVAL = 250;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Tells a status when it differs from the one told before; the first change at once, later ones no sooner than the interval. */
+/** Sends a status when it differs from the last one sent: the first change immediately, later ones after the interval. */
 export class StatusFeed {
   readonly #parts: StatusFeedParts;
   #told = '';
@@ -39,7 +39,7 @@ export class StatusFeed {
     this.changed();
   }
 
-  /** The same status is to be told again: it is written otherwise now. */
+  /** Send the same status again: its wording changed. */
   again(): void {
     this.forget();
     this.changed();

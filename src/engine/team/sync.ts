@@ -49,7 +49,7 @@ export class Sync {
   #running: Promise<void> | undefined;
   #stopped = false;
   #policies = 0;
-  /** An audit that was not told is asked for in the next round again. */
+  /** An audit that was not shown is asked for again in the next round. */
   #isAuditAsked = false;
   /** A row of a period that is over was just sent. */
   #isPastSent = false;

@@ -27,7 +27,7 @@ export class SyncProgress {
     this.#parts = parts;
   }
 
-  /** Sync stands still: until a moment, or until the person does something. */
+  /** Sync waits: until a moment, or until the person does something. */
   halt(action: Action, link: TeamLink, status: number | undefined, removing = false): 'stop' {
     const { ledger, key } = this.#parts;
     if (action.do === 'pause') {

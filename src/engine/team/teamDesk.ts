@@ -66,7 +66,7 @@ export class TeamDesk {
     return readLink(this.#parts.engine.ledger, key);
   }
 
-  /** What stands between the ledger and the endpoint, by what was last looked at. */
+  /** The state between ledger and endpoint, by the last check. */
   state(key: TeamKey): TeamState {
     const { engine, clock } = this.#parts;
     const link = this.link(key);

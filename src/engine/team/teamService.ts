@@ -21,12 +21,12 @@ export interface TeamServiceParts extends Omit<TeamDeskParts, 'send' | 'locale' 
 const QUARTER_HOUR = 15 * 60_000;
 /** Timeout for a request to the endpoint that a person waits for, ms. */
 const PATIENCE = 20_000;
-/** A state that only time or another window changed is told after this long. */
+/** A state that only time or another window changed is sent after this long. */
 const LOOK = 60_000;
 
 type Pending = (answer: Answer | undefined) => void;
 
-/** Team sync of one window: when to send, and what to answer. What is sent and where it stands is the ledger's. */
+/** Team sync of one window: when to send, and what to answer. What is sent and its state are the ledger's. */
 export class TeamService {
   readonly #parts: TeamServiceParts;
   readonly #desk: TeamDesk;
@@ -125,7 +125,7 @@ export class TeamService {
     return on && teamProblem(team) === '' && endpointOf(endpoint).ok;
   }
 
-  /** Sends if it is time, tells how it stands, and comes again. */
+  /** Sends if it is time, reports the state, and schedules the next run. */
   #tick(): void {
     if (this.#closed) return;
     clearTimeout(this.#timer);

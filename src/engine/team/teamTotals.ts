@@ -74,7 +74,7 @@ export interface ReportParts {
   readonly unmeasured: ReadonlySet<SessionKey>;
   /** Names of tools that are used on this machine and write nothing that could be counted. */
   readonly tools: readonly string[];
-  /** What became of work was looked at; without it no outcome is told, rather than "unlinked" for everything. */
+  /** What became of work was looked at; without it no outcome is sent, rather than "unlinked" for everything. */
   readonly outcomes: boolean;
   readonly delay: (period: string) => number;
 }

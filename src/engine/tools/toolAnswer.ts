@@ -27,7 +27,7 @@ const LINES: Readonly<Record<ToolName, (context: ToolContext) => readonly string
   get_day_summary: dayLines,
 };
 
-/** The answer to a tool call, as compact text. Throws HumanError with a sentence that tells a model what to do otherwise. */
+/** The answer to a tool call, as compact text. Throws HumanError with a sentence that names what a model can do instead. */
 export function toolAnswer(engine: Engine, pricer: Pricer, question: ToolQuestion): string {
   const { input, now, withNames } = question;
   const context = { engine, pricer, input, now, withNames, folder: input.folder ?? question.folder };

@@ -1,7 +1,7 @@
 /** At most once in this time, so that a panel does not ask more often than a person looks. */
 const INTERVAL = 1000;
 
-/** Tells that something changed: the first time at once, later no sooner than the interval. */
+/** Reports that something changed: the first time immediately, later after the interval. */
 export class ChangeFeed {
   readonly #tell: () => void;
   #toldAt = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 
-/** Tells whether another window or the command line wrote to the ledger; what we write ourselves is no news. */
+/** Reports whether another window or the command line wrote to the ledger; own writes do not count. */
 export class ExternalWriteDetector {
   readonly #ledger: Ledger;
   #seen: string;

@@ -8,7 +8,7 @@ export class WindowHomes {
   readonly #place: HostEnvironment;
   readonly #editor: string;
 
-  /** `folder`: the state folder. `editor`: a name by which installations of an editor are told apart. */
+  /** `folder`: the state folder. `editor`: a name that distinguishes installations of an editor. */
   constructor(folder: string, place: HostEnvironment, editor: string) {
     this.#folder = folder;
     this.#place = place;

@@ -17,7 +17,7 @@ import { LogWatch } from './logWatch.ts';
 import { takePatterns } from './patterns.ts';
 import { type WindowHooks, type WindowParts, type WindowServiceParts, windowParts } from './windowParts.ts';
 
-/** Serves one window: reads logs as they grow, and tells the window's status when it changes. */
+/** Serves one window: reads logs as they grow, and sends the window's status when it changes. */
 export class WindowService {
   readonly #parts: WindowServiceParts;
   readonly #painter: StatusRenderer;
@@ -63,7 +63,7 @@ export class WindowService {
   }
 
   async #begin(): Promise<void> {
-    // What an earlier window read stands before the logs are even looked for.
+    // What an earlier window read is shown before the logs are even looked for.
     this.#its.feed.changed();
     await this.#readAll();
     this.#reading = false;
@@ -140,7 +140,7 @@ export class WindowService {
       if (!(error instanceof LedgerPlaceError)) throw error;
       this.#log('warn', `${error.message} New calls are not recorded; the figures are those that it holds already.`);
     }
-    // All could be read, so what failed is over: even a status that was told before the failure is news.
+    // All could be read, so what failed is over: even a status that was sent before the failure is news.
     if (this.#broken) this.#its.feed.forget();
     this.#broken = false;
   }

@@ -39,7 +39,7 @@ export async function switchSession(
   else if (picked?.session !== undefined) await current.pin(picked.session);
 }
 
-/** The status bar has one click: what else there is stands below the sessions. */
+/** The status bar has one click: further actions are below the sessions. */
 function others(): readonly Item[] {
   return [
     { kind: QuickPickItemKind.Separator, label: '', session: undefined },

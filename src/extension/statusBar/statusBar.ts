@@ -12,7 +12,7 @@ import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import { Throttle } from '../platform/throttle.ts';
 import { firstHovers, type HoverLink, hoverMarkdown } from './hoverMarkdown.ts';
 
-/** Problems stand at 50 on the left; what is about the workspace's session comes after them. */
+/** Problems have priority 50 on the left; what is about the workspace's session comes after them. */
 const PRIORITY = 10;
 const LEAST_INTERVAL = 250;
 /**

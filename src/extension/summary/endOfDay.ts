@@ -20,7 +20,7 @@ export interface EndOfDayParts {
 }
 
 const TOLD = 'summaryToldOn';
-/** Timers stand still while a machine sleeps, so the clock is looked at this often. */
+/** Timers stop while a machine sleeps, so the clock is checked this often. */
 const LOOK_EVERY = 20_000;
 
 /** One notification a day, at the time that the person set; none without. Only the window that is looked at speaks. */
@@ -57,7 +57,7 @@ export class EndOfDay implements Disposable {
 
   async #speak(today: string): Promise<void> {
     const { memory, texts, locale } = this.#parts;
-    // A reader that has no answer now has told why in the status bar; while it reads, or without calls, there is nothing to say yet.
+    // A reader without an answer shows why in the status bar; while it reads, or without calls, there is no summary yet.
     const view = await texts.summary(FIRST_QUESTION).catch(() => undefined);
     if (view === undefined || view.reading || view.spent.totals.calls === 0) return;
     await memory.update(TOLD, today);

@@ -78,13 +78,13 @@ export class SummaryTalk implements Disposable {
     this.#refreshing = false;
   }
 
-  /** Tells the first answer before the page asks: VS Code keeps it until the page is there. */
+  /** Sends the first answer before the page asks: VS Code keeps it until the page is there. */
   async tellEarly(): Promise<void> {
     const found = await this.#parts.early?.answer.catch(() => undefined);
     if (found !== undefined) this.#post({ type: 'summary', request: FIRST_REQUEST, view: found.view });
   }
 
-  /** How team sync stands changed. A page that is not there yet is told when it asks. */
+  /** The state of team sync changed. A page that is not loaded yet gets it when it asks. */
   tellTeam(): void {
     if (this.#asked !== undefined) this.#post({ type: 'team', team: this.#parts.ofTeam() });
   }
@@ -155,7 +155,7 @@ export class SummaryTalk implements Disposable {
     });
   }
 
-  /** Tells what went wrong where the person looks; a fault of ours also leaves its stack in the log. */
+  /** Shows what went wrong where the person looks; a fault of ours also leaves its stack in the log. */
   async #settle(request: number, part: 'summary' | 'outcomes' | 'action', work: () => Promise<void>): Promise<void> {
     try {
       await work();

@@ -123,7 +123,7 @@ export class SummaryPanel implements Disposable {
     const drawn = panel.visible ? (found?.drawn ?? '') : '';
     this.#write(panel, drawn);
     if (drawn === '') return talk.tellEarly();
-    // VS Code loads a page again when it is seen again: figures of long ago would stand there until it has asked.
+    // VS Code loads a page again when it is seen again: old figures would be shown until it has asked.
     const away = panel.onDidChangeViewState(() => {
       if (panel.visible) return;
       away.dispose();

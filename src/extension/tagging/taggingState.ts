@@ -51,7 +51,7 @@ export class Tagging {
     if (reach === undefined) return false;
     if (reach === 'prefix') return this.#settle(name, confirms, 'confirmed', 'person');
     await this.set(name, ticket, reach);
-    // A key that came from the tracker tells that its prefix is a tracker's here.
+    // A key that came from the tracker shows that its prefix is a tracker's here.
     const prefix = taken.kind === 'ticket' && taken.source === 'tracker' ? prefixOf(taken.ticket) : undefined;
     // Who takes such a key takes back that its prefix is none.
     const origin = prefix === offer.denied ? 'person' : 'tracker';

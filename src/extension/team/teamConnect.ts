@@ -105,7 +105,7 @@ function problemOf(text: string): string | undefined {
   return endpoint.ok ? undefined : sentence(endpoint.problem);
 }
 
-/** Rules are told in small letters and without an end, to stand in any sentence. */
+/** Rules are in small letters and without a full stop, to fit into any sentence. */
 function sentence(problem: string): string | undefined {
   return problem === '' ? undefined : `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
 }

@@ -3,7 +3,7 @@ import type { TeamPause, TeamState } from '../../core/summary/teamState.ts';
 
 const SILENT = 'teamNoticesSilent';
 
-/** Tells once that sync stands still and needs the person; in the window that they look at only. */
+/** Shows once that sync waits for the person; in the focused window only. */
 export class TeamNotices {
   readonly #memory: Memento;
   readonly #resume: () => Promise<void>;

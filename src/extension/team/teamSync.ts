@@ -86,7 +86,7 @@ export class TeamSync implements Disposable {
     this.#show(await this.#parts.client.request('teamAct', { act: 'pause' }));
   }
 
-  /** Goes on; what stood in the way is asked for first: a looser policy is reviewed, a missing token given. */
+  /** Resumes sync; a missing decision is asked for first: a looser policy is reviewed, a missing token given. */
   async resume(): Promise<void> {
     const { client, tokens } = this.#parts;
     const state = await client.request('team', {});

@@ -23,7 +23,7 @@ export class TicketSettings implements Disposable {
     );
   }
 
-  /** One for each folder, '' for none. One that could take too long, or is none, is left out and told in the log. */
+  /** One for each folder, '' for none. One that could take too long, or is none, is left out and reported in the log. */
   patterns(): NonNullable<WindowScope['patterns']> {
     const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
     return folders.map(({ uri }) => ({ folder: uri.fsPath, pattern: this.#pattern(uri) }));

@@ -11,7 +11,7 @@ import { chargeTotal } from '../../core/usage/charge.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
 import type { TreeRow } from './treeRow.ts';
 
-/** Names are long enough to be told apart in a narrow view. */
+/** Names are long enough to be distinguished in a narrow view. */
 const LIMIT = 100;
 
 type Work = SessionRow['works'][number];

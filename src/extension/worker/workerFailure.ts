@@ -10,7 +10,7 @@ export interface WorkerFailure {
 const NO_SQLITE =
   'This editor has no SQLite that extensions can use (node:sqlite). VS Code 1.105 or newer, or an editor built on it, has.';
 
-/** Tells what will never work in this editor from what may work the next time. */
+/** Separates what will never work in this editor from what may work the next time. */
 export function describeStop(error: unknown): WorkerFailure {
   const known = error instanceof Error ? error : new Error(String(error));
   const code = 'code' in known ? known.code : undefined;

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { OnWaiting } from './repairMark.ts';
 
-/** After this long a person is told what is waited for, ms. */
+/** After this long the person sees what is waited for, ms. */
 const QUIET_MS = 1_000;
 const LONGEST_MS = 10_000;
 const SQLITE_BUSY = 5;

@@ -13,7 +13,7 @@ export interface LedgerOptions {
   /** Names the prices that `charge` goes by now (`fingerprintOf`). */
   readonly prices?: (() => string) | undefined;
   readonly check: LedgerCheck;
-  /** Told once when a damaged ledger was replaced. */
+  /** Called once when a damaged ledger was replaced. */
   onRepaired(message: string): void;
   /** Called when another process is waited for, after a second of silence. */
   readonly onWaiting?: ((message: string) => void) | undefined;

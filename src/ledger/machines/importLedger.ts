@@ -68,7 +68,7 @@ export function importLedger(
     throw new HumanError(`This export was made on this machine (${machine}). There is nothing to import.`);
   const version = Number(readNote(ledger.db, `${VERSION_OF}${head.machine}`) ?? -1);
   if (version >= head.version) return { machine: head.machine, calls: 0, isOld: true };
-  // What the machine told before and does not tell any more goes with the first part.
+  // What the machine exported before and no longer exports goes with the first part.
   let before = messagesOf(ledger, head.machine);
   const commit = (records: readonly UsageRecord[], facts: readonly StoredFact[]): void => {
     ledger.commit(batchOf(records, facts, before));

@@ -3,7 +3,7 @@ import type { KeptComparison } from '../../core/outcomes/baseline.ts';
 import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
 import type { Ledger } from '../ledger.ts';
 
-/** What became of a branch when it was last looked at, and all commits that it is known to have stood on. */
+/** What became of a branch when it was last looked at, and all commits that it is known to have pointed to. */
 export interface StoredOutcome {
   readonly commonDir: string;
   readonly branch: string;

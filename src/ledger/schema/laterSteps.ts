@@ -3,7 +3,7 @@ import { CONTEXTS_WITH_DETAIL } from './contextsWithDetail.ts';
 
 /** Steps since: outcomes, closed tickets, commits, plan windows, sums. */
 export const LATER_STEPS: readonly string[] = [
-  // What became of work: answers of git about commits, which never change; the last outcomes, and where branches stood; tickets that are done.
+  // What became of work: answers of git about commits, which never change; the last outcomes, and commits that branches pointed to; tickets that are done.
   `
   CREATE TABLE outcome_cache (key BLOB PRIMARY KEY, value TEXT NOT NULL, used INTEGER NOT NULL);
   CREATE TABLE outcomes (
@@ -30,7 +30,7 @@ export const LATER_STEPS: readonly string[] = [
     PRIMARY KEY (common_dir, ticket)
   ) WITHOUT ROWID;
   `,
-  // What was committed where: the words of commits may name a ticket, and where a worktree began tells what it was forked from.
+  // What was committed where: the words of commits may name a ticket, and a worktree's first commit shows what it was forked from.
   `
   CREATE TABLE subjects (
     common_dir TEXT NOT NULL,
@@ -42,7 +42,7 @@ export const LATER_STEPS: readonly string[] = [
   ) WITHOUT ROWID;
   ALTER TABLE reflogs ADD COLUMN start TEXT NOT NULL DEFAULT '';
   `,
-  // How much of a plan's windows is used, as agents report it outside of their logs; `home` tells accounts apart. Times in ms UTC.
+  // How much of a plan's windows is used, as agents report it outside of their logs; `home` distinguishes accounts. Times in ms UTC.
   `
   CREATE TABLE plan_windows (
     agent TEXT NOT NULL,

@@ -12,7 +12,7 @@ export function storeBilling(ledger: Ledger, modes: unknown): void {
   if ((readNote(ledger.db, NOTE) ?? '{}') !== text) ledger.transact(() => writeNote(ledger.db, NOTE, text));
 }
 
-/** Tells how the calls of a context are billed; each session's facts are read once. */
+/** Returns how the calls of a context are billed; each session's facts are read once. */
 export function billingBook(ledger: Ledger): (context: CallContext) => BillingCode {
   const { db } = ledger;
   const chosen = cleanBilling(JSON.parse(readNote(db, NOTE) ?? '{}'));

@@ -8,7 +8,7 @@ import { dayOfQuarter } from './localDays.ts';
 import { lowerBoundTraces } from './lowerBoundTraces.ts';
 import { type SqlPart, sumSource } from './sumSource.ts';
 
-/** The one question that every view and report asks: calls by context. Sessions told by several kinds of log count once. */
+/** The one question that every view and report asks: calls by context. Sessions that several kinds of log hold count once. */
 export function sums(ledger: Ledger, filter: SumFilter, step: SumStep): SumRow[] {
   return readRows(() => ask(ledger, filter, step));
 }

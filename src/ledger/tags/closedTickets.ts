@@ -25,7 +25,7 @@ export function closeTicket(ledger: Ledger, { commonDir, ticket, time, origin }:
   return ledger.transactDurably(() => ledger.db.prepare(sql).run(commonDir, ticket, time, origin).changes === 1);
 }
 
-/** A tracker says that it is not done, or not any more; a person's word stands. True if it was closed. */
+/** A tracker says that it is not done, or not any more; a person's own mark holds. True if it was closed. */
 export function openTicket(ledger: Ledger, commonDir: string, ticket: string): boolean {
   const sql = "DELETE FROM closed_tickets WHERE common_dir = ? AND ticket = ? AND origin = 'tracker'";
   return ledger.transact(() => ledger.db.prepare(sql).run(commonDir, ticket).changes === 1);

@@ -8,7 +8,7 @@ export interface TeamKey {
   readonly team: string;
 }
 
-/** What a person agreed to, and how sync with it stands. Texts of policies and buckets are JSON; moments are ms UTC. */
+/** What a person agreed to, and the state of sync with it. Texts of policies and buckets are JSON; moments are ms UTC. */
 export interface TeamLink extends TeamKey {
   /** The policy that was agreed to. */
   readonly policy: string;

@@ -19,7 +19,7 @@ export interface TotalsFact {
 export interface StoredTotals extends Required<Omit<TotalsFact, 'cost'>> {
   readonly agent: AgentId;
   readonly session: string;
-  /** Tells the records of a session apart: their number. */
+  /** Distinguishes the records of a session: their number. */
   readonly key: number;
   /** Of the last call that the record holds, ms UTC. */
   readonly time: number;

@@ -13,7 +13,7 @@ export interface Part {
 /** For each dimension the keys that are shown by name; everything else of it is one cell, `other`. */
 export type Named = readonly ReadonlySet<string>[];
 
-/** Parts that no published figure tells apart. */
+/** Parts that no published figure distinguishes. */
 export interface Block {
   readonly key: readonly string[];
   readonly parts: Part[];

@@ -8,7 +8,7 @@ import { pointer, problemResponse } from './problem.ts';
 
 const NAME = /^[a-z][a-z0-9-]{0,39}$/;
 const SMALL_BODY = 1024;
-/** How many of a period's names: one by one, since nobody can tell invented people from real ones by their ids. */
+/** How many of a period's names: one by one, since ids do not distinguish invented people from real ones. */
 const settlement = z.strictObject({ count: z.int().check(z.minimum(1), z.maximum(10_000)) });
 
 /** What a team's steward, or a job of the team's own, may do: denominators and the quarantine. */

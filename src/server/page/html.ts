@@ -10,7 +10,7 @@ export class Html {
 export type Part = Html | string | number | readonly Part[] | undefined;
 
 /**
- * A template that escapes everything but markup made by itself. Every value stands in text or in a quoted attribute; names of
+ * A template that escapes everything but markup made by itself. Every value is in text or in a quoted attribute; names of
  * elements and attributes are never values.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {

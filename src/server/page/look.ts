@@ -1,6 +1,6 @@
 /**
- * The summary panel's own rules, word for word from media/summary.css, so that a reader sees one product; a test holds the two
- * together. They stand here since the endpoint is one file that needs nothing beside it.
+ * The summary panel's own rules, word for word from media/summary.css, so that a reader sees one product; a test holds the
+ * two together. They are here because the endpoint is one file that needs nothing beside it.
  */
 export const LOOK = `
 :root { --gap: 16px; --line: var(--vscode-widget-border, var(--vscode-panel-border, transparent)); --soft: var(--vscode-descriptionForeground); --card: var(--vscode-sideBar-background, var(--vscode-editor-background)); --output: var(--vscode-charts-blue); --cacheRead: var(--vscode-charts-green); --cacheWrite: var(--vscode-charts-yellow); --input: var(--vscode-charts-purple); --other: var(--vscode-charts-foreground); }

@@ -9,7 +9,7 @@ import { type Html, html } from './html.ts';
 
 // Markup of the panel's components (src/webview), for a page without a script: the same classes, so the same look.
 
-/** The order in which token types stand in the panel. */
+/** The order of token types in the panel. */
 const TOKEN_ORDER: readonly TokenKey[] = KINDS.flatMap(tokenTypesOf);
 /** Below this share of a bar a label does not fit into its part. */
 const ROOM = 0.09;

@@ -41,7 +41,7 @@ export function ratios(input: RatioInput): readonly Ratio[] {
   return [...loaded(input), ...direct(input)];
 }
 
-/** Both sides from the same weeks: those whose total is told. */
+/** Both sides from the same weeks: those whose total is published. */
 function loaded(input: RatioInput): readonly Ratio[] {
   const told = input.weeks.filter((week) => week.usage.tables);
   const cost = told.reduce((sum, week) => sum + (week.usage.tables?.buckets.total ?? 0), 0);

@@ -26,7 +26,7 @@ export interface Report {
 }
 
 export interface Spent {
-  /** Sum over the weeks that are told; undefined when none is. */
+  /** Sum over the weeks that are published; undefined when none is. */
   readonly total: number | undefined;
   readonly atLeast: boolean;
   readonly toldWeeks: number;
@@ -35,7 +35,7 @@ export interface Spent {
   readonly buckets: Table | undefined;
   readonly agents: Table | undefined;
   readonly models: Table | undefined;
-  /** By week, and only from six told weeks on. */
+  /** By week, and only from six published weeks on. */
   readonly trend: readonly { readonly week: string; readonly cost: number }[] | undefined;
   readonly artifacts: readonly ArtifactLine[];
   /** By week, what artifacts cost that are not named: those of one person each. */
@@ -62,9 +62,9 @@ export interface Became {
 
 export interface Coverage {
   readonly teamSize: number;
-  /** The least number of people who sent something, in the newest week that is told, else in the newest. */
+  /** The least number of people who sent something, in the newest published week, else in the newest. */
   readonly people: number;
-  /** Mean over the told weeks of the share of the team that sent something. */
+  /** Mean over the published weeks of the share of the team that sent something. */
   readonly share: number;
   readonly linked: number | undefined;
   readonly gaps: readonly string[];
@@ -149,7 +149,7 @@ function spentOf(facts: ReportFacts, weeks: readonly Week[], told: readonly Week
   };
 }
 
-/** Sum of what each week tells. Every week was judged by itself and is told by itself, so their sum tells nothing new. */
+/** Sum of what each week publishes. Every week was checked and published by itself, so their sum reveals nothing new. */
 function sumTables(tables: readonly (Table | undefined)[]): Table | undefined {
   const told = tables.filter((table) => table !== undefined);
   if (told.length === 0) return undefined;

@@ -35,7 +35,7 @@ export interface Singles {
 /** Why a week's figures about people are not shown. */
 export type Withheld = 'running' | 'people' | 'empty';
 
-/** The tables of a week that are about people; all of one total, so that none tells more than the others. */
+/** The tables of a week that are about people; all of one total, so that none reveals more than the others. */
 export interface WeekTables {
   readonly tokens: Table;
   readonly buckets: Table;

@@ -131,7 +131,7 @@ function tokenContributions(
   );
 }
 
-/** Not how many people, only that they are enough: one more or less would tell who is away. */
+/** Not how many people, only that they are enough: one more or less would reveal who is away. */
 function peopleShown(people: number, { k }: Rule, { teamSize }: Policy): number {
   const most = Math.ceil(teamSize * MOST_OF_TEAM);
   if (people < k) return 0;

@@ -48,7 +48,7 @@ export class FactStore {
     }));
   }
 
-  /** The first closing counts: a forge may tell it twice. */
+  /** The first closing counts: a forge may send it twice. */
   async close(team: string, closed: Closed): Promise<void> {
     await this.#db.write(
       `INSERT INTO closed (team, artifact, day, source) VALUES ($1, $2, $3, $4) ON CONFLICT (team, artifact) DO NOTHING`,

@@ -43,7 +43,7 @@ export class PostgresDatabase implements Database {
       },
     });
     pool.on('error', onError);
-    // A connection that dies while it is lent out says so here as well, and would end the process; its queries are told too.
+    // A connection that breaks while it is lent out emits its error here as well, which would end the process; its queries fail too.
     pool.on('connect', (client) => void client.on('error', () => undefined));
     return new PostgresDatabase(pool);
   }

@@ -15,8 +15,8 @@ const WRITERS = 4;
 const MOST = 200;
 
 /**
- * Writes that arrive together are sent together, in one transaction: one wait for the disk and one way there and back for all of
- * them. Each is answered only when the commit is, so nothing is told as kept that is not.
+ * Writes that arrive together are sent together, in one transaction: one wait for the disk and one way there and back for
+ * all of them. Each is answered only when the commit is, so nothing is acknowledged that is not kept.
  */
 export class PostgresWriter {
   readonly #pool: Pool;

@@ -85,7 +85,7 @@ const RELEASED_OF = RELEASED.replaceAll('$3', '$2').replace('$5', '$3');
 const FULL = `SELECT 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3 AND week = $4 AND number >= $5 LIMIT 1`;
 const LOOK = `SELECT proof, rev, body, day, writes, quarantined FROM rows WHERE ${KEY}`;
 
-/** People's rows. Every write touches one row; the first commit wins and the other one is told. */
+/** People's rows. Every write touches one row; the first commit wins and the other one gets a conflict. */
 export class RowStore {
   readonly #db: Session & Partial<Pick<Database, 'openWeek'>>;
 

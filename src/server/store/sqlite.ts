@@ -20,9 +20,9 @@ const REOPEN_MS = 5_000;
 
 /**
  * The embedded database. Writes that arrive together are committed together, and each is answered only when it is on the
- * disk, so that what a client was told is kept outlives a power cut. SQLite itself would wait for the disk on this thread
- * (synchronous = FULL); instead its log is flushed from here, on another thread, while the next requests are read. A commit is
- * a record with a checksum in that log: once flushed it is found again. On a disk that takes no writes it is read only.
+ * disk, so that an acknowledged row outlives a power cut. SQLite itself would wait for the disk on this thread (synchronous
+ * = FULL); instead its log is flushed from here, on another thread, while the next requests are read. A commit is a record
+ * with a checksum in that log: once flushed it is found again. On a disk that takes no writes it is read only.
  */
 export class SqliteDatabase implements Database {
   readonly #file: string;

@@ -51,7 +51,7 @@ export function Outcomes({ outcomes, period, failure, words, retry }: BecameProp
 
 type View = OutcomesView['became'];
 
-/** The first look has just begun: "cannot tell" would be said of everything, and be wrong. */
+/** The first analysis has just begun: "unknown" for everything would be wrong. */
 const knowsNothing = ({ running, states }: View): boolean =>
   running && states.every(({ state }) => state === 'unlinked');
 

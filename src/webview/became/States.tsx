@@ -8,7 +8,7 @@ import type { Words } from '../shell/words.ts';
 import { Share } from '../spent/Share.tsx';
 import { StateMark } from './StateMark.tsx';
 
-/** What earlier spend became, as bars in their own table. The rows sum to all cost of that time, what cannot be told included. */
+/** What earlier spend became, as bars in their own table. The rows sum to all cost of that time, what is unknown included. */
 export function States({ became, words }: { readonly became: BecameView; readonly words: Words }) {
   const { formats } = words;
   const { states, statesFrom, statesUntil } = became;

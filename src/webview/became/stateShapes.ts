@@ -1,6 +1,6 @@
 import type { OutcomeState } from '../../core/outcomes/outcome.ts';
 
-/** A shape for each state, so that none is told by colour alone; a path in a square of 16. */
+/** A shape for each state, so that none depends on colour alone; a path in a square of 16. */
 export const STATE_SHAPES: Readonly<Record<OutcomeState, string>> = {
   landed_young: 'M3 8.5 6.5 12 13 4.5',
   landed_kept: 'M2 8.5 5 11.5 10 5M7.5 11 8 11.5 14 4.5',

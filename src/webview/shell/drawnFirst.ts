@@ -2,7 +2,7 @@ import { drawnFrom, HYDRATION_DATA_ID } from '../../core/summary/prerenderedPage
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { formatFingerprint, type Words } from './words.ts';
 
-/** What stands in the page already, if it stands there as this browser would write it. */
+/** The content of the page, if it is as this browser would write it. */
 export function drawnFirst(wordsOf: (zone: string) => Words): SummaryView | undefined {
   const text = document.getElementById(HYDRATION_DATA_ID)?.textContent;
   if (text === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { Kind } from '../../core/status/split.ts';
 
-/** Marks that tell the parts of a chart apart without colour; shown where the theme is of high contrast. */
+/** Marks that distinguish the parts of a chart without colour; shown where the theme is of high contrast. */
 export function Patterns() {
   return (
     <svg class="defs" width="0" height="0" aria-hidden="true">

@@ -17,7 +17,7 @@ interface WorkTableProps {
   readonly group: (grouping: PanelState['grouping']) => void;
 }
 
-/** What is untagged stands below and belongs on the first screen. */
+/** The untagged part comes below and belongs on the first screen. */
 const FIRST_ROWS = 5;
 
 /** What the cost was for: tickets, or branches. The rows sum to the total in both. */

@@ -100,7 +100,7 @@ interface UntaggedRow extends UntaggedPart {
 const costOf = (parts: readonly UntaggedPart[]): Totals =>
   parts.reduce((sum, { part }) => addTotals(sum, part), NO_TOTALS);
 
-/** Sessions of one branch stand together; the dearest branch first, and in it the dearest session. */
+/** Sessions of one branch are listed together; the dearest branch first, and in it the dearest session. */
 function byBranch(parts: readonly UntaggedPart[]): readonly UntaggedRow[] {
   const groups = new Map<string, UntaggedPart[]>();
   for (const part of parts) {

@@ -6,7 +6,7 @@ import { type SessionKey, sessionKey } from '../../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../core/usage/totals.ts';
 import type { AttributedSum } from '../../attribution/attributor.ts';
 
-/** All calls that a report tells of one branch of one repository; work on no branch has a row of its own. Names are untrusted. */
+/** All calls of a report that belong to one branch of one repository; work on no branch has a row of its own. Names are untrusted. */
 export interface BranchWork {
   /** As reports name them: '' where they are not known. */
   readonly repository: string;

@@ -48,7 +48,7 @@ class Tracer {
   readonly #log: LogToTrace;
   readonly #sink: TraceSink;
   readonly #state: TraceState = openTraces();
-  /** Where in the file the open uses stand. */
+  /** Where in the file the open uses are. */
   readonly #usedAt = new Map<string, number>();
   #buffer = Buffer.allocUnsafe(CHUNK);
   /** Where in the file the buffer begins, and how much of it waits for its line's end. */

@@ -129,7 +129,7 @@ async function readOne(
   if (traced.offset !== from) read.set(name, traced.offset);
 }
 
-/** Gathers what one session's logs tell. Of files it keeps a mark, if they are in a repository. */
+/** Gathers what one session's logs hold. Of files it keeps a mark, if they are in a repository. */
 class Found implements TraceSink {
   traces: SessionTraces = NO_TRACES;
   readonly #engine: Engine;

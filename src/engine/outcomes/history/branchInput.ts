@@ -2,7 +2,7 @@
 export interface BranchInput {
   /** As the calls name it; '' or `HEAD` for work on no branch. */
   readonly branch: string;
-  /** Commits that the branch stood on, oldest first, as reflogs told while it lived. The first may be where it began. */
+  /** Commits that the branch pointed to, oldest first, by reflogs while it existed. The first may be where it began. */
   readonly heads: readonly string[];
   /** ms UTC. */
   readonly firstCall: number;

@@ -22,7 +22,7 @@ const MOST_REVERTS = 5000;
 /** How far back the index of paths reaches; beyond, git is asked each time. */
 export const INDEXED_COMMITS = 5000;
 
-/** `name` tells rules apart in the cache. */
+/** `name` distinguishes rules in the cache. */
 export interface CountedFiles {
   readonly name: string;
   /** Of the paths, those whose lines count. Throws `GitError`. */
@@ -42,7 +42,7 @@ export interface OutcomeRepo {
   readonly now: number;
   readonly triesMerges: boolean;
   history(target: Target): Promise<FirstParentHistory>;
-  /** Which first-parent commits of the branch touched a path, newest first; undefined where that is too much to tell. */
+  /** Which first-parent commits of the branch touched a path, newest first; undefined where there are too many. */
   touched(target: Target): Promise<ReadonlyMap<string, readonly string[]> | undefined>;
   /** Which files' lines count, by the attributes that the default branch has now. */
   counted(): Promise<CountedFiles>;

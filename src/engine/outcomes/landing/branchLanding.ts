@@ -179,7 +179,7 @@ function unrelated(repo: OutcomeRepo, { name }: Target): string {
   return `The branch and ${name} have no common history here`;
 }
 
-/** The number of a pull request of this work stands on a commit of the integration branch. */
+/** A commit of the integration branch names a pull request of this work. */
 async function byRequest(search: Search): Promise<BranchLanding | undefined> {
   const { repo, input } = search;
   const own = new Set(input.requests ?? []);

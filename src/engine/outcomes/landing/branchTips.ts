@@ -9,9 +9,9 @@ import type { OutcomeRepo } from '../history/outcomeRepo.ts';
 export interface BranchTips {
   /** It exists here or at a remote. */
   readonly exists: boolean;
-  /** Where it stands now, here first, then at remotes; of a branch that is gone, where it stood last. */
+  /** Its commit now, here first, then at remotes; for a branch that is gone, its last one. */
   readonly current: readonly string[];
-  /** Where it stood before, newest first, without the current tips and without where it began; read when asked for. */
+  /** Its earlier commits, newest first, without the current tips and without its first one; read when asked for. */
   readonly older: () => Promise<readonly string[]>;
   /** The merge commit's own words were the only way to a tip. */
   readonly named: boolean;

@@ -13,7 +13,7 @@ const AFTERWARDS = HOUR_MS;
 const BEFORE = MINUTE_MS;
 const MOST_COMMITS = 200;
 
-/** The tip of a branch stands on the first-parent line: its commits were fast-forwarded there, or it never had any. */
+/** The tip of a branch is on the first-parent line: its commits were fast-forwarded there, or it never had any. */
 export async function fastForward(
   repo: OutcomeRepo,
   target: Target,

@@ -206,7 +206,7 @@ function carriedLanding(
   own: readonly Commit[],
   carried: number,
 ): Landing {
-  // One commit squashed and one commit rebased are the same patch; a new message or a request's number tells the squash.
+  // One commit squashed and one commit rebased are the same patch; a new message or a request's number shows a squash.
   const [only, ...more] = own.filter(({ parents }) => parents.length < 2);
   const renamed = only?.message.trim() !== last.message.trim() && requestNumber(last.message) !== undefined;
   const squashed = more.length === 0 ? renamed : pieces.length === 1 && carried === 1;

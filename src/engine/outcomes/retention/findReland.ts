@@ -11,7 +11,7 @@ const MOST_COMMITS = 500;
 
 /**
  * What was backed out may be brought in once more: the same branch, squashed a second time. Undefined where it was not, or
- * where that cannot be told: of commits that were merged as they are, git believes for ever that they are there.
+ * where that is unknown: commits that were merged unchanged stay in git's history for ever.
  */
 export async function findReland(
   { repo, history, landing, cache, signal }: RetentionQuestion,

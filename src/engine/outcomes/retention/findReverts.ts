@@ -23,7 +23,7 @@ const MOST_COMMITS = 200;
 /** The content of fewer lines may vanish for any reason. */
 const FEWEST_LINES = 3;
 
-/** Looks for a revert by words, then by content; null if the landing stands. */
+/** Looks for a revert by words, then by content; null if the landing was not reverted. */
 export async function findReverts(
   question: RetentionQuestion,
   kept: KeptCounts | undefined,

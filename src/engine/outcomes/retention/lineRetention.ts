@@ -17,7 +17,7 @@ import type { OutcomeRepo } from '../history/outcomeRepo.ts';
 
 const LONGEST_HORIZON = 90;
 
-/** Which of a landing's lines are looked at: all, or the ones a note ascribes. `name` tells them apart in the cache. */
+/** Which of a landing's lines are looked at: all, or the ones a note ascribes. `name` distinguishes them in the cache. */
 export interface LineChoice {
   readonly name: string;
   lines(piece: CommitRange): Promise<LandedLines>;
