@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { PanelQuestion, WorkQuestion } from '../core/summary/panelMessages.ts';
+import { panelWords } from '../core/words/panelWords.ts';
 import { Outcomes } from './became/Outcomes.tsx';
 import { UnitCost } from './became/UnitCost.tsx';
 import type { Host } from './shell/host.ts';
@@ -66,7 +67,7 @@ export function App({ host, here, wordsOf }: AppProps) {
           {said.text}
           {said.canUndo && (
             <button type="button" class="second" onClick={() => host.tell({ type: 'undo' })}>
-              Undo
+              {panelWords.undo()}
             </button>
           )}
         </p>

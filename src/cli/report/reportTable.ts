@@ -81,7 +81,7 @@ export function reportTable(result: Report, by: readonly Dimension[], beside: Be
   const columns = [...names, ...NUMBERS];
   const drawn = by.length === 0 ? table(columns, [total]) : table(columns, rows, total);
   const said = [
-    ...requestNotes(result.rows, beside.requests, formats),
+    ...requestNotes(result.rows, beside.requests),
     ...notes(result.totals, beside.billings, formats),
     ...priceNotes(beside),
     ...besideNotes(beside, formats),
@@ -141,14 +141,12 @@ function sessionNames(
 }
 
 /** How each pull request's work is known to be its own. */
-function requestNotes(rows: readonly ReportRow[], requests: RequestsOfRows | undefined, formats: Formats): string[] {
+function requestNotes(rows: readonly ReportRow[], requests: RequestsOfRows | undefined): string[] {
   if (requests === undefined) return [];
   const names = rows.map(({ key }) => [nameOf('pull-request', key['pull-request'])]);
   return rows.flatMap((row, at) => {
     const work = requests(row);
-    return work === undefined
-      ? []
-      : [`${names[at]?.[0]}${repositoryNote(row, at, names)}: ${requestWords(work, formats)}.`];
+    return work === undefined ? [] : [`${names[at]?.[0]}${repositoryNote(row, at, names)}: ${requestWords(work)}.`];
   });
 }
 

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { OUTCOME_STATES } from '../../core/outcomes/outcome.ts';
 import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
 import { costText } from '../../core/status/split.ts';
-import { outcomeText, STATE_WORDS } from '../../core/summary/summaryWords.ts';
+import { outcomeText, stateMeaning, stateName } from '../../core/summary/summaryWords.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { createDayOf } from '../../core/usage/day.ts';
@@ -60,7 +60,7 @@ function notes(rows: readonly OutcomeRow[], now: number, dayOf: (time: number) =
   const fetched = rows.flatMap(({ outcome }) => outcome.asOf ?? []);
   const oldest = fetched.length === 0 ? now : Math.min(...fetched);
   return [
-    ...states.map((state) => `${STATE_WORDS[state].name}: ${STATE_WORDS[state].meaning}.`),
+    ...states.map((state) => `${stateName(state)}: ${stateMeaning(state)}.`),
     ...(dayOf(oldest) === dayOf(now)
       ? []
       : [`A repository was last fetched on ${dayOf(oldest)}: what landed elsewhere since is not known here.`]),

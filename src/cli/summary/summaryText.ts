@@ -5,7 +5,6 @@ import {
   changeHead,
   cohortWords,
   coldCacheWords,
-  ESTIMATE_WORDS,
   fetchedWords,
   lastPart,
   modelNews,
@@ -16,12 +15,13 @@ import {
   unusualWords,
   usualWords,
 } from '../../core/summary/summaryWords.ts';
-import { DENOMINATOR_WORDS, perLines } from '../../core/summary/unitCostWords.ts';
+import { perLines, unitName } from '../../core/summary/unitCostWords.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { requestWords } from '../../core/tickets/ownRequest.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
 import { terminalColumns, wrapText } from '../text/wrapText.ts';
 import { becameTable, evidenceLines, itemsTable, sessionsTable, workTable } from './summaryTables.ts';
 import { timeTable, trendTable } from './timeTables.ts';
@@ -50,10 +50,10 @@ export function summaryText(view: SummaryView, outcomes: OutcomesView, options: 
     ...(spent.totals.calls > 0 ? [[`What it was for\n${workTable(view, outcomes, formats)}`]] : []),
     ...(long ? [titled('When', timeTable(view, formats)), titled('Sessions', sessionsTable(spent, formats))] : []),
     ['What became of it', ...becameLines(outcomes, options)],
-    [`Cost per ${DENOMINATOR_WORDS[outcomes.per.denominator][0]}`, ...perSection(outcomes, options)],
+    [`Cost per ${unitName(outcomes.per.denominator)}`, ...perSection(outcomes, options)],
     ...(long ? [titled('Trend', trendTable(outcomes.per, formats))] : []),
     notMeasured(view, long),
-    [ESTIMATE_WORDS],
+    [figureWords.estimate()],
   ]);
 }
 
@@ -95,7 +95,7 @@ function becameLines(outcomes: OutcomesView, { formats, long }: TextOptions): re
 function perSection({ per }: OutcomesView, { formats, long }: TextOptions): readonly string[] {
   const items = itemsTable(per, formats);
   const requests = per.items.flatMap(({ name, request }) =>
-    request === null ? [] : [`${plainText(name, 20)}: ${requestWords(request, formats)}.`],
+    request === null ? [] : [`${plainText(name, 20)}: ${requestWords(request)}.`],
   );
   return [...indented(perLines(per, formats)), ...(items === '' ? [] : [items]), ...indented(long ? requests : [])];
 }

@@ -3,7 +3,7 @@ import { costText } from '../../core/status/split.ts';
 import type { PerView } from '../../core/summary/becameSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { dayText } from '../../core/summary/summaryWords.ts';
-import { DENOMINATOR_WORDS } from '../../core/summary/unitCostWords.ts';
+import { unitNames } from '../../core/summary/unitCostWords.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
@@ -35,7 +35,8 @@ export function timeTable({ spent, period }: SummaryView, formats: Formats): str
 /** What one landed branch, pull request or closed ticket cost in each of the last complete weeks; '' where there are too few. */
 export function trendTable({ trend, denominator }: PerView, formats: Formats): string {
   if (trend.length === 0) return '';
-  const [, many, done] = DENOMINATOR_WORDS[denominator];
+  const many = unitNames(denominator);
+  const done = denominator === 'ticket' ? 'closed' : 'landed';
   return table(
     [
       { title: 'Week of' },

@@ -1,11 +1,12 @@
 import { costText, splitCost } from '../../core/status/split.ts';
-import { dayText, ESTIMATE_WORDS, lastPart, outcomeText } from '../../core/summary/summaryWords.ts';
+import { dayText, lastPart, outcomeText } from '../../core/summary/summaryWords.ts';
 import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import type { Totals } from '../../core/usage/totals.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
 import { evidenceLines, sessionsTable, unchangedCell } from '../summary/summaryTables.ts';
 import { table } from '../text/textTable.ts';
 import { terminalColumns, wrapText } from '../text/wrapText.ts';
@@ -29,7 +30,7 @@ export function workText(detail: WorkDetail, formats: Formats): string {
     `What became of it\n${branchTable(detail, formats)}${evidence.length > 0 ? wrapped(evidence.map((line) => `  ${line}`)) : ''}`,
     ...(kind === 'branch' ? [`Tickets\n${ticketTable(tickets, formats)}`] : []),
     `Sessions\n${sessionsTable({ sessions }, formats)}`,
-    wrapped([ESTIMATE_WORDS]),
+    wrapped([figureWords.estimate()]),
   ]
     .map((part) => part.trimEnd())
     .join('\n\n')

@@ -39,9 +39,6 @@ export function compositionOf({ tokens, charge }: Totals): Composition {
   };
 }
 
-/** The words that belong to every saving: it is against something that nobody did. */
-export const CACHE_SAVING_LABEL = 'vs sending the same tokens uncached at list price; hypothetical';
-
 /**
  * What the cache saved (or cost, if negative) in nano-dollars: what the same prompt would have cost as plain input, less what
  * it did cost. Undefined where the call has no price. Prices go by the whole prompt's size, so the tier is the same.

@@ -4,10 +4,12 @@ import { proseText } from '../text/proseText.ts';
 import { codeText } from '../text/untrusted.ts';
 import { isRepositoryTicket } from '../tickets/ticket.ts';
 import { countTokens } from '../usage/tokens.ts';
+import { figureWords } from '../words/figureWords.ts';
+import { spendingWords } from '../words/spendingWords.ts';
 import { splitWords } from './compositionWords.ts';
 import type { SpentView, WorkRow } from './spentSchema.ts';
 import type { OutcomesView, SummaryView } from './summarySchema.ts';
-import { ESTIMATE_WORDS, lastPart, periodTitle } from './summaryWords.ts';
+import { lastPart, periodTitle } from './summaryWords.ts';
 import { restOf, statesByTicket, workByTicket } from './workByTicket.ts';
 
 const LIMIT = 120;
@@ -22,7 +24,7 @@ export function briefMarkdown(
 ): string {
   const { spent, period } = view;
   const head = [`## ${periodTitle(period, locale)}`, ''];
-  if (spent.totals.calls === 0) return [...head, 'Nothing was spent.', ''].join('\n');
+  if (spent.totals.calls === 0) return [...head, spendingWords.nothing(), ''].join('\n');
   const { tickets, noTicket, untagged } = workByTicket(spent);
   const states = statesByTicket(outcomes);
   const row = (row: WorkRow): string => {
@@ -35,11 +37,13 @@ export function briefMarkdown(
     totalLine(spent, formats),
     '',
     ...tickets.slice(0, MOST_TICKETS).map(row),
-    ...(rest === undefined ? [] : [`- ${rest.count} more tickets: ${costText(rest.totals, formats)}`]),
-    ...(noTicket === undefined ? [] : [`- No ticket: ${costText(noTicket, formats)}`]),
-    ...(untagged === undefined ? [] : [`- Untagged: ${costText(untagged, formats)}`]),
+    ...(rest === undefined
+      ? []
+      : [`- ${spendingWords.moreTickets({ n: rest.count, cost: costText(rest.totals, formats) })}`]),
+    ...(noTicket === undefined ? [] : [`- ${spendingWords.noTicketCost({ cost: costText(noTicket, formats) })}`]),
+    ...(untagged === undefined ? [] : [`- ${spendingWords.untaggedCost({ cost: costText(untagged, formats) })}`]),
     '',
-    `*${ESTIMATE_WORDS}${spent.totals.lowerBound ? ' ≥ marks the least it can have been.' : ''}*`,
+    `*${figureWords.estimate()}${spent.totals.lowerBound ? ` ${spendingWords.leastMark()}` : ''}*`,
     '',
   ].join('\n');
 }
@@ -47,10 +51,13 @@ export function briefMarkdown(
 /** `**$5.00** in 2 sessions, 2 calls, 8k tokens (output 50%, …).` */
 export function totalLine({ totals, sessions }: SpentView, formats: Formats): string {
   const split = splitWords(totals, formats);
-  return (
-    `**${costText(totals, formats)}** in ${counted(sessions.length, 'session', formats)}, ` +
-    `${counted(totals.calls, 'call', formats)}, ${formats.tokens(countTokens(totals.tokens))} tokens${split === '' ? '' : ` (${split})`}.`
-  );
+  return spendingWords.sessionsAndCalls({
+    cost: costText(totals, formats),
+    sessions: figureWords.sessions({ n: sessions.length }),
+    calls: figureWords.calls({ n: totals.calls }),
+    tokens: figureWords.tokens({ tokens: formats.tokens(countTokens(totals.tokens)) }),
+    split: split === '' ? '' : ` (${split})`,
+  });
 }
 
 /** A key is written as it is, so that trackers link it; anything else cannot act. */
@@ -61,8 +68,4 @@ export function ticketMarkdown(ticket: string): string {
 /** A bare number is another ticket in each repository. */
 function whereOf({ ticket, repository }: WorkRow): string {
   return isRepositoryTicket(ticket.text) && repository !== '' ? `, ${proseText(lastPart(repository), LIMIT)}` : '';
-}
-
-function counted(n: number, word: string, formats: Formats): string {
-  return `${formats.count(n)} ${word}${n === 1 ? '' : 's'}`;
 }

@@ -1,22 +1,16 @@
-import { CACHE_SAVING_LABEL } from '../pricing/composition.ts';
+import { spokenKindName } from '../status/kindWords.ts';
 import { splitCost } from '../status/split.ts';
 import { type Formats, wholeShares } from '../text/format.ts';
 import type { Totals } from '../usage/totals.ts';
+import { decimalText } from '../words/language.ts';
+import { spendingWords } from '../words/spendingWords.ts';
 import type { SpentView } from './spentSchema.ts';
-
-const KIND_WORDS = {
-  output: 'output',
-  cacheRead: 'cache read',
-  cacheWrite: 'cache write',
-  input: 'input',
-  other: 'web search',
-};
 
 /** `output 50%, cache read 25%, input 25%`: shares of the cost; '' where nothing was charged. */
 export function splitWords(totals: Totals, formats: Formats): string {
   return splitCost(totals, formats)
     .filter(({ cost }) => cost > 0)
-    .map(({ kind, share }) => `${KIND_WORDS[kind]} ${share}`)
+    .map(({ kind, share }) => `${spokenKindName(kind)} ${share}`)
     .join(', ');
 }
 
@@ -25,12 +19,12 @@ export function compositionLines(composition: SpentView['composition'], formats:
   const { reReadFactor, cacheHitShare, allInPer1000Output, reasoningShare, cacheSaving } = composition;
   const percent = (share: number): string => formats.percent(wholeShares([share, 1 - share])[0] ?? 0);
   return [
-    reReadFactor === null ? '' : `Each new token was read again ${reReadFactor.toFixed(1)} times from the cache.`,
-    cacheHitShare === null ? '' : `${percent(cacheHitShare)} of all tokens that were sent came from the cache.`,
-    reasoningShare === null ? '' : `${percent(reasoningShare)} of the output was reasoning.`,
-    allInPer1000Output === null
+    reReadFactor === null ? '' : spendingWords.readAgain({ times: decimalText(reReadFactor) }),
+    cacheHitShare === null ? '' : spendingWords.fromCacheOf({ share: percent(cacheHitShare) }),
+    reasoningShare === null ? '' : spendingWords.reasoningOf({ share: percent(reasoningShare) }),
+    allInPer1000Output === null ? '' : spendingWords.allIn({ cost: formats.money(allInPer1000Output) }),
+    cacheSaving === null
       ? ''
-      : `1,000 output tokens cost ${formats.money(allInPer1000Output)} with everything that was read to get them.`,
-    cacheSaving === null ? '' : `Net cache saving ${formats.money(cacheSaving)} (${CACHE_SAVING_LABEL}).`,
+      : spendingWords.saving({ cost: formats.money(cacheSaving), against: spendingWords.savingAgainst() }),
   ].filter(Boolean);
 }

@@ -4,6 +4,10 @@ import { proseText } from '../text/proseText.ts';
 import { codeText } from '../text/untrusted.ts';
 import { requestWords } from '../tickets/ownRequest.ts';
 import { chargeTotal } from '../usage/charge.ts';
+import { figureWords } from '../words/figureWords.ts';
+import { pageWords } from '../words/pageWords.ts';
+import { panelWords } from '../words/panelWords.ts';
+import { spendingWords } from '../words/spendingWords.ts';
 import type { BecameRow, PerView } from './becameSchema.ts';
 import { ticketMarkdown, totalLine } from './briefMarkdown.ts';
 import { compositionLines } from './compositionWords.ts';
@@ -13,7 +17,6 @@ import {
   changeWords,
   cohortWords,
   coldCacheWords,
-  ESTIMATE_WORDS,
   fetchedWords,
   keptText,
   lastPart,
@@ -38,21 +41,26 @@ export function longMarkdown(
   return [
     `## ${periodTitle(view.period, locale)}`,
     '',
-    '### What was spent',
+    `### ${panelWords.whatSpent()}`,
     '',
     ...spentLines(view, formats),
-    ...(outcomes === undefined ? [] : ['', '### What became of it', '', ...becameLines(outcomes, formats)]),
+    ...(outcomes === undefined ? [] : ['', `### ${pageWords.whatBecame()}`, '', ...becameLines(outcomes, formats)]),
     ...(outcomes === undefined ? [] : perPart(outcomes.per, formats)),
     ...(view.spent.notMeasured.length === 0
       ? []
-      : ['', '### Not measured', '', ...view.spent.notMeasured.map((text) => `- ${proseText(text, 400)}`)]),
+      : [
+          '',
+          `### ${panelWords.notMeasured()}`,
+          '',
+          ...view.spent.notMeasured.map((text) => `- ${proseText(text, 400)}`),
+        ]),
     '',
   ].join('\n');
 }
 
 function spentLines({ spent, period }: SummaryView, formats: Formats): readonly string[] {
   const { totals } = spent;
-  if (totals.calls === 0) return ['Nothing was spent.'];
+  if (totals.calls === 0) return [spendingWords.nothing()];
   return [
     totalLine(spent, formats),
     ...[
@@ -67,7 +75,7 @@ function spentLines({ spent, period }: SummaryView, formats: Formats): readonly 
     '',
     ...compositionLines(spent.composition, formats).map((line) => `- ${line}`),
     '',
-    `*${ESTIMATE_WORDS}${totals.lowerBound ? ' ≥ marks the least it can have been.' : ''}*`,
+    `*${figureWords.estimate()}${totals.lowerBound ? ` ${spendingWords.leastMark()}` : ''}*`,
   ];
 }
 
@@ -77,21 +85,22 @@ function workLines(spent: SpentView, formats: Formats): readonly string[] {
   const others = spent.branches.filter(({ ticket }) => ticket.text === '');
   const rows = [...tagged, ...others].toSorted((a, b) => chargeTotal(b.totals.charge) - chargeTotal(a.totals.charge));
   const lines = rows.slice(0, MOST_ROWS).map((row) => `- ${workName(row)}: ${costText(row.totals, formats)}`);
-  return rows.length > MOST_ROWS ? [...lines, `- and ${rows.length - MOST_ROWS} more`] : lines;
+  return rows.length > MOST_ROWS ? [...lines, `- ${spendingWords.andMore({ n: rows.length - MOST_ROWS })}`] : lines;
 }
 
 function workName({ ticket, branch, repository }: WorkRow): string {
   const where = lastPart(repository);
-  if (ticket.text === '' && branch === '') return where === '' ? 'no branch' : `no branch, ${proseText(where, LIMIT)}`;
+  if (ticket.text === '' && branch === '')
+    return [figureWords.noBranch(), proseText(where, LIMIT)].filter(Boolean).join(', ');
   const names = [ticket.text === '' ? '' : ticketMarkdown(ticket.text), branch === '' ? '' : codeText(branch, LIMIT)];
   return [...names, proseText(where, LIMIT)].filter(Boolean).join(', ');
 }
 
 function becameLines({ became }: OutcomesView, formats: Formats): readonly string[] {
   const lines = became.rows.map((row) => `- ${becameName(row)}: ${becameWords(row, formats)}`);
-  const partly = became.running ? `Looked at ${became.done} of ${became.of} branches so far.` : '';
+  const partly = became.running ? spendingWords.lookedSoFar({ done: became.done, all: became.of }) : '';
   return [
-    ...(lines.length > 0 ? lines : ['No branch was worked on, and none landed.']),
+    ...(lines.length > 0 ? lines : [pageWords.noBranches()]),
     '',
     ...[
       cohortWords(became, formats),
@@ -108,7 +117,7 @@ function becameName({ branch, tickets, request }: BecameRow): string {
   const ticket = tickets[0];
   const parts = [
     ticket === undefined ? '' : ticketMarkdown(ticket),
-    branch === '' ? 'no branch' : codeText(branch, LIMIT),
+    branch === '' ? figureWords.noBranch() : codeText(branch, LIMIT),
   ];
   return [...parts, request === '' ? '' : proseText(request, LIMIT)].filter(Boolean).join(', ');
 }
@@ -120,8 +129,14 @@ function becameWords(row: BecameRow, formats: Formats): string {
 
 function perPart(per: PerView, formats: Formats): readonly string[] {
   const items = per.items.slice(0, MOST_ROWS).map(({ name, cost, request }) => {
-    const how = request === null ? '' : ` (${proseText(requestWords(request, formats), 400)})`;
+    const how = request === null ? '' : ` (${proseText(requestWords(request), 400)})`;
     return `- ${codeText(name, LIMIT)}: ${formats.money(cost)}${how}`;
   });
-  return ['', '### Tokens per what', '', ...perLines(per, formats).map((text) => `- ${text}`), ...items];
+  return [
+    '',
+    `### ${spendingWords.tokensPerWhat()}`,
+    '',
+    ...perLines(per, formats).map((text) => `- ${text}`),
+    ...items,
+  ];
 }

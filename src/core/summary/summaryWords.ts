@@ -2,31 +2,29 @@ import { isUncommitted, type OutcomeState } from '../outcomes/outcome.ts';
 import { costText } from '../status/split.ts';
 import type { Formats } from '../text/format.ts';
 import { createDayOf, startOfDay } from '../usage/day.ts';
+import { decimalText } from '../words/language.ts';
+import { outcomeWords } from '../words/outcomeWords.ts';
+import { spendingWords } from '../words/spendingWords.ts';
 import type { BecameRow, BecameView } from './becameSchema.ts';
 import type { SpentView } from './spentSchema.ts';
 import type { SummaryPeriod } from './summaryPeriod.ts';
 
-/** What each state is called for people, and what it means. */
-export const STATE_WORDS: Readonly<Record<OutcomeState, { readonly name: string; readonly meaning: string }>> = {
-  landed_young: { name: 'Landed', meaning: 'less than 30 days ago: too early to say what is kept' },
-  landed_kept: { name: 'Kept', meaning: 'landed, at least 80 % of its lines unchanged 30 days later' },
-  landed_changed: { name: 'Changed', meaning: 'landed, 50 to 80 % of its lines unchanged 30 days later' },
-  landed_replaced: { name: 'Replaced', meaning: 'landed, less than half of its lines unchanged 30 days later' },
-  reverted: { name: 'Reverted', meaning: 'landed and was backed out' },
-  open: { name: 'Open', meaning: 'not landed, or not committed yet; last work less than 30 days ago' },
-  dropped: { name: 'Dropped', meaning: 'not landed, gone or without work for 30 days' },
-  no_code: { name: 'No code', meaning: 'reading, planning, review: nothing was to land' },
-  unlinked: { name: 'Cannot tell', meaning: 'nothing shows what became of it' },
-};
+/** What a state is called for people. */
+export const stateName = (state: OutcomeState): string => outcomeWords[state]();
+
+/** What a state means. */
+export const stateMeaning = (state: OutcomeState): string => outcomeWords[`meaning_${state}`]();
 
 /** `probably landed on 2026-11-20`, `reverted on 2026-11-27 (landed on 2026-11-20)`. */
 export function outcomeText({ state, confidence, evidence, landedAt, revertedAt }: OutcomeMoments): string {
-  if (isUncommitted({ state, evidence })) return 'open, nothing committed yet';
-  const name = `${confidence === 'probable' ? 'probably ' : ''}${STATE_WORDS[state].name.toLowerCase()}`;
-  const landed = landedAt === null ? '' : `on ${dayText(landedAt)}`;
-  if (state !== 'reverted') return [name, landed].filter(Boolean).join(' ');
-  const reverted = revertedAt === null ? '' : `on ${dayText(revertedAt)}`;
-  return [name, reverted, landed === '' ? '' : `(landed ${landed})`].filter(Boolean).join(' ');
+  if (isUncommitted({ state, evidence })) return outcomeWords.uncommitted().toLowerCase();
+  const bare = stateName(state).toLowerCase();
+  const name = confidence === 'probable' ? outcomeWords.probably({ state: bare }).toLowerCase() : bare;
+  const on = (time: number | null): string =>
+    time === null ? name : outcomeWords.on({ state: name, day: dayText(time) });
+  if (state !== 'reverted') return on(landedAt);
+  const reverted = on(revertedAt);
+  return landedAt === null ? reverted : outcomeWords.landedBefore({ state: reverted, day: dayText(landedAt) });
 }
 
 type OutcomeMoments = Pick<BecameRow, 'state' | 'confidence' | 'evidence' | 'landedAt' | 'revertedAt'>;
@@ -35,16 +33,13 @@ type OutcomeMoments = Pick<BecameRow, 'state' | 'confidence' | 'evidence' | 'lan
 export function keptText({ lines, retained }: Pick<BecameRow, 'lines' | 'retained'>, formats: Formats): string {
   const horizons = (['14', '30', '90'] as const).flatMap((days) => {
     const kept = retained[days];
-    return kept === null ? [] : [`${formats.percent(Math.round(kept * 100))} after ${days} days`];
+    return kept === null ? [] : [{ days, share: formats.percent(Math.round(kept * 100)) }];
   });
-  if (horizons.length === 0) return '';
-  const [first = '', ...rest] = horizons;
-  const of = lines === null ? 'Of its lines' : `Of ${formats.count(lines)} lines`;
-  return [`${of}, ${first.replace(' ', ' were unchanged ')}`, ...rest].join(', ');
+  const [first, ...rest] = horizons;
+  if (first === undefined) return '';
+  const shares = [outcomeWords.keptFirst(first), ...rest.map((each) => outcomeWords.keptNext(each))].join(', ');
+  return lines === null ? outcomeWords.keptOfIts({ shares }) : outcomeWords.keptOf({ n: lines, shares });
 }
-
-export const ESTIMATE_WORDS =
-  'List-price estimate: what these tokens cost at public prices. A subscription is billed otherwise.';
 
 /** `Saturday, November 21, 2026`, `November 2026`, or the first and last day of a week or range. */
 export function periodTitle({ kind, from, to }: Pick<SummaryPeriod, 'kind' | 'from' | 'to'>, locale: string): string {
@@ -58,58 +53,94 @@ export function periodTitle({ kind, from, to }: Pick<SummaryPeriod, 'kind' | 'fr
 /** A place in a row, in words; '' while there is nothing to compare with. */
 export function usualWords(usual: SpentView['usual'], kind: SummaryPeriod['kind'], formats: Formats): string {
   if (usual === null) return '';
-  const { compared, below, median, soFar } = usual;
-  const middle = `(median ${formats.money(median)})`;
-  if (below === compared)
-    return `${soFar ? 'Already your' : 'Your'} most expensive ${kind} in ${compared + 1} ${middle}.`;
-  if (below === 0) return `Your cheapest ${kind} in ${compared + 1} ${middle}.`;
-  return `${soFar ? 'Already more' : 'More'} than ${below} of your last ${compared} active ${kind}s ${middle}.`;
+  const { compared, below, soFar } = usual;
+  if (kind === 'range') return '';
+  const median = formats.money(usual.median);
+  const words = USUAL[kind];
+  if (below === compared) return (soFar ? words.alreadyTop : words.top)({ n: compared + 1, median });
+  if (below === 0) return words.low({ n: compared + 1, median });
+  return (soFar ? words.alreadyMore : words.more)({ below, n: compared, median });
 }
+
+const USUAL = {
+  day: {
+    top: spendingWords.topDay,
+    alreadyTop: spendingWords.alreadyTopDay,
+    low: spendingWords.lowDay,
+    more: spendingWords.moreDay,
+    alreadyMore: spendingWords.alreadyMoreDay,
+  },
+  week: {
+    top: spendingWords.topWeek,
+    alreadyTop: spendingWords.alreadyTopWeek,
+    low: spendingWords.lowWeek,
+    more: spendingWords.moreWeek,
+    alreadyMore: spendingWords.alreadyMoreWeek,
+  },
+  month: {
+    top: spendingWords.topMonth,
+    alreadyTop: spendingWords.alreadyTopMonth,
+    low: spendingWords.lowMonth,
+    more: spendingWords.moreMonth,
+    alreadyMore: spendingWords.alreadyMoreMonth,
+  },
+};
 
 /** The mark of an unusual day, with how often chance alone would set it; '' for other days. */
 export function unusualWords(unusual: SpentView['unusual'], formats: Formats): string {
   if (unusual === null) return '';
   const { days, highestBefore, medianBefore } = unusual;
-  return (
-    `Highest of your last ${days} active days (${formats.money(highestBefore)} before), and at least twice their middle ` +
-    `(${formats.money(medianBefore)}). By chance alone you would see that about once in ${days + 1} active days.`
-  );
+  const [highest, median] = [formats.money(highestBefore), formats.money(medianBefore)];
+  return spendingWords.unusual({ days, highest, median, often: days + 1 });
 }
 
 /** `Your last 8 active days cost 2.5 times as much as before (median $2.00 a day).`; '' where nothing lasts. */
 export function sustainedWords(sustained: SpentView['sustained'], formats: Formats): string {
   if (sustained === null) return '';
   const { days, times, medianBefore } = sustained;
-  return `Your last ${days} active days cost about ${times.toFixed(1)} times as much as before (median ${formats.money(medianBefore)} a day).`;
+  return spendingWords.sustained({ days, times: decimalText(times), median: formats.money(medianBefore) });
 }
 
 /** `+$22.00 longer or shorter context, −$3.00 mix`: the parts sum to the difference. */
 export function changeWords(change: SpentView['change'], formats: Formats): string {
   if (change === null) return '';
-  const parts = change.parts.map(({ label, cost }) => `${signedMoney(cost, formats)} ${label}`).join(', ');
+  const parts = change.parts.map(({ label, cost }) => `${signedMoney(cost, formats)} ${partName(label)}`).join(', ');
   const news = [reasoningWords(change, formats), ...modelNews(change)].filter(Boolean).map((text) => `; ${text}`);
-  return `${changeHead(change, formats)}: ${parts}${news.join('')}.`;
+  return spendingWords.change({ head: changeHead(change, formats), parts: `${parts}${news.join('')}` });
 }
 
 type Change = NonNullable<SpentView['change']>;
 
 /** `+$22.00 against the same hours of the day before ($4.00)`. */
 export function changeHead({ whole, base, against, soFar }: Change, formats: Formats): string {
-  const span = {
-    'usual day': 'your average active day',
-    'day before': soFar ? 'the same hours of the day before' : 'the day before',
-    'week before': soFar ? 'the same days and hours of the week before' : 'the week before',
-    'month before': soFar ? 'the same days and hours of the month before' : 'the month before',
-    'range before': soFar ? 'as many days and hours before' : 'as many days before',
-  }[against];
-  return `${signedMoney(whole, formats)} against ${span} (${formats.money(base)})`;
+  const values = { cost: signedMoney(whole, formats), base: formats.money(base) };
+  if (against === 'usual day') return spendingWords.againstUsualDay(values);
+  return AGAINST[against][soFar ? 'soFar' : 'whole'](values);
 }
+
+const AGAINST = {
+  'day before': { whole: spendingWords.againstDay, soFar: spendingWords.againstDaySoFar },
+  'week before': { whole: spendingWords.againstWeek, soFar: spendingWords.againstWeekSoFar },
+  'month before': { whole: spendingWords.againstMonth, soFar: spendingWords.againstMonthSoFar },
+  'range before': { whole: spendingWords.againstRange, soFar: spendingWords.againstRangeSoFar },
+};
+
+const PARTS: Readonly<Record<string, () => string>> = {
+  'number of sessions': spendingWords.partSessions,
+  'calls per session': spendingWords.partCalls,
+  'tokens per call (longer or shorter context)': spendingWords.partTokens,
+  'price of the same tokens (list price, long context, speed)': spendingWords.partPrice,
+  'mix of models and token types': spendingWords.partMix,
+};
+
+/** The part of a change for a person, by the name that views and JSON have for it. */
+export const partName = (label: string): string => PARTS[label]?.() ?? label;
 
 /** Models that only one of the two spans used. */
 export const modelNews = ({ appeared, gone }: Change): readonly string[] =>
   [
-    appeared.length > 0 ? `new: ${appeared.join(', ')}` : '',
-    gone.length > 0 ? `not used now: ${gone.join(', ')}` : '',
+    appeared.length > 0 ? spendingWords.newModels({ models: appeared.join(', ') }) : '',
+    gone.length > 0 ? spendingWords.goneModels({ models: gone.join(', ') }) : '',
   ].filter(Boolean);
 
 /** From so many points of the output's share on, a shift of reasoning is worth a word. */
@@ -123,35 +154,37 @@ export function reasoningWords({ reasoning }: Change, formats: Formats): string 
     number,
   ];
   if (Math.abs(after - before) < SHIFT_SHOWN) return '';
-  return `reasoning ${formats.percent(after)} of the output (${formats.percent(before)} before)`;
+  return spendingWords.reasoningShift({ after: formats.percent(after), before: formats.percent(before) });
 }
 
 export const signedMoney = (cost: number, formats: Formats): string =>
   cost > 0 ? `+${formats.money(cost)}` : formats.money(cost);
 
 /** What each state is called in a cohort: there `open` is all that had not landed. */
-const COHORT_WORDS: Readonly<Partial<Record<OutcomeState, string>>> = {
-  landed_young: 'landed',
-  reverted: 'reverted',
-  open: 'not landed',
-  no_code: 'no code',
-  unlinked: 'cannot tell',
+const COHORT_WORDS: Readonly<Partial<Record<OutcomeState, (values: { readonly cost: string }) => string>>> = {
+  landed_young: outcomeWords.cohort_landed_young,
+  reverted: outcomeWords.cohort_reverted,
+  open: outcomeWords.cohort_open,
+  no_code: outcomeWords.cohort_no_code,
+  unlinked: outcomeWords.cohort_unlinked,
 };
 
 /** `30 days after (2026-11-20) its cost was: landed $5.00, not landed $2.00.`; '' while that is still to come. */
 export function cohortWords({ cohort }: BecameView, formats: Formats): string {
   if (cohort === null || cohort.states.length === 0) return '';
-  const parts = cohort.states.map(({ state, totals }) => `${COHORT_WORDS[state] ?? ''} ${costText(totals, formats)}`);
-  return `30 days after (${dayText(cohort.at)}) its cost was: ${parts.join(', ')}.`;
+  const parts = cohort.states.map(
+    ({ state, totals }) => COHORT_WORDS[state]?.({ cost: costText(totals, formats) }) ?? costText(totals, formats),
+  );
+  return outcomeWords.cohort({ day: dayText(cohort.at), parts: parts.join(', ') });
 }
 
 /** What is known only as of the last fetch; the oldest one is named, as it is what may mislead. */
 export function fetchedWords(fetched: BecameView['fetched'], formats: Formats): string {
   const times = fetched.flatMap(({ asOf }) => (asOf === null ? [] : [asOf]));
   if (fetched.length === 0) return '';
-  if (times.length === 0) return 'As this machine knows it: no remote was fetched.';
+  if (times.length === 0) return outcomeWords.neverFetched();
   const oldest = formats.moment(Math.min(...times));
-  return times.length === 1 ? `As of the last fetch, ${oldest}.` : `As of the last fetches, the oldest ${oldest}.`;
+  return times.length === 1 ? outcomeWords.fetchedOnce({ time: oldest }) : outcomeWords.fetchedSince({ time: oldest });
 }
 
 /** `2026-11-20`, local. */
@@ -165,6 +198,5 @@ export function lastPart(path: string): string {
 /** `Cold cache: 3 turns cost $2.41 more than warm ones.`; '' where there was none. */
 export function coldCacheWords(cold: SpentView['coldCache'], formats: Formats): string {
   if (cold === null) return '';
-  const turns = cold.turns === 1 ? '1 turn' : `${formats.count(cold.turns)} turns`;
-  return `Cold cache: ${turns} cost ${formats.money(cold.surcharge)} more than ${cold.turns === 1 ? 'a warm one' : 'warm ones'}.`;
+  return spendingWords.coldCache({ n: cold.turns, cost: formats.money(cold.surcharge) });
 }

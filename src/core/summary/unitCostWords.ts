@@ -1,14 +1,38 @@
 import type { Denominator } from '../outcomes/ratios.ts';
 import { FEWEST_FOR_MEDIAN } from '../stats/median.ts';
 import type { Formats } from '../text/format.ts';
+import { outcomeWords } from '../words/outcomeWords.ts';
 import type { PerView } from './becameSchema.ts';
 
-/** What cost is divided by, one and many. */
-export const DENOMINATOR_WORDS: Readonly<Record<Denominator, readonly [one: string, many: string, done: string]>> = {
-  'pull-request': ['pull request', 'pull requests', 'landed'],
-  branch: ['branch', 'branches', 'landed'],
-  ticket: ['ticket', 'tickets', 'closed'],
+const UNITS = {
+  'pull-request': {
+    one: outcomeWords.pullRequest,
+    many: outcomeWords.pullRequests,
+    none: outcomeWords.nonePullRequest,
+    some: outcomeWords.somePullRequest,
+    loaded: outcomeWords.loadedPullRequest,
+  },
+  branch: {
+    one: outcomeWords.branch,
+    many: outcomeWords.branches,
+    none: outcomeWords.noneBranch,
+    some: outcomeWords.someBranch,
+    loaded: outcomeWords.loadedBranch,
+  },
+  ticket: {
+    one: outcomeWords.ticket,
+    many: outcomeWords.tickets,
+    none: outcomeWords.noneTicket,
+    some: outcomeWords.someTicket,
+    loaded: outcomeWords.loadedTicket,
+  },
 };
+
+/** What cost is divided by: `branch`, `pull request`. */
+export const unitName = (denominator: Denominator): string => UNITS[denominator].one();
+
+/** `branches`, `pull requests`. */
+export const unitNames = (denominator: Denominator): string => UNITS[denominator].many();
 
 /** Tokens per what, in plain sentences. */
 export function perLines(per: PerView, formats: Formats): readonly string[] {
@@ -21,33 +45,42 @@ export function perLines(per: PerView, formats: Formats): readonly string[] {
 }
 
 export function directLine({ denominator, cost }: PerView, formats: Formats): string {
-  const [one, many, done] = DENOMINATOR_WORDS[denominator];
-  if (cost.n === 0) return `No ${one} of this work ${done} in this time.`;
-  const head = `${cost.n} ${cost.n === 1 ? one : many} ${done}, ${formats.money(cost.total)} linked to ${cost.n === 1 ? 'it' : 'them'}`;
-  if (cost.middle === null) return `${head}. Too few for a median (needs ${FEWEST_FOR_MEDIAN}).`;
+  const unit = UNITS[denominator];
+  if (cost.n === 0) return unit.none();
+  const some = unit.some({ n: cost.n, cost: formats.money(cost.total) });
+  if (cost.middle === null) return outcomeWords.tooFew({ some, needed: FEWEST_FOR_MEDIAN });
   const { median, low, high, coverage } = cost.middle;
-  return `${head}; median ${formats.money(Math.round(median))} (${percent(coverage)} interval ${formats.money(low)} to ${formats.money(high)}).`;
+  return outcomeWords.medianOf({
+    some,
+    median: formats.money(Math.round(median)),
+    percent: percent(coverage),
+    low: formats.money(low),
+    high: formats.money(high),
+  });
 }
 
 export function outputLine({ denominator, output }: PerView, formats: Formats): string {
   if (output.middle === null) return '';
   const { median, low, high } = output.middle;
-  const [one] = DENOMINATOR_WORDS[denominator];
-  return `Output tokens per ${one}: median ${formats.tokens(Math.round(median))}, between ${formats.tokens(low)} and ${formats.tokens(high)}.`;
+  return outcomeWords.output({
+    unit: unitName(denominator),
+    median: formats.tokens(Math.round(median)),
+    low: formats.tokens(low),
+    high: formats.tokens(high),
+  });
 }
 
 export function loadedLine({ denominator, fullyLoaded }: PerView, formats: Formats): string {
-  if (fullyLoaded === null) return '';
-  const [one, , done] = DENOMINATOR_WORDS[denominator];
-  return `All cost of this time by each ${one} that ${done} in it: ${formats.money(fullyLoaded)}. It holds work on what did not land, or will later.`;
+  return fullyLoaded === null ? '' : UNITS[denominator].loaded({ cost: formats.money(fullyLoaded) });
 }
 
 export function coverageLine({ denominator, coverage }: PerView, formats: Formats): string {
   if (coverage.share === null) return '';
-  const what = denominator === 'ticket' ? 'ticket' : 'branch';
+  const share = formats.percent(Math.round(coverage.share * 100));
+  const head =
+    denominator === 'ticket' ? outcomeWords.shareWithTicket({ share }) : outcomeWords.shareWithBranch({ share });
   const { notMeasured } = coverage;
-  const tools = notMeasured.length === 0 ? '' : ` Not measured, so in neither: ${notMeasured.join(', ')}.`;
-  return `${formats.percent(Math.round(coverage.share * 100))} of the cost has a ${what}.${tools}`;
+  return notMeasured.length === 0 ? head : `${head} ${outcomeWords.notInEither({ tools: notMeasured.join(', ') })}`;
 }
 
 const percent = (share: number): string => `${Math.floor(share * 100)} %`;

@@ -2,7 +2,7 @@ import { OUTCOME_STATES } from '../outcomes/outcome.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 import type { SpentView, WorkRow } from './spentSchema.ts';
 import type { OutcomesView } from './summarySchema.ts';
-import { STATE_WORDS } from './summaryWords.ts';
+import { stateName } from './summaryWords.ts';
 
 export interface WorkByTicket {
   /** The dearest first. */
@@ -39,7 +39,7 @@ export function statesByTicket(outcomes: OutcomesView | undefined): (row: WorkRo
       (row) => row.tickets.includes(ticket.text) && (repository === '' || row.repository === repository),
     );
     return OUTCOME_STATES.filter((state) => own.some((row) => row.state === state))
-      .map((state) => STATE_WORDS[state].name.toLowerCase())
+      .map((state) => stateName(state).toLowerCase())
       .join(', ');
   };
 }

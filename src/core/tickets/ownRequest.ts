@@ -1,14 +1,15 @@
-import type { Formats } from '../text/format.ts';
 import { plainText } from '../text/untrusted.ts';
+import { figureWords } from '../words/figureWords.ts';
+import { outcomeWords } from '../words/outcomeWords.ts';
 
 /** Why a pull request is the work's own, the surest first. A request for which none of these holds is only mentioned: it carries no cost. */
 export const REQUEST_REASONS = ['merge-subject', 'squash-subject', 'created'] as const;
 export type RequestReason = (typeof REQUEST_REASONS)[number];
 
-export const REASON_WORDS: Readonly<Record<RequestReason, string>> = {
-  'merge-subject': 'the merge commit names it',
-  'squash-subject': 'the landing commit names it',
-  created: 'a session created it',
+export const REASON_WORDS: Readonly<Record<RequestReason, () => string>> = {
+  'merge-subject': outcomeWords.mergeNamesIt,
+  'squash-subject': outcomeWords.landingNamesIt,
+  created: outcomeWords.sessionMadeIt,
 };
 
 /** A pull or merge request that work was for. */
@@ -34,15 +35,15 @@ export interface RequestWork {
 }
 
 /** `branch feat/x; 3 sessions; link: the merge commit names it, a session created it`. Plain text. */
-export function requestWords(work: RequestWork, formats: Pick<Formats, 'count'>): string {
+export function requestWords(work: RequestWork): string {
   const { branches, sessions, because, sharedWith, hasBranchless } = work;
   const names = branches.map((branch) => plainText(branch, 60)).join(', ');
   return [
-    branches.length === 0 ? '' : `${branches.length === 1 ? 'branch' : 'branches'} ${names}`,
-    `${formats.count(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`,
-    `link: ${because.map((reason) => REASON_WORDS[reason]).join(', ')}`,
-    hasBranchless ? 'with calls on no branch, after a session had named it' : '',
-    sharedWith.length === 0 ? '' : `even split with ${sharedWith.join(', ')}`,
+    branches.length === 0 ? '' : outcomeWords.requestBranches({ n: branches.length, names }),
+    figureWords.sessions({ n: sessions }),
+    outcomeWords.linkedBy({ reasons: because.map((reason) => REASON_WORDS[reason]()).join(', ') }),
+    hasBranchless ? outcomeWords.branchlessCalls() : '',
+    sharedWith.length === 0 ? '' : outcomeWords.splitWith({ requests: sharedWith.join(', ') }),
   ]
     .filter(Boolean)
     .join('; ');

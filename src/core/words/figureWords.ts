@@ -18,6 +18,7 @@ export const figureWords = defineWords('figure', {
   spokenInput: 'input',
   spokenOther: 'web search',
   calls: { one: '{n} call', other: '{n} calls' },
+  sessions: { one: '{n} session', other: '{n} sessions' },
   tokens: '{tokens} tokens',
   unpriced: 'unpriced',
   partlyUnpriced: '{cost} + unpriced',

@@ -59,3 +59,7 @@ export function numberText(n: number): string {
   slot.numbers ??= new Intl.NumberFormat(slot.language.locale);
   return slot.numbers.format(n);
 }
+
+/** With one digit after the point: `2.5`, `2,5`. */
+export const decimalText = (n: number): string =>
+  n.toLocaleString(place[KEY]?.language.locale ?? 'en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });

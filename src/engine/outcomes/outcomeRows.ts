@@ -1,6 +1,7 @@
 import { type BranchOutcome, blankOutcome, type Evidence } from '../../core/outcomes/outcome.ts';
 import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
 import { REASON_WORDS } from '../../core/tickets/ownRequest.ts';
+import { inEnglish } from '../../core/words/language.ts';
 import { outcomeKey, readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
 import { tracesKey } from '../../ledger/outcomes/traceStore.ts';
 import type { Engine } from '../ingest/engine.ts';
@@ -68,7 +69,7 @@ function requestEvidence(work: BranchWork, own: OwnRequests): readonly Evidence[
     const reason = because.find((each) => each !== 'created');
     if (reason === undefined) return [];
     const linked = isLinked(name) ? ', and a session’s log links it' : '';
-    return [`Pull request ${name} is its own: ${REASON_WORDS[reason]}${linked}`];
+    return [`Pull request ${name} is its own: ${inEnglish(REASON_WORDS[reason])}${linked}`];
   });
   const numbers = new Set(keys.flatMap((key) => (own.mentioned.get(key) ?? []).map(({ number }) => number)));
   const mentioned = [...numbers]

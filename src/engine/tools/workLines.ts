@@ -75,7 +75,7 @@ function ofTicket(rows: readonly AttributedUsage[], ticket: string, repository: 
 
 /** The work that is the request's own; where nothing shows any, the branches on which sessions were when their logs named it. */
 function ofPullRequest(
-  { engine, formats, withNames }: ToolContext,
+  { engine, withNames }: ToolContext,
   rows: readonly AttributedUsage[],
   request: string,
   repository: string,
@@ -86,7 +86,7 @@ function ofPullRequest(
   const own = ownSums(engine, `#${number}`, address, repository);
   if (own.length > 0) {
     const { work } = foldRequest(own);
-    const how = withNames ? requestWords(work, formats) : requestWords({ ...work, branches: [] }, formats);
+    const how = withNames ? requestWords(work) : requestWords({ ...work, branches: [] });
     return { kind: 'Pull request', name: request, how, rows: own.map(attributeSum) };
   }
   const url = address?.url;

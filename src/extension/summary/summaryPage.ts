@@ -47,7 +47,17 @@ export function summaryPage({ script, style, from, nonce, locale, language, mark
 }
 
 /** The tables whose words the page writes by itself. */
-export const PAGE_TABLES: ReadonlySet<string> = new Set(['billing', 'figure', 'hover', 'reason', 'status']);
+export const PAGE_TABLES: ReadonlySet<string> = new Set([
+  'billing',
+  'figure',
+  'hover',
+  'outcome',
+  'page',
+  'panel',
+  'reason',
+  'spending',
+  'status',
+]);
 
 /** The texts of the page's own tables. */
 function languageData({ locale, texts }: Language): string {

@@ -1,6 +1,6 @@
-import { ESTIMATE_WORDS } from '../../core/summary/summaryWords.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { tokenTypesOf } from '../../core/usage/tokenTypes.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
 import { costText, differences, totalText } from '../report/labels.ts';
 import type { ArtifactLine, Report } from '../report/report.ts';
 import type { TokenKey } from '../report/week.ts';
@@ -34,7 +34,7 @@ function total(report: Report, formats: Formats): Html {
   const { spent } = report;
   if (spent.total === undefined) return html`<div class="compared"><p>${totalText(report, formats)}</p></div>`;
   return html`<div class="total"><p class="sum">${totalText(report, formats)}</p>
-<p class="note">The sum of ${spent.toldWeeks} ${spent.toldWeeks === 1 ? 'week' : 'weeks'}, as it was observed.</p><p class="note">${ESTIMATE_WORDS}</p>
+<p class="note">The sum of ${spent.toldWeeks} ${spent.toldWeeks === 1 ? 'week' : 'weeks'}, as it was observed.</p><p class="note">${figureWords.estimate()}</p>
 ${spent.atLeast ? html`<p class="note">≥ marks the least it can have been: not everybody may send, and a log may not hold all that was billed.</p>` : ''}</div>`;
 }
 

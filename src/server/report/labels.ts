@@ -1,4 +1,5 @@
-import { STATE_WORDS } from '../../core/summary/summaryWords.ts';
+import { OUTCOME_STATES } from '../../core/outcomes/outcome.ts';
+import { stateMeaning, stateName } from '../../core/summary/summaryWords.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { TOKEN_TYPES } from '../../core/usage/tokenTypes.ts';
 import type { RatioWithheld } from './ratios.ts';
@@ -15,17 +16,17 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 export function label(key: string): string {
-  return stateWords(key)?.name ?? WORDS[key] ?? key;
+  const state = stateOf(key);
+  return state === undefined ? (WORDS[key] ?? key) : stateName(state);
 }
 
 /** What a state means; '' for every other key. */
 export function meaning(key: string): string {
-  return stateWords(key)?.meaning ?? '';
+  const state = stateOf(key);
+  return state === undefined ? '' : stateMeaning(state);
 }
 
-function stateWords(key: string): { readonly name: string; readonly meaning: string } | undefined {
-  return Object.entries(STATE_WORDS).find(([state]) => state === key)?.[1];
-}
+const stateOf = (key: string) => OUTCOME_STATES.find((state) => state === key);
 
 export function withheldWeek(why: Withheld, k: number): string {
   if (why === 'running') return 'not released yet';

@@ -2,7 +2,10 @@ import { Fragment } from 'preact';
 import { isUncommitted } from '../../core/outcomes/outcome.ts';
 import type { BecameRow } from '../../core/summary/becameSchema.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
-import { fetchedWords, lastPart, STATE_WORDS } from '../../core/summary/summaryWords.ts';
+import { fetchedWords, lastPart, stateName } from '../../core/summary/summaryWords.ts';
+import { outcomeWords } from '../../core/words/outcomeWords.ts';
+import { pageWords } from '../../core/words/pageWords.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import type { Words } from '../shell/words.ts';
 import { StateMark } from './StateMark.tsx';
@@ -21,19 +24,19 @@ export function Outcomes({ outcomes, period, failure, words, retry }: BecameProp
   const became = outcomes?.became;
   return (
     <section class="card became" aria-labelledby="became" aria-busy={became === undefined && failure === ''}>
-      <h2 id="became">What became of it</h2>
+      <h2 id="became">{pageWords.whatBecame()}</h2>
       {failure !== '' && (
         <div role="alert">
           <p>{failure}</p>
           <button type="button" class="second" onClick={retry}>
-            Try again
+            {panelWords.tryAgain()}
           </button>
         </div>
       )}
-      {became === undefined && failure === '' && <p class="note">Asking git…</p>}
+      {became === undefined && failure === '' && <p class="note">{pageWords.askingGit()}</p>}
       {became !== undefined && (
         <>
-          <Progress became={became} words={words} />
+          <Progress became={became} />
           {became.problem !== '' && <p class="note">{became.problem}</p>}
           {!knowsNothing(became) && (
             <>
@@ -51,17 +54,35 @@ export function Outcomes({ outcomes, period, failure, words, retry }: BecameProp
 
 type View = OutcomesView['became'];
 
+const BRANCHES_OF = {
+  day: pageWords.branchesOfDay,
+  week: pageWords.branchesOfWeek,
+  month: pageWords.branchesOfMonth,
+  range: pageWords.branchesOfDay,
+};
+
+const COMMITS_OF = {
+  day: pageWords.commitsOfDay,
+  week: pageWords.commitsOfWeek,
+  month: pageWords.commitsOfMonth,
+  range: pageWords.commits,
+};
+
+const HERE: Readonly<Record<BecameRow['here'][number], () => string>> = {
+  landed: pageWords.landed,
+  'backed out': pageWords.backedOut,
+  'worked on': pageWords.workedOn,
+};
+
 /** The first analysis has just begun: "unknown" for everything would be wrong. */
 const knowsNothing = ({ running, states }: View): boolean =>
   running && states.every(({ state }) => state === 'unlinked');
 
-function Progress({ became, words: { formats } }: { readonly became: View; readonly words: Words }) {
+function Progress({ became }: { readonly became: View }) {
   if (!became.running) return null;
   return (
     <div class="progress">
-      <label for="progress">
-        Looked at {formats.count(became.done)} of {formats.count(became.of)} branches
-      </label>
+      <label for="progress">{pageWords.lookedAt({ done: became.done, all: became.of })}</label>
       <progress id="progress" max={Math.max(1, became.of)} value={became.done} />
     </div>
   );
@@ -76,9 +97,9 @@ interface BranchesProps {
 function Branches({ became: { rows, running }, period, words }: BranchesProps) {
   return (
     <>
-      <h3 id="branches">Branches of this {period.kind}</h3>
+      <h3 id="branches">{BRANCHES_OF[period.kind]()}</h3>
       {rows.length === 0 ? (
-        <p class="note">No branch was worked on, and none landed.</p>
+        <p class="note">{pageWords.noBranches()}</p>
       ) : (
         <ul class="branches" aria-labelledby="branches">
           {rows.map((row) => (
@@ -108,12 +129,12 @@ export function Branch({ row, running, period, words }: BranchProps) {
       <div class="line">
         <StateMark state={state} />
         <span class="state">
-          {running && state === 'unlinked' ? 'Not looked at yet' : stateName(row)}
+          {running && state === 'unlinked' ? pageWords.notLookedYet() : rowState(row)}
           {moment === null ? '' : ` ${words.date(moment)}`}
         </span>
         {branch === '' || repository === '' ? (
           <span class={branch === '' ? 'soft' : 'code long'} title={branch}>
-            {branch === '' ? 'no branch' : branch}
+            {branch === '' ? panelWords.noBranchShort() : branch}
           </span>
         ) : (
           <WorkLink kind="branch" name={branch} repository={repository} class="code long">
@@ -127,12 +148,13 @@ export function Branch({ row, running, period, words }: BranchProps) {
             <WorkLink {...ticketWork(ticket, repository)}>{ticket}</WorkLink> ·{' '}
           </Fragment>
         ))}
-        {[request, lastPart(repository), here.join(', ')].filter(Boolean).join(' · ')}
+        {[request, lastPart(repository), here.map((what) => HERE[what]()).join(', ')].filter(Boolean).join(' · ')}
       </div>
-      <Commits commits={row.commits} period={period} words={words} />
+      <Commits commits={row.commits} period={period} />
       <details>
         <summary>
-          Evidence<span class="heard"> for {branch === '' ? 'work on no branch' : branch}</span>
+          {pageWords.evidence()}
+          <span class="heard">{branch === '' ? pageWords.evidenceForNone() : pageWords.evidenceFor({ branch })}</span>
         </summary>
         <ul class="evidence">
           {row.evidence.map(({ grade, text }) => (
@@ -143,9 +165,10 @@ export function Branch({ row, running, period, words }: BranchProps) {
           ))}
           {row.retained['30'] !== null && row.lines !== null && (
             <li>
-              Of the {words.formats.count(row.lines)} lines this added,{' '}
-              {words.formats.percent(Math.round(row.retained['30'] * 100))} were unchanged 30 days later. Includes lines
-              you wrote yourself. Changing code is normal; this is not a quality mark.
+              {pageWords.linesKept({
+                n: row.lines,
+                share: words.formats.percent(Math.round(row.retained['30'] * 100)),
+              })}
             </li>
           )}
         </ul>
@@ -157,13 +180,12 @@ export function Branch({ row, running, period, words }: BranchProps) {
 interface CommitsProps {
   readonly commits: BecameRow['commits'];
   readonly period: SummaryView['period'] | undefined;
-  readonly words: Words;
 }
 
 const MOST_COMMITS = 4;
 
 /** The commits that are tied to the work, by the ids that git shows, the latest first. */
-function Commits({ commits, period, words: { formats } }: CommitsProps) {
+function Commits({ commits, period }: CommitsProps) {
   const shown = commits
     .filter(({ time }) => period === undefined || (time !== null && time >= period.start && time < period.end))
     .toSorted((a, b) => (b.time ?? 0) - (a.time ?? 0));
@@ -171,23 +193,23 @@ function Commits({ commits, period, words: { formats } }: CommitsProps) {
   const rest = shown.length - MOST_COMMITS;
   return (
     <div class="note commits">
-      {period === undefined ? 'Commits' : `Commits of this ${period.kind}`}:{' '}
+      {period === undefined ? pageWords.commits() : COMMITS_OF[period.kind]()}{' '}
       {shown.slice(0, MOST_COMMITS).map(({ commit }, i) => (
         <Fragment key={commit}>
           {i > 0 && ', '}
           <span class="code">{commit.slice(0, 7)}</span>
         </Fragment>
       ))}
-      {rest > 0 && ` and ${formats.count(rest)} more`}
+      {rest > 0 && ` ${pageWords.moreCommits({ count: rest })}`}
     </div>
   );
 }
 
-function stateName(row: BecameRow): string {
-  if (isUncommitted(row)) return 'Open, nothing committed yet';
+function rowState(row: BecameRow): string {
+  if (isUncommitted(row)) return outcomeWords.uncommitted();
   const { state, confidence } = row;
-  const { name } = STATE_WORDS[state];
-  return confidence === 'probable' ? `Probably ${name.toLowerCase()}` : name;
+  const name = stateName(state);
+  return confidence === 'probable' ? outcomeWords.probably({ state: name.toLowerCase() }) : name;
 }
 
 /** Lines kept beside other changes of the same repository: two numbers, no arrow, no colour. */
@@ -196,12 +218,17 @@ function Kept({ became, words: { formats } }: { readonly became: View; readonly 
   const percent = (share: number): string => formats.percent(Math.round(share * 100));
   return (
     <>
-      <h3>Lines unchanged after 30 days</h3>
+      <h3>{pageWords.keptLines()}</h3>
       <ul class="kept">
         {became.kept.map(({ repository, ours, others }) => (
           <li key={repository}>
-            {lastPart(repository)}: median of this work {percent(ours.median)} ({formats.count(ours.n)}), of other
-            changes {percent(others.median)} ({formats.count(others.n)}; may include AI work we did not see).
+            {pageWords.keptCompared({
+              repository: lastPart(repository),
+              ours: percent(ours.median),
+              n: ours.n,
+              others: percent(others.median),
+              m: others.n,
+            })}
           </li>
         ))}
       </ul>

@@ -1,9 +1,11 @@
 import { costText } from '../../core/status/split.ts';
 import type { BecameView } from '../../core/summary/becameSchema.ts';
-import { STATE_WORDS } from '../../core/summary/summaryWords.ts';
+import { stateMeaning, stateName } from '../../core/summary/summaryWords.ts';
 import { shareText, wholeShares } from '../../core/text/format.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import { pageWords } from '../../core/words/pageWords.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import type { Words } from '../shell/words.ts';
 import { Share } from '../spent/Share.tsx';
 import { StateMark } from './StateMark.tsx';
@@ -19,21 +21,19 @@ export function States({ became, words }: { readonly became: BecameView; readonl
   const all = states.reduce((sum, { totals }) => addTotals(sum, totals), NO_TOTALS);
   return (
     <>
-      <h3 id="states">
-        What work became, {words.date(statesFrom)} to {words.date(statesUntil - 1)}
-      </h3>
+      <h3 id="states">{pageWords.becameBetween({ from: words.date(statesFrom), to: words.date(statesUntil - 1) })}</h3>
       <table class="figures bars-in" aria-labelledby="states">
         <thead>
           <tr>
-            <th scope="col">State</th>
+            <th scope="col">{pageWords.state()}</th>
             <th scope="col" class="bar-cell">
-              <span class="heard">As a bar</span>
+              <span class="heard">{panelWords.asBar()}</span>
             </th>
             <th scope="col" class="n optional">
-              Share
+              {panelWords.share()}
             </th>
             <th scope="col" class="n">
-              List cost
+              {panelWords.listCost()}
             </th>
           </tr>
         </thead>
@@ -43,10 +43,10 @@ export function States({ became, words }: { readonly became: BecameView; readonl
               <th scope="row">
                 <span class="name">
                   <StateMark state={state} />
-                  {STATE_WORDS[state].name}
+                  {stateName(state)}
                 </span>
                 <span class="note">
-                  {STATE_WORDS[state].meaning} · {formats.count(branches)} {branches === 1 ? 'branch' : 'branches'}
+                  {stateMeaning(state)} · {pageWords.branchCount({ n: branches })}
                 </span>
               </th>
               <td class="bar-cell">
@@ -59,7 +59,7 @@ export function States({ became, words }: { readonly became: BecameView; readonl
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">Total</th>
+            <th scope="row">{panelWords.total()}</th>
             <td class="bar-cell" />
             <td class="n optional" />
             <td class="n">{costText(all, formats)}</td>

@@ -1,16 +1,33 @@
 import type { OutcomesView } from '../../core/summary/summarySchema.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
-import {
-  coverageLine,
-  DENOMINATOR_WORDS,
-  directLine,
-  loadedLine,
-  outputLine,
-} from '../../core/summary/unitCostWords.ts';
+import { coverageLine, directLine, loadedLine, outputLine } from '../../core/summary/unitCostWords.ts';
 import { requestWords } from '../../core/tickets/ownRequest.ts';
+import { pageWords } from '../../core/words/pageWords.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import type { Host } from '../shell/host.ts';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import type { Words } from '../shell/words.ts';
+
+const UNITS = {
+  branch: {
+    title: pageWords.perBranch,
+    one: panelWords.branch,
+    many: panelWords.branches,
+    medians: pageWords.medianPerBranch,
+  },
+  ticket: {
+    title: pageWords.perTicket,
+    one: panelWords.ticket,
+    many: panelWords.tickets,
+    medians: pageWords.medianPerTicket,
+  },
+  'pull-request': {
+    title: pageWords.perPullRequest,
+    one: pageWords.pullRequest,
+    many: pageWords.pullRequests,
+    medians: pageWords.medianPerPullRequest,
+  },
+};
 
 interface PerProps {
   readonly host: Host;
@@ -44,28 +61,28 @@ interface ItemNameProps {
 export function UnitCost({ host, outcomes, words: { formats, ...words } }: PerProps) {
   if (outcomes === undefined) return null;
   const { per } = outcomes;
-  const [one, many] = DENOMINATOR_WORDS[per.denominator];
+  const unit = UNITS[per.denominator];
   const lines = [outputLine(per, formats), loadedLine(per, formats), coverageLine(per, formats)].filter(Boolean);
   return (
     <section class="card per" aria-labelledby="per">
       <div class="heading">
-        <h2 id="per">Tokens per {one}</h2>
+        <h2 id="per">{unit.title()}</h2>
         <button type="button" class="link" onClick={() => host.tell({ type: 'open', what: 'denominator' })}>
-          Change…
+          {pageWords.change()}
         </button>
       </div>
-      {outcomes.became.running && <p class="note">Not all branches were looked at yet: there may be more.</p>}
+      {outcomes.became.running && <p class="note">{pageWords.notAllYet()}</p>}
       <p>{directLine(per, formats)}</p>
       {per.items.length > 0 && (
         <table class="figures" aria-labelledby="per">
           <thead>
             <tr>
-              <th scope="col">{one.charAt(0).toUpperCase() + one.slice(1)}</th>
+              <th scope="col">{unit.one()}</th>
               <th scope="col" class="n">
-                Output tokens
+                {pageWords.outputTokens()}
               </th>
               <th scope="col" class="n">
-                Linked list cost
+                {pageWords.linkedCost()}
               </th>
             </tr>
           </thead>
@@ -75,7 +92,7 @@ export function UnitCost({ host, outcomes, words: { formats, ...words } }: PerPr
                 <th scope="row">
                   <ItemName denominator={per.denominator} name={name} repository={repository} />
                   <span class="note">{lastPart(repository)}</span>
-                  {request !== null && <span class="note">{requestWords(request, formats)}</span>}
+                  {request !== null && <span class="note">{requestWords(request)}</span>}
                 </th>
                 <td class="n">{formats.tokens(outputTokens)}</td>
                 <td class="n">{formats.money(cost)}</td>
@@ -91,17 +108,17 @@ export function UnitCost({ host, outcomes, words: { formats, ...words } }: PerPr
       ))}
       {per.trend.length > 0 && (
         <details>
-          <summary>Median by week</summary>
+          <summary>{pageWords.medianByWeek()}</summary>
           <table class="figures">
-            <caption class="heard">Median cost per {one} by week</caption>
+            <caption class="heard">{unit.medians()}</caption>
             <thead>
               <tr>
-                <th scope="col">Week of</th>
+                <th scope="col">{pageWords.weekOf()}</th>
                 <th scope="col" class="n">
-                  {many.charAt(0).toUpperCase() + many.slice(1)}
+                  {unit.many()}
                 </th>
                 <th scope="col" class="n">
-                  Median
+                  {pageWords.median()}
                 </th>
               </tr>
             </thead>

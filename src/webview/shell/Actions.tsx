@@ -1,11 +1,12 @@
 import { useRef } from 'preact/hooks';
 import type { ExportFormat } from '../../core/summary/panelMessages.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import type { Host } from './host.ts';
 
-const FORMATS: Readonly<Record<ExportFormat, string>> = {
-  csv: 'CSV',
-  json: 'JSON',
-  focus: 'CSV, FOCUS-shaped',
+const FORMATS: Readonly<Record<ExportFormat, () => string>> = {
+  csv: panelWords.csv,
+  json: panelWords.json,
+  focus: panelWords.focus,
 };
 
 /** What a person does with the day. Each is a command too. */
@@ -22,7 +23,7 @@ export function Actions({ host }: { readonly host: Host }) {
   return (
     <div class="actions">
       <button type="button" onClick={() => host.tell({ type: 'copy' })}>
-        Copy as Markdown
+        {panelWords.copyMarkdown()}
       </button>
       <details
         class="menu"
@@ -33,11 +34,11 @@ export function Actions({ host }: { readonly host: Host }) {
             menu.current.open = false;
         }}
       >
-        <summary>Export…</summary>
+        <summary>{panelWords.export()}</summary>
         <div class="drop">
-          {(Object.entries(FORMATS) as [ExportFormat, string][]).map(([format, name]) => (
+          {(Object.entries(FORMATS) as [ExportFormat, () => string][]).map(([format, name]) => (
             <button key={format} type="button" onClick={() => save(format)}>
-              {name}
+              {name()}
             </button>
           ))}
         </div>

@@ -1,10 +1,11 @@
+import { panelWords } from '../../core/words/panelWords.ts';
 import type { Host } from './host.ts';
 
 /** Nothing is known yet: a quiet shape of what will come. */
 export function Loading() {
   return (
-    <section class="card loading" aria-label="Reading the ledger">
-      <p>Reading the ledger…</p>
+    <section class="card loading" aria-label={panelWords.readingSpoken()}>
+      <p>{panelWords.reading()}</p>
       <div class="ghost wide" />
       <div class="ghost" />
       <div class="ghost" />
@@ -23,14 +24,14 @@ export function Failure({
 }) {
   return (
     <section class="card failure" role="alert">
-      <h2>The figures could not be read</h2>
+      <h2>{panelWords.failed()}</h2>
       <p>{message}</p>
       <p class="row">
         <button type="button" onClick={retry}>
-          Try again
+          {panelWords.tryAgain()}
         </button>
         <button type="button" class="second" onClick={() => host.tell({ type: 'open', what: 'log' })}>
-          Show log
+          {panelWords.showLog()}
         </button>
       </p>
     </section>
@@ -40,14 +41,11 @@ export function Failure({
 export function Empty({ host }: { readonly host: Host }) {
   return (
     <section class="card empty" aria-labelledby="empty">
-      <h2 id="empty">No agent has written a log on this machine yet</h2>
-      <p>
-        Token Ledger reads the logs that coding agents write by themselves: Claude Code, Codex, Gemini CLI, Copilot and
-        others. There is nothing to switch on. Start a session, and its cost is here.
-      </p>
+      <h2 id="empty">{panelWords.noLogs()}</h2>
+      <p>{panelWords.noLogsText()}</p>
       <p class="row">
         <button type="button" class="second" onClick={() => host.tell({ type: 'open', what: 'doctor' })}>
-          Where Token Ledger looks
+          {panelWords.whereLooked()}
         </button>
       </p>
     </section>

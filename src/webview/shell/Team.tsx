@@ -1,4 +1,5 @@
 import type { PanelTeam } from '../../core/summary/panelMessages.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import type { Host } from './host.ts';
 
 /** The last line: the state of team sync, and what a person does about it. Nothing for those who are in no team. */
@@ -11,10 +12,10 @@ export function Team({ team: { text, act }, host }: { readonly team: PanelTeam; 
       {act !== 'none' && (
         <div class="row">
           <button type="button" class="link" onClick={open('willSend')}>
-            Show What Will Be Sent
+            {panelWords.willSend()}
           </button>
           <button type="button" class="link" onClick={open(act === 'pause' ? 'pauseTeam' : 'resumeTeam')}>
-            {act === 'pause' ? 'Pause Team Sync' : 'Resume Team Sync'}
+            {act === 'pause' ? panelWords.pauseTeam() : panelWords.resumeTeam()}
           </button>
         </div>
       )}

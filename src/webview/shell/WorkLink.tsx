@@ -1,6 +1,7 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { WorkQuestion } from '../../core/summary/panelMessages.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 
 /** Opens the page of a ticket or branch. */
 export const OpenWork = createContext<(work: WorkQuestion) => void>(() => {});
@@ -17,7 +18,7 @@ export function WorkLink({ kind, name, repository, class: look = '', children }:
     <button
       type="button"
       class={`link work-link ${look}`}
-      title={`${name}: show its page`}
+      title={panelWords.showPage({ name })}
       onClick={() => open({ kind, name, repository })}
     >
       {children}

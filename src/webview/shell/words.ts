@@ -73,7 +73,3 @@ function wordsFor(locale: string, zone: string): Words {
     date: (time) => date().format(time),
   };
 }
-
-export function plural(n: number, word: string, formats: Formats): string {
-  return `${formats.count(n)} ${word}${n === 1 ? '' : 's'}`;
-}

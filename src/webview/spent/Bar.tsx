@@ -3,10 +3,14 @@ import { neighbour, periodOf } from '../../core/summary/summaryPeriod.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { periodTitle } from '../../core/summary/summaryWords.ts';
 import { type DayKey, isDay } from '../../core/usage/day.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import { Actions } from '../shell/Actions.tsx';
 import { Choice } from '../shell/Choice.tsx';
 import type { Host } from '../shell/host.ts';
 import type { Words } from '../shell/words.ts';
+
+const PREVIOUS = { day: panelWords.previousDay, week: panelWords.previousWeek, month: panelWords.previousMonth };
+const NEXT = { day: panelWords.nextDay, week: panelWords.nextWeek, month: panelWords.nextMonth };
 
 interface BarProps {
   readonly host: Host;
@@ -25,13 +29,13 @@ export function Bar({ host, question, summary, words, ask }: BarProps) {
   const isLast = period === undefined || today === undefined || period.to >= today;
   return (
     <header class="bar">
-      <h1>{period === undefined ? 'Summary' : periodTitle(period, words.locale)}</h1>
+      <h1>{period === undefined ? panelWords.summary() : periodTitle(period, words.locale)}</h1>
       <div class="controls">
-        <nav class="days" aria-label="Day, week or month">
+        <nav class="days" aria-label={panelWords.period()}>
           <button
             type="button"
             class="icon"
-            aria-label={`Previous ${question.kind}`}
+            aria-label={PREVIOUS[question.kind]()}
             disabled={period === undefined}
             onClick={() => period && go(neighbour(period, -1).from)}
           >
@@ -39,7 +43,7 @@ export function Bar({ host, question, summary, words, ask }: BarProps) {
           </button>
           <input
             type="date"
-            aria-label="Day"
+            aria-label={panelWords.day()}
             value={day ?? ''}
             max={today ?? ''}
             onChange={({ currentTarget: { value } }) => isDay(value) && go(value)}
@@ -47,28 +51,28 @@ export function Bar({ host, question, summary, words, ask }: BarProps) {
           <button
             type="button"
             class="icon"
-            aria-label={`Next ${question.kind}`}
+            aria-label={NEXT[question.kind]()}
             disabled={isLast}
             onClick={() => period && go(notAfter(neighbour(period, 1).from, today))}
           >
             <Arrow to="right" />
           </button>
           <button type="button" class="second" disabled={question.day === ''} onClick={() => ask({ day: '' })}>
-            Today
+            {panelWords.today()}
           </button>
         </nav>
         <Choice
-          label="Length"
+          label={panelWords.length()}
           name="kind"
           value={question.kind}
-          options={{ day: 'Day', week: 'Week', month: 'Month' }}
+          options={{ day: panelWords.day(), week: panelWords.week(), month: panelWords.month() }}
           choose={(kind) => ask({ kind })}
         />
         <Choice
-          label="Sessions of"
+          label={panelWords.sessionsOf()}
           name="scope"
           value={question.scope}
-          options={{ window: 'This window', all: 'All folders' }}
+          options={{ window: panelWords.thisWindow(), all: panelWords.allFolders() }}
           choose={(scope) => ask({ scope })}
         />
         <Actions host={host} />

@@ -1,5 +1,6 @@
-import { CACHE_SAVING_LABEL } from '../../core/pricing/composition.ts';
 import type { SpentView } from '../../core/summary/spentSchema.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
+import { spendingWords } from '../../core/words/spendingWords.ts';
 import type { Words } from '../shell/words.ts';
 
 /** What the cost is made of: signs of the context's size, neither good nor bad. */
@@ -15,27 +16,19 @@ export function Composition({
   const facts = [
     reReadFactor === null
       ? undefined
-      : [
-          'Re-read factor',
-          `${oneDigit(reReadFactor, locale)}×`,
-          'how often each new token was read again from the cache',
-        ],
+      : [panelWords.reRead(), `${oneDigit(reReadFactor, locale)}×`, panelWords.reReadNote()],
     cacheHitShare === null
       ? undefined
-      : ['From the cache', formats.percent(Math.round(cacheHitShare * 100)), 'of all tokens that were sent'],
+      : [panelWords.fromCache(), formats.percent(Math.round(cacheHitShare * 100)), panelWords.fromCacheNote()],
     allInPer1000Output === null
       ? undefined
-      : [
-          'All-in per 1,000 output tokens',
-          formats.money(allInPer1000Output),
-          'with everything that was read to get them',
-        ],
-    cacheSaving === null ? undefined : ['Net cache saving', formats.money(cacheSaving), CACHE_SAVING_LABEL],
+      : [panelWords.allIn(), formats.money(allInPer1000Output), panelWords.allInNote()],
+    cacheSaving === null ? undefined : [panelWords.saving(), formats.money(cacheSaving), spendingWords.savingAgainst()],
   ].filter((fact) => fact !== undefined);
   if (facts.length === 0) return null;
   return (
     <div class="composition">
-      <h3>Composition</h3>
+      <h3>{panelWords.composition()}</h3>
       <dl class="facts">
         {facts.map(([name, value, note]) => (
           <div key={name}>

@@ -3,6 +3,8 @@ import type { GroupRow } from '../../core/summary/spentSchema.ts';
 import { modelLabel } from '../../core/text/modelLabel.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import type { Words } from '../shell/words.ts';
 import { Share } from './Share.tsx';
 
@@ -31,9 +33,9 @@ export function Groups({ id, title, head, rows, words: { formats } }: GroupsProp
         <thead class="heard">
           <tr>
             <th scope="col">{head}</th>
-            <th scope="col">As a bar</th>
-            <th scope="col">Tokens</th>
-            <th scope="col">List cost</th>
+            <th scope="col">{panelWords.asBar()}</th>
+            <th scope="col">{panelWords.tokens()}</th>
+            <th scope="col">{panelWords.listCost()}</th>
           </tr>
         </thead>
         <tbody>
@@ -41,14 +43,14 @@ export function Groups({ id, title, head, rows, words: { formats } }: GroupsProp
             <tr key={key}>
               <th scope="row">
                 <span class={label === '' ? 'name soft' : 'name long'} title={label}>
-                  {label === '' ? 'Not named' : modelLabel(label)}
+                  {label === '' ? panelWords.notNamed() : modelLabel(label)}
                 </span>
                 {note !== '' && <span class="note">{note}</span>}
               </th>
               <td class="bar-cell">
                 <Share of={chargeTotal(totals.charge)} most={most} />
               </td>
-              <td class="n optional">{formats.tokens(countTokens(totals.tokens))} tokens</td>
+              <td class="n optional">{figureWords.tokens({ tokens: formats.tokens(countTokens(totals.tokens)) })}</td>
               <td class="n">{costText(totals, formats)}</td>
             </tr>
           ))}

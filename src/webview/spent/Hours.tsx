@@ -3,13 +3,29 @@ import type { SpentView } from '../../core/summary/spentSchema.ts';
 import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
-import { plural, type Words } from '../shell/words.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
+import type { Words } from '../shell/words.ts';
 
 interface HoursProps {
   readonly slots: SpentView['slots'];
   readonly kind: PeriodKind;
   readonly words: Words;
 }
+
+const BY_HOUR = {
+  title: panelWords.byHour,
+  chart: panelWords.chartByHour,
+  table: panelWords.tableByHour,
+  caption: panelWords.costByHour,
+  withCalls: panelWords.hoursWithCalls,
+};
+const BY_DAY = {
+  title: panelWords.byDay,
+  chart: panelWords.chartByDay,
+  table: panelWords.tableByDay,
+  caption: panelWords.costByDay,
+  withCalls: panelWords.daysWithCalls,
+};
 
 const HEIGHT = 132;
 const TOP = 16;
@@ -23,22 +39,14 @@ export function Hours({ slots, kind, words }: HoursProps) {
   const most = Math.max(...costs);
   const peak = slots[costs.indexOf(most)];
   if (most === 0 || peak === undefined) return null;
-  const per = kind === 'day' ? 'hour' : 'day';
+  const per = kind === 'day' ? BY_HOUR : BY_DAY;
   return (
     <figure class="hours">
       <figcaption>
-        <h3>By {per}</h3>
-        <span class="note">
-          most at {name(peak.start)}: {formats.money(most)}
-        </span>
+        <h3>{per.title()}</h3>
+        <span class="note">{panelWords.mostAt({ when: name(peak.start), cost: formats.money(most) })}</span>
       </figcaption>
-      <svg
-        class="bars"
-        role="img"
-        aria-label={`List cost by ${per}; the table below holds the figures`}
-        width="100%"
-        height={HEIGHT}
-      >
+      <svg class="bars" role="img" aria-label={per.chart()} width="100%" height={HEIGHT}>
         <line class="grid" x1="0" x2="100%" y1={TOP} y2={TOP} />
         <line class="grid" x1="0" x2="100%" y1={(TOP + BASE) / 2} y2={(TOP + BASE) / 2} />
         <line class="axis" x1="0" x2="100%" y1={BASE} y2={BASE} />
@@ -61,20 +69,20 @@ export function Hours({ slots, kind, words }: HoursProps) {
         ))}
       </svg>
       <details>
-        <summary>Table by {per}</summary>
+        <summary>{per.table()}</summary>
         <table class="figures">
-          <caption class="heard">Cost by {per}</caption>
+          <caption class="heard">{per.caption()}</caption>
           <thead>
             <tr>
-              <th scope="col">{kind === 'day' ? 'From' : 'Day'}</th>
+              <th scope="col">{kind === 'day' ? panelWords.from() : panelWords.day()}</th>
               <th scope="col" class="n">
-                Calls
+                {panelWords.calls()}
               </th>
               <th scope="col" class="n">
-                Tokens
+                {panelWords.tokens()}
               </th>
               <th scope="col" class="n">
-                List cost
+                {panelWords.listCost()}
               </th>
             </tr>
           </thead>
@@ -92,9 +100,7 @@ export function Hours({ slots, kind, words }: HoursProps) {
           </tbody>
           <tfoot>
             <tr>
-              <td colSpan={4}>
-                {plural(slots.filter(({ totals }) => totals.calls > 0).length, per, formats)} with calls
-              </td>
+              <td colSpan={4}>{per.withCalls({ n: slots.filter(({ totals }) => totals.calls > 0).length })}</td>
             </tr>
           </tfoot>
         </table>

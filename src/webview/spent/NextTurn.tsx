@@ -1,5 +1,6 @@
 import { turnFacts } from '../../core/status/turnFacts.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import type { Words } from '../shell/words.ts';
 
 interface NextTurnProps {
@@ -12,7 +13,7 @@ export function NextTurn({ turn, words }: NextTurnProps) {
   return (
     <section class="card next-turn" aria-labelledby="next-turn">
       <div>
-        <h2 id="next-turn">Next turn</h2>
+        <h2 id="next-turn">{panelWords.nextTurn()}</h2>
         <p class="note">{[turn.title, turn.agentLabel].filter(Boolean).join(' · ')}</p>
       </div>
       <ul>

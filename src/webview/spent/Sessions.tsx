@@ -1,6 +1,7 @@
 import { costText } from '../../core/status/split.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import type { Host } from '../shell/host.ts';
 import { SessionName, spokenName } from '../shell/SessionName.tsx';
 import { useShowMore } from '../shell/showMore.tsx';
@@ -19,14 +20,14 @@ export function Sessions({ host, summary, words }: SessionsProps) {
   if (summary.spent.sessions.length === 0) return null;
   return (
     <section class="card sessions" aria-labelledby="sessions">
-      <h2 id="sessions">Sessions</h2>
+      <h2 id="sessions">{panelWords.sessions()}</h2>
       <table class="figures" aria-labelledby="sessions">
         <thead>
           <tr>
-            <th scope="col">Session</th>
-            <th scope="col">Ticket</th>
+            <th scope="col">{panelWords.session()}</th>
+            <th scope="col">{panelWords.ticket()}</th>
             <th scope="col" class="n">
-              List cost
+              {panelWords.listCost()}
             </th>
           </tr>
         </thead>

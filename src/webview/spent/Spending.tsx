@@ -5,8 +5,8 @@ import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import {
   changeHead,
   coldCacheWords,
-  ESTIMATE_WORDS,
   modelNews,
+  partName,
   reasoningWords,
   signedMoney,
   sustainedWords,
@@ -17,7 +17,8 @@ import { billingText } from '../../core/usage/billing.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import { figureWords } from '../../core/words/figureWords.ts';
-import { plural, type Words } from '../shell/words.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
+import type { Words } from '../shell/words.ts';
 import { Composition } from './Composition.tsx';
 import { Groups } from './Groups.tsx';
 import { Hours } from './Hours.tsx';
@@ -43,8 +44,8 @@ export function Spending({ summary, grouping, words, group, ask }: SpentProps) {
   return (
     <section class="card spent" aria-labelledby="spent">
       <Patterns />
-      <h2 id="spent">What was spent</h2>
-      {summary.reading && <p class="note">Logs are still being read: these figures will grow.</p>}
+      <h2 id="spent">{panelWords.whatSpent()}</h2>
+      {summary.reading && <p class="note">{panelWords.stillReading()}</p>}
       {totals.calls === 0 ? (
         <NothingSpent summary={summary} ask={ask} />
       ) : (
@@ -69,7 +70,7 @@ export function SpendingDetail({ summary: { spent, period }, words }: SpendingPa
   if (spent.totals.calls === 0) return null;
   return (
     <section class="card detail" aria-labelledby="detail">
-      <h2 id="detail">When, and what it is made of</h2>
+      <h2 id="detail">{panelWords.whenAndWhat()}</h2>
       {spent.change !== null && <Why change={spent.change} words={words} />}
       <Hours slots={spent.slots} kind={period.kind} words={words} />
       <Composition composition={spent.composition} words={words} />
@@ -84,28 +85,34 @@ export function SpendingGroups({ summary: { spent }, words }: SpendingPartProps)
   if (spent.totals.calls === 0) return null;
   return (
     <section class="card" aria-labelledby="by">
-      <h2 id="by">Agents and models</h2>
+      <h2 id="by">{panelWords.agentsAndModels()}</h2>
       <div class="pair">
-        <Groups id="agents" title="Agents" head="Agent" rows={spent.agents} words={words} />
-        <Groups id="models" title="Models" head="Model" rows={spent.models} words={words} />
+        <Groups id="agents" title={panelWords.agents()} head={panelWords.agent()} rows={spent.agents} words={words} />
+        <Groups id="models" title={panelWords.models()} head={panelWords.model()} rows={spent.models} words={words} />
       </div>
       <UsedBy usedBy={spent.usedBy} words={words} />
     </section>
   );
 }
 
+const NO_CALL = {
+  day: { now: panelWords.noCallToday, past: panelWords.noCallDay },
+  week: { now: panelWords.noCallThisWeek, past: panelWords.noCallWeek },
+  month: { now: panelWords.noCallThisMonth, past: panelWords.noCallMonth },
+  range: { now: panelWords.noCallDay, past: panelWords.noCallDay },
+};
+
 function NothingSpent({ summary: { period, today, scope }, ask }: Pick<SpentProps, 'summary' | 'ask'>) {
   const here = period.from <= today && period.to >= today;
   return (
     <div class="nothing">
       <p>
-        No call was made{' '}
-        {here ? `${period.kind === 'day' ? 'today' : `this ${period.kind}`} so far` : `in this ${period.kind}`}
-        {scope === 'window' ? ' in the folders of this window' : ''}.
+        {NO_CALL[period.kind][here ? 'now' : 'past']()}
+        {scope === 'window' ? ` ${panelWords.onlyThisWindow()}` : ''}
       </p>
       {scope === 'window' && (
         <button type="button" class="second" onClick={() => ask({ scope: 'all' })}>
-          Look at all folders
+          {panelWords.lookAtAll()}
         </button>
       )}
     </div>
@@ -122,8 +129,8 @@ function Total({ spent, words }: { readonly spent: SummaryView['spent']; readonl
         <span class="heard">{spokenCost(totals)}</span>
       </p>
       <p class="note">
-        {plural(sessions.length, 'session', formats)} · {plural(totals.calls, 'call', formats)} ·{' '}
-        {formats.tokens(countTokens(totals.tokens))} tokens
+        {figureWords.sessions({ n: sessions.length })} · {figureWords.calls({ n: totals.calls })} ·{' '}
+        {figureWords.tokens({ tokens: formats.tokens(countTokens(totals.tokens)) })}
       </p>
       <p class="note">{caveats(spent, words).join(' ')}</p>
     </div>
@@ -134,19 +141,21 @@ function Total({ spent, words }: { readonly spent: SummaryView['spent']; readonl
 function caveats({ totals, sessions }: SummaryView['spent'], { formats }: Words): readonly string[] {
   const billings = sessions.map((session) => session.totals.billing);
   const { notItemised, unpricedCalls, unpricedModels, reasons = [] } = totals;
-  const models = unpricedModels.map((model) => model || 'a model that is not named').join(', ');
+  const models = unpricedModels.map((model) => model || panelWords.unnamedModel()).join(', ');
   return [
-    ESTIMATE_WORDS,
+    figureWords.estimate(),
     ...[billingText(totals.billing, billings)].filter((text) => text !== ''),
-    ...(totals.lowerBound
-      ? ['≥ marks the least it can have been: a log does not hold all that was billed.', ...reasons.map(reasonSentence)]
-      : []),
+    ...(totals.lowerBound ? [panelWords.leastMark(), ...reasons.map(reasonSentence)] : []),
     ...(notItemised === undefined
       ? []
       : [
-          `${figureWords.notItemised()} ${formats.money(notItemised.cost)} (${formats.tokens(notItemised.tokens)} tokens), a part of the figures.`,
+          panelWords.notItemised({
+            what: figureWords.notItemised(),
+            cost: formats.money(notItemised.cost),
+            tokens: formats.tokens(notItemised.tokens),
+          }),
         ]),
-    ...(unpricedCalls > 0 ? [`No price is known for ${plural(unpricedCalls, 'call', formats)}: ${models}.`] : []),
+    ...(unpricedCalls > 0 ? [panelWords.noPrice({ n: unpricedCalls, models })] : []),
   ];
 }
 
@@ -183,7 +192,7 @@ function Why({ change, words: { formats } }: { readonly change: SpentChange; rea
       .filter(({ cost }) => cost !== 0)
       .toSorted((a, b) => Math.abs(b.cost) - Math.abs(a.cost))
       .slice(0, reasoning === '' ? MOST_REASONS : MOST_REASONS - 1)
-      .map(({ label, cost }) => `${label} ${signedMoney(cost, formats)}`),
+      .map(({ label, cost }) => `${partName(label)} ${signedMoney(cost, formats)}`),
     reasoning,
     ...modelNews(change),
   ]
@@ -191,7 +200,7 @@ function Why({ change, words: { formats } }: { readonly change: SpentChange; rea
     .slice(0, MOST_REASONS);
   return (
     <div>
-      <h3>Why it differs</h3>
+      <h3>{panelWords.whyDiffers()}</h3>
       <p>{changeHead(change, formats)}.</p>
       <ul class="why">
         {reasons.map((text) => (
@@ -205,11 +214,9 @@ function Why({ change, words: { formats } }: { readonly change: SpentChange; rea
 function NotMeasured({ spent: { notMeasured } }: { readonly spent: SummaryView['spent'] }) {
   return (
     <div class="unmeasured">
-      <h3>Not measured</h3>
+      <h3>{panelWords.notMeasured()}</h3>
       {notMeasured.length === 0 ? (
-        <p class="note">
-          The logs of these agents hold all that they bill. What other tools used is not in these figures.
-        </p>
+        <p class="note">{panelWords.allMeasured()}</p>
       ) : (
         <ul>
           {notMeasured.map((text) => (

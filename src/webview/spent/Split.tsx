@@ -2,6 +2,7 @@ import { kindName } from '../../core/status/kindWords.ts';
 import { KINDS, type Kind, splitCost } from '../../core/status/split.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import type { Totals } from '../../core/usage/totals.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import type { Words } from '../shell/words.ts';
 import { Swatch } from './Pattern.tsx';
 
@@ -13,23 +14,23 @@ export function Split({ totals, words }: { readonly totals: Totals; readonly wor
   const spoken = parts.map(({ kind, share }) => `${kindName(kind)} ${share}`).join(', ');
   return (
     <div class="split">
-      {whole > 0 && <StackedBar label={`Share of list cost: ${spoken}`} parts={parts} whole={whole} />}
+      {whole > 0 && <StackedBar label={panelWords.shareOfCost({ parts: spoken })} parts={parts} whole={whole} />}
       {whole > 0 && <Legend parts={parts} />}
       <details open={whole === 0}>
-        <summary>Table by token type</summary>
+        <summary>{panelWords.tableByType()}</summary>
         <table class="figures">
-          <caption class="heard">Cost and tokens by token type</caption>
+          <caption class="heard">{panelWords.costByType()}</caption>
           <thead>
             <tr>
-              <th scope="col">Token type</th>
+              <th scope="col">{panelWords.tokenType()}</th>
               <th scope="col" class="n">
-                Tokens
+                {panelWords.tokens()}
               </th>
               <th scope="col" class="n">
-                List cost
+                {panelWords.listCost()}
               </th>
               <th scope="col" class="n">
-                Share
+                {panelWords.share()}
               </th>
             </tr>
           </thead>
@@ -49,7 +50,7 @@ export function Split({ totals, words }: { readonly totals: Totals; readonly wor
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">Total</th>
+              <th scope="row">{panelWords.total()}</th>
               <td class="n">{formats.count(countTokens(totals.tokens))}</td>
               <td class="n">{formats.money(whole)}</td>
               <td class="n" />
@@ -65,9 +66,10 @@ export function Split({ totals, words }: { readonly totals: Totals; readonly wor
 function Within({ kind, totals, words }: { readonly kind: Kind; readonly totals: Totals; readonly words: Words }) {
   const { reasoning, cacheWrite1h } = totals.tokens;
   const { formats } = words;
-  if (kind === 'output' && reasoning > 0) return <span class="note">of it reasoning {formats.tokens(reasoning)}</span>;
+  if (kind === 'output' && reasoning > 0)
+    return <span class="note">{panelWords.reasoningOf({ tokens: formats.tokens(reasoning) })}</span>;
   if (kind === 'cacheWrite' && cacheWrite1h > 0)
-    return <span class="note">of it for 1 hour {formats.tokens(cacheWrite1h)}</span>;
+    return <span class="note">{panelWords.oneHourOf({ tokens: formats.tokens(cacheWrite1h) })}</span>;
   return null;
 }
 

@@ -3,6 +3,7 @@ import type { PanelState } from '../../core/summary/panelMessages.ts';
 import type { SpentView, WorkRow } from '../../core/summary/spentSchema.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import { Choice } from '../shell/Choice.tsx';
 import { Place } from '../shell/SessionName.tsx';
 import { useShowMore } from '../shell/showMore.tsx';
@@ -29,27 +30,27 @@ export function WorkTable({ spent, grouping, words, group }: WorkTableProps) {
   return (
     <div class="work">
       <div class="heading">
-        <h3 id="work">What it was for</h3>
+        <h3 id="work">{panelWords.whatFor()}</h3>
         <Choice
-          label="Group by"
+          label={panelWords.groupBy()}
           name="grouping"
           value={grouping}
-          options={{ ticket: 'Tickets', branch: 'Branches' }}
+          options={{ ticket: panelWords.tickets(), branch: panelWords.branches() }}
           choose={group}
         />
       </div>
       <table class="figures bars-in" aria-labelledby="work">
         <thead>
           <tr>
-            <th scope="col">{grouping === 'ticket' ? 'Ticket' : 'Branch'}</th>
+            <th scope="col">{grouping === 'ticket' ? panelWords.ticket() : panelWords.branch()}</th>
             <th scope="col" class="bar-cell">
-              <span class="heard">As a bar</span>
+              <span class="heard">{panelWords.asBar()}</span>
             </th>
             <th scope="col" class="n optional">
-              Sessions
+              {panelWords.sessions()}
             </th>
             <th scope="col" class="n">
-              List cost
+              {panelWords.listCost()}
             </th>
           </tr>
         </thead>
@@ -72,7 +73,8 @@ export function WorkTable({ spent, grouping, words, group }: WorkTableProps) {
 }
 
 function TicketName({ row: { ticket, branch, repository } }: { readonly row: WorkRow }) {
-  const name = ticket.text !== '' ? ticket.text : ticket.origin === 'person' ? 'No ticket' : 'Untagged';
+  const name =
+    ticket.text !== '' ? ticket.text : ticket.origin === 'person' ? panelWords.noTicket() : panelWords.untagged();
   return (
     <>
       {ticket.text === '' ? (
@@ -92,7 +94,7 @@ function BranchName({ row: { ticket, branch, repository } }: { readonly row: Wor
     <>
       {branch === '' || repository === '' ? (
         <span class={branch === '' ? 'name soft' : 'name code long'} title={branch}>
-          {branch === '' ? 'No branch known' : branch}
+          {branch === '' ? panelWords.noBranch() : branch}
         </span>
       ) : (
         <WorkLink kind="branch" name={branch} repository={repository} class="name code long">

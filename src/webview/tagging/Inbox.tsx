@@ -7,6 +7,9 @@ import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
+import { pageWords } from '../../core/words/pageWords.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import type { Host } from '../shell/host.ts';
 import { SessionName, spokenName } from '../shell/SessionName.tsx';
 import { useShowMore } from '../shell/showMore.tsx';
@@ -40,15 +43,12 @@ export function Inbox({ host, summary, words }: InboxProps) {
   const untagged = rows.reduce((sum, { part }) => addTotals(sum, part), NO_TOTALS);
   return (
     <section class="card inbox" aria-labelledby="inbox">
-      <h2 id="inbox">Untagged</h2>
+      <h2 id="inbox">{panelWords.untagged()}</h2>
       {rows.length === 0 ? (
-        <p class="note">All sessions are tagged.</p>
+        <p class="note">{pageWords.allTagged()}</p>
       ) : (
         <>
-          <p class="note">
-            {words.formats.count(rows.length)} {rows.length === 1 ? 'session has' : 'sessions have'} work without a
-            ticket, {costText(untagged, words.formats)}.
-          </p>
+          <p class="note">{pageWords.untaggedWork({ n: rows.length, cost: costText(untagged, words.formats) })}</p>
           <ul ref={list} onKeyDown={(event) => walk(event, list.current)}>
             {shown.map(({ row, part, group }, at) => (
               <Fragment key={sessionKey(row)}>
@@ -126,8 +126,8 @@ interface GroupProps {
 /** All untagged sessions of a branch, to be answered at once. */
 function Group({ group, summary, words, tag }: GroupProps) {
   const [editing, edit] = useState(false);
-  const branch = group[0]?.row.branch || 'no branch';
-  const name = `${words.formats.count(group.length)} sessions on ${branch}`;
+  const branch = group[0]?.row.branch || panelWords.noBranchShort();
+  const name = pageWords.sessionsOn({ n: group.length, branch });
   const suggestions = new Set(group.map(({ row }) => row.suggestion));
   return (
     <li class="group">
@@ -135,12 +135,12 @@ function Group({ group, summary, words, tag }: GroupProps) {
         <span class="name code long" title={branch}>
           {branch}
         </span>
-        <span class="note">{words.formats.count(group.length)} sessions</span>
+        <span class="note">{figureWords.sessions({ n: group.length })}</span>
         <span class="cost">{costText(costOf(group), words.formats)}</span>
       </div>
       {editing ? (
         <TagForm
-          label={`Ticket for ${name}`}
+          label={pageWords.ticketFor({ what: name })}
           value={suggestions.size === 1 ? ([...suggestions][0] ?? '') : ''}
           recent={summary.recentTickets}
           reaches={[]}
@@ -151,10 +151,10 @@ function Group({ group, summary, words, tag }: GroupProps) {
       ) : (
         <div class="row" role="group" aria-label={name}>
           <button type="button" class="second" onClick={() => edit(true)}>
-            Tag all {words.formats.count(group.length)}…
+            {pageWords.tagAll({ n: group.length })}
           </button>
           <button type="button" class="second" onClick={() => tag(null)}>
-            No ticket for all
+            {pageWords.noTicketForAll()}
           </button>
         </div>
       )}
@@ -179,11 +179,13 @@ function Item({ row, part, summary, words, tag }: ItemProps) {
       <div class="what">
         <SessionName row={row} summary={summary} words={words} />
         <span class="cost">{costText(part, words.formats)}</span>
-        {row.tickets.length > 1 && <span class="note">of {costText(row.totals, words.formats)}</span>}
+        {row.tickets.length > 1 && (
+          <span class="note">{pageWords.ofCost({ cost: costText(row.totals, words.formats) })}</span>
+        )}
       </div>
       {editing ? (
         <TagForm
-          label={`Ticket for ${costText(part, words.formats)} without one, ${name}`}
+          label={pageWords.ticketForPart({ cost: costText(part, words.formats), session: name })}
           value={row.suggestion}
           recent={summary.recentTickets}
           reaches={[]}
@@ -195,14 +197,14 @@ function Item({ row, part, summary, words, tag }: ItemProps) {
         <div class="row" role="group" aria-label={name}>
           {row.suggestion !== '' && (
             <button type="button" onClick={() => tag(row.suggestion)}>
-              Use {row.suggestion}
+              {pageWords.use({ ticket: row.suggestion })}
             </button>
           )}
           <button type="button" class="second" onClick={() => edit(true)}>
-            Tag…
+            {pageWords.tag()}
           </button>
           <button type="button" class="second" onClick={() => tag(null)}>
-            No ticket
+            {panelWords.noTicket()}
           </button>
         </div>
       )}

@@ -3,6 +3,8 @@ import { untaggedShare } from '../../core/attribution/ticketShares.ts';
 import type { ValueWithOrigin } from '../../core/status/session.ts';
 import { costText } from '../../core/status/split.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
+import { pageWords } from '../../core/words/pageWords.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import type { Host } from '../shell/host.ts';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import type { Words } from '../shell/words.ts';
@@ -17,7 +19,10 @@ interface TagCellProps {
   readonly name: string;
 }
 
-const ORIGINS: Readonly<Partial<Record<ValueWithOrigin['origin'], string>>> = { rule: 'by rule', person: 'by you' };
+const ORIGINS: Readonly<Partial<Record<ValueWithOrigin['origin'], () => string>>> = {
+  rule: pageWords.byRule,
+  person: pageWords.byYou,
+};
 
 /** A session's ticket as a button that becomes a field. */
 export function TagCell({ host, row, recent, words, name }: TagCellProps) {
@@ -40,11 +45,11 @@ export function TagCell({ host, row, recent, words, name }: TagCellProps) {
           .filter(({ ticket }) => ticket.text !== '')
           .map(({ ticket }) => (
             <WorkLink key={ticket.text} {...ticketWork(ticket.text, row.repository)}>
-              Show {ticket.text}
+              {pageWords.show({ ticket: ticket.text })}
             </WorkLink>
           ))}
         <TagForm
-          label={`Ticket of the ${name}`}
+          label={pageWords.ticketOf({ session: name })}
           value={main?.text ?? ''}
           recent={recent}
           reaches={reachesOf(row, words)}
@@ -57,7 +62,9 @@ export function TagCell({ host, row, recent, words, name }: TagCellProps) {
             tagged.length === 0
               ? undefined
               : {
-                  label: `Remove tag (${tagged.map(({ ticket }) => ticket.text || 'no ticket').join(', ')})`,
+                  label: pageWords.removeTag({
+                    tickets: tagged.map(({ ticket }) => ticket.text || pageWords.noTicketSmall()).join(', '),
+                  }),
                   run: () => {
                     const named = tagged.map(({ ticket }) => ticket.text);
                     host.tell({ type: 'untag', agent, session, reach: 'session', named });
@@ -69,7 +76,7 @@ export function TagCell({ host, row, recent, words, name }: TagCellProps) {
         />
       </>
     );
-  const text = main === undefined ? 'Tag…' : main.text !== '' ? main.text : 'No ticket';
+  const text = main === undefined ? pageWords.tag() : main.text !== '' ? main.text : panelWords.noTicket();
   const others = tickets.length - 1;
   return (
     <button
@@ -80,8 +87,8 @@ export function TagCell({ host, row, recent, words, name }: TagCellProps) {
       onClick={() => edit(true)}
     >
       <span class="ticket">{others > 0 && main !== undefined ? `${text} +${words.formats.count(others)}` : text}</span>
-      {main !== undefined && main.text !== '' && <span class="note">{ORIGINS[main.origin]}</span>}
-      <span class="heard">, change the ticket of the {name}</span>
+      {main !== undefined && main.text !== '' && <span class="note">{ORIGINS[main.origin]?.()}</span>}
+      <span class="heard">{pageWords.changeTicket({ session: name })}</span>
     </button>
   );
 }
@@ -92,14 +99,14 @@ function reachesOf({ tickets }: SessionRow, words: Words): readonly TagReach[] {
   const replaced = tickets.filter((share) => share !== open).map((share) => shareText(share, words));
   const whole: TagReach = {
     reach: 'session',
-    label: replaced.length === 0 ? 'Whole session' : `Whole session: replaces ${replaced.join(', ')}`,
+    label: replaced.length === 0 ? pageWords.wholeSession() : pageWords.wholeReplaces({ tickets: replaced.join(', ') }),
   };
   if (open === undefined) return [whole];
-  const label = `Only what has no ticket yet (${costText(open.totals, words.formats)})`;
+  const label = pageWords.onlyUntagged({ cost: costText(open.totals, words.formats) });
   return [{ reach: 'untagged', label }, whole];
 }
 
 function shareText({ ticket, totals }: SessionRow['tickets'][number], words: Words): string {
-  const name = ticket.text || (ticket.origin === 'none' ? 'Untagged' : 'no ticket');
+  const name = ticket.text || (ticket.origin === 'none' ? panelWords.untagged() : pageWords.noTicketSmall());
   return `${name} ${costText(totals, words.formats)}`;
 }

@@ -1,4 +1,6 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { pageWords } from '../../core/words/pageWords.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 
 export interface TagReach {
   readonly reach: 'untagged' | 'session';
@@ -67,7 +69,7 @@ export function TagForm({ label, value, recent, reaches, save, forget, cancel }:
       </datalist>
       {reaches.length > 1 ? (
         <select
-          aria-label="How much of the work"
+          aria-label={pageWords.howMuch()}
           value={reach}
           onChange={({ currentTarget }) => choose(currentTarget.value === 'session' ? 'session' : 'untagged')}
         >
@@ -86,10 +88,10 @@ export function TagForm({ label, value, recent, reaches, save, forget, cancel }:
       )}
       <span class="row">
         <button type="button" disabled={ticket === ''} onClick={() => save(ticket, reach)}>
-          Save
+          {pageWords.save()}
         </button>
         <button type="button" class="second" onClick={() => save(null, reach)}>
-          No ticket
+          {panelWords.noTicket()}
         </button>
         {forget !== undefined && (
           <button type="button" class="second" onClick={forget.run}>
@@ -97,7 +99,7 @@ export function TagForm({ label, value, recent, reaches, save, forget, cancel }:
           </button>
         )}
         <button type="button" class="second" onClick={cancel}>
-          Cancel
+          {pageWords.cancel()}
         </button>
       </span>
     </div>

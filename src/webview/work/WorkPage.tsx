@@ -5,10 +5,13 @@ import { lastPart } from '../../core/summary/summaryWords.ts';
 import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import { modelLabel } from '../../core/text/modelLabel.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
+import { pageWords } from '../../core/words/pageWords.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import { Branch } from '../became/Outcomes.tsx';
 import { useShowMore } from '../shell/showMore.tsx';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
-import { plural, type Words } from '../shell/words.ts';
+import type { Words } from '../shell/words.ts';
 import { Patterns } from '../spent/Pattern.tsx';
 import { Split } from '../spent/Split.tsx';
 
@@ -28,15 +31,15 @@ export function WorkPage({ work, detail, words, close }: WorkPageProps) {
     <div class="work-page" onKeyDown={(event) => event.key === 'Escape' && close()}>
       <div class="heading">
         <h2 ref={heading} tabIndex={-1}>
-          {work.kind === 'ticket' ? 'Ticket' : 'Branch'} <span class="code">{work.name}</span>
+          {work.kind === 'ticket' ? panelWords.ticket() : panelWords.branch()} <span class="code">{work.name}</span>
           {work.repository !== '' && <span class="note"> {lastPart(work.repository)}</span>}
         </h2>
         <button type="button" class="second" onClick={close}>
-          Back to the summary
+          {pageWords.back()}
         </button>
       </div>
-      {detail === undefined && <p class="note">Reading the ledger…</p>}
-      {detail === null && <p>No call is known to be for it.</p>}
+      {detail === undefined && <p class="note">{panelWords.reading()}</p>}
+      {detail === null && <p>{pageWords.noCall()}</p>}
       {detail && <Detail detail={detail} words={words} />}
     </div>
   );
@@ -67,16 +70,18 @@ function Cost({ detail: { totals, sessions, firstTime, lastTime, closed }, words
   return (
     <section class="card" aria-labelledby="work-cost">
       <Patterns />
-      <h3 id="work-cost">What it cost</h3>
+      <h3 id="work-cost">{pageWords.whatItCost()}</h3>
       <div class="total">
         <p class="sum">{costText(totals, formats)}</p>
         <p class="note">
-          {plural(sessions.length, 'session', formats)} · {plural(totals.calls, 'call', formats)} ·{' '}
-          {formats.moment(firstTime)} to {formats.moment(lastTime)}
+          {figureWords.sessions({ n: sessions.length })} · {figureWords.calls({ n: totals.calls })} ·{' '}
+          {pageWords.fromTo({ from: formats.moment(firstTime), to: formats.moment(lastTime) })}
         </p>
         {closed !== null && (
           <p class="note">
-            Closed on {words.date(closed.at)}, {closed.by === 'tracker' ? 'as the tracker says' : 'as you said'}.
+            {(closed.by === 'tracker' ? pageWords.closedByTracker : pageWords.closedByYou)({
+              day: words.date(closed.at),
+            })}
           </p>
         )}
       </div>
@@ -88,14 +93,15 @@ function Cost({ detail: { totals, sessions, firstTime, lastTime, closed }, words
 function Fate({ detail: { branches }, words }: DetailProps) {
   return (
     <section class="card became" aria-labelledby="work-became">
-      <h3 id="work-became">What became of it</h3>
+      <h3 id="work-became">{pageWords.whatBecame()}</h3>
       <ul class="branches" aria-labelledby="work-became">
         {branches.map(({ repository, branch, totals, became }) => (
           <li key={`${repository} ${branch}`}>
-            <p class="note">{costText(totals, words.formats)} of it on</p>
+            <p class="note">{pageWords.costOn({ cost: costText(totals, words.formats) })}</p>
             {became === null ? (
               <p>
-                <span class="code">{branch || 'no branch'}</span> <span class="note">Not looked at yet</span>
+                <span class="code">{branch || panelWords.noBranchShort()}</span>{' '}
+                <span class="note">{pageWords.notLookedYet()}</span>
               </p>
             ) : (
               <Branch row={became} running={false} words={words} />
@@ -110,13 +116,13 @@ function Fate({ detail: { branches }, words }: DetailProps) {
 function Tickets({ detail: { tickets }, words }: DetailProps) {
   return (
     <section class="card" aria-labelledby="work-tickets">
-      <h3 id="work-tickets">What it was for</h3>
+      <h3 id="work-tickets">{panelWords.whatFor()}</h3>
       <table class="figures" aria-labelledby="work-tickets">
         <thead>
           <tr>
-            <th scope="col">Ticket</th>
+            <th scope="col">{panelWords.ticket()}</th>
             <th scope="col" class="n">
-              List cost
+              {panelWords.listCost()}
             </th>
           </tr>
         </thead>
@@ -125,7 +131,7 @@ function Tickets({ detail: { tickets }, words }: DetailProps) {
             <tr key={`${repository} ${ticket.origin} ${ticket.text}`}>
               <th scope="row">
                 {ticket.text === '' ? (
-                  <span class="soft">{ticket.origin === 'person' ? 'No ticket' : 'Untagged'}</span>
+                  <span class="soft">{ticket.origin === 'person' ? panelWords.noTicket() : panelWords.untagged()}</span>
                 ) : (
                   <WorkLink {...ticketWork(ticket.text, repository)}>{ticket.text}</WorkLink>
                 )}
@@ -143,16 +149,16 @@ function WorkSessions({ detail: { sessions }, words }: DetailProps) {
   const { shown, more } = useShowMore(sessions, 'sessions');
   return (
     <section class="card" aria-labelledby="work-sessions">
-      <h3 id="work-sessions">Sessions</h3>
+      <h3 id="work-sessions">{panelWords.sessions()}</h3>
       <table class="figures" aria-labelledby="work-sessions">
         <thead>
           <tr>
-            <th scope="col">Session</th>
+            <th scope="col">{panelWords.session()}</th>
             <th scope="col" class="n optional">
-              Calls
+              {panelWords.calls()}
             </th>
             <th scope="col" class="n">
-              List cost
+              {panelWords.listCost()}
             </th>
           </tr>
         </thead>
