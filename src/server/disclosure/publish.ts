@@ -79,21 +79,45 @@ export function peopleIn(contributions: readonly Contribution[]): number {
   return Math.max(0, ...[...peopleOf(contributions, (one) => one.value).values()].map((people) => people.size));
 }
 
+/** What the rule asks of a cell; of several periods, and of several cells together, bounds that are never weaker than the truth. */
+export interface Margin {
+  /** The least number of people in it. */
+  readonly people: number;
+  readonly total: number;
+  /** What the two largest leave over, at the least. */
+  readonly rest: number;
+  /** The largest person’s part, at the most. */
+  readonly largest: number;
+}
+
 /**
  * Over several periods the largest person is unknown, but is at most the sum of each period's largest; likewise the two
  * largest. So the sums of the periods' margins bound the true margin from below, however the pseudonyms belong together.
  */
 function holds(periods: People, rule: Rule): boolean {
-  let most = 0;
-  let margin = 0;
-  let largest = 0;
+  let margin: Margin = { people: 0, total: 0, rest: 0, largest: 0 };
   for (const people of periods.values()) {
     const [first, second, total] = top(people.values());
-    most = Math.max(most, people.size);
-    margin += total - first - second;
-    largest += first;
+    margin = unite([margin, { people: people.size, total, rest: total - first - second, largest: first }]);
   }
-  return most >= rule.k && margin >= rule.share * largest;
+  return isHiding(margin, rule);
+}
+
+/** A sum hides everybody in it: enough people, and nobody who is nearly all of it to the second largest. */
+export function isHiding({ people, rest, largest }: Margin, { k, share }: Rule): boolean {
+  return people >= k && rest >= share * largest;
+}
+
+/** Cells, or periods, together. The largest person of one of them may be the largest of all. */
+export function unite(margins: readonly Margin[]): Margin {
+  let [people, total, rest, largest] = [0, 0, 0, 0];
+  for (const one of margins) {
+    people = Math.max(people, one.people);
+    total += one.total;
+    rest += one.rest;
+    largest += one.largest;
+  }
+  return { people, total, rest, largest };
 }
 
 function top(values: Iterable<number>): readonly [number, number, number] {

@@ -84,7 +84,7 @@ async function removeRow(service: Service, c: Context): Promise<Response> {
     mayCome: windowOf(period.value, names.kind, now) === 'open',
   });
   if (result === 'removed')
-    await service.store.facts.dropParts(admission.caller.team.team, mondayOf(period.value.start));
+    await service.store.facts.noteRemoval(admission.caller.team.team, mondayOf(period.value.start));
   return result === 'notYours' ? problemResponse(NOT_YOURS) : c.body(null, 204);
 }
 

@@ -7,7 +7,7 @@ import { type Contribution, P_SHARE, passes, type Rule } from '../disclosure/pub
 import type { ArtifactWeek, PersonRow, Singles } from './week.ts';
 
 /** A quartile of fewer would be somebody's ticket. */
-const LEAST_PER_PERSON = 2;
+export const LEAST_PER_PERSON = 2;
 
 /**
  * Returns the artifacts that the policy lets the report name: all of them (`any`), or those of two or more people of whom

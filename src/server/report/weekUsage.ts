@@ -8,8 +8,8 @@ import { type PersonRow, TOKEN_KEYS, type WeekTables, type WeekUsage } from './w
 import { artifactsOf, namedArtifacts, singlesOf } from './weekArtifacts.ts';
 
 /** The dimensions of a week's spend, in the order in which their cells are named. */
-const DIMENSIONS = ['bucket', 'tie', 'agent', 'model'] as const;
-const TIE = DIMENSIONS.indexOf('tie');
+export const DIMENSIONS = ['bucket', 'tie', 'agent', 'model'] as const;
+export const TIE = DIMENSIONS.indexOf('tie');
 /** What ties spend to a piece of work: a named artifact, one that is not named, or none. */
 export type Tie = 'named' | 'single' | 'none';
 /** Named artifacts are shown for themselves, by policy. */
@@ -75,7 +75,10 @@ function tablesOf(
     buckets: of('bucket'),
     agents: of('agent'),
     models: of('model'),
-    linked: policy.detail === 'bucket' ? sharedLink(rows, ruleOf(policy)) : linkedShare(parts, named),
+    linked:
+      policy.detail === 'bucket'
+        ? sharedLink(rows, ruleOf(policy))
+        : linkedShare(tableOf(parts, named, TIE), hasUnnamed(parts)),
   };
 }
 
@@ -84,7 +87,7 @@ export function shownTable(table: Table, { detail }: Policy): Table {
   return detail === 'bucket' ? mapTable(table, (nano) => nanoOf(twoDigits(dollarsOf(nano)))) : table;
 }
 
-function mapTable({ cells, other, total }: Table, convert: (value: number) => number): Table {
+export function mapTable({ cells, other, total }: Table, convert: (value: number) => number): Table {
   return {
     cells: cells.map(({ key, value }) => ({ key, value: convert(value) })),
     other: convert(other),
@@ -93,11 +96,13 @@ function mapTable({ cells, other, total }: Table, convert: (value: number) => nu
 }
 
 /** What is tied to an artifact follows from what is shown of the ties; withheld where that is folded. */
-function linkedShare(parts: readonly Part[], named: Named): number | undefined {
-  const { cells, other, total } = tableOf(parts, named, TIE);
-  const single = cells.find(({ key }) => key === 'single');
-  const isWhole = single !== undefined || parts.every(({ key, value }) => key[TIE] !== 'single' || value === 0);
+export function linkedShare({ cells, other, total }: Table, hasSingles: boolean): number | undefined {
+  const isWhole = !hasSingles || cells.some(({ key }) => key === 'single');
   return isWhole && total > 0 ? Math.round((100 * (total - other - noneOf(cells))) / total) / 100 : undefined;
+}
+
+function hasUnnamed(parts: readonly Part[]): boolean {
+  return parts.some(({ key, value }) => key[TIE] === 'single' && value !== 0);
 }
 
 function noneOf(cells: Table['cells']): number {
@@ -115,7 +120,7 @@ function sharedLink(rows: readonly PersonRow<UsageRow>[], rule: Rule): number | 
   return total === 0 ? undefined : Math.round((10 * (sums[0] ?? 0)) / total) / 10;
 }
 
-export function costOf(row: UsageRow): number {
+export function costOf(row: { readonly cells: readonly Pick<UsageCell, 'cost'>[] }): number {
   return row.cells.reduce((sum, cell) => sum + nanoOf(cell.cost), 0);
 }
 
@@ -132,7 +137,7 @@ function tokenContributions(
 }
 
 /** Not how many people, only that they are enough: one more or less would reveal who is away. */
-function peopleShown(people: number, { k }: Rule, { teamSize }: Policy): number {
+export function peopleShown(people: number, { k }: Rule, { teamSize }: Policy): number {
   const most = Math.ceil(teamSize * MOST_OF_TEAM);
   if (people < k) return 0;
   return people >= most ? Math.max(k, most) : k;

@@ -2,13 +2,17 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { DAY_MS, endsAt, mondayOf, parsePeriod, WINDOW_DAYS, weekText } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
 import type { OutcomeRow, UsageRow } from '../../wire/schema.ts';
-import type { Part } from '../disclosure/blocks.ts';
 import { sha256Hex } from '../hashing.ts';
 import { AuditStore } from '../store/auditStore.ts';
+import type { Session } from '../store/database.ts';
 import { FactStore, type ReleaseKind } from '../store/factStore.ts';
 import { RowStore, type StoredRow } from '../store/rowStore.ts';
 import type { Store } from '../store/store.ts';
 import { isUnavailable } from '../store/watched.ts';
+import { cellsOfKind, isLargeWeek, weekPeople } from '../store/weekCells.ts';
+import { WeekSums } from '../store/weekSums.ts';
+import { largeOutcome } from './largeOutcome.ts';
+import { largeUsage } from './largeUsage.ts';
 import type { PersonRow, WeekOutcome, WeekUsage } from './week.ts';
 import { outcomeParts, weekOutcome } from './weekOutcome.ts';
 import { weekUsage } from './weekUsage.ts';
@@ -18,15 +22,17 @@ export interface Week {
   readonly outcome: WeekOutcome;
 }
 
-type Release = Exclude<ReleaseKind, 'outcomeParts'>;
-
 /** Each needs the ones before it. */
-const RELEASES: readonly Release[] = ['usage', 'outcome', 'outcomeFinal'];
+const RELEASES: readonly ReleaseKind[] = ['usage', 'outcome', 'outcomeFinal'];
 /** Days after the end of a week until its first outcome is released. */
 const FIRST_OUTCOME_DAYS = 14;
+/** Cells of a week's spend that the exact check works on; of more, the database's sums decide (see `../disclosure/margins.ts`). */
+const MOST_CELLS = 10_000;
+/** Rows that are removed while their week is summed make it begin again. */
+const MOST_TURNS = 20;
 
 /** Returns when a figure of a week is released, ms UTC. No row of the week's spend is taken from then on. */
-export function releasedFrom(week: number, kind: Release, policy: Policy): number {
+export function releasedFrom(week: number, kind: ReleaseKind, policy: Policy): number {
   const period = parsePeriod(weekText(week));
   const usageDays = WINDOW_DAYS[policy.detail === 'bucket' ? 'week' : 'day'];
   const days = { usage: usageDays, outcome: FIRST_OUTCOME_DAYS, outcomeFinal: WINDOW_DAYS.outcome }[kind];
@@ -36,9 +42,11 @@ export function releasedFrom(week: number, kind: Release, policy: Policy): numbe
 /** Weeks as they were released: each figure once, at a fixed moment, and never changed. */
 export class Weeks {
   readonly #store: Store;
+  readonly #mostCells: number;
 
-  constructor(store: Store) {
+  constructor(store: Store, mostCells = MOST_CELLS) {
     this.#store = store;
+    this.#mostCells = mostCells;
   }
 
   /**
@@ -46,8 +54,10 @@ export class Weeks {
    * listed by the calendar alone, so that the list does not show whether somebody sent a row. `from` and `to` are Mondays.
    */
   async between(policy: Policy, from: number, to: number, now: number): Promise<readonly Week[]> {
-    const { facts, rows } = this.#store;
+    const { facts, rows, database } = this.#store;
     for (const week of await rows.weeksBetween(policy.team, from, to)) {
+      // A reader does not wait for the sums of thousands of people: the hourly job releases them.
+      if (await isLargeWeek(database, policy.team, week, this.#mostCells)) continue;
       await this.releaseDue(policy, week, now).catch((error: unknown) => {
         // On a full disk what is released is still shown; the rest waits.
         if (!isUnavailable(error)) throw error;
@@ -75,68 +85,80 @@ export class Weeks {
       if ((await this.#store.facts.frozen(policy.team, kind, week, week)).size > 0) continue;
       // A large week takes a while: other requests get their turn in between.
       await turn();
-      // One transaction from the rows to the figures: no row is taken in between that is in neither.
-      await this.#store.database.exclusively(async (session) =>
-        releaseInto(session, policy, week, kind, Math.floor(now / DAY_MS)),
-      );
-      count++;
+      if (await this.#release(policy, week, kind, Math.floor(now / DAY_MS))) count++;
     }
     return count;
   }
+
+  /**
+   * Closes the week to writers, sums it as it is then while everybody else goes on, and publishes the sums: unless somebody removed
+   * a row meanwhile, or another instance was first.
+   */
+  async #release(policy: Policy, week: number, kind: ReleaseKind, today: number): Promise<boolean> {
+    const { database } = this.#store;
+    const { team } = policy;
+    for (let round = 0; round < MOST_TURNS; round++) {
+      await database.exclusively(async (session) => new FactStore(session).closeFor(team, kind, week));
+      const made = await database.snapshot(async (session) => {
+        const removals = await new FactStore(session).removals(team, kind, week);
+        return removals === undefined
+          ? undefined
+          : { removals, body: JSON.stringify(await this.#figures(session, policy, week, kind)) };
+      });
+      const outcome = await database.exclusively(async (session) => {
+        const facts = new FactStore(session);
+        const isDone = (await facts.frozen(team, kind, week, week)).size > 0;
+        if (!isDone && (!made || (await facts.removals(team, kind, week)) !== made.removals)) return 'again';
+        const isFirst = !isDone && made !== undefined && (await facts.freeze(team, kind, week, made.body));
+        await facts.endClosing(team, kind, week);
+        if (!isFirst) return 'other';
+        if (kind === 'outcomeFinal') await facts.dropParts(team, week);
+        // The hash in the audit keeps a figure from being exchanged later.
+        const detail = `${weekText(week)} sha256:${sha256Hex(made.body)}`;
+        await new AuditStore(session).append(team, today, RELEASED_WORDS[kind], detail);
+        return 'released';
+      });
+      if (outcome !== 'again') return outcome === 'released';
+    }
+    throw new Error('rows of a week were removed again and again while it was summed');
+  }
+
+  async #figures(session: Session, policy: Policy, week: number, kind: ReleaseKind): Promise<WeekUsage | WeekOutcome> {
+    const { team } = policy;
+    const periods = policy.detail === 'artifact' ? 'day' : 'week';
+    const facts = new FactStore(session);
+    const rows = new RowStore(session);
+    const isLarge = await isLargeWeek(session, team, week, this.#mostCells);
+    if (kind === 'usage') {
+      if (isLarge) return largeUsage(week, new WeekSums(session, team, week, periods), policy);
+      return weekUsage(week, decoded<UsageRow>(await rows.ofWeek(team, 'usage', week), periods), policy);
+    }
+    const spend = JSON.parse((await facts.frozen(team, 'usage', week, week)).get(week) ?? '') as WeekUsage;
+    // As it was shown, not as today's policy would show it.
+    const shown = kind === 'outcomeFinal' ? (await facts.frozen(team, 'outcome', week, week)).get(week) : undefined;
+    const table = shown ? (JSON.parse(shown) as WeekOutcome).classes : undefined;
+    const isKnown = await facts.hasParts(team, week);
+    const before = kind === 'outcomeFinal' ? { table, isKnown } : undefined;
+    if (isLarge) return largeOutcome(spend, weekPeople(session, team, week, periods), policy, before);
+    const usage = decoded<UsageRow>(await rows.ofWeek(team, 'usage', week), periods);
+    const artifacts = new Set(spend.artifacts.map(({ artifact }) => artifact));
+    const first = (await cellsOfKind(session, team, week, 'first')).map(({ period, person, cells }) => ({
+      period,
+      person,
+      row: { cells },
+    }));
+    if (!before) return weekOutcome(spend, outcomeParts(usage, first, artifacts), first, policy);
+    const outcomes = decoded<OutcomeRow>(await rows.ofWeek(team, 'outcome', week), periods);
+    const parts = isKnown ? outcomeParts(usage, first, artifacts) : [];
+    return weekOutcome(spend, outcomeParts(usage, outcomes, artifacts), outcomes, policy, { table, parts });
+  }
 }
 
-const RELEASED_WORDS: Readonly<Record<Release, string>> = {
+const RELEASED_WORDS: Readonly<Record<ReleaseKind, string>> = {
   usage: 'spend released',
   outcome: 'outcome of day 14 released',
   outcomeFinal: 'outcome of day 45 released',
 };
-
-/** Releases a figure and writes its hash into the audit, so that it cannot be exchanged later. */
-async function releaseInto(
-  session: ConstructorParameters<typeof FactStore>[0],
-  policy: Policy,
-  week: number,
-  kind: Release,
-  today: number,
-): Promise<void> {
-  const facts = new FactStore(session);
-  // Another instance may have been first.
-  if ((await facts.frozen(policy.team, kind, week, week)).size > 0) return;
-  await release(facts, new RowStore(session), policy, week, kind);
-  const body = (await facts.frozen(policy.team, kind, week, week)).get(week) ?? '';
-  const detail = `${weekText(week)} sha256:${sha256Hex(body)}`;
-  await new AuditStore(session).append(policy.team, today, RELEASED_WORDS[kind], detail);
-}
-
-async function release(facts: FactStore, rows: RowStore, policy: Policy, week: number, kind: Release): Promise<void> {
-  const { team } = policy;
-  const periods = policy.detail === 'artifact' ? 'day' : 'week';
-  const usage = decoded<UsageRow>(await rows.ofWeek(team, 'usage', week), periods);
-  if (kind === 'usage') await facts.freeze(team, kind, week, JSON.stringify(weekUsage(week, usage, policy)));
-  else {
-    const spend = JSON.parse((await facts.frozen(team, 'usage', week, week)).get(week) ?? '') as WeekUsage;
-    const outcomes = decoded<OutcomeRow>(await rows.ofWeek(team, 'outcome', week), periods);
-    const parts = outcomeParts(usage, outcomes, new Set(spend.artifacts.map(({ artifact }) => artifact)));
-    if (kind === 'outcome') {
-      await facts.freeze(team, 'outcomeParts', week, JSON.stringify(parts));
-      await facts.freeze(team, kind, week, JSON.stringify(weekOutcome(spend, parts, outcomes, policy)));
-      return;
-    }
-    // As it was shown, not as today's policy would show it.
-    const shown = (await facts.frozen(team, 'outcome', week, week)).get(week);
-    const first = {
-      table: shown ? (JSON.parse(shown) as WeekOutcome).classes : undefined,
-      parts: await partsOf(facts, team, week),
-    };
-    await facts.freeze(team, kind, week, JSON.stringify(weekOutcome(spend, parts, outcomes, policy, first)));
-    await facts.dropParts(team, week);
-  }
-}
-
-async function partsOf(facts: FactStore, team: string, week: number): Promise<readonly Part[]> {
-  const stored = (await facts.frozen(team, 'outcomeParts', week, week)).get(week);
-  return stored ? (JSON.parse(stored) as readonly Part[]) : [];
-}
 
 /** The release of day 45, but that of day 14 where the later one is withheld: it stays published. */
 function latest(week: number, final: string | undefined, first: string | undefined): WeekOutcome {

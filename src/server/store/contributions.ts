@@ -1,4 +1,15 @@
+import type { CountedTokenType } from '../../core/usage/tokenTypes.ts';
+
 export type Dialect = 'sqlite' | 'postgres';
+
+/** The column of each kind of token. */
+export const TOKEN_COLUMN: Readonly<Record<CountedTokenType, string>> = {
+  input: 'input',
+  cacheWrite5m: 'cache_write_5m',
+  cacheWrite1h: 'cache_write_1h',
+  cacheRead: 'cache_read',
+  output: 'output',
+};
 
 const COLUMNS = `team, week, kind, period, person, n, bucket, artifact, agent, model, state, linked,
   cost, input, cache_write_5m, cache_write_1h, cache_read, output`;
@@ -54,16 +65,4 @@ export const CONTRIBUTIONS: Readonly<Record<Dialect, readonly string[]>> = {
     `CREATE OR REPLACE TRIGGER row_changed AFTER INSERT OR DELETE OR UPDATE OF body, quarantined ON rows
      FOR EACH ROW EXECUTE FUNCTION keep_contributions()`,
   ],
-};
-
-/** The parts of a first outcome, as an endpoint before this one kept them: one JSON text a week. */
-export const PARTS_TO_CONTRIBUTIONS: Readonly<Record<Dialect, string>> = {
-  sqlite: `INSERT INTO contributions (${COLUMNS})
-    SELECT frozen.team, frozen.week, 'first', part.value ->> 'period', part.value ->> 'person', part.key, '', '', '', '',
-      part.value ->> 'key', 0, CAST(ROUND((part.value ->> 'value') / 1000.0) AS INTEGER), 0, 0, 0, 0, 0
-    FROM frozen, json_each(frozen.body) AS part WHERE frozen.kind = 'outcomeParts'`,
-  postgres: `INSERT INTO contributions (${COLUMNS})
-    SELECT frozen.team, frozen.week, 'first', part.value ->> 'period', part.value ->> 'person', part.n, '', '', '', '',
-      part.value ->> 'key', 0, ROUND((part.value ->> 'value')::numeric / 1000)::bigint, 0, 0, 0, 0, 0
-    FROM frozen, json_array_elements(frozen.body::json) WITH ORDINALITY AS part (value, n) WHERE frozen.kind = 'outcomeParts'`,
 };

@@ -14,11 +14,10 @@ export interface Closed {
   readonly source: string;
 }
 
-/**
- * What is released of a week, each once: its spend; what it became by day 14 and by day 45; and, between those two, the parts of
- * the first outcome, against which the second is checked.
- */
-export type ReleaseKind = 'usage' | 'outcome' | 'outcomeFinal' | 'outcomeParts';
+/** What is released of a week, each once: its spend; and what it became by day 14 and by day 45. */
+export type ReleaseKind = 'usage' | 'outcome' | 'outcomeFinal';
+/** While there is one, a copy of the first outcome is among the contributions, against which the second is checked. */
+const PARTS = 'outcomeParts';
 
 /** What the team's own systems say, and the sums that outlive people's rows. */
 export class FactStore {
@@ -66,12 +65,51 @@ export class FactStore {
     }));
   }
 
-  /** Several instances may freeze the same week: they have the same rows, and the first stays. */
-  async freeze(team: string, kind: ReleaseKind, week: number, body: string): Promise<void> {
-    await this.#db.write(
-      `INSERT INTO frozen (team, kind, week, body) VALUES ($1, $2, $3, $4) ON CONFLICT (team, kind, week) DO NOTHING`,
+  /** False if another instance was first: the first figure stays. */
+  freeze(team: string, kind: ReleaseKind, week: number, body: string): Promise<boolean> {
+    return this.#freeze(team, kind, week, body);
+  }
+
+  async #freeze(team: string, kind: string, week: number, body: string): Promise<boolean> {
+    const made = await this.#db.write(
+      `INSERT INTO frozen (team, kind, week, body) VALUES ($1, $2, $3, $4) ON CONFLICT (team, kind, week) DO NOTHING RETURNING week`,
       [team, kind, week, body],
     );
+    return made.length > 0;
+  }
+
+  /**
+   * Closes a week for a release: from now on its rows stay as they are, unless their owners remove them. Of the first outcome, whose
+   * rows may still be replaced, a copy is made.
+   */
+  async closeFor(team: string, kind: ReleaseKind, week: number): Promise<void> {
+    if ((await this.frozen(team, kind, week, week)).size > 0) return;
+    await this.#freeze(team, `${kind}Closing`, week, '0');
+    if (kind !== 'outcome' || !(await this.#freeze(team, PARTS, week, ''))) return;
+    await this.#db.write(
+      `INSERT INTO contributions SELECT team, week, 'first', period, person, n, bucket, artifact, agent, model, state, linked,
+         cost, input, cache_write_5m, cache_write_1h, cache_read, output
+       FROM contributions WHERE team = $1 AND week = $2 AND kind = 'outcome'`,
+      [team, week],
+    );
+  }
+
+  /** How many rows were removed since a week was closed for a release; undefined if it is not closed, or no more. */
+  async removals(team: string, kind: ReleaseKind, week: number): Promise<string | undefined> {
+    const sql = 'SELECT body FROM frozen WHERE team = $1 AND kind = $2 AND week = $3';
+    const [row] = await this.#db.read(sql, [team, `${kind}Closing`, week]);
+    return row && text(row, 'body');
+  }
+
+  async endClosing(team: string, kind: ReleaseKind, week: number): Promise<void> {
+    const sql = 'DELETE FROM frozen WHERE team = $1 AND kind = $2 AND week = $3';
+    await this.#db.write(sql, [team, `${kind}Closing`, week]);
+  }
+
+  /** False where the copy of the first outcome is gone, or was never made. */
+  async hasParts(team: string, week: number): Promise<boolean> {
+    const sql = 'SELECT week FROM frozen WHERE team = $1 AND kind = $2 AND week = $3';
+    return (await this.#db.read(sql, [team, PARTS, week])).length > 0;
   }
 
   async frozen(team: string, kind: ReleaseKind, from: number, to: number): Promise<ReadonlyMap<number, string>> {
@@ -80,9 +118,21 @@ export class FactStore {
     return new Map(rows.map((row) => [integer(row, 'week'), text(row, 'body')]));
   }
 
-  /** Deletes the parts of a week's first outcome: after the second, or when one of its people deletes a row. */
+  /** Deletes the copy of a week's first outcome: after the second, or when one of its people removes a row. */
   async dropParts(team: string, week: number): Promise<void> {
-    await this.#db.write(`DELETE FROM frozen WHERE team = $1 AND kind = 'outcomeParts' AND week = $2`, [team, week]);
+    await this.#db.write('DELETE FROM frozen WHERE team = $1 AND kind = $2 AND week = $3', [team, PARTS, week]);
+    const sql = `DELETE FROM contributions WHERE team = $1 AND week = $2 AND kind = 'first'`;
+    await this.#db.write(sql, [team, week]);
+  }
+
+  /** Makes a release that is under way begin again without a row that was removed. */
+  async noteRemoval(team: string, week: number): Promise<void> {
+    await this.#db.write(
+      `UPDATE frozen SET body = CAST(CAST(body AS BIGINT) + 1 AS TEXT) WHERE team = $1 AND week = $2 AND kind IN
+         ('usageClosing', 'outcomeClosing', 'outcomeFinalClosing')`,
+      [team, week],
+    );
+    await this.dropParts(team, week);
   }
 
   /** Ends everything of a team that began before `week`: sums, denominators, closings and audit lines. */

@@ -1,4 +1,3 @@
-import { PARTS_TO_CONTRIBUTIONS } from './contributions.ts';
 import { integer, type Preparation } from './database.ts';
 import { tablesOf } from './tables.ts';
 
@@ -15,11 +14,11 @@ export async function migrate(preparation: Preparation): Promise<void> {
   }
   for (const statement of tablesOf(dialect)) await run(statement);
   if (!isOld) return;
-  const weeks = `SELECT week FROM rows_before UNION SELECT week FROM frozen WHERE kind = 'outcomeParts'`;
-  for (const row of await run(weeks)) await preparation.openWeek(integer(row, 'week'));
+  for (const row of await run('SELECT DISTINCT week FROM rows_before'))
+    await preparation.openWeek(integer(row, 'week'));
   const columns = 'team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number';
   await run(`INSERT INTO rows (${columns}) SELECT ${columns} FROM rows_before`);
   await run('DROP TABLE rows_before');
-  await run(PARTS_TO_CONTRIBUTIONS[dialect]);
-  await run(`UPDATE frozen SET body = '' WHERE kind = 'outcomeParts'`);
+  // Those texts do not name the cells that states are of: the second outcome of their weeks is withheld, the first stays.
+  await run(`DELETE FROM frozen WHERE kind = 'outcomeParts'`);
 }

@@ -65,8 +65,8 @@ const REPLACE = `UPDATE rows SET rev = $6, body = $7, day = $8, writes = CASE WH
   WHERE ${KEY} AND proof = $9 AND rev < $6 AND quarantined = 0 AND (day <> $8 OR writes < $10)
   AND NOT EXISTS (${RELEASED}) RETURNING rev`;
 /** The number of the newest row says how many pseudonyms there are: an index finds it, however many. */
-const NUMBER = `(SELECT COALESCE(MAX(number), 0) + 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3
-  AND week = CAST($5 AS BIGINT))`;
+const NUMBER = `COALESCE((SELECT number FROM rows WHERE team = $1 AND period = $2 AND kind = $3 AND week = CAST($5 AS BIGINT)
+  AND number > 0 ORDER BY number DESC LIMIT 1), 0) + 1`;
 const INSERT = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number)
   SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($6 AS TEXT),
     CASE WHEN next <= CAST($10 AS BIGINT) THEN CAST($7 AS BIGINT) ELSE 0 END,
@@ -82,7 +82,8 @@ const REMOVE_EARLY = `INSERT INTO rows (team, period, kind, cid, week, proof, re
   ON CONFLICT (team, week, period, kind, cid) DO UPDATE SET ${CLEAR} WHERE rows.proof = $6 RETURNING rev`;
 const RELEASED_OF = RELEASED.replaceAll('$3', '$2').replace('$5', '$3');
 /** Whether even the names that are set aside are too many. */
-const FULL = `SELECT 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3 AND week = $4 AND number >= $5 LIMIT 1`;
+const FULL = `SELECT 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3 AND week = $4 AND number > 0
+  AND number >= $5 LIMIT 1`;
 const LOOK = `SELECT proof, rev, body, day, writes, quarantined FROM rows WHERE ${KEY}`;
 
 /** People's rows. Every write touches one row; the first commit wins and the other one gets a conflict. */
