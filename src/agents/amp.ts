@@ -34,11 +34,11 @@ const FORMAT: DocumentFormat = {
     const thread = threadOf(document, log.relative);
     const messages = listOf(document['messages']).map(fieldsOf);
     if (messages.some((message) => isFields(message['usage']))) {
-      messages.forEach((message, index) => tellMessage(thread, message, index, sink));
+      messages.forEach((message, index) => emitMessage(thread, message, index, sink));
     } else {
       listOf(fieldsOf(document['usageLedger'])['events'])
         .map(fieldsOf)
-        .forEach((event, index) => tellEvent(thread, event, index, sink));
+        .forEach((event, index) => emitEvent(thread, event, index, sink));
     }
   },
 };
@@ -55,12 +55,12 @@ function threadOf(document: Fields, relative: string): Thread {
   };
 }
 
-function tellMessage(thread: Thread, message: Fields, index: number, sink: Sink): void {
+function emitMessage(thread: Thread, message: Fields, index: number, sink: Sink): void {
   const usage = message['usage'];
   if (!isFields(usage)) return;
   const model = textOf(usage['model']);
   const name = `${thread.id}/${idOf(message['messageId'] ?? index)}`;
-  tell(thread, name, model, millis(usage['timestamp']) || sentAt(message), promptCounts(usage, model), sink);
+  emitCall(thread, name, model, millis(usage['timestamp']) || sentAt(message), promptCounts(usage, model), sink);
 }
 
 const sentAt = (message: Fields): number => millis(fieldsOf(message['meta'])['sentAt']);
@@ -77,7 +77,7 @@ function promptCounts(usage: Fields, model: string): LoggedCounts {
   return moved ? { ...counts, input: counts.cacheWrite, cacheWrite: 0 } : counts;
 }
 
-function tellEvent(thread: Thread, event: Fields, index: number, sink: Sink): void {
+function emitEvent(thread: Thread, event: Fields, index: number, sink: Sink): void {
   const counted = fieldsOf(event['tokens']);
   const name = `${thread.id}/ledger/${textOf(event['id']) || index}`;
   const counts = {
@@ -88,10 +88,10 @@ function tellEvent(thread: Thread, event: Fields, index: number, sink: Sink): vo
   };
   const time = millis(event['timestamp']);
   const lowerBound = counts.cacheRead === undefined && counts.cacheWrite === undefined;
-  tell(thread, name, textOf(event['model']), time, counts, sink, lowerBound);
+  emitCall(thread, name, textOf(event['model']), time, counts, sink, lowerBound);
 }
 
-function tell(
+function emitCall(
   thread: Thread,
   message: string,
   model: string,

@@ -33,13 +33,13 @@ const FORMAT: DatabaseFormat = {
     const conversation = conversationOf(rows, log, sink);
     for (const row of selectFrom(rows, sink, 'gen_metadata', ['idx', 'data'], [], 'ORDER BY idx')) {
       const data = row['data'];
-      if (data instanceof Uint8Array && data.length > 0) tell(idOf(row['idx']), data, conversation, sink);
+      if (data instanceof Uint8Array && data.length > 0) emitCall(idOf(row['idx']), data, conversation, sink);
     }
     return null;
   },
 };
 
-function tell(index: string, data: Uint8Array, conversation: Conversation, sink: Sink): void {
+function emitCall(index: string, data: Uint8Array, conversation: Conversation, sink: Sink): void {
   const generation = readProto(data);
   if (generation === undefined) return sink.reportUnrecognized('not-protobuf', '', `${data.length} bytes`);
   const chat = protoAt(generation, 1);

@@ -23,12 +23,12 @@ const FORMAT: DatabaseFormat = {
     const roots = sessions.filter((row) => idOf(row['parent_session_id']) === '');
     const used = lastModels(rows, sink);
     const cwd = /^(.*)[\\/]\.crush[\\/]crush\.db$/.exec(log.path)?.[1] ?? '';
-    for (const row of roots) tell(row, used.get(idOf(row['id'])), cwd, sink);
+    for (const row of roots) emitCall(row, used.get(idOf(row['id'])), cwd, sink);
     return null;
   },
 };
 
-function tell(row: Row, used: Row | undefined, cwd: string, sink: Sink): void {
+function emitCall(row: Row, used: Row | undefined, cwd: string, sink: Sink): void {
   const vendorCost = nanoDollars(row['cost']);
   if (vendorCost === undefined || vendorCost === 0) return;
   const session = idOf(row['id']);

@@ -28,11 +28,11 @@ const FORMAT: DatabaseFormat = {
     const ledger = ledgerRows(rows, sink);
     const told = new Set(ledger.map((row) => idOf(row['session_id'])));
     const byId = new Map(sessions.map((row) => [idOf(row['id']), row]));
-    for (const row of ledger) tellRequest(row, byId.get(idOf(row['session_id'])) ?? {}, sink);
+    for (const row of ledger) emitRequest(row, byId.get(idOf(row['session_id'])) ?? {}, sink);
     for (const [id, row] of byId) {
       const parent = idOf(row['parent_session_id']);
       if (parent !== '' && parent !== id) sink.fact({ session: id, kind: 'parent', key: '', time: 0, value: parent });
-      if (!told.has(id)) tellSum(id, row, sink);
+      if (!told.has(id)) emitSum(id, row, sink);
     }
     return null;
   },
@@ -51,18 +51,18 @@ function ledgerRows(rows: Rows, sink: Sink): readonly Row[] {
   ]);
 }
 
-function tellRequest(row: Row, session: Row, sink: Sink): void {
+function emitRequest(row: Row, session: Row, sink: Sink): void {
   const id = idOf(row['session_id']);
   const name = `${id}/${idOf(row['created_timestamp'])}/${idOf(row['id'])}`;
-  tell(name, id, row, '', millis(row['created_timestamp']), textOf(row['model']), session, sink);
+  emitCall(name, id, row, '', millis(row['created_timestamp']), textOf(row['model']), session, sink);
 }
 
-function tellSum(id: string, row: Row, sink: Sink): void {
+function emitSum(id: string, row: Row, sink: Sink): void {
   noteSumEnd(sink, id, millis(row['updated_at']));
-  tell(`${id}/sum`, id, row, 'accumulated_', millis(row['created_at']), '', row, sink);
+  emitCall(`${id}/sum`, id, row, 'accumulated_', millis(row['created_at']), '', row, sink);
 }
 
-function tell(
+function emitCall(
   message: string,
   id: string,
   row: Row,

@@ -25,12 +25,12 @@ const FORMAT: DatabaseFormat = {
   kind: 'database',
   read(rows, _state, _log, sink) {
     for (const row of selectFrom(rows, sink, 'sessions', ['id', 'input_tokens', 'output_tokens'], OPTIONAL))
-      tell(row, sink);
+      emitCall(row, sink);
     return null;
   },
 };
 
-function tell(row: Row, sink: Sink): void {
+function emitCall(row: Row, sink: Sink): void {
   const session = idOf(row['id']);
   if (session === '') return sink.reportUnrecognized('no-id', '', '{id, input_tokens}');
   const parent = idOf(row['parent_session_id']);

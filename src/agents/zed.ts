@@ -41,7 +41,7 @@ function readThread(row: Row, log: LogInfo, sink: Sink): void {
   if (!isFields(thread)) return sink.reportUnrecognized('not-json', '', '{data}');
   const parent = idOf(row['parent_id']) || textOf(fieldsOf(thread['subagent_context'])['parent_thread_id']);
   if (parent !== '' && parent !== session) sink.fact({ session, kind: 'parent', key: '', time: 0, value: parent });
-  tell(row, session, thread, sink);
+  emitCall(row, session, thread, sink);
 }
 
 function threadText(row: Row, log: LogInfo, sink: Sink): string | undefined {
@@ -57,7 +57,7 @@ function threadText(row: Row, log: LogInfo, sink: Sink): string | undefined {
   return new TextDecoder().decode(bytes);
 }
 
-function tell(row: Row, session: string, thread: Fields, sink: Sink): void {
+function emitCall(row: Row, session: string, thread: Fields, sink: Sink): void {
   const model = fieldsOf(thread['model']);
   const told = {
     session,

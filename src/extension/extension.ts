@@ -19,7 +19,7 @@ import { StatusBar } from './statusBar/statusBar.ts';
 import { EndOfDay } from './summary/endOfDay.ts';
 import { SummaryPanel } from './summary/summaryPanel.ts';
 import { SummaryQueries } from './summary/summaryQueries.ts';
-import { tellLostTrailers } from './tagging/lostTrailers.ts';
+import { showLostTrailers } from './tagging/lostTrailers.ts';
 import { TeamDocuments } from './team/teamDocuments.ts';
 import { TeamFetch } from './team/teamFetch.ts';
 import { TeamSettings } from './team/teamSettings.ts';
@@ -122,7 +122,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
     store.add(
       clock.after(
         TRAILER_CHECK_MS,
-        () => void tellLostTrailers(client).catch((error: unknown) => log.warn(`Cost trailers: ${String(error)}`)),
+        () => void showLostTrailers(client).catch((error: unknown) => log.warn(`Cost trailers: ${String(error)}`)),
       ),
     );
     store.add(

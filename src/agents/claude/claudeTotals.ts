@@ -29,7 +29,7 @@ export function readTotals(state: ClaudeState, session: string, line: Fields, si
       models: modelsOf(fieldsOf(line['modelUsage'])) as unknown as Json,
     },
   };
-  tell(state, sink);
+  emitTotals(state, sink);
 }
 
 /** A call of this file was met: the first one behind a record of totals is in the next record only. */
@@ -39,10 +39,10 @@ export function totalsMeetCall(state: ClaudeState, session: string, { session: o
   const { totals } = state;
   if (totals === undefined || totals.value['until'] !== undefined || time <= totals.time) return;
   state.totals = { ...totals, value: { ...totals.value, until: time } };
-  tell(state, sink);
+  emitTotals(state, sink);
 }
 
-function tell({ totals }: ClaudeState, sink: Sink): void {
+function emitTotals({ totals }: ClaudeState, sink: Sink): void {
   if (totals === undefined) return;
   const { number, session, time, value } = totals;
   sink.fact({ session, kind: 'running-totals', key: String(number), time, value });

@@ -77,7 +77,7 @@ export function taskFormat(
         const name = `${task}/${request.kind}/${request.stamp}`;
         const again = seen.get(name) ?? 0;
         seen.set(name, again + 1);
-        tell(agent, again === 0 ? name : `${name}#${again}`, task, request, context, inputHoldsCache, sink);
+        emitCall(agent, again === 0 ? name : `${name}#${again}`, task, request, context, inputHoldsCache, sink);
       }
     },
   };
@@ -88,7 +88,7 @@ function taskOf(log: LogInfo): string {
   return log.relative.split('/').at(-2) ?? log.relative;
 }
 
-function tell(
+function emitCall(
   agent: AgentId,
   message: string,
   task: string,

@@ -44,14 +44,14 @@ export const chatDocument: DocumentFormat = {
     if (!isFields(value)) return sink.reportUnrecognized('not-json', '', `${text.length} characters`);
     const document = prune(value, CHAT_SESSION) ?? {};
     const folder = workspaceFolder(log, beside);
-    tellSession({ file: fileName(log), folder, document, read: 0, unmeasured: 0 }, requestsOf(document), sink);
+    emitSession({ file: fileName(log), folder, document, read: 0, unmeasured: 0 }, requestsOf(document), sink);
   },
 };
 
 function readRecord(state: ChatState, record: Fields, sink: Sink): boolean {
   if (record['kind'] === 0) {
     state.document = prune(record['v'], CHAT_SESSION) ?? {};
-    tellSession(state, requestsOf(state.document), sink);
+    emitSession(state, requestsOf(state.document), sink);
     return true;
   }
   const change = changeOf(record);
@@ -62,7 +62,7 @@ function readRecord(state: ChatState, record: Fields, sink: Sink): boolean {
   withdrawReplaced(state, change, before, after, sink);
   const [root, place] = change.path;
   const touched = typeof place === 'number' ? after.slice(place, place + 1) : after.filter((r) => !before.includes(r));
-  tellSession(state, root === 'requests' ? touched : [], sink);
+  emitSession(state, root === 'requests' ? touched : [], sink);
   return true;
 }
 
@@ -94,7 +94,7 @@ function withdrawReplaced(
   }
 }
 
-function tellSession(state: ChatState, requests: readonly Fields[], sink: Sink): void {
+function emitSession(state: ChatState, requests: readonly Fields[], sink: Sink): void {
   const place = placeOf(state);
   for (const request of requests) for (const call of requestCalls(request, place)) sink.call(call);
   const all = requestsOf(state.document);

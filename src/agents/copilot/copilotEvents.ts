@@ -78,7 +78,7 @@ function readEvent(state: EventsState, type: string, data: Fields, id: string, s
     case 'session.compaction_complete':
       return readCompaction(state, data, id, sink);
     case 'session.usage_checkpoint':
-      return tellCost(state, data, sink);
+      return emitCost(state, data, sink);
     case 'session.shutdown':
       return readShutdown(state, data, sink);
     default:
@@ -113,7 +113,7 @@ function readAnswer(state: EventsState, data: Fields, id: string, sink: Sink): v
   if (output === undefined) return;
   const response = textOf(data['apiCallId']);
   const name = response === '' ? textOf(data['messageId']) || id : String(hash53(response));
-  tellAnswer(state, name, textOf(data['model']) || state.model, [undefined, output], true, sink);
+  emitAnswer(state, name, textOf(data['model']) || state.model, [undefined, output], true, sink);
 }
 
 /**
@@ -156,10 +156,10 @@ function readCompaction(state: EventsState, data: Fields, id: string, sink: Sink
   ];
   // Where requests leave records, the sums of a shutdown hold those and not the compaction.
   const apart = state.records.length > 0 || used['requestCount'] !== undefined;
-  tellAnswer(state, `compaction/${id}`, textOf(used['model']) || state.model, counts, false, sink, apart);
+  emitAnswer(state, `compaction/${id}`, textOf(used['model']) || state.model, counts, false, sink, apart);
 }
 
-function tellAnswer(
+function emitAnswer(
   state: EventsState,
   name: string,
   model: string,
@@ -203,7 +203,7 @@ function proofsOf(answers: readonly Answer[], recorded: Uses): ReadonlyMap<strin
 }
 
 /** The session's price so far, by the vendor. Known also where no shutdown holds the tokens. */
-function tellCost(state: EventsState, data: Fields, sink: Sink): void {
+function emitCost(state: EventsState, data: Fields, sink: Sink): void {
   const value = nanoAiuCost(numberOf(data['totalNanoAiu']) ?? 0);
   if (value > 0) sink.fact({ session: state.session, kind: 'vendor-cost', key: '', time: state.time, value });
 }

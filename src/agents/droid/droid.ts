@@ -33,7 +33,7 @@ const FORMAT: DocumentFormat = {
     const up = '../'.repeat(log.relative.split('/').length);
     const model = droidModel(textOf(settings['model']), () => beside.text(`${up}settings.json`, true));
     const usage = usageTokens(settings['tokenUsage']);
-    tell(session, { settings, model }, usage, head, parentOf(head, session, beside), sink);
+    emitCall(session, { settings, model }, usage, head, parentOf(head, session, beside), sink);
   },
 };
 
@@ -53,7 +53,7 @@ function parentOf(head: DroidHead, session: string, beside: SiblingFiles): Paren
   return { tokens: isFields(settings) ? usageTokens(fieldsOf(settings['tokenUsage'])) : undefined, copied };
 }
 
-function tell(
+function emitCall(
   session: string,
   { settings, model }: { readonly settings: Fields; readonly model: string },
   total: Tokens,

@@ -16,7 +16,7 @@ import { at, parseLine } from '../format/line.ts';
 import { markLowerBound } from '../format/lowerBound.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
 import { describeShape } from '../format/shape.ts';
-import { type GeminiSession, tellMessage } from './geminiMessages.ts';
+import { emitMessage, type GeminiSession } from './geminiMessages.ts';
 import { choosesModel, countMessage, idAtHead, isUsersMessage, noteConversation, noteTools } from './geminiTraces.ts';
 
 /**
@@ -101,11 +101,11 @@ function readRecord(state: ChatState, record: Fields, agent: AgentId, sink: Sink
     const messages = listOf(set['messages']).map(fieldsOf);
     for (const message of messages) readMessage(state, message, agent, sink);
     noteConversation(state, messages, millis(set['lastUpdated']) || state.time, sink);
-    tellTitle(state.parent || state.own, set['summary'], millis(set['lastUpdated']) || state.time, sink);
+    emitTitle(state.parent || state.own, set['summary'], millis(set['lastUpdated']) || state.time, sink);
   } else if (typeof record['sessionId'] === 'string' && record['id'] === undefined) {
     state.own = textOf(record['sessionId']);
     state.time = state.began = millis(record['startTime']);
-    tellTitle(state.parent || state.own, record['summary'], state.time, sink);
+    emitTitle(state.parent || state.own, record['summary'], state.time, sink);
   } else {
     readMessage(state, record, agent, sink);
   }
@@ -114,7 +114,7 @@ function readRecord(state: ChatState, record: Fields, agent: AgentId, sink: Sink
 function readMessage(state: ChatState, message: Fields, agent: AgentId, sink: Sink): void {
   state.time = millis(message['timestamp']) || state.time;
   const of = { agent, own: state.own, session: state.parent || state.own, cwd: state.cwd, began: state.began };
-  if (tellMessage(message, of, state.seq + 1, state.time, sink)) {
+  if (emitMessage(message, of, state.seq + 1, state.time, sink)) {
     state.seq++;
     if (state.routes) markLowerBound(sink, of.session, 'side-requests-not-logged', state.time);
   }
@@ -133,15 +133,15 @@ function chatDocument(agent: AgentId): DocumentFormat {
       const time = millis(document['startTime']);
       const of: GeminiSession = { agent, own, session, cwd: workspaceOf(log, beside), began: time };
       for (const message of listOf(document['messages']).map(fieldsOf)) {
-        tellMessage(message, of, 0, time, sink);
+        emitMessage(message, of, 0, time, sink);
         noteTools(message, session, time, sink);
       }
-      tellTitle(session, document['summary'], millis(document['lastUpdated']) || time, sink);
+      emitTitle(session, document['summary'], millis(document['lastUpdated']) || time, sink);
     },
   };
 }
 
-function tellTitle(session: string, title: unknown, time: number, sink: Sink): void {
+function emitTitle(session: string, title: unknown, time: number, sink: Sink): void {
   const value = textOf(title);
   if (value !== '') sink.fact({ session, kind: 'title', key: '', time, value });
 }

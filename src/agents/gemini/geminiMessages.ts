@@ -22,7 +22,7 @@ export interface GeminiSession {
  * Gemini CLI's `ChatRecordingService`: `tokens{input, output, cached, thoughts, tool, total}`, where `cached` is inside
  * `input`, `thoughts` outside `output`, and `tool` (prompt tokens of tools' results) outside `input`.
  */
-export function tellMessage(message: Fields, of: GeminiSession, rank: number, time: number, sink: Sink): boolean {
+export function emitMessage(message: Fields, of: GeminiSession, rank: number, time: number, sink: Sink): boolean {
   const id = textOf(message['id']);
   const counts = message['tokens'];
   if (counts === undefined || counts === null) return false;

@@ -4,10 +4,10 @@ import type { DatabaseFormat, Json, Rows, Sink } from '../format/agent.ts';
 import { fieldsOf, isFields, listOf, numberOf, parseJson, textOf } from '../format/fields.ts';
 import { at } from '../format/line.ts';
 import { queryRows as query, type Row } from '../format/table.ts';
-import { tellEvents } from './opencodeEvents.ts';
-import { type OpenCodeMessage, type OpenCodeStep, tellMessage } from './opencodeMessage.ts';
+import { emitEvents } from './opencodeEvents.ts';
+import { emitMessage, type OpenCodeMessage, type OpenCodeStep } from './opencodeMessage.ts';
 import { type OpenCodeSession, readSessions, rootOf } from './opencodeSessions.ts';
-import { tellSums } from './opencodeSums.ts';
+import { emitSums } from './opencodeSums.ts';
 import { markTitle } from './opencodeTitle.ts';
 
 /** Rows written this long before the newest one seen are read again: clocks step, and transactions end out of order. */
@@ -27,13 +27,13 @@ export function openCodeDatabase(agent: AgentId): DatabaseFormat {
       const seen = numberOf(at(state, 'newest')) ?? 0;
       const since = newest < seen ? 0 : Math.max(0, seen - OVERLAP_MS);
       const sessions = readSessions(rows, sink);
-      tellTitles(sessions, since, sink);
+      emitTitles(sessions, since, sink);
       const steps = readSteps(rows, since, sink);
       for (const row of readMessages(rows, since, sink)) {
         const message = messageOf(agent, row, sessions);
         if (message === undefined) sink.reportUnrecognized('not-json', '', 'message.data');
         else {
-          tellMessage(message, steps.get(message.id) ?? [], sink);
+          emitMessage(message, steps.get(message.id) ?? [], sink);
           markTitle(message, sessions.get(message.session), sink);
         }
       }
@@ -41,12 +41,12 @@ export function openCodeDatabase(agent: AgentId): DatabaseFormat {
         const message = messageOf(agent, row, sessions);
         if (message === undefined) sink.reportUnrecognized('not-json', '', 'session_message.data');
         else {
-          tellMessage(message, [], sink);
+          emitMessage(message, [], sink);
           markTitle(message, sessions.get(message.session), sink);
         }
       }
-      tellSums(agent, rows, sessions, since, sink);
-      const events = tellEvents(agent, rows, sessions, numberOf(at(state, 'events')) ?? 0, sink);
+      emitSums(agent, rows, sessions, since, sink);
+      const events = emitEvents(agent, rows, sessions, numberOf(at(state, 'events')) ?? 0, sink);
       return { newest, events } satisfies Json;
     },
   };
@@ -143,7 +143,7 @@ function newestRow(rows: Rows, sink: Sink): number {
   return Math.max(...newest);
 }
 
-function tellTitles(sessions: ReadonlyMap<string, OpenCodeSession>, since: number, sink: Sink): void {
+function emitTitles(sessions: ReadonlyMap<string, OpenCodeSession>, since: number, sink: Sink): void {
   for (const [session, { title, updated, parent }] of sessions) {
     if (title === '' || parent !== '' || updated < since) continue;
     sink.fact({ session, kind: 'title', key: '', time: updated, value: title });

@@ -3,7 +3,7 @@ import type { Rows, Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, isFields, listOf, numberOf, parseJson, textOf } from '../format/fields.ts';
 import { at } from '../format/line.ts';
 import { queryRows } from '../format/table.ts';
-import { type OpenCodeStep, tellMessage } from './opencodeMessage.ts';
+import { emitMessage, type OpenCodeStep } from './opencodeMessage.ts';
 import { type OpenCodeSession, rootOf } from './opencodeSessions.ts';
 
 const INFO = 'message.updated.1';
@@ -13,7 +13,7 @@ const PART = 'message.part.updated.1';
  * Undoing a prompt deletes the rows of its messages; the table `event` keeps what they were. Messages that are in both name
  * the same calls. Only sessions with an event after the row `after` are read; returns the newest row.
  */
-export function tellEvents(
+export function emitEvents(
   agent: AgentId,
   rows: Rows,
   sessions: ReadonlyMap<string, OpenCodeSession>,
@@ -33,7 +33,7 @@ export function tellEvents(
   const infos = new Map<string, Fields>();
   const steps = new Map<string, Map<string, OpenCodeStep>>();
   for (const row of queryRows(rows, sink, sql, changed === '' ? [] : [from])) meet(row, infos, steps);
-  for (const [id, info] of infos) tellInfo(agent, id, info, steps.get(id), sessions, sink);
+  for (const [id, info] of infos) emitInfo(agent, id, info, steps.get(id), sessions, sink);
   return newest;
 }
 
@@ -53,7 +53,7 @@ function meet(
   steps.set(textOf(message), known.set(textOf(part), { tokens, cost }));
 }
 
-function tellInfo(
+function emitInfo(
   agent: AgentId,
   id: string,
   info: Fields,
@@ -74,5 +74,5 @@ function tellInfo(
     branch: own?.branch ?? '',
     copy: own !== undefined && created !== undefined && created < own.created,
   };
-  tellMessage(message, inOrder, sink);
+  emitMessage(message, inOrder, sink);
 }

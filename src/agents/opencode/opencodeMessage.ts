@@ -66,7 +66,7 @@ export function stepCall(message: OpenCodeMessage, step: OpenCodeStep, nth = 0):
 }
 
 /** Reports a call for each step of a message, or one for a message without steps. */
-export function tellMessage(message: OpenCodeMessage, steps: readonly OpenCodeStep[], sink: Sink): void {
+export function emitMessage(message: OpenCodeMessage, steps: readonly OpenCodeStep[], sink: Sink): void {
   const told = new Map<string, number>();
   const own = { tokens: message.data['tokens'], cost: message.data['cost'] };
   for (const step of steps.length > 0 ? steps : [own]) {

@@ -21,7 +21,7 @@ const COUNTS = [
  * Sessions that came from elsewhere (imported, shared) may have messages with zeros and a row with sums: those are one call then.
  * A row's sums are of its own session, without sub-agents.
  */
-export function tellSums(
+export function emitSums(
   agent: AgentId,
   rows: Rows,
   sessions: ReadonlyMap<string, OpenCodeSession>,
@@ -34,12 +34,12 @@ export function tellSums(
     for (const row of selectFrom(rows, sink, table, ['id', ...COUNTS], ['model', 'cost'], tail, since)) {
       const session = sessions.get(textOf(row['id']));
       if (session !== undefined && !hasCountedMessages(rows, textOf(row['id']), sink))
-        tellSum(agent, row, session, sink);
+        emitSum(agent, row, session, sink);
     }
   }
 }
 
-function tellSum(agent: AgentId, row: Row, session: OpenCodeSession, sink: Sink): void {
+function emitSum(agent: AgentId, row: Row, session: OpenCodeSession, sink: Sink): void {
   const [input, output, reasoning, cacheRead, cacheWrite] = COUNTS.map((name) => Number(row[name] ?? 0));
   const tokens = tokensOf({ input, output: (output ?? 0) + (reasoning ?? 0), reasoning, cacheRead, cacheWrite });
   if (countTokens(tokens) === 0) return;

@@ -38,13 +38,13 @@ export function readEntry(agent: AgentId, state: TranscriptState, entry: unknown
   const message = fieldsOf(fields['message']);
   if (isFields(message['usage']) && message['role'] === 'assistant') {
     useModel(state, message['model'], message['provider']);
-    tell(agent, state, fields, message, message['usage'], sink);
+    emitCall(agent, state, fields, message, message['usage'], sink);
   } else if (isFields(message['usage']) && message['role'] === 'toolResult') {
     // A tool may ask any model: the session's is not its own.
     const model = textOf(message['model']);
-    tell(agent, { ...state, model, provider: '' }, fields, message, message['usage'], sink);
+    emitCall(agent, { ...state, model, provider: '' }, fields, message, message['usage'], sink);
   } else if (isFields(fields['usage']) && BILLED_ENTRIES.has(textOf(fields['type']))) {
-    tell(agent, state, fields, fields, fields['usage'], sink);
+    emitCall(agent, state, fields, fields, fields['usage'], sink);
   } else if (isFields(fields['usage'])) {
     sink.reportUnrecognized('usage-elsewhere', '', shapeOf(fields));
   }
@@ -72,7 +72,14 @@ export function sessionOfPath(path: string): string {
   return name.slice(name.indexOf('_') + 1);
 }
 
-function tell(agent: AgentId, state: TranscriptState, entry: Fields, message: Fields, usage: Fields, sink: Sink): void {
+function emitCall(
+  agent: AgentId,
+  state: TranscriptState,
+  entry: Fields,
+  message: Fields,
+  usage: Fields,
+  sink: Sink,
+): void {
   const tokens = tokensOf({
     input: usage['input'],
     output: usage['output'],

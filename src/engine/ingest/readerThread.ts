@@ -14,7 +14,7 @@ import { rootsOfAll } from './sources.ts';
 import { tuneV8ForBulkRead } from './tuneV8ForBulkRead.ts';
 
 /** The first thread shows how far the reading is; more often than this nobody looks. */
-const TELL_EVERY = 16 * 1024 * 1024;
+const REPORT_EVERY = 16 * 1024 * 1024;
 
 const port = parentPort;
 if (port === null) throw new Error('This file runs in a worker thread.');
@@ -30,7 +30,7 @@ function read({ place, dist, prices, gentle, jobs, claims: shared }: ToReader, t
   const claims = new SharedWorkQueue(jobs.length, shared);
   let news = nothing();
   let told = 0;
-  const tell = (whole: boolean, last = false): void => {
+  const report = (whole: boolean, last = false): void => {
     if (whole) told = claims.takenBack;
     if (whole) claims.awaitRoom();
     const batch = whole ? builder.take() : undefined;
@@ -51,11 +51,11 @@ function read({ place, dist, prices, gentle, jobs, claims: shared }: ToReader, t
     if (bytes === undefined) continue;
     news.filesRead++;
     news.bytesRead += bytes;
-    if (batchIsDue(builder.size, claims)) tell(true);
-    else if (news.bytesRead >= TELL_EVERY) tell(false);
+    if (batchIsDue(builder.size, claims)) report(true);
+    else if (news.bytesRead >= REPORT_EVERY) report(false);
   }
   undo?.();
-  tell(true, true);
+  report(true, true);
 }
 
 const nothing = () => ({ filesRead: 0, bytesRead: 0, problems: [] as Problem[], unknown: [] as string[] });

@@ -56,7 +56,7 @@ export class PriceKeeper {
   tend(now: number): boolean {
     const { book, ledger, charge } = this.#parts;
     if (book.reload()) this.#parts.changed();
-    this.#tellProblems();
+    this.#reportProblems();
     if (!claimPrices(ledger, book.mark(now))) return false;
     const slice = repriceBatch(ledger, charge, book.fingerprint);
     if (slice.changed > 0) this.#parts.changed();
@@ -88,7 +88,7 @@ export class PriceKeeper {
     this.#stopping.abort();
   }
 
-  #tellProblems(): void {
+  #reportProblems(): void {
     const problems = this.#parts.book.inUse.problems.join('\n');
     if (problems !== '' && problems !== this.#told) this.#parts.log('warn', `Prices: ${problems}`);
     this.#told = problems;

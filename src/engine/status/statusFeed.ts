@@ -16,8 +16,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** Sends a status when it differs from the last one sent: the first change immediately, later ones after the interval. */
 export class StatusFeed {
   readonly #parts: StatusFeedParts;
-  #told = '';
-  #toldAt = Number.NEGATIVE_INFINITY;
+  #sent = '';
+  #sentAt = Number.NEGATIVE_INFINITY;
   #pending: NodeJS.Timeout | undefined;
   #clock: NodeJS.Timeout | undefined;
   #reading = true;
@@ -29,8 +29,8 @@ export class StatusFeed {
 
   /** The first reading goes on. Once this window's session is known it is shown; until then the progress is. */
   progress({ doneBytes, totalBytes }: ScanProgress): void {
-    if (!this.#reading || this.#told.startsWith('{"kind":"session"')) return;
-    if (performance.now() - this.#toldAt >= INTERVAL) this.#tell({ kind: 'starting', doneBytes, totalBytes });
+    if (!this.#reading || this.#sent.startsWith('{"kind":"session"')) return;
+    if (performance.now() - this.#sentAt >= INTERVAL) this.#send({ kind: 'starting', doneBytes, totalBytes });
   }
 
   /** The first reading is done: from now on "no session" is an answer. */
@@ -47,12 +47,12 @@ export class StatusFeed {
 
   /** Forgets the last status sent, so that the next one is sent even if it is equal. */
   forget(): void {
-    this.#told = '';
+    this.#sent = '';
   }
 
   changed(): void {
     if (this.#stopped || this.#pending !== undefined) return;
-    const wait = Math.max(0, this.#toldAt + INTERVAL - performance.now());
+    const wait = Math.max(0, this.#sentAt + INTERVAL - performance.now());
     if (wait === 0) this.#look();
     else this.#pending = setTimeout(() => this.#look(), wait);
   }
@@ -69,7 +69,7 @@ export class StatusFeed {
       const now = Date.now();
       const status = this.#parts.status(now);
       if (this.#reading && status.kind !== 'session') return;
-      this.#tell(status);
+      this.#send(status);
       clearTimeout(this.#clock);
       const wait = Math.max(1, this.#parts.nextChange(status, now) - now);
       this.#clock = setTimeout(() => this.changed(), Math.min(wait, LONGEST_TIMER));
@@ -78,11 +78,11 @@ export class StatusFeed {
     }
   }
 
-  #tell(status: WindowStatus): void {
+  #send(status: WindowStatus): void {
     const text = JSON.stringify(status);
-    if (text === this.#told) return;
-    this.#told = text;
-    this.#toldAt = performance.now();
+    if (text === this.#sent) return;
+    this.#sent = text;
+    this.#sentAt = performance.now();
     this.#parts.post(status);
   }
 }

@@ -3,13 +3,13 @@ const INTERVAL = 1000;
 
 /** Reports that something changed: the first time immediately, later after the interval. */
 export class ChangeFeed {
-  readonly #tell: () => void;
+  readonly #report: () => void;
   #toldAt = Number.NEGATIVE_INFINITY;
   #pending: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(tell: () => void) {
-    this.#tell = tell;
+    this.#report = tell;
   }
 
   changed(): void {
@@ -27,6 +27,6 @@ export class ChangeFeed {
   #now(): void {
     this.#pending = undefined;
     this.#toldAt = performance.now();
-    this.#tell();
+    this.#report();
   }
 }

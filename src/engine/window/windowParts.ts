@@ -36,7 +36,7 @@ export interface WindowServiceParts {
 /** What the parts call when something happens; none is called before all of them are there. */
 export interface WindowHooks {
   log(level: 'info' | 'warn' | 'error', message: string): void;
-  tell(status: WindowStatus): void;
+  send(status: WindowStatus): void;
   failed(error: unknown): void;
   /** Calls, tags or what they were for changed. */
   changed(): void;
@@ -98,8 +98,8 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
   const noteEnd = watchSessionEnd(() => changes.changed());
   const feed = statusFeed(window, prices, {
     ...hooks,
-    tell: (status) => {
-      hooks.tell(status);
+    send: (status) => {
+      hooks.send(status);
       noteEnd(status);
     },
   });
@@ -144,7 +144,7 @@ function statusFeed(window: Window, prices: PriceKeeper, hooks: WindowHooks): St
   return new StatusFeed({
     status: (now) => withPrices(window.status(now), prices.seen),
     nextChange: (status, now) => Math.min(window.nextChange(status, now), hooks.nextWords(status, now)),
-    post: (status) => hooks.tell(status),
+    post: (status) => hooks.send(status),
     onError: (error) => hooks.failed(error),
   });
 }

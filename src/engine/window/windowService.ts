@@ -114,7 +114,7 @@ export class WindowService {
   #hooks(): WindowHooks {
     return {
       log: (level, message) => this.#log(level, message),
-      tell: (status) => this.#tell(status),
+      send: (status) => this.#send(status),
       failed: (error) => this.#failed(error),
       changed: () => this.#changed(),
       look: () => this.#jobs.add(async () => this.#look()),
@@ -230,10 +230,10 @@ export class WindowService {
     this.#log('error', (error as Error).stack ?? String(error));
     const message = error instanceof HumanError ? error.message : `Reading failed: ${(error as Error).message}`;
     this.#broken = true;
-    this.#tell({ kind: 'unreadable', message });
+    this.#send({ kind: 'unreadable', message });
   }
 
-  #tell(status: WindowStatus): void {
+  #send(status: WindowStatus): void {
     this.#parts.post({ type: 'status', status, view: this.#painter.paint(status) });
   }
 

@@ -85,7 +85,7 @@ export class SummaryTalk implements Disposable {
   }
 
   /** The state of team sync changed. A page that is not loaded yet gets it when it asks. */
-  tellTeam(): void {
+  postTeam(): void {
     if (this.#asked !== undefined) this.#post({ type: 'team', team: this.#parts.ofTeam() });
   }
 
@@ -97,7 +97,7 @@ export class SummaryTalk implements Disposable {
     if (message.type === 'ask') {
       this.#asked = message;
       await this.#answer(message.request, message.question);
-      this.tellTeam();
+      this.postTeam();
       this.#showWanted();
     } else if (message.type === 'work') {
       this.#work = message.work;

@@ -92,7 +92,7 @@ export class SummaryPanel implements Disposable {
   }
 
   teamChanged(): void {
-    this.#shown?.talk.tellTeam();
+    this.#shown?.talk.postTeam();
   }
 
   dispose(): void {

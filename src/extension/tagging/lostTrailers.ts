@@ -3,7 +3,7 @@ import { labelText } from '../../core/text/untrusted.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 
 /** Names a repository of this window whose cost trailer was overwritten by another tool, and offers to add it again. */
-export async function tellLostTrailers(client: Pick<LedgerClient, 'request'>): Promise<void> {
+export async function showLostTrailers(client: Pick<LedgerClient, 'request'>): Promise<void> {
   if (!workspace.isTrusted) return;
   const open = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   const { folders } = await client.request('lostTrailers', { folders: open.map(({ uri }) => uri.fsPath) });

@@ -100,7 +100,7 @@ async function bestLandingOf(search: Search, tips: readonly string[]): Promise<B
       const fate = await fateOfTip({ repo, target, tip, olderHeads: search.tips.older, cache, signal });
       if ('ownIds' in fate) for (const id of fate.ownIds) search.covered.add(id);
       if (fate.kind === 'not-landed') held.set(tip, new Set([...fate.ownIds, fate.own.base]));
-      let told = await tell(search, target, fate);
+      let told = await landingOfCommit(search, target, fate);
       if (told.kind === 'landed' && fate.kind !== 'not-landed') {
         // What is at a remote landed, and the branch here went on.
         if (![...held].some(([other, ids]) => other !== tip && ids.has(tip))) return told;
@@ -161,7 +161,7 @@ function landingPriority(fate: BranchLanding): number {
   return ['landed', 'not-landed', 'no-code', 'unknown'].indexOf(fate.kind);
 }
 
-async function tell(search: Search, target: Target, fate: CommitLanding): Promise<BranchLanding> {
+async function landingOfCommit(search: Search, target: Target, fate: CommitLanding): Promise<BranchLanding> {
   const { exists } = search.tips;
   if (fate.kind === 'landed') return { kind: 'landed', landing: fate.landing, own: fate.own };
   if (fate.kind === 'on-main') return fastForward(search.repo, target, fate.tip, search.input);
