@@ -3,7 +3,7 @@ import { costText } from '../../core/status/split.ts';
 import type { BecameRow, BecameView, PerView } from '../../core/summary/becameSchema.ts';
 import type { SpentView } from '../../core/summary/spentSchema.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
-import { keptText, lastPart, outcomeText } from '../../core/summary/summaryWords.ts';
+import { agentLinesText, keptText, lastPart, outcomeText } from '../../core/summary/summaryWords.ts';
 import { restOf, statesByTicket, workByTicket } from '../../core/summary/workByTicket.ts';
 import { type Formats, shareText, wholeShares } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
@@ -119,9 +119,7 @@ export function evidenceLines({ rows }: Pick<BecameView, 'rows'>, formats: Forma
     const said = [
       ...row.evidence.map(({ grade, text }) => (grade === '' ? text : `${grade}: ${text}`)),
       keptText(row, formats),
-      own === null
-        ? ''
-        : `The agents wrote ${formats.count(own.lines)} of the lines themselves. ${keptText(own, formats)}`,
+      own === null ? '' : agentLinesText(own, formats),
       commits.length === 0 ? '' : `Commits: ${commits.join(', ')}`,
     ].filter((text) => text.trim() !== '');
     return [`${plainText(row.branch || '(no branch)', 60)}:`, ...said.map((text) => `  ${plainText(text, 400)}`)];

@@ -6,6 +6,7 @@ import {
   cohortWords,
   coldCacheWords,
   fetchedWords,
+  keptLines,
   lastPart,
   modelNews,
   periodTitle,
@@ -83,7 +84,11 @@ function spentLines({ spent, period }: SummaryView, formats: Formats, long: bool
 
 function becameLines(outcomes: OutcomesView, { formats, long }: TextOptions): readonly string[] {
   const { became } = outcomes;
+  const kept = keptLines(became, formats);
   const notes = [
+    ...(long && kept.length > 0
+      ? ['Lines unchanged since landing:', ...kept.map((text) => `  ${plainText(text, 400)}`)]
+      : []),
     cohortWords(became, formats),
     plainText(became.problem, 400),
     fetchedWords(became.fetched, formats),

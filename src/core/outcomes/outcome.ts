@@ -64,7 +64,7 @@ export interface Landing {
   readonly evidence: string;
 }
 
-const HORIZONS = [14, 30, 90] as const;
+export const HORIZONS = [14, 30, 90] as const;
 export type Horizon = (typeof HORIZONS)[number];
 
 /** Share of the landed lines that were unchanged that many days later; null where it is too early, too thin or not measurable. */

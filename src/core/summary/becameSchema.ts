@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { OUTCOME_STATES } from '../outcomes/outcome.ts';
+import { HORIZONS, type Horizon, OUTCOME_STATES } from '../outcomes/outcome.ts';
 import { DENOMINATORS } from '../outcomes/ratios.ts';
 import { REQUEST_REASONS } from '../tickets/ownRequest.ts';
 import { count, list, nano, shape, share, text, time, totals } from './totalsSchema.ts';
@@ -52,10 +52,11 @@ export const becameView = shape({
   cohort: z.nullable(shape({ at: time, states: list(stateRow) })),
   /** When each repository was last fetched: what happened elsewhere since is not known here. */
   fetched: list(shape({ repository: text, asOf: z.nullable(time) })),
-  /** Middle shares of lines still unchanged after 30 days, beside other changes of the same repository and time. */
+  /** Middle shares of lines still unchanged so many days after landing, beside other changes of the same repository and months. */
   kept: list(
     shape({
       repository: text,
+      days: z.union(HORIZONS.map((days) => z.literal(days)) as [z.ZodMiniLiteral<Horizon>]),
       ours: shape({ n: count, median: share }),
       others: shape({ n: count, median: share }),
     }),

@@ -18,6 +18,7 @@ import {
   cohortWords,
   coldCacheWords,
   fetchedWords,
+  keptLines,
   keptText,
   lastPart,
   outcomeText,
@@ -104,6 +105,7 @@ function becameLines({ became }: OutcomesView, formats: Formats): readonly strin
     '',
     ...[
       cohortWords(became, formats),
+      ...keptLines(became, formats).map((text) => `Lines unchanged since landing. ${proseText(text, 400)}`),
       became.problem === '' ? '' : proseText(became.problem, 400),
       partly,
       fetchedWords(became.fetched, formats),

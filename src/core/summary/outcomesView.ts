@@ -48,7 +48,7 @@ export function becameView(input: BecameInput): BecameView {
     statesUntil: window.to,
     cohort: cohortOf(input),
     fetched: fetched(rows, input),
-    kept: kept.map(({ repository, ours, others }) => ({ repository: plainText(repository, NAME_LIMIT), ours, others })),
+    kept: kept.map((each) => ({ ...each, repository: plainText(each.repository, NAME_LIMIT) })),
   };
 }
 

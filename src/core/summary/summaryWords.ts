@@ -15,16 +15,16 @@ export const stateName = (state: OutcomeState): string => outcomeWords[state]();
 /** What a state means. */
 export const stateMeaning = (state: OutcomeState): string => outcomeWords[`meaning_${state}`]();
 
-/** `probably landed on 2026-11-20`, `reverted on 2026-11-27 (landed on 2026-11-20)`. */
+/** `probably landed on 2026-11-20`, `kept (landed on 2026-10-20)`, `reverted on 2026-11-27 (landed on 2026-11-20)`. */
 export function outcomeText({ state, confidence, evidence, landedAt, revertedAt }: OutcomeMoments): string {
   if (isUncommitted({ state, evidence })) return outcomeWords.uncommitted().toLowerCase();
   const bare = stateName(state).toLowerCase();
   const name = confidence === 'probable' ? outcomeWords.probably({ state: bare }).toLowerCase() : bare;
   const on = (time: number | null): string =>
     time === null ? name : outcomeWords.on({ state: name, day: dayText(time) });
-  if (state !== 'reverted') return on(landedAt);
-  const reverted = on(revertedAt);
-  return landedAt === null ? reverted : outcomeWords.landedBefore({ state: reverted, day: dayText(landedAt) });
+  if (state === 'landed_young') return on(landedAt);
+  const moment = on(revertedAt);
+  return landedAt === null ? moment : outcomeWords.landedBefore({ state: moment, day: dayText(landedAt) });
 }
 
 type OutcomeMoments = Pick<BecameRow, 'state' | 'confidence' | 'evidence' | 'landedAt' | 'revertedAt'>;
@@ -39,6 +39,26 @@ export function keptText({ lines, retained }: Pick<BecameRow, 'lines' | 'retaine
   if (first === undefined) return '';
   const shares = [outcomeWords.keptFirst(first), ...rest.map((each) => outcomeWords.keptNext(each))].join(', ');
   return lines === null ? outcomeWords.keptOfIts({ shares }) : outcomeWords.keptOf({ n: lines, shares });
+}
+
+/** `The agents wrote 180 of the lines themselves. Of 180 lines, 98% were unchanged after 30 days` */
+export function agentLinesText(own: NonNullable<BecameRow['agentLines']>, formats: Formats): string {
+  return [outcomeWords.agentWrote({ n: own.lines }), keptText(own, formats)].filter(Boolean).join(' ');
+}
+
+/** What was kept of this work beside other changes: two numbers for each time, no verdict. */
+export function keptLines({ kept }: Pick<BecameView, 'kept'>, formats: Formats): readonly string[] {
+  const percent = (share: number): string => formats.percent(Math.round(share * 100));
+  return kept.map(({ repository, days, ours, others }) =>
+    outcomeWords.keptCompared({
+      repository: lastPart(repository),
+      days,
+      ours: percent(ours.median),
+      n: ours.n,
+      others: percent(others.median),
+      m: others.n,
+    }),
+  );
 }
 
 /** `Saturday, November 21, 2026`, `November 2026`, or the first and last day of a week or range. */

@@ -96,7 +96,7 @@ function waysText(codes: BillingCodes, sessions: readonly BillingCodes[]): strin
     const name = billingWords[`way-${way}`]();
     return count === 0 ? name : billingWords['way-of']({ way: name, n: count });
   });
-  return billingWords.ways({ count: ways.length, ways: ways.join(', ') });
+  return billingWords.ways({ ways: ways.join(', ') });
 }
 
 const WAYS: readonly BillingMode[] = [...BILLING_MODES, 'unknown'];

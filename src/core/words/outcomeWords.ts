@@ -34,6 +34,13 @@ export const outcomeWords = defineWords('outcome', {
   keptOfIts: 'Of its lines, {shares}',
   keptFirst: '{share} were unchanged after {days} days',
   keptNext: '{share} after {days} days',
+  agentWrote: {
+    one: 'The agents wrote {n} of the lines themselves.',
+    other: 'The agents wrote {n} of the lines themselves.',
+  },
+  keptSince: 'Lines unchanged since landing',
+  keptCompared:
+    '{repository}, after {days} days: median of this work {ours} ({n}), of other changes {others} ({m}; may include AI work we did not see).',
   neverFetched: 'As this machine knows it: no remote was fetched.',
   fetchedOnce: 'As of the last fetch, {time}.',
   fetchedSince: 'As of the last fetches, the oldest {time}.',

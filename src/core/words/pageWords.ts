@@ -42,19 +42,13 @@ export const pageWords = defineWords('page', {
   evidence: 'Evidence',
   evidenceFor: ' for {branch}',
   evidenceForNone: ' for work on no branch',
-  linesKept: {
-    one: 'Of the {n} line this added, {share} was unchanged 30 days later. Includes lines you wrote yourself. Changing code is normal; this is not a quality mark.',
-    other:
-      'Of the {n} lines this added, {share} were unchanged 30 days later. Includes lines you wrote yourself. Changing code is normal; this is not a quality mark.',
-  },
+  linesKept: '{kept}. Includes lines you wrote yourself. Changing code is normal; this is not a quality mark.',
+  landedAt: 'landed {day}',
   commits: 'Commits:',
   commitsOfDay: 'Commits of this day:',
   commitsOfWeek: 'Commits of this week:',
   commitsOfMonth: 'Commits of this month:',
   moreCommits: 'and {count} more',
-  keptLines: 'Lines unchanged after 30 days',
-  keptCompared:
-    '{repository}: median of this work {ours} ({n}), of other changes {others} ({m}; may include AI work we did not see).',
   becameBetween: 'What work became, {from} to {to}',
   state: 'State',
   branchCount: { one: '{n} branch', other: '{n} branches' },

@@ -24,7 +24,7 @@ export const billingWords = defineWords('billing', {
   api: 'Billed by use, at your own key.',
   cloud: 'Billed by your cloud.',
   gateway: 'Billed by a gateway, at its own prices.',
-  ways: 'Paid for in {count} ways: {ways}.',
+  ways: 'How it is paid for: {ways}.',
   'way-of': { one: '{way} ({n} session)', other: '{way} ({n} sessions)' },
   'way-plan': 'covered by your plan',
   'way-api': 'billed by use at your own key',

@@ -20,7 +20,7 @@ export function knownOutcomes(
     rows: outcomeRows(engine, works, problem),
     kept: [...repositories].flatMap(([commonDir, [first]]) => {
       const kept = looks.get(commonDir)?.kept;
-      return kept && first ? [{ repository: first.repository, ...kept }] : [];
+      return kept && first ? kept.map((each) => ({ repository: first.repository, ...each })) : [];
     }),
     progress: { done, of: asked.length, running, problem },
   };

@@ -53,7 +53,7 @@ export interface AnalysisLease {
   readonly stamp: string;
   /** ms UTC; 0 for never. */
   readonly looked: number;
-  readonly kept: KeptComparison | null;
+  readonly kept: readonly KeptComparison[];
 }
 
 export function readLooks(ledger: Ledger): ReadonlyMap<string, AnalysisLease> {
@@ -65,10 +65,16 @@ export function readLooks(ledger: Ledger): ReadonlyMap<string, AnalysisLease> {
         commonDir: String(row['common_dir']),
         stamp: String(row['stamp']),
         looked: Number(row['looked']),
-        kept: JSON.parse(String(row['kept'])) as KeptComparison | null,
+        kept: keptOf(JSON.parse(String(row['kept']))),
       },
     ]),
   );
+}
+
+/** Before there were several horizons, one comparison was stored, or null. */
+function keptOf(stored: readonly KeptComparison[] | Omit<KeptComparison, 'days'> | null): readonly KeptComparison[] {
+  if (stored === null) return [];
+  return 'ours' in stored ? [{ days: 30, ...stored }] : stored;
 }
 
 /** The look is done: the process that held the repository releases it. `kept` undefined: nobody compared, what was found before stays. */
@@ -79,9 +85,9 @@ export function writeLook(
     stamp,
     looked,
     kept,
-  }: Omit<AnalysisLease, 'kept'> & { readonly kept: KeptComparison | null | undefined },
+  }: Omit<AnalysisLease, 'kept'> & { readonly kept: readonly KeptComparison[] | undefined },
 ): void {
-  const known = kept === undefined ? (readLooks(ledger).get(commonDir)?.kept ?? null) : kept;
+  const known = kept === undefined ? (readLooks(ledger).get(commonDir)?.kept ?? []) : kept;
   ledger.transact(() =>
     ledger.db
       .prepare('INSERT OR REPLACE INTO outcome_looks (common_dir, stamp, looked, kept) VALUES (?, ?, ?, ?)')

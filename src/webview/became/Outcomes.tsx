@@ -2,7 +2,14 @@ import { Fragment } from 'preact';
 import { isUncommitted } from '../../core/outcomes/outcome.ts';
 import type { BecameRow } from '../../core/summary/becameSchema.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
-import { fetchedWords, lastPart, stateName } from '../../core/summary/summaryWords.ts';
+import {
+  agentLinesText,
+  fetchedWords,
+  keptLines,
+  keptText,
+  lastPart,
+  stateName,
+} from '../../core/summary/summaryWords.ts';
 import { outcomeWords } from '../../core/words/outcomeWords.ts';
 import { pageWords } from '../../core/words/pageWords.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
@@ -124,13 +131,18 @@ interface BranchProps {
 export function Branch({ row, running, period, words }: BranchProps) {
   const { branch, repository, tickets, request, state, here, landedAt, revertedAt } = row;
   const moment = revertedAt ?? landedAt;
+  const isLanded = state !== 'landed_young' && revertedAt === null;
   return (
     <>
       <div class="line">
         <StateMark state={state} />
         <span class="state">
           {running && state === 'unlinked' ? pageWords.notLookedYet() : rowState(row)}
-          {moment === null ? '' : ` ${words.date(moment)}`}
+          {moment === null
+            ? ''
+            : isLanded
+              ? `, ${pageWords.landedAt({ day: words.date(moment) })}`
+              : ` ${words.date(moment)}`}
         </span>
         {branch === '' || repository === '' ? (
           <span class={branch === '' ? 'soft' : 'code long'} title={branch}>
@@ -163,14 +175,10 @@ export function Branch({ row, running, period, words }: BranchProps) {
               {text}
             </li>
           ))}
-          {row.retained['30'] !== null && row.lines !== null && (
-            <li>
-              {pageWords.linesKept({
-                n: row.lines,
-                share: words.formats.percent(Math.round(row.retained['30'] * 100)),
-              })}
-            </li>
+          {keptText(row, words.formats) !== '' && (
+            <li>{pageWords.linesKept({ kept: keptText(row, words.formats) })}</li>
           )}
+          {row.agentLines !== null && <li>{agentLinesText(row.agentLines, words.formats)}</li>}
         </ul>
       </details>
     </>
@@ -215,21 +223,12 @@ function rowState(row: BecameRow): string {
 /** Lines kept beside other changes of the same repository: two numbers, no arrow, no colour. */
 function Kept({ became, words: { formats } }: { readonly became: View; readonly words: Words }) {
   if (became.kept.length === 0) return null;
-  const percent = (share: number): string => formats.percent(Math.round(share * 100));
   return (
     <>
-      <h3>{pageWords.keptLines()}</h3>
+      <h3>{outcomeWords.keptSince()}</h3>
       <ul class="kept">
-        {became.kept.map(({ repository, ours, others }) => (
-          <li key={repository}>
-            {pageWords.keptCompared({
-              repository: lastPart(repository),
-              ours: percent(ours.median),
-              n: ours.n,
-              others: percent(others.median),
-              m: others.n,
-            })}
-          </li>
+        {keptLines(became, formats).map((text) => (
+          <li key={text}>{text}</li>
         ))}
       </ul>
     </>

@@ -15,6 +15,7 @@ const TRIED: Readonly<Record<string, readonly (readonly string[])[] | undefined>
     ['--by', 'session'],
     ['--by', 'branch,model,agent'],
     ['--by', 'hour'],
+    ['--by', 'pull-request'],
     ['--by', 'ticket', '--by', 'machine'],
     ['--by', 'colour'],
   ],

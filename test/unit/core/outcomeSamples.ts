@@ -101,7 +101,7 @@ export function outcomesView(changes: Partial<OutcomesView['became']> = {}): Out
       statesUntil: DAY.end,
       cohort: null,
       fetched: [{ repository: REPOSITORY, asOf: DAY.start }],
-      kept: [{ repository: REPOSITORY, ours: { n: 12, median: 0.91 }, others: { n: 20, median: 0.88 } }],
+      kept: [{ repository: REPOSITORY, days: 30, ours: { n: 12, median: 0.91 }, others: { n: 20, median: 0.88 } }],
       ...changes,
     },
     per: {

@@ -117,9 +117,9 @@ describe('trends', () => {
 describe('kept lines beside the repository’s own', () => {
   it('are hidden when a side is thin', () => {
     const six = [0.5, 0.6, 0.7, 0.8, 0.9, 1];
-    assert.equal(compareKept(six.slice(1), six), undefined);
-    assert.equal(compareKept(six, six.slice(1)), undefined);
-    assert.deepEqual(compareKept(six, [...six, 0.1])?.others, { n: 7, median: 0.7 });
+    assert.equal(compareKept(30, six.slice(1), six), undefined);
+    assert.equal(compareKept(30, six, six.slice(1)), undefined);
+    assert.deepEqual(compareKept(30, six, [...six, 0.1])?.others, { n: 7, median: 0.7 });
   });
 
   it('are measured on some, spread over all', () => {

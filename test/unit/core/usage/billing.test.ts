@@ -87,22 +87,22 @@ describe('how a session is billed', () => {
   const PLAN = ['plan/plan-in-log'];
   const KEY = ['api/own-key'];
   for (const [name, codes, sessions, text] of [
-    ['one session', [...KEY, ...PLAN], [], '2 ways: covered by your plan, billed by use at your own key'],
+    ['one session', [...KEY, ...PLAN], [], 'covered by your plan, billed by use at your own key'],
     [
       'several sessions',
       [...KEY, ...PLAN],
       [PLAN, PLAN, KEY],
-      '2 ways: covered by your plan (2 sessions), billed by use at your own key (1 session)',
+      'covered by your plan (2 sessions), billed by use at your own key (1 session)',
     ],
     [
       'a session of both and one of neither',
       [...KEY, ...PLAN, 'unknown/none'],
       [[...PLAN, ...KEY], undefined],
-      '3 ways: covered by your plan (1 session), billed by use at your own key (1 session), not known (1 session)',
+      'covered by your plan (1 session), billed by use at your own key (1 session), not known (1 session)',
     ],
   ] as const)
     it(`names each way, and how many sessions are paid for so: ${name}`, () =>
-      assert.equal(billingText(codes, sessions), `Paid for in ${text}.`));
+      assert.equal(billingText(codes, sessions), `How it is paid for: ${text}.`));
 
   it('takes no mode that does not exist from a setting', () => {
     assert.deepEqual(cleanBilling({ codex: 'plan', cline: 'free', kimi: 7 }), { codex: 'plan' });

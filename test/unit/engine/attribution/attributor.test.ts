@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { createValuer } from '../../../../src/cli/report/valuer.ts';
 import {
   attribute,
   type ByTarget,
@@ -15,6 +16,7 @@ import { untaggedShare } from '../../../../src/core/attribution/ticketShares.ts'
 import { branchIntervals, latestName, type Rename, renamesOf } from '../../../../src/core/branches/branchIntervals.ts';
 import { branchOfCall, worktreeStays } from '../../../../src/core/branches/branchOfCall.ts';
 import { foldReflog, NO_REFLOG } from '../../../../src/core/branches/reflog.ts';
+import { report } from '../../../../src/core/export/groupReport.ts';
 import { bySession, byTicket } from '../../../../src/core/summary/spentGroups.ts';
 import { NO_RULES } from '../../../../src/core/tickets/ticket.ts';
 import type { Call } from '../../../../src/core/usage/call.ts';
@@ -300,6 +302,12 @@ describe('what calls in a ledger were for', () => {
             const inbox = rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
             const spent = all.map(attributeSum);
             assert.deepEqual(inbox, fold(built, 'ticket', false).unlinked);
+            const reported = report(
+              all.map((each) => ({ ...each, sharedWith: [] })),
+              ['ticket'],
+              createValuer(''),
+            ).rows;
+            assert.deepEqual(inbox, reported.find(({ key }) => key.ticket === null)?.totals ?? NO_TOTALS);
             assert.deepEqual(inbox, byTicket(spent).find((row) => row.ticket.origin === 'none')?.totals ?? NO_TOTALS);
             const parts = bySession(spent, { agentLabel: String, title: () => '', pricedAs: () => '' });
             const shares = parts.flatMap((row) => untaggedShare(row.tickets)?.totals ?? []);

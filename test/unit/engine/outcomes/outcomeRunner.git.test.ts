@@ -27,7 +27,7 @@ describe('when a repository is looked at again', () => {
   ];
   for (const [name, looked, stamp, due] of cases) {
     it(`${name}: ${due}`, () => {
-      const look = looked === undefined ? undefined : { commonDir: '/r', stamp: 'a', looked, kept: null };
+      const look = looked === undefined ? undefined : { commonDir: '/r', stamp: 'a', looked, kept: [] };
       assert.equal(
         isDue(look, () => stamp, NOW),
         due,

@@ -74,18 +74,30 @@ describe('what the ledger keeps of outcomes', () => {
     assert.ok(hold('b', NOW + 1600));
     releaseLooks(ledger, 'a');
     assert.ok(!hold('a', NOW + 1700));
-    writeLook(ledger, { commonDir: '/r', stamp: 's', looked: NOW, kept: null });
+    writeLook(ledger, { commonDir: '/r', stamp: 's', looked: NOW, kept: [] });
     assert.ok(hold('a', NOW + 1700));
   });
 
   it('a look that did not compare keeps what was compared before', () => {
-    const kept = { ours: { n: 6, median: 0.9 }, others: { n: 8, median: 0.8 } };
+    const old = { ours: { n: 6, median: 0.9 }, others: { n: 8, median: 0.8 } };
+    const kept = [
+      { days: 14 as const, ...old },
+      { days: 90 as const, ...old },
+    ];
     const look = { commonDir: '/r', stamp: 's', looked: NOW };
     writeLook(ledger, { ...look, kept });
     writeLook(ledger, { ...look, looked: NOW + 1, kept: undefined });
     assert.deepEqual(readLooks(ledger).get('/r'), { ...look, looked: NOW + 1, kept });
-    writeLook(ledger, { ...look, kept: null });
-    assert.equal(readLooks(ledger).get('/r')?.kept, null);
+    writeLook(ledger, { ...look, kept: [] });
+    assert.deepEqual(readLooks(ledger).get('/r')?.kept, []);
+    // As it was stored while there was one horizon.
+    for (const [stored, read] of [
+      [old, [{ days: 30, ...old }]],
+      [null, []],
+    ] as const) {
+      ledger.db.prepare('UPDATE outcome_looks SET kept = ?').run(JSON.stringify(stored));
+      assert.deepEqual(readLooks(ledger).get('/r')?.kept, read);
+    }
   });
 
   type Step = readonly [who: 'person' | 'tracker' | 'reopen', time: number, holds: string];
