@@ -1,4 +1,5 @@
-// node test/bench/server.ts [--json] [--seconds N] [--rows N]: the endpoint as a process of its own, on both stores.
+// node test/bench/server.ts [--json] [--seconds N] [--rows N] [--store sqlite|postgres]: the endpoint as a process of its own. Writes
+// take N seconds (0: none); the report is of N rows, on SQLite of at most two million.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -10,16 +11,25 @@ import { parseArgs } from 'node:util';
 import { initTeam, type NewTeam } from '../../src/server/command/init.ts';
 import { openStore, type Store } from '../../src/server/store/store.ts';
 import { DAY_MS, dayText, mondayOf } from '../../src/wire/period.ts';
+import { type Policy, policySchema } from '../../src/wire/policy.ts';
 import { postgresPrograms, startPostgres } from '../unit/server/debianPostgres.ts';
-import { headersOf, pathOf, policyFor, upsert, usageCell, usageRow } from '../unit/server/support.ts';
+import { headersOf, pathOf, policyFor, usageCell, usageRow } from '../unit/server/support.ts';
 
 const CONNECTIONS = 16;
 const PEOPLE = 240;
 /** Days over which the report's rows are spread: those that a policy of 60 days keeps. */
 const KEPT_DAYS = 60;
+/** A company of teams of this size. */
+const MOST_PEOPLE = 50_000;
+const MOST_SQLITE_ROWS = 2_000_000;
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, seconds: { type: 'string' }, rows: { type: 'string' } },
+  options: {
+    json: { type: 'boolean' },
+    seconds: { type: 'string' },
+    rows: { type: 'string' },
+    store: { type: 'string' },
+  },
 });
 const seconds = Number(values.seconds ?? 8);
 const reportRows = Number(values.rows ?? 1_000_000);
@@ -30,6 +40,8 @@ const fail = (error: Error) => {
 
 interface Running {
   readonly child: ChildProcess;
+  /** From its beginning until it listens. */
+  readonly startMs: number;
   readonly url: string;
   peakMb(): number;
   /** Processor time so far, in ms. */
@@ -40,9 +52,10 @@ interface Running {
 }
 
 async function start(data: string, databaseUrl = ''): Promise<Running> {
+  const began = performance.now();
   const child = spawn(
     process.execPath,
-    ['src/server/command/main.ts', '--port', '0', '--data', data, '--requests-per-hour', '1e12'],
+    ['dist/cli.js', 'serve', '--port', '0', '--data', data, '--requests-per-hour', '1e12'],
     {
       env: { ...process.env, DATABASE_URL: databaseUrl },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -54,6 +67,7 @@ async function start(data: string, databaseUrl = ''): Promise<Running> {
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   return {
     child,
+    startMs: Math.round(performance.now() - began),
     url: line.split(' ').at(-1) ?? '',
     peakMb: () =>
       Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024),
@@ -154,59 +168,134 @@ async function rowsOf(store: Store): Promise<ReadonlyMap<string, number>> {
   return new Map(rows.map((row) => [row.cid, (JSON.parse(row.body) as { rev: number }).rev]));
 }
 
-/** One team's report when the store holds a million rows of it; the endpoint sums closed weeks when it starts. */
-async function report(data: string): Promise<{ rows: number; firstMs: number; ms: number; peakMb: number }> {
-  const store = await openStore({ data, onError: fail });
-  const people = Math.ceil(reportRows / KEPT_DAYS);
-  const team = await initTeam(store, { ...policy, team: 'large', teamSize: people }, Date.now());
-  if (!team) throw new Error('the team exists');
-  const body = JSON.stringify(usageRow(team.policyHash));
-  const last = Math.floor(Date.now() / DAY_MS);
-  for (let back = 0; back < KEPT_DAYS; back++) {
-    const day = last - back;
-    const shared = { team: 'large', body, period: dayText(day), week: mondayOf(day), day, people: 1e9 };
-    const batch = Array.from({ length: people }, (_, i) => upsert({ ...shared, cid: `p${back}-${i}` }));
-    for (let i = 0; i < batch.length; i += 2_000) await insert(store, batch.slice(i, i + 2_000));
+interface Report {
+  readonly rows: number;
+  readonly teams: number;
+  readonly seedMs: number;
+  readonly startMs: number;
+  /** The first run of the retention job, which releases the weeks that are due. */
+  readonly releaseMs: number;
+  /** While it runs. */
+  readonly healthMs: number;
+  readonly firstMs: number;
+  readonly ms: number;
+  readonly told: number;
+  readonly peakMb: number;
+}
+
+/** One team's report when the store holds millions of rows; the endpoint sums closed weeks when it starts. */
+async function report(rows: number, data: string, databaseUrl = ''): Promise<Report> {
+  const began = performance.now();
+  const store = await openStore({ data, onError: fail, ...(databaseUrl ? { databaseUrl } : {}) });
+  const teams = Math.ceil(rows / KEPT_DAYS / MOST_PEOPLE);
+  const people = Math.ceil(rows / KEPT_DAYS / teams);
+  let tokens: NewTeam['tokens'] | undefined;
+  for (let i = 0; i < teams; i++) {
+    const own = policySchema.parse({ ...policy, team: `large-${i}`, teamSize: people });
+    const made = await initTeam(store, own, Date.now());
+    if (!made) throw new Error('the team exists');
+    tokens = made.tokens;
+    await seed(store, own, made.policyHash, people);
   }
   await store.close();
-  const running = await start(data);
-  await running.settled;
+  const seedMs = Math.round(performance.now() - began);
+  const running = await start(data, databaseUrl);
+  const started = performance.now();
   const agent = new Agent({ keepAlive: true });
-  const ask = async () => {
-    const started = performance.now();
-    const status = await send(agent, `${running.url}/v1/teams/large/report`, 'GET', {
-      authorization: `Bearer ${team.tokens.report}`,
-    });
+  const timed = async (path: string, token: string) => {
+    const asked = performance.now();
+    const { status, body } = await get(agent, running.url + path, token);
     if (status !== 200) throw new Error(`status ${status}`);
-    return Math.round(performance.now() - started);
+    return { ms: Math.round(performance.now() - asked), body };
   };
-  const firstMs = await ask();
-  const later = [await ask(), await ask(), await ask()].toSorted((a, b) => a - b);
+  let healthMs = 0;
+  const tick = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return 'waiting';
+  };
+  while ((await Promise.race([running.settled, tick()])) === 'waiting')
+    healthMs = Math.max(healthMs, (await timed('/v1/health', '')).ms);
+  const releaseMs = Math.round(performance.now() - started);
+  const ask = async () => timed(`/v1/teams/large-${teams - 1}/report`, tokens?.report ?? '');
+  const first = await ask();
+  const later = [(await ask()).ms, (await ask()).ms, (await ask()).ms].toSorted((a, b) => a - b);
+  const told = (JSON.parse(first.body) as { spent: { toldWeeks: number } }).spent.toldWeeks;
   const peakMb = running.peakMb();
   agent.destroy();
   await running.end();
-  return { rows: people * KEPT_DAYS, firstMs, ms: later[1] ?? 0, peakMb };
+  const figures = {
+    seedMs,
+    startMs: running.startMs,
+    releaseMs,
+    healthMs,
+    firstMs: first.ms,
+    ms: later[1] ?? 0,
+    told,
+    peakMb,
+  };
+  return { rows: people * KEPT_DAYS * teams, teams, ...figures };
 }
 
-async function insert(store: Store, batch: readonly ReturnType<typeof upsert>[]): Promise<void> {
-  const sql = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, 1, 0, 1)`;
-  await Promise.all(
-    batch.map((row) =>
-      store.database.write(sql, [row.team, row.period, row.kind, row.cid, row.week, row.proof, row.body, row.day]),
-    ),
-  );
+async function get(agent: Agent, url: string, token: string): Promise<{ status: number; body: string }> {
+  const call = request(url, { agent, headers: token ? { authorization: `Bearer ${token}` } : {} });
+  call.end();
+  const [response] = (await once(call, 'response')) as [IncomingMessage];
+  let body = '';
+  for await (const part of response) body += String(part);
+  return { status: response.statusCode ?? 0, body };
+}
+
+/**
+ * Rows and their contributions by two statements a day, as the trigger would have made them one by one. People have one cell each;
+ * three of a day work on each ticket.
+ */
+async function seed(store: Store, { team }: Policy, policyHash: string, people: number): Promise<void> {
+  const last = Math.floor(Date.now() / DAY_MS);
+  const series = `WITH RECURSIVE series (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM series WHERE i < ${people - 1}),
+    person AS (SELECT i, 'ABC-' || (1 + i / 3) AS artifact, CASE i % 2 WHEN 0 THEN 'checkout' ELSE 'search' END AS bucket,
+      CASE i % 5 WHEN 0 THEN 'codex' ELSE 'claude-code' END AS agent, CASE i % 3 WHEN 0 THEN 'claude-sonnet' ELSE 'claude-opus' END AS model,
+      1000000 + (i * 7919) % 9000000 AS cost FROM series)`;
+  const { cells, ...row } = usageRow(policyHash);
+  const cell = cells[0] ?? usageCell();
+  const named = new Set(['artifact', 'bucket', 'agent', 'model', 'cost']);
+  const rest = Object.fromEntries(Object.entries(cell).filter(([field]) => !named.has(field)));
+  const head = JSON.stringify(row).slice(0, -1);
+  const tail = JSON.stringify(rest).slice(1);
+  await store.database.prepare(async (preparation) => {
+    const { dialect } = preparation;
+    const run = async (sql: string) => preparation.run(sql);
+    if (dialect === 'sqlite') await run('DROP TRIGGER row_inserted');
+    for (let back = 0; back < KEPT_DAYS; back++) await preparation.openWeek(mondayOf(last - back));
+    if (dialect === 'postgres') await run('ALTER TABLE rows DISABLE TRIGGER row_changed');
+    for (let back = 0; back < KEPT_DAYS; back++) {
+      const day = last - back;
+      const [week, period] = [mondayOf(day), dayText(day)];
+      const body = `'${head},"cells":[{"artifact":"' || artifact || '","bucket":"' || bucket || '","agent":"' || agent || '","model":"' || model
+        || '","cost":' || (cost / 1000000.0) || ',${tail}]}'`;
+      await run(`INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number) ${series}
+        SELECT '${team}', '${period}', 'usage', 'p${back}-' || i, ${week}, 'proof', 1, ${body}, ${day}, 1, 0, i + 1 FROM person`);
+      await run(`INSERT INTO contributions ${series} SELECT '${team}', ${week}, 'usage', '${period}', 'p${back}-' || i, 0, bucket, artifact,
+        agent, model, '', 1, cost, ${cell.input}, ${cell.cacheWrite5m}, ${cell.cacheWrite1h}, ${cell.cacheRead}, ${cell.output} FROM person`);
+    }
+    if (dialect === 'postgres') await run('ALTER TABLE rows ENABLE TRIGGER row_changed');
+  });
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'team-totals-bench-'));
+/** Writes, and the report, of one store. */
+async function both(name: string, rows: number, databaseUrl = '') {
+  const puts = seconds > 0 ? await measure(join(folder, name), databaseUrl) : undefined;
+  return { ...puts, report: rows > 0 ? await report(rows, join(folder, `${name}-report`), databaseUrl) : undefined };
+}
+
 try {
-  const sqlite = await measure(join(folder, 'puts'));
-  const bin = postgresPrograms();
+  const sqlite = values.store === 'postgres' ? undefined : await both('sqlite', Math.min(reportRows, MOST_SQLITE_ROWS));
+  const bin = values.store === 'sqlite' ? '' : postgresPrograms();
   const server = bin === '' ? undefined : await startPostgres(bin);
-  const postgres = server ? await measure('', server.url) : undefined;
+  const postgres = server ? await both('postgres', reportRows, server.url) : undefined;
   await server?.close();
-  const large = await report(join(folder, 'report'));
-  const peakMb = Math.max(sqlite.peakMb, postgres?.peakMb ?? 0, large.peakMb);
-  const result = { sqlite, postgres: postgres ?? 'PostgreSQL is not installed', report: large, peakMb };
+  const peaks = [sqlite, postgres].flatMap((one) => [one?.peakMb ?? 0, one?.report?.peakMb ?? 0]);
+  const result = { sqlite, postgres, peakMb: Math.max(...peaks) };
   console.log(values.json ? JSON.stringify(result) : result);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import { isUnavailable } from '../store/watched.ts';
 import { cellsOfKind, isLargeWeek, weekPeople } from '../store/weekCells.ts';
 import { WeekSums } from '../store/weekSums.ts';
+import { withFlatHeap } from './flatHeap.ts';
 import { largeOutcome } from './largeOutcome.ts';
 import { largeUsage } from './largeUsage.ts';
 import type { PersonRow, WeekOutcome, WeekUsage } from './week.ts';
@@ -27,7 +28,7 @@ const RELEASES: readonly ReleaseKind[] = ['usage', 'outcome', 'outcomeFinal'];
 /** Days after the end of a week until its first outcome is released. */
 const FIRST_OUTCOME_DAYS = 14;
 /** Cells of a week's spend that the exact check works on; of more, the database's sums decide (see `../disclosure/margins.ts`). */
-const MOST_CELLS = 10_000;
+const MOST_CELLS = 4_000;
 /** Rows that are removed while their week is summed make it begin again. */
 const MOST_TURNS = 20;
 
@@ -139,7 +140,10 @@ export class Weeks {
     const table = shown ? (JSON.parse(shown) as WeekOutcome).classes : undefined;
     const isKnown = await facts.hasParts(team, week);
     const before = kind === 'outcomeFinal' ? { table, isKnown } : undefined;
-    if (isLarge) return largeOutcome(spend, weekPeople(session, team, week, periods), policy, before);
+    if (isLarge) {
+      const people = weekPeople(session, team, week, periods);
+      return withFlatHeap(async () => largeOutcome(spend, people, policy, before));
+    }
     const usage = decoded<UsageRow>(await rows.ofWeek(team, 'usage', week), periods);
     const artifacts = new Set(spend.artifacts.map(({ artifact }) => artifact));
     const first = (await cellsOfKind(session, team, week, 'first')).map(({ period, person, cells }) => ({

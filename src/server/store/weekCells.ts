@@ -23,7 +23,7 @@ export interface PersonCells {
 const KINDS = ['usage', 'outcome', 'first'] as const;
 type Kind = (typeof KINDS)[number];
 /** Contributions that are in memory at one time. */
-const CHUNK = 4_000;
+const CHUNK = 1_000;
 const LENGTH = { day: 10, week: 8 } as const;
 const COLUMNS = 'period, person, bucket, artifact, agent, model, state, cost';
 const OF_KIND = `FROM contributions WHERE team = $1 AND week = $2 AND kind = $3 AND LENGTH(period) = $4 AND (period, person) > ($5, $6)`;

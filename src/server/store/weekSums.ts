@@ -56,7 +56,8 @@ export class WeekSums {
     );
     const sums = TOKENS.flatMap((token) => [DOUBLE(token), DOUBLE(`CASE WHEN tie = 'named' THEN 0 ELSE ${token} END`)]);
     await this.#session.write(
-      `INSERT INTO week_people SELECT period, person, MAX(linked), ${DOUBLE('cost')}, ${sums.join(', ')} FROM ${spend}
+      `INSERT INTO week_people SELECT period, person, COALESCE(SUM(linked * cost) / NULLIF(SUM(cost), 0), 0),
+         ${DOUBLE('cost')}, ${sums.join(', ')} FROM ${spend}
        GROUP BY period, person`,
       this.#week,
     );
@@ -78,7 +79,7 @@ export class WeekSums {
 
   /** The most people of one period who sent a row, also one without a cell. */
   async people(): Promise<number> {
-    const sql = `SELECT COALESCE(MAX(people), 0) AS people FROM (SELECT period, COUNT(DISTINCT cid) AS people FROM rows
+    const sql = `SELECT COALESCE(MAX(people), 0) AS people FROM (SELECT period, COUNT(DISTINCT SUBSTR(cid, 1, 22)) AS people FROM rows
       WHERE ${SPEND} AND quarantined = 0 AND rev > 0 GROUP BY period) AS by_period`;
     const [row] = await this.#session.read(sql, this.#week);
     return row ? integer(row, 'people') : 0;
