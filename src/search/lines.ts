@@ -57,6 +57,31 @@ function candidatesInTwo(a: v128, b: v128, at: usize, table: usize, end: usize):
   return found;
 }
 
+/** Whether all needles begin with the same byte and have a second one, as keys of JSON do. */
+function beginAlike(table: usize, end: usize): bool {
+  for (let entry = table; entry < end; entry += ENTRY)
+    if (load<u8>(entry) !== load<u8>(table) || load<u32>(entry, TAIL) === 0) return false;
+  return end > table;
+}
+
+/** Whether the first two bytes of a needle are in one of two blocks, for needles that begin alike. */
+function mayBegin(a: v128, b: v128, at: usize, table: usize, end: usize): bool {
+  const first = v128.load(table);
+  const inA = i8x16.eq(a, first);
+  const inB = i8x16.eq(b, first);
+  if (!v128.any_true(v128.or(inA, inB))) return false;
+  const nextA = v128.load(at, 1);
+  const nextB = v128.load(at, 17);
+  let secondA = i8x16.splat(0);
+  let secondB = i8x16.splat(0);
+  for (let entry = table; entry < end; entry += ENTRY) {
+    const second = v128.load(entry, SECOND);
+    secondA = v128.or(secondA, i8x16.eq(nextA, second));
+    secondB = v128.or(secondB, i8x16.eq(nextB, second));
+  }
+  return v128.any_true(v128.or(v128.and(inA, secondA), v128.and(inB, secondB)));
+}
+
 /**
  * The lines that end in [from, to) and hold a needle, or begin with a head: start and end of each go to `found` as two
  * u32, `most` at the most (then `rest` is where to go on). A needle has no line end in it. Needles and heads follow one another,
@@ -73,6 +98,7 @@ export function findLines(
 ): u32 {
   const newlines = i8x16.splat(NEWLINE);
   const end = tabulate(needles, table);
+  const alike = beginAlike(table, end);
   let count: u32 = 0;
   let start = from;
   let hit = false;
@@ -82,7 +108,8 @@ export function findLines(
       const a = v128.load(at);
       const b = v128.load(at, 16);
       const isEnd = v128.or(i8x16.eq(a, newlines), i8x16.eq(b, newlines));
-      if (v128.any_true(v128.or(isEnd, candidatesInTwo(a, b, at, table, end)))) break;
+      if (v128.any_true(isEnd)) break;
+      if (!alike || mayBegin(a, b, at, table, end)) if (v128.any_true(candidatesInTwo(a, b, at, table, end))) break;
       at += 32;
     }
     const block = v128.load(at);

@@ -1,4 +1,4 @@
-// npm run bench -- [--json] [--mb 500 | --calls 1000000 --years 1] [--versus ccusage@20.0.24]. With --calls: years of logs that hold nothing but calls.
+// npm run bench -- [--json] [--mb 500 | --calls 1000000 --years 1] [--versus ccusage@20.0.24] [--scanner]. With --calls: years of logs that hold nothing but calls.
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -11,6 +11,7 @@ import { makeCorpus } from './corpus.ts';
 import { measureDense } from './dense.ts';
 import { type FirstFigure, firstFigure } from './firstFigure.ts';
 import { quantile, type Ran, round, run } from './process.ts';
+import { measureScanner } from './scanner.ts';
 import { compare } from './versus.ts';
 
 const { values } = parseArgs({
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     calls: { type: 'string' },
     years: { type: 'string', default: '1' },
     versus: { type: 'string' },
+    scanner: { type: 'boolean' },
     runs: { type: 'string', default: '5' },
   },
 });
@@ -177,5 +179,14 @@ async function dense(calls: number) {
   return { ...(await measureDense({ temp, dist, calls, years, runs })), ...(await versus(join(temp, 'dense'))) };
 }
 
-const figures = values.calls === undefined ? await ordinary() : await dense(Number(values.calls));
+/** What the search in WebAssembly is worth (src/core/jsonscan/README.md). */
+async function scanner() {
+  const home = join(temp, 'home');
+  const { files, bytes, calls } = makeCorpus(home, Number(values.mb) * 1e6);
+  const worth = await measureScanner({ temp, dist, home, runs: Number(values.runs) });
+  return { corpus: { files, bytes, calls }, scanner: worth };
+}
+
+const measure = async () => (values.calls === undefined ? ordinary() : dense(Number(values.calls)));
+const figures = values.scanner ? await scanner() : await measure();
 process.stdout.write(`${JSON.stringify(figures, null, values.json ? undefined : 2)}\n`);

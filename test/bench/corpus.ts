@@ -21,7 +21,7 @@ function randomFrom(seed: number): () => number {
 const WORDS =
   'const value = await read(path); // naïve "usage": {"input_tokens": 1} \n\tif (error) throw new Error(`no ${name} – ünïcode`); return {} ';
 
-/** Makes about `bytes` of Claude Code and Codex logs below `home`: tool results, streamed copies, sub-agents, forks. */
+/** Makes about `bytes` (a gigabyte is 1,250 logs and 100,000 calls) of Claude Code and Codex logs below `home`: tool results, streamed copies, sub-agents, forks. */
 export function makeCorpus(home: string, bytes: number, cwd = '/work/project'): Corpus {
   const maker = new Maker(home, cwd);
   for (let n = 0; maker.bytes < bytes; n++) {
@@ -49,7 +49,7 @@ class Maker implements Corpus {
   claudeSession(n: number): void {
     const session = uuid(n);
     const project = join(this.home, '.claude/projects', this.cwd.replace(/[^a-zA-Z0-9]/g, '-'));
-    const messages = 80 + this.whole(160);
+    const messages = 60 + this.whole(86);
     const first = this.file(join(project, `${session}.jsonl`), (line) =>
       this.claudeLines(session, n, messages, false, line),
     );
@@ -109,7 +109,7 @@ class Maker implements Corpus {
         });
       row({ type: 'text', text: this.text(600) }, 3);
       row({ type: 'tool_use', id: `toolu_${m}`, name: 'Read', input: { file: this.text(900) } }, output);
-      const result = this.text(4000 + this.whole(18_000));
+      const result = this.text(300 + this.whole(5000));
       line({
         parentUuid: id,
         ...base,
@@ -139,7 +139,7 @@ class Maker implements Corpus {
           git: { branch: `feat/${n}` },
         },
       });
-      this.codexTurns(n, 60 + this.whole(120), [0, 0, 0], line);
+      this.codexTurns(n, 60 + this.whole(60), [0, 0, 0], line);
     }).forEach((text) => lines.push(text));
     if (n % 3 === 0) this.codexFork(n, id, lines);
   }
@@ -171,7 +171,7 @@ class Maker implements Corpus {
       for (let r = 0; r < 3; r++)
         line({
           type: 'response_item',
-          payload: { type: 'function_call_output', output: this.text(3000 + this.whole(9000)) },
+          payload: { type: 'function_call_output', output: this.text(300 + this.whole(4000)) },
         });
       const output = 50 + this.whole(900);
       const input = 9000 + this.whole(40_000);

@@ -1,12 +1,18 @@
-// npm run bench:panel [-- --json] [-- --calls=N] [-- --opens=N]: how long the summary panel takes to open in a real window, from the
+// npm run bench:panel -- [--json] [--calls 1000000] [--opens 20]: how long the summary panel takes to open in a real window, from the
 // command to the first block being painted (openMs) and to the page answering (readyMs), with a long history in the ledger.
 import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
 import { HumanError, main, quantile, root } from '../vscode/common.ts';
 import { measureOpening } from './live/opening.ts';
 
-const json = process.argv.includes('--json');
-const number = (name: string, otherwise: number): number =>
-  Number(process.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise);
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    calls: { type: 'string', default: '100000' },
+    opens: { type: 'string', default: '20' },
+  },
+});
+const { json } = values;
 
 /** With --json the standard output holds one object and nothing else. */
 const say = (text: string): void => console.error(text);
@@ -20,8 +26,8 @@ function pack(): void {
 
 await main(async () => {
   if (process.env['TOKEN_LEDGER_VSIX'] === undefined) pack();
-  const calls = number('calls', 100_000);
-  const { first, again, ready, empty } = await measureOpening({ calls, opens: number('opens', 20) }, say);
+  const calls = Number(values.calls);
+  const { first, again, ready, empty } = await measureOpening({ calls, opens: Number(values.opens) }, say);
   const result = {
     calls,
     firstOpenMs: round(first),

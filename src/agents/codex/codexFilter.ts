@@ -15,6 +15,10 @@ const KINDS = [
 ].map((kind) => encoder.encode(`"${kind}"`));
 /** Of the response items only these are charged for. */
 const CHARGED = [encoder.encode('"web_search_call"')];
+/** How an event goes on behind its time; its kind comes next. */
+const EVENT = encoder.encode('"type":"event_msg","payload":{"type":');
+/** How a response item goes on behind its time; the kind of the item comes next. */
+const ITEM = encoder.encode('"type":"response_item","payload":{"type":');
 const OTHERS = ['response_item', 'world_state'].map((kind) => encoder.encode(`"type":"${kind}"`));
 
 /** Bytes at a line's beginning that hold its kind, unless something long comes before it. */
@@ -39,7 +43,13 @@ function isOther(bytes: Uint8Array, from: number, to: number): boolean {
 
 /** Reports whether a line of a rollout matters. Most bytes are response items: known by their first bytes, they are skipped. */
 export function wantsLine(bytes: Uint8Array, from: number, to: number): boolean {
-  if (isOther(bytes, from, to)) return within(bytes, from + TYPE_AT, Math.min(to, from + HEAD), CHARGED);
+  if (isOther(bytes, from, to)) {
+    const item = from + TYPE_AT;
+    if (same(bytes, item, ITEM)) return begins(bytes, item + ITEM.length, to, CHARGED);
+    return within(bytes, from + TYPE_AT, Math.min(to, from + HEAD), CHARGED);
+  }
+  const event = from + TYPE_AT;
+  if (same(bytes, event, EVENT) && begins(bytes, event + EVENT.length, to, KINDS)) return true;
   const head = Math.min(to, from + HEAD);
   if (within(bytes, from, head, KINDS)) return true;
   return head < to && !within(bytes, from, head, OTHERS) && within(bytes, head - 20, to, KINDS);

@@ -31,7 +31,8 @@ export class SecondReader {
     // Loading what makes threads takes milliseconds that only a first reading is worth.
     const threads = process.getBuiltinModule('node:worker_threads');
     this.#worker = new threads.Worker(script, {
-      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+      // A heap that may not grow far is cleaned sooner.
+      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 },
       env: withCompileCache(),
     });
     // A thread that died (out of memory) leaves its work to the first one.
