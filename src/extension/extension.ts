@@ -122,7 +122,8 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
     store.add(
       clock.after(
         TRAILER_CHECK_MS,
-        () => void showLostTrailers(client).catch((error: unknown) => log.warn(`Cost trailers: ${String(error)}`)),
+        () =>
+          void showLostTrailers(client, memory).catch((error: unknown) => log.warn(`Cost trailers: ${String(error)}`)),
       ),
     );
     store.add(

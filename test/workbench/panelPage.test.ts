@@ -4,6 +4,7 @@ import { periodOf } from '../../src/core/summary/summaryPeriod.ts';
 import { unusualWords } from '../../src/core/summary/summaryWords.ts';
 import type { WorkDetail } from '../../src/core/summary/workDetailSchema.ts';
 import { parseDay } from '../../src/core/usage/day.ts';
+import { outcomesView } from '../unit/core/outcomeSamples.ts';
 import { FORMATS } from '../unit/core/statusSamples.ts';
 import { summary } from '../unit/core/summarySamples.ts';
 import { type PanelPage, panelPages } from './panelPage.ts';
@@ -74,6 +75,33 @@ describe('the summary panel as a page', () => {
       () => document.querySelectorAll('.split details:not([open]), .hours details:not([open])').length === 0,
     );
   });
+
+  const ITEM = { repository: '/home/me/shop', cost: 1_000_000_000, outputTokens: 4000 };
+  const REQUEST = {
+    branches: ['feat/x'],
+    sessions: 3,
+    because: ['merge-subject'],
+    sharedWith: ['#13'],
+    hasBranchless: false,
+  } as const;
+  for (const [denominator, item, said] of [
+    ['ticket', { name: 'ABC-1', closedBy: 'tracker', request: null }, 'closed, as the tracker says'],
+    ['ticket', { name: 'ABC-1', closedBy: 'person', request: null }, 'closed, as you said'],
+    [
+      'pull-request',
+      { name: '#12', closedBy: '', request: REQUEST },
+      'branch feat/x; 3 sessions; link: the merge commit names it; even split with #13',
+    ],
+  ] as const)
+    it(`says how what the cost is divided by is known: ${said}`, async () => {
+      const panel = await open();
+      await tell(panel, FULL);
+      const view = outcomesView();
+      const per = { ...view.per, denominator, items: [{ ...ITEM, ...item }] };
+      await panel.tell({ type: 'outcomes', request: await panel.request(), view: { ...view, per } });
+      await panel.page.locator('.per tbody tr').getByText(said, { exact: true }).waitFor();
+      assert.deepEqual(panel.complaints, []);
+    });
 
   it('asks first for today in this window, and keeps what was chosen', async () => {
     const panel = await open();

@@ -2,7 +2,6 @@ import type { BranchOfCall } from '../branches/branchOfCall.ts';
 import { isRepositoryTicket, NO_RULES, type TicketFound, type TicketRules, ticketOf } from '../tickets/ticket.ts';
 import type { AgentId } from '../usage/call.ts';
 import type { Origin } from '../usage/origin.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 import { type NameNow, type Tag, winningTag } from './tags.ts';
 
 /** What must be known to say what a call was for. The functions are pure and may remember their answers. */
@@ -90,28 +89,6 @@ export function targetOf(attribution: Attribution, by: 'ticket' | 'branch'): Tar
   return branch.state === 'detached'
     ? { kind: 'detached', repository }
     : { kind: 'branch', branch: branch.branch, repository };
-}
-
-export interface ByTarget {
-  readonly targets: readonly { readonly target: Target; readonly totals: Totals }[];
-  readonly unlinked: Totals;
-}
-
-/** Sums by target. Each item goes to one target or to `unlinked`, so all sums together are the whole. */
-export function sumByTarget(
-  items: Iterable<{ readonly target: Target | undefined; readonly totals: Totals }>,
-): ByTarget {
-  const sums = new Map<string, { target: Target; totals: Totals }>();
-  let unlinked = NO_TOTALS;
-  for (const { target, totals } of items) {
-    if (target === undefined) {
-      unlinked = addTotals(unlinked, totals);
-      continue;
-    }
-    const key = targetKey(target);
-    sums.set(key, { target, totals: addTotals(sums.get(key)?.totals ?? NO_TOTALS, totals) });
-  }
-  return { targets: [...sums.values()], unlinked };
 }
 
 /** A text that is the same for the same target only. */

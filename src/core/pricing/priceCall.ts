@@ -14,11 +14,6 @@ export interface Pricer {
 /** Logs hold few models; a log that invents names without end must not fill memory. */
 const MOST_QUOTES = 5000;
 
-/** The list cost of one call. For many calls make one pricer and keep it. */
-export function priceCall(call: PricedInput, card: RateCard, overrides?: RateOverrides): Priced {
-  return createPricer(card, overrides).price(call);
-}
-
 /**
  * Prices calls at a card's list prices, the person's own prices first. Each part of a charge is whole nano-dollars, rounded half
  * up once. The tier of a request is decided by its whole prompt (input, read and written tokens together): so do Anthropic,

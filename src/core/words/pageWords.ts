@@ -71,6 +71,8 @@ export const pageWords = defineWords('page', {
   noCall: 'No call is known to be for it.',
   whatItCost: 'What it cost',
   fromTo: '{from} to {to}',
+  saidByYou: 'closed, as you said',
+  saidByTracker: 'closed, as the tracker says',
   closedByTracker: 'Closed on {day}, as the tracker says.',
   closedByYou: 'Closed on {day}, as you said.',
   costOn: '{cost} of it on',

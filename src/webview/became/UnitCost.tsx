@@ -87,11 +87,16 @@ export function UnitCost({ host, outcomes, words: { formats, ...words } }: PerPr
             </tr>
           </thead>
           <tbody>
-            {per.items.map(({ name, repository, cost, outputTokens, request }) => (
+            {per.items.map(({ name, repository, cost, outputTokens, closedBy, request }) => (
               <tr key={`${repository} ${name}`}>
                 <th scope="row">
                   <ItemName denominator={per.denominator} name={name} repository={repository} />
                   <span class="note">{lastPart(repository)}</span>
+                  {closedBy !== '' && (
+                    <span class="note">
+                      {closedBy === 'tracker' ? pageWords.saidByTracker() : pageWords.saidByYou()}
+                    </span>
+                  )}
                   {request !== null && <span class="note">{requestWords(request)}</span>}
                 </th>
                 <td class="n">{formats.tokens(outputTokens)}</td>

@@ -5,7 +5,6 @@ import {
   type AttributionContext,
   attribute,
   type Placed,
-  sumByTarget,
   targetKey,
   targetOf,
 } from '../../../../src/core/attribution/attribution.ts';
@@ -17,6 +16,7 @@ import { NO_RULES, type TicketRules } from '../../../../src/core/tickets/ticket.
 import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import { countTokens } from '../../../../src/core/usage/tokens.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
+import { sumByTarget } from './sumByTarget.ts';
 
 const branch = (name: string): BranchOfCall => ({ state: 'branch', branch: name, origin: 'reflog', conflict: false });
 const placed = (name: string, repository = '/r'): Placed => ({

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { nanoOf } from '../../../../src/core/pricing/nano.ts';
-import { createPricer, priceCall } from '../../../../src/core/pricing/priceCall.ts';
+import { createPricer } from '../../../../src/core/pricing/priceCall.ts';
 import type { PricedInput, PriceStatus } from '../../../../src/core/pricing/priced.ts';
 import type { RateCard } from '../../../../src/core/pricing/rates.ts';
 import { type Charge, chargeTotal } from '../../../../src/core/usage/charge.ts';
 import { NO_TOKENS, type Tokens } from '../../../../src/core/usage/tokens.ts';
 import { aCall, shippedCard, usd } from '../ratesForTests.ts';
+import { priceCall } from './priceOne.ts';
 
 describe('the price of a call', () => {
   let card: RateCard;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { priceCall } from '../../../../src/core/pricing/priceCall.ts';
 import { parseOverrides, type RateOverrides } from '../../../../src/core/pricing/rateOverrides.ts';
 import type { RateCard } from '../../../../src/core/pricing/rates.ts';
 import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import { NO_TOKENS } from '../../../../src/core/usage/tokens.ts';
 import { aCall, shippedCard, usd } from '../ratesForTests.ts';
+import { priceCall } from './priceOne.ts';
 
 describe("a person's own prices", () => {
   let card: RateCard;

@@ -4,13 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { createValuer } from '../../../../src/cli/report/valuer.ts';
-import {
-  attribute,
-  type ByTarget,
-  sumByTarget,
-  targetKey,
-  targetOf,
-} from '../../../../src/core/attribution/attribution.ts';
+import { attribute, targetKey, targetOf } from '../../../../src/core/attribution/attribution.ts';
 import type { TagScope } from '../../../../src/core/attribution/tags.ts';
 import { untaggedShare } from '../../../../src/core/attribution/ticketShares.ts';
 import { branchIntervals, latestName, type Rename, renamesOf } from '../../../../src/core/branches/branchIntervals.ts';
@@ -34,6 +28,7 @@ import { writeRenames } from '../../../../src/ledger/outcomes/branchStore.ts';
 import { sums } from '../../../../src/ledger/sums/sums.ts';
 import { setPrefix } from '../../../../src/ledger/tags/ruleStore.ts';
 import { addTag, readTags, removeTags, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';
+import { type ByTarget, sumByTarget } from '../../core/attribution/sumByTarget.ts';
 import { FUZZ_RUNS } from '../../fuzzRuns.ts';
 
 /** Times are few and near each other, so that checkouts, tags and calls often meet. */
