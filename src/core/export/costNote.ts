@@ -1,7 +1,9 @@
 import { kindName } from '../status/kindWords.ts';
 import { costText, splitCost } from '../status/split.ts';
 import type { Formats } from '../text/format.ts';
-import { codeText, markdownText } from '../text/untrusted.ts';
+import { modelLabel } from '../text/modelLabel.ts';
+import { proseText } from '../text/proseText.ts';
+import { codeText } from '../text/untrusted.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { countTokens } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
@@ -44,6 +46,12 @@ export interface BranchCost {
   readonly lastTime: number;
 }
 
+/** `Nov 21, 14:32 – Nov 22, 9:10`, and one moment where both read the same. */
+function spanText(firstTime: number, lastTime: number, formats: Formats): string {
+  const [first, last] = [formats.moment(firstTime), formats.moment(lastTime)];
+  return first === last ? first : `${first} – ${last}`;
+}
+
 /** A note for a pull request, as Markdown. */
 export function costNote(cost: BranchCost, formats: Formats): string {
   const { totals, sessions, firstTime, lastTime } = cost;
@@ -56,12 +64,12 @@ export function costNote(cost: BranchCost, formats: Formats): string {
   const names = (list: readonly string[]): string =>
     list
       .slice(0, 4)
-      .map((name) => markdownText(name, 40))
+      .map((name) => proseText(name, 40))
       .join(', ');
   const who = [
     `${formats.count(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`,
     names(cost.agents),
-    names(cost.models),
+    names(cost.models.map(modelLabel)),
   ];
   return [
     `**Token cost of ${codeText(cost.branch, 200) || 'this branch'}: ${costText(totals, formats)}** (list-price estimate)`,
@@ -71,7 +79,7 @@ export function costNote(cost: BranchCost, formats: Formats): string {
     ...rows,
     `| **Total** | ${formats.count(countTokens(totals.tokens))} | **${costText(totals, formats)}** | |`,
     '',
-    `${who.filter(Boolean).join(' · ')}; ${formats.moment(firstTime)} – ${formats.moment(lastTime)}.`,
+    `${who.filter(Boolean).join(' · ')}; ${spanText(firstTime, lastTime, formats)}.`,
     'Agents’ calls while this branch was checked out, as git’s own log tells. Tokens are the cost of the work, not its value.',
     '',
   ].join('\n');

@@ -209,7 +209,7 @@ describe('what a commit cost', function () {
     const note = cli('cost-note');
     assert.match(note, /^\*\*Token cost of `feature\/ABC-1`: \$1\.50\*\* \(list-price estimate\)$/m);
     assert.match(note, /^\| Output \| 100,000 \| \$1\.50 \| >99% \|$/m);
-    assert.match(note, /^1 session · Claude Code · claude\\-sonnet\\-4\\-5\\-20250929; /m);
+    assert.match(note, /^1 session · Claude Code · Sonnet 4\.5; /m);
     run(repo, 'sleep', ['1.1']);
     git('checkout', '-q', '-b', 'quiet');
     assert.throws(() => cli('cost-note'), /No call of an agent is known on this branch/);
