@@ -1,4 +1,4 @@
-// node esbuild.mjs [extension|tree|demo|worker|reader|search|cli|commandLine|frequent|statusline|mcp|webview|page|endpoint|card|verified|words|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|tree|demo|worker|reader|search|cli|commandLine|frequent|statusline|tokens|mcp|webview|page|endpoint|card|verified|words|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 
@@ -45,7 +45,16 @@ const lateBuiltins = {
     });
   },
 };
-const quick = { ...node, plugins: [lateBuiltins] };
+/** The curve's arithmetic is a file of its own, loaded when a member fetches tokens. */
+const lateTokens = {
+  name: 'late tokens',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/membership\/blindToken\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './tokens.js', external: true } : undefined,
+    );
+  },
+};
+const quick = { ...node, plugins: [lateBuiltins, lateTokens] };
 /** Commands that are over in a moment. */
 const short = {
   ...quick,
@@ -101,6 +110,7 @@ const bundles = {
   },
   frequent: { ...short, entryPoints: ['src/cli/frequent/main.ts'], outfile: 'dist/frequent.js' },
   statusline: { ...short, entryPoints: ['src/cli/statusline/main.ts'], outfile: 'dist/statusline.js' },
+  tokens: { ...node, entryPoints: ['src/wire/membership/blindToken.ts'], outfile: 'dist/tokens.js' },
   mcp: { ...quick, entryPoints: ['src/cli/mcp/mcp.ts'], outfile: 'dist/mcp.js' },
   webview: {
     ...common,

@@ -1,7 +1,8 @@
 import { HumanError } from '../core/humanError.ts';
 import { type TeamState, teamSentence } from '../core/summary/teamState.ts';
 import { boundedFetch, type Send, TIMEOUT_MS } from '../engine/protocol/boundedFetch.ts';
-import { endpointOf, policyRequest, teamProblem, tokenProblem } from '../engine/protocol/teamOffer.ts';
+import { invitationFrom } from '../engine/protocol/teamOffer.ts';
+import { readMemberships } from '../engine/team/memberFile.ts';
 import { TeamDesk } from '../engine/team/teamDesk.ts';
 import { readRequests } from '../ledger/team/teamRequests.ts';
 import { readLinks, type TeamKey } from '../ledger/team/teamStore.ts';
@@ -12,7 +13,7 @@ import { terminalFormats, terminalLocale } from './text/terminalFormats.ts';
 import { terminalColumns } from './text/wrapText.ts';
 
 export interface SyncOptions {
-  /** What to do, and with what: `connect ENDPOINT TEAM`, `pause`, …; nothing: send. */
+  /** What to do, and with what: `join INVITATION`, `pause`, …; nothing: send. */
   readonly words: readonly string[];
   readonly dryRun: boolean;
   /** Of `leave`: what was sent is removed first, or stays. */
@@ -24,8 +25,6 @@ export interface SyncOptions {
   readonly buckets: readonly string[];
   readonly json: boolean;
 }
-
-const TOKEN = 'TOKEN_LEDGER_TEAM_TOKEN';
 
 /** `token-ledger sync`: what an editor's window does with a team, without one. */
 export async function runSync(dist: string, options: SyncOptions): Promise<string> {
@@ -60,36 +59,37 @@ class SyncCommand {
   async run(): Promise<string> {
     const { words, dryRun } = this.#options;
     const [verb = 'send', ...rest] = words;
-    if (verb !== 'connect' && rest.length > 0) throw new HumanError(`sync ${verb} takes no "${rest[0]}".`);
-    if (verb === 'connect') return this.#connect(rest);
+    if (verb !== 'join' && rest.length > 0) throw new HumanError(`sync ${verb} takes no "${rest[0]}".`);
+    if (verb === 'join') return this.#join(rest[0]);
     if (verb === 'log') return this.#log();
     const key = this.#chosen();
     if (verb === 'audit') return this.#desk.auditText(key);
     if (verb === 'buckets') return this.#buckets(key);
+    if (verb === 'machine') return `${this.#desk.member(key).machineText()}\n`;
     if (dryRun) return this.#dryRun(key);
     if (verb === 'send' || verb === 'resume' || verb === 'delete') return this.#sending(verb, key);
     if (verb === 'pause') return this.#told(this.#desk.pause(key));
     if (verb === 'status') return this.#told(this.#desk.state(key));
     if (verb === 'leave') return this.#leave(key);
     throw new HumanError(
-      `sync takes connect, status, buckets, pause, resume, delete, leave, log or audit; got "${verb}".`,
+      `sync takes join, status, buckets, machine, pause, resume, delete, leave, log or audit; got "${verb}".`,
     );
   }
 
-  /** Shows what is asked for; agrees only to what was shown before, by its hash. */
-  async #connect([address = '', team = '']: readonly string[]): Promise<string> {
-    const endpoint = endpointOf(address);
-    if (!endpoint.ok) throw new HumanError(`sync connect ENDPOINT TEAM: ${endpoint.problem}.`);
-    if (teamProblem(team) !== '') throw new HumanError(`sync connect ENDPOINT TEAM: ${teamProblem(team)}.`);
-    token();
-    const key = { endpoint: endpoint.endpoint, team };
+  /** Shows what is asked for; agrees only to what was shown before, by its hash. Without an invitation: of the team that was joined, or shown last. */
+  async #join(invitation: string | undefined): Promise<string> {
+    const key = invitation === undefined ? this.#invited() : this.#desk.invited(invitationFrom(invitation));
     // What an editor set for this team stays.
     const buckets = bucketsFor(this.#machine.engine.ledger, key, this.#options.buckets);
-    const offer = this.#desk.offer(key, await send(key.endpoint, team, policyRequest(team)), buckets);
-    if (!offer.ok) throw new HumanError(`Not connected: ${offer.problem}.`);
+    const offer = this.#desk.offer(
+      key,
+      await send(key.endpoint, key.team, this.#desk.member(key).policyRequest()),
+      buckets,
+    );
+    if (!offer.ok) throw new HumanError(`Not joined: ${offer.problem}.`);
     const { agree } = this.#options;
     if (agree === undefined)
-      return `${offer.text}\nNothing was agreed to. To agree to exactly this policy:\n\n  token-ledger sync connect ${key.endpoint} ${team} --agree ${offer.hash}\n`;
+      return `${offer.text}\nNothing was agreed to. To agree to exactly this policy:\n\n  token-ledger sync join --agree ${offer.hash}\n`;
     this.#desk.agree(key, agree, buckets);
     return this.#sending('send', key);
   }
@@ -102,7 +102,6 @@ class SyncCommand {
   }
 
   async #sending(verb: 'send' | 'resume' | 'delete', key: TeamKey): Promise<string> {
-    token();
     if (verb === 'delete') this.#desk.remove(key);
     // Who runs this by hand does not want to wait for the network's sake; a pause stays a pause.
     else if (verb === 'resume' || this.#desk.state(key).kind === 'waiting') this.#desk.resume(key);
@@ -138,12 +137,13 @@ class SyncCommand {
       const left = this.#desk.held(key);
       if (left > 0) throw new HumanError(`Not left: rows are still to be removed (${left}). Try again later.\n${told}`);
     }
-    this.#desk.leave(key);
+    const isEnded = await this.#desk.leave(key);
     const stays =
       keep && rows > 0
         ? 'What was sent stays at the endpoint until its policy’s retention ends'
         : 'Nothing of yours is at the endpoint';
-    return `You have left ${key.team}. ${stays}. token-ledger sync log lists what was sent.\n`;
+    const goesOn = isEnded ? '' : ' The endpoint was not reached: ask anyone who runs it to end your membership.';
+    return `You have left ${key.team}. ${stays}.${goesOn} token-ledger sync log lists what was sent.\n`;
   }
 
   #log(): string {
@@ -158,19 +158,27 @@ class SyncCommand {
     return fitText(`${teamSentence(state, terminalFormats())}${detail.join('')}\n`, terminalColumns());
   }
 
+  /** The team of the invitation that was shown last and is not agreed to, else the one that the person is in. */
+  #invited(): TeamKey {
+    const { team } = this.#options;
+    const links = readLinks(this.#machine.engine.ledger);
+    const isAgreed = (one: TeamKey): boolean =>
+      links.some((link) => link.endpoint === one.endpoint && link.team === one.team);
+    const waiting = readMemberships(statePath()).findLast(
+      (one) => !(one.redeemed && isAgreed(one)) && (team === undefined || one.team === team),
+    );
+    return waiting ? { endpoint: waiting.endpoint, team: waiting.team } : this.#chosen();
+  }
+
   /** The team that the person agreed with, here or in an editor. */
   #chosen(): TeamKey {
     const { team } = this.#options;
     const links = readLinks(this.#machine.engine.ledger).filter((link) => team === undefined || link.team === team);
     const [link, other] = links;
     if (link === undefined)
-      throw new HumanError(
-        'You are not connected to a team: token-ledger sync connect ENDPOINT TEAM, or Connect to Team… in VS Code.',
-      );
+      throw new HumanError('You are in no team: token-ledger sync join INVITATION, or Join a Team… in VS Code.');
     if (other !== undefined)
-      throw new HumanError(
-        `You are connected to several teams; --team names one of ${links.map((one) => one.team).join(', ')}.`,
-      );
+      throw new HumanError(`You are in several teams; --team names one of ${links.map((one) => one.team).join(', ')}.`);
     return { endpoint: link.endpoint, team: link.team };
   }
 }
@@ -183,16 +191,7 @@ const send: Send = async (endpoint, _team, request) =>
       onFailure: (reason) => void process.stderr.write(`No answer: ${reason}\n`),
     },
     endpoint,
-    token(),
     request,
   );
-
-/** From the environment: on a command line it would be seen by everybody on the machine. */
-function token(): string {
-  const found = process.env[TOKEN]?.trim() ?? '';
-  if (found === '') throw new HumanError(`The team's ingest token is read from ${TOKEN}, which is not set.`);
-  if (tokenProblem(found) !== '') throw new HumanError(`${TOKEN}: ${tokenProblem(found)}.`);
-  return found;
-}
 
 const toJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -24,7 +24,6 @@ import { TeamDocuments } from './team/teamDocuments.ts';
 import { TeamFetch } from './team/teamFetch.ts';
 import { TeamSettings } from './team/teamSettings.ts';
 import { TeamSync } from './team/teamSync.ts';
-import { TeamTokens } from './team/teamTokens.ts';
 import { registerTools } from './tools/languageModelTools.ts';
 import { offerMcpServer } from './tools/mcpServer.ts';
 import { EDITOR_SIGN_IN } from './trackers/editorSignIn.ts';
@@ -99,12 +98,9 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   for (const setting of [settings.denominator, settings.unusualFrom])
     store.add(setting.onDidChange(() => summary.changed()));
   store.add(new EndOfDay({ at: settings.notifyAt, texts, memory, clock, locale }));
-  const tokens = new TeamTokens(secrets);
   const fetch = new TeamFetch(log);
   const documents = store.add(new TeamDocuments());
-  const team = store.add(
-    new TeamSync({ client, documents, tokens, fetch, settings: store.add(new TeamSettings()), memory }),
-  );
+  const team = store.add(new TeamSync({ client, documents, fetch, settings: store.add(new TeamSettings()), memory }));
   store.add(followSession(statusBar));
   store.add(team.onDidChange((state) => statusBar.showTeam(state)));
   store.add(team.onDidChange(() => summary.teamChanged()));
@@ -116,7 +112,6 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
 
   // After activation has answered, and each in a turn of its own: to start a thread takes longer than all of the above.
   const start = (): void => {
-    team.start();
     store.add(clock.after(0, () => client.start()));
     store.add(clock.after(0, () => today.register()));
     store.add(

@@ -1,9 +1,12 @@
 import type { PendingRow } from './pending.ts';
-import { MAX_REV } from './schema.ts';
+import { MAX_REV, MOST_PARTS } from './schema.ts';
 
 /** Why sync waits until the person does something; the words are the extension's. */
 export type Pause =
-  | 'token' // 401, 403: the token is not taken
+  | 'token' // 401, 403: the token of a row is not taken
+  | 'invitation' // the invitation is not taken, or somebody else has used it
+  | 'retired' // the membership was ended
+  | 'key' // tokens are made with another key than the one that was agreed to
   | 'team' // 404: no such team or endpoint
   | 'policy' // the policy has loosened
   | 'update' // 426: this client is too old
@@ -30,6 +33,8 @@ export interface Attempt {
   readonly raised: boolean;
   /** Cells were folded after a 413. */
   readonly folded: boolean;
+  /** The part of the person's row that was tried. */
+  readonly part: number;
 }
 
 export type Action =
@@ -42,6 +47,8 @@ export type Action =
   | { readonly do: 'refuse'; readonly code: string }
   /** The window has closed: never again for this period. */
   | { readonly do: 'drop' }
+  /** Another machine of the person has this part of the row: send the next one. */
+  | { readonly do: 'nextPart' }
   | { readonly do: 'fetchPolicy' }
   | { readonly do: 'pause'; readonly why: Pause }
   | { readonly do: 'wait'; readonly ms: number };
@@ -77,8 +84,9 @@ export function decide(answer: Answer | undefined, attempt: Attempt, random: num
     case 204:
       return { do: 'acknowledge' };
     case 401:
-    case 403:
       return { do: 'pause', why: 'token' };
+    case 403:
+      return forbidden(answer, attempt);
     case 404:
       return { do: 'pause', why: 'team' };
     case 409:
@@ -100,6 +108,23 @@ function conflict(answer: Answer, attempt: Attempt, again: Action): Action {
   const rev = field(answer.body, 'rev');
   if (attempt.raised || typeof rev !== 'number' || !Number.isInteger(rev) || rev < 1 || rev >= MAX_REV) return again;
   return { do: 'raise', rev: rev + 1 };
+}
+
+function forbidden(answer: Answer, { part }: Attempt): Action {
+  if (field(answer.body, 'code') !== 'proof') return { do: 'pause', why: 'token' };
+  return part + 1 < MOST_PARTS ? { do: 'nextPart' } : refuse(answer);
+}
+
+/** What to do after an invitation was redeemed or tokens were asked for. `acknowledge`: the body is worth reading. */
+export function decideMembership(answer: Answer | undefined, failures: number, random: number, now: number): Action {
+  const attempt = { rev: 0, failures, raised: true, folded: true, part: 0 };
+  const spoken = answer !== undefined && answer.protocol !== '';
+  if (spoken && (answer.status === 200 || answer.status === 201)) return { do: 'acknowledge' };
+  if (spoken && field(answer.body, 'code') === 'retired') return { do: 'pause', why: 'retired' };
+  if (spoken && [401, 403, 409].includes(answer.status)) return { do: 'pause', why: 'invitation' };
+  const action = decide(answer, attempt, random, now);
+  if (action.do === 'pause' || action.do === 'wait') return action;
+  return { do: 'wait', ms: Math.max(1000, backOff(failures, random)) };
 }
 
 function refuse(answer: Answer): Action {

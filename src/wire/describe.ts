@@ -20,7 +20,7 @@ type Words = readonly [artifact: string, bucket?: string];
 
 /** One entry per field of the schema: a field that is added does not compile until it is explained here. */
 const USAGE: Readonly<Record<keyof UsageRow, Words>> = {
-  schema: ['`team-totals/1`'],
+  schema: ['`team-totals/2`'],
   rev: ['1, 2, 3 …: how often this row was replaced'],
   policy: ['hash of the team policy that you agreed to'],
   prices: ['date of the price list'],
@@ -51,7 +51,7 @@ const OUTCOME_CELL: Readonly<Record<keyof OutcomeCell, Words>> = {
   cost: USAGE_CELL.cost,
 };
 
-/** Every field that may leave the machine, in the schema's own order. Beside them travel the path (team, period, random id), token and proof. */
+/** Every field that may leave the machine, in the schema's own order. Beside them travel the path (team, period, random id, part), the period's token and the proof. */
 export function fieldLines(): readonly FieldLine[] {
   return [
     ...lines('usage.', Object.keys(usageRow.shape), USAGE),

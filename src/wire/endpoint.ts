@@ -21,16 +21,16 @@ export function endpointProblem(url: UrlParts): string {
   return LOOPBACK.test(url.hostname) ? '' : 'http is only taken for this machine itself; use https';
 }
 
-/** Path of one's own row below the endpoint's address. */
-export function rowPath(team: string, period: string, kind: RowKind, cid: string): string {
-  return `/v1/teams/${team}/periods/${period}/${kind}/${cid}`;
+/** Path of one's own row below the endpoint's address; each machine of a person has another part of it. */
+export function rowPath(team: string, period: string, kind: RowKind, cid: string, part: number): string {
+  return `/v1/teams/${team}/periods/${period}/${kind}/${cid}/${part}`;
 }
 
 export function policyPath(team: string): string {
   return `/v1/teams/${team}/policy`;
 }
 
-/** All headers of a row's request that this project sets; there is no agent string among them. */
-export function rowHeaders(token: string, proof: string): Readonly<Record<string, string>> {
-  return { authorization: `Bearer ${token}`, 'content-type': 'application/json', [PROOF_HEADER]: proof };
+/** All headers of a request that this project sets; there is no agent string among them. */
+export function rowHeaders(bearer: string, proof: string): Readonly<Record<string, string>> {
+  return { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', [PROOF_HEADER]: proof };
 }

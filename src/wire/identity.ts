@@ -4,7 +4,15 @@ export interface Hashing {
   hmacSha256(key: Uint8Array, text: string): Uint8Array;
 }
 
-/** Who writes: a secret that never leaves the machine, and the team it writes to. */
+/** Multiplication on the curve P-256; given in for the same reason, and since the platform's own is the fast one. */
+export interface Curve {
+  /** The first coordinate of a scalar times a point (compressed or not), 32 bytes; the scalar is not 0. */
+  multiplyX(scalar: Uint8Array, point: Uint8Array): Uint8Array;
+  /** SHA-256 of bytes. */
+  hash(bytes: Uint8Array): Uint8Array;
+}
+
+/** Which machine writes: a secret that never leaves it, and the team it writes to. */
 export interface Writer {
   /** 32 random bytes. */
   readonly deviceSecret: Uint8Array;
@@ -28,11 +36,6 @@ export function base64url(bytes: Uint8Array): string {
 /** Bytes as lower-case hex. */
 export function hex(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** A person's name for one period: 22 letters. Two periods' names cannot be linked without the secret. */
-export function pseudonym(hashing: Hashing, writer: Writer, period: string): string {
-  return base64url(hashing.hmacSha256(writer.deviceSecret, `cid|${writer.team}|${period}`).slice(0, 16));
 }
 
 /** Proves that a row is one's own: 43 letters. The server keeps only its SHA-256. */

@@ -25,6 +25,7 @@ export interface PeriodReport {
 export interface SentRow {
   readonly kind: RowKind;
   readonly period: string;
+  readonly part: number;
   readonly rev: number;
   /** Canonical JSON of the content that the verdict is about; '' after a deletion. */
   readonly content: string;
@@ -36,6 +37,8 @@ export interface SentRow {
 export interface PendingRow {
   readonly kind: RowKind;
   readonly period: string;
+  /** Which part of the person's row is this machine's: the first that no other machine of the person has. */
+  readonly part: number;
   readonly rev: number;
   readonly content: UsageContent | OutcomeContent;
   readonly notBefore: number;
@@ -60,7 +63,12 @@ export function pending(
     if (last === undefined ? report.content.cells.length === 0 : last.content === canonical(report.content)) continue;
     const period = parsePeriod(report.period);
     if (!period || now > closesAt(period, report.kind)) continue;
-    rows.push({ ...report, rev: (last?.rev ?? 0) + 1, replaces: last?.verdict === 'acknowledged' });
+    rows.push({
+      ...report,
+      part: last?.part ?? 0,
+      rev: (last?.rev ?? 0) + 1,
+      replaces: last?.verdict === 'acknowledged',
+    });
   }
   return rows.toSorted((a, b) => (a.period + a.kind < b.period + b.kind ? -1 : 1));
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { canonical } from './canonical.ts';
 import { type Hashing, hex } from './identity.ts';
-import { BUCKET, TEAM } from './schema.ts';
+import { dayNumber, type Period } from './period.ts';
+import { BUCKET, POINT, TEAM } from './schema.ts';
 
 /** Parts of a row that a policy may leave out: an agent or model not asked for goes as `other`, gaps as none. */
 const FIELDS = ['agent', 'model', 'gaps', 'outcomes', 'pullRequests'] as const;
@@ -16,7 +17,7 @@ const PLAIN = /^[^\p{C}\p{Zl}\p{Zp}]+$/u;
 /** What a team asks for and does with it. Its hash is what a developer agrees to. */
 export const policySchema = z
   .strictObject({
-    schema: z.literal('team-policy/1'),
+    schema: z.literal('team-policy/2'),
     team: z.string().check(z.regex(TEAM)),
     detail: z.enum(['artifact', 'bucket']),
     fields: z.array(z.enum(FIELDS)).check(z.maxLength(FIELDS.length)),
@@ -33,7 +34,19 @@ export const policySchema = z
     readers: z
       .array(z.string().check(z.minLength(1), z.maxLength(80), z.regex(PLAIN)))
       .check(z.minLength(1), z.maxLength(10)),
-    /** A row above these is refused: they bound the noise that a stolen token can make. */
+    /**
+     * The public keys that rows' tokens are made with, each for periods that begin on its day or later. All members see the same
+     * keys, since they are part of what everybody agrees to.
+     */
+    keys: z
+      .array(
+        z.strictObject({
+          from: z.string().check(z.refine((day) => dayNumber(day) !== undefined)),
+          key: z.string().check(z.regex(POINT)),
+        }),
+      )
+      .check(z.maxLength(4)),
+    /** A row above these is refused: they bound the noise that one member can make. */
     caps: z.strictObject({
       costPerRow: z.number().check(z.positive(), z.maximum(1_000_000)),
       tokensPerRow: z.int().check(z.minimum(1), z.maximum(1_000_000_000_000_000)),
@@ -47,10 +60,10 @@ export const policySchema = z
   );
 export type Policy = z.infer<typeof policySchema>;
 
-/** A policy with the defaults of team-totals/1. */
+/** A policy with the defaults of team-totals/2, without keys: an endpoint adds its own. */
 export function defaultPolicy(team: string, teamSize: number): Policy {
   return {
-    schema: 'team-policy/1',
+    schema: 'team-policy/2',
     team,
     detail: 'artifact',
     fields: [...FIELDS],
@@ -61,6 +74,7 @@ export function defaultPolicy(team: string, teamSize: number): Policy {
     retentionDays: 60,
     aggregateMonths: 24,
     readers: ['the team itself'],
+    keys: [],
     caps: { costPerRow: 5_000, tokensPerRow: 50_000_000_000, writesPerRowAndDay: 200 },
   };
 }
@@ -68,6 +82,19 @@ export function defaultPolicy(team: string, teamSize: number): Policy {
 /** `sha256:` and the hex hash of the policy's canonical JSON. */
 export function hashPolicy(hashing: Hashing, policy: Policy): string {
   return `sha256:${hex(hashing.sha256(canonical(policy)))}`;
+}
+
+/** The public key that tokens of a period are made with; undefined for a period before all of them. */
+export function keyOfPeriod({ keys }: Pick<Policy, 'keys'>, period: Period): string | undefined {
+  return keys.findLast(({ from }) => (dayNumber(from) ?? 0) <= period.start)?.key;
+}
+
+/** Whether only the keys differ: the endpoint changed the key that it makes tokens with. */
+export function isKeyChange(agreed: Policy, offered: Policy): boolean {
+  return (
+    canonical(agreed.keys) !== canonical(offered.keys) &&
+    loosenings({ ...agreed, keys: offered.keys }, offered).length === 0
+  );
 }
 
 /**
@@ -92,6 +119,10 @@ export function loosenings(agreed: Policy, offered: Policy): readonly string[] {
   }
   for (const field of added(agreed.fields, offered.fields)) words.push(`rows now hold: ${FIELD_WORDS[field]}`);
   for (const bucket of added(agreed.buckets, offered.buckets)) words.push(`there is a new bucket: ${bucket}`);
+  if (canonical(agreed.keys) !== canonical(offered.keys))
+    words.push(
+      'the endpoint makes the members’ tokens with another key: compare it with what anyone who runs the endpoint tells you',
+    );
   for (const reader of added(agreed.readers, offered.readers)) words.push(`the report is now read by: ${reader}`);
   return words;
 }

@@ -4,7 +4,7 @@ import { AGENT_IDS } from '../core/usage/agents.ts';
 import { forEachCountedType } from '../core/usage/tokenTypes.ts';
 
 /** The protocol's name. A new field in a row is a new number: old servers refuse what they do not know. */
-export const SCHEMA = 'team-totals/1';
+export const SCHEMA = 'team-totals/2';
 /** What a server's answer carries, so that a captive portal's page is never taken for it. */
 export const PROTOCOL_HEADER = 'x-token-ledger';
 export const PROOF_HEADER = 'x-row-proof';
@@ -78,13 +78,17 @@ export const outcomeRow = z.strictObject({
 });
 export type OutcomeRow = z.infer<typeof outcomeRow>;
 
+/** Machines of one person: each has a part of the person's row. */
+export const MOST_PARTS = 8;
 export type RowKind = 'usage' | 'outcome';
 export const rowSchema = { usage: usageRow, outcome: outcomeRow } as const;
 
-/** 128 bits in base64url: a person's name for one period, and nothing else. */
+/** 128 bits in base64url: a person's name for one period, made of that period's token. */
 export const CID = /^[A-Za-z0-9_-]{22}$/;
 /** 256 bits in base64url: the key to one's own row. */
 export const PROOF = /^[A-Za-z0-9_-]{43}$/;
+/** A compressed point of P-256 in base64url: a public key, or an element of a token's making. */
+export const POINT = /^[A-Za-z0-9_-]{44}$/;
 export const TEAM = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 
 export const denominator = z.strictObject({

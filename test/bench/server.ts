@@ -13,7 +13,7 @@ import { openStore, type Store } from '../../src/server/store/store.ts';
 import { DAY_MS, dayText, mondayOf } from '../../src/wire/period.ts';
 import { type Policy, policySchema } from '../../src/wire/policy.ts';
 import { postgresPrograms, startPostgres } from '../unit/server/debianPostgres.ts';
-import { headersOf, pathOf, policyFor, usageCell, usageRow } from '../unit/server/support.ts';
+import { headersOf, pathOf, policyFor, secretOf, usageCell, usageRow } from '../unit/server/support.ts';
 
 const CONNECTIONS = 16;
 const PEOPLE = 240;
@@ -104,7 +104,11 @@ async function send(
 }
 
 /** Every connection replaces the rows of its own people over and over, as fast as answers come. */
-async function puts(running: Running, team: NewTeam): Promise<{ times: number[]; revs: Map<number, number> }> {
+async function puts(
+  running: Running,
+  team: NewTeam,
+  key: string,
+): Promise<{ times: number[]; revs: Map<number, number> }> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const times: number[] = [];
   const revs = new Map<number, number>();
@@ -112,7 +116,7 @@ async function puts(running: Running, team: NewTeam): Promise<{ times: number[];
   // Made before: the sender's own work is not what is measured.
   const places = Array.from({ length: PEOPLE }, (_, person) => ({
     url: running.url + pathOf('checkout', person, today, 'usage'),
-    headers: headersOf('checkout', person, today, team.tokens.ingest),
+    headers: headersOf('checkout', person, today, key),
   }));
   const worker = async (first: number) => {
     for (let i = 0; performance.now() < until; i++) {
@@ -145,18 +149,19 @@ async function measure(
   const open = () => openStore({ data, onError: fail, ...(databaseUrl ? { databaseUrl } : {}) });
   const store = await open();
   const team = await initTeam(store, policy, Date.now());
+  const key = await secretOf(store, 'checkout');
   await store.close();
   if (!team) throw new Error('the team exists');
   const running = await start(data, databaseUrl);
   await running.settled;
   const cpu = running.cpuMs();
-  const { times, revs } = await puts(running, team);
+  const { times, revs } = await puts(running, team, key);
   const cpuMsPerPut = Math.round((1000 * (running.cpuMs() - cpu)) / times.length) / 1000;
   const peakMb = running.peakMb();
   await running.end();
   const kept = await rowsOf(await open());
   const lost = [...revs].filter(
-    ([person, rev]) => kept.get(pathOf('checkout', person, today, 'usage').split('/').at(-1) ?? '') !== rev,
+    ([person, rev]) => kept.get(pathOf('checkout', person, today, 'usage').split('/').slice(-2).join('.')) !== rev,
   ).length;
   const p99Ms = Math.round(times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0);
   return { putPerSecond: Math.round(times.length / seconds), p99Ms, lost, cpuMsPerPut, peakMb };

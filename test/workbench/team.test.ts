@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { changePolicy } from '../../src/server/command/init.ts';
 import { type Endpoint, endpoint, policyFor } from '../unit/server/support.ts';
 import { Scripted } from '../unit/team/scripted.ts';
-import { agree, askThrough, fillStep, until } from './teamSteps.ts';
+import { agree, askThrough, fillInvitation, until } from './teamSteps.ts';
 import { makeFolder, openWindow, removeFolder, type Window } from './window.ts';
 
 const SHOTS = process.env['SHOTS'];
@@ -17,10 +17,11 @@ function plant(folder: string, url: string): void {
   writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify(settings));
 }
 
-describe('connecting to a team in a real window, by keyboard', function () {
+describe('joining a team in a real window, by keyboard', function () {
   this.timeout(120_000);
   let window: Window;
   let server: Endpoint;
+  let invitation: string | undefined;
   /** Of the endpoint's clock. */
   let ahead = 0;
   /** Where the repository's own settings would send everything. */
@@ -48,7 +49,7 @@ describe('connecting to a team in a real window, by keyboard', function () {
     await window.workbench.page.keyboard.press('F1');
     await window.workbench.quickInput().fill('>Token Ledger: ');
     await window.workbench
-      .quickRows(/Connect to Team/)
+      .quickRows(/Join a Team/)
       .first()
       .waitFor();
     assert.equal(await window.workbench.quickRows(/Pause Team Sync|Resume Team Sync|Leave Team/).count(), 0);
@@ -56,8 +57,9 @@ describe('connecting to a team in a real window, by keyboard', function () {
   });
 
   it('refuses an address that is not safe, in words', async () => {
-    await connect();
-    await fillStep(window.workbench, '1 of 3', 'http://example.com');
+    await run('Token Ledger: Join a Team');
+    const [, fragment = ''] = (await server.invite()).split('#');
+    await fillInvitation(window.workbench, `http://example.com/join#${fragment}`);
     await window.workbench.page.getByText('Http is only taken for this machine itself').waitFor();
     await shot('refused');
     await window.workbench.page.keyboard.press('Escape');
@@ -136,12 +138,9 @@ describe('connecting to a team in a real window, by keyboard', function () {
 
   it('never heeds what the repository’s settings say', () => assert.deepEqual(thief.seen, []));
 
-  async function connect(): Promise<void> {
-    await run('Token Ledger: Connect to Team');
-  }
-
   async function ask(): Promise<void> {
-    await askThrough(window.workbench, { url: server.url, team: 'checkout', token: server.team.tokens.ingest });
+    invitation ??= await server.invite();
+    await askThrough(window.workbench, invitation);
   }
 
   async function run(title: string): Promise<void> {

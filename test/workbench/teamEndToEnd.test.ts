@@ -1,4 +1,4 @@
-// The whole way of a team's totals: two people's editors, an endpoint as a process of its own, and its page in a browser.
+// The whole way of a team's totals: the editors of two people, one of whom has two machines, an endpoint as a process of its own, and its page in a browser.
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,10 +19,11 @@ const CLOCK = pathToFileURL(join(root, 'test/workbench/clockAhead.mjs')).href;
 /** A week's figures are released at most 7 + 14 days and 12 hours after a row of it is sent. */
 const UNTIL_RELEASE_MS = 22 * 86_400_000;
 
-/** Two people: their names, machines, folders, branches and repositories stand in all that an editor could find. */
-const PEOPLE = [
+/** Two people: their names, machines, folders, branches and repositories stand in all that an editor could find. The last is another machine of the first. */
+const MACHINES = [
   { name: 'mallory', branch: 'ABC-123-zebra-branch', output: 100_000 },
   { name: 'quentin', branch: 'fix/ABC-123-okapi-branch', output: 200_000 },
+  { name: 'mallory-laptop', branch: 'ABC-123-zebra-branch', output: 50_000 },
 ] as const;
 const MARKERS = [
   'mallory',
@@ -46,7 +47,7 @@ class Person {
     this.folder = folder;
   }
 
-  static async open({ name, branch, output }: (typeof PEOPLE)[number]): Promise<Person> {
+  static async open({ name, branch, output }: (typeof MACHINES)[number]): Promise<Person> {
     const folder = mkdtempSync(join(tmpdir(), `${name}-`));
     const home = new AgentHome(join(folder, 'home'));
     const work = join(folder, 'quokka');
@@ -66,9 +67,23 @@ class Person {
     return Math.round(100 * Number(/\$(\d+\.\d\d)/.exec(await item.innerText())?.[1]));
   }
 
-  async connect(url: string, token: string): Promise<void> {
-    await askThrough(this.window.workbench, { url, team: 'checkout', token });
+  async join(invitation: string): Promise<void> {
+    await askThrough(this.window.workbench, invitation);
     await agree(this.window.workbench);
+  }
+
+  /** What this person pastes on another machine: the command line reads it where the editor keeps it. */
+  machineText(team: string): string {
+    const env = { PATH: process.env['PATH'], ...this.home.env() };
+    return execFileSync(process.execPath, [CLI, 'sync', 'machine', '--team', team], { env, encoding: 'utf8' }).trim();
+  }
+
+  /** Goes away from the team, so that the next test begins as this one. */
+  async leave(): Promise<void> {
+    await this.window.workbench.runCommand('Token Ledger: Leave Team');
+    const dialog = this.window.workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByRole('button', { name: 'Leave', exact: true }).press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
   }
 
   async close(): Promise<void> {
@@ -93,7 +108,7 @@ function repository(folder: string, name: string, branch: string): void {
 class Served {
   said = '';
   url = '';
-  readonly tokens: Readonly<Record<'ingest' | 'report', string>>;
+  readonly reportToken: string;
   readonly taps: Wiretap[] = [];
   private readonly data = mkdtempSync(join(tmpdir(), 'token-ledger-endpoint-'));
   private readonly env: NodeJS.ProcessEnv;
@@ -107,11 +122,13 @@ class Served {
       HOME: this.data,
       ...(databaseUrl === '' ? {} : { DATABASE_URL: databaseUrl }),
     };
-    const made = execFileSync(process.execPath, [CLI, 'serve', 'init', 'checkout', '--data', this.data], {
-      env: this.env,
-      encoding: 'utf8',
-    });
-    this.tokens = { ingest: /tti_\S+/.exec(made)?.[0] ?? '', report: /ttr_\S+/.exec(made)?.[0] ?? '' };
+    this.reportToken = /ttr_\S+/.exec(this.serve('init', 'checkout'))?.[0] ?? '';
+  }
+
+  /** A command of the person who runs the endpoint. */
+  serve(...words: readonly string[]): string {
+    const args = [CLI, 'serve', ...words, '--data', this.data];
+    return execFileSync(process.execPath, args, { env: this.env, encoding: 'utf8' });
   }
 
   async open(): Promise<this> {
@@ -122,7 +139,7 @@ class Served {
       stream.on('data', (part: Buffer) => void (this.said += part.toString()));
     await until(async () => /Listening on (\S+)/.test(this.said) || child.exitCode !== null);
     this.url = /Listening on (\S+)/.exec(this.said)?.[1] ?? assert.fail(this.said);
-    for (const _ of PEOPLE) this.taps.push(await new Wiretap(this.url).open());
+    for (const _ of MACHINES) this.taps.push(await new Wiretap(this.url).open());
     return this;
   }
 
@@ -131,9 +148,9 @@ class Served {
     writeFileSync(join(this.data, 'clock-ahead'), String(ms));
   }
 
-  /** Resolves when the endpoint has stored a row of each person. */
+  /** Resolves when the endpoint has stored a row of each machine. */
   async stored(): Promise<void> {
-    await until(async () => this.taps.every((tap) => /HTTP\/1\.1 201 /.test(tap.answered)));
+    await until(async () => this.taps.every((tap) => /"status":"created"/.test(tap.answered)));
   }
 
   /** Ends as it would on a machine; what it has counted it tells then. */
@@ -153,11 +170,11 @@ if (bin === '')
     '\n  !!! SKIPPED: PostgreSQL is not installed (Debian: apt-get install postgresql). The whole way was NOT gone with it.\n',
   );
 
-describe('two people, one ticket: from their editors to the team’s page', function () {
+describe('two people, three machines, one ticket: from their editors to the team’s page', function () {
   this.timeout(180_000);
   const people: Person[] = [];
   before(async () => {
-    people.push(...(await Promise.all(PEOPLE.map(async (person) => Person.open(person)))));
+    people.push(...(await Promise.all(MACHINES.map(async (person) => Person.open(person)))));
   });
   after(async () => {
     await Promise.all(people.map(async (person) => person.close()));
@@ -175,22 +192,42 @@ describe('two people, one ticket: from their editors to the team’s page', func
   });
 });
 
+/** Two people by invitations of their own, through a wiretap each; the third machine by what the first one says. */
+async function joinAll(people: readonly Person[], served: Served): Promise<void> {
+  const through = (text: string, i: number): string =>
+    `${served.taps[i]?.url ?? ''}${new URL(text).pathname}${new URL(text).hash}`;
+  const invitations = served.serve('invite', '--count', '2', '--url', served.url).trim().split('\n');
+  for (const [i, person] of people.slice(0, 2).entries()) {
+    await person.join(through(invitations[i] ?? '', i));
+    await until(async () => /"status":"created"/.test(served.taps[i]?.answered ?? ''));
+  }
+  await people[2]?.join(through(people[0]?.machineText('checkout') ?? '', 2));
+  await served.stored();
+  assert.match(served.serve('members'), /^invitations issued {2}2\nmembers {13}2\n/);
+}
+
 async function wholeWay(people: readonly Person[], databaseUrl: string, name: string): Promise<void> {
   const served = await new Served(databaseUrl).open();
   let seen = '';
   try {
     // One after the other: only one window has the keyboard.
-    for (const [i, person] of people.entries()) await person.connect(served.taps[i]?.url ?? '', served.tokens.ingest);
+    await joinAll(people, served);
     const cents = await Promise.all(people.map(async (person) => person.cents()));
     assert.ok(cents.every((each) => each > 0));
     const sum = `$${(cents.reduce((a, b) => a + b, 0) / 100).toFixed(2)}`;
     seen = await readPage(people, served, sum, name);
+    for (const person of people) await person.leave();
   } finally {
     await served.close();
   }
   const heard = served.taps.map((tap) => tap.heard);
-  const names = heard.map((text) => /periods\/[\d-]+\/usage\/([\w-]{22})/.exec(text)?.[1]);
-  assert.equal(new Set(names).size, PEOPLE.length, 'each under a random name of their own');
+  const rows = heard.map(
+    (text) => /periods\/[\d-]+\/usage\/[\w-]{22}\/\d(?= HTTP)(?![\s\S]*usage\/)/.exec(text)?.[0] ?? '',
+  );
+  const names = rows.map((row) => row.slice(0, -2));
+  assert.equal(new Set(names).size, 2, 'each person under a random name of their own');
+  assert.equal(new Set(rows).size, MACHINES.length, 'two machines of one person send two parts of one row');
+  assert.equal(names[0], names[2]);
   for (const text of heard) assert.match(text, /"artifact":"ABC-123"/);
   assert.match(served.said, /PUT \/v1\/teams\/:team/, 'the log tells of requests');
   const own = [userInfo().username, hostname()].filter((word) => word.length > 4);
@@ -203,7 +240,7 @@ async function wholeWay(people: readonly Person[], databaseUrl: string, name: st
 /** The page as a lead has it: nothing of the running week; after its release the ticket's row holds the sum. */
 async function readPage(people: readonly Person[], served: Served, sum: string, name: string): Promise<string> {
   const browser = people[0]?.window.workbench.page.context().browser();
-  const context = await browser?.newContext({ httpCredentials: { username: 'lead', password: served.tokens.report } });
+  const context = await browser?.newContext({ httpCredentials: { username: 'lead', password: served.reportToken } });
   const page = await context?.newPage();
   if (!page) return assert.fail('no browser');
   await served.stored();

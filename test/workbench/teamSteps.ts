@@ -1,27 +1,19 @@
-// What a person does to connect a window to a team, known by what they see.
+// What a person does to join a team in a window, known by what they see.
 import type { Workbench } from '../vscode/workbench.ts';
 
-export interface TeamPlace {
-  readonly url: string;
-  readonly team: string;
-  readonly token: string;
-}
-
-/** Fills the box of a step; the one before stays for a moment after its Enter, so each is known by its title. */
-export async function fillStep({ page }: Workbench, step: string, text: string): Promise<void> {
-  await page.locator('.quick-input-widget .quick-input-title', { hasText: step }).waitFor();
-  // The token's box is one for passwords.
+/** Pastes an invitation into its box. */
+export async function fillInvitation({ page }: Workbench, text: string): Promise<void> {
+  await page.locator('.quick-input-widget .quick-input-title', { hasText: 'Join a Team' }).waitFor();
+  // Its box is one for passwords.
   await page.locator('.quick-input-widget input').first().fill(text);
 }
 
 /** Up to the question whether the person agrees. */
-export async function askThrough(workbench: Workbench, { url, team, token }: TeamPlace): Promise<void> {
-  await workbench.runCommand('Token Ledger: Connect to Team');
-  for (const [step, text] of Object.entries({ '1 of 3': url, '2 of 3': team, '3 of 3': token })) {
-    await fillStep(workbench, step, text);
-    await workbench.page.keyboard.press('Enter');
-  }
-  await workbench.page.getByText(`Agree to the policy of ${team}?`).waitFor();
+export async function askThrough(workbench: Workbench, invitation: string): Promise<void> {
+  await workbench.runCommand('Token Ledger: Join a Team');
+  await fillInvitation(workbench, invitation);
+  await workbench.page.keyboard.press('Enter');
+  await workbench.page.getByText('Agree to the policy of checkout?').waitFor();
 }
 
 /** "Not now" comes first: goes down to the agreement, and takes it. */

@@ -9,8 +9,14 @@ export type TeamPause =
   | 'agreement'
   /** The policy asks for more than was agreed to. */
   | 'policy'
-  /** There is no token, or the endpoint does not take it. */
+  /** The endpoint does not take the tokens of this machine's rows. */
   | 'token'
+  /** There is no membership, or the endpoint does not take its invitation. */
+  | 'invitation'
+  /** The membership was ended at the endpoint. */
+  | 'retired'
+  /** The endpoint makes tokens with another key than the one that was agreed to. */
+  | 'key'
   /** The endpoint knows no such team, or is none. */
   | 'team'
   /** This version is too old for the endpoint. */
@@ -63,9 +69,14 @@ export type TeamOffer =
 
 const PAUSES: Readonly<Record<TeamPause, string>> = {
   person: 'paused by you',
-  agreement: 'paused: nothing was agreed to on this machine yet; run Connect to Team',
+  agreement: 'paused: nothing was agreed to on this machine yet; run Join a Team',
   policy: 'paused: the team’s policy asks for more than you agreed to; run Resume Team Sync to see what',
-  token: 'paused: the endpoint does not take the token; run Resume Team Sync to give another',
+  token: 'paused: the endpoint does not take this machine’s tokens; run Resume Team Sync to fetch others',
+  invitation:
+    'paused: the endpoint does not take the invitation; ask anyone who runs it for another one, then run Join a Team',
+  retired:
+    'paused: your membership was ended; ask anyone who runs the endpoint for a new invitation, then run Join a Team',
+  key: 'paused: the endpoint changed the key of the members’ tokens; compare it with what anyone who runs it tells you, then run Resume Team Sync',
   team: 'paused: the endpoint knows no such team',
   update: 'paused: the endpoint wants a newer version of Token Ledger',
   repaired: 'paused: the ledger was repaired or restored; run Resume Team Sync to go on',

@@ -3,7 +3,7 @@ import { endpointProblem, rowHeaders } from '../../wire/endpoint.ts';
 import { MAX_BODY_BYTES, PROTOCOL_HEADER } from '../../wire/schema.ts';
 import type { RowRequest } from './teamRequest.ts';
 
-/** Sends a request with the token it knows; `undefined` for no answer that could be believed. Never throws. */
+/** Sends a request; `undefined` for no answer that could be believed. Never throws. */
 export type Send = (endpoint: string, team: string, request: RowRequest) => Promise<Answer | undefined>;
 
 export interface FetchParts {
@@ -20,14 +20,13 @@ export const TIMEOUT_MS = 10_000;
 export async function boundedFetch(
   { fetch, timeoutMs, onFailure }: FetchParts,
   endpoint: string,
-  token: string,
-  { method, path, body, proof }: RowRequest,
+  { method, path, body, proof, bearer }: RowRequest,
 ): Promise<Answer | undefined> {
   try {
     if (endpointProblem(new URL(endpoint)) !== '') throw new Error('the address must not be used');
     const response = await fetch(endpoint + path, {
       method,
-      headers: headersOf(token, proof, body !== ''),
+      headers: headersOf(bearer, proof, body !== ''),
       redirect: 'manual',
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
@@ -51,8 +50,8 @@ export async function boundedFetch(
 }
 
 /** The same text for everybody, so that neither the editor's name and version nor a language leaves the machine. */
-function headersOf(token: string, proof: string, hasBody: boolean): Record<string, string> {
-  const { 'content-type': type, ...headers } = rowHeaders(token, proof);
+function headersOf(bearer: string, proof: string, hasBody: boolean): Record<string, string> {
+  const { 'content-type': type, ...headers } = rowHeaders(bearer, proof);
   const { 'x-row-proof': own, ...rest } = headers;
   return {
     ...rest,

@@ -66,11 +66,9 @@ export interface Opening {
   readonly team?: TeamScope;
 }
 
-/** Whether and where the person wants to send team totals. The token is not among it: it stays with who sends. */
+/** Whether and where the person wants to send team totals. */
 export interface TeamScope {
   readonly on: boolean;
-  /** Who sends knows a token for this team at this endpoint. */
-  readonly hasToken: boolean;
   readonly endpoint: string;
   readonly team: string;
   readonly buckets: readonly BucketRule[];
@@ -120,6 +118,11 @@ export interface Methods {
   exportRows: { params: SummaryParams; result: readonly ExportRow[] };
   /** The state of team sync; changes come as `team`. */
   team: { params: Record<string, never>; result: TeamState };
+  /** The request for an endpoint's policy: with an invitation that the person shows, or '' for the team of the settings. */
+  teamPolicyRequest: {
+    params: { readonly invitation: string };
+    result: { readonly endpoint: string; readonly team: string; readonly request: RowRequest };
+  };
   /** What an endpoint's answer to "what is your policy" asks for, before anything is agreed to. */
   teamOffer: {
     params: { readonly endpoint: string; readonly team: string; readonly answer: Answer | undefined };
@@ -127,8 +130,8 @@ export interface Methods {
   };
   /** The person agrees to the policy of this hash, which they were shown. */
   teamAgree: { params: { readonly endpoint: string; readonly team: string; readonly hash: string }; result: TeamState };
-  /** The exact bytes that go next, or everything that ever went, as a readable document. */
-  teamText: { params: { readonly of: 'next' | 'sent' }; result: { readonly text: string } };
+  /** The exact bytes that go next or everything that ever went, as a readable document; or the text that adds another machine. */
+  teamText: { params: { readonly of: 'next' | 'sent' | 'machine' }; result: { readonly text: string } };
   teamAct: { params: { readonly act: TeamAct }; result: TeamState };
   /** What is offered for a session's tag; null for a session without calls. */
   tagOffer: { params: SessionName; result: TagOffer | null };
@@ -214,7 +217,7 @@ export type FromWorker =
   /** The ledger's calls, tags or outcomes changed: what was asked before may be out of date. At most once a second. */
   | { readonly type: 'changed' }
   | { readonly type: 'team'; readonly state: TeamState }
-  /** The editor's side adds the token and makes the request, for it knows the editor's proxy. */
+  /** The editor's side makes the request, for it knows the editor's proxy. */
   | {
       readonly type: 'fetch';
       readonly id: number;

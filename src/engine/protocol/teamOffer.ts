@@ -1,6 +1,8 @@
+import { HumanError } from '../../core/humanError.ts';
 import type { Answer, Pause } from '../../wire/client.ts';
 import { endpointProblem, policyPath } from '../../wire/endpoint.ts';
 import type { Hashing } from '../../wire/identity.ts';
+import { type Invitation, parseInvitation } from '../../wire/membership/invitation.ts';
 import { hashPolicy, type Policy, policySchema } from '../../wire/policy.ts';
 import { TEAM } from '../../wire/schema.ts';
 import type { RowRequest } from './teamRequest.ts';
@@ -26,15 +28,24 @@ export function teamProblem(team: string): string {
   return TEAM.test(team) ? '' : 'a team’s name has small letters, digits and hyphens';
 }
 
-/** What is wrong with a token before it is sent anywhere; '' if nothing is. */
-export function tokenProblem(token: string): string {
-  if (token.startsWith('ttr_') || token.startsWith('tts_'))
-    return 'that is a token for reading or steering; the one to send with begins with tti_';
-  return /^tti_[A-Za-z0-9_-]{20,200}$/.test(token) ? '' : 'a token begins with tti_ and has no spaces';
+/** Why a text that a person pastes is no invitation to be used; '' if it is one. */
+export function invitationProblem(text: string): string {
+  const parsed = parseInvitation(text.trim());
+  if (!parsed) return 'that is no invitation; one looks like https://totals.example.com/join#…';
+  const endpoint = endpointOf(parsed.endpoint);
+  return endpoint.ok ? '' : endpoint.problem;
 }
 
-export function policyRequest(team: string): RowRequest {
-  return { method: 'GET', path: policyPath(team), body: '', proof: '' };
+/** An invitation as a person pastes it. Throws a sentence for the person. */
+export function invitationFrom(text: string): Invitation {
+  const parsed = parseInvitation(text.trim());
+  const endpoint = parsed && endpointOf(parsed.endpoint);
+  if (!parsed || !endpoint?.ok) throw new HumanError(`Not joined: ${invitationProblem(text)}.`);
+  return { ...parsed, endpoint: endpoint.endpoint };
+}
+
+export function policyRequest(team: string, bearer: string): RowRequest {
+  return { method: 'GET', path: policyPath(team), body: '', proof: '', bearer };
 }
 
 export type Offer =
@@ -51,7 +62,7 @@ export function readOffer(hashing: Hashing, answer: Answer | undefined, team: st
   if (status === 404) return { ok: false, problem: 'there is no such endpoint or team', pause: 'team' };
   if (protocol === '') return { ok: false, problem: 'what answered there is no endpoint of Token Ledger' };
   if (status === 401 || status === 403)
-    return { ok: false, problem: 'the endpoint does not take this token for this team', pause: 'token' };
+    return { ok: false, problem: 'the endpoint does not take this invitation or membership', pause: 'invitation' };
   if (status === 426)
     return { ok: false, problem: 'the endpoint wants a newer version of Token Ledger', pause: 'update' };
   if (status === 429) return { ok: false, problem: 'the endpoint asks to wait; try again later' };
@@ -60,6 +71,7 @@ export function readOffer(hashing: Hashing, answer: Answer | undefined, team: st
   const parsed = policySchema.safeParse(told['policy']);
   if (!parsed.success || parsed.data.team !== team)
     return { ok: false, problem: 'the endpoint’s policy is not one that this version understands' };
+  if (parsed.data.keys.length === 0) return { ok: false, problem: 'the endpoint’s policy names no key' };
   const hash = hashPolicy(hashing, parsed.data);
   if (told['sha256'] !== hash) return { ok: false, problem: 'the endpoint’s policy does not fit its own hash' };
   return { ok: true, policy: parsed.data, hash };

@@ -1,24 +1,38 @@
 import { foldOutcome, foldUsage } from '../../wire/aggregateSmallCells.ts';
 import { rowPath } from '../../wire/endpoint.ts';
-import { type Hashing, ownerProof, pseudonym, type Writer } from '../../wire/identity.ts';
+import { type Hashing, ownerProof, type Writer } from '../../wire/identity.ts';
+import { pseudonym } from '../../wire/membership/tokenText.ts';
 import { twoDigits } from '../../wire/round.ts';
 import type { OutcomeContent, UsageContent } from '../../wire/rows.ts';
 import { MAX_BODY_BYTES, type OutcomeCell, type RowKind, type UsageCell } from '../../wire/schema.ts';
 
-/** A request as this project makes it: everything but the token, which the sender adds. */
+/** A request as this project makes it. */
 export interface RowRequest {
-  readonly method: 'GET' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'PUT' | 'DELETE' | 'POST';
   /** Below the endpoint's address. */
   readonly path: string;
   /** '' for none. */
   readonly body: string;
   /** '' for none. */
   readonly proof: string;
+  /** What opens the endpoint's door: the token of the row's period, the member's credential or an invitation. */
+  readonly bearer: string;
 }
 
+/** Whose rows these are: a machine of a member. */
 export interface RowIdentity {
   readonly hashing: Hashing;
   readonly writer: Writer;
+  /** What the token of a period is made of. */
+  readonly input: (period: string) => Uint8Array;
+  /** The token of a period; '' where it was not fetched yet. */
+  readonly token: (period: string) => string;
+}
+
+interface RowName {
+  readonly kind: RowKind;
+  readonly period: string;
+  readonly part: number;
 }
 
 export type Detail = 'artifact' | 'bucket';
@@ -27,7 +41,7 @@ type Content = UsageContent | OutcomeContent;
 /** The exact bytes of a row; cells are folded where they would be more than an endpoint takes. */
 export function putRequest(
   identity: RowIdentity,
-  row: { readonly kind: RowKind; readonly period: string; readonly content: Content },
+  row: RowName & { readonly content: Content },
   rev: number,
   detail: Detail,
 ): RowRequest {
@@ -40,10 +54,7 @@ export function putRequest(
   return { method: 'PUT', ...named(identity, row), body };
 }
 
-export function deleteRequest(
-  identity: RowIdentity,
-  row: { readonly kind: RowKind; readonly period: string },
-): RowRequest {
+export function deleteRequest(identity: RowIdentity, row: RowName): RowRequest {
   return { method: 'DELETE', ...named(identity, row), body: '' };
 }
 
@@ -76,9 +87,10 @@ function bodyOf(content: Content, rev: number): string {
   return JSON.stringify({ schema, rev, ...rest });
 }
 
-function named({ hashing, writer }: RowIdentity, row: { readonly kind: RowKind; readonly period: string }) {
+function named({ hashing, writer, input, token }: RowIdentity, { period, kind, part }: RowName) {
   return {
-    path: rowPath(writer.team, row.period, row.kind, pseudonym(hashing, writer, row.period)),
-    proof: ownerProof(hashing, writer, row.period),
+    path: rowPath(writer.team, period, kind, pseudonym(hashing, input(period)), part),
+    proof: ownerProof(hashing, writer, period),
+    bearer: token(period),
   };
 }

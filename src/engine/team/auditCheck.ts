@@ -49,6 +49,7 @@ export async function checkAuditOf(
   ledger: Ledger,
   key: TeamKey,
   day: number,
+  bearer: string,
   ask: (request: RowRequest) => Promise<Answer | undefined>,
   from: 'last' | 'beginning' = 'last',
 ): Promise<AuditCheck> {
@@ -57,7 +58,7 @@ export async function checkAuditOf(
   const entries: AuditEntry[] = [];
   for (let page = 0; page < MOST_PAGES; page++) {
     const path = auditPath(key.team, known?.head.seq ?? 0);
-    const answer = await ask({ method: 'GET', path, body: '', proof: '' });
+    const answer = await ask({ method: 'GET', path, body: '', proof: '', bearer });
     if (last && answer?.status === 404 && answer.protocol !== '')
       return { kind: 'changed', problem: 'the endpoint has no audit any more' };
     const verdict = verdictOf(key, known, answer);
@@ -71,6 +72,18 @@ export async function checkAuditOf(
   const text = JSON.stringify({ ...known, day } satisfies Checked);
   ledger.transactDurably(() => writeNote(ledger.db, noteOf(key), text));
   return { kind: 'unbroken', known, entries };
+}
+
+/** Checks the whole audit from its beginning, and that it continues the one that was checked before. */
+export async function checkWholeAudit(
+  ledger: Ledger,
+  key: TeamKey,
+  day: number,
+  bearer: string,
+  ask: (request: RowRequest) => Promise<Answer | undefined>,
+): Promise<AuditCheck> {
+  const before = await checkAuditOf(ledger, key, day, bearer, ask);
+  return before.kind === 'unbroken' ? checkAuditOf(ledger, key, day, bearer, ask, 'beginning') : before;
 }
 
 function verdictOf(key: TeamKey, known: KnownAudit | undefined, answer: Answer | undefined): AuditVerdict | undefined {

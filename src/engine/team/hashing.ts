@@ -1,7 +1,17 @@
-import { createHash, createHmac } from 'node:crypto';
-import type { Hashing } from '../../wire/identity.ts';
+import { createECDH, createHash, createHmac } from 'node:crypto';
+import type { Curve, Hashing } from '../../wire/identity.ts';
 
 export const nodeHashing: Hashing = {
   sha256: (text) => createHash('sha256').update(text, 'utf8').digest(),
   hmacSha256: (key, text) => createHmac('sha256', key).update(text, 'utf8').digest(),
+};
+
+/** The wire's curve on Node: ECDH is a multiplication that gives the first coordinate. */
+export const nodeCurve: Curve = {
+  multiplyX: (scalar, point) => {
+    const curve = createECDH('prime256v1');
+    curve.setPrivateKey(scalar);
+    return curve.computeSecret(point);
+  },
+  hash: (bytes) => createHash('sha256').update(bytes).digest(),
 };

@@ -4,20 +4,22 @@ import { changeLink, hold, readLink, release, type TeamKey, type TeamLink } from
 import { canonical } from '../../wire/canonical.ts';
 import { type Action, decide, nextStep, type Pause } from '../../wire/client.ts';
 import { type PendingRow, type PeriodReport, pending } from '../../wire/pending.ts';
-import { DAY_MS, endsAt, parsePeriod } from '../../wire/period.ts';
-import { loosenings } from '../../wire/policy.ts';
-import type { RowKind } from '../../wire/schema.ts';
+import { endsAt, parsePeriod } from '../../wire/period.ts';
+import { isKeyChange, loosenings } from '../../wire/policy.ts';
+import { MOST_PARTS, type RowKind } from '../../wire/schema.ts';
 import type { Send } from '../protocol/boundedFetch.ts';
 import { policyRequest, readOffer } from '../protocol/teamOffer.ts';
 import { deleteRequest, folded, putRequest, type RowIdentity } from '../protocol/teamRequest.ts';
-import { checkAuditOf, isAuditChecked } from './auditCheck.ts';
+import { nodeHashing } from './hashing.ts';
+import type { MemberDesk } from './memberDesk.ts';
 import { policyOf, sentRow } from './storedTeam.ts';
 import { HOLD_MS, SyncProgress } from './syncProgress.ts';
+import { SyncReadiness } from './syncReadiness.ts';
 
 export interface SyncParts {
   readonly ledger: Ledger;
   readonly key: TeamKey;
-  readonly identity: RowIdentity;
+  readonly member: MemberDesk;
   /** Names this sender among those that share the ledger. */
   readonly holder: string;
   readonly send: Send;
@@ -46,11 +48,10 @@ type Done = 'next' | 'stop';
 export class Sync {
   readonly #parts: SyncParts;
   readonly #progress: SyncProgress;
+  readonly #readiness: SyncReadiness;
   #running: Promise<void> | undefined;
   #stopped = false;
   #policies = 0;
-  /** An audit that was not shown is asked for again in the next round. */
-  #isAuditAsked = false;
   /** A row of a period that is over was just sent. */
   #isPastSent = false;
   #wake = new AbortController();
@@ -58,6 +59,7 @@ export class Sync {
   constructor(parts: SyncParts) {
     this.#parts = parts;
     this.#progress = new SyncProgress(parts);
+    this.#readiness = new SyncReadiness({ ...parts, progress: this.#progress, isStopped: () => this.#stopped });
   }
 
   /** Sends what there is to send. Resolves when nothing is left, or when it must wait or ask. */
@@ -87,13 +89,14 @@ export class Sync {
   async #go(): Promise<void> {
     const { ledger, key, holder } = this.#parts;
     this.#policies = 0;
-    this.#isAuditAsked = false;
+    this.#readiness.beginRound();
     this.#isPastSent = false;
     if (!this.#hold()) return;
     try {
       let link = readLink(ledger, key);
       let reports = link ? this.#parts.reports(link, this.#parts.clock()) : [];
-      for (let sent = 0; sent < MOST_REQUESTS && !this.#stopped && this.#hold(); sent += 1) {
+      let sent = 0;
+      for (; sent < MOST_REQUESTS && !this.#stopped && this.#hold(); sent += 1) {
         const before = link?.policy;
         link = readLink(ledger, key);
         if (!link) return;
@@ -103,23 +106,13 @@ export class Sync {
         // The waiting took a while: what there is to send has grown.
         if (done === 'again') reports = this.#parts.reports(link, this.#parts.clock());
       }
+      link = readLink(ledger, key);
+      if (link && !this.#stopped) await this.#readiness.renewTokens(link, sent === 0);
       changeLink(ledger, key, { looked: this.#parts.clock() });
     } finally {
       release(ledger, key, holder);
       this.#parts.onChange();
     }
-  }
-
-  /** Once a day, before anything is sent: an endpoint that rewrites its audit gets nothing more until the person says so. */
-  async #isAuditUnbroken(): Promise<boolean> {
-    const { ledger, key, clock } = this.#parts;
-    const today = Math.floor(clock() / DAY_MS);
-    if (this.#isAuditAsked || isAuditChecked(ledger, key, today)) return true;
-    this.#isAuditAsked = true;
-    const check = await checkAuditOf(ledger, key, today, async (request) => this.#progress.ask(request));
-    if (check.kind === 'changed') changeLink(ledger, key, { paused: 'audit' satisfies Pause });
-    // Nobody waited for the answer.
-    return check.kind !== 'changed' && !this.#stopped;
   }
 
   #hold(): boolean {
@@ -131,7 +124,9 @@ export class Sync {
     const now = this.#parts.clock();
     const rows = readRows(this.#parts.ledger, this.#parts.key);
     const deleting = rows.find((row) => row.verdict === 'deleting');
-    if (deleting) return link.waitUntil > now ? 'stop' : this.#remove(link, deleting);
+    if (deleting && link.waitUntil > now) return 'stop';
+    if (deleting)
+      return (await this.#readiness.isReady(link, [deleting.period])) ? this.#remove(link, deleting) : 'stop';
     const { pause } = this.#parts;
     const due = pending(reports, rows.map(sentRow), now);
     // What is over can wait behind what is not.
@@ -145,25 +140,28 @@ export class Sync {
       this.#isPastSent = false;
       return this.#stopped ? 'stop' : 'again';
     }
-    if (!(await this.#isAuditUnbroken())) return 'stop';
+    if (!(await this.#readiness.isReady(link, [step.row.period]))) return 'stop';
+    if (!(await this.#readiness.isAuditUnbroken())) return 'stop';
     this.#isPastSent = isOver(step.row, now);
     return this.#put(link, step.row);
   }
 
   async #put(link: TeamLink, row: PendingRow): Promise<Done> {
-    const { ledger, key, identity } = this.#parts;
-    const { detail } = policyOf(link);
-    let { content } = row;
+    const { ledger, key } = this.#parts;
+    const policy = policyOf(link);
+    const { detail } = policy;
+    const identity = this.#parts.member.identity(policy);
+    let { content, part } = row;
     let least = row.rev;
     let [raised, wasFolded] = [false, false];
     for (;;) {
-      const rev = beginRow(ledger, key, row, least);
+      const rev = beginRow(ledger, key, { ...row, part }, least);
       // The person asked for its removal meanwhile.
       if (rev === 0) return 'next';
-      const answer = await this.#progress.ask(putRequest(identity, { ...row, content }, rev, detail));
+      const answer = await this.#progress.ask(putRequest(identity, { ...row, content, part }, rev, detail));
       // Nobody waited for the answer: that says nothing about the endpoint.
       if (answer === undefined && this.#stopped) return 'stop';
-      const attempt = { rev, failures: link.failures, raised, folded: wasFolded };
+      const attempt = { rev, failures: link.failures, raised, folded: wasFolded, part };
       const action = decide(answer, attempt, this.#parts.random(), this.#parts.clock());
       if (action.do === 'raise') {
         raised = true;
@@ -171,21 +169,23 @@ export class Sync {
       } else if (action.do === 'fold') {
         wasFolded = true;
         content = folded(content, detail);
-      } else return this.#settle(link, row, rev, action, answer?.status);
+      } else if (action.do === 'nextPart') {
+        part += 1;
+      } else return this.#settle(link, { ...row, part }, rev, action, answer?.status);
       if (this.#stopped) return 'stop';
     }
   }
 
   async #settle(
     link: TeamLink,
-    { kind, period, content }: PendingRow,
+    { kind, period, part, content }: PendingRow,
     rev: number,
     action: Action,
     status: number | undefined,
   ): Promise<Done> {
     const { ledger, key } = this.#parts;
     const verdict = (word: TeamRow['verdict'], code = ''): Done => {
-      settleRow(ledger, key, { kind, period, rev, content: canonical(content), verdict: word, code });
+      settleRow(ledger, key, { kind, period, part, rev, content: canonical(content), verdict: word, code });
       this.#progress.reached(link);
       return 'next';
     };
@@ -197,10 +197,11 @@ export class Sync {
   }
 
   async #remove(link: TeamLink, row: TeamRow): Promise<Done> {
-    const { ledger, key, identity } = this.#parts;
-    const name = { kind: row.kind as RowKind, period: row.period };
+    const { ledger, key } = this.#parts;
+    const name = { kind: row.kind as RowKind, period: row.period, part: row.part };
+    const identity: RowIdentity = this.#parts.member.identity(policyOf(link));
     const answer = await this.#progress.ask(deleteRequest(identity, name));
-    const attempt = { rev: 0, failures: link.failures, raised: true, folded: true };
+    const attempt = { rev: 0, failures: link.failures, raised: true, folded: true, part: MOST_PARTS };
     const action = decide(answer, attempt, this.#parts.random(), this.#parts.clock());
     if (action.do !== 'acknowledge' && action.do !== 'drop') {
       // Nothing but a pause or a wait makes sense here; any other answer is an error of the endpoint.
@@ -215,8 +216,8 @@ export class Sync {
   /** The endpoint's policy is another one: stricter is followed, looser waits for the person. */
   async #fetchPolicy(link: TeamLink): Promise<Done> {
     const { ledger, key } = this.#parts;
-    const answer = await this.#progress.ask(policyRequest(key.team));
-    const offer = readOffer(this.#parts.identity.hashing, answer, key.team);
+    const answer = await this.#progress.ask(policyRequest(key.team, this.#parts.member.reader()));
+    const offer = readOffer(nodeHashing, answer, key.team);
     if (!offer.ok && offer.pause) return this.#progress.halt({ do: 'pause', why: offer.pause }, link, answer?.status);
     const offered = offer.ok ? canonical(offer.policy) : '';
     this.#policies += 1;
@@ -228,7 +229,8 @@ export class Sync {
       changeLink(ledger, key, { policy: offered, offered: '' });
       return 'next';
     }
-    changeLink(ledger, key, { offered, paused: 'policy' });
+    const why = isKeyChange(policyOf(link), offer.policy) ? 'key' : 'policy';
+    changeLink(ledger, key, { offered, paused: why satisfies Pause });
     return 'stop';
   }
 }

@@ -47,8 +47,12 @@ export class SyncProgress {
 
   /** The wait that a request without an answer leads to. */
   again({ failures }: TeamLink): Action {
-    const attempt = { rev: 0, failures, raised: false, folded: false };
-    return decide(undefined, attempt, this.#parts.random(), this.#parts.clock());
+    const attempt = { rev: 0, failures, raised: false, folded: false, part: 0 };
+    return this.decide((random, now) => decide(undefined, attempt, random, now));
+  }
+
+  decide(by: (random: number, now: number) => Action): Action {
+    return by(this.#parts.random(), this.#parts.clock());
   }
 
   /** The endpoint answered as it should: what went wrong before is over. */

@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { HumanError } from '../../core/humanError.ts';
-import {
-  type TeamOffer,
-  type TeamPause,
-  type TeamState,
-  type TeamWait,
-  teamSentence,
-} from '../../core/summary/teamState.ts';
+import { type TeamOffer, type TeamState, teamSentence } from '../../core/summary/teamState.ts';
 import { formatsFor } from '../../core/text/format.ts';
 import { createDayOf, startOfDay } from '../../core/usage/day.ts';
 import { readOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
@@ -18,18 +12,21 @@ import type { BucketRule } from '../../wire/buckets.ts';
 import { canonical } from '../../wire/canonical.ts';
 import type { Answer } from '../../wire/client.ts';
 import { sendDelay } from '../../wire/identity.ts';
+import type { Invitation } from '../../wire/membership/invitation.ts';
+import { keyMark } from '../../wire/membership/membership.ts';
 import { type PendingRow, type PeriodReport, pending } from '../../wire/pending.ts';
 import { DAY_MS } from '../../wire/period.ts';
 import { hashPolicy, loosenings, type Policy, policyInWords } from '../../wire/policy.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { Send } from '../protocol/boundedFetch.ts';
 import { readOffer } from '../protocol/teamOffer.ts';
-import type { RowIdentity, RowRequest } from '../protocol/teamRequest.ts';
-import { checkAuditOf, forgetAudit } from './auditCheck.ts';
-import { deviceSecret } from './deviceSecret.ts';
+import type { RowRequest } from '../protocol/teamRequest.ts';
+import { checkWholeAudit, forgetAudit } from './auditCheck.ts';
 import { hostOf } from './endpointHost.ts';
 import { nodeHashing } from './hashing.ts';
-import { bucketsOf, loosenedBy, policyOf, sentRow } from './storedTeam.ts';
+import { MemberDesk } from './memberDesk.ts';
+import { beginMembership } from './memberFile.ts';
+import { bucketsOf, loosenedBy, patienceFor, pauseFor, policyOf, sentRow, standingOf } from './storedTeam.ts';
 import { Sync } from './sync.ts';
 import { auditText, nextRows, nextText, offerText, sentText } from './teamText.ts';
 import { gapName, teamReports, teamTotals } from './teamTotals.ts';
@@ -79,12 +76,13 @@ export class TeamDesk {
       refused: rows.filter(({ verdict }) => verdict === 'refused').length,
       deleting: rows.filter(({ verdict }) => verdict === 'deleting').length,
     };
-    if (!link) return { kind: 'paused', why: 'agreement', detail: [], ...connected };
-    if (link.paused !== '')
-      return { kind: 'paused', why: link.paused as TeamPause, detail: loosenedBy(link), ...connected };
-    if (link.waitUntil > clock())
-      return { kind: 'waiting', why: link.waitWhy as TeamWait, until: link.waitUntil, ...connected };
-    return { kind: 'on', ...connected };
+    return { ...standingOf(link, this.member(key).membership !== undefined, clock()), ...connected };
+  }
+
+  /** A person shows an invitation: from now on this machine knows who it will be in the team. Nothing is sent. */
+  invited(invitation: Invitation): TeamKey {
+    const { endpoint, team } = beginMembership(this.#parts.folder, invitation);
+    return { endpoint, team };
   }
 
   /** An endpoint's answer to "what is your policy" as something to agree to. */
@@ -92,11 +90,15 @@ export class TeamDesk {
     const offer = readOffer(nodeHashing, answer, key.team);
     if (!offer.ok) return { ok: false, problem: offer.problem };
     const { policy, hash } = offer;
+    const { membership } = this.member(key);
+    // The first time, what came with the invitation is all that is known of the endpoint's key; later ones are compared with the agreed one.
+    if (!this.link(key) && !policy.keys.some(({ key: one }) => keyMark(nodeHashing, one) === membership?.keyMark))
+      return { ok: false, problem: 'the endpoint’s key is not the one that the invitation names' };
     this.#offered = { key: canonical(key), hash, policy };
     const link = this.link(key);
     const news = link ? loosenings(policyOf(link), policy) : [];
     const reports = this.#look(key, policy, buckets);
-    const rows = nextRows(this.#identity(key), this.#queue(key, reports), policy);
+    const rows = nextRows(this.member(key).identity(policy), this.#queue(key, reports), policy);
     return {
       ok: true,
       hash,
@@ -111,7 +113,7 @@ export class TeamDesk {
   agree(key: TeamKey, hash: string, buckets: readonly BucketRule[]): TeamState {
     const { engine, clock } = this.#parts;
     if (this.#offered?.key !== canonical(key) || this.#offered.hash !== hash)
-      throw new HumanError('The policy is not the one that was shown. Connect again to see it.');
+      throw new HumanError('The policy is not the one that was shown. Join again to see it.');
     agree(engine.ledger, key, canonical(this.#offered.policy), clock());
     this.setBuckets(key, buckets);
     return this.state(key);
@@ -131,7 +133,9 @@ export class TeamDesk {
     const queue = this.#queue(key, this.#look(key, policy, bucketsOf(link)));
     const formats = formatsFor(this.#parts.locale);
     const sentence = `${teamSentence(this.state(key), formats)}.`;
-    return nextText(key, sentence, nextRows(this.#identity(key), queue, policy), (time) => formats.moment(time));
+    return nextText(key, sentence, nextRows(this.member(key).identity(policy), queue, policy), (time) =>
+      formats.moment(time),
+    );
   }
 
   sentText(): string {
@@ -144,21 +148,17 @@ export class TeamDesk {
   next(key: TeamKey) {
     const link = this.link(key);
     if (!link) return [];
-    return nextRows(
-      this.#identity(key),
-      this.#queue(key, this.#look(key, policyOf(link), bucketsOf(link))),
-      policyOf(link),
-    );
+    const policy = policyOf(link);
+    const queue = this.#queue(key, this.#look(key, policy, bucketsOf(link)));
+    return nextRows(this.member(key).identity(policy), queue, policy);
   }
 
   /** Checks the whole audit from its beginning, and that it continues the one that was checked before. */
   async auditText(key: TeamKey): Promise<string> {
     const { engine, send, clock } = this.#parts;
-    const today = Math.floor(clock() / DAY_MS);
     const ask = async (request: RowRequest) => send(key.endpoint, key.team, request);
-    const before = await checkAuditOf(engine.ledger, key, today, ask);
-    const whole = before.kind === 'unbroken' ? await checkAuditOf(engine.ledger, key, today, ask, 'beginning') : before;
-    return auditText(key, whole);
+    const today = Math.floor(clock() / DAY_MS);
+    return auditText(key, await checkWholeAudit(engine.ledger, key, today, this.member(key).reader(), ask));
   }
 
   pause(key: TeamKey): TeamState {
@@ -170,15 +170,16 @@ export class TeamDesk {
   resume(key: TeamKey): TeamState {
     const link = this.link(key);
     if (link?.paused === 'audit') forgetAudit(this.#parts.engine.ledger, key);
-    if (link && loosenedBy(link).length > 0) changeLink(this.#parts.engine.ledger, key, { paused: 'policy' });
-    else if (link) changeLink(this.#parts.engine.ledger, key, { paused: '', ...this.#patience(link) });
+    if (link?.paused === 'token' || link?.paused === 'key') this.member(key).forgetTokens();
+    if (link && loosenedBy(link).length > 0) changeLink(this.#parts.engine.ledger, key, { paused: pauseFor(link) });
+    else if (link) changeLink(this.#parts.engine.ledger, key, { paused: '', ...patienceFor(link) });
     return this.state(key);
   }
 
   /** Asks for the removal of every row, and pauses: what is removed is never sent again. */
   remove(key: TeamKey): TeamState {
     const link = this.link(key);
-    if (link) changeLink(this.#parts.engine.ledger, key, { paused: 'person', ...this.#patience(link) });
+    if (link) changeLink(this.#parts.engine.ledger, key, { paused: 'person', ...patienceFor(link) });
     askForDeletion(this.#parts.engine.ledger, key);
     return this.state(key);
   }
@@ -188,8 +189,12 @@ export class TeamDesk {
     return readRows(this.#parts.engine.ledger, key).filter(({ verdict }) => verdict !== 'deleted').length;
   }
 
-  leave(key: TeamKey): void {
-    removeLink(this.#parts.engine.ledger, key);
+  /** Leaves the team on this machine; false where the endpoint should know and was not reached. */
+  async leave(key: TeamKey): Promise<boolean> {
+    const { engine, send } = this.#parts;
+    const isTold = await this.member(key).end(async (request) => send(key.endpoint, key.team, request));
+    removeLink(engine.ledger, key);
+    return isTold;
   }
 
   sync(key: TeamKey): Sync {
@@ -197,7 +202,7 @@ export class TeamDesk {
     return new Sync({
       ledger: engine.ledger,
       key,
-      identity: this.#identity(key),
+      member: this.member(key),
       holder: randomUUID(),
       send,
       reports: (link) => this.#look(key, policyOf(link), bucketsOf(link)),
@@ -208,19 +213,15 @@ export class TeamDesk {
     });
   }
 
-  /** What waits for the network need not wait when a person asks; what the endpoint asked for does. */
-  #patience(link: TeamLink): Partial<TeamLink> {
-    return link.waitWhy === 'asked' ? {} : { failures: 0, waitUntil: 0, waitWhy: '' };
-  }
-
-  #identity(key: TeamKey): RowIdentity {
-    return { hashing: nodeHashing, writer: { deviceSecret: deviceSecret(this.#parts.folder), team: key.team } };
+  /** Who this machine is in the team. */
+  member(key: TeamKey): MemberDesk {
+    return new MemberDesk({ ledger: this.#parts.engine.ledger, folder: this.#parts.folder, key });
   }
 
   #look(key: TeamKey, policy: Policy, buckets: readonly BucketRule[]): readonly PeriodReport[] {
     const { engine, prices, clock } = this.#parts;
     const since = startOfDay(createDayOf()(clock() - LOOK_BACK));
-    const { hashing, writer } = this.#identity(key);
+    const { hashing, writer } = this.member(key).identity(policy);
     const became = new Map(readOutcomes(engine.ledger).map((one) => [`${one.commonDir}\n${one.branch}`, one.outcome]));
     const reports = teamReports({
       totals: teamTotals(engine.attributor.sums({ since }, true), became),

@@ -6,7 +6,7 @@ import type { Answer } from '../../wire/client.ts';
 import { DAY_MS } from '../../wire/period.ts';
 import type { FromWorker, Methods, TeamScope, ToWorker } from '../protocol/messages.ts';
 import type { TeamAct } from '../protocol/methodParams.ts';
-import { endpointOf, teamProblem } from '../protocol/teamOffer.ts';
+import { endpointOf, invitationFrom, teamProblem } from '../protocol/teamOffer.ts';
 import type { RowRequest } from '../protocol/teamRequest.ts';
 import { policyOf } from './storedTeam.ts';
 import type { Sync } from './sync.ts';
@@ -74,9 +74,13 @@ export class TeamService {
 
   state(): TeamState {
     if (!this.#on) return { kind: 'off' };
-    const state = this.#desk.state(this.#key);
-    if (this.#scope.hasToken || state.kind === 'off' || state.kind === 'paused') return state;
-    return { ...state, kind: 'paused', why: 'token', detail: [] };
+    return this.#desk.state(this.#key);
+  }
+
+  /** How an endpoint is asked for its policy: with an invitation, or as the member that this machine is. */
+  policyRequest({ invitation }: Methods['teamPolicyRequest']['params']): Methods['teamPolicyRequest']['result'] {
+    const key = invitation === '' ? this.#key : this.#desk.invited(invitationFrom(invitation));
+    return { endpoint: key.endpoint, team: key.team, request: this.#desk.member(key).policyRequest() };
   }
 
   offer({ endpoint, team, answer }: Methods['teamOffer']['params']): Methods['teamOffer']['result'] {
@@ -90,13 +94,14 @@ export class TeamService {
   }
 
   text({ of }: Methods['teamText']['params']): { readonly text: string } {
+    if (of === 'machine') return { text: this.#desk.member(this.#key).machineText() };
     return { text: of === 'next' ? this.#desk.nextText(this.#key) : this.#desk.sentText() };
   }
 
   async act({ act }: { readonly act: TeamAct }): Promise<TeamState> {
     if (!this.#desk.link(this.#key)) throw new HumanError('There is no team that this machine is connected to.');
     if (act === 'pause') this.#desk.pause(this.#key);
-    else if (act === 'leave') this.#desk.leave(this.#key);
+    else if (act === 'leave') await this.#desk.leave(this.#key);
     else {
       if (act === 'delete') this.#desk.remove(this.#key);
       else if (this.#on) this.#desk.resume(this.#key);
@@ -140,7 +145,7 @@ export class TeamService {
 
   /** Switched off, nothing is sent; but what the person wants removed is removed. */
   #isDue(): boolean {
-    const link = this.#isReady && this.#scope.hasToken ? this.#desk.link(this.#key) : undefined;
+    const link = this.#isReady ? this.#desk.link(this.#key) : undefined;
     if (!link) return false;
     const state = this.#desk.state(this.#key);
     return isDue(this.#on || link.paused !== '' ? link : { ...link, paused: 'person' }, state, Date.now());
@@ -153,7 +158,7 @@ export class TeamService {
 
   async #round(): Promise<void> {
     const key = this.#key;
-    if (this.#closed || !this.#scope.hasToken) return;
+    if (this.#closed) return;
     if (this.#running?.key.endpoint !== key.endpoint || this.#running.key.team !== key.team) {
       this.#halt();
       this.#running = { key, sync: this.#desk.sync(key) };

@@ -168,7 +168,7 @@ function sideWatch(ledgerPath: string, engine: Engine, team: TeamService, hooks:
   });
 }
 
-const NO_TEAM: TeamScope = { on: false, hasToken: false, endpoint: '', team: '', buckets: [], locale: 'en' };
+const NO_TEAM: TeamScope = { on: false, endpoint: '', team: '', buckets: [], locale: 'en' };
 
 function teamService(of: WindowServiceParts, engine: Engine, book: PriceBook, hooks: WindowHooks): TeamService {
   return new TeamService({

@@ -3,7 +3,8 @@ import type { CommandTable } from '../commands/commands.ts';
 import type { TeamSync } from './teamSync.ts';
 
 type TeamCommands =
-  | typeof COMMAND_IDS.connectTeam
+  | typeof COMMAND_IDS.joinTeam
+  | typeof COMMAND_IDS.addMachine
   | typeof COMMAND_IDS.showWillSend
   | typeof COMMAND_IDS.showSent
   | typeof COMMAND_IDS.pauseTeam
@@ -13,7 +14,8 @@ type TeamCommands =
 
 export function teamCommands(team: TeamSync): Pick<CommandTable, TeamCommands> {
   return {
-    [COMMAND_IDS.connectTeam]: async () => team.connect(),
+    [COMMAND_IDS.joinTeam]: async () => team.join(),
+    [COMMAND_IDS.addMachine]: async () => team.addMachine(),
     [COMMAND_IDS.showWillSend]: async () => team.showNext(),
     [COMMAND_IDS.showSent]: async () => team.showSent(),
     [COMMAND_IDS.pauseTeam]: async () => team.pause(),

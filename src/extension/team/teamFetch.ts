@@ -13,7 +13,7 @@ export class TeamFetch {
     this.#log = log;
   }
 
-  async send(endpoint: string, token: string, request: RowRequest): Promise<Answer | undefined> {
+  async send(endpoint: string, request: RowRequest): Promise<Answer | undefined> {
     // Loaded when it is first needed: a person who does not use it does not wait for it at the start.
     const { boundedFetch, TIMEOUT_MS } = await import('../../engine/protocol/boundedFetch.ts');
     return boundedFetch(
@@ -23,7 +23,6 @@ export class TeamFetch {
         onFailure: (reason) => this.#log.warn(`Team sync: ${request.method} got no answer: ${reason}`),
       },
       endpoint,
-      token,
       request,
     );
   }

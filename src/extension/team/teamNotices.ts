@@ -21,7 +21,7 @@ export class TeamNotices {
   }
 
   async #tell(why: TeamPause): Promise<void> {
-    const resume = why === 'policy' ? l10n.t('Review…') : l10n.t('Resume…');
+    const resume = why === 'policy' || why === 'key' ? l10n.t('Review…') : l10n.t('Resume…');
     const never = l10n.t('Don’t Show Again');
     const picked = await window.showWarningMessage(wordsOf(why), resume, never);
     if (picked === never) await this.#memory.update(SILENT, true);
@@ -41,7 +41,13 @@ function wordsOf(why: TeamPause): string {
   if (why === 'repaired')
     return l10n.t('Team totals are paused: the ledger was repaired or restored. Resume to go on.');
   if (why === 'policy') return l10n.t('Team totals are paused: the team’s policy asks for more than you agreed to.');
-  if (why === 'token') return l10n.t('Team totals are paused: the endpoint does not take your token.');
+  if (why === 'token') return l10n.t('Team totals are paused: the endpoint does not take this machine’s tokens.');
+  if (why === 'invitation') return l10n.t('Team totals are paused: the endpoint does not take your invitation.');
+  if (why === 'retired') return l10n.t('Team totals are paused: your membership was ended. You need a new invitation.');
+  if (why === 'key')
+    return l10n.t(
+      'Team totals are paused: the endpoint changed the key of the members’ tokens. Compare the new one with what anyone who runs it tells you.',
+    );
   if (why === 'update') return l10n.t('Team totals are paused: the endpoint wants a newer version of Token Ledger.');
   if (why === 'redirect')
     return l10n.t('Team totals are paused: the endpoint points elsewhere, and redirects are not followed.');

@@ -3,7 +3,7 @@ import { HumanError } from '../../core/humanError.ts';
 import type { TeamState } from '../../core/summary/teamState.ts';
 import type { FromWorker, TeamScope } from '../../engine/protocol/messages.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
-import type { ConnectParts, TeamLocation } from './teamConnect.ts';
+import type { ConnectParts, TeamLocation } from './teamJoin.ts';
 import { TeamNotices } from './teamNotices.ts';
 import type { TeamSettings } from './teamSettings.ts';
 
@@ -24,13 +24,11 @@ export class TeamSync implements Disposable {
   /** For the hover and the panel. */
   readonly onDidChange = this.#changed.event;
   #state: TeamState = { kind: 'off' };
-  #hasToken = false;
 
   constructor(parts: TeamSyncParts) {
     this.#parts = parts;
     this.#notices = new TeamNotices(parts.memory, async () => this.resume());
-    this.#store.add(parts.settings.onDidChange(() => void this.#tell()));
-    this.#store.add(parts.tokens.onDidChange(() => void this.#tell()));
+    this.#store.add(parts.settings.onDidChange(() => this.#tell()));
   }
 
   get state(): TeamState {
@@ -42,12 +40,10 @@ export class TeamSync implements Disposable {
     return this.#parts.settings.endpoint.value !== '';
   }
 
-  /** As far as it is known at once; whether there is a token follows. */
   scope(): TeamScope {
     const { enabled, endpoint, team, buckets } = this.#parts.settings;
     return {
       on: enabled.value,
-      hasToken: this.#hasToken,
       endpoint: endpoint.value,
       team: team.value,
       buckets: buckets.value,
@@ -55,21 +51,23 @@ export class TeamSync implements Disposable {
     };
   }
 
-  /** Looks for the token, without holding up the start. */
-  start(): void {
-    void this.#tell();
-  }
-
   receive(message: Extract<FromWorker, { readonly type: 'team' | 'fetch' }>): void {
     if (message.type === 'fetch') void this.#fetch(message);
     else this.#show(message.state);
   }
 
-  async connect(): Promise<void> {
-    const { askPlace, askToken } = await flow();
-    const place = await askPlace(this.#place());
-    const token = place && (await askToken());
-    if (place && token !== undefined) await this.#review(place, token);
+  async join(): Promise<void> {
+    const invitation = await (await flow()).askInvitation();
+    if (invitation !== undefined) await this.#review(invitation);
+  }
+
+  /** Another machine of the same person counts with this one: its text goes to the clipboard, since it is a key. */
+  async addMachine(): Promise<void> {
+    const { text } = await this.#parts.client.request('teamText', { of: 'machine' });
+    await env.clipboard.writeText(text);
+    void window.showInformationMessage(
+      l10n.t('Copied. On your other machine, run Join a Team and paste it. Anyone who has this text can send as you.'),
+    );
   }
 
   async showNext(): Promise<void> {
@@ -86,18 +84,13 @@ export class TeamSync implements Disposable {
     this.#show(await this.#parts.client.request('teamAct', { act: 'pause' }));
   }
 
-  /** Resumes sync; a missing decision is asked for first: a looser policy is reviewed, a missing token given. */
+  /** Resumes sync; a missing decision is asked for first: a looser policy or another key is reviewed, an invitation pasted. */
   async resume(): Promise<void> {
-    const { client, tokens } = this.#parts;
+    const { client } = this.#parts;
     const state = await client.request('team', {});
     const why = state.kind === 'paused' ? state.why : 'person';
-    const place = this.#place();
-    const known = await tokens.get(place.endpoint, place.team);
-    const token = why === 'token' || known === undefined ? await (await flow()).askToken() : known;
-    if (token === undefined) return;
-    if (why === 'policy' || why === 'agreement') return this.#review(place, token);
-    await tokens.set(place.endpoint, place.team, token);
-    await this.#tell();
+    if (why === 'invitation' || why === 'retired') return this.join();
+    if (why === 'policy' || why === 'key' || why === 'agreement') return this.#review('');
     this.#show(await client.request('teamAct', { act: 'resume' }));
   }
 
@@ -115,7 +108,7 @@ export class TeamSync implements Disposable {
     const both = l10n.t('Delete What I Sent and Leave');
     const only = l10n.t('Leave');
     const detail = l10n.t(
-      'Nothing more is sent, and the token is forgotten. Without deleting, your rows stay at the endpoint until its policy’s retention ends.',
+      'Nothing more is sent, and your membership ends, except on other machines that you added. Without deleting, your rows stay at the endpoint until its policy’s retention ends.',
     );
     const picked = await window.showWarningMessage(l10n.t('Leave the team?'), { modal: true, detail }, both, only);
     if (picked === undefined) return;
@@ -129,7 +122,6 @@ export class TeamSync implements Disposable {
     await this.#parts.client.request('teamAct', { act: 'leave' });
     const place = this.#place();
     await this.#parts.settings.disconnect();
-    await this.#parts.tokens.forget(place.endpoint, place.team);
     void window.showInformationMessage(
       l10n.t('You have left {0}. What was sent is listed on this machine.', place.team),
     );
@@ -154,10 +146,10 @@ export class TeamSync implements Disposable {
     void window.showInformationMessage(words);
   }
 
-  async #review(place: TeamLocation, token: string): Promise<void> {
-    const { reviewAndAgree } = await flow();
-    if (!(await reviewAndAgree(this.#parts, place, token))) return;
-    await this.#tell();
+  async #review(invitation: string): Promise<void> {
+    const place = await (await flow()).reviewAndAgree(this.#parts, invitation);
+    if (!place) return;
+    this.#tell();
     void window.showInformationMessage(l10n.t('Team totals for {0} are on.', place.team));
   }
 
@@ -166,19 +158,13 @@ export class TeamSync implements Disposable {
     return { endpoint: endpoint.value, team: team.value };
   }
 
-  async #tell(): Promise<void> {
-    const { client, tokens } = this.#parts;
-    const { endpoint, team } = this.#place();
-    this.#hasToken = endpoint !== '' && (await tokens.get(endpoint, team)) !== undefined;
-    client.setTeam(this.scope());
+  #tell(): void {
+    this.#parts.client.setTeam(this.scope());
   }
 
   async #fetch(message: Extract<FromWorker, { readonly type: 'fetch' }>): Promise<void> {
-    const { client, tokens, fetch } = this.#parts;
-    const { id, endpoint, team, request } = message;
-    const token = await tokens.get(endpoint, team);
-    const answer = token === undefined ? undefined : await fetch.send(endpoint, token, request);
-    client.answerFetch(id, answer);
+    const { client, fetch } = this.#parts;
+    client.answerFetch(message.id, await fetch.send(message.endpoint, message.request));
   }
 
   #show(state: TeamState): void {
@@ -192,7 +178,7 @@ export class TeamSync implements Disposable {
 
 /** Loaded when it is first needed: a person who does not use it does not wait for it at the start. */
 async function flow() {
-  return import('./teamConnect.ts');
+  return import('./teamJoin.ts');
 }
 
 function contextOf({ kind }: TeamState): 'off' | 'on' | 'paused' {

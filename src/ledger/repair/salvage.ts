@@ -20,6 +20,7 @@ const TABLES: readonly { readonly name: string; readonly rowid?: string; readonl
   { name: 'closed_tickets' },
   { name: 'team_links' },
   { name: 'team_rows' },
+  { name: 'team_tokens' },
   { name: 'team_requests', rowid: 'seq' },
 ];
 /** The names of these tables. */

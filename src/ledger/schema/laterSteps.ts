@@ -67,4 +67,16 @@ export const LATER_STEPS: readonly string[] = [
   CALLS_WITH_SUMS,
   // Sessions are asked for by their root.
   'CREATE INDEX contexts_by_root ON contexts (root, agent);',
+  // The tokens of a member's rows, by period, with the key that made them; and which part of the person's row a machine has.
+  `
+  CREATE TABLE team_tokens (
+    endpoint TEXT NOT NULL,
+    team TEXT NOT NULL,
+    period TEXT NOT NULL,
+    key TEXT NOT NULL,
+    token TEXT NOT NULL,
+    PRIMARY KEY (endpoint, team, period)
+  ) WITHOUT ROWID;
+  ALTER TABLE team_rows ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

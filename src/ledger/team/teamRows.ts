@@ -6,8 +6,13 @@ export interface RowName {
   readonly period: string;
 }
 
+/** A row with the part of the person's row that is this machine's. */
+export interface PartName extends RowName {
+  readonly part: number;
+}
+
 /** What is known of one's own row at the endpoint. */
-export interface TeamRow extends RowName {
+export interface TeamRow extends PartName {
   /** The highest revision that was ever tried. */
   readonly rev: number;
   /** What the verdict is about, as canonical JSON; '' where it is not known what the endpoint holds. */
@@ -20,7 +25,7 @@ export interface TeamRow extends RowName {
 
 export function readRows(ledger: Ledger, { endpoint, team }: TeamKey): readonly TeamRow[] {
   const sql =
-    'SELECT kind, period, rev, content, verdict, code FROM team_rows WHERE endpoint = ? AND team = ? ORDER BY period, kind';
+    'SELECT kind, period, part, rev, content, verdict, code FROM team_rows WHERE endpoint = ? AND team = ? ORDER BY period, kind';
   return ledger.db.prepare(sql).all(endpoint, team) as unknown as TeamRow[];
 }
 
@@ -28,15 +33,15 @@ export function readRows(ledger: Ledger, { endpoint, team }: TeamKey): readonly 
  * Before a row goes out: gives it a revision that nobody tried before, at least `least`, and forgets what the endpoint
  * holds. So after a crash or a lost answer it goes again, and a request that arrives late loses against every later one.
  */
-export function beginRow(ledger: Ledger, key: TeamKey, { kind, period }: RowName, least: number): number {
+export function beginRow(ledger: Ledger, key: TeamKey, { kind, period, part }: PartName, least: number): number {
   return ledger.transact(() => {
     const row = ledger.db
       .prepare(`
-        INSERT INTO team_rows (endpoint, team, kind, period, rev, content, verdict) VALUES (?, ?, ?, ?, ?, '', 'acknowledged')
-        ON CONFLICT DO UPDATE SET rev = MAX(rev + 1, excluded.rev), content = '', code = ''
+        INSERT INTO team_rows (endpoint, team, kind, period, part, rev, content, verdict) VALUES (?, ?, ?, ?, ?, ?, '', 'acknowledged')
+        ON CONFLICT DO UPDATE SET part = excluded.part, rev = MAX(rev + 1, excluded.rev), content = '', code = ''
         WHERE verdict IN ('acknowledged', 'refused')
         RETURNING rev`)
-      .get(key.endpoint, key.team, kind, period, least);
+      .get(key.endpoint, key.team, kind, period, part, least);
     return Number(row?.['rev'] ?? 0);
   });
 }

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { DAY_MS } from '../../core/durations.ts';
-import { ARTIFACT_WORDS, defaultPolicy, LEAST_K, type Policy, policyInWords, policySchema } from '../../wire/policy.ts';
+import { defaultPolicy, LEAST_K, policySchema } from '../../wire/policy.ts';
 import { SERVE_DEFAULTS, serve } from '../http/serve.ts';
 import { jsonLog } from '../log.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { TOKEN_KINDS } from '../store/teamStore.ts';
-import { changePolicy, initTeam, type NewTeam, rotateToken } from './init.ts';
+import { changePolicy, initTeam, rotateToken } from './init.ts';
+import { introduction } from './introduction.ts';
+import { type MemberArguments, manageMembers, printInvitations } from './memberCommands.ts';
 import { restore } from './restore.ts';
 
 export interface CommandEnvironment {
@@ -34,6 +36,10 @@ const OPTIONS = {
   k: { type: 'string' },
   artifacts: { type: 'string' },
   revoke: { type: 'boolean' },
+  count: { type: 'string' },
+  url: { type: 'string' },
+  retire: { type: 'string' },
+  'new-key': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 type Values = Partial<Record<keyof typeof OPTIONS, string | boolean>>;
@@ -42,7 +48,9 @@ const SERVE_USAGE = `token-ledger serve [--port 8787] [--host 127.0.0.1] [--data
                   [--requests-per-hour 20000]           for each token; large teams have more
 token-ledger serve init TEAM [--size 8] [--detail artifact|bucket] [--buckets a,b,c] [--k 5] [--artifacts shared|any]
 token-ledger serve policy TEAM [FILE.json]      show the policy, or replace it
-token-ledger serve token TEAM ingest|report|steward [--revoke]
+token-ledger serve invite [TEAM] [--count N] [--url URL]   invitations, one for each person; --url is the public address
+token-ledger serve members [TEAM] [--retire NUMBER | --new-key]   how many people; end an invitation, or change the key
+token-ledger serve token TEAM report|steward [--revoke]
 token-ledger serve backup FILE                  copy of the embedded database
 token-ledger serve restore FILE                 put a backup in its place, while the endpoint is stopped
 DATABASE_URL=postgres://… uses PostgreSQL instead of the embedded database.
@@ -121,6 +129,13 @@ async function manage(
   if (verb === 'init') return init(team, values, store, world);
   if (verb === 'policy') return policy(team, extra, store, world);
   if (verb === 'token') return token(team, extra ?? '', values, store, world);
+  if (verb === 'invite' || verb === 'members') {
+    const act = verb === 'invite' ? printInvitations : manageMembers;
+    const { out, note } = await act(store, memberArguments(rest[0], values), world.clock());
+    world.out(out);
+    if (note !== '') world.error(note);
+    return 0;
+  }
   if (verb === 'backup' && team !== '') {
     await store.database.backup(team);
     await store.teams.note('', Math.floor(world.clock() / DAY_MS), 'backup made', '');
@@ -162,35 +177,8 @@ async function init(team: string, values: Values, store: Store, world: CommandEn
   }
   const made = await initTeam(store, parsed.data, world.clock());
   if (!made) return fail(world, `there is a team ${team} already`);
-  world.out(introduction(parsed.data, made));
+  world.out(introduction(made));
   return 0;
-}
-
-function introduction(made: Policy, { tokens, webhookSecret, policyHash }: NewTeam): string {
-  return `Team ${made.team} is made. These are shown once:
-
-  ingest token   ${tokens.ingest}   for everybody who sends
-  report token   ${tokens.report}   for whoever reads the report
-  steward token  ${tokens.steward}   for a CI job that tells denominators
-  webhook secret ${webhookSecret}   for the forge
-
-The policy that everybody will be asked to agree to (${policyHash.slice(0, 23)}…):
-${policyInWords(made)
-  .map((line) => `  - ${line}`)
-  .join('\n')}
-${made.detail === 'artifact' ? choiceOf(made.artifacts) : ''}
-To connect: in VS Code run "Token Ledger: Connect to Team…", give the address of this endpoint, the team ${made.team} and the ingest token.
-To read: open the endpoint's address in a browser, any name, the report token as password.
-GitHub webhook: POST /v1/teams/${made.team}/webhooks/github, application/json, pull requests only.
-`;
-}
-
-/** Both choices with their meaning, so that the default is one on purpose. */
-function choiceOf(chosen: Policy['artifacts']): string {
-  const lines = Object.entries(ARTIFACT_WORDS).map(
-    ([choice, words]) => `  - ${choice}${choice === chosen ? ' (chosen)' : ''}: ${words}`,
-  );
-  return `\nWhich tickets and pull requests the report names (--artifacts):\n${lines.join('\n')}\n`;
 }
 
 async function policy(
@@ -224,6 +212,16 @@ async function token(
   if (values.revoke === true) await store.teams.revokeTokens(team, kind, Math.floor(world.clock() / DAY_MS));
   world.out(`${await rotateToken(store, team, kind, world.clock())}\n`);
   return 0;
+}
+
+function memberArguments(team: string | undefined, values: Values): MemberArguments {
+  return {
+    team,
+    count: text(values.count),
+    url: text(values.url),
+    retire: text(values.retire),
+    newKey: values['new-key'] === true,
+  };
 }
 
 function place(values: Values, world: CommandEnvironment): { data: string; databaseUrl?: string } {

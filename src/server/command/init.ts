@@ -3,11 +3,14 @@ import { DAY_MS } from '../../wire/period.ts';
 import { hashPolicy, type Policy } from '../../wire/policy.ts';
 import { newToken } from '../auth/auth.ts';
 import { nodeHashing, sha256Hex } from '../hashing.ts';
+import { makeFirstKey, policyKeys } from '../membership/members.ts';
 import type { Store } from '../store/store.ts';
 import { TOKEN_KINDS, type TokenKind } from '../store/teamStore.ts';
 
 /** What is shown once, when a team is made. */
 export interface NewTeam {
+  /** With the team's own key. */
+  readonly policy: Policy;
   readonly policyHash: string;
   readonly tokens: Readonly<Record<TokenKind, string>>;
   readonly webhookSecret: string;
@@ -17,11 +20,13 @@ export interface NewTeam {
 export async function initTeam(store: Store, policy: Policy, now: number): Promise<NewTeam | undefined> {
   const day = Math.floor(now / DAY_MS);
   const webhookSecret = randomBytes(32).toString('base64url');
-  const policyHash = hashPolicy(nodeHashing, policy);
-  if (!(await store.teams.create({ team: policy.team, policy, policyHash, webhookSecret }, day))) return undefined;
+  if (await store.teams.find(policy.team)) return undefined;
+  const own = { ...policy, keys: await makeFirstKey(store.members, policy.team) };
+  const policyHash = hashPolicy(nodeHashing, own);
+  if (!(await store.teams.create({ team: policy.team, policy: own, policyHash, webhookSecret }, day))) return undefined;
   const tokens: Partial<Record<TokenKind, string>> = {};
   for (const kind of TOKEN_KINDS) tokens[kind] = await rotateToken(store, policy.team, kind, now);
-  return { policyHash, webhookSecret, tokens: tokens as Record<TokenKind, string> };
+  return { policy: own, policyHash, webhookSecret, tokens: tokens as Record<TokenKind, string> };
 }
 
 /** Makes one more token; the one before it stays valid, older ones end. */
@@ -31,7 +36,9 @@ export async function rotateToken(store: Store, team: string, kind: TokenKind, n
   return token;
 }
 
-/** Replaces a team's policy. Anyone who sends agrees again if it asks for more. False if there is no such team. */
-export function changePolicy(store: Store, policy: Policy, now: number): Promise<boolean> {
-  return store.teams.setPolicy(policy, hashPolicy(nodeHashing, policy), Math.floor(now / DAY_MS));
+/** Replaces a team's policy, but for the keys, which are the endpoint's own. Anyone who sends agrees again if it asks for more. False if there is no such team. */
+export async function changePolicy(store: Store, policy: Policy, now: number): Promise<boolean> {
+  const day = Math.floor(now / DAY_MS);
+  const own = { ...policy, keys: policyKeys(await store.members.keys(policy.team), day) };
+  return store.teams.setPolicy(own, hashPolicy(nodeHashing, own), day);
 }

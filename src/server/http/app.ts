@@ -4,6 +4,7 @@ import { PROTOCOL_HEADER, SCHEMA } from '../../wire/schema.ts';
 import { errorText } from '../log.ts';
 import { isUnavailable } from '../store/watched.ts';
 import type { Service } from './context.ts';
+import { memberRoutes } from './memberRoutes.ts';
 import { type Problem, problemResponse } from './problem.ts';
 import { readRoutes } from './readRoutes.ts';
 import { rowRoutes } from './rowRoutes.ts';
@@ -46,6 +47,7 @@ export function makeApp(service: Service): Hono {
     return c.json({ status: service.store.database.isWritable ? 'ok' : 'read-only', schema: SCHEMA });
   });
   rowRoutes(app, service);
+  memberRoutes(app, service);
   readRoutes(app, service);
   stewardRoutes(app, service);
   webhookRoutes(app, service);

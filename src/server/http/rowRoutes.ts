@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
-import { DAY_MS, mondayOf, windowOf } from '../../wire/period.ts';
+import { DAY_MS, mondayOf, type Period, windowOf } from '../../wire/period.ts';
 import { CID, MAX_BODY_BYTES, PROOF, PROOF_HEADER, type RowKind } from '../../wire/schema.ts';
+import type { RowBearer } from '../auth/tokenGate.ts';
 import { sha256Hex } from '../hashing.ts';
 import type { PutResult } from '../store/rowStore.ts';
 import { readJson } from './body.ts';
@@ -8,7 +9,7 @@ import { checkPeriod, checkRow } from './checkRow.ts';
 import { admit, type Service } from './context.ts';
 import { type Problem, problemResponse } from './problem.ts';
 
-const PATH = '/v1/teams/:team/periods/:period/:kind{usage|outcome}/:cid';
+const PATH = '/v1/teams/:team/periods/:period/:kind{usage|outcome}/:cid/:part{[0-7]}';
 
 /** New pseudonyms of a period beyond this multiple of the team's size are set aside. */
 const SPARE_PEOPLE = 1.5;
@@ -20,23 +21,22 @@ export function rowRoutes(app: Hono, service: Service): void {
 }
 
 async function putRow(service: Service, c: Context): Promise<Response> {
-  const admission = await admit(service, c, ['ingest']);
+  const admission = await admit(service, c, ['row']);
   if (!admission.ok) return admission.response;
   const { team, policy } = admission.caller.team;
-  const names = namesOf(c);
-  if (!names) return problemResponse(BAD_NAMES);
-  const period = checkPeriod(names.period);
-  if (!period.ok) return problemResponse(period.problem);
+  const names = namesOf(c, admission.caller.row);
+  if (!names.ok) return problemResponse(names.problem);
+  const { period } = names;
   const json = await readJson(c, service, MAX_BODY_BYTES);
   if (!json.ok) return problemResponse(json.problem);
   const now = service.clock();
-  const row = checkRow(json.value, names.kind, period.value, admission.caller.team, now);
+  const row = checkRow(json.value, names.kind, period, admission.caller.team, now);
   if (!row.ok) return problemResponse(row.problem);
   const result = await service.store.rows.put({
     team,
-    period: period.value.text,
+    period: period.text,
     kind: names.kind,
-    cid: names.cid,
+    cid: names.row,
     week: row.value.week,
     proof: sha256Hex(names.proof),
     rev: row.value.row.rev,
@@ -66,25 +66,23 @@ function answer(c: Context, result: PutResult, rev: number, now: number): Respon
 }
 
 async function removeRow(service: Service, c: Context): Promise<Response> {
-  const admission = await admit(service, c, ['ingest']);
+  const admission = await admit(service, c, ['row']);
   if (!admission.ok) return admission.response;
-  const names = namesOf(c);
-  if (!names) return problemResponse(BAD_NAMES);
-  const period = checkPeriod(names.period);
-  if (!period.ok) return problemResponse(period.problem);
+  const names = namesOf(c, admission.caller.row);
+  if (!names.ok) return problemResponse(names.problem);
+  const { period } = names;
   const now = service.clock();
   const result = await service.store.rows.remove({
     team: admission.caller.team.team,
-    period: period.value.text,
+    period: period.text,
     kind: names.kind,
-    cid: names.cid,
-    week: mondayOf(period.value.start),
+    cid: names.row,
+    week: mondayOf(period.start),
     proof: sha256Hex(names.proof),
     day: Math.floor(now / DAY_MS),
-    mayCome: windowOf(period.value, names.kind, now) === 'open',
+    mayCome: windowOf(period, names.kind, now) === 'open',
   });
-  if (result === 'removed')
-    await service.store.facts.noteRemoval(admission.caller.team.team, mondayOf(period.value.start));
+  if (result === 'removed') await service.store.facts.noteRemoval(admission.caller.team.team, mondayOf(period.start));
   return result === 'notYours' ? problemResponse(NOT_YOURS) : c.body(null, 204);
 }
 
@@ -112,14 +110,30 @@ const BAD_NAMES: Problem = {
   detail: 'The path or the proof is not of this protocol’s form.',
 };
 
-function namesOf(c: Context): { period: string; kind: RowKind; cid: string; proof: string } | undefined {
+const NOT_YOUR_TOKEN: Problem = {
+  status: 403,
+  code: 'token-row',
+  detail: 'The token is for another row.',
+};
+
+type Names =
+  | {
+      readonly ok: true;
+      readonly period: Period;
+      readonly kind: RowKind;
+      /** The person's name and the part of the person's row: each machine of a person has its own. */
+      readonly row: string;
+      readonly proof: string;
+    }
+  | { readonly ok: false; readonly problem: Problem };
+
+function namesOf(c: Context, bearer: RowBearer | undefined): Names {
   const cid = c.req.param('cid') ?? '';
   const proof = c.req.header(PROOF_HEADER) ?? '';
-  if (!CID.test(cid) || !PROOF.test(proof)) return undefined;
-  return {
-    period: c.req.param('period') ?? '',
-    kind: c.req.param('kind') === 'usage' ? 'usage' : 'outcome',
-    cid,
-    proof,
-  };
+  if (!CID.test(cid) || !PROOF.test(proof)) return { ok: false, problem: BAD_NAMES };
+  const period = checkPeriod(c.req.param('period') ?? '');
+  if (!period.ok) return period;
+  if (bearer?.cid !== cid || bearer.period.text !== period.value.text) return { ok: false, problem: NOT_YOUR_TOKEN };
+  const kind = c.req.param('kind') === 'usage' ? 'usage' : 'outcome';
+  return { ok: true, period: period.value, kind, row: `${cid}.${c.req.param('part')}`, proof };
 }

@@ -83,7 +83,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     unnoted: new Map<string, number>(),
     clock,
     log,
-    gate: new Authenticator(store.teams, clock),
+    gate: new Authenticator(store, clock),
     bucket: new TokenBucket(500, clock),
     requestsPerHour: options.requestsPerHour,
   };

@@ -33,6 +33,8 @@ export async function keepRetention(store: Store, weeks: Weeks, now: number): Pr
       if (isOver(team.policy, week, now)) ended.push({ team: name, week });
       else kept = Math.min(kept, week);
     }
+    // Which tokens were taken is of no use once the rows of their periods are gone.
+    await store.members.forgetIssued(name, mondayOf(today - team.policy.retentionDays - 14));
     await store.facts.forget(name, mondayOf(today - team.policy.aggregateMonths * MONTH_DAYS));
   }
   // Weeks that no team keeps go as a whole; of others, the rows of those teams that do not.

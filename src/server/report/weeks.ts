@@ -14,6 +14,7 @@ import { WeekSums } from '../store/weekSums.ts';
 import { withFlatHeap } from './flatHeap.ts';
 import { largeOutcome } from './largeOutcome.ts';
 import { largeUsage } from './largeUsage.ts';
+import { personRows } from './personRows.ts';
 import type { PersonRow, WeekOutcome, WeekUsage } from './week.ts';
 import { outcomeParts, weekOutcome } from './weekOutcome.ts';
 import { weekUsage } from './weekUsage.ts';
@@ -193,10 +194,11 @@ function unreleased(week: number): Week {
  * Rows of the policy's kind of period: after a change of detail a person may have sent both, and would count twice. The store
  * holds what the schema took, so rows are only read here, not checked a second time.
  */
-function decoded<T>(rows: readonly StoredRow[], kind: 'day' | 'week'): readonly PersonRow<T>[] {
+function decoded<T extends UsageRow | OutcomeRow>(
+  rows: readonly StoredRow[],
+  kind: 'day' | 'week',
+): readonly PersonRow<T>[] {
   const periods = new Set(rows.map(({ period }) => period));
   const right = new Set([...periods].filter((period) => parsePeriod(period)?.kind === kind));
-  return rows
-    .filter(({ period }) => right.has(period))
-    .map(({ period, cid, body }) => ({ period, person: cid, row: JSON.parse(body) as T }));
+  return personRows<T>(rows.filter(({ period }) => right.has(period)));
 }

@@ -13,23 +13,29 @@ export const TOKEN_COLUMN: Readonly<Record<CountedTokenType, string>> = {
 
 const COLUMNS = `team, week, kind, period, person, n, bucket, artifact, agent, model, state, linked,
   cost, input, cache_write_5m, cache_write_1h, cache_read, output`;
+/** A row's name is a person's name and the part of the person's row that one machine sent: parts add up to one person. */
+const personOf = (row: 'NEW' | 'OLD') => `SUBSTR(${row}.cid, 1, 22)`;
+const partOf = (row: 'NEW' | 'OLD') => `CAST(COALESCE(NULLIF(SUBSTR(${row}.cid, 24), ''), '0') AS BIGINT)`;
+/** More than a row has cells: the numbers of another part begin behind it. */
+const PART = 1000;
 /** A row counts unless it is set aside or removed; those two hold no body. */
 const COUNTS = `NEW.quarantined = 0 AND NEW.body <> ''`;
-const OF_OLD = `DELETE FROM contributions WHERE team = OLD.team AND week = OLD.week AND period = OLD.period AND person = OLD.cid
+const OF_OLD = `DELETE FROM contributions WHERE team = OLD.team AND week = OLD.week AND period = OLD.period AND person = ${personOf('OLD')}
+  AND n BETWEEN ${PART} * ${partOf('OLD')} AND ${PART} * ${partOf('OLD')} + ${PART - 1}
   AND kind IN (OLD.kind, CASE WHEN OLD.kind = 'usage' THEN 'gap' ELSE OLD.kind END)`;
 
 const field = (name: string) => `COALESCE(cell.value ->> '${name}', '')`;
 const amount = (name: string) => `COALESCE(cell.value ->> '${name}', 0)`;
 const SQLITE_INSERT = `INSERT INTO contributions (${COLUMNS})
-  SELECT NEW.team, NEW.week, NEW.kind, NEW.period, NEW.cid, cell.key, ${field('bucket')}, ${field('artifact')}, ${field('agent')},
+  SELECT NEW.team, NEW.week, NEW.kind, NEW.period, ${personOf('NEW')}, cell.key + ${PART} * ${partOf('NEW')}, ${field('bucket')}, ${field('artifact')}, ${field('agent')},
     ${field('model')}, ${field('state')}, COALESCE(NEW.body ->> 'linked', 0), CAST(ROUND(${amount('cost')} * 1000000) AS INTEGER),
     ${amount('input')}, ${amount('cacheWrite5m')}, ${amount('cacheWrite1h')}, ${amount('cacheRead')}, ${amount('output')}
   FROM json_each(NEW.body, '$.cells') AS cell
-  UNION ALL SELECT NEW.team, NEW.week, 'gap', NEW.period, NEW.cid, gap.key, gap.value, '', '', '', '', 0, 0, 0, 0, 0, 0, 0
+  UNION ALL SELECT NEW.team, NEW.week, 'gap', NEW.period, ${personOf('NEW')}, gap.key + ${PART} * ${partOf('NEW')}, gap.value, '', '', '', '', 0, 0, 0, 0, 0, 0, 0
   FROM json_each(NEW.body, '$.gaps') AS gap WHERE NEW.kind = 'usage'`;
 
 const POSTGRES_INSERT = `INSERT INTO contributions (${COLUMNS})
-  SELECT NEW.team, NEW.week, NEW.kind, NEW.period, NEW.cid, cell.n, COALESCE(cell.bucket, ''), COALESCE(cell.artifact, ''),
+  SELECT NEW.team, NEW.week, NEW.kind, NEW.period, ${personOf('NEW')}, cell.n + ${PART} * ${partOf('NEW')}, COALESCE(cell.bucket, ''), COALESCE(cell.artifact, ''),
     COALESCE(cell.agent, ''), COALESCE(cell.model, ''), COALESCE(cell.state, ''), COALESCE((body ->> 'linked')::double precision, 0),
     COALESCE(ROUND(cell.cost * 1000000), 0)::bigint, COALESCE(cell.input, 0), COALESCE(cell."cacheWrite5m", 0),
     COALESCE(cell."cacheWrite1h", 0), COALESCE(cell."cacheRead", 0), COALESCE(cell.output, 0)
@@ -37,7 +43,7 @@ const POSTGRES_INSERT = `INSERT INTO contributions (${COLUMNS})
     cost numeric, input bigint, "cacheWrite5m" bigint, "cacheWrite1h" bigint, "cacheRead" bigint, output bigint))
     WITH ORDINALITY AS cell (bucket, artifact, agent, model, state, cost, input, "cacheWrite5m", "cacheWrite1h", "cacheRead", output, n);
   INSERT INTO contributions (${COLUMNS})
-  SELECT NEW.team, NEW.week, 'gap', NEW.period, NEW.cid, gap.n, gap.value, '', '', '', '', 0, 0, 0, 0, 0, 0, 0
+  SELECT NEW.team, NEW.week, 'gap', NEW.period, ${personOf('NEW')}, gap.n + ${PART} * ${partOf('NEW')}, gap.value, '', '', '', '', 0, 0, 0, 0, 0, 0, 0
   FROM json_array_elements_text(body -> 'gaps') WITH ORDINALITY AS gap (value, n) WHERE NEW.kind = 'usage'`;
 
 /**

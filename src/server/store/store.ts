@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AuditStore } from './auditStore.ts';
 import type { Database } from './database.ts';
 import { FactStore } from './factStore.ts';
+import { MemberStore } from './memberStore.ts';
 import { migrate } from './migrate.ts';
 import { PostgresDatabase } from './postgres.ts';
 import { RowStore } from './rowStore.ts';
@@ -19,6 +20,7 @@ export interface Store {
   readonly teams: TeamStore;
   readonly facts: FactStore;
   readonly audit: AuditStore;
+  readonly members: MemberStore;
   readonly database: WatchedDatabase;
   close(): Promise<void>;
 }
@@ -48,6 +50,7 @@ async function storeOn(database: WatchedDatabase): Promise<Store> {
     teams: new TeamStore(database),
     facts: new FactStore(database),
     audit: new AuditStore(database),
+    members: new MemberStore(database),
     database,
     close: () => database.close(),
   };

@@ -1,4 +1,5 @@
 import { CONTRIBUTIONS, type Dialect } from './contributions.ts';
+import { MEMBER_TABLES } from './memberStore.ts';
 
 /**
  * One text for SQLite and PostgreSQL, kept to what both understand. Days and weeks are whole days since 1970-01-01 (a week is
@@ -33,6 +34,7 @@ const BY_WEEK: Readonly<Record<Dialect, string>> = { sqlite: '', postgres: 'PART
 export function tablesOf(dialect: Dialect): readonly string[] {
   return [
     ...SHARED,
+    ...MEMBER_TABLES,
     `CREATE TABLE IF NOT EXISTS rows (
        team TEXT NOT NULL, period TEXT NOT NULL, kind TEXT NOT NULL, cid TEXT NOT NULL, week BIGINT NOT NULL,
        proof TEXT NOT NULL, rev BIGINT NOT NULL, body TEXT NOT NULL, day BIGINT NOT NULL, writes BIGINT NOT NULL,

@@ -3,7 +3,7 @@ import { AuditStore } from './auditStore.ts';
 import { type Database, integer, text } from './database.ts';
 
 const READ = 'report read';
-export const TOKEN_KINDS = ['ingest', 'report', 'steward'] as const;
+export const TOKEN_KINDS = ['report', 'steward'] as const;
 export type TokenKind = (typeof TOKEN_KINDS)[number];
 
 export interface Team {

@@ -22,8 +22,8 @@ export interface PersonCells {
 
 const KINDS = ['usage', 'outcome', 'first'] as const;
 type Kind = (typeof KINDS)[number];
-/** Contributions that are in memory at one time. */
-const CHUNK = 1_000;
+/** Contributions that are in memory at one time: more than the eight parts of one person’s row can hold. */
+const CHUNK = 5_000;
 const LENGTH = { day: 10, week: 8 } as const;
 const COLUMNS = 'period, person, bucket, artifact, agent, model, state, cost';
 const OF_KIND = `FROM contributions WHERE team = $1 AND week = $2 AND kind = $3 AND LENGTH(period) = $4 AND (period, person) > ($5, $6)`;
@@ -50,10 +50,10 @@ export async function* weekPeople(
     const cells = await session.read(NEXT, place('usage'));
     const last = cells.at(-1);
     if (!last) return;
-    // The last person of a full chunk may have more cells, and waits for the next one. A row has far fewer than a chunk.
+    // The last person of a full chunk may have more cells, and waits for the next one. A person has fewer than a chunk.
     const whole = cells.length < CHUNK ? cells : cells.filter((row) => nameOf(row) !== nameOf(last));
     const end = whole.at(-1);
-    if (!end) throw new Error('a row has too many cells');
+    if (!end) throw new Error('a person has too many cells');
     const until = [text(end, 'period'), text(end, 'person')] as const;
     const outcomes = Map.groupBy(await session.read(UP_TO, [...place('outcome'), ...until]), nameOf);
     const firsts = Map.groupBy(await session.read(UP_TO, [...place('first'), ...until]), nameOf);

@@ -65,7 +65,8 @@ describe('team sync in a real extension host', () => {
   it('has its commands', async () => {
     const all = await commands.getCommands(true);
     for (const name of [
-      'connectTeam',
+      'joinTeam',
+      'addMachine',
       'showWillSend',
       'showSent',
       'pauseTeam',
@@ -80,13 +81,13 @@ describe('team sync in a real extension host', () => {
     const http = workspace.getConfiguration('http');
     await http.update('proxy', url, ConfigurationTarget.Global);
     try {
-      const request = { method: 'PUT', path: '/v1/x', body: '{}', proof: 'p' } as const;
+      const request = { method: 'PUT', path: '/v1/x', body: '{}', proof: 'p', bearer: 'tlt_x' } as const;
       const parts = {
         fetch: async (...args: Parameters<typeof fetch>) => fetch(...args),
         timeoutMs: 5000,
         onFailure: () => undefined,
       };
-      assert.equal(await boundedFetch(parts, 'https://totals.invalid', 'tti_x', request), undefined);
+      assert.equal(await boundedFetch(parts, 'https://totals.invalid', request), undefined);
       assert.ok(asked.includes('CONNECT totals.invalid:443'), asked.join());
     } finally {
       await http.update('proxy', undefined, ConfigurationTarget.Global);

@@ -112,7 +112,7 @@ async function settled(all: readonly Promise<void>[], count: number): Promise<vo
 }
 
 function headOf(end: Endpoint): string {
-  const headers = Object.entries(headersOf('checkout', 1, TODAY, end.team.tokens.ingest));
+  const headers = Object.entries(headersOf('checkout', 1, TODAY, end.key));
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
   return `PUT ${pathOf('checkout', 1, TODAY, 'usage')} HTTP/1.1\r\nhost: x\r\n${lines.join('')}`;
 }

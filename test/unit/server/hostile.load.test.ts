@@ -39,7 +39,7 @@ describe('an endpoint and hostile bytes', () => {
   const put = async (kind: 'usage' | 'outcome', body: string): Promise<Response> =>
     fetch(end.url + pathOf('checkout', 1, TODAY, kind), {
       method: 'PUT',
-      headers: headersOf('checkout', 1, TODAY, end.team.tokens.ingest),
+      headers: headersOf('checkout', 1, TODAY, end.key),
       body,
     });
 

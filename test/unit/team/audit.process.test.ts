@@ -23,7 +23,7 @@ describe('the audit that a client checks', () => {
 
   beforeEach(async () => {
     server = await endpoint();
-    dev = new Developer({ endpoint: server.url, token: server.team.tokens.ingest, now: NOW });
+    dev = new Developer({ invitation: await server.invite(), now: NOW });
     await dev.work({ at: NOW - 1_000 });
     await dev.connect();
     await dev.sync();
@@ -46,7 +46,7 @@ describe('the audit that a client checks', () => {
   });
 
   for (const [what, change] of [
-    ['an entry was changed', `UPDATE audit_chain SET detail = 'report' WHERE seq = 2`],
+    ['an entry was changed', `UPDATE audit_chain SET detail = 'steward' WHERE seq = 2`],
     ['the newest entry was taken out', `DELETE FROM audit_chain WHERE seq = (SELECT MAX(seq) FROM audit_chain)`],
     ['all was made again under another key', `DELETE FROM signing`],
   ] as const)

@@ -43,7 +43,7 @@ export class Chaos {
         this.late.push(request);
         return undefined;
       }
-      if (fault === 'busy') return { status: 429, retryAfter: '30', protocol: 'team-totals/1', body: undefined };
+      if (fault === 'busy') return { status: 429, retryAfter: '30', protocol: 'team-totals/2', body: undefined };
       if (fault === 'fault') return { status: 502, retryAfter: '', protocol: '', body: undefined };
       const answer = await this.real(...request);
       if (fault === 'twice') return this.real(...request);

@@ -77,8 +77,52 @@ export const CLAIMS: readonly Claim[] = [
     shownBy: ['unit/server/http/rows.process.test.ts', 'the log holds sums of requests'],
   },
   {
-    says: 'new ids for a period are capped at one and a half times',
-    shownBy: ['unit/server/http/rows.process.test.ts', 'pseudonyms beyond one and a half teams are set aside'],
+    says: 'For each period a member gets exactly one token',
+    shownBy: ['unit/server/membership/members.process.test.ts', 'a member has one token for each period'],
+  },
+  {
+    says: 'cannot tell by the token which row uses it',
+    shownBy: ['unit/server/membership/members.process.test.ts', 'no table ties a row to a member'],
+  },
+  {
+    says: 'a partially oblivious pseudorandom function, RFC 9497',
+    shownBy: ['unit/server/auth/tokenSigner.test.ts', 'with the test vectors of RFC 9497'],
+  },
+  {
+    says: 'with another key, or if that key changes, sending stops',
+    shownBy: ['unit/team/membership.process.test.ts', 'another key'],
+  },
+  {
+    says: 'at random moments when nothing else is sent',
+    shownBy: ['unit/team/membership.process.test.ts', 'fetches tokens ahead in a round that sends no row'],
+  },
+  {
+    says: 'share the secret (`sync machine`, *Add Another Machine to Team*) and count as one',
+    shownBy: ['unit/team/membership.process.test.ts', 'two machines of one person are one person'],
+  },
+  {
+    says: 'k counts members',
+    shownBy: ['unit/server/membership/members.process.test.ts', 'k counts members'],
+  },
+  {
+    says: 'everyone sees in the audit how many there are',
+    shownBy: ['unit/server/membership/members.process.test.ts', 'everybody sees in the audit how many'],
+  },
+  {
+    says: 'it works once',
+    shownBy: ['unit/server/membership/members.process.test.ts', 'one invitation makes one member'],
+  },
+  {
+    says: 'the tokens that it fetched ahead, of eight periods at most',
+    limit: 'nothing says whose tokens they are, so they cannot be ended',
+  },
+  {
+    says: 'may tie a row to the tokens that were fetched from the same address',
+    limit: 'as any server; people behind one address of the team are not told apart',
+  },
+  {
+    says: 'who makes invitations can use them',
+    limit: 'the endpoint does not know people; the audit counts invitations and members for everyone',
   },
   {
     says: 'Somebody who worked on a named ticket can subtract their own part.',
@@ -92,10 +136,6 @@ export const CLAIMS: readonly Claim[] = [
   {
     says: "If all but one of a group tell each other their figures, they know the last one's.",
     limit: 'holds for every sum',
-  },
-  {
-    says: 'can send under invented ids',
-    limit: 'k counts ids and not members: who holds the ingest token is trusted not to invent people',
   },
   {
     says: 'is found out only when people compare the key and number',

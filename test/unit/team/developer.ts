@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../../../src/engine/ingest/engine.ts';
 import { boundedFetch, type Send } from '../../../src/engine/protocol/boundedFetch.ts';
-import { policyRequest } from '../../../src/engine/protocol/teamOffer.ts';
+import { invitationFrom } from '../../../src/engine/protocol/teamOffer.ts';
 import { TeamDesk } from '../../../src/engine/team/teamDesk.ts';
 import { addTag } from '../../../src/ledger/tags/tagStore.ts';
 import type { TeamKey } from '../../../src/ledger/team/teamStore.ts';
@@ -30,23 +30,24 @@ export class Developer {
   readonly desk: TeamDesk;
   readonly key: TeamKey;
   readonly send: Send;
+  invitation: string;
   now: number;
   /** In [0, 1): where in its span a wait falls. */
   random = 0.5;
   private calls = 0;
 
   constructor(options: {
-    readonly endpoint: string;
-    readonly token: string;
+    readonly invitation: string;
     readonly now: number;
-    readonly team?: string;
     readonly send?: Send;
   }) {
     mkdirSync(join(this.home, '.claude/projects/p'), { recursive: true });
     this.now = options.now;
-    this.key = { endpoint: options.endpoint, team: options.team ?? 'checkout' };
+    this.invitation = options.invitation;
+    const { endpoint, team } = invitationFrom(options.invitation);
+    this.key = { endpoint, team };
     this.engine = engineOn(this.home, this.state);
-    this.send = options.send ?? sendWith(options.token);
+    this.send = options.send ?? sendIn();
     this.desk = this.deskWith(this.send);
   }
 
@@ -84,9 +85,10 @@ export class Developer {
     addTag(this.engine.ledger, { kind: 'session', agent: 'claude-code', session }, ticket, this.now);
   }
 
-  /** Asks for the policy, sees it, and agrees. */
+  /** Shows the invitation, asks for the policy, sees it, and agrees. */
   async connect(desk = this.desk): Promise<void> {
-    const answer = await this.send(this.key.endpoint, this.key.team, policyRequest(this.key.team));
+    desk.invited(invitationFrom(this.invitation));
+    const answer = await this.send(this.key.endpoint, this.key.team, desk.member(this.key).policyRequest());
     const offer = desk.offer(this.key, answer, []);
     if (!offer.ok) throw new Error(offer.problem);
     desk.agree(this.key, offer.hash, []);
@@ -122,12 +124,11 @@ export class Developer {
   }
 }
 
-export function sendWith(token: string, timeoutMs = 5000): Send {
+export function sendIn(timeoutMs = 5000): Send {
   return async (endpoint, _team, request) =>
     boundedFetch(
       { fetch: async (...args) => fetch(...args), timeoutMs, onFailure: () => undefined },
       endpoint,
-      token,
       request,
     );
 }

@@ -5,10 +5,10 @@ import { formatsFor } from '../../../src/core/text/format.ts';
 import { boundedFetch } from '../../../src/engine/protocol/boundedFetch.ts';
 import { nodeHashing } from '../../../src/engine/team/hashing.ts';
 import { defaultPolicy, hashPolicy, type Policy } from '../../../src/wire/policy.ts';
-import { Developer, sendWith } from './developer.ts';
+import { Developer, sendIn } from './developer.ts';
 import { json, problem, type Reply, Scripted } from './scripted.ts';
 
-const PROTOCOL = { 'x-token-ledger': 'team-totals/1' };
+const PROTOCOL = { 'x-token-ledger': 'team-totals/2' };
 const NOW = Date.parse('2026-11-21T10:00Z');
 const HOUR = 3_600_000;
 
@@ -58,7 +58,7 @@ const CASES: readonly Case[] = [
     name: '401: pauses and asks',
     replies: [problem(401, 'token')],
     puts: 1,
-    state: /paused: the endpoint does not take the token/,
+    state: /paused: the endpoint does not take this machine’s tokens/,
     later: 0,
     verdict: 'acknowledged ',
   },
@@ -66,7 +66,7 @@ const CASES: readonly Case[] = [
     name: '403: the same',
     replies: [problem(403, 'token-kind')],
     puts: 1,
-    state: /paused: the endpoint does not take the token/,
+    state: /paused: the endpoint does not take this machine’s tokens/,
     later: 0,
     verdict: 'acknowledged ',
   },
@@ -260,7 +260,7 @@ const CASES: readonly Case[] = [
     name: 'an answer that ends in its middle',
     replies: [
       (_, response) => {
-        response.writeHead(200, { 'x-token-ledger': 'team-totals/1', 'content-length': '100' });
+        response.writeHead(200, { 'x-token-ledger': 'team-totals/2', 'content-length': '100' });
         response.write('{"rev"');
         setImmediate(() => response.destroy());
       },
@@ -294,7 +294,7 @@ describe('each error of the protocol’s table', () => {
 
   beforeEach(async () => {
     server = await new Scripted().open();
-    dev = new Developer({ endpoint: server.url, token: 'tti_x', now: NOW, send: sendWith('tti_x', 1000) });
+    dev = new Developer({ invitation: server.invitation, now: NOW, send: sendIn(8000) });
     await dev.work({ at: NOW - HOUR }, { at: NOW - HOUR, branch: 'XYZ-9', output: 9_000_000 });
     await dev.connect();
   });
@@ -407,7 +407,7 @@ describe('each error of the protocol’s table', () => {
     ];
     for (const policy of bad) {
       const sha256 = hashPolicy(nodeHashing, policy as Policy);
-      const answer = { status: 200, retryAfter: '', protocol: 'team-totals/1', body: { policy, sha256 } };
+      const answer = { status: 200, retryAfter: '', protocol: 'team-totals/2', body: { policy, sha256 } };
       assert.equal(dev.desk.offer(dev.key, answer, []).ok, false, JSON.stringify(policy));
     }
   });
@@ -447,9 +447,9 @@ describe('each error of the protocol’s table', () => {
   });
 
   it('nothing is asked of a plain-http address elsewhere, nor of one with a password', async () => {
-    const request = { method: 'PUT' as const, path: '/', body: '{}', proof: 'x' };
+    const request = { method: 'PUT' as const, path: '/', body: '{}', proof: 'x', bearer: 'tlt_x' };
     const parts = { fetch: () => assert.fail('it was asked'), timeoutMs: 100, onFailure: () => undefined };
     for (const address of ['http://example.com', 'https://me:secret@example.com', 'ftp://example.com', 'nowhere'])
-      assert.equal(await boundedFetch(parts, address, 'tti_x', request), undefined, address);
+      assert.equal(await boundedFetch(parts, address, request), undefined, address);
   });
 });

@@ -2,14 +2,19 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { invitationFrom } from '../../../src/engine/protocol/teamOffer.ts';
 import { nodeHashing } from '../../../src/engine/team/hashing.ts';
+import { MemberDesk } from '../../../src/engine/team/memberDesk.ts';
+import { beginMembership } from '../../../src/engine/team/memberFile.ts';
 import { Sync } from '../../../src/engine/team/sync.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { askForDeletion } from '../../../src/ledger/team/teamRows.ts';
+import type { TeamKey } from '../../../src/ledger/team/teamStore.ts';
 import { agree } from '../../../src/ledger/team/teamStore.ts';
 import { canonical } from '../../../src/wire/canonical.ts';
 import { type PeriodReport, periodReports } from '../../../src/wire/pending.ts';
 import { dayText } from '../../../src/wire/period.ts';
+import type { Policy } from '../../../src/wire/policy.ts';
 import { hashPolicy } from '../../../src/wire/policy.ts';
 import { seededRandom } from '../core/seededRandom.ts';
 import { FUZZ_RUNS } from '../fuzzRuns.ts';
@@ -17,7 +22,7 @@ import { openIn } from '../ledger/ledgers.ts';
 import { type Endpoint, endpoint, NOW, policyFor } from '../server/support.ts';
 import { dayTotal } from '../wire/support.ts';
 import { Chaos } from './chaos.ts';
-import { sendWith } from './developer.ts';
+import { sendIn } from './developer.ts';
 
 /** Enough that late answers, restarts and deletions meet; `FUZZ_RUNS` raises it. */
 const OPERATIONS = FUZZ_RUNS * 100;
@@ -37,22 +42,27 @@ class Person {
   private readonly windows = [0, 1].map(() => new Window((window) => this.open(window)));
   private readonly chaos: Chaos;
   private readonly number: number;
-  private readonly url: string;
+  private readonly policy: Policy;
+  readonly key: TeamKey;
   private readonly time: { now: number };
   private readonly random: () => number;
   private made = 0;
 
-  constructor(number: number, url: string, chaos: Chaos, time: { now: number }, random: () => number) {
+  constructor(
+    number: number,
+    invitation: string,
+    policy: Policy,
+    chaos: Chaos,
+    time: { now: number },
+    random: () => number,
+  ) {
     this.number = number;
-    this.url = url;
+    this.policy = policy;
+    this.key = beginMembership(this.folder, invitationFrom(invitation));
     this.chaos = chaos;
     this.time = time;
     this.random = random;
-    agree(this.ledger, this.key, canonical(POLICY), time.now);
-  }
-
-  get key() {
-    return { endpoint: this.url, team: 'checkout' };
+    agree(this.ledger, this.key, canonical(policy), time.now);
   }
 
   /** Totals change, and may come back to what they were: a tag was set and taken back. */
@@ -68,8 +78,8 @@ class Person {
         : [dayTotal({ day: dayText(first + i), tokens: { ...dayTotal().tokens, output, reasoning: 0 } })],
     );
     const rules = {
-      policy: POLICY,
-      policyHash: hashPolicy(nodeHashing, POLICY),
+      policy: this.policy,
+      policyHash: hashPolicy(nodeHashing, this.policy),
       prices: '2026-11-01',
       buckets: [],
       gaps: [],
@@ -92,10 +102,7 @@ class Person {
     return new Sync({
       ledger: this.ledger,
       key: this.key,
-      identity: {
-        hashing: nodeHashing,
-        writer: { deviceSecret: Buffer.alloc(32, this.number + 1), team: 'checkout' },
-      },
+      member: new MemberDesk({ ledger: this.ledger, folder: this.folder, key: this.key }),
       holder: `${this.number} ${this.made}`,
       send: this.chaos.sendFor(() => window.die()),
       reports: () => this.reports(),
@@ -149,11 +156,12 @@ describe('team sync when everything goes wrong', () => {
     this.timeout(300_000);
     const random = seededRandom(20_261_121).next;
     const time = { now: NOW };
-    const chaos = new Chaos(sendWith(server.team.tokens.ingest), random);
+    const chaos = new Chaos(sendIn(), random);
     chaos.onSlow = () => {
       time.now += 61_000;
     };
-    for (let i = 0; i < PEOPLE; i += 1) people.push(new Person(i, server.url, chaos, time, random));
+    for (let i = 0; i < PEOPLE; i += 1)
+      people.push(new Person(i, await server.invite(), server.team.policy, chaos, time, random));
     const asked = (): number => Object.values(chaos.counts).reduce((a, b) => a + b, 0);
 
     // Until enough was tried, and enough is on its way to arrive late.

@@ -38,7 +38,7 @@ describe('what became of work, told to a team', () => {
 
   beforeEach(async () => {
     server = await endpoint();
-    dev = new Developer({ endpoint: server.url, token: server.team.tokens.ingest, now: NOW });
+    dev = new Developer({ invitation: await server.invite(), now: NOW });
     const cwd = join(dev.home, 'shop');
     mkdirSync(cwd);
     execFileSync('git', ['init', '-q', cwd]);

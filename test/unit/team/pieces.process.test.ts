@@ -4,18 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, TeamScope } from '../../../src/engine/protocol/messages.ts';
-import { endpointOf, tokenProblem } from '../../../src/engine/protocol/teamOffer.ts';
+import { endpointOf, invitationProblem } from '../../../src/engine/protocol/teamOffer.ts';
 import { folded, putRequest } from '../../../src/engine/protocol/teamRequest.ts';
 import { deviceSecret } from '../../../src/engine/team/deviceSecret.ts';
 import { nodeHashing } from '../../../src/engine/team/hashing.ts';
 import { isDue, pauseMs, TeamService } from '../../../src/engine/team/teamService.ts';
 import type { TeamLink } from '../../../src/ledger/team/teamStore.ts';
 import { SERVE_DEFAULTS } from '../../../src/server/http/serve.ts';
+import { keyMark } from '../../../src/wire/membership/membership.ts';
 import { isTwoDigits } from '../../../src/wire/round.ts';
 import { usageContent } from '../../../src/wire/rows.ts';
 import { MAX_BODY_BYTES } from '../../../src/wire/schema.ts';
 import { dayTotal, policy, rulesOf } from '../wire/support.ts';
 import { Developer } from './developer.ts';
+import { SCRIPTED_KEYS } from './scripted.ts';
 
 const NOW = Date.parse('2026-11-21T10:00Z');
 const MINUTE = 60_000;
@@ -45,14 +47,26 @@ describe('an endpoint’s address as a person types it', () => {
     it(`not ${JSON.stringify(typed)}`, () => assert.equal(endpointOf(typed).ok, false));
 });
 
-describe('a token', () => {
-  for (const [token, words] of [
-    [`tti_${'a'.repeat(43)}`, ''],
-    [`ttr_${'a'.repeat(43)}`, 'that is a token for reading or steering; the one to send with begins with tti_'],
-    ['tti_x\r\nx: y', 'a token begins with tti_ and has no spaces'],
-    ['', 'a token begins with tti_ and has no spaces'],
+const NO_INVITATION = 'that is no invitation; one looks like https://totals.example.com/join#…';
+const SECRET = 'a'.repeat(43);
+const MARK = keyMark(nodeHashing, SCRIPTED_KEYS[0]?.key ?? '');
+const INVITATION = `https://totals.example.com/join#checkout.7.${SECRET}.${MARK}`;
+
+describe('an invitation', () => {
+  for (const [text, words] of [
+    [INVITATION, ''],
+    [` ${INVITATION}\n`, ''],
+    [INVITATION.replace('.7.', '.me.'), ''],
+    [INVITATION.replace('https:', 'http:'), 'http is only taken for this machine itself; use https'],
+    [INVITATION.replace('https://totals', 'http://127.0.0.1/totals'), ''],
+    [INVITATION.replace('.7.', '.0.'), NO_INVITATION],
+    [INVITATION.replace('checkout', '../x'), NO_INVITATION],
+    [`${INVITATION}.x`, NO_INVITATION],
+    [INVITATION.slice(0, -1), NO_INVITATION],
+    ['https://totals.example.com', NO_INVITATION],
+    ['', NO_INVITATION],
   ] as const)
-    it(JSON.stringify(token.slice(0, 12)), () => assert.equal(tokenProblem(token), words));
+    it(JSON.stringify(text.slice(0, 60)), () => assert.equal(invitationProblem(text), words));
 });
 
 describe('the secret behind the ids', () => {
@@ -91,14 +105,19 @@ describe('the secret behind the ids', () => {
 });
 
 describe('a row’s bytes', () => {
-  const identity = { hashing: nodeHashing, writer: { deviceSecret: Buffer.alloc(32, 1), team: 'checkout' } };
+  const identity = {
+    hashing: nodeHashing,
+    writer: { deviceSecret: Buffer.alloc(32, 1), team: 'checkout' },
+    input: () => Buffer.alloc(32, 2),
+    token: () => '',
+  };
   const many = Array.from({ length: 480 }, (_, i) =>
     dayTotal({ ticket: `ABCDEFGHI-${100_000 + i}`, cost: 1000 * (i + 1) }),
   );
 
   it('fit what an endpoint takes, and their sums stay', () => {
     const content = usageContent(many, rulesOf());
-    const { body } = putRequest(identity, { kind: 'usage', period: '2026-11-18', content }, 1, 'artifact');
+    const { body } = putRequest(identity, { kind: 'usage', period: '2026-11-18', part: 0, content }, 1, 'artifact');
     assert.ok(JSON.stringify(content).length > MAX_BODY_BYTES);
     assert.ok(body.length <= MAX_BODY_BYTES);
     const sum = (cells: readonly { readonly output: number }[]) => cells.reduce((all, { output }) => all + output, 0);
@@ -160,7 +179,6 @@ describe('the service of a window', () => {
   let told: FromWorker[];
   const scope = (part: Partial<TeamScope> = {}): TeamScope => ({
     on: true,
-    hasToken: true,
     endpoint: dev.key.endpoint,
     team: 'checkout',
     buckets: [],
@@ -179,7 +197,7 @@ describe('the service of a window', () => {
 
   beforeEach(async () => {
     told = [];
-    dev = new Developer({ endpoint: 'https://totals.example.com', token: 'x', now: Date.now() });
+    dev = new Developer({ invitation: INVITATION, now: Date.now() });
     await dev.work({ at: Date.now() });
   });
   afterEach(() => dev.close());
@@ -190,7 +208,6 @@ describe('the service of a window', () => {
     ['is off at an address that must not be used', { endpoint: 'http://example.com' }, { kind: 'off' }],
     ['is off for a name that is none', { team: '../x' }, { kind: 'off' }],
     ['waits for an agreement', {}, { kind: 'paused', why: 'agreement' }],
-    ['asks for the agreement first, then for the token', { hasToken: false }, { kind: 'paused', why: 'agreement' }],
   ] as const)
     it(name, async () => {
       const service = serve(scope(part));
@@ -204,17 +221,19 @@ describe('the service of a window', () => {
       await service.close();
     });
 
-  it('gives requests without a token to who sends, and closes while one is on its way', async () => {
-    const body = { policy, sha256: rulesOf().policyHash };
+  it('gives its requests to who sends, and closes while one is on its way', async () => {
+    const own = { ...policy, keys: SCRIPTED_KEYS };
+    const body = { policy: own, sha256: rulesOf(own).policyHash };
     const service = serve(scope());
     service.ready();
-    const answer = { status: 200, retryAfter: '', protocol: 'team-totals/1', body };
+    const answer = { status: 200, retryAfter: '', protocol: 'team-totals/2', body };
+    assert.deepEqual(service.policyRequest({ invitation: INVITATION }).request.bearer, `tli_7.${SECRET}`);
     const offer = service.offer({ ...dev.key, answer });
     assert.ok(offer.ok);
     service.agree({ ...dev.key, hash: offer.hash });
     const asked = told.find((message) => message.type === 'fetch');
     assert.equal(asked?.endpoint, 'https://totals.example.com');
-    assert.deepEqual(Object.keys(asked?.request ?? {}).toSorted(), ['body', 'method', 'path', 'proof']);
+    assert.deepEqual(Object.keys(asked?.request ?? {}).toSorted(), ['bearer', 'body', 'method', 'path', 'proof']);
     await service.close();
     assert.equal(dev.desk.state(dev.key).kind, 'on', 'closing a window is no failure of the endpoint');
   });

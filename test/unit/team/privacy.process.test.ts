@@ -48,7 +48,7 @@ describe('what leaves the machine', () => {
     this.timeout(120_000);
     server = await endpoint(policyFor({ buckets: ['checkout'] }));
     tap = await new Wiretap(server.url).open();
-    dev = new Developer({ endpoint: tap.url, token: server.team.tokens.ingest, now: NOW - 365 * DAY });
+    dev = new Developer({ invitation: await server.invite(tap.url), now: NOW - 365 * DAY });
     await liveAYear(dev, server);
   });
   after(async () => {
@@ -177,7 +177,7 @@ async function liveAYear(dev: Developer, server: Endpoint): Promise<void> {
 }
 
 function bodies(heard: string): readonly string[] {
-  return [...heard.matchAll(/\{"schema":"team-totals\/1".*?\}(?=PUT |GET |DELETE |$)/gs)].map(([body]) => body);
+  return [...heard.matchAll(/\{"schema":"team-totals\/2".*?\}(?=PUT |GET |POST |DELETE |$)/gs)].map(([body]) => body);
 }
 
 function namesIn(value: unknown): readonly string[] {

@@ -1,7 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { p256_oprf } from '@noble/curves/nist.js';
 import { nodeHashing } from '../../../src/engine/team/hashing.ts';
+import { TokenSigner } from '../../../src/server/auth/tokenSigner.ts';
+import { tokenInfo } from '../../../src/wire/membership/blindToken.ts';
+import { invitationText } from '../../../src/wire/membership/invitation.ts';
+import { keyMark } from '../../../src/wire/membership/membership.ts';
 import { defaultPolicy, hashPolicy, type Policy } from '../../../src/wire/policy.ts';
+
+const KEYS = p256_oprf.poprf(Buffer.of()).deriveKeyPair(Buffer.alloc(32, 7), Buffer.from('scripted'));
+const PUBLIC = Buffer.from(KEYS.publicKey).toString('base64url');
+/** The keys of a scripted endpoint's policy. */
+export const SCRIPTED_KEYS: Policy['keys'] = [{ from: '2000-01-01', key: PUBLIC }];
 
 export interface Seen {
   readonly method: string;
@@ -17,9 +27,11 @@ export class Scripted {
   readonly seen: Seen[] = [];
   /** What the next requests get, in this order; after that each PUT is taken. */
   replies: Reply[] = [];
-  policy: Policy = defaultPolicy('checkout', 8);
+  policy: Policy = { ...defaultPolicy('checkout', 8), keys: SCRIPTED_KEYS };
   /** What whoever asks for the policy gets instead of it. */
   policyReply: Reply | undefined;
+  /** What who redeems the invitation or asks for tokens gets instead. */
+  memberReply: Reply | undefined;
   url = '';
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
@@ -48,11 +60,20 @@ export class Scripted {
       body: Buffer.concat(parts).toString('utf8'),
     };
     this.seen.push(seen);
-    const scripted = seen.method === 'GET' ? this.policyReply : this.replies.shift();
+    const scripted =
+      seen.method === 'GET' ? this.policyReply : seen.method === 'POST' ? this.memberReply : this.replies.shift();
     (scripted ?? ((one, out) => this.usual(one, out)))(seen, response);
   }
 
-  private usual({ method, body }: Seen, response: ServerResponse): void {
+  get invitation(): string {
+    const secret = Buffer.alloc(32, 1).toString('base64url');
+    const mark = keyMark(nodeHashing, PUBLIC);
+    return invitationText({ endpoint: this.url, team: 'checkout', number: 1, secret, keyMark: mark });
+  }
+
+  usual({ method, url, body }: Seen, response: ServerResponse): void {
+    if (method === 'POST' && url.endsWith('/members')) return json(201, { status: 'joined' })(response);
+    if (method === 'POST') return json(200, { tokens: tokensFor(body) })(response);
     if (method === 'GET')
       return json(200, { policy: this.policy, sha256: hashPolicy(nodeHashing, this.policy) })(response);
     if (method === 'DELETE') return json(204)(response);
@@ -60,10 +81,21 @@ export class Scripted {
   }
 }
 
+function tokensFor(body: string) {
+  const { periods } = JSON.parse(body) as { periods: readonly { readonly period: string; readonly blinded: string }[] };
+  return periods.map(({ period, blinded }) => {
+    const signer = new TokenSigner(KEYS.secretKey, tokenInfo('checkout', period));
+    const { evaluated, proof } = signer.evaluate(Buffer.from(blinded, 'base64url'));
+    return { period, evaluated: base64url(evaluated), proof: base64url(proof) };
+  });
+}
+
+const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
+
 /** An answer of the protocol. */
 export function json(status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}) {
   return (response: ServerResponse): void => {
-    response.writeHead(status, { 'x-token-ledger': 'team-totals/1', 'content-type': 'application/json', ...headers });
+    response.writeHead(status, { 'x-token-ledger': 'team-totals/2', 'content-type': 'application/json', ...headers });
     response.end(body === undefined ? undefined : JSON.stringify(body));
   };
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { policyRequest } from '../../../src/engine/protocol/teamOffer.ts';
+import { invitationFrom } from '../../../src/engine/protocol/teamOffer.ts';
 import { noteAnswer, noteRequest } from '../../../src/ledger/team/teamRequests.ts';
+import { readTokens } from '../../../src/ledger/team/teamTokens.ts';
 import { changePolicy } from '../../../src/server/command/init.ts';
 import { engineOn } from '../engine/machine.ts';
 import { type Endpoint, endpoint, NOW, policyFor, TODAY } from '../server/support.ts';
@@ -16,7 +17,7 @@ describe('team sync against a real endpoint', () => {
 
   beforeEach(async () => {
     server = await endpoint();
-    dev = new Developer({ endpoint: server.url, token: server.team.tokens.ingest, now: NOW });
+    dev = new Developer({ invitation: await server.invite(), now: NOW });
     await dev.work({ at: NOW - HOUR }, { at: NOW - 2 * DAY, branch: 'XYZ-9-search' });
   });
   afterEach(async () => {
@@ -59,7 +60,8 @@ describe('team sync against a real endpoint', () => {
   });
 
   it('says before a person agrees that this is not telemetry', async () => {
-    const answer = await dev.send(dev.key.endpoint, dev.key.team, policyRequest(dev.key.team));
+    dev.desk.invited(invitationFrom(dev.invitation));
+    const answer = await dev.send(dev.key.endpoint, dev.key.team, dev.desk.member(dev.key).policyRequest());
     const offer = dev.desk.offer(dev.key, answer, []);
     assert.match(offer.ok ? offer.text : '', /^# Team totals for checkout\n.*This is not telemetry: .*## The policy/s);
   });
@@ -92,7 +94,7 @@ describe('team sync against a real endpoint', () => {
   });
 
   it('adds two people on one ticket up', async () => {
-    const other = new Developer({ endpoint: server.url, token: server.team.tokens.ingest, now: NOW });
+    const other = new Developer({ invitation: await server.invite(), now: NOW });
     try {
       await other.work({ at: NOW - HOUR, output: 5_000_000 });
       for (const each of [dev, other]) {
@@ -276,13 +278,15 @@ describe('team sync against a real endpoint', () => {
     assert.deepEqual(await held(server), []);
   });
 
-  it('cannot be removed or replaced by somebody else with the same token', async () => {
+  it('cannot be removed or replaced by somebody else, even with the row’s own token', async () => {
     await dev.connect();
     await dev.sync();
     const path = String(
       dev.engine.ledger.db.prepare("SELECT path FROM team_requests WHERE method = 'PUT'").get()?.['path'],
     );
-    const thief = { path, body: '', proof: 'A'.repeat(43), method: 'DELETE' as const };
+    const period = /periods\/([^/]+)/.exec(path)?.[1];
+    const bearer = readTokens(dev.engine.ledger, dev.key).find((one) => one.period === period)?.token ?? '';
+    const thief = { path, body: '', proof: 'A'.repeat(43), bearer, method: 'DELETE' as const };
     const answer = await dev.send(dev.key.endpoint, 'checkout', thief);
     assert.equal(answer?.status, 403);
     assert.equal((await held(server)).length, 2);
@@ -306,7 +310,7 @@ describe('team sync against a real endpoint', () => {
     dev.now += 40 * DAY;
     server.now = dev.now;
     await dev.sync();
-    assert.equal(requests(dev), 0);
+    assert.equal(puts(dev), 0);
   });
 });
 

@@ -6,7 +6,7 @@ import { teamSentence } from '../../../src/core/summary/teamState.ts';
 import { formatsFor } from '../../../src/core/text/format.ts';
 import { type Endpoint, endpoint, NOW, policyFor } from '../server/support.ts';
 import { type Certificate, certificateFor } from './certificate.ts';
-import { Developer, sendWith } from './developer.ts';
+import { Developer, sendIn } from './developer.ts';
 
 const HOUR = 3_600_000;
 const good = certificateFor('127.0.0.1');
@@ -44,10 +44,9 @@ describe('team sync when https fails', () => {
     server = await endpoint(policyFor(), { tls: good });
     relay = await new Relay(server.url).open();
     dev = new Developer({
-      endpoint: relay.url,
-      token: server.team.tokens.ingest,
+      invitation: await server.invite(relay.url),
       now: NOW,
-      send: sendWith(server.team.tokens.ingest, 3_000),
+      send: sendIn(3_000),
     });
     await dev.connect();
     await dev.work({ at: NOW - HOUR });

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Answer, backOff, decide, nextStep, retryAfterMs } from '../../../src/wire/client.ts';
+import { type Answer, backOff, decide, decideMembership, nextStep, retryAfterMs } from '../../../src/wire/client.ts';
 import { endpointProblem } from '../../../src/wire/endpoint.ts';
 import type { PendingRow } from '../../../src/wire/pending.ts';
 import { usageContent } from '../../../src/wire/rows.ts';
 import { dayTotal, rulesOf } from './support.ts';
 
 const NOW = Date.parse('2026-11-21T10:00Z');
-const first = { rev: 7, failures: 0, raised: false, folded: false };
+const first = { rev: 7, failures: 0, raised: false, folded: false, part: 0 };
 const answer = (status: number, part: Partial<Answer> = {}): Answer => ({
   status,
   retryAfter: '',
-  protocol: 'team-totals/1',
+  protocol: 'team-totals/2',
   body: undefined,
   ...part,
 });
@@ -33,6 +33,8 @@ describe('what a client does with an answer', () => {
     ['422', answer(422, { body: { code: 'schema' } }), {}, { do: 'refuse', code: 'schema' }],
     ['401', answer(401), {}, { do: 'pause', why: 'token' }],
     ['403', answer(403), {}, { do: 'pause', why: 'token' }],
+    ['403 of another machine’s part', answer(403, { body: { code: 'proof' } }), {}, { do: 'nextPart' }],
+    ['403 of the last part', answer(403, { body: { code: 'proof' } }), { part: 7 }, { do: 'refuse', code: 'proof' }],
     ['404', answer(404), {}, { do: 'pause', why: 'team' }],
     ['404 of another server', answer(404, { protocol: '' }), {}, { do: 'pause', why: 'team' }],
     ['409 with the server’s revision', answer(409, { body: { rev: 11 } }), {}, { do: 'raise', rev: 12 }],
@@ -59,6 +61,19 @@ describe('what a client does with an answer', () => {
   for (const [what, given, part, wanted] of cases) {
     it(what, () => assert.deepEqual(decide(given, { ...first, ...part }, 0.5, NOW), wanted));
   }
+  for (const [what, given, wanted] of [
+    ['200', answer(200), { do: 'acknowledge' }],
+    ['201', answer(201), { do: 'acknowledge' }],
+    ['200 from a captive portal', answer(200, { protocol: '' }), wait(30_000)],
+    ['401', answer(401), { do: 'pause', why: 'invitation' }],
+    ['403 of a member who was retired', answer(403, { body: { code: 'retired' } }), { do: 'pause', why: 'retired' }],
+    ['409: somebody else has joined', answer(409), { do: 'pause', why: 'invitation' }],
+    ['404', answer(404), { do: 'pause', why: 'team' }],
+    ['422', answer(422, { body: { code: 'schema' } }), wait(30_000)],
+    ['429', answer(429, { retryAfter: '120' }), wait(120_000)],
+    ['no answer', undefined, wait(30_000)],
+  ] as const)
+    it(`joining: ${what}`, () => assert.deepEqual(decideMembership(given, 0, 0.5, NOW), wanted));
   it('backs off with full jitter, at most six hours', () => {
     assert.equal(backOff(0, 0.999_999), 59_999);
     assert.equal(backOff(100, 1), 6 * 3_600_000);
@@ -70,6 +85,7 @@ describe('what a client does with an answer', () => {
 const row = (period: string, notBefore = 0): PendingRow => ({
   kind: 'usage',
   period,
+  part: 0,
   rev: 1,
   content: usageContent([dayTotal()], rulesOf()),
   notBefore,
@@ -83,7 +99,7 @@ describe('what a client does with an answer of anybody', () => {
       fc.string(),
       fc.constantFrom('-1', '1e9', '99999999999', '0', 'Thu, 01 Jan 1970 00:00:00 GMT'),
     ),
-    protocol: fc.constantFrom('', 'team-totals/1', 'x'),
+    protocol: fc.constantFrom('', 'team-totals/2', 'x'),
     body: fc.oneof(fc.anything(), fc.record({ rev: fc.anything(), code: fc.anything() })),
   });
 

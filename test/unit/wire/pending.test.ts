@@ -10,6 +10,7 @@ const reports = (cost: number, state: 'open' | 'landed_kept' = 'open'): readonly
 const settled = (report: PeriodReport, part: Partial<SentRow> = {}): SentRow => ({
   kind: report.kind,
   period: report.period,
+  part: 0,
   rev: 1,
   content: canonical(report.content),
   verdict: 'acknowledged',
@@ -113,7 +114,7 @@ describe('what is pending', () => {
             server.set(row.period, { rev, content });
             sent = [
               ...sent.filter((one) => one.period !== row.period),
-              { kind: 'usage', period: row.period, rev, content, verdict: 'acknowledged' },
+              { kind: 'usage', period: row.period, part: 0, rev, content, verdict: 'acknowledged' },
             ];
           }
         };

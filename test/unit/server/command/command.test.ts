@@ -30,7 +30,7 @@ describe('token-ledger serve', () => {
   it('init makes a team with policy and tokens, and says how to connect', async () => {
     const [code, text] = await run('init', 'checkout', '--size', '9', '--buckets', 'checkout,search', '--k', '6');
     assert.equal(code, 0);
-    for (const words of [/tti_[\w-]{43}/, /ttr_[\w-]{43}/, /tts_[\w-]{43}/, /Connect to Team/, /6 or more/])
+    for (const words of [/ttr_[\w-]{43}/, /tts_[\w-]{43}/, /Join a Team/, /serve invite checkout/, /6 or more/])
       assert.match(text, words);
     assert.equal(statSync(join(data, 'team-totals.sqlite')).mode & 0o777, 0o600);
   });
@@ -43,6 +43,13 @@ describe('token-ledger serve', () => {
     [1, ['restore', '/nonexistent/backup']],
     [1, ['policy', 'nobody']],
     [1, ['token', 'checkout', 'admin']],
+    [1, ['invite', 'nobody']],
+    [1, ['invite', 'checkout', '--count', '1.5']],
+    [1, ['invite', 'checkout', '--count', '1001']],
+    [1, ['invite', 'checkout', '--url', 'http://example.com']],
+    [1, ['members', 'nobody']],
+    [1, ['members', 'checkout', '--retire', '99']],
+    [1, ['members', 'checkout', '--retire', 'x']],
     [1, ['--port', 'x']],
     [1, ['--host', '0.0.0.0']],
     [2, ['--nonsense']],
@@ -55,6 +62,32 @@ describe('token-ledger serve', () => {
       assert.ok(text.length > 10);
     });
   }
+  it('invite prints one text for each person; the address is said once', async () => {
+    const [code, here] = await run('invite');
+    assert.deepEqual([code, said.length], [0, 1]);
+    assert.match(here, /^http:\/\/127\.0\.0\.1:8787\/join#checkout\.1\.[\w-]{43}\.[\w-]{22}\n/);
+    assert.match(here, /These invitations are for this machine only/);
+    await run('invite', 'checkout', '--url', 'https://Totals.example.com/at/');
+    const [, text] = await run('invite', '--count', '2');
+    assert.deepEqual(
+      text.split('\n').map((line) => line.slice(0, 46)),
+      ['https://totals.example.com/at/join#checkout.3.', 'https://totals.example.com/at/join#checkout.4.', ''].map(
+        (line) => line.slice(0, 46),
+      ),
+    );
+  });
+  it('members counts, retires and changes the key', async () => {
+    assert.match((await run('members'))[1], /^invitations issued {2}4\nmembers {13}0\nretired {13}0\n/);
+    assert.match((await run('members', 'checkout', '--retire', '2'))[1], /Invitation 2 is ended/);
+    assert.match((await run('members', 'checkout'))[1], /\nretired {13}1\n/);
+    const markOf = async () => /key +(\S+)/.exec((await run('members'))[1])?.[1];
+    const before = await markOf();
+    assert.match(
+      (await run('members', 'checkout', '--new-key'))[1],
+      /The new key [\w-]{22} is for periods from 20\d\d-/,
+    );
+    assert.notEqual(await markOf(), before);
+  });
   it('restore puts a backup in its place, nothing of the old log is mixed in, and never while the endpoint runs', async () => {
     const own = mkdtempSync(join(tmpdir(), 'team-totals-restore-'));
     const at = ['--data', own];

@@ -12,6 +12,8 @@ import {
   outcomeRow,
   pathOf,
   policyFor,
+  TODAY,
+  tokenOf,
   usageCell,
   usageRow,
 } from '../support.ts';
@@ -147,7 +149,7 @@ describe('the report over HTTP', () => {
     assert.deepEqual([late.status, ((await late.json()) as { code: string }).code], [410, 'released']);
     const removed = await fetch(end.url + pathOf('checkout', 1, LAST_WEEK, 'usage'), {
       method: 'DELETE',
-      headers: headersOf('checkout', 1, LAST_WEEK, end.team.tokens.ingest),
+      headers: headersOf('checkout', 1, LAST_WEEK, end.key),
     });
     assert.equal(removed.status, 204);
     assert.deepEqual({ ...(await read(end)), audit: 0 }, { ...first, audit: 0 });
@@ -159,7 +161,7 @@ describe('the report over HTTP', () => {
     await week(end, LAST_WEEK, 8, 10);
     await fetch(end.url + pathOf('checkout', 1, LAST_WEEK, 'usage'), {
       method: 'DELETE',
-      headers: headersOf('checkout', 1, LAST_WEEK, end.team.tokens.ingest),
+      headers: headersOf('checkout', 1, LAST_WEEK, end.key),
     });
     assert.equal((await read(end)).spent.total, 140);
   });
@@ -442,7 +444,9 @@ describe('the report over HTTP', () => {
   it('every read is counted for everybody to see', async () => {
     await read(end);
     await end.get('/metrics');
-    const lines = (await (await end.get('/v1/teams/checkout/audit', end.team.tokens.ingest)).json()) as {
+    const lines = (await (
+      await end.get('/v1/teams/checkout/audit', tokenOf('checkout', 1, TODAY, end.key))
+    ).json()) as {
       audit: { what: string; times: number }[];
     };
     assert.equal(lines.audit.find((line) => line.what === 'report read')?.times, 2);
@@ -453,7 +457,8 @@ describe('the report over HTTP', () => {
   }
   it('only the report token reads it', async () => {
     for (const path of ['/', '/metrics', '/v1/teams/checkout/report', '/v1/teams/checkout/report.csv']) {
-      for (const token of [end.team.tokens.ingest, ...(path === '/metrics' ? [] : [end.team.tokens.steward])])
+      const own = path.startsWith('/v1') ? [tokenOf('checkout', 1, TODAY, end.key)] : [];
+      for (const token of [...own, ...(path === '/metrics' ? [] : [end.team.tokens.steward])])
         assert.equal((await end.get(path, token)).status, 403, path);
       assert.equal((await fetch(end.url + path)).status, 401, path);
       assert.equal((await end.get(path)).status, 200, path);

@@ -73,7 +73,7 @@ describe('an endpoint on a full disk', () => {
     await database.tidy();
     assert.ok(held());
     const path = pathOf('checkout', 1, TODAY, 'usage');
-    const headers = headersOf('checkout', 1, TODAY, end.team.tokens.ingest);
+    const headers = headersOf('checkout', 1, TODAY, end.key);
     assert.equal((await fetch(end.url + path, { method: 'DELETE', headers })).status, 204);
     await database.tidy();
     assert.ok(!held());

@@ -197,14 +197,14 @@ function contract(open: () => Promise<Store>): void {
     ]);
   });
   it('tokens: two of a kind are valid, the third ends the first; revoking ends all', async () => {
-    for (const hash of ['t1', 't2', 't3']) await store.teams.addToken(hash, 'billing', 'ingest', 1);
+    for (const hash of ['t1', 't2', 't3']) await store.teams.addToken(hash, 'billing', 'steward', 1);
     await store.teams.addToken('r1', 'billing', 'report', 1);
     const valid = async () => {
       const found = await Promise.all(['t1', 't2', 't3', 'r1'].map((hash) => store.teams.findToken(hash)));
       return found.map((token) => token?.kind ?? '');
     };
-    assert.deepEqual(await valid(), ['', 'ingest', 'ingest', 'report']);
-    await store.teams.revokeTokens('billing', 'ingest', 2);
+    assert.deepEqual(await valid(), ['', 'steward', 'steward', 'report']);
+    await store.teams.revokeTokens('billing', 'steward', 2);
     assert.deepEqual(await valid(), ['', '', '', 'report']);
   });
   it('denominators are replaced, closings stay, sums are frozen once, all are forgotten in time', async () => {

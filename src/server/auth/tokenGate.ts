@@ -1,0 +1,81 @@
+import { tokenInfo } from '../../wire/membership/blindToken.ts';
+import { pseudonym, tokenParts } from '../../wire/membership/tokenText.ts';
+import { type Period, parsePeriod } from '../../wire/period.ts';
+import { nodeHashing } from '../hashing.ts';
+import type { MemberStore, TokenKey } from '../store/memberStore.ts';
+import { TokenSigner } from './tokenSigner.ts';
+import { TtlCache } from './ttlCache.ts';
+
+/** How long another instance may still use the keys from before a change, ms. A new key is for periods that have not begun. */
+const REMEMBER_MS = 5_000;
+/** Tokens that were found valid; a row is replaced up to a hundred times a day with the same. */
+const MOST_KNOWN = 50_000;
+const MOST_SIGNERS = 500;
+
+/** What a valid token says: a member of the team, for one period, under this name. */
+export interface RowBearer {
+  readonly period: Period;
+  readonly cid: string;
+}
+
+/** The key of a period: the newest that had begun by then. */
+function keyOf(keys: readonly TokenKey[], { start }: Pick<Period, 'start'>): TokenKey | undefined {
+  return keys.findLast(({ fromDay }) => fromDay <= start);
+}
+
+/** Checks rows' tokens. One that was found valid is remembered, so that parts and replacements of a row cost nothing. */
+export class TokenGate {
+  readonly #members: MemberStore;
+  readonly #keys: TtlCache<readonly TokenKey[]>;
+  readonly #signers = new Map<string, TokenSigner>();
+  readonly #known = new Map<string, RowBearer>();
+
+  constructor(members: MemberStore, clock: () => number) {
+    this.#members = members;
+    this.#keys = new TtlCache(REMEMBER_MS, clock);
+  }
+
+  async bearer(team: string, token: string): Promise<RowBearer | undefined> {
+    const parts = tokenParts(token);
+    const period = parts && parsePeriod(parts.period);
+    const key = period && (await this.#keyOf(team, period));
+    if (!key) return undefined;
+    const name = `${team} ${key.number} ${token}`;
+    const known = this.#known.get(name);
+    if (known) return known;
+    const input = Buffer.from(parts.input, 'base64url');
+    if (!this.#signer(team, period.text, key).isValid(input, Buffer.from(parts.output, 'base64url'))) return undefined;
+    const found = { period, cid: pseudonym(nodeHashing, input) };
+    keep(this.#known, name, found, MOST_KNOWN);
+    return found;
+  }
+
+  /** The signer of a period with the number of its key. */
+  async signer(
+    team: string,
+    period: Period,
+  ): Promise<{ readonly signer: TokenSigner; readonly keyNumber: number } | undefined> {
+    const key = await this.#keyOf(team, period);
+    return key && { signer: this.#signer(team, period.text, key), keyNumber: key.number };
+  }
+
+  async #keyOf(team: string, period: Period): Promise<TokenKey | undefined> {
+    return keyOf((await this.#keys.get(team, () => this.#members.keys(team))) ?? [], period);
+  }
+
+  #signer(team: string, period: string, key: TokenKey): TokenSigner {
+    const name = `${team} ${period} ${key.number}`;
+    const known = this.#signers.get(name);
+    if (known) return known;
+    const signer = new TokenSigner(Buffer.from(key.secret, 'base64url'), tokenInfo(team, period));
+    keep(this.#signers, name, signer, MOST_SIGNERS);
+    return signer;
+  }
+}
+
+/** Adds a value; the oldest goes where there would be too many. */
+function keep<T>(map: Map<string, T>, name: string, value: T, most: number): void {
+  const [oldest] = map.keys();
+  if (map.size >= most && oldest !== undefined) map.delete(oldest);
+  map.set(name, value);
+}

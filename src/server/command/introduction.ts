@@ -1,0 +1,30 @@
+import { ARTIFACT_WORDS, type Policy, policyInWords } from '../../wire/policy.ts';
+import type { NewTeam } from './init.ts';
+
+/** What is printed once, when a team is made. */
+export function introduction({ policy: made, tokens, webhookSecret, policyHash }: NewTeam): string {
+  return `Team ${made.team} is made. These are shown once:
+
+  report token   ${tokens.report}   for whoever reads the report
+  steward token  ${tokens.steward}   for a CI job that tells denominators
+  webhook secret ${webhookSecret}   for the forge
+
+The policy that everybody will be asked to agree to (${policyHash.slice(0, 23)}…):
+${policyInWords(made)
+  .map((line) => `  - ${line}`)
+  .join('\n')}
+${made.detail === 'artifact' ? choiceOf(made.artifacts) : ''}
+To invite: token-ledger serve invite ${made.team} --count 8 --url https://the-address-that-members-reach
+Each person runs "Token Ledger: Join a Team…" in VS Code, or token-ledger sync join INVITATION, with an invitation of their own.
+To read: open the endpoint's address in a browser, any name, the report token as password.
+GitHub webhook: POST /v1/teams/${made.team}/webhooks/github, application/json, pull requests only.
+`;
+}
+
+/** Both choices with their meaning, so that the default is one on purpose. */
+function choiceOf(chosen: Policy['artifacts']): string {
+  const lines = Object.entries(ARTIFACT_WORDS).map(
+    ([choice, words]) => `  - ${choice}${choice === chosen ? ' (chosen)' : ''}: ${words}`,
+  );
+  return `\nWhich tickets and pull requests the report names (--artifacts):\n${lines.join('\n')}\n`;
+}

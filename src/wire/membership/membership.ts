@@ -1,0 +1,54 @@
+import * as z from 'zod/mini';
+import { base64url, type Hashing } from '../identity.ts';
+import { POINT } from '../schema.ts';
+
+/** A person in a team: 32 random bytes that never leave that person's machines. */
+export interface Member {
+  readonly secret: Uint8Array;
+  readonly team: string;
+}
+
+/** Periods of which one request asks for tokens: all that are open in `artifact` detail, and the next eight. */
+export const MOST_TOKENS = 72;
+/** Tokens are fetched ahead for so many periods, whether there will be work or not. */
+export const PERIODS_AHEAD = 8;
+
+/** 32 bytes. */
+export const SECRET = /^[A-Za-z0-9_-]{43}$/;
+/** Names a key without being it: 22 letters. */
+export const KEY_MARK = /^[A-Za-z0-9_-]{22}$/;
+const PERIOD = /^20\d\d-(?:\d\d-\d\d|W\d\d)$/;
+
+const point = z.string().check(z.regex(POINT));
+const period = z.string().check(z.regex(PERIOD));
+
+/** Redeems an invitation: the SHA-256 of the member's credential, in hex. */
+export const redeemBody = z.strictObject({ credential: z.string().check(z.regex(/^[0-9a-f]{64}$/)) });
+/** Asks for tokens: one blinded element for each period. */
+export const tokensBody = z.strictObject({
+  periods: z.array(z.strictObject({ period, blinded: point })).check(z.minLength(1), z.maxLength(MOST_TOKENS)),
+});
+/** An answer: the evaluated element and the proof (DLEQ) that the period's public key made it. */
+export const tokensAnswer = z.strictObject({
+  tokens: z
+    .array(z.strictObject({ period, evaluated: point, proof: z.string().check(z.regex(/^[A-Za-z0-9_-]{86}$/)) }))
+    .check(z.maxLength(MOST_TOKENS)),
+});
+
+export const membersPath = (team: string): string => `/v1/teams/${team}/members`;
+export const tokensPath = (team: string): string => `/v1/teams/${team}/tokens`;
+
+/** Says who a member is when tokens are fetched, and is sent with nothing else. */
+export function memberCredential(hashing: Hashing, { secret, team }: Member): string {
+  return `tlc_${base64url(hashing.hmacSha256(secret, `member|${team}`))}`;
+}
+
+/** What a period's token is made of: known to nobody until a row uses it. 32 bytes. */
+export function tokenInput(hashing: Hashing, { secret, team }: Member, periodText: string): Uint8Array {
+  return hashing.hmacSha256(secret, `token|${team}|${periodText}`);
+}
+
+/** Names a public key in invitations, the audit and status lines. */
+export function keyMark(hashing: Hashing, publicKey: string): string {
+  return base64url(hashing.sha256(`key|${publicKey}`).slice(0, 16));
+}

@@ -1,0 +1,30 @@
+import { base64url, type Hashing } from '../identity.ts';
+
+/** A token as it is sent: the period that it is for, its input and its output, 32 bytes each. */
+export interface RowToken {
+  readonly period: string;
+  readonly input: Uint8Array;
+  readonly output: Uint8Array;
+}
+
+const TOKEN = /^tlt_(20\d\d-(?:\d\d-\d\d|W\d\d))\.([A-Za-z0-9_-]{43})([A-Za-z0-9_-]{43})$/;
+
+export function tokenText({ period, input, output }: RowToken): string {
+  return `tlt_${period}.${base64url(input)}${base64url(output)}`;
+}
+
+/** The parts of a token's text, in base64url; undefined for anything else. */
+export function tokenParts(
+  text: string,
+): { readonly period: string; readonly input: string; readonly output: string } | undefined {
+  const [, period, input, output] = TOKEN.exec(text) ?? [];
+  return period !== undefined && input !== undefined && output !== undefined ? { period, input, output } : undefined;
+}
+
+/**
+ * A person's name for one period: 22 letters, made of the token's input. One token has one name, machines that share the
+ * member's secret have the same, and two periods' names cannot be linked.
+ */
+export function pseudonym(hashing: Hashing, input: Uint8Array): string {
+  return base64url(hashing.sha256(`cid|${base64url(input)}`).slice(0, 16));
+}
