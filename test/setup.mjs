@@ -85,11 +85,12 @@ const PROGRAMS = {
     there: () => existsSync(process.env.CHROMIUM_PATH ?? CHROMIUM.find((path) => existsSync(path)) ?? ''),
     packages: ['chromium', 'fonts-dejavu-core'],
   },
+  postgresql: { there: () => existsSync('/usr/lib/postgresql'), packages: ['postgresql'] },
 };
 
-/** Installs by apt what is missing where that is possible; else says what to install. */
-export function ensurePrograms(names) {
-  const missing = () => names.filter((name) => !PROGRAMS[name].there());
+/** Installs by apt what is missing where that is possible; else says what to install. Tests are skipped without what is `wished`. */
+export function ensurePrograms(names, wished = []) {
+  const missing = () => [...names, ...wished].filter((name) => !PROGRAMS[name].there());
   const before = missing();
   if (before.length === 0) return;
   const packages = before.flatMap((name) => PROGRAMS[name].packages);
@@ -102,6 +103,6 @@ export function ensurePrograms(names) {
       spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
     }
   }
-  const after = missing();
+  const after = missing().filter((name) => names.includes(name));
   if (after.length > 0) throw new SetupError(`Missing: ${after.join(', ')}. On Debian or Ubuntu, as root: ${command}`);
 }

@@ -1,10 +1,24 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 export const DAY = 86_400_000;
 export const START = Date.UTC(2026, 2, 2, 9);
+
+const MINUTE = 60_000;
+let empty = '';
+
+/** What `git init` makes, which is the same each time: made once in each process, and copied. */
+function emptyRepository(): string {
+  if (existsSync(empty)) return empty;
+  const folder = mkdtempSync(join(tmpdir(), 'empty-repo-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const env = { PATH: process.env['PATH'], HOME: folder, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
+  empty = join(folder, 'repository');
+  execFileSync('git', ['init', '-q', '--template=', '-b', 'main', empty], { env });
+  return empty;
+}
 
 /** A repository made by plain git, whose clock goes only as told: the same commands give the same commit ids. */
 export class MadeRepo {
@@ -27,8 +41,8 @@ export class MadeRepo {
       GIT_COMMITTER_NAME: 'Dev',
       GIT_COMMITTER_EMAIL: 'dev@example.com',
     };
-    mkdirSync(this.dir);
-    this.git('init', '-q', '-b', 'main');
+    this.now += MINUTE;
+    cpSync(emptyRepository(), this.dir, { recursive: true });
   }
 
   get commonDir(): string {
@@ -40,7 +54,7 @@ export class MadeRepo {
   }
 
   gitIn(dir: string, ...args: readonly string[]): string {
-    this.now += 60_000;
+    this.now += MINUTE;
     const date = `${Math.floor(this.now / 1000)} +0000`;
     const env = { ...this.#env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
     return execFileSync('git', args, { cwd: dir, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
@@ -65,7 +79,12 @@ export class MadeRepo {
   }
 
   head(name = 'HEAD'): string {
-    return this.git('rev-parse', name);
+    if (name !== 'HEAD') return this.git('rev-parse', name);
+    // As git would say it, without a process: it is asked for after each commit.
+    this.now += MINUTE;
+    const head = readFileSync(join(this.commonDir, 'HEAD'), 'utf8').trim();
+    const [, ref] = /^ref: (.+)$/.exec(head) ?? [];
+    return ref === undefined ? head : readFileSync(join(this.commonDir, ref), 'utf8').trim();
   }
 
   /** Starts a branch here. */
