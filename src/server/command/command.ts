@@ -10,6 +10,8 @@ import { changePolicy, initTeam, rotateToken } from './init.ts';
 import { introduction } from './introduction.ts';
 import { type MemberArguments, manageMembers, printInvitations } from './memberCommands.ts';
 import { restore } from './restore.ts';
+import { SERVE_USAGE } from './serveUsage.ts';
+import { webhookCommand } from './webhookCommand.ts';
 
 export interface CommandEnvironment {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -40,21 +42,10 @@ const OPTIONS = {
   url: { type: 'string' },
   retire: { type: 'string' },
   'new-key': { type: 'boolean' },
+  'secret-file': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 type Values = Partial<Record<keyof typeof OPTIONS, string | boolean>>;
-
-const SERVE_USAGE = `token-ledger serve [--port 8787] [--host 127.0.0.1] [--data DIR] [--cert FILE --key FILE | --behind-proxy]
-                  [--requests-per-hour 20000]           for each token; large teams have more
-token-ledger serve init TEAM [--size 8] [--detail artifact|bucket] [--buckets a,b,c] [--k 5] [--artifacts shared|any]
-token-ledger serve policy TEAM [FILE.json]      show the policy, or replace it
-token-ledger serve invite [TEAM] [--count N] [--url URL]   invitations, one for each person; --url is the public address
-token-ledger serve members [TEAM] [--retire NUMBER | --new-key]   how many people; end an invitation, or change the key
-token-ledger serve token TEAM report|steward [--revoke]
-token-ledger serve backup FILE                  copy of the embedded database
-token-ledger serve restore FILE                 put a backup in its place, while the endpoint is stopped
-DATABASE_URL=postgres://… uses PostgreSQL instead of the embedded database.
-`;
 
 /** `token-ledger serve …`; the exit code. */
 export async function serveCommand(args: readonly string[], world: CommandEnvironment): Promise<number> {
@@ -134,6 +125,11 @@ async function manage(
     const { out, note } = await act(store, memberArguments(rest[0], values), world.clock());
     world.out(out);
     if (note !== '') world.error(note);
+    return 0;
+  }
+  if (verb === 'webhook') {
+    const day = Math.floor(world.clock() / DAY_MS);
+    world.out(await webhookCommand(team, extra ?? '', text(values['secret-file']), store, day));
     return 0;
   }
   if (verb === 'backup' && team !== '') {

@@ -17,7 +17,7 @@ ${made.detail === 'artifact' ? choiceOf(made.artifacts) : ''}
 To invite: token-ledger serve invite ${made.team} --count 8 --url https://the-address-that-members-reach
 Each person runs "Token Ledger: Join a Team…" in VS Code, or token-ledger sync join INVITATION, with an invitation of their own.
 To read: open the endpoint's address in a browser, any name, the report token as password.
-GitHub webhook: POST /v1/teams/${made.team}/webhooks/github, application/json, pull requests only.
+Webhooks of GitHub, GitLab, Jira and Linear: token-ledger serve webhook ${made.team} github
 `;
 }
 

@@ -1,10 +1,11 @@
 import { medianInterval } from '../../core/stats/median.ts';
 import { mondayOf } from '../../wire/period.ts';
 import { PULL_REQUEST } from '../../wire/schema.ts';
-import type { Closed, DenominatorRow } from '../store/factStore.ts';
+import { type Closed, type DenominatorRow, TRACKERS } from '../store/factStore.ts';
 import type { Week } from './weeks.ts';
 
 const MERGED = 'merged-pull-requests';
+const CLOSED = 'closed-tickets';
 /** Below these a ratio says more about chance than about work. */
 const LEAST_COVERAGE = 0.8;
 const LEAST_DENOMINATOR = 6;
@@ -58,7 +59,7 @@ function loaded(input: RatioInput): readonly Ratio[] {
 function direct(input: RatioInput): readonly Ratio[] {
   const kinds = [
     { name: MERGED, of: (artifact: string) => PULL_REQUEST.test(artifact) },
-    { name: 'closed-tickets', of: (artifact: string) => !PULL_REQUEST.test(artifact) },
+    { name: CLOSED, of: (artifact: string) => !PULL_REQUEST.test(artifact) },
   ];
   return kinds.flatMap(({ name, of }) => {
     const done = input.closed.filter((one) => of(one.artifact) && input.costOf.has(one.artifact));
@@ -113,8 +114,10 @@ function countsByName(input: RatioInput): ReadonlyMap<string, Count> {
   }
   for (const one of input.closed) {
     const week = mondayOf(one.day);
-    if (!PULL_REQUEST.test(one.artifact) || own.has(`${MERGED} ${week}`)) continue;
-    const count = countOf(MERGED, one.source);
+    const name = PULL_REQUEST.test(one.artifact) ? MERGED : CLOSED;
+    // A ticket that a merge names is not closed by that.
+    if (own.has(`${name} ${week}`) || (name === CLOSED && !TRACKERS.includes(one.source))) continue;
+    const count = countOf(name, one.source);
     count.weeks.set(week, (count.weeks.get(week) ?? 0) + 1);
   }
   return names;

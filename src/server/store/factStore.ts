@@ -8,6 +8,9 @@ export interface DenominatorRow {
   readonly source: string;
 }
 
+/** Sources that know when a ticket was closed; a forge knows only what was merged for it. */
+export const TRACKERS: readonly string[] = ['jira-webhook', 'linear-webhook'];
+
 export interface Closed {
   readonly artifact: string;
   readonly day: number;
@@ -47,10 +50,13 @@ export class FactStore {
     }));
   }
 
-  /** The first closing counts: a forge may send it twice. */
+  /** The first closing counts, since a forge may send it twice. A tracker's closing of its ticket replaces that of a merge. */
   async close(team: string, closed: Closed): Promise<void> {
+    const trackers = TRACKERS.map((name) => `'${name}'`).join(', ');
     await this.#db.write(
-      `INSERT INTO closed (team, artifact, day, source) VALUES ($1, $2, $3, $4) ON CONFLICT (team, artifact) DO NOTHING`,
+      `INSERT INTO closed (team, artifact, day, source) VALUES ($1, $2, $3, $4) ON CONFLICT (team, artifact)
+       DO UPDATE SET day = excluded.day, source = excluded.source
+       WHERE excluded.source IN (${trackers}) AND closed.source NOT IN (${trackers})`,
       [team, closed.artifact, closed.day, closed.source],
     );
   }

@@ -8,6 +8,8 @@ import { MEMBER_TABLES } from './memberStore.ts';
 const SHARED: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS teams (
      team TEXT PRIMARY KEY, policy TEXT NOT NULL, policy_hash TEXT NOT NULL, webhook_secret TEXT NOT NULL, made_day BIGINT NOT NULL)`,
+  // Secrets that a vendor made itself, in place of the team's own.
+  `CREATE TABLE IF NOT EXISTS webhook_secrets (team TEXT NOT NULL, name TEXT NOT NULL, secret TEXT NOT NULL, PRIMARY KEY (team, name))`,
   `CREATE TABLE IF NOT EXISTS tokens (
      hash TEXT PRIMARY KEY, team TEXT NOT NULL, kind TEXT NOT NULL, made_day BIGINT NOT NULL, number BIGINT NOT NULL)`,
   `CREATE INDEX IF NOT EXISTS tokens_of_team ON tokens (team, kind)`,

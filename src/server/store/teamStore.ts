@@ -65,6 +65,23 @@ export class TeamStore {
     };
   }
 
+  /** The secret that a vendor signs with: its own, else the team's. Linear makes its own always. */
+  async webhookSecret({ team, webhookSecret }: Team, name: string): Promise<string | undefined> {
+    const sql = 'SELECT secret FROM webhook_secrets WHERE team = $1 AND name = $2';
+    const [row] = await this.#db.read(sql, [team, name]);
+    if (row) return text(row, 'secret');
+    return name === 'linear' ? undefined : webhookSecret;
+  }
+
+  async setWebhookSecret(team: string, name: string, secret: string, day: number): Promise<void> {
+    await this.#db.write(
+      `INSERT INTO webhook_secrets (team, name, secret) VALUES ($1, $2, $3)
+       ON CONFLICT (team, name) DO UPDATE SET secret = excluded.secret`,
+      [team, name, secret],
+    );
+    await this.note(team, day, 'webhook secret set', name);
+  }
+
   async names(): Promise<readonly string[]> {
     return (await this.#db.read('SELECT team FROM teams ORDER BY team', [])).map((row) => text(row, 'team'));
   }

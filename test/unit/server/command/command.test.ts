@@ -50,6 +50,8 @@ describe('token-ledger serve', () => {
     [1, ['members', 'nobody']],
     [1, ['members', 'checkout', '--retire', '99']],
     [1, ['members', 'checkout', '--retire', 'x']],
+    [1, ['webhook', 'checkout', 'bugzilla']],
+    [1, ['webhook', 'nobody', 'github']],
     [1, ['--port', 'x']],
     [1, ['--host', '0.0.0.0']],
     [2, ['--nonsense']],
@@ -134,6 +136,24 @@ describe('token-ledger serve', () => {
     assert.match((await run('policy', 'checkout'))[1], /"k": 7/);
     writeFileSync(file, JSON.stringify({ ...policy, k: 1 }));
     assert.equal((await run('policy', 'checkout', file))[0], 1);
+  });
+  it('webhook says how to connect each forge and tracker, and keeps the secret that Linear made', async () => {
+    assert.match(
+      (await run('webhook', 'checkout', 'github'))[1],
+      /webhooks\/github .*\n.*Pull requests.*\n {2}[\w-]{43}\n/,
+    );
+    assert.match(
+      (await run('webhook', 'checkout', 'gitlab'))[1],
+      /secret token {3}[\w-]{43}\n {2}signing token {2}whsec_[\w+/]{43}=/,
+    );
+    assert.match((await run('webhook', 'checkout', 'jira'))[1], /administrator.*\n {2}[\w-]{43}\n/);
+    assert.match((await run('webhook', 'checkout', 'linear'))[1], /--secret-file/);
+    const file = join(data, 'linear-secret');
+    writeFileSync(file, 'lin_wh_0123456789abcdef\n');
+    const [code, text] = await run('webhook', 'checkout', 'linear', '--secret-file', file);
+    assert.deepEqual([code, text.includes('is stored'), text.includes('lin_wh')], [0, true, false]);
+    writeFileSync(file, 'short');
+    assert.equal((await run('webhook', 'checkout', 'linear', '--secret-file', file))[0], 1);
   });
   it('token makes one more', async () =>
     assert.match((await run('token', 'checkout', 'report'))[1], /^ttr_[\w-]{43}\n$/));
