@@ -26,16 +26,23 @@ export interface AgentHealth {
 const TOLERANCE = 5 * MINUTE_MS;
 const AGENTS_BEGAN = Date.UTC(2022, 0, 1);
 
+/** Asks the sums of contexts, and single calls only of contexts with a lower bound or a time that cannot be right. */
 export function agentHealth(ledger: Ledger, now: number): readonly AgentHealth[] {
   const limit = now + TOLERANCE;
   const sql = `
-    SELECT c.agent, COUNT(*) AS calls, SUM(k.flags & ${FLAG.lowerBound}) AS lowerBound,
-      COALESCE(MIN(CASE WHEN k.time <= ? AND k.time >= ${AGENTS_BEGAN} THEN k.time END), 0) AS first,
-      COALESCE(MAX(CASE WHEN k.time <= ? AND k.time >= ${AGENTS_BEGAN} THEN k.time END), 0) AS last,
-      SUM(k.time > ?) AS future, MAX(k.time) AS latest, SUM(k.time < ${AGENTS_BEGAN}) AS undated
-    FROM calls k JOIN contexts c ON c.id = k.context WHERE c.counted = 1 AND ${COUNTED}
-    GROUP BY 1 ORDER BY calls DESC`;
-  return ledger.db.prepare(sql).all(limit, limit, limit) as unknown as AgentHealth[];
+    WITH asked AS (
+      SELECT t.context, c.agent, t.calls, t.first, t.last, t.lower <> 0 OR t.first < ${AGENTS_BEGAN} OR t.last > ?1 AS odd
+      FROM context_sums t JOIN contexts c ON c.id = t.context WHERE c.counted = 1),
+    parts AS (
+      SELECT agent, calls, 0 AS lowerBound, first, last, 0 AS future, last AS latest, 0 AS undated FROM asked WHERE NOT odd
+      UNION ALL
+      SELECT a.agent, 1, k.flags & ${FLAG.lowerBound}, CASE WHEN k.time BETWEEN ${AGENTS_BEGAN} AND ?1 THEN k.time END,
+        CASE WHEN k.time BETWEEN ${AGENTS_BEGAN} AND ?1 THEN k.time END, k.time > ?1, k.time, k.time < ${AGENTS_BEGAN}
+      FROM asked a CROSS JOIN calls k ON k.context = a.context AND ${COUNTED} WHERE a.odd)
+    SELECT agent, SUM(calls) AS calls, SUM(lowerBound) AS lowerBound, COALESCE(MIN(first), 0) AS first,
+      COALESCE(MAX(last), 0) AS last, SUM(future) AS future, MAX(latest) AS latest, SUM(undated) AS undated
+    FROM parts GROUP BY 1 ORDER BY calls DESC`;
+  return ledger.db.prepare(sql).all(limit) as unknown as AgentHealth[];
 }
 
 /** What agents' logs say that they leave out: in how many sessions. Values are JSON from the reader. */

@@ -48,6 +48,15 @@ const FLATPAKS = [
  * moved forms, remote servers. Profiles (`User/profiles/<id>/globalStorage`) are left to the caller. No path comes twice.
  */
 export function userFolders(place: HostEnvironment): readonly UserFolder[] {
+  const known = foldersByPlace.get(place) ?? findFolders(place);
+  foldersByPlace.set(place, known);
+  return known;
+}
+
+/** Several agents ask for the same place. */
+const foldersByPlace = new WeakMap<HostEnvironment, readonly UserFolder[]>();
+
+function findFolders(place: HostEnvironment): readonly UserFolder[] {
   const found = new Map<string, string>();
   const add = (path: string, origin: string) => {
     if (!found.has(path)) found.set(path, origin);

@@ -74,5 +74,7 @@ function notItemisedOf(
 function union(a: readonly string[], b: readonly string[]): readonly string[] {
   if (b.length === 0) return a;
   if (a.length === 0) return b;
+  // Most sums have nothing that the others have not.
+  if (b.every((each) => a.includes(each))) return a;
   return [...new Set([...a, ...b])].sort();
 }

@@ -23,6 +23,7 @@ import { Branches } from './branches.ts';
 import { BranchOrigins } from './branchOrigins.ts';
 import type { RepositoryPlace, RepositoryResolver } from './repositoryResolver.ts';
 import { Rules } from './rules.ts';
+import { tagsByScope } from './tagsByScope.ts';
 import { sumEndsOf, worktreeStaysOf } from './worktreeStaysOf.ts';
 
 /** A sum of calls that were all for the same: to be folded by any dimension. */
@@ -41,14 +42,16 @@ export class Attributor {
   readonly #origins: BranchOrigins;
   #stamp = '';
   #allTags: readonly Tag[] = [];
-  #sessionTags = new Map<SessionKey, Tag[]>();
-  #branchTags = new Map<string, Tag[]>();
+  #sessionTags: ReadonlyMap<SessionKey, readonly Tag[]> = new Map();
+  #branchTags: ReadonlyMap<string, readonly Tag[]> = new Map();
   #staysBySession = new Map<SessionKey, readonly WorktreeStay[]>();
   #sumEnds: ReadonlyMap<SessionKey, number> = new Map();
   readonly #cuts = new Map<string, readonly number[]>();
   readonly #starts = new Map<string, number>();
   readonly #answers = new Map<string, Attribution>();
   #unmeasured: ReadonlySet<SessionKey> = new Set();
+  /** Of all calls: several parts of one answer ask for them, and between answers nothing holds them. */
+  #whole: WeakRef<readonly AttributedSum[]> | undefined;
 
   constructor(ledger: Ledger, places: RepositoryResolver) {
     this.#ledger = ledger;
@@ -61,6 +64,13 @@ export class Attributor {
   /** The sums that the ledger gives, each with what it was for; those in which that changes are split. */
   sums(filter: SumFilter, step: SumStep): readonly AttributedSum[] {
     this.#refresh();
+    const isWhole = step === false && Object.values(filter).every((each) => each === undefined);
+    const found = (isWhole ? this.#whole?.deref() : undefined) ?? this.#attributedSums(filter, step);
+    if (isWhole) this.#whole = new WeakRef(found);
+    return found;
+  }
+
+  #attributedSums(filter: SumFilter, step: SumStep): readonly AttributedSum[] {
     const rows = sums(this.#ledger, filter, step);
     this.#places.ofAll([...new Set(rows.map((row) => row.context.cwd))]);
     return atLeast(
@@ -114,24 +124,15 @@ export class Attributor {
     this.#stamp = stamp;
     this.branches.load();
     this.rules.load();
-    this.#loadTags();
+    this.#allTags = readTags(this.#ledger);
+    ({ bySession: this.#sessionTags, byRepository: this.#branchTags } = tagsByScope(this.#allTags));
     this.#staysBySession = worktreeStaysOf(this.#ledger);
     this.#sumEnds = sumEndsOf(this.#ledger);
     this.#origins.load([...this.#staysBySession.values()].flat());
     this.#unmeasured = unmeasuredSessions(this.#ledger);
     this.#cuts.clear();
     this.#answers.clear();
-  }
-
-  #loadTags(): void {
-    this.#allTags = readTags(this.#ledger);
-    this.#sessionTags = new Map();
-    this.#branchTags = new Map();
-    for (const tag of this.#allTags) {
-      const { scope } = tag;
-      if (scope.kind === 'branch') push(this.#branchTags, scope.repository, tag);
-      else push(this.#sessionTags, sessionKey(scope), tag);
-    }
+    this.#whole = undefined;
   }
 
   #splitAtChanges(rows: readonly SumRow[], { since = 0, until = Infinity }: SumFilter): readonly SumRow[] {
@@ -241,10 +242,4 @@ export class Attributor {
     this.#starts.set(key, start);
     return start;
   }
-}
-
-function push<Key>(map: Map<Key, Tag[]>, key: Key, tag: Tag): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [tag]);
-  else known.push(tag);
 }

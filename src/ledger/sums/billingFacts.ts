@@ -26,21 +26,29 @@ export function billingBook(ledger: Ledger): (context: CallContext) => BillingCo
     "SELECT kind, value FROM facts WHERE session = ? AND agent = ? AND kind IN ('rate-limits', 'cloud')",
   );
   const known = new Map<string, BillingFacts>();
-  return (context) => {
-    const { agent, session } = context;
+  const factsOf = ({ agent, session }: CallContext): BillingFacts => {
     const key = sessionKey({ agent, session });
-    let found = known.get(key);
-    if (found === undefined) {
-      const rows = facts.all(session, agent) as { kind: string; value: string }[];
-      found = {
-        chosen: chosen[agent],
-        answersOfCloud: rows.some(({ kind }) => kind === 'cloud'),
-        planInLog: rows.some(({ kind, value }) => kind === 'rate-limits' && namesPlan(value)),
-        planWindows: withWindows.has(agent),
-      };
-      known.set(key, found);
-    }
-    return billingCode(context, found);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const rows = facts.all(session, agent) as { kind: string; value: string }[];
+    const read = {
+      chosen: chosen[agent],
+      answersOfCloud: rows.some(({ kind }) => kind === 'cloud'),
+      planInLog: rows.some(({ kind, value }) => kind === 'rate-limits' && namesPlan(value)),
+      planWindows: withWindows.has(agent),
+    };
+    known.set(key, read);
+    return read;
+  };
+  const codes = new Map<string, BillingCode>();
+  return (context) => {
+    const { agent, model, provider } = context;
+    const about = factsOf(context);
+    // Years of contexts have few models.
+    const key = `${agent}\n${model}\n${provider}\n${about.answersOfCloud} ${about.planInLog}`;
+    const code = codes.get(key) ?? billingCode(context, about);
+    codes.set(key, code);
+    return code;
   };
 }
 

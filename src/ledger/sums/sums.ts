@@ -1,4 +1,3 @@
-import { readRows } from '../damage/guardedDatabase.ts';
 import type { Ledger } from '../ledger.ts';
 import { FOLDED, SUM_NAMES } from '../rollup/sumColumns.ts';
 import type { SumFilter, SumStep } from '../rollup/sumFilter.ts';
@@ -10,17 +9,14 @@ import { type SqlPart, sumSource } from './sumSource.ts';
 
 /** The one question that every view and report asks: calls by context. Sessions that several kinds of log hold count once. */
 export function sums(ledger: Ledger, filter: SumFilter, step: SumStep): SumRow[] {
-  return readRows(() => ask(ledger, filter, step));
-}
-
-function ask(ledger: Ledger, filter: SumFilter, step: SumStep): SumRow[] {
   const { sql, values } = folded(filter, step, ledger);
   const asked = `
     SELECT s.*, c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.detail
     FROM (${sql}) s JOIN contexts c ON c.id = s.context_id WHERE c.counted = 1`;
-  const rows = ledger.db.prepare(asked).iterate(...values) as Iterable<SqlRow>;
+  // All at once: one by one, a row costs as much again, and there are as many of them as sums in the answer.
+  const rows = ledger.db.prepare(asked).all(...values) as SqlRow[];
   const notes = { traces: lowerBoundTraces(ledger), billing: billingBook(ledger) };
-  return Array.from(rows, (row) => sumRow(row, notes));
+  return rows.map((row) => sumRow(row, notes));
 }
 
 function folded(filter: SumFilter, step: SumStep, ledger: Ledger): SqlPart {
