@@ -4,13 +4,14 @@ import {
   EventEmitter,
   type Extension,
   env,
-  l10n,
   type TextDocumentContentProvider,
   Uri,
   version,
   window,
   workspace,
 } from 'vscode';
+import { doctorWords } from '../core/words/doctorWords.ts';
+import { noticeWords } from '../core/words/noticeWords.ts';
 import { type Disposable, DisposableStore } from './platform/disposables.ts';
 import { EDITOR_SIGN_IN } from './trackers/editorSignIn.ts';
 import type { TrackerAccess } from './trackers/trackerAccess.ts';
@@ -25,7 +26,7 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new EventEmitter<Uri>());
   readonly onDidChange = this.#changed.event;
-  readonly #uri = Uri.from({ scheme: SCHEME, path: l10n.t('Token Ledger Doctor.md') });
+  readonly #uri = Uri.from({ scheme: SCHEME, path: doctorWords.document() });
   readonly #client: LedgerClient;
   readonly #extension: Extension<unknown>;
   readonly #access: TrackerAccess;
@@ -51,10 +52,7 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
 
   async copy(): Promise<void> {
     await env.clipboard.writeText(await this.#diagnostics());
-    window.setStatusBarMessage(
-      l10n.t('Diagnostics are in the clipboard: counts and kinds, no prompt, path or name.'),
-      5000,
-    );
+    window.setStatusBarMessage(noticeWords.diagnosticsCopied(), 5000);
   }
 
   /** Opens the editor's issue reporter with the same diagnostics; an editor without one opens the page of issues. */
@@ -89,7 +87,7 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
       return markdown.trimEnd();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return `# ${l10n.t('Token Ledger Doctor')}\n\n${l10n.t('The reader gave no report: {0}', reason)}`;
+      return `# ${doctorWords.title()}\n\n${doctorWords.noReport({ why: reason })}`;
     }
   }
 
@@ -99,13 +97,13 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
 
   #editorReport(): string {
     const facts: readonly (readonly [string, string])[] = [
-      [l10n.t('Token Ledger'), (this.#extension.packageJSON as { readonly version: string }).version],
-      [l10n.t('Editor'), `${env.appName} ${version} (${env.appHost})`],
-      [l10n.t('Node'), `${process.version}, ${platform()} ${arch()}`],
-      [l10n.t('Remote'), env.remoteName ?? l10n.t('none')],
-      [l10n.t('Language'), env.language],
-      [l10n.t('Workspace trusted'), String(workspace.isTrusted)],
+      ['Token Ledger', (this.#extension.packageJSON as { readonly version: string }).version],
+      [doctorWords.editor(), `${env.appName} ${version} (${env.appHost})`],
+      ['Node', `${process.version}, ${platform()} ${arch()}`],
+      [doctorWords.remote(), env.remoteName ?? doctorWords.none()],
+      [doctorWords.language(), env.language],
+      [doctorWords.trusted(), String(workspace.isTrusted)],
     ];
-    return [`## ${l10n.t('Editor')}`, '', ...facts.map(([name, value]) => `- ${name}: ${value}`), ''].join('\n');
+    return [`## ${doctorWords.editor()}`, '', ...facts.map(([name, value]) => `- ${name}: ${value}`), ''].join('\n');
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { consentWords } from '../core/words/consentWords.ts';
 import { canonical } from './canonical.ts';
 import { type Hashing, hex } from './identity.ts';
 import { dayNumber, type Period } from './period.ts';
@@ -103,60 +104,56 @@ export function isKeyChange(agreed: Policy, offered: Policy): boolean {
  */
 export function loosenings(agreed: Policy, offered: Policy): readonly string[] {
   const words: string[] = [];
-  if (offered.team !== agreed.team) words.push(`it is the policy of another team (${offered.team})`);
+  if (offered.team !== agreed.team) words.push(consentWords.otherTeam({ team: offered.team }));
   if (agreed.detail === 'bucket' && offered.detail === 'artifact') {
-    words.push('rows name tickets and pull requests instead of buckets, by day instead of by week, with exact numbers');
+    words.push(consentWords.nowArtifacts());
   }
-  if (offered.k < agreed.k) words.push(`sums are shown for ${offered.k} people instead of ${agreed.k}`);
+  if (offered.k < agreed.k) words.push(consentWords.fewerPeople({ now: offered.k, before: agreed.k }));
   if (agreed.artifacts === 'shared' && offered.artifacts === 'any' && offered.detail === 'artifact') {
-    words.push('the report names tickets and pull requests of one person too, so their sum is that person’s sum');
+    words.push(consentWords.nowSingle());
   }
   if (offered.retentionDays > agreed.retentionDays) {
-    words.push(`rows are kept ${offered.retentionDays} days instead of ${agreed.retentionDays}`);
+    words.push(consentWords.rowsLonger({ now: offered.retentionDays, before: agreed.retentionDays }));
   }
   if (offered.aggregateMonths > agreed.aggregateMonths) {
-    words.push(`sums are kept ${offered.aggregateMonths} months instead of ${agreed.aggregateMonths}`);
+    words.push(consentWords.sumsLonger({ now: offered.aggregateMonths, before: agreed.aggregateMonths }));
   }
-  for (const field of added(agreed.fields, offered.fields)) words.push(`rows now hold: ${FIELD_WORDS[field]}`);
-  for (const bucket of added(agreed.buckets, offered.buckets)) words.push(`there is a new bucket: ${bucket}`);
-  if (canonical(agreed.keys) !== canonical(offered.keys))
-    words.push(
-      'the endpoint makes the members’ tokens with another key: compare it with what anyone who runs the endpoint tells you',
-    );
-  for (const reader of added(agreed.readers, offered.readers)) words.push(`the report is now read by: ${reader}`);
+  for (const field of added(agreed.fields, offered.fields))
+    words.push(consentWords.newField({ field: FIELD_WORDS[field]() }));
+  for (const bucket of added(agreed.buckets, offered.buckets)) words.push(consentWords.newBucket({ bucket }));
+  if (canonical(agreed.keys) !== canonical(offered.keys)) words.push(consentWords.otherKey());
+  for (const reader of added(agreed.readers, offered.readers)) words.push(consentWords.newReader({ reader }));
   return words;
 }
 
-const FIELD_WORDS: Readonly<Record<Field, string>> = {
-  agent: 'the agent (Claude Code, Codex, …)',
-  model: 'the model family (claude-opus, …)',
-  gaps: 'the names of agents that cannot be measured',
-  outcomes: 'what became of the spend (landed, open, dropped, …)',
-  pullRequests: 'the pull request (owner/repo#212) where there is no ticket',
+const FIELD_WORDS: Readonly<Record<Field, () => string>> = {
+  agent: consentWords.fieldAgent,
+  model: consentWords.fieldModel,
+  gaps: consentWords.fieldGaps,
+  outcomes: consentWords.fieldOutcomes,
+  pullRequests: consentWords.fieldPullRequests,
 };
 
 /** What naming artifacts means, for the person who agrees and for anyone who makes the policy. */
-export const ARTIFACT_WORDS: Readonly<Record<Policy['artifacts'], string>> = {
-  shared:
-    'No name leaves your machine. But a ticket has an assignee, so the report names one only if two or more people worked on it on one day; a person who did can subtract their own part. All others appear together.',
-  any: 'No name leaves your machine. But the report names every ticket and pull request, and a ticket has an assignee: anyone who reads it can often tell whose work a ticket was and what it cost.',
+export const ARTIFACT_WORDS: Readonly<Record<Policy['artifacts'], () => string>> = {
+  shared: consentWords.sharedArtifacts,
+  any: consentWords.anyArtifacts,
 };
 
 /** The policy as sentences for the person who is asked to agree. */
 export function policyInWords(policy: Policy): readonly string[] {
   const artifact = policy.detail === 'artifact';
+  const { k, retentionDays: days, aggregateMonths: months } = policy;
   return [
-    artifact
-      ? 'Once a day’s total for each ticket or pull request leaves this machine, in exact numbers, under a random id that changes every day.'
-      : 'A week’s total for each bucket leaves this machine after the week, rounded to two digits, under a random id that changes every week.',
-    artifact
-      ? ARTIFACT_WORDS[policy.artifacts]
-      : `Your lead sees only sums of ${policy.k} or more people. Anyone who runs the server sees your row under a random weekly id and, in a small team, may guess.`,
-    `Rows also hold: ${policy.fields.map((field) => FIELD_WORDS[field]).join('; ') || 'nothing else'}.`,
-    `Buckets: ${policy.buckets.join(', ') || 'none'}. You choose on this machine what goes into which.`,
-    `Figures about people are shown for ${policy.k} or more of them.`,
-    `Rows are deleted ${policy.retentionDays} days after their period, sums after ${policy.aggregateMonths} months.`,
-    `The report is read by: ${policy.readers.join(', ')}. How often it is read is shown to you as well.`,
+    artifact ? consentWords.perDay() : consentWords.perWeek(),
+    artifact ? ARTIFACT_WORDS[policy.artifacts]() : consentWords.leadSees({ k }),
+    consentWords.rowsHold({
+      fields: policy.fields.map((field) => FIELD_WORDS[field]()).join('; ') || consentWords.nothingElse(),
+    }),
+    consentWords.buckets({ buckets: policy.buckets.join(', ') || consentWords.noBuckets() }),
+    consentWords.figuresFor({ k }),
+    consentWords.deleted({ days, months }),
+    consentWords.readers({ readers: policy.readers.join(', ') }),
   ];
 }
 

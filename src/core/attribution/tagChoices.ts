@@ -1,6 +1,7 @@
 import { labelText } from '../text/untrusted.ts';
 import { cleanTicket, type TicketRule } from '../tickets/ticket.ts';
 import type { TrackerIssue } from '../trackers/tracker.ts';
+import { tagWords } from '../words/tagWords.ts';
 import type { TagOffer, TicketWork } from './tagOffer.ts';
 
 /** Where a ticket in the list comes from. */
@@ -26,15 +27,15 @@ export type TagChoice =
   | { readonly kind: 'allow'; readonly prefix: string; readonly label: string; readonly detail: string }
   | { readonly kind: 'untag'; readonly label: string; readonly detail: string };
 
-const RULES: Readonly<Record<TicketRule, string>> = {
-  pattern: 'by your own pattern',
-  uppercase: 'a key in capitals',
-  confirmed: 'a prefix that is known here',
-  'issue-word': 'a number after a word for an issue',
-  'leading-number': 'a number at the beginning',
-  shortcut: 'a Shortcut story',
-  azure: 'an Azure work item',
-  'possible-key': 'what may be a key',
+const RULES: Readonly<Record<TicketRule, () => string>> = {
+  pattern: tagWords.rulePattern,
+  uppercase: tagWords.ruleCapitals,
+  confirmed: tagWords.ruleConfirmed,
+  'issue-word': tagWords.ruleIssueWord,
+  'leading-number': tagWords.ruleNumber,
+  shortcut: tagWords.ruleShortcut,
+  azure: tagWords.ruleAzure,
+  'possible-key': tagWords.rulePossible,
 };
 
 const LIMIT = 80;
@@ -66,11 +67,11 @@ export function tagChoices(
   };
   return [
     ...(free !== '' && !seen.has(free) && !/^no(?:ne| ticket)?$/i.test(free)
-      ? [ticketChoice(free, 'typed', 'as you typed it', '')]
+      ? [ticketChoice(free, 'typed', tagWords.asTyped(), '')]
       : []),
     ...once.filter((choice, at) => choice.kind !== 'heading' || once[at + 1]?.kind === 'ticket').map(priced),
-    { kind: 'heading', label: 'Else' },
-    { kind: 'none', label: 'No ticket', description: 'this work has none' },
+    { kind: 'heading', label: tagWords.else() },
+    { kind: 'none', label: tagWords.noTicketTitle(), description: tagWords.hasNone() },
     ...corrections(offer),
   ];
 }
@@ -79,26 +80,27 @@ function ofBranch({ found, branch, ticket }: TagOffer): readonly TagChoice[] {
   if (found === undefined) return [];
   const suggested = found.origin === 'suggestion';
   const holds = ticket.text === found.ticket && ticket.origin === 'rule';
-  const how = `${RULES[found.rule]}${holds ? ', holds already' : suggested ? ', not confirmed' : ''}`;
-  const detail = `Branch ${labelText(branch.text, LIMIT)}`;
+  const rule = RULES[found.rule]();
+  const how = holds ? tagWords.holdsAlready({ rule }) : suggested ? tagWords.notConfirmed({ rule }) : rule;
+  const detail = tagWords.branchOf({ branch: labelText(branch.text, LIMIT) });
   const confirms = suggested ? found.prefix : '';
-  return [heading('What the branch says'), { ...ticketChoice(found.ticket, 'branch', how, detail), confirms }];
+  return [heading(tagWords.headBranch()), { ...ticketChoice(found.ticket, 'branch', how, detail), confirms }];
 }
 
 function ofLately({ recent }: TagOffer): readonly TagChoice[] {
-  return [heading('Lately in this repository'), ...recent.map((ticket) => ticketChoice(ticket, 'recent', '', ''))];
+  return [heading(tagWords.headLately()), ...recent.map((ticket) => ticketChoice(ticket, 'recent', '', ''))];
 }
 
 function ofRequests({ pullRequests }: TagOffer): readonly TagChoice[] {
   const rows = pullRequests.map(({ ticket, url }) => ticketChoice(ticket, 'request', '', labelText(url, LIMIT)));
-  return [heading('Pull request of this branch'), ...rows];
+  return [heading(tagWords.headRequest()), ...rows];
 }
 
 function ofTracker(issues: readonly TrackerIssue[]): readonly TagChoice[] {
   const rows = issues.map(({ ticket, title, pullRequest }) =>
-    ticketChoice(ticket, 'tracker', pullRequest ? 'pull request' : '', labelText(title, 2 * LIMIT)),
+    ticketChoice(ticket, 'tracker', pullRequest ? tagWords.pullRequest() : '', labelText(title, 2 * LIMIT)),
   );
-  return [heading('From the tracker'), ...rows];
+  return [heading(tagWords.headTracker()), ...rows];
 }
 
 function corrections({ found, denied, tagged, ticket }: TagOffer): readonly TagChoice[] {
@@ -109,8 +111,8 @@ function corrections({ found, denied, tagged, ticket }: TagOffer): readonly TagC
           {
             kind: 'deny',
             prefix: found.prefix,
-            label: `${labelText(found.prefix, 20)} is not a ticket prefix here`,
-            detail: 'Remembered for this repository; branches so named are not taken for tickets',
+            label: tagWords.denyLabel({ prefix: labelText(found.prefix, 20) }),
+            detail: tagWords.denyDetail(),
           },
         ];
   const untag: TagChoice[] =
@@ -119,8 +121,10 @@ function corrections({ found, denied, tagged, ticket }: TagOffer): readonly TagC
       : [
           {
             kind: 'untag',
-            label: 'Remove the tag',
-            detail: `${ticket.text === '' ? 'No ticket' : labelText(ticket.text, LIMIT)}, set by you for the ${tagged}`,
+            label: tagWords.untagLabel(),
+            detail: (tagged === 'branch' ? tagWords.setForBranch : tagWords.setForSession)({
+              ticket: ticket.text === '' ? tagWords.noTicketTitle() : labelText(ticket.text, LIMIT),
+            }),
           },
         ];
   const allow: TagChoice[] =
@@ -130,8 +134,8 @@ function corrections({ found, denied, tagged, ticket }: TagOffer): readonly TagC
           {
             kind: 'allow',
             prefix: denied,
-            label: `${labelText(denied, 20)} is a ticket prefix here`,
-            detail: 'Takes back that it is none; branches so named have tickets again',
+            label: tagWords.allowLabel({ prefix: labelText(denied, 20) }),
+            detail: tagWords.allowDetail(),
           },
         ];
   return [...deny, ...allow, ...untag];

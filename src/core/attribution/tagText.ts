@@ -1,11 +1,12 @@
 import { plainText } from '../text/untrusted.ts';
+import { tagWords as words } from '../words/tagWords.ts';
 import type { Tag, TagScope } from './tags.ts';
 
 const NAME_LIMIT = 60;
 
 /** What a tag says, as one line of plain text. */
 export function ticketWords(ticket: string | null): string {
-  return ticket === null ? 'no ticket' : plainText(ticket, NAME_LIMIT);
+  return ticket === null ? words.noTicket() : plainText(ticket, NAME_LIMIT);
 }
 
 /** How much of the work a tag is for, as plain text. `moment` writes a time. */

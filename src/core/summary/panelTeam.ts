@@ -1,4 +1,5 @@
 import type { Formats } from '../text/format.ts';
+import { teamWords } from '../words/teamWords.ts';
 import type { PanelTeam } from './panelMessages.ts';
 import { type TeamState, teamSentence } from './teamState.ts';
 
@@ -7,6 +8,6 @@ import { type TeamState, teamSentence } from './teamState.ts';
  * so that its being off is worth a word; who never connected to a team reads nothing of teams.
  */
 export function panelTeam(state: TeamState, known: boolean, formats: Formats): PanelTeam {
-  if (state.kind === 'off') return { text: known ? 'Team totals: off' : '', act: 'none' };
+  if (state.kind === 'off') return { text: known ? teamWords.stateOff() : '', act: 'none' };
   return { text: teamSentence(state, formats), act: state.kind === 'paused' ? 'resume' : 'pause' };
 }

@@ -1,5 +1,6 @@
 import type { Formats } from '../text/format.ts';
 import { plainText } from '../text/untrusted.ts';
+import { teamWords } from '../words/teamWords.ts';
 
 /** Why nothing is sent until the person does something. */
 export type TeamPause =
@@ -67,49 +68,46 @@ export type TeamOffer =
     }
   | { readonly ok: false; readonly problem: string };
 
-const PAUSES: Readonly<Record<TeamPause, string>> = {
-  person: 'paused by you',
-  agreement: 'paused: nothing was agreed to on this machine yet; run Join a Team',
-  policy: 'paused: the team’s policy asks for more than you agreed to; run Resume Team Sync to see what',
-  token: 'paused: the endpoint does not take this machine’s tokens; run Resume Team Sync to fetch others',
-  invitation:
-    'paused: the endpoint does not take the invitation; ask anyone who runs it for another one, then run Join a Team',
-  retired:
-    'paused: your membership was ended; ask anyone who runs the endpoint for a new invitation, then run Join a Team',
-  key: 'paused: the endpoint changed the key of the members’ tokens; compare it with what anyone who runs it tells you, then run Resume Team Sync',
-  team: 'paused: the endpoint knows no such team',
-  update: 'paused: the endpoint wants a newer version of Token Ledger',
-  repaired: 'paused: the ledger was repaired or restored; run Resume Team Sync to go on',
-  redirect: 'paused: the endpoint points elsewhere, and redirects are not followed',
-  audit:
-    'paused: the endpoint’s audit was changed since it was last checked; ask anyone who runs it, then run Resume Team Sync to accept it as it is',
+const PAUSES: Readonly<Record<TeamPause, () => string>> = {
+  person: teamWords.stateByYou,
+  agreement: teamWords.stateAgreement,
+  policy: teamWords.statePolicy,
+  token: teamWords.stateToken,
+  invitation: teamWords.stateInvitation,
+  retired: teamWords.stateRetired,
+  key: teamWords.stateKey,
+  team: teamWords.stateTeam,
+  update: teamWords.stateUpdate,
+  repaired: teamWords.stateRepaired,
+  redirect: teamWords.stateRedirect,
+  audit: teamWords.stateAudit,
 };
 
-const WAITS: Readonly<Record<TeamWait, string>> = {
-  network: 'the endpoint was not reached',
-  fault: 'the endpoint reports an internal error',
-  asked: 'the endpoint asked to wait',
+const WAITS: Readonly<Record<TeamWait, () => string>> = {
+  network: teamWords.waitNetwork,
+  fault: teamWords.waitFault,
+  asked: teamWords.waitAsked,
 };
 
 /** The state in one sentence; '' when sync is off, for then there is nothing to say. */
 export function teamSentence(state: TeamState, formats: Formats): string {
   if (state.kind === 'off') return '';
   const team = plainText(state.team, 40);
-  return [`Team totals for ${team}: ${standing(state, formats)}`, ...counts(state, formats)].join(' · ');
+  return [teamWords.stateOf({ team, state: standing(state, formats) }), ...counts(state, formats)].join(' · ');
 }
 
 function standing(state: Exclude<TeamState, { readonly kind: 'off' }>, formats: Formats): string {
-  if (state.kind === 'paused') return PAUSES[state.why];
-  if (state.kind === 'waiting') return `${WAITS[state.why]}; next try ${formats.moment(state.until)}`;
-  return 'on';
+  if (state.kind === 'paused') return PAUSES[state.why]();
+  if (state.kind === 'waiting')
+    return teamWords.nextTry({ why: WAITS[state.why](), time: formats.moment(state.until) });
+  return teamWords.stateOn();
 }
 
 function counts({ lastTaken, waiting, refused, deleting }: Connected, formats: Formats): readonly string[] {
-  const rows = (n: number): string => `${formats.count(n)} ${n === 1 ? 'row' : 'rows'}`;
   return [
-    lastTaken > 0 ? `last sent ${formats.moment(lastTaken)}` : 'nothing sent yet',
-    ...(waiting > 0 ? [`${rows(waiting)} to send`] : []),
-    ...(deleting > 0 ? [`${rows(deleting)} to remove`] : []),
-    ...(refused > 0 ? [`${rows(refused)} not taken by the endpoint`] : []),
+    lastTaken > 0 ? teamWords.lastSent({ time: formats.moment(lastTaken) }) : teamWords.nothingYet(),
+    ...(waiting > 0 ? [teamWords.rowsToSend({ n: waiting })] : []),
+    ...(deleting > 0 ? [teamWords.rowsToRemove({ n: deleting })] : []),
+    ...(refused > 0 ? [teamWords.rowsRefused({ n: refused })] : []),
   ];
 }

@@ -22,4 +22,6 @@ export const menuWords = defineWords('menu', {
   follow: 'Follow the latest activity',
   current: 'current',
   pinned: 'pinned',
+  today: 'Today',
+  estimated: '{cost} (list-price estimate)',
 });

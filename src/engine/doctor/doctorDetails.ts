@@ -1,31 +1,37 @@
 import { DAY_MS } from '../../core/durations.ts';
 import { cardAgeDays } from '../../core/pricing/cardAge.ts';
 import { codeText } from '../../core/text/untrusted.ts';
+import { doctorWords } from '../../core/words/doctorWords.ts';
 import type { Diagnosis, RootDiagnosis } from './diagnosis.ts';
-import { bytes, count, dayOf, plural, section, tableOf } from './doctorWords.ts';
+import { bytes, count, dayOf, section, tableOf } from './doctorMarkdown.ts';
 
 const text = (value: string): string => codeText(value, 300);
 
 /** The part below the first screen: for a person who wants to know why. */
 export function doctorDetails(d: Diagnosis): string[] {
   return [
-    ...section('Prices', prices(d), ''),
-    ...section('Ledger', ledger(d), ''),
-    ...section('Records that were not understood', unread(d), 'None.'),
-    ...section('Where logs were looked for', places(d), 'Nowhere.'),
+    ...section(doctorWords.prices(), prices(d), ''),
+    ...section(doctorWords.ledger(), ledger(d), ''),
+    ...section(doctorWords.recordsUnread(), unread(d), doctorWords.nonePlain()),
+    ...section(doctorWords.whereLooked(), places(d), doctorWords.nowhere()),
   ];
 }
 
 function prices({ prices: p, family, now }: Diagnosis): string[] {
-  const asked =
-    p.asked === null ? 'The network was never asked for newer ones' : `The network was last asked on ${dayOf(p.asked)}`;
+  const asked = p.asked === null ? doctorWords.neverAsked() : doctorWords.lastAsked({ day: dayOf(p.asked) });
+  const card = (p.refreshed ? doctorWords.cardRefreshed : doctorWords.cardShipped)({
+    date: p.date,
+    n: cardAgeDays(p.date, now),
+  });
+  const own = {
+    prices: doctorWords.priceCount({ n: p.own.prices }),
+    aliases: doctorWords.aliasCount({ n: p.own.aliases }),
+  };
   return [
-    `- Rate card of ${p.date} (${plural(cardAgeDays(p.date, now), 'day', 'days')} old), ${p.refreshed ? 'brought by a refresh' : 'as it shipped'}${p.source === '' ? '' : `, from ${text(p.source)}`}. ${asked}.`,
-    `- Your own: ${plural(p.own.prices, 'price', 'prices')} and ${plural(p.own.aliases, 'alias', 'aliases')}${p.own.path === '' ? '' : ` in ${text(p.own.path)}`}.`,
-    ...(p.waiting > 0 ? ['- Prices changed: what was read before is being charged again.'] : []),
-    ...(family.length > 0
-      ? [`- Priced under another model's name, or without a part of their price: ${family.map(text).join(', ')}.`]
-      : []),
+    `- ${p.source === '' ? doctorWords.cardPlain({ card, asked }) : doctorWords.cardFrom({ card, asked, source: text(p.source) })}`,
+    `- ${p.own.path === '' ? doctorWords.ownPrices(own) : doctorWords.ownPricesIn({ ...own, path: text(p.own.path) })}`,
+    ...(p.waiting > 0 ? [`- ${doctorWords.recharging()}`] : []),
+    ...(family.length > 0 ? [`- ${doctorWords.family({ models: family.map(text).join(', ') })}`] : []),
   ];
 }
 
@@ -33,19 +39,18 @@ function prices({ prices: p, family, now }: Diagnosis): string[] {
 const BACKUP_LATE = 2 * DAY_MS;
 
 function backupText({ lastBackup, backups }: Diagnosis['ledgerFile'], now: number): string {
-  if (lastBackup === null) return 'No backup yet';
-  const kept = `Last backup on ${dayOf(lastBackup)}, ${count(backups)} kept`;
-  return now - lastBackup > BACKUP_LATE ? `${kept}; one is made each day if there is room for it on the disk` : kept;
+  if (lastBackup === null) return doctorWords.noBackup();
+  const kept = { day: dayOf(lastBackup), n: backups };
+  return now - lastBackup > BACKUP_LATE ? doctorWords.backupLate(kept) : doctorWords.backup(kept);
 }
 
 function ledger({ ledger: path, ledgerFile: file, agents, totals, now }: Diagnosis): string[] {
   const first = agents.reduce((least, each) => (each.first > 0 ? Math.min(least, each.first) : least), Infinity);
-  const since = Number.isFinite(first) ? ` since ${dayOf(first)}` : '';
-  return [
-    ...(path === '' ? [] : [`- ${text(path)}`]),
-    `- ${plural(totals.calls, 'call', 'calls')}${since}; ${bytes(file.bytes + file.walBytes)}.`,
-    `- ${backupText(file, now)}.`,
-  ];
+  const figures = { n: totals.calls, size: bytes(file.bytes + file.walBytes) };
+  const calls = Number.isFinite(first)
+    ? doctorWords.callsSince({ ...figures, day: dayOf(first) })
+    : doctorWords.callsOnly(figures);
+  return [...(path === '' ? [] : [`- ${text(path)}`]), `- ${calls}`, `- ${backupText(file, now)}.`];
 }
 
 function unread({ unread: rows }: Diagnosis): string[] {
@@ -60,15 +65,26 @@ function unread({ unread: rows }: Diagnosis): string[] {
       text(u.example),
       text(u.path),
     ]);
-  return tableOf(['Agent', 'Reason', 'Version', 'Records', 'Logs', 'Shape of one', 'Its log'], shown);
+  return tableOf(
+    [
+      doctorWords.agent(),
+      doctorWords.reason(),
+      doctorWords.version(),
+      doctorWords.records(),
+      doctorWords.logs(),
+      doctorWords.shape(),
+      doctorWords.itsLog(),
+    ],
+    shown,
+  );
 }
 
 function places({ roots }: Diagnosis): string[] {
   const there = roots.filter(({ exists }) => exists);
   const table = tableOf(
-    ['Agent', 'Folder', 'Named by', 'Found'],
+    [doctorWords.agent(), doctorWords.folder(), doctorWords.namedBy(), doctorWords.found()],
     there.map((root) => [
-      root.label + (root.verified ? '' : ' (unverified)'),
+      root.verified ? root.label : doctorWords.unverified({ agent: root.label }),
       text(root.path),
       text(root.origin),
       foundIn(root),
@@ -85,8 +101,8 @@ function places({ roots }: Diagnosis): string[] {
 }
 
 function foundIn({ sameAs, logs }: RootDiagnosis): string {
-  if (sameAs === undefined) return plural(logs, 'log', 'logs');
-  return sameAs === '' ? 'the same as another' : `the same as ${text(sameAs)}`;
+  if (sameAs === undefined) return doctorWords.logCount({ n: logs });
+  return sameAs === '' ? doctorWords.sameAsAnother() : doctorWords.sameAs({ path: text(sameAs) });
 }
 
 const SHOWN = 3;
@@ -97,6 +113,8 @@ function missing(roots: readonly RootDiagnosis[], label: string): string {
   const shown = paths
     .slice(0, SHOWN)
     .map(({ path, origin }) => text(path) + (origin === 'default' ? '' : ` (${text(origin)})`));
-  const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : '';
-  return `- ${label}: nothing${shown.length === 0 ? '' : ` at ${shown.join(', ')}${more}`}`;
+  if (shown.length === 0) return `- ${doctorWords.absent({ agent: label })}`;
+  const list = shown.join(', ');
+  const more = paths.length - SHOWN;
+  return `- ${doctorWords.absentAt({ agent: label, paths: more > 0 ? doctorWords.andMore({ list, n: more }) : list })}`;
 }

@@ -1,60 +1,74 @@
 import { codeText } from '../../core/text/untrusted.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
+import { doctorWords } from '../../core/words/doctorWords.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
 import type { AgentDiagnosis, Diagnosis } from './diagnosis.ts';
 import { doctorDetails } from './doctorDetails.ts';
+import { count, dayOf, section, tableOf } from './doctorMarkdown.ts';
 import { problemsOf } from './doctorProblems.ts';
-import { count, dayOf, plural, section, tableOf } from './doctorWords.ts';
 import { isNewer } from './verifiedVersions.ts';
 
 /** The diagnosis as a Markdown document: what was found on the first screen, details below. Foreign text is escaped. */
 export function doctorText(d: Diagnosis): string {
   const problems = problemsOf(d);
   return [
-    '# Token Ledger: Doctor',
+    `# ${doctorWords.heading()}`,
     '',
-    `Version ${codeText(d.version, 40)}, Node ${d.node}, ${d.platform}. Looked at on ${momentOf(d.now)}.`,
+    doctorWords.versions({
+      version: codeText(d.version, 40),
+      node: d.node,
+      platform: d.platform,
+      time: momentOf(d.now),
+    }),
     '',
     ...found(d),
     ...section(
-      'Needs a look',
+      doctorWords.needsLook(),
       problems.map((each) => `- ${each}`),
-      'Nothing.',
+      doctorWords.nothing(),
     ),
     ...unmeasured(d),
     ...doctorDetails(d),
   ].join('\n');
 }
 
+const HEAD = [doctorWords.agent, doctorWords.calls, doctorWords.logs, doctorWords.lastCall, doctorWords.note] as const;
+
 function found(d: Diagnosis): string[] {
   const used = d.agents.filter(({ state }) => state === 'used');
   const rows = used.map((agent) => [
-    agent.label + (agent.verified ? '' : ' (unverified)'),
+    agent.verified ? agent.label : doctorWords.unverified({ agent: agent.label }),
     count(agent.calls),
     count(agent.logs),
     agent.last === 0 ? '' : dayOf(agent.last),
     notesOf(agent).join('; '),
   ]);
-  const none = 'No call of any agent was found. A session appears as soon as an agent writes its log.';
+  const none = doctorWords.noCalls();
   return [
-    '## Found',
+    `## ${doctorWords.found()}`,
     '',
-    ...(rows.length === 0 ? [none] : tableOf(['Agent', 'Calls', 'Logs', 'Last call', 'Note'], rows)),
+    ...(rows.length === 0
+      ? [none]
+      : tableOf(
+          HEAD.map((word) => word()),
+          rows,
+        )),
     '',
     ...newerVersions(used),
-    ...others(d.agents, 'notUnderstood', 'Used, not understood'),
-    ...others(d.agents, 'notMeasurable', 'Not measurable'),
-    ...others(d.agents, 'empty', 'No calls found'),
-    ...others(d.agents, 'absent', 'Not found'),
+    ...others(d.agents, 'notUnderstood', doctorWords.notUnderstood()),
+    ...others(d.agents, 'notMeasurable', doctorWords.notMeasurable()),
+    ...others(d.agents, 'empty', doctorWords.noCallsFound()),
+    ...others(d.agents, 'absent', doctorWords.notFound()),
   ];
 }
 
 function notesOf({ verified, notes, logs, lowerBound, lowerBoundReasons }: AgentDiagnosis): readonly string[] {
   return [
-    ...(verified ? [] : ['its log is known from other readers only']),
+    ...(verified ? [] : [doctorWords.foreignReaders()]),
     ...notes,
-    ...(lowerBound > 0 ? [`${plural(lowerBound, 'call', 'calls')} at least: their log does not hold all`] : []),
-    ...lowerBoundReasons.map((code) => `≥ ${reasonSentence(code).replace(/\.$/u, '')}`),
-    ...(logs === 0 ? ['its logs are gone; the ledger remembers them'] : []),
+    ...(lowerBound > 0 ? [doctorWords.callsAtLeast({ n: lowerBound })] : []),
+    ...lowerBoundReasons.map((code) => `≥ ${reasonSentence(code).replace(/[.。]$/u, '')}`),
+    ...(logs === 0 ? [doctorWords.logsGone()] : []),
   ];
 }
 
@@ -62,7 +76,7 @@ function notesOf({ verified, notes, logs, lowerBound, lowerBoundReasons }: Agent
 function newerVersions(agents: readonly AgentDiagnosis[]): string[] {
   const newer = agents.filter(({ version, lastVerified }) => lastVerified !== '' && isNewer(version, lastVerified));
   const lines = newer.map(
-    ({ label, version, lastVerified }) => `- ${label} ${version}: newer than the last verified ${lastVerified}`,
+    ({ label, version, lastVerified }) => `- ${doctorWords.newer({ agent: label, version, verified: lastVerified })}`,
   );
   return lines.length === 0 ? [] : [...lines, ''];
 }
@@ -75,12 +89,15 @@ function others(agents: readonly AgentDiagnosis[], state: AgentDiagnosis['state'
 
 function unmeasured({ unmeasured: seen, notMeasured }: Diagnosis): string[] {
   const lines = [
-    ...seen.map(({ what, why, path }) => `- ${what}: ${why}${path === '' ? '' : ` Seen at ${codeText(path, 200)}.`}`),
+    ...seen.map(
+      ({ what, why, path }) =>
+        `- ${what}: ${why}${path === '' ? '' : ` ${doctorWords.seenAt({ path: codeText(path, 200) })}`}`,
+    ),
     ...notMeasured.map(
-      ({ agent, text, sessions }) => `- ${agent}, ${plural(sessions, 'session', 'sessions')}: ${codeText(text, 300)}`,
+      ({ agent, text, sessions }) => `- ${agent}, ${figureWords.sessions({ n: sessions })}: ${codeText(text, 300)}`,
     ),
   ];
-  return section('Found but not measurable', lines, 'Nothing.');
+  return section(doctorWords.foundNotMeasurable(), lines, doctorWords.nothing());
 }
 
 const momentOf = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

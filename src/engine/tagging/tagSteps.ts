@@ -3,6 +3,7 @@ import { branchText } from '../../core/attribution/attributionOrigin.ts';
 import { type Tag, undoLast } from '../../core/attribution/tags.ts';
 import { ticketWords } from '../../core/attribution/tagText.ts';
 import { plainText } from '../../core/text/untrusted.ts';
+import { tagWords } from '../../core/words/tagWords.ts';
 import { sessionContexts } from '../../ledger/queries.ts';
 import { forgetPrefix, lastPrefixAnswer, type PrefixAnswer } from '../../ledger/tags/ruleStore.ts';
 import { undoLastTag } from '../../ledger/tags/tagStore.ts';
@@ -57,8 +58,8 @@ function answerToUndo({ ledger, attributor }: Engine, reach: UndoReach): PrefixA
 
 function prefixWords({ prefix, state, commonDir }: PrefixAnswer): string {
   const name = plainText(prefix, NAME_LIMIT);
-  const words = state === 'denied' ? `${name} is not a ticket prefix` : `${name} is a ticket prefix`;
-  return `${words} in ${plainText(basename(mainFolder(commonDir)), NAME_LIMIT)}`;
+  const folder = plainText(basename(mainFolder(commonDir)), NAME_LIMIT);
+  return (state === 'denied' ? tagWords.isNoPrefixIn : tagWords.isPrefixIn)({ prefix: name, folder });
 }
 
 /** The tags that an undo would change. */
@@ -72,7 +73,9 @@ const NAME_LIMIT = 60;
 /** `PAY-500, fix/login in busy (3 sessions)`: tags by ticket, branch and folder, as a person knows the work. Plain text. */
 export function describeTags(engine: Engine, tags: readonly Tag[]): string {
   const works = Map.groupBy(tags, (tag) => `${ticketWords(tag.ticket)}, ${workOf(engine, tag)}`);
-  return [...works].map(([words, { length }]) => (length === 1 ? words : `${words} (${length} sessions)`)).join('; ');
+  return [...works]
+    .map(([words, { length }]) => (length === 1 ? words : tagWords.workSessions({ work: words, n: length })))
+    .join('; ');
 }
 
 function workOf(engine: Engine, { scope }: Tag): string {
@@ -81,7 +84,7 @@ function workOf(engine: Engine, { scope }: Tag): string {
   }
   const latest =
     scope.kind === 'untagged' ? latestInStretches(engine, scope, scope.stretches) : latestOf(engine, scope);
-  if (latest === undefined) return 'a session without calls';
+  if (latest === undefined) return tagWords.aSessionWithoutCalls();
   return words(branchText(latest.attribution) ?? '', latest.place.repository || latest.context.cwd);
 }
 
@@ -89,6 +92,6 @@ const mainFolder = (commonDir: string): string => (basename(commonDir) === '.git
 
 function words(branch: string, folder: string): string {
   const where = plainText(basename(folder), NAME_LIMIT);
-  const name = plainText(branch, NAME_LIMIT) || 'a session';
-  return where === '' ? name : `${name} in ${where}`;
+  const name = plainText(branch, NAME_LIMIT) || tagWords.aSession();
+  return where === '' ? name : tagWords.workIn({ work: name, folder: where });
 }

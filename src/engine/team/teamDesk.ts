@@ -3,6 +3,7 @@ import { HumanError } from '../../core/humanError.ts';
 import { type TeamOffer, type TeamState, teamSentence } from '../../core/summary/teamState.ts';
 import { formatsFor } from '../../core/text/format.ts';
 import { createDayOf, startOfDay } from '../../core/usage/day.ts';
+import { consentWords } from '../../core/words/consentWords.ts';
 import { readOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
 import { countRequests, lastTaken, readRequests } from '../../ledger/team/teamRequests.ts';
 import { askForDeletion, readRows } from '../../ledger/team/teamRows.ts';
@@ -128,11 +129,11 @@ export class TeamDesk {
 
   nextText(key: TeamKey): string {
     const link = this.link(key);
-    if (!link) return '# What will be sent\n\nNothing: no policy was agreed to.\n';
+    if (!link) return `# ${consentWords.willSend()}\n\n${consentWords.nothingAgreed()}\n`;
     const policy = policyOf(link);
     const queue = this.#queue(key, this.#look(key, policy, bucketsOf(link)));
     const formats = formatsFor(this.#parts.locale);
-    const sentence = `${teamSentence(this.state(key), formats)}.`;
+    const sentence = teamSentence(this.state(key), formats);
     return nextText(key, sentence, nextRows(this.member(key).identity(policy), queue, policy), (time) =>
       formats.moment(time),
     );

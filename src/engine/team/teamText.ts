@@ -1,4 +1,5 @@
 import { plainText } from '../../core/text/untrusted.ts';
+import { consentWords } from '../../core/words/consentWords.ts';
 import type { TeamRequest } from '../../ledger/team/teamRequests.ts';
 import type { TeamKey } from '../../ledger/team/teamStore.ts';
 import type { PendingRow } from '../../wire/pending.ts';
@@ -17,12 +18,8 @@ export function nextRows(identity: RowIdentity, rows: readonly PendingRow[], { d
   return rows.map((row) => ({ row, request: putRequest(identity, row, row.rev, detail) }));
 }
 
-const KEYS = [
-  'Every request also carries the header `authorization: Bearer …` with your team’s ingest token and, for rows,',
-  '`x-row-proof: …`, which lets only this machine replace or remove the row. Both are keys and therefore not shown.',
-  'The other headers are the same for everybody: `content-type: application/json`, `accept: application/json`,',
-  '`accept-language: *`, `user-agent: token-ledger`.',
-].join('\n');
+const keys = (): string => `${consentWords.keys()}
+${consentWords.headers()}`;
 
 /** What a person reads before agreeing: the policy in plain words, what is looser than before, and the bytes. */
 export function offerText(
@@ -33,29 +30,31 @@ export function offerText(
   rows: readonly NextRow[],
 ): string {
   return [
-    `# Team totals for ${key.team}`,
-    `Nothing has been sent. This is what ${key.endpoint} asks for, and what would be sent first.`,
-    'This is not telemetry: Token Ledger collects none. The totals go to your team’s own endpoint and nowhere else.',
-    ...(looser.length === 0 ? [] : ['## What is new since you agreed', list(looser)]),
-    '## The policy in plain words',
+    `# ${consentWords.title({ team: key.team })}`,
+    consentWords.nothingSent({ endpoint: key.endpoint }),
+    consentWords.noTelemetry(),
+    ...(looser.length === 0 ? [] : [`## ${consentWords.newSince()}`, list(looser)]),
+    `## ${consentWords.policy()}`,
     list(policyInWords(policy)),
-    `You agree to exactly this policy (\`${hash}\`). If it asks for more later, sending stops and asks you again.`,
-    '## What would be sent first: the exact bytes',
+    consentWords.agreeTo({ hash }),
+    `## ${consentWords.firstBytes()}`,
     bytesOf(rows),
-    KEYS,
+    keys(),
     '',
   ].join('\n\n');
 }
 
 /** What will be sent next; `until` says when the rows that wait go at the earliest. */
-export function nextText(key: TeamKey, sentence: string, rows: readonly NextRow[], moment: (time: number) => string) {
+export function nextText(key: TeamKey, state: string, rows: readonly NextRow[], moment: (time: number) => string) {
   const later = rows.filter(({ row }) => row.notBefore > 0);
   return [
-    '# What will be sent',
-    `To ${key.endpoint}. ${sentence}`,
-    ...later.map(({ row }) => `The row of ${row.period} (${row.kind}) waits until ${moment(row.notBefore)}.`),
+    `# ${consentWords.willSend()}`,
+    consentWords.willSendTo({ endpoint: key.endpoint, state }),
+    ...later.map(({ row }) =>
+      consentWords.rowWaits({ period: row.period, kind: row.kind, time: moment(row.notBefore) }),
+    ),
     bytesOf(rows),
-    KEYS,
+    keys(),
     '',
   ].join('\n\n');
 }
@@ -63,21 +62,18 @@ export function nextText(key: TeamKey, sentence: string, rows: readonly NextRow[
 /** Everything that was ever sent, the latest first. */
 export function sentText(requests: readonly TeamRequest[], moment: (time: number) => string): string {
   const all = requests.length;
-  if (all === 0) return '# Everything sent\n\nNothing was ever sent to a team from this machine.\n';
+  if (all === 0) return `# ${consentWords.sent()}\n\n${consentWords.neverSent()}\n`;
   const told = requests.map((request) =>
     [
-      `## ${moment(request.time)}: ${request.status === 0 ? 'no answer, so it may or may not have arrived' : `answered ${request.status}`}`,
+      `## ${answerText(moment(request.time), request.status)}`,
       fenced(`${request.method} ${request.endpoint}${request.path}`, request.body),
     ].join('\n\n'),
   );
-  return [
-    '# Everything sent',
-    `${all} ${all === 1 ? 'request' : 'requests'}, the latest first. A \`PUT\` replaces the row of the same address, a \`DELETE\` removes it, a \`GET\` asks for the team’s policy.`,
-    KEYS,
-    ...told,
-    '',
-  ].join('\n\n');
+  return [`# ${consentWords.sent()}`, consentWords.requests({ n: all }), keys(), ...told, ''].join('\n\n');
 }
+
+const answerText = (time: string, status: number): string =>
+  status === 0 ? consentWords.noAnswer({ time }) : consentWords.answered({ time, status: String(status) });
 
 /** A team's audit as it was checked, the newest first. */
 export function auditText({ team, endpoint }: TeamKey, check: AuditCheck): string {
@@ -100,7 +96,7 @@ export function auditText({ team, endpoint }: TeamKey, check: AuditCheck): strin
 }
 
 function bytesOf(rows: readonly NextRow[]): string {
-  if (rows.length === 0) return 'There is nothing to send now.';
+  if (rows.length === 0) return consentWords.nothingNow();
   return rows.map(({ request }) => fenced(`${request.method} ${request.path}`, request.body)).join('\n\n');
 }
 

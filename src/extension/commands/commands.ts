@@ -1,5 +1,6 @@
-import { commands, type LogOutputChannel, l10n, window } from 'vscode';
+import { commands, type LogOutputChannel, window } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
+import { noticeWords } from '../../core/words/noticeWords.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import type { CommandId } from './commandIds.ts';
 
@@ -28,7 +29,7 @@ export function registerCommands(table: CommandTable, log: LogOutputChannel): Di
 async function report(error: unknown, log: LogOutputChannel): Promise<void> {
   const known = error instanceof Error ? error : new Error(String(error));
   log.error(known);
-  const message = known instanceof HumanError ? known.message : l10n.t('Internal error. See the Token Ledger log.');
-  const showLog = l10n.t('Show Log');
+  const message = known instanceof HumanError ? known.message : noticeWords.internal();
+  const showLog = noticeWords.showLog();
   if ((await window.showErrorMessage(message, showLog)) === showLog) log.show();
 }

@@ -2,8 +2,9 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { l10n, type Uri } from 'vscode';
+import { type Uri } from 'vscode';
 import type { Language } from '../../core/words/language.ts';
+import { noticeWords } from '../../core/words/noticeWords.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/outputLog.ts';
 import type { WindowSettings } from '../platform/windowSettings.ts';
@@ -106,7 +107,7 @@ export class DemoPanel {
       onShown: () => undefined,
       ofTeam: () => ({ text: '', act: 'none' }),
       demo: {
-        mark: l10n.t('Demo data: nothing of this happened. It is removed when you close this page.'),
+        mark: noticeWords.demoMark(),
         onClosed: () => void this.close(),
       },
     });

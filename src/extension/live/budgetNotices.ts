@@ -1,8 +1,10 @@
-import { commands, l10n, window } from 'vscode';
+import { commands, window } from 'vscode';
 import { type DueNotice, dueNotices } from '../../core/status/dueNotices.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
 import { localDay } from '../../core/summary/summaryPeriod.ts';
 import type { Formats } from '../../core/text/format.ts';
+import { menuWords } from '../../core/words/menuWords.ts';
+import { noticeWords } from '../../core/words/noticeWords.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import type { ConfigValue } from '../platform/config.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
@@ -51,9 +53,9 @@ export class BudgetNotices implements Disposable {
     const { client } = this.#parts;
     const mute = `notices muted ${localDay(Date.now())}`;
     if (!(await client.request('claimNotice', { name, mutedBy: mute }))) return;
-    const open = l10n.t('Open Summary');
-    const change = isBudget ? l10n.t('Change Budget') : l10n.t('Settings');
-    const never = l10n.t("Don't Show Again Today");
+    const open = menuWords.openSummary();
+    const change = isBudget ? noticeWords.changeBudget() : menuWords.settings();
+    const never = noticeWords.notToday();
     const chosen = await window.showWarningMessage(text, open, change, never);
     if (chosen === open) await commands.executeCommand(COMMAND_IDS.openSummary);
     if (chosen === change) {

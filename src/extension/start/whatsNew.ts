@@ -1,4 +1,5 @@
-import { ConfigurationTarget, commands, l10n, Uri, window, workspace } from 'vscode';
+import { ConfigurationTarget, commands, Uri, window, workspace } from 'vscode';
+import { noticeWords } from '../../core/words/noticeWords.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import { type ConfigValue, SETTINGS } from '../platform/config.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
@@ -23,9 +24,9 @@ export async function notifyWhatsNew({ version, memory, isOn, client }: WhatsNew
   if (typeof seen !== 'string' || !isNewMinor(seen, minor) || !isOn.value) return;
   // Several windows begin together after an update: the ledger lets one of them speak.
   if (!(await client.request('claimNotice', { name: `whats new ${minor}`, mutedBy: '' }))) return;
-  const show = l10n.t("What's New");
-  const never = l10n.t("Don't Show Again");
-  const chosen = await window.showInformationMessage(l10n.t('Token Ledger is now {0}.', minor), show, never);
+  const show = noticeWords.whatsNew();
+  const never = noticeWords.notAgain();
+  const chosen = await window.showInformationMessage(noticeWords.newVersion({ version: minor }), show, never);
   if (chosen === show) await commands.executeCommand(COMMAND_IDS.whatsNew);
   if (chosen === never)
     await workspace.getConfiguration().update(SETTINGS.notifyWhatsNew.key, false, ConfigurationTarget.Global);

@@ -1,8 +1,10 @@
-import { ConfigurationTarget, commands, l10n, type Memento, window, workspace } from 'vscode';
+import { ConfigurationTarget, commands, type Memento, window, workspace } from 'vscode';
 import { costText } from '../../core/status/split.ts';
 import { FIRST_QUESTION } from '../../core/summary/panelMessages.ts';
 import { localDay } from '../../core/summary/summaryPeriod.ts';
 import { formatsFor } from '../../core/text/format.ts';
+import { menuWords } from '../../core/words/menuWords.ts';
+import { noticeWords } from '../../core/words/noticeWords.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type ConfigValue, SETTINGS } from '../platform/config.ts';
@@ -61,10 +63,10 @@ export class EndOfDay implements Disposable {
     const view = await texts.summary(FIRST_QUESTION).catch(() => undefined);
     if (view === undefined || view.reading || view.spent.totals.calls === 0) return;
     await memory.update(TOLD, today);
-    const open = l10n.t('Open Summary');
-    const never = l10n.t("Don't Show Again");
+    const open = menuWords.openSummary();
+    const never = noticeWords.notAgain();
     const cost = costText(view.spent.totals, formatsFor(locale));
-    const message = l10n.t('Today so far: {0} (list-price estimate).', cost);
+    const message = noticeWords.todaySoFar({ cost });
     const chosen = await window.showInformationMessage(message, open, never);
     if (chosen === open) await commands.executeCommand(COMMAND_IDS.openSummary);
     if (chosen === never)

@@ -1,10 +1,11 @@
-import { l10n, window } from 'vscode';
+import { window } from 'vscode';
 import type { TagScopeOffer } from '../../core/attribution/tagOffer.ts';
 import type { FromPanel, PanelQuestion } from '../../core/summary/panelMessages.ts';
 import { localDay, periodOf } from '../../core/summary/summaryPeriod.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import { parseDay } from '../../core/usage/day.ts';
+import { tagWords } from '../../core/words/tagWords.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 
 type TagMessage = Extract<FromPanel, { readonly type: 'tag' | 'untag' }>;
@@ -25,10 +26,10 @@ export async function changeTag(
   if (reach.kind === 'session' && !(await mayReplace(client, message))) return '';
   if (message.type === 'untag') {
     await client.request('untag', { ...name, reach });
-    return l10n.t('Tag removed. The ticket rules apply again.');
+    return tagWords.tagRemoved();
   }
   await client.request('tag', { ...name, reach, ticket: message.ticket });
-  return message.ticket === null ? l10n.t('Marked: no ticket.') : l10n.t('Tagged {0}.', message.ticket);
+  return message.ticket === null ? tagWords.markedNone() : tagWords.tagged({ ticket: message.ticket });
 }
 
 async function tagMany(client: LedgerClient, message: ManyMessage, question: PanelQuestion): Promise<string> {
@@ -36,8 +37,8 @@ async function tagMany(client: LedgerClient, message: ManyMessage, question: Pan
   const { ticket } = message;
   await client.request('tagUntagged', { sessions, ticket, reach: untaggedIn(question) });
   return ticket === null
-    ? l10n.t('Marked {0} sessions: no ticket.', sessions.length)
-    : l10n.t('Tagged {0} sessions {1}.', sessions.length, ticket);
+    ? tagWords.markedManyNone({ n: sessions.length })
+    : tagWords.taggedMany({ n: sessions.length, ticket });
 }
 
 function reachOf({ reach }: TagMessage, question: PanelQuestion): TagScopeOffer {
@@ -58,10 +59,9 @@ async function mayReplace(client: LedgerClient, message: TagMessage): Promise<bo
   );
   const unseen = held.filter(({ ticket }) => !message.named.includes(plainText(ticket.text, 240)));
   if (unseen.length === 0) return true;
-  const tickets = unseen.map(({ ticket }) => plainText(ticket.text, 60) || l10n.t('no ticket')).join(', ');
-  const go = message.type === 'untag' ? l10n.t('Remove All') : l10n.t('Replace All');
-  const detail = l10n.t('On other days this session also has: {0}.', tickets);
-  const text =
-    message.type === 'untag' ? l10n.t('Remove every tag of this session?') : l10n.t('Tag the whole session?');
+  const tickets = unseen.map(({ ticket }) => plainText(ticket.text, 60) || tagWords.noTicket()).join(', ');
+  const go = message.type === 'untag' ? tagWords.removeAll() : tagWords.replaceAll();
+  const detail = tagWords.otherDays({ tickets });
+  const text = message.type === 'untag' ? tagWords.removeEvery() : tagWords.tagWhole();
   return (await window.showWarningMessage(text, { modal: true, detail }, go)) === go;
 }

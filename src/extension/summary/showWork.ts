@@ -1,10 +1,11 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { type QuickPickItem, window } from 'vscode';
 import { type WorkShare, workName } from '../../core/attribution/workShares.ts';
 import { HumanError } from '../../core/humanError.ts';
 import { type SessionView, settledTicket, type WindowStatus } from '../../core/status/session.ts';
 import { costText } from '../../core/status/split.ts';
 import type { WorkQuestion } from '../../core/summary/panelMessages.ts';
 import { labelText } from '../../core/text/untrusted.ts';
+import { noticeWords } from '../../core/words/noticeWords.ts';
 import type { StatusBar } from '../statusBar/statusBar.ts';
 import type { SummaryPanel } from './summaryPanel.ts';
 
@@ -21,11 +22,8 @@ export async function showWork(
   if (clicked !== undefined) return panel.showWork(clicked);
   const items = itemsOf(statusBar.status, statusBar);
   const [first] = items;
-  if (first === undefined) throw new HumanError(l10n.t('This window’s session has neither ticket nor branch.'));
-  const picked =
-    items.length === 1
-      ? first
-      : await window.showQuickPick(items, { title: l10n.t('Token Ledger: Show Ticket or Branch') });
+  if (first === undefined) throw new HumanError(noticeWords.noWork());
+  const picked = items.length === 1 ? first : await window.showQuickPick(items, { title: noticeWords.showWorkTitle() });
   if (picked !== undefined) panel.showWork(picked.work);
 }
 
@@ -36,7 +34,7 @@ function itemsOf(status: WindowStatus, { formats }: StatusBar): readonly Item[] 
     const isTicket = ticket.text !== '';
     return {
       label: labelText(workName(share, 80), 80),
-      description: `${isTicket ? l10n.t('ticket') : l10n.t('branch')} · ${costText(totals, formats)}`,
+      description: `${isTicket ? noticeWords.ticket() : noticeWords.branch()} · ${costText(totals, formats)}`,
       work: {
         kind: isTicket ? 'ticket' : 'branch',
         name: isTicket ? ticket.text : branch,

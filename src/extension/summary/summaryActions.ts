@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { env, l10n, Uri, window, workspace } from 'vscode';
+import { env, Uri, window, workspace } from 'vscode';
 import type { ExportFormat, PanelQuestion } from '../../core/summary/panelMessages.ts';
+import { noticeWords } from '../../core/words/noticeWords.ts';
 import type { SummaryQueries } from './summaryQueries.ts';
 
 const FILTERS: Readonly<Record<ExportFormat, readonly [name: string, extension: string]>> = {
@@ -13,7 +14,7 @@ const FILTERS: Readonly<Record<ExportFormat, readonly [name: string, extension: 
 /** Puts the summary on the clipboard; says what was done. */
 export async function copySummary(texts: SummaryQueries, question: PanelQuestion): Promise<string> {
   await env.clipboard.writeText(await texts.markdown(question));
-  return l10n.t('Copied as Markdown.');
+  return noticeWords.copied();
 }
 
 /** Asks for a file and writes the summary into it; says what was done, '' where the person changed their mind. */
@@ -28,9 +29,9 @@ export async function exportSummary(
   const target = await window.showSaveDialog({
     defaultUri: Uri.file(join(folder.fsPath, name)),
     filters: { [label]: [extension] },
-    title: l10n.t('Export Summary'),
+    title: noticeWords.exportTitle(),
   });
   if (target === undefined) return '';
   await workspace.fs.writeFile(target, new TextEncoder().encode(text));
-  return l10n.t('Saved as {0}.', target.fsPath);
+  return noticeWords.saved({ path: target.fsPath });
 }

@@ -1,4 +1,4 @@
-import { commands, l10n, type WebviewPanel } from 'vscode';
+import { commands, type WebviewPanel } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
 import {
   FIRST_QUESTION,
@@ -10,6 +10,7 @@ import {
   type ToPanel,
   type WorkQuestion,
 } from '../../core/summary/panelMessages.ts';
+import { noticeWords } from '../../core/words/noticeWords.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import type { Log } from '../platform/outputLog.ts';
@@ -163,7 +164,7 @@ export class SummaryTalk implements Disposable {
       const known = error instanceof Error ? error : new Error(String(error));
       const human = known instanceof HumanError;
       if (!human) this.#parts.log.error(known);
-      const message = human ? known.message : l10n.t('Internal error. See the Token Ledger log.');
+      const message = human ? known.message : noticeWords.internal();
       this.#post({ type: 'failed', request, part, message });
     }
   }

@@ -1,7 +1,8 @@
-import { l10n, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { onFirstUse } from '../../core/onFirstUse.ts';
 import { FIRST_QUESTION, type PanelQuestion, type WorkQuestion } from '../../core/summary/panelMessages.ts';
 import type { Language } from '../../core/words/language.ts';
+import { noticeWords } from '../../core/words/noticeWords.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import { Throttle } from '../platform/throttle.ts';
@@ -73,7 +74,7 @@ export class SummaryPanel implements Disposable {
     early.answer.catch(() => undefined);
     const panel = window.createWebviewPanel(
       this.#parts.demo === undefined ? SUMMARY_VIEW : DEMO_VIEW,
-      this.#parts.demo === undefined ? l10n.t('Token Ledger: Summary') : l10n.t('Token Ledger: Demo Data'),
+      this.#parts.demo === undefined ? noticeWords.summaryTitle() : noticeWords.demoTitle(),
       ViewColumn.Active,
       summaryOptions(this.#parts.extension),
     );

@@ -1,6 +1,7 @@
-import { env, l10n, window, workspace } from 'vscode';
+import { env, window, workspace } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
 import { labelText } from '../../core/text/untrusted.ts';
+import { noticeWords } from '../../core/words/noticeWords.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import type { CommandTable } from '../commands/commands.ts';
 import type { StatusBar } from '../statusBar/statusBar.ts';
@@ -16,31 +17,31 @@ export function costCommands(client: LedgerClient, statusBar: StatusBar): CostCo
   return {
     [COMMAND_IDS.copyCostNote]: async () => {
       const { status } = statusBar;
-      if (status.kind !== 'session') throw new HumanError(l10n.t('There is no session in this window.'));
+      if (status.kind !== 'session') throw new HumanError(noticeWords.noSession());
       const { agent, session } = status.current;
       const { markdown, branch } = await client.request('costNote', { agent, session, locale: env.language });
       await env.clipboard.writeText(markdown);
-      say(l10n.t('The cost of {0} is in the clipboard, as Markdown.', branch));
+      say(noticeWords.costCopied({ branch }));
     },
     [COMMAND_IDS.addCostTrailer]: async () => {
       const { folder } = await client.request('costTrailer', { folder: await repositoryFolder(statusBar), on: true });
-      say(l10n.t('Commits here now get a Token-Cost trailer, by hooks in {0}.', folder));
+      say(noticeWords.trailerAdded({ folder }));
     },
     [COMMAND_IDS.removeCostTrailer]: async () => {
       const { folder } = await client.request('costTrailer', { folder: await repositoryFolder(statusBar), on: false });
-      say(l10n.t('Commits here no longer get a Token-Cost trailer; the hooks in {0} are as they were.', folder));
+      say(noticeWords.trailerRemoved({ folder }));
     },
   };
 }
 
 /** Hooks are run by git at each commit, so a repository that nobody trusts gets none. */
 async function repositoryFolder(statusBar: StatusBar): Promise<string> {
-  if (!workspace.isTrusted) throw new HumanError(l10n.t('This workspace is not trusted, so its hooks are left alone.'));
+  if (!workspace.isTrusted) throw new HumanError(noticeWords.notTrusted());
   const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   const picked = folders.length > 1 ? await window.showWorkspaceFolderPick() : folders[0];
   const { status } = statusBar;
   const folder = picked?.uri.fsPath ?? (folders.length === 0 && status.kind === 'session' ? status.current.cwd : '');
-  if (folder === '') throw new HumanError(l10n.t('Open the folder of a git repository first.'));
+  if (folder === '') throw new HumanError(noticeWords.openRepository());
   return folder;
 }
 

@@ -1,5 +1,6 @@
-import { l10n, type Memento, window, workspace } from 'vscode';
+import { type Memento, window, workspace } from 'vscode';
 import { labelText } from '../../core/text/untrusted.ts';
+import { noticeWords } from '../../core/words/noticeWords.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 
 const SILENCED = 'lostTrailersSilenced';
@@ -14,16 +15,10 @@ export async function showLostTrailers(client: Pick<LedgerClient, 'request'>, me
   const { folders } = await client.request('lostTrailers', { folders: open.map(({ uri }) => uri.fsPath) });
   for (const folder of folders) {
     const name = open.find(({ uri }) => uri.fsPath === folder)?.name ?? folder;
-    const again = l10n.t('Add Again');
-    const never = l10n.t("Don't Show Again");
-    const picked = await window.showWarningMessage(
-      l10n.t(
-        'Commits in {0} get no Token-Cost trailer any more: another tool wrote its own hooks.',
-        labelText(name, 80),
-      ),
-      again,
-      never,
-    );
+    const again = noticeWords.addAgain();
+    const never = noticeWords.notAgain();
+    const lost = noticeWords.trailersLost({ folder: labelText(name, 80) });
+    const picked = await window.showWarningMessage(lost, again, never);
     if (picked === never) {
       await memory.update(SILENCED, true);
       return;

@@ -1,10 +1,12 @@
-import { commands, env, l10n, Uri, window } from 'vscode';
+import { commands, env, Uri, window } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
 import { type SessionView, settledTicket } from '../../core/status/session.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { trackerLink } from '../../core/tickets/trackerLink.ts';
 import { forgeLinks } from '../../core/trackers/forge.ts';
 import { TRACKERS } from '../../core/trackers/trackers.ts';
+import { noticeWords } from '../../core/words/noticeWords.ts';
+import { trackerWords } from '../../core/words/trackerWords.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import type { CommandTable } from '../commands/commands.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -52,7 +54,7 @@ export function tagCommands(parts: TagCommandParts): TagCommands {
   };
   const session = (): SessionView => {
     const current = shown();
-    if (current === undefined) throw new HumanError(l10n.t('There is no session in this window.'));
+    if (current === undefined) throw new HumanError(noticeWords.noSession());
     return current;
   };
   return {
@@ -75,7 +77,10 @@ export function tagCommands(parts: TagCommandParts): TagCommands {
     [COMMAND_IDS.connectTracker]: async () => {
       const connected = await connectTracker(access.store, search);
       if (connected === undefined) return;
-      window.setStatusBarMessage(l10n.t('{0} is connected.', labelOf(connected.kind, connected.address)), 6_000);
+      window.setStatusBarMessage(
+        trackerWords.connected({ tracker: labelOf(connected.kind, connected.address) }),
+        6_000,
+      );
     },
     [COMMAND_IDS.disconnectTracker]: async () => disconnectTracker(access.store),
   };
@@ -89,7 +94,7 @@ interface KnownSession {
 
 async function openTicket(current: SessionView, { settings, tagging, access }: KnownSession): Promise<void> {
   const ticket = settledTicket(current);
-  if (ticket === '') throw new HumanError(l10n.t('This session has no ticket.'));
+  if (ticket === '') throw new HumanError(noticeWords.sessionNoTicket());
   const { remotes } = await tagging.offer(current);
   const keyed = access.store.connections.filter(({ kind }) => kind === 'jira' || kind === 'azure');
   const links = {
@@ -103,8 +108,8 @@ async function openTicket(current: SessionView, { settings, tagging, access }: K
 }
 
 async function noAddress(ticket: string): Promise<void> {
-  const openSetting = l10n.t('Open Setting');
-  const message = l10n.t('No address is known for {0}: a setting can name one.', plainText(ticket, 60));
+  const openSetting = noticeWords.openSetting();
+  const message = noticeWords.noAddress({ ticket: plainText(ticket, 60) });
   if ((await window.showWarningMessage(message, openSetting)) === openSetting)
     await commands.executeCommand('workbench.action.openSettings', 'tokenLedger.ticket.links');
 }

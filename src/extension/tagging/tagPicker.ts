@@ -1,4 +1,4 @@
-import { l10n, type QuickPick, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
+import { type QuickPick, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import { type Source, type TagChoice, tagChoices } from '../../core/attribution/tagChoices.ts';
 import type { TagOffer } from '../../core/attribution/tagOffer.ts';
 import { costText } from '../../core/status/split.ts';
@@ -7,6 +7,8 @@ import { agoText } from '../../core/text/relativeTime.ts';
 import { labelText } from '../../core/text/untrusted.ts';
 import type { ForgeRepository } from '../../core/trackers/forge.ts';
 import type { TrackerIssue, TrackerKind } from '../../core/trackers/tracker.ts';
+import { tagWords } from '../../core/words/tagWords.ts';
+import { trackerWords } from '../../core/words/trackerWords.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import type { ForgeAccess } from '../trackers/trackerAccess.ts';
@@ -58,11 +60,9 @@ export class TagPicker implements Disposable {
   constructor(parts: TagPickerParts) {
     this.#parts = parts;
     this.#list = this.#store.add(window.createQuickPick<Item>());
-    this.#list.title = l10n.t('Token Ledger: Tag Session ({0})', labelText(parts.about, 60));
+    this.#list.title = tagWords.titleAbout({ what: labelText(parts.about, 60) });
     this.#list.placeholder =
-      parts.tracker === undefined
-        ? l10n.t('What is this work for? Type any ticket')
-        : l10n.t('What is this work for? Type any ticket, or words to search {0}', parts.tracker.label);
+      parts.tracker === undefined ? tagWords.whatFor() : tagWords.whatForSearch({ tracker: parts.tracker.label });
     this.#list.matchOnDescription = true;
     this.#list.matchOnDetail = true;
     this.#store.add(this.#list.onDidChangeValue(() => this.#typed()));
@@ -108,8 +108,7 @@ export class TagPicker implements Disposable {
     if (asking.signal.aborted) return;
     this.#list.busy = false;
     this.#issues = issues;
-    this.#list.title =
-      note === '' ? this.#list.title : `${l10n.t('Token Ledger: Tag Session')} — ${labelText(note, 160)}`;
+    this.#list.title = note === '' ? this.#list.title : `${tagWords.title()} — ${labelText(note, 160)}`;
     this.#show();
   }
 
@@ -159,8 +158,8 @@ function connections({ forge, tracker, offer }: TagPickerParts): readonly Item[]
             label: forgeText(forge.place),
             detail:
               forge.place.by === 'token'
-                ? l10n.t('Of {0}, by your token', labelText(forge.scope || forge.place.web, 100))
-                : l10n.t('Of {0}, by VS Code’s own sign-in', labelText(forge.scope, 100)),
+                ? trackerWords.byToken({ place: labelText(forge.scope || forge.place.web, 100) })
+                : trackerWords.bySignIn({ place: labelText(forge.scope, 100) }),
             taken: { kind: 'forge' },
           },
         ];
@@ -172,10 +171,10 @@ function connections({ forge, tracker, offer }: TagPickerParts): readonly Item[]
 }
 
 function forgeText({ kind, label }: ForgeAccess): string {
-  if (kind === 'azure') return l10n.t('{0} work items…', label);
+  if (kind === 'azure') return trackerWords.workItems({ tracker: label });
   return kind === 'gitlab'
-    ? l10n.t('{0} issues and merge requests…', label)
-    : l10n.t('{0} issues and pull requests…', label);
+    ? trackerWords.issuesAndMerges({ tracker: label })
+    : trackerWords.issuesAndPulls({ tracker: label });
 }
 
 /** Trackers that only a token reaches. A host's name suggests one; which it is, the person says. */
@@ -189,5 +188,5 @@ function connectText({ remotes }: TagOffer, forge: TagPickerParts['forge']): str
   const near = BY_TOKEN.find(
     ([kind, host]) => forge?.place.kind !== kind && remotes.some((remote) => host.test(remote)),
   );
-  return near === undefined ? l10n.t('Connect a tracker…') : l10n.t('Connect {0} or another tracker…', near[2]);
+  return near === undefined ? trackerWords.connect() : trackerWords.connectNear({ tracker: near[2] });
 }

@@ -1,9 +1,10 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { type QuickPickItem, window } from 'vscode';
 import type { TagOffer, TagScopeOffer } from '../../core/attribution/tagOffer.ts';
 import { untaggedShare } from '../../core/attribution/ticketShares.ts';
 import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { labelText } from '../../core/text/untrusted.ts';
+import { tagWords } from '../../core/words/tagWords.ts';
 
 interface ReachItem extends QuickPickItem {
   readonly reach: TagScopeOffer | 'prefix';
@@ -21,18 +22,18 @@ export async function pickReach(
       ? []
       : [
           {
-            label: l10n.t('Every branch named like this'),
-            description: l10n.t('{0} means a ticket in this repository', labelText(confirms, 20)),
+            label: tagWords.everyBranch(),
+            description: tagWords.meansTicket({ prefix: labelText(confirms, 20) }),
             reach: 'prefix',
           },
         ];
   const branch: ReachItem[] = offer.taggableBranch
     ? [
         {
-          label: l10n.t('The branch'),
+          label: tagWords.theBranch(),
           description: [
-            l10n.t('{0}, whichever session works on it', labelText(offer.branch.text, 60)),
-            ...(offer.branchTicket === '' ? [] : [l10n.t('replaces {0}', labelText(offer.branchTicket, 40))]),
+            tagWords.branchWhichever({ branch: labelText(offer.branch.text, 60) }),
+            ...(offer.branchTicket === '' ? [] : [tagWords.replaces({ tickets: labelText(offer.branchTicket, 40) })]),
           ].join('; '),
           reach: { kind: 'branch' },
         },
@@ -41,17 +42,17 @@ export async function pickReach(
   const items: ReachItem[] = [
     ...prefix,
     ...untaggedReach(offer, formats),
-    { label: l10n.t('The whole session'), description: replacedText(offer, formats), reach: { kind: 'session' } },
+    { label: tagWords.wholeSession(), description: replacedText(offer, formats), reach: { kind: 'session' } },
     {
-      label: l10n.t('From now on'),
-      description: l10n.t('what the session did until now stays as it is'),
+      label: tagWords.fromNow(),
+      description: tagWords.untilNowStays(),
       reach: { kind: 'since', from: 0 },
     },
     ...branch,
   ];
   const picked = await window.showQuickPick(items, {
-    title: l10n.t('Token Ledger: {0} for…', ticket === null ? l10n.t('No ticket') : labelText(ticket, 60)),
-    placeHolder: l10n.t('How much of the work?'),
+    title: tagWords.forTitle({ ticket: ticket === null ? tagWords.noTicketTitle() : labelText(ticket, 60) }),
+    placeHolder: tagWords.howMuch(),
   });
   const reach = picked?.reach;
   return reach !== undefined && reach !== 'prefix' && reach.kind === 'since'
@@ -63,7 +64,7 @@ export async function pickReach(
 function untaggedReach({ tickets }: TagOffer, formats: Formats): readonly ReachItem[] {
   const open = untaggedShare(tickets);
   if (open === undefined) return [];
-  const label = l10n.t('Only what has no ticket yet ({0})', costText(open.totals, formats));
+  const label = tagWords.onlyUntagged({ cost: costText(open.totals, formats) });
   return [{ label, reach: { kind: 'untagged' } }];
 }
 
@@ -71,6 +72,6 @@ function untaggedReach({ tickets }: TagOffer, formats: Formats): readonly ReachI
 function replacedText({ tickets }: TagOffer, formats: Formats): string {
   const replaced = tickets
     .filter(({ ticket }) => ticket.origin !== 'none')
-    .map(({ ticket, totals }) => `${labelText(ticket.text, 40) || l10n.t('no ticket')} ${costText(totals, formats)}`);
-  return replaced.length === 0 ? l10n.t('also what it does from now on') : l10n.t('replaces {0}', replaced.join(', '));
+    .map(({ ticket, totals }) => `${labelText(ticket.text, 40) || tagWords.noTicket()} ${costText(totals, formats)}`);
+  return replaced.length === 0 ? tagWords.alsoLater() : tagWords.replaces({ tickets: replaced.join(', ') });
 }

@@ -1,8 +1,9 @@
-import { l10n, window } from 'vscode';
+import { window } from 'vscode';
 import type { SessionName, TagOffer, TagScopeOffer } from '../../core/attribution/tagOffer.ts';
 import { HumanError } from '../../core/humanError.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { labelText, plainText } from '../../core/text/untrusted.ts';
+import { tagWords } from '../../core/words/tagWords.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type TrackerAccess, trackerOf } from '../trackers/trackerAccess.ts';
 import { connectTracker } from '../trackers/trackerConnect.ts';
@@ -65,7 +66,7 @@ export class Tagging {
     if (first === undefined) return false;
     const known = await this.offer(first);
     const recent = [suggestion, ...known.recent].filter((ticket) => ticket !== '' && ticket !== known.found?.ticket);
-    const taken = await this.#pick({ ...known, recent, tagged: undefined }, l10n.t('{0} sessions', names.length));
+    const taken = await this.#pick({ ...known, recent, tagged: undefined }, tagWords.sessions({ n: names.length }));
     if (taken === undefined || (taken.kind !== 'ticket' && taken.kind !== 'none')) return false;
     const sessions = names.map(({ agent, session }) => ({ agent, session }));
     const ticket = taken.kind === 'none' ? null : taken.ticket;
@@ -74,19 +75,19 @@ export class Tagging {
       ticket,
       reach: { kind: 'untagged', inWindow: true },
     });
-    say(l10n.t('Tagged: {0}. "Undo Tag" takes it back.', said));
+    say(tagWords.taggedUndo({ what: said }));
     return true;
   }
 
   async set({ agent, session }: SessionName, ticket: string | null, reach: TagScopeOffer): Promise<void> {
     const said = await this.#parts.client.request('tag', { agent, session, ticket, reach });
-    say(l10n.t('Tagged: {0}. "Undo Tag" takes it back.', said));
+    say(tagWords.taggedUndo({ what: said }));
   }
 
   async untag({ agent, session }: SessionName, tagged: TagOffer['tagged']): Promise<boolean> {
     const reach: TagScopeOffer = tagged === 'branch' ? { kind: 'branch' } : { kind: 'session' };
     const said = await this.#parts.client.request('untag', { agent, session, reach });
-    say(said === '' ? l10n.t('There is no tag to remove.') : l10n.t('Removed: {0}.', said));
+    say(said === '' ? tagWords.nothingToRemove() : tagWords.removed({ what: said }));
     return said !== '';
   }
 
@@ -97,7 +98,7 @@ export class Tagging {
 
   async offer({ agent, session }: SessionName): Promise<TagOffer> {
     const offer = await this.#parts.client.request('tagOffer', { agent, session });
-    if (offer === null) throw new HumanError(l10n.t('This session has no calls yet, so there is nothing to tag.'));
+    if (offer === null) throw new HumanError(tagWords.noCalls());
     return offer;
   }
 
@@ -133,11 +134,7 @@ export class Tagging {
     await this.#parts.client.request('prefix', { agent, session, prefix, state, origin });
     if (origin === 'tracker') return true;
     const shown = plainText(prefix, 20);
-    say(
-      state === 'denied'
-        ? l10n.t('{0} is not a ticket prefix here. "Undo Tag" takes it back.', shown)
-        : l10n.t('{0} is a ticket prefix here.', shown),
-    );
+    say(state === 'denied' ? tagWords.noPrefix({ prefix: shown }) : tagWords.prefix({ prefix: shown }));
     return true;
   }
 }

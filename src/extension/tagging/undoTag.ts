@@ -1,4 +1,5 @@
-import { l10n, window } from 'vscode';
+import { window } from 'vscode';
+import { tagWords } from '../../core/words/tagWords.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 
 /**
@@ -7,10 +8,10 @@ import type { LedgerClient } from '../worker/ledgerClient.ts';
  */
 export async function undoTag(client: LedgerClient): Promise<string> {
   const { undone, elsewhere } = await client.request('undoTag', { anywhere: false });
-  if (undone !== '') return l10n.t('Undone: {0}.', undone);
-  if (elsewhere === '') return l10n.t('There is nothing to undo.');
-  const there = l10n.t('Undo There');
-  const text = l10n.t('Nothing to undo here. Last step: {0}.', elsewhere);
+  if (undone !== '') return tagWords.undone({ what: undone });
+  if (elsewhere === '') return tagWords.nothingToUndo();
+  const there = tagWords.undoThere();
+  const text = tagWords.undoElsewhere({ step: elsewhere });
   if ((await window.showInformationMessage(text, there)) !== there) return '';
-  return l10n.t('Undone: {0}.', (await client.request('undoTag', { anywhere: true })).undone);
+  return tagWords.undone({ what: (await client.request('undoTag', { anywhere: true })).undone });
 }

@@ -1,4 +1,4 @@
-import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { groupInbox, type InboxGroup } from '../../core/attribution/inboxGroups.ts';
 import type { UntaggedSession } from '../../core/attribution/tagOffer.ts';
 import { costText } from '../../core/status/split.ts';
@@ -6,6 +6,7 @@ import type { Formats } from '../../core/text/format.ts';
 import { agoText } from '../../core/text/relativeTime.ts';
 import { shortFolderNames } from '../../core/text/shortFolder.ts';
 import { labelText } from '../../core/text/untrusted.ts';
+import { tagWords } from '../../core/words/tagWords.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 import type { Tagging } from './taggingState.ts';
 
@@ -24,7 +25,7 @@ export async function clearUntagged(client: LedgerClient, tagging: Tagging, form
   for (;;) {
     const sessions = await client.request('untagged', { limit: LIMIT });
     if (sessions.length === 0) {
-      window.setStatusBarMessage(l10n.t('All sessions of the last 30 days are tagged.'), 6_000);
+      window.setStatusBarMessage(tagWords.allTagged(), 6_000);
       return;
     }
     const [first, ...more] = await pickUntagged(itemsOf(sessions, formats), sessions.length);
@@ -39,8 +40,8 @@ async function pickUntagged(items: readonly Item[], count: number): Promise<read
   const list = window.createQuickPick<Item>();
   list.items = items;
   list.canSelectMany = true;
-  list.title = l10n.t('Token Ledger: Untagged, Last 30 Days ({0})', count);
-  list.placeholder = l10n.t('Enter: choose a ticket. Tick several for one ticket. Esc: finish later');
+  list.title = tagWords.untaggedTitle({ count });
+  list.placeholder = tagWords.untaggedHow();
   list.matchOnDescription = true;
   list.matchOnDetail = true;
   try {
@@ -75,11 +76,11 @@ function itemsOf(sessions: readonly UntaggedSession[], formats: Formats): readon
 
 /** A branch with several sessions has a row for all of them. */
 function headOf({ branch, sessions, totals, suggestion }: InboxGroup, formats: Formats): readonly Item[] {
-  const name = labelText(branch, 60) || l10n.t('no branch');
+  const name = labelText(branch, 60) || tagWords.noBranch();
   const separator = { kind: QuickPickItemKind.Separator, label: name, opens: [] };
   if (sessions.length === 1) return [separator];
   const all = {
-    label: l10n.t('{0} · all {1} sessions on {2}', costText(totals, formats), sessions.length, name),
+    label: tagWords.allOnBranch({ cost: costText(totals, formats), n: sessions.length, branch: name }),
     description: suggestion === '' ? '' : `${labelText(suggestion, 40)}?`,
     opens: sessions,
   };
@@ -88,7 +89,7 @@ function headOf({ branch, sessions, totals, suggestion }: InboxGroup, formats: F
 
 function itemOf(open: UntaggedSession, folder: string, formats: Formats): Item {
   const where = labelText(open.branch.text, 60) || labelText(open.title, 60);
-  const why = open.because === 'branch' ? l10n.t('by its branch') : l10n.t('earlier work on this branch');
+  const why = open.because === 'branch' ? tagWords.byBranch() : tagWords.earlierWork();
   return {
     label: `${costText(open.totals, formats)} · ${where}`,
     description: open.suggestion === '' ? '' : `${labelText(open.suggestion, 40)}? ${why}`,

@@ -1,6 +1,7 @@
-import { ConfigurationTarget, l10n, ProgressLocation, type QuickPickItem, window, workspace } from 'vscode';
+import { ConfigurationTarget, ProgressLocation, type QuickPickItem, window, workspace } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
 import type { TeamOffer } from '../../core/summary/teamState.ts';
+import { teamWords } from '../../core/words/teamWords.ts';
 import { invitationProblem } from '../../engine/protocol/teamOffer.ts';
 import type { RowRequest } from '../../engine/protocol/teamRequest.ts';
 import { SETTINGS } from '../platform/config.ts';
@@ -22,10 +23,8 @@ export interface TeamLocation {
 /** An invitation, as the person pastes it; undefined when the person goes away. */
 export async function askInvitation(): Promise<string | undefined> {
   const text = await window.showInputBox({
-    title: l10n.t('Join a Team'),
-    prompt: l10n.t(
-      'The invitation, from anyone who runs the team’s endpoint; or the text that adds this machine, from your other one',
-    ),
+    title: teamWords.joinTitle(),
+    prompt: teamWords.joinPrompt(),
     placeHolder: 'https://totals.example.com/join#…',
     password: true,
     ignoreFocusOut: true,
@@ -39,11 +38,11 @@ export async function reviewAndAgree(parts: ConnectParts, invitation: string): P
   const { endpoint, team, request } = await parts.client.request('teamPolicyRequest', { invitation });
   const place = { endpoint, team };
   const offer = await window.withProgress(
-    { location: ProgressLocation.Notification, title: l10n.t('Asking {0} for its policy…', endpoint) },
+    { location: ProgressLocation.Notification, title: teamWords.asking({ endpoint }) },
     async () => askOffer(parts, place, request),
   );
-  if (!offer.ok) throw new HumanError(l10n.t('Not joined: {0}.', offer.problem));
-  await parts.documents.show(l10n.t('Team Totals: What Would Be Sent'), offer.text);
+  if (!offer.ok) throw new HumanError(teamWords.notConnected({ why: offer.problem }));
+  await parts.documents.show(teamWords.wouldSendTitle(), offer.text);
   if (!(await askAgreement(place, offer))) return undefined;
   await parts.client.request('teamAgree', { ...place, hash: offer.hash });
   const settings = workspace.getConfiguration();
@@ -64,18 +63,18 @@ interface Choice extends QuickPickItem {
 
 /** "Not now" comes first: who presses Enter without reading sends nothing. */
 async function askAgreement(place: TeamLocation, offer: TeamOffer & { readonly ok: true }): Promise<boolean> {
-  const rows = offer.rows === 1 ? l10n.t('1 row') : l10n.t('{0} rows', offer.rows);
+  const rows = teamWords.rows({ n: offer.rows });
   const items: readonly Choice[] = [
-    { label: l10n.t('Not now'), detail: l10n.t('Nothing is sent, and the invitation stays unused.'), agrees: false },
+    { label: teamWords.notNow(), detail: teamWords.nothingSent(), agrees: false },
     {
-      label: l10n.t('I agree: send these totals'),
-      detail: l10n.t('{0} now, then what changes. Pause, delete or leave at any time.', rows),
+      label: teamWords.agree(),
+      detail: teamWords.agreeDetail({ rows }),
       agrees: true,
     },
   ];
   const picked = await window.showQuickPick(items, {
-    title: l10n.t('Agree to the policy of {0}?', place.team),
-    placeHolder: l10n.t('The document behind this list holds the policy and the exact bytes. This is not telemetry.'),
+    title: teamWords.agreeTitle({ team: place.team }),
+    placeHolder: teamWords.agreeHow(),
     ignoreFocusOut: true,
   });
   return picked?.agrees === true;

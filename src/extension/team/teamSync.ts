@@ -1,6 +1,7 @@
-import { commands, EventEmitter, env, l10n, type Memento, window } from 'vscode';
+import { commands, EventEmitter, env, type Memento, window } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
 import type { TeamState } from '../../core/summary/teamState.ts';
+import { teamWords } from '../../core/words/teamWords.ts';
 import type { FromWorker, TeamScope } from '../../engine/protocol/messages.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import type { ConnectParts, TeamLocation } from './teamJoin.ts';
@@ -65,19 +66,17 @@ export class TeamSync implements Disposable {
   async addMachine(): Promise<void> {
     const { text } = await this.#parts.client.request('teamText', { of: 'machine' });
     await env.clipboard.writeText(text);
-    void window.showInformationMessage(
-      l10n.t('Copied. On your other machine, run Join a Team and paste it. Anyone who has this text can send as you.'),
-    );
+    void window.showInformationMessage(teamWords.machineCopied());
   }
 
   async showNext(): Promise<void> {
     const { text } = await this.#parts.client.request('teamText', { of: 'next' });
-    await this.#parts.documents.show(l10n.t('Team Totals: What Will Be Sent'), text);
+    await this.#parts.documents.show(teamWords.willSendTitle(), text);
   }
 
   async showSent(): Promise<void> {
     const { text } = await this.#parts.client.request('teamText', { of: 'sent' });
-    await this.#parts.documents.show(l10n.t('Team Totals: Everything Sent'), text);
+    await this.#parts.documents.show(teamWords.sentTitle(), text);
   }
 
   async pause(): Promise<void> {
@@ -95,36 +94,26 @@ export class TeamSync implements Disposable {
   }
 
   async deleteSent(): Promise<void> {
-    const yes = l10n.t('Delete What I Sent');
-    const detail = l10n.t(
-      'Every row of yours is removed from {0}, as far as the endpoint still has it, and never sent again. Totals of closed weeks remain: they contain no individual rows. Sync is paused.',
-      this.#place().endpoint,
-    );
-    const picked = await window.showWarningMessage(l10n.t('Delete everything you sent?'), { modal: true, detail }, yes);
+    const yes = teamWords.delete();
+    const detail = teamWords.deleteDetail({ endpoint: this.#place().endpoint });
+    const picked = await window.showWarningMessage(teamWords.deleteAsk(), { modal: true, detail }, yes);
     if (picked === yes) this.#tellDeleted(await this.#act('delete'));
   }
 
   async leave(): Promise<void> {
-    const both = l10n.t('Delete What I Sent and Leave');
-    const only = l10n.t('Leave');
-    const detail = l10n.t(
-      'Nothing more is sent, and your membership ends, except on other machines that you added. Without deleting, your rows stay at the endpoint until its policy’s retention ends.',
-    );
-    const picked = await window.showWarningMessage(l10n.t('Leave the team?'), { modal: true, detail }, both, only);
+    const both = teamWords.deleteAndLeave();
+    const only = teamWords.leave();
+    const detail = teamWords.leaveDetail();
+    const picked = await window.showWarningMessage(teamWords.leaveAsk(), { modal: true, detail }, both, only);
     if (picked === undefined) return;
     if (picked === both) {
       const left = await this.#act('delete');
-      if (left > 0)
-        throw new HumanError(
-          l10n.t('{0} rows could not be removed yet, so you have not left. Token Ledger retries automatically.', left),
-        );
+      if (left > 0) throw new HumanError(teamWords.notLeft({ n: left }));
     }
     await this.#parts.client.request('teamAct', { act: 'leave' });
     const place = this.#place();
     await this.#parts.settings.disconnect();
-    void window.showInformationMessage(
-      l10n.t('You have left {0}. What was sent is listed on this machine.', place.team),
-    );
+    void window.showInformationMessage(teamWords.left({ team: place.team }));
   }
 
   dispose(): void {
@@ -139,10 +128,7 @@ export class TeamSync implements Disposable {
   }
 
   #tellDeleted(left: number): void {
-    const words =
-      left === 0
-        ? l10n.t('All that you sent is removed.')
-        : l10n.t('{0} rows are removed as soon as the endpoint is reached.', left);
+    const words = left === 0 ? teamWords.allRemoved() : teamWords.removedLater({ n: left });
     void window.showInformationMessage(words);
   }
 
@@ -150,7 +136,7 @@ export class TeamSync implements Disposable {
     const place = await (await flow()).reviewAndAgree(this.#parts, invitation);
     if (!place) return;
     this.#tell();
-    void window.showInformationMessage(l10n.t('Team totals for {0} are on.', place.team));
+    void window.showInformationMessage(teamWords.isOn({ team: place.team }));
   }
 
   #place(): TeamLocation {

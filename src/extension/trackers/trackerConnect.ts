@@ -1,6 +1,7 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { type QuickPickItem, window } from 'vscode';
 import type { TrackerKind } from '../../core/trackers/tracker.ts';
 import { TRACKERS, trackerAddress } from '../../core/trackers/trackers.ts';
+import { trackerWords } from '../../core/words/trackerWords.ts';
 import { base64, labelOf } from './trackerAccess.ts';
 import type { Tracker, TrackerSearch } from './trackerSearch.ts';
 import type { Connection, TrackerStore } from './trackerStore.ts';
@@ -14,32 +15,32 @@ interface KindItem extends QuickPickItem {
 const kinds = (): readonly KindItem[] => [
   {
     label: 'Jira',
-    detail: l10n.t('Cloud or Data Center, by its address and an API token'),
+    detail: trackerWords.jiraHow(),
     kindOf: 'jira',
     address: 'https://example.atlassian.net…',
   },
-  { label: 'Linear', detail: l10n.t('By a personal API key'), kindOf: 'linear', address: 'https://api.linear.app' },
+  { label: 'Linear', detail: trackerWords.linearHow(), kindOf: 'linear', address: 'https://api.linear.app' },
   {
     label: 'GitLab',
-    detail: l10n.t('gitlab.com or your own server, by a token that may read its interface (read_api)'),
+    detail: trackerWords.gitlabHow(),
     kindOf: 'gitlab',
     address: 'https://gitlab.com',
   },
   {
     label: 'Azure DevOps',
-    detail: l10n.t('Services or Server, by a token that may read work items'),
+    detail: trackerWords.azureHow(),
     kindOf: 'azure',
     address: 'https://dev.azure.com/organisation…',
   },
   {
     label: 'Gitea or Forgejo',
-    detail: l10n.t('Codeberg or your own server, by a token that may read issues'),
+    detail: trackerWords.giteaHow(),
     kindOf: 'gitea',
     address: 'https://codeberg.org',
   },
   {
     label: 'GitHub Enterprise',
-    detail: l10n.t('By a token; with `github-enterprise.uri` in your settings, VS Code’s own sign-in is used instead'),
+    detail: trackerWords.githubHow(),
     kindOf: 'github',
     address: 'https://github.example.com…',
   },
@@ -48,8 +49,8 @@ const kinds = (): readonly KindItem[] => [
 /** Asks for kind, address and token, tries them, and keeps them if they work. The connection, or undefined. */
 export async function connectTracker(store: TrackerStore, search: TrackerSearch): Promise<Connection | undefined> {
   const kind = await window.showQuickPick(kinds(), {
-    title: l10n.t('Token Ledger: Connect Tracker'),
-    placeHolder: l10n.t('Where are your tickets?'),
+    title: trackerWords.connectTitle(),
+    placeHolder: trackerWords.whereTickets(),
   });
   if (kind === undefined) return undefined;
   const connection = await askConnection(kind);
@@ -72,19 +73,18 @@ function trackerToTry({ kind, address: web, user }: Connection, token: string): 
 
 async function askConnection({ kindOf: kind, address: example }: KindItem): Promise<Connection | undefined> {
   const typed = await window.showInputBox({
-    title: l10n.t('Token Ledger: Connect Tracker'),
-    prompt: l10n.t('Its address; https only'),
+    title: trackerWords.connectTitle(),
+    prompt: trackerWords.addressPrompt(),
     ignoreFocusOut: true,
     ...(example.endsWith('…') ? { placeHolder: example.slice(0, -1) } : { value: example }),
-    validateInput: (text) =>
-      trackerAddress(text) === undefined ? l10n.t('An address that begins with https://, without a query.') : undefined,
+    validateInput: (text) => (trackerAddress(text) === undefined ? trackerWords.addressWrong() : undefined),
   });
   const address = typed === undefined ? undefined : trackerAddress(typed);
   if (address === undefined) return undefined;
   if (kind !== 'jira') return { kind, address, user: '' };
   const user = await window.showInputBox({
-    title: l10n.t('Token Ledger: Connect Tracker'),
-    prompt: l10n.t('Jira Cloud: the mail address of your account. Data Center: leave it empty.'),
+    title: trackerWords.connectTitle(),
+    prompt: trackerWords.jiraMail(),
     ignoreFocusOut: true,
   });
   return user === undefined ? undefined : { kind, address, user: user.trim() };
@@ -92,8 +92,8 @@ async function askConnection({ kindOf: kind, address: example }: KindItem): Prom
 
 async function askToken(label: string): Promise<string | undefined> {
   const token = await window.showInputBox({
-    title: l10n.t('Token Ledger: Connect Tracker'),
-    prompt: l10n.t('Your {0} token. It is kept in the editor’s secret storage and sent to that address only.', label),
+    title: trackerWords.connectTitle(),
+    prompt: trackerWords.tokenPrompt({ tracker: label }),
     password: true,
     ignoreFocusOut: true,
   });
@@ -111,15 +111,13 @@ export async function disconnectTracker(store: TrackerStore): Promise<void> {
   const picked =
     items.length > 1
       ? await window.showQuickPick(items, {
-          title: l10n.t('Token Ledger: Disconnect Tracker'),
-          placeHolder: l10n.t('Whose token is to be deleted?'),
+          title: trackerWords.disconnectTitle(),
+          placeHolder: trackerWords.whoseToken(),
         })
       : items[0];
   if (items.length > 0 && picked === undefined) return;
   if (picked !== undefined) await store.disconnect(picked.connection);
   const message =
-    picked === undefined
-      ? l10n.t('No tracker is connected.')
-      : l10n.t('{0} is disconnected. Its token was deleted.', picked.label);
+    picked === undefined ? trackerWords.noneConnected() : trackerWords.disconnected({ tracker: picked.label });
   window.setStatusBarMessage(message, 6_000);
 }

@@ -1,14 +1,28 @@
-import { l10n } from 'vscode';
 import { codeText } from '../../core/text/untrusted.ts';
 import { TRACKERS, trackerAddress } from '../../core/trackers/trackers.ts';
+import { doctorWords } from '../../core/words/doctorWords.ts';
+import { inEnglish } from '../../core/words/language.ts';
 import { type ForgeAccess, labelOf, type SignIn, type TrackerAccess } from './trackerAccess.ts';
 
 /** How each tracker is reached, for the doctor. `withNames`: with the addresses, which are not for others' eyes. */
 export async function trackerReport(access: TrackerAccess, signIn: SignIn, withNames: boolean): Promise<string> {
   const forges = await access.forges();
+  const known = await Promise.all(forges.map(isSignedIn));
+  const write = (): string => written(access, signIn, withNames, forges, known);
+  // What goes to others is in their language.
+  return withNames ? write() : inEnglish(write);
+}
+
+function written(
+  access: TrackerAccess,
+  signIn: SignIn,
+  withNames: boolean,
+  forges: readonly ForgeAccess[],
+  known: readonly boolean[],
+): string {
   const keyed = access.store.connections.filter(({ kind }) => kind === 'jira' || kind === 'linear');
   const lines = [
-    ...(await Promise.all(forges.map(async (forge) => lineOf(forge, withNames)))),
+    ...forges.map((forge, at) => lineOf(forge, known[at] === true, withNames)),
     ...keyed.map(({ kind, address }) => named(labelOf(kind, address), address, withNames, byToken())),
     ...enterpriseWithoutSignIn(forges, signIn, withNames),
   ];
@@ -17,28 +31,29 @@ export async function trackerReport(access: TrackerAccess, signIn: SignIn, withN
     (label) => !reached.has(label),
   );
   return [
-    `## ${l10n.t('Trackers')}`,
+    `## ${doctorWords.trackers()}`,
     '',
     ...lines.map((line) => `- ${line}`),
-    ...(rest.length === 0
-      ? []
-      : [`- ${rest.join(', ')}: ${l10n.t('not connected. “Connect Tracker…” connects one.')}`]),
-    `- Bitbucket: ${l10n.t('pull requests are recognised in commits and addresses; it is never asked.')}`,
+    ...(rest.length === 0 ? [] : [`- ${rest.join(', ')}: ${doctorWords.trackerNotConnected()}`]),
+    `- Bitbucket: ${doctorWords.trackerNeverAsked()}`,
     '',
   ].join('\n');
 }
 
-const byToken = (): string => l10n.t('by your token, from the editor’s secret storage');
+const byToken = (): string => doctorWords.trackerByToken();
 
-async function lineOf(forge: ForgeAccess, withNames: boolean): Promise<string> {
-  const { label, web, by } = forge;
-  if (by === 'token') return named(label, web, withNames, byToken());
-  const isKnown = await forge.token(false).then(
-    (token) => token !== undefined,
+/** Whether the editor's own sign-in has a token; what is reached by the person's token is not asked. */
+const isSignedIn = async (forge: ForgeAccess): Promise<boolean> =>
+  forge.by !== 'token' &&
+  (await forge.token(false).then(
+    (found) => found !== undefined,
     () => false,
-  );
-  const state = isKnown ? l10n.t('signed in') : l10n.t('not signed in; “Tag Session…” offers it');
-  return named(label, web, withNames, l10n.t('by the editor’s own sign-in: {0}', state));
+  ));
+
+function lineOf({ label, web, by }: ForgeAccess, isKnown: boolean, withNames: boolean): string {
+  if (by === 'token') return named(label, web, withNames, byToken());
+  const state = isKnown ? doctorWords.signedIn() : doctorWords.notSignedIn();
+  return named(label, web, withNames, doctorWords.bySignIn({ state }));
 }
 
 /** Servers that the settings name and the editor does not sign in to. */
@@ -47,10 +62,7 @@ function enterpriseWithoutSignIn(forges: readonly ForgeAccess[], signIn: SignIn,
   return signIn.enterprise().flatMap(({ address }) => {
     const web = trackerAddress(address);
     if (web !== undefined && reached.has(web)) return [];
-    const why =
-      web === undefined
-        ? l10n.t('its address in the settings is not one that begins with https://')
-        : l10n.t('the editor does not sign in to this one; “Connect Tracker…” connects it by a token');
+    const why = web === undefined ? doctorWords.noHttps() : doctorWords.noSignIn();
     return [named('GitHub Enterprise', address, withNames, why)];
   });
 }

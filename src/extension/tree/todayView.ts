@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { EventEmitter, l10n, type TreeDataProvider, type TreeItem, type TreeView, window } from 'vscode';
+import { EventEmitter, type TreeDataProvider, type TreeItem, type TreeView, window } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
 import { onFirstUse } from '../../core/onFirstUse.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
+import { noticeWords } from '../../core/words/noticeWords.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 import type { Log } from '../platform/outputLog.ts';
@@ -102,13 +103,13 @@ export class TodayView implements Disposable, TreeDataProvider<TreeRow> {
         this.#parts.locale,
         (session) => this.#logs.get(sessionKey(session)) === true,
       );
-      this.#say(view.reading ? l10n.t('Reading logs: figures will grow.') : '');
+      this.#say(view.reading ? noticeWords.stillReading() : '');
       return rows;
     } catch (error) {
       const known = error instanceof Error ? error : new Error(String(error));
       const human = known instanceof HumanError;
       if (!human) this.#parts.log.error(known);
-      this.#say(human ? known.message : l10n.t('Internal error. See the Token Ledger log.'));
+      this.#say(human ? known.message : noticeWords.internal());
       return [];
     }
   }

@@ -9,6 +9,8 @@ import { labelText, plainText } from '../../core/text/untrusted.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
+import { menuWords } from '../../core/words/menuWords.ts';
 import type { TreeRow } from './treeRow.ts';
 
 /** Names are long enough to be distinguished in a narrow view. */
@@ -31,13 +33,13 @@ export function treeRows(view: SummaryView, locale: string, hasLog: HasLog): rea
   const formats = formatsFor(locale, view.zone);
   const parts = sessions.flatMap((session) => session.works.map((work): SessionPart => ({ session, work })));
   const works = dearestFirst([...Map.groupBy(parts, ({ work }) => work.key).values()]);
-  const label = 'Today';
+  const label = menuWords.today();
   return [
     {
       kind: 'day',
       id: 'day',
       label,
-      ...figures(label, totals, formats, sessionsText(sessions.length)),
+      ...figures(label, totals, formats, figureWords.sessions({ n: sessions.length })),
       children: works.map((members) => workRow(members, formats, hasLog)),
     },
   ];
@@ -51,7 +53,10 @@ function workRow(members: readonly SessionPart[], formats: Formats, hasLog: HasL
     kind: work.ticket.text === '' ? 'branch' : 'ticket',
     id: work.key,
     label,
-    ...figures(label, whole(members), formats, [plainText(work.repository, LIMIT), sessionsText(members.length)]),
+    ...figures(label, whole(members), formats, [
+      plainText(work.repository, LIMIT),
+      figureWords.sessions({ n: members.length }),
+    ]),
     ...(page === undefined ? {} : { work: page }),
     children: dearestFirst(members.map((part) => [part])).flatMap((own) =>
       own.map((part) => sessionRow(part, formats, hasLog)),
@@ -96,7 +101,7 @@ function figures(
 ): Pick<TreeRow, 'description' | 'tooltip' | 'spoken'> {
   const cost = costText(totals, formats);
   const split = splitWords(totals, formats);
-  const facts = [`${cost} (list-price estimate)`, split, ...[more].flat()].filter((fact) => fact !== '');
+  const facts = [menuWords.estimated({ cost }), split, ...[more].flat()].filter((fact) => fact !== '');
   return {
     description: [cost, split].filter((fact) => fact !== '').join(' · '),
     tooltip: [label, ...facts].join('\n'),
@@ -112,5 +117,3 @@ function dearestFirst(groups: readonly (readonly SessionPart[])[]): readonly (re
   const callsOf = (members: readonly SessionPart[]): number => whole(members).calls;
   return groups.toSorted((a, b) => costOf(b) - costOf(a) || callsOf(b) - callsOf(a));
 }
-
-const sessionsText = (count: number): string => `${count} ${count === 1 ? 'session' : 'sessions'}`;

@@ -24,7 +24,7 @@ Webhooks of GitHub, GitLab, Jira and Linear: token-ledger serve webhook ${made.t
 /** Both choices with their meaning, so that the default is one on purpose. */
 function choiceOf(chosen: Policy['artifacts']): string {
   const lines = Object.entries(ARTIFACT_WORDS).map(
-    ([choice, words]) => `  - ${choice}${choice === chosen ? ' (chosen)' : ''}: ${words}`,
+    ([choice, words]) => `  - ${choice}${choice === chosen ? ' (chosen)' : ''}: ${words()}`,
   );
   return `\nWhich tickets and pull requests the report names (--artifacts):\n${lines.join('\n')}\n`;
 }

@@ -1,3 +1,5 @@
+import { doctorWords } from '../../core/words/doctorWords.ts';
+import { numberText } from '../../core/words/language.ts';
 /** A section of a Markdown document. */
 export function section(title: string, lines: readonly string[], none: string): string[] {
   return [`## ${title}`, '', ...(lines.length === 0 ? [none] : lines), ''];
@@ -8,14 +10,12 @@ export function tableOf(head: readonly string[], rows: readonly (readonly string
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
-export const count = (n: number): string => n.toLocaleString('en');
-
-export const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
+export const count = numberText;
 
 /** A time of any log may be outside of what a date can be. */
 export function dayOf(time: number): string {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? 'no date' : date.toISOString().slice(0, 10);
+  return Number.isNaN(date.getTime()) ? doctorWords.noDate() : date.toISOString().slice(0, 10);
 }
 
 export function bytes(n: number): string {
