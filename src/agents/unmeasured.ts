@@ -33,6 +33,14 @@ export const UNMEASURED: readonly Unmeasured[] = [
     },
   },
   {
+    what: 'GitHub Copilot App',
+    agent: 'copilot-cli',
+    why: 'Its requests count where session-store.db holds them; data.db has sums of sessions in columns that are not documented.',
+    paths: (place) => [
+      joinPath(place, folderVariable(place, 'COPILOT_HOME') ?? joinPath(place, place.home, '.copilot'), 'data.db'),
+    ],
+  },
+  {
     what: "Cursor's own agent",
     why: "Its counts stay on Cursor's servers: what lies here (state.vscdb, agent-transcripts) has none, or zeros.",
     paths: (place) => [

@@ -80,8 +80,8 @@ export function worktreeFacts(ledger: Ledger): { agent: AgentId; session: string
 }
 
 /** When the work ended that sessions' sums add up. Values are JSON. */
-export function sumEndFacts(ledger: Ledger): { agent: AgentId; session: string; value: string }[] {
-  return ledger.db.prepare("SELECT agent, session, value FROM facts WHERE kind = 'sum-end'").all() as never;
+export function sumEndFacts(ledger: Ledger): { agent: AgentId; session: string; key: string; value: string }[] {
+  return ledger.db.prepare("SELECT agent, session, key, value FROM facts WHERE kind = 'sum-end'").all() as never;
 }
 
 /** Addresses of pull requests that sessions' logs named. */

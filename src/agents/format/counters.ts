@@ -46,6 +46,13 @@ const KNOWN: Readonly<Partial<Record<AgentId, ReadonlySet<string>>>> = {
     context_tokens`),
   pi: PI,
   openclaw: new Set([...PI, 'promptTokens']),
+  omp: new Set([...PI, ...words('orchestrationInput orchestrationOutput orchestrationCacheRead contextTokens')]),
+  grok: words(
+    `inputTokens outputTokens totalTokens cachedReadTokens cacheCreationTokens reasoningTokens contextTokensUsed`,
+  ),
+  zcode: words(`input_tokens output_tokens reasoning_tokens cache_read_input_tokens cache_creation_input_tokens
+    computed_total_tokens provider_total_tokens inputTokens outputTokens totalTokens cacheReadTokens cacheWriteTokens`),
+  devin: words('input_tokens output_tokens cache_read_tokens cache_creation_tokens num_tokens num_tokens_preceding'),
   amp: words(`inputTokens outputTokens cacheCreationInputTokens cacheReadInputTokens totalInputTokens input output
     thinkingTokens`),
   droid: words('inputTokens outputTokens cacheCreationTokens cacheReadTokens thinkingTokens factoryCredits'),

@@ -52,9 +52,13 @@ function whole(value: unknown): number {
  */
 export const ONE_FIGURE = 'one figure for each session, on the day it began: its log holds the running total only';
 
-/** A session's sum was used from its call's time until `end` (ms UTC). Work on several branches belongs to none of them. */
-export function noteSumEnd(sink: Sink, session: string, end: number): void {
-  if (end > 0) sink.fact({ session, kind: 'sum-end', key: '', time: end, value: end });
+/**
+ * A session's sum was used from its call's time until `end` (ms UTC). Work on several branches belongs to none of them. Where a
+ * session has several sums, `time` is that of the sum's call.
+ */
+export function noteSumEnd(sink: Sink, session: string, end: number, time?: number): void {
+  const key = time === undefined ? '' : String(time);
+  if (end > 0) sink.fact({ session, kind: 'sum-end', key, time: end, value: end });
 }
 
 /** What every reader must say of a call; the rest has a meaning of "nothing known". */

@@ -2,6 +2,7 @@ import type { AgentId } from '../../core/usage/call.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import type { Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, isFields, millis, nanoDollars, shapeOf, textOf } from '../format/fields.ts';
+import { splitModel } from '../format/line.ts';
 import { newCall, tokensOf } from '../format/newCall.ts';
 
 /** What the entries of a transcript read so far say of the next ones. Plain JSON. */
@@ -15,6 +16,8 @@ export type TranscriptState = {
   /** The model in use: a summary names none itself. */
   model: string;
   provider: string;
+  /** The session whose sub-agent this is; absent for none. */
+  parent?: string;
 };
 
 export const openTranscript = (session: string): TranscriptState => ({
@@ -33,8 +36,8 @@ export const openTranscript = (session: string): TranscriptState => ({
  */
 export function readEntry(agent: AgentId, state: TranscriptState, entry: unknown, sink: Sink): void {
   const fields = fieldsOf(entry);
-  if (fields['type'] === 'session') return readHeader(state, fields);
-  if (fields['type'] === 'model_change') return useModel(state, fields['modelId'], fields['provider']);
+  if (fields['type'] === 'session') return readHeader(state, fields, sink);
+  if (fields['type'] === 'model_change') return changeModel(state, fields);
   const message = fieldsOf(fields['message']);
   if (isFields(message['usage']) && message['role'] === 'assistant') {
     useModel(state, message['model'], message['provider']);
@@ -51,7 +54,7 @@ export function readEntry(agent: AgentId, state: TranscriptState, entry: unknown
 }
 
 /** Pi's own sum (`usage-totals.js`) adds these to messages and results of tools: a summary and a cache warmed ahead. */
-const BILLED_ENTRIES: ReadonlySet<string> = new Set(['compaction', 'branch_summary', 'usage']);
+const BILLED_ENTRIES: ReadonlySet<string> = new Set(['compaction', 'branch_summary', 'usage', 'model_usage']);
 
 function useModel(state: TranscriptState, model: unknown, provider: unknown): void {
   if (textOf(model) === '') return;
@@ -59,11 +62,20 @@ function useModel(state: TranscriptState, model: unknown, provider: unknown): vo
   state.provider = textOf(provider);
 }
 
-function readHeader(state: TranscriptState, header: Fields): void {
+/** Pi names provider and model apart; Oh My Pi as `provider/model`. */
+function changeModel(state: TranscriptState, change: Fields): void {
+  const { provider, model } = splitModel(textOf(change['model']));
+  useModel(state, textOf(change['modelId']) || model, textOf(change['provider']) || provider);
+}
+
+function readHeader(state: TranscriptState, header: Fields, sink: Sink): void {
   state.session = textOf(header['id']) || state.session;
   state.cwd = textOf(header['cwd']);
   state.created = millis(header['timestamp']);
   state.forkedFrom = sessionOfPath(textOf(header['parentSession']));
+  const { parent, session } = state;
+  if (parent !== undefined && parent !== session)
+    sink.fact({ session, kind: 'parent', key: '', time: 0, value: parent });
 }
 
 /** A session file is named `<time>_<session id>.jsonl`. */

@@ -9,14 +9,16 @@ export interface ChangePointEvidence {
   readonly renames: readonly Rename[];
   /** Of the session. */
   readonly tags: readonly Tag[];
+  /** Times of calls that add up requests of a while, and the times right after them. */
+  readonly sums?: readonly number[];
 }
 
 /**
  * The times (ms UTC, ascending, each once) at which the answer of `branchOfCall` and `attribute` may change: all calls of one
  * context between two of them have the same branch and the same ticket, so they can be summed before they are attributed.
  */
-export function changePoints({ stays, intervals, renames, tags }: ChangePointEvidence): readonly number[] {
-  const times = new Set<number>();
+export function changePoints({ stays, intervals, renames, tags, sums = [] }: ChangePointEvidence): readonly number[] {
+  const times = new Set<number>(intervals.length > 1 ? sums : []);
   for (const stay of stays) times.add(stay.from).add(stay.until);
   for (const interval of intervals) for (const edge of GRACE_EDGES) times.add(interval.from + edge);
   // A rename holds for what carried the old name up to and including its own time.

@@ -37,6 +37,10 @@ const AGENT_FACTS = {
   antigravity: { logsReasoning: true },
   zed: {},
   hermes: { logsReasoning: true },
+  zcode: { logsReasoning: true },
+  devin: {},
+  grok: { logsReasoning: true },
+  omp: { logsReasoning: true },
 } as const satisfies Readonly<Record<string, AgentFacts>>;
 
 export type AgentId = keyof typeof AGENT_FACTS;

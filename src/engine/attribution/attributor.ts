@@ -23,8 +23,9 @@ import { Branches } from './branches.ts';
 import { BranchOrigins } from './branchOrigins.ts';
 import type { RepositoryPlace, RepositoryResolver } from './repositoryResolver.ts';
 import { Rules } from './rules.ts';
+import { SessionSumEnds, sumEndAt, timesOfSums } from './sumEnds.ts';
 import { tagsByScope } from './tagsByScope.ts';
-import { sumEndsOf, worktreeStaysOf } from './worktreeStaysOf.ts';
+import { worktreeStaysOf } from './worktreeStaysOf.ts';
 
 /** A sum of calls that were all for the same: to be folded by any dimension. */
 export interface AttributedSum extends CallSum {
@@ -45,7 +46,7 @@ export class Attributor {
   #sessionTags: ReadonlyMap<SessionKey, readonly Tag[]> = new Map();
   #branchTags: ReadonlyMap<string, readonly Tag[]> = new Map();
   #staysBySession = new Map<SessionKey, readonly WorktreeStay[]>();
-  #sumEnds: ReadonlyMap<SessionKey, number> = new Map();
+  #sumEnds = new SessionSumEnds();
   readonly #cuts = new Map<string, readonly number[]>();
   readonly #starts = new Map<string, number>();
   readonly #answers = new Map<string, Attribution>();
@@ -127,7 +128,7 @@ export class Attributor {
     this.#allTags = readTags(this.#ledger);
     ({ bySession: this.#sessionTags, byRepository: this.#branchTags } = tagsByScope(this.#allTags));
     this.#staysBySession = worktreeStaysOf(this.#ledger);
-    this.#sumEnds = sumEndsOf(this.#ledger);
+    this.#sumEnds = new SessionSumEnds(this.#ledger);
     this.#origins.load([...this.#staysBySession.values()].flat());
     this.#unmeasured = unmeasuredSessions(this.#ledger);
     this.#cuts.clear();
@@ -171,11 +172,13 @@ export class Attributor {
     const stays = this.#staysBySession.get(session) ?? [];
     const tags = this.#sessionTags.get(session) ?? [];
     // Most sessions have neither, and share what git alone knows of their folder.
-    const key = `${gitDir}\n${commonDir}${stays.length + tags.length === 0 ? '' : `\n${session}`}`;
+    const sums = timesOfSums(this.#sumEnds.of(session));
+    const isShared = stays.length + tags.length + sums.length === 0;
+    const key = `${gitDir}\n${commonDir}${isShared ? '' : `\n${session}`}`;
     const known = this.#cuts.get(key);
     if (known !== undefined) return known;
     const intervals = this.branches.intervals(gitDir);
-    const cuts = changePoints({ stays, intervals, renames: this.branches.renames(commonDir), tags });
+    const cuts = changePoints({ stays, intervals, renames: this.branches.renames(commonDir), tags, sums });
     this.#cuts.set(key, cuts);
     return cuts;
   }
@@ -228,7 +231,9 @@ export class Attributor {
       intervals,
       renames: this.branches.renames(place.commonDir),
       logBranch: context.branch,
-      ...(context.modifiers.split(',').includes(SUM) && { sumEnd: this.#sumEnds.get(sessionKey(context)) ?? 0 }),
+      ...(context.modifiers.split(',').includes(SUM) && {
+        sumEnd: sumEndAt(this.#sumEnds.of(sessionKey(context)), time),
+      }),
       stampedAtStart: agentFacts(context.agent).stampsCallStart === true,
       ...(agentFacts(context.agent).logsBranchOfStartOnly && {
         logBranchSince: branchAt(intervals, time) === undefined && intervals.length > 0 ? this.#startOf(context) : 0,

@@ -5,6 +5,7 @@ import { codex } from './codex.ts';
 import { copilot } from './copilot.ts';
 import { droid } from './droid.ts';
 import { gemini } from './gemini.ts';
+import { grok } from './grok.ts';
 import { kimi } from './kimi.ts';
 import { openclaw } from './openclaw.ts';
 import { kilo, opencode } from './opencode.ts';
@@ -24,4 +25,5 @@ export const TESTED: readonly TestedAgent[] = [
   droid,
   cline,
   openclaw,
+  grok,
 ];

@@ -48,7 +48,8 @@ export function compareCalls({ bill: rows, counted: calls, agent, pricer }: Comp
     const isMore = countTokens(had) > countTokens(billed);
     add(isMore ? 'extra' : 'counts', `${namesOf(pair)}: billed ${countsText(billed)}; counted ${countsText(had)}`);
   }
-  for (const call of withoutCut(pairs.extra, bill)) add('extra', `${call.model}: ${countsText(call.tokens)}`);
+  for (const call of withoutCut(pairs.extra.filter(isCount), bill))
+    add('extra', `${call.model}: ${countsText(call.tokens)}`);
   const paired = [...pairs.same, ...pairs.different];
   for (const pair of paired) {
     for (const [what, billed, had] of fieldsOf(pair))
@@ -90,6 +91,9 @@ const withoutSum = (modifiers: string): string =>
 
 const nameOf = ({ kind, model, task, step }: BillRow): string => `${kind} ${model} ${task}.${step}`;
 const namesOf = ({ rows }: Pair): string => rows.map(nameOf).join(' + ');
+
+/** A call without counts stands for requests that its log does not count. */
+const isCount = ({ tokens, isLowerBound }: CountedCall): boolean => countTokens(tokens) > 0 || !isLowerBound;
 
 /** What an agent noted of an answer that was cut off counts neither way: what is billed for it is not public. */
 function withoutCut(extra: readonly CountedCall[], bill: readonly BillRow[]): readonly CountedCall[] {

@@ -58,7 +58,7 @@ function pairSums(rows: readonly BillRow[], calls: readonly CountedCall[], fits:
   let unpaired = rows;
   const left = calls.filter((call) => {
     const model = unpaired.filter((row) => row.model === call.model);
-    const groups = [model, unpaired].flatMap((some) => [...bySession(some), some]);
+    const groups = [model, unpaired].flatMap((some) => [...bySession(some), some, ...byTurn(some)]);
     const found = groups.find((group) => group.length > 0 && fits(sumCounts(group.map(billedCounts)), call.tokens));
     if (found === undefined) return true;
     pairs.push({ rows: found, calls: [call] });
@@ -71,6 +71,17 @@ function pairSums(rows: readonly BillRow[], calls: readonly CountedCall[], fits:
 const bySession = (rows: readonly BillRow[]): readonly (readonly BillRow[])[] => [
   ...Map.groupBy(rows, ({ session }) => session).values(),
 ];
+
+/**
+ * One call may be the sum of a turn's requests: some of a prompt's, or of a prompt's and its sub-agents', one after another and
+ * without those beside the work.
+ */
+function byTurn(rows: readonly BillRow[]): readonly (readonly BillRow[])[] {
+  const work = rows.filter(({ kind }) => kind === 'main');
+  return [...Map.groupBy(work, ({ task }) => task).values(), work].flatMap((steps) =>
+    steps.flatMap((_, from) => steps.slice(from).map((__, length) => steps.slice(from, steps.length - length))),
+  );
+}
 
 /** The same prompt, though the log tells its kinds of tokens apart less well. */
 const isNearly = (a: Counts, b: Counts): boolean => a.cacheRead === b.cacheRead && freshInput(a) === freshInput(b);

@@ -38,7 +38,9 @@ export function installAgent(agent: string, name: string, version: string): stri
   if (existsSync(mark)) return folder;
   mkdirSync(folder, { recursive: true });
   const args = ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error', `${name}@${version}`];
-  const done = spawnSync('npm', args, { encoding: 'utf8', timeout: 600_000 });
+  // Grok Build unpacks its program into its home, which must not be the person's.
+  const env = { ...process.env, GROK_HOME: join(folder, '.home') };
+  const done = spawnSync('npm', args, { encoding: 'utf8', env, timeout: 600_000 });
   if (done.status !== 0) rmSync(folder, { recursive: true, force: true });
   if (done.status !== 0)
     throw new Error(`npm could not install ${name}@${version}: ${done.stderr.trim().slice(0, 500)}`);

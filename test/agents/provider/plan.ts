@@ -15,6 +15,9 @@ export interface Plan {
 const COMPACTION =
   /detailed summary of (?:the|our|this) conversation|CONTEXT CHECKPOINT COMPACTION|state_snapshot|create a (?:detailed )?summary|summarize (?:the|our|this) conversation|conversation summar|compact(?:ion)? (?:the|this) |summary inside <summary>|summarization instructions|<analysis> block followed by a <summary>|handoff summary|continuation summary|anchored summary|structured (?:context )?(?:checkpoint )?summary/iu;
 
+/** Requests beside the work that offer the same tools. */
+const BESIDE = /ultra-short dashboard line|tasked with generating the session title/iu;
+
 /** Decides what to answer. The marker of the last prompt names the script; the answers since then give the step. */
 export function planAnswer(conversation: Conversation, tasks: Tasks): Plan {
   const { turns, tools, system, schema } = conversation;
@@ -25,6 +28,8 @@ export function planAnswer(conversation: Conversation, tasks: Tasks): Plan {
     return { kind: 'compact', step: say(summaryFor(task)), index: 0, task };
   if (conversation.wantsSearch) return { kind: 'side', step: say('Found it.'), index: 0, task };
   if (schema !== undefined) return { kind: 'side', step: say(JSON.stringify(fillSchema(schema, {}))), index: 0, task };
+  if (BESIDE.test(last.slice(-20_000)) || BESIDE.test(`${system} ${turns[0]?.text ?? ''}`.slice(0, 3_000)))
+    return { kind: 'side', step: say('A short line'), index: 0, task };
   if (tools.length === 0) return { kind: 'side', step: say('A short title'), index: 0, task };
   if (task === undefined) return { kind: 'main', step: say('Done.'), index: 0, task };
   const index = task.compacted ? task.answered : answersAfter(conversation, at);

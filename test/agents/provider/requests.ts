@@ -58,6 +58,8 @@ export function plainAnswer(method: string, path: string, body: Loose): object |
 }
 
 const MODELS = [
+  'grok-4.7',
+  'grok-4.5',
   'claude-opus-4-8',
   'claude-sonnet-4-5',
   'claude-haiku-4-5',

@@ -8,13 +8,13 @@ const NAMES = {
   shell: [
     /^bash$/iu,
     /^(?:exec_command|shell_command|run_shell_command|execute_command|run_in_terminal|execute)$/iu,
-    /^(?:shell|local_shell|run_commands?|terminal|exec)$/iu,
+    /^(?:shell|local_shell|run_commands?|run_terminal_(?:command|cmd)|terminal|exec)$/iu,
   ],
   read: [/^(?:read|read_file|readfile|view|view_file)$/iu, /^(?:read_files|read_many_files|open_file)$/iu],
   write: [/^(?:write|write_file|writefile|create|write_to_file|create_file)$/iu],
   agent: [
     /^(?:agent|task)$/iu,
-    /^(?:spawn_agent|invoke_agent|new_task|sessions_spawn|run_subagent|spawn_agents?)$/iu,
+    /^(?:spawn_agent|invoke_agent|new_task|sessions_spawn|(?:run|spawn)_subagent|spawn_agents?)$/iu,
     /subagent|sub_agent|delegate/iu,
     /^(?:generalist|codebase_investigator)/iu,
   ],

@@ -10,16 +10,20 @@ import { codex } from '../../../src/agents/codex/codex.ts';
 import { copilotChat } from '../../../src/agents/copilot/copilotChat.ts';
 import { copilotCli } from '../../../src/agents/copilot/copilotCli.ts';
 import { crush } from '../../../src/agents/crush.ts';
+import { devin } from '../../../src/agents/devin.ts';
 import { droid } from '../../../src/agents/droid/droid.ts';
 import type { Agent } from '../../../src/agents/format/agent.ts';
 import { gemini } from '../../../src/agents/gemini/gemini.ts';
 import { qwen } from '../../../src/agents/gemini/qwen.ts';
 import { goose } from '../../../src/agents/goose.ts';
+import { grok } from '../../../src/agents/grok.ts';
 import { hermes } from '../../../src/agents/hermes.ts';
 import { kimi } from '../../../src/agents/kimi/kimi.ts';
 import { kiloCli, opencode } from '../../../src/agents/opencode/opencode.ts';
+import { omp } from '../../../src/agents/pi/omp.ts';
 import { openclaw } from '../../../src/agents/pi/openclaw.ts';
 import { pi } from '../../../src/agents/pi/pi.ts';
+import { zcode } from '../../../src/agents/zcode.ts';
 import { zed } from '../../../src/agents/zed.ts';
 import { database, lines, type MadeFile } from '../agents/made.ts';
 import { proto, bytes as proto1, text as protoText } from '../agents/protoWrite.ts';
@@ -276,6 +280,55 @@ export const SOUND: readonly Sound[] = [
       `CREATE TABLE sessions (id TEXT PRIMARY KEY, model TEXT, parent_session_id TEXT, started_at REAL, input_tokens INTEGER,
        output_tokens INTEGER, cache_read_tokens INTEGER, reasoning_tokens INTEGER, estimated_cost_usd REAL);`,
       { sessions: [{ id: 's', model: 'm', input_tokens: 9, output_tokens: 4, started_at: T / 1000 }] },
+    ),
+  ],
+  [omp, '.omp/agent/sessions/-w/2026-09-01T00-00-00-000Z_s.jsonl', lines(piHeader, piEntry)],
+  [
+    grok,
+    '.grok/sessions/%2Fw/s/updates.jsonl',
+    lines({
+      timestamp: T / 1000,
+      params: {
+        update: {
+          sessionUpdate: 'turn_completed',
+          prompt_id: 'p',
+          stop_reason: 'end_turn',
+          usage: { modelUsage: { m: { inputTokens: 9, outputTokens: 4, cachedReadTokens: 2, modelCalls: 2 } } },
+        },
+        _meta: { agentTimestampMs: T },
+      },
+    }),
+  ],
+  [
+    zcode,
+    '.zcode/cli/db/db.sqlite',
+    database(
+      `CREATE TABLE model_usage (id TEXT PRIMARY KEY, session_id TEXT, model_id TEXT, started_at INTEGER, completed_at INTEGER,
+       input_tokens INTEGER, output_tokens INTEGER, cache_read_input_tokens INTEGER);`,
+      {
+        model_usage: [{ id: 'a', session_id: 's', model_id: 'm', completed_at: T, input_tokens: 9, output_tokens: 4 }],
+      },
+    ),
+  ],
+  [
+    devin,
+    '.local/share/devin/cli/sessions.db',
+    database(
+      `CREATE TABLE sessions (id TEXT PRIMARY KEY, working_directory TEXT, model TEXT);
+       CREATE TABLE message_nodes (row_id INTEGER PRIMARY KEY, session_id TEXT, chat_message TEXT, created_at INTEGER);`,
+      {
+        sessions: [{ id: 's', working_directory: '/w', model: 'm' }],
+        message_nodes: [
+          {
+            session_id: 's',
+            created_at: T / 1000,
+            chat_message: JSON.stringify({
+              message_id: 'a',
+              metadata: { request_id: 'r', metrics: { input_tokens: 9, output_tokens: 4 } },
+            }),
+          },
+        ],
+      },
     ),
   ],
 ];
