@@ -3,11 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { TOOL_NAMES } from '../../../src/core/tools/toolSpecs.ts';
-import { rowRecord } from '../engine/claudeLines.ts';
-import { writeLogs } from '../engine/machine.ts';
-import { inScratchAsync } from '../reading/scratch.ts';
-import { CLI } from './cli.ts';
+import { TOOL_NAMES } from '../../../../src/core/tools/toolSpecs.ts';
+import { rowRecord } from '../../engine/claudeLines.ts';
+import { writeLogs } from '../../engine/machine.ts';
+import { inScratchAsync } from '../../reading/scratch.ts';
+import { CLI } from '../cli.ts';
 
 interface Answer {
   readonly isError?: boolean;

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { billingOf } from '../../../src/core/usage/billing.ts';
-import type { Call } from '../../../src/core/usage/call.ts';
-import { NO_TOKENS } from '../../../src/core/usage/tokens.ts';
-import { BatchBuilder } from '../../../src/ledger/batch.ts';
-import { Ledger } from '../../../src/ledger/ledger.ts';
-import { storePlanWindow } from '../../../src/ledger/planWindowStore.ts';
-import { storeBilling } from '../../../src/ledger/sums/billingFacts.ts';
-import { sums } from '../../../src/ledger/sums/sums.ts';
+import { billingOf } from '../../../../src/core/usage/billing.ts';
+import type { Call } from '../../../../src/core/usage/call.ts';
+import { NO_TOKENS } from '../../../../src/core/usage/tokens.ts';
+import { BatchBuilder } from '../../../../src/ledger/batch.ts';
+import { Ledger } from '../../../../src/ledger/ledger.ts';
+import { storePlanWindow } from '../../../../src/ledger/planWindowStore.ts';
+import { storeBilling } from '../../../../src/ledger/sums/billingFacts.ts';
+import { sums } from '../../../../src/ledger/sums/sums.ts';
 
 const FREE = { input: 0, cacheWrite: 0, cacheRead: 0, output: 0, other: 0, unpriced: false, family: false };
 

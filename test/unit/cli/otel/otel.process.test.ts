@@ -5,10 +5,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { AgentHome, type ClaudeLog } from '../../vscode/agentHome.ts';
-import { collected } from '../core/otel/strictOtlp.ts';
-import { scratchFolder } from '../git/scratch.ts';
-import { CLI, runCli } from './cli.ts';
+import { AgentHome, type ClaudeLog } from '../../../vscode/agentHome.ts';
+import { collected } from '../../core/otel/strictOtlp.ts';
+import { scratchFolder } from '../../git/scratch.ts';
+import { CLI, runCli } from '../cli.ts';
 
 const HOUR = 3_600_000;
 

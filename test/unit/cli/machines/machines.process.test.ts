@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AgentHome } from '../../vscode/agentHome.ts';
-import { scratchFolder } from '../git/scratch.ts';
-import { cliText, runCli } from './cli.ts';
+import { AgentHome } from '../../../vscode/agentHome.ts';
+import { scratchFolder } from '../../git/scratch.ts';
+import { cliText, runCli } from '../cli.ts';
 
 describe('ledgers of several machines on the command line', function () {
   this.timeout(120_000);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { inScratch } from '../reading/scratch.ts';
-import { CLI } from './cli.ts';
+import { inScratch } from '../../reading/scratch.ts';
+import { CLI } from '../cli.ts';
 
 const FILES = ['cli.js', 'frequent.js', 'statusline.js', 'rate-card.json', 'rate-card.hash.json', 'search.wasm'];
 const INPUT = JSON.stringify({ cost: { total_cost_usd: 1.42 } });
