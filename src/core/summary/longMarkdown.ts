@@ -105,7 +105,7 @@ function becameLines({ became }: OutcomesView, formats: Formats): readonly strin
     '',
     ...[
       cohortWords(became, formats),
-      ...keptLines(became, formats).map((text) => `Lines unchanged since landing. ${proseText(text, 400)}`),
+      ...keptLines(became, formats).map((text) => `${pageWords.keptSince()} ${proseText(text, 400)}`),
       became.problem === '' ? '' : proseText(became.problem, 400),
       partly,
       fetchedWords(became.fetched, formats),

@@ -76,4 +76,5 @@ export const pageWords = defineWords('page', {
   closedByTracker: 'Closed on {day}, as the tracker says.',
   closedByYou: 'Closed on {day}, as you said.',
   costOn: '{cost} of it on',
+  keptSince: 'Lines unchanged since landing.',
 });

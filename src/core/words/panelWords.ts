@@ -119,4 +119,7 @@ export const panelWords = defineWords('panel', {
   noBranch: 'No branch known',
   noBranchShort: 'no branch',
   nextTurn: 'Next turn',
+  mainConversation: 'Main conversation',
+  groupNotItemised: 'Not itemised by the agent',
+  pricedAs: 'priced as {models}',
 });

@@ -2,6 +2,7 @@ import { costNote } from '../../core/export/costNote.ts';
 import { HumanError } from '../../core/humanError.ts';
 import { formatsFor } from '../../core/text/format.ts';
 import { inEnglish } from '../../core/words/language.ts';
+import { problemWords } from '../../core/words/problemWords.ts';
 import { branchCost } from '../tagging/branchCost.ts';
 import { lostCostTrailers, setCostTrailer } from '../tagging/costHooks.ts';
 import { latestOf } from '../tagging/tagging.ts';
@@ -14,9 +15,9 @@ export function costAnswers(parts: AnswerParts): Pick<AnswerTable, 'costNote' | 
     costNote: ({ locale, ...name }) => {
       const latest = latestOf(engine, name)?.attribution;
       if (latest === undefined || latest.branch.state !== 'branch' || latest.repository === '')
-        throw new HumanError('This session is on no branch of a known repository.');
+        throw new HumanError(problemWords.onNoBranch());
       const cost = branchCost(engine, { commonDir: latest.repository, branch: latest.branch.branch });
-      if (cost === undefined) throw new HumanError('No call of an agent is known on this branch.');
+      if (cost === undefined) throw new HumanError(problemWords.noCallOnBranch());
       return { markdown: inEnglish(() => costNote(cost, formatsFor(locale))), branch: cost.branch };
     },
     lostTrailers: ({ folders }) => ({ folders: lostCostTrailers(folders, parts.patient().ledger) }),

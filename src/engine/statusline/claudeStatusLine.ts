@@ -4,6 +4,7 @@ import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { homesOf } from '../../agents/format/paths.ts';
 import { HumanError } from '../../core/humanError.ts';
 import { planStatusLine, shellQuoted, withoutStatusLine } from '../../core/live/claudeSettings.ts';
+import { problemWords } from '../../core/words/problemWords.ts';
 import { shellQuote } from '../../git/costHookScript.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { readNote, writeNote } from '../../ledger/schema/settingsTable.ts';
@@ -32,8 +33,7 @@ const noteOf = (path: string): string => `status line ${path}`;
 export function statusLinePlans(setup: StatusLineSetup): readonly StatusLinePlan[] {
   const { place, folder, ledger } = setup;
   const homes = homesOf(place, 'CLAUDE_CONFIG_DIR', [`${place.home}/.claude`]).filter(({ path }) => existsSync(path));
-  if (homes.length === 0)
-    throw new HumanError('Claude Code has no folder on this machine yet. Start it once, then try again.');
+  if (homes.length === 0) throw new HumanError(problemWords.noClaude());
   return homes.map(({ path: home }) => {
     const path = join(home, 'settings.json');
     const { existing, command } = planStatusLine(textOf(path), ourCommand(folder));
@@ -55,8 +55,7 @@ export function setUpStatusLine({ ledger, folder, dist }: StatusLineSetup, path:
 /** Puts the file back as it was; where it was changed since, our command is taken out of it. Throws HumanError. */
 export function undoStatusLine({ ledger }: StatusLineSetup, path: string): void {
   const kept = compareRetention(ledger, path);
-  if (kept === undefined)
-    throw new HumanError('The status line was not set up from here, so there is nothing to undo.');
+  if (kept === undefined) throw new HumanError(problemWords.nothingSetUp());
   const now = textOf(path);
   const text = now === kept.after ? kept.before || '{}\n' : withoutStatusLine(now, kept.command, kept.before);
   if (text !== undefined) writeFileAtomic(path, text);
@@ -71,8 +70,7 @@ function ourCommand(folder: string): string {
 
 function textOf(path: string): string {
   const file = readSmallFile(path, MOST_BYTES);
-  if (file.kind === 'problem')
-    throw new HumanError(`${path} cannot be read (${file.reason}), so it was left as it is.`);
+  if (file.kind === 'problem') throw new HumanError(problemWords.leftUnread({ path, why: file.reason }));
   return file.kind === 'text' ? file.text : '';
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HumanError } from '../../core/humanError.ts';
+import { problemWords } from '../../core/words/problemWords.ts';
 import { addCostHook, hasCostHook, removeCostHook } from '../../git/costHook.ts';
 import { findRepository } from '../../git/repository.ts';
 import { writeFileDurably } from '../../reading/atomicFile.ts';
@@ -15,7 +16,7 @@ export interface CostHookParts {
 /** Adds the trailer to the commits of a folder's repository, or stops that. Answers where the hooks are. Throws HumanError. */
 export function setCostTrailer(folder: string, on: boolean, { ledgerPath, dist }: CostHookParts): string {
   const repository = findRepository(folder);
-  if (repository === undefined) throw new HumanError('This folder is in no git repository.');
+  if (repository === undefined) throw new HumanError(problemWords.noRepository());
   const state = dirname(ledgerPath);
   const result = on
     ? addCostHook(repository, writeCommandFile(state, dist))

@@ -3,6 +3,7 @@ import type { CallStretch, TagScope } from '../../core/attribution/tags.ts';
 import { HumanError } from '../../core/humanError.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { cleanTicket } from '../../core/tickets/ticket.ts';
+import { problemWords } from '../../core/words/problemWords.ts';
 import { type SessionRef, sessionsLike } from '../../ledger/findSessions.ts';
 import { sessionContexts } from '../../ledger/queries.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
@@ -67,14 +68,14 @@ export function scopeFor(
 ): TagScope {
   if (reach.kind === 'untagged') {
     const stretches = untaggedStretches(engine, ref, reach, contexts);
-    if (stretches.length === 0) throw new HumanError('Every call of this session has a ticket already.');
+    if (stretches.length === 0) throw new HumanError(problemWords.allTagged());
     return { kind: 'untagged', agent: ref.agent, session: ref.session, stretches };
   }
   if (reach.kind === 'session') return { kind: 'session', agent: ref.agent, session: ref.session };
   if (reach.kind === 'since') return { kind: 'since', agent: ref.agent, session: ref.session, from: reach.from };
   const latest = latestOf(engine, ref)?.attribution;
   if (latest === undefined || latest.branch.state !== 'branch' || latest.repository === '')
-    throw new HumanError('This session is on no branch of a known repository, so a tag cannot be for its branch.');
+    throw new HumanError(problemWords.tagOnNoBranch());
   return { kind: 'branch', repository: latest.repository, branch: latest.branch.branch };
 }
 

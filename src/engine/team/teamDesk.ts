@@ -4,6 +4,7 @@ import { type TeamOffer, type TeamState, teamSentence } from '../../core/summary
 import { formatsFor } from '../../core/text/format.ts';
 import { createDayOf, startOfDay } from '../../core/usage/day.ts';
 import { consentWords } from '../../core/words/consentWords.ts';
+import { problemWords } from '../../core/words/problemWords.ts';
 import { readOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
 import { countRequests, lastTaken, readRequests } from '../../ledger/team/teamRequests.ts';
 import { askForDeletion, readRows } from '../../ledger/team/teamRows.ts';
@@ -114,7 +115,7 @@ export class TeamDesk {
   agree(key: TeamKey, hash: string, buckets: readonly BucketRule[]): TeamState {
     const { engine, clock } = this.#parts;
     if (this.#offered?.key !== canonical(key) || this.#offered.hash !== hash)
-      throw new HumanError('The policy is not the one that was shown. Join again to see it.');
+      throw new HumanError(problemWords.otherPolicy());
     agree(engine.ledger, key, canonical(this.#offered.policy), clock());
     this.setBuckets(key, buckets);
     return this.state(key);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HumanError } from '../../core/humanError.ts';
 import type { TeamState } from '../../core/summary/teamState.ts';
+import { problemWords } from '../../core/words/problemWords.ts';
 import type { TeamKey, TeamLink } from '../../ledger/team/teamStore.ts';
 import type { Answer } from '../../wire/client.ts';
 import { DAY_MS } from '../../wire/period.ts';
@@ -99,13 +100,13 @@ export class TeamService {
   }
 
   async act({ act }: { readonly act: TeamAct }): Promise<TeamState> {
-    if (!this.#desk.link(this.#key)) throw new HumanError('There is no team that this machine is connected to.');
+    if (!this.#desk.link(this.#key)) throw new HumanError(problemWords.noTeam());
     if (act === 'pause') this.#desk.pause(this.#key);
     else if (act === 'leave') await this.#desk.leave(this.#key);
     else {
       if (act === 'delete') this.#desk.remove(this.#key);
       else if (this.#on) this.#desk.resume(this.#key);
-      else throw new HumanError('Team sync is switched off in the settings.');
+      else throw new HumanError(problemWords.teamOff());
       this.#running?.sync.hurry();
       await Promise.race([this.#round(), new Promise((resolve) => setTimeout(resolve, PATIENCE).unref())]);
     }

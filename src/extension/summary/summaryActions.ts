@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { env, Uri, window, workspace } from 'vscode';
 import type { ExportFormat, PanelQuestion } from '../../core/summary/panelMessages.ts';
 import { noticeWords } from '../../core/words/noticeWords.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import type { SummaryQueries } from './summaryQueries.ts';
 
-const FILTERS: Readonly<Record<ExportFormat, readonly [name: string, extension: string]>> = {
-  csv: ['CSV', 'csv'],
-  json: ['JSON', 'json'],
-  focus: ['CSV, FOCUS-shaped', 'csv'],
+const FILTERS: Readonly<Record<ExportFormat, readonly [name: () => string, extension: string]>> = {
+  csv: [panelWords.csv, 'csv'],
+  json: [panelWords.json, 'json'],
+  focus: [panelWords.focus, 'csv'],
 };
 
 /** Puts the summary on the clipboard; says what was done. */
@@ -28,7 +29,7 @@ export async function exportSummary(
   const folder = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri ?? Uri.file(homedir());
   const target = await window.showSaveDialog({
     defaultUri: Uri.file(join(folder.fsPath, name)),
-    filters: { [label]: [extension] },
+    filters: { [label()]: [extension] },
     title: noticeWords.exportTitle(),
   });
   if (target === undefined) return '';

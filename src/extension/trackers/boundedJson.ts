@@ -1,4 +1,5 @@
 import type { TrackerRequest } from '../../core/trackers/tracker.ts';
+import { problemWords } from '../../core/words/problemWords.ts';
 
 export type JsonAnswer =
   | { readonly kind: 'answer'; readonly value: unknown }
@@ -48,9 +49,9 @@ async function boundedText(response: Response): Promise<string> {
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'no answer';
-  if (error.name === 'TimeoutError') return 'no answer in time';
+  if (!(error instanceof Error)) return problemWords.noReply();
+  if (error.name === 'TimeoutError') return problemWords.noReplyInTime();
   const cause = error.cause as { readonly code?: unknown } | undefined;
   if (typeof cause?.code === 'string') return cause.code;
-  return error instanceof SyntaxError ? 'the answer is no JSON' : error.message;
+  return error instanceof SyntaxError ? problemWords.noJson() : error.message;
 }

@@ -1,6 +1,8 @@
 import { MINUTE_MS } from '../../core/durations.ts';
 import type { TrackerIssue, TrackerKind } from '../../core/trackers/tracker.ts';
 import { TRACKERS, trackerIssues, trackerRequest } from '../../core/trackers/trackers.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
+import { problemWords } from '../../core/words/problemWords.ts';
 import type { Clock } from '../platform/clock.ts';
 import { boundedJson, type JsonAnswer } from './boundedJson.ts';
 
@@ -53,16 +55,18 @@ export class TrackerSearch {
     }
     if (answer.kind === 'refused') return { issues: [], note: refusedText(label) };
     const minutes = known === undefined ? 0 : Math.max(1, Math.round((this.#clock.now() - known.at) / MINUTE_MS));
-    const note = `${label} cannot be reached (${answer.reason})`;
+    const note = problemWords.trackerUnreachable({ tracker: label, why: answer.reason });
     if (known === undefined) return { issues: this.#anyOf(tracker, search), note: `${note}.` };
-    return { issues: known.issues, note: `${note}; as it was ${minutes} min ago.` };
+    return { issues: known.issues, note: problemWords.asItWas({ note, ago: figureWords.minutesAgo({ n: minutes }) }) };
   }
 
   /** Whether the address answers and the token is right; '' if so, else what is wrong. */
   async tryOut({ kind, address, authorization, label }: Tracker, signal: AbortSignal): Promise<string> {
     const answer = await boundedJson(TRACKERS[kind].probe(address), authorization, signal);
     if (answer.kind === 'answer') return '';
-    return answer.kind === 'refused' ? refusedText(label) : `${label} cannot be reached (${answer.reason}).`;
+    return answer.kind === 'refused'
+      ? refusedText(label)
+      : `${problemWords.trackerUnreachable({ tracker: label, why: answer.reason })}.`;
   }
 
   #remember(key: string, issues: readonly TrackerIssue[]): void {
@@ -81,7 +85,7 @@ export class TrackerSearch {
   }
 }
 
-const refusedText = (label: string): string => `${label} does not accept these credentials.`;
+const refusedText = (label: string): string => problemWords.trackerRefuses({ tracker: label });
 
 async function ask(tracker: Tracker, search: string, signal: AbortSignal): Promise<JsonAnswer> {
   const { kind, address, scope, authorization } = tracker;

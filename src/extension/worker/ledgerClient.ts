@@ -5,6 +5,7 @@ import { MINUTE_MS } from '../../core/durations.ts';
 import { HumanError } from '../../core/humanError.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
 import type { StatusView } from '../../core/status/statusView.ts';
+import { problemWords } from '../../core/words/problemWords.ts';
 import type { CardFetch, CardRequest } from '../../engine/protocol/cardFetch.ts';
 import type {
   Display,
@@ -69,8 +70,7 @@ export class LedgerClient {
     this.#restart = undefined;
     this.#startedAt = clock.now();
     if (existsSync(script)) this.#launch(script);
-    else
-      this.#stopped({ error: new HumanError(`This installation is incomplete: ${script} is missing.`), lasting: true });
+    else this.#stopped({ error: new HumanError(problemWords.incomplete({ path: script })), lasting: true });
   }
 
   setScope(scope: WindowScope): void {
@@ -91,7 +91,7 @@ export class LedgerClient {
 
   /** Settles always: with the answer, or with an error that says why there is none. */
   async request<M extends Method>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']> {
-    if (this.#worker === undefined) throw new HumanError("Token Ledger's reader is not running; its log says why.");
+    if (this.#worker === undefined) throw new HumanError(problemWords.notRunning());
     return this.#pending.open<M>((id) => this.#post({ type: 'request', id, method, params }));
   }
 
@@ -147,7 +147,7 @@ export class LedgerClient {
 
   #stopped({ error, lasting }: WorkerFailure): void {
     const { clock, log, onStatus } = this.#parts;
-    this.#pending.failAll(new HumanError(`Token Ledger's reader has stopped: ${error.message}`));
+    this.#pending.failAll(new HumanError(problemWords.stopped({ why: error.message })));
     if (this.#closing !== undefined) return;
     log.error(error);
     this.#failures = clock.now() - this.#startedAt >= HEALTHY ? 1 : this.#failures + 1;
@@ -162,7 +162,7 @@ export class LedgerClient {
 
   async #end(): Promise<void> {
     this.#restart?.dispose();
-    this.#pending.failAll(new HumanError('Token Ledger is closing.'));
+    this.#pending.failAll(new HumanError(problemWords.closing()));
     const worker = this.#worker;
     if (worker === undefined) return;
     const gone = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));

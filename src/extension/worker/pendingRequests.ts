@@ -1,4 +1,5 @@
 import { HumanError } from '../../core/humanError.ts';
+import { problemWords } from '../../core/words/problemWords.ts';
 import type { FromWorker, Method, Methods } from '../../engine/protocol/messages.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Disposable } from '../platform/disposables.ts';
@@ -49,7 +50,7 @@ export class PendingRequests {
 
   #late(id: number): void {
     const seconds = Math.round(this.#limit / 1000);
-    this.#take(id)?.reject(new HumanError(`Token Ledger got no answer from its reader within ${seconds} s.`));
+    this.#take(id)?.reject(new HumanError(problemWords.noAnswer({ seconds })));
   }
 
   #take(id: number): Pending | undefined {

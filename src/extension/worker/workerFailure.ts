@@ -1,4 +1,5 @@
 import { HumanError } from '../../core/humanError.ts';
+import { problemWords } from '../../core/words/problemWords.ts';
 
 /** Why a worker ended. */
 export interface WorkerFailure {
@@ -7,14 +8,11 @@ export interface WorkerFailure {
   readonly lasting: boolean;
 }
 
-const NO_SQLITE =
-  'This editor has no SQLite that extensions can use (node:sqlite). VS Code 1.105 or newer, or an editor built on it, has.';
-
 /** Separates what will never work in this editor from what may work the next time. */
 export function describeStop(error: unknown): WorkerFailure {
   const known = error instanceof Error ? error : new Error(String(error));
   const code = 'code' in known ? known.code : undefined;
   if (code === 'ERR_UNKNOWN_BUILTIN_MODULE' || /node:sqlite/.test(known.message))
-    return { error: new HumanError(NO_SQLITE, { cause: known }), lasting: true };
+    return { error: new HumanError(problemWords.noSqlite(), { cause: known }), lasting: true };
   return { error: known, lasting: false };
 }

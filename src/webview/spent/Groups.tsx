@@ -43,9 +43,9 @@ export function Groups({ id, title, head, rows, words: { formats } }: GroupsProp
             <tr key={key}>
               <th scope="row">
                 <span class={label === '' ? 'name soft' : 'name long'} title={label}>
-                  {label === '' ? panelWords.notNamed() : modelLabel(label)}
+                  {label === '' ? panelWords.notNamed() : (groupName(label) ?? modelLabel(label))}
                 </span>
-                {note !== '' && <span class="note">{note}</span>}
+                {note !== '' && <span class="note">{noteText(note)}</span>}
               </th>
               <td class="bar-cell">
                 <Share of={chargeTotal(totals.charge)} most={most} />
@@ -59,3 +59,15 @@ export function Groups({ id, title, head, rows, words: { formats } }: GroupsProp
     </div>
   );
 }
+
+const GROUPS: Readonly<Record<string, () => string>> = {
+  'Main conversation': panelWords.mainConversation,
+  'Not itemised by the agent': panelWords.groupNotItemised,
+};
+
+/** A group that views and JSON name in English; undefined for a name of a log. */
+const groupName = (label: string): string | undefined => (Object.hasOwn(GROUPS, label) ? GROUPS[label]?.() : undefined);
+
+/** `priced as …` of a view, in the person's language. */
+const noteText = (note: string): string =>
+  note.startsWith('priced as ') ? panelWords.pricedAs({ models: note.slice('priced as '.length) }) : note;
