@@ -57,7 +57,7 @@ function messageOf(
   row: Row,
   sessions: ReadonlyMap<string, OpenCodeSession>,
 ): OpenCodeMessage | undefined {
-  const [role, providerID, modelID, model, cost, tokens, time, path, agentName] = listOf(
+  const [role, providerID, modelID, model, cost, tokens, time, path, agentName, error] = listOf(
     parseJson(textOf(row['fields'])),
   );
   if (role === undefined) return undefined;
@@ -67,11 +67,12 @@ function messageOf(
   return {
     agent,
     id: textOf(row['id']),
-    data: { providerID, modelID, model, cost, tokens, path, time: { ...fieldsOf(time), created } },
+    data: { providerID, modelID, model, cost, tokens, path, error, time: { ...fieldsOf(time), created } },
     session: rootOf(id, sessions),
     subagent: own !== undefined && own.parent !== '' ? textOf(agentName) || 'sub-agent' : '',
     cwd: own?.directory ?? '',
     branch: own?.branch ?? '',
+    mayRun: own !== undefined && !own.hasSums,
     copy:
       own !== undefined && created !== undefined && (created < own.created || (own.isFork && created <= own.created)),
   };
@@ -79,7 +80,7 @@ function messageOf(
 
 /** Rows of messages that an assistant wrote, with only the wanted fields of their JSON: the rest may be megabytes. */
 function readMessages(rows: Rows, since: number, sink: Sink): readonly Row[] {
-  const paths = ['role', 'providerID', 'modelID', 'model', 'cost', 'tokens', 'time', 'path', 'agent'];
+  const paths = ['role', 'providerID', 'modelID', 'model', 'cost', 'tokens', 'time', 'path', 'agent', 'error'];
   const fields = paths.map((path) => `'$.${path}'`).join(', ');
   const data = `CASE WHEN json_valid(data) THEN json_extract(data, ${fields}) END`;
   const assistant = `CASE WHEN json_valid(data) THEN json_extract(data, '$.role') = 'assistant' ELSE 1 END`;
@@ -97,7 +98,7 @@ function readMessages(rows: Rows, since: number, sink: Sink): readonly Row[] {
 /** OpenCode 2: the role is the column `type`; an answer, and a compaction, has counts. Rows are updated in place. */
 function readSessionMessages(rows: Rows, since: number, sink: Sink): readonly Row[] {
   if (!rows.has('session_message', 'id', 'session_id', 'type', 'data')) return [];
-  const paths = ['role', 'providerID', 'modelID', 'model', 'cost', 'tokens', 'time', 'path', 'agent'];
+  const paths = ['role', 'providerID', 'modelID', 'model', 'cost', 'tokens', 'time', 'path', 'agent', 'error'];
   const fields = paths.map((path) => `'$.${path}'`).join(', ');
   const data = `CASE WHEN json_valid(data) THEN json_extract(data, ${fields}) END`;
   const has = (column: string): string => (rows.has('session_message', column) ? column : `NULL AS ${column}`);

@@ -17,6 +17,8 @@ export interface OpenCodeMessage {
   readonly branch: string;
   /** The message is older than its session: a fork brought it along. */
   readonly copy: boolean;
+  /** Its session has no counts yet: a message without any is a request of which nothing more is known. */
+  readonly mayRun?: boolean;
 }
 
 /** Counts and price of one model request: of a `step-finish` part, or of a message that has none. */
@@ -39,7 +41,8 @@ export function stepCall(message: OpenCodeMessage, step: OpenCodeStep, nth = 0):
   const model = textOf(data['modelID']) || textOf(at(data, 'model', 'modelID')) || textOf(at(data, 'model', 'id'));
   const counts = countsOf(step.tokens);
   const cost = nanoDollars(step.cost);
-  if (counts.every((count) => count === 0)) return undefined;
+  const isOpen = counts.every((count) => count === 0);
+  if (isOpen && !(message.mayRun === true && isUnderWay(data))) return undefined;
   return {
     ...newCall(message.agent, {
       message: created === undefined ? message.id : `${created}/${provider}/${model}`,
@@ -59,11 +62,18 @@ export function stepCall(message: OpenCodeMessage, step: OpenCodeStep, nth = 0):
       branch: message.branch,
       subagent: message.subagent,
       vendorCost: cost === 0 ? undefined : cost,
+      ...(isOpen && { reason: 'unlogged-answer' as const }),
     }),
-    request: nth === 0 ? counts.join('.') : `${counts.join('.')}#${nth}`,
+    request: isOpen ? '' : nth === 0 ? counts.join('.') : `${counts.join('.')}#${nth}`,
     ...(message.copy ? { copy: true } : {}),
   };
 }
+
+/** A message that has neither ended nor failed: its request is under way, or its process was killed. */
+const isUnderWay = (data: Fields): boolean => {
+  const created = numberOf(at(data, 'time', 'created'));
+  return created !== undefined && at(data, 'time', 'completed') === undefined && !isFields(data['error']);
+};
 
 /** Reports a call for each step of a message, or one for a message without steps. */
 export function emitMessage(message: OpenCodeMessage, steps: readonly OpenCodeStep[], sink: Sink): void {

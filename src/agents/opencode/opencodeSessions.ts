@@ -13,6 +13,8 @@ export interface OpenCodeSession {
   /** Begun with another session's messages. */
   readonly isFork: boolean;
   readonly updated: number;
+  /** Its row counts tokens. */
+  readonly hasSums: boolean;
 }
 
 export function readSessions(rows: Rows, sink: Sink): ReadonlyMap<string, OpenCodeSession> {
@@ -25,6 +27,8 @@ export function readSessions(rows: Rows, sink: Sink): ReadonlyMap<string, OpenCo
     'workspace_id',
     'time_created',
     'time_updated',
+    'tokens_input',
+    'tokens_output',
   ];
   // OpenCode 2 calls its table `session_v2` in some builds, and leaves the older one beside it.
   const tables = ['session', 'session_v2'].filter((table) => rows.has(table, 'id'));
@@ -42,6 +46,7 @@ export function readSessions(rows: Rows, sink: Sink): ReadonlyMap<string, OpenCo
         created: numberOf(row['time_created']) ?? 0,
         isFork: textOf(row['fork_session_id']) !== '',
         updated: numberOf(row['time_updated']) ?? 0,
+        hasSums: (numberOf(row['tokens_input']) ?? 0) + (numberOf(row['tokens_output']) ?? 0) > 0,
       },
     ]),
   );

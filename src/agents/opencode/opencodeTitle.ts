@@ -10,9 +10,9 @@ const FORKED = /\(fork #\d+\)$/u;
 
 type Titled = Pick<OpenCodeSession, 'title' | 'isFork'>;
 
-/** OpenCode has a model name each session that a person began, when it answers first; no row holds that request. */
+/** OpenCode and Kilo have a model name each session that a person began, when it answers first; no row holds that request. */
 export function markTitle(message: OpenCodeMessage, session: Titled | undefined, sink: Sink): void {
   const isFork = session !== undefined && (session.isFork || FORKED.test(session.title));
-  if (message.agent !== 'opencode' || message.copy || isFork) return;
+  if (message.copy || isFork) return;
   markLowerBound(sink, message.session, 'title-not-logged', millis(at(message.data, 'time', 'created')));
 }

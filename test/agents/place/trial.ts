@@ -108,9 +108,10 @@ export class Trial {
     return out;
   }
 
-  /** Resolves to true, for `killOn`, once an answer stopped halfway. */
-  hangs(): Promise<boolean> {
-    return this.bill.until(() => this.bill.hanging > 0);
+  /** Resolves to true, for `killOn`, so many milliseconds after an answer stopped halfway: what came before it is written. */
+  async hangs(ms = 700): Promise<boolean> {
+    const came = await this.bill.until(() => this.bill.hanging > 0);
+    return new Promise((resolve) => setTimeout(() => resolve(came), ms));
   }
 
   /** Resolves to true, for `killOn`, so many milliseconds after the n-th completed answer: while its tool runs. */

@@ -7,7 +7,7 @@ import type { Agent } from '../../../src/agents/format/agent.ts';
 import { gemini } from '../../../src/agents/gemini/gemini.ts';
 import { qwen } from '../../../src/agents/gemini/qwen.ts';
 import { kimi } from '../../../src/agents/kimi/kimi.ts';
-import { opencode } from '../../../src/agents/opencode/opencode.ts';
+import { kiloCli, opencode } from '../../../src/agents/opencode/opencode.ts';
 import { pi } from '../../../src/agents/pi/pi.ts';
 import { readDetail } from '../../../src/core/usage/callDetail.ts';
 import { lines, readMade } from './made.ts';
@@ -126,6 +126,11 @@ const opencodeOf = (more: object) => ({
     ...more,
   }),
 });
+
+const kiloOf = (more: object) =>
+  Object.fromEntries(
+    Object.entries(opencodeOf(more)).map(([path, text]) => [path.replace('/opencode/', '/kilo/'), text]),
+  );
 
 type Case = readonly [agent: Agent, files: Readonly<Record<string, string>>, reasons: readonly string[]];
 
@@ -307,6 +312,7 @@ const CASES: Readonly<Record<string, Case>> = {
     [],
   ],
   'OpenCode: a title': [opencode, opencodeOf({}), ['title-not-logged']],
+  'Kilo CLI: a title': [kiloCli, kiloOf({}), ['title-not-logged']],
   'OpenCode: a question': [opencode, opencodeOf({ role: 'user' }), []],
 };
 

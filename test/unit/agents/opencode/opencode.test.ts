@@ -82,7 +82,7 @@ describe('OpenCode', () => {
         session: [session('s')],
         message: [
           message('m1', 's', data(T, tokens(1, 2), { path: { cwd: '/w/q' }, cost: 0.25 })),
-          message('m2', 's', data(T + 1, tokens(0, 0))),
+          message('m2', 's', data(T + 1, tokens(0, 0), { time: { created: T + 1, completed: T + 2 } })),
           message('m3', 's', { role: 'user', tokens: tokens(9, 9) }),
         ],
       }),
@@ -238,6 +238,29 @@ describe('OpenCode', () => {
     openCodeDatabase('opencode').read(rowsOf(db), { newest: Date.now() + 900_000 }, log, third.sink);
     assert.equal(third.calls.length, 5, 'a database that went back in time is read anew');
     db.close();
+  });
+
+  describe('a session whose process was killed within its first answer', () => {
+    const open = data(T, tokens(0, 0));
+    const cases: readonly (readonly [string, object, readonly string[]])[] = [
+      ['is a call without counts', open, ['opus 0/0/0/0/0(0) at least']],
+      ['is none where the message ended', { ...open, time: { created: T, completed: T + 1 } }, []],
+      ['is none where the message failed', { ...open, error: { name: 'MessageAbortedError' } }, []],
+    ];
+    for (const [name, value, expected] of cases)
+      it(name, () => {
+        const rows = { session: [session('s')], message: [message('m', 's', value)] };
+        assert.deepEqual(short(readMade(opencode, { [DB]: database(SCHEMA, rows) }).calls), expected);
+      });
+
+    it('is the answer’s call once it has counts', () => {
+      const rows = {
+        session: [session('s')],
+        message: [message('m', 's', open)],
+        part: [part('p', 'm', tokens(7, 8))],
+      };
+      assert.deepEqual(short(readMade(opencode, { [DB]: database(SCHEMA, rows) }).calls), ['opus 7/0/0/0/8(0)']);
+    });
   });
 
   describe('a session whose messages hold zeros', () => {
