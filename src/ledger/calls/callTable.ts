@@ -11,7 +11,7 @@ const MAKE_INDEX = 'CREATE UNIQUE INDEX calls_by_key ON calls (key)';
 /** A ledger with more calls keeps its index while it reads: to make that again would cost more than it saves. */
 const FEW_CALLS = 100_000;
 /** Calls whose keys are held in memory, at 12 bytes each and as much room again. A longer reading goes on with the index. */
-const MOST_KEYS = 3_000_000;
+const MOST_KEYS = 8_000_000;
 
 /** SQLite's extended result code (sqlite.org/rescode.html). */
 const SQLITE_CONSTRAINT_UNIQUE = 2067;

@@ -1,7 +1,7 @@
 /** Places for few keys. */
 const FEW = 4096;
 /** Twice would leave most places free, and a million keys need megabytes. */
-const GROWTH = 1.5;
+const GROWTH = 1.25;
 const HASHES = 2 ** 32;
 /** A number that no call's key is: keys are not negative. */
 const FREE = -1;

@@ -1,10 +1,19 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { type BillingCode, type BillingFacts, billingCode, cleanBilling } from '../../core/usage/billing.ts';
+import type { AgentId } from '../../core/usage/call.ts';
 import type { CallContext } from '../../core/usage/context.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import type { Ledger } from '../ledger.ts';
 import { readNote, writeNote } from '../schema/settingsTable.ts';
 
 const NOTE = 'billing';
+/** A question about so many sessions may be about years: from here on all facts are read at once. */
+const MANY_SESSIONS = 200;
+
+interface Fact {
+  readonly kind: string;
+  readonly value: string;
+}
 
 /** Stores the modes that the person set for agents, so that editors and the command line use the same ones. */
 export function storeBilling(ledger: Ledger, modes: unknown): void {
@@ -22,19 +31,21 @@ export function billingBook(ledger: Ledger): (context: CallContext) => BillingCo
       .all()
       .map(({ agent }) => String(agent)),
   );
-  const facts = db.prepare(
+  const ofSession = db.prepare(
     "SELECT kind, value FROM facts WHERE session = ? AND agent = ? AND kind IN ('rate-limits', 'cloud')",
   );
   const known = new Map<string, BillingFacts>();
+  let all: ReadonlyMap<string, readonly Fact[]> | undefined;
   const factsOf = ({ agent, session }: CallContext): BillingFacts => {
     const key = sessionKey({ agent, session });
     const found = known.get(key);
     if (found !== undefined) return found;
-    const rows = facts.all(session, agent) as { kind: string; value: string }[];
+    if (known.size >= MANY_SESSIONS) all ??= allFacts(db);
+    const facts = all === undefined ? (ofSession.all(session, agent) as unknown as readonly Fact[]) : (all.get(key) ?? []);
     const read = {
       chosen: chosen[agent],
-      answersOfCloud: rows.some(({ kind }) => kind === 'cloud'),
-      planInLog: rows.some(({ kind, value }) => kind === 'rate-limits' && namesPlan(value)),
+      answersOfCloud: facts.some(({ kind }) => kind === 'cloud'),
+      planInLog: facts.some(({ kind, value }) => kind === 'rate-limits' && namesPlan(value)),
       planWindows: withWindows.has(agent),
     };
     known.set(key, read);
@@ -50,6 +61,13 @@ export function billingBook(ledger: Ledger): (context: CallContext) => BillingCo
     codes.set(key, code);
     return code;
   };
+}
+
+function allFacts(db: DatabaseSync): ReadonlyMap<string, readonly Fact[]> {
+  const rows = db
+    .prepare("SELECT agent, session, kind, value FROM facts WHERE kind IN ('rate-limits', 'cloud')")
+    .all() as unknown as readonly (Fact & { readonly agent: AgentId; readonly session: string })[];
+  return Map.groupBy(rows, sessionKey);
 }
 
 /** Rate limits of a key hold neither a plan nor windows. */

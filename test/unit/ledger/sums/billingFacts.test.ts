@@ -75,4 +75,18 @@ describe('billing of sums', () => {
     storeBilling(ledger, {});
     assert.equal(modes()['plan'], 'plan');
   });
+
+  it('is the same for each of hundreds of sessions', () => {
+    const builder = new BatchBuilder(() => FREE);
+    const plans = Array.from({ length: 300 }, (_, n) => n % 3 === 0);
+    for (const [n, isPlan] of plans.entries()) {
+      builder.call(call('codex', `s${n}`));
+      const value = { plan_type: isPlan ? 'pro' : null, primary: null };
+      if (n % 2 === 0) builder.fact({ agent: 'codex', session: `s${n}`, kind: 'rate-limits', key: '', time: 1, value });
+    }
+    ledger.commit(builder.take());
+    const found = modes();
+    for (const [n, isPlan] of plans.entries())
+      assert.equal(found[`s${n}`], isPlan && n % 2 === 0 ? 'plan' : 'unknown', `s${n}`);
+  });
 });
