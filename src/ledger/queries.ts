@@ -1,20 +1,44 @@
+import { QUARTER_MS } from '../core/durations.ts';
 import type { AgentId } from '../core/usage/call.ts';
 import type { CallContext } from '../core/usage/context.ts';
 import type { Ledger } from './ledger.ts';
 import { COUNTED } from './rollup/sumColumns.ts';
 
-/** Contexts made after the one with id `after`, in the order in which they were made. */
-export function contextsAfter(ledger: Ledger, after: number): { id: number; context: CallContext }[] {
-  const rows = ledger.db
-    .prepare(
-      'SELECT id, agent, tier, root AS session, cwd, branch, model, provider, modifiers, detail FROM contexts WHERE id > ? ORDER BY id',
-    )
-    .all(after);
-  return (rows as Record<string, string | number>[]).map((row) => ({
-    id: Number(row['id']),
-    context: row as unknown as CallContext,
-  }));
+const CONTEXT = 'c.id, c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.detail';
+
+interface NumberedContext {
+  readonly id: number;
+  readonly context: CallContext;
 }
+
+/** Contexts made after the one with id `after`, in the order in which they were made. */
+export function contextsAfter(ledger: Ledger, after: number): NumberedContext[] {
+  return ledger.db.prepare(`SELECT ${CONTEXT} FROM contexts c WHERE c.id > ? ORDER BY c.id`).all(after).map(numbered);
+}
+
+/**
+ * Contexts with calls up to `until` (ms UTC), those of the latest `limit` sums; and from when on these are all contexts with calls. A
+ * context may come more than once.
+ */
+export function contextsLately(
+  ledger: Ledger,
+  until: number,
+  limit: number,
+): { readonly contexts: readonly NumberedContext[]; readonly since: number } {
+  const sql = `
+    SELECT q.quarter, ${CONTEXT}
+    FROM (SELECT quarter, context FROM quarters WHERE quarter <= ? ORDER BY quarter DESC LIMIT ?) q JOIN contexts c ON c.id = q.context
+    ORDER BY q.quarter DESC`;
+  const rows = ledger.db.prepare(sql).all(Math.floor(until / QUARTER_MS), limit);
+  // The last quarter may have more than were asked for.
+  const since = rows.length < limit ? 0 : (Number(rows.at(-1)?.['quarter']) + 1) * QUARTER_MS;
+  return { contexts: rows.map(numbered), since };
+}
+
+const numbered = (row: object): NumberedContext => ({
+  id: (row as { id: number }).id,
+  context: row as unknown as CallContext,
+});
 
 /** The time of the last call, not after `until` (ms UTC), of each of these contexts; none for a context without such a call. */
 export function lastTimes(

@@ -132,7 +132,8 @@ export class Window {
 
   #today(now: number) {
     const since = startOfDay(createDayOf()(now));
-    const rows = sums(this.#engine.ledger, { contexts: this.#sessions.insideIds(), since }, false);
+    // Of today's contexts: the window's own may be those of years.
+    const rows = sums(this.#engine.ledger, { since }, false).filter(({ context }) => this.#sessions.holds(context.cwd));
     const marked = atLeast(rows, unmeasuredSessions(this.#engine.ledger));
     return marked.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
   }

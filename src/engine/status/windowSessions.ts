@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../../core/durations.ts';
 import type { CallContext } from '../../core/usage/context.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { contextsAfter, lastTimes } from '../../ledger/queries.ts';
+import { contextsAfter, contextsLately, lastTimes } from '../../ledger/queries.ts';
 import type { FolderRelation, RepositoryResolver } from '../attribution/repositoryResolver.ts';
 
 export interface WindowSession {
@@ -15,13 +15,18 @@ export interface WindowSession {
   readonly relation: FolderRelation | 'nested';
 }
 
+interface Related {
+  readonly context: CallContext;
+  readonly relation: FolderRelation;
+}
+
 /** Which sessions belong to this window's folders, and which was active last. */
 export class WindowSessions {
   readonly #ledger: Ledger;
   readonly #places: RepositoryResolver;
   #folders: readonly string[] = [];
   readonly #others: () => readonly string[];
-  #contexts = new Map<number, { readonly context: CallContext; readonly relation: FolderRelation }>();
+  #contexts = new Map<number, Related>();
   #inside: number[] = [];
   #seen = 0;
   #generation = 0;
@@ -55,14 +60,20 @@ export class WindowSessions {
     return this.#inside;
   }
 
+  /** Reports whether a call in this folder belongs to the window's folders. */
+  holds(cwd: string): boolean {
+    return this.#relationOf(cwd) !== undefined;
+  }
+
   /** The sessions, the latest first. A call dated in the future does not make its session the latest. */
   list(now: number): readonly WindowSession[] {
+    return this.#sessionsOf(this.#lastTimes(now + CLOCK_SKEW), this.#contexts);
+  }
+
+  #sessionsOf(times: ReadonlyMap<number, number>, contexts: ReadonlyMap<number, Related>): readonly WindowSession[] {
     const sessions = new Map<string, WindowSession>();
-    for (const [id, lastTime] of this.#lastTimes(now + CLOCK_SKEW)) {
-      const { context: latest, relation } = this.#contexts.get(id) as {
-        context: CallContext;
-        relation: FolderRelation;
-      };
+    for (const [id, lastTime] of times) {
+      const { context: latest, relation } = contexts.get(id) as Related;
       const key = sessionKey(latest);
       const known = sessions.get(key);
       if (known === undefined || lastTime > known.lastTime) {
@@ -77,8 +88,26 @@ export class WindowSessions {
 
   /** The session to show: of these folders, else of another worktree; undefined where all belong to other windows. */
   latest(now: number): WindowSession | undefined {
+    const recent = this.#amongRecent(now + CLOCK_SKEW);
+    if (recent !== undefined) return recent;
     const list = this.list(now).filter(({ relation }) => relation !== 'nested');
-    return list.find(({ relation }) => relation !== 'worktree') ?? list[0];
+    return list.find(isOfFolders) ?? list[0];
+  }
+
+  /** Returns the latest session of these folders if it is among the latest calls of all: earlier ones are not read. */
+  #amongRecent(until: number): WindowSession | undefined {
+    for (const limit of RECENT) {
+      const { contexts, since } = contextsLately(this.#ledger, until, limit);
+      const inside = new Map<number, Related>();
+      for (const { id, context } of contexts) {
+        const relation = this.#relationOf(context.cwd);
+        if (relation !== undefined) inside.set(id, { context, relation });
+      }
+      const times = lastTimes(this.#ledger, [...inside.keys()], until);
+      const found = this.#sessionsOf(times, inside).find(isOfFolders);
+      if (found !== undefined && found.lastTime >= since) return found;
+    }
+    return undefined;
   }
 
   /** Of each context; where all its calls are in the future, the time 0. */
@@ -104,6 +133,10 @@ export class WindowSessions {
   }
 }
 
+const isOfFolders = ({ relation }: WindowSession): boolean => relation !== 'worktree' && relation !== 'nested';
+
+/** How many of the latest sums are looked at before all sessions are: of contexts and quarters of an hour. */
+const RECENT = [64, 1024];
 const RELATIONS: readonly FolderRelation[] = ['inside', 'around', 'worktree'];
 /** Clocks of an agent's container or of the log's machine may be ahead by as much, ms. */
 const CLOCK_SKEW = MINUTE_MS;

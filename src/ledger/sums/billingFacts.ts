@@ -41,7 +41,8 @@ export function billingBook(ledger: Ledger): (context: CallContext) => BillingCo
     const found = known.get(key);
     if (found !== undefined) return found;
     if (known.size >= MANY_SESSIONS) all ??= allFacts(db);
-    const facts = all === undefined ? (ofSession.all(session, agent) as unknown as readonly Fact[]) : (all.get(key) ?? []);
+    const facts =
+      all === undefined ? (ofSession.all(session, agent) as unknown as readonly Fact[]) : (all.get(key) ?? []);
     const read = {
       chosen: chosen[agent],
       answersOfCloud: facts.some(({ kind }) => kind === 'cloud'),
