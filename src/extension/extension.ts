@@ -88,9 +88,10 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   const access = new TrackerAccess(new TrackerStore(memory, secrets), EDITOR_SIGN_IN);
   const done = store.add(trackerTicketSource(client, memory, access));
   const onShown = (): void => void done.look();
+  const currency = () => settings.displayCurrency.value;
   const ofTeam = () => panelTeam(team.state, team.isKnown, statusBar.formats);
   const summary = store.add(
-    new SummaryPanel({ texts, client, log, clock, locale, language, extension, onShown, ofTeam }),
+    new SummaryPanel({ texts, client, log, clock, locale, language, currency, extension, onShown, ofTeam }),
   );
   const today = store.add(
     new TodayView({ dist, clock, locale, log, summary: async () => texts.summary(FIRST_QUESTION), client }),
@@ -105,7 +106,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   store.add(team.onDidChange((state) => statusBar.showTeam(state)));
   store.add(team.onDidChange(() => summary.teamChanged()));
   const doctor = store.add(new DoctorDocument(client, context.extension, access));
-  const demo = new DemoPanel({ dist, version, extension, settings, log, clock, locale, language });
+  const demo = new DemoPanel({ dist, version, extension, settings, log, clock, locale, language, currency });
   close = async () => void (await Promise.all([client.close(), demo.close()]));
   const shown = { extension, demo, client, clock, statusBar, current, doctor, summary, texts, team, log, done };
   store.add(registerCommands(commandTable({ ...shown, settings: tickets, access }), log));

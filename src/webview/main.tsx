@@ -1,16 +1,18 @@
 import { hydrate, render } from 'preact';
 import { FIRST_REQUEST } from '../core/summary/panelMessages.ts';
+import { useCurrency } from '../core/text/displayCurrency.ts';
 import { useLanguage } from '../core/words/language.ts';
 import { App } from './App.tsx';
 import { drawnFirst } from './shell/drawnFirst.ts';
 import { connect } from './shell/host.ts';
-import { languageOfPage } from './shell/languageOfPage.ts';
+import { currencyOfPage, languageOfPage } from './shell/languageOfPage.ts';
 import { warmUpIntl, wordsIn } from './shell/words.ts';
 
 /** A page that says that it waits, and has its figures a moment later, is drawn twice: the person waits for both. */
 const PATIENCE = 60;
 
 useLanguage(languageOfPage());
+useCurrency(currencyOfPage());
 const root = document.getElementById('root');
 if (root) {
   const wordsOf = wordsIn(document.documentElement.lang);

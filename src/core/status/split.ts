@@ -44,3 +44,10 @@ export function costText(totals: Totals, formats: Pick<Formats, 'money'>): strin
   const text = `${bound}${formats.money(cost)}`;
   return isUnpriced ? figureWords.partlyUnpriced({ cost: text }) : text;
 }
+
+/** `costText`, and the same in the person's own currency where they chose one: `$1.42 (≈ €1.31)`. */
+export function withConverted(totals: Totals, formats: Pick<Formats, 'money' | 'converted'>): string {
+  const cost = costText(totals, formats);
+  const converted = formats.converted(chargeTotal(totals.charge));
+  return converted === '' ? cost : figureWords.withConverted({ cost, converted });
+}

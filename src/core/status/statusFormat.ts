@@ -11,7 +11,7 @@ import { figureWords } from '../words/figureWords.ts';
 import { statusWords } from '../words/statusWords.ts';
 import { shortKindName } from './kindWords.ts';
 import { type SessionView, settledTicket, type WindowStatus } from './session.ts';
-import { costText, type SplitPart, splitCost } from './split.ts';
+import { type SplitPart, splitCost, withConverted } from './split.ts';
 
 type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
 
@@ -42,7 +42,7 @@ export function formatValues(
   const values = new Map<string, string>([
     ['icon', icon],
     ['state', state],
-    ['cost', costText(totals, formats)],
+    ['cost', withConverted(totals, formats)],
     ['split', splitText(totals, parts, formats)],
     ['reasoning', formats.tokens(totals.tokens.reasoning)],
     ['tokens', formats.tokens(countTokens(totals.tokens))],
@@ -54,7 +54,7 @@ export function formatValues(
       'folder',
       elsewhere === undefined ? '' : statusWords.inFolder({ folder: labelText(folderName(current.cwd), BRANCH_LIMIT) }),
     ],
-    ['today', costText(today, formats)],
+    ['today', withConverted(today, formats)],
     ['model', labelText(modelLabel(current.models[0] ?? ''), NAME_LIMIT)],
     ['agent', labelText(current.agentLabel, NAME_LIMIT)],
   ]);

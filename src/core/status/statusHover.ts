@@ -1,4 +1,5 @@
 import { workLabel } from '../attribution/workShares.ts';
+import { conversionNote } from '../text/displayCurrency.ts';
 import { type Formats, shareText, wholeShares } from '../text/format.ts';
 import { modelLabel } from '../text/modelLabel.ts';
 import { agoText } from '../text/relativeTime.ts';
@@ -40,6 +41,7 @@ export function sessionHover(status: SessionStatus, state: string, formats: Form
     ...notUnderstoodNotes(status.notUnderstood),
     ...workTable(current, formats),
     tokenTable(current.totals, formats),
+    ...conversion(current.totals, formats),
     { kind: 'facts', facts: factsOf(status, formats).slice(0, MOST_FACTS) },
     ...turnHover(status, formats),
     ...caveats(current, formats).map((text): HoverPart => ({ kind: 'note', text })),
@@ -48,6 +50,12 @@ export function sessionHover(status: SessionStatus, state: string, formats: Form
 }
 
 const MOST_FACTS = 6;
+
+/** The total in the person's own currency, named as a conversion. */
+function conversion({ charge }: Totals, formats: Formats): readonly HoverPart[] {
+  const text = conversionNote(formats.converted(chargeTotal(charge)));
+  return text === '' ? [] : [{ kind: 'note', text }];
+}
 
 /** `Claude Code, live · 12 calls · last 2 min ago · shares are of the list cost`; an age that is not kept up to date is no age. */
 function headNote({ current, asOf, live, isEarlier }: SessionStatus, state: string, formats: Formats): string {

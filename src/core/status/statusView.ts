@@ -12,7 +12,7 @@ import { noticeParts } from './liveHover.ts';
 import { liveTokens } from './liveTokens.ts';
 import type { WindowStatus } from './session.ts';
 import { isOver } from './sessionAge.ts';
-import { costText } from './split.ts';
+import { costText, withConverted } from './split.ts';
 import { spokenCost, spokenSession } from './spoken.ts';
 import { formatValues, PRESETS, type Preset } from './statusFormat.ts';
 import { notUnderstoodNotes, pricesNotes, sessionHover, unreadNotes } from './statusHover.ts';
@@ -107,7 +107,7 @@ function session(status: Of<'session'>, options: StatusOptions): StatusView {
   const icon = pinned ? '$(pinned)' : live ? '$(pulse)' : '$(clock)';
   const { cacheNoticeFrom = CACHE_NOTICE_FROM } = options;
   const ahead = new Map(liveTokens(status, cacheNoticeFrom, formats));
-  const todayText = statusWords.todayText({ cost: costText(today, formats) });
+  const todayText = statusWords.todayText({ cost: withConverted(today, formats) });
   const values = new Map([...formatValues(icon, state, status, formats), ...ahead, ['todayText', todayText]]);
   const isToday = showsToday(status) && options.format.trim() === '';
   const wanted = isToday ? '${icon} ${todayText}' : formatOf(options);

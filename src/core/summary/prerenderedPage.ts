@@ -8,6 +8,9 @@ export const HYDRATION_DATA_ID = 'drawn-from';
 /** The element in which a page carries the language of its words; without it they are English. */
 export const LANGUAGE_ID = 'language';
 
+/** The element in which a page carries the currency that it shows beside dollars; without it there is none. */
+export const CURRENCY_ID = 'currency';
+
 /** What a page was drawn from, so that the panel can take it over as it is. */
 export const drawnFrom = shape({
   view: summaryView,

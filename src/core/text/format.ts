@@ -1,11 +1,14 @@
 import { onFirstUse } from '../onFirstUse.ts';
 import { NANO_PER_DOLLAR, type NanoDollars } from '../usage/money.ts';
 import { figureWords } from '../words/figureWords.ts';
+import { convertedText } from './displayCurrency.ts';
 
 /** How figures are written for one person. Made once per locale: building Intl's formatters takes milliseconds, so each is built when it is first used. */
 export interface Formats {
   /** `$1.42`, `$0.0042` below a cent, `<$0.0001` for less than that, `$1,234.50`; a leading minus where it is negative. */
   money(nano: NanoDollars): string;
+  /** `≈ €1.31`: the same in the currency that the person chose; '' without one. */
+  converted(nano: NanoDollars): string;
   /** `950`, `1.2k`, `3.4M`, `120M`. */
   tokens(count: number): string;
   /** All digits, grouped: `1,234,567`. */
@@ -52,6 +55,7 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
   const compact = (n: number, units: readonly string[]) => compactNumber(n, units, whole(), tenth());
   return {
     money: (nano) => moneyText(nano, cents(), small),
+    converted: (nano) => convertedText(nano, tag),
     tokens: (n) => compact(n, ['', 'k', 'M', 'B', 'T']),
     count: (n) => whole().format(n),
     percent: (n) => percent().format(n / 100),

@@ -42,4 +42,6 @@ export const figureWords = defineWords('figure', {
     one: 'Prices are {n} day old ({date}): newer models and price changes are missing.',
     other: 'Prices are {n} days old ({date}): newer models and price changes are missing.',
   },
+  converted: '{converted} at your rate of {rate} {currency} per US dollar.',
+  withConverted: '{cost} ({converted})',
 });

@@ -10,6 +10,7 @@ import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema
 import type { TeamOffer, TeamState } from '../../core/summary/teamState.ts';
 import type { TicketName, TicketRow } from '../../core/summary/ticketRow.ts';
 import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
+import type { DisplayCurrency } from '../../core/text/displayCurrency.ts';
 import type { ToolInput, ToolName } from '../../core/tools/toolSpecs.ts';
 import type { BillingMode } from '../../core/usage/billing.ts';
 import type { Language } from '../../core/words/language.ts';
@@ -48,6 +49,8 @@ export interface Display {
   readonly locale: string;
   /** A cold cache is mentioned from this surcharge of the next turn on, nano-dollars. */
   readonly cacheNoticeFrom?: number;
+  /** Shown beside dollars; none without it. */
+  readonly currency?: DisplayCurrency | undefined;
 }
 
 export interface Opening {

@@ -1,6 +1,7 @@
 import { nextWordsChange } from '../../core/status/liveTokens.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
 import { CACHE_NOTICE_FROM, formatOf, type StatusView, statusView } from '../../core/status/statusView.ts';
+import { useCurrency } from '../../core/text/displayCurrency.ts';
 import { type Formats, formatsFor } from '../../core/text/format.ts';
 import type { Display } from '../protocol/messages.ts';
 
@@ -11,11 +12,13 @@ export class StatusRenderer {
 
   constructor(display: Display | undefined) {
     this.#display = display ?? { format: '', preset: 'split', locale: 'en' };
+    useCurrency(this.#display.currency);
   }
 
   setDisplay(display: Display): void {
     if (display.locale !== this.#display.locale) this.#formats = undefined;
     this.#display = display;
+    useCurrency(display.currency);
   }
 
   paint(status: WindowStatus): StatusView {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Uri } from 'vscode';
+import type { DisplayCurrency } from '../../core/text/displayCurrency.ts';
 import type { Language } from '../../core/words/language.ts';
 import { noticeWords } from '../../core/words/noticeWords.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -22,6 +23,7 @@ export interface DemoParts {
   readonly clock: Clock;
   readonly locale: string;
   readonly language: Language | undefined;
+  readonly currency: () => DisplayCurrency | undefined;
 }
 
 interface DemoBundle {

@@ -4,6 +4,7 @@ import { type Denominator, denominatorNamed, USUAL_DENOMINATOR } from '../../cor
 import { UNUSUAL_FLOOR } from '../../core/stats/change.ts';
 import { PRESETS, type Preset } from '../../core/status/statusFormat.ts';
 import { CACHE_NOTICE_FROM } from '../../core/status/statusView.ts';
+import { readDisplayCurrency } from '../../core/text/displayCurrency.ts';
 import { cleanBilling } from '../../core/usage/billing.ts';
 import { NANO_PER_DOLLAR, type NanoDollars } from '../../core/usage/money.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
@@ -12,6 +13,7 @@ import { readBuckets } from './readBuckets.ts';
 /** The manifest's settings and what each is taken for when somebody wrote something else there. */
 export const SETTINGS = {
   format: { key: 'tokenLedger.statusBar.format', read: (raw: unknown): string => (typeof raw === 'string' ? raw : '') },
+  displayCurrency: { key: 'tokenLedger.displayCurrency', read: readDisplayCurrency },
   preset: { key: 'tokenLedger.statusBar.preset', read: readPreset },
   extraRoots: { key: 'tokenLedger.extraRoots', read: readPaths },
   refreshPrices: { key: 'tokenLedger.prices.refresh', read: (raw: unknown): boolean => raw === true },

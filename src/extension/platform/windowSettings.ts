@@ -16,6 +16,7 @@ export class WindowSettings implements Disposable {
   readonly notifyUnusual = this.#store.add(new ConfigValue(SETTINGS.notifyUnusual));
   readonly notifyWhatsNew = this.#store.add(new ConfigValue(SETTINGS.notifyWhatsNew));
   readonly toolNames = this.#store.add(new ConfigValue(SETTINGS.toolNames));
+  readonly displayCurrency = this.#store.add(new ConfigValue(SETTINGS.displayCurrency));
   readonly #cacheNoticeFrom = this.#store.add(new ConfigValue(SETTINGS.cacheNoticeFrom));
   readonly #format = this.#store.add(new ConfigValue(SETTINGS.format));
   readonly #preset = this.#store.add(new ConfigValue(SETTINGS.preset));
@@ -27,12 +28,13 @@ export class WindowSettings implements Disposable {
       preset: this.#preset.value,
       locale: env.language,
       cacheNoticeFrom: this.#cacheNoticeFrom.value,
+      currency: this.displayCurrency.value,
     };
   }
 
   onDidChangeDisplay(listener: (display: Display) => void): Disposable {
     const store = new DisposableStore();
-    for (const setting of [this.#format, this.#preset, this.#cacheNoticeFrom]) {
+    for (const setting of [this.#format, this.#preset, this.#cacheNoticeFrom, this.displayCurrency]) {
       store.add(setting.onDidChange(() => listener(this.display)));
     }
     return store;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Uri, type Webview, type WebviewOptions } from 'vscode';
+import type { DisplayCurrency } from '../../core/text/displayCurrency.ts';
 import type { Language } from '../../core/words/language.ts';
 import { summaryPage } from './summaryPage.ts';
 
@@ -18,6 +19,7 @@ export interface SummaryPageOf {
   readonly style: string;
   readonly locale: string;
   readonly language: Language | undefined;
+  readonly currency: DisplayCurrency | undefined;
   /** What is said above the page; '' for nothing. */
   readonly mark: string;
   /** What it shows at once; '' for a page that waits for messages. */

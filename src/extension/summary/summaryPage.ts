@@ -1,4 +1,5 @@
-import { inertJson, LANGUAGE_ID } from '../../core/summary/prerenderedPage.ts';
+import { CURRENCY_ID, inertJson, LANGUAGE_ID } from '../../core/summary/prerenderedPage.ts';
+import type { DisplayCurrency } from '../../core/text/displayCurrency.ts';
 import type { Language } from '../../core/words/language.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
 
@@ -14,6 +15,8 @@ export interface PageParts {
   readonly locale: string;
   /** English without it. */
   readonly language?: Language | undefined;
+  /** Shown beside dollars. */
+  readonly currency?: DisplayCurrency | undefined;
   /** What is said above the page; '' for nothing. */
   readonly mark?: string;
   /** What the page shows before any script runs; '' for a page that waits for messages. */
@@ -25,7 +28,17 @@ export interface PageParts {
  * lines of script under the nonce, no style that a policy would have to allow, and no address but the extension's own. VS Code
  * shows a page when it has loaded all that it names: a drawn one names nothing.
  */
-export function summaryPage({ script, style, from, nonce, locale, language, mark = '', drawn }: PageParts): string {
+export function summaryPage({
+  script,
+  style,
+  from,
+  nonce,
+  locale,
+  language,
+  currency,
+  mark = '',
+  drawn,
+}: PageParts): string {
   const policy = `default-src 'none'; img-src ${from}; font-src ${from}; script-src 'nonce-${nonce}'`;
   const nonced = `<script nonce="${attribute(nonce)}"`;
   return `<!doctype html>
@@ -40,6 +53,7 @@ export function summaryPage({ script, style, from, nonce, locale, language, mark
   </head>
   <body>
     ${language === undefined ? '' : languageData(language)}
+    ${currency === undefined ? '' : pageData(CURRENCY_ID, currency)}
     ${mark === '' ? '' : `<p class="mark" role="note">${attribute(mark)}</p>`}
     ${drawn || '<div id="root"></div>'}
   </body>
@@ -62,8 +76,11 @@ export const PAGE_TABLES: ReadonlySet<string> = new Set([
 /** The texts of the page's own tables. */
 function languageData({ locale, texts }: Language): string {
   const own = Object.fromEntries(Object.entries(texts).filter(([table]) => PAGE_TABLES.has(table)));
-  return `<script type="application/json" id="${LANGUAGE_ID}">${inertJson({ locale, texts: own })}</script>`;
+  return pageData(LANGUAGE_ID, { locale, texts: own });
 }
+
+const pageData = (id: string, value: unknown): string =>
+  `<script type="application/json" id="${id}">${inertJson(value)}</script>`;
 
 /** A sheet that the page's own script makes: to fetch one takes longer than all else that a drawn page needs. */
 const adopted = (style: string): string =>

@@ -1,6 +1,7 @@
 import { type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { onFirstUse } from '../../core/onFirstUse.ts';
 import { FIRST_QUESTION, type PanelQuestion, type WorkQuestion } from '../../core/summary/panelMessages.ts';
+import type { DisplayCurrency } from '../../core/text/displayCurrency.ts';
 import type { Language } from '../../core/words/language.ts';
 import { noticeWords } from '../../core/words/noticeWords.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -25,6 +26,8 @@ export interface SummaryPanelParts extends Omit<SummaryTalkParts, 'early'> {
   readonly extension: Uri;
   readonly locale: string;
   readonly language: Language | undefined;
+  /** Shown beside dollars in a page that is written now. */
+  readonly currency: () => DisplayCurrency | undefined;
   readonly clock: Clock;
   /** The panel shows made-up work: `mark` is on its page, and it is not restored. */
   readonly demo?: { readonly mark: string; readonly onClosed: () => void };
@@ -135,7 +138,16 @@ export class SummaryPanel implements Disposable {
 
   #write({ webview }: WebviewPanel, drawn: string): void {
     const { extension, locale, language, demo } = this.#parts;
+    const currency = this.#parts.currency();
     const mark = demo?.mark ?? '';
-    webview.html = summaryHtml(webview, { extension, locale, language, drawn, mark, style: this.#style() });
+    webview.html = summaryHtml(webview, {
+      extension,
+      locale,
+      language,
+      currency,
+      drawn,
+      mark,
+      style: this.#style(),
+    });
   }
 }

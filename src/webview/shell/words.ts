@@ -2,6 +2,7 @@ import { onFirstUse } from '../../core/onFirstUse.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { periodTitle } from '../../core/summary/summaryWords.ts';
 import { type Formats, formatsFor } from '../../core/text/format.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 
 /** How everything is written for this person; made once. */
 export interface Words {
@@ -47,6 +48,8 @@ export function formatFingerprint(words: Words, { period, madeAt }: SummaryView)
     formats.tokens(12_345),
     formats.count(1_234_567),
     formats.percent(36),
+    formats.converted(1_000_000_000),
+    panelWords.today(),
   ].join(' · ');
 }
 

@@ -13,7 +13,9 @@ import {
   unusualWords,
   usualWords,
 } from '../../core/summary/summaryWords.ts';
+import { conversionNote } from '../../core/text/displayCurrency.ts';
 import { billingText } from '../../core/usage/billing.ts';
+import { chargeTotal } from '../../core/usage/charge.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import { figureWords } from '../../core/words/figureWords.ts';
@@ -122,12 +124,14 @@ function NothingSpent({ summary: { period, today, scope }, ask }: Pick<SpentProp
 function Total({ spent, words }: { readonly spent: SummaryView['spent']; readonly words: Words }) {
   const { totals, sessions } = spent;
   const { formats } = words;
+  const converted = conversionNote(formats.converted(chargeTotal(totals.charge)));
   return (
     <div class="total">
       <p class="sum" aria-live="polite" elementtiming="spent">
         <span aria-hidden="true">{costText(totals, formats)}</span>
         <span class="heard">{spokenCost(totals)}</span>
       </p>
+      {converted !== '' && <p class="note converted">{converted}</p>}
       <p class="note">
         {figureWords.sessions({ n: sessions.length })} · {figureWords.calls({ n: totals.calls })} ·{' '}
         {figureWords.tokens({ tokens: formats.tokens(countTokens(totals.tokens)) })}
