@@ -1,5 +1,5 @@
 import { HumanError } from '../core/humanError.ts';
-import { type TeamState, teamSentence } from '../core/summary/teamState.ts';
+import { type TeamStanding, teamSentence } from '../core/summary/teamStanding.ts';
 import { boundedFetch, type Send, TIMEOUT_MS } from '../engine/protocol/boundedFetch.ts';
 import { invitationFrom } from '../engine/protocol/teamOffer.ts';
 import { readMemberships } from '../engine/team/memberFile.ts';
@@ -152,7 +152,7 @@ class SyncCommand {
     return toJson({ schema: 'token-ledger/sync@1', requests });
   }
 
-  #told(state: TeamState): string {
+  #told(state: TeamStanding): string {
     if (this.#options.json) return toJson({ schema: 'token-ledger/sync@1', state });
     const detail = state.kind === 'paused' ? state.detail.map((line) => `\n  - ${line}`) : [];
     return fitText(`${teamSentence(state, terminalFormats())}${detail.join('')}\n`, terminalColumns());

@@ -141,15 +141,15 @@ function field(body: unknown, name: string): unknown {
 export type Step =
   | { readonly do: 'put'; readonly row: PendingRow }
   | { readonly do: 'sleep'; readonly until: number }
-  | { readonly do: 'paused'; readonly why: Pause }
+  | { readonly do: 'paused' }
   | { readonly do: 'rest' };
 
 export function nextStep(
   queue: readonly PendingRow[],
-  state: { readonly paused: Pause | undefined; readonly waitUntil: number },
+  state: { readonly isPaused: boolean; readonly waitUntil: number },
   now: number,
 ): Step {
-  if (state.paused) return { do: 'paused', why: state.paused };
+  if (state.isPaused) return { do: 'paused' };
   const [first] = queue.toSorted((a, b) => a.notBefore - b.notBefore);
   if (!first) return { do: 'rest' };
   const due = queue.find((row) => row.notBefore <= now);

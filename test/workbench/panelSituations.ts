@@ -2,7 +2,7 @@
 import { panelTeam } from '../../src/core/summary/panelTeam.ts';
 import { periodOf } from '../../src/core/summary/summaryPeriod.ts';
 import type { SummaryView } from '../../src/core/summary/summarySchema.ts';
-import type { TeamState } from '../../src/core/summary/teamState.ts';
+import type { TeamStanding } from '../../src/core/summary/teamStanding.ts';
 import { plainText } from '../../src/core/text/untrusted.ts';
 import { addDays } from '../../src/core/usage/day.ts';
 import { outcomesView } from '../unit/core/outcomeSamples.ts';
@@ -171,7 +171,7 @@ export const TEAM = {
   deleting: 0,
 };
 
-export async function tellTeam(panel: PanelPage, state: TeamState): Promise<void> {
+export async function tellTeam(panel: PanelPage, state: TeamStanding): Promise<void> {
   await panel.tell({ type: 'team', team: panelTeam(state, true, FORMATS) });
   await panel.page.locator('.team').waitFor();
 }

@@ -7,7 +7,7 @@ import type { Preset } from '../../core/status/statusFormat.ts';
 import type { StatusView } from '../../core/status/statusView.ts';
 import type { WorkQuestion } from '../../core/summary/panelMessages.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
-import type { TeamOffer, TeamState } from '../../core/summary/teamState.ts';
+import type { TeamOffer, TeamStanding } from '../../core/summary/teamStanding.ts';
 import type { TicketName, TicketRow } from '../../core/summary/ticketRow.ts';
 import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import type { DisplayCurrency } from '../../core/text/displayCurrency.ts';
@@ -120,7 +120,7 @@ export interface Methods {
   /** The same period in single sums, for exports. */
   exportRows: { params: SummaryParams; result: readonly ExportRow[] };
   /** The state of team sync; changes come as `team`. */
-  team: { params: Record<string, never>; result: TeamState };
+  team: { params: Record<string, never>; result: TeamStanding };
   /** The request for an endpoint's policy: with an invitation that the person shows, or '' for the team of the settings. */
   teamPolicyRequest: {
     params: { readonly invitation: string };
@@ -132,10 +132,13 @@ export interface Methods {
     result: TeamOffer;
   };
   /** The person agrees to the policy of this hash, which they were shown. */
-  teamAgree: { params: { readonly endpoint: string; readonly team: string; readonly hash: string }; result: TeamState };
+  teamAgree: {
+    params: { readonly endpoint: string; readonly team: string; readonly hash: string };
+    result: TeamStanding;
+  };
   /** The exact bytes that go next or everything that ever went, as a readable document; or the text that adds another machine. */
   teamText: { params: { readonly of: 'next' | 'sent' | 'machine' }; result: { readonly text: string } };
-  teamAct: { params: { readonly act: TeamAct }; result: TeamState };
+  teamAct: { params: { readonly act: TeamAct }; result: TeamStanding };
   /** What is offered for a session's tag; null for a session without calls. */
   tagOffer: { params: SessionName; result: TagOffer | null };
   /** The log in which each session is written as text, an absolute path; '' where there is none, or it is gone. */
@@ -219,7 +222,7 @@ export type FromWorker =
   | { readonly type: 'failure'; readonly id: number; readonly message: string; readonly human: boolean }
   /** The ledger's calls, tags or outcomes changed: what was asked before may be out of date. At most once a second. */
   | { readonly type: 'changed' }
-  | { readonly type: 'team'; readonly state: TeamState }
+  | { readonly type: 'team'; readonly state: TeamStanding }
   /** The editor's side makes the request, for it knows the editor's proxy. */
   | {
       readonly type: 'fetch';

@@ -1,18 +1,19 @@
 import { HumanError } from '../../core/humanError.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { TeamKey, TeamLink } from '../../ledger/team/teamStore.ts';
+import type { TeamKey } from '../../ledger/team/teamStore.ts';
 import { dropTokens, keepTokens, readTokens } from '../../ledger/team/teamTokens.ts';
 import { type Action, type Answer, decideMembership } from '../../wire/client.ts';
 import { invitationText } from '../../wire/membership/invitation.ts';
-import { type Member, memberCredential, membersPath, tokenInput } from '../../wire/membership/membership.ts';
+import { keyMark, type Member, memberCredential, membersPath, tokenInput } from '../../wire/membership/membership.ts';
 import { tokenParts } from '../../wire/membership/tokenText.ts';
+import type { Agreed } from '../../wire/nextTeamState.ts';
 import type { Policy } from '../../wire/policy.ts';
 import { policyRequest } from '../protocol/teamOffer.ts';
 import type { RowIdentity, RowRequest } from '../protocol/teamRequest.ts';
 import { deviceSecret } from './deviceSecret.ts';
 import { nodeCurve, nodeHashing } from './hashing.ts';
 import { changeMembership, forgetMembership, type Membership, readMembership } from './memberFile.ts';
-import { policyOf } from './storedTeam.ts';
+import { TeamMachine } from './storedTeam.ts';
 import type { SyncProgress } from './syncProgress.ts';
 import { heldTokens, isRenewalDue, periodsToAsk, redeemRequest, tokenRequest } from './tokenFetch.ts';
 
@@ -33,6 +34,18 @@ export class MemberDesk {
 
   get membership(): Membership | undefined {
     return readMembership(this.#parts.folder, this.#parts.key);
+  }
+
+  /** The state of this team on this machine. */
+  machine(clock: () => number): TeamMachine {
+    const { ledger, folder, key } = this.#parts;
+    return new TeamMachine({
+      ledger,
+      key,
+      clock,
+      isMember: () => this.membership?.redeemed === true,
+      join: () => changeMembership(folder, key, { redeemed: true }),
+    });
   }
 
   /** A name is made of the token that is held; else of the one that will be: an old membership's rows keep their names. */
@@ -59,6 +72,12 @@ export class MemberDesk {
     return readTokens(ledger, key).at(-1)?.token ?? memberCredential(nodeHashing, this.#member());
   }
 
+  /** The first time, what came with the invitation is all that is known of the endpoint's key; later ones are compared with the agreed one. */
+  isKeyInvited({ keys }: Policy): boolean {
+    const { membership } = this;
+    return keys.some(({ key }) => keyMark(nodeHashing, key) === membership?.keyMark);
+  }
+
   /** Whether rows of these periods can be sent: the invitation is redeemed, and their tokens are here. */
   isReady(policy: Policy, periods: readonly string[]): boolean {
     const held = this.#held(policy);
@@ -70,36 +89,35 @@ export class MemberDesk {
   }
 
   /** Redeems the invitation. Undefined: done. */
-  async redeem(progress: SyncProgress, link: TeamLink): Promise<Halt | undefined> {
-    const { folder, key } = this.#parts;
+  async redeem(progress: SyncProgress, agreed: Agreed): Promise<Halt | undefined> {
     const known = this.membership;
     if (!known) return { action: { do: 'pause', why: 'invitation' }, status: 0 };
     if (known.redeemed) return undefined;
     const answer = await progress.ask(redeemRequest(nodeHashing, this.#member(), known.invitation));
-    const action = progress.decide((random, now) => decideMembership(answer, link.failures, random, now));
+    const action = progress.decide((random, now) => decideMembership(answer, agreed.failures, random, now));
     if (action.do !== 'acknowledge') return { action, status: answer?.status };
-    changeMembership(folder, key, { redeemed: true });
+    progress.machine.apply({ is: 'joined' });
     return undefined;
   }
 
   /** Fetches the tokens that are missing, of all open periods and the next eight in one go. Undefined: done. */
   async fetchTokens(
     progress: SyncProgress,
-    link: TeamLink,
+    agreed: Agreed,
     wanted: readonly string[],
     now: number,
   ): Promise<Halt | undefined> {
     const { ledger, key } = this.#parts;
-    const policy = policyOf(link);
+    const { policy } = agreed;
     const periods = periodsToAsk(policy, this.#held(policy), wanted, now);
     if (periods.length === 0) return undefined;
     const { request, read } = await tokenRequest({ ...nodeHashing, ...nodeCurve }, this.#member(), policy, periods);
     const answer = await progress.ask(request);
-    const action = progress.decide((random, at) => decideMembership(answer, link.failures, random, at));
+    const action = progress.decide((random, at) => decideMembership(answer, agreed.failures, random, at));
     if (action.do !== 'acknowledge') return { action, status: answer?.status };
     const tokens = read(answer?.body);
     if (tokens === 'key') return { action: { do: 'pause', why: 'key' }, status: answer?.status };
-    if (!tokens) return { action: progress.again(link), status: answer?.status };
+    if (!tokens) return { action: progress.again(agreed), status: answer?.status };
     keepTokens(ledger, key, tokens);
     return undefined;
   }

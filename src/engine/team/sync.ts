@@ -1,18 +1,19 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import { beginRow, markDeleted, readRows, settleRow, type TeamRow } from '../../ledger/team/teamRows.ts';
-import { changeLink, hold, readLink, release, type TeamKey, type TeamLink } from '../../ledger/team/teamStore.ts';
+import { changeLink, hold, release, type TeamKey } from '../../ledger/team/teamStore.ts';
 import { canonical } from '../../wire/canonical.ts';
-import { type Action, decide, nextStep, type Pause } from '../../wire/client.ts';
+import { type Action, decide, nextStep } from '../../wire/client.ts';
+import type { Agreed, TeamState } from '../../wire/nextTeamState.ts';
 import { type PendingRow, type PeriodReport, pending } from '../../wire/pending.ts';
 import { endsAt, parsePeriod } from '../../wire/period.ts';
-import { isKeyChange, loosenings } from '../../wire/policy.ts';
+import type { Policy } from '../../wire/policy.ts';
 import { MOST_PARTS, type RowKind } from '../../wire/schema.ts';
 import type { Send } from '../protocol/boundedFetch.ts';
 import { policyRequest, readOffer } from '../protocol/teamOffer.ts';
 import { deleteRequest, folded, putRequest, type RowIdentity } from '../protocol/teamRequest.ts';
 import { nodeHashing } from './hashing.ts';
 import type { MemberDesk } from './memberDesk.ts';
-import { policyOf, sentRow } from './storedTeam.ts';
+import { sentRow, type TeamMachine } from './storedTeam.ts';
 import { HOLD_MS, SyncProgress } from './syncProgress.ts';
 import { SyncReadiness } from './syncReadiness.ts';
 
@@ -24,7 +25,7 @@ export interface SyncParts {
   readonly holder: string;
   readonly send: Send;
   /** What would be shared now, period by period. */
-  readonly reports: (link: TeamLink, now: number) => readonly PeriodReport[];
+  readonly reports: (policy: Policy, now: number) => readonly PeriodReport[];
   /** ms UTC. */
   readonly clock: () => number;
   /** In [0, 1). */
@@ -43,10 +44,12 @@ const MOST_REQUESTS = 1_000;
 const MOST_POLICIES = 3;
 
 type Done = 'next' | 'stop';
+type AgreedState = Exclude<TeamState, { readonly at: 'apart' }>;
 
 /** Brings the endpoint to where the ledger is: one request at a time, each error as the protocol's table says. */
 export class Sync {
   readonly #parts: SyncParts;
+  readonly #machine: TeamMachine;
   readonly #progress: SyncProgress;
   readonly #readiness: SyncReadiness;
   #running: Promise<void> | undefined;
@@ -58,7 +61,8 @@ export class Sync {
 
   constructor(parts: SyncParts) {
     this.#parts = parts;
-    this.#progress = new SyncProgress(parts);
+    this.#machine = parts.member.machine(parts.clock);
+    this.#progress = new SyncProgress({ ...parts, machine: this.#machine });
     this.#readiness = new SyncReadiness({ ...parts, progress: this.#progress, isStopped: () => this.#stopped });
   }
 
@@ -93,21 +97,21 @@ export class Sync {
     this.#isPastSent = false;
     if (!this.#hold()) return;
     try {
-      let link = readLink(ledger, key);
-      let reports = link ? this.#parts.reports(link, this.#parts.clock()) : [];
+      let known = '';
+      let reports: readonly PeriodReport[] = [];
       let sent = 0;
       for (; sent < MOST_REQUESTS && !this.#stopped && this.#hold(); sent += 1) {
-        const before = link?.policy;
-        link = readLink(ledger, key);
-        if (!link) return;
-        if (link.policy !== before) reports = this.#parts.reports(link, this.#parts.clock());
-        const done = await this.#step(link, reports);
+        const { state } = this.#machine;
+        if (state.at === 'apart') return;
+        const policy = canonical(state.policy);
+        if (policy !== known) reports = this.#parts.reports(state.policy, this.#parts.clock());
+        known = policy;
+        const done = await this.#step(state, reports);
         if (done === 'stop') break;
         // The waiting took a while: what there is to send has grown.
-        if (done === 'again') reports = this.#parts.reports(link, this.#parts.clock());
+        if (done === 'again') known = '';
       }
-      link = readLink(ledger, key);
-      if (link && !this.#stopped) await this.#readiness.renewTokens(link, sent === 0);
+      if (!this.#stopped) await this.#readiness.renewTokens(this.#machine.state, sent === 0);
       changeLink(ledger, key, { looked: this.#parts.clock() });
     } finally {
       release(ledger, key, holder);
@@ -120,19 +124,19 @@ export class Sync {
     return hold(this.#parts.ledger, this.#parts.key, this.#parts.holder, now, now + HOLD_MS);
   }
 
-  async #step(link: TeamLink, reports: readonly PeriodReport[]): Promise<Done | 'again'> {
+  async #step(state: AgreedState, reports: readonly PeriodReport[]): Promise<Done | 'again'> {
     const now = this.#parts.clock();
     const rows = readRows(this.#parts.ledger, this.#parts.key);
     const deleting = rows.find((row) => row.verdict === 'deleting');
-    if (deleting && link.waitUntil > now) return 'stop';
+    const waitUntil = 'wait' in state ? (state.wait?.until ?? 0) : 0;
+    if (deleting && waitUntil > now) return 'stop';
     if (deleting)
-      return (await this.#readiness.isReady(link, [deleting.period])) ? this.#remove(link, deleting) : 'stop';
+      return (await this.#readiness.isReady(state, [deleting.period])) ? this.#remove(state, deleting) : 'stop';
     const { pause } = this.#parts;
     const due = pending(reports, rows.map(sentRow), now);
     // What is over can wait behind what is not.
     const queue = pause ? [...due.filter((row) => !isOver(row, now)), ...due.filter((row) => isOver(row, now))] : due;
-    const paused = link.paused === '' ? undefined : (link.paused as Pause);
-    const step = nextStep(queue, { paused, waitUntil: link.waitUntil }, now);
+    const step = nextStep(queue, { isPaused: state.at === 'paused', waitUntil }, now);
     if (step.do !== 'put') return 'stop';
     if (pause && this.#isPastSent && isOver(step.row, now)) {
       this.#wake = new AbortController();
@@ -140,15 +144,14 @@ export class Sync {
       this.#isPastSent = false;
       return this.#stopped ? 'stop' : 'again';
     }
-    if (!(await this.#readiness.isReady(link, [step.row.period]))) return 'stop';
+    if (!(await this.#readiness.isReady(state, [step.row.period]))) return 'stop';
     if (!(await this.#readiness.isAuditUnbroken())) return 'stop';
     this.#isPastSent = isOver(step.row, now);
-    return this.#put(link, step.row);
+    return this.#put(state, step.row);
   }
 
-  async #put(link: TeamLink, row: PendingRow): Promise<Done> {
+  async #put({ policy, failures }: Agreed, row: PendingRow): Promise<Done> {
     const { ledger, key } = this.#parts;
-    const policy = policyOf(link);
     const { detail } = policy;
     const identity = this.#parts.member.identity(policy);
     let { content, part } = row;
@@ -161,7 +164,7 @@ export class Sync {
       const answer = await this.#progress.ask(putRequest(identity, { ...row, content, part }, rev, detail));
       // Nobody waited for the answer: that says nothing about the endpoint.
       if (answer === undefined && this.#stopped) return 'stop';
-      const attempt = { rev, failures: link.failures, raised, folded: wasFolded, part };
+      const attempt = { rev, failures, raised, folded: wasFolded, part };
       const action = decide(answer, attempt, this.#parts.random(), this.#parts.clock());
       if (action.do === 'raise') {
         raised = true;
@@ -171,13 +174,12 @@ export class Sync {
         content = folded(content, detail);
       } else if (action.do === 'nextPart') {
         part += 1;
-      } else return this.#settle(link, { ...row, part }, rev, action, answer?.status);
+      } else return this.#settle({ ...row, part }, rev, action, answer?.status);
       if (this.#stopped) return 'stop';
     }
   }
 
   async #settle(
-    link: TeamLink,
     { kind, period, part, content }: PendingRow,
     rev: number,
     action: Action,
@@ -186,52 +188,48 @@ export class Sync {
     const { ledger, key } = this.#parts;
     const verdict = (word: TeamRow['verdict'], code = ''): Done => {
       settleRow(ledger, key, { kind, period, part, rev, content: canonical(content), verdict: word, code });
-      this.#progress.reached(link);
+      this.#progress.reached();
       return 'next';
     };
     if (action.do === 'acknowledge') return verdict('acknowledged');
     if (action.do === 'refuse') return verdict('refused', action.code);
     if (action.do === 'drop') return verdict('gone');
-    if (action.do === 'fetchPolicy') return this.#fetchPolicy(link);
-    return this.#progress.halt(action, link, status);
+    if (action.do === 'fetchPolicy') return this.#fetchPolicy();
+    return this.#progress.halt(action, status);
   }
 
-  async #remove(link: TeamLink, row: TeamRow): Promise<Done> {
+  async #remove({ policy, failures }: Agreed, row: TeamRow): Promise<Done> {
     const { ledger, key } = this.#parts;
     const name = { kind: row.kind as RowKind, period: row.period, part: row.part };
-    const identity: RowIdentity = this.#parts.member.identity(policyOf(link));
+    const identity: RowIdentity = this.#parts.member.identity(policy);
     const answer = await this.#progress.ask(deleteRequest(identity, name));
-    const attempt = { rev: 0, failures: link.failures, raised: true, folded: true, part: MOST_PARTS };
+    const attempt = { rev: 0, failures, raised: true, folded: true, part: MOST_PARTS };
     const action = decide(answer, attempt, this.#parts.random(), this.#parts.clock());
     if (action.do !== 'acknowledge' && action.do !== 'drop') {
       // Nothing but a pause or a wait makes sense here; any other answer is an error of the endpoint.
-      const known = action.do === 'pause' || action.do === 'wait' ? action : this.#progress.again(link);
-      return this.#progress.halt(known, link, answer?.status, true);
+      const known = action.do === 'pause' || action.do === 'wait' ? action : this.#progress.again({ failures });
+      return this.#progress.halt(known, answer?.status, true);
     }
     markDeleted(ledger, key, name);
-    this.#progress.reached(link);
+    this.#progress.reached();
     return 'next';
   }
 
   /** The endpoint's policy is another one: stricter is followed, looser waits for the person. */
-  async #fetchPolicy(link: TeamLink): Promise<Done> {
-    const { ledger, key } = this.#parts;
-    const answer = await this.#progress.ask(policyRequest(key.team, this.#parts.member.reader()));
+  async #fetchPolicy(): Promise<Done> {
+    const { key, member } = this.#parts;
+    const answer = await this.#progress.ask(policyRequest(key.team, member.reader()));
     const offer = readOffer(nodeHashing, answer, key.team);
-    if (!offer.ok && offer.pause) return this.#progress.halt({ do: 'pause', why: offer.pause }, link, answer?.status);
-    const offered = offer.ok ? canonical(offer.policy) : '';
+    if (!offer.ok && offer.pause) return this.#progress.halt({ do: 'pause', why: offer.pause }, answer?.status);
+    const { state } = this.#machine;
     this.#policies += 1;
+    const isSame = offer.ok && state.at !== 'apart' && canonical(offer.policy) === canonical(state.policy);
     // The same again, or a new one each time: that is a fault, and asking at once would not mend it.
-    if (!offer.ok || offered === link.policy || this.#policies > MOST_POLICIES) {
-      return this.#progress.halt(this.#progress.again(link), link, answer?.status);
+    if (!offer.ok || isSame || this.#policies > MOST_POLICIES) {
+      const failures = state.at === 'apart' ? 0 : state.failures;
+      return this.#progress.halt(this.#progress.again({ failures }), answer?.status);
     }
-    if (loosenings(policyOf(link), offer.policy).length === 0) {
-      changeLink(ledger, key, { policy: offered, offered: '' });
-      return 'next';
-    }
-    const why = isKeyChange(policyOf(link), offer.policy) ? 'key' : 'policy';
-    changeLink(ledger, key, { offered, paused: why satisfies Pause });
-    return 'stop';
+    return this.#machine.apply({ is: 'offered', policy: offer.policy }).at === 'paused' ? 'stop' : 'next';
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import { noteAnswer, noteRequest } from '../../ledger/team/teamRequests.ts';
-import { changeLink, type TeamKey, type TeamLink } from '../../ledger/team/teamStore.ts';
+import type { TeamKey } from '../../ledger/team/teamStore.ts';
 import { type Action, decide } from '../../wire/client.ts';
+import type { Agreed } from '../../wire/nextTeamState.ts';
 import type { Send } from '../protocol/boundedFetch.ts';
 import type { RowRequest } from '../protocol/teamRequest.ts';
+import type { TeamMachine } from './storedTeam.ts';
 
 /** The longest that one request and what follows from it may take, ms. */
 export const HOLD_MS = 60_000;
@@ -11,6 +13,7 @@ export const HOLD_MS = 60_000;
 interface ProgressParts {
   readonly ledger: Ledger;
   readonly key: TeamKey;
+  readonly machine: TeamMachine;
   readonly send: Send;
   /** ms UTC. */
   readonly clock: () => number;
@@ -22,31 +25,28 @@ interface ProgressParts {
 /** Sends single requests to a team's endpoint and keeps in the ledger how that goes: failures, waits and pauses. */
 export class SyncProgress {
   readonly #parts: ProgressParts;
+  readonly machine: TeamMachine;
 
   constructor(parts: ProgressParts) {
     this.#parts = parts;
+    this.machine = parts.machine;
   }
 
   /** Sync waits: until a moment, or until the person does something. */
-  halt(action: Action, link: TeamLink, status: number | undefined, removing = false): 'stop' {
-    const { ledger, key } = this.#parts;
+  halt(action: Action, status: number | undefined, removing = false): 'stop' {
+    const now = this.#parts.clock();
     if (action.do === 'pause') {
       // While rows are being removed there is nothing to go on with either: it is tried again after a while.
-      const waitUntil = removing ? this.#parts.clock() + HOLD_MS : 0;
-      changeLink(ledger, key, { paused: action.why, failures: 0, waitUntil, waitWhy: removing ? 'fault' : '' });
+      this.machine.apply({ is: 'refused', why: action.why, ...(removing ? { retry: now + HOLD_MS } : {}) });
     } else if (action.do === 'wait') {
-      const waitWhy = status === undefined ? 'network' : status === 429 ? 'asked' : 'fault';
-      changeLink(ledger, key, {
-        failures: waitWhy === 'asked' ? link.failures : link.failures + 1,
-        waitUntil: this.#parts.clock() + action.ms,
-        waitWhy,
-      });
+      const why = status === undefined ? 'network' : status === 429 ? 'asked' : 'fault';
+      this.machine.apply({ is: 'failed', wait: { why, until: now + action.ms } });
     }
     return 'stop';
   }
 
   /** The wait that a request without an answer leads to. */
-  again({ failures }: TeamLink): Action {
+  again({ failures }: Pick<Agreed, 'failures'>): Action {
     const attempt = { rev: 0, failures, raised: false, folded: false, part: 0 };
     return this.decide((random, now) => decide(undefined, attempt, random, now));
   }
@@ -56,9 +56,8 @@ export class SyncProgress {
   }
 
   /** The endpoint answered as it should: what went wrong before is over. */
-  reached(link: TeamLink): void {
-    const well = { failures: 0, waitUntil: 0, waitWhy: '' };
-    if (link.failures > 0 || link.waitUntil > 0) changeLink(this.#parts.ledger, this.#parts.key, well);
+  reached(): void {
+    this.machine.apply({ is: 'reached' });
     this.#parts.onChange();
   }
 

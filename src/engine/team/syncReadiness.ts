@@ -1,10 +1,9 @@
 import { DAY_MS } from '../../core/durations.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { changeLink, type TeamKey, type TeamLink } from '../../ledger/team/teamStore.ts';
-import type { Pause } from '../../wire/client.ts';
+import type { TeamKey } from '../../ledger/team/teamStore.ts';
+import type { Agreed, TeamState } from '../../wire/nextTeamState.ts';
 import { checkAuditOf, isAuditChecked } from './auditCheck.ts';
 import type { Halt, MemberDesk } from './memberDesk.ts';
-import { policyOf } from './storedTeam.ts';
 import type { SyncProgress } from './syncProgress.ts';
 
 export interface ReadinessParts {
@@ -33,20 +32,21 @@ export class SyncReadiness {
   }
 
   /** Joined, and with a token for these periods; what is missing is fetched. */
-  async isReady(link: TeamLink, periods: readonly string[]): Promise<boolean> {
+  async isReady(agreed: Agreed, periods: readonly string[]): Promise<boolean> {
     const { member, progress, clock } = this.#parts;
-    if (member.isReady(policyOf(link), periods)) return true;
-    const halt = (await member.redeem(progress, link)) ?? (await member.fetchTokens(progress, link, periods, clock()));
-    return this.#goesOn(link, halt);
+    if (member.isReady(agreed.policy, periods)) return true;
+    const halt =
+      (await member.redeem(progress, agreed)) ?? (await member.fetchTokens(progress, agreed, periods, clock()));
+    return this.#goesOn(halt);
   }
 
   /** Fetches tokens ahead: at some moment when no row is sent, so that neither shows whose the other is. */
-  async renewTokens(link: TeamLink, isQuiet: boolean): Promise<void> {
+  async renewTokens(state: TeamState, isQuiet: boolean): Promise<void> {
     const { member, progress, clock, random } = this.#parts;
-    if (link.paused !== '' || link.waitUntil > clock()) return;
-    if (!member.isRenewalDue(policyOf(link), clock(), isQuiet ? random() : 1)) return;
-    if (!(await this.isReady(link, []))) return;
-    this.#goesOn(link, await member.fetchTokens(progress, link, [], clock()));
+    if (state.at !== 'sending' && state.at !== 'joining') return;
+    if (!member.isRenewalDue(state.policy, clock(), isQuiet ? random() : 1)) return;
+    if (!(await this.isReady(state, []))) return;
+    this.#goesOn(await member.fetchTokens(progress, state, [], clock()));
   }
 
   /** Once a day, before anything is sent: an endpoint that rewrites its audit gets nothing more until the person says so. */
@@ -56,13 +56,13 @@ export class SyncReadiness {
     if (this.#isAuditAsked || isAuditChecked(ledger, key, today)) return true;
     this.#isAuditAsked = true;
     const check = await checkAuditOf(ledger, key, today, member.reader(), async (request) => progress.ask(request));
-    if (check.kind === 'changed') changeLink(ledger, key, { paused: 'audit' satisfies Pause });
+    if (check.kind === 'changed') progress.machine.apply({ is: 'refused', why: 'audit' });
     return check.kind !== 'changed' && !isStopped();
   }
 
-  #goesOn(link: TeamLink, halt: Halt | undefined): boolean {
+  #goesOn(halt: Halt | undefined): boolean {
     const isStopped = this.#parts.isStopped();
-    if (halt && !isStopped) this.#parts.progress.halt(halt.action, link, halt.status);
+    if (halt && !isStopped) this.#parts.progress.halt(halt.action, halt.status);
     return !halt && !isStopped;
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { HumanError } from '../../core/humanError.ts';
-import { type TeamOffer, type TeamState, teamSentence } from '../../core/summary/teamState.ts';
+import { type TeamOffer, type TeamStanding, teamSentence } from '../../core/summary/teamStanding.ts';
 import { formatsFor } from '../../core/text/format.ts';
 import { createDayOf, startOfDay } from '../../core/usage/day.ts';
 import { consentWords } from '../../core/words/consentWords.ts';
@@ -8,14 +8,13 @@ import { problemWords } from '../../core/words/problemWords.ts';
 import { readOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
 import { countRequests, lastTaken, readRequests } from '../../ledger/team/teamRequests.ts';
 import { askForDeletion, readRows } from '../../ledger/team/teamRows.ts';
-import { agree, changeLink, readLink, removeLink, type TeamKey, type TeamLink } from '../../ledger/team/teamStore.ts';
+import { changeLink, readLink, type TeamKey, type TeamLink } from '../../ledger/team/teamStore.ts';
 import { unmeasuredSessions } from '../../ledger/unmeasuredSessions.ts';
 import type { BucketRule } from '../../wire/buckets.ts';
 import { canonical } from '../../wire/canonical.ts';
 import type { Answer } from '../../wire/client.ts';
 import { sendDelay } from '../../wire/identity.ts';
 import type { Invitation } from '../../wire/membership/invitation.ts';
-import { keyMark } from '../../wire/membership/membership.ts';
 import { type PendingRow, type PeriodReport, pending } from '../../wire/pending.ts';
 import { DAY_MS } from '../../wire/period.ts';
 import { hashPolicy, loosenings, type Policy, policyInWords } from '../../wire/policy.ts';
@@ -28,8 +27,9 @@ import { hostOf } from './endpointHost.ts';
 import { nodeHashing } from './hashing.ts';
 import { MemberDesk } from './memberDesk.ts';
 import { beginMembership } from './memberFile.ts';
-import { bucketsOf, loosenedBy, patienceFor, pauseFor, policyOf, sentRow, standingOf } from './storedTeam.ts';
+import { bucketsOf, sentRow, type TeamMachine } from './storedTeam.ts';
 import { Sync } from './sync.ts';
+import { standingOf } from './teamStandings.ts';
 import { auditText, nextRows, nextText, offerText, sentText } from './teamText.ts';
 import { gapName, teamReports, teamTotals } from './teamTotals.ts';
 
@@ -66,19 +66,21 @@ export class TeamDesk {
   }
 
   /** The state between ledger and endpoint, by the last check. */
-  state(key: TeamKey): TeamState {
+  state(key: TeamKey): TeamStanding {
     const { engine, clock } = this.#parts;
-    const link = this.link(key);
     const rows = readRows(engine.ledger, key);
     const connected = {
       team: key.team,
       host: hostOf(key.endpoint),
       lastTaken: lastTaken(engine.ledger, key),
-      waiting: this.#known?.key === canonical(key) ? this.#due(key, this.#known.reports).length : 0,
+      waiting: this.#queue(key, this.#known?.key === canonical(key) ? this.#known.reports : []).filter(
+        ({ notBefore }) => notBefore <= clock(),
+      ).length,
       refused: rows.filter(({ verdict }) => verdict === 'refused').length,
       deleting: rows.filter(({ verdict }) => verdict === 'deleting').length,
     };
-    return { ...standingOf(link, this.member(key).membership !== undefined, clock()), ...connected };
+    const member = this.member(key);
+    return { ...standingOf(member.machine(clock).state, member.membership !== undefined, clock()), ...connected };
   }
 
   /** A person shows an invitation: from now on this machine knows who it will be in the team. Nothing is sent. */
@@ -92,13 +94,11 @@ export class TeamDesk {
     const offer = readOffer(nodeHashing, answer, key.team);
     if (!offer.ok) return { ok: false, problem: offer.problem };
     const { policy, hash } = offer;
-    const { membership } = this.member(key);
-    // The first time, what came with the invitation is all that is known of the endpoint's key; later ones are compared with the agreed one.
-    if (!this.link(key) && !policy.keys.some(({ key: one }) => keyMark(nodeHashing, one) === membership?.keyMark))
+    const { state } = this.#machine(key);
+    if (state.at === 'apart' && !this.member(key).isKeyInvited(policy))
       return { ok: false, problem: 'the endpoint’s key is not the one that the invitation names' };
     this.#offered = { key: canonical(key), hash, policy };
-    const link = this.link(key);
-    const news = link ? loosenings(policyOf(link), policy) : [];
+    const news = state.at === 'apart' ? [] : loosenings(state.policy, policy);
     const reports = this.#look(key, policy, buckets);
     const rows = nextRows(this.member(key).identity(policy), this.#queue(key, reports), policy);
     return {
@@ -112,11 +112,11 @@ export class TeamDesk {
   }
 
   /** The person agrees to what they were shown; anything else is refused. */
-  agree(key: TeamKey, hash: string, buckets: readonly BucketRule[]): TeamState {
-    const { engine, clock } = this.#parts;
+  agree(key: TeamKey, hash: string, buckets: readonly BucketRule[]): TeamStanding {
     if (this.#offered?.key !== canonical(key) || this.#offered.hash !== hash)
       throw new HumanError(problemWords.otherPolicy());
-    agree(engine.ledger, key, canonical(this.#offered.policy), clock());
+    const isMember = this.member(key).membership?.redeemed === true;
+    this.#machine(key).apply({ is: 'agreed', policy: this.#offered.policy, isMember });
     this.setBuckets(key, buckets);
     return this.state(key);
   }
@@ -129,15 +129,11 @@ export class TeamDesk {
   }
 
   nextText(key: TeamKey): string {
-    const link = this.link(key);
-    if (!link) return `# ${consentWords.willSend()}\n\n${consentWords.nothingAgreed()}\n`;
-    const policy = policyOf(link);
-    const queue = this.#queue(key, this.#look(key, policy, bucketsOf(link)));
+    if (this.#machine(key).state.at === 'apart')
+      return `# ${consentWords.willSend()}\n\n${consentWords.nothingAgreed()}\n`;
     const formats = formatsFor(this.#parts.locale);
     const sentence = teamSentence(this.state(key), formats);
-    return nextText(key, sentence, nextRows(this.member(key).identity(policy), queue, policy), (time) =>
-      formats.moment(time),
-    );
+    return nextText(key, sentence, this.next(key), (time) => formats.moment(time));
   }
 
   sentText(): string {
@@ -148,10 +144,10 @@ export class TeamDesk {
 
   /** The rows that would go now. */
   next(key: TeamKey) {
-    const link = this.link(key);
-    if (!link) return [];
-    const policy = policyOf(link);
-    const queue = this.#queue(key, this.#look(key, policy, bucketsOf(link)));
+    const { state } = this.#machine(key);
+    if (state.at === 'apart') return [];
+    const { policy } = state;
+    const queue = this.#queue(key, this.#reports(key, policy));
     return nextRows(this.member(key).identity(policy), queue, policy);
   }
 
@@ -159,29 +155,29 @@ export class TeamDesk {
   async auditText(key: TeamKey): Promise<string> {
     const { engine, send, clock } = this.#parts;
     const ask = async (request: RowRequest) => send(key.endpoint, key.team, request);
-    const today = Math.floor(clock() / DAY_MS);
-    return auditText(key, await checkWholeAudit(engine.ledger, key, today, this.member(key).reader(), ask));
+    const bearer = this.member(key).reader();
+    return auditText(key, await checkWholeAudit(engine.ledger, key, Math.floor(clock() / DAY_MS), bearer, ask));
   }
 
-  pause(key: TeamKey): TeamState {
-    changeLink(this.#parts.engine.ledger, key, { paused: 'person' });
+  pause(key: TeamKey): TeamStanding {
+    this.#machine(key).apply({ is: 'paused' });
     return this.state(key);
   }
 
   /** Goes on, unless a looser policy waits: that is agreed to, not resumed. A wait that the endpoint asked for stays. */
-  resume(key: TeamKey): TeamState {
-    const link = this.link(key);
-    if (link?.paused === 'audit') forgetAudit(this.#parts.engine.ledger, key);
-    if (link?.paused === 'token' || link?.paused === 'key') this.member(key).forgetTokens();
-    if (link && loosenedBy(link).length > 0) changeLink(this.#parts.engine.ledger, key, { paused: pauseFor(link) });
-    else if (link) changeLink(this.#parts.engine.ledger, key, { paused: '', ...patienceFor(link) });
+  resume(key: TeamKey): TeamStanding {
+    const machine = this.#machine(key);
+    const { state } = machine;
+    const why = state.at === 'paused' ? state.why : '';
+    if (why === 'audit') forgetAudit(this.#parts.engine.ledger, key);
+    if (why === 'token' || why === 'key') this.member(key).forgetTokens();
+    machine.apply({ is: 'resumed' });
     return this.state(key);
   }
 
   /** Asks for the removal of every row, and pauses: what is removed is never sent again. */
-  remove(key: TeamKey): TeamState {
-    const link = this.link(key);
-    if (link) changeLink(this.#parts.engine.ledger, key, { paused: 'person', ...patienceFor(link) });
+  remove(key: TeamKey): TeamStanding {
+    this.#machine(key).apply({ is: 'removing' });
     askForDeletion(this.#parts.engine.ledger, key);
     return this.state(key);
   }
@@ -193,9 +189,9 @@ export class TeamDesk {
 
   /** Leaves the team on this machine; false where the endpoint should know and was not reached. */
   async leave(key: TeamKey): Promise<boolean> {
-    const { engine, send } = this.#parts;
+    const { send } = this.#parts;
     const isTold = await this.member(key).end(async (request) => send(key.endpoint, key.team, request));
-    removeLink(engine.ledger, key);
+    this.#machine(key).apply({ is: 'left' });
     return isTold;
   }
 
@@ -207,7 +203,7 @@ export class TeamDesk {
       member: this.member(key),
       holder: randomUUID(),
       send,
-      reports: (link) => this.#look(key, policyOf(link), bucketsOf(link)),
+      reports: (policy) => this.#reports(key, policy),
       clock,
       random,
       onChange,
@@ -218,6 +214,15 @@ export class TeamDesk {
   /** Who this machine is in the team. */
   member(key: TeamKey): MemberDesk {
     return new MemberDesk({ ledger: this.#parts.engine.ledger, folder: this.#parts.folder, key });
+  }
+
+  #machine(key: TeamKey): TeamMachine {
+    return this.member(key).machine(this.#parts.clock);
+  }
+
+  #reports(key: TeamKey, policy: Policy): readonly PeriodReport[] {
+    const link = this.link(key);
+    return link ? this.#look(key, policy, bucketsOf(link)) : [];
   }
 
   #look(key: TeamKey, policy: Policy, buckets: readonly BucketRule[]): readonly PeriodReport[] {
@@ -239,9 +244,5 @@ export class TeamDesk {
 
   #queue(key: TeamKey, reports: readonly PeriodReport[]): readonly PendingRow[] {
     return pending(reports, readRows(this.#parts.engine.ledger, key).map(sentRow), this.#parts.clock());
-  }
-
-  #due(key: TeamKey, reports: readonly PeriodReport[]): readonly PendingRow[] {
-    return this.#queue(key, reports).filter((row) => row.notBefore <= this.#parts.clock());
   }
 }

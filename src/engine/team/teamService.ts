@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HumanError } from '../../core/humanError.ts';
-import type { TeamState } from '../../core/summary/teamState.ts';
+import type { TeamStanding } from '../../core/summary/teamStanding.ts';
 import { problemWords } from '../../core/words/problemWords.ts';
-import type { TeamKey, TeamLink } from '../../ledger/team/teamStore.ts';
+import type { TeamKey } from '../../ledger/team/teamStore.ts';
 import type { Answer } from '../../wire/client.ts';
+import { nextTeamState, type TeamState } from '../../wire/nextTeamState.ts';
 import { DAY_MS } from '../../wire/period.ts';
 import type { FromWorker, Methods, TeamScope, ToWorker } from '../protocol/messages.ts';
 import type { TeamAct } from '../protocol/methodParams.ts';
 import { endpointOf, invitationFrom, teamProblem } from '../protocol/teamOffer.ts';
 import type { RowRequest } from '../protocol/teamRequest.ts';
-import { policyOf } from './storedTeam.ts';
 import type { Sync } from './sync.ts';
 import { TeamDesk, type TeamDeskParts } from './teamDesk.ts';
 
@@ -73,7 +73,7 @@ export class TeamService {
     if (this.#on) this.#tell();
   }
 
-  state(): TeamState {
+  state(): TeamStanding {
     if (!this.#on) return { kind: 'off' };
     return this.#desk.state(this.#key);
   }
@@ -88,7 +88,7 @@ export class TeamService {
     return this.#desk.offer({ endpoint, team }, answer, this.#scope.buckets);
   }
 
-  agree({ endpoint, team, hash }: Methods['teamAgree']['params']): TeamState {
+  agree({ endpoint, team, hash }: Methods['teamAgree']['params']): TeamStanding {
     const state = this.#desk.agree({ endpoint, team }, hash, this.#scope.buckets);
     this.#tick();
     return state;
@@ -99,7 +99,7 @@ export class TeamService {
     return { text: of === 'next' ? this.#desk.nextText(this.#key) : this.#desk.sentText() };
   }
 
-  async act({ act }: { readonly act: TeamAct }): Promise<TeamState> {
+  async act({ act }: { readonly act: TeamAct }): Promise<TeamStanding> {
     if (!this.#desk.link(this.#key)) throw new HumanError(problemWords.noTeam());
     if (act === 'pause') this.#desk.pause(this.#key);
     else if (act === 'leave') await this.#desk.leave(this.#key);
@@ -148,8 +148,11 @@ export class TeamService {
   #isDue(): boolean {
     const link = this.#isReady ? this.#desk.link(this.#key) : undefined;
     if (!link) return false;
-    const state = this.#desk.state(this.#key);
-    return isDue(this.#on || link.paused !== '' ? link : { ...link, paused: 'person' }, state, Date.now());
+    const { state } = this.#desk.member(this.#key).machine(Date.now);
+    const standing = this.#desk.state(this.#key);
+    const deleting = standing.kind === 'off' ? 0 : standing.deleting;
+    const now = Date.now();
+    return isDue(this.#on ? state : nextTeamState(state, { is: 'paused' }), { looked: link.looked, deleting }, now);
   }
 
   #halt(): void {
@@ -208,11 +211,17 @@ async function pauseBetweenRows(ms: number, wake: AbortSignal): Promise<void> {
 }
 
 /** Every quarter of an hour, or less often where the policy bounds how often a row may be replaced. Removals at once. */
-export function isDue(link: TeamLink, state: TeamState, now: number): boolean {
-  if (link.waitUntil > now) return false;
-  if (state.kind !== 'off' && state.deleting > 0) return true;
-  if (link.paused !== '') return false;
+export function isDue(
+  state: TeamState,
+  { looked, deleting }: { readonly looked: number; readonly deleting: number },
+  now: number,
+): boolean {
+  if (state.at === 'apart') return false;
+  const wait = 'wait' in state ? state.wait : undefined;
+  if (wait && wait.until > now) return false;
+  if (deleting > 0) return true;
+  if (state.at === 'paused') return false;
   // What failed is tried when its time has come; a clock that was set back must not silence sync for long.
-  if (link.waitUntil > 0 || link.looked > now) return true;
-  return now - link.looked >= Math.max(QUARTER_HOUR, DAY_MS / policyOf(link).caps.writesPerRowAndDay);
+  if (state.at === 'waiting' || looked > now) return true;
+  return now - looked >= Math.max(QUARTER_HOUR, DAY_MS / state.policy.caps.writesPerRowAndDay);
 }

@@ -2,7 +2,7 @@ import { EventEmitter, MarkdownString, StatusBarAlignment, type StatusBarItem, T
 import type { HoverPart } from '../../core/status/hoverParts.ts';
 import { settledTicket, type WindowStatus } from '../../core/status/session.ts';
 import { type StatusView, statusView } from '../../core/status/statusView.ts';
-import { type TeamState, teamSentence } from '../../core/summary/teamState.ts';
+import { type TeamStanding, teamSentence } from '../../core/summary/teamStanding.ts';
 import { type Formats, formatsFor } from '../../core/text/format.ts';
 import { menuWords } from '../../core/words/menuWords.ts';
 import { statusWords } from '../../core/words/statusWords.ts';
@@ -48,7 +48,7 @@ export class StatusBar implements Disposable {
   #hovered = false;
   readonly #began: number;
   #written: StatusView;
-  #team: TeamState = { kind: 'off' };
+  #team: TeamStanding = { kind: 'off' };
 
   constructor(parts: StatusBarParts) {
     this.#parts = parts;
@@ -89,7 +89,7 @@ export class StatusBar implements Disposable {
   }
 
   /** Off: nothing is said about it. */
-  showTeam(state: TeamState): void {
+  showTeam(state: TeamStanding): void {
     this.#team = state;
     this.#throttle.trigger();
   }
@@ -149,7 +149,7 @@ export class StatusBar implements Disposable {
   }
 }
 
-function hoverLinks(status: WindowStatus, team: TeamState): readonly HoverLink[] {
+function hoverLinks(status: WindowStatus, team: TeamStanding): readonly HoverLink[] {
   const tagSession = { label: menuWords.tagSession(), command: COMMAND_IDS.tagSession };
   const showWork = { label: menuWords.showWork(), command: COMMAND_IDS.showWork };
   const openTicket = { label: menuWords.openTicket(), command: COMMAND_IDS.openTicket };
@@ -163,7 +163,7 @@ function hoverLinks(status: WindowStatus, team: TeamState): readonly HoverLink[]
   ];
 }
 
-function teamLinks(team: TeamState): readonly HoverLink[] {
+function teamLinks(team: TeamStanding): readonly HoverLink[] {
   if (team.kind === 'off') return [];
   const resume = { label: menuWords.resumeTeam(), command: COMMAND_IDS.resumeTeam };
   return [

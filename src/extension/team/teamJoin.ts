@@ -1,6 +1,6 @@
 import { ConfigurationTarget, ProgressLocation, type QuickPickItem, window, workspace } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
-import type { TeamOffer } from '../../core/summary/teamState.ts';
+import type { TeamOffer } from '../../core/summary/teamStanding.ts';
 import { teamWords } from '../../core/words/teamWords.ts';
 import { invitationProblem } from '../../engine/protocol/teamOffer.ts';
 import type { RowRequest } from '../../engine/protocol/teamRequest.ts';

@@ -1,5 +1,5 @@
 import { type Memento, window } from 'vscode';
-import type { TeamPause, TeamState } from '../../core/summary/teamState.ts';
+import type { TeamPause, TeamStanding } from '../../core/summary/teamStanding.ts';
 import { teamWords } from '../../core/words/teamWords.ts';
 
 const SILENT = 'teamNoticesSilent';
@@ -14,7 +14,7 @@ export class TeamNotices {
     this.#resume = resume;
   }
 
-  changed(before: TeamState, now: TeamState): void {
+  changed(before: TeamStanding, now: TeamStanding): void {
     const why = needsPerson(now);
     if (why === undefined || why === needsPerson(before)) return;
     if (before.kind === 'off' || !window.state.focused || this.#memory.get(SILENT) === true) return;
@@ -34,7 +34,7 @@ export class TeamNotices {
   }
 }
 
-function needsPerson(state: TeamState): TeamPause | undefined {
+function needsPerson(state: TeamStanding): TeamPause | undefined {
   return state.kind === 'paused' && state.why !== 'person' && state.why !== 'agreement' ? state.why : undefined;
 }
 

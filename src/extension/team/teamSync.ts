@@ -1,6 +1,6 @@
 import { commands, EventEmitter, env, type Memento, window } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
-import type { TeamState } from '../../core/summary/teamState.ts';
+import type { TeamStanding } from '../../core/summary/teamStanding.ts';
 import { teamWords } from '../../core/words/teamWords.ts';
 import type { FromWorker, TeamScope } from '../../engine/protocol/messages.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
@@ -21,10 +21,10 @@ export class TeamSync implements Disposable {
   readonly #store = new DisposableStore();
   readonly #parts: TeamSyncParts;
   readonly #notices: TeamNotices;
-  readonly #changed = this.#store.add(new EventEmitter<TeamState>());
+  readonly #changed = this.#store.add(new EventEmitter<TeamStanding>());
   /** For the hover and the panel. */
   readonly onDidChange = this.#changed.event;
-  #state: TeamState = { kind: 'off' };
+  #state: TeamStanding = { kind: 'off' };
 
   constructor(parts: TeamSyncParts) {
     this.#parts = parts;
@@ -32,7 +32,7 @@ export class TeamSync implements Disposable {
     this.#store.add(parts.settings.onDidChange(() => this.#tell()));
   }
 
-  get state(): TeamState {
+  get state(): TeamStanding {
     return this.#state;
   }
 
@@ -153,7 +153,7 @@ export class TeamSync implements Disposable {
     client.answerFetch(message.id, await fetch.send(message.endpoint, message.request));
   }
 
-  #show(state: TeamState): void {
+  #show(state: TeamStanding): void {
     const before = this.#state;
     this.#state = state;
     void commands.executeCommand('setContext', CONTEXT, contextOf(state));
@@ -167,6 +167,6 @@ async function flow() {
   return import('./teamJoin.ts');
 }
 
-function contextOf({ kind }: TeamState): 'off' | 'on' | 'paused' {
+function contextOf({ kind }: TeamStanding): 'off' | 'on' | 'paused' {
   return kind === 'waiting' ? 'on' : kind;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { teamSentence } from '../../../src/core/summary/teamState.ts';
+import { teamSentence } from '../../../src/core/summary/teamStanding.ts';
 import { formatsFor } from '../../../src/core/text/format.ts';
 import { boundedFetch } from '../../../src/engine/protocol/boundedFetch.ts';
 import { nodeHashing } from '../../../src/engine/team/hashing.ts';

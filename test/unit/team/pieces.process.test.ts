@@ -9,9 +9,9 @@ import { folded, putRequest } from '../../../src/engine/protocol/teamRequest.ts'
 import { deviceSecret } from '../../../src/engine/team/deviceSecret.ts';
 import { nodeHashing } from '../../../src/engine/team/hashing.ts';
 import { isDue, pauseMs, TeamService } from '../../../src/engine/team/teamService.ts';
-import type { TeamLink } from '../../../src/ledger/team/teamStore.ts';
 import { SERVE_DEFAULTS } from '../../../src/server/http/serve.ts';
 import { keyMark } from '../../../src/wire/membership/membership.ts';
+import type { TeamState } from '../../../src/wire/nextTeamState.ts';
 import { isTwoDigits } from '../../../src/wire/round.ts';
 import { usageContent } from '../../../src/wire/rows.ts';
 import { MAX_BODY_BYTES } from '../../../src/wire/schema.ts';
@@ -138,40 +138,27 @@ describe('a row’s bytes', () => {
 });
 
 describe('when it is time to send', () => {
-  const link = (part: Partial<TeamLink> = {}): TeamLink => ({
-    endpoint: 'https://x',
-    team: 'checkout',
-    policy: JSON.stringify(policy),
-    offered: '',
-    buckets: '[]',
-    agreed: 0,
-    paused: '',
-    failures: 0,
-    waitUntil: 0,
-    waitWhy: '',
-    looked: NOW,
-    ...part,
-  });
-  const on = { kind: 'on', team: 'x', host: 'x', lastTaken: 0, waiting: 1, refused: 0, deleting: 0 } as const;
-  for (const [name, part, after, due] of [
-    ['not again within a quarter of an hour', {}, 14 * MINUTE, false],
-    ['after a quarter of an hour', {}, 15 * MINUTE, true],
-    ['not while it waits', { waitUntil: NOW + 40 * MINUTE, waitWhy: 'network' }, 30 * MINUTE, false],
-    ['when the wait is over', { waitUntil: NOW + 5 * MINUTE, waitWhy: 'network' }, 6 * MINUTE, true],
-    ['not while it is paused', { paused: 'policy' }, 60 * MINUTE, false],
-    ['after a clock was set back', { looked: NOW + 600 * MINUTE }, 0, true],
-    ['at once after agreeing', { looked: 0 }, 0, true],
-    [
-      'as seldom as the policy lets a row be replaced',
-      { policy: JSON.stringify({ ...policy, caps: { ...policy.caps, writesPerRowAndDay: 24 } }) },
-      59 * MINUTE,
-      false,
-    ],
+  const agreed = { policy, offered: undefined, isMember: true, failures: 0 };
+  const sending: TeamState = { at: 'sending', ...agreed };
+  const waiting = (minutes: number): TeamState => {
+    return { at: 'waiting', ...agreed, wait: { why: 'network', until: NOW + minutes * MINUTE } };
+  };
+  const paused: TeamState = { at: 'paused', why: 'policy', ...agreed, wait: undefined };
+  const seldom = { ...policy, caps: { ...policy.caps, writesPerRowAndDay: 24 } };
+  for (const [name, state, looked, after, due] of [
+    ['not again within a quarter of an hour', sending, NOW, 14 * MINUTE, false],
+    ['after a quarter of an hour', sending, NOW, 15 * MINUTE, true],
+    ['not while it waits', waiting(40), NOW, 30 * MINUTE, false],
+    ['when the wait is over', waiting(5), NOW, 6 * MINUTE, true],
+    ['not while it is paused', paused, NOW, 60 * MINUTE, false],
+    ['not without an agreement', { at: 'apart' }, 0, 60 * MINUTE, false],
+    ['after a clock was set back', sending, NOW + 600 * MINUTE, 0, true],
+    ['at once after agreeing', { ...sending, at: 'joining' }, 0, 0, true],
+    ['as seldom as the policy lets a row be replaced', { ...sending, policy: seldom }, NOW, 59 * MINUTE, false],
   ] as const)
-    it(name, () => assert.equal(isDue(link(part), on, NOW + after), due));
+    it(name, () => assert.equal(isDue(state, { looked, deleting: 0 }, NOW + after), due));
 
-  it('removals at once, paused or not', () =>
-    assert.ok(isDue(link({ paused: 'person' }), { ...on, deleting: 1 }, NOW)));
+  it('removals at once, paused or not', () => assert.ok(isDue(paused, { looked: NOW, deleting: 1 }, NOW)));
 });
 
 describe('the service of a window', () => {

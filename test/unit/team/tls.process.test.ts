@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { teamSentence } from '../../../src/core/summary/teamState.ts';
+import { teamSentence } from '../../../src/core/summary/teamStanding.ts';
 import { formatsFor } from '../../../src/core/text/format.ts';
 import { type Endpoint, endpoint, NOW, policyFor } from '../server/support.ts';
 import { type Certificate, certificateFor } from './certificate.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { panelTeam } from '../../../../src/core/summary/panelTeam.ts';
-import { type TeamState, teamSentence } from '../../../../src/core/summary/teamState.ts';
+import { type TeamStanding, teamSentence } from '../../../../src/core/summary/teamStanding.ts';
 import { formatsFor } from '../../../../src/core/text/format.ts';
 
 const NOW = Date.parse('2026-11-21T10:00Z');
@@ -8,7 +8,7 @@ const FORMATS = formatsFor('en', 'UTC');
 const IDLE = { team: 'checkout', host: 'totals.example.com', lastTaken: 0, waiting: 0, refused: 0, deleting: 0 };
 const SENT = { ...IDLE, lastTaken: NOW };
 
-const CASES: readonly (readonly [string, TeamState, string])[] = [
+const CASES: readonly (readonly [string, TeamStanding, string])[] = [
   ['off', { kind: 'off' }, ''],
   ['on, nothing sent', { kind: 'on', ...IDLE }, 'Team totals for checkout: on · nothing sent yet'],
   ['on', { kind: 'on', ...SENT }, 'Team totals for checkout: on · last sent Nov 21, 10:00 AM'],
@@ -55,7 +55,7 @@ describe('the state of team sync in words', () => {
       assert.doesNotMatch(words, /undefined/);
     });
 
-  const panel: readonly (readonly [string, TeamState, known: boolean, act: string])[] = [
+  const panel: readonly (readonly [string, TeamStanding, known: boolean, act: string])[] = [
     ['on', { kind: 'on', ...SENT }, true, 'pause'],
     ['waiting', { kind: 'waiting', why: 'fault', until: NOW, ...SENT }, true, 'pause'],
     ['paused', { kind: 'paused', why: 'token', detail: [], ...SENT }, true, 'resume'],

@@ -47,7 +47,7 @@ interface Connected {
 }
 
 /** The state of team sync in this window. */
-export type TeamState =
+export type TeamStanding =
   | { readonly kind: 'off' }
   | ({ readonly kind: 'on' } & Connected)
   | ({ readonly kind: 'waiting'; readonly why: TeamWait; readonly until: number } & Connected)
@@ -90,13 +90,13 @@ const WAITS: Readonly<Record<TeamWait, () => string>> = {
 };
 
 /** The state in one sentence; '' when sync is off, for then there is nothing to say. */
-export function teamSentence(state: TeamState, formats: Formats): string {
+export function teamSentence(state: TeamStanding, formats: Formats): string {
   if (state.kind === 'off') return '';
   const team = plainText(state.team, 40);
   return [teamWords.stateOf({ team, state: standing(state, formats) }), ...counts(state, formats)].join(' · ');
 }
 
-function standing(state: Exclude<TeamState, { readonly kind: 'off' }>, formats: Formats): string {
+function standing(state: Exclude<TeamStanding, { readonly kind: 'off' }>, formats: Formats): string {
   if (state.kind === 'paused') return PAUSES[state.why]();
   if (state.kind === 'waiting')
     return teamWords.nextTry({ why: WAITS[state.why](), time: formats.moment(state.until) });
