@@ -51,7 +51,7 @@ function read({ place, dist, prices, gentle, jobs, claims: shared }: ToReader, t
     if (bytes === undefined) continue;
     news.filesRead++;
     news.bytesRead += bytes;
-    if (batchIsDue(builder.size, claims)) report(true);
+    if (batchIsDue(builder.size, claims.nearEnd)) report(true);
     else if (news.bytesRead >= REPORT_EVERY) report(false);
   }
   undo?.();

@@ -1,13 +1,12 @@
 import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { databaseProblem, encodeProblem } from '../../core/usage/logProblems.ts';
-import type { BatchBuilder } from '../../ledger/batch.ts';
+import type { Batch, BatchBuilder } from '../../ledger/batch.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Problem } from './logProblem.ts';
 import { isUnchanged, type LogReader, type LogToFold } from './logReader.ts';
 import type { FromReader } from './readerMessages.ts';
-import { SecondReader } from './secondReader.ts';
-import { SharedWorkQueue } from './sharedWorkQueue.ts';
-import { tuneV8ForBulkRead } from './tuneV8ForBulkRead.ts';
+import { bytesOf, openReadPool, type ReadPool } from './readPool.ts';
+import type { SecondReader } from './secondReader.ts';
 
 export interface ScanFigures {
   /** Logs that were looked at. */
@@ -45,8 +44,8 @@ const BATCH_CALLS = 6_000;
 /** Towards the end: what one thread writes after all is read, the other waits for. */
 const LAST_BATCH_CALLS = 1_000;
 
-export const batchIsDue = (calls: number, claims: SharedWorkQueue): boolean =>
-  calls >= BATCH_CALLS || (calls >= LAST_BATCH_CALLS && claims.nearEnd);
+export const batchIsDue = (calls: number, isNearEnd: boolean): boolean =>
+  calls >= BATCH_CALLS || (calls >= LAST_BATCH_CALLS && isNearEnd);
 /** So much to read is written in large steps. */
 const BULK_BYTES = 64 * 1024 * 1024;
 /** Milliseconds of work after which other messages of this thread get their turn. */
@@ -55,102 +54,72 @@ const SLICE = 25;
 /** Reads what the logs gained into the ledger, in the order given; a second thread takes them from the other end. */
 export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promise<ScanFigures> {
   const due = jobs.filter((job) => !unchanged(job));
-  const figures = { files: jobs.length, filesRead: 0, bytesRead: 0 };
-  const [wanted] = due;
-  if (wanted === undefined || parts.stopped()) return figures;
+  const [wanted, ...others] = due;
+  if (wanted === undefined || parts.stopped()) return { files: jobs.length, filesRead: 0, bytesRead: 0 };
   const totalBytes = bytesOf(due);
-  const { alone, either } = shared(due.slice(1));
-  const claims = new SharedWorkQueue(either.length);
-  /** What the second thread has read and not reported yet: if it ends, this thread reads it again. */
-  const ahead = { filesRead: 0, bytesRead: 0 };
-  function onAnswer({ batch, filesRead, bytesRead, problems }: FromReader): void {
-    ahead.filesRead += filesRead;
-    ahead.bytesRead += bytesRead;
-    for (const problem of problems) parts.onProblem(problem);
-    if (batch === undefined) return;
-    parts.onCommit(parts.ledger.commit(batch));
-    // Its memory is given back at once: the collector does not see how much there is.
-    (batch.rows.buffer as ArrayBuffer & { transfer(length: number): ArrayBuffer }).transfer(0);
-    claims.written();
-    figures.filesRead += ahead.filesRead;
-    figures.bytesRead += ahead.bytesRead;
-    ahead.filesRead = ahead.bytesRead = 0;
-  }
-  const together = (second: SecondReader): ParallelScan => {
-    const { prices, place, gentle } = parts;
-    const rest = second.read({ prices, place, gentle, jobs: either, claims, onAnswer });
-    rest.catch(() => undefined);
-    return { second, rest };
+  const done = new ScanTally();
+  const fold = (job: LogToFold): void => done.add(foldOne(job, parts.folder, parts.onProblem));
+  const onAnswer = (answer: FromReader): void => {
+    for (const problem of answer.problems) parts.onProblem(problem);
+    if (answer.batch !== undefined) writeBatch(answer.batch, parts);
+    done.addReported(answer);
   };
-  const fold = (job: LogToFold): void => {
-    const read = foldOne(job, parts.folder, parts.onProblem);
-    if (read === undefined) return;
-    figures.bytesRead += read;
-    figures.filesRead++;
-  };
+  const open = (): ReadPool => openReadPool(others, { ...parts, onAnswer });
   const endManyCalls = totalBytes > BULK_BYTES ? parts.ledger.writeManyCalls() : undefined;
-  let reading = parts.second && together(parts.second);
-  let undo: (() => void) | undefined;
+  let pool = parts.second && open();
   try {
-    // The most wanted log comes first, and what it says is shown before anything is done for the rest.
+    // The most wanted log comes first, and what it holds is shown before anything is done for the rest.
     fold(wanted);
     commit(parts);
-    const second = reading === undefined ? SecondReader.bootFor(bytesOf(either), parts.dist) : undefined;
-    reading ??= second && together(second);
-    // A second thread does that for both, when it has loaded its code.
-    if (reading === undefined && !parts.gentle) undo = tuneV8ForBulkRead();
+    pool ??= open();
     let turn = performance.now();
-    for (const job of fromTheFront(alone, either, claims)) {
-      if (parts.stopped()) break;
+    for (let job = pool.take(); job !== undefined && !parts.stopped(); job = pool.take()) {
       fold(job);
-      if (batchIsDue(parts.builder.size, claims)) commit(parts);
+      if (batchIsDue(parts.builder.size, pool.isNearEnd)) commit(parts);
       if (performance.now() - turn > SLICE) {
-        parts.onProgress({ doneBytes: figures.bytesRead + ahead.bytesRead, totalBytes });
+        parts.onProgress({ doneBytes: done.bytes, totalBytes });
         await nextTurn();
         turn = performance.now();
       }
     }
     commit(parts);
-    if (parts.stopped()) return figures;
-    // A second thread that has taken nothing has nothing to report, however long it needs to begin.
-    if (claims.takenBack > 0) for (const job of (await reading?.rest) ?? []) fold(job);
+    if (!parts.stopped()) for (const job of await pool.leftOver()) fold(job);
     commit(parts);
-    return figures;
+    return { files: jobs.length, ...done.figures };
   } finally {
-    claims.close();
-    reading?.second.stop();
-    undo?.();
+    pool?.close();
     endManyCalls?.();
   }
 }
 
-/** A second thread, and what it could not read. */
-interface ParallelScan {
-  readonly second: SecondReader;
-  readonly rest: Promise<readonly LogToFold[]>;
-}
+/** Counts what was read. What the second thread reported and did not hand over yet is lost if it ends: then it is read again. */
+class ScanTally {
+  #filesRead = 0;
+  #bytesRead = 0;
+  #ahead = { filesRead: 0, bytesRead: 0 };
 
-const bytesOf = (jobs: readonly LogToFold[]): number =>
-  jobs.reduce((sum, { log, before }) => sum + Math.max(0, log.size - (before?.offset ?? 0)), 0);
+  /** `bytes`: undefined for a log that could not be read. */
+  add(bytes: number | undefined): void {
+    if (bytes === undefined) return;
+    this.#filesRead++;
+    this.#bytesRead += bytes;
+  }
 
-/** Whatever only this thread can read, and what both read. */
-function shared(due: readonly LogToFold[]): {
-  readonly alone: readonly LogToFold[];
-  readonly either: readonly LogToFold[];
-} {
-  const isAlone = ({ log }: LogToFold): boolean => log.format.kind !== 'lines';
-  return { alone: due.filter(isAlone), either: due.filter((job) => !isAlone(job)) };
-}
+  addReported({ batch, filesRead, bytesRead }: FromReader): void {
+    this.#ahead.filesRead += filesRead;
+    this.#ahead.bytesRead += bytesRead;
+    if (batch === undefined) return;
+    this.#filesRead += this.#ahead.filesRead;
+    this.#bytesRead += this.#ahead.bytesRead;
+    this.#ahead = { filesRead: 0, bytesRead: 0 };
+  }
 
-function* fromTheFront(
-  alone: readonly LogToFold[],
-  either: readonly LogToFold[],
-  claims: SharedWorkQueue,
-): Generator<LogToFold, void> {
-  yield* alone;
-  for (const job of either) {
-    if (!claims.takeFront()) return;
-    yield job;
+  get bytes(): number {
+    return this.#bytesRead + this.#ahead.bytesRead;
+  }
+
+  get figures() {
+    return { filesRead: this.#filesRead, bytesRead: this.#bytesRead };
   }
 }
 
@@ -179,6 +148,12 @@ export function foldOne(job: LogToFold, folder: LogReader, onProblem: (problem: 
 function commit(parts: ScanParts): void {
   const batch = parts.builder.take();
   if (batch.logs.length > 0) parts.onCommit(parts.ledger.commit(batch));
+}
+
+function writeBatch(batch: Batch, parts: ScanParts): void {
+  parts.onCommit(parts.ledger.commit(batch));
+  // Its memory is given back at once: the collector does not see how much there is.
+  (batch.rows.buffer as ArrayBuffer & { transfer(length: number): ArrayBuffer }).transfer(0);
 }
 
 const nextTurn = async (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
