@@ -13,6 +13,13 @@ export const consentWords = defineWords('consent', {
   policy: 'The policy in plain words',
   agreeTo: 'You agree to exactly this policy (`{hash}`). If it asks for more later, sending stops and asks you again.',
   firstBytes: 'What would be sent first: the exact bytes',
+  rowDay: 'Day or week',
+  rowFor: 'For',
+  rowAgent: 'Agent and model',
+  rowBecame: 'Became',
+  rowCost: 'List cost',
+  rowBucket: 'bucket {bucket}',
+  rowUnknown: 'not known',
   keys: 'Every request also carries the header `authorization: Bearer …` with your team’s ingest token and, for rows, `x-row-proof: …`, which lets only this machine replace or remove the row. Both are keys and therefore not shown.',
   headers:
     'The other headers are the same for everybody: `content-type: application/json`, `accept: application/json`, `accept-language: *`, `user-agent: token-ledger`.',

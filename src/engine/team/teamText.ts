@@ -7,6 +7,7 @@ import { dayText } from '../../wire/period.ts';
 import { type Policy, policyInWords } from '../../wire/policy.ts';
 import { putRequest, type RowIdentity, type RowRequest } from '../protocol/teamRequest.ts';
 import type { AuditCheck } from './auditCheck.ts';
+import { rowTable } from './rowTable.ts';
 
 /** A row that would be sent, with its exact bytes. */
 export interface NextRow {
@@ -97,7 +98,8 @@ export function auditText({ team, endpoint }: TeamKey, check: AuditCheck): strin
 
 function bytesOf(rows: readonly NextRow[]): string {
   if (rows.length === 0) return consentWords.nothingNow();
-  return rows.map(({ request }) => fenced(`${request.method} ${request.path}`, request.body)).join('\n\n');
+  const bytes = rows.map(({ request }) => fenced(`${request.method} ${request.path}`, request.body));
+  return [rowTable(rows.map(({ row }) => row)), ...bytes].join('\n\n');
 }
 
 /** What is in it was made by the schema: no word of a log can close the fence. */
