@@ -9,6 +9,7 @@ export interface LogLine {
   readonly message?: string;
   readonly frozen?: number;
   readonly removed?: number;
+  readonly groups?: number;
   readonly port?: number;
 }
 export type Log = (line: LogLine) => void;

@@ -47,6 +47,23 @@ export const policySchema = z
         }),
       )
       .check(z.maxLength(4)),
+    /**
+     * The groups above the team, nearest first: their reports hold sums of the team's released figures, for their own readers. Left out
+     * where there are none. The endpoint writes it from its tree.
+     */
+    above: z.optional(
+      z
+        .array(
+          z.strictObject({
+            group: z.string().check(z.regex(TEAM)),
+            k: z.int().check(z.minimum(3), z.maximum(1000)),
+            readers: z
+              .array(z.string().check(z.minLength(1), z.maxLength(80), z.regex(PLAIN)))
+              .check(z.minLength(1), z.maxLength(10)),
+          }),
+        )
+        .check(z.maxLength(4)),
+    ),
     /** A row above these is refused: they bound the noise that one member can make. */
     caps: z.strictObject({
       costPerRow: z.number().check(z.positive(), z.maximum(1_000_000)),
@@ -123,7 +140,20 @@ export function loosenings(agreed: Policy, offered: Policy): readonly string[] {
   for (const bucket of added(agreed.buckets, offered.buckets)) words.push(consentWords.newBucket({ bucket }));
   if (canonical(agreed.keys) !== canonical(offered.keys)) words.push(consentWords.otherKey());
   for (const reader of added(agreed.readers, offered.readers)) words.push(consentWords.newReader({ reader }));
-  return words;
+  return [...words, ...loosenedAbove(agreed.above ?? [], offered.above ?? [])];
+}
+
+type Above = NonNullable<Policy['above']>;
+
+function loosenedAbove(agreed: Above, offered: Above): readonly string[] {
+  return offered.flatMap(({ group, k, readers }) => {
+    const before = agreed.find((one) => one.group === group);
+    if (!before) return [consentWords.newGroup({ group, readers: readers.join(', ') })];
+    return [
+      ...(k < before.k ? [consentWords.fewerInGroup({ group, now: k, before: before.k })] : []),
+      ...added(before.readers, readers).map((reader) => consentWords.newGroupReader({ group, reader })),
+    ];
+  });
 }
 
 const FIELD_WORDS: Readonly<Record<Field, () => string>> = {
@@ -154,6 +184,9 @@ export function policyInWords(policy: Policy): readonly string[] {
     consentWords.figuresFor({ k }),
     consentWords.deleted({ days, months }),
     consentWords.readers({ readers: policy.readers.join(', ') }),
+    ...(policy.above ?? []).map((above) =>
+      consentWords.groupReaders({ group: above.group, k: above.k, readers: above.readers.join(', ') }),
+    ),
   ];
 }
 

@@ -48,6 +48,9 @@ export const consentWords = defineWords('consent', {
   otherKey:
     'the endpoint makes the members’ tokens with another key: compare it with what anyone who runs the endpoint tells you',
   newReader: 'the report is now read by: {reader}',
+  newGroup: 'its sums are part of the report of {group}, which is read by: {readers}',
+  fewerInGroup: 'the report of {group} shows sums of {now} people instead of {before}',
+  newGroupReader: 'the report of {group} is now read by: {reader}',
   fieldAgent: 'the agent (Claude Code, Codex, …)',
   fieldModel: 'the model family (claude-opus, …)',
   fieldGaps: 'the names of agents that cannot be measured',
@@ -70,4 +73,5 @@ export const consentWords = defineWords('consent', {
   figuresFor: 'Figures about people are shown for {k} or more of them.',
   deleted: 'Rows are deleted {days} days after their period, sums after {months} months.',
   readers: 'The report is read by: {readers}. How often it is read is shown to you as well.',
+  groupReaders: 'The report of {group}, with sums of {k} or more people over all its teams, is read by: {readers}.',
 });

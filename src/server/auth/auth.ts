@@ -36,7 +36,7 @@ export interface Caller {
 }
 
 /** The bearer in an Authorization header: `Bearer …`, or `Basic …` with it as password, which is what a browser can send. */
-function bearerIn(header: string | undefined): string {
+export function bearerIn(header: string | undefined): string {
   const [scheme = '', value = ''] = (header ?? '').split(' ', 2);
   const kind = scheme.toLowerCase();
   const basic = kind === 'basic' ? Buffer.from(value, 'base64').toString('utf8') : '';

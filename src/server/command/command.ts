@@ -6,6 +6,7 @@ import { SERVE_DEFAULTS, serve } from '../http/serve.ts';
 import { jsonLog } from '../log.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { TOKEN_KINDS } from '../store/teamStore.ts';
+import { groupArguments, groupCommand, listGroups } from './groupCommand.ts';
 import { changePolicy, initTeam, rotateToken } from './init.ts';
 import { introduction } from './introduction.ts';
 import { type MemberArguments, manageMembers, printInvitations } from './memberCommands.ts';
@@ -43,6 +44,11 @@ const OPTIONS = {
   retire: { type: 'string' },
   'new-key': { type: 'boolean' },
   'secret-file': { type: 'string' },
+  parent: { type: 'string' },
+  readers: { type: 'string' },
+  add: { type: 'string' },
+  remove: { type: 'string' },
+  token: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 type Values = Partial<Record<keyof typeof OPTIONS, string | boolean>>;
@@ -125,6 +131,11 @@ async function manage(
     const { out, note } = await act(store, memberArguments(rest[0], values), world.clock());
     world.out(out);
     if (note !== '') world.error(note);
+    return 0;
+  }
+  if (verb === 'groups' || (verb === 'group' && team !== '')) {
+    const tree = () => groupCommand(groupArguments(team, values), store, world.clock());
+    world.out(await (verb === 'groups' ? listGroups(store) : tree()));
     return 0;
   }
   if (verb === 'webhook') {

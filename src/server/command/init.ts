@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DAY_MS } from '../../wire/period.ts';
 import { hashPolicy, type Policy } from '../../wire/policy.ts';
 import { newToken } from '../auth/auth.ts';
+import { aboveOf } from '../groups/groupTree.ts';
 import { nodeHashing, sha256Hex } from '../hashing.ts';
 import { makeFirstKey, policyKeys } from '../membership/members.ts';
 import type { Store } from '../store/store.ts';
@@ -36,9 +37,15 @@ export async function rotateToken(store: Store, team: string, kind: TokenKind, n
   return token;
 }
 
-/** Replaces a team's policy, but for the keys, which are the endpoint's own. Anyone who sends agrees again if it asks for more. False if there is no such team. */
+/** Replaces a team's policy, but for the keys and the groups above, which are the endpoint's own. Anyone who sends agrees again if it asks for more. False if there is no such team. */
 export async function changePolicy(store: Store, policy: Policy, now: number): Promise<boolean> {
   const day = Math.floor(now / DAY_MS);
-  const own = { ...policy, keys: policyKeys(await store.members.keys(policy.team), day) };
+  const { above: _, ...rest } = policy;
+  const above = await aboveOf(store, policy.team);
+  const own = {
+    ...rest,
+    ...(above ? { above } : {}),
+    keys: policyKeys(await store.members.keys(policy.team), day),
+  };
   return store.teams.setPolicy(own, hashPolicy(nodeHashing, own), day);
 }

@@ -5,6 +5,9 @@ token-ledger serve policy TEAM [FILE.json]      show the policy, or replace it
 token-ledger serve invite [TEAM] [--count N] [--url URL]   invitations, one for each person; --url is the public address
 token-ledger serve members [TEAM] [--retire NUMBER | --new-key]   how many people; end an invitation, or change the key
 token-ledger serve token TEAM report|steward [--revoke]
+token-ledger serve groups                       the groups above the teams, as a tree
+token-ledger serve group NAME [--parent GROUP] [--k 10] [--readers a,b] [--add TEAM | --remove TEAM]
+token-ledger serve group NAME --token | --revoke   one more token for its report, or one in place of all
 token-ledger serve webhook TEAM github|gitlab|jira|linear [--secret-file FILE]
 token-ledger serve backup FILE                  copy of the embedded database
 token-ledger serve restore FILE                 put a backup in its place, while the endpoint is stopped

@@ -4,6 +4,7 @@ import { PROTOCOL_HEADER, SCHEMA } from '../../wire/schema.ts';
 import { errorText } from '../log.ts';
 import { isUnavailable } from '../store/watched.ts';
 import type { Service } from './context.ts';
+import { groupRoutes } from './groupRoutes.ts';
 import { memberRoutes } from './memberRoutes.ts';
 import { type Problem, problemResponse } from './problem.ts';
 import { readRoutes } from './readRoutes.ts';
@@ -49,6 +50,7 @@ export function makeApp(service: Service): Hono {
   rowRoutes(app, service);
   memberRoutes(app, service);
   readRoutes(app, service);
+  groupRoutes(app, service);
   stewardRoutes(app, service);
   webhookRoutes(app, service);
   app.notFound(() => problemResponse({ status: 404, code: 'not-found', detail: 'There is nothing here.' }));

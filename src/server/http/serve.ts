@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { getRequestListener } from '@hono/node-server';
 import { Authenticator } from '../auth/auth.ts';
 import { TokenBucket } from '../auth/tokenBucket.ts';
+import { releaseGroups } from '../groups/groupRelease.ts';
 import { errorText, type Log, RequestCounts } from '../log.ts';
 import { keepRetention } from '../report/retention.ts';
 import { Weeks } from '../report/weeks.ts';
@@ -89,11 +90,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   };
   const server = await listen(options, getRequestListener(makeApp(service).fetch, { overrideGlobalObjects: false }));
   let wasWritable = true;
-  const retention = () =>
-    keepRetention(store, weeks, clock()).then(
-      (done) => log({ level: 'info', event: 'retention', ...done }),
-      (error: unknown) => log({ level: 'error', event: 'retention', message: errorText(error) }),
-    );
+  const retention = async () => {
+    try {
+      const done = await keepRetention(store, weeks, clock());
+      log({ level: 'info', event: 'retention', ...done, groups: await releaseGroups(store, clock()) });
+    } catch (error) {
+      log({ level: 'error', event: 'retention', message: errorText(error) });
+    }
+  };
   const first = retention();
   const tell = () => {
     counts.tell(log);

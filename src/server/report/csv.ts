@@ -2,11 +2,24 @@ import { dollarsOf } from '../../wire/round.ts';
 import { cellsOf, type Table } from '../disclosure/publish.ts';
 import type { Report } from './report.ts';
 
-type Line = readonly [block: string, table: string, key: string, measure: string, value: string | number, note: string];
+/** A row of the exported table. */
+export type Line = readonly [
+  block: string,
+  table: string,
+  key: string,
+  measure: string,
+  value: string | number,
+  note: string,
+];
 
 /** The report as one long table (RFC 4180): block, table, key, measure, value, note. */
 export function reportCsv(report: Report): string {
   const lines: readonly Line[] = [...spentLines(report), ...becameLines(report), ...coverageLines(report)];
+  return csvText(lines);
+}
+
+/** Lines under their head. */
+export function csvText(lines: readonly Line[]): string {
   const header = ['block', 'table', 'key', 'measure', 'value', 'note'];
   return [header, ...lines].map((line) => line.map(field).join(',')).join('\r\n') + '\r\n';
 }
@@ -17,10 +30,10 @@ function spentLines({ spent, from, to, k }: Report): readonly Line[] {
     spent.total === undefined
       ? ['spent', 'total', `${from}..${to}`, 'usd', '', `withheld: fewer than ${k} people or one of them dominates`]
       : ['spent', 'total', `${from}..${to}`, 'usd', priced(spent.total), basis],
-    ...table('spent', 'tokens', 'tokens', spent.tokens, (value) => value, ''),
-    ...table('spent', 'bucket', 'usd', spent.buckets, priced, basis),
-    ...table('spent', 'agent', 'usd', spent.agents, priced, basis),
-    ...table('spent', 'model', 'usd', spent.models, priced, basis),
+    ...tableLines('spent', 'tokens', 'tokens', spent.tokens, (value) => value, ''),
+    ...tableLines('spent', 'bucket', 'usd', spent.buckets, priced, basis),
+    ...tableLines('spent', 'agent', 'usd', spent.agents, priced, basis),
+    ...tableLines('spent', 'model', 'usd', spent.models, priced, basis),
     ...(spent.trend ?? []).map(({ week, cost }): Line => ['spent', 'week', week, 'usd', dollarsOf(cost), basis]),
     ...spent.withheldWeeks.map(({ week, why }): Line => ['spent', 'week', week, 'usd', '', `withheld: ${why}`]),
     ...spent.artifacts.flatMap((line): readonly Line[] => [
@@ -48,7 +61,7 @@ function spentLines({ spent, from, to, k }: Report): readonly Line[] {
 
 function becameLines({ spent, became }: Report): readonly Line[] {
   return [
-    ...table('became', 'class', 'usd', became.classes, dollarsOf, 'inferred'),
+    ...tableLines('became', 'class', 'usd', became.classes, dollarsOf, 'inferred'),
     ...spent.artifacts.flatMap((line) => [
       ...Object.entries(line.states).map(
         ([state, cost]): Line => ['became', 'artifact', line.artifact, state, dollarsOf(cost), 'inferred'],
@@ -84,7 +97,7 @@ function priced(nano: number): number | string {
   return nano === 0 ? 'unpriced' : dollarsOf(nano);
 }
 
-function table(
+export function tableLines(
   block: string,
   name: string,
   measure: string,

@@ -150,7 +150,7 @@ function spentOf(facts: ReportFacts, weeks: readonly Week[], told: readonly Week
 }
 
 /** Sum of what each week publishes. Every week was checked and published by itself, so their sum reveals nothing new. */
-function sumTables(tables: readonly (Table | undefined)[]): Table | undefined {
+export function sumTables(tables: readonly (Table | undefined)[]): Table | undefined {
   const told = tables.filter((table) => table !== undefined);
   if (told.length === 0) return undefined;
   const cells = new Map<string, number>();

@@ -34,7 +34,7 @@ const MOST_CELLS = 4_000;
 const MOST_TURNS = 20;
 
 /** Returns when a figure of a week is released, ms UTC. No row of the week's spend is taken from then on. */
-export function releasedFrom(week: number, kind: ReleaseKind, policy: Policy): number {
+export function releasedFrom(week: number, kind: ReleaseKind, policy: Pick<Policy, 'detail'>): number {
   const period = parsePeriod(weekText(week));
   const usageDays = WINDOW_DAYS[policy.detail === 'bucket' ? 'week' : 'day'];
   const days = { usage: usageDays, outcome: FIRST_OUTCOME_DAYS, outcomeFinal: WINDOW_DAYS.outcome }[kind];

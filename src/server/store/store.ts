@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AuditStore } from './auditStore.ts';
 import type { Database } from './database.ts';
 import { FactStore } from './factStore.ts';
+import { GroupStore } from './groupStore.ts';
 import { MemberStore } from './memberStore.ts';
 import { migrate } from './migrate.ts';
 import { PostgresDatabase } from './postgres.ts';
@@ -19,6 +20,7 @@ export interface Store {
   readonly rows: RowStore;
   readonly teams: TeamStore;
   readonly facts: FactStore;
+  readonly groups: GroupStore;
   readonly audit: AuditStore;
   readonly members: MemberStore;
   readonly database: WatchedDatabase;
@@ -49,6 +51,7 @@ async function storeOn(database: WatchedDatabase): Promise<Store> {
     rows: new RowStore(database),
     teams: new TeamStore(database),
     facts: new FactStore(database),
+    groups: new GroupStore(database),
     audit: new AuditStore(database),
     members: new MemberStore(database),
     database,

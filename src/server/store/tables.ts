@@ -1,4 +1,5 @@
 import { CONTRIBUTIONS, type Dialect } from './contributions.ts';
+import { GROUP_TABLES } from './groupStore.ts';
 import { MEMBER_TABLES } from './memberStore.ts';
 
 /**
@@ -37,6 +38,7 @@ export function tablesOf(dialect: Dialect): readonly string[] {
   return [
     ...SHARED,
     ...MEMBER_TABLES,
+    ...GROUP_TABLES,
     `CREATE TABLE IF NOT EXISTS rows (
        team TEXT NOT NULL, period TEXT NOT NULL, kind TEXT NOT NULL, cid TEXT NOT NULL, week BIGINT NOT NULL,
        proof TEXT NOT NULL, rev BIGINT NOT NULL, body TEXT NOT NULL, day BIGINT NOT NULL, writes BIGINT NOT NULL,

@@ -1,6 +1,6 @@
 import { type Policy, policySchema } from '../../wire/policy.ts';
 import { AuditStore } from './auditStore.ts';
-import { type Database, integer, text } from './database.ts';
+import { integer, type Session, text } from './database.ts';
 
 const READ = 'report read';
 export const TOKEN_KINDS = ['report', 'steward'] as const;
@@ -23,10 +23,10 @@ export interface AuditLine {
 
 /** Teams, their tokens and their audit. */
 export class TeamStore {
-  readonly #db: Database;
+  readonly #db: Session;
   readonly #chain: AuditStore;
 
-  constructor(db: Database) {
+  constructor(db: Session) {
     this.#db = db;
     this.#chain = new AuditStore(db);
   }

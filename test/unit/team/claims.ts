@@ -37,6 +37,19 @@ export const CLAIMS: readonly Claim[] = [
   },
   { says: 'is a loosening', shownBy: ['unit/wire/policy.test.ts', 'artifacts of one person'] },
   {
+    says: 'what a group shows minus all that is shown below it is nothing or hides everybody too',
+    shownBy: ['unit/server/groups/groupRule.test.ts', 'nothing that follows by adding and subtracting'],
+  },
+  {
+    says: 'Joining a group is a loosening',
+    shownBy: ['unit/server/groups/groups.process.test.ts', 'joining a tree is a loosening'],
+  },
+  {
+    says: 'holds for the weeks after that',
+    shownBy: ['unit/server/groups/groups.process.test.ts', 'weeks before a team joined are not in it'],
+  },
+  { says: 'This takes a person to be in one team of the', limit: 'ids of two teams cannot be linked' },
+  {
     says: "must leave everybody's part uncertain by",
     shownBy: ['unit/server/disclosure/check.test.ts', 'no outsider and no colleague bounds'],
   },

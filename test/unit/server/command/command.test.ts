@@ -51,6 +51,9 @@ describe('token-ledger serve', () => {
     [1, ['members', 'checkout', '--retire', '99']],
     [1, ['members', 'checkout', '--retire', 'x']],
     [1, ['webhook', 'checkout', 'bugzilla']],
+    [1, ['group', 'checkout']],
+    [1, ['group', 'shop', '--parent', 'nobody']],
+    [2, ['group']],
     [1, ['webhook', 'nobody', 'github']],
     [1, ['--port', 'x']],
     [1, ['--host', '0.0.0.0']],
@@ -136,6 +139,18 @@ describe('token-ledger serve', () => {
     assert.match((await run('policy', 'checkout'))[1], /"k": 7/);
     writeFileSync(file, JSON.stringify({ ...policy, k: 1 }));
     assert.equal((await run('policy', 'checkout', file))[0], 1);
+  });
+  it('groups makes a tree above the teams, and says who is asked again', async () => {
+    assert.match((await run('groups'))[1], /no group yet/);
+    assert.match((await run('group', 'acme', '--k', '12', '--readers', 'the board'))[1], /ttg_[\w-]{43}/);
+    assert.match((await run('group', 'web', '--parent', 'acme', '--add', 'checkout'))[1], /policy of checkout changed/);
+    assert.equal(
+      (await run('groups'))[1],
+      'acme  k 12, read by: the board\n  web  k 10, read by: the leads of web\n    team checkout\n',
+    );
+    assert.match((await run('group', 'web', '--token'))[1], /^ttg_[\w-]{43}\n$/);
+    assert.equal((await run('group', 'web'))[1], 'Nothing changed.\n');
+    assert.match((await run('group', 'web', '--remove', 'checkout'))[1], /policy of checkout changed/);
   });
   it('webhook says how to connect each forge and tracker, and keeps the secret that Linear made', async () => {
     assert.match(
