@@ -1,11 +1,11 @@
 // npm test: sets up what is missing, then runs every check and every suite, and ends with one line of counts.
-//   npm test -- --selftest   also checks that the runner of the extension-host suites reports honestly (2 minutes)
+//   npm test -- --selftest   also checks that the runner of the extension-host suites reports honestly (a minute)
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureModules, ensurePrograms, root, SetupError } from './setup.mjs';
 import { markBuilt, sourcesHash } from './start/built.mjs';
 import { run, runSuite } from './suiteRun.mjs';
-import { SUITES } from './suites.mjs';
+import { SUITES, workbenchArgs } from './suites.mjs';
 
 const results = join(root, 'out/results');
 const totals = { passed: 0, failed: 0, skipped: 0 };
@@ -65,7 +65,7 @@ async function codeSuites() {
 
 /** The longest suite; most of it is waiting for what VS Code shows. */
 async function workbenchSuite() {
-  await suite('workbench', [...MOCHA, '--config', 'test/workbench/.mocharc.json'], 20);
+  await suite('workbench', [...MOCHA, ...workbenchArgs()], 20);
 }
 
 async function hostSuites() {
@@ -101,7 +101,7 @@ async function all() {
   const isPacked = await check('package', 'npm', 'run', '--silent', 'vsix');
   // The workbench's suite starts npm start, which must not build beside the other suites.
   if (isPacked) markBuilt(root, sources);
-  await Promise.all([editorSuites(vscode, isPacked), checks().then(codeSuites)]);
+  await Promise.all([editorSuites(vscode, isPacked), codeSuites().then(checks)]);
 }
 
 try {

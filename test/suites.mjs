@@ -1,13 +1,31 @@
 // The kinds of test files below test/unit, by their suffix. A file without one is pure: it starts no process and no git.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './setup.mjs';
+
 const ALL = 'test/unit/**/*.test.ts';
 const KINDS = ['process', 'git', 'load'];
 
 const only = (kind) => `test/unit/**/*.${kind}.test.ts`;
 
-/** Arguments of mocha for each kind. Pure and git files share nothing, so they run side by side. */
+/** Two files at a time: what they share is read only, and each has its own temporary folders and ports. */
+const SIDE_BY_SIDE = ['--parallel', '--jobs', '2'];
+
+/** Arguments of mocha for each kind, the longest first. Tests under load have no other file beside them. */
 export const SUITES = {
-  pure: ['--parallel', '--jobs', '2', ...KINDS.flatMap((kind) => ['--ignore', only(kind)]), ALL],
-  git: ['--parallel', '--jobs', '2', only('git')],
-  process: [only('process')],
+  process: [...SIDE_BY_SIDE, only('process')],
+  pure: [...SIDE_BY_SIDE, ...KINDS.flatMap((kind) => ['--ignore', only(kind)]), ALL],
+  git: [...SIDE_BY_SIDE, only('git')],
   load: [only('load')],
 };
+
+/** Files of the workbench's suite that take longest, mostly by waiting: they begin first. */
+const LONGEST = ['liveClock', 'teamEndToEnd', 'live', 'panelAxe', 'panel', 'start'];
+
+/** Arguments of mocha for the workbench's suite: three windows at a time, each in a browser and a server of its own. */
+export function workbenchArgs() {
+  const first = LONGEST.map((name) => `${name}.test.ts`);
+  const names = readdirSync(join(root, 'test/workbench')).filter((name) => name.endsWith('.test.ts'));
+  const others = names.filter((name) => !first.includes(name)).sort();
+  return ['--parallel', '--jobs', '3', ...[...first, ...others].map((name) => join('test/workbench', name))];
+}

@@ -27,9 +27,10 @@ export async function run(): Promise<void> {
   if (result.failed > 0) throw new Error(`${result.failed} test(s) failed`);
 }
 
-const grep = (): { grep?: string } => {
+/** TEST_GREP: a regular expression for the full titles. */
+const grep = (): { grep?: RegExp } => {
   const wanted = process.env['TEST_GREP'];
-  return wanted === undefined ? {} : { grep: wanted };
+  return wanted === undefined ? {} : { grep: new RegExp(wanted) };
 };
 
 async function runAll(mocha: mochaModule): Promise<HostResult> {

@@ -27,6 +27,7 @@ const shipped = [
   'commandLine',
   'frequent',
   'statusline',
+  'tokens',
   'demo',
   'mcp',
   'tree',

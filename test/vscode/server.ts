@@ -28,7 +28,8 @@ export interface Server {
   readonly pid: number;
   readonly profile: string;
   log(): string;
-  stop(): Promise<void>;
+  /** `at once`: the extension hosts are not given the seconds that they take to say goodbye. */
+  stop(how?: 'politely' | 'at once'): Promise<void>;
 }
 
 /** The process's environment without what another VS Code or npm left in it. */
@@ -101,11 +102,7 @@ function linkBuiltin(profile: string, all: string, names: readonly string[]): st
 }
 
 /** Ends the server, also when this process dies of an error or a signal. */
-function ender(
-  child: ChildProcess,
-  throwAway: string | undefined,
-  signals: readonly NodeJS.Signals[],
-): () => Promise<void> {
+function ender(child: ChildProcess, throwAway: string | undefined, signals: readonly NodeJS.Signals[]): Server['stop'] {
   const exited = new Promise<void>((done) => void child.once('exit', () => done()));
   const clean = (): void => {
     if (throwAway !== undefined) rmSync(throwAway, { recursive: true, force: true, maxRetries: 3 });
@@ -116,8 +113,9 @@ function ender(
   };
   process.once('exit', atExit);
   for (const signal of signals) process.once(signal, onSignal);
-  return async () => {
-    child.kill('SIGTERM');
+  return async (how = 'politely') => {
+    if (how === 'politely') child.kill('SIGTERM');
+    else signalAll(child, 'SIGTERM');
     const killer = setTimeout(() => signalAll(child, 'SIGKILL'), 5000);
     await exited;
     // An orphan that nobody reaps counts as there: not for ever.

@@ -6,7 +6,7 @@ describe('the end of the day in a real window', () => {
 
   before(async function () {
     this.timeout(120_000);
-    window = await openWindow({ settings: { 'tokenLedger.summary.notifyAt': '00:00' } });
+    window = await openWindow({ settings: { 'tokenLedger.summary.notifyAt': '00:00' }, builtin: ['theme-defaults'] });
   });
 
   after(async () => window.close());

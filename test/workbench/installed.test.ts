@@ -32,7 +32,7 @@ for (const which of ['latest', 'oldest'] as const)
     let installed = '';
 
     before(async () => {
-      window = await openWindow({ which, builtin: ['theme-defaults'] });
+      window = await openWindow({ which, builtin: ['theme-defaults'], ownInstallation: true });
       const extensions = join(window.profile, 'extensions');
       const name = readdirSync(extensions).find((folder) => folder.startsWith('token-ledger.token-ledger-'));
       installed = join(extensions, name ?? assert.fail('no extension was installed'));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { AgentHome } from '../vscode/agentHome.ts';
 import { pause } from '../vscode/common.ts';
+import { hoverTable } from './hoverTable.ts';
 import { makeFolder, openWindow, removeFolder, type Window } from './window.ts';
 
 /** Sonnet 4.5 with 200,000 cached tokens: a cold cache costs $0.69 more than a warm one. */
@@ -28,36 +29,21 @@ describe('live figures in a real window', function () {
     return window;
   }
 
-  /** A session whose clock is this many seconds behind: its cache ends as much sooner. */
-  const sessionOf = (secondsAgo: number, branch: string) =>
-    home.claude({ cwd: folder, branch, now: () => Date.now() - secondsAgo * 1000 });
-
-  it('counts the cache down, and says without any new call that it is cold', async () => {
-    const { workbench } = await open({ 'tokenLedger.statusBar.preset': 'live' });
-    sessionOf(200, 'ABC-1-clock').call(CACHED);
-    // 100 seconds are left.
-    await workbench.statusItem(/next ≥ \$0\.06 · cache 2m · context 199k of 200k/).waitFor({ timeout: 40_000 });
-    await workbench.statusItem(/cache 1m/).waitFor({ timeout: 60_000 });
-    const hover = await hoverTable(workbench);
-    assert.match(hover, /Next turn/);
-    assert.match(hover, /At least: \$0\.06 · while the cache is warm \(until .*\nAt least: \$0\.75 · after that/);
-    await workbench.statusItem(/next ≥ \$0\.75 · cache cold \+\$0\.69/).waitFor({ timeout: 80_000 });
-    assert.match(await hoverTable(workbench), /At least: \$0\.75 · the cache went cold at /);
-  });
+  const sessionOn = (branch: string) => home.claude({ cwd: folder, branch });
 
   it('mentions the cache by itself only where it matters', async () => {
     const { workbench } = await open({ 'tokenLedger.cache.noticeFrom': 0.25 });
-    sessionOf(0, 'ABC-2-small').call({ cacheRead: 9000, cacheWrite5m: 900, output: 2000 });
+    sessionOn('ABC-2-small').call({ cacheRead: 9000, cacheWrite5m: 900, output: 2000 });
     await workbench.statusItem(/ABC-2/).waitFor({ timeout: 40_000 });
     assert.doesNotMatch(await workbench.ownStatusItem().innerText(), /cache/);
-    sessionOf(0, 'ABC-3-large').call(CACHED);
+    sessionOn('ABC-3-large').call(CACHED);
     await workbench.statusItem(/cache 5m/).waitFor({ timeout: 40_000 });
   });
 
   it('tells of a budget at 80 %, warns at 100 %, and notifies once over two windows', async () => {
     const budget = { 'tokenLedger.budget.day': 1 };
     const first = await open(budget);
-    const log = sessionOf(0, 'ABC-4-budget');
+    const log = sessionOn('ABC-4-budget');
     log.call({ output: 56_000 }); // $0.84
     await first.workbench.statusItem(/\$0\.84/).waitFor({ timeout: 40_000 });
     assert.match(await hoverTable(first.workbench), /Budget, Today: \$0\.84 of \$1\.00/);
@@ -104,17 +90,6 @@ describe('live figures in a real window', function () {
 
 const unusualNotices = async ({ workbench }: Window): Promise<readonly string[]> =>
   (await workbench.notifications()).filter((text) => text.startsWith('Unusual: this session cost'));
-
-/** The hover's text once it is more than a sentence. */
-async function hoverTable(workbench: Window['workbench']): Promise<string> {
-  for (const end = Date.now() + 30_000; Date.now() < end; ) {
-    await workbench.page.mouse.move(500, 300);
-    await pause(500);
-    const text = await (await workbench.hover(workbench.ownStatusItem())).innerText();
-    if (text.includes('Token type') || text.includes('Cost')) return text.replaceAll(/[\u2060\u200B-\u200D]/gu, '');
-  }
-  throw new Error('The hover stayed a sentence.');
-}
 
 /** The item has the colour of a warning. */
 async function classesOf({ workbench }: Window): Promise<string> {

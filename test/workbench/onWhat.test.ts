@@ -121,7 +121,7 @@ describe('on what one session over three branches and two tickets was spent, by 
   }
 
   before(async () => {
-    window = await openWindow();
+    window = await openWindow({ builtin: ['theme-defaults'] });
     ({ workbench } = window);
     const start = Date.now() - 30 * MINUTE;
     let now = start;

@@ -46,7 +46,7 @@ describe('tagging in a real window, by keyboard alone', () => {
   };
 
   before(async () => {
-    window = await openWindow();
+    window = await openWindow({ builtin: ['theme-defaults'] });
     ({ workbench } = window);
     git('init', '-q', '-b', 'main');
     git('commit', '-q', '--allow-empty', '-m', 'root');

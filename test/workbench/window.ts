@@ -1,5 +1,5 @@
 // A VS Code window as a person has it: the packed .vsix is installed, a folder is open, agents' logs are in a home.
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgentHome } from '../vscode/agentHome.ts';
@@ -26,6 +26,8 @@ export interface WindowOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Nothing looks at the page's requests: for those who measure times. */
   readonly undisturbed?: boolean;
+  /** The package is installed into this very profile, and not copied from one into which it was. */
+  readonly ownInstallation?: boolean;
   /** May change the profile when the package is installed and VS Code has not started. */
   readonly prepare?: (profile: string) => void;
   /** Further extensions, by their folders on disk. */
@@ -59,7 +61,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
   if (!existsSync(VSIX)) throw new HumanError(`There is no ${VSIX}: npm run package`);
   tool(which);
   const profile = makeProfile({ 'workbench.colorTheme': THEMES[theme], ...options.settings });
-  installVsix(profile, VSIX, which);
+  if (options.ownInstallation === true) installVsix(profile, VSIX, which);
+  else cpSync(installedOnce(which), join(profile, 'extensions'), { recursive: true });
   options.prepare?.(profile);
   const develop = options.develop ?? [];
   const server = await startServer({
@@ -82,12 +85,25 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     openMs: performance.now() - started,
     close: async () => {
       await browser.close();
-      await server.stop();
+      await server.stop('at once');
       rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
       if (options.home === undefined) home.remove();
       if (options.folder === undefined) removeFolder(folder);
     },
   };
+}
+
+const installed = new Map<Which, string>();
+
+/** The extensions of a profile into which VS Code installed the package: each process does it once. */
+function installedOnce(which: Which): string {
+  const known = installed.get(which);
+  if (known !== undefined) return known;
+  const profile = mkdtempSync(join(tmpdir(), 'token-ledger-installed-'));
+  process.once('exit', () => rmSync(profile, { recursive: true, force: true }));
+  installVsix(profile, VSIX, which);
+  installed.set(which, join(profile, 'extensions'));
+  return join(profile, 'extensions');
 }
 
 function payloadOf(develop: readonly string[], workbench: Workbench): Payload | undefined {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ToReader } from '../../../../src/engine/ingest/readerMessages.ts';
 import { SharedWorkQueue } from '../../../../src/engine/ingest/sharedWorkQueue.ts';
@@ -10,7 +11,9 @@ import { placeOf } from '../../agents/drive.ts';
 import { shippedCard } from '../../core/ratesForTests.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 
-const SCRIPT = join(import.meta.dirname, '../../../../src/engine/ingest/readerThread.ts');
+const SCRIPT = pathToFileURL(join(import.meta.dirname, '../../../../src/engine/ingest/readerThread.ts')).href;
+/** A thread that has read everything ends; this one stays until its priority was looked at. */
+const STAYS = `import('${SCRIPT}'); setInterval(() => undefined, 60_000);`;
 
 /** The priority of each thread of this process. */
 const priorities = (): readonly number[] =>
@@ -30,7 +33,7 @@ describe('the second reading thread', () => {
         writeFileSync(join(folder, 'rate-card.json'), JSON.stringify(await shippedCard()));
         const own = getPriority(process.pid);
         const { shared: claims } = new SharedWorkQueue(0);
-        const worker = new Worker(SCRIPT);
+        const worker = new Worker(STAYS, { eval: true });
         try {
           const work: ToReader = { place: placeOf(folder), dist: folder, prices: folder, gentle, jobs: [], claims };
           worker.postMessage(work);
