@@ -67,7 +67,7 @@ const KNOWN: Readonly<Partial<Record<AgentId, ReadonlySet<string>>>> = {
 
 /** A time, a limit or a rate is no counter. */
 const isTokenCount = (name: string): boolean =>
-  /token/iu.test(name) && !/ms$|limit|max|latency|budget|threshold|window|per_?second/iu.test(name);
+  /token/iu.test(name) && !/ms$|limit|max|latency|budget|threshold|window|per_?sec/iu.test(name);
 
 const DEEPEST = 16;
 const MOST_VALUES = 20_000;

@@ -9,7 +9,7 @@ export const reasonWords = defineWords('reason', {
   'title-not-logged': "The request for the session's title is in no log.",
   'web-search-not-logged': "The tokens of the web search's own request are in no log.",
   'side-requests-not-logged':
-    "Requests of the agent's own (routing, suggestions, compression, web search) are in no log.",
+    "Requests of the agent's own (routing, titles, suggestions, compression, web search) are in no log.",
   'cache-writes-as-input': 'The log counts cache writes as plain input, which costs less.',
   'cache-life-not-logged': 'The log does not name the life of cache writes: an hour costs more than five minutes.',
   'thoughts-not-logged': 'The log leaves the tokens of thoughts out of the output.',

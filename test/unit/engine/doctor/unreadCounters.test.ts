@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,7 +10,8 @@ import { findUnreadCounters } from '../../../../src/engine/doctor/unreadCounters
 import { probe } from '../../../../src/engine/ingest/sources.ts';
 import { readHomeFiles } from '../../../agents/replay/replay.ts';
 
-const RECORDED = resolve(import.meta.dirname, '../../../fixtures/recorded');
+const FIXTURES = resolve(import.meta.dirname, '../../../fixtures');
+const RECORDED = join(FIXTURES, 'recorded');
 
 /** A counter that no vendor has, beside one that each agent's log holds. */
 const STRANGE = '"quantum_tokens":7,';
@@ -27,6 +28,7 @@ const LOGS: readonly (readonly [scenario: string, beside: string])[] = [
   ['copilot/events-only-tools', '"outputTokens":'],
   ['droid/tools', '"outputTokens":'],
   ['cline/tools', '"outputTokens":'],
+  ['grok/tools', '"outputTokens":'],
 ];
 
 /** Usage as agents write it that no recorded home has. */
@@ -64,6 +66,19 @@ describe('counters of tokens that no rule reads', () => {
       assert.deepEqual(countersOf(new Map(changed)), ['unread-counter quantum_tokens']);
     });
   }
+
+  it('none in the homes of the other fixtures', () => {
+    const agents = readdirSync(FIXTURES).filter((name) => name !== 'recorded');
+    const homes = agents.flatMap((agent) =>
+      readdirSync(join(FIXTURES, agent)).map((name) => join(FIXTURES, agent, name, 'home')),
+    );
+    const found = homes.flatMap((home) => findUnreadCounters(probe(AGENTS, { home, platform: 'linux', env: {} }, [])));
+    assert.ok(homes.length >= 38, `${homes.length} homes`);
+    assert.deepEqual(
+      found.map(({ agent, problem }) => `${agent} ${problem}`),
+      [],
+    );
+  });
 
   for (const [agent, record] of Object.entries(RECORDS) as [AgentId, object][])
     it(`${agent}: only one that stands beside known ones`, () => {
