@@ -1,4 +1,6 @@
-import { integer, type Preparation } from './database.ts';
+import { hashPolicy, type Policy } from '../../wire/policy.ts';
+import { nodeHashing } from '../hashing.ts';
+import { integer, type Preparation, text } from './database.ts';
 import { tablesOf } from './tables.ts';
 
 /** Creates what is missing. A database that was made before there were contributions gets them from its rows. */
@@ -14,6 +16,7 @@ export async function migrate(preparation: Preparation): Promise<void> {
   }
   for (const statement of tablesOf(dialect)) await run(statement);
   if (!isOld) return;
+  await upgradePolicies(run);
   for (const row of await run('SELECT DISTINCT week FROM rows_before'))
     await preparation.openWeek(integer(row, 'week'));
   const columns = 'team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number';
@@ -21,4 +24,14 @@ export async function migrate(preparation: Preparation): Promise<void> {
   await run('DROP TABLE rows_before');
   // Those texts do not name the cells that states are of: the second outcome of their weeks is withheld, the first stays.
   await run(`DELETE FROM frozen WHERE kind = 'outcomeParts'`);
+}
+
+/** Policies of that version have no keys yet: `serve members TEAM --new-key` makes one, and everybody joins by invitation. */
+async function upgradePolicies(run: Preparation['run']): Promise<void> {
+  const literal = (value: string) => `'${value.replaceAll("'", "''")}'`;
+  for (const row of await run('SELECT team, policy FROM teams')) {
+    const changed: Policy = { ...(JSON.parse(text(row, 'policy')) as Policy), schema: 'team-policy/2', keys: [] };
+    await run(`UPDATE teams SET policy = ${literal(JSON.stringify(changed))}, policy_hash = ${literal(hashPolicy(nodeHashing, changed))}
+      WHERE team = ${literal(text(row, 'team'))}`);
+  }
 }

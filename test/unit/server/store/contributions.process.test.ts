@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
+import { nodeHashing } from '../../../../src/server/hashing.ts';
+import { releasedFrom, Weeks } from '../../../../src/server/report/weeks.ts';
 import { DATABASE_NAME, openStore, type Store } from '../../../../src/server/store/store.ts';
+import { defaultPolicy, hashPolicy } from '../../../../src/wire/policy.ts';
 import type { OutcomeRow, UsageRow } from '../../../../src/wire/schema.ts';
 import { seededRandom } from '../../core/seededRandom.ts';
 import { FUZZ_RUNS } from '../../fuzzRuns.ts';
@@ -146,8 +149,14 @@ function oldRows(): readonly (readonly [string, readonly (string | number)[]])[]
   );
   const row = (cid: string, rev: number, text: string, quarantined: number, number: number) =>
     [insert, ['checkout', '2026-11-16', 'usage', cid, MONDAY, 'p', rev, text, 20_778, quarantined, number]] as const;
+  const { keys: _, ...policy } = defaultPolicy('checkout', 8);
+  const old = JSON.stringify({ ...policy, schema: 'team-policy/1', readers: ["the team's own people"] });
   const parts = JSON.stringify([{ key: 'open', period: '2026-11-02', person: 'a', value: 4_100_001_000 }]);
   return [
+    [
+      `INSERT INTO teams (team, policy, policy_hash, webhook_secret, made_day) VALUES ($1, $2, 'h', 's', 1)`,
+      ['checkout', old],
+    ],
     row('a', 3, body, 0, 1),
     row('b', 1, body, 0, 2),
     row('c', 0, '', 1, 3),
@@ -173,6 +182,14 @@ async function assertMigrated(open: () => Promise<Store>): Promise<void> {
   );
   assert.equal(await store.facts.hasParts('checkout', MONDAY - 14), false);
   assert.equal(await assertSame(store), 6);
+  const team = await store.teams.find('checkout');
+  assert.deepEqual(team?.policy, { ...defaultPolicy('checkout', 8), readers: ["the team's own people"] });
+  assert.equal(team.policyHash, hashPolicy(nodeHashing, team.policy));
+  // Its weeks are released, and the report is there.
+  const released = releasedFrom(MONDAY, 'usage', team.policy);
+  const weeks = await new Weeks(store).between(team.policy, MONDAY, MONDAY, released);
+  assert.equal(weeks[0]?.usage.exactTotal, 2 * 4_100_001_000);
+  await store.database.write('DELETE FROM frozen', []);
   // It goes on as before: the old row is replaced, and the removed one is not made again.
   const one = { period: '2026-11-16', week: MONDAY, proof: 'p', body: JSON.stringify(usageRow('')) };
   assert.equal((await store.rows.put(upsert({ ...one, cid: 'a', rev: 4 }))).kind, 'replaced');
