@@ -69,7 +69,7 @@ class SyncCommand {
     if (dryRun) return this.#dryRun(key);
     if (verb === 'send' || verb === 'resume' || verb === 'delete') return this.#sending(verb, key);
     if (verb === 'pause') return this.#told(this.#desk.pause(key));
-    if (verb === 'status') return this.#told(this.#desk.state(key));
+    if (verb === 'status') return this.#status(key);
     if (verb === 'leave') return this.#leave(key);
     throw new HumanError(
       `sync takes join, status, buckets, machine, pause, resume, delete, leave, log or audit; got "${verb}".`,
@@ -150,6 +150,15 @@ class SyncCommand {
     if (!this.#options.json) return this.#desk.sentText();
     const requests = readRequests(this.#machine.engine.ledger, Number.MAX_SAFE_INTEGER);
     return toJson({ schema: 'token-ledger/sync@1', requests });
+  }
+
+  #status(key: TeamKey): string {
+    const state = this.#desk.state(key);
+    const membership = this.#desk.member(key).facts();
+    if (this.#options.json) return toJson({ schema: 'token-ledger/sync@1', state, membership });
+    const until = membership.tokensUntil === '' ? 'no tokens yet' : `tokens until ${membership.tokensUntil}`;
+    const words = `${membership.isMember ? 'Member' : 'Not a member yet'} · ${until} · key ${membership.key}`;
+    return `${this.#told(state)}${fitText(`${words}\n`, terminalColumns())}`;
   }
 
   #told(state: TeamStanding): string {

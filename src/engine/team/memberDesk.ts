@@ -78,6 +78,17 @@ export class MemberDesk {
     return keys.some(({ key }) => keyMark(nodeHashing, key) === membership?.keyMark);
   }
 
+  /** What a status says of the membership: whether the endpoint knows it, how far tokens reach, and the key that made the last. */
+  facts(): { readonly isMember: boolean; readonly tokensUntil: string; readonly key: string } {
+    const { membership } = this;
+    const last = readTokens(this.#parts.ledger, this.#parts.key).at(-1);
+    return {
+      isMember: membership?.redeemed === true,
+      tokensUntil: last?.period ?? '',
+      key: last ? keyMark(nodeHashing, last.key) : (membership?.keyMark ?? ''),
+    };
+  }
+
   /** Whether rows of these periods can be sent: the invitation is redeemed, and their tokens are here. */
   isReady(policy: Policy, periods: readonly string[]): boolean {
     const held = this.#held(policy);

@@ -11,9 +11,6 @@ import { type Problem, problemResponse } from './problem.ts';
 
 const PATH = '/v1/teams/:team/periods/:period/:kind{usage|outcome}/:cid/:part{[0-7]}';
 
-/** New pseudonyms of a period beyond this multiple of the team's size are set aside. */
-const SPARE_PEOPLE = 1.5;
-
 /** People's own rows: put and remove. */
 export function rowRoutes(app: Hono, service: Service): void {
   app.put(PATH, (c) => putRow(service, c));
@@ -43,7 +40,6 @@ async function putRow(service: Service, c: Context): Promise<Response> {
     body: row.value.body,
     day: Math.floor(now / DAY_MS),
     writesPerDay: policy.caps.writesPerRowAndDay,
-    people: Math.ceil(policy.teamSize * SPARE_PEOPLE),
   });
   return answer(c, result, row.value.row.rev, now);
 }
@@ -60,7 +56,6 @@ function answer(c: Context, result: PutResult, rev: number, now: number): Respon
     const headers = { 'retry-after': String(Math.ceil((DAY_MS - (now % DAY_MS)) / 1000)) };
     return problemResponse({ status: 429, code: 'writes', detail: 'The row was replaced too often today.', headers });
   }
-  if (result.kind === 'setAside') return problemResponse(SET_ASIDE);
   const body = { rev, status: result.kind };
   return c.json(body, result.kind === 'created' ? 201 : 200);
 }
@@ -91,13 +86,6 @@ const REMOVED: Problem = {
   status: 410,
   code: 'row-removed',
   detail: 'Its owner removed this row: it is not made again.',
-};
-/** The steward has a look at most a few times a day. */
-const SET_ASIDE: Problem = {
-  status: 429,
-  code: 'people',
-  detail: 'More people send than the team has: the steward must take this one.',
-  headers: { 'retry-after': '21600' },
 };
 const RELEASED: Problem = {
   status: 410,

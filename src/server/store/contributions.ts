@@ -18,7 +18,7 @@ const personOf = (row: 'NEW' | 'OLD') => `SUBSTR(${row}.cid, 1, 22)`;
 const partOf = (row: 'NEW' | 'OLD') => `CAST(COALESCE(NULLIF(SUBSTR(${row}.cid, 24), ''), '0') AS BIGINT)`;
 /** More than a row has cells: the numbers of another part begin behind it. */
 const PART = 1000;
-/** A row counts unless it is set aside or removed; those two hold no body. */
+/** A row counts unless it was removed; then it holds no body. */
 const COUNTS = `NEW.quarantined = 0 AND NEW.body <> ''`;
 const OF_OLD = `DELETE FROM contributions WHERE team = OLD.team AND week = OLD.week AND period = OLD.period AND person = ${personOf('OLD')}
   AND n BETWEEN ${PART} * ${partOf('OLD')} AND ${PART} * ${partOf('OLD')} + ${PART - 1}

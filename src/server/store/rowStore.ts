@@ -19,8 +19,6 @@ export interface Upsert extends RowKey {
   /** The server's day. */
   readonly day: number;
   readonly writesPerDay: number;
-  /** Pseudonyms of one period beyond so many are set aside. */
-  readonly people: number;
 }
 
 export interface Removal extends RowKey {
@@ -36,8 +34,6 @@ export interface Removal extends RowKey {
 
 export type PutResult =
   | { readonly kind: 'created' | 'replaced' | 'same' }
-  /** More pseudonyms than the team has people: only its name is kept until the steward decides. */
-  | { readonly kind: 'setAside' }
   | { readonly kind: 'notYours' }
   /** Its owner removed it: whatever arrives afterwards was sent before. */
   | { readonly kind: 'removed' }
@@ -52,8 +48,7 @@ export interface StoredRow {
   readonly body: string;
 }
 
-/** In `quarantined`: 0 counts, 1 is set aside, 2 was removed by its owner. The latter two hold nothing but whose they are, at rev 0. */
-const ASIDE = 1;
+/** In `quarantined`: 0 counts, 2 was removed by its owner and holds nothing but whose it is, at rev 0. */
 const REMOVED = 2;
 /** The week follows from the period; named with it, PostgreSQL looks into that week's part only. */
 const KEY = 'team = $1 AND period = $2 AND kind = $3 AND cid = $4 AND week = CAST($5 AS BIGINT)';
@@ -64,26 +59,17 @@ const RELEASED = `SELECT 1 FROM frozen WHERE frozen.team = $1 AND frozen.week = 
 const REPLACE = `UPDATE rows SET rev = $6, body = $7, day = $8, writes = CASE WHEN day = $8 THEN writes + 1 ELSE 1 END
   WHERE ${KEY} AND proof = $9 AND rev < $6 AND quarantined = 0 AND (day <> $8 OR writes < $10)
   AND NOT EXISTS (${RELEASED}) RETURNING rev`;
-/** The number of the newest row says how many pseudonyms there are: an index finds it, however many. */
-const NUMBER = `COALESCE((SELECT number FROM rows WHERE team = $1 AND period = $2 AND kind = $3 AND week = CAST($5 AS BIGINT)
-  AND number > 0 ORDER BY number DESC LIMIT 1), 0) + 1`;
 const INSERT = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number)
   SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($6 AS TEXT),
-    CASE WHEN next <= CAST($10 AS BIGINT) THEN CAST($7 AS BIGINT) ELSE 0 END,
-    CASE WHEN next <= CAST($10 AS BIGINT) THEN CAST($8 AS TEXT) ELSE '' END, CAST($9 AS BIGINT), 1,
-    CASE WHEN next <= CAST($10 AS BIGINT) THEN 0 ELSE ${ASIDE} END, next
-  FROM (SELECT ${NUMBER} AS next) AS counted
-  WHERE next <= 2 * CAST($10 AS BIGINT) AND NOT EXISTS (${RELEASED})
-  ON CONFLICT (team, week, period, kind, cid) DO NOTHING RETURNING quarantined`;
+    CAST($7 AS BIGINT), CAST($8 AS TEXT), CAST($9 AS BIGINT), 1, 0, 0
+  WHERE NOT EXISTS (${RELEASED})
+  ON CONFLICT (team, week, period, kind, cid) DO NOTHING RETURNING rev`;
 const CLEAR = `rev = 0, body = '', quarantined = ${REMOVED}`;
 const REMOVE = `UPDATE rows SET ${CLEAR} WHERE ${KEY} AND proof = $6 RETURNING rev`;
 const REMOVE_EARLY = `INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number)
   VALUES ($1, $2, $3, $4, $5, $6, 0, '', $7, 0, ${REMOVED}, 0)
   ON CONFLICT (team, week, period, kind, cid) DO UPDATE SET ${CLEAR} WHERE rows.proof = $6 RETURNING rev`;
 const RELEASED_OF = RELEASED.replaceAll('$3', '$2').replace('$5', '$3');
-/** Whether even the names that are set aside are too many. */
-const FULL = `SELECT 1 FROM rows WHERE team = $1 AND period = $2 AND kind = $3 AND week = $4 AND number > 0
-  AND number >= $5 LIMIT 1`;
 const LOOK = `SELECT proof, rev, body, day, writes, quarantined FROM rows WHERE ${KEY}`;
 
 /** People's rows. Every write touches one row; the first commit wins and the other one gets a conflict. */
@@ -113,11 +99,8 @@ export class RowStore {
       if (verdict && verdict !== 'again') return verdict;
       if ((await this.#db.read(RELEASED_OF, [row.team, row.kind, row.week])).length > 0) return { kind: 'released' };
       if (verdict === 'again') continue;
-      const insert = [...key, row.proof, row.rev, row.body, row.day, row.people];
-      const [created] = await this.#db.write(INSERT, insert);
-      if (created) return { kind: integer(created, 'quarantined') === ASIDE ? 'setAside' : 'created' };
-      if ((await this.#db.read(FULL, [row.team, row.period, row.kind, row.week, 2 * row.people])).length > 0)
-        return { kind: 'setAside' };
+      const [created] = await this.#db.write(INSERT, [...key, row.proof, row.rev, row.body, row.day]);
+      if (created) return { kind: 'created' };
     }
     throw new Error('a row changed under us twenty times');
   }
@@ -128,7 +111,6 @@ export class RowStore {
     if (text(seen, 'proof') !== row.proof) return { kind: 'notYours' };
     if (integer(seen, 'quarantined') === REMOVED) return { kind: 'removed' };
     const rev = integer(seen, 'rev');
-    if (integer(seen, 'quarantined') === ASIDE) return { kind: 'setAside' };
     if (rev === row.rev && text(seen, 'body') === row.body) return { kind: 'same' };
     if (rev >= row.rev) return { kind: 'conflict', rev };
     const often = integer(seen, 'day') === row.day && integer(seen, 'writes') >= row.writesPerDay;
@@ -173,19 +155,5 @@ export class RowStore {
   async removeWeek(team: string, week: number): Promise<void> {
     for (const table of ['contributions', 'rows'])
       await this.#db.write(`DELETE FROM ${table} WHERE team = $1 AND week = $2`, [team, week]);
-  }
-
-  /** How many pseudonyms were set aside, by period. */
-  async quarantine(team: string): Promise<readonly { readonly period: string; readonly rows: number }[]> {
-    const sql = `SELECT period, COUNT(*) AS n FROM rows WHERE team = $1 AND quarantined = 1 GROUP BY period ORDER BY period`;
-    return (await this.#db.read(sql, [team])).map((row) => ({ period: text(row, 'period'), rows: integer(row, 'n') }));
-  }
-
-  /** Takes the oldest names of a period out of the quarantine, so that their owners' next sending is taken, or deletes them. */
-  async settleQuarantine(team: string, period: string, release: boolean, most: number): Promise<number> {
-    const where = `WHERE team = $1 AND period = $2 AND quarantined = ${ASIDE} AND cid IN (SELECT cid FROM rows
-      WHERE team = $1 AND period = $2 AND quarantined = ${ASIDE} ORDER BY number LIMIT CAST($3 AS BIGINT)) RETURNING rev`;
-    const sql = release ? `UPDATE rows SET quarantined = 0 ${where}` : `DELETE FROM rows ${where}`;
-    return (await this.#db.write(sql, [team, period, most])).length;
   }
 }

@@ -44,7 +44,6 @@ export function tablesOf(dialect: Dialect): readonly string[] {
        proof TEXT NOT NULL, rev BIGINT NOT NULL, body TEXT NOT NULL, day BIGINT NOT NULL, writes BIGINT NOT NULL,
        quarantined BIGINT NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (team, week, period, kind, cid)) ${BY_WEEK[dialect]}`,
     // Partial, so that no database takes it to find a row by its pseudonym.
-    `CREATE INDEX IF NOT EXISTS rows_by_number ON rows (team, week, period, kind, number) WHERE number > 0`,
     // The cells of people's rows, and the agents of which a row says that they cannot be measured (kind gap, the agent as bucket).
     // Kind first: the outcome as it was on day 14. Costs are millionths of a dollar; linked is the row's own share with an artifact.
     `CREATE TABLE IF NOT EXISTS contributions (

@@ -184,7 +184,6 @@ export function upsert(part: Partial<Upsert> = {}): Upsert {
     body: '{}',
     day: 20_778,
     writesPerDay: 100,
-    people: 12,
     ...part,
   };
 }

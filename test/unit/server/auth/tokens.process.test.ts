@@ -44,8 +44,6 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: `${T}/report.csv`, lets: { report: 200 } },
   { method: 'GET', path: '/', lets: { report: 200 }, ownOnly: true },
   { method: 'GET', path: '/metrics', lets: { report: 200, steward: 200 }, ownOnly: true },
-  { method: 'GET', path: `${T}/quarantine`, lets: { steward: 200 } },
-  { method: 'POST', path: `${T}/quarantine/${TODAY}/remove`, lets: { steward: 200 }, body: '{"count":1}' },
   {
     method: 'PUT',
     path: `${T}/denominators/merged/${TODAY}`,

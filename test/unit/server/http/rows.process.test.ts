@@ -107,7 +107,7 @@ describe('rows over HTTP', () => {
       'token',
       () =>
         end.put(1, TODAY, row(), {
-          headers: { authorization: `Bearer ${tokenOf('checkout', 1, TODAY, end.key).slice(0, -1)}A` },
+          headers: { authorization: `Bearer ${almostRight(tokenOf('checkout', 1, TODAY, end.key))}` },
         }),
     ],
     [
@@ -225,38 +225,6 @@ describe('rows over HTTP', () => {
     assert.equal((await slow.get('/v1/teams/checkout/policy', tokenOf('checkout', 1, TODAY, slow.key))).status, 200);
     await slow.close();
   });
-  it('pseudonyms beyond one and a half teams are set aside; the steward sees and settles them', async () => {
-    const small = await endpoint(policyFor({ k: 3, teamSize: 4 }));
-    const put = async (i: number) => small.put(i, TODAY, usageRow(small.team.policyHash));
-    const statuses: number[] = [];
-    for (let i = 0; i < 8; i++) statuses.push((await put(i)).status);
-    assert.deepEqual(statuses, [201, 201, 201, 201, 201, 201, 429, 429]);
-    const refused = await put(7);
-    assert.deepEqual(
-      [refused.headers.get('retry-after'), ((await refused.json()) as { code: string }).code],
-      ['21600', 'people'],
-    );
-    const list = await small.get('/v1/teams/checkout/quarantine', small.team.tokens.steward);
-    assert.deepEqual(await list.json(), { periods: [{ period: TODAY, rows: 2 }] });
-    assert.equal((await small.get('/v1/teams/checkout/quarantine')).status, 403);
-    const settle = async (action: string, init: RequestInit) =>
-      fetch(`${small.url}/v1/teams/checkout/quarantine/${TODAY}/${action}`, {
-        method: 'POST',
-        ...init,
-        headers: { authorization: `Bearer ${small.team.tokens.steward}`, ...(init.headers as Record<string, string>) },
-      });
-    // What a form of another site can send with the browser's password is not taken.
-    const form = { body: 'count=2', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
-    assert.deepEqual([(await settle('release', {})).status, (await settle('release', form)).status], [415, 415]);
-    const json = (count: number) => ({
-      body: JSON.stringify({ count }),
-      headers: { 'content-type': 'application/json' },
-    });
-    assert.deepEqual(await (await settle('release', json(1))).json(), { period: TODAY, rows: 1 });
-    assert.deepEqual([(await put(6)).status, (await put(7)).status], [200, 429]);
-    assert.deepEqual(await (await settle('remove', json(9))).json(), { period: TODAY, rows: 1 });
-    await small.close();
-  });
   it('bucket detail takes weeks of two digits without artifacts, nothing else', async () => {
     const weekly = await endpoint(policyFor({ detail: 'bucket' }));
     const put = (part: Parameters<typeof usageCell>[0]) =>
@@ -349,3 +317,8 @@ describe('rows over HTTP', () => {
     assert.ok(performance.now() - started < 5_000);
   });
 });
+
+/** The same token but for one letter of its output. */
+function almostRight(token: string): string {
+  return `${token.slice(0, -10)}${token.at(-10) === 'A' ? 'B' : 'A'}${token.slice(-9)}`;
+}

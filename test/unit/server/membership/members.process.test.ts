@@ -277,7 +277,6 @@ async function endpointCopy(end: Endpoint): Promise<unknown> {
         body: row.body,
         day: 20_778,
         writesPerDay: 100,
-        people: 100,
       });
     copy.now = Date.parse('2026-12-07T13:00Z');
     const body = (await (await copy.get('/v1/teams/checkout/report')).json()) as { spent: { total: unknown } };

@@ -92,11 +92,8 @@ function contract(open: () => Promise<Store>): void {
                 cells.map((i) => ({ artifact: null, bucket: `b${i}`, state: 'open', cost: whole(1e9) / 1e6 })),
               );
         if (next() < 0.8)
-          await store.rows.put(
-            upsert({ ...who, body: JSON.stringify(body), rev: 1 + whole(9), people: 2, writesPerDay: 1e6 }),
-          );
+          await store.rows.put(upsert({ ...who, body: JSON.stringify(body), rev: 1 + whole(9), writesPerDay: 1e6 }));
         else await store.rows.remove(removal({ ...who, mayCome: next() < 0.5 }));
-        if (next() < 0.1) await store.rows.settleQuarantine('checkout', period, next() < 0.5, 2);
       }
       most = Math.max(most, await assertSame(store));
     }
@@ -108,7 +105,7 @@ function contract(open: () => Promise<Store>): void {
     const cid = 'contended';
     const body = (rev: number) =>
       JSON.stringify(usageRow('', { rev, cells: [1, 2, 3].map((i) => usageCell({ artifact: `ABC-${rev * i}` })) }));
-    const one = { cid, week: MONDAY, people: 1_000, writesPerDay: 1e6 };
+    const one = { cid, week: MONDAY, writesPerDay: 1e6 };
     await Promise.all(
       Array.from({ length: 60 }, (_, i) =>
         (i % 2 ? store : second).rows.put(upsert({ ...one, rev: 1 + (i % 20), body: body(1 + (i % 20)) })),

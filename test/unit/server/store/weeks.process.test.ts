@@ -79,7 +79,6 @@ async function send(store: Store, team: string, sent: readonly Sent[]): Promise<
         kind,
         week: MONDAY,
         body: JSON.stringify(row),
-        people: 1_000,
       }),
     );
   await Promise.all(
