@@ -9,15 +9,16 @@ import type { KnownOutcomes } from './periodOutcomes.ts';
 export function knownOutcomes(
   engine: Engine,
   { running, problem }: { readonly running: boolean; readonly problem: string },
-  works: readonly BranchWork[] = allWork(engine),
+  chosen?: readonly BranchWork[],
 ): KnownOutcomes {
+  const works = chosen ?? allWork(engine);
   const repositories = repositoriesOf(works);
   const asked = [...repositories.values()].flat();
   const looked = outcomeKeys(engine.ledger);
   const done = asked.filter(({ commonDir, branch }) => looked.has(outcomeKey(commonDir, branch))).length;
   const looks = readLooks(engine.ledger);
   return {
-    rows: outcomeRows(engine, works, problem),
+    rows: outcomeRows(engine, works, problem, chosen === undefined ? works : undefined),
     kept: [...repositories].flatMap(([commonDir, [first]]) => {
       const kept = looks.get(commonDir)?.kept;
       return kept && first ? kept.map((each) => ({ repository: first.repository, ...each })) : [];

@@ -10,11 +10,19 @@ import { type OwnRequests, ownRequests } from './evidence/ownRequests.ts';
 import { isThere } from './outcomes.ts';
 import { dayOf } from './retention/findReverts.ts';
 
-/** Work with what became of it, as far as it was looked at. One row for each piece of work, so their sums are those of the work. */
-export function outcomeRows(engine: Engine, works: readonly BranchWork[], problem: string): readonly OutcomeRow[] {
+/**
+ * Work with what became of it, as far as it was looked at. One row for each piece of work, so their sums are those of the work.
+ * `all`: all work that there is, where the caller has it.
+ */
+export function outcomeRows(
+  engine: Engine,
+  works: readonly BranchWork[],
+  problem: string,
+  all?: readonly BranchWork[],
+): readonly OutcomeRow[] {
   const stored = new Map(readOutcomes(engine.ledger).map((each) => [outcomeKey(each.commonDir, each.branch), each]));
   const there = memo(isThere);
-  const own = ownRequests(engine);
+  const own = ownRequests(engine, all);
   return works.map((work): OutcomeRow => {
     const { repository, branch, tickets, totals, firstCall, lastCall } = work;
     const last = work.place === 'branch' ? stored.get(outcomeKey(work.commonDir, branch)) : undefined;
