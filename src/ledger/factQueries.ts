@@ -1,3 +1,4 @@
+import { type SessionKey, sessionKey } from '../core/usage/sessionKey.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface SessionFact {
@@ -12,13 +13,13 @@ export function sessionFacts(ledger: Ledger, kind: 'vendor-cost' | 'not-measured
   return ledger.db.prepare('SELECT agent, session, value FROM facts WHERE kind = ?').all(kind) as never;
 }
 
-/** How many calls each session has, those of its sub-agents included; by `agent session`. */
-export function callCounts(ledger: Ledger): ReadonlyMap<string, number> {
+/** How many calls each session has, those of its sub-agents included. */
+export function callCounts(ledger: Ledger): ReadonlyMap<SessionKey, number> {
   const sql = `
-    SELECT c.agent || ' ' || c.root AS name, SUM(s.calls) AS calls FROM context_sums s JOIN contexts c ON c.id = s.context
-    WHERE c.counted = 1 GROUP BY 1`;
-  const rows = ledger.db.prepare(sql).all() as { name: string; calls: number }[];
-  return new Map(rows.map(({ name, calls }) => [name, calls]));
+    SELECT c.agent, c.root AS session, SUM(s.calls) AS calls FROM context_sums s JOIN contexts c ON c.id = s.context
+    WHERE c.counted = 1 GROUP BY c.agent, c.root`;
+  const rows = ledger.db.prepare(sql).all() as { agent: string; session: string; calls: number }[];
+  return new Map(rows.map((row) => [sessionKey(row), row.calls]));
 }
 
 /** The agent's own title of a session, a person's before one that was made; '' where its log has none. Untrusted. */
