@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { localDay } from '../../core/summary/summaryPeriod.ts';
 import { startOfDay } from '../../core/usage/day.ts';
 import { type DemoCall, type DemoSession, demoWork } from './demoWork.ts';
+import { writeDemoRepository } from './writeDemoRepository.ts';
 
-/** Writes six weeks of made-up work into an empty home, as Claude Code would; resolves with the folder that was worked in. */
+/** Writes six weeks of made-up work into an empty home, as Claude Code would, and what became of it; resolves with the folder that was worked in. */
 export async function writeDemoLogs(home: string, now: number): Promise<string> {
   const folder = join(home, 'demo-shop');
   const logs = join(home, '.claude', 'projects', 'demo-shop');
   await Promise.all([folder, logs].map(async (path) => mkdir(path, { recursive: true })));
+  const dayBegan = startOfDay(localDay(now));
+  await writeDemoRepository(folder, now, dayBegan);
   await Promise.all(
-    demoWork(now, startOfDay(localDay(now))).map(async (session) => {
+    demoWork(now, dayBegan).map(async (session) => {
       const id = randomUUID();
       await writeFile(join(logs, `${id}.jsonl`), linesOf(session, id, folder));
     }),
