@@ -56,27 +56,42 @@ export class Weeks {
    * listed by the calendar alone, so that the list does not show whether somebody sent a row. `from` and `to` are Mondays.
    */
   async between(policy: Policy, from: number, to: number, now: number): Promise<readonly Week[]> {
-    const { facts, rows, database } = this.#store;
+    const { rows, database } = this.#store;
+    let figures = await this.#frozen(policy.team, from, to);
+    const later = new Set<number>();
+    let count = 0;
     for (const week of await rows.weeksBetween(policy.team, from, to)) {
+      if (RELEASES.every((kind) => now < releasedFrom(week, kind, policy) || figures[kind].has(week))) continue;
       // A reader does not wait for the sums of thousands of people: the hourly job releases them.
-      if (await isLargeWeek(database, policy.team, week, this.#mostCells)) continue;
-      await this.releaseDue(policy, week, now).catch((error: unknown) => {
+      if (await isLargeWeek(database, policy.team, week, this.#mostCells)) {
+        later.add(week);
+        continue;
+      }
+      count += await this.releaseDue(policy, week, now).catch((error: unknown) => {
         // On a full disk what is released is still shown; the rest waits.
         if (!isUnavailable(error)) throw error;
+        return 0;
       });
     }
-    const usages = await facts.frozen(policy.team, 'usage', from, to);
-    const firsts = await facts.frozen(policy.team, 'outcome', from, to);
-    const finals = await facts.frozen(policy.team, 'outcomeFinal', from, to);
+    if (count > 0) figures = await this.#frozen(policy.team, from, to);
+    const { usage: usages, outcome: firsts, outcomeFinal: finals } = figures;
     const released = [...usages].map(([week, usage]): Week => {
       return { usage: JSON.parse(usage) as WeekUsage, outcome: latest(week, finals.get(week), firsts.get(week)) };
     });
     const waiting: Week[] = [];
     const last = Math.min(to, mondayOf(Math.floor(now / DAY_MS)));
-    for (let week = last; week >= from && now < releasedFrom(week, 'usage', policy); week -= 7) {
-      if (!usages.has(week)) waiting.push(unreleased(week));
-    }
+    for (let week = last; week >= from && now < releasedFrom(week, 'usage', policy); week -= 7) later.add(week);
+    for (const week of later) if (!usages.has(week)) waiting.push(unreleased(week));
     return [...released, ...waiting].toSorted((a, b) => a.usage.week - b.usage.week);
+  }
+
+  async #frozen(team: string, from: number, to: number): Promise<Record<ReleaseKind, ReadonlyMap<number, string>>> {
+    const { facts } = this.#store;
+    return {
+      usage: await facts.frozen(team, 'usage', from, to),
+      outcome: await facts.frozen(team, 'outcome', from, to),
+      outcomeFinal: await facts.frozen(team, 'outcomeFinal', from, to),
+    };
   }
 
   /** Releases what is due of a week and returns how many figures that were. Instances that do so together keep the first. */

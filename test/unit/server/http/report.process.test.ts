@@ -470,7 +470,7 @@ describe('the report over HTTP', () => {
     const text = await (await end.get('/metrics', end.team.tokens.steward)).text();
     for (const line of [/^token_ledger_endpoint_requests\{status="2xx"\} \d\d$/m, /\{status="4xx"\} 1$/m])
       assert.match(text, line);
-    for (const name of ['lag_seconds', 'body_bytes', 'memory_bytes', 'store_writable'])
+    for (const name of ['lag_seconds', 'body_bytes', 'memory_bytes', 'store_writable', 'store_bytes'])
       assert.match(text, new RegExp(`^token_ledger_endpoint_${name} \\d`, 'm'));
     assert.doesNotMatch(text, /checkout|ABC-|backup_age/);
     await end.serving.store.teams.note('', Math.floor(end.now / DAY) - 3, 'backup made', '');

@@ -222,6 +222,17 @@ function contract(open: () => Promise<Store>): void {
     assert.equal(week?.usage.exactTotal, wanted);
   });
 
+  it('a reader does not wait for a large week: it is not released yet until the job has summed it', async () => {
+    const policy = policyFor({ team: 'waiting', k: 3, teamSize: 60 });
+    await send(store, 'waiting', teamOf(3, policy));
+    const weeks = new Weeks(store, 5);
+    const now = releasedFrom(MONDAY, 'usage', policy);
+    const read = async () => (await weeks.between(policy, MONDAY, MONDAY, now)).map(({ usage }) => usage.withheld);
+    assert.deepEqual(await read(), ['running']);
+    assert.equal(await weeks.releaseDue(policy, MONDAY, now), 2);
+    assert.deepEqual(await read(), [undefined]);
+  });
+
   it('while a week is summed its rows are closed, and the weeks beside it are not', async () => {
     const policy = policyFor({ team: 'closing', k: 3 });
     await send(store, 'closing', teamOf(1, policy).slice(0, 20));
