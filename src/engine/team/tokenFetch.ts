@@ -3,7 +3,6 @@ import type { StoredToken } from '../../ledger/team/teamTokens.ts';
 import { type Curve, type Hashing, hex } from '../../wire/identity.ts';
 import type { BlindedToken } from '../../wire/membership/blindToken.ts';
 import {
-  type Member,
   MOST_TOKENS,
   memberCredential,
   membersPath,
@@ -11,7 +10,7 @@ import {
   tokensAnswer,
   tokensPath,
 } from '../../wire/membership/membership.ts';
-import { tokenText } from '../../wire/membership/tokenText.ts';
+import { type Member, tokenText } from '../../wire/membership/tokenText.ts';
 import { dayText, type Period, parsePeriod, weekText, windowOf } from '../../wire/period.ts';
 import { keyOfPeriod, type Policy } from '../../wire/policy.ts';
 import type { RowRequest } from '../protocol/teamRequest.ts';

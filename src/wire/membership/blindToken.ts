@@ -1,7 +1,6 @@
 import type { Curve, Hashing } from '../identity.ts';
-import { type Member, tokenInput } from './membership.ts';
 import { type Blinding, Poprf, RANDOM_BYTES } from './poprf.ts';
-import type { RowToken } from './tokenText.ts';
+import { type Member, type RowToken, tokenInput } from './tokenText.ts';
 
 // Loaded when tokens are asked for: the curve's arithmetic is large, and few moments need it.
 

@@ -1,12 +1,7 @@
 import * as z from 'zod/mini';
 import { base64url, type Hashing } from '../identity.ts';
 import { POINT } from '../schema.ts';
-
-/** A person in a team: 32 random bytes that never leave that person's machines. */
-export interface Member {
-  readonly secret: Uint8Array;
-  readonly team: string;
-}
+import type { Member } from './tokenText.ts';
 
 /** Periods of which one request asks for tokens: all that are open in `artifact` detail, and the next eight. */
 export const MOST_TOKENS = 72;
@@ -41,11 +36,6 @@ export const tokensPath = (team: string): string => `/v1/teams/${team}/tokens`;
 /** Says who a member is when tokens are fetched, and is sent with nothing else. */
 export function memberCredential(hashing: Hashing, { secret, team }: Member): string {
   return `tlc_${base64url(hashing.hmacSha256(secret, `member|${team}`))}`;
-}
-
-/** What a period's token is made of: known to nobody until a row uses it. 32 bytes. */
-export function tokenInput(hashing: Hashing, { secret, team }: Member, periodText: string): Uint8Array {
-  return hashing.hmacSha256(secret, `token|${team}|${periodText}`);
 }
 
 /** Names a public key in invitations, the audit and status lines. */

@@ -125,7 +125,9 @@ function element(bytes: Uint8Array): Element {
 }
 
 function toGroup(input: Uint8Array): Element {
-  return element(p256_hasher.hashToCurve(input, TO_GROUP).toBytes(false));
+  const point = p256_hasher.hashToCurve(input, TO_GROUP);
+  if (point.is0()) throw new Error('the identity is no element');
+  return point;
 }
 
 function scalarFrom(random: Uint8Array): bigint {

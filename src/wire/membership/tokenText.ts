@@ -1,5 +1,16 @@
 import { base64url, type Hashing } from '../identity.ts';
 
+/** A person in a team: 32 random bytes that never leave that person's machines. */
+export interface Member {
+  readonly secret: Uint8Array;
+  readonly team: string;
+}
+
+/** What a period's token is made of: known to nobody until a row uses it. 32 bytes. */
+export function tokenInput(hashing: Hashing, { secret, team }: Member, period: string): Uint8Array {
+  return hashing.hmacSha256(secret, `token|${team}|${period}`);
+}
+
 /** A token as it is sent: the period that it is for, its input and its output, 32 bytes each. */
 export interface RowToken {
   readonly period: string;

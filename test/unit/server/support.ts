@@ -12,8 +12,7 @@ import type { Store } from '../../../src/server/store/store.ts';
 import { rowPath } from '../../../src/wire/endpoint.ts';
 import { ownerProof } from '../../../src/wire/identity.ts';
 import { tokenInfo } from '../../../src/wire/membership/blindToken.ts';
-import { tokenInput } from '../../../src/wire/membership/membership.ts';
-import { pseudonym, tokenText } from '../../../src/wire/membership/tokenText.ts';
+import { pseudonym, tokenInput, tokenText } from '../../../src/wire/membership/tokenText.ts';
 import { defaultPolicy, type Policy } from '../../../src/wire/policy.ts';
 import type { OutcomeCell, OutcomeRow, RowKind, UsageCell, UsageRow } from '../../../src/wire/schema.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { base64url, hex, ownerProof, sendDelay } from '../../../src/wire/identity.ts';
-import { memberCredential, tokenInput } from '../../../src/wire/membership/membership.ts';
-import { pseudonym, tokenParts, tokenText } from '../../../src/wire/membership/tokenText.ts';
+import { memberCredential } from '../../../src/wire/membership/membership.ts';
+import { pseudonym, tokenInput, tokenParts, tokenText } from '../../../src/wire/membership/tokenText.ts';
 import { CID, PROOF } from '../../../src/wire/schema.ts';
 import { hashing } from './support.ts';
 

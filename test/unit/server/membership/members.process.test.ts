@@ -4,8 +4,8 @@ import { changeKey, retire } from '../../../../src/server/membership/members.ts'
 import { rowPath } from '../../../../src/wire/endpoint.ts';
 import { blindToken, finishToken } from '../../../../src/wire/membership/blindToken.ts';
 import { invitationBearer, parseInvitation } from '../../../../src/wire/membership/invitation.ts';
-import { type Member, memberCredential } from '../../../../src/wire/membership/membership.ts';
-import { pseudonym, tokenText } from '../../../../src/wire/membership/tokenText.ts';
+import { memberCredential } from '../../../../src/wire/membership/membership.ts';
+import { type Member, pseudonym, tokenText } from '../../../../src/wire/membership/tokenText.ts';
 import { parsePeriod } from '../../../../src/wire/period.ts';
 import { keyOfPeriod } from '../../../../src/wire/policy.ts';
 import { type Endpoint, endpoint, policyFor, TODAY, usageCell, usageRow } from '../support.ts';
