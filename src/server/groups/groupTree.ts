@@ -1,6 +1,6 @@
 import { canonical } from '../../wire/canonical.ts';
 import { mondayOf } from '../../wire/period.ts';
-import type { Policy } from '../../wire/policy.ts';
+import { loosenings, type Policy } from '../../wire/policy.ts';
 import type { Group } from '../store/groupStore.ts';
 import type { Store } from '../store/store.ts';
 
@@ -43,7 +43,8 @@ export async function outdatedTeams(store: Pick<Store, 'groups' | 'teams'>, toda
     if (!found || canonical(found.policy.above ?? []) === canonical(above)) continue;
     outdated.push(found.policy);
     const place = places.get(name);
-    if (place) await store.groups.join({ ...place, fromWeek: mondayOf(today) + 7 });
+    if (place && loosenings(found.policy, { ...found.policy, above: [...above] }).length > 0)
+      await store.groups.join({ ...place, fromWeek: mondayOf(today) + 7 });
   }
   return outdated;
 }

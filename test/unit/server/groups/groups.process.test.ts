@@ -186,6 +186,13 @@ describe('groups above the teams', () => {
       'the report of acme shows sums of 4 people instead of 5',
       'the report of acme is now read by: the works council',
     ]);
+    // Only what shows more begins with a later week.
+    const weekOf = async () => (await end.serving.store.groups.teams()).find(({ team }) => team === 'shop')?.fromWeek;
+    end.now = NOW + 14 * DAY_MS;
+    await command('acme', { k: '6', readers: 'the board' });
+    assert.equal(await weekOf(), WEEK);
+    await command('acme', { k: '5' });
+    assert.equal(await weekOf(), WEEK + 14);
     // A file cannot leave the tree out, nor write itself into another one.
     await changePolicy(end.serving.store, { ...agreed, k: 6, above: [{ group: 'other', k: 3, readers: ['x'] }] }, NOW);
     assert.deepEqual(
