@@ -20,7 +20,11 @@ export const consentWords = defineWords('consent', {
   rowCost: 'List cost',
   rowBucket: 'bucket {bucket}',
   rowUnknown: 'not known',
-  keys: 'Every request also carries the header `authorization: Bearer …` with your team’s ingest token and, for rows, `x-row-proof: …`, which lets only this machine replace or remove the row. Both are keys and therefore not shown.',
+  keys: 'A row also carries the header `authorization: Bearer …` with its period’s token and `x-row-proof: …`, which lets only this machine replace or remove its part. What joins or fetches tokens carries the invitation or your membership instead. All are keys and therefore not shown.',
+  membership:
+    'When you agree, this machine joins as one member, and fetches a token for each period that is open and for the next eight. The endpoint makes a token without seeing it, and cannot tell by it which row is whose.',
+  remains:
+    'What remains: what rows hold often shows anyone who runs the endpoint that two are one person’s. The endpoint sees when, and from which network address, you send. If all but one of a group pool their figures, they know the last one’s.',
   headers:
     'The other headers are the same for everybody: `content-type: application/json`, `accept: application/json`, `accept-language: *`, `user-agent: token-ledger`.',
   willSend: 'What will be sent',
@@ -32,9 +36,9 @@ export const consentWords = defineWords('consent', {
   noAnswer: '{time}: no answer, so it may or may not have arrived',
   answered: '{time}: answered {status}',
   requests: {
-    one: '{n} request, the latest first. A `PUT` replaces the row of the same address, a `DELETE` removes it, a `GET` asks for the team’s policy.',
+    one: '{n} request, the latest first. A `PUT` replaces the row of the same address, a `DELETE` removes it, a `GET` asks for the team’s policy or audit, a `POST` joins the team or fetches tokens.',
     other:
-      '{n} requests, the latest first. A `PUT` replaces the row of the same address, a `DELETE` removes it, a `GET` asks for the team’s policy.',
+      '{n} requests, the latest first. A `PUT` replaces the row of the same address, a `DELETE` removes it, a `GET` asks for the team’s policy or audit, a `POST` joins the team or fetches tokens.',
   },
   nothingNow: 'There is nothing to send now.',
   otherTeam: 'it is the policy of another team ({team})',

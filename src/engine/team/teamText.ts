@@ -37,6 +37,8 @@ export function offerText(
     ...(looser.length === 0 ? [] : [`## ${consentWords.newSince()}`, list(looser)]),
     `## ${consentWords.policy()}`,
     list(policyInWords(policy)),
+    consentWords.membership(),
+    consentWords.remains(),
     consentWords.agreeTo({ hash }),
     `## ${consentWords.firstBytes()}`,
     bytesOf(rows),

@@ -296,7 +296,7 @@ describe('rows over HTTP', () => {
     await quiet.close();
     const text = JSON.stringify(quiet.logs);
     assert.match(text, /PUT \/v1\/teams\/:team\/periods/);
-    assert.doesNotMatch(text, /PLANTED|127\.0\.0\.1|tti_|ttr_|ABC-123|checkout|2026-11-21/);
+    assert.doesNotMatch(text, /PLANTED|127\.0\.0\.1|tlt_|tl[ic]_|ttr_|ABC-123|checkout|2026-11-21/);
     assert.ok(!text.includes(pathOf('checkout', 1, TODAY, 'usage').split('/').at(-2) ?? ''));
   });
   it('running requests end before the endpoint does', async () => {
