@@ -3,7 +3,6 @@ import { briefMarkdown } from '../../core/summary/briefMarkdown.ts';
 import { longMarkdown } from '../../core/summary/longMarkdown.ts';
 import { summaryJson } from '../../core/summary/summaryJson.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
-import { formatsFor } from '../../core/text/format.ts';
 import { NANO_PER_DOLLAR, type NanoDollars } from '../../core/usage/money.ts';
 import { type SummaryQuestion, summaryOf } from '../../engine/answers/summary.ts';
 import { storedUnusualFloor } from '../../engine/answers/unusualFloor.ts';
@@ -15,7 +14,7 @@ import { allFolders } from '../../ledger/queries.ts';
 import { lookAtBranches } from '../machine/lookAtBranches.ts';
 import { type Machine, readLogs } from '../machine/machine.ts';
 import { chosenRepository } from '../repositoryHere.ts';
-import { terminalLocale } from '../text/terminalFormats.ts';
+import { terminalFormats, terminalLocale } from '../text/terminalFormats.ts';
 import { UsageError } from '../text/usageError.ts';
 import { choosePeriod, type PeriodOptions } from './choosePeriod.ts';
 import { summaryText } from './summaryText.ts';
@@ -79,7 +78,7 @@ function inWords(
   { markdown, long }: SummaryOptions,
 ): string {
   const locale = terminalLocale();
-  const formats = formatsFor(locale);
+  const formats = terminalFormats();
   if (!markdown) return summaryText(view, became, { formats, locale, long, repository: repository?.repository });
   return `${(long ? longMarkdown : briefMarkdown)(view, became, formats, locale).trimEnd()}\n`;
 }

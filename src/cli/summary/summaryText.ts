@@ -60,8 +60,7 @@ export function summaryText(view: SummaryView, outcomes: OutcomesView, options: 
 
 function spentLines({ spent, period }: SummaryView, formats: Formats, long: boolean): readonly string[] {
   const { totals, sessions, change } = spent;
-  const plural = (n: number, word: string): string => `${formats.count(n)} ${word}${n === 1 ? '' : 's'}`;
-  const amounts = [plural(sessions.length, 'session'), plural(totals.calls, 'call')].join(', ');
+  const amounts = [figureWords.sessions({ n: sessions.length }), figureWords.calls({ n: totals.calls })].join(', ');
   const reasons = change === null ? [] : change.parts.slice(0, MOST_REASONS);
   const models = totals.unpricedModels.map((model) => plainText(model, 60) || 'a model that is not named');
   return [
@@ -78,7 +77,9 @@ function spentLines({ spent, period }: SummaryView, formats: Formats, long: bool
     coldCacheWords(spent.coldCache, formats),
     ...(long ? compositionLines(spent.composition, formats) : []),
     totals.lowerBound ? `≥ is the least it can have been. ${(totals.reasons ?? []).map(reasonSentence).join(' ')}` : '',
-    models.length > 0 ? `No price is known for ${plural(totals.unpricedCalls, 'call')}: ${models.join(', ')}.` : '',
+    models.length > 0
+      ? `No price is known for ${figureWords.calls({ n: totals.unpricedCalls })}: ${models.join(', ')}.`
+      : '',
   ].filter((line) => line.trim() !== '');
 }
 

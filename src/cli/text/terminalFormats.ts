@@ -1,4 +1,5 @@
 import { type Formats, formatsFor } from '../../core/text/format.ts';
+import { useLanguage } from '../../core/words/language.ts';
 
 /** The locale that the shell names in LC_ALL, LC_NUMERIC or LANG, as BCP 47; English for `C`, `POSIX` and what Intl does not know. */
 export function terminalLocale(env: NodeJS.ProcessEnv = process.env): string {
@@ -7,5 +8,9 @@ export function terminalLocale(env: NodeJS.ProcessEnv = process.env): string {
   return Intl.NumberFormat.supportedLocalesOf(named)[0] ?? 'en';
 }
 
-/** How figures are written on this terminal. */
-export const terminalFormats = (): Formats => formatsFor(terminalLocale());
+/** How figures are written on this terminal; numbers within its English sentences are written so from then on. */
+export function terminalFormats(): Formats {
+  const locale = terminalLocale();
+  useLanguage(locale.startsWith('en') ? undefined : { locale, texts: {} });
+  return formatsFor(locale);
+}

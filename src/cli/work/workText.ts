@@ -45,14 +45,15 @@ function titleOf({ kind, name, repository, closed }: WorkDetail): string {
 }
 
 function totalLines({ totals, sessions, firstTime, lastTime }: WorkDetail, formats: Formats): readonly string[] {
-  const plural = (n: number, word: string): string => `${formats.count(n)} ${word}${n === 1 ? '' : 's'}`;
-  const amounts = [plural(sessions.length, 'session'), plural(totals.calls, 'call')].join(', ');
+  const amounts = [figureWords.sessions({ n: sessions.length }), figureWords.calls({ n: totals.calls })].join(', ');
   const models = totals.unpricedModels.map((model) => plainText(model, 60) || 'a model that is not named');
   return [
     `${costText(totals, formats)} in ${amounts}, ${formats.tokens(countTokens(totals.tokens))} tokens`,
     `First call ${formats.moment(firstTime)}, last call ${formats.moment(lastTime)}`,
     totals.lowerBound ? `≥ is the least it can have been. ${(totals.reasons ?? []).map(reasonSentence).join(' ')}` : '',
-    models.length > 0 ? `No price is known for ${plural(totals.unpricedCalls, 'call')}: ${models.join(', ')}.` : '',
+    models.length > 0
+      ? `No price is known for ${figureWords.calls({ n: totals.unpricedCalls })}: ${models.join(', ')}.`
+      : '',
   ].filter((line) => line !== '');
 }
 

@@ -7,6 +7,7 @@ import { codeText } from '../text/untrusted.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { countTokens } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
+import { figureWords } from '../words/figureWords.ts';
 
 /** The trailer's key: what tools and people look for in a commit's message. */
 const COST_TRAILER = 'Token-Cost';
@@ -66,11 +67,7 @@ export function costNote(cost: BranchCost, formats: Formats): string {
       .slice(0, 4)
       .map((name) => proseText(name, 40))
       .join(', ');
-  const who = [
-    `${formats.count(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`,
-    names(cost.agents),
-    names(cost.models.map(modelLabel)),
-  ];
+  const who = [figureWords.sessions({ n: sessions }), names(cost.agents), names(cost.models.map(modelLabel))];
   return [
     `**Token cost of ${codeText(cost.branch, 200) || 'this branch'}: ${costText(totals, formats)}** (list-price estimate)`,
     '',

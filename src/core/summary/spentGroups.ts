@@ -7,6 +7,8 @@ import type { CallSum } from '../usage/callSum.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { sessionKey } from '../usage/sessionKey.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
+import { figureWords } from '../words/figureWords.ts';
+import { inEnglish } from '../words/language.ts';
 import type { GroupRow, SessionRow, SpentView, WorkRow } from './spentSchema.ts';
 
 /** Names are long enough to be distinguished, and short enough to be shown. */
@@ -194,4 +196,5 @@ function grouped<Row>(
 const sessionsIn = (members: readonly CallSum[]): number =>
   new Set(members.map(({ context }) => sessionKey(context))).size;
 
-const sessionsText = (count: number): string => `${count} ${count === 1 ? 'session' : 'sessions'}`;
+/** Views and JSON are in English; the panel writes it in the person's language. */
+const sessionsText = (n: number): string => inEnglish(() => figureWords.sessions({ n }));

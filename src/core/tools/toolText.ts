@@ -3,6 +3,7 @@ import type { Formats } from '../text/format.ts';
 import { plainText } from '../text/untrusted.ts';
 import { countTokens } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
+import { figureWords } from '../words/figureWords.ts';
 
 const KINDS: Readonly<Record<Kind, string>> = {
   output: 'output',
@@ -24,7 +25,7 @@ export function nameText(name: string, withNames: boolean): string {
 
 /** `$1.42 (list price), 12 calls, 2.1M tokens`. */
 export function totalsText(totals: Totals, formats: Formats): string {
-  const calls = `${formats.count(totals.calls)} ${totals.calls === 1 ? 'call' : 'calls'}`;
+  const calls = figureWords.calls({ n: totals.calls });
   return `${costText(totals, formats)} (list price), ${calls}, ${formats.tokens(countTokens(totals.tokens))} tokens`;
 }
 

@@ -25,14 +25,17 @@ export const ENGLISH = new Map<string, Table>();
 export function defineWords<const T extends Table>(table: string, messages: T): Words<T> {
   ENGLISH.set(table, messages);
   const write = (key: string, values: Values): string =>
-    fill(chooseForm(translated(table, key) ?? (messages[key] as Message), values['n']), values);
+    fill(chooseForm(translated(table, key), messages[key] as Message, Number(values['n'])), values);
   const functions = Object.keys(messages).map((key) => [key, (values: Values = {}) => write(key, values)]);
   return Object.fromEntries(functions) as Words<T>;
 }
 
-function chooseForm(message: Message, n: string | number | undefined): string {
+/** The form for a number by the rules of the language that the message is in: English where a translation is missing. */
+function chooseForm(own: Message | undefined, english: Message, n: number): string {
+  const message = own ?? english;
   if (typeof message === 'string') return message;
-  return message[pluralClass(Number(n))] ?? message.other;
+  const form = own === undefined ? (n === 1 ? 'one' : 'other') : pluralClass(n);
+  return message[form] ?? message.other;
 }
 
 /** In one pass, so that a value is never read as a message. */

@@ -7,6 +7,7 @@ import { chargeTotal } from '../../core/usage/charge.ts';
 import { createDayOf, endOfDay, parseDay, startOfDay } from '../../core/usage/day.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 import type { ToolContext } from './toolContext.ts';
 
@@ -27,7 +28,7 @@ export function dayLines(context: ToolContext): readonly string[] {
     return `${label}: ${[...shown, ...rest].join(', ')}.`;
   };
   return [
-    `${day}, all folders of this machine: ${totalsText(totals, formats)}, in ${sessions} ${sessions === 1 ? 'session' : 'sessions'}.`,
+    `${day}, all folders of this machine: ${totalsText(totals, formats)}, in ${figureWords.sessions({ n: sessions })}.`,
     ...splitLines(totals, formats),
     by('By agent', ({ context: { agent } }) => AGENTS.find(({ id }) => id === agent)?.label ?? agent),
     by('By model', ({ context: { model } }) => nameText(model, true) || 'unknown'),

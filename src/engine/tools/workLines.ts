@@ -6,6 +6,7 @@ import { isRepositoryTicket } from '../../core/tickets/ticket.ts';
 import { caveatsOf, nameText, splitLines, totalsText } from '../../core/tools/toolText.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
 import { remoteUrls } from '../../git/repository.ts';
 import { pullRequestFacts } from '../../ledger/queries.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
@@ -35,7 +36,7 @@ export function workLines(context: ToolContext): readonly string[] {
   const sessions = new Set(rows.map(({ context: each }) => sessionKey(each))).size;
   const shown = nameText(name, withNames);
   return [
-    `${kind}${shown === '' ? '' : ` ${shown}`} (${how}): ${totalsText(totals, formats)}, in ${formats.count(sessions)} ${sessions === 1 ? 'session' : 'sessions'}.`,
+    `${kind}${shown === '' ? '' : ` ${shown}`} (${how}): ${totalsText(totals, formats)}, in ${figureWords.sessions({ n: sessions })}.`,
     ...splitLines(totals, formats),
     `First call ${iso(Math.min(...rows.map(({ firstTime }) => firstTime)))}, last call ${iso(Math.max(...rows.map(({ lastTime }) => lastTime)))}.`,
     ...caveatsOf(totals),

@@ -68,6 +68,9 @@ const GROUPS: Readonly<Record<string, () => string>> = {
 /** A group that views and JSON name in English; undefined for a name of a log. */
 const groupName = (label: string): string | undefined => (Object.hasOwn(GROUPS, label) ? GROUPS[label]?.() : undefined);
 
-/** `priced as …` of a view, in the person's language. */
-const noteText = (note: string): string =>
-  note.startsWith('priced as ') ? panelWords.pricedAs({ models: note.slice('priced as '.length) }) : note;
+/** `priced as …` or `3 sessions` of a view, in the person's language. */
+function noteText(note: string): string {
+  if (note.startsWith('priced as ')) return panelWords.pricedAs({ models: note.slice('priced as '.length) });
+  const [, n] = /^([\d,]+) sessions?$/.exec(note) ?? [];
+  return n === undefined ? note : figureWords.sessions({ n: Number(n.replaceAll(',', '')) });
+}

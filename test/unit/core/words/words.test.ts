@@ -36,6 +36,12 @@ describe('words', () => {
   it('do not read a value as a message', () =>
     assert.equal(sample.named({ who: '{what} $1 $&', what: '{who}' }), '{what} $1 $& said {who}, {what} $1 $&'));
 
+  it('write an English sentence by English rules, with the numbers of the language', () => {
+    useLanguage({ locale: 'fr', texts: {} });
+    assert.equal(sample.calls({ n: 0, who: 'x' }), '0 calls of x');
+    assert.equal(sample.calls({ n: 1234, who: 'x' }), '1\u202f234 calls of x');
+  });
+
   it('take a message that is not translated from English', () => {
     useLanguage(language('de', 'alle'));
     assert.equal(sample.plain(), 'Nothing');
