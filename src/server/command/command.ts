@@ -200,7 +200,7 @@ async function policy(
     world.out(`${JSON.stringify(found.policy, undefined, 2)}\n`);
     return 0;
   }
-  const parsed = policySchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const parsed = policySchema.safeParse({ keys: [], ...(JSON.parse(readFileSync(file, 'utf8')) as object) });
   if (!parsed.success || parsed.data.team !== team) return fail(world, 'the file is no policy of this team');
   await changePolicy(store, parsed.data, world.clock());
   world.out('Replaced. Anyone who sends is asked again if it asks for more, and told if it asks for less.\n');

@@ -21,10 +21,11 @@ export interface NewTeam {
 export async function initTeam(store: Store, policy: Policy, now: number): Promise<NewTeam | undefined> {
   const day = Math.floor(now / DAY_MS);
   const webhookSecret = randomBytes(32).toString('base64url');
-  if (await store.teams.find(policy.team)) return undefined;
-  const own = { ...policy, keys: await makeFirstKey(store.members, policy.team) };
+  const { key, keys } = makeFirstKey();
+  const own = { ...policy, keys };
   const policyHash = hashPolicy(nodeHashing, own);
   if (!(await store.teams.create({ team: policy.team, policy: own, policyHash, webhookSecret }, day))) return undefined;
+  await store.members.addKey(policy.team, key);
   const tokens: Partial<Record<TokenKind, string>> = {};
   for (const kind of TOKEN_KINDS) tokens[kind] = await rotateToken(store, policy.team, kind, now);
   return { policy: own, policyHash, webhookSecret, tokens: tokens as Record<TokenKind, string> };

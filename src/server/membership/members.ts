@@ -5,7 +5,7 @@ import { keyMark } from '../../wire/membership/membership.ts';
 import { DAY_MS, dayNumber, dayText, mondayOf } from '../../wire/period.ts';
 import { hashPolicy, type Policy } from '../../wire/policy.ts';
 import { nodeHashing, sha256Hex } from '../hashing.ts';
-import type { MemberStore, TokenKey } from '../store/memberStore.ts';
+import type { TokenKey } from '../store/memberStore.ts';
 import type { Store } from '../store/store.ts';
 
 type Parts = Pick<Store, 'members' | 'teams'>;
@@ -17,10 +17,10 @@ const DAYS_BEFORE_NEW_KEY = 2;
 /** A key is named in the policy until its last period takes no rows any more, in days. */
 const KEY_LASTS_DAYS = 60;
 
-/** Makes the key of a new team and returns it as the policy names it. */
-export async function makeFirstKey(members: MemberStore, team: string): Promise<Policy['keys']> {
-  await members.addKey(team, { ...newKey(), fromDay: dayNumber(FIRST_DAY) ?? 0 });
-  return policyKeys(await members.keys(team), 0);
+/** Makes the key of a new team; it is kept once the team is. */
+export function makeFirstKey(): { readonly key: Omit<TokenKey, 'number'>; readonly keys: Policy['keys'] } {
+  const key = { ...newKey(), fromDay: dayNumber(FIRST_DAY) ?? 0 };
+  return { key, keys: policyKeys([{ number: 1, ...key }], 0) };
 }
 
 /** The keys that a policy names on a day. */
