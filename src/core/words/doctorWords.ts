@@ -53,6 +53,11 @@ export const doctorWords = defineWords('doctor', {
   cannotRead: '{path} cannot be read: {why}',
   something: 'Something',
   moreUnreadable: '{n} more cannot be read.',
+  lostCalls: {
+    one: 'The ledger was repaired on {day}. {n} call of {before} could not be read again: its log is gone. Totals of that time are too small by it.',
+    other:
+      'The ledger was repaired on {day}. {n} calls of {before} could not be read again: their logs are gone. Totals of that time are too small by these.',
+  },
   passedOver: '{agent}: {path} was passed over: {why}',
   aDatabase: 'a database',
   pricesProblem: 'Prices: {problem}',

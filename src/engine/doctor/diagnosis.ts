@@ -1,6 +1,7 @@
 import type { NotUnderstood } from '../../core/status/session.ts';
 import type { Totals } from '../../core/usage/totals.ts';
 import type { AgentHealth, LedgerFile } from '../../ledger/health.ts';
+import type { LostCalls } from '../../ledger/repair/lostCalls.ts';
 
 /** What the doctor knows: shapes and counts, paths of this machine, never a prompt. Times are ms UTC. */
 export interface Diagnosis {
@@ -11,6 +12,8 @@ export interface Diagnosis {
   /** The ledger's path. */
   readonly ledger: string;
   readonly ledgerFile: LedgerFile;
+  /** What the last repair of the ledger could not bring back; left out if nothing. */
+  readonly lostCalls?: LostCalls;
   readonly prices: PricesDiagnosis;
   readonly agents: readonly AgentDiagnosis[];
   /** Every folder that was looked into. */

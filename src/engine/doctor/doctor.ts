@@ -10,6 +10,7 @@ import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { type AgentHealth, agentHealth, ledgerFile, toldUnmeasured } from '../../ledger/health.ts';
 import { type UnreadRow, unreadRecords } from '../../ledger/queries.ts';
+import { findLostCalls } from '../../ledger/repair/lostCalls.ts';
 import { rechargesLeft } from '../../ledger/reprice.ts';
 import type { SumRow } from '../../ledger/rollup/sumRow.ts';
 import { sums } from '../../ledger/sums/sums.ts';
@@ -40,6 +41,9 @@ export interface DoctorInput {
 
 /** Looks at what the last scan found and at what the ledger holds. */
 export function diagnose({ engine, version, ledger, place, prices, named, dist, now }: DoctorInput): Diagnosis {
+  // Damage is reported now, and not only before the day's next backup.
+  engine.ledger.verify();
+  const lostCalls = findLostCalls(engine.ledger.db);
   const all = sums(engine.ledger, {}, false);
   const { probed } = engine;
   const unread = unreadRecords(engine.ledger);
@@ -59,6 +63,7 @@ export function diagnose({ engine, version, ledger, place, prices, named, dist, 
     now,
     ledger,
     ledgerFile: ledgerFile(ledger),
+    ...(lostCalls !== undefined && { lostCalls }),
     prices: { ...pricesOf(prices, dirname(ledger)), waiting: rechargesLeft(engine.ledger) },
     agents,
     roots: probed.map(rootOf),

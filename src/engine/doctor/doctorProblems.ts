@@ -30,6 +30,15 @@ export function problemsOf(d: Diagnosis): readonly string[] {
     ...d.databases.map(({ agent, path, reason }) =>
       doctorWords.passedOver({ agent, path: text(path) || doctorWords.aDatabase(), why: text(reason) }),
     ),
+    ...(d.lostCalls === undefined
+      ? []
+      : [
+          doctorWords.lostCalls({
+            day: dayOf(d.lostCalls.time),
+            n: d.lostCalls.lost,
+            before: d.lostCalls.before,
+          }),
+        ]),
     ...[oldCardText(d.prices.date, d.now)].filter((sentence) => sentence !== ''),
     ...d.prices.problems.map((problem) => doctorWords.pricesProblem({ problem: text(problem) })),
     ...clocks(d),

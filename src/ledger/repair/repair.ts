@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../../core/humanError.ts';
-import { isSound, saysDamaged } from '../damage/isDamage.ts';
+import { saysDamaged } from '../damage/isDamage.ts';
 import { awaitRepair, beginRepair, endRepair, type OnWaiting } from '../damage/repairMark.ts';
 import { LedgerPlaceError, placeAtFault } from '../damage/unusable.ts';
 import { backupsOf, isBackupDue } from '../file/backup.ts';
@@ -10,6 +10,10 @@ import { pauseEveryTeam } from '../file/consentFile.ts';
 import type { LedgerCheck } from '../file/ledgerOptions.ts';
 import { openDatabase } from '../file/open.ts';
 import { syncClientOf } from '../file/syncedFolder.ts';
+import { areWhole, isWhole } from './isWhole.ts';
+import { callsOf, noteRepair } from './lostCalls.ts';
+import { mendCalls } from './mendCalls.ts';
+import { openDamaged } from './openDamaged.ts';
 import { openReadOnly } from './openReadOnly.ts';
 import { repairMessage } from './repairMessage.ts';
 import { PERSONS_TABLES, type Salvaged, salvage } from './salvage.ts';
@@ -74,7 +78,7 @@ function openOrReplace(path: string, check: LedgerCheck, onWaiting: OnWaiting): 
  * of them. What a person said is checked each time.
  */
 export const looksSound = (db: DatabaseSync, path: string, check: true | 'daily'): boolean =>
-  check === true || isBackupDue(path, Date.now()) ? isSound(db) : isSound(db, PERSONS_TABLES);
+  check === true || isBackupDue(path, Date.now()) ? isWhole(db, check === true) : areWhole(db, PERSONS_TABLES);
 
 /** SQLite takes an empty file for a new database. Where there are backups, it is what a full disk left of a ledger. */
 const isEmptied = (path: string): boolean =>
@@ -107,9 +111,9 @@ function replace(path: string, aside: string, onWaiting: OnWaiting): Opened {
   const rebuilt = path + UNFINISHED;
   remove(rebuilt);
   moveAside(path, aside);
-  const { backup, salvaged } = rebuild(path, rebuilt, aside, onWaiting);
+  const { source, salvaged } = rebuild(path, rebuilt, aside, onWaiting);
   renameSync(rebuilt, path);
-  return { db: openDatabase(path, onWaiting), repaired: repairMessage(aside, backup, salvaged) };
+  return { db: openDatabase(path, onWaiting), repaired: repairMessage(aside, source, salvaged) };
 }
 
 function moveAside(path: string, aside: string): void {
@@ -128,19 +132,39 @@ function rebuild(
   rebuilt: string,
   aside: string,
   onWaiting: OnWaiting,
-): { readonly backup: string; readonly salvaged: Salvaged } {
-  const { db, backup } = newestSound(path, rebuilt, onWaiting);
+): { readonly source: string; readonly salvaged: Salvaged } {
+  const before = callsOf(aside);
+  const { db, source } = mended(aside, rebuilt, onWaiting) ?? newestSound(path, rebuilt, onWaiting);
   try {
     const salvaged = salvage(aside, db);
     pauseEveryTeam(db);
+    noteRepair(db, Date.now(), before);
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    return { backup, salvaged };
+    return { source, salvaged };
   } finally {
     db.close();
   }
 }
 
-function newestSound(path: string, rebuilt: string, onWaiting: OnWaiting): { db: DatabaseSync; backup: string } {
+/** The same file without the calls that a disk changed, where nothing else is damaged. */
+function mended(
+  aside: string,
+  rebuilt: string,
+  onWaiting: OnWaiting,
+): { readonly db: DatabaseSync; readonly source: string } | undefined {
+  const damaged = openDamaged(aside);
+  if (damaged === undefined) return undefined;
+  try {
+    if (mendCalls(damaged.db, rebuilt))
+      return { db: openDatabase(rebuilt, onWaiting), source: 'what could be read of it took its place' };
+  } finally {
+    damaged.close();
+  }
+  remove(rebuilt);
+  return undefined;
+}
+
+function newestSound(path: string, rebuilt: string, onWaiting: OnWaiting): { db: DatabaseSync; source: string } {
   for (const backup of backupsOf(path)) {
     try {
       copyFileSync(backup, rebuilt);
@@ -148,10 +172,10 @@ function newestSound(path: string, rebuilt: string, onWaiting: OnWaiting): { db:
       continue;
     }
     const db = openSound(rebuilt, onWaiting);
-    if (db !== undefined) return { db, backup: basename(backup) };
+    if (db !== undefined) return { db, source: `the backup ${basename(backup)} took its place` };
     remove(rebuilt);
   }
-  return { db: openDatabase(rebuilt, onWaiting), backup: '' };
+  return { db: openDatabase(rebuilt, onWaiting), source: 'there was no backup, so a new one was made' };
 }
 
 function remove(path: string): void {
@@ -163,7 +187,7 @@ function openSound(path: string, onWaiting: OnWaiting): DatabaseSync | undefined
   if (!existsSync(path)) return undefined;
   try {
     const db = openDatabase(path, onWaiting);
-    if (isSound(db)) return db;
+    if (isWhole(db, true)) return db;
     db.close();
   } catch (error) {
     if (!saysDamaged(error)) throw error;

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { WHOLE_ROWS, wholeIndex } from '../schema/wholeRows.ts';
 import { openDamaged } from './openDamaged.ts';
 
 /** What came over from a damaged ledger. */
@@ -8,6 +9,8 @@ export interface Salvaged {
   readonly others: number;
   /** Tags that the damaged file held and that could not be read; undefined if that is not known. */
   readonly missing: number | undefined;
+  /** Rows of which the table and its index hold different ones, and no backup says which is right. */
+  readonly doubtful: number;
   /** Every table was read to its end. */
   readonly isComplete: boolean;
 }
@@ -40,7 +43,7 @@ interface TableRows {
  */
 export function salvage(damagedPath: string, db: DatabaseSync): Salvaged {
   const damaged = openDamaged(damagedPath);
-  if (damaged === undefined) return { tags: 0, others: 0, missing: undefined, isComplete: false };
+  if (damaged === undefined) return { tags: 0, others: 0, missing: undefined, doubtful: 0, isComplete: false };
   try {
     return copyTables(damaged.db, db);
   } finally {
@@ -49,19 +52,48 @@ export function salvage(damagedPath: string, db: DatabaseSync): Salvaged {
 }
 
 function copyTables(from: DatabaseSync, to: DatabaseSync): Salvaged {
-  let [others, isComplete] = [0, true];
+  let [others, doubtful, isComplete] = [0, 0, true];
   let tags: TableRows = { rows: [], isComplete: false };
   to.exec('BEGIN IMMEDIATE');
   for (const table of TABLES) {
     const found = readTable(from, to, table);
     if (found.isComplete) to.exec(`DELETE FROM ${table.name}${table.where ? ` WHERE ${table.where}` : ''}`);
-    for (const row of found.rows) write(to, table.name, row);
-    if (table.name === 'tags') tags = found;
-    else others += found.rows.length;
+    const [sure, unsure] = found.isComplete
+      ? [found.rows, []]
+      : splitByCopies(from, table.name, found.rows, columnsOf(to, table.name));
+    for (const row of sure) write(to, table.name, row);
+    for (const row of unsure) doubtful += writeIfNew(to, table.name, row);
+    if (table.name === 'tags') tags = { ...found, rows: [...sure, ...unsure] };
+    else others += sure.length + unsure.length;
     isComplete &&= found.isComplete;
   }
   to.exec('COMMIT');
-  return { tags: tags.rows.length, others, missing: missingTags(from, to, tags), isComplete };
+  return { tags: tags.rows.length, others, missing: missingTags(from, to, tags), doubtful, isComplete };
+}
+
+/** Rows that the table and its second copy have, and those that only one of both has. */
+function splitByCopies(
+  from: DatabaseSync,
+  table: string,
+  rows: readonly Row[],
+  all: readonly Column[],
+): readonly [readonly Row[], readonly Row[]] {
+  const columns = WHOLE_ROWS[table];
+  if (columns === undefined) return [rows, []];
+  const nameOf = (row: Row): string => columns.map((name) => textOf(row[name])).join();
+  const copies = new Map<string, Row>();
+  const take = (row: Row): void => {
+    if (all.every((column) => isPlausible(row[column.name], column))) copies.set(nameOf(row), row);
+  };
+  const names = all.map(({ name }) => name).join(', ');
+  const isWhole = readAll(from, `SELECT ${names} FROM ${table} INDEXED BY ${wholeIndex(table)}`, take);
+  const known = new Set(rows.map(nameOf));
+  const others = [...copies].filter(([name]) => !known.has(name)).map(([, row]) => row);
+  if (!isWhole) return [rows, others];
+  return [
+    rows.filter((row) => copies.has(nameOf(row))),
+    [...rows.filter((row) => !copies.has(nameOf(row))), ...others],
+  ];
 }
 
 /** The counter of tags, less those that are known now: an upper bound, since it also counts tags that were taken back. */
@@ -144,11 +176,16 @@ function isPlausible(value: SQLInputValue | undefined, { type, notnull, pk }: Co
   return typeof value === 'bigint' && value >= 0n && value <= BigInt(Number.MAX_SAFE_INTEGER);
 }
 
-function write(db: DatabaseSync, table: string, row: Row): void {
+const write = (db: DatabaseSync, table: string, row: Row): number => insert(db, 'INSERT OR REPLACE', table, row);
+/** What the backup has is older and sound. */
+const writeIfNew = (db: DatabaseSync, table: string, row: Row): number => insert(db, 'INSERT OR IGNORE', table, row);
+
+function insert(db: DatabaseSync, how: string, table: string, row: Row): number {
   const names = Object.keys(row);
-  db.prepare(`INSERT OR REPLACE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(
-    ...Object.values(row),
+  const statement = db.prepare(
+    `${how} INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
   );
+  return Number(statement.run(...Object.values(row)).changes);
 }
 
 function attempt<T>(work: () => T): T | undefined {
