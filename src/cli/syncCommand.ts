@@ -83,7 +83,7 @@ class SyncCommand {
     const buckets = bucketsFor(this.#machine.engine.ledger, key, this.#options.buckets);
     const offer = this.#desk.offer(
       key,
-      await send(key.endpoint, key.team, this.#desk.member(key).policyRequest()),
+      await send(key.endpoint, key.team, this.#desk.member(key).policyRequest(Date.now())),
       buckets,
     );
     if (!offer.ok) throw new HumanError(`Not joined: ${offer.problem}.`);

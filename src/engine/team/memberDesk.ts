@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../core/durations.ts';
 import { HumanError } from '../../core/humanError.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { TeamKey } from '../../ledger/team/teamStore.ts';
@@ -7,6 +8,7 @@ import { invitationText } from '../../wire/membership/invitation.ts';
 import { keyMark, memberCredential, membersPath } from '../../wire/membership/membership.ts';
 import { type Member, tokenInput, tokenParts } from '../../wire/membership/tokenText.ts';
 import type { Agreed } from '../../wire/nextTeamState.ts';
+import { parsePeriod } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
 import { policyRequest } from '../protocol/teamOffer.ts';
 import type { RowIdentity, RowRequest } from '../protocol/teamRequest.ts';
@@ -64,18 +66,27 @@ export class MemberDesk {
     };
   }
 
-  /** What the policy and the audit are read with: the invitation before it is redeemed, then any token, which says nobody's name. */
-  reader(): string {
+  /**
+   * What the policy and the audit are read with: the invitation before it is redeemed, then the token of the period whose row is
+   * being sent, or of today. Another one would tie that period's name to the row.
+   */
+  reader(period: string): string {
     const { ledger, key } = this.#parts;
     const { membership } = this;
     if (membership?.redeemed === false) return membership.invitation;
-    return readTokens(ledger, key).at(-1)?.token ?? memberCredential(nodeHashing, this.#member());
+    const held = readTokens(ledger, key).find((one) => one.period === period);
+    return held?.token ?? memberCredential(nodeHashing, this.#member());
   }
 
-  /** The first time, what came with the invitation is all that is known of the endpoint's key; later ones are compared with the agreed one. */
-  isKeyInvited({ keys }: Policy): boolean {
-    const { membership } = this;
-    return keys.some(({ key }) => keyMark(nodeHashing, key) === membership?.keyMark);
+  /** The same where no row is sent: `now` is in ms UTC. */
+  readerAt(now: number): string {
+    const { ledger, key } = this.#parts;
+    const day = Math.floor(now / DAY_MS);
+    const today = readTokens(ledger, key).find(({ period }) => {
+      const known = parsePeriod(period);
+      return known !== undefined && known.start <= day && day < known.end;
+    });
+    return this.reader(today?.period ?? '');
   }
 
   /** What a status says of the membership: whether the endpoint knows it, how far tokens reach, and the key that made the last. */
@@ -87,6 +98,12 @@ export class MemberDesk {
       tokensUntil: last?.period ?? '',
       key: last ? keyMark(nodeHashing, last.key) : (membership?.keyMark ?? ''),
     };
+  }
+
+  /** The first time, what came with the invitation is all that is known of the endpoint's key; later ones are compared with the agreed one. */
+  isKeyInvited({ keys }: Policy): boolean {
+    const { membership } = this;
+    return keys.some(({ key }) => keyMark(nodeHashing, key) === membership?.keyMark);
   }
 
   /** Whether rows of these periods can be sent: the invitation is redeemed, and their tokens are here. */
@@ -139,12 +156,12 @@ export class MemberDesk {
   }
 
   /** How the endpoint is asked what it asks for. */
-  policyRequest(): RowRequest {
+  policyRequest(now: number): RowRequest {
     if (!this.membership)
       throw new HumanError(
         'This machine is in no team there: join with an invitation from anyone who runs the endpoint.',
       );
-    return policyRequest(this.#parts.key.team, this.reader());
+    return policyRequest(this.#parts.key.team, this.readerAt(now));
   }
 
   /** The text that makes another machine this person's as well: together they count once. */

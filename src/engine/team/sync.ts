@@ -145,7 +145,7 @@ export class Sync {
       return this.#stopped ? 'stop' : 'again';
     }
     if (!(await this.#readiness.isReady(state, [step.row.period]))) return 'stop';
-    if (!(await this.#readiness.isAuditUnbroken())) return 'stop';
+    if (!(await this.#readiness.isAuditUnbroken(step.row.period))) return 'stop';
     this.#isPastSent = isOver(step.row, now);
     return this.#put(state, step.row);
   }
@@ -194,7 +194,7 @@ export class Sync {
     if (action.do === 'acknowledge') return verdict('acknowledged');
     if (action.do === 'refuse') return verdict('refused', action.code);
     if (action.do === 'drop') return verdict('gone');
-    if (action.do === 'fetchPolicy') return this.#fetchPolicy();
+    if (action.do === 'fetchPolicy') return this.#fetchPolicy(period);
     return this.#progress.halt(action, status);
   }
 
@@ -216,9 +216,9 @@ export class Sync {
   }
 
   /** The endpoint's policy is another one: stricter is followed, looser waits for the person. */
-  async #fetchPolicy(): Promise<Done> {
+  async #fetchPolicy(period: string): Promise<Done> {
     const { key, member } = this.#parts;
-    const answer = await this.#progress.ask(policyRequest(key.team, member.reader()));
+    const answer = await this.#progress.ask(policyRequest(key.team, member.reader(period)));
     const offer = readOffer(nodeHashing, answer, key.team);
     if (!offer.ok && offer.pause) return this.#progress.halt({ do: 'pause', why: offer.pause }, answer?.status);
     const { state } = this.#machine;

@@ -50,12 +50,14 @@ export class SyncReadiness {
   }
 
   /** Once a day, before anything is sent: an endpoint that rewrites its audit gets nothing more until the person says so. */
-  async isAuditUnbroken(): Promise<boolean> {
+  async isAuditUnbroken(period: string): Promise<boolean> {
     const { ledger, key, clock, member, progress, isStopped } = this.#parts;
     const today = Math.floor(clock() / DAY_MS);
     if (this.#isAuditAsked || isAuditChecked(ledger, key, today)) return true;
     this.#isAuditAsked = true;
-    const check = await checkAuditOf(ledger, key, today, member.reader(), async (request) => progress.ask(request));
+    const check = await checkAuditOf(ledger, key, today, member.reader(period), async (request) =>
+      progress.ask(request),
+    );
     if (check.kind === 'changed') progress.machine.apply({ is: 'refused', why: 'audit' });
     return check.kind !== 'changed' && !isStopped();
   }

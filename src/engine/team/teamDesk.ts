@@ -155,7 +155,7 @@ export class TeamDesk {
   async auditText(key: TeamKey): Promise<string> {
     const { engine, send, clock } = this.#parts;
     const ask = async (request: RowRequest) => send(key.endpoint, key.team, request);
-    const bearer = this.member(key).reader();
+    const bearer = this.member(key).readerAt(clock());
     return auditText(key, await checkWholeAudit(engine.ledger, key, Math.floor(clock() / DAY_MS), bearer, ask));
   }
 

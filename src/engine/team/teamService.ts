@@ -81,7 +81,7 @@ export class TeamService {
   /** How an endpoint is asked for its policy: with an invitation, or as the member that this machine is. */
   policyRequest({ invitation }: Methods['teamPolicyRequest']['params']): Methods['teamPolicyRequest']['result'] {
     const key = invitation === '' ? this.#key : this.#desk.invited(invitationFrom(invitation));
-    return { endpoint: key.endpoint, team: key.team, request: this.#desk.member(key).policyRequest() };
+    return { endpoint: key.endpoint, team: key.team, request: this.#desk.member(key).policyRequest(Date.now()) };
   }
 
   offer({ endpoint, team, answer }: Methods['teamOffer']['params']): Methods['teamOffer']['result'] {

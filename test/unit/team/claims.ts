@@ -114,6 +114,10 @@ export const CLAIMS: readonly Claim[] = [
     shownBy: ['unit/team/membership.process.test.ts', 'two machines of one person are one person'],
   },
   {
+    says: 'read with the token of the row that is being sent',
+    shownBy: ['unit/team/membership.process.test.ts', 'shows no token but that of the row'],
+  },
+  {
     says: 'k counts members',
     shownBy: ['unit/server/membership/members.process.test.ts', 'k counts members'],
   },

@@ -88,7 +88,7 @@ export class Developer {
   /** Shows the invitation, asks for the policy, sees it, and agrees. */
   async connect(desk = this.desk): Promise<void> {
     desk.invited(invitationFrom(this.invitation));
-    const answer = await this.send(this.key.endpoint, this.key.team, desk.member(this.key).policyRequest());
+    const answer = await this.send(this.key.endpoint, this.key.team, desk.member(this.key).policyRequest(this.now));
     const offer = desk.offer(this.key, answer, []);
     if (!offer.ok) throw new Error(offer.problem);
     desk.agree(this.key, offer.hash, []);

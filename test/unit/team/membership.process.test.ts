@@ -3,6 +3,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRows } from '../../../src/ledger/team/teamRows.ts';
 import { dropTokens, readTokens } from '../../../src/ledger/team/teamTokens.ts';
+import { changePolicy } from '../../../src/server/command/init.ts';
 import { changeKey, retire } from '../../../src/server/membership/members.ts';
 import { type Endpoint, endpoint, NOW, policyFor } from '../server/support.ts';
 import { Developer } from './developer.ts';
@@ -162,6 +163,35 @@ describe('a member of a team', () => {
     await dev.sync();
     assert.equal(why(), 'on');
     assert.equal((await server.serving.store.database.read('SELECT cid FROM rows', [])).length, 2);
+  });
+
+  it('shows no token but that of the row which is being sent: another would tie their names', async () => {
+    await dev.connect();
+    const shown: (readonly [method: string, path: string, period: string])[] = [];
+    const heard = dev.deskWith(async (url, team, request) => {
+      shown.push([request.method, request.path, /^tlt_([^.]+)/.exec(request.bearer)?.[1] ?? '']);
+      return dev.send(url, team, request);
+    });
+    await dev.work({ at: NOW - DAY }, { at: NOW - 2 * DAY });
+    await dev.sync(heard);
+    await changePolicy(server.serving.store, policyFor({ k: 6 }), server.now);
+    later(6_000);
+    await dev.work({ at: dev.now - 1_000 });
+    await dev.sync(heard);
+    later(DAY);
+    await dev.work({ at: dev.now - 1_000 });
+    await dev.sync(heard);
+    const rowOf = (path = ''): string => /periods\/([^/]+)/.exec(path)?.[1] ?? '';
+    for (const [i, [method, path, period]] of shown.entries()) {
+      const before = shown.slice(0, i).findLast(([one]) => one === 'PUT');
+      const after = shown.slice(i).find(([one]) => one === 'PUT');
+      // The audit is read before a row, the policy after one that was refused.
+      const row = method === 'PUT' ? path : path.endsWith('/policy') && before ? before[1] : after?.[1];
+      if (method !== 'POST' && period !== '') assert.equal(period, rowOf(row), `${method} ${path}`);
+      if (method === 'POST') assert.equal(period, '', path);
+    }
+    assert.ok(shown.filter(([method]) => method === 'GET').length >= 3);
+    assert.ok(new Set(shown.map(([, , period]) => period)).size >= 4);
   });
 
   it('a lost ledger gets the same tokens again', async () => {

@@ -61,7 +61,7 @@ describe('team sync against a real endpoint', () => {
 
   it('says before a person agrees that this is not telemetry', async () => {
     dev.desk.invited(invitationFrom(dev.invitation));
-    const answer = await dev.send(dev.key.endpoint, dev.key.team, dev.desk.member(dev.key).policyRequest());
+    const answer = await dev.send(dev.key.endpoint, dev.key.team, dev.desk.member(dev.key).policyRequest(dev.now));
     const offer = dev.desk.offer(dev.key, answer, []);
     assert.match(offer.ok ? offer.text : '', /joins as one member.*What remains: .*network address/s);
     assert.match(offer.ok ? offer.text : '', /^# Team totals for checkout\n.*This is not telemetry: .*## The policy/s);
