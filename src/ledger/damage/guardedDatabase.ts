@@ -16,24 +16,26 @@ export class LedgerReplacedError extends HumanError {
  * transaction nothing is recovered: only the whole transaction can be run again.
  */
 export function guardDatabase(db: DatabaseSync, recover: Recover): DatabaseSync {
+  // A caller may keep this while the file is replaced.
+  let current = db;
+  const recoverFrom = (error: unknown): void => {
+    if (!current.isOpen || current.isTransaction) throw error;
+    current = recover(error);
+  };
   const rerun = <T>(run: (on: DatabaseSync) => T): T => {
     try {
-      return run(db);
+      return run(current);
     } catch (error) {
-      if (!db.isOpen || db.isTransaction) throw error;
-      return run(recover(error));
+      recoverFrom(error);
+      return run(current);
     }
   };
-  const recoverFrom = (error: unknown): void => {
-    if (!db.isOpen || db.isTransaction) throw error;
-    recover(error);
-  };
   return new Proxy(db, {
-    get(target, name) {
+    get(_target, name) {
       if (name === 'prepare') return (sql: string) => guardStatement(rerun, sql, recoverFrom);
       if (name === 'exec') return (sql: string) => rerun((on) => on.exec(sql));
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
+      const value: unknown = Reflect.get(current, name, current);
+      return typeof value === 'function' ? value.bind(current) : value;
     },
   });
 }

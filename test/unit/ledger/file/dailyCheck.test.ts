@@ -66,7 +66,10 @@ describe('a ledger that is checked once a day', () => {
       damage(madeIn(folder), 'calls');
       const { ledger, said } = openIn(folder, 'daily');
       assert.deepEqual(said, []);
-      assert.equal(ledger.db.prepare('SELECT SUM(output) AS n FROM calls').get()?.['n'], 300);
+      const { db } = ledger;
+      assert.equal(db.prepare('SELECT SUM(output) AS n FROM calls').get()?.['n'], 300);
+      // The same handle asks the repaired file from now on.
+      assert.equal(db.prepare('SELECT COUNT(*) AS n FROM calls').get()?.['n'], 300);
       assert.match(said.join(), /was damaged/);
       ledger.close();
     }));
