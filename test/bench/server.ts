@@ -252,12 +252,12 @@ async function get(agent: Agent, url: string, token: string): Promise<{ status: 
 
 /**
  * Rows and their contributions by two statements a day, as the trigger would have made them one by one. People have one cell each;
- * three of a day work on each ticket.
+ * fifty of a day work on each ticket.
  */
 async function seed(store: Store, { team }: Policy, policyHash: string, people: number): Promise<void> {
   const last = Math.floor(Date.now() / DAY_MS);
   const series = `WITH RECURSIVE series (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM series WHERE i < ${people - 1}),
-    person AS (SELECT i, 'ABC-' || (1 + i / 3) AS artifact, CASE i % 2 WHEN 0 THEN 'checkout' ELSE 'search' END AS bucket,
+    person AS (SELECT i, 'ABC-' || (1 + i % ${Math.ceil(people / 50)}) AS artifact, CASE i % 2 WHEN 0 THEN 'checkout' ELSE 'search' END AS bucket,
       CASE i % 5 WHEN 0 THEN 'codex' ELSE 'claude-code' END AS agent, CASE i % 3 WHEN 0 THEN 'claude-sonnet' ELSE 'claude-opus' END AS model,
       1000000 + (i * 7919) % 9000000 AS cost FROM series)`;
   const { cells, ...row } = usageRow(policyHash);
