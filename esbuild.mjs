@@ -54,6 +54,15 @@ const lateTokens = {
     );
   },
 };
+/** The library checks answers of people by JSON schema, with 150 KB of validator; our server asks people nothing. */
+const withoutAnswers = {
+  name: 'without answers',
+  setup({ onLoad }) {
+    const contents =
+      "export class AjvJsonSchemaValidator { getValidator() { throw new Error('This server asks for no answers.'); } }";
+    onLoad({ filter: /sdk\/dist\/esm\/validation\/ajv-provider\.js$/ }, () => ({ contents }));
+  },
+};
 const quick = { ...node, plugins: [lateBuiltins, lateTokens] };
 /** Commands that are over in a moment. */
 const short = {
@@ -111,7 +120,12 @@ const bundles = {
   frequent: { ...short, entryPoints: ['src/cli/frequent/main.ts'], outfile: 'dist/frequent.js' },
   statusline: { ...short, entryPoints: ['src/cli/statusline/main.ts'], outfile: 'dist/statusline.js' },
   tokens: { ...node, entryPoints: ['src/wire/membership/blindToken.ts'], outfile: 'dist/tokens.js' },
-  mcp: { ...quick, entryPoints: ['src/cli/mcp/mcp.ts'], outfile: 'dist/mcp.js' },
+  mcp: {
+    ...quick,
+    plugins: [...quick.plugins, withoutAnswers],
+    entryPoints: ['src/cli/mcp/mcp.ts'],
+    outfile: 'dist/mcp.js',
+  },
   webview: {
     ...common,
     ...preact,
@@ -180,18 +194,20 @@ function verified() {
   return 'verified: dist/verified.json';
 }
 
-/** Translations of the words that the code shows: one file per language, so that a window reads one. */
+/** Translations: the words that the code shows, one file per language, so that a window reads one; and those of the manifest, beside it. */
 function words() {
   fs.mkdirSync('dist', { recursive: true });
-  const languages = fs.readdirSync('translations').filter((name) => !name.includes('.'));
+  const languages = fs.readdirSync('src/translations').filter((name) => !name.includes('.'));
   for (const language of languages) {
-    const tables = fs.readdirSync(`translations/${language}`).map((file) => {
-      const messages = JSON.parse(fs.readFileSync(`translations/${language}/${file}`, 'utf8'));
+    fs.copyFileSync(`src/translations/${language}/manifest.json`, `package.nls.${language}.json`);
+    const files = fs.readdirSync(`src/translations/${language}`).filter((file) => file !== 'manifest.json');
+    const tables = files.map((file) => {
+      const messages = JSON.parse(fs.readFileSync(`src/translations/${language}/${file}`, 'utf8'));
       return [file.replace('.json', ''), messages];
     });
     fs.writeFileSync(`dist/words.${language}.json`, JSON.stringify(Object.fromEntries(tables)));
   }
-  return `words: dist/words.*.json, ${languages.length} languages`;
+  return `words: dist/words.*.json and package.nls.*.json, ${languages.length} languages`;
 }
 
 const targets = {

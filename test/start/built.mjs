@@ -15,7 +15,7 @@ const SOURCES = [
   'esbuild.mjs',
   'package-lock.json',
   'package.json',
-  'translations',
+  'package.nls.json',
   'test/agents/verified.json',
 ];
 const PACKAGE = 'out/token-ledger.vsix';
@@ -24,7 +24,7 @@ const MARK = 'out/built.json';
 /** A fingerprint of the contents of all sources: a file that was only touched is the same. */
 export function sourcesHash(root) {
   const hash = createHash('sha256');
-  for (const path of [...SOURCES, ...nlsFiles(root)].flatMap((source) => filesOf(root, source)))
+  for (const path of [...SOURCES].flatMap((source) => filesOf(root, source)))
     hash.update(`${path}\0`).update(
       createHash('sha256')
         .update(readFileSync(join(root, path)))
@@ -32,12 +32,6 @@ export function sourcesHash(root) {
     );
   return hash.digest('hex');
 }
-
-/** What the manifest says, in each language. */
-const nlsFiles = (root) =>
-  readdirSync(root)
-    .filter((name) => /^package\.nls.*\.json$/.test(name))
-    .toSorted();
 
 function filesOf(root, path) {
   const found = statSync(join(root, path), { throwIfNoEntry: false });

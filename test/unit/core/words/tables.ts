@@ -28,7 +28,7 @@ export const namesIn = (text: string): readonly string[] =>
 
 export const readTexts = (language: string): Texts =>
   Object.fromEntries(
-    globSync(`translations/${language}/*.json`, { cwd: ROOT }).map((file) => [
+    globSync(`src/translations/${language}/!(manifest).json`, { cwd: ROOT }).map((file) => [
       file.replaceAll('\\', '/').replace(/^.*\/(.+)\.json$/u, '$1'),
       JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as Record<string, Message>,
     ]),

@@ -1,7 +1,7 @@
 // A string that is in no table, or a translation that lacks a key or a placeholder, shows English or braces to somebody.
 import assert from 'node:assert/strict';
 import { globSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { OUTCOME_STATES } from '../../../../src/core/outcomes/outcome.ts';
 import type { Message } from '../../../../src/core/words/language.ts';
 import { PAGE_TABLES } from '../../../../src/extension/summary/summaryPage.ts';
@@ -31,12 +31,14 @@ function wrongForms(locale: string, english: Message, message: Message): readonl
 describe('translations', () => {
   it('are of six languages, in code and manifest', () => {
     assert.deepEqual(
-      readdirSync(join(ROOT, 'translations'))
+      readdirSync(join(ROOT, 'src/translations'))
         .filter((name) => !name.includes('.'))
         .toSorted(),
       [...LANGUAGES],
     );
-    const manifests = globSync('package.nls.*.json', { cwd: ROOT }).map((file) => file.split('.')[2] ?? '');
+    const manifests = globSync('src/translations/*/manifest.json', { cwd: ROOT }).map((file) =>
+      basename(dirname(file)),
+    );
     assert.deepEqual(manifests.toSorted(), [...LANGUAGES]);
   });
 
@@ -57,7 +59,7 @@ describe('translations', () => {
 
     it(`${language}: the manifest has every key, link and token`, () => {
       const english = readJson('package.nls.json');
-      const texts = readJson(`package.nls.${language}.json`);
+      const texts = readJson(`src/translations/${language}/manifest.json`);
       assert.deepEqual(Object.keys(texts).toSorted(), Object.keys(english).toSorted());
       for (const [key, text] of Object.entries(english)) {
         assert.notEqual(texts[key]?.trim(), '', key);
