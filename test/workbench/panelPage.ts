@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { FromPanel, PanelState, ToPanel } from '../../src/core/summary/panelMessages.ts';
+import type { Language } from '../../src/core/words/language.ts';
 import { summaryPage } from '../../src/extension/summary/summaryPage.ts';
 import { launchBrowser, openPage } from '../vscode/browser.ts';
 import { root } from '../vscode/common.ts';
@@ -36,6 +37,8 @@ export interface PageOptions {
   readonly early?: ToPanel;
   /** The page comes drawn: its body. */
   readonly drawn?: string;
+  /** Of the page's words; English without it. */
+  readonly language?: Language;
   /** The bundle comes only when this says so. */
   readonly bundle?: Promise<void>;
 }
@@ -145,6 +148,7 @@ export function panelPages(): (options?: PageOptions) => Promise<PanelPage> {
 
 async function openPanelPage(browser: Browser, options: PageOptions = {}): Promise<PanelPage> {
   const { theme = 'dark', width = 1200, height = 900, kept, early, reduceMotion = true, drawn = '', bundle } = options;
+  const { language } = options;
   const { page, context } = await openPage(browser, ORIGIN, { width, height });
   await page.emulateMedia({ reducedMotion: reduceMotion ? 'reduce' : 'no-preference' });
   const html = summaryPage({
@@ -152,7 +156,8 @@ async function openPanelPage(browser: Browser, options: PageOptions = {}): Promi
     style: readFileSync(join(root, 'media/summary.css'), 'utf8'),
     from: ORIGIN,
     nonce: 'a-nonce',
-    locale: 'en',
+    locale: language?.locale ?? 'en',
+    language,
     drawn,
   });
   await context.route(`${ORIGIN}/**`, async (route) => {
