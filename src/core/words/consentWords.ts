@@ -22,7 +22,7 @@ export const consentWords = defineWords('consent', {
   rowUnknown: 'not known',
   keys: 'A row also carries the header `authorization: Bearer …` with its period’s token and `x-row-proof: …`, which lets only this machine replace or remove its part. What joins or fetches tokens carries the invitation or your membership instead. All are keys and therefore not shown.',
   membership:
-    'When you agree, this machine joins as one member, and fetches a token for each period that is open and for the next eight. The endpoint makes a token without seeing it, and cannot tell by it which row is whose.',
+    'When you agree, this machine joins as one member, and fetches a token for each period that is open and for the next 8. The endpoint makes a token without seeing it, and cannot tell by it which row is whose.',
   remains:
     'What remains: what rows hold often shows anyone who runs the endpoint that two are one person’s. The endpoint sees when, and from which network address, you send. If all but one of a group pool their figures, they know the last one’s.',
   headers:

@@ -8,7 +8,13 @@ import { LANGUAGES, readTexts } from '../core/words/tables.ts';
 const policy = { ...defaultPolicy('shop', 12) };
 const looser = { ...policy, k: 4, retentionDays: 90, readers: ['the team itself', 'managers'] };
 const rows = [
-  { row: {}, request: { method: 'PUT', path: '/v1/teams/shop/periods/x', body: '{"cost":1234567}' } },
+  {
+    row: {
+      period: '2026-11-20',
+      content: { cells: [{ agent: 'codex', model: 'gpt-5', artifact: 'ABC-12', cost: 3_000_000_000 }] },
+    },
+    request: { method: 'PUT', path: '/v1/teams/shop/periods/x', body: '{"cost":1234567}' },
+  },
 ] as unknown as readonly NextRow[];
 const key = { endpoint: 'https://totals.example.com', team: 'shop' };
 const written = (): string => offerText(key, policy, 'sha256:abc', loosenings(policy, looser), rows);

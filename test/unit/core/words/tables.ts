@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ENGLISH } from '../../../../src/core/words/defineWords.ts';
 import type { Forms, Language, Message, Texts } from '../../../../src/core/words/language.ts';
@@ -6,7 +7,9 @@ import type { Forms, Language, Message, Texts } from '../../../../src/core/words
 export const ROOT = join(import.meta.dirname, '../../../..');
 
 const files = globSync('src/core/words/*Words.ts', { cwd: ROOT }).map((file) => join(ROOT, file));
-for (const file of files) await import(file);
+// Not by import(): mocha reads test files by require, which takes no module that waits.
+const load = createRequire(import.meta.url);
+for (const file of files) load(file);
 const names = files.flatMap((file) =>
   [...readFileSync(file, 'utf8').matchAll(/defineWords\('(\w+)'/g)].map(([, name = '']) => name),
 );
