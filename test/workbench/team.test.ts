@@ -108,6 +108,29 @@ describe('joining a team in a real window, by keyboard', function () {
     await shot('sent');
   });
 
+  it('shows the audit, and warns when its history was changed', async () => {
+    const audit = window.workbench.page.getByText('The audit of checkout').first();
+    const shown = (words: string) => window.workbench.page.getByText(words, { exact: false }).first().waitFor();
+    await run('Token Ledger: Show Team Audit');
+    await audit.waitFor();
+    await shown('The history is unbroken');
+    await shown('team made');
+    await run('View: Close Editor');
+    const { database } = server.serving.store;
+    const keys = await database.read('SELECT id, private_key FROM signing', []);
+    await database.write('DELETE FROM signing', []);
+    await run('Token Ledger: Show Team Audit');
+    await shown('Warning: the history was changed');
+    await shot('audit');
+    await run('View: Close Editor');
+    await database.write('DELETE FROM signing', []);
+    for (const key of keys)
+      await database.write('INSERT INTO signing (id, private_key) VALUES ($1, $2)', [
+        Number(key['id']),
+        String(key['private_key']),
+      ]);
+  });
+
   it('pauses when the policy asks for more, and goes on when that is agreed to', async () => {
     await changePolicy(server.serving.store, policyFor({ readers: ['the team itself', 'the board'] }), Date.now());
     const log = window.home.claude({ cwd: window.folder, branch: 'ABC-124' });

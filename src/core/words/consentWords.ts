@@ -40,6 +40,16 @@ export const consentWords = defineWords('consent', {
     other:
       '{n} requests, the latest first. A `PUT` replaces the row of the same address, a `DELETE` removes it, a `GET` asks for the team’s policy or audit, a `POST` joins the team or fetches tokens.',
   },
+  audit: 'The audit of {team}',
+  auditUnbroken: {
+    one: '{n} entry. The history is unbroken and signed by the key `{key}`.',
+    other: '{n} entries, the newest first. The history is unbroken and signed by the key `{key}`.',
+  },
+  auditHow:
+    'Each entry names all entries before it by a hash. This machine checked all of them now. It keeps the last one and checks once a day that the history continues from there. Entries are shown as the endpoint signed them.',
+  auditUnknown: 'The audit was not read: {endpoint} gave no valid answer. Nothing was checked now. Try again later.',
+  auditChanged:
+    'Warning: the history was changed. The audit at {endpoint} does not continue the one that this machine checked before. Ask anyone who runs the endpoint before you go on.',
   nothingNow: 'There is nothing to send now.',
   otherTeam: 'it is the policy of another team ({team})',
   nowArtifacts: 'rows name tickets and pull requests instead of buckets, by day instead of by week, with exact numbers',

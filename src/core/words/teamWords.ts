@@ -34,6 +34,7 @@ export const teamWords = defineWords('team', {
   pausedTeam: 'Team totals are paused: the endpoint knows no such team.',
   willSendTitle: 'Team Totals: What Will Be Sent',
   sentTitle: 'Team Totals: Everything Sent',
+  auditTitle: 'Team Totals: Audit',
   delete: 'Delete What I Sent',
   deleteDetail:
     'Every row of yours is removed from {endpoint}, as far as the endpoint still has it, and never sent again. Totals of closed weeks remain: they contain no individual rows. Sync is paused.',

@@ -10,7 +10,7 @@ export function teamAnswers(
     teamPolicyRequest: (params) => team.policyRequest(params),
     teamOffer: (params) => team.offer(params),
     teamAgree: (params) => team.agree(params),
-    teamText: (params) => team.text(params),
+    teamText: async (params) => team.text(params),
     teamAct: async (params) => team.act(params),
   };
 }

@@ -136,8 +136,8 @@ export interface Methods {
     params: { readonly endpoint: string; readonly team: string; readonly hash: string };
     result: TeamStanding;
   };
-  /** The exact bytes that go next or everything that ever went, as a readable document; or the text that adds another machine. */
-  teamText: { params: { readonly of: 'next' | 'sent' | 'machine' }; result: { readonly text: string } };
+  /** The exact bytes that go next, everything that ever went or the checked audit, as a readable document; or the text that adds another machine. */
+  teamText: { params: { readonly of: 'next' | 'sent' | 'audit' | 'machine' }; result: { readonly text: string } };
   teamAct: { params: { readonly act: TeamAct }; result: TeamStanding };
   /** What is offered for a session's tag; null for a session without calls. */
   tagOffer: { params: SessionName; result: TagOffer | null };

@@ -23,6 +23,7 @@ import type { Send } from '../protocol/boundedFetch.ts';
 import { readOffer } from '../protocol/teamOffer.ts';
 import type { RowRequest } from '../protocol/teamRequest.ts';
 import { checkWholeAudit, forgetAudit } from './auditCheck.ts';
+import { auditText } from './auditText.ts';
 import { hostOf } from './endpointHost.ts';
 import { nodeHashing } from './hashing.ts';
 import { MemberDesk } from './memberDesk.ts';
@@ -30,7 +31,7 @@ import { beginMembership } from './memberFile.ts';
 import { bucketsOf, sentRow, type TeamMachine } from './storedTeam.ts';
 import { Sync } from './sync.ts';
 import { standingOf } from './teamStandings.ts';
-import { auditText, nextRows, nextText, offerText, sentText } from './teamText.ts';
+import { nextRows, nextText, offerText, sentText } from './teamText.ts';
 import { gapName, teamReports, teamTotals } from './teamTotals.ts';
 
 export interface TeamDeskParts {
@@ -151,12 +152,12 @@ export class TeamDesk {
     return nextRows(this.member(key).identity(policy), queue, policy);
   }
 
-  /** Checks the whole audit from its beginning, and that it continues the one that was checked before. */
-  async auditText(key: TeamKey): Promise<string> {
+  /** Checks the whole audit from its beginning, and that it continues the one that was checked before. Lines for a terminal, unless `write` is given. */
+  async auditText(key: TeamKey, write = auditText): Promise<string> {
     const { engine, send, clock } = this.#parts;
     const ask = async (request: RowRequest) => send(key.endpoint, key.team, request);
     const bearer = this.member(key).readerAt(clock());
-    return auditText(key, await checkWholeAudit(engine.ledger, key, Math.floor(clock() / DAY_MS), bearer, ask));
+    return write(key, await checkWholeAudit(engine.ledger, key, Math.floor(clock() / DAY_MS), bearer, ask));
   }
 
   pause(key: TeamKey): TeamStanding {

@@ -10,6 +10,7 @@ import type { FromWorker, Methods, TeamScope, ToWorker } from '../protocol/messa
 import type { TeamAct } from '../protocol/methodParams.ts';
 import { endpointOf, invitationFrom, teamProblem } from '../protocol/teamOffer.ts';
 import type { RowRequest } from '../protocol/teamRequest.ts';
+import { auditDocument } from './auditText.ts';
 import type { Sync } from './sync.ts';
 import { TeamDesk, type TeamDeskParts } from './teamDesk.ts';
 
@@ -94,7 +95,8 @@ export class TeamService {
     return state;
   }
 
-  text({ of }: Methods['teamText']['params']): { readonly text: string } {
+  async text({ of }: Methods['teamText']['params']): Promise<{ readonly text: string }> {
+    if (of === 'audit') return { text: await this.#auditDocument() };
     if (of === 'machine') return { text: this.#desk.member(this.#key).machineText() };
     return { text: of === 'next' ? this.#desk.nextText(this.#key) : this.#desk.sentText() };
   }
@@ -129,6 +131,11 @@ export class TeamService {
   get #on(): boolean {
     const { on, endpoint, team } = this.#scope;
     return on && teamProblem(team) === '' && endpointOf(endpoint).ok;
+  }
+
+  async #auditDocument(): Promise<string> {
+    if (!this.#desk.link(this.#key)) throw new HumanError(problemWords.noTeam());
+    return this.#desk.auditText(this.#key, auditDocument);
   }
 
   /** Sends if it is time, reports the state, and schedules the next run. */

@@ -1,12 +1,9 @@
-import { plainText } from '../../core/text/untrusted.ts';
 import { consentWords } from '../../core/words/consentWords.ts';
 import type { TeamRequest } from '../../ledger/team/teamRequests.ts';
 import type { TeamKey } from '../../ledger/team/teamStore.ts';
 import type { PendingRow } from '../../wire/pending.ts';
-import { dayText } from '../../wire/period.ts';
 import { type Policy, policyInWords } from '../../wire/policy.ts';
 import { putRequest, type RowIdentity, type RowRequest } from '../protocol/teamRequest.ts';
-import type { AuditCheck } from './auditCheck.ts';
 import { rowTable } from './rowTable.ts';
 
 /** A row that would be sent, with its exact bytes. */
@@ -77,26 +74,6 @@ export function sentText(requests: readonly TeamRequest[], moment: (time: number
 
 const answerText = (time: string, status: number): string =>
   status === 0 ? consentWords.noAnswer({ time }) : consentWords.answered({ time, status: String(status) });
-
-/** A team's audit as it was checked, the newest first. */
-export function auditText({ team, endpoint }: TeamKey, check: AuditCheck): string {
-  if (check.kind === 'unknown') return `The audit of ${team} at ${endpoint} was not reached.\n`;
-  if (check.kind === 'changed')
-    return `The audit of ${team} at ${endpoint} does not continue the one that was checked before: ${check.problem}. Ask anyone who runs the endpoint.\n`;
-  const { head, key } = check.known;
-  const lines = check.entries
-    .toReversed()
-    .map(
-      ({ seq, day, what, detail }) =>
-        `${String(seq).padStart(5)}  ${dayText(day)}  ${plainText(what, 60)}  ${plainText(detail, 100)}`,
-    );
-  return [
-    `The audit of ${team}: ${head.seq} entries, unbroken and signed by key ${key.slice(-16)}.`,
-    'Each entry names all before it by a hash; this machine keeps the last one and checks it once a day.',
-    ...lines,
-    '',
-  ].join('\n');
-}
 
 function bytesOf(rows: readonly NextRow[]): string {
   if (rows.length === 0) return consentWords.nothingNow();

@@ -22,6 +22,7 @@ export const COMMAND_IDS = {
   addMachine: 'tokenLedger.addMachine',
   showWillSend: 'tokenLedger.showWillSend',
   showSent: 'tokenLedger.showSent',
+  showAudit: 'tokenLedger.showAudit',
   pauseTeam: 'tokenLedger.pauseTeam',
   resumeTeam: 'tokenLedger.resumeTeam',
   deleteSent: 'tokenLedger.deleteSent',

@@ -7,6 +7,7 @@ type TeamCommands =
   | typeof COMMAND_IDS.addMachine
   | typeof COMMAND_IDS.showWillSend
   | typeof COMMAND_IDS.showSent
+  | typeof COMMAND_IDS.showAudit
   | typeof COMMAND_IDS.pauseTeam
   | typeof COMMAND_IDS.resumeTeam
   | typeof COMMAND_IDS.deleteSent
@@ -18,6 +19,7 @@ export function teamCommands(team: TeamSync): Pick<CommandTable, TeamCommands> {
     [COMMAND_IDS.addMachine]: async () => team.addMachine(),
     [COMMAND_IDS.showWillSend]: async () => team.showNext(),
     [COMMAND_IDS.showSent]: async () => team.showSent(),
+    [COMMAND_IDS.showAudit]: async () => team.showAudit(),
     [COMMAND_IDS.pauseTeam]: async () => team.pause(),
     [COMMAND_IDS.resumeTeam]: async () => team.resume(),
     [COMMAND_IDS.deleteSent]: async () => team.deleteSent(),

@@ -3,7 +3,7 @@ import { type Disposable, DisposableStore } from '../platform/disposables.ts';
 
 const SCHEME = 'token-ledger-team';
 
-/** Documents that cannot be changed: what is asked for, what will be sent, what was sent. */
+/** Documents that cannot be changed: what is asked for, what will be sent, what was sent, the audit. */
 export class TeamDocuments implements Disposable, TextDocumentContentProvider {
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new EventEmitter<Uri>());

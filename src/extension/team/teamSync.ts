@@ -79,6 +79,12 @@ export class TeamSync implements Disposable {
     await this.#parts.documents.show(teamWords.sentTitle(), text);
   }
 
+  /** The endpoint is asked, and the whole chain is checked on this machine. */
+  async showAudit(): Promise<void> {
+    const { text } = await this.#parts.client.request('teamText', { of: 'audit' });
+    await this.#parts.documents.show(teamWords.auditTitle(), text);
+  }
+
   async pause(): Promise<void> {
     this.#show(await this.#parts.client.request('teamAct', { act: 'pause' }));
   }

@@ -69,6 +69,7 @@ describe('team sync in a real extension host', () => {
       'addMachine',
       'showWillSend',
       'showSent',
+      'showAudit',
       'pauseTeam',
       'resumeTeam',
       'deleteSent',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { auditDocument } from '../../../src/engine/team/auditText.ts';
 import { changePolicy } from '../../../src/server/command/init.ts';
 import { keepRetention } from '../../../src/server/report/retention.ts';
 import { Weeks } from '../../../src/server/report/weeks.ts';
@@ -43,6 +44,9 @@ describe('the audit that a client checks', () => {
     assert.match(text, /^The audit of checkout: \d+ entries, unbroken and signed/);
     assert.match(text, /policy changed {2}sha256:/);
     assert.match(text, /team made/);
+    const document = await dev.desk.auditText(dev.key, auditDocument);
+    assert.match(document, /^# The audit of checkout\n\n\d+ entries, .* unbroken and signed by the key `.{16}`/);
+    assert.match(document, /\n```\n.*policy changed {2}sha256:[^]*team made.*\n```\n/);
   });
 
   for (const [what, change] of [
@@ -57,6 +61,9 @@ describe('the audit that a client checks', () => {
       await dev.work({ at: dev.now - 1_000 });
       await dev.sync();
       assert.deepEqual([state(), await rows()], ['audit', 1]);
+      const document = await dev.desk.auditText(dev.key, auditDocument);
+      assert.match(document, /\*\*Warning: the history was changed\.[^]*\n> .*(audit|signature)/);
+      assert.doesNotMatch(document, /unbroken/);
       dev.desk.resume(dev.key);
       await dev.sync();
       assert.deepEqual([state(), await rows()], ['on', 2]);
@@ -70,6 +77,7 @@ describe('the audit that a client checks', () => {
     );
     await dev.sync(silent);
     assert.deepEqual([state(), await rows()], ['on', 2]);
+    assert.match(await silent.auditText(dev.key, auditDocument), /Nothing was checked now/);
   });
 
   it('reads enter when their day is over, releases with the hash of what was released, and it is named with the team only', async () => {
