@@ -53,7 +53,7 @@ export function directLine({ denominator, cost }: PerView, formats: Formats): st
   return outcomeWords.medianOf({
     some,
     median: formats.money(Math.round(median)),
-    percent: percent(coverage),
+    percent: formats.percent(Math.floor(coverage * 100)),
     low: formats.money(low),
     high: formats.money(high),
   });
@@ -82,5 +82,3 @@ export function coverageLine({ denominator, coverage }: PerView, formats: Format
   const { notMeasured } = coverage;
   return notMeasured.length === 0 ? head : `${head} ${outcomeWords.notInEither({ tools: notMeasured.join(', ') })}`;
 }
-
-const percent = (share: number): string => `${Math.floor(share * 100)} %`;

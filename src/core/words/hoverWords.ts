@@ -75,7 +75,7 @@ export const hoverWords = defineWords('hover', {
   byTheEnd: 'about {cost} by the end',
   budgetOver: '{budget}: {amount} (list price).',
   unusual:
-    'Unusual: this session cost {cost} in 10 minutes. In 28 days, 95 % of your stretches of 10 minutes cost {usual} or less.',
+    'Unusual: this session cost {cost} in 10 minutes. In 28 days, 95% of your stretches of 10 minutes cost {usual} or less.',
   windowMinutes: { one: '{n} minute', other: '{n} minutes' },
   windowHours: { one: '{n} hour', other: '{n} hours' },
   windowDays: { one: '{n} day', other: '{n} days' },

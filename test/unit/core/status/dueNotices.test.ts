@@ -15,7 +15,7 @@ describe('the notifications that a status gives reason for', () => {
   };
   const UNUSUAL = {
     name: 'unusual claude-code a-session',
-    text: 'Unusual: this session cost $12.30 in 10 minutes. In 28 days, 95 % of your stretches of 10 minutes cost $3.10 or less.',
+    text: 'Unusual: this session cost $12.30 in 10 minutes. In 28 days, 95% of your stretches of 10 minutes cost $3.10 or less.',
     isBudget: false,
   };
   const noSession: WindowStatus = { kind: 'noSession', today: TOTALS, budgets };

@@ -54,7 +54,7 @@ describe('the summary as Markdown', () => {
     assert.match(became, /- ABC-3, `feature\/ABC-3`: probably replaced/);
     assert.match(became, /\*As of the last fetch, Nov 20/);
     assert.doesNotMatch(became, /\$/);
-    assert.match(per, /7 branches landed, \$28.00 linked to them; median \$4.00 \(98 % interval \$1.00 to \$7.00\)/);
+    assert.match(per, /7 branches landed, \$28.00 linked to them; median \$4.00 \(98% interval \$1.00 to \$7.00\)/);
     assert.match(per, /83% of the cost has a branch/);
     assert.match(per, /- `feature\/ABC-6`: \$7.00/);
   });

@@ -154,7 +154,7 @@ describe('tokens per what', () => {
     });
     assert.equal(view.fullyLoaded, 10 * DOLLAR);
     assert.deepEqual(perLines(view, FORMATS), [
-      '6 branches landed, $21.00 linked to them; median $3.50 (96 % interval $1.00 to $6.00).',
+      '6 branches landed, $21.00 linked to them; median $3.50 (96% interval $1.00 to $6.00).',
       'Output tokens per branch: median 3.5k, between 1k and 6k.',
       'All cost of this time by each branch that landed in it: $10.00. It holds work on what did not land, or will later.',
       '75% of the cost has a branch.',
