@@ -18,7 +18,7 @@ export const spendingWords = defineWords('spending', {
   alreadyMoreWeek: 'Already more than {below} of your last {n} active weeks (median {median}).',
   alreadyMoreMonth: 'Already more than {below} of your last {n} active months (median {median}).',
   unusual:
-    'Highest of your last {days} active days ({highest} before), and at least twice their middle ({median}). By chance alone you would see that about once in {often} active days.',
+    'Highest of your last {days} active days ({highest} before), and at least twice their median ({median}). By chance alone you would see that about once in {often} active days.',
   sustained: 'Your last {days} active days cost about {times} times as much as before (median {median} a day).',
   change: '{head}: {parts}.',
   againstUsualDay: '{cost} against your average active day ({base})',

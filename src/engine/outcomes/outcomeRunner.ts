@@ -28,12 +28,14 @@ const SECOND = 1000;
 const QUIET = 5 * SECOND;
 /** But some never pause. */
 const LONGEST_WAIT = MINUTE_MS;
+/** A page that is open asks at every call; its repository is looked at this often at most (ms). */
+const ASKED_AGAIN = 5 * SECOND;
 /** If a window ends without a word, another one takes over after this long. */
 const HELD_FOR = 10 * MINUTE_MS;
 
 /**
  * Looks at branches in the background: once after the first reading, then where a repository's refs changed or a log named
- * a pull request, at the latest after an hour. Windows share what they find, and no two look at one repository at once.
+ * a pull request, each minute, when a person asks, and at the latest after an hour. Windows share what they find, and no two look at one repository at once.
  */
 export class OutcomeRunner {
   readonly #parts: OutcomeRunnerParts;
@@ -42,7 +44,7 @@ export class OutcomeRunner {
   #timer: NodeJS.Timeout | undefined;
   #work: Promise<void> = Promise.resolve();
   #begun = false;
-  /** A person waits for the first look. */
+  /** A person waits for a look. */
   #urgent = false;
   #busy = false;
   /** The first look is done. */
@@ -50,6 +52,8 @@ export class OutcomeRunner {
   #why = '';
   #activity = 0;
   #waiting = 0;
+  /** When the last look ended, on the clock of `performance`. */
+  #ended = -Infinity;
 
   constructor(parts: OutcomeRunnerParts) {
     this.#parts = parts;
@@ -64,13 +68,11 @@ export class OutcomeRunner {
     this.#wakeIn(this.#urgent ? 0 : this.#quiet);
   }
 
-  /** A person looks at what became of branches: the first look is not put off until an agent pauses. */
+  /** A person looks at what became of branches: a look is not put off until an agent pauses or the minute is over. */
   asked(): void {
-    if (this.#urgent || this.#looked) return;
+    if (this.#urgent || this.#busy || this.#why !== '') return;
     this.#urgent = true;
-    if (!this.#begun || this.#busy) return;
-    clearTimeout(this.#timer);
-    this.#wakeIn(0);
+    if (this.#begun) this.#wakeIn(Math.max(0, this.#ended + ASKED_AGAIN - performance.now()));
   }
 
   /** Logs were written just now. */
@@ -95,6 +97,7 @@ export class OutcomeRunner {
   }
 
   #wakeIn(ms: number): void {
+    clearTimeout(this.#timer);
     if (!this.#stop.signal.aborted) this.#timer = setTimeout(() => this.#wake(), ms);
   }
 
@@ -107,7 +110,9 @@ export class OutcomeRunner {
       .catch((error: unknown) => {
         if (!this.#stop.signal.aborted) this.#parts.onError(error);
       })
-      .then(() => this.#wakeIn(MINUTE_MS));
+      .then(() => {
+        if (!this.#urgent) this.#wakeIn(MINUTE_MS);
+      });
   }
 
   async #pass(): Promise<void> {
@@ -126,6 +131,7 @@ export class OutcomeRunner {
       this.#looked = true;
       this.#urgent = false;
       this.#waiting = 0;
+      this.#ended = performance.now();
       if (told && !this.#stop.signal.aborted) this.#parts.onChanged();
     }
   }
@@ -134,9 +140,14 @@ export class OutcomeRunner {
     const { engine } = this.#parts;
     const looks = readLooks(engine.ledger);
     const now = Date.now();
+    const rest = this.#urgent ? ASKED_AGAIN : MINUTE_MS;
     const all = [...repositoriesOf(allWork(engine))];
     return new Map(
-      all.filter(([commonDir]) => isDue(looks.get(commonDir), () => analysisStamp(engine.ledger, commonDir), now)),
+      all.filter(([commonDir, works]) => {
+        const look = looks.get(commonDir);
+        const begun = works.map(({ firstCall }) => firstCall);
+        return isDue(look, { stamp: () => analysisStamp(engine.ledger, commonDir), begun, now, rest });
+      }),
     );
   }
 
@@ -160,11 +171,24 @@ export class OutcomeRunner {
   }
 }
 
-/** Was it never looked at, did its refs change, or did so much time pass that states may have? */
-export function isDue(look: AnalysisLease | undefined, stamp: () => string, now: number): boolean {
+interface DueFacts {
+  /** As the repository is now. */
+  readonly stamp: () => string;
+  /** When the work on each branch began, ms UTC. */
+  readonly begun: readonly number[];
+  /** ms UTC. */
+  readonly now: number;
+  /** A look is not repeated sooner (ms). */
+  readonly rest: number;
+}
+
+/** Reports whether it was never looked at, its refs changed, a branch was begun, or so much time passed that states may have changed. */
+export function isDue(look: AnalysisLease | undefined, { stamp, begun, now, rest }: DueFacts): boolean {
   if (look === undefined || look.looked === 0) return true;
   const age = now - look.looked;
   // A clock that was set back must not put it off for ever.
   if (age >= HOUR_MS || age < 0) return true;
-  return age >= MINUTE_MS && stamp() !== look.stamp;
+  if (age < rest) return false;
+  // An agent may begin on a branch that was there before, without any change of refs.
+  return begun.some((time) => time > look.looked && time <= now) || stamp() !== look.stamp;
 }

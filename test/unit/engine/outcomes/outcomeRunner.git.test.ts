@@ -16,22 +16,21 @@ const MINUTE = 60_000;
 const NOW = Date.now();
 
 describe('when a repository is looked at again', () => {
-  const cases: readonly [name: string, looked: number | undefined, stamp: string, due: boolean][] = [
+  const cases: readonly [name: string, looked: number | undefined, stamp: string, due: boolean, begun?: number][] = [
     ['never looked at', undefined, 'a', true],
     ['held, but never looked at', 0, 'a', true],
     ['just now, though refs changed', NOW - 30_000, 'b', false],
     ['two minutes ago, nothing changed', NOW - 2 * MINUTE, 'a', false],
     ['two minutes ago, refs changed', NOW - 2 * MINUTE, 'b', true],
+    ['two minutes ago, work began on another branch since', NOW - 2 * MINUTE, 'a', true, NOW - MINUTE],
+    ['two minutes ago, by a log that is of tomorrow', NOW - 2 * MINUTE, 'a', false, NOW + 24 * 60 * MINUTE],
     ['an hour ago', NOW - 60 * MINUTE, 'a', true],
     ['in the future, by a clock that was wrong', NOW + MINUTE, 'a', true],
   ];
-  for (const [name, looked, stamp, due] of cases) {
+  for (const [name, looked, stamp, due, begun = NOW - 3 * MINUTE] of cases) {
     it(`${name}: ${due}`, () => {
       const look = looked === undefined ? undefined : { commonDir: '/r', stamp: 'a', looked, kept: [] };
-      assert.equal(
-        isDue(look, () => stamp, NOW),
-        due,
-      );
+      assert.equal(isDue(look, { stamp: () => stamp, begun: [begun], now: NOW, rest: MINUTE }), due);
     });
   }
 });
@@ -149,6 +148,32 @@ describe('outcomes in the background', function () {
   it('wait for no pause of an agent where a person asks for them', async () => {
     const engine = await open('asked');
     await rest(engine, 60 * MINUTE, (runner) => runner.asked());
+    assert.equal(states(engine), LANDED);
+  });
+
+  it('are looked for again as soon as a person asks, once for each change', async () => {
+    const engine = await open('again');
+    let told = (): void => undefined;
+    const runner = new OutcomeRunner({
+      engine,
+      home: world.home,
+      quiet: 1,
+      onChanged: () => {
+        if (!runner.running) told();
+      },
+      onError: assert.fail,
+    });
+    const rests = (): Promise<void> => new Promise((done) => (told = done));
+    const first = rests();
+    runner.begin();
+    await first;
+    engine.ledger.db.prepare("UPDATE outcome_looks SET looked = looked - 30000, stamp = 'before'").run();
+    engine.ledger.db.prepare("DELETE FROM outcomes WHERE branch = 'feat/ABC-4'").run();
+    assert.equal(states(engine), LANDED.replace('ABC-4 landed_kept', 'ABC-4 unlinked'));
+    const second = rests();
+    for (let n = 0; n < 10; n++) runner.asked();
+    await second;
+    await runner.close();
     assert.equal(states(engine), LANDED);
   });
 
