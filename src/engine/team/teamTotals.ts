@@ -10,6 +10,7 @@ import { type SessionKey, sessionKey } from '../../core/usage/sessionKey.ts';
 import { remoteUrls } from '../../git/repository.ts';
 import { type PeriodReport, periodReports } from '../../wire/pending.ts';
 import { type Period, periodOf } from '../../wire/period.ts';
+import { keyOfPeriod } from '../../wire/policy.ts';
 import type { DayTotal, RowRules } from '../../wire/rows.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
 
@@ -88,7 +89,10 @@ export const gapName = (what: string): string =>
     .slice(0, 32)
     .replace(/^-|-$/g, '');
 
-/** The report of every period, each with the gaps of its own sessions. */
+/**
+ * The report of every period that the endpoint makes tokens for, each with the gaps of its own sessions. A team that is older than
+ * membership has none for the periods before its first key: what was sent of them then stays, and is not sent a second time.
+ */
 export function teamReports({
   totals,
   rules,
@@ -100,10 +104,11 @@ export function teamReports({
   const kind: Period['kind'] = rules.policy.detail === 'artifact' ? 'day' : 'week';
   const groups = new Map<string, TeamTotal[]>();
   for (const total of totals) {
-    const period = periodOf(total.day, kind)?.text ?? '';
-    const group = groups.get(period);
+    const period = periodOf(total.day, kind);
+    if (!period || !keyOfPeriod(rules.policy, period)) continue;
+    const group = groups.get(period.text);
     if (group) group.push(total);
-    else groups.set(period, [total]);
+    else groups.set(period.text, [total]);
   }
   return [...groups.values()].flatMap((group) => {
     const gaps = group.filter((total) => unmeasured.has(sessionKey(total))).map(({ agent }) => agent);

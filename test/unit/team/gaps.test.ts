@@ -25,7 +25,12 @@ describe('what a team report says is missing', () => {
       await engine.scanAll();
       const reports = teamReports({
         totals: teamTotals(engine.attributor.sums({}, true), new Map()),
-        rules: { policy: policyFor(), policyHash: '', prices: '2026-11-01', buckets: [] },
+        rules: {
+          policy: policyFor({ keys: [{ from: '2000-01-01', key: 'A'.repeat(44) }] }),
+          policyHash: '',
+          prices: '2026-11-01',
+          buckets: [],
+        },
         unmeasured: new Set(),
         tools: engine.unmeasuredTools().map(({ what }) => gapName(what)),
         outcomes: false,
