@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Batch, LogProgress, LogStamp } from './batch.ts';
 import { writeInLargeSteps } from './calls/writeInLargeSteps.ts';
 import { Committer } from './commit.ts';
@@ -11,6 +11,7 @@ import { type LedgerPlaceError, placeAtFault } from './damage/unusable.ts';
 import { backUp } from './file/backup.ts';
 import { renewTokens } from './file/consentFile.ts';
 import type { LedgerOptions } from './file/ledgerOptions.ts';
+import { LogTable } from './logTable.ts';
 import { identityOf, looksSound, type Opened, openLedgerFile, replaceDamaged } from './repair/repair.ts';
 import { noteCharged } from './repriceList.ts';
 import { refuseNewer } from './schema/migrations.ts';
@@ -27,8 +28,7 @@ export class Ledger {
   #guarded!: DatabaseSync;
   #contexts!: Contexts;
   #committer!: Committer;
-  #readStamps!: StatementSync;
-  #readLog!: StatementSync;
+  #logs!: LogTable;
   #identity = '';
   /** Why nothing can be recorded; undefined where it can. */
   #readOnly: LedgerPlaceError | undefined;
@@ -37,9 +37,22 @@ export class Ledger {
 
   constructor(options: LedgerOptions) {
     this.#options = options;
-    const { db, repaired, readOnly } = openLedgerFile(options.path, options.check, this.#onWaiting);
-    this.#use(db, readOnly);
-    if (repaired !== undefined) options.onRepaired(repaired);
+    this.#take(openLedgerFile(options.path, options.check, this.#onWaiting));
+  }
+
+  /** A statement that cannot be prepared shows that the schema is damaged. What takes the place of that file was checked. */
+  #take({ db, repaired, readOnly }: Opened): void {
+    const identity = identityOf(this.#options.path);
+    try {
+      this.#use(db, readOnly);
+    } catch (error) {
+      if (repaired !== undefined || readOnly !== undefined || !saysDamaged(error)) throw error;
+      refuseMistake(db, error);
+      db.close();
+      this.#take(replaceDamaged(this.#options.path, identity, this.#onWaiting));
+      return;
+    }
+    if (repaired !== undefined) this.#options.onRepaired(repaired);
   }
 
   /** Another number means another file: ids of contexts that were learnt before name others now, and logs must be looked at again. */
@@ -63,8 +76,7 @@ export class Ledger {
     this.#identity = identityOf(this.#options.path);
     this.#contexts = new Contexts(db);
     this.#committer = new Committer(db, this.#contexts, this.#options.charge);
-    this.#readStamps = db.prepare("SELECT path, agent, identity, size, modified, state = 'null' AS bare FROM logs");
-    this.#readLog = db.prepare('SELECT * FROM logs WHERE path = ?');
+    this.#logs = new LogTable(db);
   }
 
   /** The ledger's database; a question that meets damage is asked again of the repaired file. */
@@ -186,23 +198,17 @@ export class Ledger {
 
   /** How each log was when it was read, by its path. */
   logStamps(): ReadonlyMap<string, LogStamp> {
-    return this.#sound(() => this.#allStamps());
+    return this.#sound(() => this.#logs.stamps());
   }
 
   /** Whether any log was ever read. */
   hasLogs(): boolean {
-    return this.#sound(() => this.#database.prepare('SELECT 1 FROM logs LIMIT 1').get()) !== undefined;
-  }
-
-  #allStamps(): ReadonlyMap<string, LogStamp> {
-    const rows = this.#readStamps.all() as unknown as readonly LogStamp[];
-    return new Map(rows.map((row) => [row.path, row]));
+    return !this.#sound(() => this.#logs.isEmpty());
   }
 
   /** What was read of one log. */
   log(path: string): LogProgress | undefined {
-    const row = this.#sound(() => this.#readLog.get(path)) as Record<string, string | number> | undefined;
-    return row && progressOf(row);
+    return this.#sound(() => this.#logs.get(path));
   }
 
   /** Checks the file; a damaged one is replaced. */
@@ -234,16 +240,11 @@ export class Ledger {
 
   #reopen(open: () => Opened): void {
     this.#database.close();
-    const { db, repaired, readOnly } = open();
     this.#replaced++;
-    this.#use(db, readOnly);
-    if (repaired !== undefined) this.#options.onRepaired(repaired);
+    this.#take(open());
   }
 
   close(): void {
     if (this.#database.isOpen) this.#database.close();
   }
 }
-
-const progressOf = (row: Record<string, string | number>): LogProgress =>
-  ({ ...row, skipping: row['skipping'] === 1 }) as unknown as LogProgress;

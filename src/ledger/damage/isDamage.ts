@@ -12,7 +12,7 @@ const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 /** The schema is a fixed text of ours, so a statement that does not fit it means that the file lost a part of it. */
 const SCHEMA_LOST =
-  /unsupported file format|no such (?:table|column|index)|already exists|duplicate column|has no column/;
+  /unsupported file format|no such (?:table|column|index|collation)|already exists|(?:duplicate|ambiguous) column|has (?:no|\d+) column|does not match any/;
 
 /**
  * Reports whether an error means that the ledger's file is damaged: SQLite found it so, its schema has lost a part, or a

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { migrate, refuseNewer } from '../schema/migrations.ts';
+import { hasExpectedSchema } from '../schema/expectedSchema.ts';
+import { refuseNewer } from '../schema/migrations.ts';
 import { isOfSchema } from './isDamage.ts';
 
 /**
@@ -10,27 +11,10 @@ export function refuseMistake(db: DatabaseSync, error: unknown): void {
   if (!isOfSchema(error)) return;
   let isWhole = false;
   try {
-    const present = schemaOf(db);
-    isWhole = [...expectedSchema()].every(([name, sql]) => present.get(name) === sql);
+    isWhole = hasExpectedSchema(db);
   } catch {
     return;
   }
   refuseNewer(db);
   if (isWhole) throw error;
-}
-
-function expectedSchema(): ReadonlyMap<string, string> {
-  const { DatabaseSync: Database } = process.getBuiltinModule('node:sqlite');
-  const db = new Database(':memory:');
-  try {
-    migrate(db);
-    return schemaOf(db);
-  } finally {
-    db.close();
-  }
-}
-
-function schemaOf(db: DatabaseSync): ReadonlyMap<string, string> {
-  const rows = db.prepare('SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL').all();
-  return new Map(rows.map((row) => [String(row['name']), String(row['sql'])]));
 }

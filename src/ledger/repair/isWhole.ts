@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { QUARTER_MS } from '../../core/durations.ts';
 import { FLAG } from '../calls/row.ts';
 import { isSound } from '../damage/isDamage.ts';
+import { hasExpectedSchema } from '../schema/expectedSchema.ts';
 import { WHOLE_ROWS } from '../schema/wholeRows.ts';
 
 const AMOUNTS = 'input write5m write1h read output reasoning cost_input cost_write cost_read cost_output cost_other';
@@ -51,7 +52,7 @@ export function isWhole(db: DatabaseSync, thorough: boolean): boolean {
   try {
     const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
     const names = tables.map(({ name }) => String(name)).filter((name) => !DERIVED.has(name));
-    return areWhole(db, names) && addsUp(db, thorough);
+    return hasExpectedSchema(db) && areWhole(db, names) && addsUp(db, thorough);
   } catch {
     return false;
   }

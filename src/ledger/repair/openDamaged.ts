@@ -1,6 +1,7 @@
 import { closeSync, copyFileSync, existsSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { STEPS } from '../schema/migrations.ts';
+import { isSchemaWhole, mendSchema } from './mendSchema.ts';
 
 export interface DamagedDatabase {
   readonly db: DatabaseSync;
@@ -9,7 +10,13 @@ export interface DamagedDatabase {
 
 /** Opens as much of a damaged file as SQLite can read, for reading only. Returns undefined where it can read nothing. */
 export function openDamaged(path: string): DamagedDatabase | undefined {
-  return openReadable(path) ?? openMended(path);
+  const readable = openReadable(path);
+  if (readable === undefined) return openMended(path, [writeHeader, mendSchema]) ?? openMended(path, [writeHeader]);
+  if (isSchemaWhole(readable.db)) return readable;
+  const mended = openMended(path, [mendSchema]);
+  if (mended === undefined) return readable;
+  readable.close();
+  return mended;
 }
 
 function openReadable(path: string): DamagedDatabase | undefined {
@@ -28,12 +35,12 @@ function openReadable(path: string): DamagedDatabase | undefined {
   }
 }
 
-/** The same on a copy whose header is written again: of a ledger nearly all of it is known. */
-function openMended(path: string): DamagedDatabase | undefined {
+/** The same on a copy whose header or schema is written again: of a ledger nearly all of both is known. */
+function openMended(path: string, mends: readonly ((copy: string) => void)[]): DamagedDatabase | undefined {
   const copy = `${path}.mended`;
   try {
     for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);
-    writeHeader(copy);
+    for (const mend of mends) mend(copy);
     const opened = openReadable(copy);
     if (opened === undefined) removeCopy(copy);
     return opened && { db: opened.db, close: () => [opened.close(), removeCopy(copy)] };

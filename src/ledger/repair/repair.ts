@@ -13,6 +13,7 @@ import { syncClientOf } from '../file/syncedFolder.ts';
 import { areWhole, isWhole } from './isWhole.ts';
 import { callsOf, noteRepair } from './lostCalls.ts';
 import { mendCalls } from './mendCalls.ts';
+import { isSchemaWhole } from './mendSchema.ts';
 import { openDamaged } from './openDamaged.ts';
 import { openReadOnly } from './openReadOnly.ts';
 import { repairMessage } from './repairMessage.ts';
@@ -75,10 +76,12 @@ function openOrReplace(path: string, check: LedgerCheck, onWaiting: OnWaiting): 
 
 /**
  * Years of calls are checked once a day, before they are backed up: damage in them shows when they are read, and logs hold most
- * of them. What a person said is checked each time.
+ * of them. The schema and what a person said are checked each time.
  */
 export const looksSound = (db: DatabaseSync, path: string, check: true | 'daily'): boolean =>
-  check === true || isBackupDue(path, Date.now()) ? isWhole(db, check === true) : areWhole(db, PERSONS_TABLES);
+  check === true || isBackupDue(path, Date.now())
+    ? isWhole(db, check === true)
+    : isSchemaWhole(db) && areWhole(db, PERSONS_TABLES);
 
 /** SQLite takes an empty file for a new database. Where there are backups, it is what a full disk left of a ledger. */
 const isEmptied = (path: string): boolean =>
