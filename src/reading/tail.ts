@@ -25,7 +25,9 @@ export interface TailResult extends Position {
 export const LONGEST_LINE = 32 * 1024 * 1024;
 /** Small enough to stay in a core's own cache while it is searched. */
 const CHUNK = SEARCHED_BYTES;
-/** This many bytes at a file's beginning and before the read position identify the file. */
+/** This many bytes at a file's beginning identify it: its first line, or what of a long one differs between sessions. */
+const HEAD = 4096;
+/** This many bytes before the read position show that the file was only added to. */
 const ANCHOR = 1024;
 
 /** The buffer that all files of a thread are read into; it grows for long lines and shrinks again. */
@@ -74,17 +76,16 @@ function continues(fd: number, before: Position, identity: string, size: number)
   return before.identity === identity && size >= before.offset && anchorAt(fd, before.offset) === before.anchor;
 }
 
-/** A hash of the file's beginning (its first line, as far as it goes) and of the bytes before `offset`. */
+/** A hash of the file's beginning and of the bytes before `offset`: two reads, or one where they meet. */
 function anchorAt(fd: number, offset: number): string {
-  const length = Math.min(ANCHOR, offset);
-  if (length === 0) return '';
-  const bytes = Buffer.alloc(2 * length);
-  const head = readSync(fd, bytes, 0, length, 0);
-  const newline = bytes.subarray(0, head).indexOf(0x0a);
-  const first = newline < 0 ? head : newline;
-  const got = readSync(fd, bytes, first, length, offset - length);
+  if (offset === 0) return '';
+  const head = Math.min(HEAD, offset);
+  const rest = Math.min(ANCHOR, offset - head);
+  const bytes = Buffer.allocUnsafe(head + rest);
+  const got = readSync(fd, bytes, 0, head, 0);
+  const more = rest === 0 ? 0 : readSync(fd, bytes, got, rest, offset - rest);
   return createHash('sha1')
-    .update(bytes.subarray(0, first + got))
+    .update(bytes.subarray(0, got + more))
     .digest('base64url');
 }
 

@@ -24,6 +24,9 @@ const replaceBy =
     renameSync(`${path}.new`, path);
   };
 
+/** Longer than the first bytes that were compared once. */
+const SAME = '-'.repeat(1_500);
+
 const LIVES: Readonly<Record<string, readonly Step[]>> = {
   'grows by whole lines': [
     [write('a\nb\n'), { lines: ['a', 'b'], fresh: true, offset: 4 }],
@@ -43,6 +46,12 @@ const LIVES: Readonly<Record<string, readonly Step[]>> = {
     [write(`first\n${'same\n'.repeat(40)}`), { fresh: true }],
     [write(`other\n${'same\n'.repeat(40)}`), { fresh: true, offset: 206 }],
     [write(`other\n${'same\n'.repeat(20)}SAME\n${'same\n'.repeat(19)}`), { fresh: true, offset: 206 }],
+  ],
+  'is written over by another of the same size whose first line and whose ends are the same': [
+    [write(`${SAME}\n{"session":1}\n${'line\n'.repeat(2_000)}`), { fresh: true }],
+    [append('a\n'), { fresh: false, lines: ['a'] }],
+    [write(`${SAME}\n{"session":2}\n${'line\n'.repeat(2_000)}a\n`), { fresh: true }],
+    [append('b\n'), { fresh: false, lines: ['b'] }],
   ],
   shrinks: [
     [write('a\nb\nc\n'), { lines: ['a', 'b', 'c'] }],
