@@ -7,7 +7,8 @@ import type { CallSum } from '../../core/usage/callSum.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import type { SecondReader } from '../../engine/ingest/secondReader.ts';
-import { requestSums } from '../../engine/outcomes/evidence/requestSums.ts';
+import { askedWork, branchWork } from '../../engine/outcomes/evidence/branchWork.ts';
+import { type RequestSum, requestSums } from '../../engine/outcomes/evidence/requestSums.ts';
 import { allWork } from '../../engine/outcomes/outcomes.ts';
 import { pricedAs } from '../../engine/status/sessionView.ts';
 import { leftOut, vendorFigures } from '../../engine/status/vendorFigures.ts';
@@ -52,16 +53,22 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
     if (by.includes('branch') || by.includes('ticket') || by.includes('session'))
       engine.seeBranches(allFolders(engine.ledger));
     const isByRequest = by.includes('pull-request');
-    if (isByRequest) await lookAtBranches(engine, allWork(engine), false);
-    const all = engine.attributor.sums(span, stepOf(by));
-    const found = isByRequest ? requestSums(engine, all) : all.map((sum) => ({ ...sum, sharedWith: [] }));
     const outer = options.cwd === undefined ? undefined : resolve(options.cwd);
     const repository = options.repo === undefined ? undefined : repositoryOf(engine, options.repo).commonDir;
-    const kept = found.filter(
-      ({ context, place }) =>
-        (outer === undefined || engine.places.isInside(context.cwd, outer)) &&
-        (repository === undefined || place.commonDir === repository),
-    );
+    const found = engine.attributor
+      .sums(span, stepOf(by))
+      .filter(
+        ({ context, place }) =>
+          (outer === undefined || engine.places.isInside(context.cwd, outer)) &&
+          (repository === undefined || place.commonDir === repository),
+      );
+    if (isByRequest) {
+      const asked = askedWork(allWork(engine), branchWork(found));
+      await lookAtBranches(engine, asked, { compares: false, rereads: true });
+    }
+    const kept: readonly RequestSum[] = isByRequest
+      ? requestSums(engine, found)
+      : found.map((sum) => ({ ...sum, sharedWith: [] }));
     const result = report(
       kept,
       by,

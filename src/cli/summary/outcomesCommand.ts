@@ -1,9 +1,8 @@
 import { jsonTotals } from '../../core/export/groupReport.ts';
 import { jsonOutcome, type OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
-import { branchKey } from '../../core/summary/outcomesView.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
-import { type BranchWork, branchWork } from '../../engine/outcomes/evidence/branchWork.ts';
+import { askedWork, type BranchWork, branchWork } from '../../engine/outcomes/evidence/branchWork.ts';
 import { outcomeRows } from '../../engine/outcomes/outcomeRows.ts';
 import { allWork } from '../../engine/outcomes/outcomes.ts';
 import { allFolders } from '../../ledger/queries.ts';
@@ -28,19 +27,13 @@ export async function runOutcomes(
     const inHere = (work: BranchWork): boolean => here === undefined || work.commonDir === here;
     const all = allWork(engine).filter(inHere);
     const shown = since === undefined ? all : branchWork(engine.attributor.sums({ since }, false)).filter(inHere);
-    const problem = await lookAtBranches(engine, asked(all, shown), false);
+    const problem = await lookAtBranches(engine, askedWork(all, shown), { compares: false, rereads: true });
     const rows = outcomeRows(engine, shown, problem).toSorted(byCost);
     if (options.json) return toJson(rows);
     return rows.length === 0 ? NO_CALL : outcomesTable(rows, Date.now());
   } finally {
     engine.close();
   }
-}
-
-/** What became of a branch is asked with all that is known of it, also where only some of its calls are shown. */
-function asked(all: readonly BranchWork[], shown: readonly BranchWork[]): readonly BranchWork[] {
-  const keys = new Set(shown.map(({ repository, branch }) => branchKey(repository, branch)));
-  return all.filter(({ repository, branch }) => keys.has(branchKey(repository, branch)));
 }
 
 const byCost = (a: OutcomeRow, b: OutcomeRow): number =>

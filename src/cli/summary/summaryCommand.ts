@@ -7,6 +7,7 @@ import { NANO_PER_DOLLAR, type NanoDollars } from '../../core/usage/money.ts';
 import { type SummaryQuestion, summaryOf } from '../../engine/answers/summary.ts';
 import { storedUnusualFloor } from '../../engine/answers/unusualFloor.ts';
 import type { RepositoryPlace } from '../../engine/attribution/repositoryResolver.ts';
+import { branchWork, onBranches, onNoBranch } from '../../engine/outcomes/evidence/branchWork.ts';
 import { knownOutcomes } from '../../engine/outcomes/knownOutcomes.ts';
 import { allWork } from '../../engine/outcomes/outcomes.ts';
 import { outcomesOf } from '../../engine/outcomes/periodOutcomes.ts';
@@ -44,7 +45,12 @@ export async function runSummary(dist: string, options: SummaryOptions): Promise
     const contexts = repository === undefined ? undefined : engine.attributor.contextsIn(repository.commonDir);
     const all = allWork(engine);
     const works = repository === undefined ? all : all.filter(({ commonDir }) => commonDir === repository.commonDir);
-    const problem = await lookAtBranches(engine, works, true);
+    // Which pull request work was for is in logs; all else is shown without a second reading of any.
+    const rereads = denominator === 'pull-request';
+    const inside = contexts === undefined ? {} : { contexts };
+    const spanned = rereads ? engine.attributor.sums({ ...inside, since: period.start, until: period.end }, false) : [];
+    const asked = [...onBranches(works), ...onNoBranch(branchWork(spanned))];
+    const problem = await lookAtBranches(engine, asked, { compares: true, rereads });
     const unusualFrom = chosenFloor ?? storedUnusualFloor(engine.ledger.db);
     const view = spent(machine, { period, contexts, now, unusualFrom });
     const known = knownOutcomes(engine, { running: false, problem }, works);

@@ -5,6 +5,7 @@ import { plainText } from '../../core/text/untrusted.ts';
 import { workJson } from '../../core/work/workJson.ts';
 import { type WorkName, workDetail } from '../../engine/answers/workDetail.ts';
 import type { Engine } from '../../engine/ingest/engine.ts';
+import { onBranches } from '../../engine/outcomes/evidence/branchWork.ts';
 import { knownOutcomes } from '../../engine/outcomes/knownOutcomes.ts';
 import { allWork } from '../../engine/outcomes/outcomes.ts';
 import { branchIn } from '../../engine/tagging/branchCost.ts';
@@ -47,7 +48,7 @@ async function showWork(dist: string, { json }: WorkOptions, nameOf: (engine: En
     if (own === undefined) throw new HumanError(unknownWork(engine, work));
     const keys = new Set(own.branches.map(({ repository, branch }) => JSON.stringify([repository, branch])));
     const works = allWork(engine).filter(({ repository, branch }) => keys.has(JSON.stringify([repository, branch])));
-    const problem = await lookAtBranches(engine, works, false);
+    const problem = await lookAtBranches(engine, onBranches(works), { compares: false, rereads: true });
     const known = knownOutcomes(engine, { running: false, problem }, works);
     const detail = workDetail(engine, known, work) ?? own;
     return json ? workJson(detail) : workText(detail, terminalFormats());

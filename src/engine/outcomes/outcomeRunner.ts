@@ -10,7 +10,15 @@ import { allFolders } from '../../ledger/queries.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { analysisStamp } from './analysisStamp.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
-import { allWork, analyzeRepositories, lookFor, repositoriesOf } from './outcomes.ts';
+import { isUsedUp, traceBound } from './evidence/toolOutputEvidence.ts';
+import {
+  allWork,
+  analyzeRepositories,
+  lookFor,
+  type OutcomeAnalysis,
+  repositoriesOf,
+  searchBranchless,
+} from './outcomes.ts';
 
 export interface OutcomeRunnerParts {
   readonly engine: Engine;
@@ -30,6 +38,8 @@ const QUIET = 5 * SECOND;
 const LONGEST_WAIT = MINUTE_MS;
 /** A page that is open asks at every call; its repository is looked at this often at most (ms). */
 const ASKED_AGAIN = 5 * SECOND;
+/** Of logs without a branch, in one pass. */
+const MOST_BRANCHLESS = 32 << 20;
 /** If a window ends without a word, another one takes over after this long. */
 const HELD_FOR = 10 * MINUTE_MS;
 
@@ -50,6 +60,8 @@ export class OutcomeRunner {
   /** The first look is done. */
   #looked = false;
   #why = '';
+  /** Logs without a branch may hold what was not read yet. */
+  #unsearched = true;
   #activity = 0;
   #waiting = 0;
   /** When the last look ended, on the clock of `performance`. */
@@ -78,6 +90,7 @@ export class OutcomeRunner {
   /** Logs were written just now. */
   logsChanged(): void {
     this.#activity = performance.now();
+    this.#unsearched = true;
   }
 
   /** A look goes on, or the first one is still to come. */
@@ -106,7 +119,9 @@ export class OutcomeRunner {
     this.#waiting ||= now;
     const early = now - this.#activity < this.#quiet && now - this.#waiting < LONGEST_WAIT;
     if (early && !this.#urgent) return this.#wakeIn(this.#quiet);
-    this.#work = this.#pass()
+    this.#work = this.#work
+      .then(() => this.#pass())
+      .then((works) => this.#searchBranchless(works))
       .catch((error: unknown) => {
         if (!this.#stop.signal.aborted) this.#parts.onError(error);
       })
@@ -115,16 +130,18 @@ export class OutcomeRunner {
       });
   }
 
-  async #pass(): Promise<void> {
+  async #pass(): Promise<readonly BranchWork[]> {
     const { engine } = this.#parts;
     try {
       engine.seeBranches(allFolders(engine.ledger));
-      const due = this.#due();
+      const all = allWork(engine);
+      const due = this.#due(all);
       if (due.size > 0) {
         this.#busy = true;
         this.#parts.onChanged();
         await this.#look(due);
       }
+      return all;
     } finally {
       const told = this.#busy || !this.#looked;
       this.#busy = false;
@@ -136,28 +153,33 @@ export class OutcomeRunner {
     }
   }
 
-  #due(): ReadonlyMap<string, readonly BranchWork[]> {
+  /** Nobody waits for this: a page that is opened meanwhile has its turn after it. */
+  async #searchBranchless(works: readonly BranchWork[]): Promise<void> {
+    if (!this.#unsearched) return;
+    this.#unsearched = false;
+    const bound = traceBound(MOST_BRANCHLESS, 2 * SECOND);
+    await searchBranchless(this.#lookNow(), works, bound);
+    this.#unsearched ||= isUsedUp(bound);
+  }
+
+  #due(works: readonly BranchWork[]): ReadonlyMap<string, readonly BranchWork[]> {
     const { engine } = this.#parts;
     const looks = readLooks(engine.ledger);
     const now = Date.now();
     const rest = this.#urgent ? ASKED_AGAIN : MINUTE_MS;
-    const all = [...repositoriesOf(allWork(engine))];
     return new Map(
-      all.filter(([commonDir, works]) => {
+      [...repositoriesOf(works)].filter(([commonDir, own]) => {
         const look = looks.get(commonDir);
-        const begun = works.map(({ firstCall }) => firstCall);
+        const begun = own.map(({ firstCall }) => firstCall);
         return isDue(look, { stamp: () => analysisStamp(engine.ledger, commonDir), begun, now, rest });
       }),
     );
   }
 
   async #look(due: ReadonlyMap<string, readonly BranchWork[]>): Promise<void> {
-    const { engine, home } = this.#parts;
-    const { signal } = this.#stop;
-    const { ledger } = engine;
-    const onWritten = (): void => this.#parts.onChanged();
+    const { ledger } = this.#parts.engine;
     const holder = randomUUID();
-    const look = { ...lookFor(engine, home, { compares: true, signal }), onWritten };
+    const look = this.#lookNow();
     try {
       for (const [commonDir, works] of due) {
         const now = Date.now();
@@ -168,6 +190,15 @@ export class OutcomeRunner {
     } finally {
       releaseLooks(ledger, holder);
     }
+  }
+
+  #lookNow(): OutcomeAnalysis {
+    const { engine, home } = this.#parts;
+    const { signal } = this.#stop;
+    return {
+      ...lookFor(engine, home, { compares: true, rereads: true, signal }),
+      onWritten: () => this.#parts.onChanged(),
+    };
   }
 }
 

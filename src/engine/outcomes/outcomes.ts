@@ -8,7 +8,7 @@ import type { Engine } from '../ingest/engine.ts';
 import { analysisStamp } from './analysisStamp.ts';
 import { type BranchQuery, branchQueries } from './branchQueries.ts';
 import { compareRetention } from './compareRetention.ts';
-import { type BranchWork, branchWork } from './evidence/branchWork.ts';
+import { type BranchWork, branchWork, onNoBranch } from './evidence/branchWork.ts';
 import { type ReadBudget, searchTraces, traceBound } from './evidence/toolOutputEvidence.ts';
 import { OutcomeWriter } from './outcomeWriter.ts';
 import { shallowStamp } from './refsFingerprint.ts';
@@ -23,6 +23,8 @@ export interface OutcomeAnalysis {
   readonly signal?: AbortSignal | undefined;
   /** Compares what was kept with other changes too, which costs as much again. */
   readonly compares: boolean;
+  /** Reads logs a second time where what is known ties a branch to no commit or pull request; else what was read before has to do. */
+  readonly rereads: boolean;
   /** How many branches were looked at, of all. */
   onProgress?(done: number, of: number): void;
   /** What became of branches was written down. */
@@ -33,7 +35,7 @@ export interface OutcomeAnalysis {
 export function lookFor(
   engine: Engine,
   home: string,
-  rest: Pick<OutcomeAnalysis, 'compares' | 'onProgress' | 'signal'>,
+  rest: Pick<OutcomeAnalysis, 'compares' | 'rereads' | 'onProgress' | 'signal'>,
 ): OutcomeAnalysis {
   return { engine, git: new Git(), scratch: join(home, 'scratch'), now: Date.now(), ...rest };
 }
@@ -73,15 +75,21 @@ export async function analyzeRepositories(
     if (!(await hasGit(look, commonDir))) return NO_GIT;
     await analyzeRepository(look, commonDir, works, bound, () => look.onProgress?.(++done, of));
   }
-  await searchBranchless(look, bound);
   pruneOutcomeCache(look.engine.ledger, look.now);
   return '';
 }
 
-/** For work on no branch, only the logs name its pull request. */
-async function searchBranchless({ engine, now, signal }: OutcomeAnalysis, bound: ReadBudget): Promise<void> {
-  const works = allWork(engine).filter(({ place }) => place !== 'branch');
-  await searchTraces({ engine, now, bound, signal }, works);
+/**
+ * Looks for pull requests that sessions created where they were on no branch: only their logs name them. The search may end
+ * before all is read; the next one goes on there.
+ */
+export async function searchBranchless(
+  look: OutcomeAnalysis,
+  works: readonly BranchWork[],
+  bound = traceBound(),
+): Promise<void> {
+  const onNone = onNoBranch(works);
+  if (onNone.length > 0 && (await searchTraces({ ...look, bound }, onNone))) look.onWritten?.();
 }
 
 const NO_GIT = 'Git was not found, so what became of branches is not known.';
@@ -113,7 +121,7 @@ async function analyzeRepository(
     const asked = branchQueries(engine, commonDir, works);
     const first = await ask(run, asked, writer, onDone);
     const weak = works.filter((_, index) => isWeak(first[index] as BranchOutcome));
-    const found = await searchTraces({ engine, now, bound, signal }, weak);
+    const found = look.rereads && (await searchTraces({ engine, now, bound, signal }, weak));
     writer.flush();
     const again = found ? changed(asked, branchQueries(engine, commonDir, works)) : [];
     const second = again.length === 0 ? [] : await ask(run, again, writer, () => undefined);

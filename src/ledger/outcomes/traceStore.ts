@@ -11,10 +11,13 @@ import type { Ledger } from '../ledger.ts';
 export interface StoredTraces {
   readonly traces: SessionTraces;
   readonly read: ReadonlyMap<string, number>;
+  /** How far each log was seen, where that is further: what is between waits for an answer, and is read again with it. */
+  readonly seen?: ReadonlyMap<string, number>;
 }
 
 interface Kept extends SessionTraces {
   readonly read: Readonly<Record<string, number>>;
+  readonly seen?: Readonly<Record<string, number>>;
 }
 
 const NOTHING: StoredTraces = { traces: NO_TRACES, read: new Map() };
@@ -27,6 +30,20 @@ export function readTraces(ledger: Ledger): ReadonlyMap<string, StoredTraces> {
   const rows = ledger.db.prepare("SELECT agent, session, value FROM facts WHERE kind = 'traces'").all();
   return new Map(
     rows.map((row) => [tracesKey(String(row['agent']), String(row['session'])), storedOf(String(row['value']))]),
+  );
+}
+
+/** The pull requests that sessions created, of those that created any, by `tracesKey`. */
+export function requestTraces(ledger: Ledger): ReadonlyMap<string, readonly RequestTrace[]> {
+  const sql = `SELECT agent, session, value FROM facts WHERE kind = 'traces' AND instr(value, '"requests":[]') = 0`;
+  return new Map(
+    ledger.db
+      .prepare(sql)
+      .all()
+      .map((row) => [
+        tracesKey(String(row['agent']), String(row['session'])),
+        storedOf(String(row['value'])).traces.requests,
+      ]),
   );
 }
 
@@ -45,9 +62,13 @@ export function addTraces(ledger: Ledger, agent: string, session: string, found:
       .prepare("SELECT value FROM facts WHERE session = ? AND agent = ? AND kind = 'traces' AND key = ''")
       .get(session, agent);
     const before = row === undefined ? NOTHING : storedOf(String(row['value']));
+    const read = new Map([...before.read, ...found.read]);
+    const further = new Map([...(before.seen ?? []), ...(found.seen ?? [])]);
+    const seen = [...further].filter(([log, to]) => to !== read.get(log));
     const kept: Kept = {
       ...joinTraces(before.traces, found.traces),
-      read: Object.fromEntries([...before.read, ...found.read]),
+      read: Object.fromEntries(read),
+      ...(seen.length > 0 && { seen: Object.fromEntries(seen) }),
     };
     ledger.db
       .prepare(
@@ -70,6 +91,7 @@ function storedOf(value: string): StoredTraces {
         ...(typeof kept.firstFile === 'string' && { firstFile: kept.firstFile }),
       },
       read: new Map(Object.entries(kept.read ?? {})),
+      ...(kept.seen !== undefined && { seen: new Map(Object.entries(kept.seen)) }),
     };
   } catch {
     return NOTHING;

@@ -47,6 +47,24 @@ export function branchWork(sums: readonly AttributedSum[]): readonly BranchWork[
   return [...gathered.values()].map((each) => each.work());
 }
 
+/**
+ * What became of a branch is asked with all that is known of it, also where only some of its calls are shown. Work on no branch is
+ * only what is shown: each of its sessions stands for itself.
+ */
+export function askedWork(all: readonly BranchWork[], shown: readonly BranchWork[]): readonly BranchWork[] {
+  const keys = new Set(shown.map(({ repository, branch }) => branchKey(repository, branch)));
+  return [
+    ...onBranches(all).filter(({ repository, branch }) => keys.has(branchKey(repository, branch))),
+    ...onNoBranch(shown),
+  ];
+}
+
+export const onBranches = (works: readonly BranchWork[]): readonly BranchWork[] =>
+  works.filter(({ place }) => place === 'branch');
+
+export const onNoBranch = (works: readonly BranchWork[]): readonly BranchWork[] =>
+  works.filter(({ place }) => place !== 'branch');
+
 class Gathered {
   readonly #first: AttributedSum;
   #totals: Totals = NO_TOTALS;

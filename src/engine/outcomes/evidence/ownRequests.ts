@@ -3,7 +3,7 @@ import { judgeLink, type PullRequestLink, pullRequestLinks } from '../../../core
 import { parsePullRequestUrl, type RequestAddress, repositoryOfRemote } from '../../../core/tickets/requestAddress.ts';
 import { remoteUrls } from '../../../git/repository.ts';
 import { outcomeKey, readOutcomes } from '../../../ledger/outcomes/outcomeStore.ts';
-import { readTraces, tracesKey } from '../../../ledger/outcomes/traceStore.ts';
+import { requestTraces, tracesKey } from '../../../ledger/outcomes/traceStore.ts';
 import { pullRequestFacts } from '../../../ledger/queries.ts';
 import type { Engine } from '../../ingest/engine.ts';
 import { type BranchWork, branchWork } from './branchWork.ts';
@@ -89,8 +89,8 @@ function requestsBySession(
     works.flatMap((work) => work.sessions.map((each) => ({ key: tracesKey(each.agent, each.session), ...each, work }))),
     ({ key }) => key,
   );
-  for (const [key, { traces }] of readTraces(engine.ledger)) {
-    for (const { url, time } of traces.requests) {
+  for (const [key, requests] of requestTraces(engine.ledger)) {
+    for (const { url, time } of requests) {
       const address = parsePullRequestUrl(url);
       if (address === undefined) continue;
       const commonDir = repositoryOf(address, worksOf.get(key) ?? [], remotes);

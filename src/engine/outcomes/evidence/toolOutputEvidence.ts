@@ -21,13 +21,18 @@ import { type SessionLog, sessionLogs } from './sessionLogs.ts';
 /** Of all logs, and of one. */
 const MOST_BYTES = 256 << 20;
 const MOST_OF_LOG = 64 << 20;
+/** ms. */
+const LONGEST = 10_000;
 
-/** How much of logs a look may still read a second time; the rest waits for the next look. */
+/** How much of logs a look may still read a second time, and until when (`performance.now`); the rest waits for the next look. */
 export interface ReadBudget {
   bytes: number;
+  readonly until: number;
 }
 
-export const traceBound = (): ReadBudget => ({ bytes: MOST_BYTES });
+export const traceBound = (bytes = MOST_BYTES, ms = LONGEST): ReadBudget => ({ bytes, until: performance.now() + ms });
+
+export const isUsedUp = ({ bytes, until }: ReadBudget): boolean => bytes <= 0 || performance.now() >= until;
 
 export interface TraceSearch {
   readonly engine: Engine;
@@ -103,23 +108,27 @@ export async function searchTraces(search: TraceSearch, works: readonly BranchWo
   let news = false;
   for (const [key, { work, agent, session }] of sessions) {
     const found = new Found(engine, work.cwd);
+    const known = stored.get(key);
     const read = new Map<string, number>();
+    const seen = new Map<string, number>();
     for (const log of logs.get(key) ?? []) {
-      const from = stored.get(key)?.read.get(log.name) ?? 0;
-      if (from !== log.size) await readOne(search, log, from, found, read);
+      const from = known?.read.get(log.name) ?? 0;
+      if (from !== log.size && known?.seen?.get(log.name) !== log.size)
+        await readOne(search, log, from, found, { read, seen });
     }
-    if (read.size > 0) addTraces(engine.ledger, agent, session, { traces: found.traces, read }, now);
+    if (seen.size > 0) addTraces(engine.ledger, agent, session, { traces: found.traces, read, seen }, now);
     news ||= hasTraces(found.traces);
+    if (isUsedUp(search.bound)) break;
   }
   return news;
 }
 
 async function readOne(
   { bound, signal }: TraceSearch,
-  { path, name, format }: SessionLog,
+  { path, name, size, format }: SessionLog,
   from: number,
   found: Found,
-  read: Map<string, number>,
+  { read, seen }: { readonly read: Map<string, number>; readonly seen: Map<string, number> },
 ): Promise<void> {
   const most = Math.min(bound.bytes, MOST_OF_LOG);
   if (most <= 0) return;
@@ -127,6 +136,7 @@ async function readOne(
   if (traced === undefined) return;
   bound.bytes -= traced.bytes;
   if (traced.offset !== from) read.set(name, traced.offset);
+  seen.set(name, (from <= size ? from : 0) + traced.bytes);
 }
 
 /** Gathers what one session's logs hold. Of files it keeps a mark, if they are in a repository. */

@@ -196,6 +196,7 @@ describe('outcomes in the background', function () {
     const stopped = analyzeRepositories(
       lookFor(engine, home, {
         compares: true,
+        rereads: true,
         signal: stop.signal,
         onProgress: (done) => {
           if (done === 2) stop.abort(new Error('closing'));
