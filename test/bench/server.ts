@@ -1,5 +1,6 @@
 // node test/bench/server.ts [--json] [--seconds N] [--rows N] [--store sqlite|postgres]: the endpoint as a process of its own. Writes
-// take N seconds (0: none); the report is of N rows, on SQLite of at most two million.
+// take N seconds (0: none); the report is of N rows, on SQLite of at most two million. `hostile`: the same writes beside 1,000
+// connections that come to no end; the endpoint then keeps to 256 MB, and 99 of 100 writes to 250 ms.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,9 +15,11 @@ import { DAY_MS, dayText, mondayOf } from '../../src/wire/period.ts';
 import { type Policy, policySchema } from '../../src/wire/policy.ts';
 import { postgresPrograms, startPostgres } from '../unit/server/debianPostgres.ts';
 import { headersOf, pathOf, policyFor, secretOf, usageCell, usageRow } from '../unit/server/support.ts';
+import { holdConnections } from './hostileConnections.ts';
 
 const CONNECTIONS = 16;
 const PEOPLE = 240;
+const HOSTILE_CONNECTIONS = 1_000;
 /** Days over which the report's rows are spread: those that a policy of 60 days keeps. */
 const KEPT_DAYS = 60;
 /** A company of teams of this size. */
@@ -145,7 +148,15 @@ const policy = policyFor({
 async function measure(
   data: string,
   databaseUrl = '',
-): Promise<{ putPerSecond: number; p99Ms: number; lost: number; cpuMsPerPut: number; peakMb: number }> {
+  hostile = 0,
+): Promise<{
+  putPerSecond: number;
+  p99Ms: number;
+  lost: number;
+  cpuMsPerPut: number;
+  peakMb: number;
+  hostileOpened: number;
+}> {
   const open = () => openStore({ data, onError: fail, ...(databaseUrl ? { databaseUrl } : {}) });
   const store = await open();
   const team = await initTeam(store, policy, Date.now());
@@ -154,17 +165,26 @@ async function measure(
   if (!team) throw new Error('the team exists');
   const running = await start(data, databaseUrl);
   await running.settled;
+  const held = await holdConnections(running.url, hostile);
   const cpu = running.cpuMs();
   const { times, revs } = await puts(running, team, key);
   const cpuMsPerPut = Math.round((1000 * (running.cpuMs() - cpu)) / times.length) / 1000;
   const peakMb = running.peakMb();
+  held.end();
   await running.end();
   const kept = await rowsOf(await open());
   const lost = [...revs].filter(
     ([person, rev]) => kept.get(pathOf('checkout', person, today, 'usage').split('/').slice(-2).join('.')) !== rev,
   ).length;
   const p99Ms = Math.round(times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0);
-  return { putPerSecond: Math.round(times.length / seconds), p99Ms, lost, cpuMsPerPut, peakMb };
+  return {
+    putPerSecond: Math.round(times.length / seconds),
+    p99Ms,
+    lost,
+    cpuMsPerPut,
+    peakMb,
+    hostileOpened: held.opened(),
+  };
 }
 
 async function rowsOf(store: Store): Promise<ReadonlyMap<string, number>> {
@@ -295,12 +315,14 @@ async function both(name: string, rows: number, databaseUrl = '') {
 
 try {
   const sqlite = values.store === 'postgres' ? undefined : await both('sqlite', Math.min(reportRows, MOST_SQLITE_ROWS));
+  const hostile = sqlite && seconds > 0 ? await measure(join(folder, 'hostile'), '', HOSTILE_CONNECTIONS) : undefined;
   const bin = values.store === 'sqlite' ? '' : postgresPrograms();
   const server = bin === '' ? undefined : await startPostgres(bin);
   const postgres = server ? await both('postgres', reportRows, server.url) : undefined;
   await server?.close();
   const peaks = [sqlite, postgres].flatMap((one) => [one?.peakMb ?? 0, one?.report?.peakMb ?? 0]);
-  const result = { sqlite, postgres, peakMb: Math.max(...peaks) };
+  peaks.push(hostile?.peakMb ?? 0);
+  const result = { sqlite, hostile, postgres, peakMb: Math.max(...peaks) };
   console.log(values.json ? JSON.stringify(result) : result);
 } finally {
   rmSync(folder, { recursive: true, force: true });
