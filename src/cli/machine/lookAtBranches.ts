@@ -4,7 +4,7 @@ import { analyzeRepositories, lookFor, repositoriesOf, searchBranchless } from '
 import { createProgress } from '../text/progressText.ts';
 import { statePath } from './machine.ts';
 
-export interface LookOptions {
+interface LookOptions {
   readonly compares: boolean;
   /** Waits for a second reading of logs too; else what was read before has to do. */
   readonly rereads: boolean;
