@@ -10,18 +10,25 @@ const KEY = { LOCAL_KEY: 'fake' };
 
 const config = (trial: Trial, model: string): string => `model = "${model}"
 model_provider = "local"
-approval_policy = "never"
-sandbox_mode = "danger-full-access"
-check_for_update_on_startup = false
-[analytics]
-enabled = false
-[model_providers.local]
+${common(trial)}[model_providers.local]
 name = "local"
 base_url = "${trial.url}/v1"
 env_key = "LOCAL_KEY"
 wire_api = "responses"
 request_max_retries = 3
 stream_max_retries = 3
+`;
+
+/** Without a provider of its own, Codex names OpenAI in its log, as it does for a person with an API key. */
+const openAiConfig = (trial: Trial, model: string): string => `model = "${model}"
+openai_base_url = "${trial.url}/v1"
+${common(trial)}`;
+
+const common = (trial: Trial): string => `approval_policy = "never"
+sandbox_mode = "danger-full-access"
+check_for_update_on_startup = false
+[analytics]
+enabled = false
 [projects."${trial.repo}"]
 trust_level = "trusted"
 `;
@@ -45,6 +52,18 @@ function driverOf({ bin, version }: Installed): Driver {
       otherModel: isAtLeast(version, '0.154') ? 'gpt-5.4' : 'gpt-5.1-codex-mini',
       helpers: 'nested',
       helpersRunBeside: true,
+    },
+  };
+}
+
+/** Drives Codex as a person with an API key of OpenAI: the rate card prices its calls. */
+function openAiDriverOf(installed: Installed): Driver {
+  const model = isAtLeast(installed.version, '0.154') ? 'gpt-5.5' : 'gpt-5.2';
+  return {
+    ...driverOf(installed),
+    prepare(t) {
+      t.put('.codex/config.toml', openAiConfig(t, model));
+      t.put('.codex/auth.json', { auth_mode: 'apikey', OPENAI_API_KEY: 'fake' });
     },
   };
 }
@@ -140,5 +159,5 @@ export const codex: TestedAgent = {
   older: [{ version: '0.118.0' }],
   quick: 'tools',
   scenarios,
-  driver: driverOf,
+  driver: openAiDriverOf,
 };

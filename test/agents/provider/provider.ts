@@ -62,6 +62,8 @@ export class Provider {
     const body = await readBody(message);
     const request = message.method === 'POST' ? modelRequest(path, body) : undefined;
     if (request !== undefined) return this.answer(request, response);
+    // Codex asks OpenAI by WebSocket first; this status has it ask by HTTP at once.
+    if (message.headers.upgrade !== undefined) return sendJson(response, {}, 426);
     const plain = plainAnswer(message.method ?? '', path, body);
     sendJson(response, plain ?? { error: { message: 'No such path' } }, plain === undefined ? 404 : 200);
   }
