@@ -54,6 +54,10 @@ export const CLAIMS: readonly Claim[] = [
     shownBy: ['unit/server/disclosure/check.test.ts', 'no outsider and no colleague bounds'],
   },
   {
+    says: 'a colleague who can may get nearer',
+    limit: 'rows of several days cannot be linked by the check, which is why they cannot be linked by the endpoint',
+  },
+  {
     says: 'The number of people is shown as "at least".',
     shownBy: ['unit/server/http/report.process.test.ts', 'how many people sent is shown as at least k'],
   },
