@@ -2,7 +2,7 @@ import { isUncommitted, type OutcomeState } from '../outcomes/outcome.ts';
 import { costText } from '../status/split.ts';
 import type { Formats } from '../text/format.ts';
 import { createDayOf, startOfDay } from '../usage/day.ts';
-import { decimalText } from '../words/language.ts';
+import { decimalText, inSentence } from '../words/language.ts';
 import { outcomeWords } from '../words/outcomeWords.ts';
 import { spendingWords } from '../words/spendingWords.ts';
 import type { BecameRow, BecameView } from './becameSchema.ts';
@@ -17,9 +17,9 @@ export const stateMeaning = (state: OutcomeState): string => outcomeWords[`meani
 
 /** `probably landed on 2026-11-20`, `kept (landed on 2026-10-20)`, `reverted on 2026-11-27 (landed on 2026-11-20)`. */
 export function outcomeText({ state, confidence, evidence, landedAt, revertedAt }: OutcomeMoments): string {
-  if (isUncommitted({ state, evidence })) return outcomeWords.uncommitted().toLowerCase();
-  const bare = stateName(state).toLowerCase();
-  const name = confidence === 'probable' ? outcomeWords.probably({ state: bare }).toLowerCase() : bare;
+  if (isUncommitted({ state, evidence })) return inSentence(outcomeWords.uncommitted());
+  const bare = inSentence(stateName(state));
+  const name = confidence === 'probable' ? inSentence(outcomeWords.probably({ state: bare })) : bare;
   const on = (time: number | null): string =>
     time === null ? name : outcomeWords.on({ state: name, day: dayText(time) });
   if (state === 'landed_young') return on(landedAt);

@@ -1,5 +1,6 @@
 import { OUTCOME_STATES } from '../outcomes/outcome.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
+import { inSentence } from '../words/language.ts';
 import type { SpentView, WorkRow } from './spentSchema.ts';
 import type { OutcomesView } from './summarySchema.ts';
 import { stateName } from './summaryWords.ts';
@@ -39,7 +40,7 @@ export function statesByTicket(outcomes: OutcomesView | undefined): (row: WorkRo
       (row) => row.tickets.includes(ticket.text) && (repository === '' || row.repository === repository),
     );
     return OUTCOME_STATES.filter((state) => own.some((row) => row.state === state))
-      .map((state) => stateName(state).toLowerCase())
+      .map((state) => inSentence(stateName(state)))
       .join(', ');
   };
 }

@@ -63,3 +63,6 @@ export function numberText(n: number): string {
 /** With one digit after the point: `2.5`, `2,5`. */
 export const decimalText = (n: number): string =>
   n.toLocaleString(place[KEY]?.language.locale ?? 'en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** A title's text inside of a sentence. Only its first letter is made small: German writes nouns with a capital. */
+export const inSentence = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

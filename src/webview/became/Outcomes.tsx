@@ -10,6 +10,7 @@ import {
   lastPart,
   stateName,
 } from '../../core/summary/summaryWords.ts';
+import { inSentence } from '../../core/words/language.ts';
 import { outcomeWords } from '../../core/words/outcomeWords.ts';
 import { pageWords } from '../../core/words/pageWords.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
@@ -217,7 +218,7 @@ function rowState(row: BecameRow): string {
   if (isUncommitted(row)) return outcomeWords.uncommitted();
   const { state, confidence } = row;
   const name = stateName(state);
-  return confidence === 'probable' ? outcomeWords.probably({ state: name.toLowerCase() }) : name;
+  return confidence === 'probable' ? outcomeWords.probably({ state: inSentence(name) }) : name;
 }
 
 /** Lines kept beside other changes of the same repository: two numbers, no arrow, no colour. */
