@@ -155,14 +155,14 @@ function withPrices(status: WindowStatus, prices: PricesSeen): WindowStatus {
 }
 
 function sideWatch(ledgerPath: string, engine: Engine, team: TeamService, hooks: WindowHooks): StateFileWatcher {
-  const news = new ExternalWriteDetector(engine.ledger);
+  const writes = new ExternalWriteDetector(engine.ledger, () => hooks.closed());
   return new StateFileWatcher({
     ledgerPath,
-    onLedger: () => {
-      if (hooks.closed() || !news.othersWrote()) return;
-      hooks.changed();
-      team.news();
-    },
+    onLedger: () =>
+      writes.fileChanged(() => {
+        hooks.changed();
+        team.news();
+      }),
     onFiles: () => hooks.look(),
     onGit: () => hooks.seeBranches(),
   });
