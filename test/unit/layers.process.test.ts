@@ -107,7 +107,7 @@ describe('the layers', function () {
     const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     assert.deepEqual(
       folders.map((entry) => entry.name).toSorted(),
-      [...LAYERS, 'build', 'guides', 'search'].toSorted(),
+      [...LAYERS, 'build', 'guides', 'search', 'translations'].toSorted(),
     );
   });
 

@@ -10,7 +10,7 @@ import { changeKey, invite } from '../../../../src/server/membership/members.ts'
 import { DATABASE_NAME } from '../../../../src/server/store/store.ts';
 import { Developer } from '../../team/developer.ts';
 
-const FIXTURES = join(import.meta.dirname, '../../../fixtures/endpoint');
+const FIXTURES = join(import.meta.dirname, 'older');
 const HOUR = 3_600_000;
 
 interface Report {
