@@ -91,7 +91,7 @@ function tell(row: Row, session: Session | undefined, sink: Sink): void {
   );
 }
 
-/** A provider that the person added is named by an id of its own, which says nothing. */
+/** A provider that the person added has an id that names no seller. */
 const providerOf = (id: string): string =>
   /^[0-9a-f]{8}-[0-9a-f-]{27}$/iu.test(id) ? '' : id.replace(/^builtin:/u, '');
 

@@ -152,7 +152,7 @@ function commit(parts: ScanParts): void {
 
 function writeBatch(batch: Batch, parts: ScanParts): void {
   parts.onCommit(parts.ledger.commit(batch));
-  // Its memory is given back at once: the collector does not see how much there is.
+  // Free its memory now: the garbage collector does not see its size.
   (batch.rows.buffer as ArrayBuffer & { transfer(length: number): ArrayBuffer }).transfer(0);
 }
 

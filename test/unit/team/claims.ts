@@ -139,7 +139,7 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     says: 'may tie a row to the tokens that were fetched from the same address',
-    limit: 'as any server; people behind one address of the team are not told apart',
+    limit: 'as any server; an address shared by several people does not distinguish them',
   },
   {
     says: 'who makes invitations can use them',
