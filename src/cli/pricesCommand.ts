@@ -4,6 +4,7 @@ import { explainPrice, type PriceAnswer, type PriceTier } from '../core/pricing/
 import type { Modifier } from '../core/pricing/modifiers.ts';
 import { plainText } from '../core/text/untrusted.ts';
 import type { AgentId } from '../core/usage/call.ts';
+import { COUNTED_TOKEN_NAMES } from '../core/usage/tokenTypes.ts';
 import { readRefreshState } from '../engine/prices/cachedRateCard.ts';
 import { ownPricesPath } from '../engine/prices/ownPrices.ts';
 import type { PriceBook } from '../engine/prices/priceBook.ts';
@@ -156,7 +157,7 @@ function tierTable(tiers: readonly PriceTier[]): string {
     columns,
     tiers.map((tier) => [
       sizeText(tier),
-      ...[tier.input, tier.cacheWrite5m, tier.cacheWrite1h, tier.cacheRead, tier.output].map(String),
+      ...COUNTED_TOKEN_NAMES.map((name) => String(tier[name])),
       tier.reasoning === null ? 'as output' : String(tier.reasoning),
       tier.webSearch === null ? '–' : `${tier.webSearch} each`,
     ]),

@@ -12,6 +12,7 @@ import { claudeRoots } from './claudeHomes.ts';
 import { innerCalls } from './claudeIterations.ts';
 import type { ClaudeState } from './claudeState.ts';
 import { TITLE_HEADS } from './claudeTitles.ts';
+import { tokensOfUsage } from './claudeTokens.ts';
 import { totalsMeetCall } from './claudeTotals.ts';
 import { markCutOff, markOldVersion, noteAnswer, noteStop } from './claudeUnlogged.ts';
 
@@ -111,9 +112,8 @@ function rowOf(line: Line): Row | undefined {
  */
 function callOf({ began = 0, agentType }: ClaudeState, row: Row, time: number): Call {
   const { line, message, usage } = row;
-  const writes = wholeTokens(usage.cache_creation_input_tokens);
-  const writes1h = Math.min(writes, wholeTokens(usage.cache_creation?.ephemeral_1h_input_tokens));
-  const output = wholeTokens(usage.output_tokens);
+  const tokens = tokensOfUsage(usage);
+  const { output } = tokens;
   const request = row.requestId ?? '';
   const session = line.requestSessionId ?? line.forkedFrom?.sessionId ?? line.sessionId ?? '';
   const call: Call = {
@@ -128,14 +128,7 @@ function callOf({ began = 0, agentType }: ClaudeState, row: Row, time: number): 
     time,
     model: message.model ?? '',
     provider: 'anthropic',
-    tokens: {
-      input: wholeTokens(usage.input_tokens),
-      cacheWrite5m: writes - writes1h,
-      cacheWrite1h: writes1h,
-      cacheRead: wholeTokens(usage.cache_read_input_tokens),
-      output,
-      reasoning: Math.min(output, wholeTokens(usage.output_tokens_details?.thinking_tokens)),
-    },
+    tokens,
     webSearches: wholeTokens(usage.server_tool_use?.web_search_requests),
     modifiers: modifiersOf(usage),
     cwd: line.cwd ?? '',

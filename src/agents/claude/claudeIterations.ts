@@ -1,5 +1,6 @@
 import type { Call } from '../../core/usage/call.ts';
-import { countTokens, wholeTokens } from '../../core/usage/tokens.ts';
+import { countTokens } from '../../core/usage/tokens.ts';
+import { tokensOfUsage } from './claudeTokens.ts';
 
 /** Types of iterations that are calls of their own, and what names them. */
 const INNER: Readonly<Record<string, string>> = {
@@ -22,17 +23,7 @@ export function innerCalls(call: Call, iterations: unknown): Call[] {
     const it = record(each);
     const name = INNER[String(it['type'])];
     if (name === undefined || index === lastHop) return [];
-    const writes = wholeTokens(it['cache_creation_input_tokens']);
-    const writes1h = Math.min(writes, wholeTokens(record(it['cache_creation'])['ephemeral_1h_input_tokens']));
-    const output = wholeTokens(it['output_tokens']);
-    const tokens = {
-      input: wholeTokens(it['input_tokens']),
-      cacheWrite5m: writes - writes1h,
-      cacheWrite1h: writes1h,
-      cacheRead: wholeTokens(it['cache_read_input_tokens']),
-      output,
-      reasoning: Math.min(output, wholeTokens(record(it['output_tokens_details'])['thinking_tokens'])),
-    };
+    const tokens = tokensOfUsage(it);
     const model = typeof it['model'] === 'string' ? it['model'] : name === 'advisor' ? '' : call.model;
     if (name !== 'advisor' && countTokens(tokens) === 0) return [];
     const { vendorCost: _, ...rest } = call;
@@ -42,7 +33,7 @@ export function innerCalls(call: Call, iterations: unknown): Call[] {
         message: `${call.message}#${name}${index}`,
         model,
         tokens,
-        rank: output,
+        rank: tokens.output,
         webSearches: 0,
         lowerBound: false,
       },

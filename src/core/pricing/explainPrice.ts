@@ -1,4 +1,5 @@
 import type { AgentId } from '../usage/call.ts';
+import { type CountedTokenType, forEachCountedType } from '../usage/tokenTypes.ts';
 import { MODIFIER_WORDS, type Modifier, modifiersOf } from './modifiers.ts';
 import type { PriceStatus } from './priced.ts';
 import { quoteCall } from './quote.ts';
@@ -19,16 +20,11 @@ export interface PriceQuestion {
 }
 
 /** US dollars per million tokens, for prompts of more than `above` tokens and up to `upTo`; a web search in dollars. */
-export interface PriceTier {
+export interface PriceTier extends Readonly<Record<CountedTokenType, number>> {
   readonly above: number;
   readonly upTo: number | null;
-  readonly input: number;
-  readonly cacheWrite5m: number;
-  readonly cacheWrite1h: number;
   /** Absent where the card has no price for writes that are kept for 12 hours. */
   readonly cacheWrite12h?: number;
-  readonly cacheRead: number;
-  readonly output: number;
   /** Where it is priced apart from other output. */
   readonly reasoning: number | null;
   readonly webSearch: number | null;
@@ -88,11 +84,7 @@ function tierOf({ above, rates }: Band, next: Band | undefined, webSearch: numbe
   };
 }
 
-const dollars = ({ input, cacheWrite5m, cacheWrite1h, cacheWrite12h, cacheRead, output }: UnitRates) => ({
-  input: input / 1e6,
-  cacheWrite5m: cacheWrite5m / 1e6,
-  cacheWrite1h: cacheWrite1h / 1e6,
+const dollars = ({ cacheWrite12h, ...rates }: UnitRates) => ({
+  ...forEachCountedType((name) => rates[name] / 1e6),
   ...(cacheWrite12h !== undefined && { cacheWrite12h: cacheWrite12h / 1e6 }),
-  cacheRead: cacheRead / 1e6,
-  output: output / 1e6,
 });

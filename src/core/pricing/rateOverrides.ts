@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { onFirstUse } from '../onFirstUse.ts';
 import { readModelName } from '../usage/modelId.ts';
+import { type CountedTokenType, forEachCountedType, SHORTEST_WRITE, tokenTypesOf } from '../usage/tokenTypes.ts';
 import { ALWAYS, type Period, picoPerToken } from './ratePeriods.ts';
 
 /** Prices and names that a person sets in a file (`media/prices.schema.json` describes it to editors). */
@@ -10,16 +11,13 @@ export interface RateOverrides {
   readonly prices: readonly PriceOverride[];
 }
 
-/** US dollars per million tokens. A cache price that is missing is the input price. */
-export interface PriceOverride {
+/** US dollars per million tokens. A cache price that is missing is the input price, that of a longer-lived write the shortest-lived one's. */
+export interface PriceOverride extends Readonly<Partial<Record<CountedTokenType, number | undefined>>> {
   readonly model: string;
   /** First UTC day on which it holds, YYYY-MM-DD; from the beginning if absent. */
   readonly from?: string | undefined;
   readonly input: number;
   readonly output: number;
-  readonly cacheRead?: number | undefined;
-  readonly cacheWrite5m?: number | undefined;
-  readonly cacheWrite1h?: number | undefined;
 }
 
 export const NO_OVERRIDES: RateOverrides = { aliases: {}, prices: [] };
@@ -35,11 +33,9 @@ const file = onFirstUse(() => {
   const price = z.strictObject({
     model: name,
     from: z.optional(z.string().check(z.refine(isDay, 'is no day such as 2026-01-31'))),
+    ...forEachCountedType(() => z.optional(dollars)),
     input: dollars,
     output: dollars,
-    cacheRead: z.optional(dollars),
-    cacheWrite5m: z.optional(dollars),
-    cacheWrite1h: z.optional(dollars),
   });
   return z.strictObject({
     $schema: z.optional(z.string()),
@@ -82,15 +78,11 @@ function startOf(p: PriceOverride): number {
 function periodOf(p: PriceOverride): Period {
   const start = startOf(p);
   const input = picoPerToken(p.input);
-  const write = picoPerToken(p.cacheWrite5m) ?? input;
-  const output = picoPerToken(p.output);
+  const write = picoPerToken(p[SHORTEST_WRITE]) ?? input;
+  const isWrite = (name: CountedTokenType) => tokenTypesOf('cacheWrite').includes(name);
   const rates = {
-    input,
-    cacheWrite5m: write,
-    cacheWrite1h: picoPerToken(p.cacheWrite1h) ?? write,
-    cacheRead: picoPerToken(p.cacheRead) ?? input,
-    output,
-    reasoning: output,
+    ...forEachCountedType((name) => picoPerToken(p[name]) ?? (isWrite(name) ? write : input)),
+    reasoning: picoPerToken(p.output),
     webSearch: undefined,
   };
   const words = p.from === undefined ? '' : `from ${p.from}`;

@@ -1,15 +1,11 @@
 import { DAY_MS } from '../durations.ts';
+import type { CountedTokenType } from '../usage/tokenTypes.ts';
 import type { Condition, DatedPrices, Price, PriceKey, Prices, RateModel } from './rates.ts';
 
 /** What one token costs, in whole pico-dollars (1e-12 dollar); a web search in whole nano-dollars. */
-export interface UnitRates {
-  readonly input: number;
-  readonly cacheWrite5m: number;
-  readonly cacheWrite1h: number;
+export interface UnitRates extends Readonly<Record<CountedTokenType, number>> {
   /** Undefined where the card has no price for writes that are kept for 12 hours. */
   readonly cacheWrite12h?: number | undefined;
-  readonly cacheRead: number;
-  readonly output: number;
   readonly reasoning: number;
   /** Undefined where the card has no price for it. */
   readonly webSearch: number | undefined;

@@ -1,7 +1,15 @@
 import * as z from 'zod/mini';
 import { onFirstUse } from '../onFirstUse.ts';
 import { safePattern } from './rateMatch.ts';
-import { type Match, RATE_CARD_SCHEMA, type RateCard, type RateModel, type RateProvider } from './rates.ts';
+import {
+  type Match,
+  PRICE_KEYS,
+  type PriceKey,
+  RATE_CARD_SCHEMA,
+  type RateCard,
+  type RateModel,
+  type RateProvider,
+} from './rates.ts';
 
 /** What came of reading a card that may be from the network: a card, or why there is none. Models that do not fit are left out and named. */
 export type ParsedCard =
@@ -21,16 +29,8 @@ const schemas = onFirstUse(() => {
   const dollars = z.number().check(z.nonnegative(), z.maximum(10_000));
   const tier = z.object({ start: z.int().check(z.nonnegative()), price: dollars });
   const price = z.union([dollars, z.object({ base: dollars, tiers: z.array(tier).check(z.maxLength(10)) })]);
-  const prices = z.object({
-    input_mtok: z.optional(price),
-    cache_write_mtok: z.optional(price),
-    cache_write_1h_mtok: z.optional(price),
-    cache_write_12h_mtok: z.optional(price),
-    cache_read_mtok: z.optional(price),
-    output_mtok: z.optional(price),
-    output_reasoning_mtok: z.optional(price),
-    web_searches_kcount: z.optional(dollars),
-  });
+  const shape = Object.fromEntries(PRICE_KEYS.map((key) => [key, z.optional(price)]));
+  const prices = z.object(shape as Record<PriceKey, z.ZodMiniOptional<typeof price>>);
   const day = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/));
   const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/));
   const condition = z.union([

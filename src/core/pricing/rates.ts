@@ -84,15 +84,17 @@ export type Condition =
   /** Between two times of the UTC day, `HH:MM:SSZ`; the end is not in it, and it may be past midnight. From a day on, where one is named. */
   | { readonly start_time: string; readonly end_time: string; readonly start_date?: string | undefined };
 
-export type PriceKey =
-  | 'input_mtok'
-  | 'cache_write_mtok'
-  | 'cache_write_1h_mtok'
-  | 'cache_write_12h_mtok'
-  | 'cache_read_mtok'
-  | 'output_mtok'
-  | 'output_reasoning_mtok'
-  | 'web_searches_kcount';
+export const PRICE_KEYS = [
+  'input_mtok',
+  'cache_write_mtok',
+  'cache_write_1h_mtok',
+  'cache_write_12h_mtok',
+  'cache_read_mtok',
+  'output_mtok',
+  'output_reasoning_mtok',
+  'web_searches_kcount',
+] as const;
+export type PriceKey = (typeof PRICE_KEYS)[number];
 
 export type Prices = { readonly [key in PriceKey]?: Price | undefined };
 

@@ -8,7 +8,7 @@ import { billingText } from '../usage/billing.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { problemText } from '../usage/logProblems.ts';
 import { reasonSentence } from '../usage/lowerBoundReasons.ts';
-import { countTokens } from '../usage/tokens.ts';
+import { countTokens, longestLivedWrites } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
 import { figureWords } from '../words/figureWords.ts';
 import { hoverWords } from '../words/hoverWords.ts';
@@ -150,8 +150,8 @@ function tokenTable(totals: Totals, formats: Formats): HoverPart {
 function partOf(kind: Kind, { tokens }: Totals, formats: Formats): readonly HoverRow[] {
   if (kind === 'output' && tokens.reasoning > 0)
     return [row(hoverWords.reasoning(), formats.count(tokens.reasoning), '', '')];
-  if (kind === 'cacheWrite' && tokens.cacheWrite1h > 0)
-    return [row(hoverWords.oneHour(), formats.count(tokens.cacheWrite1h), '', '')];
+  if (kind === 'cacheWrite' && longestLivedWrites(tokens) > 0)
+    return [row(hoverWords.oneHour(), formats.count(longestLivedWrites(tokens)), '', '')];
   return [];
 }
 

@@ -1,5 +1,5 @@
 import { sameModelKey } from './sameModel.ts';
-import { addTokens, countTokens, NO_TOKENS, type Tokens, tokensOfCharge } from './tokens.ts';
+import { addTokens, countTokens, NO_TOKENS, type Tokens, withoutLifetimes } from './tokens.ts';
 import { forEachTokenType } from './tokenTypes.ts';
 
 /** Tokens and web searches of one model. */
@@ -8,7 +8,7 @@ export interface ModelCounts {
   readonly model: string;
   readonly tokens: Tokens;
   readonly webSearches: number;
-  /** The log does not name the life of cache writes: all are in `cacheWrite5m`. */
+  /** The log does not name the lifetime of cache writes: all are of the shortest-lived kind. */
   readonly unsplit?: true;
 }
 
@@ -75,16 +75,10 @@ function plus(a: ModelCounts, b: ModelCounts): ModelCounts {
 
 /** Subtracts each counter, never below 0. */
 function minus(a: ModelCounts, b: ModelCounts): ModelCounts {
-  const other = a.unsplit === true ? withoutLives(b.tokens) : b.tokens;
+  const other = a.unsplit === true ? withoutLifetimes(b.tokens) : b.tokens;
   const tokens = forEachTokenType((name) => Math.max(0, a.tokens[name] - other[name]));
   const reasoning = Math.min(tokens.reasoning, tokens.output);
   return { ...a, tokens: { ...tokens, reasoning }, webSearches: Math.max(0, a.webSearches - b.webSearches) };
 }
-
-const withoutLives = (tokens: Tokens): Tokens => ({
-  ...tokens,
-  cacheWrite5m: tokensOfCharge(tokens, 'cacheWrite'),
-  cacheWrite1h: 0,
-});
 
 const isNothing = ({ tokens, webSearches }: ModelCounts): boolean => countTokens(tokens) === 0 && webSearches === 0;

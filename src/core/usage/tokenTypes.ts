@@ -78,9 +78,12 @@ export const CACHE_WRITES: readonly { readonly name: CountedTokenType; readonly 
     return facts?.keptFor === undefined ? [] : [{ name, keptFor: facts.keptFor }];
   }).toSorted((a, b) => b.keptFor - a.keptFor);
 
+/** The shortest-lived cache write: what a write counts as where the log does not name its lifetime. */
+export const SHORTEST_WRITE: CountedTokenType = CACHE_WRITES.at(-1)?.name ?? 'input';
+
 /** The type of a cache write of this lifetime (ms); the shortest-lived one where there is none. */
 export const cacheWriteOf = (keptFor: number): CountedTokenType =>
-  (CACHE_WRITES.find((write) => write.keptFor === keptFor) ?? CACHE_WRITES.at(-1))?.name ?? 'input';
+  CACHE_WRITES.find((write) => write.keptFor === keptFor)?.name ?? SHORTEST_WRITE;
 
 /** An object with a value for each token type. */
 export function forEachTokenType<V>(valueOf: (type: TokenType) => V): Readonly<Record<TokenType, V>> {

@@ -1,5 +1,5 @@
 import type { Charge } from './charge.ts';
-import { forEachTokenType, type TokenType, tokenTypesOf } from './tokenTypes.ts';
+import { CACHE_WRITES, forEachTokenType, SHORTEST_WRITE, type TokenType, tokenTypesOf } from './tokenTypes.ts';
 
 /** Tokens of one call or of many, in whole tokens, by type. `reasoning` is a part of `output`: it is shown, never added. */
 export type Tokens = Readonly<Record<TokenType, number>>;
@@ -26,6 +26,16 @@ export function countTokens(t: Tokens): number {
 /** Tokens of one part of the list cost: all cache writes together, for example. 0 for what is billed beside tokens. */
 export function tokensOfCharge(tokens: Tokens, charge: keyof Charge): number {
   return tokenTypesOf(charge).reduce((sum, type) => sum + tokens[type], 0);
+}
+
+/** Tokens written to the cache that keeps them longest: a part of all cache writes. */
+export const longestLivedWrites = (tokens: Tokens): number => tokens[CACHE_WRITES[0]?.name ?? SHORTEST_WRITE];
+
+/** The same tokens with all cache writes as the shortest-lived kind: what a log says that names no lifetimes. */
+export function withoutLifetimes(tokens: Tokens): Tokens {
+  const writes = tokensOfCharge(tokens, 'cacheWrite');
+  const isWrite = (name: TokenType) => CACHE_WRITES.some((write) => write.name === name);
+  return forEachTokenType((name) => (name === SHORTEST_WRITE ? writes : isWrite(name) ? 0 : tokens[name]));
 }
 
 /** All tokens of a prompt: not cached, written to a cache and read from it. */

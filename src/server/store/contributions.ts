@@ -1,18 +1,19 @@
-import type { CountedTokenType } from '../../core/usage/tokenTypes.ts';
+import { COUNTED_TOKEN_NAMES, forEachCountedType, TOKEN_TYPES } from '../../core/usage/tokenTypes.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
 
-/** The column of each kind of token. */
-export const TOKEN_COLUMN: Readonly<Record<CountedTokenType, string>> = {
-  input: 'input',
-  cacheWrite5m: 'cache_write_5m',
-  cacheWrite1h: 'cache_write_1h',
-  cacheRead: 'cache_read',
-  output: 'output',
-};
+/** The column of each token type that sums count. */
+export const TOKEN_COLUMN = forEachCountedType((name) =>
+  (TOKEN_TYPES.find((type) => type.name === name)?.column ?? name).replace(/_tokens$/, ''),
+);
+const inEachColumn = (textOf: (name: keyof typeof TOKEN_COLUMN) => string) =>
+  COUNTED_TOKEN_NAMES.map(textOf).join(', ');
 
-const COLUMNS = `team, week, kind, period, person, n, bucket, artifact, agent, model, state, linked,
-  cost, input, cache_write_5m, cache_write_1h, cache_read, output`;
+/** What is added up: the cost in millionths of a dollar, and the tokens by type. */
+export const AMOUNT_COLUMNS = `cost, ${inEachColumn((name) => TOKEN_COLUMN[name])}`;
+const COLUMNS = `team, week, kind, period, person, n, bucket, artifact, agent, model, state, linked, ${AMOUNT_COLUMNS}`;
+/** The amounts of a gap. */
+const NOTHING = `0, ${inEachColumn(() => '0')}`;
 /** A row's name is a person's name and the part of the person's row that one machine sent: parts add up to one person. */
 const personOf = (row: 'NEW' | 'OLD') => `SUBSTR(${row}.cid, 1, 22)`;
 const partOf = (row: 'NEW' | 'OLD') => `CAST(COALESCE(NULLIF(SUBSTR(${row}.cid, 24), ''), '0') AS BIGINT)`;
@@ -29,21 +30,20 @@ const amount = (name: string) => `COALESCE(cell.value ->> '${name}', 0)`;
 const SQLITE_INSERT = `INSERT INTO contributions (${COLUMNS})
   SELECT NEW.team, NEW.week, NEW.kind, NEW.period, ${personOf('NEW')}, cell.key + ${PART} * ${partOf('NEW')}, ${field('bucket')}, ${field('artifact')}, ${field('agent')},
     ${field('model')}, ${field('state')}, COALESCE(NEW.body ->> 'linked', 0), CAST(ROUND(${amount('cost')} * 1000000) AS INTEGER),
-    ${amount('input')}, ${amount('cacheWrite5m')}, ${amount('cacheWrite1h')}, ${amount('cacheRead')}, ${amount('output')}
+    ${inEachColumn(amount)}
   FROM json_each(NEW.body, '$.cells') AS cell
-  UNION ALL SELECT NEW.team, NEW.week, 'gap', NEW.period, ${personOf('NEW')}, gap.key + ${PART} * ${partOf('NEW')}, gap.value, '', '', '', '', 0, 0, 0, 0, 0, 0, 0
+  UNION ALL SELECT NEW.team, NEW.week, 'gap', NEW.period, ${personOf('NEW')}, gap.key + ${PART} * ${partOf('NEW')}, gap.value, '', '', '', '', 0, ${NOTHING}
   FROM json_each(NEW.body, '$.gaps') AS gap WHERE NEW.kind = 'usage'`;
 
 const POSTGRES_INSERT = `INSERT INTO contributions (${COLUMNS})
   SELECT NEW.team, NEW.week, NEW.kind, NEW.period, ${personOf('NEW')}, cell.n + ${PART} * ${partOf('NEW')}, COALESCE(cell.bucket, ''), COALESCE(cell.artifact, ''),
     COALESCE(cell.agent, ''), COALESCE(cell.model, ''), COALESCE(cell.state, ''), COALESCE((body ->> 'linked')::double precision, 0),
-    COALESCE(ROUND(cell.cost * 1000000), 0)::bigint, COALESCE(cell.input, 0), COALESCE(cell."cacheWrite5m", 0),
-    COALESCE(cell."cacheWrite1h", 0), COALESCE(cell."cacheRead", 0), COALESCE(cell.output, 0)
+    COALESCE(ROUND(cell.cost * 1000000), 0)::bigint, ${inEachColumn((name) => `COALESCE(cell."${name}", 0)`)}
   FROM ROWS FROM (json_to_recordset(body -> 'cells') AS (bucket text, artifact text, agent text, model text, state text,
-    cost numeric, input bigint, "cacheWrite5m" bigint, "cacheWrite1h" bigint, "cacheRead" bigint, output bigint))
-    WITH ORDINALITY AS cell (bucket, artifact, agent, model, state, cost, input, "cacheWrite5m", "cacheWrite1h", "cacheRead", output, n);
+    cost numeric, ${inEachColumn((name) => `"${name}" bigint`)}))
+    WITH ORDINALITY AS cell (bucket, artifact, agent, model, state, cost, ${inEachColumn((name) => `"${name}"`)}, n);
   INSERT INTO contributions (${COLUMNS})
-  SELECT NEW.team, NEW.week, 'gap', NEW.period, ${personOf('NEW')}, gap.n + ${PART} * ${partOf('NEW')}, gap.value, '', '', '', '', 0, 0, 0, 0, 0, 0, 0
+  SELECT NEW.team, NEW.week, 'gap', NEW.period, ${personOf('NEW')}, gap.n + ${PART} * ${partOf('NEW')}, gap.value, '', '', '', '', 0, ${NOTHING}
   FROM json_array_elements_text(body -> 'gaps') WITH ORDINALITY AS gap (value, n) WHERE NEW.kind = 'usage'`;
 
 /**

@@ -1,3 +1,4 @@
+import { AMOUNT_COLUMNS } from './contributions.ts';
 import { integer, type Session, text } from './database.ts';
 
 export interface DenominatorRow {
@@ -93,8 +94,7 @@ export class FactStore {
     await this.#freeze(team, `${kind}Closing`, week, '0');
     if (kind !== 'outcome' || !(await this.#freeze(team, PARTS, week, ''))) return;
     await this.#db.write(
-      `INSERT INTO contributions SELECT team, week, 'first', period, person, n, bucket, artifact, agent, model, state, linked,
-         cost, input, cache_write_5m, cache_write_1h, cache_read, output
+      `INSERT INTO contributions SELECT team, week, 'first', period, person, n, bucket, artifact, agent, model, state, linked, ${AMOUNT_COLUMNS}
        FROM contributions WHERE team = $1 AND week = $2 AND kind = 'outcome'`,
       [team, week],
     );

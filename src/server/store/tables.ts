@@ -1,4 +1,4 @@
-import { CONTRIBUTIONS, type Dialect } from './contributions.ts';
+import { AMOUNT_COLUMNS, CONTRIBUTIONS, type Dialect } from './contributions.ts';
 import { GROUP_TABLES } from './groupStore.ts';
 import { MEMBER_TABLES } from './memberStore.ts';
 
@@ -49,8 +49,9 @@ export function tablesOf(dialect: Dialect): readonly string[] {
     `CREATE TABLE IF NOT EXISTS contributions (
        team TEXT NOT NULL, week BIGINT NOT NULL, kind TEXT NOT NULL, period TEXT NOT NULL, person TEXT NOT NULL,
        n BIGINT NOT NULL, bucket TEXT NOT NULL, artifact TEXT NOT NULL, agent TEXT NOT NULL, model TEXT NOT NULL,
-       state TEXT NOT NULL, linked DOUBLE PRECISION NOT NULL, cost BIGINT NOT NULL, input BIGINT NOT NULL,
-       cache_write_5m BIGINT NOT NULL, cache_write_1h BIGINT NOT NULL, cache_read BIGINT NOT NULL, output BIGINT NOT NULL,
+       state TEXT NOT NULL, linked DOUBLE PRECISION NOT NULL, ${AMOUNT_COLUMNS.split(', ')
+         .map((column) => `${column} BIGINT NOT NULL`)
+         .join(', ')},
        PRIMARY KEY (team, week, kind, period, person, n)) ${dialect === 'sqlite' ? 'WITHOUT ROWID' : BY_WEEK[dialect]}`,
     ...CONTRIBUTIONS[dialect],
   ];

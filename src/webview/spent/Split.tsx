@@ -1,6 +1,6 @@
 import { kindName } from '../../core/status/kindWords.ts';
 import { KINDS, type Kind, splitCost } from '../../core/status/split.ts';
-import { countTokens } from '../../core/usage/tokens.ts';
+import { countTokens, longestLivedWrites } from '../../core/usage/tokens.ts';
 import type { Totals } from '../../core/usage/totals.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
 import type { Words } from '../shell/words.ts';
@@ -64,12 +64,13 @@ export function Split({ totals, words }: { readonly totals: Totals; readonly wor
 
 /** What is a part of the figure beside it and is never added to it. */
 function Within({ kind, totals, words }: { readonly kind: Kind; readonly totals: Totals; readonly words: Words }) {
-  const { reasoning, cacheWrite1h } = totals.tokens;
+  const { reasoning } = totals.tokens;
+  const longest = longestLivedWrites(totals.tokens);
   const { formats } = words;
   if (kind === 'output' && reasoning > 0)
     return <span class="note">{panelWords.reasoningOf({ tokens: formats.tokens(reasoning) })}</span>;
-  if (kind === 'cacheWrite' && cacheWrite1h > 0)
-    return <span class="note">{panelWords.oneHourOf({ tokens: formats.tokens(cacheWrite1h) })}</span>;
+  if (kind === 'cacheWrite' && longest > 0)
+    return <span class="note">{panelWords.oneHourOf({ tokens: formats.tokens(longest) })}</span>;
   return null;
 }
 
