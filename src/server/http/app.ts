@@ -1,7 +1,8 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { routePath } from 'hono/route';
 import { PROTOCOL_HEADER, SCHEMA } from '../../wire/schema.ts';
 import { errorText } from '../log.ts';
+import { problemPage, type ShownProblem } from '../page/problemPage.ts';
 import { isUnavailable } from '../store/watched.ts';
 import type { Service } from './context.ts';
 import { groupRoutes } from './groupRoutes.ts';
@@ -32,12 +33,29 @@ const NO_ROOM: Problem = {
   headers: { 'retry-after': '60' },
 };
 
+/** A browser asks for a page, and is refused outside of the protocol's own addresses. */
+function isForPerson({ req, res }: Context): boolean {
+  return (
+    res.headers.get('content-type') === 'application/problem+json' &&
+    (req.header('accept') ?? '').includes('text/html') &&
+    !req.path.startsWith('/v1/') &&
+    req.path !== '/metrics'
+  );
+}
+
+async function asPage(refusal: Response): Promise<Response> {
+  const headers = new Headers(refusal.headers);
+  headers.set('content-type', 'text/html; charset=utf-8');
+  return new Response(problemPage((await refusal.json()) as ShownProblem), { status: refusal.status, headers });
+}
+
 /** All endpoints of the protocol. */
 export function makeApp(service: Service): Hono {
   const app = new Hono();
   app.use('*', async (c, next) => {
     const start = performance.now();
     await next();
+    if (isForPerson(c)) c.res = await asPage(c.res);
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
     service.counts.add(`${c.req.method} ${routePath(c, -1)}`, c.res.status, performance.now() - start);

@@ -83,7 +83,7 @@ async function page(service: Service, c: Context): Promise<Response> {
   }
   const made = await makeReport(service, admission.caller.team, c);
   if (!made) return problemResponse(BAD_RANGE);
-  return typed(reportPage(made), 'text/html; charset=utf-8');
+  return typed(reportPage(made, service.clock()), 'text/html; charset=utf-8');
 }
 
 /** Makes the report and notes in the audit that it was read. */

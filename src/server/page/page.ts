@@ -6,7 +6,7 @@ import { becameBlock } from './pageBecame.ts';
 import { spentBlock } from './pageSpent.ts';
 
 /** The report as one page: no script, no image, nothing from elsewhere. It reads on a screen, aloud and on paper. */
-export function reportPage(report: Report): string {
+export function reportPage(report: Report, now: number): string {
   const formats = formatsFor('en');
   return html`<!doctype html>
 <html lang="en">
@@ -17,8 +17,8 @@ export function reportPage(report: Report): string {
 <header class="bar"><div class="heading"><h1>Team totals: ${report.team}</h1>
 <p class="note">Weeks ${report.from} to ${report.to}. Tokens are the cost of work, not its value.</p></div>
 ${rangeForm(report)}</header>
-<main class="blocks"><div class="column">${spentBlock(report, formats)}</div>
-<div class="column">${becameBlock(report, formats)}${coverage(report, (whole) => formats.percent(whole))}${audit(report)}</div></main>
+<main class="blocks"><div class="column">${spentBlock(report, formats, now)}</div>
+<div class="column">${becameBlock(report, formats)}${coverage(report, now, (whole) => formats.percent(whole))}${audit(report)}</div></main>
 <footer><p class="note">Without names: nobody’s own figures are kept in this report, and there is no view of a person. ${detailSentence(report)}</p></footer></div>
 </body></html>`.text;
 }
@@ -39,8 +39,9 @@ function detailSentence({ detail, k }: Report): string {
     : `Every figure is a sum of ${k} or more people, rounded by each of them to two digits.`;
 }
 
-function coverage({ coverage: known, spent, k }: Report, percent: (whole: number) => string): Html {
-  const weeks = spent.withheldWeeks.map(({ week, why }) => html`<li>${week}: ${withheldWeek(why, k)}</li>`);
+function coverage(report: Report, now: number, percent: (whole: number) => string): Html {
+  const { coverage: known, spent } = report;
+  const weeks = spent.withheldWeeks.map((week) => html`<li>${withheldWeek(week, report, now)}</li>`);
   return html`<section class="card" aria-labelledby="coverage"><h2 id="coverage">What these figures cover</h2>
 <ul class="plain"><li>At least ${known.people} of ${known.teamSize} people sent their totals; over the weeks shown ${percent(Math.round(known.share * 100))} of the team.</li>
 <li>${known.linked === undefined ? 'How much of the cost has a ticket or pull request is withheld.' : html`${percent(Math.round(known.linked * 100))} of the cost has a ticket or pull request.`}</li>

@@ -40,8 +40,8 @@ function artifacts(lines: readonly ArtifactLine[], formats: Formats): Html {
   const rows = known.map((line) => {
     const states = Object.entries(line.states).toSorted(([a], [b]) => (a < b ? -1 : 1));
     const became = states.map(([state, cost]) => html`<li>${label(state)}: ${formats.money(cost)}</li>`);
-    return html`<tr><th scope="row">${line.artifact}</th><td>${states.length > 0 ? html`<ul>${became}</ul>` : 'Not reported yet'}</td>
-<td>${line.closedDay ?? 'Not known'}</td><td class="n">${line.days ?? ''}</td></tr>`;
+    return html`<tr><th scope="row">${line.artifact}</th><td data-head="Became">${states.length > 0 ? html`<ul>${became}</ul>` : 'Not reported yet'}</td>
+<td data-head="Merged">${line.closedDay ?? 'Not known'}</td><td class="n" data-head="Days to merge">${line.days ?? '–'}</td></tr>`;
   });
   return html`<div><h3>By artifact</h3><div class="wide" tabindex="0" role="region" aria-label="What artifacts became">
 <table class="figures"><caption class="heard">What tickets and pull requests became</caption>

@@ -16,10 +16,10 @@ const COLUMNS: readonly (readonly [head: string, keys: readonly TokenKey[]])[] =
 ];
 
 /** What was observed. */
-export function spentBlock(report: Report, formats: Formats): Html {
+export function spentBlock(report: Report, formats: Formats, now: number): Html {
   const { spent } = report;
   return html`<section class="card spent" aria-labelledby="spent"><h2 id="spent" tabindex="-1">What was spent</h2>
-${total(report, formats)}
+${total(report, formats, now)}
 ${differences(report).map((why) => html`<p class="note why">${why}</p>`)}
 ${spent.tokens ? tokenSplit(spent.tokens, formats) : ''}
 ${spent.trend ? trend(spent.trend, formats) : html`<p class="note">The trend appears after six complete weeks.</p>`}
@@ -30,10 +30,11 @@ ${spent.buckets ? barTable('Cost by bucket', 'Bucket', spent.buckets, formats) :
 ${spent.models ? barTable('Cost by model family', 'Model', spent.models, formats) : ''}</div></section>`;
 }
 
-function total(report: Report, formats: Formats): Html {
+function total(report: Report, formats: Formats, now: number): Html {
   const { spent } = report;
-  if (spent.total === undefined) return html`<div class="compared"><p>${totalText(report, formats)}</p></div>`;
-  return html`<div class="total"><p class="sum">${totalText(report, formats)}</p>
+  const text = totalText(report, formats, now);
+  if (spent.total === undefined) return html`<div class="compared"><p>${text}</p></div>`;
+  return html`<div class="total"><p class="sum">${text}</p>
 <p class="note">The sum of ${spent.toldWeeks} ${spent.toldWeeks === 1 ? 'week' : 'weeks'}, as it was observed.</p><p class="note">${figureWords.estimate()}</p>
 ${spent.atLeast ? html`<p class="note">≥ marks the least it can have been: not everybody may send, and a log may not hold all that was billed.</p>` : ''}</div>`;
 }
@@ -46,14 +47,14 @@ function artifacts(lines: readonly ArtifactLine[], formats: Formats): Html {
   const rows = lines.map(
     (
       line,
-    ) => html`<tr><th scope="row">${line.artifact}<span class="note">${days(line)}</span></th><td class="n">${costText(line.cost, formats)}</td>
-${COLUMNS.map(([, keys]) => html`<td class="n">${tokensOf(line, keys, formats)}</td>`)}</tr>`,
+    ) => html`<tr><th scope="row">${line.artifact}<span class="note">${days(line)}</span></th><td class="n" data-head="List cost">${costText(line.cost, formats)}</td>
+${COLUMNS.map(([head, keys]) => html`<td class="n" data-head="${head}">${tokensOf(line, keys, formats)}</td>`)}</tr>`,
   );
   return html`<div><h3>By artifact</h3><p class="note">Tickets and pull requests, the sum over people, each at least, in the order of their names</p>
 <div class="wide" tabindex="0" role="region" aria-label="Cost by artifact">
 <table class="figures"><caption class="heard">Cost and tokens by artifact</caption>
 <thead><tr><th scope="col">Artifact</th><th scope="col" class="n">List cost</th>${heads}</tr></thead>
-<tbody>${rows}</tbody><tfoot><tr><th scope="row">All listed</th><td class="n">${costText(sum, formats)}</td>${COLUMNS.map(() => html`<td></td>`)}</tr></tfoot></table></div></div>`;
+<tbody>${rows}</tbody><tfoot><tr><th scope="row">All listed</th><td class="n" data-head="List cost">${costText(sum, formats)}</td>${COLUMNS.map(() => html`<td></td>`)}</tr></tfoot></table></div></div>`;
 }
 
 /** The first and the last day on which it cost something. */

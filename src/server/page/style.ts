@@ -29,6 +29,10 @@ header { margin-bottom: 20px; } footer { margin-top: 24px; } .heading { display:
 .inside { fill: var(--vscode-editor-background); font-size: 12px; font-weight: 600; font-variant-numeric: tabular-nums; }
 @media (prefers-color-scheme: light) { .inside { fill: var(--vscode-foreground); paint-order: stroke; stroke: var(--vscode-editor-background); stroke-width: 3px; } }
 .wide { overflow-x: auto; } .wide th[scope='row'] { min-width: 11em; } .wide td, .wide thead th { overflow-wrap: normal; } .wide thead .n { white-space: normal; vertical-align: bottom; } .plain, .figures ul { padding-left: 18px; list-style: disc; }
+@media screen and (max-width: 560px) { .wide { overflow: visible; } .wide thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .wide tr { display: flex; flex-wrap: wrap; gap: 2px 14px; padding: 6px 0; } .wide tr > * { padding: 0; } .wide tbody tr + tr > * { border-top-width: 0; } .wide tbody tr + tr { border-top: 1px solid var(--line); }
+  .wide th[scope='row'] { flex: 1 0 100%; } .wide td::before { content: attr(data-head) ' '; color: var(--soft); font-size: 0.92em; } .wide td:empty { display: none; }
+  .wide td ul, .wide li { display: inline; padding: 0; } .wide li + li::before { content: ', '; } .bar-cell { display: none; } .optional { display: table-cell; } }
 @media (forced-colors: active) { .share .front, .bars .fill { fill: CanvasText; } .share .back { fill: none; stroke: CanvasText; } }
 @media print { :root { --vscode-foreground: #000; --vscode-descriptionForeground: #333; --vscode-sideBar-background: #fff; --vscode-editor-background: #fff; }
   * { print-color-adjust: exact; } .controls, .skip { display: none; } body { font-size: 11px; } .page { max-width: none; padding: 0; }

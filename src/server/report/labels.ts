@@ -2,9 +2,10 @@ import { OUTCOME_STATES } from '../../core/outcomes/outcome.ts';
 import { stateMeaning, stateName } from '../../core/summary/summaryWords.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { TOKEN_TYPES } from '../../core/usage/tokenTypes.ts';
+import { parsePeriod } from '../../wire/period.ts';
 import type { RatioWithheld } from './ratios.ts';
 import type { Report } from './report.ts';
-import type { Withheld } from './week.ts';
+import { releasedFrom } from './weeks.ts';
 
 /** Words for keys; those of states and of kinds of tokens are the panel's. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -28,9 +29,21 @@ export function meaning(key: string): string {
 
 const stateOf = (key: string) => OUTCOME_STATES.find((state) => state === key);
 
-export function withheldWeek(why: Withheld, k: number): string {
-  if (why === 'running') return 'not released yet';
-  return why === 'empty' ? 'nothing was sent' : `fewer than ${k} people, or one of them would show through`;
+type WithheldWeek = Report['spent']['withheldWeeks'][number];
+
+/** Why a week has no figures, as a line of a list; of one that is not released yet, the day on which it is. */
+export function withheldWeek({ week, why }: WithheldWeek, { k, detail }: Report, now: number): string {
+  if (why === 'running') return appearance(week, detail, now);
+  return `${week}: ${why === 'empty' ? 'nothing was sent' : `fewer than ${k} people, or one of them would show through`}`;
+}
+
+/** `Week 48 appears on December 7, 2026`. Days are those of UTC, as the release is. */
+function appearance(week: string, detail: Report['detail'], now: number): string {
+  const name = `Week ${Number(week.slice(6))}`;
+  const time = releasedFrom(parsePeriod(week)?.start ?? 0, 'usage', { detail });
+  // The sums of thousands of people are made by the hourly job.
+  if (time <= now) return `${name} appears within the hour`;
+  return `${name} appears on ${new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(time)}`;
 }
 
 export function withheldRatio(why: RatioWithheld): string {
@@ -63,7 +76,11 @@ export function differences({ spent, became }: Report): readonly string[] {
 }
 
 /** The total, or why there is none. */
-export function totalText({ spent, k }: Report, formats: Formats): string {
+export function totalText(report: Report, formats: Formats, now: number): string {
+  const { spent, k } = report;
+  const [first] = spent.withheldWeeks;
+  if (spent.total === undefined && first !== undefined && spent.withheldWeeks.every(({ why }) => why === 'running'))
+    return `No figures yet. ${withheldWeek(first, report, now)}.`;
   if (spent.total === undefined)
     return `Withheld: in no week of this range do ${k} or more people make a sum that hides each of them.`;
   return spent.total === 0 ? 'unpriced' : `${spent.atLeast ? '≥ ' : ''}${formats.money(spent.total)}`;

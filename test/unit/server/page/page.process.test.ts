@@ -78,7 +78,7 @@ describe('the report page', function () {
   });
 
   for (const scheme of ['light', 'dark'] as const) {
-    for (const width of [1200, 380]) {
+    for (const width of [1200, 420, 380]) {
       it(`has no fault that axe knows, ${scheme}, ${width} px wide, and does not scroll sideways`, async () => {
         await page.emulateMedia({ colorScheme: scheme });
         await page.setViewportSize({ width, height: 900 });
@@ -95,6 +95,31 @@ describe('the report page', function () {
       });
     }
   }
+  it('cuts no column at 420 px: every cell is whole, and nothing has to be scrolled to', async () => {
+    await page.setViewportSize({ width: 420, height: 900 });
+    const cut = await page
+      .locator('td, tbody th')
+      .evaluateAll((cells) =>
+        cells
+          .filter(
+            (cell) =>
+              cell.checkVisibility() && cell.getBoundingClientRect().right > document.documentElement.clientWidth,
+          )
+          .map((cell) => cell.textContent),
+      );
+    assert.deepEqual(cut, []);
+    const scrolled = await page
+      .locator('.wide')
+      .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+    assert.equal(scrolled, 0);
+    const line = page.locator('.spent .wide tr', { hasText: 'ABC-1' });
+    assert.ok((await line.locator('td').count()) === 5 && (await line.locator('td').last().isVisible()));
+  });
+  it('names the day on which a week that is not released yet appears', async () => {
+    const words = await page.locator('[aria-labelledby=coverage]').innerText();
+    assert.match(words, /^Week 48 appears on December \d+, 2026$/m);
+    assert.doesNotMatch(words, /not released yet/);
+  });
   it('shows both blocks, every table, the ratios and what is covered', async () => {
     const text = await page.locator('main').innerText();
     for (const words of [
@@ -166,6 +191,44 @@ describe('the report page', function () {
   it('runs no script, asks nobody else and breaks no rule of its policy', async () => {
     assert.deepEqual(complaints, []);
     assert.equal(await page.locator('script, style, [style], img').count(), 0);
+  });
+});
+
+describe('a refusal', () => {
+  const asked = async (end: Endpoint, path: string, token: string, accept = 'text/html,*/*;q=0.8') =>
+    fetch(`${end.url}${path}`, { headers: { accept, ...(token === '' ? {} : { authorization: `Bearer ${token}` }) } });
+  let end: Endpoint;
+  before(async () => {
+    end = await endpoint(policyFor({ team: 'checkout' }));
+  });
+  after(async () => end.close());
+
+  for (const [what, path, kind, status, words] of [
+    ['no token', '/', '', 401, /<h1>A valid token is needed\.<\/h1><p>When the browser asks/],
+    ['another token', '/', 'steward', 403, /This token is not for that/],
+    ['a range that is none', '/?from=2026-W99', 'report', 400, /A week is written 2026-W47/],
+    ['no such page', '/reports', '', 404, /There is nothing here/],
+    ['a group without its token', '/groups/shop', '', 401, /A valid token of this group is needed/],
+  ] as const) {
+    it(`is a page for a browser, with the same status: ${what}`, async () => {
+      const answer = await asked(end, path, kind === '' ? '' : end.team.tokens[kind]);
+      assert.equal(answer.status, status);
+      assert.match(answer.headers.get('content-type') ?? '', /^text\/html/);
+      assert.match(answer.headers.get('content-security-policy') ?? '', /default-src 'none'/);
+      if (status === 401) assert.match(answer.headers.get('www-authenticate') ?? '', /^Basic /);
+      assert.match(await answer.text(), words);
+      const plain = await asked(end, path, kind === '' ? '' : end.team.tokens[kind], '*/*');
+      assert.equal(plain.status, status);
+      assert.equal(plain.headers.get('content-type'), 'application/problem+json');
+    });
+  }
+  it('stays JSON at the addresses of the protocol', async () => {
+    const answer = await asked(end, '/v1/teams/checkout/report', '');
+    assert.equal(answer.headers.get('content-type'), 'application/problem+json');
+  });
+  it('is no error in a team’s first weeks: the page names the day of the first figures', async () => {
+    const answer = await asked(end, '/?from=2026-W47&to=2026-W47', end.team.tokens.report);
+    assert.match(await answer.text(), /No figures yet\. Week 47 appears on /);
   });
 });
 
