@@ -1,10 +1,11 @@
-// node esbuild.mjs [extension|tree|demo|worker|reader|search|cli|commandLine|frequent|statusline|tokens|mcp|webview|page|endpoint|card|verified|words|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|tree|demo|threads|search|cli|commandLine|frequent|statusline|tokens|mcp|webview|page|endpoint|card|verified|words|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 
 // As a whole: on a bare clone the machine's own Node may be one that lacks a part of it, and must come to the message below.
 import fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { sharedChunks } from './src/build/sharedChunks.mjs';
 
 const { build, context } = await import('esbuild').catch((error) => {
   if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
@@ -104,8 +105,13 @@ const bundles = {
   // The view's rows: loaded when the view is first shown.
   tree: { ...node, entryPoints: ['src/extension/tree/treeItems.ts'], outfile: 'dist/tree.js', external: ['vscode'] },
   demo: { ...node, entryPoints: ['src/extension/demo/writeDemoLogs.ts'], outfile: 'dist/demo.js' },
-  worker: { ...quick, entryPoints: ['src/engine/window/worker.ts'], outfile: 'dist/worker.js' },
-  reader: { ...quick, entryPoints: ['src/engine/ingest/readerThread.ts'], outfile: 'dist/reader.js' },
+  // A window's own thread, and the one that helps it to read many logs.
+  threads: {
+    ...quick,
+    plugins: [...quick.plugins, sharedChunks],
+    entryPoints: { worker: 'src/engine/window/worker.ts', reader: 'src/engine/ingest/readerThread.ts' },
+    outdir: 'dist',
+  },
   cli: {
     ...node,
     entryPoints: ['src/cli/main.ts'],
@@ -158,7 +164,7 @@ const bundles = {
 
 async function make(name) {
   const options = bundles[name];
-  const missing = options.entryPoints.find((file) => !fs.existsSync(file));
+  const missing = Object.values(options.entryPoints).find((file) => !fs.existsSync(file));
   if (missing !== undefined) return `${name}: skipped, there is no ${missing}`;
   if (watch) {
     await (await context(options)).watch();

@@ -20,8 +20,7 @@ async function step(title, command, args) {
 /** All that ships, and not the tests. */
 const shipped = [
   'extension',
-  'worker',
-  'reader',
+  'threads',
   'search',
   'cli',
   'commandLine',
