@@ -51,7 +51,7 @@ const OUTCOME_CELL: Readonly<Record<keyof OutcomeCell, Words>> = {
   cost: USAGE_CELL.cost,
 };
 
-/** Every field that may leave the machine, in the schema's own order. Beside them travel the path (team, period, random id, part), the period's token and the proof. */
+/** Every field that may leave the machine, in the schema's own order. Beside them travel the path (team, period, random id, part), the week's token and the proof. */
 export function fieldLines(): readonly FieldLine[] {
   return [
     ...lines('usage.', Object.keys(usageRow.shape), USAGE),

@@ -83,7 +83,7 @@ export const MOST_PARTS = 8;
 export type RowKind = 'usage' | 'outcome';
 export const rowSchema = { usage: usageRow, outcome: outcomeRow } as const;
 
-/** 128 bits in base64url: a person's name for one period, made of that period's token. */
+/** 128 bits in base64url: a person's name for one week, made of that week's token. */
 export const CID = /^[A-Za-z0-9_-]{22}$/;
 /** 256 bits in base64url: the key to one's own row. */
 export const PROOF = /^[A-Za-z0-9_-]{43}$/;

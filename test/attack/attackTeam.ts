@@ -45,8 +45,7 @@ export function attackTeam(seed: number, detail: Policy['detail'], artifacts: Po
 
 function releasesOf({ policy, usage: rows, early, late, erased }: RandomTeam): Releases {
   const usage = weekUsage(MONDAY, rows, policy);
-  const isLeft = ({ person, period }: { readonly person: string; readonly period: string }): boolean =>
-    erased === undefined || person !== cidOf(erased, period);
+  const isLeft = ({ person }: { readonly person: string }): boolean => erased === undefined || person !== cidOf(erased);
   const left = rows.filter(isLeft);
   const named = new Set(usage.artifacts.map(({ artifact }) => artifact));
   const [firstRows, lastRows] = [early.filter(isLeft), late.filter(isLeft)];

@@ -13,7 +13,6 @@ const WEEK = '2026-W47';
 
 /** One piece of one person's spend, as it was. */
 export interface Piece {
-  /** Who it really was: rows of several days cannot be linked by the endpoint, but perhaps by a reader. */
   readonly person: number;
   readonly period: string;
   readonly bucket: string;
@@ -125,11 +124,11 @@ export function randomTeam(seed: number, detail: Policy['detail'], artifacts: Po
 const periodOf = (detail: Policy['detail'], day: number): string =>
   detail === 'bucket' ? WEEK : dayText(MONDAY + day);
 
-/** The endpoint's name for a person in a period. */
-export const cidOf = (person: number, period: string): string => `${period}/${person}`;
+/** The endpoint's name for a person in the week. */
+export const cidOf = (person: number): string => `cid-${person}`;
 
-function byRow(pieces: readonly Piece[]): ReadonlyMap<string, readonly Piece[]> {
-  return Map.groupBy(pieces, ({ person, period }) => cidOf(person, period));
+function byRow(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+  return [...Map.groupBy(pieces, ({ person, period }) => `${period} ${person}`).values()];
 }
 
 /** Whoever works on two machines sends one row with the cells of both. */
@@ -138,12 +137,12 @@ function usageRows(
   detail: string,
   machines: ReadonlySet<number>,
 ): readonly PersonRow<UsageRow>[] {
-  return [...byRow(pieces)].map(([cid, own]) => {
+  return byRow(pieces).map((own) => {
     const { person = 0, period = '' } = own[0] ?? {};
     const cells = machines.has(person) ? own.flatMap(halves) : own;
     return {
       period,
-      person: cid,
+      person: cidOf(person),
       row: usageRow('', {
         linked: detail === 'bucket' ? 0 : 1,
         cells: cells.map(({ artifact, bucket, agent, model, value }) => {
@@ -172,7 +171,7 @@ function halves(piece: Piece): readonly Piece[] {
 }
 
 function outcomeRows(pieces: readonly Piece[], when: 'early' | 'late'): readonly PersonRow<OutcomeRow>[] {
-  return [...byRow(pieces)].flatMap(([cid, own]) => {
+  return byRow(pieces).flatMap((own) => {
     const told = own.filter((piece) => piece[when] !== NOT_TOLD);
     if (told.length === 0) return [];
     const cells = told.map((piece) => ({
@@ -181,6 +180,6 @@ function outcomeRows(pieces: readonly Piece[], when: 'early' | 'late'): readonly
       state: piece[when] as OutcomeState,
       cost: piece.value / 1e9,
     }));
-    return [{ period: own[0]?.period ?? '', person: cid, row: outcomeRow('', cells) }];
+    return [{ period: own[0]?.period ?? '', person: cidOf(own[0]?.person ?? 0), row: outcomeRow('', cells) }];
   });
 }

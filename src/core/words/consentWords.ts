@@ -20,9 +20,9 @@ export const consentWords = defineWords('consent', {
   rowCost: 'List cost',
   rowBucket: 'bucket {bucket}',
   rowUnknown: 'not known',
-  keys: 'A row also carries the header `authorization: Bearer …` with its period’s token and `x-row-proof: …`, which lets only this machine replace or remove its part. What joins or fetches tokens carries the invitation or your membership instead. All are keys and therefore not shown.',
+  keys: 'A row also carries the header `authorization: Bearer …` with its week’s token and `x-row-proof: …`, which lets only this machine replace or remove its part. What joins or fetches tokens carries the invitation or your membership instead. All are keys and therefore not shown.',
   membership:
-    'When you agree, this machine joins as one member, and fetches a token for each period that is open and for the next 8. The endpoint makes a token without seeing it, and cannot tell by it which row is whose.',
+    'When you agree, this machine joins as one member, and fetches a token for each week that is open and for the next 8. The endpoint makes a token without seeing it, and cannot tell by it which row is whose.',
   remains:
     'What remains: what rows hold often shows anyone who runs the endpoint that two are one person’s. The endpoint sees when, and from which network address, you send. If all but one of a group pool their figures, they know the last one’s.',
   headers:
@@ -71,11 +71,11 @@ export const consentWords = defineWords('consent', {
   fieldOutcomes: 'what became of the spend (landed, open, dropped, …)',
   fieldPullRequests: 'the pull request (owner/repo#212) where there is no ticket',
   sharedArtifacts:
-    'No name leaves your machine. But a ticket has an assignee, so the report names one only if two or more people worked on it on one day; a person who did can subtract their own part. All others appear together.',
+    'No name leaves your machine. But a ticket has an assignee, so the report names one only if two or more people worked on it in the week; a person who did can subtract their own part. All others appear together.',
   anyArtifacts:
     'No name leaves your machine. But the report names every ticket and pull request, and a ticket has an assignee: anyone who reads it can often tell whose work a ticket was and what it cost.',
   perDay:
-    'Once a day’s total for each ticket or pull request leaves this machine, in exact numbers, under a random id that changes every day.',
+    'Once a day’s total for each ticket or pull request leaves this machine, in exact numbers, under a random id that changes every week. Anyone who runs the server can tell which days of a week are one person’s.',
   perWeek:
     'A week’s total for each bucket leaves this machine after the week, rounded to two digits, under a random id that changes every week.',
   leadSees:

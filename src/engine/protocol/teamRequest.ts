@@ -15,7 +15,7 @@ export interface RowRequest {
   readonly body: string;
   /** '' for none. */
   readonly proof: string;
-  /** What opens the endpoint's door: the token of the row's period, the member's credential or an invitation. */
+  /** What opens the endpoint's door: the token of the row's week, the member's credential or an invitation. */
   readonly bearer: string;
 }
 
@@ -23,9 +23,9 @@ export interface RowRequest {
 export interface RowIdentity {
   readonly hashing: Hashing;
   readonly writer: Writer;
-  /** What the token of a period is made of. */
+  /** What the token of a period's week is made of. */
   readonly input: (period: string) => Uint8Array;
-  /** The token of a period; '' where it was not fetched yet. */
+  /** The token of a period's week; '' where it was not fetched yet. */
   readonly token: (period: string) => string;
 }
 

@@ -5,10 +5,10 @@ import type { TeamKey } from '../../ledger/team/teamStore.ts';
 import { dropTokens, keepTokens, readTokens } from '../../ledger/team/teamTokens.ts';
 import { type Action, type Answer, decideMembership } from '../../wire/client.ts';
 import { invitationText } from '../../wire/membership/invitation.ts';
-import { keyMark, memberCredential, membersPath } from '../../wire/membership/membership.ts';
+import { keyMark, memberCredential, membersPath, tokenWeek } from '../../wire/membership/membership.ts';
 import { type Member, tokenInput, tokenParts } from '../../wire/membership/tokenText.ts';
 import type { Agreed } from '../../wire/nextTeamState.ts';
-import { parsePeriod } from '../../wire/period.ts';
+import { dayText } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
 import { policyRequest } from '../protocol/teamOffer.ts';
 import type { RowIdentity, RowRequest } from '../protocol/teamRequest.ts';
@@ -17,7 +17,7 @@ import { nodeCurve, nodeHashing } from './hashing.ts';
 import { changeMembership, forgetMembership, type Membership, readMembership } from './memberFile.ts';
 import { TeamMachine } from './storedTeam.ts';
 import type { SyncProgress } from './syncProgress.ts';
-import { heldTokens, isRenewalDue, periodsToAsk, redeemRequest, tokenRequest } from './tokenFetch.ts';
+import { heldTokens, isRenewalDue, redeemRequest, tokenRequest, weeksToAsk } from './tokenFetch.ts';
 
 export interface MemberParts {
   readonly ledger: Ledger;
@@ -58,35 +58,31 @@ export class MemberDesk {
     return {
       hashing: nodeHashing,
       writer: { deviceSecret: deviceSecret(folder), team: key.team },
-      token: (period) => tokens.get(period) ?? '',
+      token: (period) => tokens.get(tokenWeek(period)) ?? '',
       input: (period) => {
-        const held = tokenParts(tokens.get(period) ?? '');
-        return held ? Buffer.from(held.input, 'base64url') : tokenInput(nodeHashing, member, period);
+        const week = tokenWeek(period);
+        const held = tokenParts(tokens.get(week) ?? '');
+        return held ? Buffer.from(held.input, 'base64url') : tokenInput(nodeHashing, member, week);
       },
     };
   }
 
   /**
-   * What the policy and the audit are read with: the invitation before it is redeemed, then the token of the period whose row is
-   * being sent, or of today. Another one would tie that period's name to the row.
+   * What the policy and the audit are read with: the invitation before it is redeemed, then the token of the week whose row is
+   * being sent, or of this week. Another one would tie that week's name to the row.
    */
   reader(period: string): string {
     const { ledger, key } = this.#parts;
     const { membership } = this;
     if (membership?.redeemed === false) return membership.invitation;
-    const held = readTokens(ledger, key).find((one) => one.period === period);
+    const week = tokenWeek(period);
+    const held = readTokens(ledger, key).find((one) => one.period === week);
     return held?.token ?? memberCredential(nodeHashing, this.#member());
   }
 
   /** The same where no row is sent: `now` is in ms UTC. */
   readerAt(now: number): string {
-    const { ledger, key } = this.#parts;
-    const day = Math.floor(now / DAY_MS);
-    const today = readTokens(ledger, key).find(({ period }) => {
-      const known = parsePeriod(period);
-      return known !== undefined && known.start <= day && day < known.end;
-    });
-    return this.reader(today?.period ?? '');
+    return this.reader(dayText(Math.floor(now / DAY_MS)));
   }
 
   /** What a status says of the membership: whether the endpoint knows it, how far tokens reach, and the key that made the last. */
@@ -109,7 +105,7 @@ export class MemberDesk {
   /** Whether rows of these periods can be sent: the invitation is redeemed, and their tokens are here. */
   isReady(policy: Policy, periods: readonly string[]): boolean {
     const held = this.#held(policy);
-    return this.membership?.redeemed === true && periods.every((name) => held.has(name));
+    return this.membership?.redeemed === true && periods.every((name) => held.has(tokenWeek(name)));
   }
 
   isRenewalDue(policy: Policy, now: number, random: number): boolean {
@@ -128,7 +124,7 @@ export class MemberDesk {
     return undefined;
   }
 
-  /** Fetches the tokens that are missing, of all open periods and the next eight in one go. Undefined: done. */
+  /** Fetches the tokens that are missing, of all open weeks and the next eight in one go. Undefined: done. */
   async fetchTokens(
     progress: SyncProgress,
     agreed: Agreed,
@@ -137,9 +133,9 @@ export class MemberDesk {
   ): Promise<Halt | undefined> {
     const { ledger, key } = this.#parts;
     const { policy } = agreed;
-    const periods = periodsToAsk(policy, this.#held(policy), wanted, now);
-    if (periods.length === 0) return undefined;
-    const { request, read } = await tokenRequest({ ...nodeHashing, ...nodeCurve }, this.#member(), policy, periods);
+    const weeks = weeksToAsk(policy, this.#held(policy), wanted, now);
+    if (weeks.length === 0) return undefined;
+    const { request, read } = await tokenRequest({ ...nodeHashing, ...nodeCurve }, this.#member(), policy, weeks);
     const answer = await progress.ask(request);
     const action = progress.decide((random, at) => decideMembership(answer, agreed.failures, random, at));
     if (action.do !== 'acknowledge') return { action, status: answer?.status };

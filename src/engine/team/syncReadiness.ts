@@ -17,7 +17,7 @@ export interface ReadinessParts {
   readonly isStopped: () => boolean;
 }
 
-/** What must hold before a row is sent: the membership, a token for its period, and an audit that was not rewritten. */
+/** What must hold before a row is sent: the membership, a token for its week, and an audit that was not rewritten. */
 export class SyncReadiness {
   readonly #parts: ReadinessParts;
   /** An audit that was not shown is asked for again in the next round. */
@@ -31,7 +31,7 @@ export class SyncReadiness {
     this.#isAuditAsked = false;
   }
 
-  /** Joined, and with a token for these periods; what is missing is fetched. */
+  /** Joined, and with the tokens of these periods; what is missing is fetched. */
   async isReady(agreed: Agreed, periods: readonly string[]): Promise<boolean> {
     const { member, progress, clock } = this.#parts;
     if (member.isReady(agreed.policy, periods)) return true;

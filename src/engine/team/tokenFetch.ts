@@ -6,9 +6,10 @@ import {
   MOST_TOKENS,
   memberCredential,
   membersPath,
-  PERIODS_AHEAD,
   tokensAnswer,
   tokensPath,
+  tokenWeek,
+  WEEKS_AHEAD,
 } from '../../wire/membership/membership.ts';
 import { type Member, tokenText } from '../../wire/membership/tokenText.ts';
 import { dayText, type Period, parsePeriod, weekText, windowOf } from '../../wire/period.ts';
@@ -32,7 +33,7 @@ export function redeemRequest(hashing: Hashing, member: Member, invitation: stri
   };
 }
 
-/** The tokens that fit the policy's keys, by period. A key that was changed before its period began has made none that holds. */
+/** The tokens that fit the policy's keys, by week. A key that was changed before its week began has made none that holds. */
 export function heldTokens(tokens: readonly StoredToken[], policy: Policy): ReadonlyMap<string, string> {
   const held = new Map<string, string>();
   for (const { period, key, token } of tokens) {
@@ -43,38 +44,37 @@ export function heldTokens(tokens: readonly StoredToken[], policy: Policy): Read
 }
 
 /**
- * The periods to ask for, whatever was worked in them: all that rows may still be sent for, and the next eight. `wanted` are
- * those of rows that wait; older ones are asked for only with them.
+ * The weeks to ask for, whatever was worked in them: all that rows may still be sent for, and the next eight. `wanted` are the
+ * periods of rows that wait; older weeks are asked for only with them.
  */
-export function periodsToAsk(
+export function weeksToAsk(
   policy: Policy,
   held: ReadonlyMap<string, string>,
   wanted: readonly string[],
   now: number,
 ): readonly string[] {
-  const periods = [...wanted.flatMap((text) => parsePeriod(text) ?? []), ...openPeriods(policy, now)];
-  const names = new Set(periods.filter((period) => keyOfPeriod(policy, period)).map(({ text }) => text));
+  const weeks = [...wanted.flatMap((text) => parsePeriod(tokenWeek(text)) ?? []), ...openWeeks(policy, now)];
+  const names = new Set(weeks.filter((week) => keyOfPeriod(policy, week)).map(({ text }) => text));
   return [...names]
     .filter((name) => !held.has(name))
     .slice(0, MOST_TOKENS)
     .toSorted();
 }
 
-/** Whether it is time to fetch the tokens of later periods; `random` in [0, 1), so that nobody sees a rhythm. */
+/** Whether it is time to fetch the tokens of later weeks; `random` in [0, 1), so that nobody sees a rhythm. */
 export function isRenewalDue(policy: Policy, held: ReadonlyMap<string, string>, now: number, random: number): boolean {
-  const ahead = openPeriods(policy, now).filter(({ start, text }) => start * DAY_MS > now && held.has(text)).length;
-  return ahead < FEW_AHEAD || (ahead < PERIODS_AHEAD && random < EARLY_SHARE);
+  const ahead = openWeeks(policy, now).filter(({ start, text }) => start * DAY_MS > now && held.has(text)).length;
+  return ahead < FEW_AHEAD || (ahead < WEEKS_AHEAD && random < EARLY_SHARE);
 }
 
-function openPeriods({ detail }: Policy, now: number): readonly Period[] {
-  const today = Math.floor(now / DAY_MS);
-  const step = detail === 'artifact' ? 1 : 7;
-  const nameOf = detail === 'artifact' ? dayText : weekText;
-  const periods: Period[] = [];
-  for (let day = today + PERIODS_AHEAD * step; ; day -= step) {
-    const period = parsePeriod(nameOf(day));
-    if (!period || windowOf(period, 'usage', now) === 'closed') return periods;
-    periods.push(period);
+function openWeeks({ detail }: Policy, now: number): readonly Period[] {
+  const weeks: Period[] = [];
+  for (let day = Math.floor(now / DAY_MS) + WEEKS_AHEAD * 7; ; day -= 7) {
+    const week = parsePeriod(weekText(day));
+    // Rows of days are taken for longer than rows of weeks.
+    const row = detail === 'artifact' ? parsePeriod(dayText(day)) : week;
+    if (!week || !row || windowOf(row, 'usage', now) === 'closed') return weeks;
+    weeks.push(week);
   }
 }
 
@@ -84,18 +84,18 @@ export interface TokenRequest {
   readonly read: (body: unknown) => readonly StoredToken[] | 'key' | undefined;
 }
 
-/** Blinds one element for each period. The curve is loaded here: few moments need it. */
+/** Blinds one element for each week. The curve is loaded here: few moments need it. */
 export async function tokenRequest(
   crypto: Hashing & Curve,
   member: Member,
   policy: Policy,
-  periods: readonly string[],
+  weeks: readonly string[],
 ): Promise<TokenRequest> {
   const { blindToken, finishToken } = await import('../../wire/membership/blindToken.ts');
   const asked = new Map<string, { readonly key: string; readonly blinded: BlindedToken }>();
-  for (const name of periods) {
-    const period = parsePeriod(name);
-    const key = period && keyOfPeriod(policy, period);
+  for (const name of weeks) {
+    const week = parsePeriod(name);
+    const key = week && keyOfPeriod(policy, week);
     if (key) asked.set(name, { key, blinded: blindToken(crypto, member, name, Buffer.from(key, 'base64url')) });
   }
   const body = JSON.stringify({

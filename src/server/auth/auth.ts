@@ -77,9 +77,9 @@ export class Authenticator {
     return this.#known.get(name, () => this.#teams.find(name));
   }
 
-  /** Who makes the tokens of a period. */
-  signer(team: string, period: Period): ReturnType<TokenGate['signer']> {
-    return this.#rows.signer(team, period);
+  /** Who makes the tokens of a week. */
+  signer(team: string, week: Period): ReturnType<TokenGate['signer']> {
+    return this.#rows.signer(team, week);
   }
 
   async #holder(token: string): Promise<Caller | undefined> {

@@ -21,7 +21,7 @@ export class TokenBucket {
     return this.#levels.size;
   }
 
-  /** Takes one; 0 if there was one, else the seconds until there is. Keys are those of valid tokens: members have a new one each period. */
+  /** Takes one; 0 if there was one, else the seconds until there is. Keys are those of valid tokens: members have a new one each week. */
   take(key: string, perHour: number): number {
     const now = this.#clock();
     const burst = Math.max(this.#burst, perHour / 60);

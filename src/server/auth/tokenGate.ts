@@ -6,19 +6,19 @@ import type { MemberStore, TokenKey } from '../store/memberStore.ts';
 import { TokenSigner } from './tokenSigner.ts';
 import { TtlCache } from './ttlCache.ts';
 
-/** How long another instance may still use the keys from before a change, ms. A new key is for periods that have not begun. */
+/** How long another instance may still use the keys from before a change, ms. A new key is for weeks that have not begun. */
 const REMEMBER_MS = 5_000;
 /** Tokens that were found valid; a row is replaced up to a hundred times a day with the same. */
 const MOST_KNOWN = 50_000;
 const MOST_SIGNERS = 500;
 
-/** What a valid token says: a member of the team, for one period, under this name. */
+/** What a valid token says: a member of the team, for one week, under this name. */
 export interface RowBearer {
-  readonly period: Period;
+  readonly week: Period;
   readonly cid: string;
 }
 
-/** The key of a period: the newest that had begun by then. */
+/** The key of a week: the newest that had begun by then. */
 function keyOf(keys: readonly TokenKey[], { start }: Pick<Period, 'start'>): TokenKey | undefined {
   return keys.findLast(({ fromDay }) => fromDay <= start);
 }
@@ -37,37 +37,37 @@ export class TokenGate {
 
   async bearer(team: string, token: string): Promise<RowBearer | undefined> {
     const parts = tokenParts(token);
-    const period = parts && parsePeriod(parts.period);
-    const key = period && (await this.#keyOf(team, period));
+    const week = parts && parsePeriod(parts.period);
+    const key = week && (await this.#keyOf(team, week));
     if (!key) return undefined;
     const name = `${team} ${key.number} ${token}`;
     const known = this.#known.get(name);
     if (known) return known;
     const input = Buffer.from(parts.input, 'base64url');
-    if (!this.#signer(team, period.text, key).isValid(input, Buffer.from(parts.output, 'base64url'))) return undefined;
-    const found = { period, cid: pseudonym(nodeHashing, input) };
+    if (!this.#signer(team, week.text, key).isValid(input, Buffer.from(parts.output, 'base64url'))) return undefined;
+    const found = { week, cid: pseudonym(nodeHashing, input) };
     keep(this.#known, name, found, MOST_KNOWN);
     return found;
   }
 
-  /** The signer of a period with the number of its key. */
+  /** The signer of a week with the number of its key. */
   async signer(
     team: string,
-    period: Period,
+    week: Period,
   ): Promise<{ readonly signer: TokenSigner; readonly keyNumber: number } | undefined> {
-    const key = await this.#keyOf(team, period);
-    return key && { signer: this.#signer(team, period.text, key), keyNumber: key.number };
+    const key = await this.#keyOf(team, week);
+    return key && { signer: this.#signer(team, week.text, key), keyNumber: key.number };
   }
 
-  async #keyOf(team: string, period: Period): Promise<TokenKey | undefined> {
-    return keyOf((await this.#keys.get(team, () => this.#members.keys(team))) ?? [], period);
+  async #keyOf(team: string, week: Period): Promise<TokenKey | undefined> {
+    return keyOf((await this.#keys.get(team, () => this.#members.keys(team))) ?? [], week);
   }
 
-  #signer(team: string, period: string, key: TokenKey): TokenSigner {
-    const name = `${team} ${period} ${key.number}`;
+  #signer(team: string, week: string, key: TokenKey): TokenSigner {
+    const name = `${team} ${week} ${key.number}`;
     const known = this.#signers.get(name);
     if (known) return known;
-    const signer = new TokenSigner(Buffer.from(key.secret, 'base64url'), tokenInfo(team, period));
+    const signer = new TokenSigner(Buffer.from(key.secret, 'base64url'), tokenInfo(team, week));
     keep(this.#signers, name, signer, MOST_SIGNERS);
     return signer;
   }

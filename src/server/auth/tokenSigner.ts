@@ -3,7 +3,7 @@ import { p256 } from '@noble/curves/nist.js';
 import { Poprf, RANDOM_BYTES } from '../../wire/membership/poprf.ts';
 import { nodeCurve } from '../hashing.ts';
 
-/** The endpoint's side of tokens of one team and period, which `info` names. */
+/** The endpoint's side of tokens of one team and week, which `info` names. */
 export class TokenSigner {
   readonly #poprf: Poprf;
   readonly #secret: bigint;
@@ -16,7 +16,7 @@ export class TokenSigner {
     this.#inverse = Fn.toBytes(Fn.inv(this.#secret));
   }
 
-  /** Evaluates a blinded element, with the proof that this period's key did it. Throws for what is no point of the curve. */
+  /** Evaluates a blinded element, with the proof that this week's key did it. Throws for what is no point of the curve. */
   evaluate(
     blinded: Uint8Array,
     random: Uint8Array = randomBytes(RANDOM_BYTES),

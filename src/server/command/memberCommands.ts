@@ -48,12 +48,12 @@ async function membersText(store: Store, given: MemberArguments, now: number): P
     const number = Number(given.retire);
     if (!Number.isInteger(number) || !(await retire(store, team, number, now)))
       throw new Error('there is no invitation of that number, or it was ended before');
-    return `Invitation ${number} is ended: its member gets no new tokens. Those that were taken ahead are for eight periods at most. Released figures stay.\n`;
+    return `Invitation ${number} is ended: its member gets no new tokens. Those that were taken ahead are for eight weeks at most. Released figures stay.\n`;
   }
   if (given.newKey) {
     const from = await changeKey(store, policy, now);
     const changed = await teamOf(store, team);
-    return `The new key ${markOf(changed.policy)} is for periods from ${from} on. Every member is warned and agrees again: tell them this key.\n`;
+    return `The new key ${markOf(changed.policy)} is for weeks from ${from} on. Every member is warned and agrees again: tell them this key.\n`;
   }
   const { invitations, members, retired } = await store.members.counts(team);
   return `invitations issued  ${invitations}\nmembers             ${members}\nretired             ${retired}\nkey                 ${markOf(policy)}\n`;

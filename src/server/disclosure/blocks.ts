@@ -1,7 +1,6 @@
-/** One person's part of one joint cell in one period. `key` holds one word for each dimension: bucket, agent, model, … */
+/** One person's part of one joint cell. `key` holds one word for each dimension: bucket, agent, model, … */
 export interface Part {
-  readonly period: string;
-  /** A pseudonym of that period; those of two periods cannot be linked. */
+  /** A pseudonym of the week. */
   readonly person: string;
   readonly key: readonly string[];
   /** From 0 up. */

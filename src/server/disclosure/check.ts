@@ -5,7 +5,7 @@ import { type Contribution, passes, type Rule } from './publish.ts';
 /** Beyond these the linear programs would hold the endpoint up; each joint cell then has to pass by itself. */
 const MOST_BLOCKS = 80;
 const MOST_TARGETS = 400;
-const MOST_ROWS = 400;
+const MOST_PEOPLE = 400;
 /** The solver's own error, as a share of the whole. */
 const SOLVER_ERROR = 1e-7;
 const NOTHING: ReadonlySet<number> = new Set();
@@ -27,7 +27,7 @@ function cellsPass(parts: readonly Part[], named: Named, rule: Rule, exempt: Rea
       if (exempt.has(`${dimension} ${key}`)) continue;
       const cell = cells.get(key) ?? [];
       cells.set(key, cell);
-      cell.push({ key, period: part.period, person: part.person, value: part.value, hidden: part.hidden });
+      cell.push({ key, person: part.person, value: part.value, hidden: part.hidden });
     }
     return [...cells.values()].every((cell) => cell.every(({ value }) => value <= 0) || passes(cell, rule));
   });
@@ -43,7 +43,7 @@ function nothingFollows(parts: readonly Part[], named: Named, rule: Rule): boole
     blocks,
     hidden.reduce((sum, part) => sum + part.hidden, 0),
   );
-  if (blocks.length > MOST_BLOCKS || targets.size > MOST_TARGETS || shares.rows > MOST_ROWS) {
+  if (blocks.length > MOST_BLOCKS || targets.size > MOST_TARGETS || shares.people > MOST_PEOPLE) {
     return blocks.every((block) => passes(block.parts.map(hiddenPart), rule));
   }
   const truth = blocks.map((_, block) => shares.of(new Set([block])));
@@ -56,28 +56,27 @@ function nothingFollows(parts: readonly Part[], named: Named, rule: Rule): boole
   return [...targets.values()].every((target) => isProtected(target, shares, outsider, colleagues, rule));
 }
 
-function hiddenPart({ period, person, hidden }: Part): Contribution {
-  return { key: '', period, person, value: hidden };
+function hiddenPart({ person, hidden }: Part): Contribution {
+  return { key: '', person, value: hidden };
 }
 
-/** Sets of blocks of which a person's part might follow: each block, and what one row holds of each published cell and in all. */
+/** Sets of blocks of which a person's part might follow: each block, and what one person has of each published cell and in all. */
 function targetsOf(parts: readonly Part[], blocks: readonly Block[], named: Named): Map<string, ReadonlySet<number>> {
   const targets = new Map<string, ReadonlySet<number>>();
   const add = (set: ReadonlySet<number>) => targets.set([...set].toSorted((a, b) => a - b).join(','), set);
   blocks.forEach((_, block) => add(new Set([block])));
   const numbers = new Map(blocks.map(({ key }, i) => [JSON.stringify(key), i]));
-  const rows = new Map<string, Set<number>>();
+  const people = new Map<string, Set<number>>();
   for (const part of parts) {
-    const row = `${part.period} ${part.person}`;
-    const set = rows.get(row) ?? new Set();
-    rows.set(row, set);
-    set.add(numbers.get(JSON.stringify(foldedKey(part.key, named))) ?? 0);
+    const own = people.get(part.person) ?? new Set();
+    people.set(part.person, own);
+    own.add(numbers.get(JSON.stringify(foldedKey(part.key, named))) ?? 0);
   }
-  for (const row of rows.values()) {
+  for (const own of people.values()) {
     if (targets.size > MOST_TARGETS) break;
-    add(row);
+    add(own);
     for (let dimension = 0; dimension < named.length; dimension++) {
-      const cells = Map.groupBy(row, (block) => blocks[block]?.key[dimension] ?? FOLDED);
+      const cells = Map.groupBy(own, (block) => blocks[block]?.key[dimension] ?? FOLDED);
       for (const cell of cells.values()) add(new Set(cell));
     }
   }
@@ -104,15 +103,14 @@ function isProtected(
   { share }: Rule,
 ): boolean {
   const needed = (part: number) => (1 + share) * part - SOLVER_ERROR;
-  const held = shares.heldOf(target);
+  const { parts, largest, first, second } = shares.heldOf(target);
   const whole = shares.of(target);
-  const [first, second] = [sumBy(held.periods, (one) => one.first), sumBy(held.periods, (one) => one.second)];
   // What is true is possible: often that is room enough, no matter who looks.
   if (whole - second >= needed(first)) return true;
   if (whole < needed(first) && !outsider.canReach(target, needed(first))) return false;
-  return colleagues.every(({ rows, sums }) => {
-    const own = sumBy(rows, (row) => held.rows.get(row) ?? 0);
-    const largestOther = sumBy(held.periods, (one) => (rows.has(one.largest) ? one.second : one.first));
+  return colleagues.every(({ person, sums }) => {
+    const own = parts.get(person) ?? 0;
+    const largestOther = person === largest ? second : first;
     // The same for this colleague.
     if (largestOther <= 0 || whole - own >= needed(largestOther)) return true;
     return sums.canReach(target, own + needed(largestOther));
@@ -122,107 +120,71 @@ function isProtected(
 /** Sums of blocks as shares of the whole, and whose they are. */
 class Shares {
   readonly #sums: readonly number[];
-  /** By period and person, the share of each block. */
-  readonly #rows = new Map<string, Map<string, Map<number, number>>>();
+  /** By person, the share of each block. */
+  readonly #people = new Map<string, Map<number, number>>();
 
   constructor(blocks: readonly Block[], total: number) {
     this.#sums = blocks.map(({ parts }) => parts.reduce((sum, part) => sum + part.hidden, 0) / total);
     blocks.forEach(({ parts }, block) => {
-      for (const { period, person, hidden } of parts) {
-        const people = this.#rows.get(period) ?? new Map<string, Map<number, number>>();
-        this.#rows.set(period, people);
-        const row = people.get(person) ?? new Map<number, number>();
-        people.set(person, row);
-        row.set(block, (row.get(block) ?? 0) + hidden / total);
+      for (const { person, hidden } of parts) {
+        const own = this.#people.get(person) ?? new Map<number, number>();
+        this.#people.set(person, own);
+        own.set(block, (own.get(block) ?? 0) + hidden / total);
       }
     });
   }
 
-  get count(): number {
-    return this.#sums.length;
-  }
-
-  /** How many rows of people there are. */
-  get rows(): number {
-    return [...this.#rows.values()].reduce((sum, people) => sum + people.size, 0);
+  /** How many people there are. */
+  get people(): number {
+    return this.#people.size;
   }
 
   of(set: ReadonlySet<number>): number {
     return [...set].reduce((sum, block) => sum + (this.#sums[block] ?? 0), 0);
   }
 
-  /** What each row holds of a set. Over several periods a person has at most the sum of each period's largest. */
+  /** What each person holds of a set, and the two largest. */
   heldOf(set: ReadonlySet<number>): Held {
-    const rows = new Map<Row, number>();
-    const periods: Held['periods'][number][] = [];
-    for (const people of this.#rows.values()) {
-      let [first, second, largest] = [0, 0, EMPTY_ROW];
-      for (const row of people.values()) {
-        const sum = sumOf(row, set);
-        rows.set(row, sum);
-        if (sum > first) [first, second, largest] = [sum, first, row];
-        else second = Math.max(second, sum);
-      }
-      periods.push({ first, second, largest });
+    const parts = new Map<string, number>();
+    let [first, second, largest] = [0, 0, ''];
+    for (const [person, own] of this.#people) {
+      const sum = sumOf(own, set);
+      parts.set(person, sum);
+      if (sum > first) [first, second, largest] = [sum, first, person];
+      else second = Math.max(second, sum);
     }
-    return { rows, periods };
+    return { parts, largest, first, second };
   }
 
-  /**
-   * What each person holds of each block. Rows of two periods cannot be linked: those that are equally large in their periods
-   * are taken for one person's, beside each row by itself.
-   */
+  /** What each person holds of each block. */
   get colleagues(): readonly Colleague[] {
-    const whole = new Set(this.#sums.keys());
-    const ranks: Set<Row>[] = [];
-    const alone: Set<Row>[] = [];
-    for (const period of this.#rows.values()) {
-      const rows = [...period.values()].toSorted((a, b) => sumOf(b, whole) - sumOf(a, whole));
-      rows.forEach((row, rank) => (ranks[rank] ??= new Set()).add(row));
-      if (this.#rows.size > 1) alone.push(...rows.map((row) => new Set([row])));
-    }
-    const holders = this.#holders();
-    return [...ranks, ...alone].map((rows) => ({
-      rows,
-      least: this.#sums.map((_, block) => [...rows].reduce((sum, row) => sum + (row.get(block) ?? 0), 0)),
-      settled: new Set([...whole].filter((block) => holders[block]?.every((row) => rows.has(row)))),
+    const holders = this.#sums.map(() => 0);
+    for (const own of this.#people.values()) for (const block of own.keys()) holders[block] = (holders[block] ?? 0) + 1;
+    return [...this.#people].map(([person, own]) => ({
+      person,
+      least: this.#sums.map((_, block) => own.get(block) ?? 0),
+      settled: new Set([...own.keys()].filter((block) => holders[block] === 1)),
     }));
-  }
-
-  /** For each block the rows that have something in it. */
-  #holders(): readonly Row[][] {
-    const holders: Row[][] = this.#sums.map(() => []);
-    for (const people of this.#rows.values())
-      for (const row of people.values()) for (const block of row.keys()) holders[block]?.push(row);
-    return holders;
   }
 }
 
-/** Shares by block. */
-type Row = ReadonlyMap<number, number>;
-const EMPTY_ROW: Row = new Map();
-
 interface Held {
-  readonly rows: ReadonlyMap<Row, number>;
-  /** By period the largest row, what it holds, and the second largest part. */
-  readonly periods: readonly { readonly first: number; readonly second: number; readonly largest: Row }[];
+  readonly parts: ReadonlyMap<string, number>;
+  /** Who holds most, how much that is, and the second largest part. */
+  readonly largest: string;
+  readonly first: number;
+  readonly second: number;
 }
 
 interface Colleague {
-  readonly rows: ReadonlySet<Row>;
+  readonly person: string;
   readonly least: readonly number[];
   /** Blocks in which nobody else has anything. */
   readonly settled: ReadonlySet<number>;
 }
 
-function sumOf(row: ReadonlyMap<number, number>, set: ReadonlySet<number>): number {
+function sumOf(own: ReadonlyMap<number, number>, set: ReadonlySet<number>): number {
   let sum = 0;
-  for (const [block, value] of row) if (set.has(block)) sum += value;
-  return sum;
-}
-
-function sumBy<T>(all: Iterable<T>, measure: (one: T) => number): number {
-  let sum = 0;
-  for (const one of all) sum += measure(one);
+  for (const [block, value] of own) if (set.has(block)) sum += value;
   return sum;
 }

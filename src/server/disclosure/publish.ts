@@ -8,8 +8,7 @@
  */
 export interface Contribution {
   readonly key: string;
-  /** Pseudonyms of different periods cannot be linked: each period is judged by itself. */
-  readonly period: string;
+  /** A pseudonym of the week. */
   readonly person: string;
   /** From 0 up. */
   readonly value: number;
@@ -34,8 +33,6 @@ export interface Table {
 }
 
 export type Publication = { readonly shown: true; readonly table: Table } | { readonly shown: false };
-
-type People = Map<string, Map<string, number>>;
 
 interface Cell {
   readonly key: string;
@@ -74,12 +71,12 @@ export function passes(contributions: readonly Contribution[], rule: Rule): bool
   return hidden.size === 0 || holds(hidden, rule);
 }
 
-/** Most distinct people in any one period: the least number of people there can have been. */
+/** How many people have something in these. */
 export function peopleIn(contributions: readonly Contribution[]): number {
-  return Math.max(0, ...[...peopleOf(contributions, (one) => one.value).values()].map((people) => people.size));
+  return peopleOf(contributions, (one) => one.value).size;
 }
 
-/** What the rule asks of a cell; of several periods, and of several cells together, bounds that are never weaker than the truth. */
+/** What the rule asks of a cell; of several cells together, bounds that are never weaker than the truth. */
 export interface Margin {
   /** The least number of people in it. */
   readonly people: number;
@@ -90,17 +87,9 @@ export interface Margin {
   readonly largest: number;
 }
 
-/**
- * Over several periods the largest person is unknown, but is at most the sum of each period's largest; likewise the two
- * largest. So the sums of the periods' margins bound the true margin from below, however the pseudonyms belong together.
- */
-function holds(periods: People, rule: Rule): boolean {
-  let margin: Margin = { people: 0, total: 0, rest: 0, largest: 0 };
-  for (const people of periods.values()) {
-    const [first, second, total] = top(people.values());
-    margin = unite([margin, { people: people.size, total, rest: total - first - second, largest: first }]);
-  }
-  return isHiding(margin, rule);
+function holds(people: ReadonlyMap<string, number>, rule: Rule): boolean {
+  const [first, second, total] = top(people.values());
+  return isHiding({ people: people.size, total, rest: total - first - second, largest: first }, rule);
 }
 
 /** A sum hides everybody in it: enough people, and nobody who is nearly all of it to the second largest. */
@@ -108,7 +97,7 @@ export function isHiding({ people, rest, largest }: Margin, { k, share }: Rule):
   return people >= k && rest >= share * largest;
 }
 
-/** Cells, or periods, together. The largest person of one of them may be the largest of all. */
+/** Cells together. The largest person of one of them may be the largest of all. */
 export function unite(margins: readonly Margin[]): Margin {
   let [people, total, rest, largest] = [0, 0, 0, 0];
   for (const one of margins) {
@@ -134,22 +123,16 @@ function top(values: Iterable<number>): readonly [number, number, number] {
   return [first, second, total];
 }
 
-/** A week may hold a hundred thousand rows, one period after the other: each is looked up once in a run. */
-function peopleOf(contributions: readonly Contribution[], measure: (one: Contribution) => number): People {
-  const periods: People = new Map();
-  let period: string | undefined;
-  let people = new Map<string, number>();
+function peopleOf(
+  contributions: readonly Contribution[],
+  measure: (one: Contribution) => number,
+): ReadonlyMap<string, number> {
+  const people = new Map<string, number>();
   for (const one of contributions) {
     const value = measure(one);
-    if (value <= 0) continue;
-    if (one.period !== period) {
-      ({ period } = one);
-      people = periods.get(period) ?? new Map<string, number>();
-      periods.set(period, people);
-    }
-    people.set(one.person, (people.get(one.person) ?? 0) + value);
+    if (value > 0) people.set(one.person, (people.get(one.person) ?? 0) + value);
   }
-  return periods;
+  return people;
 }
 
 function grouped(contributions: readonly Contribution[]): Cell[] {

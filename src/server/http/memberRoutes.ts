@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
-import { MOST_TOKENS, PERIODS_AHEAD, redeemBody, tokensBody } from '../../wire/membership/membership.ts';
+import { MOST_TOKENS, redeemBody, tokensBody, WEEKS_AHEAD } from '../../wire/membership/membership.ts';
 import { DAY_MS, mondayOf, type Period, parsePeriod } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
 import { sha256Hex } from '../hashing.ts';
@@ -10,7 +10,7 @@ import { admit, type Service } from './context.ts';
 import { type Problem, problemResponse } from './problem.ts';
 
 const REDEEM_BYTES = 512;
-/** Of one period: its name and a point. */
+/** Of one week: its name and a point. */
 const BYTES_EACH = 160;
 
 /** What a person does with an invitation, and what a member does ahead of time: join, and fetch tokens. */
@@ -74,13 +74,11 @@ async function giveTokens(service: Service, c: Context): Promise<Response> {
   return c.json({ tokens });
 }
 
-/** Periods of the policy's kind whose rows are still kept, and the next few. */
-function isGiven(period: Period, { detail, retentionDays }: Policy, now: number): boolean {
+/** Weeks whose rows are still kept, and the next few. */
+function isGiven(week: Period, { retentionDays }: Policy, now: number): boolean {
   const today = Math.floor(now / DAY_MS);
-  if ((period.kind === 'day') !== (detail === 'artifact')) return false;
-  // A day begins somewhere before it begins in UTC.
-  const last = period.kind === 'day' ? today + PERIODS_AHEAD + 1 : mondayOf(today + 1) + 7 * PERIODS_AHEAD;
-  return period.start <= last && period.end >= today - retentionDays - 7;
+  // A week begins somewhere before it begins in UTC.
+  return week.start <= mondayOf(today + 1) + 7 * WEEKS_AHEAD && week.end >= today - retentionDays - 7;
 }
 
 function evaluated<T>(evaluate: () => T): T | undefined {
@@ -99,10 +97,10 @@ const USED: Problem = {
   code: 'invitation-used',
   detail: 'Somebody has joined with this invitation. The person who runs the endpoint can make another one.',
 };
-const NOT_GIVEN: Problem = { status: 422, code: 'period', detail: 'There is no token for one of these periods.' };
+const NOT_GIVEN: Problem = { status: 422, code: 'period', detail: 'There is no token for one of these weeks.' };
 const NO_POINT: Problem = { status: 422, code: 'schema', detail: 'One of the elements is no point of the curve.' };
 const TAKEN: Problem = {
   status: 409,
   code: 'token-taken',
-  detail: 'This member has taken another token for one of these periods.',
+  detail: 'This member has taken another token for one of these weeks.',
 };

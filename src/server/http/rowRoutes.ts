@@ -121,7 +121,8 @@ function namesOf(c: Context, bearer: RowBearer | undefined): Names {
   if (!CID.test(cid) || !PROOF.test(proof)) return { ok: false, problem: BAD_NAMES };
   const period = checkPeriod(c.req.param('period') ?? '');
   if (!period.ok) return period;
-  if (bearer?.cid !== cid || bearer.period.text !== period.value.text) return { ok: false, problem: NOT_YOUR_TOKEN };
+  if (bearer?.cid !== cid || bearer.week.start !== mondayOf(period.value.start))
+    return { ok: false, problem: NOT_YOUR_TOKEN };
   const kind = c.req.param('kind') === 'usage' ? 'usage' : 'outcome';
   return { ok: true, period: period.value, kind, row: `${cid}.${c.req.param('part')}`, proof };
 }

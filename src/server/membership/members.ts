@@ -10,11 +10,11 @@ import type { Store } from '../store/store.ts';
 
 type Parts = Pick<Store, 'members' | 'teams'>;
 
-/** The first key is for all periods that there are. */
+/** The first key is for all weeks that there are. */
 const FIRST_DAY = '2000-01-01';
-/** A new key's periods have begun nowhere on earth: local days begin up to 14 hours before the day in UTC. */
+/** A new key's weeks have begun nowhere on earth: local days begin up to 14 hours before the day in UTC. */
 const DAYS_BEFORE_NEW_KEY = 2;
-/** A key is named in the policy until its last period takes no rows any more, in days. */
+/** A key is named in the policy until its last week takes no rows any more, in days. */
 const KEY_LASTS_DAYS = 60;
 
 /** Makes the key of a new team; it is kept once the team is. */
@@ -32,7 +32,7 @@ export function policyKeys(keys: readonly TokenKey[], today: number): Policy['ke
   return inUse.slice(-4).map(({ fromDay, publicKey }) => ({ from: dayText(fromDay), key: publicKey }));
 }
 
-/** Makes a new key for the periods of the next week and later ones. Every member is warned and agrees again. Returns its first day. */
+/** Makes a new key for the next week and later ones. Every member is warned and agrees again. Returns its first day. */
 export async function changeKey({ members, teams }: Parts, policy: Policy, now: number): Promise<string> {
   const today = Math.floor(now / DAY_MS);
   const fromDay = mondayOf(today + DAYS_BEFORE_NEW_KEY) + 7;

@@ -1,5 +1,5 @@
 import type { Policy } from '../../wire/policy.ts';
-import { FOLDED, foldedKey, type Named } from '../disclosure/blocks.ts';
+import { FOLDED, foldedKey, type Named, type Part } from '../disclosure/blocks.ts';
 import { type CellMargins, cellHides } from '../disclosure/margins.ts';
 import { isHiding, type Rule, type Table, unite } from '../disclosure/publish.ts';
 import type { PersonCells } from '../store/weekCells.ts';
@@ -10,7 +10,7 @@ import { ArtifactStates, spendNames } from './weekOutcome.ts';
 import { ruleOf, shownTable } from './weekUsage.ts';
 
 /**
- * Returns what `weekOutcome` returns, of a team whose rows are too many to be read together: people come one after the other, and
+ * Returns what `weekOutcome` returns, of a team whose rows are too many to be read together: people's rows come one after the other, and
  * only the sums of cells are kept. `before` is the table of day 14 as it was shown; `isKnown` is false where its parts are gone.
  */
 export async function largeOutcome(
@@ -28,22 +28,30 @@ export async function largeOutcome(
   let isWhole = before?.isKnown ?? true;
   // Millionths of a dollar: nano-dollars of a large week are more than a number holds exactly.
   let micro = 0;
+  let person = '';
+  let now: Part[] = [];
+  let then: Part[] = [];
+  const endPerson = (): void => {
+    const parts = before ? moveStates(now, then) : now;
+    if (!parts) isWhole = false;
+    for (const { key, value, hidden } of parts ?? now)
+      sums.add(foldedKey(key.slice(0, -1), named), key.at(-1) ?? '', value, hidden);
+    sums.endPerson();
+    [now, then] = [[], []];
+  };
   for await (const one of people) {
-    const { period, person } = one;
+    if (one.person !== person) endPerson();
+    person = one.person;
     for (const { cost } of one.usage) micro += Math.round(cost * 1e6);
     // The release of day 14 is of the copy that was made of its moment.
     const outcome = before ? one.outcome : one.first;
     states.add(outcome);
     const partsOf = (cells: typeof outcome) =>
-      flowsOf({ cells: one.usage }, { cells }, artifacts).map((flow) => partOf(flow, period, person));
-    const now = partsOf(outcome);
-    const then = before && partsOf(one.first);
-    const parts = then ? moveStates(now, then) : now;
-    if (!parts) isWhole = false;
-    for (const { key, value, hidden } of parts ?? now)
-      sums.add(foldedKey(key.slice(0, -1), named), key.at(-1) ?? '', value, hidden);
-    sums.endPerson(period);
+      flowsOf({ cells: one.usage }, { cells }, artifacts).map((flow) => partOf(flow, one.person));
+    now.push(...partsOf(outcome));
+    if (before) then.push(...partsOf(one.first));
   }
+  endPerson();
   // A row that was deleted since the spend was released would be the difference between both totals.
   isWhole &&= micro === Math.round(usage.exactTotal / 1_000);
   const table = isWhole && usage.tables ? sums.table(ruleOf(policy)) : undefined;
@@ -75,8 +83,8 @@ class StateSums {
     }
   }
 
-  endPerson(period: string): void {
-    this.#sums.endPerson(period);
+  endPerson(): void {
+    this.#sums.endPerson();
   }
 
   /** The states that can be named beside all that is shown, largest first; undefined if not even their total can. */

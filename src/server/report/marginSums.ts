@@ -1,5 +1,5 @@
 import type { CellMargins } from '../disclosure/margins.ts';
-import { type Margin, unite } from '../disclosure/publish.ts';
+import type { Margin } from '../disclosure/publish.ts';
 
 interface Level {
   people: number;
@@ -8,12 +8,10 @@ interface Level {
   second: number;
 }
 
-/** Sums cells of people who come one after the other, by period: people, total and the two largest of each cell. */
+/** Sums cells of people who come one after the other: people, total and the two largest of each cell. */
 export class MarginSums {
-  readonly #done = new Map<string, { value: Margin; hidden: Margin }>();
-  readonly #open = new Map<string, { value: Level; hidden: Level }>();
+  readonly #cells = new Map<string, { value: Level; hidden: Level }>();
   readonly #person = new Map<string, { value: number; hidden: number }>();
-  #period = '';
 
   /** Adds to a cell of the person that is read now. */
   add(key: string, value: number, hidden: number): void {
@@ -23,13 +21,11 @@ export class MarginSums {
     this.#person.set(key, sum);
   }
 
-  /** All of a person has come. People of a period come together. */
-  endPerson(period: string): void {
-    if (period !== this.#period) this.#endPeriod();
-    this.#period = period;
+  /** All of a person has come. */
+  endPerson(): void {
     for (const [key, { value, hidden }] of this.#person) {
-      const levels = this.#open.get(key) ?? { value: newLevel(), hidden: newLevel() };
-      this.#open.set(key, levels);
+      const levels = this.#cells.get(key) ?? { value: newLevel(), hidden: newLevel() };
+      this.#cells.set(key, levels);
       raise(levels.value, value);
       raise(levels.hidden, hidden);
     }
@@ -37,25 +33,12 @@ export class MarginSums {
   }
 
   keys(): readonly string[] {
-    this.#endPeriod();
-    return [...this.#done.keys()];
+    return [...this.#cells.keys()];
   }
 
   of(key: string): CellMargins | undefined {
-    this.#endPeriod();
-    const sums = this.#done.get(key);
-    return sums && { key: [key], ...sums };
-  }
-
-  #endPeriod(): void {
-    for (const [key, { value, hidden }] of this.#open) {
-      const before = this.#done.get(key);
-      this.#done.set(key, {
-        value: unite([marginOf(value), ...(before ? [before.value] : [])]),
-        hidden: unite([marginOf(hidden), ...(before ? [before.hidden] : [])]),
-      });
-    }
-    this.#open.clear();
+    const sums = this.#cells.get(key);
+    return sums && { key: [key], value: marginOf(sums.value), hidden: marginOf(sums.hidden) };
   }
 }
 

@@ -32,8 +32,8 @@ export interface Flow {
 }
 
 /** What is spent on a named artifact is shown for itself. */
-export function partOf({ key, state, value }: Flow, period: string, person: string): Part {
-  return { period, person, key: [...key, state], value, hidden: key[1] === 'named' ? 0 : value };
+export function partOf({ key, state, value }: Flow, person: string): Part {
+  return { person, key: [...key, state], value, hidden: key[1] === 'named' ? 0 : value };
 }
 
 /** One row's spend with its states: first where artifact and bucket agree, then the bucket, then the rest. */
@@ -86,7 +86,7 @@ function missing(value: number): readonly Piece[] {
 }
 
 /**
- * One row's parts with the state of day 14 before the later one: each cell keeps its state where it can, then the rest moves in the
+ * One person's parts with the state of day 14 before the later one: each cell keeps its state where it can, then the rest moves in the
  * order of the cells. Undefined where the two are not of the same spend.
  */
 export function moveStates(now: readonly Part[], before: readonly Part[]): readonly Part[] | undefined {

@@ -8,6 +8,7 @@ export type TokenKey = CountedTokenType;
 /** One person's row of one period. */
 export interface PersonRow<T> {
   readonly period: string;
+  /** A pseudonym of the week: a person's rows of several days have the same. */
   readonly person: string;
   readonly row: T;
 }

@@ -11,7 +11,7 @@ export const LEAST_PER_PERSON = 2;
 
 /**
  * Returns the artifacts that the policy lets the report name: all of them (`any`), or those of two or more people of whom
- * nobody is nearly all (`shared`). Two people who worked on different days count as one: their ids cannot be linked.
+ * nobody is nearly all (`shared`).
  */
 export function namedArtifacts(rows: readonly PersonRow<UsageRow>[], policy: Policy): ReadonlySet<string> {
   if (policy.detail === 'bucket') return new Set();
@@ -22,25 +22,21 @@ export function namedArtifacts(rows: readonly PersonRow<UsageRow>[], policy: Pol
 
 /** Two contributors, and what the largest leaves over is at least its share, so that an outsider cannot take the sum for one person's. */
 function isShared(contributions: readonly Contribution[]): boolean {
-  let [people, largest, total] = [0, 0, 0];
-  for (const period of Map.groupBy(contributions, ({ period: name }) => name).values()) {
-    const sums = new Map<string, number>();
-    for (const { person, value } of period) sums.set(person, (sums.get(person) ?? 0) + value);
-    people = Math.max(people, sums.size);
-    largest += Math.max(...sums.values());
-    total += [...sums.values()].reduce((sum, value) => sum + value, 0);
-  }
-  return people >= 2 && total - largest >= P_SHARE * largest;
+  const sums = new Map<string, number>();
+  for (const { person, value } of contributions) sums.set(person, (sums.get(person) ?? 0) + value);
+  const largest = Math.max(...sums.values());
+  const total = [...sums.values()].reduce((sum, value) => sum + value, 0);
+  return sums.size >= 2 && total - largest >= P_SHARE * largest;
 }
 
 function byArtifact(rows: readonly PersonRow<UsageRow>[]): ReadonlyMap<string, readonly Contribution[]> {
   const artifacts = new Map<string, Contribution[]>();
-  for (const { period, person, row } of rows) {
+  for (const { person, row } of rows) {
     for (const { artifact, cost } of row.cells) {
       if (artifact === null) continue;
       const all = artifacts.get(artifact) ?? [];
       artifacts.set(artifact, all);
-      all.push({ key: artifact, period, person, value: nanoOf(cost) });
+      all.push({ key: artifact, person, value: nanoOf(cost) });
     }
   }
   return artifacts;

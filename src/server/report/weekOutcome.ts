@@ -20,8 +20,7 @@ export function outcomeParts(
   const told = new Map(outcomes.map((one) => [`${one.period} ${one.person}`, one.row]));
   const parts: Part[] = [];
   for (const { period, person, row } of usage) {
-    for (const flow of flowsOf(row, told.get(`${period} ${person}`), artifacts))
-      parts.push(partOf(flow, period, person));
+    for (const flow of flowsOf(row, told.get(`${period} ${person}`), artifacts)) parts.push(partOf(flow, person));
   }
   return parts;
 }
@@ -80,20 +79,16 @@ function withFirst(
   parts: readonly Part[],
   before: { readonly table: Table | undefined; readonly parts: readonly Part[] },
 ): Checked | undefined {
-  const early = Map.groupBy(before.parts, rowOf);
-  const late = Map.groupBy(parts, rowOf);
+  const early = Map.groupBy(before.parts, ({ person }) => person);
+  const late = Map.groupBy(parts, ({ person }) => person);
   if (early.size !== late.size) return undefined;
   const moved: Part[] = [];
-  for (const [row, now] of late) {
-    const whole = moveStates(now, early.get(row) ?? []);
+  for (const [person, now] of late) {
+    const whole = moveStates(now, early.get(person) ?? []);
     if (!whole) return undefined;
     moved.push(...whole);
   }
   return { parts: moved, fixed: [new Set(before.table?.cells.map(({ key }) => key))] };
-}
-
-function rowOf({ period, person }: { readonly period: string; readonly person: string }): string {
-  return `${period} ${person}`;
 }
 
 /** What became of a named artifact: the state of most of it, so that a second contributor's late word is no figure. `any` shows each state. */

@@ -44,12 +44,12 @@ export function weekUsage(week: number, rows: readonly PersonRow<UsageRow>[], po
 
 /** Each cell of each row, in the dimensions of a week. What is spent on named artifacts is known, so it protects nobody. */
 function usageParts(rows: readonly PersonRow<UsageRow>[], artifacts: ReadonlySet<string>): readonly Part[] {
-  return rows.flatMap(({ period, person, row }) =>
+  return rows.flatMap(({ person, row }) =>
     row.cells.map((cell): Part => {
       const value = nanoOf(cell.cost);
       const tie = tieOf(cell.artifact, artifacts);
       const hidden = tie === 'named' ? 0 : value;
-      return { period, person, key: [cell.bucket, tie, cell.agent, cell.model], value, hidden };
+      return { person, key: [cell.bucket, tie, cell.agent, cell.model], value, hidden };
     }),
   );
 }
@@ -112,7 +112,7 @@ function noneOf(cells: Table['cells']): number {
 /** In `bucket` detail each row names its own share; both sides of it must hide everybody. Tenths. */
 function sharedLink(rows: readonly PersonRow<UsageRow>[], rule: Rule): number | undefined {
   const side = (share: (row: UsageRow) => number): readonly Contribution[] =>
-    rows.map(({ period, person, row }) => ({ key: '', period, person, value: Math.round(share(row) * costOf(row)) }));
+    rows.map(({ person, row }) => ({ key: '', person, value: Math.round(share(row) * costOf(row)) }));
   const [linked, rest] = [side((row) => row.linked), side((row) => 1 - row.linked)];
   const sums = [linked, rest].map((all) => all.reduce((sum, { value }) => sum + value, 0));
   if (![linked, rest].every((all, i) => sums[i] === 0 || passes(all, rule))) return undefined;
@@ -128,10 +128,10 @@ function tokenContributions(
   rows: readonly PersonRow<UsageRow>[],
   artifacts: ReadonlySet<string>,
 ): readonly Contribution[] {
-  return rows.flatMap(({ period, person, row }) =>
+  return rows.flatMap(({ person, row }) =>
     row.cells.flatMap((cell: UsageCell) => {
       const isHidden = tieOf(cell.artifact, artifacts) !== 'named';
-      return TOKEN_KEYS.map((key) => ({ key, period, person, value: cell[key], hidden: isHidden ? cell[key] : 0 }));
+      return TOKEN_KEYS.map((key) => ({ key, person, value: cell[key], hidden: isHidden ? cell[key] : 0 }));
     }),
   );
 }
@@ -146,8 +146,8 @@ export function peopleShown(people: number, { k }: Rule, { teamSize }: Policy): 
 /** The name of a tool that one person uses is that person's own. */
 function gapsOf(rows: readonly PersonRow<UsageRow>[], rule: Rule): readonly string[] {
   const seen = new Map<string, Contribution[]>();
-  for (const { period, person, row } of rows) {
-    for (const gap of row.gaps) seen.set(gap, [...(seen.get(gap) ?? []), { key: gap, period, person, value: 1 }]);
+  for (const { person, row } of rows) {
+    for (const gap of row.gaps) seen.set(gap, [...(seen.get(gap) ?? []), { key: gap, person, value: 1 }]);
   }
   return [...seen]
     .filter(([, all]) => peopleIn(all) >= rule.k)

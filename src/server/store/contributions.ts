@@ -21,7 +21,7 @@ const partOf = (row: 'NEW' | 'OLD') => `CAST(COALESCE(NULLIF(SUBSTR(${row}.cid, 
 const PART = 1000;
 /** A row counts unless it was removed; then it holds no body. */
 const COUNTS = `NEW.quarantined = 0 AND NEW.body <> ''`;
-const OF_OLD = `DELETE FROM contributions WHERE team = OLD.team AND week = OLD.week AND period = OLD.period AND person = ${personOf('OLD')}
+const OF_OLD = `DELETE FROM contributions WHERE team = OLD.team AND week = OLD.week AND person = ${personOf('OLD')} AND period = OLD.period
   AND n BETWEEN ${PART} * ${partOf('OLD')} AND ${PART} * ${partOf('OLD')} + ${PART - 1}
   AND kind IN (OLD.kind, CASE WHEN OLD.kind = 'usage' THEN 'gap' ELSE OLD.kind END)`;
 

@@ -119,19 +119,17 @@ export class GroupStore {
     await this.#db.write('DELETE FROM group_weeks WHERE name = $1 AND week < $2', [name, week]);
   }
 
-  /** All people of some teams in a week as one, each person in one team: by period, and of several periods a bound. Millionths of a dollar. */
+  /** All people of some teams in a week as one, each person in one team. Millionths of a dollar. */
   async marginOf(teams: readonly string[], week: number): Promise<Margin> {
     const names = teams.map((_, i) => `$${i + 2}`).join(', ');
-    const sql = `SELECT MAX(people) AS people, SUM(total) AS total, SUM(rest) AS rest, SUM(largest) AS largest FROM (
-      SELECT period, COUNT(*) AS people, SUM(value) AS total, MAX(value) AS largest,
+    const sql = `SELECT COUNT(*) AS people, SUM(value) AS total, MAX(value) AS largest,
         SUM(CASE WHEN place > 2 THEN value ELSE 0 END) AS rest
-      FROM (SELECT period, value, ROW_NUMBER() OVER (PARTITION BY period ORDER BY value DESC) AS place FROM (
-        SELECT team, period, person, CAST(SUM(cost) AS DOUBLE PRECISION) AS value FROM contributions
-        WHERE week = $1 AND kind = 'usage' AND team IN (${names}) GROUP BY team, period, person) AS one
-        WHERE value > 0) AS placed
-      GROUP BY period) AS by_period`;
+      FROM (SELECT value, ROW_NUMBER() OVER (ORDER BY value DESC) AS place FROM (
+        SELECT team, person, CAST(SUM(cost) AS DOUBLE PRECISION) AS value FROM contributions
+        WHERE week = $1 AND kind = 'usage' AND team IN (${names}) GROUP BY team, person) AS one
+        WHERE value > 0) AS placed`;
     const [row] = teams.length === 0 ? [] : await this.#db.read(sql, [week, ...teams]);
-    if (!row || row['people'] === null) return { people: 0, total: 0, rest: 0, largest: 0 };
+    if (!row || row['people'] === 0) return { people: 0, total: 0, rest: 0, largest: 0 };
     return {
       people: integer(row, 'people'),
       total: integer(row, 'total'),

@@ -18,7 +18,7 @@ export const MEMBER_TABLES: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS addresses (team TEXT PRIMARY KEY, url TEXT NOT NULL)`,
 ];
 
-/** A key that tokens are made with, for periods that begin on `fromDay` or later. Both parts in base64url. */
+/** A key that tokens are made with, for weeks that begin on `fromDay` or later. Both parts in base64url. */
 export interface TokenKey {
   readonly number: number;
   readonly secret: string;
@@ -35,7 +35,7 @@ export interface MemberCounts {
 
 export type Redeemed = 'joined' | 'again' | 'used' | 'retired' | 'unknown';
 
-/** Who may send: keys, invitations, members and which periods they have tokens for. No name, no address. */
+/** Who may send: keys, invitations, members and which weeks they have tokens for. No name, no address. */
 export class MemberStore {
   readonly #db: Session;
 
@@ -130,8 +130,8 @@ export class MemberStore {
   }
 
   /**
-   * Notes that a member takes a period's token. False if that member took one of another blinded element: a second person. A
-   * period whose key was replaced before it began has a new token.
+   * Notes that a member takes a week's token. False if that member took one of another blinded element: a second person. A
+   * week whose key was replaced before it began has a new token.
    */
   async takeToken(
     { team, number }: { readonly team: string; readonly number: number },

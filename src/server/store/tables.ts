@@ -52,7 +52,7 @@ export function tablesOf(dialect: Dialect): readonly string[] {
        state TEXT NOT NULL, linked DOUBLE PRECISION NOT NULL, ${AMOUNT_COLUMNS.split(', ')
          .map((column) => `${column} BIGINT NOT NULL`)
          .join(', ')},
-       PRIMARY KEY (team, week, kind, period, person, n)) ${dialect === 'sqlite' ? 'WITHOUT ROWID' : BY_WEEK[dialect]}`,
+       PRIMARY KEY (team, week, kind, person, period, n)) ${dialect === 'sqlite' ? 'WITHOUT ROWID' : BY_WEEK[dialect]}`,
     ...CONTRIBUTIONS[dialect],
   ];
 }

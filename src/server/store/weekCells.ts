@@ -10,6 +10,7 @@ export interface StoredCell {
   readonly cost: number;
 }
 
+/** The cells of one row: of a person, and of a day where the week has days. */
 export interface PersonCells {
   readonly period: string;
   readonly person: string;
@@ -22,13 +23,13 @@ export interface PersonCells {
 
 const KINDS = ['usage', 'outcome', 'first'] as const;
 type Kind = (typeof KINDS)[number];
-/** Contributions that are in memory at one time: more than the eight parts of one person’s row can hold. */
+/** Contributions that are in memory at one time: more than the eight parts of one row can hold. */
 const CHUNK = 5_000;
 const LENGTH = { day: 10, week: 8 } as const;
 const COLUMNS = 'period, person, bucket, artifact, agent, model, state, cost';
-const OF_KIND = `FROM contributions WHERE team = $1 AND week = $2 AND kind = $3 AND LENGTH(period) = $4 AND (period, person) > ($5, $6)`;
-const NEXT = `SELECT ${COLUMNS} ${OF_KIND} ORDER BY period, person, n LIMIT ${CHUNK}`;
-const UP_TO = `SELECT ${COLUMNS} ${OF_KIND} AND (period, person) <= ($7, $8) ORDER BY period, person, n`;
+const OF_KIND = `FROM contributions WHERE team = $1 AND week = $2 AND kind = $3 AND LENGTH(period) = $4 AND (person, period) > ($5, $6)`;
+const NEXT = `SELECT ${COLUMNS} ${OF_KIND} ORDER BY person, period, n LIMIT ${CHUNK}`;
+const UP_TO = `SELECT ${COLUMNS} ${OF_KIND} AND (person, period) <= ($7, $8) ORDER BY person, period, n`;
 
 /** Reads whether a week has more than so many cells of spend, without counting all. */
 export async function isLargeWeek(session: Session, team: string, week: number, most: number): Promise<boolean> {
@@ -37,7 +38,7 @@ export async function isLargeWeek(session: Session, team: string, week: number, 
   return row !== undefined && integer(row, 'n') > most;
 }
 
-/** A week's people one after the other, by period; a few thousand cells are in memory at one time, however many there are. */
+/** A week's rows, person after person; a few thousand cells are in memory at one time, however many there are. */
 export async function* weekPeople(
   session: Session,
   team: string,
@@ -50,11 +51,11 @@ export async function* weekPeople(
     const cells = await session.read(NEXT, place('usage'));
     const last = cells.at(-1);
     if (!last) return;
-    // The last person of a full chunk may have more cells, and waits for the next one. A person has fewer than a chunk.
+    // The last row of a full chunk may have more cells, and waits for the next one. A row has fewer than a chunk.
     const whole = cells.length < CHUNK ? cells : cells.filter((row) => nameOf(row) !== nameOf(last));
     const end = whole.at(-1);
-    if (!end) throw new Error('a person has too many cells');
-    const until = [text(end, 'period'), text(end, 'person')] as const;
+    if (!end) throw new Error('a row has too many cells');
+    const until = [text(end, 'person'), text(end, 'period')] as const;
     const outcomes = Map.groupBy(await session.read(UP_TO, [...place('outcome'), ...until]), nameOf);
     const firsts = Map.groupBy(await session.read(UP_TO, [...place('first'), ...until]), nameOf);
     for (const [name, usage] of Map.groupBy(whole, nameOf)) {
@@ -75,7 +76,7 @@ export async function cellsOfKind(
   week: number,
   kind: Kind,
 ): Promise<readonly { readonly period: string; readonly person: string; readonly cells: readonly StoredCell[] }[]> {
-  const sql = `SELECT ${COLUMNS} FROM contributions WHERE team = $1 AND week = $2 AND kind = $3 ORDER BY period, person, n`;
+  const sql = `SELECT ${COLUMNS} FROM contributions WHERE team = $1 AND week = $2 AND kind = $3 ORDER BY person, period, n`;
   const people = Map.groupBy(await session.read(sql, [team, week, kind]), nameOf);
   return [...people.values()].flatMap((rows) => {
     const [head] = rows;

@@ -38,49 +38,46 @@ export class WeekSums {
   async prepare(named: 'none' | 'shared' | 'any', share: number): Promise<void> {
     const make = async (table: string) => this.#session.write(`CREATE TEMPORARY TABLE ${table}`, []);
     await make('week_artifacts (artifact TEXT PRIMARY KEY, shared BIGINT NOT NULL)');
-    await make(`week_parts (period TEXT NOT NULL, person TEXT NOT NULL, bucket TEXT NOT NULL, tie TEXT NOT NULL,
+    await make(`week_parts (person TEXT NOT NULL, bucket TEXT NOT NULL, tie TEXT NOT NULL,
       agent TEXT NOT NULL, model TEXT NOT NULL, value DOUBLE PRECISION NOT NULL, hidden DOUBLE PRECISION NOT NULL)`);
     const columns = TOKENS.flatMap((token) => [token, `hidden_${token}`]).map(
       (one) => `${one} DOUBLE PRECISION NOT NULL`,
     );
-    await make(`week_people (period TEXT NOT NULL, person TEXT NOT NULL, linked DOUBLE PRECISION NOT NULL,
+    await make(`week_people (person TEXT NOT NULL, linked DOUBLE PRECISION NOT NULL,
       cost DOUBLE PRECISION NOT NULL, ${columns.join(', ')})`);
     if (named !== 'none') await this.#nameArtifacts(named, share);
     const tie = `CASE WHEN cell.artifact = '' THEN 'none' WHEN named.artifact IS NULL THEN 'single' ELSE 'named' END`;
     const spend = `(SELECT cell.*, ${tie} AS tie FROM contributions AS cell
       LEFT JOIN week_artifacts AS named ON named.artifact = cell.artifact WHERE ${SPEND}) AS spend`;
     await this.#session.write(
-      `INSERT INTO week_parts SELECT period, person, bucket, tie, agent, model, ${DOUBLE('cost')},
-         ${DOUBLE(`CASE WHEN tie = 'named' THEN 0 ELSE cost END`)} FROM ${spend} GROUP BY period, person, bucket, tie, agent, model`,
+      `INSERT INTO week_parts SELECT person, bucket, tie, agent, model, ${DOUBLE('cost')},
+         ${DOUBLE(`CASE WHEN tie = 'named' THEN 0 ELSE cost END`)} FROM ${spend} GROUP BY person, bucket, tie, agent, model`,
       this.#week,
     );
     const sums = TOKENS.flatMap((token) => [DOUBLE(token), DOUBLE(`CASE WHEN tie = 'named' THEN 0 ELSE ${token} END`)]);
     await this.#session.write(
-      `INSERT INTO week_people SELECT period, person, COALESCE(SUM(linked * cost) / NULLIF(SUM(cost), 0), 0),
+      `INSERT INTO week_people SELECT person, COALESCE(SUM(linked * cost) / NULLIF(SUM(cost), 0), 0),
          ${DOUBLE('cost')}, ${sums.join(', ')} FROM ${spend}
-       GROUP BY period, person`,
+       GROUP BY person`,
       this.#week,
     );
   }
 
-  /** Names the artifacts of the policy's choice. Two people who worked on different days count as one: their ids cannot be linked. */
+  /** Names the artifacts of the policy's choice. */
   async #nameArtifacts(named: 'shared' | 'any', share: number): Promise<void> {
-    const isShared = `MAX(people) >= 2 AND 100 * (SUM(total) - SUM(largest)) >= ${share} * SUM(largest)`;
+    const isShared = `COUNT(*) >= 2 AND 100 * (SUM(value) - MAX(value)) >= ${share} * MAX(value)`;
     await this.#session.write(
       `INSERT INTO week_artifacts SELECT artifact, CASE WHEN ${isShared} THEN 1 ELSE 0 END FROM (
-         SELECT artifact, period, COUNT(*) AS people, MAX(value) AS largest, SUM(value) AS total FROM (
-           SELECT artifact, period, person, ${DOUBLE('cost')} AS value FROM contributions
-           WHERE ${SPEND} AND artifact <> '' GROUP BY artifact, period, person) AS one
-         GROUP BY artifact, period) AS by_period
+         SELECT artifact, person, ${DOUBLE('cost')} AS value FROM contributions
+         WHERE ${SPEND} AND artifact <> '' GROUP BY artifact, person) AS one
        GROUP BY artifact ${named === 'shared' ? `HAVING ${isShared}` : ''}`,
       this.#week,
     );
   }
 
-  /** The most people of one period who sent a row, also one without a cell. */
+  /** How many people sent a row, also one without a cell. */
   async people(): Promise<number> {
-    const sql = `SELECT COALESCE(MAX(people), 0) AS people FROM (SELECT period, COUNT(DISTINCT SUBSTR(cid, 1, 22)) AS people FROM rows
-      WHERE ${SPEND} AND quarantined = 0 AND rev > 0 GROUP BY period) AS by_period`;
+    const sql = `SELECT COUNT(DISTINCT SUBSTR(cid, 1, 22)) AS people FROM rows WHERE ${SPEND} AND quarantined = 0 AND rev > 0`;
     const [row] = await this.#session.read(sql, this.#week);
     return row ? integer(row, 'people') : 0;
   }
@@ -89,8 +86,8 @@ export class WeekSums {
   async cells(dimensions: readonly string[]): Promise<readonly CellMargins[]> {
     return this.#margins(
       dimensions,
-      `SELECT ${[...dimensions, 'period', 'person'].join(', ')}, SUM(value) AS value,
-      SUM(hidden) AS hidden FROM week_parts GROUP BY ${[...dimensions, 'period', 'person'].join(', ')}`,
+      `SELECT ${[...dimensions, 'person'].join(', ')}, SUM(value) AS value,
+      SUM(hidden) AS hidden FROM week_parts GROUP BY ${[...dimensions, 'person'].join(', ')}`,
     );
   }
 
@@ -100,39 +97,29 @@ export class WeekSums {
     const hidden = columns.map((column) => `hidden_${column}`);
     const [cell] = await this.#margins(
       [],
-      `SELECT period, person, ${columns.join(' + ')} AS value, ${hidden.join(' + ')} AS hidden FROM week_people`,
+      `SELECT person, ${columns.join(' + ')} AS value, ${hidden.join(' + ')} AS hidden FROM week_people`,
     );
     return cell;
   }
 
   /** The cost that rows themselves say is tied to an artifact, and the rest of it. */
   async linked(): Promise<readonly CellMargins[]> {
-    const side = (share: string) =>
-      `SELECT period, person, ROUND(${share} * cost) AS value, 0 AS hidden FROM week_people`;
+    const side = (share: string) => `SELECT person, ROUND(${share} * cost) AS value, 0 AS hidden FROM week_people`;
     return [...(await this.#margins([], side('linked'))), ...(await this.#margins([], side('(1 - linked)')))];
   }
 
   async #margins(dimensions: readonly string[], source: string): Promise<readonly CellMargins[]> {
-    const by = (...more: readonly string[]) => [...dimensions, ...more].map((one) => `${one}, `).join('');
-    const group = (...columns: readonly string[]) => {
-      const all = [...dimensions, ...columns];
-      return all.length > 0 ? `GROUP BY ${all.join(', ')}` : '';
-    };
-    const place = (measure: string) =>
-      `ROW_NUMBER() OVER (PARTITION BY ${[...dimensions, 'period'].join(', ')} ORDER BY ${measure} DESC)`;
+    const by = dimensions.map((one) => `${one}, `).join('');
+    const [partition, group] =
+      dimensions.length > 0 ? ['PARTITION', 'GROUP'].map((word) => `${word} BY ${dimensions.join(', ')}`) : [];
+    const place = (measure: string) => `ROW_NUMBER() OVER (${partition ?? ''} ORDER BY ${measure} DESC)`;
     const sums = (
       measure: string,
     ) => `SUM(CASE WHEN ${measure} > 0 THEN 1 ELSE 0 END) AS ${measure}_people, SUM(${measure}) AS ${measure}_total,
       SUM(CASE WHEN ${measure}_place > 2 THEN ${measure} ELSE 0 END) AS ${measure}_rest, MAX(${measure}) AS ${measure}_largest`;
-    const over = (
-      measure: string,
-    ) => `MAX(${measure}_people) AS ${measure}_people, SUM(${measure}_total) AS ${measure}_total,
-      SUM(${measure}_rest) AS ${measure}_rest, SUM(${measure}_largest) AS ${measure}_largest`;
-    const sql = `SELECT ${by()} ${over('value')}, ${over('hidden')} FROM (
-      SELECT ${by('period')} ${sums('value')}, ${sums('hidden')} FROM (
-        SELECT ${by('period')} value, hidden, ${place('value')} AS value_place, ${place('hidden')} AS hidden_place
-        FROM (${source}) AS one) AS placed
-      ${group('period')}) AS by_period ${group()}`;
+    const sql = `SELECT ${by} ${sums('value')}, ${sums('hidden')} FROM (
+      SELECT ${by} value, hidden, ${place('value')} AS value_place, ${place('hidden')} AS hidden_place
+      FROM (${source}) AS one) AS placed ${group ?? ''}`;
     return (await this.#session.read(sql, []))
       .filter((row) => row['value_people'] !== null)
       .map((row) => ({
@@ -173,11 +160,10 @@ export class WeekSums {
     return { count: integer(row, 'n'), cost: integer(row, 'cost'), quartiles };
   }
 
-  /** Agents that cannot be measured, which so many people of one period have. */
+  /** Agents that cannot be measured, which so many people have. */
   async gaps(k: number): Promise<readonly string[]> {
-    const sql = `SELECT bucket FROM (SELECT bucket, period, COUNT(DISTINCT person) AS people FROM contributions
-        WHERE ${WEEK} AND kind = 'gap' AND LENGTH(period) = $3 GROUP BY bucket, period) AS by_period
-      GROUP BY bucket HAVING MAX(people) >= $4 ORDER BY bucket`;
+    const sql = `SELECT bucket FROM contributions WHERE ${WEEK} AND kind = 'gap' AND LENGTH(period) = $3
+      GROUP BY bucket HAVING COUNT(DISTINCT person) >= $4 ORDER BY bucket`;
     return (await this.#session.read(sql, [...this.#week, k])).map((row) => text(row, 'bucket'));
   }
 }

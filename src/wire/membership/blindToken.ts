@@ -4,22 +4,22 @@ import { type Member, type RowToken, tokenInput } from './tokenText.ts';
 
 // Loaded when tokens are asked for: the curve's arithmetic is large, and few moments need it.
 
-/** What a member keeps of a request for one period's token until the answer comes. */
+/** What a member keeps of a request for one week's token until the answer comes. */
 export interface BlindedToken extends Blinding {
   readonly period: string;
   readonly input: Uint8Array;
-  /** The period's key as the pinned public key gives it, not as an endpoint says. */
+  /** The week's key as the pinned public key gives it, not as an endpoint says. */
   readonly tweakedKey: Uint8Array;
 }
 
-/** Public information of a token: it is valid for this team and period only. */
+/** Public information of a token: it is valid for this team and week only. */
 export function tokenInfo(team: string, period: string): Uint8Array {
   return new TextEncoder().encode(`token-ledger|${team}|${period}`);
 }
 
 /**
- * Blinds the input of one period's token. The blind is made of the member's secret, so that each machine of a person asks with
- * the same element: an endpoint that gives one token for each period gives all of them the same.
+ * Blinds the input of one week's token. The blind is made of the member's secret, so that each machine of a person asks with
+ * the same element: an endpoint that gives one token for each week gives all of them the same.
  */
 export function blindToken(
   crypto: Hashing & Curve,

@@ -1,34 +1,44 @@
 import * as z from 'zod/mini';
 import { base64url, type Hashing } from '../identity.ts';
+import { parsePeriod, weekText } from '../period.ts';
 import { POINT } from '../schema.ts';
 import type { Member } from './tokenText.ts';
 
-/** Periods of which one request asks for tokens: all that are open in `artifact` detail, and the next eight. */
-export const MOST_TOKENS = 72;
-/** Tokens are fetched ahead for so many periods, whether there will be work or not. */
-export const PERIODS_AHEAD = 8;
+/** Weeks of which one request asks for tokens: those that rows wait for, all that are open, and the next eight. */
+export const MOST_TOKENS = 24;
+/** Tokens are fetched ahead for so many weeks, whether there will be work or not. */
+export const WEEKS_AHEAD = 8;
 
 /** 32 bytes. */
 export const SECRET = /^[A-Za-z0-9_-]{43}$/;
 /** Names a key without being it: 22 letters. */
 export const KEY_MARK = /^[A-Za-z0-9_-]{22}$/;
-const PERIOD = /^20\d\d-(?:\d\d-\d\d|W\d\d)$/;
+const WEEK = /^20\d\d-W\d\d$/;
 
 const point = z.string().check(z.regex(POINT));
-const period = z.string().check(z.regex(PERIOD));
+const period = z.string().check(z.regex(WEEK));
 
 /** Redeems an invitation: the SHA-256 of the member's credential, in hex. */
 export const redeemBody = z.strictObject({ credential: z.string().check(z.regex(/^[0-9a-f]{64}$/)) });
-/** Asks for tokens: one blinded element for each period. */
+/** Asks for tokens: one blinded element for each week. */
 export const tokensBody = z.strictObject({
   periods: z.array(z.strictObject({ period, blinded: point })).check(z.minLength(1), z.maxLength(MOST_TOKENS)),
 });
-/** An answer: the evaluated element and the proof (DLEQ) that the period's public key made it. */
+/** An answer: the evaluated element and the proof (DLEQ) that the week's public key made it. */
 export const tokensAnswer = z.strictObject({
   tokens: z
     .array(z.strictObject({ period, evaluated: point, proof: z.string().check(z.regex(/^[A-Za-z0-9_-]{86}$/)) }))
     .check(z.maxLength(MOST_TOKENS)),
 });
+
+/**
+ * The week whose token a row of this period is sent with, '' for no period. One token for a week, since a week is released at once:
+ * the rows of its days have one name, so that the check before the release knows which are one person's.
+ */
+export function tokenWeek(period: string): string {
+  const known = parsePeriod(period);
+  return known ? weekText(known.start) : '';
+}
 
 export const membersPath = (team: string): string => `/v1/teams/${team}/members`;
 export const tokensPath = (team: string): string => `/v1/teams/${team}/tokens`;

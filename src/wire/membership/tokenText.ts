@@ -6,19 +6,19 @@ export interface Member {
   readonly team: string;
 }
 
-/** What a period's token is made of: known to nobody until a row uses it. 32 bytes. */
-export function tokenInput(hashing: Hashing, { secret, team }: Member, period: string): Uint8Array {
-  return hashing.hmacSha256(secret, `token|${team}|${period}`);
+/** What a week's token is made of: known to nobody until a row uses it. 32 bytes. */
+export function tokenInput(hashing: Hashing, { secret, team }: Member, week: string): Uint8Array {
+  return hashing.hmacSha256(secret, `token|${team}|${week}`);
 }
 
-/** A token as it is sent: the period that it is for, its input and its output, 32 bytes each. */
+/** A token as it is sent: the week that it is for (`2026-W47`), its input and its output, 32 bytes each. */
 export interface RowToken {
   readonly period: string;
   readonly input: Uint8Array;
   readonly output: Uint8Array;
 }
 
-const TOKEN = /^tlt_(20\d\d-(?:\d\d-\d\d|W\d\d))\.([A-Za-z0-9_-]{43})([A-Za-z0-9_-]{43})$/;
+const TOKEN = /^tlt_(20\d\d-W\d\d)\.([A-Za-z0-9_-]{43})([A-Za-z0-9_-]{43})$/;
 
 export function tokenText({ period, input, output }: RowToken): string {
   return `tlt_${period}.${base64url(input)}${base64url(output)}`;
@@ -33,8 +33,8 @@ export function tokenParts(
 }
 
 /**
- * A person's name for one period: 22 letters, made of the token's input. One token has one name, machines that share the
- * member's secret have the same, and two periods' names cannot be linked.
+ * A person's name for one week: 22 letters, made of the token's input. One token has one name, machines that share the
+ * member's secret have the same, and two weeks' names cannot be linked.
  */
 export function pseudonym(hashing: Hashing, input: Uint8Array): string {
   return base64url(hashing.sha256(`cid|${base64url(input)}`).slice(0, 16));

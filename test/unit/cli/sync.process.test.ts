@@ -102,7 +102,7 @@ describe('token-ledger sync, process against process', function () {
     assert.match(sync('ann', 'status'), /paused by you/);
     assert.match(sync('ann', 'resume'), /: on · last sent/);
     const key = /key +(\S+)/.exec(serve('members'))?.[1] ?? '';
-    assert.match(sync('ann', 'status'), new RegExp(`\nMember · tokens until 20\\d\\d-\\d\\d-\\d\\d · key ${key}\n`));
+    assert.match(sync('ann', 'status'), new RegExp(`\nMember · tokens until 20\\d\\d-W\\d\\d · key ${key}\n`));
   });
 
   it('lists everything that was sent, without a key', () => {

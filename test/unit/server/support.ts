@@ -12,6 +12,7 @@ import type { Store } from '../../../src/server/store/store.ts';
 import { rowPath } from '../../../src/wire/endpoint.ts';
 import { ownerProof } from '../../../src/wire/identity.ts';
 import { tokenInfo } from '../../../src/wire/membership/blindToken.ts';
+import { tokenWeek } from '../../../src/wire/membership/membership.ts';
 import { pseudonym, tokenInput, tokenText } from '../../../src/wire/membership/tokenText.ts';
 import { defaultPolicy, type Policy } from '../../../src/wire/policy.ts';
 import type { OutcomeCell, OutcomeRow, RowKind, UsageCell, UsageRow } from '../../../src/wire/schema.ts';
@@ -137,7 +138,8 @@ export async function endpoint(policy: Policy = policyFor(), part: Partial<Serve
 const writer = (team: string, person: number) => ({ deviceSecret: Buffer.alloc(32, person + 1), team });
 
 const member = (team: string, person: number) => ({ secret: Buffer.alloc(32, person + 1), team });
-const inputOf = (team: string, person: number, period: string) => tokenInput(nodeHashing, member(team, person), period);
+const inputOf = (team: string, person: number, period: string) =>
+  tokenInput(nodeHashing, member(team, person), tokenWeek(period));
 
 export async function secretOf(store: Pick<Store, 'members'>, team: string): Promise<string> {
   return (await store.members.keys(team))[0]?.secret ?? '';
@@ -147,12 +149,13 @@ const tokens = new Map<string, string>();
 
 /** The token that a person would have been given, made with the endpoint's own secret. */
 export function tokenOf(team: string, person: number, period: string, key: string): string {
-  const name = JSON.stringify([team, person, period, key]);
+  const week = tokenWeek(period);
+  const name = JSON.stringify([team, person, week, key]);
   const known = tokens.get(name);
   if (known !== undefined) return known;
-  const input = inputOf(team, person, period);
-  const output = p256_oprf.poprf(tokenInfo(team, period)).evaluate(Buffer.from(key, 'base64url'), input);
-  const made = tokenText({ period, input, output });
+  const input = inputOf(team, person, week);
+  const output = p256_oprf.poprf(tokenInfo(team, week)).evaluate(Buffer.from(key, 'base64url'), input);
+  const made = tokenText({ period: week, input, output });
   tokens.set(name, made);
   return made;
 }

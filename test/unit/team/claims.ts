@@ -28,7 +28,7 @@ export const CLAIMS: readonly Claim[] = [
     shownBy: ['unit/team/sync.process.test.ts', 'sends what is over one by one'],
   },
   {
-    says: 'if two or more people worked on it on one day',
+    says: 'if two or more people worked on it in the week',
     shownBy: ['unit/server/http/report.process.test.ts', 'a ticket is named with two people on it'],
   },
   {
@@ -54,8 +54,16 @@ export const CLAIMS: readonly Claim[] = [
     shownBy: ['unit/server/disclosure/check.test.ts', 'no outsider and no colleague bounds'],
   },
   {
-    says: 'a colleague who can may get nearer',
-    limit: 'rows of several days cannot be linked by the check, which is why they cannot be linked by the endpoint',
+    says: "a colleague who knows which days are one person's gets no nearer",
+    shownBy: ['unit/server/disclosure/releases.load.test.ts', 'reads nobody, as an outsider or a colleague'],
+  },
+  {
+    says: 'anyone who runs the endpoint can link your days of one week',
+    limit: 'a week is released at once, and the check before it must know which rows are one person’s',
+  },
+  {
+    says: 'Ids of two weeks cannot be linked',
+    shownBy: ['unit/server/auth/tokenSigner.test.ts', 'and with another in each week'],
   },
   {
     says: 'The number of people is shown as "at least".',
@@ -94,8 +102,8 @@ export const CLAIMS: readonly Claim[] = [
     shownBy: ['unit/server/http/rows.process.test.ts', 'the log holds sums of requests'],
   },
   {
-    says: 'For each period a member gets exactly one token',
-    shownBy: ['unit/server/membership/members.process.test.ts', 'a member has one token for each period'],
+    says: 'For each week a member gets exactly one token',
+    shownBy: ['unit/server/membership/members.process.test.ts', 'a member has one token for each week'],
   },
   {
     says: 'cannot tell by the token which row uses it',
@@ -134,7 +142,7 @@ export const CLAIMS: readonly Claim[] = [
     shownBy: ['unit/server/membership/members.process.test.ts', 'one invitation makes one member'],
   },
   {
-    says: 'the tokens that it fetched ahead, of eight periods at most',
+    says: 'the tokens that it fetched ahead, of eight weeks at most',
     limit: 'nothing says whose tokens they are, so they cannot be ended',
   },
   {

@@ -5,6 +5,7 @@ import { readRows } from '../../../src/ledger/team/teamRows.ts';
 import { dropTokens, readTokens } from '../../../src/ledger/team/teamTokens.ts';
 import { changePolicy } from '../../../src/server/command/init.ts';
 import { changeKey, retire } from '../../../src/server/membership/members.ts';
+import { tokenWeek } from '../../../src/wire/membership/membership.ts';
 import { type Endpoint, endpoint, NOW, policyFor } from '../server/support.ts';
 import { Developer } from './developer.ts';
 import { problem, Scripted } from './scripted.ts';
@@ -57,11 +58,11 @@ describe('a member of a team', () => {
     assert.equal(statSync(join(dev.state, 'team-members.json')).mode & 0o777, 0o600);
   });
 
-  it('asks at joining for all open periods and the next eight, whatever was worked in them', async () => {
+  it('asks at joining for all open weeks and the next eight, whatever was worked in them', async () => {
     await dev.connect();
     await dev.sync();
-    const periods = readTokens(dev.engine.ledger, dev.key).map(({ period }) => period);
-    assert.deepEqual([periods[0], periods.at(-1), periods.length], ['2026-11-02', '2026-11-29', 28]);
+    const weeks = readTokens(dev.engine.ledger, dev.key).map(({ period }) => period);
+    assert.deepEqual([weeks[0], weeks.at(-1), weeks.length], ['2026-W45', '2027-W02', 11]);
     assert.equal(sent(dev, 'POST').length, 2);
   });
 
@@ -69,21 +70,21 @@ describe('a member of a team', () => {
     await dev.connect();
     await dev.sync();
     const last = () => readTokens(dev.engine.ledger, dev.key).at(-1)?.period;
-    later(2 * DAY);
+    later(14 * DAY);
     dev.random = 0;
     await dev.work({ at: dev.now - 1000 });
     await dev.sync();
-    assert.deepEqual([sent(dev, 'PUT').length, last()], [2, '2026-11-29'], 'not with a row');
+    assert.deepEqual([sent(dev, 'PUT').length, last()], [2, '2027-W02'], 'not with a row');
     dev.random = 0.5;
     await dev.sync();
-    assert.equal(last(), '2026-11-29', 'not each time');
+    assert.equal(last(), '2027-W02', 'not each time');
     dev.random = 0;
     await dev.sync();
-    assert.equal(last(), '2026-12-01');
-    later(6 * DAY);
+    assert.equal(last(), '2027-W04');
+    later(42 * DAY);
     dev.random = 0.5;
     await dev.sync();
-    assert.equal(last(), '2026-12-07', 'when few are left, at once');
+    assert.equal(last(), '2027-W10', 'when few are left, at once');
   });
 
   it('two machines of one person are one person; each replaces and removes its own part only', async () => {
@@ -133,17 +134,17 @@ describe('a member of a team', () => {
     await dev.work({ at: dev.now - HOUR / 2 });
     await dev.sync();
     assert.equal(why(), 'on', 'what was fetched ahead still holds');
-    later(7 * DAY);
+    later(42 * DAY);
     await dev.work({ at: dev.now - HOUR / 2 });
     await dev.sync();
     assert.equal(why(), 'retired');
     dev.invitation = await server.invite();
     await dev.connect();
-    await dev.work({ at: dev.now - 7 * DAY - HOUR / 4 });
+    await dev.work({ at: dev.now - HOUR / 4 });
     await dev.sync();
     assert.deepEqual([why(), await counts()], ['on', [2, 1, 1]]);
     const of = (day: string) => new Set(sent(dev, 'PUT').filter((path) => path.includes(day)));
-    assert.equal(of('2026-11-21').size, 1, 'the same row is replaced');
+    assert.equal(of('2027-01-02').size, 1, 'the same row is replaced');
   });
 
   it('another key than the one that was agreed to stops sending, until the person agrees', async () => {
@@ -172,13 +173,13 @@ describe('a member of a team', () => {
       shown.push([request.method, request.path, /^tlt_([^.]+)/.exec(request.bearer)?.[1] ?? '']);
       return dev.send(url, team, request);
     });
-    await dev.work({ at: NOW - DAY }, { at: NOW - 2 * DAY });
+    await dev.work({ at: NOW - 7 * DAY }, { at: NOW - 14 * DAY });
     await dev.sync(heard);
     await changePolicy(server.serving.store, policyFor({ k: 6 }), server.now);
     later(6_000);
     await dev.work({ at: dev.now - 1_000 });
     await dev.sync(heard);
-    later(DAY);
+    later(7 * DAY);
     await dev.work({ at: dev.now - 1_000 });
     await dev.sync(heard);
     const rowOf = (path = ''): string => /periods\/([^/]+)/.exec(path)?.[1] ?? '';
@@ -187,7 +188,7 @@ describe('a member of a team', () => {
       const after = shown.slice(i).find(([one]) => one === 'PUT');
       // The audit is read before a row, the policy after one that was refused.
       const row = method === 'PUT' ? path : path.endsWith('/policy') && before ? before[1] : after?.[1];
-      if (method !== 'POST' && period !== '') assert.equal(period, rowOf(row), `${method} ${path}`);
+      if (method !== 'POST' && period !== '') assert.equal(period, tokenWeek(rowOf(row)), `${method} ${path}`);
       if (method === 'POST') assert.equal(period, '', path);
     }
     assert.ok(shown.filter(([method]) => method === 'GET').length >= 3);
@@ -246,7 +247,7 @@ describe('an endpoint that is not honest about tokens', () => {
     ['a proof by another key', (body: string) => body.replace(/"proof":"..../g, '"proof":"AAAA'), 'key'],
     ['another element', (body: string) => body.replace(/"evaluated":"../g, '"evaluated":"Ag'), 'key'],
     ['fewer tokens', () => '{"tokens":[]}', 'waiting'],
-    ['a period that was not asked for', (body: string) => body.replace('2026-11-21', '2026-10-21'), 'waiting'],
+    ['a week that was not asked for', (body: string) => body.replace('2026-W47', '2026-W40'), 'waiting'],
     ['no tokens', () => '{}', 'waiting'],
   ] as const;
   for (const [what, change, state] of cases)

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { sessionNames } from '../../../src/engine/status/sessionNames.ts';
 import { changePolicy } from '../../../src/server/command/init.ts';
 import { fieldLines } from '../../../src/wire/describe.ts';
+import { tokenWeek } from '../../../src/wire/membership/membership.ts';
 import { type Endpoint, endpoint, NOW, policyFor } from '../server/support.ts';
 import { type Call, Developer } from './developer.ts';
 import { Wiretap } from './wiretap.ts';
@@ -113,11 +114,12 @@ describe('what leaves the machine', () => {
     assert.deepEqual(new Set(tap.heard.match(/\r\nuser-agent: .*/gi)), new Set(['\r\nuser-agent: token-ledger']));
   });
 
-  it('names a person anew each day', () => {
-    const names = [...tap.heard.matchAll(/periods\/([\d-]+)\/usage\/([\w-]{22})/g)];
-    const byDay = new Map(names.map(([, day, cid]) => [day, cid]));
-    assert.ok(byDay.size > 300);
-    assert.equal(new Set(byDay.values()).size, byDay.size);
+  it('names a person anew each week, and by one name within it', () => {
+    const rows = [...tap.heard.matchAll(/periods\/([\d-]+)\/usage\/([\w-]{22})/g)];
+    assert.ok(new Set(rows.map(([, day]) => day)).size > 300);
+    const names = new Set(rows.map(([, day = '', cid]) => `${tokenWeek(day)} ${cid}`));
+    for (const part of [0, 1]) assert.equal(new Set([...names].map((name) => name.split(' ')[part])).size, names.size);
+    assert.ok(names.size > 50);
   });
 
   it('goes as weeks, without tickets, under a policy of buckets', async () => {

@@ -4,6 +4,7 @@ import { invitationFrom } from '../../../src/engine/protocol/teamOffer.ts';
 import { noteAnswer, noteRequest } from '../../../src/ledger/team/teamRequests.ts';
 import { readTokens } from '../../../src/ledger/team/teamTokens.ts';
 import { changePolicy } from '../../../src/server/command/init.ts';
+import { tokenWeek } from '../../../src/wire/membership/membership.ts';
 import { engineOn } from '../engine/machine.ts';
 import { type Endpoint, endpoint, NOW, policyFor, TODAY } from '../server/support.ts';
 import { Developer } from './developer.ts';
@@ -285,7 +286,7 @@ describe('team sync against a real endpoint', () => {
     const path = String(
       dev.engine.ledger.db.prepare("SELECT path FROM team_requests WHERE method = 'PUT'").get()?.['path'],
     );
-    const period = /periods\/([^/]+)/.exec(path)?.[1];
+    const period = tokenWeek(/periods\/([^/]+)/.exec(path)?.[1] ?? '');
     const bearer = readTokens(dev.engine.ledger, dev.key).find((one) => one.period === period)?.token ?? '';
     const thief = { path, body: '', proof: 'A'.repeat(43), bearer, method: 'DELETE' as const };
     const answer = await dev.send(dev.key.endpoint, 'checkout', thief);

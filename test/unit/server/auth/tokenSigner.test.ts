@@ -123,7 +123,7 @@ describe('the token signer', () => {
     assert.equal(finishToken(crypto, 'checkout', blinded, answer.evaluated, answer.proof), undefined);
   });
 
-  it('asks with the same element from each machine of a person, and with another in each period', () => {
+  it('asks with the same element from each machine of a person, and with another in each week', () => {
     const { publicKey } = p256_oprf.poprf(INFO).deriveKeyPair(Buffer.alloc(32, 5), Buffer.from('t'));
     const of = (secret: number, period: string) =>
       text(blindToken(crypto, { secret: Buffer.alloc(32, secret), team: 'checkout' }, period, publicKey).blinded);

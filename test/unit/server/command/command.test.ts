@@ -87,10 +87,7 @@ describe('token-ledger serve', () => {
     assert.match((await run('members', 'checkout'))[1], /\nretired {13}1\n/);
     const markOf = async () => /key +(\S+)/.exec((await run('members'))[1])?.[1];
     const before = await markOf();
-    assert.match(
-      (await run('members', 'checkout', '--new-key'))[1],
-      /The new key [\w-]{22} is for periods from 20\d\d-/,
-    );
+    assert.match((await run('members', 'checkout', '--new-key'))[1], /The new key [\w-]{22} is for weeks from 20\d\d-/);
     assert.notEqual(await markOf(), before);
   });
   it('restore puts a backup in its place, nothing of the old log is mixed in, and never while the endpoint runs', async () => {

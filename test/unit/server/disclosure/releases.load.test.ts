@@ -43,7 +43,7 @@ describe('an attacker who has every release of a week', () => {
         }),
       );
       const parts = pieces.map(
-        ({ person, cells, value }): Part => ({ period: 'w', person: `${person}`, key: cells, value, hidden: value }),
+        ({ person, cells, value }): Part => ({ person: `${person}`, key: cells, value, hidden: value }),
       );
       const named = [0, 1].map((table) => new Set(pieces.map(({ cells }) => cells[table] ?? '')));
       for (const self of [undefined, 0]) {

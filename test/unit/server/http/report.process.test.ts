@@ -204,13 +204,35 @@ describe('the report over HTTP', () => {
     assert.deepEqual(spent.withheldWeeks[0], { week: '2026-W46', why: 'people' });
     await four.close();
   });
-  it('five who each worked on one day of their own are five pseudonyms but may be one person: withheld', async () => {
-    for (let day = 0; day < 5; day++) {
-      await ok(
-        end.put(1, dayText(20_765 + day), usageRow(end.team.policyHash, { cells: [usageCell({ artifact: null })] })),
+  it('five days of one person are one person: withheld; five people on a day of their own are five', async () => {
+    const send = async (person: number, day: number): Promise<void> =>
+      ok(
+        end.put(
+          person,
+          dayText(20_766 + day),
+          usageRow(end.team.policyHash, { cells: [usageCell({ artifact: null })] }),
+        ),
       );
+    const other = await endpoint();
+    for (let day = 0; day < 5; day++) {
+      await send(1, day);
+      const row = usageRow(other.team.policyHash, { cells: [usageCell({ artifact: null })] });
+      await ok(other.put(day, dayText(20_766 + day), row));
     }
     assert.equal((await read(end)).spent.total, null);
+    assert.notEqual((await read(other)).spent.total, null);
+    await other.close();
+  });
+  it('names a ticket that two people worked on, each on a day of their own', async () => {
+    for (let person = 0; person < 6; person++) {
+      const cells = [usageCell({ artifact: person < 2 ? 'ABC-7' : null, cost: 10 })];
+      await ok(end.put(person, dayText(20_766 + (person % 2)), usageRow(end.team.policyHash, { cells })));
+    }
+    const { artifacts } = (await read(end)).spent;
+    assert.deepEqual(
+      artifacts.map(({ artifact, cost }) => [artifact, cost]),
+      [['ABC-7', 20]],
+    );
   });
   it('what one person spent beside tickets cannot be had by subtracting the tickets from a bucket', async () => {
     for (let person = 0; person < 8; person++) {

@@ -88,10 +88,10 @@ describe('rows over HTTP', () => {
       () => end.put(1, TODAY, row(), { headers: headersOf('checkout', 2, TODAY, end.key) }),
     ],
     [
-      'a token for another period',
+      'a token for another week',
       403,
       'token-row',
-      () => end.put(1, TODAY, row(), { headers: headersOf('checkout', 1, '2026-11-20', end.key) }),
+      () => end.put(1, TODAY, row(), { headers: headersOf('checkout', 1, '2026-11-13', end.key) }),
     ],
     ['a bad proof', 400, 'names', () => end.put(1, TODAY, row(), { headers: { 'x-row-proof': 'short' } })],
     ['no token', 401, 'token', () => end.put(1, TODAY, row(), { headers: { authorization: '' } })],
@@ -99,7 +99,7 @@ describe('rows over HTTP', () => {
       'a token that is none',
       401,
       'token',
-      () => end.put(1, TODAY, row(), { headers: { authorization: `Bearer tlt_${TODAY}.${'A'.repeat(86)}` } }),
+      () => end.put(1, TODAY, row(), { headers: { authorization: `Bearer tlt_2026-W47.${'A'.repeat(86)}` } }),
     ],
     [
       'an almost right token',

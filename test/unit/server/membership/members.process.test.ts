@@ -10,6 +10,8 @@ import { parsePeriod } from '../../../../src/wire/period.ts';
 import { keyOfPeriod } from '../../../../src/wire/policy.ts';
 import { type Endpoint, endpoint, policyFor, TODAY, usageCell, usageRow } from '../support.ts';
 
+/** The week of `TODAY`. */
+const THIS_WEEK = '2026-W47';
 const crypto = { ...nodeHashing, ...nodeCurve };
 const PROOFS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I'].map((letter) => letter.repeat(43));
 
@@ -29,7 +31,7 @@ class Somebody {
     return this.post('members', invitationBearer(parsed), { credential });
   }
 
-  /** The answer, and the token of the first period if there was one. */
+  /** The answer, and the token of the first week if there was one. */
   async ask(periods: readonly string[], secret = this.member.secret): Promise<readonly [Response, string]> {
     const { policy } = (await this.#end.serving.store.teams.find('checkout')) ?? assert.fail();
     const blinded = periods.map((name) => {
@@ -61,10 +63,9 @@ class Somebody {
   }
 
   /** Sends a row with a token, as one machine of this person. */
-  async put(token: string, part: number, proof = PROOFS[part] ?? '', cost = 1): Promise<Response> {
+  async put(token: string, part: number, proof = PROOFS[part] ?? '', cost = 1, period = TODAY): Promise<Response> {
     const { policyHash } = (await this.#end.serving.store.teams.find('checkout')) ?? assert.fail();
     const input = bytes(token.split('.')[1]?.slice(0, 43) ?? '');
-    const period = token.slice(4).split('.')[0] ?? '';
     return fetch(this.#end.url + rowPath('checkout', period, 'usage', pseudonym(nodeHashing, input), part), {
       method: 'PUT',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'x-row-proof': proof },
@@ -109,32 +110,35 @@ describe('members of a team, over HTTP', () => {
     assert.deepEqual(await code(await ann.redeem(invitation.replace('.1.', '.2.'))), [401, 'token']);
   });
 
-  it('a member has one token for each period, and a row is taken with it', async () => {
+  it('a member has one token for each week, and a row of each of its days is taken with it', async () => {
     await ann.redeem(invitation);
-    const [response, token] = await ann.ask([TODAY, '2026-11-22', '2026-11-29']);
+    const [response, token] = await ann.ask([THIS_WEEK, '2026-W46', '2026-W48']);
     assert.equal(response.status, 200);
-    assert.equal((await ann.put(token, 0)).status, 201);
+    for (const day of [TODAY, '2026-11-20']) assert.equal((await ann.put(token, 0, undefined, 1, day)).status, 201);
+    assert.deepEqual(await code(await ann.put(token, 0, undefined, 1, '2026-11-13')), [403, 'token-row']);
+    const names = await end.serving.store.database.read('SELECT DISTINCT cid FROM rows', []);
+    assert.equal(names.length, 1, 'one name in the week');
     // The same again for another machine, and no second one.
-    assert.equal((await ann.ask([TODAY]))[1], token);
-    assert.deepEqual(await code((await ann.ask([TODAY], Buffer.alloc(32, 9)))[0]), [409, 'token-taken']);
+    assert.equal((await ann.ask([THIS_WEEK]))[1], token);
+    assert.deepEqual(await code((await ann.ask([THIS_WEEK], Buffer.alloc(32, 9)))[0]), [409, 'token-taken']);
   });
 
   it('a token of one’s own making is none', async () => {
     await ann.redeem(invitation);
-    const [, token] = await ann.ask([TODAY]);
+    const [, token] = await ann.ask([THIS_WEEK]);
     const forged = `${token.slice(0, -43)}${'A'.repeat(43)}`;
     assert.deepEqual(await code(await ann.put(forged, 0)), [401, 'token']);
-    assert.deepEqual(await code(await ann.put(token.replace(TODAY, '2026-11-20'), 0)), [401, 'token']);
+    assert.deepEqual(await code(await ann.put(token.replace('W47', 'W46'), 0)), [401, 'token']);
   });
 
   for (const [what, period, status] of [
-    ['of eight days ahead', '2026-11-29', 200],
-    ['of later ones', '2026-12-02', 422],
-    ['whose rows are kept', '2026-09-20', 200],
-    ['whose rows are gone', '2026-08-01', 422],
-    ['of another kind', '2026-W47', 422],
+    ['of eight weeks ahead', '2027-W02', 200],
+    ['of later ones', '2027-W03', 422],
+    ['whose rows are kept', '2026-W38', 200],
+    ['whose rows are gone', '2026-W31', 422],
+    ['that are days', TODAY, 422],
   ] as const)
-    it(`tokens are given for periods ${what}: ${status}`, async () => {
+    it(`tokens are given for weeks ${what}: ${status}`, async () => {
       await ann.redeem(invitation);
       assert.equal((await ann.ask([period]))[0].status, status);
     });
@@ -143,13 +147,13 @@ describe('members of a team, over HTTP', () => {
     await ann.redeem(invitation);
     const blinded = Buffer.concat([Buffer.of(2), Buffer.alloc(32, 0xff)]).toString('base64url');
     const bearer = memberCredential(nodeHashing, ann.member);
-    const response = await ann.post('tokens', bearer, { periods: [{ period: TODAY, blinded }] });
+    const response = await ann.post('tokens', bearer, { periods: [{ period: THIS_WEEK, blinded }] });
     assert.deepEqual(await code(response), [422, 'schema']);
   });
 
   it('up to eight machines of a person send parts; each owns its own; the person counts once', async () => {
     await ann.redeem(invitation);
-    const [, token] = await ann.ask([TODAY]);
+    const [, token] = await ann.ask([THIS_WEEK]);
     for (let part = 0; part < 8; part++) assert.equal((await ann.put(token, part)).status, 201, `${part}`);
     assert.deepEqual(await code(await ann.put(token, 0, PROOFS[1])), [403, 'proof']);
     assert.equal((await ann.put(token, 8)).status, 404);
@@ -182,7 +186,7 @@ describe('members of a team, over HTTP', () => {
     const sendAs = async (seed: number, machines: number): Promise<void> => {
       const one = new Somebody(end, seed);
       await one.redeem(await end.invite());
-      const [, token] = await one.ask([TODAY]);
+      const [, token] = await one.ask([THIS_WEEK]);
       for (let part = 0; part < machines; part++) assert.equal((await one.put(token, part, undefined, 2)).status, 201);
     };
     for (let seed = 11; seed < 15; seed++) await sendAs(seed, 2);
@@ -194,10 +198,10 @@ describe('members of a team, over HTTP', () => {
 
   it('who is retired gets no token more; what was taken ahead and released stays', async () => {
     await ann.redeem(invitation);
-    const [, token] = await ann.ask([TODAY]);
+    const [, token] = await ann.ask([THIS_WEEK]);
     assert.equal(await retire(end.serving.store, 'checkout', 1, end.now), true);
     assert.equal(await retire(end.serving.store, 'checkout', 1, end.now), false);
-    assert.deepEqual(await code((await ann.ask(['2026-11-22']))[0]), [403, 'retired']);
+    assert.deepEqual(await code((await ann.ask(['2026-W48']))[0]), [403, 'retired']);
     assert.deepEqual(await code(await ann.redeem(invitation)), [401, 'token']);
     assert.equal((await ann.put(token, 0)).status, 201, 'nothing says whose token it is');
     assert.deepEqual(await counts(), [1, 0, 1]);
@@ -224,20 +228,20 @@ describe('members of a team, over HTTP', () => {
     );
   });
 
-  it('a new key is for periods that have not begun; their tokens are given again, and old ones are none', async () => {
+  it('a new key is for weeks that have not begun; their tokens are given again, and old ones are none', async () => {
     await ann.redeem(invitation);
-    const [, today] = await ann.ask([TODAY]);
-    const [, later] = await ann.ask(['2026-11-30']);
+    const [, today] = await ann.ask([THIS_WEEK]);
+    const [, later] = await ann.ask(['2026-W49']);
     const { policy } = (await end.serving.store.teams.find('checkout')) ?? assert.fail();
     assert.equal(await changeKey(end.serving.store, policy, end.now), '2026-11-30');
     end.now += 6_000;
-    assert.equal((await ann.ask([TODAY]))[1], today);
-    const [, again] = await ann.ask(['2026-11-30']);
+    assert.equal((await ann.ask([THIS_WEEK]))[1], today);
+    const [, again] = await ann.ask(['2026-W49']);
     assert.notEqual(again, later);
     assert.equal((await ann.put(today, 0)).status, 201);
     end.now = Date.parse('2026-11-30T10:00Z');
-    assert.deepEqual(await code(await ann.put(later, 0)), [401, 'token']);
-    assert.equal((await ann.put(again, 0)).status, 201);
+    assert.deepEqual(await code(await ann.put(later, 0, undefined, 1, '2026-11-30')), [401, 'token']);
+    assert.equal((await ann.put(again, 0, undefined, 1, '2026-11-30')).status, 201);
   });
 
   it('opened in a browser, an invitation says what to do with it', async () => {
@@ -246,7 +250,7 @@ describe('members of a team, over HTTP', () => {
 
   it('no table ties a row to a member', async () => {
     await ann.redeem(invitation);
-    const [, token] = await ann.ask([TODAY]);
+    const [, token] = await ann.ask([THIS_WEEK]);
     await ann.put(token, 0);
     const { database } = end.serving.store;
     const rows = JSON.stringify(await database.read('SELECT * FROM rows', []));
