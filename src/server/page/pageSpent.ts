@@ -3,6 +3,7 @@ import { tokenTypesOf } from '../../core/usage/tokenTypes.ts';
 import { figureWords } from '../../core/words/figureWords.ts';
 import { costText, differences, totalText } from '../report/labels.ts';
 import type { ArtifactLine, Report } from '../report/report.ts';
+import { SPEND_TABLES } from '../report/spendTables.ts';
 import type { TokenKey } from '../report/week.ts';
 import { type Html, html } from './html.ts';
 import { barTable, tokenSplit, trend } from './pageParts.ts';
@@ -18,6 +19,10 @@ const COLUMNS: readonly (readonly [head: string, keys: readonly TokenKey[]])[] =
 /** What was observed. */
 export function spentBlock(report: Report, formats: Formats, now: number): Html {
   const { spent } = report;
+  const [first, ...rest] = SPEND_TABLES.map(({ name, head, title }) => {
+    const table = spent[name];
+    return table ? barTable(title, head, table, formats) : '';
+  });
   return html`<section class="card spent" aria-labelledby="spent"><h2 id="spent" tabindex="-1">What was spent</h2>
 ${total(report, formats, now)}
 ${differences(report).map((why) => html`<p class="note why">${why}</p>`)}
@@ -25,9 +30,8 @@ ${spent.tokens ? tokenSplit(spent.tokens, formats) : ''}
 ${spent.trend ? trend(spent.trend, formats) : html`<p class="note">The trend appears after six complete weeks.</p>`}
 ${report.detail === 'artifact' ? artifacts(spent.artifacts, formats) : ''}
 ${spent.singles.length > 0 ? unnamed(spent.singles, formats) : ''}
-${spent.buckets ? barTable('Cost by bucket', 'Bucket', spent.buckets, formats) : ''}
-<div class="pair">${spent.agents ? barTable('Cost by agent', 'Agent', spent.agents, formats) : ''}
-${spent.models ? barTable('Cost by model family', 'Model', spent.models, formats) : ''}</div></section>`;
+${first}
+<div class="pair">${rest}</div></section>`;
 }
 
 function total(report: Report, formats: Formats, now: number): Html {

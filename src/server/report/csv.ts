@@ -1,6 +1,7 @@
 import { dollarsOf } from '../../wire/round.ts';
 import { cellsOf, type Table } from '../disclosure/publish.ts';
 import type { Report } from './report.ts';
+import { SPEND_TABLES } from './spendTables.ts';
 
 /** A row of the exported table. */
 export type Line = readonly [
@@ -31,9 +32,7 @@ function spentLines({ spent, from, to, k }: Report): readonly Line[] {
       ? ['spent', 'total', `${from}..${to}`, 'usd', '', `withheld: fewer than ${k} people or one of them dominates`]
       : ['spent', 'total', `${from}..${to}`, 'usd', priced(spent.total), basis],
     ...tableLines('spent', 'tokens', 'tokens', spent.tokens, (value) => value, ''),
-    ...tableLines('spent', 'bucket', 'usd', spent.buckets, priced, basis),
-    ...tableLines('spent', 'agent', 'usd', spent.agents, priced, basis),
-    ...tableLines('spent', 'model', 'usd', spent.models, priced, basis),
+    ...SPEND_TABLES.flatMap(({ name, dimension }) => tableLines('spent', dimension, 'usd', spent[name], priced, basis)),
     ...(spent.trend ?? []).map(({ week, cost }): Line => ['spent', 'week', week, 'usd', dollarsOf(cost), basis]),
     ...spent.withheldWeeks.map(({ week, why }): Line => ['spent', 'week', week, 'usd', '', `withheld: ${why}`]),
     ...spent.artifacts.flatMap((line): readonly Line[] => [

@@ -6,6 +6,7 @@ import type { Named } from '../disclosure/blocks.ts';
 import { type CellMargins, cellHides, type MarginsOf, nameByMargins } from '../disclosure/margins.ts';
 import { P_SHARE, type Rule, type Table } from '../disclosure/publish.ts';
 import type { ArtifactSums, WeekSums } from '../store/weekSums.ts';
+import { SPEND_TABLES, type SpendTables } from './spendTables.ts';
 import type { ArtifactWeek, Singles, WeekTables, WeekUsage } from './week.ts';
 import { LEAST_PER_PERSON } from './weekArtifacts.ts';
 import { DIMENSIONS, EXEMPT, linkedShare, mapTable, peopleShown, ruleOf, shownTable, TIE } from './weekUsage.ts';
@@ -58,12 +59,12 @@ async function tablesOf(
   const of = async (dimension: number) => tableOf(await marginsOf([dimension]), named[dimension] ?? new Set());
   const shown = async (dimension: (typeof DIMENSIONS)[number]) =>
     shownTable(await of(DIMENSIONS.indexOf(dimension)), policy);
+  const tables: (readonly [string, Table])[] = [];
+  for (const { name, dimension } of SPEND_TABLES) tables.push([name, await shown(dimension)]);
   const hasSingles = (await marginsOf([TIE])).some(({ key, value }) => key[0] === 'single' && value.total > 0);
   return {
     tokens: policy.detail === 'bucket' ? mapTable(tokens, twoDigits) : tokens,
-    buckets: await shown('bucket'),
-    agents: await shown('agent'),
-    models: await shown('model'),
+    ...(Object.fromEntries(tables) as SpendTables<Table>),
     linked:
       policy.detail === 'bucket' ? await sharedLink(sums, ruleOf(policy)) : linkedShare(await of(TIE), hasSingles),
   };

@@ -1,6 +1,7 @@
 import { dollarsOf } from '../../wire/round.ts';
 import { cellsOf, type Table } from '../disclosure/publish.ts';
 import type { Report } from './report.ts';
+import { SPEND_TABLES } from './spendTables.ts';
 
 export const OPENMETRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 
@@ -13,9 +14,7 @@ export function openMetrics(report: Report): string {
       'token_ledger_cost_dollars',
       'Published list-price cost of the range, at least; what has no price is left out.',
       [
-        ...cells('bucket', spent.buckets),
-        ...cells('agent', spent.agents),
-        ...cells('model', spent.models),
+        ...SPEND_TABLES.flatMap(({ name, dimension }) => cells(dimension, spent[name])),
         ...cells('became', became.classes),
       ]
         .filter(({ value }) => value > 0)

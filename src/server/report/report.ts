@@ -4,6 +4,7 @@ import type { Table } from '../disclosure/publish.ts';
 import type { Closed, DenominatorRow } from '../store/factStore.ts';
 import type { AuditLine } from '../store/teamStore.ts';
 import { type Ratio, ratios } from './ratios.ts';
+import { forEachSpendTable, type SpendTables } from './spendTables.ts';
 import { type Singles, TOKEN_KEYS, type TokenKey, type Withheld } from './week.ts';
 import type { Week } from './weeks.ts';
 
@@ -25,16 +26,13 @@ export interface Report {
   }[];
 }
 
-export interface Spent {
+export interface Spent extends SpendTables<Table | undefined> {
   /** Sum over the weeks that are published; undefined when none is. */
   readonly total: number | undefined;
   readonly atLeast: boolean;
   readonly toldWeeks: number;
   readonly withheldWeeks: readonly { readonly week: string; readonly why: Withheld }[];
   readonly tokens: Table | undefined;
-  readonly buckets: Table | undefined;
-  readonly agents: Table | undefined;
-  readonly models: Table | undefined;
   /** By week, and only from six published weeks on. */
   readonly trend: readonly { readonly week: string; readonly cost: number }[] | undefined;
   readonly artifacts: readonly ArtifactLine[];
@@ -127,12 +125,11 @@ export function report(facts: ReportFacts): Report {
 }
 
 function spentOf(facts: ReportFacts, weeks: readonly Week[], told: readonly Week[]): Spent {
-  const table = (pick: 'tokens' | 'buckets' | 'agents' | 'models') =>
-    sumTables(told.map((week) => week.usage.tables?.[pick]));
-  const buckets = table('buckets');
+  const table = (name: 'tokens' | keyof SpendTables<Table>) => sumTables(told.map((week) => week.usage.tables?.[name]));
+  const tables = forEachSpendTable(({ name }) => table(name));
   const trend = told.map(({ usage }) => ({ week: weekText(usage.week), cost: usage.tables?.buckets.total ?? 0 }));
   return {
-    total: buckets?.total,
+    total: tables.buckets?.total,
     // Not everybody may send, and some logs hold less than was billed: whose, is nobody's business.
     atLeast: told.length > 0,
     toldWeeks: told.length,
@@ -140,9 +137,7 @@ function spentOf(facts: ReportFacts, weeks: readonly Week[], told: readonly Week
       usage.withheld ? [{ week: weekText(usage.week), why: usage.withheld }] : [],
     ),
     tokens: table('tokens'),
-    buckets,
-    agents: table('agents'),
-    models: table('models'),
+    ...tables,
     trend: trend.length >= TREND_WEEKS ? trend : undefined,
     artifacts: artifactLines(facts, weeks),
     singles: told.flatMap(({ usage }) => (usage.singles ? [{ week: weekText(usage.week), ...usage.singles }] : [])),

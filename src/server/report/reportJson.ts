@@ -3,6 +3,7 @@ import type { Table } from '../disclosure/publish.ts';
 import { differences } from './labels.ts';
 import type { Ratio } from './ratios.ts';
 import type { Report } from './report.ts';
+import { forEachSpendTable } from './spendTables.ts';
 
 /** The report as JSON: money in dollars, figures that are withheld as null with the reason beside them, what has no price as null. */
 export function reportJson(report: Report): unknown {
@@ -21,9 +22,7 @@ export function reportJson(report: Report): unknown {
       toldWeeks: spent.toldWeeks,
       withheldWeeks: spent.withheldWeeks,
       tokens: plain(spent.tokens),
-      buckets: money(spent.buckets),
-      agents: money(spent.agents),
-      models: money(spent.models),
+      ...forEachSpendTable(({ name }) => money(spent[name])),
       trend: spent.trend?.map(({ week, cost }) => ({ week, cost: dollarsOf(cost) })) ?? null,
       artifacts: spent.artifacts.map((line) => ({
         artifact: line.artifact,

@@ -1,5 +1,6 @@
 import { COUNTED_TOKEN_NAMES, type CountedTokenType } from '../../core/usage/tokenTypes.ts';
 import type { Table } from '../disclosure/publish.ts';
+import type { SpendTables } from './spendTables.ts';
 
 /** The measures of tokens, in the order of every table; `reasoning` is a part of `output` and not among them. */
 export const TOKEN_KEYS = COUNTED_TOKEN_NAMES;
@@ -37,11 +38,8 @@ export interface Singles {
 export type Withheld = 'running' | 'people' | 'empty';
 
 /** The tables of a week that are about people; all of one total, so that none reveals more than the others. */
-export interface WeekTables {
+export interface WeekTables extends SpendTables<Table> {
   readonly tokens: Table;
-  readonly buckets: Table;
-  readonly agents: Table;
-  readonly models: Table;
   /** Share of the cost that has an artifact; undefined where one person would show through. */
   readonly linked: number | undefined;
 }

@@ -5,8 +5,9 @@ import type { Named, Part } from '../disclosure/blocks.ts';
 import { nameCells, tableOf } from '../disclosure/fold.ts';
 import type { Table } from '../disclosure/publish.ts';
 import { flowsOf, moveStates, partOf, type StateCells } from './outcomeFlows.ts';
+import { SPEND_TABLES } from './spendTables.ts';
 import { type PersonRow, type WeekOutcome, type WeekTables, type WeekUsage } from './week.ts';
-import { EXEMPT, ruleOf, shownTable } from './weekUsage.ts';
+import { DIMENSIONS, EXEMPT, ruleOf, shownTable } from './weekUsage.ts';
 
 /**
  * Returns the parts of a week's spend by outcome class: the same people and total, with what is not reported yet as a class. Rows
@@ -64,11 +65,14 @@ function outcomeTable(usage: WeekUsage, { parts, fixed }: Checked, policy: Polic
 }
 
 /** The cells that the week's spend named, by its dimensions. */
-export function spendNames({ buckets, agents, models, linked }: WeekTables, policy: Policy): Named {
-  const keysOf = (table: Table) => new Set(table.cells.map(({ key }) => key));
+export function spendNames(tables: WeekTables, policy: Policy): Named {
+  const { linked } = tables;
   // The share with an artifact is shown only where the sum of those that are not named is.
   const ties = new Set(['named', ...(policy.detail === 'artifact' && linked !== undefined ? ['single'] : [])]);
-  return [keysOf(buckets), ties, keysOf(agents), keysOf(models)];
+  const named = new Map(
+    SPEND_TABLES.map(({ name, dimension }) => [dimension, new Set(tables[name].cells.map(({ key }) => key))]),
+  );
+  return DIMENSIONS.map((dimension) => (dimension === 'tie' ? ties : (named.get(dimension) ?? new Set())));
 }
 
 /**

@@ -4,11 +4,12 @@ import type { UsageCell, UsageRow } from '../../wire/schema.ts';
 import type { Named, Part } from '../disclosure/blocks.ts';
 import { nameCells, tableOf } from '../disclosure/fold.ts';
 import { type Contribution, P_SHARE, passes, peopleIn, publish, type Rule, type Table } from '../disclosure/publish.ts';
+import { forEachSpendTable, type SpendDimension } from './spendTables.ts';
 import { type PersonRow, TOKEN_KEYS, type WeekTables, type WeekUsage } from './week.ts';
 import { artifactsOf, namedArtifacts, singlesOf } from './weekArtifacts.ts';
 
 /** The dimensions of a week's spend, in the order in which their cells are named. */
-export const DIMENSIONS = ['bucket', 'tie', 'agent', 'model'] as const;
+export const DIMENSIONS = ['bucket', 'tie', 'agent', 'model'] as const satisfies readonly (SpendDimension | 'tie')[];
 export const TIE = DIMENSIONS.indexOf('tie');
 /** What ties spend to a piece of work: a named artifact, one that is not named, or none. */
 export type Tie = 'named' | 'single' | 'none';
@@ -72,9 +73,7 @@ function tablesOf(
     shownTable(tableOf(parts, named, DIMENSIONS.indexOf(dimension)), policy);
   return {
     tokens: policy.detail === 'bucket' ? mapTable(tokens.table, twoDigits) : tokens.table,
-    buckets: of('bucket'),
-    agents: of('agent'),
-    models: of('model'),
+    ...forEachSpendTable(({ dimension }) => of(dimension)),
     linked:
       policy.detail === 'bucket'
         ? sharedLink(rows, ruleOf(policy))

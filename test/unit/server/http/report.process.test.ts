@@ -312,7 +312,7 @@ describe('the report over HTTP', () => {
     assert.match(metrics, /artifact_cost_dollars\{[^}]*artifact="ABC-1"\} 80\n/);
     assert.doesNotMatch(metrics, /ABC-2|cost_dollars\{[^}]*\} 0\n/);
     const page = await (await any.get('/')).text();
-    assert.match(page, /ABC-2<.*?<td class="n">unpriced<\/td>/s);
+    assert.match(page, /ABC-2<.*?<td class="n"[^>]*>unpriced<\/td>/s);
     assert.doesNotMatch(page, /\$0\.00/);
     const csv = await (await any.get('/v1/teams/checkout/report.csv')).text();
     assert.match(csv, /spent,artifact,ABC-2,usd,unpriced,/);
