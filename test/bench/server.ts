@@ -298,8 +298,8 @@ async function seed(store: Store, { team }: Policy, policyHash: string, people: 
       const body = `'${head},"cells":[{"artifact":"' || artifact || '","bucket":"' || bucket || '","agent":"' || agent || '","model":"' || model
         || '","cost":' || (cost / 1000000.0) || ',${tail}]}'`;
       await run(`INSERT INTO rows (team, period, kind, cid, week, proof, rev, body, day, writes, quarantined, number) ${series}
-        SELECT '${team}', '${period}', 'usage', 'p${back}-' || i, ${week}, 'proof', 1, ${body}, ${day}, 1, 0, i + 1 FROM person`);
-      await run(`INSERT INTO contributions ${series} SELECT '${team}', ${week}, 'usage', '${period}', 'p${back}-' || i, 0, bucket, artifact,
+        SELECT '${team}', '${period}', 'usage', 'p' || i, ${week}, 'proof', 1, ${body}, ${day}, 1, 0, i + 1 FROM person`);
+      await run(`INSERT INTO contributions ${series} SELECT '${team}', ${week}, 'usage', '${period}', 'p' || i, 0, bucket, artifact,
         agent, model, '', 1, cost, ${cell.input}, ${cell.cacheWrite5m}, ${cell.cacheWrite1h}, ${cell.cacheRead}, ${cell.output} FROM person`);
     }
     if (dialect === 'postgres') await run('ALTER TABLE rows ENABLE TRIGGER row_changed');

@@ -13,7 +13,27 @@ type Way = readonly number[];
 export interface PublicFigures {
   readonly published: readonly Published[];
   readonly truth: Way;
-  readonly found: Way[];
+  readonly found: FoundWays;
+}
+
+/** Ways that any reader's program found, by block: a target is of few blocks, and there are many ways. */
+export class FoundWays {
+  readonly #byBlock: readonly number[][];
+  count = 0;
+
+  constructor(blocks: number) {
+    this.#byBlock = Array.from({ length: blocks }, () => []);
+  }
+
+  add(way: Way): void {
+    this.#byBlock.forEach((column, block) => column.push(way[block] ?? 0));
+    this.count++;
+  }
+
+  /** What each way puts into a block. */
+  of(block: number): readonly number[] {
+    return this.#byBlock[block] ?? [];
+  }
 }
 
 /**
@@ -24,61 +44,81 @@ export class PossibleSums {
   readonly #figures: PublicFigures;
   readonly #least: Way;
   readonly #settled: ReadonlySet<number>;
-  readonly #own: Way[] = [];
-  /** How many of the shared ways were made possible for this reader. */
-  #taken = 0;
+  readonly #program: Program;
+  /** Blocks of which this reader knows a part. */
+  readonly #known: readonly number[];
+  /** How far from the truth towards each shared way this reader cannot rule out. All ways are on one plane, and so is every mixture. */
+  readonly #shares: number[] = [];
 
   constructor(figures: PublicFigures, least: Way, settled: ReadonlySet<number>) {
     this.#figures = figures;
     this.#least = least;
     this.#settled = settled;
+    this.#known = [...least.keys()].filter((block) => settled.has(block) || (least[block] ?? 0) > 0);
+    this.#program = programOf(figures.published, least, settled);
   }
 
   /** Reports whether the blocks of `target` can sum to `wanted` or more. Solving costs most, so known ways are tried first. */
   canReach(target: ReadonlySet<number>, wanted: number): boolean {
-    const blocks = [...target];
-    const sumIn = (way: Way): number => {
-      let sum = 0;
-      for (const block of blocks) sum += way[block] ?? 0;
-      return sum;
-    };
-    for (; this.#taken < this.#figures.found.length; this.#taken++) {
-      this.#own.push(this.#possible(this.#figures.found[this.#taken] ?? []));
-    }
+    const { found, truth } = this.#figures;
+    while (this.#shares.length < found.count) this.#shares.push(this.#shareOf(this.#shares.length));
+    const columns = [...target].map((block) => found.of(block));
+    let whole = 0;
+    for (const block of target) whole += truth[block] ?? 0;
     // The newest were mostly found for the same target.
-    for (let at = this.#own.length - 1; at >= 0; at--) if (sumIn(this.#own[at] ?? []) >= wanted) return true;
-    return sumIn(this.#largest(target)) >= wanted;
+    for (let at = found.count - 1; at >= 0; at--) {
+      let sum = 0;
+      for (const column of columns) sum += column[at] ?? 0;
+      if (whole + (this.#shares[at] ?? 0) * (sum - whole) >= wanted) return true;
+    }
+    const way = this.#largest(target);
+    let sum = 0;
+    for (const block of target) sum += way[block] ?? 0;
+    return sum >= wanted;
   }
 
-  /** As far from the truth towards another reader's way as this reader cannot rule out. All ways are on one plane, and so is every mixture. */
-  #possible(way: Way): Way {
+  #shareOf(way: number): number {
+    const { found, truth } = this.#figures;
     let share = 1;
-    this.#figures.truth.forEach((value, block) => {
-      const to = way[block] ?? 0;
+    for (const block of this.#known) {
+      const [value, to, least] = [truth[block] ?? 0, found.of(block)[way] ?? 0, this.#least[block] ?? 0];
       if (this.#settled.has(block)) share = to === value ? share : 0;
-      else if (to < (this.#least[block] ?? 0))
-        share = Math.min(share, (value - (this.#least[block] ?? 0)) / (value - to));
-    });
-    return this.#figures.truth.map((value, block) => value + Math.max(0, share) * ((way[block] ?? 0) - value));
+      else if (to < least) share = Math.min(share, (value - least) / (value - to));
+    }
+    return Math.max(0, share);
   }
 
   /** The way that gives `target` most, by linear programming; what is true is always possible, so there is one. */
   #largest(target: ReadonlySet<number>): Way {
-    const constraints = new Map<string, Constraint>();
-    const columns = this.#least.map(() => new Map<string, number>());
-    this.#figures.published.forEach(({ blocks, sum }, i) => {
-      const own = blocks.reduce((all, block) => all + (this.#least[block] ?? 0), 0);
-      constraints.set(`c${i}`, { equal: Math.max(0, sum - own) });
-      for (const block of blocks) if (!this.#settled.has(block)) columns[block]?.set(`c${i}`, 1);
-    });
-    for (const block of target) if (!this.#settled.has(block)) columns[block]?.set('target', 1);
-    const variables = columns.map((column, block): readonly [number, Coefficients] => [block, column]);
+    const { constraints, columns } = this.#program;
+    const variables = columns.map((column, block): readonly [number, Coefficients] => [
+      block,
+      target.has(block) && !this.#settled.has(block) ? new Map([...column, ['target', 1]]) : column,
+    ]);
     const { status, variables: solved } = solve({ direction: 'maximize', objective: 'target', constraints, variables });
     // Whatever the solver could not settle counts as known exactly: the caller then has the truth only.
     if (status !== 'optimal') return [];
     const way = [...this.#least];
     for (const [block, value] of solved) way[block] = (way[block] ?? 0) + value;
-    this.#figures.found.push(way);
+    this.#figures.found.add(way);
     return way;
   }
+}
+
+/** What is the same in all of a reader's programs: everything but the target. */
+interface Program {
+  readonly constraints: ReadonlyMap<string, Constraint>;
+  readonly columns: readonly ReadonlyMap<string, number>[];
+}
+
+function programOf(published: readonly Published[], least: Way, settled: ReadonlySet<number>): Program {
+  const constraints = new Map<string, Constraint>();
+  const columns = least.map(() => new Map<string, number>());
+  published.forEach(({ blocks, sum }, i) => {
+    let own = 0;
+    for (const block of blocks) own += least[block] ?? 0;
+    constraints.set(`c${i}`, { equal: Math.max(0, sum - own) });
+    for (const block of blocks) if (!settled.has(block)) columns[block]?.set(`c${i}`, 1);
+  });
+  return { constraints, columns };
 }

@@ -1,5 +1,5 @@
 import { type Block, blocksOf, FOLDED, foldedKey, type Named, type Part } from './blocks.ts';
-import { PossibleSums, type PublicFigures, type Published } from './bounds.ts';
+import { FoundWays, PossibleSums, type PublicFigures, type Published } from './bounds.ts';
 import { type Contribution, passes, type Rule } from './publish.ts';
 
 /** Beyond these the linear programs would hold the endpoint up; each joint cell then has to pass by itself. */
@@ -47,7 +47,11 @@ function nothingFollows(parts: readonly Part[], named: Named, rule: Rule): boole
     return blocks.every((block) => passes(block.parts.map(hiddenPart), rule));
   }
   const truth = blocks.map((_, block) => shares.of(new Set([block])));
-  const figures: PublicFigures = { published: publishedOf(blocks, named, shares), truth, found: [] };
+  const figures: PublicFigures = {
+    published: publishedOf(blocks, named, shares),
+    truth,
+    found: new FoundWays(blocks.length),
+  };
   const nothing = blocks.map(() => 0);
   const outsider = new PossibleSums(figures, nothing, NOTHING);
   const colleagues = shares.colleagues.map(
