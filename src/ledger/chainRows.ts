@@ -1,8 +1,11 @@
 import type { ChainCall } from '../core/live/chainCall.ts';
 import { SUM } from '../core/pricing/modifiers.ts';
 import type { AgentId } from '../core/usage/call.ts';
-import { FLAG, tokensOf } from './calls/row.ts';
+import { CALL_COLUMNS, callOfRow } from './callRows.ts';
+import { FLAG } from './calls/row.ts';
+import { type ArrayRow, readArrays } from './damage/guardedDatabase.ts';
 import type { Ledger } from './ledger.ts';
+import { readByWeek } from './readByWeek.ts';
 import { COUNTED, DURING, during } from './rollup/sumColumns.ts';
 
 /** A call with the session whose conversation it belongs to. */
@@ -16,9 +19,7 @@ export interface SessionCall extends ChainCall {
  */
 const SIDE = `(k.flags & ${FLAG.sideChain}) <> 0 OR c.session <> c.root
   OR (c.agent <> 'claude-code' AND c.detail <> '' AND substr(c.detail, 1, 1) <> char(9))`;
-const COLUMNS = `
-  c.agent, c.root AS session, c.model, c.provider, c.modifiers, k.time,
-  k.input, k.write5m, k.write1h, k.read, k.output, k.reasoning, ${SIDE} AS side`;
+const COLUMNS = `${CALL_COLUMNS}, k.time, ${SIDE} AS side, c.root AS session`;
 /** A sum of several requests is no prompt: it says nothing of the next one. */
 const ONE_REQUEST = `c.counted = 1 AND ${COUNTED} AND ',' || c.modifiers || ',' NOT LIKE '%,${SUM},%'`;
 const FROM = 'FROM contexts c JOIN calls k ON k.context = c.id';
@@ -29,9 +30,8 @@ const NEWEST = 'ORDER BY k.time DESC, k.read + k.write5m + k.write1h DESC, k.key
 export function newestCalls(ledger: Ledger, agent: AgentId, session: string): readonly ChainCall[] {
   const where = `c.root = ? AND c.agent = ? AND ${ONE_REQUEST} AND NOT (${SIDE})`;
   const sql = (more: string) => `SELECT ${COLUMNS} ${FROM} WHERE ${where} ${more} ${NEWEST}`;
-  const writing = ledger.db.prepare(sql('AND k.write5m + k.write1h > 0')).get(session, agent);
-  const last = ledger.db.prepare(sql('')).get(session, agent);
-  return [writing, last].flatMap((row) => (row === undefined ? [] : [callOf(row as Record<string, string | number>)]));
+  const writing = readArrays(ledger.db, sql('AND k.write5m + k.write1h > 0'), session, agent);
+  return [...writing, ...readArrays(ledger.db, sql(''), session, agent)].map(callOf);
 }
 
 /** Ids of all contexts of the sessions that made a call in a span, ms UTC; `until` is outside. */
@@ -51,23 +51,13 @@ export function* sessionCalls(
   ledger: Ledger,
   { since, until, contexts }: { readonly since: number; readonly until: number; readonly contexts?: readonly number[] },
 ): Generator<SessionCall> {
-  const inside = contexts === undefined ? '' : 'AND +k.context IN (SELECT value FROM json_each(?))';
-  const sql = `SELECT ${COLUMNS} ${FROM}
-    WHERE ${DURING} AND ${ONE_REQUEST} ${inside} ORDER BY k.time, k.key`;
-  const values = contexts === undefined ? during(since, until) : [...during(since, until), JSON.stringify(contexts)];
-  for (const row of ledger.db.prepare(sql).iterate(...values) as Iterable<Record<string, string | number>>)
-    yield { ...callOf(row), session: String(row['session']) };
+  const inside =
+    contexts === undefined ? DURING : 'k.context IN (SELECT value FROM json_each(?)) AND k.time >= ? AND k.time < ?';
+  const sql = `SELECT ${COLUMNS} ${FROM} WHERE ${inside} AND ${ONE_REQUEST} ORDER BY k.time, k.key`;
+  const ids = contexts && JSON.stringify(contexts);
+  const read = (from: number, to: number) =>
+    readArrays(ledger.db, sql, ...(ids === undefined ? during(from, to) : [ids, from, to]));
+  for (const row of readByWeek(ledger, { since, until }, read)) yield { ...callOf(row), session: row[12] as string };
 }
 
-function callOf(row: Record<string, string | number>): ChainCall {
-  const n = (name: string): number => Number(row[name] ?? 0);
-  return {
-    agent: String(row['agent']) as AgentId,
-    model: String(row['model']),
-    provider: String(row['provider']),
-    modifiers: String(row['modifiers']),
-    time: n('time'),
-    tokens: tokensOf(n),
-    sideChain: n('side') === 1,
-  };
-}
+const callOf = (row: ArrayRow): ChainCall => ({ ...callOfRow(row), time: row[10] as number, sideChain: row[11] === 1 });

@@ -53,7 +53,7 @@ export async function runSummary(dist: string, options: SummaryOptions): Promise
     const problem = await lookAtBranches(engine, asked, { compares: true, rereads });
     const unusualFrom = chosenFloor ?? storedUnusualFloor(engine.ledger.db);
     const view = spent(machine, { period, contexts, now, unusualFrom });
-    const known = knownOutcomes(engine, { running: false, problem }, works);
+    const known = knownOutcomes(engine, { running: false, problem }, all, works);
     const became = outcomesOf(engine, known, { period, contexts, denominator, now });
     return options.json
       ? summaryJson(view, became, repository?.repository)

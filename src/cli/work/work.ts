@@ -47,9 +47,10 @@ async function showWork(dist: string, { json }: WorkOptions, nameOf: (engine: En
     const own = workDetail(engine, { rows: [] }, work);
     if (own === undefined) throw new HumanError(unknownWork(engine, work));
     const keys = new Set(own.branches.map(({ repository, branch }) => JSON.stringify([repository, branch])));
-    const works = allWork(engine).filter(({ repository, branch }) => keys.has(JSON.stringify([repository, branch])));
+    const all = allWork(engine);
+    const works = all.filter(({ repository, branch }) => keys.has(JSON.stringify([repository, branch])));
     const problem = await lookAtBranches(engine, onBranches(works), { compares: false, rereads: true });
-    const known = knownOutcomes(engine, { running: false, problem }, works);
+    const known = knownOutcomes(engine, { running: false, problem }, all, works);
     const detail = workDetail(engine, known, work) ?? own;
     return json ? workJson(detail) : workText(detail, terminalFormats());
   } finally {

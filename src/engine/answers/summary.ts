@@ -12,6 +12,7 @@ import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { NO_TOKENS } from '../../core/usage/tokens.ts';
 import { callsOf } from '../../ledger/callRows.ts';
+import { readRows } from '../../ledger/damage/guardedDatabase.ts';
 import { factsOf } from '../../ledger/queries.ts';
 import type { SumFilter } from '../../ledger/rollup/sumFilter.ts';
 import { sums } from '../../ledger/sums/sums.ts';
@@ -60,8 +61,8 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
       sums: found,
       before: daysBefore(engine, period, contexts),
       earlier: (since, until) => sums(engine.ledger, { ...inside, since, until }, true),
-      cacheSaving: cacheSaving(engine, pricer, here),
-      coldCache: coldTurns(engine.ledger, pricer, here),
+      cacheSaving: readRows(() => cacheSaving(engine, pricer, here)),
+      coldCache: readRows(() => coldTurns(engine.ledger, pricer, here)),
       notMeasured: [
         ...facts.notMeasured,
         ...engine.usedNotUnderstood().map(({ label }) => `${label}: used, not understood (Doctor names its files)`),

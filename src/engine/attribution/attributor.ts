@@ -1,5 +1,4 @@
 import { type Attribution, type AttributionContext, attribute } from '../../core/attribution/attribution.ts';
-import { changePoints, indexOfNextChange } from '../../core/attribution/attributionChanges.ts';
 import type { Tag } from '../../core/attribution/tags.ts';
 import { branchAt } from '../../core/branches/branchIntervals.ts';
 import { type BranchOfCall, branchOfCall, type WorktreeStay } from '../../core/branches/branchOfCall.ts';
@@ -12,17 +11,17 @@ import type { CallContext } from '../../core/usage/context.ts';
 import { type SessionKey, sessionKey } from '../../core/usage/sessionKey.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { contextsAfter, firstCallOf } from '../../ledger/queries.ts';
-import { endOfQuarter, startOfQuarter } from '../../ledger/rollup/sumColumns.ts';
 import type { SumFilter, SumStep } from '../../ledger/rollup/sumFilter.ts';
 import type { SumRow } from '../../ledger/rollup/sumRow.ts';
-import { type Segment, segmentSums } from '../../ledger/sums/segments.ts';
 import { sums } from '../../ledger/sums/sums.ts';
 import { readTags } from '../../ledger/tags/tagStore.ts';
 import { atLeast, unmeasuredSessions } from '../../ledger/unmeasuredSessions.ts';
 import { Branches } from './branches.ts';
 import { BranchOrigins } from './branchOrigins.ts';
+import { CutsOfSessions } from './cutsOfSessions.ts';
 import type { RepositoryPlace, RepositoryResolver } from './repositoryResolver.ts';
 import { Rules } from './rules.ts';
+import { splitAtChanges } from './splitAtChanges.ts';
 import { SessionSumEnds, sumEndAt, timesOfSums } from './sumEnds.ts';
 import { tagsByScope } from './tagsByScope.ts';
 import { worktreeStaysOf } from './worktreeStaysOf.ts';
@@ -47,9 +46,11 @@ export class Attributor {
   #branchTags: ReadonlyMap<string, readonly Tag[]> = new Map();
   #staysBySession = new Map<SessionKey, readonly WorktreeStay[]>();
   #sumEnds = new SessionSumEnds();
-  readonly #cuts = new Map<string, readonly number[]>();
+  readonly #cuts: CutsOfSessions;
   readonly #starts = new Map<string, number>();
   readonly #answers = new Map<string, Attribution>();
+  /** Of calls without a tag of which only their log knows the branch, by its name. */
+  readonly #answersOfLogs = new Map<RepositoryPlace, Map<string, Attribution>>();
   #unmeasured: ReadonlySet<SessionKey> = new Set();
   /** Of all calls: several parts of one answer ask for them, and between answers nothing holds them. */
   #whole: WeakRef<readonly AttributedSum[]> | undefined;
@@ -58,6 +59,7 @@ export class Attributor {
     this.#ledger = ledger;
     this.#places = places;
     this.branches = new Branches(ledger);
+    this.#cuts = new CutsOfSessions(this.branches);
     this.rules = new Rules(ledger);
     this.#origins = new BranchOrigins(ledger, places, this.branches);
   }
@@ -75,7 +77,9 @@ export class Attributor {
     const rows = sums(this.#ledger, filter, step);
     this.#places.ofAll([...new Set(rows.map((row) => row.context.cwd))]);
     return atLeast(
-      this.#splitAtChanges(rows, filter).map((row) => this.#attributed(row)),
+      splitAtChanges(this.#ledger, rows, filter, (context) => this.#cutsOf(context)).map((row) =>
+        this.#attributed(row),
+      ),
       this.#unmeasured,
     );
   }
@@ -133,54 +137,17 @@ export class Attributor {
     this.#unmeasured = unmeasuredSessions(this.#ledger);
     this.#cuts.clear();
     this.#answers.clear();
+    this.#answersOfLogs.clear();
     this.#whole = undefined;
   }
 
-  #splitAtChanges(rows: readonly SumRow[], { since = 0, until = Infinity }: SumFilter): readonly SumRow[] {
-    const segments: (Segment & { readonly row: SumRow })[] = [];
-    const whole = rows.filter((row) => {
-      const cuts = this.#cutsOf(row.context);
-      const first = indexOfNextChange(cuts, row.firstTime);
-      const last = indexOfNextChange(cuts, row.lastTime);
-      if (first === last) return true;
-      // Whole quarters where the filter allows: their sums are there already.
-      const from = Math.max(since, startOfQuarter(row.firstTime));
-      const end = Math.min(until, endOfQuarter(row.lastTime));
-      const bounds = [from, ...cuts.slice(first, last), end];
-      for (let i = 0; i + 1 < bounds.length; i++) {
-        const [start = 0, stop = 0] = bounds.slice(i, i + 2);
-        segments.push({ row, contextId: row.contextId, from: start, until: stop, context: row.context });
-      }
-      return false;
-    });
-    if (segments.length === 0) return rows;
-    const parts = segmentSums(this.#ledger, segments);
-    return [
-      ...whole,
-      ...segments.flatMap(({ row }, at) => {
-        const part = parts[at];
-        return part === undefined
-          ? []
-          : [{ ...part, contextId: row.contextId, context: row.context, quarter: row.quarter }];
-      }),
-    ];
-  }
-
   #cutsOf(context: CallContext): readonly number[] {
-    const { gitDir, commonDir } = this.#placeOf(context);
     const session = sessionKey(context);
-    const stays = this.#staysBySession.get(session) ?? [];
-    const tags = this.#sessionTags.get(session) ?? [];
-    // Most sessions have neither, and share what git alone knows of their folder.
-    const sums = timesOfSums(this.#sumEnds.of(session));
-    const isShared = stays.length + tags.length + sums.length === 0;
-    const key = `${gitDir}\n${commonDir}${isShared ? '' : `\n${session}`}`;
-    const known = this.#cuts.get(key);
-    if (known !== undefined) return known;
-    const intervals = this.branches.intervals(gitDir);
-    const cuts = changePoints({ stays, intervals, renames: this.branches.renames(commonDir), tags, sums });
-    this.#cuts.set(key, cuts);
-    return cuts;
+    return this.#cuts.of(session, this.#placeOf(context), {
+      stays: this.#staysBySession.get(session) ?? [],
+      tags: this.#sessionTags.get(session) ?? [],
+      sums: timesOfSums(this.#sumEnds.of(session)),
+    });
   }
 
   #attributed(row: SumRow): AttributedSum {
@@ -198,6 +165,27 @@ export class Attributor {
   }
 
   #attribution(context: CallContext, time: number, place: RepositoryPlace): Attribution {
+    if (!this.#isKnownFromLog(context, place)) return this.#attributionAt(context, time, place);
+    const ofPlace = this.#answersOfLogs.get(place) ?? new Map<string, Attribution>();
+    this.#answersOfLogs.set(place, ofPlace);
+    const found = ofPlace.get(context.branch) ?? this.#attributionAt(context, time, place);
+    ofPlace.set(context.branch, found);
+    return found;
+  }
+
+  /** Neither a person nor git nor a worktree says anything of the call: its log's branch decides, at any time. */
+  #isKnownFromLog(context: CallContext, { gitDir, commonDir }: RepositoryPlace): boolean {
+    const session = sessionKey(context);
+    return (
+      !this.#sessionTags.has(session) &&
+      !this.#branchTags.has(commonDir) &&
+      !this.#staysBySession.has(session) &&
+      this.branches.intervals(gitDir).length === 0 &&
+      this.branches.renames(commonDir).length === 0
+    );
+  }
+
+  #attributionAt(context: CallContext, time: number, place: RepositoryPlace): Attribution {
     const branch = this.#branchOf(context, time, place);
     const repository = place.commonDir;
     const tags = [...(this.#sessionTags.get(sessionKey(context)) ?? []), ...(this.#branchTags.get(repository) ?? [])];

@@ -26,7 +26,7 @@ type SumColumn = readonly [name: string, fold: 'SUM' | 'MIN' | 'MAX' | 'TOTAL', 
 const total = (name: string): SumColumn => [name, 'TOTAL', `k.${name}`];
 
 /**
- * What is summed of calls, under the names that `summed` reads. TOTAL, unlike SUM, never fails on an overflow; it adds in
+ * What is summed of calls, in the order that `summed` reads. TOTAL, unlike SUM, never fails on an overflow; it adds in
  * doubles, which is exact for every sum that a double holds.
  */
 const SUM_COLUMNS: readonly SumColumn[] = [
@@ -42,6 +42,7 @@ const SUM_COLUMNS: readonly SumColumn[] = [
   ['vendor_calls', 'SUM', 'k.vendor IS NOT NULL'],
 ];
 
+export const SUM_WIDTH = SUM_COLUMNS.length;
 /** The names of the columns, as the tables of sums have them. */
 export const SUM_NAMES = SUM_COLUMNS.map(([name]) => name).join(', ');
 /** One call `k` as a sum. */

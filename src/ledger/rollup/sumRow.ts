@@ -8,14 +8,14 @@ import type { CallContext } from '../../core/usage/context.ts';
 import { reasonOfCall } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import type { Totals } from '../../core/usage/totals.ts';
-import { FLAG, tokensOf } from '../calls/row.ts';
+import { FLAG } from '../calls/row.ts';
+import type { ArrayRow } from '../damage/guardedDatabase.ts';
+import { SUM_WIDTH } from './sumColumns.ts';
 
 /** A sum, and which context of the ledger it is of. */
 export interface SumRow extends CallSum {
   readonly contextId: number;
 }
-
-export type SqlRow = Readonly<Record<string, string | number | null>>;
 
 /** What is known of sums beside their calls. */
 export interface SumNotes {
@@ -27,8 +27,8 @@ export interface SumNotes {
 /** What no log itemises is named as such; lower bounds get their reasons, and every sum how it is paid for. */
 export function withNotes(totals: Totals, context: CallContext, contextId: number, notes: SumNotes): Totals {
   const code = notes.billing(context);
-  const billing = code === UNKNOWN_BILLING ? undefined : { billing: [code] };
-  return { ...withReasons(totals, context, notes.traces.get(contextId)), ...billing };
+  const noted = withReasons(totals, context, notes.traces.get(contextId));
+  return code === UNKNOWN_BILLING ? noted : { ...noted, billing: [code] };
 }
 
 /** A session of which a trace shows an unlogged request is a lower bound, whatever its calls are. */
@@ -40,50 +40,69 @@ function withReasons(totals: Totals, { agent, detail }: CallContext, traced: rea
   return { ...totals, lowerBound: true, reasons: [...new Set([...own, ...traced])].sort() };
 }
 
-/** A row with the columns of a sum, of its context, and `context_id` and `quarter`. */
-export function sumRow(row: SqlRow, notes: SumNotes): SumRow {
-  const n = (name: string): number => Number(row[name] ?? 0);
-  const s = (name: string): string => String(row[name] ?? '');
+/** The columns of a context `c` that follow those of its sum in a `sumRow`. */
+export const CONTEXT_OF_SUM =
+  'c.agent, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.tier, c.detail';
+const CONTEXT_AT = 2 + SUM_WIDTH;
+
+/** A row of a context's id, a quarter, the columns of a sum and those of `CONTEXT_OF_SUM`. */
+export function sumRow(row: ArrayRow, notes: SumNotes): SumRow {
+  const detail = row[CONTEXT_AT + 8] as string;
   const context: CallContext = {
-    agent: s('agent') as AgentId,
-    session: s('session'),
-    cwd: s('cwd'),
-    branch: s('branch'),
-    model: s('model'),
-    provider: s('provider'),
-    modifiers: s('modifiers'),
-    tier: n('tier'),
-    ...(row['detail'] !== '' && { detail: s('detail') }),
+    agent: row[CONTEXT_AT] as AgentId,
+    session: row[CONTEXT_AT + 1] as string,
+    cwd: row[CONTEXT_AT + 2] as string,
+    branch: row[CONTEXT_AT + 3] as string,
+    model: row[CONTEXT_AT + 4] as string,
+    provider: row[CONTEXT_AT + 5] as string,
+    modifiers: row[CONTEXT_AT + 6] as string,
+    tier: row[CONTEXT_AT + 7] as number,
+    ...(detail !== '' && { detail }),
   };
-  const contextId = n('context_id');
-  const sum = summed(row, context.model);
-  const totals = withNotes(sum.totals, context, contextId, notes);
-  return { contextId, context, quarter: n('quarter') * QUARTER_MS, ...sum, totals };
+  const contextId = row[0] as number;
+  const { firstTime, lastTime, family, vendorCost, vendorCalls, totals } = summed(row, 2, context.model);
+  return {
+    contextId,
+    context,
+    quarter: (row[1] as number) * QUARTER_MS,
+    firstTime,
+    lastTime,
+    family,
+    vendorCost,
+    vendorCalls,
+    totals: withNotes(totals, context, contextId, notes),
+  };
 }
 
-/** The columns of `SUMMED`. */
-export function summed(row: SqlRow, model: string): Omit<CallSum, 'context' | 'quarter'> {
-  const n = (name: string): number => Number(row[name] ?? 0);
-  const unpriced = n('unpriced');
+/** The columns of a sum, of which the first is at `at`; in the order of `SUM_COLUMNS`. */
+export function summed(row: ArrayRow, at: number, model: string): Omit<CallSum, 'context' | 'quarter'> {
+  const unpriced = row[at + 15] as number;
   return {
-    firstTime: n('first'),
-    lastTime: n('last'),
-    family: n('family') === 1,
-    vendorCost: n('vendor'),
-    vendorCalls: n('vendor_calls'),
+    firstTime: row[at + 1] as number,
+    lastTime: row[at + 2] as number,
+    family: row[at + 16] === 1,
+    vendorCost: row[at + 17] as number,
+    vendorCalls: row[at + 18] as number,
     totals: {
-      calls: n('calls'),
-      tokens: tokensOf(n),
+      calls: row[at] as number,
+      tokens: {
+        input: row[at + 3] as number,
+        cacheWrite5m: row[at + 4] as number,
+        cacheWrite1h: row[at + 5] as number,
+        cacheRead: row[at + 6] as number,
+        output: row[at + 7] as number,
+        reasoning: row[at + 8] as number,
+      },
       charge: {
-        input: n('cost_input'),
-        cacheWrite: n('cost_write'),
-        cacheRead: n('cost_read'),
-        output: n('cost_output'),
-        other: n('cost_other'),
+        input: row[at + 9] as number,
+        cacheWrite: row[at + 10] as number,
+        cacheRead: row[at + 11] as number,
+        output: row[at + 12] as number,
+        other: row[at + 13] as number,
       },
       unpricedCalls: unpriced,
       unpricedModels: unpriced > 0 ? [model] : [],
-      lowerBound: n('lower') === FLAG.lowerBound,
+      lowerBound: row[at + 14] === FLAG.lowerBound,
     },
   };
 }

@@ -1,9 +1,9 @@
 import { QUARTER_MS } from '../../core/durations.ts';
 import type { CallContext } from '../../core/usage/context.ts';
-import { readRows } from '../damage/guardedDatabase.ts';
+import { readArrays } from '../damage/guardedDatabase.ts';
 import type { Ledger } from '../ledger.ts';
 import { COUNTED, FOLDED, ONE_CALL, SUM_NAMES } from '../rollup/sumColumns.ts';
-import { type SqlRow, type SumRow, summed, withNotes } from '../rollup/sumRow.ts';
+import { type SumRow, summed, withNotes } from '../rollup/sumRow.ts';
 import { billingBook } from './billingFacts.ts';
 import { lowerBoundTraces } from './lowerBoundTraces.ts';
 
@@ -35,20 +35,16 @@ const SQL = `
 
 /** The calls of each stretch, summed, in the order of `segments`; undefined where there are none. */
 export function segmentSums(ledger: Ledger, segments: readonly Segment[]): readonly (SegmentSum | undefined)[] {
-  return readRows(() => ask(ledger, segments));
-}
-
-function ask(ledger: Ledger, segments: readonly Segment[]): readonly (SegmentSum | undefined)[] {
   const asked = segments.map(({ contextId, from, until }) => {
     return [contextId, from, until, Math.ceil(from / QUARTER_MS), Math.floor(until / QUARTER_MS)];
   });
   const found: (SegmentSum | undefined)[] = segments.map(() => undefined);
   const notes = { traces: lowerBoundTraces(ledger), billing: billingBook(ledger) };
-  for (const row of ledger.db.prepare(SQL).iterate(JSON.stringify(asked)) as Iterable<SqlRow>) {
-    const at = Number(row['segment']);
+  for (const row of readArrays(ledger.db, SQL, JSON.stringify(asked))) {
+    const at = Number(row[0]);
     const segment = segments[at];
     if (segment === undefined) continue;
-    const sum = summed(row, segment.context.model);
+    const sum = summed(row, 1, segment.context.model);
     found[at] = { ...sum, totals: withNotes(sum.totals, segment.context, segment.contextId, notes) };
   }
   return found;

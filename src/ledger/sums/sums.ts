@@ -1,7 +1,8 @@
+import { readArrays } from '../damage/guardedDatabase.ts';
 import type { Ledger } from '../ledger.ts';
 import { FOLDED, SUM_NAMES } from '../rollup/sumColumns.ts';
 import type { SumFilter, SumStep } from '../rollup/sumFilter.ts';
-import { type SqlRow, type SumRow, sumRow } from '../rollup/sumRow.ts';
+import { CONTEXT_OF_SUM, type SumRow, sumRow } from '../rollup/sumRow.ts';
 import { billingBook } from './billingFacts.ts';
 import { dayOfQuarter } from './localDays.ts';
 import { lowerBoundTraces } from './lowerBoundTraces.ts';
@@ -11,10 +12,10 @@ import { type SqlPart, sumSource } from './sumSource.ts';
 export function sums(ledger: Ledger, filter: SumFilter, step: SumStep): SumRow[] {
   const { sql, values } = folded(filter, step, ledger);
   const asked = `
-    SELECT s.*, c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.detail
+    SELECT s.*, ${CONTEXT_OF_SUM}
     FROM (${sql}) s JOIN contexts c ON c.id = s.context_id WHERE c.counted = 1`;
   // All at once: one by one, a row costs as much again, and there are as many of them as sums in the answer.
-  const rows = ledger.db.prepare(asked).all(...values) as SqlRow[];
+  const rows = readArrays(ledger.db, asked, ...values);
   const notes = { traces: lowerBoundTraces(ledger), billing: billingBook(ledger) };
   return rows.map((row) => sumRow(row, notes));
 }

@@ -37,14 +37,22 @@ export interface SessionOnBranch {
 
 /** Sums by repository and branch. Each sum goes to one of them, so together they are the whole. */
 export function branchWork(sums: readonly AttributedSum[]): readonly BranchWork[] {
-  const gathered = new Map<string, Gathered>();
+  const gathered: Gathered[] = [];
+  const byRepository = new Map<string, Map<string, Gathered>>();
   for (const sum of sums) {
-    const key = branchKey(sum.place.repository, branchText(sum.attribution) ?? '');
-    const known = gathered.get(key);
-    if (known === undefined) gathered.set(key, new Gathered(sum));
-    else known.add(sum);
+    const { repository } = sum.place;
+    const branch = branchText(sum.attribution) ?? '';
+    const branches = byRepository.get(repository) ?? new Map<string, Gathered>();
+    byRepository.set(repository, branches);
+    const known = branches.get(branch);
+    if (known !== undefined) known.add(sum);
+    else {
+      const made = new Gathered(sum);
+      branches.set(branch, made);
+      gathered.push(made);
+    }
   }
-  return [...gathered.values()].map((each) => each.work());
+  return gathered.map((each) => each.work());
 }
 
 /**
@@ -71,7 +79,7 @@ class Gathered {
   #firstCall = Number.MAX_SAFE_INTEGER;
   #lastCall = 0;
   readonly #tickets = new Map<string, { readonly text: string; cost: number }>();
-  readonly #sessions = new Map<SessionKey, SessionOnBranch>();
+  readonly #sessions = new Map<SessionKey, { -readonly [K in keyof SessionOnBranch]: SessionOnBranch[K] }>();
 
   constructor(sum: AttributedSum) {
     this.#first = sum;
@@ -85,12 +93,12 @@ class Gathered {
     this.#lastCall = Math.max(this.#lastCall, sum.lastTime);
     const key = sessionKey({ agent, session });
     const before = this.#sessions.get(key);
-    this.#sessions.set(key, {
-      agent,
-      session,
-      firstCall: Math.min(before?.firstCall ?? sum.firstTime, sum.firstTime),
-      lastCall: Math.max(before?.lastCall ?? 0, sum.lastTime),
-    });
+    if (before === undefined) {
+      this.#sessions.set(key, { agent, session, firstCall: sum.firstTime, lastCall: Math.max(0, sum.lastTime) });
+    } else {
+      before.firstCall = Math.min(before.firstCall, sum.firstTime);
+      before.lastCall = Math.max(before.lastCall, sum.lastTime);
+    }
     const target = targetOf(sum.attribution, 'ticket');
     if (target?.kind !== 'ticket') return;
     const known = this.#tickets.get(targetKey(target)) ?? { text: target.ticket, cost: 0 };

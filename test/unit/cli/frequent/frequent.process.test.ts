@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path';
 import { inScratch } from '../../reading/scratch.ts';
 import { CLI } from '../cli.ts';
 
-const FILES = ['cli.js', 'frequent.js', 'statusline.js', 'rate-card.json', 'rate-card.hash.json', 'search.wasm'];
+const FILES =
+  'cli.js commandLine.js frequent.js statusline.js reader.js rate-card.json rate-card.hash.json verified.json search.wasm'.split(
+    ' ',
+  );
 const INPUT = JSON.stringify({ cost: { total_cost_usd: 1.42 } });
 
 /** The bundles in a folder of their own, in which nothing is compiled yet. */
@@ -18,6 +21,7 @@ class Desk {
     const dist = join(folder, 'dist');
     this.compiled = join(dist, 'compiled');
     mkdirSync(dist);
+    copyFileSync(join(dirname(CLI), '../package.json'), join(folder, 'package.json'));
     for (const file of FILES) copyFileSync(join(dirname(CLI), file), join(dist, file));
   }
 
@@ -49,9 +53,11 @@ const COMMANDS = [
   ],
   ['budget', ['budget'], /^0 No budget is set/],
   ['statusline', ['statusline', '--format', '${cost}'], '0 $1.42\n'],
+  ['report', ['report', '--by', 'agent'], /^0 No call was found/],
+  ['summary', ['summary', '2026-11-27', '--markdown'], /^0 .*2026/],
 ] as const;
 
-describe('commands that are asked several times a minute', function () {
+describe('commands that are asked often', function () {
   this.timeout(60_000);
 
   for (const [command, args, says] of COMMANDS)

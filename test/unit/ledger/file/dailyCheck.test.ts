@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { DAY_MS } from '../../../../src/core/durations.ts';
 import { callsOf } from '../../../../src/ledger/callRows.ts';
 import { LedgerReplacedError, readRows } from '../../../../src/ledger/damage/guardedDatabase.ts';
 import { backupsOf } from '../../../../src/ledger/file/backup.ts';
@@ -11,9 +12,10 @@ import { inScratch } from '../../reading/scratch.ts';
 import { batchOf, call, openIn } from '../ledgers.ts';
 
 /** A ledger with calls and a tag, backed up just now. */
-function madeIn(folder: string, calls = 300): string {
+function madeIn(folder: string, calls = 300, apart = 0): string {
   const { ledger } = openIn(folder);
-  ledger.commit(batchOf(Array.from({ length: calls }, (_, n) => call(`m${n}`))));
+  const timeOf = (n: number): number => 1_700_000_000_000 + n * apart;
+  ledger.commit(batchOf(Array.from({ length: calls }, (_, n) => call(`m${n}`, { time: timeOf(n) }))));
   addTag(ledger, { kind: 'session', agent: 'codex', session: 's' }, 'ABC-1', 1_700_000_000_000);
   ledger.backUp(Date.now());
   ledger.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -74,14 +76,28 @@ describe('a ledger that is checked once a day', () => {
       ledger.close();
     }));
 
-  it('is repaired when damage shows among rows that are read one by one', () =>
+  it('is repaired when damage shows among rows of calls', () =>
     inScratch((folder) => {
       const path = madeIn(folder, 3_000);
       damageAmongRows(path);
       const { ledger, said } = openIn(folder, 'daily');
-      assert.throws(() => [...callsOf(ledger, {})], /has been repaired/);
-      assert.match(said.join(), /was damaged/);
       assert.equal([...callsOf(ledger, {})].length, 3_000);
+      assert.match(said.join(), /was damaged/);
+      ledger.close();
+    }));
+
+  it('tells a reader of weeks of calls that those before are of another ledger', () =>
+    inScratch((folder) => {
+      const path = madeIn(folder, 10, 8 * DAY_MS);
+      const { ledger } = openIn(folder, 'daily');
+      const calls = callsOf(ledger, {});
+      assert.equal(calls.next().done, false);
+      // As another window does that repaired it.
+      copyFileSync(path, `${path}.sound`);
+      renameSync(`${path}.sound`, path);
+      ledger.transact(() => undefined);
+      assert.throws(() => [...calls], LedgerReplacedError);
+      assert.equal([...callsOf(ledger, {})].length, 10);
       ledger.close();
     }));
 

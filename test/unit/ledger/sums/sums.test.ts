@@ -50,7 +50,7 @@ function sumsOfCalls(ledger: Ledger, { since, until, contexts }: SumFilter, step
     const sql = `SELECT ${SUMMED} FROM calls k WHERE ${COUNTED} AND k.context = ? AND k.time IN (SELECT value FROM json_each(?))`;
     const [first] = group;
     const row = ledger.db.prepare(sql).get(first?.context ?? 0, JSON.stringify(group.map((each) => each.time)));
-    return [first?.context, summed(row as Record<string, number>, 'm')];
+    return [first?.context, summed(Object.values(row ?? {}), 0, 'm')];
   });
 }
 
