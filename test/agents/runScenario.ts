@@ -73,7 +73,7 @@ function differencesOf(trial: Trial, agent: AgentVersion, calls: readonly Counte
   if (failure !== '') differences.push({ what: 'reading', text: `the agent failed: ${failure}` });
   if (bill.rows.length === 0) differences.push({ what: 'reading', text: 'the agent asked for nothing' });
   return {
-    result: judge(differences, report.isLowerBound, report.reasons),
+    result: judge({ differences, isLowerBound: report.isLowerBound, reasons: report.reasons }, bill.rows),
     found: differences,
     reasons: report.reasons,
   };

@@ -9,7 +9,7 @@ import { describeShape } from '../format/shape.ts';
 import { agentTypeOf } from './claudeAgentType.ts';
 import { claudeCallSeen, claudeFact, noteCloud } from './claudeFacts.ts';
 import { claudeRoots } from './claudeHomes.ts';
-import { innerCalls } from './claudeIterations.ts';
+import { innerCalls, splitMessage } from './claudeIterations.ts';
 import type { ClaudeState } from './claudeState.ts';
 import { TITLE_HEADS } from './claudeTitles.ts';
 import { tokensOfUsage } from './claudeTokens.ts';
@@ -118,7 +118,7 @@ function callOf({ began = 0, agentType }: ClaudeState, row: Row, time: number): 
   const session = line.requestSessionId ?? line.forkedFrom?.sessionId ?? line.sessionId ?? '';
   const call: Call = {
     agent: 'claude-code',
-    message: message.id ?? row.uuid ?? `${session} ${time} ${output}`,
+    message: message.id || row.uuid || `${session} ${time} ${output}`,
     request,
     sideChain: row.sideChain,
     // A fork of an older version names no parent: rows from before its file was begun are copies.
@@ -176,6 +176,7 @@ function createClaudeFormat(): LineFormat<ClaudeState> {
       '"durationSeconds"',
       '"compact_boundary"',
       '"api_error"',
+      '"model_fallback"',
       '"commandRun":{"command":"model"',
     ],
     heads: [
@@ -204,9 +205,11 @@ function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, 
   if (Number.isNaN(time))
     return sink.reportUnrecognized('no-time', row.line.version ?? '', describeShape(bytes, from, to));
   const { version, entrypoint, requestRef } = row.line;
-  const call = markCutOff(callOf(state, row, time), row.message.stop_reason, () =>
+  const whole = markCutOff(callOf(state, row, time), row.message.stop_reason, () =>
     new TextDecoder().decode(bytes.subarray(from, to)),
   );
+  const { iterations } = row.usage;
+  const [call = whole, ...earlier] = iterations === undefined ? [] : splitMessage(whole, iterations);
   claudeCallSeen(state, time, sink);
   markOldVersion(state, { version, entrypoint, session: call.session }, time, sink);
   noteAnswer(state, row.line.sessionId ?? '', requestRef, sink);
@@ -215,7 +218,8 @@ function readRow(state: ClaudeState, row: Row, bytes: Uint8Array, from: number, 
   // A result of a search belongs to the last row of the message that ordered it.
   state.latest = call as unknown as Json;
   sink.call(call);
-  if (row.usage.iterations !== undefined) for (const inner of innerCalls(call, row.usage.iterations)) sink.call(inner);
+  for (const each of earlier) sink.call(each);
+  if (iterations !== undefined) for (const inner of innerCalls(call, iterations)) sink.call(inner);
 }
 
 export const claude: Agent = {

@@ -6,7 +6,7 @@ import { describeShape } from '../format/shape.ts';
 import type { ClaudeState } from './claudeState.ts';
 import { isTitle, readTitle } from './claudeTitles.ts';
 import { readTotals } from './claudeTotals.ts';
-import { markSession, noteError, noteRequest, readSearches, withdrawMarks } from './claudeUnlogged.ts';
+import { markSession, noteError, noteFallback, noteRequest, readSearches, withdrawMarks } from './claudeUnlogged.ts';
 
 /** A call at `time` was met. A worktree that the log names without a time before the first call holds from there. */
 export function claudeCallSeen(state: ClaudeState, time: number, sink: Sink): void {
@@ -73,6 +73,7 @@ function readTrace(state: ClaudeState, bytes: Uint8Array, from: number, to: numb
   const time = millis(line['timestamp']) || state.last;
   if (line['subtype'] === 'compact_boundary') markSession(state, session, 'compaction-not-logged', time, sink);
   else if (line['subtype'] === 'api_error') noteError(state);
+  else if (line['subtype'] === 'model_fallback') noteFallback(state, session, sink);
   // The command asks the model that it sets, to see that it is there.
   else if (line['subtype'] === 'local_command') markLowerBound(sink, session, 'side-requests-not-logged', time);
   else if (line['toolUseResult'] !== undefined) readSearches(state, line, time, sink);

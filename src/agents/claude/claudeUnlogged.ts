@@ -81,6 +81,7 @@ const MOST_ASKED = 50;
 /** A request was sent. One before it that is still without an answer was cut off, if no error said so. */
 export function noteRequest(state: ClaudeState, session: string, id: string, time: number, sink: Sink): void {
   const asked = Object.entries(state.asked ?? {});
+  if (id !== '' && asked.some(([earlier]) => earlier === id)) return;
   if (asked.some(([, told]) => told === 0)) markLowerBound(sink, session, 'unlogged-answer', time);
   const told = asked.slice(-MOST_ASKED).map(([earlier, at]) => [earlier, at === 0 ? time : at] as const);
   state.asked = Object.fromEntries(id === '' ? told : [...told, [id, 0]]);
@@ -90,8 +91,18 @@ export function noteRequest(state: ClaudeState, session: string, id: string, tim
 export function noteAnswer(state: ClaudeState, session: string, request: string | undefined, sink: Sink): void {
   const { asked } = state;
   const marked = request === undefined ? undefined : asked?.[request];
-  if (marked === undefined) return;
-  const rest = Object.fromEntries(Object.entries(asked ?? {}).filter(([id]) => id !== request));
+  if (request !== undefined && marked !== undefined) forget(state, session, request, marked, sink);
+}
+
+/** The request failed for good, and another model took its place: nothing is billed for it, though no error says so. */
+export function noteFallback(state: ClaudeState, session: string, sink: Sink): void {
+  const failed = Object.entries(state.asked ?? {}).findLast(([, time]) => time !== 0);
+  if (failed !== undefined) forget(state, session, ...failed, sink);
+}
+
+/** A request that was taken for one without an answer (at `marked`, ms UTC, if not 0) is none. */
+function forget(state: ClaudeState, session: string, request: string, marked: number, sink: Sink): void {
+  const rest = Object.fromEntries(Object.entries(state.asked ?? {}).filter(([id]) => id !== request));
   state.asked = rest;
   if (marked === 0 || Object.values(rest).some((time) => time !== 0)) return;
   sink.fact({ session, kind: 'lower-bound', key: 'unlogged-answer', time: marked + 1, value: null });

@@ -17,7 +17,19 @@ import { markLowerBound } from '../format/lowerBound.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
 import { describeShape } from '../format/shape.ts';
 import { emitMessage, type GeminiSession } from './geminiMessages.ts';
-import { choosesModel, countMessage, idAtHead, isUsersMessage, noteConversation, noteTools } from './geminiTraces.ts';
+import {
+  countMessage,
+  countRequest,
+  type GeminiHabits,
+  habitsOf,
+  idAtHead,
+  isToolResult,
+  isUsersMessage,
+  mayBeChosen,
+  NO_HABITS,
+  noteConversation,
+  noteTools,
+} from './geminiTraces.ts';
 
 /**
  * Gemini CLI: `tmp/<project>/chats/session-*.jsonl` (before: `.json`, one document; a resumed session leaves both), and
@@ -65,9 +77,9 @@ type ChatState = {
   /** Messages of the conversation so far, and the id of the last: a message may be written several times in a row. */
   messages: number;
   last: string;
-  /** A request before each prompt chooses its model. */
-  routes: boolean;
-};
+  /** Requests since the last prompt. */
+  requests: number;
+} & GeminiHabits;
 
 function chatLines(agent: AgentId): LineFormat<ChatState> {
   return gluedLines({
@@ -83,14 +95,20 @@ function chatLines(agent: AgentId): LineFormat<ChatState> {
       began: 0,
       messages: 0,
       last: '',
-      routes: agent === 'gemini-cli' && parentSession(log) === '' && choosesModel(settingsOf(log)),
+      requests: 0,
+      // Sub-agents make none of those requests, nor do other agents that write such chats.
+      ...(agent === 'gemini-cli' && parentSession(log) === '' ? habitsOf(settingsOf(log)) : NO_HABITS),
     }),
     line(state, bytes, from, to, sink) {
-      countMessage(state, idAtHead(bytes, from, to));
-      if (isUsersMessage(bytes, from, to)) return;
+      const isNew = countMessage(state, idAtHead(bytes, from, to));
+      if (isUsersMessage(bytes, from, to)) {
+        if (!isToolResult(bytes, from, to)) state.requests = 0;
+        return;
+      }
       const record = parseLine(bytes, from, to);
-      if (record === undefined) sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));
-      else readRecord(state, record, agent, sink);
+      if (record === undefined) return sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));
+      readRecord(state, record, agent, sink);
+      if (isNew && isFields(record['tokens'])) countRequest(state, state.time, sink);
     },
   });
 }
@@ -101,11 +119,11 @@ function readRecord(state: ChatState, record: Fields, agent: AgentId, sink: Sink
     const messages = listOf(set['messages']).map(fieldsOf);
     for (const message of messages) readMessage(state, message, agent, sink);
     noteConversation(state, messages, millis(set['lastUpdated']) || state.time, sink);
-    emitTitle(state.parent || state.own, set['summary'], millis(set['lastUpdated']) || state.time, sink);
+    emitTitle({ agent, ...state }, set['summary'], millis(set['lastUpdated']) || state.time, sink);
   } else if (typeof record['sessionId'] === 'string' && record['id'] === undefined) {
     state.own = textOf(record['sessionId']);
     state.time = state.began = millis(record['startTime']);
-    emitTitle(state.parent || state.own, record['summary'], state.time, sink);
+    emitTitle({ agent, ...state }, record['summary'], state.time, sink);
   } else {
     readMessage(state, record, agent, sink);
   }
@@ -116,7 +134,8 @@ function readMessage(state: ChatState, message: Fields, agent: AgentId, sink: Si
   const of = { agent, own: state.own, session: state.parent || state.own, cwd: state.cwd, began: state.began };
   if (emitMessage(message, of, state.seq + 1, state.time, sink)) {
     state.seq++;
-    if (state.routes) markLowerBound(sink, of.session, 'side-requests-not-logged', state.time);
+    if (mayBeChosen(textOf(message['model']), state))
+      markLowerBound(sink, of.session, 'side-requests-not-logged', state.time);
   }
   noteTools(message, of.session, state.time, sink);
 }
@@ -136,14 +155,29 @@ function chatDocument(agent: AgentId): DocumentFormat {
         emitMessage(message, of, 0, time, sink);
         noteTools(message, session, time, sink);
       }
-      emitTitle(session, document['summary'], millis(document['lastUpdated']) || time, sink);
+      emitTitle(
+        { agent, own, parent: parentSession(log) },
+        document['summary'],
+        millis(document['lastUpdated']) || time,
+        sink,
+      );
     },
   };
 }
 
-function emitTitle(session: string, title: unknown, time: number, sink: Sink): void {
+interface Titled {
+  readonly agent: AgentId;
+  readonly own: string;
+  readonly parent: string;
+}
+
+/** A later process has a model name the session; a sub-agent's summary is the beginning of its last answer. */
+function emitTitle(of: Titled, title: unknown, time: number, sink: Sink): void {
   const value = textOf(title);
-  if (value !== '') sink.fact({ session, kind: 'title', key: '', time, value });
+  if (value === '') return;
+  const { agent, own, parent } = of;
+  sink.fact({ session: parent || own, kind: 'title', key: '', time, value });
+  if (parent === '' && agent === 'gemini-cli') markLowerBound(sink, own, 'title-not-logged', time);
 }
 
 const fileName = (log: LogInfo): string => (log.relative.split('/').at(-1) ?? '').replace(/\.jsonl?$/u, '');

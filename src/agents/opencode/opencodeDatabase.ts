@@ -8,7 +8,7 @@ import { emitEvents } from './opencodeEvents.ts';
 import { emitMessage, type OpenCodeMessage, type OpenCodeStep } from './opencodeMessage.ts';
 import { type OpenCodeSession, readSessions, rootOf } from './opencodeSessions.ts';
 import { emitSums } from './opencodeSums.ts';
-import { markTitle } from './opencodeTitle.ts';
+import { markTitles, markUnknownTitle } from './opencodeTitle.ts';
 
 /** Rows written this long before the newest one seen are read again: clocks step, and transactions end out of order. */
 const OVERLAP_MS = MINUTE_MS;
@@ -28,13 +28,14 @@ export function openCodeDatabase(agent: AgentId): DatabaseFormat {
       const since = newest < seen ? 0 : Math.max(0, seen - OVERLAP_MS);
       const sessions = readSessions(rows, sink);
       emitTitles(sessions, since, sink);
+      markTitles(rows, sessions, since, sink);
       const steps = readSteps(rows, since, sink);
       for (const row of readMessages(rows, since, sink)) {
         const message = messageOf(agent, row, sessions);
         if (message === undefined) sink.reportUnrecognized('not-json', '', 'message.data');
         else {
           emitMessage(message, steps.get(message.id) ?? [], sink);
-          markTitle(message, sessions.get(message.session), sink);
+          markUnknownTitle(message, sessions, sink);
         }
       }
       for (const row of readSessionMessages(rows, since, sink)) {
@@ -42,7 +43,7 @@ export function openCodeDatabase(agent: AgentId): DatabaseFormat {
         if (message === undefined) sink.reportUnrecognized('not-json', '', 'session_message.data');
         else {
           emitMessage(message, [], sink);
-          markTitle(message, sessions.get(message.session), sink);
+          markUnknownTitle(message, sessions, sink);
         }
       }
       emitSums(agent, rows, sessions, since, sink);

@@ -2,8 +2,9 @@ import type { AgentId } from '../../core/usage/call.ts';
 import type { DocumentFormat, Sink } from '../format/agent.ts';
 import { type Fields, isFields, millis, parseJson, shapeOf, textOf } from '../format/fields.ts';
 import { at } from '../format/line.ts';
+import { markLowerBound } from '../format/lowerBound.ts';
 import { type OpenCodeMessage, stepCall } from './opencodeMessage.ts';
-import { markTitle } from './opencodeTitle.ts';
+import { mayBeNamed } from './opencodeTitle.ts';
 
 /**
  * OpenCode before it had a database: a file for each session, message and part below `storage`. The files stay when the
@@ -23,7 +24,6 @@ function messageFile(agent: AgentId): DocumentFormat {
       const data = document(text, sink);
       if (data === undefined || data['role'] !== 'assistant') return;
       const message = messageOf(agent, data);
-      markTitle(message, undefined, sink);
       const call = stepCall(message, { tokens: data['tokens'], cost: undefined });
       if (call !== undefined) sink.call(call);
     },
@@ -60,6 +60,7 @@ const sessionFile: DocumentFormat = {
     const title = textOf(data['title']);
     if (parent !== '') sink.fact({ session, kind: 'parent', key: '', time, value: parent });
     else if (title !== '') sink.fact({ session, kind: 'title', key: '', time, value: title });
+    if (mayBeNamed({ title, parent, isFork: false })) markLowerBound(sink, session, 'title-not-logged', time);
   },
 };
 

@@ -27,10 +27,14 @@ export class RunningTotalsKeeper {
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+    // What a session calls is in the totals of its forks, too, and may be read after those.
     this.#mark = db.prepare(`
       INSERT OR IGNORE INTO unsettled SELECT DISTINCT c.agent, c.session FROM contexts c
-      WHERE c.id IN (SELECT value FROM json_each(?)) AND EXISTS (
-        SELECT 1 FROM facts f WHERE f.session = c.session AND f.agent = c.agent AND f.kind = 'running-totals')`);
+      WHERE c.id IN (SELECT value FROM json_each(?)) AND (EXISTS (
+          SELECT 1 FROM facts f WHERE f.session = c.session AND f.agent = c.agent AND f.kind = 'running-totals')
+        OR (c.agent, c.session) IN (
+          SELECT f.agent, f.value ->> 'parent' FROM facts f
+          WHERE f.kind = 'running-totals' AND instr(f.value, '"parent"') > 0))`);
     this.#markSession = db.prepare('INSERT OR IGNORE INTO unsettled VALUES (?, ?)');
   }
 

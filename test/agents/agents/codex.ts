@@ -6,21 +6,8 @@ import { agents, say, shell, wait } from '../provider/script.ts';
 import { commonScenarios, SHORT, scenarioFor, WORK } from '../scenarios/common.ts';
 import { type AskOptions, type Driver, type Installed, isAtLeast, type Scenario, type TestedAgent } from './agent.ts';
 
-const KEY = { LOCAL_KEY: 'fake' };
-
+/** Without a provider of its own, Codex names OpenAI in its log, as it does for a person with an API key: the rate card prices it. */
 const config = (trial: Trial, model: string): string => `model = "${model}"
-model_provider = "local"
-${common(trial)}[model_providers.local]
-name = "local"
-base_url = "${trial.url}/v1"
-env_key = "LOCAL_KEY"
-wire_api = "responses"
-request_max_retries = 3
-stream_max_retries = 3
-`;
-
-/** Without a provider of its own, Codex names OpenAI in its log, as it does for a person with an API key. */
-const openAiConfig = (trial: Trial, model: string): string => `model = "${model}"
 openai_base_url = "${trial.url}/v1"
 ${common(trial)}`;
 
@@ -37,13 +24,16 @@ function driverOf({ bin, version }: Installed): Driver {
   const isOld = !isAtLeast(version, '0.154');
   const multi = ['--enable', isOld ? 'multi_agent' : 'multi_agent_v2'];
   return {
-    prepare: (t) => t.put('.codex/config.toml', config(t, isOld ? 'gpt-5.2' : 'gpt-5.5')),
+    prepare(t) {
+      t.put('.codex/config.toml', config(t, isOld ? 'gpt-5.2' : 'gpt-5.5'));
+      t.put('.codex/auth.json', { auth_mode: 'apikey', OPENAI_API_KEY: 'fake' });
+    },
     async ask(t, prompt, { resume, fork = false, model, helps = false, args = [], ...run }: AskOptions = {}) {
       const options = [...(helps ? multi : []), ...args, ...(model === undefined ? [] : ['-m', model])];
       // Sub-commands take options of their own only from some version on, so all come first.
       const what = resume === undefined ? [prompt] : [fork ? 'fork' : 'resume', resume, prompt];
       const command = ['exec', '--json', '--skip-git-repo-check', ...options, ...what];
-      const { out } = await t.run(join(bin, 'codex'), command, { ...run, env: { ...KEY, ...run.env } });
+      const { out } = await t.run(join(bin, 'codex'), command, run);
       return /"thread_id":"([^"]+)"/u.exec(out)?.[1] ?? '';
     },
     can: {
@@ -52,18 +42,6 @@ function driverOf({ bin, version }: Installed): Driver {
       otherModel: isAtLeast(version, '0.154') ? 'gpt-5.4' : 'gpt-5.1-codex-mini',
       helpers: 'nested',
       helpersRunBeside: true,
-    },
-  };
-}
-
-/** Drives Codex as a person with an API key of OpenAI: the rate card prices its calls. */
-function openAiDriverOf(installed: Installed): Driver {
-  const model = isAtLeast(installed.version, '0.154') ? 'gpt-5.5' : 'gpt-5.2';
-  return {
-    ...driverOf(installed),
-    prepare(t) {
-      t.put('.codex/config.toml', openAiConfig(t, model));
-      t.put('.codex/auth.json', { auth_mode: 'apikey', OPENAI_API_KEY: 'fake' });
     },
   };
 }
@@ -78,7 +56,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
   const type = (t: Trial, prompt: string, script: readonly Typing[]): Promise<unknown> => {
     // The first start offers a newer model; the second choice keeps the configured one.
     const first: Typing = { when: (out) => /existing/u.test(out), keys: '2\r', settle: 600 };
-    return t.type(codex, [...(isOld ? [] : ['--no-daemon']), prompt], [first, ...script], { env: KEY });
+    return t.type(codex, [...(isOld ? [] : ['--no-daemon']), prompt], [first, ...script]);
   };
   return [
     ...commonScenarios(driver),
@@ -104,7 +82,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
     }),
     scenario('review', async (t) => {
       appendFileSync(join(t.repo, 'README.md'), 'More.\n');
-      await t.run(codex, ['exec', '--json', '--skip-git-repo-check', 'review', '--uncommitted'], { env: KEY });
+      await t.run(codex, ['exec', '--json', '--skip-git-repo-check', 'review', '--uncommitted']);
     }),
     ...(isOld ? [] : newerScenarios(driver, codex)),
     scenario('terminal', async (t) => {
@@ -144,8 +122,8 @@ function newerScenarios({ ask, prepare }: Driver, codex: string): readonly Scena
     scenario('code-mode', (t) => ask(t, t.prompt(WORK), { args: ['--enable', 'code_mode'] })),
     scenario('archived', async (t) => {
       const id = await ask(t, t.prompt(WORK));
-      await t.run(codex, ['archive', id], { env: KEY });
-      await t.run(codex, ['unarchive', id], { env: KEY });
+      await t.run(codex, ['archive', id]);
+      await t.run(codex, ['unarchive', id]);
       await ask(t, t.prompt([say('More.')]), { resume: id });
     }),
   ];
@@ -159,5 +137,5 @@ export const codex: TestedAgent = {
   older: [{ version: '0.118.0' }],
   quick: 'tools',
   scenarios,
-  driver: openAiDriverOf,
+  driver: driverOf,
 };

@@ -24,11 +24,11 @@ function prepare(t: Trial): void {
     models: {
       mode: 'merge',
       providers: {
-        local: provider('', 'anthropic-messages', 'claude-sonnet-4-5', 'claude-haiku-4-5'),
-        localchat: provider('/v1', 'openai-completions', 'gpt-4o'),
+        antlocal: provider('', 'anthropic-messages', 'claude-sonnet-4-5', 'claude-haiku-4-5'),
+        chatlocal: provider('/v1', 'openai-completions', 'gpt-4o'),
       },
     },
-    agents: { defaults: { model: { primary: 'local/claude-sonnet-4-5' }, workspace: t.repo, skipBootstrap: true } },
+    agents: { defaults: { model: { primary: 'antlocal/claude-sonnet-4-5' }, workspace: t.repo, skipBootstrap: true } },
   });
 }
 
@@ -46,7 +46,7 @@ function driverOf({ bin }: Installed): Driver {
       });
       return id;
     },
-    can: { resume: true, otherModel: 'localchat/gpt-4o', hourCache: true },
+    can: { resume: true, otherModel: 'chatlocal/gpt-4o', hourCache: true },
   };
 }
 
@@ -63,7 +63,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
       const id = await ask(t, t.prompt(SHORT));
       await ask(t, t.prompt([shell('ls', { think: true }), say('Done.', { fail: 529 })]), {
         resume: id,
-        model: 'localchat/gpt-4o',
+        model: 'chatlocal/gpt-4o',
       });
     }),
     scenario('compaction-by-itself', async (t) => {

@@ -19,7 +19,7 @@ function prepare(t: Trial, settings: object = {}): void {
   });
   // A cache that ends soon and costs much: the agent keeps it warm.
   const warm = {
-    ...model('claude-warm'),
+    ...model('claude-opus-4-5'),
     promptCache: { short: 13, long: 3600 },
     cost: { input: 300, output: 15, cacheRead: 0.3, cacheWrite: 375 },
   };
@@ -122,7 +122,7 @@ function newerScenarios({ ask }: Driver, pi: string): readonly Scenario[] {
       }),
     ),
     scenarioFor({ prepare: (t) => prepare(t, { cacheWarming: 'idle' }) })('cache-warming', (t) =>
-      remote(t, pi, 'localant/claude-warm', async ({ prompt }) => {
+      remote(t, pi, 'localant/claude-opus-4-5', async ({ prompt }) => {
         await prompt(
           t.prompt([
             shell('ls', { context: 60_000 }),

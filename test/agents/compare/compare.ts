@@ -63,6 +63,9 @@ export function compareCalls({ bill: rows, counted: calls, agent, pricer }: Comp
       0,
     );
     const had = pair.calls.reduce((sum, call) => sum + call.cost, 0);
+    // Money of nothing would be equal, whatever the product did.
+    if (cost === 0 && pair.rows.some((row) => countTokens(billedCounts(row)) > 0))
+      add('cost', `${namesOf(pair)}: the rate card has no price for what was billed`);
     // A figure that lacks tokens or a model costs less; it never costs more.
     if (
       pairs.same.includes(pair) && pair.calls.every(({ model }) => model !== '')

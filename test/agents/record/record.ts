@@ -46,20 +46,24 @@ export async function recordTrial(subject: Subject, trial: Trial, found: readonl
   const record = JSON.parse(recorded) as Recorded;
   const all = collect(trial, scrub);
   const expected = summaryOf(found);
-  const reads = async (parts: readonly Part[]): Promise<string> => {
+  const reads = async (parts: readonly Part[]): Promise<{ readonly summary: string; readonly reasons: string }> => {
     const root = mkdtempSync(join(tmpdir(), 'token-ledger-replay-'));
     try {
-      return summaryOf((await replay(record, filesOf(parts), root, 1)).differences);
+      const { differences, reasons } = await replay(record, filesOf(parts), root, 1);
+      return { summary: summaryOf(differences), reasons: reasons.join() };
     } finally {
       rmSync(root, { recursive: true });
     }
   };
-  const whole = await reads(all);
+  const { summary: whole, reasons } = await reads(all);
   if (whole !== expected) throw new Error(`the recording reads differently:\n${whole}\nin place of\n${expected}`);
   // What the product misses may be in a part that it does not read yet.
   const isMissed = found.some(({ what, text }) => what === 'missing' && !text.startsWith('side'));
   const spare = isMissed ? all.filter(({ path }) => !path.endsWith(DUMP) && !path.endsWith('.jsonl')) : all;
-  const needed = await without(all, spare, async (parts) => (await reads(parts)) === expected);
+  const needed = await without(all, spare, async (parts) => {
+    const read = await reads(parts);
+    return read.summary === expected && read.reasons === reasons;
+  });
   save(join(FOLDER, subject.folder), record, filesOf(needed), trial.folder);
 }
 

@@ -69,6 +69,14 @@ const answer = (id: string, more: object = {}) =>
 const PINNED = { '.gemini/settings.json': JSON.stringify({ model: { name: 'gemini-2.5-pro' } }) };
 const conversation = (...ids: string[]) => ({ $set: { messages: ids.map((id) => said(id)), lastUpdated: at(3) } });
 
+/** Requests of one turn, each written again with the result of its tool. */
+const turnOf = (requests: number, prefix = 'a') =>
+  Array.from({ length: requests }, (_, n) => [
+    answer(`${prefix}${n}`),
+    answer(`${prefix}${n}`),
+    said(`${prefix}r${n}`, { content: [{ functionResponse: { id: 'x' } }] }),
+  ]).flat();
+
 const answered = (auth: string) => ({
   type: 'system',
   subtype: 'ui_telemetry',
@@ -114,7 +122,8 @@ const clineOf = (...messages: object[]) => ({
 });
 const METRICS = { inputTokens: 5, outputTokens: 1 };
 
-const opencodeOf = (more: object) => ({
+const opencodeOf = (more: object, title = `New session - ${at(0)}`, session: object = {}) => ({
+  '.local/share/opencode/storage/session/p/ses_1.json': JSON.stringify({ id: 'ses_1', title, ...session }),
   '.local/share/opencode/storage/message/ses_1/msg_1.json': JSON.stringify({
     id: 'msg_1',
     sessionID: 'ses_1',
@@ -127,9 +136,9 @@ const opencodeOf = (more: object) => ({
   }),
 });
 
-const kiloOf = (more: object) =>
+const kiloOf = (...made: Parameters<typeof opencodeOf>) =>
   Object.fromEntries(
-    Object.entries(opencodeOf(more)).map(([path, text]) => [path.replace('/opencode/', '/kilo/'), text]),
+    Object.entries(opencodeOf(...made)).map(([path, text]) => [path.replace('/opencode/', '/kilo/'), text]),
   );
 
 type Case = readonly [agent: Agent, files: Readonly<Record<string, string>>, reasons: readonly string[]];
@@ -145,6 +154,11 @@ const CASES: Readonly<Record<string, Case>> = {
     { [CLAUDE]: lines(asked(0, 'a'), asked(1, 'b'), row(2, { requestRef: 'b' })) },
     ['unlogged-answer'],
   ],
+  'Claude Code: a request that is written twice': [
+    claude,
+    { [CLAUDE]: lines(asked(0, 'a'), asked(0, 'a'), row(2, { requestRef: 'a' })) },
+    [],
+  ],
   'Claude Code: its answer was written later': [
     claude,
     { [CLAUDE]: lines(asked(0, 'a'), asked(1, 'b'), row(2, { requestRef: 'a' }), row(3, { requestRef: 'b' })) },
@@ -154,6 +168,30 @@ const CASES: Readonly<Record<string, Case>> = {
     claude,
     { [CLAUDE]: lines(asked(0, 'a'), { type: 'system', subtype: 'api_error', sessionId: 's' }, asked(1, 'b')) },
     [],
+  ],
+  'Claude Code: it failed for good, and another model took its place': [
+    claude,
+    {
+      [CLAUDE]: lines(
+        asked(0, 'a'),
+        asked(1, 'b'),
+        { type: 'system', subtype: 'model_fallback', sessionId: 's', trigger: 'overloaded' },
+        row(2, { requestRef: 'b' }),
+      ),
+    },
+    [],
+  ],
+  'Claude Code: another request is still without an answer': [
+    claude,
+    {
+      [CLAUDE]: lines(asked(0, 'a'), asked(1, 'b'), asked(2, 'c'), {
+        type: 'system',
+        subtype: 'model_fallback',
+        sessionId: 's',
+        trigger: 'overloaded',
+      }),
+    },
+    ['unlogged-answer'],
   ],
   'Claude Code: stopped while it waited, and resumed': [
     claude,
@@ -260,18 +298,65 @@ const CASES: Readonly<Record<string, Case>> = {
   ],
   'Gemini CLI: nobody named a model, so another one chooses it': [
     gemini,
-    { [GEMINI]: lines(chat, answer('a')) },
+    { [GEMINI]: lines(chat, answer('a', { model: 'gemini-3.8-flash' })) },
     ['side-requests-not-logged'],
   ],
   'Gemini CLI: the model is to be chosen': [
     gemini,
-    { ...settingsOf('.gemini', { model: { name: 'auto-gemini-3' } }), [GEMINI]: lines(chat, answer('a')) },
+    { ...settingsOf('.gemini', { model: { name: 'auto-gemini-2.5' } }), [GEMINI]: lines(chat, answer('a')) },
     ['side-requests-not-logged'],
+  ],
+  'Gemini CLI: none is chosen from models that a key finds too old': [
+    gemini,
+    { [GEMINI]: lines(chat, answer('a')) },
+    [],
+  ],
+  'Gemini CLI: a login may have no newer model': [
+    gemini,
+    {
+      ...settingsOf('.gemini', { security: { auth: { selectedType: 'oauth-personal' } } }),
+      [GEMINI]: lines(chat, answer('a')),
+    },
+    ['side-requests-not-logged'],
+  ],
+  'Gemini CLI: a small model is never chosen': [
+    gemini,
+    { [GEMINI]: lines(chat, answer('a', { model: 'gemini-3.5-flash-lite' })) },
+    [],
+  ],
+  'Gemini CLI: a turn so long that it was looked at for loops': [
+    gemini,
+    { [GEMINI]: lines(chat, said('u'), ...turnOf(30)) },
+    ['side-requests-not-logged'],
+  ],
+  'Gemini CLI: two turns that are long together': [
+    gemini,
+    { [GEMINI]: lines(chat, said('u'), ...turnOf(29), said('v'), ...turnOf(29, 'b')) },
+    [],
+  ],
+  'Gemini CLI: a long turn, and nobody looks for loops': [
+    gemini,
+    {
+      ...settingsOf('.gemini', { model: { disableLoopDetection: true } }),
+      [GEMINI]: lines(chat, said('u'), ...turnOf(40)),
+    },
+    [],
+  ],
+  'Gemini CLI: a later process named the session': [
+    gemini,
+    { [GEMINI]: lines(chat, said('u'), answer('a'), { $set: { summary: 'A small shop' } }) },
+    ['title-not-logged'],
   ],
   'Gemini CLI: a person named the model': [gemini, { ...PINNED, [GEMINI]: lines(chat, answer('a')) }, []],
   'Gemini CLI: a sub-agent names its own': [
     gemini,
-    { '.gemini/tmp/p/chats/g/session-2026-11-30T10-00-b.jsonl': lines(chat, answer('a')) },
+    {
+      '.gemini/tmp/p/chats/g/session-2026-11-30T10-00-b.jsonl': lines(
+        chat,
+        answer('a', { model: 'gemini-3.8-flash' }),
+        { $set: { summary: 'What I found' } },
+      ),
+    },
     [],
   ],
   'Qwen Code with Anthropic': [qwen, { [QWEN]: lines(answered('anthropic')) }, ['cache-writes-as-input']],
@@ -311,8 +396,15 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
     [],
   ],
-  'OpenCode: a title': [opencode, opencodeOf({}), ['title-not-logged']],
-  'Kilo CLI: a title': [kiloCli, kiloOf({}), ['title-not-logged']],
+  'OpenCode: a model named the session': [opencode, opencodeOf({}, 'A small shop'), ['title-not-logged']],
+  'Kilo CLI: a model named the session': [kiloCli, kiloOf({}, 'A small shop'), ['title-not-logged']],
+  'Kilo CLI: nothing named the session': [kiloCli, kiloOf({}, `New session - ${at(0)}`), []],
+  'OpenCode: a fork keeps its name': [opencode, opencodeOf({}, 'A small shop (fork #1)'), []],
+  'OpenCode: a sub-agent is named by who asked for it': [
+    opencode,
+    opencodeOf({}, 'Look around', { parentID: 'x' }),
+    [],
+  ],
   'OpenCode: a question': [opencode, opencodeOf({ role: 'user' }), []],
 };
 

@@ -128,6 +128,28 @@ describe('OpenCode', () => {
     );
   });
 
+  const prompt = (text: string) => ({ ...part('p0', 'm0', null), data: JSON.stringify({ type: 'text', text }) });
+  const named: Readonly<Record<string, readonly [title: string, isMarked: boolean]>> = {
+    'a model named it': ['A small shop', true],
+    'nothing named it so far': ['New session - 2026-11-30T10:00:00.000Z', false],
+    'its prompt names it': ['Look around.', false],
+    'the beginning of its prompt names it': ['Look ar...', false],
+    'a model named it by another beginning': ['Look at...', true],
+    'it is a fork': ['A small shop (fork #2)', false],
+  };
+  for (const [name, [title, isMarked]] of Object.entries(named))
+    it(`the request for a session's title is missing: ${name}`, () => {
+      const { facts } = readMade(opencode, {
+        [DB]: database(SCHEMA, {
+          session: [{ ...session('s'), title }],
+          message: [message('m0', 's', { role: 'user' }), message('m1', 's', data(T, tokens(1, 2)))],
+          part: [prompt('Look around.')],
+        }),
+      });
+      const marks = facts.filter(({ kind }) => kind === 'lower-bound').map(({ key }) => key);
+      assert.deepEqual(marks, isMarked ? ['title-not-logged'] : []);
+    });
+
   it('files from before the database bill once, with it and without it', () => {
     const storage = '.local/share/opencode/storage';
     const files = {

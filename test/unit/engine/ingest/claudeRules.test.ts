@@ -7,7 +7,7 @@ import { engineOn, told, writeLogs } from '../machine.ts';
 
 const side = { line: { isSidechain: true } };
 const on = (branch: string, at: number): object => ({ at, line: { gitBranch: branch } });
-const writes = (all: number, hour?: number): object => ({
+const writes = (all: number, hour?: number): { readonly usage: Record<string, unknown> } => ({
   usage: {
     cache_creation_input_tokens: all,
     ...(hour === undefined
@@ -16,6 +16,9 @@ const writes = (all: number, hour?: number): object => ({
   },
 });
 const advised = (...iterations: object[]): object => ({ usage: { iterations } });
+const asked = (input: number, out: number): object => ({ type: 'message', input_tokens: input, output_tokens: out });
+const asks = (...each: readonly (readonly [number, number])[]): object =>
+  advised(...each.map(([input, out]) => asked(input, out)));
 const advice = (out: number): object => ({
   type: 'advisor_message',
   model: 'sonnet',
@@ -145,6 +148,36 @@ const CASES: Readonly<Record<string, Case>> = {
   '… and a replay’s advisor is no call': {
     s1: [row('m/r', 9, advised(advice(6))), row('m/q', 4, { ...side, ...advised(advice(6)) })],
     billed: [one(9), 's1 main /w sonnet: calls 1, input 5, output 6'],
+  },
+  'a message that asked its model twice': {
+    s1: [row('m/r', 9, asks([4, 3], [6, 6])), row('m/r', 9, asks([4, 3], [6, 6]))],
+    billed: [`${MAIN}: calls 2, input 10, output 9`],
+  },
+  '… with an advisor in between, and a first row that counts less': {
+    s1: [row('m/r', 3), row('m/r', 9, advised(asked(4, 3), advice(6), asked(6, 6)))],
+    billed: [`${MAIN}: calls 2, input 10, output 9`, 's1 main /w sonnet: calls 1, input 5, output 6'],
+  },
+  '… whose parts do not add up: one call': { s1: [row('m/r', 9, asks([4, 3], [5, 6]))], billed: [one(9)] },
+  '… and wrote for an hour': {
+    s1: [
+      row('m/r', 9, {
+        usage: {
+          ...writes(8, 6).usage,
+          iterations: [
+            { ...asked(4, 3), cache_creation_input_tokens: 5 },
+            { ...asked(6, 6), cache_creation_input_tokens: 3 },
+          ],
+        },
+      }),
+    ],
+    billed: [`${MAIN}: calls 2, input 10, cacheWrite5m 2, cacheWrite1h 6, output 9`],
+  },
+  'a name without letters is none': {
+    s1: [
+      row('m/r', 3, { message: { id: '' }, line: { uuid: 'u1', requestId: null } }),
+      row('n/r', 4, { message: { id: '' }, line: { uuid: 'u2', requestId: null } }),
+    ],
+    billed: [`${MAIN}: calls 2, input 20, output 7`],
   },
   'fast, US, priority': {
     s1: [row('m/r', 9, { usage: { speed: 'fast', inference_geo: 'us', service_tier: 'priority' } })],
