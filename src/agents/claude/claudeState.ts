@@ -19,8 +19,9 @@ export interface ClaudeState {
   };
   /** Id of the session that this one was forked from: its calls are copied at the beginning of this file. */
   parent?: string;
-  /** Time of the first call that is not copied, ms UTC. */
+  /** Time of the first call that is not copied, and of the latest that is, ms UTC. */
   firstOwn?: number;
+  lastCopied?: number;
   /** Type of the sub-agent whose log this is, as the file beside it names it. */
   agentType?: string;
   /** The log showed that Bedrock, Vertex or Foundry answers; the fact is reported once. */

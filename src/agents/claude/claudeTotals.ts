@@ -17,7 +17,7 @@ export function readTotals(state: ClaudeState, session: string, line: Fields, si
   const start = millis(line['startTime']);
   const cost = nanoDollars(line['totalCostUSD']);
   const number = (state.totals?.number ?? 0) + 1;
-  const { parent, firstOwn } = state;
+  const { parent, firstOwn, lastCopied = 0 } = state;
   state.totals = {
     number,
     session,
@@ -25,7 +25,7 @@ export function readTotals(state: ClaudeState, session: string, line: Fields, si
     value: {
       start,
       ...(cost !== undefined && { cost }),
-      ...(parent !== undefined && { parent, ...(firstOwn !== undefined && { forked: firstOwn }) }),
+      ...(parent !== undefined && { parent, ...(firstOwn !== undefined && { forked: Math.max(firstOwn, lastCopied + 1) }) }),
       models: modelsOf(fieldsOf(line['modelUsage'])) as unknown as Json,
     },
   };
@@ -34,8 +34,12 @@ export function readTotals(state: ClaudeState, session: string, line: Fields, si
 
 /** A call of this file was met: the first one behind a record of totals is in the next record only. */
 export function totalsMeetCall(state: ClaudeState, session: string, { session: owner, time }: Call, sink: Sink): void {
-  if (owner !== session) state.parent = owner;
-  else state.firstOwn ??= time;
+  if (owner === session) state.firstOwn ??= time;
+  else {
+    state.parent = owner;
+    // The clock may have been set back before the fork: what it copied is older all the same.
+    state.lastCopied = Math.max(state.lastCopied ?? 0, time);
+  }
   const { totals } = state;
   if (totals === undefined || totals.value['until'] !== undefined || time <= totals.time) return;
   state.totals = { ...totals, value: { ...totals.value, until: time } };
