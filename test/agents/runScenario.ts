@@ -6,6 +6,7 @@ import { productReport } from './compare/productReport.ts';
 import { type CountedCall, countedCalls, openHome, shippedPrices } from './compare/readHome.ts';
 import type { AgentVersion } from './compare/thinking.ts';
 import { Trial } from './place/trial.ts';
+import { notHappened } from './scenarios/happened.ts';
 
 export interface Outcome {
   readonly name: string;
@@ -34,7 +35,8 @@ export async function runScenario(
       (error: unknown) => String(error),
     );
     const calls = await readCalls(trial.home, trial.folder);
-    const { found, reasons, result } = differencesOf(trial, agent, calls, failure);
+    const nothing = failure === '' ? notHappened(scenario.name, trial.bill.rows) : [];
+    const { found, reasons, result } = differencesOf(trial, agent, calls, [failure, ...nothing]);
     const trouble = await after(trial, found);
     return {
       name: scenario.name,
@@ -60,7 +62,7 @@ async function readCalls(home: string, folder: string): Promise<readonly Counted
   }
 }
 
-function differencesOf(trial: Trial, agent: AgentVersion, calls: readonly CountedCall[], failure: string) {
+function differencesOf(trial: Trial, agent: AgentVersion, calls: readonly CountedCall[], failures: readonly string[]) {
   const { bill, home, folder } = trial;
   const report = productReport(home, folder);
   const differences: Difference[] = [
@@ -70,7 +72,8 @@ function differencesOf(trial: Trial, agent: AgentVersion, calls: readonly Counte
   if (report.failure !== '') differences.push({ what: 'report', text: report.failure });
   else if (report.calls !== calls.length || KINDS.some((kind, at) => report.tokens[kind] !== sums[at]))
     differences.push({ what: 'report', text: 'the report does not add up to the calls' });
-  if (failure !== '') differences.push({ what: 'reading', text: `the agent failed: ${failure}` });
+  for (const failure of failures.filter((each) => each !== ''))
+    differences.push({ what: 'reading', text: `the agent failed: ${failure}` });
   if (bill.rows.length === 0) differences.push({ what: 'reading', text: 'the agent asked for nothing' });
   return {
     result: judge({ differences, isLowerBound: report.isLowerBound, reasons: report.reasons }, bill.rows),

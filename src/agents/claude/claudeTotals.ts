@@ -25,7 +25,10 @@ export function readTotals(state: ClaudeState, session: string, line: Fields, si
     value: {
       start,
       ...(cost !== undefined && { cost }),
-      ...(parent !== undefined && { parent, ...(firstOwn !== undefined && { forked: Math.max(firstOwn, lastCopied + 1) }) }),
+      ...(parent !== undefined && {
+        parent,
+        ...(firstOwn !== undefined && { forked: Math.max(firstOwn, lastCopied + 1) }),
+      }),
       models: modelsOf(fieldsOf(line['modelUsage'])) as unknown as Json,
     },
   };

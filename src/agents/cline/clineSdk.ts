@@ -25,6 +25,8 @@ interface Session {
   readonly manifest: Fields;
   readonly cwd: string;
   readonly branch: string;
+  /** It is a team mate's, not the one that a person began. */
+  readonly isHelper: boolean;
 }
 
 /**
@@ -65,6 +67,7 @@ function sessionOf(log: LogInfo, document: Fields, beside: SiblingFiles, sink: S
     manifest,
     cwd: textOf(manifest['cwd']) || textOf(manifest['workspace_root']) || prompt,
     branch: textOf(fieldsOf(fieldsOf(manifest['metadata'])['git'])['branch']),
+    isHelper: id !== lead,
   };
 }
 
@@ -120,6 +123,7 @@ function call(session: Session, message: string, time: number, tokens: Tokens, u
     provider: textOf(model['provider']) || textOf(session.manifest['provider']),
     cwd: session.cwd,
     branch: session.branch,
+    subagent: session.isHelper ? 'sub-agent' : '',
     vendorCost: nanoDollars(usage['cost'] ?? usage['totalCost']),
     tier: 1,
   });

@@ -7,7 +7,7 @@ import { newCall } from '../format/newCall.ts';
 import { describeShape } from '../format/shape.ts';
 import { type Answer, shareUses } from './copilotShares.ts';
 import { addUse, type Proof, readUses, type Uses, usesSince, withoutRecorded } from './copilotShutdown.ts';
-import { copilotTokens, nanoAiuCost } from './copilotStore.ts';
+import { copilotTokens, nanoAiuCost, subagentOf } from './copilotStore.ts';
 
 type EventsState = {
   session: string;
@@ -56,12 +56,13 @@ export const copilotEvents: LineFormat<EventsState> = gluedLines({
     const data = event['data'];
     if (!isFields(data)) return;
     state.time = millis(event['timestamp']) || state.time;
-    readEvent(state, textOf(event['type']), data, textOf(event['id']), sink);
+    readEvent(state, event, data, sink);
   },
 });
 
-function readEvent(state: EventsState, type: string, data: Fields, id: string, sink: Sink): void {
-  switch (type) {
+function readEvent(state: EventsState, event: Fields, data: Fields, sink: Sink): void {
+  const id = textOf(event['id']);
+  switch (event['type']) {
     case 'session.start':
     case 'session.resume':
       return begin(state, data);
@@ -74,7 +75,7 @@ function readEvent(state: EventsState, type: string, data: Fields, id: string, s
     case 'assistant.message':
       return readAnswer(state, data, id, sink);
     case 'session.usage_record':
-      return readRecord(state, data, sink);
+      return readRecord(state, data, event['agentId'], sink);
     case 'session.compaction_complete':
       return readCompaction(state, data, id, sink);
     case 'session.usage_checkpoint':
@@ -120,7 +121,7 @@ function readAnswer(state: EventsState, data: Fields, id: string, sink: Sink): v
  * Since 1.0.100 each request leaves a record with whole counts, and an answer names no output any more. A record of another
  * session was copied with that session's history.
  */
-function readRecord(state: EventsState, data: Fields, sink: Sink): void {
+function readRecord(state: EventsState, data: Fields, agent: unknown, sink: Sink): void {
   const usage = data['usage'];
   if (!isFields(usage)) return sink.reportUnrecognized('usage-shape', state.version, shapeOf(data));
   const accounting = fieldsOf(usage['accounting']);
@@ -137,7 +138,8 @@ function readRecord(state: EventsState, data: Fields, sink: Sink): void {
     state.recorded = addUse(state.recorded, model, usage);
   }
   const { time, cwd, branch } = state;
-  const call = newCall('copilot-cli', { message, session: source, time, model, tokens, cwd, branch });
+  const subagent = subagentOf(agent, usage['initiator']);
+  const call = newCall('copilot-cli', { message, session: source, time, model, tokens, cwd, branch, subagent });
   sink.call({ ...call, rank: RECORD_RANK, ...(own ? {} : { copy: true }) });
 }
 

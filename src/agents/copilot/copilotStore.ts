@@ -29,7 +29,7 @@ export const copilotStore: DatabaseFormat = {
       rows.has('sessions') ? selectFrom(rows, sink, 'sessions', ['id'], ['cwd', 'branch']) : [],
     );
     const required = ['id', 'session_id', 'model'];
-    const optional = [...COUNTS, 'total_nano_aiu', 'created_at'];
+    const optional = [...COUNTS, 'total_nano_aiu', 'created_at', 'agent_id', 'initiator'];
     for (const row of selectFrom(rows, sink, 'assistant_usage_events', required, optional, 'WHERE id > ?', since)) {
       const session = textOf(row['session_id']);
       const nano = numberOf(row['total_nano_aiu']);
@@ -43,6 +43,7 @@ export const copilotStore: DatabaseFormat = {
           cwd: places.get(session)?.cwd ?? '',
           branch: places.get(session)?.branch ?? '',
           tier: STORE_TIER,
+          subagent: subagentOf(row['agent_id'], row['initiator']),
           vendorCost: nanoAiuCost(nano ?? 0) || undefined,
         }),
       );
@@ -50,6 +51,10 @@ export const copilotStore: DatabaseFormat = {
     return { id: newest } satisfies Json;
   },
 };
+
+/** The main conversation has no id; an older row names only who asked. */
+export const subagentOf = (agent: unknown, initiator: unknown): string =>
+  textOf(agent) !== '' || initiator === 'sub-agent' ? 'sub-agent' : '';
 
 type Place = { readonly cwd: string; readonly branch: string };
 

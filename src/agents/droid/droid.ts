@@ -80,6 +80,7 @@ function emitCall(
       provider: textOf(settings['providerLock']),
       tokens: own.tokens,
       cwd: head.cwd,
+      subagent: head.caller !== '' && head.caller !== session ? 'sub-agent' : '',
       lowerBound: own.lowerBound,
       // Droid asks Anthropic to keep most of them for an hour, and counts all alike.
       ...(own.tokens.cacheWrite5m > 0 && !own.lowerBound && isClaude(model)

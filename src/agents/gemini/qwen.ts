@@ -120,6 +120,7 @@ function readTelemetry(record: Fields, sink: Sink): void {
       tokens,
       cwd: textOf(record['cwd']),
       branch: textOf(record['gitBranch']),
+      subagent: textOf(event['subagent_name']),
       // Anthropic's cache writes are in the prompt, and nothing says how many.
       ...(event['auth_type'] === 'anthropic' && { reason: 'cache-writes-as-input' as const }),
       ...originOf(record),

@@ -36,7 +36,7 @@ function sessionsRoot(path: string, origin: string): Root {
   };
 }
 
-type KimiState = { readonly session: string; readonly cwd: string };
+type KimiState = { readonly session: string; readonly cwd: string; readonly isSubagent: boolean };
 
 /**
  * Each `StatusUpdate` with `token_usage` holds one step's own counts (kimi-cli `wire/types.py`), cached tokens apart. A
@@ -46,7 +46,11 @@ type KimiState = { readonly session: string; readonly cwd: string };
 const kimiLines: LineFormat<KimiState> = gluedLines({
   kind: 'lines',
   needles: ['"token_usage"'],
-  open: (log) => ({ session: log.relative.split('/')[1] ?? '', cwd: folderOf(log) }),
+  open: (log) => ({
+    session: log.relative.split('/')[1] ?? '',
+    cwd: folderOf(log),
+    isSubagent: log.relative.split('/')[2] === 'subagents',
+  }),
   line(state, bytes, from, to, sink) {
     const record = parseLine(bytes, from, to);
     if (record === undefined) return sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));
@@ -69,6 +73,7 @@ const kimiLines: LineFormat<KimiState> = gluedLines({
           cacheWrite: usage['input_cache_creation'],
         }),
         cwd: state.cwd,
+        subagent: state.isSubagent || fieldsOf(record['message'])['type'] === 'SubagentEvent' ? 'sub-agent' : '',
       }),
     );
   },

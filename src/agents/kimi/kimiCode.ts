@@ -13,6 +13,8 @@ type KimiCodeState = {
   readonly log: string;
   readonly session: string;
   readonly cwd: string;
+  /** The kind of sub-agent whose log this is; '' or absent for the main conversation's. */
+  subagent?: string;
   seq: number;
   asked: Asked;
 };
@@ -26,14 +28,18 @@ type KimiCodeState = {
 export const kimiCodeLines: LineFormat<KimiCodeState> = gluedLines({
   kind: 'lines',
   needles: ['"usage.record"', '"llm.request"'],
+  heads: ['{"type":"profile.bind"'],
   open: (log) => {
     const parts = log.relative.split('/');
-    return { log: parts.slice(1, -1).join('/'), session: parts[1] ?? '', cwd: folderOf(log), seq: 0, asked: {} };
+    const subagent = parts.at(-2) === 'main' ? '' : 'sub-agent';
+    const session = parts[1] ?? '';
+    return { log: parts.slice(1, -1).join('/'), session, cwd: folderOf(log), subagent, seq: 0, asked: {} };
   },
   line(state, bytes, from, to, sink) {
     const record = parseLine(bytes, from, to);
     if (record === undefined) return sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));
     if (record['type'] === 'llm.request') return noteRequest(state.asked, record);
+    if (record['type'] === 'profile.bind') return nameAgent(state, record);
     if (record['type'] !== 'usage.record') return;
     const usage = record['usage'];
     if (!isFields(usage)) return sink.reportUnrecognized('usage-shape', '', describeShape(bytes, from, to));
@@ -55,12 +61,19 @@ export const kimiCodeLines: LineFormat<KimiCodeState> = gluedLines({
           cacheWrite: usage['inputCacheCreation'],
         }),
         cwd: state.cwd,
+        subagent: state.subagent,
         // Gemini's answers are counted without the tokens of their thoughts.
         ...(isGemini(state.asked, name) && { reason: 'thoughts-not-logged' as const }),
       }),
     );
   },
 });
+
+/** A sub-agent's log names its kind before its first request. */
+function nameAgent(state: KimiCodeState, { profileName }: Fields): void {
+  const { subagent = '' } = state;
+  if (subagent !== '') state.subagent = textOf(profileName) || subagent;
+}
 
 /** A log names few models. */
 const MOST_ALIASES = 100;

@@ -28,7 +28,8 @@ export function markTitles(
   sink: Sink,
 ): void {
   for (const [id, session] of sessions) {
-    if (session.updated < since || !mayBeNamed(session) || isPrompt(rows, id, session.title, sink)) continue;
+    if (session.updated < since || !mayBeNamed(session)) continue;
+    if (isPrompt(rows, id, session.title, sink) || beganNamed(rows, id, sink)) continue;
     markLowerBound(sink, id, 'title-not-logged', session.updated);
   }
 }
@@ -40,6 +41,15 @@ export function markUnknownTitle(
   sink: Sink,
 ): void {
   if (!sessions.has(session)) markLowerBound(sink, session, 'title-not-logged', millis(at(data, 'time', 'created')));
+}
+
+/** A session that had a name when it was made (`run --title`) is not named again; newer versions keep what it was made with. */
+function beganNamed(rows: Rows, session: string, sink: Sink): boolean {
+  if (!rows.has('event', 'aggregate_id', 'type', 'data')) return false;
+  const sql = `SELECT CASE WHEN json_valid(data) THEN json_extract(data, '$.info.title') END AS title FROM event
+    WHERE aggregate_id = ? AND type = 'session.created.1' LIMIT 1`;
+  const title = textOf(queryRows(rows, sink, sql, [session])[0]?.['title']);
+  return title !== '' && !UNNAMED.test(title);
 }
 
 /** A script may have a session named by the beginning of its prompt (`run --title`): then no model is asked. */

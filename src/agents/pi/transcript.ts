@@ -116,6 +116,7 @@ function emitCall(
       ...(model === '' && { reason: 'model-not-logged' as const }),
       provider: textOf(message['provider']) || (textOf(message['model']) === '' ? state.provider : ''),
       cwd: state.cwd,
+      subagent: state.parent !== undefined && state.parent !== state.session ? 'sub-agent' : '',
       ...(copy ? { copy } : {}),
       vendorCost,
     }),

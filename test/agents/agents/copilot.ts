@@ -32,6 +32,8 @@ function driverOf({ bin }: Installed): Driver {
         '--log-level',
         'none',
         ...session,
+        '--model',
+        model,
         ...args,
         '-p',
         prompt,

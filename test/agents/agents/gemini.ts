@@ -60,7 +60,8 @@ function scenarios(installed: Installed): readonly Scenario[] {
       await ask(t, '/compress', { resume: 'latest' });
       await ask(t, t.prompt(SHORT), { resume: 'latest' });
     }),
-    scenario('compaction-by-itself', (t) =>
+    // The price of a token depends on the size of the prompt.
+    scenario('long-context', (t) =>
       ask(
         t,
         t.prompt(

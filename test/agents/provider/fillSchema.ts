@@ -70,13 +70,14 @@ const PARAMETERS: readonly (readonly [keyof Wishes, RegExp])[] = [
   ['prompt', /^(?:prompts?|task|instructions?|message|objective|query|request)$/u],
 ];
 
-const KINDS = ['generalist', 'general-purpose', 'general', 'worker', 'codebase_investigator', 'explore'];
+const KINDS = ['generalist', 'general-purpose', 'coder', 'general', 'worker', 'codebase_investigator', 'explore'];
 
 function wishFor(name: string, wishes: Wishes, description: string): string | undefined {
   const key = name.toLowerCase();
   for (const [wish, pattern] of PARAMETERS) if (wishes[wish] !== undefined && pattern.test(key)) return wishes[wish];
   if (wishes.prompt === undefined || !/^(?:subagent_type|agent_type|agent_name|agent|subagent)$/u.test(key))
     return undefined;
+  if (key === 'agent_type' && /\bworker\b/u.test(description)) return 'worker';
   const about = `${description} ${wishes.about ?? ''}`;
   return KINDS.find((kind) => new RegExp(`\\b${kind}\\b`, 'u').test(about)) ?? 'general-purpose';
 }

@@ -19,7 +19,8 @@ export const isProse = (line: string): boolean => PROSE.test(line.slice(0, 400))
 const LONGEST_ID = 80;
 const LONGEST_TEXT = 24;
 const WORDS = 'a few made up words in place of what was written here by a person or by a program'.split(' ');
-const DATE = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d/u;
+/** A date, or a name that an agent makes of one. */
+const DATE = /^(?:New session - )?\d{4}-\d\d-\d\d[ T]\d\d:\d\d/u;
 
 export type Scrub = (value: unknown) => unknown;
 

@@ -5,6 +5,8 @@ import { agents, type Script, type Step, say, shell, twoTools, wait, write } fro
 /** git's log of HEAD has whole seconds, and people do not switch branches twice in one. */
 const SLOWLY = { waitMs: 1200 };
 const LONG_TEXT = 300;
+/** The tool's result holds lines of the agent's own log. */
+const OWN_LOG = `find "$HOME" -name '*.jsonl' -size -400k -exec tail -c 6000 {} +`;
 
 export const WORK: Script = [shell('ls -la'), shell('cat README.md'), say('All read.')];
 export const SHORT: Script = [shell('ls'), say('Done.')];
@@ -25,6 +27,7 @@ export function commonScenarios(driver: Driver): readonly Scenario[] {
     plain('tools', WORK),
     plain('two-tools', [twoTools('ls'), say('Both done.')]),
     plain('write', [write('notes.txt'), shell('git status --short'), say('Written.')]),
+    plain('own-log', [shell('ls'), shell(OWN_LOG), say('A log.')]),
     plain('long-answer', [shell('ls'), say('Long.', { words: LONG_TEXT })]),
     plain('think', [shell('ls', { think: true }), say('Thought about it.', { think: true })]),
     plain('branch-switch', SWITCH),
@@ -92,6 +95,13 @@ function resumed(driver: Driver): readonly Scenario[] {
       await ask(t, t.prompt(SHORT), { resume: id });
     }),
   ];
+  resume.push(
+    scenario('two-at-once', async (t) => {
+      const id = await ask(t, t.prompt(SHORT));
+      const both = [WORK, SHORT].map((script) => ask(t, t.prompt(script), { resume: id }));
+      await Promise.all(both);
+    }),
+  );
   if (otherModel !== undefined)
     resume.push(
       scenario('model-switch', async (t) => {
@@ -109,6 +119,13 @@ function resumed(driver: Driver): readonly Scenario[] {
         const id = await ask(t, t.prompt(SHORT));
         await ask(t, t.prompt(SHORT, { session: 'fork' }), { resume: id, fork: true });
         await ask(t, t.prompt([say('Back.')]), { resume: id });
+      }),
+      scenario('kill-switch-fork', async (t) => {
+        const script = [shell('ls'), shell('pwd'), say('Half.', { hang: true, words: 60 })];
+        const id = await ask(t, t.prompt(script), { killOn: t.hangs() });
+        await ask(t, t.prompt(SHORT), { resume: id, ...(otherModel !== undefined && { model: otherModel }) });
+        await ask(t, t.prompt(SHORT, { session: 'fork' }), { resume: id, fork: true });
+        await ask(t, t.prompt([shell('ls', { fail: 529 }), say('Back.')]), { resume: id });
       }),
     );
   return resume;

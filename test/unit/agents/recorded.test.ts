@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { judge } from '../../agents/compare/judge.ts';
 import type { Recorded } from '../../agents/replay/fixture.ts';
 import { readHomeFiles, replay } from '../../agents/replay/replay.ts';
+import { notHappened } from '../../agents/scenarios/happened.ts';
 
 const FOLDER = fileURLToPath(new URL('../../fixtures/recorded', import.meta.url));
 
@@ -29,7 +30,7 @@ describe('recorded work of real agents', () => {
     it(`${name} counts as it was billed, or as a lower bound with its reason`, async () => {
       const recorded = JSON.parse(readFileSync(join(FOLDER, name, 'expected.json'), 'utf8')) as Recorded;
       const files = readHomeFiles(join(FOLDER, name, 'home'));
-      const wrong: string[] = [];
+      const wrong = [...notHappened(recorded.scenario, recorded.bill)];
       const grows = [...files.keys()].some((path) => path.endsWith('.jsonl'));
       for (const [reading, steps] of Object.entries(grows ? READINGS : { whole: 1 })) {
         const folder = join(root, name, reading);

@@ -150,6 +150,28 @@ describe('OpenCode', () => {
       assert.deepEqual(marks, isMarked ? ['title-not-logged'] : []);
     });
 
+  it('a session that was made with a name is not named again', () => {
+    const { facts } = readMade(opencode, {
+      [DB]: database(`${SCHEMA} CREATE TABLE event(aggregate_id TEXT, type TEXT, data TEXT);`, {
+        session: ['given', 'named'].map((id) => session(id)),
+        message: ['given', 'named'].map((id) => message(`m ${id}`, id, data(T, tokens(1, 2)))),
+        event: [
+          ['given', 'A small shop'],
+          ['named', 'New session - 2026-11-30T10:00:00.000Z'],
+        ].map(([id = '', title = '']) => ({
+          aggregate_id: id,
+          type: 'session.created.1',
+          data: JSON.stringify({ sessionID: id, info: { id, title } }),
+        })),
+      }),
+    });
+    const marks = facts.filter(({ kind }) => kind === 'lower-bound');
+    assert.deepEqual(
+      marks.map((fact) => fact.session),
+      ['named'],
+    );
+  });
+
   it('files from before the database bill once, with it and without it', () => {
     const storage = '.local/share/opencode/storage';
     const files = {
