@@ -1,7 +1,7 @@
 import type { Call } from '../../core/usage/call.ts';
 import type { Json, SessionFact, Sink } from '../format/agent.ts';
 import { millis, textOf } from '../format/fields.ts';
-import { markLowerBound } from '../format/lowerBound.ts';
+import { markLowerBound, noteCompaction } from '../format/lowerBound.ts';
 import { describeShape } from '../format/shape.ts';
 import type { ClaudeState } from './claudeState.ts';
 import { isTitle, readTitle } from './claudeTitles.ts';
@@ -71,8 +71,10 @@ function readTrace(state: ClaudeState, bytes: Uint8Array, from: number, to: numb
   const session = line?.['sessionId'];
   if (line === undefined || typeof session !== 'string') return;
   const time = millis(line['timestamp']) || state.last;
-  if (line['subtype'] === 'compact_boundary') markSession(state, session, 'compaction-not-logged', time, sink);
-  else if (line['subtype'] === 'api_error') noteError(state);
+  if (line['subtype'] === 'compact_boundary') {
+    noteCompaction(sink, session, time);
+    markSession(state, session, 'compaction-not-logged', time, sink);
+  } else if (line['subtype'] === 'api_error') noteError(state);
   else if (line['subtype'] === 'model_fallback') noteFallback(state, session, sink);
   // The command asks the model that it sets, to see that it is there.
   else if (line['subtype'] === 'local_command') markLowerBound(sink, session, 'side-requests-not-logged', time);

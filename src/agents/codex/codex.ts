@@ -5,7 +5,7 @@ import { wholeTokens } from '../../core/usage/tokens.ts';
 import type { Agent, LineFormat, LogInfo, Sink } from '../format/agent.ts';
 import { fieldsOf, textOf } from '../format/fields.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
-import { markLowerBound } from '../format/lowerBound.ts';
+import { markLowerBound, noteCompaction } from '../format/lowerBound.ts';
 import { describeShape } from '../format/shape.ts';
 import { wantsLine } from './codexFilter.ts';
 import { rateLimitsFact } from './codexLimits.ts';
@@ -95,6 +95,8 @@ function tokenCount(state: State, payload: Payload, time: number, sink: Sink): v
   const call = addedBy(state.counters, limit, total, last);
   state.counters = counted(state.counters, limit, total);
   state.limit = limit;
+  // A total alone is an estimate of what a compaction left.
+  if (last !== undefined && !isRequest(last) && last[5] > 0) noteCompaction(sink, state.session, time);
   if (call === undefined) return;
   state.chain = hash53(`${state.chain} ${total.join(' ')} ${call.join(' ')}`);
   if (takeRecord(state.unmatched, state.turn, call)) return;

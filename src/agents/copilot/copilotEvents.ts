@@ -3,6 +3,7 @@ import type { LineFormat, Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, isFields, millis, numberOf, shapeOf, textOf } from '../format/fields.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { parseLine } from '../format/line.ts';
+import { noteCompaction } from '../format/lowerBound.ts';
 import { newCall } from '../format/newCall.ts';
 import { describeShape } from '../format/shape.ts';
 import { type Answer, shareUses } from './copilotShares.ts';
@@ -148,6 +149,7 @@ const RECORD_RANK = 1e13;
 
 /** A compaction's request is no answer; newer versions write all of its counts, older ones under shorter names. */
 function readCompaction(state: EventsState, data: Fields, id: string, sink: Sink): void {
+  noteCompaction(sink, state.session, state.time);
   const used = data['compactionTokensUsed'];
   if (!isFields(used)) return;
   const counts = [

@@ -30,6 +30,8 @@ export interface SessionFact {
     | 'lower-bound'
     /** A call that is the session's sum: when the work that it adds up ended, ms UTC. */
     | 'sum-end'
+    /** The conversation was compacted: the next prompt is smaller than the last one. */
+    | 'compacted'
     | 'title';
   /** Distinguishes several facts of a kind (a pull request's URL); '' where there is one only. */
   readonly key: string;

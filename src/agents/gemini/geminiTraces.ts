@@ -1,6 +1,6 @@
 import type { Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, listOf, parseJson, textOf } from '../format/fields.ts';
-import { markLowerBound } from '../format/lowerBound.ts';
+import { markLowerBound, noteCompaction } from '../format/lowerBound.ts';
 
 /** Tools that ask a model themselves, in requests that no message holds. */
 const ASKING: ReadonlySet<string> = new Set(['google_web_search', 'web_fetch']);
@@ -84,7 +84,11 @@ export function countMessage(state: Conversation, id: string): boolean {
  */
 export function noteConversation(state: Conversation, messages: readonly Fields[], time: number, sink: Sink): void {
   if (messages.length < 2) return;
-  if (messages.length < state.messages) markLowerBound(sink, state.parent || state.own, 'compaction-not-logged', time);
+  const session = state.parent || state.own;
+  if (messages.length < state.messages) {
+    if (state.parent === '') noteCompaction(sink, session, time);
+    markLowerBound(sink, session, 'compaction-not-logged', time);
+  }
   state.messages = messages.length;
   state.last = textOf(messages.at(-1)?.['id']);
 }

@@ -3,7 +3,7 @@ import type { Agent, HostEnvironment, LineFormat, LogInfo, Root, Sink } from '..
 import { type Fields, fieldsOf, isFields, millis, parseJson, textOf } from '../format/fields.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
 import { parseLine } from '../format/line.ts';
-import { markLowerBound } from '../format/lowerBound.ts';
+import { markLowerBound, noteCompaction } from '../format/lowerBound.ts';
 import { newCall } from '../format/newCall.ts';
 import { folderVariable, joinPath } from '../format/paths.ts';
 import { describeShape } from '../format/shape.ts';
@@ -52,7 +52,7 @@ function suggestsPrompts(log: LogInfo): boolean {
  */
 const lines: LineFormat<QwenState> = gluedLines({
   kind: 'lines',
-  needles: ['"usageMetadata"', '"qwen-code.api_response"', '"file_history_snapshot"'],
+  needles: ['"usageMetadata"', '"qwen-code.api_response"', '"file_history_snapshot"', '"chat_compression"'],
   open: (log) => ({ suggests: suggestsPrompts(log) }),
   line(state, bytes, from, to, sink) {
     const record = parseLine(bytes, from, to);
@@ -88,6 +88,8 @@ function originOf(record: Fields): { readonly session?: string; readonly copy?: 
 
 function readSystem(state: QwenState, record: Fields, sink: Sink): void {
   if (record['subtype'] === 'ui_telemetry') return readTelemetry(record, sink);
+  if (record['subtype'] === 'chat_compression')
+    return noteCompaction(sink, textOf(record['sessionId']), millis(record['timestamp']));
   // Only a session in the terminal keeps what files were before a prompt, and only there a prompt is suggested.
   if (record['subtype'] === 'file_history_snapshot' && state.suggests)
     markLowerBound(sink, textOf(record['sessionId']), 'side-requests-not-logged', millis(record['timestamp']));

@@ -3,6 +3,7 @@ import { countTokens } from '../../core/usage/tokens.ts';
 import type { Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, isFields, millis, nanoDollars, shapeOf, textOf } from '../format/fields.ts';
 import { splitModel } from '../format/line.ts';
+import { noteCompaction } from '../format/lowerBound.ts';
 import { newCall, tokensOf } from '../format/newCall.ts';
 
 /** What the entries of a transcript read so far say of the next ones. Plain JSON. */
@@ -38,6 +39,7 @@ export function readEntry(agent: AgentId, state: TranscriptState, entry: unknown
   const fields = fieldsOf(entry);
   if (fields['type'] === 'session') return readHeader(state, fields, sink);
   if (fields['type'] === 'model_change') return changeModel(state, fields);
+  if (fields['type'] === 'compaction') noteCompaction(sink, state.session, millis(fields['timestamp']));
   const message = fieldsOf(fields['message']);
   if (isFields(message['usage']) && message['role'] === 'assistant') {
     useModel(state, message['model'], message['provider']);

@@ -90,6 +90,7 @@ const PRICES: Readonly<Record<string, readonly [number, number, number, number]>
   'gemini-2.5-pro': [1.25, 0.125, 0, 0],
   'gemini-2.5-flash': [0.3, 0.03, 0, 0],
   'gpt-4o': [2.5, 1.25, 0, 0],
+  'gpt-5.5': [5, 0.5, 0, 0],
 };
 
 interface Expected {
@@ -169,5 +170,42 @@ describe('the next turn of recorded work', () => {
       } finally {
         engine.close();
       }
+    });
+
+  /** The line that is the trace of a compaction: nothing holds the size of the next prompt behind it. */
+  const COMPACTED: Readonly<Record<string, RegExp>> = {
+    'claude/compact-command': /"compact_boundary"/u,
+    'claude/terminal-compaction': /"compact_boundary"/u,
+    'codex/terminal-compaction': /"last_token_usage":\{"input_tokens":0/u,
+    'gemini/terminal-compaction': /^\{"\$set":\{"messages":.*"type":"gemini"/u,
+    'qwen/compaction': /"chat_compression"/u,
+    'pi/compaction': /^\{"type":"compaction"/u,
+    'copilot/events-only-compaction': /"session.compaction_complete"/u,
+  };
+  for (const [scenario, trace] of Object.entries(COMPACTED))
+    it(`${scenario}: is not known behind a compaction until the next request`, async () => {
+      const recorded = JSON.parse(readFileSync(join(FOLDER, scenario, 'expected.json'), 'utf8')) as Recorded;
+      const files = readHomeFiles(join(FOLDER, scenario, 'home'));
+      const upTo = (text: string): string => {
+        const all = text.split('\n');
+        return all.slice(0, all.findIndex((line) => trace.test(line)) + 1).join('\n');
+      };
+      const known: boolean[] = [];
+      for (const [name, cut] of [
+        ['whole', false],
+        ['cut', true],
+      ] as const) {
+        const folder = join(root, 'compacted', scenario, name);
+        mkdirSync(folder, { recursive: true });
+        const isLog = (path: string): boolean => /\.jsonl$/u.test(path) && upTo(files.get(path) ?? '') !== '';
+        const some = new Map([...files].map(([path, text]) => [path, cut && isLog(path) ? `${upTo(text)}\n` : text]));
+        await replay(recorded, some, folder, 1);
+        const engine = openHome(join(folder, 'home'), folder, recorded.agent);
+        const last = [...sessionCalls(engine.ledger, { since: 0, until: Number.MAX_SAFE_INTEGER })].at(-1);
+        assert.ok(last);
+        known.push(sessionTurn(engine.ledger, shippedPrices(folder), last, last.time) !== undefined);
+        engine.close();
+      }
+      assert.deepEqual(known, [true, false]);
     });
 });
