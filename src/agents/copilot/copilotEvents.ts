@@ -120,7 +120,7 @@ function readAnswer(state: EventsState, data: Fields, id: string, sink: Sink): v
 
 /**
  * Since 1.0.100 each request leaves a record with whole counts, and an answer names no output any more. A record of another
- * session was copied with that session's history.
+ * session was copied with that session's history, but a sub-agent's, whose own session has no log, belongs to this one.
  */
 function readRecord(state: EventsState, data: Fields, agent: unknown, sink: Sink): void {
   const usage = data['usage'];
@@ -132,15 +132,16 @@ function readRecord(state: EventsState, data: Fields, agent: unknown, sink: Sink
   const counts = ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWriteTokens', 'reasoningTokens'];
   const tokens = copilotTokens(counts.map((count) => numberOf(usage[count])));
   const message = `${source}/${hash53(name === '' ? `${state.time} ${JSON.stringify(tokens)}` : name)}`;
-  const own = source === state.session;
+  const subagent = subagentOf(agent, usage['initiator']);
+  const own = source === state.session || subagent !== '';
   state.answers = state.answers.filter(([key]) => key !== message);
   if (own && !state.records.includes(message)) {
     state.records.push(message);
     state.recorded = addUse(state.recorded, model, usage);
   }
   const { time, cwd, branch } = state;
-  const subagent = subagentOf(agent, usage['initiator']);
-  const call = newCall('copilot-cli', { message, session: source, time, model, tokens, cwd, branch, subagent });
+  const session = own ? state.session : source;
+  const call = newCall('copilot-cli', { message, session, time, model, tokens, cwd, branch, subagent });
   sink.call({ ...call, rank: RECORD_RANK, ...(own ? {} : { copy: true }) });
 }
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trial } from '../place/trial.ts';
-import { type Script, say, shell } from '../provider/script.ts';
+import { agents, type Script, say, shell } from '../provider/script.ts';
 import { commonScenarios, scenarioFor } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
@@ -47,6 +47,10 @@ function driverOf({ bin }: Installed): Driver {
 
 const THINK: Script = [shell('ls', { think: true }), say('Thought.', { think: true })];
 
+function removeStore(t: Trial): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(join(t.home, `.copilot/session-store.db${end}`), { force: true });
+}
+
 function scenarios(installed: Installed): readonly Scenario[] {
   const driver = driverOf(installed);
   const { ask } = driver;
@@ -61,10 +65,14 @@ function scenarios(installed: Installed): readonly Scenario[] {
         const context = what === 'compaction' ? { context: 195_000 } : {};
         await ask(t, t.prompt([shell('seq 1 200'), shell('seq 1 300', context), shell('sleep 3'), say('Done.')]));
         if (what === 'resume') await ask(t, t.prompt([shell('ls'), say('More.')]), { resume: 'latest' });
-        for (const end of ['', '-wal', '-shm'])
-          rmSync(join(t.home, `.copilot/session-store.db${end}`), { force: true });
+        removeStore(t);
       }),
     ),
+    scenario('events-only-sub-agents', async (t) => {
+      const helper = [shell('pwd'), say('A small shop with one file, which is all there is to report about it.')];
+      await ask(t, t.prompt([agents(helper, helper), say('Helped.')]));
+      removeStore(t);
+    }),
     scenario('compaction-by-itself', async (t) => {
       const script = [
         shell('seq 1 200'),

@@ -14,7 +14,7 @@ const differ =
 
 /** What the bill of a scenario shows, by its name: else the agent did something else, and the scenario proves nothing. */
 const SHOWN: readonly (readonly [name: RegExp, what: string, shows: Shows])[] = [
-  [/^sub-agent|^helper/u, 'no sub-agent asked for anything', differ(({ task }) => task)],
+  [/sub-agent|^helper/u, 'no sub-agent asked for anything', differ(({ task }) => task)],
   [/compact(?:ion|-command)/u, 'nothing was compacted', isBilled(({ kind }) => kind === 'compact')],
   [/^retry/u, 'no request failed', isBilled(({ status }) => status === 'error')],
   [

@@ -63,6 +63,31 @@ const read = (schema: string) => readMade(copilotCli, { [STORE]: database(schema
 describe('Copilot CLI', () => {
   walkSamples(copilotCli, ['copilot-cli', 'copilot-store']);
 
+  it("a sub-agent's records are of the session whose log has them, and of its sums", () => {
+    const record = (source: string, second: number, more: object = {}) => ({
+      ...event(
+        'session.usage_record',
+        {
+          usage: {
+            model: 'gpt',
+            inputTokens: 5,
+            outputTokens: second,
+            accounting: { sourceSessionId: source, usageId: `u${second}` },
+          },
+        },
+        second,
+      ),
+      ...more,
+    });
+    const helper = record('helper', 2, { agentId: 'a' });
+    const log = lines(start(), record('s1', 1), helper, record('other', 3), shutdown({ gpt: use(2, 10, 3) }, 4));
+    const { calls } = readMade(copilotCli, { [LOG]: log });
+    assert.deepEqual(
+      calls.map(({ session, tokens, copy = false }) => `${session} ${tokens.output} ${copy}`).toSorted(),
+      ['other 3 true', 's1 1 false', 's1 2 false'],
+    );
+  });
+
   it('two events in one line are two, and a sum shows no tier', () => {
     const glued = `${JSON.stringify(answer('a', 20))}${JSON.stringify(shutdown({ gpt: use(1, 900_000, 20) }, 2))}\n`;
     const { calls, unread } = readMade(copilotCli, { [LOG]: lines(start()) + glued });

@@ -197,7 +197,7 @@ describe('the next turn of recorded work', () => {
       ] as const) {
         const folder = join(root, 'compacted', scenario, name);
         mkdirSync(folder, { recursive: true });
-        const isLog = (path: string): boolean => /\.jsonl$/u.test(path) && upTo(files.get(path) ?? '') !== '';
+        const isLog = (path: string): boolean => path.endsWith('.jsonl') && upTo(files.get(path) ?? '') !== '';
         const some = new Map([...files].map(([path, text]) => [path, cut && isLog(path) ? `${upTo(text)}\n` : text]));
         await replay(recorded, some, folder, 1);
         const engine = openHome(join(folder, 'home'), folder, recorded.agent);
