@@ -1,4 +1,5 @@
 import { NO_TOKENS } from '../core/usage/tokens.ts';
+import { storedWords } from '../core/words/storedWords.ts';
 import type { Agent, DatabaseFormat, HostEnvironment, Root, Rows, Sink } from './format/agent.ts';
 import { fieldsOf, idOf, listOf, millis, nanoDollars, parseJson, textOf } from './format/fields.ts';
 import { newCall, ONE_FIGURE } from './format/newCall.ts';
@@ -34,7 +35,7 @@ function emitCall(row: Row, used: Row | undefined, cwd: string, sink: Sink): voi
   const session = idOf(row['id']);
   if (session === '') return sink.reportUnrecognized('no-id', '', '{id, cost}');
   const time = millis(row['created_at']);
-  const value = 'Crush keeps the tokens of the last request only; its own cost is all that its database tells.';
+  const value = storedWords.lastRequestOnly();
   sink.fact({ session, kind: 'not-measured', key: 'tokens', time, value });
   sink.call(
     newCall('crush', {

@@ -1,6 +1,7 @@
 import { SUM } from '../core/pricing/modifiers.ts';
 import { detailText } from '../core/usage/callDetail.ts';
 import { countTokens, NO_TOKENS } from '../core/usage/tokens.ts';
+import { storedWords } from '../core/words/storedWords.ts';
 import type { Agent, LineFormat, LogInfo, Root, Sink } from './format/agent.ts';
 import {
   type Fields,
@@ -184,7 +185,7 @@ export const grok: Agent = {
   id: 'grok',
   label: 'Grok Build',
   verified: true,
-  note: 'one figure for each turn and model: its log holds the sum of the requests',
+  note: storedWords.oneFigureForTurn(),
   roots(place) {
     const moved = folderVariable(place, 'GROK_HOME');
     const usual = root(joinPath(place, place.home, '.grok', 'sessions'), 'default');

@@ -1,4 +1,5 @@
 import type { AgentId } from '../core/usage/call.ts';
+import { logWords } from '../core/words/logWords.ts';
 import type { HostEnvironment } from './format/agent.ts';
 import { configFolder, dataFolder, folderVariable, joinPath, localAppData } from './format/paths.ts';
 import { userFolders } from './format/vscodeFolders.ts';
@@ -8,8 +9,8 @@ export interface Unmeasured {
   readonly what: string;
   /** One that has a reader: it is only named where nothing of it could be read. */
   readonly agent?: AgentId;
-  /** A sentence for the person. */
-  readonly why: string;
+  /** Writes a sentence for the person. */
+  readonly why: () => string;
   /** Any of these says that it is used on this machine. */
   paths(place: HostEnvironment): readonly string[];
 }
@@ -25,7 +26,7 @@ export const UNMEASURED: readonly Unmeasured[] = [
   {
     what: 'Amp',
     agent: 'amp',
-    why: "Newer versions keep threads on Amp's server: only the history of prompts is here, without counts.",
+    why: logWords.amp,
     paths: (place) => {
       const named = folderVariable(place, 'AMP_DATA_DIR');
       const folders = [...(named === undefined ? [] : [named]), joinPath(place, dataFolder(place), 'amp')];
@@ -35,14 +36,14 @@ export const UNMEASURED: readonly Unmeasured[] = [
   {
     what: 'GitHub Copilot App',
     agent: 'copilot-cli',
-    why: 'Its requests count where session-store.db holds them; data.db has sums of sessions in columns that are not documented.',
+    why: logWords.copilotApp,
     paths: (place) => [
       joinPath(place, folderVariable(place, 'COPILOT_HOME') ?? joinPath(place, place.home, '.copilot'), 'data.db'),
     ],
   },
   {
     what: "Cursor's own agent",
-    why: "Its counts stay on Cursor's servers: what lies here (state.vscdb, agent-transcripts) has none, or zeros.",
+    why: logWords.cursor,
     paths: (place) => [
       joinPath(place, configFolder(place), 'Cursor', 'User', 'globalStorage', 'state.vscdb'),
       joinPath(place, place.home, '.cursor', 'projects'),
@@ -50,7 +51,7 @@ export const UNMEASURED: readonly Unmeasured[] = [
   },
   {
     what: 'Kiro',
-    why: 'Its sessions hold credits, no tokens.',
+    why: logWords.kiro,
     paths: (place) => [
       joinPath(place, place.home, '.kiro', 'sessions'),
       joinPath(place, dataFolder(place), 'kiro-cli'),
@@ -59,7 +60,7 @@ export const UNMEASURED: readonly Unmeasured[] = [
   },
   {
     what: 'GitHub Copilot in JetBrains IDEs and other editors',
-    why: 'Its databases hold no tokens. What it does through the Copilot CLI is counted.',
+    why: logWords.copilotElsewhere,
     paths: (place) => [
       place.platform === 'win32'
         ? joinPath(place, localAppData(place), 'github-copilot')
@@ -68,7 +69,7 @@ export const UNMEASURED: readonly Unmeasured[] = [
   },
   {
     what: 'Inline completions of GitHub Copilot',
-    why: 'Completions as you type write no log; the figures here are those of chats and agents.',
+    why: logWords.completions,
     paths: (place) => storage(place, 'github.copilot', 'github.copilot-chat'),
   },
 ];

@@ -8,7 +8,7 @@ import type { Repository } from './repository.ts';
 export function addCostHook(repository: Repository, commandFile: string): HookResult {
   const place = hooksFolder(repository);
   if (place.kind === 'refused') return place;
-  if (/[\n\r]/.test(repository.commonDir)) return refused('The path of the repository has a line break.');
+  if (/[\n\r]/.test(repository.commonDir)) return refused('LineBreak');
   return whereWritable(place, () => {
     mkdirSync(place.folder, { recursive: true });
     for (const name of HOOK_NAMES)
@@ -40,7 +40,7 @@ function whereWritable(place: HookResult & { readonly kind: 'done' }, write: () 
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    return refused(`The hooks’ folder ${place.folder} cannot be written (${code}).`);
+    return refused('NotWritable', place.folder, code);
   }
 }
 

@@ -4,12 +4,24 @@ import { basename, dirname, isAbsolute, join, parse, relative, resolve } from 'n
 import { GitProgram } from './gitProgram.ts';
 import type { Repository } from './repository.ts';
 
-export type HookResult =
-  | { readonly kind: 'done'; readonly folder: string }
-  /** In a sentence for a person. */
-  | { readonly kind: 'refused'; readonly reason: string };
+export type HookResult = { readonly kind: 'done'; readonly folder: string } | Refused;
 
-export const refused = (reason: string): HookResult => ({ kind: 'refused', reason });
+/** Why hooks cannot be put into a repository. `folder`: where its hooks are; `code`: the system's. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: RefusedReason;
+  readonly folder: string;
+  readonly code: string;
+}
+
+type RefusedReason = 'NoGit' | 'LineBreak' | 'LinkToNowhere' | 'Outside' | 'Tracked' | 'Untrusted' | 'NotWritable';
+
+export const refused = (reason: RefusedReason, folder = '', code = ''): HookResult => ({
+  kind: 'refused',
+  reason,
+  folder,
+  code,
+});
 
 /**
  * Finds where git looks for hooks, as git itself reads all its configuration, includes and `config.worktree` too. A folder
@@ -19,18 +31,17 @@ export const refused = (reason: string): HookResult => ({ kind: 'refused', reaso
 export function hooksFolder(repository: Repository): HookResult {
   const { worktreeDir, gitDir, commonDir } = repository;
   const git = gitIn(worktreeDir);
-  if (git === undefined) return refused('Git was not found.');
+  if (git === undefined) return refused('NoGit');
   try {
     const folder = resolve(worktreeDir, git('rev-parse', '--git-path', 'hooks'));
     const target = realTarget(folder);
-    if (target === undefined) return refused(`The hooks’ folder ${folder} is a link that leads nowhere.`);
+    if (target === undefined) return refused('LinkToNowhere', folder);
     if ([gitDir, commonDir].some((own) => contains(own, target)) || isOfPerson(git)) return { kind: 'done', folder };
-    if (!contains(worktreeDir, target))
-      return refused(`This repository keeps its hooks outside of itself, in ${folder}.`);
+    if (!contains(worktreeDir, target)) return refused('Outside', folder);
     if (isIgnored(git, folder)) return { kind: 'done', folder };
-    return refused(`This repository keeps its hooks among its own files, in ${folder}: they would be committed.`);
+    return refused('Tracked', folder);
   } catch {
-    return refused('Git does not trust this repository, or its settings cannot be read.');
+    return refused('Untrusted');
   }
 }
 

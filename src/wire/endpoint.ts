@@ -1,3 +1,4 @@
+import { failureWords } from '../core/words/failureWords.ts';
 import { PROOF_HEADER, type RowKind } from './schema.ts';
 
 /** The parts of a parsed URL (the platform's own `URL` has them). */
@@ -14,11 +15,11 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** Why an endpoint is not to be used, in plain words; '' if it may be. Only https, but for this machine itself. */
 export function endpointProblem(url: UrlParts): string {
-  if (url.username !== '' || url.password !== '') return 'the address holds a name or password';
-  if (url.search !== '' || url.hash !== '') return 'the address holds a query or fragment';
+  if (url.username !== '' || url.password !== '') return failureWords.addressWithName();
+  if (url.search !== '' || url.hash !== '') return failureWords.addressWithQuery();
   if (url.protocol === 'https:') return '';
-  if (url.protocol !== 'http:') return 'the address is neither https nor http';
-  return LOOPBACK.test(url.hostname) ? '' : 'http is only taken for this machine itself; use https';
+  if (url.protocol !== 'http:') return failureWords.addressNotWeb();
+  return LOOPBACK.test(url.hostname) ? '' : failureWords.addressNotSecure();
 }
 
 /** Path of one's own row below the endpoint's address; each machine of a person has another part of it. */

@@ -1,4 +1,5 @@
 import type { AgentId } from '../../core/usage/call.ts';
+import { storedWords } from '../../core/words/storedWords.ts';
 import type { DocumentFormat, HostEnvironment, LogInfo, Root, Sink } from '../format/agent.ts';
 import { type Fields, millis, nanoDollars, numberOf, parseJson, textOf } from '../format/fields.ts';
 import { newCall, tokensOf, tokensOfWholePrompt } from '../format/newCall.ts';
@@ -114,7 +115,7 @@ function emitCall(
     newCall(agent, { message, session: task, time, model, provider, tokens, cwd: context.cwd, lowerBound, vendorCost }),
   );
   if (request.kind === 'condense') {
-    const value = 'Condensing the conversation: its cost is logged, its tokens are not.';
+    const value = storedWords.condensed();
     sink.fact({ session: task, kind: 'not-measured', key: 'condense', time, value });
   }
 }

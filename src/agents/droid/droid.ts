@@ -1,5 +1,6 @@
 import { SUM } from '../../core/pricing/modifiers.ts';
 import { countTokens, type Tokens } from '../../core/usage/tokens.ts';
+import { storedWords } from '../../core/words/storedWords.ts';
 import type { Agent, DocumentFormat, SiblingFiles, Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, isFields, millis, parseJson, shapeOf, textOf } from '../format/fields.ts';
 import { newCall, noteSumEnd, ONE_FIGURE, tokensOf } from '../format/newCall.ts';
@@ -65,7 +66,7 @@ function emitCall(
   const before = inherited ? parent.tokens : undefined;
   const own = before === undefined ? { tokens: total, lowerBound: false } : minus(total, before);
   if (parent !== undefined && parent.tokens === undefined && !parent.copied) {
-    const value = 'The session it was compacted from is gone; its tokens are counted with this one.';
+    const value = storedWords.parentGone();
     sink.fact({ session, kind: 'not-measured', key: 'parent', time: head.time, value });
   }
   if (countTokens(own.tokens) === 0) return;

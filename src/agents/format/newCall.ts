@@ -2,6 +2,7 @@ import type { AgentId, Call } from '../../core/usage/call.ts';
 import { detailText } from '../../core/usage/callDetail.ts';
 import type { LowerBoundReason } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens, type Tokens, wholeTokens } from '../../core/usage/tokens.ts';
+import { storedWords } from '../../core/words/storedWords.ts';
 import type { Sink } from './agent.ts';
 import { numberOf } from './fields.ts';
 
@@ -50,7 +51,7 @@ function whole(value: unknown): number {
  * For agents whose logs hold running totals only. A total is not split by the time of reading: the result must not depend on
  * when or by which window the log was read, so that two windows and a rebuilt ledger agree.
  */
-export const ONE_FIGURE = 'one figure for each session, on the day it began: its log holds the running total only';
+export const ONE_FIGURE = storedWords.oneFigureForSession();
 
 /**
  * A session's sum was used from its call's time until `end` (ms UTC). Work on several branches belongs to none of them. Where a

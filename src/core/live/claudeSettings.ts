@@ -1,4 +1,5 @@
 import { HumanError } from '../humanError.ts';
+import { failureWords } from '../words/failureWords.ts';
 
 /** What a set-up of the status line changes in Claude Code's `settings.json`. */
 export interface StatusLineChange {
@@ -43,9 +44,7 @@ function parseSettings(text: string): Settings {
   } catch {
     // Said below.
   }
-  throw new HumanError(
-    'Claude Code’s settings.json is not valid JSON, so it was left as it is. Correct it and try again.',
-  );
+  throw new HumanError(failureWords.claudeNotJson());
 }
 
 function commandOf(statusLine: unknown): string {

@@ -1,4 +1,5 @@
 import { HOUR_MS } from '../durations.ts';
+import { storedWords } from '../words/storedWords.ts';
 import { toolOfCommit } from './commitMarks.ts';
 import type { CommitLink, Grade } from './outcome.ts';
 
@@ -66,14 +67,9 @@ function isWithinWorkTime(commit: BranchCommit, work: WorkSpan): boolean {
   return commit.authorTime >= work.firstCall && commit.authorTime <= work.lastCall + AFTERWARDS;
 }
 
-const GRADE_WORDS: Readonly<Record<Grade, string>> = {
-  E1: 'git-ai notes name the session',
-  E2: 'named by the session’s own output or checkpoint',
-  E3: 'same author, time and files',
-  E4: 'a tool’s mark and the time agree',
-};
+const GRADE_WORDS = { E1: storedWords.E1, E2: storedWords.E2, E3: storedWords.E3, E4: storedWords.E4 };
 
 /** A sentence for the links of one grade: "3 commits: git-ai notes name the session". */
 export function gradeSentence(grade: Grade, commits: number): string {
-  return `${commits} ${commits === 1 ? 'commit' : 'commits'}: ${GRADE_WORDS[grade]}`;
+  return GRADE_WORDS[grade]({ n: commits });
 }

@@ -8,6 +8,7 @@ import { figureWords } from '../words/figureWords.ts';
 import { pageWords } from '../words/pageWords.ts';
 import { panelWords } from '../words/panelWords.ts';
 import { spendingWords } from '../words/spendingWords.ts';
+import { storedText } from '../words/storedWords.ts';
 import type { BecameRow, PerView } from './becameSchema.ts';
 import { ticketMarkdown, totalLine } from './briefMarkdown.ts';
 import { compositionLines } from './compositionWords.ts';
@@ -106,7 +107,7 @@ function becameLines({ became }: OutcomesView, formats: Formats): readonly strin
     ...[
       cohortWords(became, formats),
       ...keptLines(became, formats).map((text) => `${pageWords.keptSince()} ${proseText(text, 400)}`),
-      became.problem === '' ? '' : proseText(became.problem, 400),
+      became.problem === '' ? '' : proseText(storedText(became.problem), 400),
       partly,
       fetchedWords(became.fetched, formats),
     ]
@@ -125,7 +126,9 @@ function becameName({ branch, tickets, request }: BecameRow): string {
 }
 
 function becameWords(row: BecameRow, formats: Formats): string {
-  const why = [...row.evidence.slice(0, 3).map(({ text }) => text), keptText(row, formats)].filter(Boolean).join('; ');
+  const why = [...row.evidence.slice(0, 3).map(({ text }) => storedText(text)), keptText(row, formats)]
+    .filter(Boolean)
+    .join('; ');
   return `${outcomeText(row)}${why === '' ? '' : ` (${proseText(why, 400)})`}`;
 }
 

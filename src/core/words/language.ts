@@ -29,6 +29,9 @@ export function useLanguage(language: Language | undefined): void {
   place[KEY] = language && { language };
 }
 
+/** Reports whether this thread writes English. */
+export const isEnglish = (): boolean => place[KEY] === undefined;
+
 /** Returns what `write` returns in English, whatever the language: for data and for other machines. Not for promises. */
 export function inEnglish<T>(write: () => T): T {
   const before = place[KEY];

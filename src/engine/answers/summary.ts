@@ -11,6 +11,7 @@ import type { NanoDollars } from '../../core/usage/money.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { NO_TOKENS } from '../../core/usage/tokens.ts';
+import { logWords } from '../../core/words/logWords.ts';
 import { callsOf } from '../../ledger/callRows.ts';
 import { readRows } from '../../ledger/damage/guardedDatabase.ts';
 import { factsOf } from '../../ledger/queries.ts';
@@ -65,8 +66,8 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
       coldCache: readRows(() => coldTurns(engine.ledger, pricer, here)),
       notMeasured: [
         ...facts.notMeasured,
-        ...engine.usedNotUnderstood().map(({ label }) => `${label}: used, not understood (Doctor names its files)`),
-        ...engine.unmeasuredTools().map(({ what, why }) => `${what}: ${why}`),
+        ...engine.usedNotUnderstood().map(({ label }) => logWords.usedNotUnderstood({ agent: label })),
+        ...engine.unmeasuredTools().map(({ what, why }) => logWords.unmeasuredTool({ tool: what, why })),
       ],
       agentLabel,
       title: sessionNames(engine),

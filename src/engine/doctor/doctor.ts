@@ -8,6 +8,8 @@ import type { AgentId } from '../../core/usage/call.ts';
 import { isProblem, problemText } from '../../core/usage/logProblems.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import { logWords } from '../../core/words/logWords.ts';
+import { storedText } from '../../core/words/storedWords.ts';
 import { type AgentHealth, agentHealth, ledgerFile, toldUnmeasured } from '../../ledger/health.ts';
 import { type UnreadRow, unreadRecords } from '../../ledger/queries.ts';
 import { findLostCalls } from '../../ledger/repair/lostCalls.ts';
@@ -76,7 +78,7 @@ export function diagnose({ engine, version, ledger, place, prices, named, dist, 
       if (tool.agent !== undefined && agents.some((each) => each.agent === tool.agent && each.state === 'used'))
         return [];
       const path = tool.paths(place).find((each) => existsSync(each));
-      return path === undefined ? [] : [{ what: tool.what, why: tool.why, path }];
+      return path === undefined ? [] : [{ what: tool.what, why: tool.why(), path }];
     }),
     notMeasured: notMeasuredOf(engine),
     unread: [...findUnreadCounters(probed), ...unreadOf(unread.filter((row) => !isDatabase(row)))],
@@ -117,7 +119,10 @@ function agentsOf(
       agent: id,
       label: readers[0]?.label ?? id,
       verified: readers.every(({ verified }) => verified),
-      notes: [...readers.flatMap(({ note }) => note ?? []), ...unverifiedPlaces(roots)],
+      notes: [
+        ...readers.flatMap(({ note }) => (note === undefined ? [] : storedText(note))),
+        ...unverifiedPlaces(roots),
+      ],
       state: stateOf(id, roots.length > 0),
       folders: roots.length,
       logs: roots.reduce((sum, { logs }) => sum + logs.length, 0),
@@ -133,9 +138,7 @@ function agentsOf(
 /** Where an agent's logs are known from other readers only, though its usual ones are verified. */
 function unverifiedPlaces(roots: readonly ProbedRoot[]): readonly string[] {
   const found = roots.filter(({ agent, root, logs }) => agent.verified && root.verified === false && logs.length > 0);
-  return [...new Set(found.map(({ root }) => root.origin))].map(
-    (origin) => `its logs in ${origin} are known from other readers only`,
-  );
+  return [...new Set(found.map(({ root }) => root.origin))].map((origin) => logWords.otherReadersOnly({ origin }));
 }
 
 const rootOf = ({ agent, root, exists, logs, sameAs }: ProbedRoot): Diagnosis['roots'][number] => ({
@@ -174,7 +177,7 @@ function notMeasuredOf(engine: Engine): Diagnosis['notMeasured'] {
   for (const { agent, value, sessions } of toldUnmeasured(engine.ledger)) {
     const fact: unknown = JSON.parse(value);
     const requests = typeof fact === 'number';
-    const text = requests && fact > 0 ? 'The log does not hold the tokens of some requests.' : notMeasuredText(fact);
+    const text = requests && fact > 0 ? logWords.someRequests() : notMeasuredText(fact);
     const known = found.get(`${agent} ${text}`);
     if (text !== '')
       found.set(`${agent} ${text}`, { agent: labelOf(agent), text, sessions: sessions + (known?.sessions ?? 0) });

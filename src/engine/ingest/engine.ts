@@ -106,7 +106,7 @@ export class Engine {
       (tool) =>
         (tool.agent === undefined || !known.has(tool.agent)) &&
         tool.paths(this.#place).some((path) => existsSync(path)),
-    );
+    ).map(({ what, why }) => ({ what, why: why() }));
   }
 
   /** Agents that were used lately and whose data could not be read; asked of the disk once for each look through all logs. */

@@ -1,11 +1,12 @@
 import { homedir } from 'node:os';
 import { HumanError } from '../../core/humanError.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 
 /** The home of this account. Throws HumanError where there is none: in a container, a bare user id may have no account. */
 export function homeFolder(): string {
   try {
     return homedir();
   } catch {
-    throw new HumanError('This account has no home folder. Set HOME to the folder below which agents keep their logs.');
+    throw new HumanError(failureWords.noHome());
   }
 }

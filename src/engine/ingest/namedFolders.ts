@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod/mini';
 import { onFirstUse } from '../../core/onFirstUse.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 import { readSmallFile, writeFileAtomic } from '../../reading/atomicFile.ts';
 
 /**
@@ -41,7 +42,7 @@ export function namedFolders(folder: string, place: Pick<Where, 'home' | 'env' |
     const path = each.trim().replace(/^~(?=$|[\\/])/u, place.home);
     if (path === '') continue;
     if (isAbsolute(path)) for (const found of expand(path)) folders.add(found);
-    else problems.push(`${each} is no absolute path, so it is not looked into`);
+    else problems.push(failureWords.relativePath({ path: each }));
   }
   return { folders: [...folders], problems };
 }
@@ -66,14 +67,14 @@ export function keepEditorFolders(folder: string, editor: string, named: readonl
 function readHomes(folder: string): z.infer<ReturnType<typeof homes>> | string {
   const file = readSmallFile(homesPath(folder), 1_000_000);
   if (file.kind === 'none') return { extraRoots: [], editors: {} };
-  if (file.kind === 'problem') return `homes.json cannot be read: ${file.reason}`;
+  if (file.kind === 'problem') return failureWords.homesUnreadable({ why: file.reason });
   try {
     const parsed = z.safeParse(homes(), JSON.parse(file.text));
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0];
-    return `homes.json is not used: ${issue?.path.join('.') || 'the file'}: ${issue?.message || 'does not fit'}`;
+    return failureWords.homesUnused({ why: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` });
   } catch {
-    return 'homes.json is not used: it is no JSON';
+    return failureWords.homesUnused({ why: failureWords.noJson() });
   }
 }
 

@@ -37,7 +37,7 @@ export function usedNotUnderstood(
 /** Why nothing of an agent can be measured here although it is used; '' where nothing says so. */
 export function whyNotMeasurable(agent: AgentId, place: HostEnvironment): string {
   const tool = UNMEASURED.find((each) => each.agent === agent && each.paths(place).some((path) => existsSync(path)));
-  return tool?.why ?? '';
+  return tool?.why() ?? '';
 }
 
 /** A file of data below a folder, written lately, which no reader takes for a log. */

@@ -7,13 +7,15 @@ import {
   type Confidence,
   type Evidence,
   type Grade,
+  type Landing,
   NOT_RETAINED,
-  NOTHING_COMMITTED,
   type OutcomeState,
 } from '../../core/outcomes/outcome.ts';
 import type { OutcomeCache } from '../../core/outcomes/outcomeCache.ts';
 import { FEWEST_SHOWN_LINES, type KeptCounts, landedState, shownRetention } from '../../core/outcomes/retention.ts';
 import { requestNumber } from '../../core/tickets/forgeMessages.ts';
+import { inSentence } from '../../core/words/language.ts';
+import { storedWords } from '../../core/words/storedWords.ts';
 import { GitError } from '../../git/git.ts';
 import { undefinedOnGitError } from '../../git/history.ts';
 import { branchLinks } from './evidence/branchLinks.ts';
@@ -69,7 +71,7 @@ async function outcomeOfFate(
   if (fate.kind === 'landed') return landedOutcome(repo, input, fate, cache, signal);
   if (fate.kind === 'not-landed') return notLanded(repo, input, fate);
   if (fate.kind === 'no-code' && !fate.emptied && isInProgress(repo, input)) {
-    const text = `${NOTHING_COMMITTED}; the branch is there, last work on ${dayOf(input.lastCall)}`;
+    const text = storedWords.nothingCommitted({ day: dayOf(input.lastCall) });
     return plain(repo, input, 'open', 'high', text);
   }
   if (fate.kind === 'no-code') return plain(repo, input, 'no_code', 'high', fate.reason);
@@ -101,27 +103,22 @@ function notLanded(
   const into = repo.targets[0]?.name ?? '';
   const lastWork = Math.max(fate.tipTime, input.lastCall);
   if (fate.refused !== undefined)
+    return plain(repo, input, 'dropped', 'high', storedWords.refused({ target: into, commit: fate.refused }));
+  if (fate.exists) {
+    const open = repo.now - lastWork < DROPPED_AFTER;
     return plain(
       repo,
       input,
-      'dropped',
+      open ? 'open' : 'dropped',
       'high',
-      `It was merged into ${into} by ${fate.refused}, which took none of its changes`,
+      storedWords.stillThere({ target: into, day: dayOf(lastWork) }),
     );
-  if (fate.exists) {
-    const open = repo.now - lastWork < DROPPED_AFTER;
-    const when = `nothing of it is in ${into}, last work on ${dayOf(lastWork)}`;
-    return plain(repo, input, open ? 'open' : 'dropped', 'high', `The branch is there; ${when}`);
   }
   // It may have landed at the remote since: then the branch is gone here and nothing shows where it went.
   if (repo.asOf !== null && repo.asOf < fate.tipTime) {
-    return unlinked(
-      input,
-      `The branch is gone, and the last fetch (${dayOf(repo.asOf)}) is older than its last commit`,
-      repo.asOf,
-    );
+    return unlinked(input, storedWords.fetchTooOld({ day: dayOf(repo.asOf) }), repo.asOf);
   }
-  return plain(repo, input, 'dropped', 'probable', `The branch is gone and nothing of it is in ${into}`);
+  return plain(repo, input, 'dropped', 'probable', storedWords.goneUnlanded({ target: into }));
 }
 
 async function landedOutcome(
@@ -132,7 +129,7 @@ async function landedOutcome(
   signal: AbortSignal | undefined,
 ): Promise<BranchOutcome> {
   const target = repo.targets.find(({ ref }) => ref === landing.into);
-  if (!target) return unlinked(input, 'The branch it landed on is gone', repo.asOf);
+  if (!target) return unlinked(input, storedWords.targetGone(), repo.asOf);
   const history = await repo.history(target);
   const question: RetentionQuestion = { repo, history, landing, cache, signal };
   const named = requestNumber(history.get(landing.commit)?.message ?? '');
@@ -148,7 +145,7 @@ async function landedOutcome(
     ...blankOutcome(input.branch, repo.asOf),
     state,
     confidence: landing.confidence,
-    evidence: landedEvidence(`Landed on ${target.name} on ${dayOf(landing.time)}`, landing.evidence, kept, back),
+    evidence: landedEvidence(target.name, landing, kept, back),
     landing: landing.kind,
     landedAt: landing.time,
     landedIn: { commit: landing.commit, into: landing.into },
@@ -161,16 +158,16 @@ async function landedOutcome(
 }
 
 function landedEvidence(
-  landed: string,
-  how: string,
+  target: string,
+  { time, evidence: how }: Landing,
   kept: KeptCounts | undefined,
   back: RevertFound | null,
 ): readonly Evidence[] {
-  const texts = [`${landed}: ${how.charAt(0).toLowerCase()}${how.slice(1)}`];
+  const texts = [storedWords.landedOn({ target, day: dayOf(time), how: inSentence(how) })];
   if (back) texts.push(back.evidence);
-  if (!kept) texts.push('Its lines could not be compared');
-  else if (kept.lines === 0) texts.push('It added no lines that are counted');
-  else if (kept.lines < FEWEST_SHOWN_LINES) texts.push(`It added ${kept.lines} counted lines, too few to show a share`);
+  if (!kept) texts.push(storedWords.notCompared());
+  else if (kept.lines === 0) texts.push(storedWords.noLines());
+  else if (kept.lines < FEWEST_SHOWN_LINES) texts.push(storedWords.fewLines({ n: kept.lines }));
   return texts.map((text) => ({ grade: '', text }));
 }
 
@@ -199,7 +196,7 @@ async function withLinks(
   // Where a request was closed and another one created, the later one is the branch's.
   const open = fate.kind === 'not-landed' ? requests.at(-1) : undefined;
   const created = requests.map(
-    (number): Evidence => ({ grade: '', text: `A session created pull request #${number} from it` }),
+    (number): Evidence => ({ grade: '', text: storedWords.created({ number: String(number) }) }),
   );
   return {
     ...outcome,

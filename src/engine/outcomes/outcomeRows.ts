@@ -1,7 +1,6 @@
 import { type BranchOutcome, blankOutcome, type Evidence } from '../../core/outcomes/outcome.ts';
 import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
-import { REASON_WORDS } from '../../core/tickets/ownRequest.ts';
-import { inEnglish } from '../../core/words/language.ts';
+import { storedWords } from '../../core/words/storedWords.ts';
 import { outcomeKey, readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
 import { tracesKey } from '../../ledger/outcomes/traceStore.ts';
 import type { Engine } from '../ingest/engine.ts';
@@ -44,7 +43,7 @@ function cannotTell(
     reasonOf(work, there, problem),
     ...(last === undefined || before === undefined
       ? []
-      : [`When it was last looked at (${dayOf(last.looked)}): ${before.text}`]),
+      : [storedWords.lastLooked({ day: dayOf(last.looked), how: before.text })]),
   ];
   return {
     ...blankOutcome(work.branch, null),
@@ -59,14 +58,19 @@ function reasonOf(
   there: (commonDir: string) => boolean,
   problem: string,
 ): string {
-  if (place === 'nowhere') return cwd === '' ? 'The log names no folder' : 'Its folder is in no repository, or is gone';
-  if (!there(commonDir)) return 'The repository is gone from where it was';
-  if (place === 'detached') return 'HEAD was detached: the work was on no branch';
-  if (place === 'unknown') return 'It is not known which branch the work was on';
-  return problem === '' ? 'Nobody looked yet' : problem;
+  if (place === 'nowhere') return cwd === '' ? storedWords.noFolder() : storedWords.noRepository();
+  if (!there(commonDir)) return storedWords.repositoryGone();
+  if (place === 'detached') return storedWords.detached();
+  if (place === 'unknown') return storedWords.whichBranch();
+  return problem === '' ? storedWords.notLooked() : problem;
 }
 
 const MOST_MENTIONS = 3;
+
+const OWN = {
+  'merge-subject': { named: storedWords.ownByMerge, linked: storedWords.ownByMergeLinked },
+  'squash-subject': { named: storedWords.ownByLanding, linked: storedWords.ownByLandingLinked },
+};
 
 /** How the branch's pull request is known to be its own, and which others sessions named that carry no cost. */
 function requestEvidence(work: BranchWork, own: OwnRequests): readonly Evidence[] {
@@ -75,14 +79,12 @@ function requestEvidence(work: BranchWork, own: OwnRequests): readonly Evidence[
     keys.some((key) => own.ofSession.get(key)?.some(({ request }) => request.name === name) === true);
   const named = (own.ofBranch.get(outcomeKey(work.commonDir, work.branch)) ?? []).flatMap(({ name, because }) => {
     const reason = because.find((each) => each !== 'created');
-    if (reason === undefined) return [];
-    const linked = isLinked(name) ? ', and a session’s log links it' : '';
-    return [`Pull request ${name} is its own: ${inEnglish(REASON_WORDS[reason])}${linked}`];
+    return reason === undefined ? [] : [OWN[reason][isLinked(name) ? 'linked' : 'named']({ name })];
   });
   const numbers = new Set(keys.flatMap((key) => (own.mentioned.get(key) ?? []).map(({ number }) => number)));
   const mentioned = [...numbers]
     .slice(0, MOST_MENTIONS)
-    .map((number) => `Pull request #${number} is only mentioned by a session: no cost is tied to it`);
+    .map((number) => storedWords.mentioned({ number: String(number) }));
   return [...named, ...mentioned].map((text) => ({ grade: '', text }));
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
+import { storedWords } from '../../core/words/storedWords.ts';
 import { Git, GitError } from '../../git/git.ts';
 import { writeLook } from '../../ledger/outcomes/outcomeStore.ts';
 import { pruneOutcomeCache, StoredOutcomeCache } from '../../ledger/outcomes/storedOutcomeCache.ts';
@@ -72,7 +73,7 @@ export async function analyzeRepositories(
   const bound = traceBound();
   look.onProgress?.(0, of);
   for (const [commonDir, works] of repositories) {
-    if (!(await hasGit(look, commonDir))) return NO_GIT;
+    if (!(await hasGit(look, commonDir))) return storedWords.noGit();
     await analyzeRepository(look, commonDir, works, bound, () => look.onProgress?.(++done, of));
   }
   pruneOutcomeCache(look.engine.ledger, look.now);
@@ -91,8 +92,6 @@ export async function searchBranchless(
   const onNone = onNoBranch(works);
   if (onNone.length > 0 && (await searchTraces({ ...look, bound }, onNone))) look.onWritten?.();
 }
-
-const NO_GIT = 'Git was not found, so what became of branches is not known.';
 
 async function hasGit({ git, signal }: OutcomeAnalysis, commonDir: string): Promise<boolean> {
   try {

@@ -5,6 +5,7 @@ import {
   parseOverrides,
   type RateOverrides,
 } from '../../core/pricing/rateOverrides.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 import { fileVersion, readSmallFile, writeFileAtomic } from '../../reading/atomicFile.ts';
 import { hashOf } from './cachedRateCard.ts';
 
@@ -28,7 +29,7 @@ export function readOwnPrices(folder: string): OwnPrices {
   const file = readSmallFile(ownPricesPath(folder), MOST_BYTES);
   if (file.kind === 'none') return { overrides: NO_OVERRIDES, hash: '', problem: '' };
   const parsed = file.kind === 'text' ? parseText(file.text) : { ok: false as const, reason: file.reason };
-  if (!parsed.ok) return { ...lastGood(folder), problem: `prices.json is not used: ${parsed.reason}` };
+  if (!parsed.ok) return { ...lastGood(folder), problem: failureWords.pricesUnused({ why: parsed.reason }) };
   const own = ownOf(parsed.overrides);
   remember(folder, parsed.overrides);
   return own;
@@ -73,6 +74,6 @@ function parseText(text: string): ParsedOverrides {
   try {
     return parseOverrides(JSON.parse(text));
   } catch (error) {
-    return { ok: false, reason: `it is no JSON (${(error as Error).message})` };
+    return { ok: false, reason: failureWords.noJsonBecause({ why: (error as Error).message }) };
   }
 }

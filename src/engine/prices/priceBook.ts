@@ -8,6 +8,7 @@ import { fingerprintOf, PRICE_RULES, type PriceFingerprint } from '../../core/pr
 import type { RateOverrides } from '../../core/pricing/rateOverrides.ts';
 import { trustedCard } from '../../core/pricing/rateSchema.ts';
 import type { RateCard } from '../../core/pricing/rates.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 import { fileVersion, readSmallFile } from '../../reading/atomicFile.ts';
 import { hashOf, keepCard, keptCardPath, readKeptCard, readRefreshState } from './cachedRateCard.ts';
 import { ownPricesPath, readOwnPrices } from './ownPrices.ts';
@@ -98,7 +99,7 @@ function readShipped(dist: string): { card: RateCard; hash: string; text: string
   const path = join(dist, 'rate-card.json');
   const text = readFileSync(path, 'utf8');
   const card = trustedCard(JSON.parse(text));
-  if (card === undefined) throw new HumanError(`The rate card at ${path} cannot be read: install Token Ledger again.`);
+  if (card === undefined) throw new HumanError(failureWords.noRateCard({ path }));
   return { card, hash: hashBeside(dist) ?? hashOf(text), text };
 }
 

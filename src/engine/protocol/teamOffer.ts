@@ -1,4 +1,5 @@
 import { HumanError } from '../../core/humanError.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 import type { Answer, Pause } from '../../wire/client.ts';
 import { endpointProblem, policyPath } from '../../wire/endpoint.ts';
 import type { Hashing } from '../../wire/identity.ts';
@@ -17,7 +18,7 @@ export function endpointOf(text: string): Endpoint {
   try {
     url = new URL(text.trim());
   } catch {
-    return { ok: false, problem: 'that is no address; one looks like https://totals.example.com' };
+    return { ok: false, problem: failureWords.noAddress() };
   }
   const problem = endpointProblem(url);
   if (problem !== '') return { ok: false, problem };
@@ -25,13 +26,13 @@ export function endpointOf(text: string): Endpoint {
 }
 
 export function teamProblem(team: string): string {
-  return TEAM.test(team) ? '' : 'a team’s name has small letters, digits and hyphens';
+  return TEAM.test(team) ? '' : failureWords.teamName();
 }
 
 /** Why a text that a person pastes is no invitation to be used; '' if it is one. */
 export function invitationProblem(text: string): string {
   const parsed = parseInvitation(text.trim());
-  if (!parsed) return 'that is no invitation; one looks like https://totals.example.com/join#…';
+  if (!parsed) return failureWords.noInvitation();
   const endpoint = endpointOf(parsed.endpoint);
   return endpoint.ok ? '' : endpoint.problem;
 }
@@ -40,7 +41,7 @@ export function invitationProblem(text: string): string {
 export function invitationFrom(text: string): Invitation {
   const parsed = parseInvitation(text.trim());
   const endpoint = parsed && endpointOf(parsed.endpoint);
-  if (!parsed || !endpoint?.ok) throw new HumanError(`Not joined: ${invitationProblem(text)}.`);
+  if (!parsed || !endpoint?.ok) throw new HumanError(failureWords.notJoined({ why: invitationProblem(text) }));
   return { ...parsed, endpoint: endpoint.endpoint };
 }
 
@@ -55,24 +56,21 @@ export type Offer =
 
 /** What an endpoint asks for, from its answer. Whatever it says beyond the schema is refused. */
 export function readOffer(hashing: Hashing, answer: Answer | undefined, team: string): Offer {
-  if (!answer) return { ok: false, problem: 'the endpoint was not reached' };
+  if (!answer) return { ok: false, problem: failureWords.endpointUnreached() };
   const { status, protocol, body } = answer;
-  if (status >= 300 && status < 400)
-    return { ok: false, problem: 'the endpoint points elsewhere, and redirects are not followed', pause: 'redirect' };
-  if (status === 404) return { ok: false, problem: 'there is no such endpoint or team', pause: 'team' };
-  if (protocol === '') return { ok: false, problem: 'what answered there is no endpoint of Token Ledger' };
+  if (status >= 300 && status < 400) return { ok: false, problem: failureWords.endpointRedirects(), pause: 'redirect' };
+  if (status === 404) return { ok: false, problem: failureWords.endpointUnknown(), pause: 'team' };
+  if (protocol === '') return { ok: false, problem: failureWords.endpointForeign() };
   if (status === 401 || status === 403)
-    return { ok: false, problem: 'the endpoint does not take this invitation or membership', pause: 'invitation' };
-  if (status === 426)
-    return { ok: false, problem: 'the endpoint wants a newer version of Token Ledger', pause: 'update' };
-  if (status === 429) return { ok: false, problem: 'the endpoint asks to wait; try again later' };
-  if (status !== 200) return { ok: false, problem: `the endpoint failed (${status}); try again later` };
+    return { ok: false, problem: failureWords.endpointRefuses(), pause: 'invitation' };
+  if (status === 426) return { ok: false, problem: failureWords.endpointNewer(), pause: 'update' };
+  if (status === 429) return { ok: false, problem: failureWords.endpointBusy() };
+  if (status !== 200) return { ok: false, problem: failureWords.endpointFailed({ status: String(status) }) };
   const told = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   const parsed = policySchema.safeParse(told['policy']);
-  if (!parsed.success || parsed.data.team !== team)
-    return { ok: false, problem: 'the endpoint’s policy is not one that this version understands' };
-  if (parsed.data.keys.length === 0) return { ok: false, problem: 'the endpoint’s policy names no key' };
+  if (!parsed.success || parsed.data.team !== team) return { ok: false, problem: failureWords.policyUnreadable() };
+  if (parsed.data.keys.length === 0) return { ok: false, problem: failureWords.policyWithoutKey() };
   const hash = hashPolicy(hashing, parsed.data);
-  if (told['sha256'] !== hash) return { ok: false, problem: 'the endpoint’s policy does not fit its own hash' };
+  if (told['sha256'] !== hash) return { ok: false, problem: failureWords.policyOtherHash() };
   return { ok: true, policy: parsed.data, hash };
 }

@@ -3,6 +3,7 @@ import { chargeTotal } from '../../core/usage/charge.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { type SessionKey, sessionKey } from '../../core/usage/sessionKey.ts';
+import { logWords } from '../../core/words/logWords.ts';
 import { callCounts, sessionFacts } from '../../ledger/factQueries.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
@@ -54,10 +55,7 @@ export function leftOut(
   for (const { agent, session, value } of sessionFacts(ledger, 'not-measured')) {
     if (part && !here.has(sessionKey({ agent, session }))) continue;
     const fact: unknown = JSON.parse(value);
-    const text =
-      typeof fact === 'number' && fact > 0
-        ? 'The log does not hold the tokens of some requests.'
-        : notMeasuredText(fact);
+    const text = typeof fact === 'number' && fact > 0 ? logWords.someRequests() : notMeasuredText(fact);
     const known = found.get(`${agent} ${text}`);
     if (text !== '') found.set(`${agent} ${text}`, { agent, text, sessions: 1 + (known?.sessions ?? 0) });
   }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HumanError } from '../../core/humanError.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 import { problemWords } from '../../core/words/problemWords.ts';
 import { addCostHook, hasCostHook, removeCostHook } from '../../git/costHook.ts';
+import type { Refused } from '../../git/hooksFolder.ts';
 import { findRepository } from '../../git/repository.ts';
 import { writeFileDurably } from '../../reading/atomicFile.ts';
 import { makeFolder } from '../../reading/folder.ts';
@@ -13,6 +15,16 @@ export interface CostHookParts {
   readonly dist: string;
 }
 
+const REFUSED: Readonly<Record<Refused['reason'], (values: Pick<Refused, 'folder' | 'code'>) => string>> = {
+  NoGit: failureWords.hooksNoGit,
+  LineBreak: failureWords.hooksLineBreak,
+  LinkToNowhere: failureWords.hooksLinkToNowhere,
+  Outside: failureWords.hooksOutside,
+  Tracked: failureWords.hooksTracked,
+  Untrusted: failureWords.hooksUntrusted,
+  NotWritable: failureWords.hooksNotWritable,
+};
+
 /** Adds the trailer to the commits of a folder's repository, or stops that. Answers where the hooks are. Throws HumanError. */
 export function setCostTrailer(folder: string, on: boolean, { ledgerPath, dist }: CostHookParts): string {
   const repository = findRepository(folder);
@@ -21,7 +33,7 @@ export function setCostTrailer(folder: string, on: boolean, { ledgerPath, dist }
   const result = on
     ? addCostHook(repository, writeCommandFile(state, dist))
     : removeCostHook(repository, commandFile(state));
-  if (result.kind === 'refused') throw new HumanError(`${result.reason} Nothing was changed.`);
+  if (result.kind === 'refused') throw new HumanError(failureWords.unchanged({ why: REFUSED[result.reason](result) }));
   const others = wantedIn(state).filter((each) => each !== repository.commonDir);
   makeFolder(state);
   writeFileDurably(wantedFile(state), JSON.stringify(on ? [...others, repository.commonDir] : others));

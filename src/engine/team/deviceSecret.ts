@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HumanError } from '../../core/humanError.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 import { makeFolder } from '../../reading/folder.ts';
 
 const NAME = 'team-secret';
@@ -28,7 +29,7 @@ function make(folder: string, path: string): Uint8Array {
     rmSync(draft, { force: true });
   }
   const secret = read(path);
-  if (secret === undefined) throw new HumanError(`${path} cannot be read, so nothing can be sent to a team.`);
+  if (secret === undefined) throw new HumanError(failureWords.noSecret({ path }));
   return secret;
 }
 
@@ -41,7 +42,7 @@ function read(path: string): Uint8Array | undefined {
     throw error;
   }
   if (!/^[A-Za-z0-9_-]{43}$/.test(text)) {
-    throw new HumanError(`${path} is damaged: remove it, and rows that were sent before can no longer be removed.`);
+    throw new HumanError(failureWords.damagedSecret({ path }));
   }
   return Buffer.from(text, 'base64url');
 }

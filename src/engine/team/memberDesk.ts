@@ -1,5 +1,6 @@
 import { DAY_MS } from '../../core/durations.ts';
 import { HumanError } from '../../core/humanError.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { TeamKey } from '../../ledger/team/teamStore.ts';
 import { dropTokens, keepTokens, readTokens } from '../../ledger/team/teamTokens.ts';
@@ -153,10 +154,7 @@ export class MemberDesk {
 
   /** How the endpoint is asked what it asks for. */
   policyRequest(now: number): RowRequest {
-    if (!this.membership)
-      throw new HumanError(
-        'This machine is in no team there: join with an invitation from anyone who runs the endpoint.',
-      );
+    if (!this.membership) throw new HumanError(failureWords.inNoTeam());
     return policyRequest(this.#parts.key.team, this.readerAt(now));
   }
 
@@ -164,7 +162,7 @@ export class MemberDesk {
   machineText(): string {
     const { folder, key } = this.#parts;
     const { membership } = this;
-    if (membership?.redeemed !== true) throw new HumanError('Another machine can follow when this one has joined.');
+    if (membership?.redeemed !== true) throw new HumanError(failureWords.notJoinedYet());
     changeMembership(folder, key, { shared: true });
     return invitationText({ ...key, number: undefined, secret: membership.secret, keyMark: membership.keyMark });
   }

@@ -4,6 +4,7 @@ import { type TeamOffer, type TeamStanding, teamSentence } from '../../core/summ
 import { formatsFor } from '../../core/text/format.ts';
 import { createDayOf, startOfDay } from '../../core/usage/day.ts';
 import { consentWords } from '../../core/words/consentWords.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 import { problemWords } from '../../core/words/problemWords.ts';
 import { readOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
 import { countRequests, lastTaken, readRequests } from '../../ledger/team/teamRequests.ts';
@@ -97,7 +98,7 @@ export class TeamDesk {
     const { policy, hash } = offer;
     const { state } = this.#machine(key);
     if (state.at === 'apart' && !this.member(key).isKeyInvited(policy))
-      return { ok: false, problem: 'the endpoint’s key is not the one that the invitation names' };
+      return { ok: false, problem: failureWords.otherKey() };
     this.#offered = { key: canonical(key), hash, policy };
     const news = state.at === 'apart' ? [] : loosenings(state.policy, policy);
     const reports = this.#look(key, policy, buckets);

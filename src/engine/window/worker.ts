@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { HumanError } from '../../core/humanError.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 import { useLanguage } from '../../core/words/language.ts';
 import { stateFolder } from '../../reading/stateFolder.ts';
 import { homeFolder } from '../ingest/homeFolder.ts';
@@ -25,7 +26,7 @@ function start(): WindowService | undefined {
     return new WindowService({ opening, ledgerPath: join(folder, 'ledger.db'), place: { home, platform, env }, post });
   } catch (error) {
     const message =
-      error instanceof HumanError ? error.message : `The ledger cannot be opened: ${(error as Error).message}`;
+      error instanceof HumanError ? error.message : failureWords.noLedger({ why: (error as Error).message });
     post({ type: 'log', level: 'error', message: (error as Error).stack ?? message });
     const status = { kind: 'unreadable', message } as const;
     post({ type: 'status', status, view: new StatusRenderer(opening.display).paint(status) });
@@ -43,7 +44,7 @@ port.on('message', (message: ToWorker) => {
     });
   } else if (service !== undefined) service.receive(message);
   else if (message.type === 'request') {
-    post({ type: 'failure', id: message.id, message: 'The ledger cannot be opened; the log says why.', human: true });
+    post({ type: 'failure', id: message.id, message: failureWords.noLedgerSeeLog(), human: true });
   }
 });
 

@@ -71,6 +71,7 @@ export const PAGE_TABLES: ReadonlySet<string> = new Set([
   'reason',
   'spending',
   'status',
+  'stored',
 ]);
 
 /** The texts of the page's own tables. */

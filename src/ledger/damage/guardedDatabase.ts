@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { HumanError } from '../../core/humanError.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 
 /** Puts a sound file in the place of a damaged one and returns it; throws the error again where it means something else. */
 export type Recover = (error: unknown) => DatabaseSync;
@@ -7,7 +8,7 @@ export type Recover = (error: unknown) => DatabaseSync;
 /** A sound ledger took the place of a damaged one while rows were read: those that were read count no longer. */
 export class LedgerReplacedError extends HumanError {
   constructor() {
-    super('The ledger was damaged and has been repaired. Please run this again.');
+    super(failureWords.repairedAgain());
   }
 }
 

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../../core/humanError.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 import { makeFolder } from '../../reading/folder.ts';
 import { damagedError } from '../damage/isDamage.ts';
 import { patiently } from '../damage/patiently.ts';
@@ -19,9 +20,7 @@ export function loadSqlite(): Sqlite {
   const sqlite: Sqlite | undefined = process.getBuiltinModule('node:sqlite');
   process.emitWarning = warn;
   if (sqlite !== undefined) return sqlite;
-  throw new HumanError(
-    `Token Ledger keeps its ledger in SQLite, which this editor's Node (${process.version}) does not carry. It needs Node 22.15 or later (VS Code 1.105).`,
-  );
+  throw new HumanError(failureWords.noSqlite({ version: process.version }));
 }
 
 /** Opens (or makes) the ledger's file and brings its schema up to date. Throws HumanError where its place is no place for it. */

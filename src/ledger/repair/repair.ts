@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../../core/humanError.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 import { saysDamaged } from '../damage/isDamage.ts';
 import { awaitRepair, beginRepair, endRepair, type OnWaiting } from '../damage/repairMark.ts';
 import { LedgerPlaceError, placeAtFault } from '../damage/unusable.ts';
@@ -45,11 +46,7 @@ export function identityOf(path: string): string {
 export function openLedgerFile(path: string, check: LedgerCheck, onWaiting: OnWaiting): Opened {
   try {
     const client = syncClientOf(dirname(path));
-    if (client !== undefined)
-      throw new LedgerPlaceError(
-        path,
-        `${client} syncs that folder, and a database that is synced loses data. To join machines, use token-ledger export and import`,
-      );
+    if (client !== undefined) throw new LedgerPlaceError(path, failureWords.syncedFolder({ client }));
     return openOrReplace(path, check, onWaiting);
   } catch (error) {
     const fault = placeAtFault(error, path);
@@ -123,9 +120,8 @@ function moveAside(path: string, aside: string): void {
   try {
     for (const suffix of FILES) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
   } catch (error) {
-    throw new HumanError(
-      `The ledger ${path} is damaged and cannot be moved aside (${(error as NodeJS.ErrnoException).code}): another window or program holds it open. Close them and try again.`,
-    );
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw new HumanError(failureWords.cannotMoveAside({ path, code }));
   }
 }
 
@@ -159,7 +155,7 @@ function mended(
   if (damaged === undefined) return undefined;
   try {
     if (mendCalls(damaged.db, rebuilt))
-      return { db: openDatabase(rebuilt, onWaiting), source: 'what could be read of it took its place' };
+      return { db: openDatabase(rebuilt, onWaiting), source: failureWords.fromItself() };
   } finally {
     damaged.close();
   }
@@ -175,10 +171,10 @@ function newestSound(path: string, rebuilt: string, onWaiting: OnWaiting): { db:
       continue;
     }
     const db = openSound(rebuilt, onWaiting);
-    if (db !== undefined) return { db, source: `the backup ${basename(backup)} took its place` };
+    if (db !== undefined) return { db, source: failureWords.fromBackup({ backup: basename(backup) }) };
     remove(rebuilt);
   }
-  return { db: openDatabase(rebuilt, onWaiting), source: 'there was no backup, so a new one was made' };
+  return { db: openDatabase(rebuilt, onWaiting), source: failureWords.fromNothing() };
 }
 
 function remove(path: string): void {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../../core/humanError.ts';
+import { failureWords } from '../../core/words/failureWords.ts';
 import { FIRST_STEPS } from './firstSteps.ts';
 import { LATER_STEPS } from './laterSteps.ts';
 import { writeNote } from './settingsTable.ts';
@@ -34,5 +35,5 @@ const hasNotes = (db: DatabaseSync): boolean =>
 export function refuseNewer(db: DatabaseSync, steps: readonly string[] = STEPS): number {
   const taken = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (taken <= steps.length) return taken;
-  throw new HumanError('The ledger was written by a newer version of Token Ledger. Update this one to read it.');
+  throw new HumanError(failureWords.newerLedger());
 }

@@ -14,6 +14,7 @@ import { inSentence } from '../../core/words/language.ts';
 import { outcomeWords } from '../../core/words/outcomeWords.ts';
 import { pageWords } from '../../core/words/pageWords.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
+import { storedText } from '../../core/words/storedWords.ts';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import type { Words } from '../shell/words.ts';
 import { StateMark } from './StateMark.tsx';
@@ -45,7 +46,7 @@ export function Outcomes({ outcomes, period, failure, words, retry }: BecameProp
       {became !== undefined && (
         <>
           <Progress became={became} />
-          {became.problem !== '' && <p class="note">{became.problem}</p>}
+          {became.problem !== '' && <p class="note">{storedText(became.problem)}</p>}
           {!knowsNothing(became) && (
             <>
               <Branches became={became} period={period} words={words} />
@@ -173,7 +174,7 @@ export function Branch({ row, running, period, words }: BranchProps) {
           {row.evidence.map(({ grade, text }) => (
             <li key={text}>
               {grade !== '' && <span class="grade">{grade}</span>}
-              {text}
+              {storedText(text)}
             </li>
           ))}
           {keptText(row, words.formats) !== '' && (

@@ -75,7 +75,7 @@ describe('hooks for the cost trailer', () => {
 
   it('go into a folder of the work tree only if git ignores it', () => {
     repo.git('config', 'core.hooksPath', '.husky/_');
-    assert.match(JSON.stringify(add(repo.dir)), /they would be committed/);
+    assert.match(JSON.stringify(add(repo.dir)), /"reason":"Tracked"/);
     repo.write('.husky/_/.gitignore', '*\n');
     assert.equal(add(repo.dir).kind, 'done');
   });
@@ -113,6 +113,6 @@ describe('hooks for the cost trailer', () => {
     execFileSync('rm', ['-rf', join(repo.commonDir, 'hooks')]);
     writeFileSync(join(repo.commonDir, 'hooks'), 'a file');
     chmodSync(join(repo.commonDir, 'hooks'), 0o400);
-    assert.match(JSON.stringify(add(repo.dir)), /hooks’ folder .* cannot be written \(E/);
+    assert.match(JSON.stringify(add(repo.dir)), /"reason":"NotWritable".*"code":"E/);
   });
 });

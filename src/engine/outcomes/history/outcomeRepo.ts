@@ -2,6 +2,7 @@ import { countsByName } from '../../../core/outcomes/countedFiles.ts';
 import { integrationBranches, type Target } from '../../../core/outcomes/integration.ts';
 import { speaksOfRevert } from '../../../core/outcomes/reverts.ts';
 import { hash53 } from '../../../core/usage/hash.ts';
+import { storedWords } from '../../../core/words/storedWords.ts';
 import { generatedPaths, useAttributes } from '../../../git/attributes.ts';
 import { type Git, GitError } from '../../../git/git.ts';
 import {
@@ -85,12 +86,12 @@ export async function openOutcomeRepo(options: OpenOutcomeRepo): Promise<Opened>
 
 /** What a failure means, in a sentence for a person. */
 export function problemOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'The repository could not be read.';
-  if (!(error instanceof GitError)) return `The repository could not be read: ${error.message}`;
-  if (error.problem === 'no-git') return 'Git was not found, so what became of branches is not known.';
-  if (error.problem === 'timeout') return `Git took too long (${error.message}).`;
-  if (error.problem === 'too-large') return `Too much to compare (${error.message}).`;
-  return `Git could not read the repository (${error.message}).`;
+  if (!(error instanceof Error)) return storedWords.unreadable();
+  if (!(error instanceof GitError)) return storedWords.unreadableWhy({ why: error.message });
+  if (error.problem === 'no-git') return storedWords.noGit();
+  if (error.problem === 'timeout') return storedWords.gitSlow({ why: error.message });
+  if (error.problem === 'too-large') return storedWords.tooLarge({ why: error.message });
+  return storedWords.gitCannot({ why: error.message });
 }
 
 function repoOf(

@@ -2,6 +2,7 @@ import type { Target } from '../../../core/outcomes/integration.ts';
 import type { Landing } from '../../../core/outcomes/outcome.ts';
 import { type OutcomeCache, recall, remembered } from '../../../core/outcomes/outcomeCache.ts';
 import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
+import { storedWords } from '../../../core/words/storedWords.ts';
 import { type BranchInput, branchName } from '../history/branchInput.ts';
 import type { BranchLanding } from '../history/branchLandingResult.ts';
 import { shortId } from '../history/landingQuery.ts';
@@ -28,8 +29,7 @@ export async function fateOfBranch(
   signal?: AbortSignal,
 ): Promise<BranchLanding> {
   const first = repo.targets[0];
-  if (!first)
-    return { kind: 'unknown', reason: 'The repository has no branch that could be called its default branch' };
+  if (!first) return { kind: 'unknown', reason: storedWords.noDefaultBranch() };
   const branch = branchName(input);
   const direct = repo.targets.filter(({ name }) => name === branch);
   if (direct.length > 0) return directWork(repo, direct, input, signal);
@@ -86,7 +86,7 @@ function asPart(fate: BranchLanding & { readonly kind: 'landed' }): BranchLandin
 function confirmed(fate: BranchLanding, tips: BranchTips): BranchLanding {
   if (!tips.named || fate.kind !== 'landed') return fate;
   const { landing } = fate;
-  const evidence = `Merge commit ${shortId(landing.commit)} names the branch`;
+  const evidence = storedWords.mergeNames({ commit: shortId(landing.commit) });
   return { ...fate, landing: { ...landing, confidence: 'high', evidence } };
 }
 
@@ -167,7 +167,7 @@ async function landingOfCommit(search: Search, target: Target, fate: CommitLandi
   if (fate.kind === 'on-main') return fastForward(search.repo, target, fate.tip, search.input);
   if (fate.kind === 'unrelated') return { kind: 'unknown', reason: unrelated(search.repo, target) };
   if (fate.kind === 'empty') {
-    return { kind: 'no-code', emptied: true, reason: 'The branch changes nothing compared with where it began' };
+    return { kind: 'no-code', emptied: true, reason: storedWords.branchEmpty() };
   }
   if (fate.near) return { kind: 'landed', landing: fate.near, own: fate.own };
   const { tipTime, own, refused } = fate;
@@ -175,8 +175,8 @@ async function landingOfCommit(search: Search, target: Target, fate: CommitLandi
 }
 
 function unrelated(repo: OutcomeRepo, { name }: Target): string {
-  if (repo.store.shallow) return 'The repository holds only a part of its history (a shallow clone)';
-  return `The branch and ${name} have no common history here`;
+  if (repo.store.shallow) return storedWords.shallow();
+  return storedWords.unrelated({ target: name });
 }
 
 /** A commit of the integration branch names a pull request of this work. */
@@ -198,7 +198,10 @@ async function byRequest(search: Search): Promise<BranchLanding | undefined> {
       commit: commit.id,
       time: commit.time,
       pieces: [{ base: commit.parents[0] ?? '', commit: commit.id }],
-      evidence: `${shortId(commit.id)} names pull request ${requestNumber(commit.message)}`,
+      evidence: storedWords.namesRequest({
+        commit: shortId(commit.id),
+        number: String(requestNumber(commit.message)),
+      }),
     };
     return { kind: 'landed', landing, own: null };
   }
@@ -206,7 +209,9 @@ async function byRequest(search: Search): Promise<BranchLanding | undefined> {
 }
 
 function unknownTip({ repo, input }: Search): BranchLanding {
-  if (branchName(input) === '') return { kind: 'unknown', reason: 'The work was on no branch' };
-  const where = repo.store.shallow ? ' in this shallow clone' : '';
-  return { kind: 'unknown', reason: `The branch is gone and no commit of it is known${where}` };
+  if (branchName(input) === '') return { kind: 'unknown', reason: storedWords.onNoBranch() };
+  return {
+    kind: 'unknown',
+    reason: repo.store.shallow ? storedWords.branchUnknownShallow() : storedWords.branchUnknown(),
+  };
 }

@@ -2,6 +2,7 @@ import { HOUR_MS, MINUTE_MS } from '../../../core/durations.ts';
 import type { Target } from '../../../core/outcomes/integration.ts';
 import type { CommitRange, Landing } from '../../../core/outcomes/outcome.ts';
 import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
+import { storedWords } from '../../../core/words/storedWords.ts';
 import type { Commit } from '../../../git/history.ts';
 import type { BranchInput } from '../history/branchInput.ts';
 import type { BranchLanding } from '../history/branchLandingResult.ts';
@@ -26,10 +27,9 @@ export async function fastForward(
   const end = line.findIndex((commit) => !isOwn(commit, tip, input));
   const own = end < 0 ? line : line.slice(0, end);
   const last = own.at(-1);
-  if (!last)
-    return { kind: 'no-code', emptied: false, reason: `The branch has no commit of its own beside ${target.name}` };
+  if (!last) return { kind: 'no-code', emptied: false, reason: storedWords.noOwnCommit({ target: target.name }) };
   if (history.get(last.parents[0] ?? '')?.tree === tip.tree)
-    return { kind: 'no-code', emptied: true, reason: `Its commits are in ${target.name} and change nothing together` };
+    return { kind: 'no-code', emptied: true, reason: storedWords.changeNothing({ target: target.name }) };
   const piece = { base: last.parents[0] ?? '', commit: tip.id };
   const proved = knownIds(input).some((id) => tip.id.startsWith(id));
   const landing: Landing = {
@@ -39,7 +39,7 @@ export async function fastForward(
     commit: tip.id,
     time: tip.time,
     pieces: [piece],
-    evidence: `${target.name} was moved forward to ${shortId(tip.id)}`,
+    evidence: storedWords.movedForward({ target: target.name, commit: shortId(tip.id) }),
   };
   return { kind: 'landed', landing, own: piece };
 }
@@ -81,20 +81,20 @@ export async function directWork(
       commit: last.id,
       time: last.time,
       pieces,
-      evidence: `${commits.length === 1 ? '1 commit was' : `${commits.length} commits were`} made on ${target.name} itself`,
+      evidence: storedWords.madeOn({ n: commits.length, target: target.name }),
     };
     return { kind: 'landed', landing, own: null };
   }
-  const name = targets[0]?.name ?? '';
+  const target = targets[0]?.name ?? '';
   if (input.commits === undefined && input.heads.length === 0) {
-    return { kind: 'unknown', reason: `The work was on ${name} itself and no commit is known to be its own` };
+    return { kind: 'unknown', reason: storedWords.directUnknown({ target }) };
   }
   if ((input.commits ?? []).length > 0)
     return {
       kind: 'unknown',
-      reason: `The work was on ${name} itself, and the commits that it made there are not there any more`,
+      reason: storedWords.directGone({ target }),
     };
-  return { kind: 'no-code', emptied: false, reason: `The work was on ${name} itself and made no commit there` };
+  return { kind: 'no-code', emptied: false, reason: storedWords.directNone({ target }) };
 }
 
 /** Those that the work printed, and those that the branch was seen on meanwhile; oldest first. */

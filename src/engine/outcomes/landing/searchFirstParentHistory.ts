@@ -11,6 +11,7 @@ import { bagSize } from '../../../core/outcomes/lineCount.ts';
 import type { Confidence, Landing, LandingKind } from '../../../core/outcomes/outcome.ts';
 import { recall } from '../../../core/outcomes/outcomeCache.ts';
 import { parsePatch, parsePatches } from '../../../core/outcomes/patch.ts';
+import { storedWords } from '../../../core/words/storedWords.ts';
 import { type Commit, mergeBase, touching } from '../../../git/history.ts';
 import { patchesText, patchText, tryMerges } from '../../../git/landingFacts.ts';
 import { boundedPaths } from '../history/boundedPaths.ts';
@@ -65,7 +66,7 @@ export async function findLaterSquash(
   const ids = await touchingOwn(question, history, after, own.paths);
   const candidates = candidatesOf(ids, history, own.commits[0]?.time ?? 0);
   const found = await firstHolding(question, question.tip, candidates);
-  const how = 'Merging the branch into {} changes nothing';
+  const how = storedWords.mergeChangesNothing;
   return found && landingAt({ question, own, candidates }, found, 'squash', 'high', how);
 }
 
@@ -87,11 +88,11 @@ async function search(walk: Walk, near: Landing | undefined): Promise<Landing | 
   const { question, candidates, own } = walk;
   if (candidates.length === 0) return near;
   const squash = question.repo.triesMerges ? await firstHolding(question, question.tip, candidates) : undefined;
-  if (squash) return landingAt(walk, squash, 'squash', 'high', 'Merging the branch into {} changes nothing');
+  if (squash) return landingAt(walk, squash, 'squash', 'high', storedWords.mergeChangesNothing);
   const whole = await changeBetween(walk, own.base, question.tip);
   const changes = await changesOf(walk);
   const twin = candidates.find((commit) => same(whole, changes.get(commit.id)));
-  if (twin) return landingAt(walk, twin, 'squash', 'high', '{} makes the same changes, line for line');
+  if (twin) return landingAt(walk, twin, 'squash', 'high', storedWords.sameChanges);
   const part = await partOf(walk, whole, changes);
   return part ?? editedIn(walk, whole, changes) ?? near;
 }
@@ -135,15 +136,10 @@ async function partOf(walk: Walk, whole: Change, changes: ReadonlyMap<string, Ch
     if (!holder) continue;
     const later = changes.get(holder.id);
     if (later && restWasEdited(whole, change, later)) {
-      return landingAt(walk, holder, 'edited', 'probable', 'Most of its lines are in {}, edited on the way');
+      return landingAt(walk, holder, 'edited', 'probable', storedWords.mostLines);
     }
-    return landingAt(
-      walk,
-      holder,
-      'part',
-      'high',
-      `{} holds the branch as it was at ${shortId(earlier)}; later commits did not land`,
-    );
+    const how: HowHeld = (values) => storedWords.partAt({ ...values, earlier: shortId(earlier) });
+    return landingAt(walk, holder, 'part', 'high', how);
   }
   return undefined;
 }
@@ -168,8 +164,9 @@ function editedIn(walk: Walk, whole: Change, changes: ReadonlyMap<string, Change
     if (share > (best?.share ?? 0)) best = { commit, share };
   }
   if (!best || best.share < EDITED_SHARE) return undefined;
-  const percent = Math.floor(best.share * 100);
-  return landingAt(walk, best.commit, 'edited', 'probable', `${percent} % of its added lines are in {}`);
+  const percent = String(Math.floor(best.share * 100));
+  const how: HowHeld = (values) => storedWords.shareOfLines({ ...values, percent });
+  return landingAt(walk, best.commit, 'edited', 'probable', how);
 }
 
 async function changeBetween(walk: Walk, from: string, to: string): Promise<Change> {
@@ -198,7 +195,10 @@ function mayHold(part: Change, commit: Change | undefined): boolean {
   return commit === undefined || mayHoldPart(part, commit);
 }
 
-function landingAt(walk: Walk, commit: Commit, kind: LandingKind, confidence: Confidence, evidence: string): Landing {
+/** Writes how a commit holds the branch. */
+type HowHeld = (values: { readonly commit: string }) => string;
+
+function landingAt(walk: Walk, commit: Commit, kind: LandingKind, confidence: Confidence, how: HowHeld): Landing {
   return {
     // A queue rebases and merges; another branch may have brought it along.
     kind: kind === 'squash' && commit.parents.length > 1 ? 'merge' : kind,
@@ -207,6 +207,6 @@ function landingAt(walk: Walk, commit: Commit, kind: LandingKind, confidence: Co
     commit: commit.id,
     time: commit.time,
     pieces: [{ base: commit.parents[0] ?? '', commit: commit.id }],
-    evidence: evidence.replace('{}', shortId(commit.id)),
+    evidence: how({ commit: shortId(commit.id) }),
   };
 }

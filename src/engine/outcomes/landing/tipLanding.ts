@@ -2,6 +2,7 @@ import type { Target } from '../../../core/outcomes/integration.ts';
 import { cherryPicked } from '../../../core/outcomes/landing.ts';
 import type { CommitRange, Landing } from '../../../core/outcomes/outcome.ts';
 import { firstLine, requestNumber } from '../../../core/tickets/forgeMessages.ts';
+import { storedWords } from '../../../core/words/storedWords.ts';
 import {
   type Commit,
   commitsSince,
@@ -133,7 +134,9 @@ async function mergedByCommit(question: LandingQuery, history: FirstParentHistor
     commit: into.id,
     time: into.time,
     pieces: [piece],
-    evidence: merge ? `Merge commit ${shortId(merge.id)} holds it` : `${target.name} holds it`,
+    evidence: merge
+      ? storedWords.mergeHolds({ commit: shortId(merge.id) })
+      : storedWords.targetHolds({ target: target.name }),
   };
   return { kind: 'landed', landing, own: { base: piece.base, commit: tip } };
 }
@@ -184,7 +187,11 @@ async function findEquivalentPatches(
   if (!last) return undefined;
   const landing = carriedLanding(target, last, pieces, commits, carried.commits.length);
   if (carried.missing === 0) return landing;
-  const evidence = `${carried.commits.length} of its patches are in ${target.name}, ${carried.missing} are not`;
+  const evidence = storedWords.partLanded({
+    count: carried.commits.length,
+    target: target.name,
+    missing: carried.missing,
+  });
   return { ...landing, kind: 'part', evidence };
 }
 
@@ -217,6 +224,6 @@ function carriedLanding(
     commit: last.id,
     time: last.time,
     pieces,
-    evidence: `The same patches are in ${target.name}, the last as ${shortId(last.id)}`,
+    evidence: storedWords.samePatches({ target: target.name, commit: shortId(last.id) }),
   };
 }

@@ -5,6 +5,7 @@ import { remembered } from '../../../core/outcomes/outcomeCache.ts';
 import { type FilePatch, parsePatch, parsePatches } from '../../../core/outcomes/patch.ts';
 import type { KeptCounts } from '../../../core/outcomes/retention.ts';
 import { GONE_SHARE, type Message, revertedIds, revertOf, wentBack } from '../../../core/outcomes/reverts.ts';
+import { storedWords } from '../../../core/words/storedWords.ts';
 import { type Commit, commitsSince, readCommit, touching } from '../../../git/history.ts';
 import { patchesText, patchText } from '../../../git/landingFacts.ts';
 import { boundedPaths } from '../history/boundedPaths.ts';
@@ -30,7 +31,7 @@ export async function findReverts(
 ): Promise<RevertFound | null> {
   const said = await byMessage(question);
   if (said)
-    return { time: said.time, evidence: `Backed out on ${dayOf(said.time)} (commit ${shortId(said.id)} says so)` };
+    return { time: said.time, evidence: storedWords.backedOutBy({ day: dayOf(said.time), commit: shortId(said.id) }) };
   if (!kept || !mayHaveGoneBack(kept)) return null;
   const end = question.history.at(Math.min(question.repo.now, question.landing.time + WINDOW))?.id;
   if (end === undefined) return null;
@@ -97,7 +98,7 @@ async function byContent(
   for (const { commit, files: changed } of parsePatches(await patchesText(repo.store, wished, paths, signal))) {
     if (!wentBack(change, changeOf(changed))) continue;
     const time = history.get(commit)?.time ?? landing.time;
-    return { time, evidence: `Backed out on ${dayOf(time)} (the content went back with ${shortId(commit)})` };
+    return { time, evidence: storedWords.wentBack({ day: dayOf(time), commit: shortId(commit) }) };
   }
   return null;
 }

@@ -6,12 +6,61 @@ import { transformSync } from 'esbuild';
 import { ROOT } from './tables.ts';
 
 /** The code that writes what a person reads in the editor. */
-const SCREENS = [
-  'src/webview/**/*.{ts,tsx}',
-  'src/extension/**/*.ts',
-  'src/core/status/*.ts',
-  'src/engine/doctor/doctor{Text,Problems,Details}.ts',
+const SCREENS = ['src/webview/**/*.{ts,tsx}', 'src/extension/**/*.ts'];
+
+/** The code whose errors, problems and reasons go to a screen as sentences. */
+const SOURCES = [
+  'src/agents/**/*.ts',
+  'src/core/{attribution,live,outcomes,usage}/*.ts',
+  'src/engine/!(tools)/**/*.ts',
+  'src/git/*.ts',
+  'src/ledger/{damage,file,repair,schema}/*.ts',
+  'src/reading/*.ts',
+  'src/wire/endpoint.ts',
 ];
+
+/** Prose of these, by file, that goes to the log, the command line or git; or is the detail of a fault. */
+const NOT_SHOWN: Readonly<Record<string, readonly RegExp[]>> = {
+  'src/agents/format/counters.ts': [/^input output /],
+  'src/agents/unmeasured.ts': [/^GitHub Copilot in JetBrains IDEs/, /^Inline completions of/],
+  'src/core/attribution/tagText.ts': [/^what had no ticket in /],
+  'src/core/live/nextTurn.ts': [/./],
+  'src/core/outcomes/integration.ts': [/./],
+  'src/core/outcomes/outcome.ts': [/^Nothing committed yet$/],
+  'src/core/usage/tokenTypes.ts': [/^Input, not cached$/],
+  'src/core/usage/logProblems.ts': [/^ ?(?:input|reasoning|accepted) /],
+  'src/engine/doctor/redact.ts': [/./],
+  'src/engine/prices/cachedRateCard.ts': [/^the kept rate card/],
+  'src/engine/prices/priceKeeper.ts': [/./],
+  'src/engine/prices/rateCardRequests.ts': [/./],
+  'src/engine/protocol/cardFetch.ts': [/^the a(?:ddress of the prices|nswer was) /, /^no answer in time$/],
+  'src/engine/status/chooseSession.ts': [/./],
+  'src/engine/tagging/tagging.ts': [/^(?:Which|No) session/, /^Several sessions/, /^A ticket needs/],
+  'src/engine/tagging/tickets.ts': [/--cwd/],
+  // The words of the audit are the endpoint's own.
+  'src/engine/team/auditCheck.ts': [/^the endpoint has no audit/],
+  'src/engine/team/auditText.ts': [/./],
+  'src/engine/team/teamDesk.ts': [/^what is your policy$/],
+  'src/engine/window/windowService.ts': [/New calls are not recorded/, /backup of the ledger/],
+  'src/git/costHookScript.ts': [/./],
+  'src/git/git.ts': [/./],
+  'src/git/readReflog.ts': [/./],
+  'src/ledger/damage/patiently.ts': [/Waiting for it/],
+  'src/ledger/damage/repairMark.ts': [/Waiting for it/],
+  'src/ledger/file/open.ts': [/^Changing the ledger/, /^The ledger(?:'s header| has a version)/],
+  'src/ledger/repair/isWhole.ts': [/^input /],
+  'src/ledger/schema/laterSteps.ts': [/^what has no ticket yet$/],
+  'src/ledger/schema/wholeRows.ts': [/./],
+  'src/reading/atomicFile.ts': [/^it is larger than/],
+};
+const SQL = /\b(?:SELECT|FROM|WHERE|INSERT|UPDATE|DELETE|CREATE|PRIMARY KEY|NULL|CASE|VACUUM)\b/u;
+
+/** Words in a row that only prose has. */
+const isProse = (text: string): boolean =>
+  /[a-z]{2,}(?:[,:;.]? [a-z’']{2,}){2}/u.test(text.replace(/\$\{[^}]*\}/gu, '')) &&
+  // Column names and counters.
+  !/[a-z][_A-Z][a-z]|\\t/u.test(text) &&
+  !SQL.test(text);
 
 /** Sentences that nobody reads in the editor's language, and names. */
 const OTHERS: Readonly<Record<string, readonly RegExp[]>> = {
@@ -57,6 +106,18 @@ describe('the screens', () => {
     const found = files.flatMap((file) =>
       sentencesOf(file)
         .filter((text) => !(OTHERS[file] ?? []).some((allowed) => allowed.test(text)))
+        .map((text) => `${file}: ${text}`),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('get no sentence from elsewhere that is in no table', () => {
+    const sources = globSync(SOURCES, { cwd: ROOT }).map((file) => file.replaceAll('\\', '/'));
+    assert.ok(sources.length > 300, `${sources.length} files`);
+    const found = sources.flatMap((file) =>
+      sentencesOf(file)
+        .filter(isProse)
+        .filter((text) => !(NOT_SHOWN[file] ?? []).some((allowed) => allowed.test(text)))
         .map((text) => `${file}: ${text}`),
     );
     assert.deepEqual(found, []);

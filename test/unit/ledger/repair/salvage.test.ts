@@ -122,7 +122,7 @@ describe('the repair of a damaged ledger', function () {
       overwrite(path, rootOf(path, 'tags_whole'), GARBAGE);
       const { ledger, said } = openIn(folder);
       assert.deepEqual(ticketsOf(ledger), ALL.slice(0, 20));
-      assert.match(said.join(), /up to 10 tags that you set since the backup may be missing/);
+      assert.match(said.join(), /Up to 10 tags that you set since the backup may be missing/);
       ledger.close();
     }));
 
@@ -132,7 +132,7 @@ describe('the repair of a damaged ledger', function () {
       overwrite(path, rootOf(path, 'tags'), GARBAGE);
       const { ledger, said } = openIn(folder);
       assert.deepEqual(ticketsOf(ledger), ALL);
-      assert.match(said.join(), /30 tags and 5 other entries of yours came over.* no tag is missing/);
+      assert.match(said.join(), /30 tags and 5 other entries of yours came over.* No tag is missing/);
       ledger.close();
     }));
 
