@@ -1,5 +1,5 @@
 // node test/bench/server.ts [--json] [--seconds N] [--rows N] [--store sqlite|postgres]: the endpoint as a process of its own. Writes
-// take N seconds (0: none); the report is of N rows, on SQLite of at most two million. `hostile`: the same writes beside 1,000
+// take N seconds (0: none); the report is of N rows, on SQLite of at most two million. `hostile`, `hostilePostgres`: the same writes beside 1,000
 // connections that come to no end; the endpoint then keeps to 256 MB, and 99 of 100 writes to 250 ms.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -115,12 +115,12 @@ async function puts(
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const times: number[] = [];
   const revs = new Map<number, number>();
-  const until = performance.now() + seconds * 1000;
   // Made before: the sender's own work is not what is measured.
   const places = Array.from({ length: PEOPLE }, (_, person) => ({
     url: running.url + pathOf('checkout', person, today, 'usage'),
     headers: headersOf('checkout', person, today, key),
   }));
+  const until = performance.now() + seconds * 1000;
   const worker = async (first: number) => {
     for (let i = 0; performance.now() < until; i++) {
       const person = first + CONNECTIONS * (i % (PEOPLE / CONNECTIONS));
@@ -320,9 +320,13 @@ try {
   const server = bin === '' ? undefined : await startPostgres(bin);
   const postgres = server ? await both('postgres', reportRows, server.url) : undefined;
   await server?.close();
+  // A server of its own: the team exists in the other one.
+  const second = bin === '' || seconds === 0 ? undefined : await startPostgres(bin);
+  const hostilePostgres = second && (await measure(join(folder, 'hostile-postgres'), second.url, HOSTILE_CONNECTIONS));
+  await second?.close();
   const peaks = [sqlite, postgres].flatMap((one) => [one?.peakMb ?? 0, one?.report?.peakMb ?? 0]);
-  peaks.push(hostile?.peakMb ?? 0);
-  const result = { sqlite, hostile, postgres, peakMb: Math.max(...peaks) };
+  peaks.push(hostile?.peakMb ?? 0, hostilePostgres?.peakMb ?? 0);
+  const result = { sqlite, hostile, postgres, hostilePostgres, peakMb: Math.max(...peaks) };
   console.log(values.json ? JSON.stringify(result) : result);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { DAY_MS, mondayOf, type Period, parsePeriod } from '../../wire/period.ts
 import type { Policy } from '../../wire/policy.ts';
 import { sha256Hex } from '../hashing.ts';
 import { noteMembers, retire } from '../membership/members.ts';
+import type { TakenToken } from '../store/memberStore.ts';
 import { readJson } from './body.ts';
 import { admit, type Service } from './context.ts';
 import { type Problem, problemResponse } from './problem.ts';
@@ -57,6 +58,7 @@ async function giveTokens(service: Service, c: Context): Promise<Response> {
   if (!parsed.success) return problemResponse({ status: 422, code: 'schema', detail: 'The body is not {periods}.' });
   const { team, policy } = admission.caller.team;
   const tokens: { period: string; evaluated: string; proof: string }[] = [];
+  const taken: TakenToken[] = [];
   for (const { period: name, blinded } of parsed.data.periods) {
     const period = parsePeriod(name);
     if (!period || !isGiven(period, policy, service.clock())) return problemResponse(NOT_GIVEN);
@@ -64,13 +66,14 @@ async function giveTokens(service: Service, c: Context): Promise<Response> {
     if (!found) return problemResponse(NOT_GIVEN);
     const made = evaluated(() => found.signer.evaluate(Buffer.from(blinded, 'base64url')));
     if (!made) return problemResponse(NO_POINT);
-    const member = { team, number: admission.caller.member ?? 0 };
-    if (!(await service.store.members.takeToken(member, period, found.keyNumber, sha256Hex(blinded))))
-      return problemResponse(TAKEN);
+    taken.push({ period, keyNumber: found.keyNumber, blinded: sha256Hex(blinded) });
     tokens.push({ period: name, evaluated: base64url(made.evaluated), proof: base64url(made.proof) });
     // Each takes milliseconds: other requests get their turn in between.
     await turn();
   }
+  // Together, so that they wait for the disk once: a client does not wait for each of a dozen.
+  const member = { team, number: admission.caller.member ?? 0 };
+  if (!(await service.store.members.takeTokens(member, taken))) return problemResponse(TAKEN);
   return c.json({ tokens });
 }
 

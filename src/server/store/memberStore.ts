@@ -27,6 +27,13 @@ export interface TokenKey {
   readonly fromDay: number;
 }
 
+/** A week's token that a member takes: by which key, and the SHA-256 of its blinded element. */
+export interface TakenToken {
+  readonly period: { readonly text: string; readonly start: number };
+  readonly keyNumber: number;
+  readonly blinded: string;
+}
+
 export interface MemberCounts {
   readonly invitations: number;
   readonly members: number;
@@ -130,22 +137,24 @@ export class MemberStore {
   }
 
   /**
-   * Notes that a member takes a week's token. False if that member took one of another blinded element: a second person. A
+   * Notes that a member takes tokens of weeks. False if that member took one of another blinded element: a second person. A
    * week whose key was replaced before it began has a new token.
    */
-  async takeToken(
+  async takeTokens(
     { team, number }: { readonly team: string; readonly number: number },
-    period: { readonly text: string; readonly start: number },
-    keyNumber: number,
-    blinded: string,
+    tokens: readonly TakenToken[],
   ): Promise<boolean> {
-    const taken = await this.#db.write(
-      `INSERT INTO issued (team, number, period, start_day, key_number, blinded) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (team, number, period) DO UPDATE SET key_number = excluded.key_number, blinded = excluded.blinded
-         WHERE issued.key_number < excluded.key_number OR issued.blinded = excluded.blinded RETURNING number`,
-      [team, number, period.text, period.start, keyNumber, blinded],
+    const taken = await Promise.all(
+      tokens.map(async ({ period, keyNumber, blinded }) =>
+        this.#db.write(
+          `INSERT INTO issued (team, number, period, start_day, key_number, blinded) VALUES ($1, $2, $3, $4, $5, $6)
+           ON CONFLICT (team, number, period) DO UPDATE SET key_number = excluded.key_number, blinded = excluded.blinded
+             WHERE issued.key_number < excluded.key_number OR issued.blinded = excluded.blinded RETURNING number`,
+          [team, number, period.text, period.start, keyNumber, blinded],
+        ),
+      ),
     );
-    return taken.length > 0;
+    return taken.every((rows) => rows.length > 0);
   }
 
   /** The address that members reach the endpoint at, as its steward last said it. */

@@ -123,6 +123,26 @@ describe('members of a team, over HTTP', () => {
     assert.deepEqual(await code((await ann.ask([THIS_WEEK], Buffer.alloc(32, 9)))[0]), [409, 'token-taken']);
   });
 
+  it('the tokens of one request wait for the disk together', async () => {
+    await ann.redeem(invitation);
+    const weeks = [THIS_WEEK, '2026-W48', '2026-W49', '2026-W50'];
+    const { database } = end.serving.store;
+    const write = database.write.bind(database);
+    let begun = 0;
+    let go = (): void => undefined;
+    const all = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    database.write = async (sql, params) => {
+      if (/INTO issued/.test(sql) && ++begun === weeks.length) go();
+      // Kept one after the other, the first would wait here without end.
+      if (/INTO issued/.test(sql)) await all;
+      return write(sql, params);
+    };
+    assert.equal((await ann.ask(weeks))[0].status, 200);
+    assert.equal(begun, weeks.length);
+  });
+
   it('a token of one’s own making is none', async () => {
     await ann.redeem(invitation);
     const [, token] = await ann.ask([THIS_WEEK]);
