@@ -8,6 +8,8 @@ export interface ClaudeState {
   early?: { readonly session: string; readonly value: Json };
   /** The last `Call`: web searches in a tool's result belong to it. */
   latest?: Json;
+  /** Id of the last result of a search: a line that is written twice is one. */
+  searchedBy?: string;
   /** Reasons why the session is a lower bound so far, with the time (ms UTC) of the last trace of each. */
   unlogged?: { readonly [reason: string]: number };
   /** The last record of running totals, and its number in the file. */

@@ -36,7 +36,9 @@ export function readSearches(state: ClaudeState, line: Record<string, unknown>, 
   const result = fieldsOf(line['toolUseResult']);
   const count = numberOf(result['searchCount']) ?? searchesIn(result);
   const call = state.latest as unknown as Call | undefined;
-  if (!(count > 0) || count > MOST_SEARCHES || call === undefined) return;
+  const id = textOf(line['uuid']);
+  if (!(count > 0) || count > MOST_SEARCHES || call === undefined || (id !== '' && id === state.searchedBy)) return;
+  state.searchedBy = id;
   const searched = { ...call, webSearches: call.webSearches + Math.floor(count) };
   state.latest = searched;
   sink.call(searched);

@@ -12,9 +12,9 @@ import { isProse, namesThisMachine, scrubber } from './scrub.ts';
 
 const FOLDER = fileURLToPath(new URL('../../fixtures/recorded', import.meta.url));
 const MOST_BYTES = 3_000_000;
-/** Files that are neither logs nor beside them. */
+/** Files that are neither logs nor beside them; a database's own come and go. */
 const NOISE =
-  /(?:^|\/)(?:cache|\.cache|\.npm|node_modules|logs?|debug|telemetry|statsig|bin|shell-snapshots|file-history)(?:\/|$)/iu;
+  /-(?:journal|wal|shm)$|(?:^|\/)(?:cache|\.cache|\.npm|node_modules|logs?|debug|telemetry|statsig|bin|shell-snapshots|file-history)(?:\/|$)/iu;
 const TEXTS = new Set(['.json', '.jsonl', '.toml', '.yaml', '.yml', '.project_root', '']);
 
 export interface Subject {

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { AGENTS } from '../../../src/agents/all.ts';
 import { addTotals, NO_TOTALS } from '../../../src/core/usage/totals.ts';
 import { compareCalls, type Difference } from '../compare/compare.ts';
-import { countedCalls, openHome, shippedPrices } from '../compare/readHome.ts';
+import { type CountedCall, countedCalls, openHome, shippedPrices } from '../compare/readHome.ts';
 import { DUMP, RECORDED_ROOT, type Recorded } from './fixture.ts';
 import { writeWorktrees } from './worktrees.ts';
 
@@ -53,6 +53,38 @@ export async function replay(recorded: Recorded, files: HomeFiles, root: string,
       isLowerBound: totals.lowerBound,
       reasons: totals.reasons ?? [],
     };
+  } finally {
+    engine.close();
+  }
+}
+
+/** What the product counts, and why it is a lower bound. */
+export interface Counted {
+  readonly calls: readonly CountedCall[];
+  readonly reasons: readonly string[];
+}
+
+/** Reads a recorded scenario below `root` whose logs of lines `write` writes, by their path, and reads; the rest is there before. */
+export async function replayAs(
+  recorded: Recorded,
+  files: HomeFiles,
+  root: string,
+  write: (logs: ReadonlyMap<string, string>, read: () => Promise<void>) => Promise<void>,
+): Promise<Counted> {
+  const moved = (text: string): string => text.replaceAll(RECORDED_ROOT, root);
+  writeWorktrees(root, JSON.parse(moved(JSON.stringify(recorded.worktrees))) as Recorded['worktrees']);
+  const home = join(root, 'home');
+  const engine = openHome(home, root, recorded.agent);
+  try {
+    const all = [...files].map(([path, text]) => [join(home, path), moved(text)] as const);
+    const isLog = (path: string): boolean => isLogOfLines(recorded.agent, home, path);
+    for (const [path, text] of all) if (!isLog(path)) writeWhole(path, text);
+    await write(new Map(all.filter(([path]) => isLog(path))), async () => void (await engine.scanAll()));
+    await engine.scanAll();
+    const { reasons = [] } = engine.attributor
+      .sums({}, false)
+      .reduce((sum, each) => addTotals(sum, each.totals), NO_TOTALS);
+    return { calls: countedCalls(engine), reasons };
   } finally {
     engine.close();
   }
