@@ -1,7 +1,7 @@
 // npm start: all set-up, then a real VS Code with Token Ledger on the current folder. Plain JavaScript for Node 20, because
 // it runs on a bare clone; what follows runs on the project's own Node.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkSpace, ensureModules, node, projectEnv, root, SetupError } from '../setup.mjs';
 import { isBuilt, markBuilt, sourcesHash } from './built.mjs';
@@ -42,9 +42,7 @@ async function build() {
   const sources = sourcesHash(root);
   if (isBuilt(root, sources)) return console.log('Nothing changed since the last build.');
   await step('Building …', node, ['esbuild.mjs', '--production', ...shipped]);
-  // The packer does not make it, and a bare clone has none.
-  mkdirSync(join(root, 'out'), { recursive: true });
-  await step('Packing …', 'vsce', ['package', '--no-dependencies', '--out', 'out/token-ledger.vsix']);
+  await step('Packing …', node, ['src/build/vsce.mjs', 'package']);
   markBuilt(root, sources);
 }
 

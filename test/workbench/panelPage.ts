@@ -133,25 +133,67 @@ export class PanelPage {
   }
 }
 
-/** For a suite: opens pages in a browser of its own, which ends with it. A test's pages end with the test. */
+/** A page of the suite's browser, and what it gets for its next address. */
+interface Place {
+  readonly page: Page;
+  html: string;
+  bundle: Promise<void> | undefined;
+  isTaken: boolean;
+}
+
+/**
+ * For a suite: opens panels in a browser of its own, which ends with it. A test's panels end with the test; the browser's pages
+ * stay and load the next one, because a new page takes a process and three times as long.
+ */
 export function panelPages(): (options?: PageOptions) => Promise<PanelPage> {
+  const places: Place[] = [];
   let browser: Browser;
   before(async () => {
     browser = await launchBrowser();
   });
   after(async () => browser.close());
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    for (const place of places) {
+      await leave(place.page);
+      place.isTaken = false;
+    }
   });
-  return async (options) => openPanelPage(browser, options);
+  return async (options = {}) => {
+    const free = places.find(({ isTaken }) => !isTaken);
+    const place = free ?? (await openPlace(browser));
+    if (free === undefined) places.push(place);
+    place.isTaken = true;
+    return openPanel(place, options);
+  };
 }
 
-async function openPanelPage(browser: Browser, options: PageOptions = {}): Promise<PanelPage> {
+/** The panel that the page shows next hears nothing of this one, and no pointer rests on it. */
+async function leave(page: Page): Promise<void> {
+  page.removeAllListeners('console').removeAllListeners('pageerror');
+  await page.mouse.move(0, 0);
+}
+
+async function openPlace(browser: Browser): Promise<Place> {
+  const { page, context } = await openPage(browser, ORIGIN);
+  const place: Place = { page, html: '', bundle: undefined, isTaken: true };
+  await context.route(`${ORIGIN}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    const file = FILES[pathname];
+    if (pathname === '/main.js') await place.bundle;
+    if (file === undefined) await route.fulfill({ body: place.html, contentType: 'text/html' });
+    else await route.fulfill({ body: readFileSync(join(root, file[0])), contentType: file[1] });
+  });
+  return place;
+}
+
+async function openPanel(place: Place, options: PageOptions): Promise<PanelPage> {
   const { theme = 'dark', width = 1200, height = 900, kept, early, reduceMotion = true, drawn = '', bundle } = options;
   const { language } = options;
-  const { page, context } = await openPage(browser, ORIGIN, { width, height });
+  const { page } = place;
+  await page.setViewportSize({ width, height });
   await page.emulateMedia({ reducedMotion: reduceMotion ? 'reduce' : 'no-preference' });
-  const html = summaryPage({
+  place.bundle = bundle;
+  place.html = summaryPage({
     script: `${ORIGIN}/main.js`,
     style: readFileSync(join(root, 'media/summary.css'), 'utf8'),
     from: ORIGIN,
@@ -160,17 +202,13 @@ async function openPanelPage(browser: Browser, options: PageOptions = {}): Promi
     language,
     drawn,
   });
-  await context.route(`${ORIGIN}/**`, async (route) => {
-    const { pathname } = new URL(route.request().url());
-    const file = FILES[pathname];
-    if (pathname === '/main.js') await bundle;
-    if (file === undefined) await route.fulfill({ body: html, contentType: 'text/html' });
-    else await route.fulfill({ body: readFileSync(join(root, file[0])), contentType: file[1] });
-  });
-  await page.addInitScript(dress, THEME_VARIABLES[theme]);
-  await page.addInitScript(standIn, { kept, early });
+  const scripts = [
+    await page.addInitScript(dress, THEME_VARIABLES[theme]),
+    await page.addInitScript(standIn, { kept, early }),
+  ];
   const panel = new PanelPage(page);
   await page.goto(ORIGIN);
+  for (const script of scripts) await script.dispose();
   if (bundle === undefined) await page.waitForFunction(() => globalThis.tokenLedgerStub.told.length > 0);
   return panel;
 }

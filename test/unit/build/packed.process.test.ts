@@ -94,7 +94,7 @@ describe('the extension package', function () {
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'token-ledger-vsix-'));
-    const listed = execFileSync(join(ROOT, 'node_modules/.bin/vsce'), ['ls', '--no-dependencies'], {
+    const listed = execFileSync(process.execPath, [join(ROOT, 'src/build/vsce.mjs'), 'ls'], {
       cwd: ROOT,
       encoding: 'utf8',
       env,
