@@ -1,5 +1,5 @@
 import type { Policy } from '../../wire/policy.ts';
-import { FOLDED, foldedKey, type Named, type Part } from '../disclosure/blocks.ts';
+import { FOLDED, foldedKey, type Named } from '../disclosure/blocks.ts';
 import { type CellMargins, cellHides } from '../disclosure/margins.ts';
 import { isHiding, type Rule, type Table, unite } from '../disclosure/publish.ts';
 import type { PersonCells } from '../store/weekCells.ts';
@@ -29,29 +29,22 @@ export async function largeOutcome(
   // Millionths of a dollar: nano-dollars of a large week are more than a number holds exactly.
   let micro = 0;
   let person = '';
-  let now: Part[] = [];
-  let then: Part[] = [];
-  const endPerson = (): void => {
-    const parts = before ? moveStates(now, then) : now;
-    if (!parts) isWhole = false;
-    for (const { key, value, hidden } of parts ?? now)
-      sums.add(foldedKey(key.slice(0, -1), named), key.at(-1) ?? '', value, hidden);
-    sums.endPerson();
-    [now, then] = [[], []];
-  };
   for await (const one of people) {
-    if (one.person !== person) endPerson();
+    if (one.person !== person) sums.endPerson();
     person = one.person;
     for (const { cost } of one.usage) micro += Math.round(cost * 1e6);
     // The release of day 14 is of the copy that was made of its moment.
     const outcome = before ? one.outcome : one.first;
     states.add(outcome);
     const partsOf = (cells: typeof outcome) =>
-      flowsOf({ cells: one.usage }, { cells }, artifacts).map((flow) => partOf(flow, one.person));
-    now.push(...partsOf(outcome));
-    if (before) then.push(...partsOf(one.first));
+      flowsOf({ cells: one.usage }, { cells }, artifacts).map((flow) => partOf(flow, one.period, person));
+    const now = partsOf(outcome);
+    const parts = before ? moveStates(now, partsOf(one.first)) : now;
+    if (!parts) isWhole = false;
+    for (const { key, value, hidden } of parts ?? now)
+      sums.add(foldedKey(key.slice(0, -1), named), key.at(-1) ?? '', value, hidden);
   }
-  endPerson();
+  sums.endPerson();
   // A row that was deleted since the spend was released would be the difference between both totals.
   isWhole &&= micro === Math.round(usage.exactTotal / 1_000);
   const table = isWhole && usage.tables ? sums.table(ruleOf(policy)) : undefined;

@@ -31,9 +31,14 @@ export interface Flow {
   readonly value: number;
 }
 
+/** A part with the period of its row: what became of one day is not what became of another. */
+export interface RowPart extends Part {
+  readonly period: string;
+}
+
 /** What is spent on a named artifact is shown for itself. */
-export function partOf({ key, state, value }: Flow, person: string): Part {
-  return { person, key: [...key, state], value, hidden: key[1] === 'named' ? 0 : value };
+export function partOf({ key, state, value }: Flow, period: string, person: string): RowPart {
+  return { period, person, key: [...key, state], value, hidden: key[1] === 'named' ? 0 : value };
 }
 
 /** One row's spend with its states: first where artifact and bucket agree, then the bucket, then the rest. */
@@ -63,18 +68,32 @@ export function flowsOf(
   return flows;
 }
 
-/** Rounding moves an outcome row's sum by up to a tenth; a larger gap is spend of which nothing was said. */
-const SLACK = 0.9;
+/** Rounding moves an outcome's sum by up to a tenth; a larger gap is spend of which nothing was said. */
+const SLACK = 0.1;
 
 /** One person's outcomes as parts of that person's spend; they sum to it exactly. */
 function fitted(outcome: StateCells | undefined, usage: SpendCells): readonly Piece[] {
+  const spends = Map.groupBy(usage.cells, groupOf);
+  // Within an artifact and bucket, so that what rounding moved is not taken for spend of another one, which nobody has.
+  const pieces = [...Map.groupBy((outcome?.cells ?? []).map(pieceOf), groupOf)].flatMap(([group, own]) =>
+    scaled(own, costOf({ cells: spends.get(group) ?? [] })),
+  );
   const spent = costOf(usage);
-  const pieces = (outcome?.cells ?? []).map(pieceOf);
   const told = pieces.reduce((sum, { value }) => sum + value, 0);
-  if (told <= spent && (told < spent * SLACK || told === 0)) return [...pieces, ...missing(spent - told)];
-  const scaled = pieces.map((piece) => ({ ...piece, value: Math.floor((piece.value * spent) / told) }));
-  const rest = spent - scaled.reduce((sum, piece) => sum + piece.value, 0);
-  return scaled.map((piece, i) => (i === 0 ? { ...piece, value: piece.value + rest } : piece));
+  return told <= spent ? [...pieces, ...missing(spent - told)] : scaled(pieces, spent, Number.POSITIVE_INFINITY);
+}
+
+/** The pieces with a sum of `whole`, where they are near it. */
+function scaled(pieces: readonly Piece[], whole: number, slack = SLACK): readonly Piece[] {
+  const told = pieces.reduce((sum, { value }) => sum + value, 0);
+  if (told === whole || Math.abs(told - whole) > slack * whole) return pieces;
+  const fit = pieces.map((piece) => ({ ...piece, value: Math.floor((piece.value * whole) / told) }));
+  const rest = whole - fit.reduce((sum, piece) => sum + piece.value, 0);
+  return fit.map((piece, i) => (i === 0 ? { ...piece, value: piece.value + rest } : piece));
+}
+
+function groupOf({ artifact, bucket }: { readonly artifact: string | null; readonly bucket: string }): string {
+  return JSON.stringify([artifact, bucket]);
 }
 
 function pieceOf({ artifact, bucket, state, cost }: StateCells['cells'][number]): Piece {
@@ -86,11 +105,11 @@ function missing(value: number): readonly Piece[] {
 }
 
 /**
- * One person's parts with the state of day 14 before the later one: each cell keeps its state where it can, then the rest moves in the
+ * One row's parts with the state of day 14 before the later one: each cell keeps its state where it can, then the rest moves in the
  * order of the cells. Undefined where the two are not of the same spend.
  */
-export function moveStates(now: readonly Part[], before: readonly Part[]): readonly Part[] | undefined {
-  const moved: Part[] = [];
+export function moveStates(now: readonly RowPart[], before: readonly RowPart[]): readonly RowPart[] | undefined {
+  const moved: RowPart[] = [];
   const then = before.map((part) => ({ part, left: part.value }));
   const rest = now.map((part) => ({ part, left: part.value }));
   if (sumOf(then) !== sumOf(rest)) return undefined;

@@ -4,7 +4,7 @@ import type { UsageRow } from '../../wire/schema.ts';
 import type { Named, Part } from '../disclosure/blocks.ts';
 import { nameCells, tableOf } from '../disclosure/fold.ts';
 import type { Table } from '../disclosure/publish.ts';
-import { flowsOf, moveStates, partOf, type StateCells } from './outcomeFlows.ts';
+import { flowsOf, moveStates, partOf, type RowPart, type StateCells } from './outcomeFlows.ts';
 import { SPEND_TABLES } from './spendTables.ts';
 import { type PersonRow, type WeekOutcome, type WeekTables, type WeekUsage } from './week.ts';
 import { DIMENSIONS, EXEMPT, ruleOf, shownTable } from './weekUsage.ts';
@@ -17,11 +17,12 @@ export function outcomeParts(
   usage: readonly PersonRow<UsageRow>[],
   outcomes: readonly PersonRow<StateCells>[],
   artifacts: ReadonlySet<string>,
-): readonly Part[] {
+): readonly RowPart[] {
   const told = new Map(outcomes.map((one) => [`${one.period} ${one.person}`, one.row]));
-  const parts: Part[] = [];
+  const parts: RowPart[] = [];
   for (const { period, person, row } of usage) {
-    for (const flow of flowsOf(row, told.get(`${period} ${person}`), artifacts)) parts.push(partOf(flow, person));
+    for (const flow of flowsOf(row, told.get(`${period} ${person}`), artifacts))
+      parts.push(partOf(flow, period, person));
   }
   return parts;
 }
@@ -32,10 +33,10 @@ export function outcomeParts(
  */
 export function weekOutcome(
   usage: WeekUsage,
-  parts: readonly Part[],
+  parts: readonly RowPart[],
   outcomes: readonly PersonRow<StateCells>[],
   policy: Policy,
-  before?: { readonly table: Table | undefined; readonly parts: readonly Part[] },
+  before?: { readonly table: Table | undefined; readonly parts: readonly RowPart[] },
 ): WeekOutcome {
   const { week } = usage;
   const checked = before ? withFirst(parts, before) : { parts, fixed: [] };
@@ -80,19 +81,23 @@ export function spendNames(tables: WeekTables, policy: Policy): Named {
  * the order of the cells. Undefined where somebody's spend differs: a row was deleted in between, and would be the difference.
  */
 function withFirst(
-  parts: readonly Part[],
-  before: { readonly table: Table | undefined; readonly parts: readonly Part[] },
+  parts: readonly RowPart[],
+  before: { readonly table: Table | undefined; readonly parts: readonly RowPart[] },
 ): Checked | undefined {
-  const early = Map.groupBy(before.parts, ({ person }) => person);
-  const late = Map.groupBy(parts, ({ person }) => person);
+  const early = Map.groupBy(before.parts, rowOf);
+  const late = Map.groupBy(parts, rowOf);
   if (early.size !== late.size) return undefined;
   const moved: Part[] = [];
-  for (const [person, now] of late) {
-    const whole = moveStates(now, early.get(person) ?? []);
+  for (const [row, now] of late) {
+    const whole = moveStates(now, early.get(row) ?? []);
     if (!whole) return undefined;
     moved.push(...whole);
   }
   return { parts: moved, fixed: [new Set(before.table?.cells.map(({ key }) => key))] };
+}
+
+function rowOf({ period, person }: RowPart): string {
+  return `${period} ${person}`;
 }
 
 /** What became of a named artifact: the state of most of it, so that a second contributor's late word is no figure. `any` shows each state. */
