@@ -13,6 +13,7 @@ import {
 import { doctorWords } from '../core/words/doctorWords.ts';
 import { noticeWords } from '../core/words/noticeWords.ts';
 import { type Disposable, DisposableStore } from './platform/disposables.ts';
+import { showMarkdown } from './platform/showMarkdown.ts';
 import { EDITOR_SIGN_IN } from './trackers/editorSignIn.ts';
 import type { TrackerAccess } from './trackers/trackerAccess.ts';
 import { trackerReport } from './trackers/trackerReport.ts';
@@ -41,13 +42,7 @@ export class DoctorDocument implements Disposable, TextDocumentContentProvider {
   async open(): Promise<void> {
     // Opened again, it is asked again: a doctor that repeats what it said an hour ago is of no use.
     this.#changed.fire(this.#uri);
-    await workspace.openTextDocument(this.#uri);
-    try {
-      await commands.executeCommand('markdown.showPreview', this.#uri);
-    } catch {
-      // VS Code's own Markdown extension can be switched off.
-      await window.showTextDocument(this.#uri, { preview: true });
-    }
+    await showMarkdown(this.#uri);
   }
 
   async copy(): Promise<void> {

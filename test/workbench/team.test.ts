@@ -8,6 +8,8 @@ import { agree, askThrough, fillInvitation, until } from './teamSteps.ts';
 import { makeFolder, openWindow, removeFolder, type Window } from './window.ts';
 
 const SHOTS = process.env['SHOTS'];
+/** Documents are drawn by VS Code's own Markdown preview. */
+const BUILTIN = ['theme-defaults', 'markdown-basics', 'markdown-language-features'];
 
 /** Settings of a repository that would switch team totals on, and lead them elsewhere. */
 function plant(folder: string, url: string): void {
@@ -32,7 +34,7 @@ describe('joining a team in a real window, by keyboard', function () {
     thief = await new Scripted().open();
     const folder = makeFolder();
     plant(folder, thief.url);
-    window = await openWindow({ builtin: ['theme-defaults'], size: { width: 1100, height: 760 }, folder });
+    window = await openWindow({ builtin: BUILTIN, size: { width: 1100, height: 760 }, folder });
     const log = window.home.claude({ cwd: window.folder, branch: 'ABC-123-zebra-branch' });
     log.ask('A prompt-marker.');
     log.call({ input: 1000, output: 20_000 });
@@ -65,10 +67,17 @@ describe('joining a team in a real window, by keyboard', function () {
     await window.workbench.page.keyboard.press('Escape');
   });
 
-  it('shows policy and bytes first; Enter alone agrees to nothing', async () => {
+  it('shows the policy and a table first, the exact bytes folded below; Enter alone agrees to nothing', async () => {
     await ask();
-    await window.workbench.page.getByText('No name leaves your machine').first().waitFor();
+    const preview = window.workbench.webview();
+    await preview.getByText('No name leaves your machine').first().waitFor();
+    await preview.locator('tr', { hasText: 'ABC-123' }).waitFor();
+    const bytes = preview.locator('details pre', { hasText: '"artifact":"ABC-123"' });
+    assert.equal(await bytes.isVisible(), false, 'the bytes are folded');
     await shot('asked');
+    await preview.locator('summary', { hasText: 'The exact bytes' }).click();
+    await bytes.waitFor();
+    await shot('bytes');
     await window.workbench.page.keyboard.press('Enter');
     await window.workbench.quickInput().waitFor({ state: 'hidden' });
     assert.equal((await rows()).length, 0);
@@ -78,6 +87,11 @@ describe('joining a team in a real window, by keyboard', function () {
     await ask();
     await agree(window.workbench);
     await until(async () => (await rows()).length === 1);
+    const next = window.workbench.page.locator('.notifications-toasts');
+    await next.getByRole('button', { name: 'Open Report' }).waitFor();
+    await shot('agreed');
+    await next.getByRole('button', { name: 'Show What Was Sent' }).click();
+    await window.workbench.webview().locator('tr', { hasText: 'ABC-123' }).first().waitFor();
     const [body = ''] = await rows();
     assert.match(body, /"artifact":"ABC-123"/);
     assert.doesNotMatch(body, /zebra|prompt-marker|project/);
@@ -103,14 +117,14 @@ describe('joining a team in a real window, by keyboard', function () {
 
   it('shows everything that was sent', async () => {
     await run('Token Ledger: Show Everything Sent');
-    await window.workbench.page.getByText('Everything sent', { exact: false }).first().waitFor();
-    await window.workbench.page.getByText('answered 201', { exact: false }).first().waitFor();
+    await window.workbench.webview().getByRole('heading', { name: 'Everything sent' }).waitFor();
+    await window.workbench.webview().getByText('answered 201', { exact: false }).first().waitFor();
     await shot('sent');
   });
 
   it('shows the audit, and warns when its history was changed', async () => {
-    const audit = window.workbench.page.getByText('The audit of checkout').first();
-    const shown = (words: string) => window.workbench.page.getByText(words, { exact: false }).first().waitFor();
+    const audit = window.workbench.webview().getByText('The audit of checkout').first();
+    const shown = (words: string) => window.workbench.webview().getByText(words, { exact: false }).first().waitFor();
     await run('Token Ledger: Show Team Audit');
     await audit.waitFor();
     await shown('The history is unbroken');
@@ -143,7 +157,7 @@ describe('joining a team in a real window, by keyboard', function () {
     await until(async () => /asks for more than you agreed to/.test(await hoverText()));
     await shot('looser');
     await run('Token Ledger: Resume Team Sync');
-    await window.workbench.page.getByText('the report is now read by: the board').first().waitFor();
+    await window.workbench.webview().getByText('the report is now read by: the board').first().waitFor();
     await shot('review');
     await agree(window.workbench);
     await until(async () => (await rows()).some((body) => body.includes('ABC-124')));

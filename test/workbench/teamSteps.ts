@@ -16,10 +16,10 @@ export async function askThrough(workbench: Workbench, invitation: string): Prom
   await workbench.page.getByText('Agree to the policy of checkout?').waitFor();
 }
 
-/** "Not now" comes first: goes down to the agreement, and takes it. */
+/** "Not Now" comes first: goes down to the agreement, and takes it. */
 export async function agree({ page }: Workbench): Promise<void> {
-  await page.getByText('I agree: send these totals').waitFor();
-  const focused = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'I agree' });
+  await page.getByText('Sends these totals').waitFor();
+  const focused = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Sends these totals' });
   // A list that has just appeared may not hear the first key.
   await until(async () => {
     await page.keyboard.press('ArrowDown');

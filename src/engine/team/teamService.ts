@@ -13,8 +13,10 @@ import type { RowRequest } from '../protocol/teamRequest.ts';
 import { auditDocument } from './auditText.ts';
 import type { Sync } from './sync.ts';
 import { TeamDesk, type TeamDeskParts } from './teamDesk.ts';
+import { FOLDED } from './teamText.ts';
 
-export interface TeamServiceParts extends Omit<TeamDeskParts, 'send' | 'locale' | 'clock' | 'random' | 'onChange'> {
+export interface TeamServiceParts
+  extends Omit<TeamDeskParts, 'send' | 'locale' | 'clock' | 'random' | 'onChange' | 'fold'> {
   readonly scope: TeamScope;
   post(message: FromWorker): void;
   readonly onError: (error: unknown) => void;
@@ -52,6 +54,7 @@ export class TeamService {
       random: Math.random,
       pause: async (wake) => pauseBetweenRows(pauseMs(Math.random()), wake),
       onChange: () => this.#tell(),
+      fold: FOLDED,
     });
   }
 

@@ -3,8 +3,17 @@ import type { TeamRequest } from '../../ledger/team/teamRequests.ts';
 import type { TeamKey } from '../../ledger/team/teamStore.ts';
 import type { PendingRow } from '../../wire/pending.ts';
 import { type Policy, policyInWords } from '../../wire/policy.ts';
+import { type RowKind, rowSchema } from '../../wire/schema.ts';
 import { putRequest, type RowIdentity, type RowRequest } from '../protocol/teamRequest.ts';
 import { rowTable } from './rowTable.ts';
+
+/** How the exact bytes are written: open, for a terminal, or folded below a summary, for VS Code's preview. */
+export type Fold = (summary: string, bytes: string) => string;
+
+export const OPEN: Fold = (summary, bytes) => `### ${summary}\n\n${bytes}`;
+
+/** The preview folds this. The summary is a word of ours; an empty line on both sides keeps Markdown within markup Markdown. */
+export const FOLDED: Fold = (summary, bytes) => `<details><summary>${summary}</summary>\n\n${bytes}\n\n</details>`;
 
 /** A row that would be sent, with its exact bytes. */
 export interface NextRow {
@@ -26,6 +35,7 @@ export function offerText(
   hash: string,
   looser: readonly string[],
   rows: readonly NextRow[],
+  fold: Fold,
 ): string {
   return [
     `# ${consentWords.title({ team: key.team })}`,
@@ -34,18 +44,24 @@ export function offerText(
     ...(looser.length === 0 ? [] : [`## ${consentWords.newSince()}`, list(looser)]),
     `## ${consentWords.policy()}`,
     list(policyInWords(policy)),
+    `## ${consentWords.first()}`,
+    bytesOf(rows, fold),
+    `## ${consentWords.alsoKnow()}`,
     consentWords.membership(),
     consentWords.remains(),
     consentWords.agreeTo({ hash }),
-    `## ${consentWords.firstBytes()}`,
-    bytesOf(rows),
-    keys(),
     '',
   ].join('\n\n');
 }
 
 /** What will be sent next; `until` says when the rows that wait go at the earliest. */
-export function nextText(key: TeamKey, state: string, rows: readonly NextRow[], moment: (time: number) => string) {
+export function nextText(
+  key: TeamKey,
+  state: string,
+  rows: readonly NextRow[],
+  moment: (time: number) => string,
+  fold: Fold,
+): string {
   const later = rows.filter(({ row }) => row.notBefore > 0);
   return [
     `# ${consentWords.willSend()}`,
@@ -53,21 +69,23 @@ export function nextText(key: TeamKey, state: string, rows: readonly NextRow[], 
     ...later.map(({ row }) =>
       consentWords.rowWaits({ period: row.period, kind: row.kind, time: moment(row.notBefore) }),
     ),
-    bytesOf(rows),
-    keys(),
+    bytesOf(rows, fold),
     '',
   ].join('\n\n');
 }
 
 /** Everything that was ever sent, the latest first. */
-export function sentText(requests: readonly TeamRequest[], moment: (time: number) => string): string {
+export function sentText(requests: readonly TeamRequest[], moment: (time: number) => string, fold: Fold): string {
   const all = requests.length;
   if (all === 0) return `# ${consentWords.sent()}\n\n${consentWords.neverSent()}\n`;
   const told = requests.map((request) =>
     [
       `## ${answerText(moment(request.time), request.status)}`,
-      fenced(`${request.method} ${request.endpoint}${request.path}`, request.body),
-    ].join('\n\n'),
+      sentTable(request),
+      fold(consentWords.bytes(), fenced(`${request.method} ${request.endpoint}${request.path}`, request.body)),
+    ]
+      .filter((part) => part !== '')
+      .join('\n\n'),
   );
   return [`# ${consentWords.sent()}`, consentWords.requests({ n: all }), keys(), ...told, ''].join('\n\n');
 }
@@ -75,10 +93,19 @@ export function sentText(requests: readonly TeamRequest[], moment: (time: number
 const answerText = (time: string, status: number): string =>
   status === 0 ? consentWords.noAnswer({ time }) : consentWords.answered({ time, status: String(status) });
 
-function bytesOf(rows: readonly NextRow[]): string {
-  if (rows.length === 0) return consentWords.nothingNow();
+function bytesOf(rows: readonly NextRow[], fold: Fold): string {
+  if (rows.length === 0) return [consentWords.nothingNow(), keys()].join('\n\n');
   const bytes = rows.map(({ request }) => fenced(`${request.method} ${request.path}`, request.body));
-  return [rowTable(rows.map(({ row }) => row)), ...bytes].join('\n\n');
+  return [rowTable(rows.map(({ row }) => row)), fold(consentWords.bytes(), [...bytes, keys()].join('\n\n'))].join(
+    '\n\n',
+  );
+}
+
+/** What a request held, for people; '' for one that sent no row. */
+function sentTable({ path, body }: TeamRequest): string {
+  const [, period = '', kind] = /\/periods\/([^/]+)\/(usage|outcome)\//.exec(path) ?? [];
+  const row = kind === undefined || body === '' ? undefined : rowSchema[kind as RowKind].safeParse(JSON.parse(body));
+  return row?.success === true ? rowTable([{ period, content: row.data }]) : '';
 }
 
 /** What is in it was made by the schema: no word of a log can close the fence. */

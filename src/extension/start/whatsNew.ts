@@ -2,6 +2,7 @@ import { ConfigurationTarget, commands, Uri, window, workspace } from 'vscode';
 import { noticeWords } from '../../core/words/noticeWords.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import { type ConfigValue, SETTINGS } from '../platform/config.ts';
+import { showMarkdown } from '../platform/showMarkdown.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 import { isNewMinor, minorOf } from './minorVersion.ts';
 
@@ -37,11 +38,5 @@ export async function openWhatsNew(extension: Uri): Promise<void> {
   // The packer writes its name in small letters.
   const files = await workspace.fs.readDirectory(extension);
   const [name = 'CHANGELOG.md'] = files.find(([file]) => file.toLowerCase() === 'changelog.md') ?? [];
-  const changelog = Uri.joinPath(extension, name);
-  try {
-    await commands.executeCommand('markdown.showPreview', changelog);
-  } catch {
-    // VS Code's own Markdown extension can be switched off.
-    await window.showTextDocument(changelog, { preview: true });
-  }
+  await showMarkdown(Uri.joinPath(extension, name));
 }

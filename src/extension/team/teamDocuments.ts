@@ -1,5 +1,6 @@
-import { EventEmitter, type TextDocumentContentProvider, Uri, window, workspace } from 'vscode';
+import { EventEmitter, type TextDocumentContentProvider, Uri, workspace } from 'vscode';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
+import { showMarkdown } from '../platform/showMarkdown.ts';
 
 const SCHEME = 'token-ledger-team';
 
@@ -18,7 +19,7 @@ export class TeamDocuments implements Disposable, TextDocumentContentProvider {
     const uri = Uri.from({ scheme: SCHEME, path: `${title}.md` });
     this.#texts.set(uri.path, text);
     this.#changed.fire(uri);
-    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+    await showMarkdown(uri);
   }
 
   provideTextDocumentContent(uri: Uri): string {

@@ -1,4 +1,4 @@
-import { commands, EventEmitter, env, type Memento, window } from 'vscode';
+import { commands, EventEmitter, env, type Memento, Uri, window } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
 import type { TeamStanding } from '../../core/summary/teamStanding.ts';
 import { teamWords } from '../../core/words/teamWords.ts';
@@ -142,7 +142,16 @@ export class TeamSync implements Disposable {
     const place = await (await flow()).reviewAndAgree(this.#parts, invitation);
     if (!place) return;
     this.#tell();
-    void window.showInformationMessage(teamWords.isOn({ team: place.team }));
+    void this.#offerNext(place);
+  }
+
+  /** What a person wants to see who has just agreed. */
+  async #offerNext({ endpoint, team }: TeamLocation): Promise<void> {
+    const sent = teamWords.showSent();
+    const report = teamWords.openReport();
+    const picked = await window.showInformationMessage(teamWords.isOn({ team }), sent, report);
+    if (picked === sent) await this.showSent();
+    if (picked === report) await env.openExternal(Uri.parse(endpoint, true));
   }
 
   #place(): TeamLocation {

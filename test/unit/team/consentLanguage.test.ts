@@ -1,7 +1,7 @@
 // A person agrees to a policy by its hash and to bytes: neither may depend on the language that they read it in.
 import assert from 'node:assert/strict';
 import { useLanguage } from '../../../src/core/words/language.ts';
-import { type NextRow, offerText } from '../../../src/engine/team/teamText.ts';
+import { FOLDED, type NextRow, offerText } from '../../../src/engine/team/teamText.ts';
 import { defaultPolicy, loosenings, policyInWords } from '../../../src/wire/policy.ts';
 import { LANGUAGES, readTexts } from '../core/words/tables.ts';
 
@@ -17,7 +17,7 @@ const rows = [
   },
 ] as unknown as readonly NextRow[];
 const key = { endpoint: 'https://totals.example.com', team: 'shop' };
-const written = (): string => offerText(key, policy, 'sha256:abc', loosenings(policy, looser), rows);
+const written = (): string => offerText(key, policy, 'sha256:abc', loosenings(policy, looser), rows, FOLDED);
 const fencesOf = (text: string): readonly string[] => text.match(/```[\s\S]*?```/gu) ?? [];
 /** One and two are words in English and figures in Japanese. */
 const numbersOf = (text: string): readonly string[] =>

@@ -20,15 +20,15 @@ describe('what would go to a team, as a table', () => {
   it('is nothing without a row', () => assert.equal(rowTable([]), ''));
 
   for (const [name, cell, line] of [
-    ['a ticket', usage({}), '| 2026-11-20 | ABC-1 | claude-code · sonnet |  | $1.42 |'],
-    ['a bucket', usage({ artifact: null }), '| 2026-11-20 | bucket shop | claude-code · sonnet |  | $1.42 |'],
-    ['a lower bound', usage({ basis: 'list-at-least' }), '| 2026-11-20 | ABC-1 | claude-code · sonnet |  | ≥ $1.42 |'],
+    ['a ticket', usage({}), '| 2026-11-20 | ABC-1 | claude-code · sonnet | $1.42 |'],
+    ['a bucket', usage({ artifact: null }), '| 2026-11-20 | bucket shop | claude-code · sonnet | $1.42 |'],
+    ['a lower bound', usage({ basis: 'list-at-least' }), '| 2026-11-20 | ABC-1 | claude-code · sonnet | ≥ $1.42 |'],
     [
       'a model without a price',
       usage({ basis: 'list-at-least', cost: 0, model: 'other' }),
-      '| 2026-11-20 | ABC-1 | claude-code · other |  | not known |',
+      '| 2026-11-20 | ABC-1 | claude-code · other | not known |',
     ],
-    ['an outcome', outcome, '| 2026-11-20 | octo/shop#12 |  | Kept | $3.00 |'],
+    ['an outcome', outcome, '| 2026-11-20 | octo/shop#12 | Kept | $3.00 |'],
   ] as const)
     it(`names ${name}`, () => {
       const content = { cells: [cell] } as never;
@@ -39,6 +39,14 @@ describe('what would go to a team, as a table', () => {
         [line],
       );
     });
+
+  it('has a column for agents and for outcomes only where there are some', () => {
+    const head = (...cells: readonly unknown[]) =>
+      rowTable([{ period: '2026-11-20', content: { cells } as never }]).split('\n')[0];
+    assert.equal(head(usage({})), '| Day or week | For | Agent and model | List cost |');
+    assert.equal(head(outcome), '| Day or week | For | Became | List cost |');
+    assert.equal(head(usage({}), outcome), '| Day or week | For | Agent and model | Became | List cost |');
+  });
 
   it('has a line for each cell of each row, in their order', () => {
     const content = { cells: [usage({}), usage({ artifact: 'ABC-2' })] } as never;

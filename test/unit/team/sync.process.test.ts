@@ -68,6 +68,15 @@ describe('team sync against a real endpoint', () => {
     assert.match(offer.ok ? offer.text : '', /^# Team totals for checkout\n.*This is not telemetry: .*## The policy/s);
   });
 
+  it('begins with a table in what would be sent and in what was sent, the bytes below', async () => {
+    await dev.connect();
+    const rows =
+      /\| 2026-\d\d-\d\d \| ABC-123 \| claude-code · claude-\w+ \| \$[\d.]+ \|\n\n### The exact bytes\n\n```\nPUT /u;
+    assert.match(dev.desk.nextText(dev.key), rows);
+    await dev.sync();
+    assert.match(dev.desk.sentText(), rows);
+  });
+
   it('shows every request that was ever made, however many', async () => {
     const { ledger } = dev.engine;
     const bodies = Array.from({ length: 450 }, (_, i) => `{"body":"number ${i} of many"}`);
