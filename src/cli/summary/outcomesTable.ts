@@ -35,13 +35,13 @@ export function outcomesTable(rows: readonly OutcomeRow[], now: number): string 
 }
 
 function line(row: OutcomeRow, formats: Formats): string[] {
-  const { repository, branch, tickets, request, outcome, totals } = row;
+  const { repository, branch, tickets, request, looked, outcome, totals } = row;
   const kept = (['14', '30', '90'] as const).map((days) => outcome.retained[days]);
   return [
     plainText(branch || '(unknown)', 60),
     plainText(basename(repository), 30),
     plainText(tickets.join(', '), 30),
-    outcomeText(outcome),
+    outcomeText({ ...outcome, looked }),
     plainText(request, 12),
     kept.every((share) => share === null) ? '' : kept.map((share) => keptCell(share, formats)).join(' / '),
     ...figures(totals, formats),

@@ -12,6 +12,8 @@ export interface OutcomeRow {
   readonly tickets: readonly string[];
   /** The pull request that brought it in, `#12`; '' where none is known. */
   readonly request: string;
+  /** False while nobody has looked at the branch: its state is no finding yet. */
+  readonly looked: boolean;
   readonly outcome: BranchOutcome;
   /** All calls ever on it. */
   readonly totals: Totals;

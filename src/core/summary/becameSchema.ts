@@ -16,6 +16,8 @@ export const branchRow = shape({
   tickets: list(text),
   request: text,
   state,
+  /** False while nobody has looked at the branch: `state` is no finding yet. */
+  looked: z.boolean(),
   confidence,
   evidence: list(shape({ grade, text })),
   landedAt: z.nullable(time),
@@ -31,7 +33,8 @@ export const branchRow = shape({
 });
 export type BecameRow = z.infer<typeof branchRow>;
 
-const stateRow = shape({ state, branches: count, totals });
+/** `looked` as in a branch's row: what was not looked at yet has a row of its own. */
+const stateRow = shape({ state, looked: z.boolean(), branches: count, totals });
 
 export const becameView = shape({
   /** Branches looked at, of those there are; a view that is not done yet says so. */

@@ -64,7 +64,7 @@ function happenings({ repository, branch, outcome }: OutcomeRow, { period, worke
 
 /** A branch's outcome as it is shown: foreign text is plain. */
 export function becameRow(
-  { repository, branch, tickets, request, outcome }: OutcomeRow,
+  { repository, branch, tickets, request, looked, outcome }: OutcomeRow,
   here: BecameRow['here'],
 ): BecameRow {
   const { state, confidence, evidence, landedAt, revertedAt, retained, lines, agentLines, commits } = outcome;
@@ -75,6 +75,7 @@ export function becameRow(
     tickets: tickets.map((ticket) => plainText(ticket, NAME_LIMIT)),
     request: plainText(request, NAME_LIMIT),
     state,
+    looked,
     confidence,
     evidence: evidence.map(({ grade, text }) => ({ grade, text: plainText(text, SENTENCE_LIMIT) })),
     landedAt,
@@ -100,23 +101,23 @@ function byMoment(a: BecameRow, b: BecameRow): number {
 const eventTime = ({ here, landedAt, revertedAt }: BecameRow): number =>
   here.includes('landed') || here.includes('backed out') ? Math.max(landedAt ?? 0, revertedAt ?? 0) : 0;
 
-/** Every branch's cost goes to one state, so the states sum to the whole; work that was not analysed yet is unknown. */
+/** Every branch's cost goes to one state, so the states sum to the whole; what was not looked at yet comes last. */
 function byState(
   stateOf: (row: OutcomeRow) => OutcomeState,
   rows: readonly OutcomeRow[],
   costs: readonly BranchCost[],
 ): BecameView['states'] {
   const states = new Map<string, OutcomeState>();
-  for (const row of rows) states.set(branchKey(row.repository, row.branch), stateOf(row));
-  const sums = new Map<OutcomeState, { branches: number; totals: Totals }>();
+  for (const row of rows) if (row.looked) states.set(branchKey(row.repository, row.branch), stateOf(row));
+  const sums = new Map<OutcomeState | undefined, { branches: number; totals: Totals }>();
   for (const { repository, branch, totals } of costs) {
-    const state = states.get(branchKey(repository, branch)) ?? 'unlinked';
+    const state = states.get(branchKey(repository, branch));
     const sum = sums.get(state) ?? { branches: 0, totals: NO_TOTALS };
     sums.set(state, { branches: sum.branches + 1, totals: addTotals(sum.totals, totals) });
   }
-  return OUTCOME_STATES.flatMap((state) => {
+  return [...OUTCOME_STATES, undefined].flatMap((state) => {
     const sum = sums.get(state);
-    return sum === undefined ? [] : [{ state, ...sum }];
+    return sum === undefined ? [] : [{ state: state ?? 'unlinked', looked: state !== undefined, ...sum }];
   });
 }
 

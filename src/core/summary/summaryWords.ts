@@ -15,8 +15,17 @@ export const stateName = (state: OutcomeState): string => outcomeWords[state]();
 /** What a state means. */
 export const stateMeaning = (state: OutcomeState): string => outcomeWords[`meaning_${state}`]();
 
+/** What a row is called: its state, or that nobody has looked yet. */
+export const rowStateName = ({ state, looked }: Pick<BecameRow, 'state' | 'looked'>): string =>
+  looked ? stateName(state) : outcomeWords.notLooked();
+
+/** What a row's state means. */
+export const rowStateMeaning = ({ state, looked }: Pick<BecameRow, 'state' | 'looked'>): string =>
+  looked ? stateMeaning(state) : outcomeWords.meaning_notLooked();
+
 /** `probably landed on 2026-11-20`, `kept (landed on 2026-10-20)`, `reverted on 2026-11-27 (landed on 2026-11-20)`. */
-export function outcomeText({ state, confidence, evidence, landedAt, revertedAt }: OutcomeMoments): string {
+export function outcomeText({ state, looked, confidence, evidence, landedAt, revertedAt }: OutcomeMoments): string {
+  if (!looked) return inSentence(outcomeWords.notLooked());
   if (isUncommitted({ state, evidence })) return inSentence(outcomeWords.uncommitted());
   const bare = inSentence(stateName(state));
   const name = confidence === 'probable' ? inSentence(outcomeWords.probably({ state: bare })) : bare;
@@ -27,7 +36,7 @@ export function outcomeText({ state, confidence, evidence, landedAt, revertedAt 
   return landedAt === null ? moment : outcomeWords.landedBefore({ state: moment, day: dayText(landedAt) });
 }
 
-type OutcomeMoments = Pick<BecameRow, 'state' | 'confidence' | 'evidence' | 'landedAt' | 'revertedAt'>;
+type OutcomeMoments = Pick<BecameRow, 'state' | 'looked' | 'confidence' | 'evidence' | 'landedAt' | 'revertedAt'>;
 
 /** `Of 214 lines, 92% were unchanged after 14 days, 90% after 30 days`; '' where nothing was measured. */
 export function keptText({ lines, retained }: Pick<BecameRow, 'lines' | 'retained'>, formats: Formats): string {
@@ -192,9 +201,10 @@ const COHORT_WORDS: Readonly<Partial<Record<OutcomeState, (values: { readonly co
 /** `30 days after (2026-11-20) its cost was: landed $5.00, not landed $2.00.`; '' while that is still to come. */
 export function cohortWords({ cohort }: BecameView, formats: Formats): string {
   if (cohort === null || cohort.states.length === 0) return '';
-  const parts = cohort.states.map(
-    ({ state, totals }) => COHORT_WORDS[state]?.({ cost: costText(totals, formats) }) ?? costText(totals, formats),
-  );
+  const parts = cohort.states.map(({ state, looked, totals }) => {
+    const cost = costText(totals, formats);
+    return (looked ? COHORT_WORDS[state] : outcomeWords.cohort_notLooked)?.({ cost }) ?? cost;
+  });
   return outcomeWords.cohort({ day: dayText(cohort.at), parts: parts.join(', ') });
 }
 

@@ -1,6 +1,7 @@
 import { OUTCOME_STATES } from '../outcomes/outcome.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
 import { inSentence } from '../words/language.ts';
+import { outcomeWords } from '../words/outcomeWords.ts';
 import type { SpentView, WorkRow } from './spentSchema.ts';
 import type { OutcomesView } from './summarySchema.ts';
 import { stateName } from './summaryWords.ts';
@@ -39,9 +40,9 @@ export function statesByTicket(outcomes: OutcomesView | undefined): (row: WorkRo
     const own = rows.filter(
       (row) => row.tickets.includes(ticket.text) && (repository === '' || row.repository === repository),
     );
-    return OUTCOME_STATES.filter((state) => own.some((row) => row.state === state))
-      .map((state) => inSentence(stateName(state)))
-      .join(', ');
+    const found = OUTCOME_STATES.filter((state) => own.some((row) => row.looked && row.state === state));
+    const names = [...found.map(stateName), ...(own.every(({ looked }) => looked) ? [] : [outcomeWords.notLooked()])];
+    return names.map(inSentence).join(', ');
   };
 }
 

@@ -35,7 +35,6 @@ export const pageWords = defineWords('page', {
   branchesOfWeek: 'Branches of this week',
   branchesOfMonth: 'Branches of this month',
   noBranches: 'No branch was worked on, and none landed.',
-  notLookedYet: 'Not looked at yet',
   landed: 'landed',
   backedOut: 'backed out',
   workedOn: 'worked on',

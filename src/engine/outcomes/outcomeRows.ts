@@ -25,10 +25,13 @@ export function outcomeRows(
   return works.map((work): OutcomeRow => {
     const { repository, branch, tickets, totals, firstCall, lastCall } = work;
     const last = work.place === 'branch' ? stored.get(outcomeKey(work.commonDir, branch)) : undefined;
-    const found = last !== undefined && there(work.commonDir) ? last.outcome : cannotTell(work, last, there, problem);
+    const isFound = last !== undefined && there(work.commonDir);
+    // Git is asked about a branch for the first time some seconds after its first call.
+    const looked = isFound || work.place !== 'branch' || !there(work.commonDir) || problem !== '';
+    const found = isFound ? last.outcome : cannotTell(work, last, there, problem);
     const outcome = { ...found, evidence: [...found.evidence, ...requestEvidence(work, own)] };
     const request = outcome.request === undefined ? '' : `#${outcome.request}`;
-    return { repository, branch, tickets, request, outcome, totals, firstCall, lastCall };
+    return { repository, branch, tickets, request, looked, outcome, totals, firstCall, lastCall };
   });
 }
 

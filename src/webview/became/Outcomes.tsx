@@ -8,7 +8,7 @@ import {
   keptLines,
   keptText,
   lastPart,
-  stateName,
+  rowStateName,
 } from '../../core/summary/summaryWords.ts';
 import { inSentence } from '../../core/words/language.ts';
 import { outcomeWords } from '../../core/words/outcomeWords.ts';
@@ -84,8 +84,7 @@ const HERE: Readonly<Record<BecameRow['here'][number], () => string>> = {
 };
 
 /** The first analysis has just begun: "unknown" for everything would be wrong. */
-const knowsNothing = ({ running, states }: View): boolean =>
-  running && states.every(({ state }) => state === 'unlinked');
+const knowsNothing = ({ running, states }: View): boolean => running && states.every(({ looked }) => !looked);
 
 function Progress({ became }: { readonly became: View }) {
   if (!became.running) return null;
@@ -103,7 +102,7 @@ interface BranchesProps {
   readonly words: Words;
 }
 
-function Branches({ became: { rows, running }, period, words }: BranchesProps) {
+function Branches({ became: { rows }, period, words }: BranchesProps) {
   return (
     <>
       <h3 id="branches">{BRANCHES_OF[period.kind]()}</h3>
@@ -113,7 +112,7 @@ function Branches({ became: { rows, running }, period, words }: BranchesProps) {
         <ul class="branches" aria-labelledby="branches">
           {rows.map((row) => (
             <li key={row.key}>
-              <Branch row={row} running={running} period={period} words={words} />
+              <Branch row={row} period={period} words={words} />
             </li>
           ))}
         </ul>
@@ -124,22 +123,21 @@ function Branches({ became: { rows, running }, period, words }: BranchesProps) {
 
 interface BranchProps {
   readonly row: BecameRow;
-  readonly running: boolean;
   /** Only commits of this time are shown; all without it. */
   readonly period?: SummaryView['period'];
   readonly words: Words;
 }
 
-export function Branch({ row, running, period, words }: BranchProps) {
+export function Branch({ row, period, words }: BranchProps) {
   const { branch, repository, tickets, request, state, here, landedAt, revertedAt } = row;
   const moment = revertedAt ?? landedAt;
   const isLanded = state !== 'landed_young' && revertedAt === null;
   return (
     <>
       <div class="line">
-        <StateMark state={state} />
+        <StateMark state={row.looked ? state : 'notLooked'} />
         <span class="state">
-          {running && state === 'unlinked' ? pageWords.notLookedYet() : rowState(row)}
+          {rowState(row)}
           {moment === null
             ? ''
             : isLanded
@@ -217,8 +215,9 @@ function Commits({ commits, period }: CommitsProps) {
 
 function rowState(row: BecameRow): string {
   if (isUncommitted(row)) return outcomeWords.uncommitted();
-  const { state, confidence } = row;
-  const name = stateName(state);
+  const { looked, confidence } = row;
+  const name = rowStateName(row);
+  if (!looked) return name;
   return confidence === 'probable' ? outcomeWords.probably({ state: inSentence(name) }) : name;
 }
 

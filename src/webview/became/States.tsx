@@ -1,6 +1,6 @@
 import { costText } from '../../core/status/split.ts';
 import type { BecameView } from '../../core/summary/becameSchema.ts';
-import { stateMeaning, stateName } from '../../core/summary/summaryWords.ts';
+import { rowStateMeaning, rowStateName } from '../../core/summary/summaryWords.ts';
 import { shareText, wholeShares } from '../../core/text/format.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
@@ -38,15 +38,15 @@ export function States({ became, words }: { readonly became: BecameView; readonl
           </tr>
         </thead>
         <tbody>
-          {states.map(({ state, branches, totals }, at) => (
-            <tr key={state}>
+          {states.map(({ state, looked, branches, totals }, at) => (
+            <tr key={looked ? state : 'notLooked'}>
               <th scope="row">
                 <span class="name">
-                  <StateMark state={state} />
-                  {stateName(state)}
+                  <StateMark state={looked ? state : 'notLooked'} />
+                  {rowStateName({ state, looked })}
                 </span>
                 <span class="note">
-                  {stateMeaning(state)} · {pageWords.branchCount({ n: branches })}
+                  {rowStateMeaning({ state, looked })} · {pageWords.branchCount({ n: branches })}
                 </span>
               </th>
               <td class="bar-cell">

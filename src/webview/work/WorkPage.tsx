@@ -6,6 +6,7 @@ import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 import { modelLabel } from '../../core/text/modelLabel.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { figureWords } from '../../core/words/figureWords.ts';
+import { outcomeWords } from '../../core/words/outcomeWords.ts';
 import { pageWords } from '../../core/words/pageWords.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
 import { Branch } from '../became/Outcomes.tsx';
@@ -101,10 +102,10 @@ function Fate({ detail: { branches }, words }: DetailProps) {
             {became === null ? (
               <p>
                 <span class="code">{branch || panelWords.noBranchShort()}</span>{' '}
-                <span class="note">{pageWords.notLookedYet()}</span>
+                <span class="note">{outcomeWords.notLooked()}</span>
               </p>
             ) : (
-              <Branch row={became} running={false} words={words} />
+              <Branch row={became} words={words} />
             )}
           </li>
         ))}

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { OUTCOME_STATES } from '../../../../src/core/outcomes/outcome.ts';
 import { perView as perSchema, becameView as schema } from '../../../../src/core/summary/becameSchema.ts';
 import { type BecameInput, becameView, branchKey } from '../../../../src/core/summary/outcomesView.ts';
-import { cohortWords } from '../../../../src/core/summary/summaryWords.ts';
+import { cohortWords, outcomeText, rowStateName } from '../../../../src/core/summary/summaryWords.ts';
 import { type PerInput, perView } from '../../../../src/core/summary/unitCostView.ts';
 import { perLines } from '../../../../src/core/summary/unitCostWords.ts';
+import { statesByTicket } from '../../../../src/core/summary/workByTicket.ts';
 import { chargeTotal } from '../../../../src/core/usage/charge.ts';
 import { costing, outcomeRow, REPOSITORY } from '../outcomeSamples.ts';
 import { FORMATS } from '../statusSamples.ts';
@@ -58,7 +59,7 @@ describe('what became of it', () => {
     );
   });
 
-  it('gives every cost one state, so that the states sum to the whole; what nobody looked at cannot be told', () =>
+  it('gives every cost one state, so that the states sum to the whole; what nobody looked at has a row of its own', () =>
     fc.assert(
       fc.property(
         fc.array(fc.record({ branch: fc.constantFrom('a', 'b', 'c', ''), cents: fc.nat(900) }), { maxLength: 20 }),
@@ -70,12 +71,58 @@ describe('what became of it', () => {
           const sum = (totals: readonly { readonly totals: ReturnType<typeof costing> }[]): number =>
             totals.reduce((all, each) => all + chargeTotal(each.totals.charge), 0);
           assert.equal(sum(view.states), sum(costs));
-          if (costs.some(({ branch }) => branch === ''))
-            assert.ok(view.states.some(({ state }) => state === 'unlinked'));
+          if (costs.some(({ branch }) => branch === '')) assert.equal(view.states.at(-1)?.looked, false);
+          assert.equal(
+            view.states.filter(({ looked }) => !looked).length,
+            costs.some(({ branch }) => !rows.some((row) => row.branch === branch)) ? 1 : 0,
+          );
           assert.deepEqual(schema.parse(JSON.parse(JSON.stringify(view))), view);
         },
       ),
     ));
+});
+
+describe('a branch that nobody looked at yet', () => {
+  const rows = [
+    outcomeRow({ branch: 'new', state: 'unlinked', looked: false }),
+    outcomeRow({ branch: 'gone', state: 'unlinked' }),
+  ];
+  const costs = rows.map(({ branch }, i) => ({ repository: REPOSITORY, branch, totals: costing((i + 1) * 100) }));
+  const workedOn = new Set(rows.map(({ branch }) => branchKey(REPOSITORY, branch)));
+  const { rows: shown, states } = becameView(becameInput({ rows, costs, workedOn }));
+
+  it('is called that, and not "cannot tell", which is a finding', () => {
+    assert.deepEqual(
+      shown.map((row) => [row.branch, rowStateName(row), outcomeText(row)]),
+      [
+        ['gone', 'Cannot tell', 'cannot tell'],
+        ['new', 'Not looked at yet', 'not looked at yet'],
+      ],
+    );
+  });
+
+  it('has its cost in a row of its own', () =>
+    assert.deepEqual(
+      states.map((row) => [rowStateName(row), chargeTotal(row.totals.charge) / DOLLAR]),
+      [
+        ['Cannot tell', 2],
+        ['Not looked at yet', 1],
+      ],
+    ));
+
+  it('is named beside its ticket, after the states that are known', () => {
+    const of = (looked: boolean) => ({
+      became: {
+        rows: [
+          { tickets: ['ABC-1'], repository: REPOSITORY, state: 'open', looked: true },
+          { tickets: ['ABC-1'], repository: REPOSITORY, state: 'unlinked', looked },
+        ],
+      },
+    });
+    const row = { ticket: { text: 'ABC-1' }, repository: '' } as never;
+    assert.equal(statesByTicket(of(false) as never)(row), 'open, not looked at yet');
+    assert.equal(statesByTicket(of(true) as never)(row), 'open, cannot tell');
+  });
 });
 
 describe('what a period’s cost had become 30 days later', () => {
@@ -105,7 +152,7 @@ describe('what a period’s cost had become 30 days later', () => {
     );
     assert.match(
       cohortWords(view, FORMATS),
-      /^30 days after \(2026-12-2\d\) its cost was: landed \$1\.00, not landed \$5\.00, no code \$4\.00, cannot tell \$5\.00\.$/,
+      /^30 days after \(2026-12-2\d\) its cost was: landed \$1\.00, not landed \$5\.00, no code \$4\.00, not looked at yet \$5\.00\.$/,
     );
   });
 

@@ -95,12 +95,14 @@ describe('what became of it, as a window tells it', function () {
     while (last.became.running) {
       await once(window, 'changed');
       last = await window.outcomes(5);
+      for (const { branch, state, looked } of last.became.rows)
+        assert.equal(looked, branch === '(detached)' || state === 'open', `${branch} is called ${state}`);
     }
     const { became } = last;
     assert.deepEqual([became.done, became.of, became.problem], [2, 2, '']);
     assert.deepEqual(
-      became.rows.map(({ branch, state, here }) => `${branch} ${state} ${here.join(', ')}`),
-      ['feat/ABC-2 open worked on', '(detached) unlinked worked on'],
+      became.rows.map(({ branch, state, looked, here }) => `${branch} ${state} ${looked} ${here.join(', ')}`),
+      ['feat/ABC-2 open true worked on', '(detached) unlinked true worked on'],
     );
     assert.deepEqual(
       became.states.map(({ state, branches }) => `${state} ${branches}`),
