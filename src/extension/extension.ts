@@ -98,6 +98,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   );
   for (const setting of [settings.denominator, settings.unusualFrom])
     store.add(setting.onDidChange(() => summary.changed()));
+  store.add(settings.displayCurrency.onDidChange(() => summary.currencyChanged()));
   store.add(new EndOfDay({ at: settings.notifyAt, texts, memory, clock, locale }));
   const fetch = new TeamFetch(log);
   const documents = store.add(new TeamDocuments());

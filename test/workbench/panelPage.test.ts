@@ -63,6 +63,20 @@ describe('the summary panel as a page', () => {
     assert.deepEqual(panel.complaints, []);
   });
 
+  it('follows the chosen currency and rate while it is open', async () => {
+    const panel = await open();
+    await tell(panel, FULL);
+    const converted = panel.page.locator('.converted');
+    assert.equal(await converted.count(), 0);
+    await panel.tell({ type: 'currency', currency: { currency: 'EUR', perUsd: 0.92 } });
+    await converted.getByText('at your rate of 0.92 EUR').waitFor();
+    await panel.tell({ type: 'currency', currency: { currency: 'EUR', perUsd: 0.5 } });
+    await converted.getByText('at your rate of 0.5 EUR').waitFor();
+    await panel.tell({ type: 'currency', currency: null });
+    await converted.waitFor({ state: 'detached' });
+    assert.deepEqual(panel.complaints, []);
+  });
+
   it('opens the tables of its charts as soon as a screen reader is in use', async () => {
     const panel = await open();
     await tell(panel, FULL, true);

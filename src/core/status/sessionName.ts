@@ -1,3 +1,4 @@
+import { localFormats } from '../text/localFormats.ts';
 import { plainText } from '../text/untrusted.ts';
 
 export interface SessionNameParts {
@@ -35,16 +36,11 @@ export function isTitle(title: string): boolean {
   return !PLACEHOLDER.test(title) && plainText(title, LONGEST_TITLE).trim() !== '';
 }
 
-/** Local time, the same in every language: `2026-11-30 14:05`, today `14:05`. */
+/** As the person writes times: `2:05 PM` today, `Nov 21, 2:05 PM` on another day, with the year where it is another. */
 function startText(start: number, now = NaN): string {
   if (!Number.isFinite(start)) return '';
-  const clock = `${two(new Date(start).getHours())}:${two(new Date(start).getMinutes())}`;
-  return dayText(start) === dayText(now) ? clock : `${dayText(start)} ${clock}`;
+  const formats = localFormats();
+  const [began, today] = [new Date(start), new Date(now)];
+  if (began.toDateString() === today.toDateString()) return formats.clock(start);
+  return began.getFullYear() === today.getFullYear() ? formats.moment(start) : formats.date(start);
 }
-
-function dayText(at: number): string {
-  const time = new Date(at);
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-}
-
-const two = (n: number): string => String(n).padStart(2, '0');

@@ -77,6 +77,8 @@ export const toPanel = z.discriminatedUnion('type', [
   /** The editor opens a page that the person asked for elsewhere. */
   shape({ type: z.literal('showWork'), work: workQuestion }),
   shape({ type: z.literal('team'), team: panelTeam }),
+  /** What is shown beside dollars from now on; null for nothing. */
+  shape({ type: z.literal('currency'), currency: z.nullable(shape({ currency: text, perUsd: z.number() })) }),
   /** Something was done, to be said politely. */
   shape({ type: z.literal('done'), message: text, canUndo: z.optional(z.boolean()) }),
 ]);

@@ -17,12 +17,15 @@ export interface LiveQuestion {
   readonly now: number;
 }
 
+/** A line has no room for a name, and a name with a time takes Intl longer than all else. */
+const NAMELESS = (): string => '';
+
 /** What a window on this folder would show of its latest session. */
 export function liveStatus(engine: Engine, pricer: Pricer, question: LiveQuestion): LiveStatus {
   const { now } = question;
   const found = chooseSession(engine, question);
   const windows = planWindows(engine.ledger, now);
-  const session = found && sessionView(engine, pricer, found.session);
+  const session = found && sessionView(engine, pricer, found.session, NAMELESS);
   return {
     session,
     chosen: found?.chosen ?? 'folder',

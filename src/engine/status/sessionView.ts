@@ -10,12 +10,17 @@ import { factsOf, sessionContexts } from '../../ledger/queries.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
 import { workSharesOf } from '../attribution/sharesOfSums.ts';
 import type { Engine } from '../ingest/engine.ts';
-import { sessionNames } from './sessionNames.ts';
+import { type NameSession, sessionNames } from './sessionNames.ts';
 import { vendorCostOf } from './vendorFigures.ts';
 import type { WindowSession } from './windowSessions.ts';
 
 /** Everything that a window shows of one session, by the same question that the reports ask. */
-export function sessionView(engine: Engine, pricer: Pricer, { agent, session, latest }: WindowSession): SessionView {
+export function sessionView(
+  engine: Engine,
+  pricer: Pricer,
+  { agent, session, latest }: WindowSession,
+  nameOf: NameSession = sessionNames(engine),
+): SessionView {
   const { ledger, attributor } = engine;
   const rows = attributor.sums({ contexts: sessionContexts(ledger, agent, session) }, false);
   const totals = rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
@@ -32,7 +37,7 @@ export function sessionView(engine: Engine, pricer: Pricer, { agent, session, la
     models: modelsOf(rows),
     cwd: latest.cwd,
     ...known,
-    title: sessionNames(engine)({ agent, session }, known.branch.text),
+    title: nameOf({ agent, session }, known.branch.text),
     ...(works.length > 1 && { works }),
     firstTime,
     lastTime: Math.max(...rows.map((row) => row.lastTime)),

@@ -1,33 +1,40 @@
+import { onFirstUse } from '../../core/onFirstUse.ts';
 import { nextWordsChange } from '../../core/status/liveTokens.ts';
 import type { WindowStatus } from '../../core/status/session.ts';
 import { CACHE_NOTICE_FROM, formatOf, type StatusView, statusView } from '../../core/status/statusView.ts';
 import { useCurrency } from '../../core/text/displayCurrency.ts';
-import { type Formats, formatsFor } from '../../core/text/format.ts';
+import { formatsFor } from '../../core/text/format.ts';
+import { localFormats, useFormats } from '../../core/text/localFormats.ts';
 import type { Display } from '../protocol/messages.ts';
 
 /** Writes a status in the person's language and format. Here and not in the editor's thread, which Intl would hold up. */
 export class StatusRenderer {
   #display: Display;
-  #formats: Formats | undefined;
 
   constructor(display: Display | undefined) {
     this.#display = display ?? { format: '', preset: 'split', locale: 'en' };
-    useCurrency(this.#display.currency);
+    this.#use();
   }
 
   setDisplay(display: Display): void {
-    if (display.locale !== this.#display.locale) this.#formats = undefined;
     this.#display = display;
-    useCurrency(display.currency);
+    this.#use();
+  }
+
+  /** Names and figures of all answers are written as the status is. */
+  #use(): void {
+    const { currency, locale } = this.#display;
+    useCurrency(currency);
+    useFormats(onFirstUse(() => formatsFor(locale)));
   }
 
   paint(status: WindowStatus): StatusView {
-    const { format, preset, locale, cacheNoticeFrom } = this.#display;
+    const { format, preset, cacheNoticeFrom } = this.#display;
     return statusView(status, {
       format,
       preset,
       ...(cacheNoticeFrom !== undefined && { cacheNoticeFrom }),
-      formats: () => (this.#formats ??= formatsFor(locale)),
+      formats: localFormats,
     });
   }
 

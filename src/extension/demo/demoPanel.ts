@@ -18,7 +18,7 @@ export interface DemoParts {
   readonly dist: string;
   readonly version: string;
   readonly extension: Uri;
-  readonly settings: Pick<WindowSettings, 'denominator' | 'unusualFrom'>;
+  readonly settings: Pick<WindowSettings, 'denominator' | 'unusualFrom' | 'display' | 'displayCurrency'>;
   readonly log: Log;
   readonly clock: Clock;
   readonly locale: string;
@@ -63,7 +63,7 @@ export class DemoPanel {
   }
 
   async #begin(): Promise<Shown> {
-    const { dist } = this.#parts;
+    const { dist, settings } = this.#parts;
     const bundle = createRequire(join(dist, 'demo.js'))('./demo.js') as DemoBundle;
     const home = await mkdtemp(join(await realpath(tmpdir()), 'token-ledger-demo-'));
     const client: LedgerClient = this.#client(home, await bundle.writeDemoLogs(home, Date.now()), () =>
@@ -71,7 +71,9 @@ export class DemoPanel {
     );
     const panel = this.#panel(client);
     client.start();
+    const following = settings.displayCurrency.onDidChange(() => panel.currencyChanged());
     const end = async (): Promise<void> => {
+      following.dispose();
       panel.dispose();
       await client.close();
       await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
@@ -80,12 +82,13 @@ export class DemoPanel {
   }
 
   #client(home: string, folder: string, onChanged: () => void): LedgerClient {
-    const { dist, version, log, clock, language } = this.#parts;
+    const { dist, version, log, clock, language, settings } = this.#parts;
     return new LedgerClient({
       script: join(dist, 'worker.js'),
       opening: () => ({
         language,
         scope: { folders: [folder], pinned: '', extraRoots: [] },
+        display: settings.display,
         version,
         dist,
         madeUpHome: home,

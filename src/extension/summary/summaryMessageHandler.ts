@@ -10,6 +10,7 @@ import {
   type ToPanel,
   type WorkQuestion,
 } from '../../core/summary/panelMessages.ts';
+import type { DisplayCurrency } from '../../core/text/displayCurrency.ts';
 import { noticeWords } from '../../core/words/noticeWords.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
@@ -31,6 +32,8 @@ export interface SummaryTalkParts {
   readonly client: LedgerClient;
   readonly log: Log;
   readonly ofTeam: () => PanelTeam;
+  /** Shown beside dollars. */
+  readonly currency: () => DisplayCurrency | undefined;
   readonly early: Early | undefined;
 }
 
@@ -90,6 +93,11 @@ export class SummaryTalk implements Disposable {
     if (this.#asked !== undefined) this.#post({ type: 'team', team: this.#parts.ofTeam() });
   }
 
+  /** Another currency was chosen. A page that is not loaded yet gets it when it asks. */
+  postCurrency(): void {
+    if (this.#asked !== undefined) this.#post({ type: 'currency', currency: this.#parts.currency() ?? null });
+  }
+
   dispose(): void {
     this.#store.dispose();
   }
@@ -97,6 +105,8 @@ export class SummaryTalk implements Disposable {
   async #onMessage(message: FromPanel): Promise<void> {
     if (message.type === 'ask') {
       this.#asked = message;
+      // VS Code loads a page that was away as it was written, with the currency of then.
+      this.postCurrency();
       await this.#answer(message.request, message.question);
       this.postTeam();
       this.#showWanted();

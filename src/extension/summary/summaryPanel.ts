@@ -1,7 +1,6 @@
 import { type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { onFirstUse } from '../../core/onFirstUse.ts';
 import { FIRST_QUESTION, type PanelQuestion, type WorkQuestion } from '../../core/summary/panelMessages.ts';
-import type { DisplayCurrency } from '../../core/text/displayCurrency.ts';
 import type { Language } from '../../core/words/language.ts';
 import { noticeWords } from '../../core/words/noticeWords.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -26,8 +25,6 @@ export interface SummaryPanelParts extends Omit<SummaryTalkParts, 'early'> {
   readonly extension: Uri;
   readonly locale: string;
   readonly language: Language | undefined;
-  /** Shown beside dollars in a page that is written now. */
-  readonly currency: () => DisplayCurrency | undefined;
   readonly clock: Clock;
   /** The panel shows made-up work: `mark` is on its page, and it is not restored. */
   readonly demo?: { readonly mark: string; readonly onClosed: () => void };
@@ -93,6 +90,10 @@ export class SummaryPanel implements Disposable {
   /** What was asked before may be out of date. */
   changed(): void {
     if (this.#shown !== undefined) this.#refresh.trigger();
+  }
+
+  currencyChanged(): void {
+    this.#shown?.talk.postCurrency();
   }
 
   teamChanged(): void {

@@ -22,50 +22,52 @@ export function States({ became, words }: { readonly became: BecameView; readonl
   return (
     <>
       <h3 id="states">{pageWords.becameBetween({ from: words.date(statesFrom), to: words.date(statesUntil - 1) })}</h3>
-      <table class="figures bars-in" aria-labelledby="states">
-        <thead>
-          <tr>
-            <th scope="col">{pageWords.state()}</th>
-            <th scope="col" class="bar-cell">
-              <span class="heard">{panelWords.asBar()}</span>
-            </th>
-            <th scope="col" class="n optional">
-              {panelWords.share()}
-            </th>
-            <th scope="col" class="n">
-              {panelWords.listCost()}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {states.map(({ state, looked, branches, totals }, at) => (
-            <tr key={looked ? state : 'notLooked'}>
-              <th scope="row">
-                <span class="name">
-                  <StateMark state={looked ? state : 'notLooked'} />
-                  {rowStateName({ state, looked })}
-                </span>
-                <span class="note">
-                  {rowStateMeaning({ state, looked })} · {pageWords.branchCount({ n: branches })}
-                </span>
+      <div class="states">
+        <table class="figures bars-in" aria-labelledby="states">
+          <thead>
+            <tr>
+              <th scope="col">{pageWords.state()}</th>
+              <th scope="col" class="bar-cell">
+                <span class="heard">{panelWords.asBar()}</span>
               </th>
-              <td class="bar-cell">
-                <Share of={costs[at] ?? 0} most={whole} />
-              </td>
-              <td class="n optional">{shareText(costs[at] ?? 0, whole, shares[at] ?? 0, formats)}</td>
-              <td class="n">{costText(totals, formats)}</td>
+              <th scope="col" class="n optional">
+                {panelWords.share()}
+              </th>
+              <th scope="col" class="n">
+                {panelWords.listCost()}
+              </th>
             </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{panelWords.total()}</th>
-            <td class="bar-cell" />
-            <td class="n optional" />
-            <td class="n">{costText(all, formats)}</td>
-          </tr>
-        </tfoot>
-      </table>
+          </thead>
+          <tbody>
+            {states.map(({ state, looked, branches, totals }, at) => (
+              <tr key={looked ? state : 'notLooked'}>
+                <th scope="row">
+                  <span class="name">
+                    <StateMark state={looked ? state : 'notLooked'} />
+                    {rowStateName({ state, looked })}
+                  </span>
+                  <span class="note">
+                    {rowStateMeaning({ state, looked })} · {pageWords.branchCount({ n: branches })}
+                  </span>
+                </th>
+                <td class="bar-cell">
+                  <Share of={costs[at] ?? 0} most={whole} />
+                </td>
+                <td class="n optional">{shareText(costs[at] ?? 0, whole, shares[at] ?? 0, formats)}</td>
+                <td class="n">{costText(totals, formats)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{panelWords.total()}</th>
+              <td class="bar-cell" />
+              <td class="n optional" />
+              <td class="n">{costText(all, formats)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </div>
     </>
   );
 }

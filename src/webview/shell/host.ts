@@ -6,6 +6,7 @@ import {
   type ToPanel,
   toPanel,
 } from '../../core/summary/panelMessages.ts';
+import { useCurrency } from '../../core/text/displayCurrency.ts';
 
 /** What VS Code gives to a page, once. */
 interface Api {
@@ -60,9 +61,15 @@ class Inbox {
     this.#kept = [...first];
     window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       const message = toPanel.safeParse(data);
-      if (message.success) this.#hear(message.data);
+      if (message.success) this.#take(message.data);
       else console.error('Token Ledger: a message that does not fit was left out.', message.error);
     });
+  }
+
+  /** The currency is the whole page's, as its language is: it is set before anything is drawn again. */
+  #take(message: ToPanel): void {
+    if (message.type === 'currency') useCurrency(message.currency ?? undefined);
+    this.#hear(message);
   }
 
   once(said: () => void, limit: number): void {

@@ -63,6 +63,8 @@ export function hear(model: Model, message: ToPanel): Model {
     return { ...model, said: { text: message.message, failed: false, canUndo: message.canUndo === true } };
   if (message.type === 'showWork') return { ...model, work: message.work, detail: undefined };
   if (message.type === 'work') return sameWork(message.work, model.work) ? { ...model, detail: message.detail } : model;
+  // Drawn again, everything is written in the currency of now.
+  if (message.type === 'currency') return { ...model };
   if (message.type === 'team') return { ...model, team: message.team };
   if (message.request !== model.request) return model;
   if (message.type === 'summary')

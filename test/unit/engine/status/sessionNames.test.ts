@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NO_TRACES } from '../../../../src/core/outcomes/sessionTraces.ts';
 import { sessionName } from '../../../../src/core/status/sessionName.ts';
+import { formatsFor } from '../../../../src/core/text/format.ts';
+import { useFormats } from '../../../../src/core/text/localFormats.ts';
 import type { AgentId } from '../../../../src/core/usage/call.ts';
 import type { Engine } from '../../../../src/engine/ingest/engine.ts';
 import { sessionNames } from '../../../../src/engine/status/sessionNames.ts';
@@ -65,7 +67,7 @@ describe('the name of a session', () => {
   });
 
   it('is branch and start where the agent gave none, and never a prompt', () => {
-    assert.match(nameOf('claude-code', 's1'), /^fix\/login · 2026-11-20 \d\d:30$/);
+    assert.match(nameOf('claude-code', 's1'), /^fix\/login · Nov 20,( 2026,)? \d{1,2}:30\s[AP]M$/);
     assert.ok(!`${nameOf('claude-code', 's1')} ${nameOf('codex', THREAD)}`.includes(PROMPT));
   });
 
@@ -79,7 +81,7 @@ describe('the name of a session', () => {
       { traces: { ...traces, firstFile: 'later.ts' }, read: new Map() },
       START,
     );
-    assert.match(nameOf('claude-code', 's1'), /^fix\/login · login\.ts · 2026-11-20 \d\d:30$/);
+    assert.match(nameOf('claude-code', 's1'), /^fix\/login · login\.ts · Nov 20,( 2026,)? \d{1,2}:30\s[AP]M$/);
   });
 
   it('is what Claude Code calls it: a summary, its own title, before all a person’s', async () => {
@@ -102,11 +104,23 @@ describe('the name of a session', () => {
     assert.equal(nameOf('codex', THREAD), 'Second thoughts');
   });
 
-  it('has no date where it began today', () => {
-    const parts = { title: '', branch: 'main', firstFile: '', start: START };
-    assert.match(sessionName({ ...parts, now: START + 60_000 }), /^main · \d\d:30$/);
-    assert.match(sessionName({ ...parts, now: START + 2 * 86_400_000 }), /^main · 2026-11-20 \d\d:30$/);
-  });
+  for (const [locale, today, earlier, anotherYear] of [
+    [
+      'en',
+      /^main · \d{1,2}:30\s[AP]M$/u,
+      /^main · Nov 20, \d{1,2}:30\s[AP]M$/u,
+      /^main · Nov 20, 2026, \d{1,2}:30\s[AP]M$/u,
+    ],
+    ['de', /^main · \d{1,2}:30$/u, /^main · 20\. Nov\.?, \d{1,2}:30$/u, /^main · 20\.11\.2026, \d\d:30$/u],
+  ] as const)
+    it(`has the day where it did not begin today, written as all other times: ${locale}`, () => {
+      useFormats(() => formatsFor(locale));
+      const parts = { title: '', branch: 'main', firstFile: '', start: START };
+      assert.match(sessionName({ ...parts, now: START + 60_000 }), today);
+      assert.match(sessionName({ ...parts, now: START + 2 * 86_400_000 }), earlier);
+      assert.match(sessionName({ ...parts, now: START + 90 * 86_400_000 }), anotherYear);
+      useFormats(() => formatsFor('en'));
+    });
 
   for (const title of ['', 'New session - 2026-11-20T09:30:00.000Z', 'Untitled', ' \u200b '])
     it(`is no placeholder: ${JSON.stringify(title)}`, () =>
