@@ -10,7 +10,7 @@ export interface OutcomeRow {
   readonly branch: string;
   /** The tickets of its calls, the dearest first; a person's "none" is not among them. */
   readonly tickets: readonly string[];
-  /** The pull request that brought it in, `#12`; '' where none is known. */
+  /** The pull request that brought it in, `#12` (`!12` on GitLab); '' where none is known. */
   readonly request: string;
   /** False while nobody has looked at the branch: its state is no finding yet. */
   readonly looked: boolean;
@@ -34,7 +34,7 @@ export interface JsonOutcomeRow extends Pick<JsonTotals, 'calls' | 'tokens' | 'c
   readonly landing: BranchOutcome['landing'];
   readonly revertedAt: string | null;
   readonly retained: BranchOutcome['retained'];
-  /** `#12`; null where none is known. */
+  /** `#12` (`!12` on GitLab); null where none is known. */
   readonly request: string | null;
   readonly lines: BranchOutcome['lines'];
   readonly agentLines: BranchOutcome['agentLines'];

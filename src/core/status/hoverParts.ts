@@ -17,4 +17,6 @@ export interface HoverFact {
   readonly value: string;
   /** How the value is known; '' where that goes without saying. */
   readonly note: string;
+  /** What a click on the note does. */
+  readonly does?: 'tag';
 }

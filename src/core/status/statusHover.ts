@@ -198,6 +198,7 @@ function branchFact({ branch, branchConflict }: SessionView): HoverFact {
 function ticketFact({ ticket }: SessionView): HoverFact {
   if (ticket.text === '' && ticket.origin === 'person')
     return fact(hoverWords.ticket(), hoverWords.none(), ORIGINS.person());
+  if (ticket.text === '') return { ...fact(hoverWords.ticket(), hoverWords.noneYet(), hoverWords.tag()), does: 'tag' };
   const text = ticket.origin === 'suggestion' ? `${ticket.text}?` : ticket.text;
   return fact(hoverWords.ticket(), text, ORIGINS[ticket.origin]());
 }

@@ -12,11 +12,20 @@ export const REASON_WORDS: Readonly<Record<RequestReason, () => string>> = {
   created: outcomeWords.sessionMadeIt,
 };
 
+/** A request as its forge writes it: `!12` on GitLab, where `#12` is an issue, else `#12`. */
+export const requestName = (number: number, isGitlab: boolean): string => `${isGitlab ? '!' : '#'}${number}`;
+
+/** Reports whether a host is named as GitLab's by one of a repository's remotes (`host/owner/name`). */
+export const isOnGitlab = (remotes: readonly string[]): boolean =>
+  remotes.some((remote) => /^(?:[^/]*[.-])?gitlab[.:/-]/i.test(remote));
+
+export const requestNumber = (name: string): number => Number(name.slice(1));
+
 /** A pull or merge request that work was for. */
 export interface OwnRequest {
   /** git's common directory of its repository; '' where the folder of the session that created it is gone. */
   readonly commonDir: string;
-  /** `#12`. */
+  /** `#12`, or `!12` on GitLab. */
   readonly name: string;
   /** How it is known, each reason once, the surest first. */
   readonly because: readonly RequestReason[];

@@ -37,6 +37,8 @@ export const hoverWords = defineWords('hover', {
   otherBranch: "the agent's log names another one",
   ticket: 'Ticket',
   none: 'none',
+  noneYet: 'none yet',
+  tag: 'Tag…',
   fromLog: "from the agent's log",
   fromReflog: "from git's own log",
   fromWorktree: 'from the worktree',

@@ -1,11 +1,13 @@
 import { type BranchOutcome, blankOutcome, type Evidence } from '../../core/outcomes/outcome.ts';
 import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
+import { isOnGitlab, requestName } from '../../core/tickets/ownRequest.ts';
 import { storedWords } from '../../core/words/storedWords.ts';
 import { outcomeKey, readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
 import { tracesKey } from '../../ledger/outcomes/traceStore.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
 import { type OwnRequests, ownRequests } from './evidence/ownRequests.ts';
+import { remotesOf } from './evidence/remotesOf.ts';
 import { isThere } from './outcomes.ts';
 import { dayOf } from './retention/findReverts.ts';
 
@@ -22,6 +24,7 @@ export function outcomeRows(
   const stored = new Map(readOutcomes(engine.ledger).map((each) => [outcomeKey(each.commonDir, each.branch), each]));
   const there = memo(isThere);
   const own = ownRequests(engine, all);
+  const onGitlab = memo((commonDir: string) => isOnGitlab(remotesOf(commonDir)));
   return works.map((work): OutcomeRow => {
     const { repository, branch, tickets, totals, firstCall, lastCall } = work;
     const last = work.place === 'branch' ? stored.get(outcomeKey(work.commonDir, branch)) : undefined;
@@ -30,7 +33,7 @@ export function outcomeRows(
     const looked = isFound || work.place !== 'branch' || !there(work.commonDir) || problem !== '';
     const found = isFound ? last.outcome : cannotTell(work, last, there, problem);
     const outcome = { ...found, evidence: [...found.evidence, ...requestEvidence(work, own)] };
-    const request = outcome.request === undefined ? '' : `#${outcome.request}`;
+    const request = outcome.request === undefined ? '' : requestName(outcome.request, onGitlab(work.commonDir));
     return { repository, branch, tickets, request, looked, outcome, totals, firstCall, lastCall };
   });
 }

@@ -1,6 +1,6 @@
 import type { AttributedUsage } from '../../core/attribution/workItem.ts';
 import { HumanError } from '../../core/humanError.ts';
-import { requestWords } from '../../core/tickets/ownRequest.ts';
+import { requestNumber, requestWords } from '../../core/tickets/ownRequest.ts';
 import { parsePullRequestUrl, type RequestAddress, repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
 import { isRepositoryTicket } from '../../core/tickets/ticket.ts';
 import { caveatsOf, nameText, splitLines, totalsText } from '../../core/tools/toolText.ts';
@@ -84,7 +84,7 @@ function ofPullRequest(
   const address = parsePullRequestUrl(request);
   const number = address?.number ?? Number(/^[#!]?(\d{1,9})$/.exec(request)?.[1]);
   if (!Number.isSafeInteger(number)) throw new HumanError('pullRequest takes a URL or a number.');
-  const own = ownSums(engine, `#${number}`, address, repository);
+  const own = ownSums(engine, number, address, repository);
   if (own.length > 0) {
     const { work } = foldRequest(own);
     const how = withNames ? requestWords(work) : requestWords({ ...work, branches: [] });
@@ -110,7 +110,7 @@ function ofPullRequest(
 
 function ownSums(
   engine: Engine,
-  name: string,
+  number: number,
   address: RequestAddress | undefined,
   repository: string,
 ): readonly OwnSum[] {
@@ -120,7 +120,7 @@ function ownSums(
       : remoteUrls(request.commonDir).some((url) => repositoryOfRemote(url) === address.repository);
   return requestSums(engine, engine.attributor.sums({}, false))
     .filter(isOwn)
-    .filter((sum) => sum.request.name === name && isHere(sum));
+    .filter((sum) => requestNumber(sum.request.name) === number && isHere(sum));
 }
 
 const keyOf = ({ repository, branch }: { readonly repository: string; readonly branch: string }): string =>

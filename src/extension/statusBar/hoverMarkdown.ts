@@ -1,6 +1,6 @@
 import type { HoverFact, HoverPart } from '../../core/status/hoverParts.ts';
 import { markdownText } from '../../core/text/untrusted.ts';
-import type { CommandId } from '../commands/commandIds.ts';
+import { COMMAND_IDS, type CommandId } from '../commands/commandIds.ts';
 
 export interface HoverLink {
   readonly label: string;
@@ -14,12 +14,10 @@ const GAP = ' | &nbsp;&nbsp;&nbsp;';
 
 /**
  * A hover as Markdown. Every text is escaped, our own too, so no caller can forget one that came from a log;
- * the only links are `links`.
+ * the only links are `links`, and of facts what they say they do.
  */
 export function hoverMarkdown(parts: readonly HoverPart[], links: readonly HoverLink[]): string {
-  const footer = links
-    .map(({ label, command }) => `[${markdownText(label, CELL_LIMIT)}](command:${command})`)
-    .join(' · ');
+  const footer = links.map(linkMarkdown).join(' · ');
   return [...parts.map(partMarkdown), footer].filter(Boolean).join('\n\n');
 }
 
@@ -55,9 +53,14 @@ function partMarkdown(part: HoverPart): string {
   ].join('\n');
 }
 
-function factMarkdown({ label, value, note }: HoverFact): string {
-  return `${cell(label)}: **${cell(value)}**${note === '' ? '' : ` · ${cell(note)}`}`;
+function factMarkdown({ label, value, note, does }: HoverFact): string {
+  const end = does === undefined ? cell(note) : linkMarkdown({ label: note, command: DOES[does] });
+  return `${cell(label)}: **${cell(value)}**${note === '' ? '' : ` · ${end}`}`;
 }
+
+const DOES: Readonly<Record<NonNullable<HoverFact['does']>, CommandId>> = { tag: COMMAND_IDS.tagSession };
+
+const linkMarkdown = ({ label, command }: HoverLink): string => `[${cell(label)}](command:${command})`;
 
 function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(GAP)} |`;

@@ -1,12 +1,19 @@
-import { joinReasons, type OwnRequest, type RequestReason } from '../../../core/tickets/ownRequest.ts';
+import {
+  isOnGitlab,
+  joinReasons,
+  type OwnRequest,
+  type RequestReason,
+  requestName,
+  requestNumber,
+} from '../../../core/tickets/ownRequest.ts';
 import { judgeLink, type PullRequestLink, pullRequestLinks } from '../../../core/tickets/pullRequest.ts';
-import { parsePullRequestUrl, type RequestAddress, repositoryOfRemote } from '../../../core/tickets/requestAddress.ts';
-import { remoteUrls } from '../../../git/repository.ts';
+import { parsePullRequestUrl, type RequestAddress } from '../../../core/tickets/requestAddress.ts';
 import { outcomeKey, readOutcomes } from '../../../ledger/outcomes/outcomeStore.ts';
 import { requestTraces, tracesKey } from '../../../ledger/outcomes/traceStore.ts';
 import { pullRequestFacts } from '../../../ledger/queries.ts';
 import type { Engine } from '../../ingest/engine.ts';
 import { type BranchWork, branchWork } from './branchWork.ts';
+import { remotesOf } from './remotesOf.ts';
 import { WorkTraces } from './toolOutputEvidence.ts';
 
 /** A request that a session named as its own: for calls on no branch, from that time on (ms UTC). */
@@ -32,7 +39,7 @@ export function ownRequests(
   engine: Engine,
   works: readonly BranchWork[] = branchWork(engine.attributor.sums({}, false)),
 ): OwnRequests {
-  const remotes = memo((commonDir: string) => remoteUrls(commonDir).flatMap((url) => repositoryOfRemote(url) ?? []));
+  const remotes = memo(remotesOf);
   const ofBranch = requestsByBranch(engine, works, remotes);
   return { ofBranch, ...requestsBySession(engine, works, ofBranch, remotes) };
 }
@@ -60,11 +67,15 @@ function requestsByBranch(
       // A rebase keeps the branch's own words, so a created request may be all that names it.
       const isNamed = landedAt !== null && !(requests.length === 1 && requests[0] === request && landing === 'rebase');
       if (request !== undefined && isNamed) add(request, landing === 'merge' ? 'merge-subject' : 'squash-subject');
-      const list = [...numbers].map(([number, because]) => ({ commonDir, name: `#${number}`, because }));
+      const list = [...numbers].map(([number, because]) => ({
+        commonDir,
+        name: requestName(number, isOnGitlab(remotes(commonDir))),
+        because,
+      }));
       if (list.length > 0)
         found.set(
           key,
-          list.toSorted((a, b) => Number(a.name.slice(1)) - Number(b.name.slice(1))),
+          list.toSorted((a, b) => requestNumber(a.name) - requestNumber(b.name)),
         );
     }
   }
@@ -118,15 +129,15 @@ function ownOf(
 ): OwnRequest | undefined {
   for (const { work } of own) {
     const requests = ofBranch.get(outcomeKey(work.commonDir, work.branch)) ?? [];
-    const landings = requests.map(({ name }) => ({ branch: work.branch, subject: `Landed (${name})` }));
+    const landings = requests.map(({ name }) => ({ branch: work.branch, subject: `Landed (#${requestNumber(name)})` }));
     const known = { remotes: remotes(work.commonDir), branches: [work.branch], landings, created: [], heads: [] };
-    if (judgeLink(link, known).as === 'own') return requests.find(({ name }) => name === `#${link.number}`);
+    if (judgeLink(link, known).as === 'own') return requests.find(({ name }) => requestNumber(name) === link.number);
   }
   return undefined;
 }
 
 const isCreated = (own: ReadonlyMap<string, NamedRequest> | undefined, { number }: PullRequestLink): boolean =>
-  [...(own?.values() ?? [])].some(({ request }) => request.name === `#${number}`);
+  [...(own?.values() ?? [])].some(({ request }) => requestNumber(request.name) === number);
 
 /** Of the repositories that the session worked in, the one whose remote the address is of; '' where none is known. */
 function repositoryOf(
@@ -144,12 +155,14 @@ function known(
   commonDir: string,
   { number }: RequestAddress,
 ): OwnRequest | undefined {
-  return [...ofBranch.values()].flat().find((each) => each.commonDir === commonDir && each.name === `#${number}`);
+  return [...ofBranch.values()]
+    .flat()
+    .find((each) => each.commonDir === commonDir && requestNumber(each.name) === number);
 }
 
-const created = (commonDir: string, { number }: RequestAddress): OwnRequest => ({
+const created = (commonDir: string, { number, url }: RequestAddress): OwnRequest => ({
   commonDir,
-  name: `#${number}`,
+  name: requestName(number, url.includes('/-/merge_requests/')),
   because: ['created'],
 });
 

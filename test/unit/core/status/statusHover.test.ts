@@ -157,9 +157,11 @@ describe('the hover of a session', () => {
     assert.equal(first?.kind === 'facts' && first.facts.length, 6);
   });
 
-  it('leaves out names that are not known', () =>
-    assert.doesNotMatch(
-      facts(hover({ branch: { text: '', origin: 'none' }, ticket: { text: '', origin: 'none' }, cwd: '' })).join('\n'),
-      /Branch|Ticket/,
-    ));
+  it('leaves out a branch that is not known, and says of a missing ticket that it can be tagged', () => {
+    const none = { text: '', origin: 'none' } as const;
+    const lines = facts(hover({ branch: none, ticket: none, cwd: '' })).join('\n');
+    assert.doesNotMatch(lines, /Branch/);
+    assert.match(lines, /^Ticket: none yet \(Tag…\)$/m);
+    assert.match(facts(hover({ ticket: { text: '', origin: 'person' } })).join('\n'), /^Ticket: none \(set by you\)$/m);
+  });
 });

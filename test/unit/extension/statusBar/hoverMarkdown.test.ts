@@ -64,6 +64,14 @@ describe('the hover as Markdown', () => {
     ]);
   });
 
+  it('makes a link of what a fact offers to do', () => {
+    const fact = { label: 'Ticket', value: 'none yet', note: 'Tag…', does: 'tag' } as const;
+    assert.equal(
+      hoverMarkdown([{ kind: 'facts', facts: [fact] }], []),
+      'Ticket: **none yet** · [Tag…](command:tokenLedger.tagSession)',
+    );
+  });
+
   for (const name of HOSTILE) it(`shows ${JSON.stringify(name.slice(0, 40))} as text`, () => assertOnlyText(name));
 
   it('shows any name as text', () =>
@@ -130,7 +138,7 @@ function assertOnlyText(name: string): void {
     [],
   );
   assert.deepEqual(
-    tokens.flatMap(({ href }) => href ?? []),
+    tokens.flatMap(({ href }) => href ?? []).filter((href) => href !== 'command:tokenLedger.tagSession'),
     ['command:tokenLedger.doctor'],
   );
   assert.equal(tokens.filter(({ type }) => type === 'table').length, 2);
