@@ -74,6 +74,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
     onChanged: () => {
       summary.changed();
       today.changed();
+      endOfDay.changed();
     },
     fetchCard: hostFetchCard,
   });
@@ -99,7 +100,7 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
   for (const setting of [settings.denominator, settings.unusualFrom])
     store.add(setting.onDidChange(() => summary.changed()));
   store.add(settings.displayCurrency.onDidChange(() => summary.currencyChanged()));
-  store.add(new EndOfDay({ at: settings.notifyAt, texts, memory, clock, locale }));
+  const endOfDay = store.add(new EndOfDay({ at: settings.notifyAt, texts, memory, clock, locale }));
   const fetch = new TeamFetch(log);
   const documents = store.add(new TeamDocuments());
   const team = store.add(new TeamSync({ client, documents, fetch, settings: store.add(new TeamSettings()), memory }));

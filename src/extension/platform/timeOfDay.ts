@@ -1,5 +1,5 @@
-/** Whether a time of day (`17:30`, local) has come. */
-export function isDue(at: string, now: Date): boolean {
+/** When a time of day (`17:30`, local) is on the day of `now`, or so many days later. */
+export function dueAt(at: string, now: Date, days = 0): Date {
   const [hours = 24, minutes = 0] = at.split(':').map(Number);
-  return now.getHours() * 60 + now.getMinutes() >= hours * 60 + minutes;
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hours, minutes);
 }

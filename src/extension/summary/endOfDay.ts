@@ -9,7 +9,7 @@ import { COMMAND_IDS } from '../commands/commandIds.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type ConfigValue, SETTINGS } from '../platform/config.ts';
 import { type Disposable, DisposableStore } from '../platform/disposables.ts';
-import { isDue } from '../platform/timeOfDay.ts';
+import { DailyMoment } from './dailyMoment.ts';
 import type { SummaryQueries } from './summaryQueries.ts';
 
 export interface EndOfDayParts {
@@ -22,43 +22,42 @@ export interface EndOfDayParts {
 }
 
 const TOLD = 'summaryToldOn';
-/** Timers stop while a machine sleeps, so the clock is checked this often. */
-const LOOK_EVERY = 20_000;
 
 /** One notification a day, at the time that the person set; none without. Only the window that is looked at speaks. */
 export class EndOfDay implements Disposable {
   readonly #store = new DisposableStore();
   readonly #parts: EndOfDayParts;
-  #timer: Disposable | undefined;
-  #asking = false;
+  readonly #moment: DailyMoment;
 
   constructor(parts: EndOfDayParts) {
+    const { at, clock, memory } = parts;
     this.#parts = parts;
-    this.#store.add(parts.at.onDidChange(() => this.#look()));
-    this.#store.add(window.onDidChangeWindowState(({ focused }) => focused && this.#look()));
-    this.#store.add({ dispose: () => this.#timer?.dispose() });
-    this.#look();
+    this.#moment = this.#store.add(
+      new DailyMoment({
+        at: () => at.value,
+        clock,
+        date: () => new Date(),
+        mayRest: (now) => !window.state.focused || memory.get<string>(TOLD) === localDay(now.getTime()),
+        run: async () => this.#speak(),
+      }),
+    );
+    this.#store.add(at.onDidChange(() => this.#moment.look()));
+    // A person who comes back to a machine that slept focuses the window, or is active in it again.
+    this.#store.add(window.onDidChangeWindowState(({ focused }) => focused && this.#moment.look()));
+  }
+
+  /** Figures changed: on a day without a call there was nothing to say. */
+  changed(): void {
+    this.#moment.look();
   }
 
   dispose(): void {
     this.#store.dispose();
   }
 
-  #look(): void {
-    const { at, clock, memory } = this.#parts;
-    this.#timer?.dispose();
-    this.#timer = undefined;
-    if (at.value === '') return;
-    this.#timer = clock.after(LOOK_EVERY, () => this.#look());
-    const now = new Date();
-    const today = localDay(now.getTime());
-    if (!isDue(at.value, now) || !window.state.focused || memory.get<string>(TOLD) === today || this.#asking) return;
-    this.#asking = true;
-    void this.#speak(today).finally(() => void (this.#asking = false));
-  }
-
-  async #speak(today: string): Promise<void> {
+  async #speak(): Promise<void> {
     const { memory, texts, locale } = this.#parts;
+    const today = localDay(Date.now());
     // A reader without an answer shows why in the status bar; while it reads, or without calls, there is no summary yet.
     const view = await texts.summary(FIRST_QUESTION).catch(() => undefined);
     if (view === undefined || view.reading || view.spent.totals.calls === 0) return;

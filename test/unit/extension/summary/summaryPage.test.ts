@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDue } from '../../../../src/extension/platform/timeOfDay.ts';
 import { summaryPage } from '../../../../src/extension/summary/summaryPage.ts';
 
 const root = join(import.meta.dirname, '../../../..');
@@ -73,16 +72,4 @@ describe('the panel’s page', () => {
       /#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(|url\(|@import|\b(?:black|white|red|gr[ae]y|blue|green)\b(?![-)])/i,
     );
   });
-});
-
-describe('the end of the day', () => {
-  const cases: readonly (readonly [at: string, now: string, due: boolean])[] = [
-    ['17:30', '17:29', false],
-    ['17:30', '17:30', true],
-    ['9:05', '09:04', false],
-    ['9:05', '23:59', true],
-    ['00:00', '00:00', true],
-  ];
-  for (const [at, now, due] of cases)
-    it(`${at} at ${now}: ${due}`, () => assert.equal(isDue(at, new Date(`2026-11-20T${now}:00`)), due));
 });
