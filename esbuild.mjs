@@ -1,4 +1,4 @@
-// node esbuild.mjs [extension|tree|demo|threads|search|cli|commandLine|frequent|statusline|tokens|mcp|webview|page|endpoint|card|verified|words|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|later|tree|demo|threads|search|cli|commandLine|frequent|statusline|tokens|mcp|webview|page|endpoint|card|verified|words|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 
@@ -55,6 +55,15 @@ const lateTokens = {
     );
   },
 };
+/** What few windows need is a file of its own; `import()` of it loads that file. */
+const lateParts = {
+  name: 'late parts',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/later\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './later.js', external: true } : undefined,
+    );
+  },
+};
 /** The library checks answers of people by JSON schema, with 150 KB of validator; our server asks people nothing. */
 const withoutAnswers = {
   name: 'without answers',
@@ -98,10 +107,14 @@ const needsNode = [
 const bundles = {
   extension: {
     ...node,
+    plugins: [lateBuiltins, lateParts],
+    // VS Code gives `vscode` to what is required.
+    supported: { 'dynamic-import': false },
     entryPoints: ['src/extension/extension.ts'],
     outfile: 'dist/extension.js',
     external: ['vscode'],
   },
+  later: { ...node, entryPoints: ['src/extension/later.ts'], outfile: 'dist/later.js', external: ['vscode'] },
   // The view's rows: loaded when the view is first shown.
   tree: { ...node, entryPoints: ['src/extension/tree/treeItems.ts'], outfile: 'dist/tree.js', external: ['vscode'] },
   demo: { ...node, entryPoints: ['src/extension/demo/writeDemoLogs.ts'], outfile: 'dist/demo.js' },

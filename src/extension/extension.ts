@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ExtensionContext, env, window } from 'vscode';
-import { FIRST_QUESTION } from '../core/summary/panelMessages.ts';
+import { FIRST_QUESTION } from '../core/panel/firstQuestion.ts';
 import { panelTeam } from '../core/summary/panelTeam.ts';
 import { apiOf, type TokenLedgerApi } from './api.ts';
 import { registerCommands } from './commands/commands.ts';

@@ -1,6 +1,8 @@
 import { renderToString } from 'preact-render-to-string';
-import { FIRST_QUESTION, FIRST_REQUEST, type ToPanel } from '../core/summary/panelMessages.ts';
-import { type DrawnFrom, HYDRATION_DATA_ID, inertJson, type RenderSummary } from '../core/summary/prerenderedPage.ts';
+import { FIRST_QUESTION, FIRST_REQUEST } from '../core/panel/firstQuestion.ts';
+import { HYDRATION_DATA_ID, inertJson } from '../core/panel/pageData.ts';
+import type { ToPanel } from '../core/summary/panelMessages.ts';
+import type { DrawnFrom, RenderSummary } from '../core/summary/prerenderedPage.ts';
 import { App } from './App.tsx';
 import type { Host } from './shell/host.ts';
 import { formatFingerprint, wordsIn } from './shell/words.ts';

@@ -1,5 +1,5 @@
 import { hydrate, render } from 'preact';
-import { FIRST_REQUEST } from '../core/summary/panelMessages.ts';
+import { FIRST_REQUEST } from '../core/panel/firstQuestion.ts';
 import { useCurrency } from '../core/text/displayCurrency.ts';
 import { useLanguage } from '../core/words/language.ts';
 import { App } from './App.tsx';

@@ -4,7 +4,7 @@ import type { Dimension, Report, ReportRow } from '../../core/export/groupReport
 import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
-import { requestWords } from '../../core/tickets/ownRequest.ts';
+import { requestWords } from '../../core/tickets/requestWords.ts';
 import { type BillingCodes, billingOf, billingText } from '../../core/usage/billing.ts';
 import type { AgentId } from '../../core/usage/call.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';

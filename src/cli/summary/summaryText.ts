@@ -19,7 +19,7 @@ import {
 import { perLines, unitName } from '../../core/summary/unitCostWords.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
-import { requestWords } from '../../core/tickets/ownRequest.ts';
+import { requestWords } from '../../core/tickets/requestWords.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import { figureWords } from '../../core/words/figureWords.ts';

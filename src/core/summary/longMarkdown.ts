@@ -2,7 +2,7 @@ import { costText } from '../status/split.ts';
 import type { Formats } from '../text/format.ts';
 import { proseText } from '../text/proseText.ts';
 import { codeText } from '../text/untrusted.ts';
-import { requestWords } from '../tickets/ownRequest.ts';
+import { requestWords } from '../tickets/requestWords.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { figureWords } from '../words/figureWords.ts';
 import { pageWords } from '../words/pageWords.ts';

@@ -12,11 +12,6 @@ const panelQuestion = shape({
 });
 export type PanelQuestion = z.infer<typeof panelQuestion>;
 
-export const FIRST_QUESTION: PanelQuestion = { kind: 'day', day: '', scope: 'window' };
-
-/** The number of a page's first question. */
-export const FIRST_REQUEST = 1;
-
 export const panelState = shape({ question: panelQuestion, grouping: z.enum(['ticket', 'branch']) });
 export type PanelState = z.infer<typeof panelState>;
 

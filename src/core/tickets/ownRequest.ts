@@ -1,16 +1,6 @@
-import { plainText } from '../text/untrusted.ts';
-import { figureWords } from '../words/figureWords.ts';
-import { outcomeWords } from '../words/outcomeWords.ts';
-
 /** Why a pull request is the work's own, the surest first. A request for which none of these holds is only mentioned: it carries no cost. */
 export const REQUEST_REASONS = ['merge-subject', 'squash-subject', 'created'] as const;
 export type RequestReason = (typeof REQUEST_REASONS)[number];
-
-export const REASON_WORDS: Readonly<Record<RequestReason, () => string>> = {
-  'merge-subject': outcomeWords.mergeNamesIt,
-  'squash-subject': outcomeWords.landingNamesIt,
-  created: outcomeWords.sessionMadeIt,
-};
 
 /** A request as its forge writes it: `!12` on GitLab, where `#12` is an issue, else `#12`. */
 export const requestName = (number: number, isGitlab: boolean): string => `${isGitlab ? '!' : '#'}${number}`;
@@ -41,21 +31,6 @@ export interface RequestWork {
   readonly sharedWith: readonly string[];
   /** Some of its calls were on no branch: after the session had named the request. */
   readonly hasBranchless: boolean;
-}
-
-/** `branch feat/x; 3 sessions; link: the merge commit names it, a session created it`. Plain text. */
-export function requestWords(work: RequestWork): string {
-  const { branches, sessions, because, sharedWith, hasBranchless } = work;
-  const names = branches.map((branch) => plainText(branch, 60)).join(', ');
-  return [
-    branches.length === 0 ? '' : outcomeWords.requestBranches({ n: branches.length, names }),
-    figureWords.sessions({ n: sessions }),
-    outcomeWords.linkedBy({ reasons: because.map((reason) => REASON_WORDS[reason]()).join(', ') }),
-    hasBranchless ? outcomeWords.branchlessCalls() : '',
-    sharedWith.length === 0 ? '' : outcomeWords.splitWith({ requests: sharedWith.join(', ') }),
-  ]
-    .filter(Boolean)
-    .join('; ');
 }
 
 /** The reasons of both, each once. */

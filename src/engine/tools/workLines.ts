@@ -1,7 +1,8 @@
 import type { AttributedUsage } from '../../core/attribution/workItem.ts';
 import { HumanError } from '../../core/humanError.ts';
-import { requestNumber, requestWords } from '../../core/tickets/ownRequest.ts';
+import { requestNumber } from '../../core/tickets/ownRequest.ts';
 import { parsePullRequestUrl, type RequestAddress, repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
+import { requestWords } from '../../core/tickets/requestWords.ts';
 import { isRepositoryTicket } from '../../core/tickets/ticket.ts';
 import { caveatsOf, nameText, splitLines, totalsText } from '../../core/tools/toolText.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';

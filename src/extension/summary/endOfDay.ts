@@ -1,6 +1,6 @@
 import { ConfigurationTarget, commands, type Memento, window, workspace } from 'vscode';
+import { FIRST_QUESTION } from '../../core/panel/firstQuestion.ts';
 import { costText } from '../../core/status/split.ts';
-import { FIRST_QUESTION } from '../../core/summary/panelMessages.ts';
 import { localDay } from '../../core/summary/summaryPeriod.ts';
 import { formatsFor } from '../../core/text/format.ts';
 import { menuWords } from '../../core/words/menuWords.ts';

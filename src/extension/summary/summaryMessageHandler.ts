@@ -1,15 +1,7 @@
 import { commands, type WebviewPanel } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
-import {
-  FIRST_QUESTION,
-  FIRST_REQUEST,
-  type FromPanel,
-  fromPanel,
-  type PanelQuestion,
-  type PanelTeam,
-  type ToPanel,
-  type WorkQuestion,
-} from '../../core/summary/panelMessages.ts';
+import { FIRST_QUESTION, FIRST_REQUEST } from '../../core/panel/firstQuestion.ts';
+import type { FromPanel, PanelQuestion, PanelTeam, ToPanel, WorkQuestion } from '../../core/summary/panelMessages.ts';
 import type { DisplayCurrency } from '../../core/text/displayCurrency.ts';
 import { noticeWords } from '../../core/words/noticeWords.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
@@ -55,7 +47,9 @@ export class SummaryTalk implements Disposable {
     this.#parts = parts;
     this.#early = parts.early;
     this.#store.add(
-      panel.webview.onDidReceiveMessage((raw: unknown) => {
+      panel.webview.onDidReceiveMessage(async (raw: unknown) => {
+        // The schemas take longer to make than all else that a start does, so the first message loads them.
+        const { fromPanel } = await import('../later.ts');
         const message = fromPanel.safeParse(raw);
         if (message.success) void this.#onMessage(message.data);
         else parts.log.warn(`The summary panel sent what does not fit: ${message.error.message}`);

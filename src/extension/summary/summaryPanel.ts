@@ -1,6 +1,7 @@
 import { type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { onFirstUse } from '../../core/onFirstUse.ts';
-import { FIRST_QUESTION, type PanelQuestion, type WorkQuestion } from '../../core/summary/panelMessages.ts';
+import { FIRST_QUESTION } from '../../core/panel/firstQuestion.ts';
+import type { PanelQuestion, WorkQuestion } from '../../core/summary/panelMessages.ts';
 import type { Language } from '../../core/words/language.ts';
 import { noticeWords } from '../../core/words/noticeWords.ts';
 import type { Clock } from '../platform/clock.ts';

@@ -15,7 +15,7 @@ export class TeamFetch {
 
   async send(endpoint: string, request: RowRequest): Promise<Answer | undefined> {
     // Loaded when it is first needed: a person who does not use it does not wait for it at the start.
-    const { boundedFetch, TIMEOUT_MS } = await import('../../engine/protocol/boundedFetch.ts');
+    const { boundedFetch, TIMEOUT_MS } = await import('../later.ts');
     return boundedFetch(
       {
         fetch: async (...args) => fetch(...args),

@@ -1,10 +1,9 @@
-import { ConfigurationTarget, ProgressLocation, type QuickPickItem, window, workspace } from 'vscode';
+import { ProgressLocation, type QuickPickItem, window } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
 import type { TeamOffer } from '../../core/summary/teamStanding.ts';
 import { teamWords } from '../../core/words/teamWords.ts';
 import { invitationProblem } from '../../engine/protocol/teamOffer.ts';
 import type { RowRequest } from '../../engine/protocol/teamRequest.ts';
-import { SETTINGS } from '../platform/config.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 import type { TeamDocuments } from './teamDocuments.ts';
 import type { TeamFetch } from './teamFetch.ts';
@@ -45,10 +44,6 @@ export async function reviewAndAgree(parts: ConnectParts, invitation: string): P
   await parts.documents.show(teamWords.wouldSendTitle(), offer.text);
   if (!(await askAgreement(place, offer))) return undefined;
   await parts.client.request('teamAgree', { ...place, hash: offer.hash });
-  const settings = workspace.getConfiguration();
-  await settings.update(SETTINGS.teamEndpoint.key, place.endpoint, ConfigurationTarget.Global);
-  await settings.update(SETTINGS.teamName.key, place.team, ConfigurationTarget.Global);
-  await settings.update(SETTINGS.teamEnabled.key, true, ConfigurationTarget.Global);
   return place;
 }
 

@@ -17,6 +17,13 @@ export class TeamSettings implements Disposable {
     return store;
   }
 
+  async connect({ endpoint, team }: { readonly endpoint: string; readonly team: string }): Promise<void> {
+    const settings = workspace.getConfiguration();
+    await settings.update(SETTINGS.teamEndpoint.key, endpoint, ConfigurationTarget.Global);
+    await settings.update(SETTINGS.teamName.key, team, ConfigurationTarget.Global);
+    await settings.update(SETTINGS.teamEnabled.key, true, ConfigurationTarget.Global);
+  }
+
   /** Off, and no address left to send to; the rules for buckets stay. */
   async disconnect(): Promise<void> {
     const settings = workspace.getConfiguration();

@@ -141,6 +141,7 @@ export class TeamSync implements Disposable {
   async #review(invitation: string): Promise<void> {
     const place = await (await flow()).reviewAndAgree(this.#parts, invitation);
     if (!place) return;
+    await this.#parts.settings.connect(place);
     this.#tell();
     void this.#offerNext(place);
   }
@@ -179,7 +180,7 @@ export class TeamSync implements Disposable {
 
 /** Loaded when it is first needed: a person who does not use it does not wait for it at the start. */
 async function flow() {
-  return import('./teamJoin.ts');
+  return import('../later.ts');
 }
 
 function contextOf({ kind }: TeamStanding): 'off' | 'on' | 'paused' {

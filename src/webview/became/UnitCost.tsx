@@ -1,7 +1,7 @@
 import type { OutcomesView } from '../../core/summary/summarySchema.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
 import { coverageLine, directLine, loadedLine, outputLine } from '../../core/summary/unitCostWords.ts';
-import { requestWords } from '../../core/tickets/ownRequest.ts';
+import { requestWords } from '../../core/tickets/requestWords.ts';
 import { pageWords } from '../../core/words/pageWords.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
 import type { Host } from '../shell/host.ts';

@@ -1,4 +1,5 @@
-import { drawnFrom, HYDRATION_DATA_ID } from '../../core/summary/prerenderedPage.ts';
+import { HYDRATION_DATA_ID } from '../../core/panel/pageData.ts';
+import { drawnFrom } from '../../core/summary/prerenderedPage.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { formatFingerprint, type Words } from './words.ts';
 

@@ -1,5 +1,5 @@
+import { FIRST_QUESTION } from '../../core/panel/firstQuestion.ts';
 import {
-  FIRST_QUESTION,
   type FromPanel,
   type PanelState,
   panelState,

@@ -1,4 +1,4 @@
-import { CURRENCY_ID, LANGUAGE_ID } from '../../core/summary/prerenderedPage.ts';
+import { CURRENCY_ID, LANGUAGE_ID } from '../../core/panel/pageData.ts';
 import { type DisplayCurrency, readDisplayCurrency } from '../../core/text/displayCurrency.ts';
 import type { Language } from '../../core/words/language.ts';
 

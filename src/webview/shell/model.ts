@@ -1,11 +1,5 @@
-import {
-  FIRST_REQUEST,
-  type PanelQuestion,
-  type PanelState,
-  type PanelTeam,
-  type ToPanel,
-  type WorkQuestion,
-} from '../../core/summary/panelMessages.ts';
+import { FIRST_REQUEST } from '../../core/panel/firstQuestion.ts';
+import type { PanelQuestion, PanelState, PanelTeam, ToPanel, WorkQuestion } from '../../core/summary/panelMessages.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
 

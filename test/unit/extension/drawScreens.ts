@@ -16,7 +16,7 @@ interface Drawer {
 
 const ENTRY = `
 import { renderToString } from 'preact-render-to-string';
-import { FIRST_QUESTION } from '../core/summary/panelMessages.ts';
+import { FIRST_QUESTION } from '../core/panel/firstQuestion.ts';
 import { App } from './App.tsx';
 import { wordsIn } from './shell/words.ts';
 const nothing = () => {};

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { inertJson } from '../../../../src/core/summary/prerenderedPage.ts';
+import { inertJson } from '../../../../src/core/panel/pageData.ts';
 
 describe('JSON in a page', () => {
   const cases = [

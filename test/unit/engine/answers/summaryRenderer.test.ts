@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { drawnFrom, HYDRATION_DATA_ID } from '../../../../src/core/summary/prerenderedPage.ts';
+import { HYDRATION_DATA_ID } from '../../../../src/core/panel/pageData.ts';
+import { drawnFrom } from '../../../../src/core/summary/prerenderedPage.ts';
 import type { SummaryView } from '../../../../src/core/summary/summarySchema.ts';
 import { createSummaryRenderer } from '../../../../src/engine/answers/summaryRenderer.ts';
 import { FULL, HOSTILE_DAY, NEXT_TURN } from '../../../workbench/panelSituations.ts';
