@@ -8,6 +8,8 @@ import { parseCommandLine } from './command/parseCommandLine.ts';
 import { runCommand } from './command/runCommand.ts';
 import { type Invoked, runToEnd } from './command/runToEnd.ts';
 import { COMMANDS } from './commandTable.ts';
+import { fitText } from './text/fitText.ts';
+import { terminalColumns } from './text/wrapText.ts';
 
 async function run({ args, dist, second }: Invoked): Promise<string> {
   // The endpoint runs until it is stopped, and has options of its own.
@@ -27,7 +29,7 @@ async function serve(dist: string, args: readonly string[]): Promise<string> {
       'The team endpoint is not part of the editor extension. Install the command line: npm install -g token-ledger.',
     );
   const { runEndpoint } = createRequire(bundle)(bundle) as typeof endpoint;
-  process.exitCode = await runEndpoint(args);
+  process.exitCode = await runEndpoint(args, (text) => fitText(text, terminalColumns()));
   return '';
 }
 

@@ -2,7 +2,7 @@ import { isBranchName, isCommitId } from './branchName.ts';
 import type { ReflogState } from './reflog.ts';
 import { repairClockJumps } from './repairClockJumps.ts';
 
-/** A stretch of time in which HEAD of one worktree did not change its branch. Neither branch nor detached: not known. */
+/** A stretch of time in which HEAD of one worktree did not change its branch. Neither branch nor detached: not known. `until` is `from` where it began and ended in one second. */
 export interface BranchInterval {
   /** Milliseconds UTC; `until` is exclusive, and `Number.MAX_SAFE_INTEGER` for the stretch that still goes on. */
   readonly from: number;
@@ -34,7 +34,10 @@ export function branchIntervals(state: ReflogState, head?: HeadNow): readonly Br
   let claim: Claim;
   let rebasing = false;
   const close = (until: number, is: Settled, next: Claim) => {
-    if (until > from) out.push({ from, until, ...is, ...doubt });
+    // A branch that HEAD was on for less than a second has a stretch without length: that it was there is known.
+    const before = out.at(-1);
+    const isMomentary = until === from && before !== undefined && is.branch !== '' && is.branch !== before.branch;
+    if (until > from || isMomentary) out.push({ from, until, ...is, ...doubt });
     from = until;
     claim = next;
   };

@@ -16,8 +16,7 @@ export const teamWords = defineWords('team', {
   agree: 'Agree',
   agreeDetail: 'Sends these totals: {rows} now, then what changes. Pause, delete or leave at any time.',
   agreeTitle: 'Agree to the policy of {team}?',
-  agreeHow:
-    'The page behind this list shows what would be sent; the exact bytes are folded below. This is not telemetry.',
+  agreeHow: 'What would be sent is on the page behind this list',
   review: 'Review…',
   resume: 'Resume…',
   notAgain: 'Don’t Show Again',

@@ -42,10 +42,10 @@ export function offerText(
     consentWords.nothingSent({ endpoint: key.endpoint }),
     consentWords.noTelemetry(),
     ...(looser.length === 0 ? [] : [`## ${consentWords.newSince()}`, list(looser)]),
-    `## ${consentWords.policy()}`,
-    list(policyInWords(policy)),
     `## ${consentWords.first()}`,
     bytesOf(rows, fold),
+    `## ${consentWords.policy()}`,
+    list(policyInWords(policy)),
     `## ${consentWords.alsoKnow()}`,
     consentWords.membership(),
     consentWords.remains(),
@@ -78,16 +78,16 @@ export function nextText(
 export function sentText(requests: readonly TeamRequest[], moment: (time: number) => string, fold: Fold): string {
   const all = requests.length;
   if (all === 0) return `# ${consentWords.sent()}\n\n${consentWords.neverSent()}\n`;
-  const told = requests.map((request) =>
-    [
-      `## ${answerText(moment(request.time), request.status)}`,
-      sentTable(request),
-      fold(consentWords.bytes(), fenced(`${request.method} ${request.endpoint}${request.path}`, request.body)),
-    ]
-      .filter((part) => part !== '')
-      .join('\n\n'),
-  );
+  const told = requests.map((request) => sentPart(request, moment, fold));
   return [`# ${consentWords.sent()}`, consentWords.requests({ n: all }), keys(), ...told, ''].join('\n\n');
+}
+
+function sentPart(request: TeamRequest, moment: (time: number) => string, fold: Fold): string {
+  const { method, endpoint, path, body, time, status } = request;
+  const table = sentTable(request);
+  const summary = table === '' ? `${consentWords.bytes()}: ${method} ${path}` : consentWords.bytes();
+  const bytes = fold(summary, fenced(`${method} ${endpoint}${path}`, body));
+  return [`## ${answerText(moment(time), status)}`, table, bytes].filter((part) => part !== '').join('\n\n');
 }
 
 const answerText = (time: string, status: number): string =>

@@ -44,12 +44,21 @@ const TRIED: Readonly<Record<string, readonly (readonly string[])[] | undefined>
   'cost-trailer': undefined,
   export: [['OUT/a-file-of-this-machine.jsonl'], []],
   import: [['OUT/a-file-of-this-machine.jsonl'], ['OUT/none']],
-  sync: [[], ['status'], ['connect'], ['pause']],
+  sync: [[], ['status'], ['join'], ['audit'], ['log'], ['machine'], ['buckets'], ['leave'], ['pause']],
   otel: [
     ['--endpoint', 'http://127.0.0.1:65533'],
     ['--endpoint', 'http://collector.example'],
   ],
-  serve: undefined,
+  serve: [
+    ['--help'],
+    ['init', 'checkout', '--data', 'OUT/endpoint'],
+    ['invite', '--count', '2', '--url', 'https://totals.example.com', '--data', 'OUT/endpoint'],
+    ['members', '--data', 'OUT/endpoint'],
+    ['group', 'acme', '--k', '20', '--readers', 'the board', '--data', 'OUT/endpoint'],
+    ['groups', '--data', 'OUT/endpoint'],
+    ['webhook', 'checkout', 'gitlab', '--data', 'OUT/endpoint'],
+    ['nosuch', '--data', 'OUT/endpoint'],
+  ],
 };
 
 describe('no line is wider than the terminal', function () {
@@ -91,6 +100,13 @@ describe('no line is wider than the terminal', function () {
     return `${stdout}\n${stderr}`.split('\n');
   }
 
+  for (const name of ['', ...COMMANDS.map((command) => command.name)])
+    for (const columns of [60, 80])
+      it(`help ${name} at ${columns}`, () => {
+        for (const line of linesOf('help', name === '' ? [] : [name], columns))
+          assert.ok(widthOf(line) <= columns, `${widthOf(line)}: ${line}`);
+      });
+
   it('tries every command', () =>
     assert.deepEqual(
       COMMANDS.filter(({ name }) => !Object.hasOwn(TRIED, name)).map(({ name }) => name),
@@ -104,7 +120,7 @@ describe('no line is wider than the terminal', function () {
           for (const line of linesOf(name, args, columns)) {
             // Only a word that has no space, such as a path, may be wider, and not in a table.
             const longest = Math.max(...line.trim().split(/\s+/).map(widthOf));
-            const isOneWord = !line.includes('──') && longest + 24 > columns && /[/~]/.test(line);
+            const isOneWord = !line.includes('──') && longest + 24 > columns && /[/~]|tt[rsg]_|whsec_/.test(line);
             assert.ok(widthOf(line) <= columns || isOneWord, `${widthOf(line)}: ${line}`);
           }
         });

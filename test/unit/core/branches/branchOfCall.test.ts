@@ -21,6 +21,14 @@ describe('the branch of a call', () => {
     state,
     line(50, 'checkout: moving from c to d') + line(50, 'Branch: renamed refs/heads/d to refs/heads/e'),
   );
+  // From x by way of y and z to w, all within second 50.
+  const three = foldReflog(
+    foldReflog(NO_REFLOG, line(10, 'checkout: moving from m to x')),
+    line(50, 'checkout: moving from x to y') +
+      line(50, 'checkout: moving from y to z') +
+      line(50, 'checkout: moving from z to w'),
+  );
+  const within = { stays: [], intervals: branchIntervals(three, { kind: 'branch', branch: 'w' }), renames: [] };
   const known = { stays: [], intervals, renames: renamesOf(state) };
   const cases: readonly [string, Parameters<typeof branchOfCall>[0], Partial<BranchOfCall>][] = [
     [
@@ -49,6 +57,26 @@ describe('the branch of a call', () => {
       '… and where a call is stamped when it begins',
       { ...known, time: 20_500, logBranch: '', stampedAtStart: true },
       { branch: 'c' },
+    ],
+    ...['x', 'y', 'z', 'w'].map((branch): (typeof cases)[number] => [
+      `the log’s own branch among three checkouts within a second: ${branch}`,
+      { ...within, time: 50_400, logBranch: branch },
+      { branch, conflict: false },
+    ]),
+    [
+      'what was there before three checkouts within a second, where the log names none',
+      { ...within, time: 50_400, logBranch: '' },
+      { branch: 'x', origin: 'reflog', conflict: false },
+    ],
+    [
+      'and what is there after them',
+      { ...within, time: 51_000, logBranch: '' },
+      { branch: 'w', origin: 'reflog', conflict: false },
+    ],
+    [
+      'no branch where HEAD was on several while the requests of a sum were made, if only for a moment',
+      { ...within, time: 49_000, logBranch: '', sumEnd: 50_100 },
+      { state: 'unknown' },
     ],
     ['a sum of work on one branch', { ...known, time: 12_000, logBranch: '', sumEnd: 19_000 }, { branch: 'a' }],
     [

@@ -218,7 +218,7 @@ describe('branches over time from a reflog', () => {
         );
         const intervals = branchIntervals(whole);
         intervals.forEach((interval, i) => {
-          assert.ok(interval.from < interval.until);
+          assert.ok(interval.from < interval.until || (interval.from === interval.until && interval.branch !== ''));
           assert.equal(interval.from, i === 0 ? interval.from : intervals[i - 1]?.until);
         });
         branchHeads(whole);
