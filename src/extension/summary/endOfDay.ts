@@ -62,9 +62,13 @@ export class EndOfDay implements Disposable {
     const view = await texts.summary(FIRST_QUESTION).catch(() => undefined);
     if (view === undefined || view.reading || view.spent.totals.calls === 0) return;
     await memory.update(TOLD, today);
+    // A notification that nobody answers stays for days: the next day has its own.
+    void this.#offer(costText(view.spent.totals, formatsFor(locale)));
+  }
+
+  async #offer(cost: string): Promise<void> {
     const open = menuWords.openSummary();
     const never = noticeWords.notAgain();
-    const cost = costText(view.spent.totals, formatsFor(locale));
     const message = noticeWords.todaySoFar({ cost });
     const chosen = await window.showInformationMessage(message, open, never);
     if (chosen === open) await commands.executeCommand(COMMAND_IDS.openSummary);
