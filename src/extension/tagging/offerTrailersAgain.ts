@@ -28,7 +28,7 @@ export async function offerTrailersAgain({ client, memory, open, ask }: TrailerO
     const name = open.find(({ path }) => path === folder)?.name ?? folder;
     const [again, never] = [noticeWords.addAgain(), noticeWords.notAgain()];
     const picked = await ask(noticeWords.trailersLost({ folder: labelText(name, 80) }), again, never);
-    if (picked === never) return void (await memory.update(SILENCED, true));
+    if (picked === never) return memory.update(SILENCED, true);
     if (picked === again) await client.request('costTrailer', { folder, on: true });
   }
 }
