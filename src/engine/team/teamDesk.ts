@@ -32,7 +32,7 @@ import { beginMembership } from './memberFile.ts';
 import { bucketsOf, sentRow, type TeamMachine } from './storedTeam.ts';
 import { Sync } from './sync.ts';
 import { standingOf } from './teamStandings.ts';
-import { type Fold, nextRows, nextText, OPEN, offerText, sentText } from './teamText.ts';
+import { type Fold, nextRows, nextText, offerText, sentText } from './teamText.ts';
 import { gapName, teamReports, teamTotals } from './teamTotals.ts';
 
 export interface TeamDeskParts {
@@ -46,7 +46,6 @@ export interface TeamDeskParts {
   readonly clock: () => number;
   readonly random: () => number;
   readonly onChange: () => void;
-  /** How documents show the exact bytes; open where it is not given. */
   readonly fold?: Fold;
   /** Waits between rows of periods that are over. */
   readonly pause?: (wake: AbortSignal) => Promise<void>;
@@ -63,10 +62,6 @@ export class TeamDesk {
 
   constructor(parts: TeamDeskParts) {
     this.#parts = parts;
-  }
-
-  get #fold(): Fold {
-    return this.#parts.fold ?? OPEN;
   }
 
   link(key: TeamKey): TeamLink | undefined {
@@ -114,7 +109,7 @@ export class TeamDesk {
       hash,
       words: policyInWords(policy),
       looser: news,
-      text: offerText(key, policy, hash, news, rows, this.#fold),
+      text: offerText(key, policy, hash, news, rows, this.#parts.fold),
       rows: rows.length,
     };
   }
@@ -141,13 +136,12 @@ export class TeamDesk {
       return `# ${consentWords.willSend()}\n\n${consentWords.nothingAgreed()}\n`;
     const formats = formatsFor(this.#parts.locale);
     const sentence = teamSentence(this.state(key), formats);
-    return nextText(key, sentence, this.next(key), (time) => formats.moment(time), this.#fold);
+    return nextText(key, sentence, this.next(key), formats, this.#parts.fold);
   }
 
   sentText(): string {
-    const { ledger } = this.#parts.engine;
-    const formats = formatsFor(this.#parts.locale);
-    return sentText(readRequests(ledger, countRequests(ledger)), (time) => formats.moment(time), this.#fold);
+    const { engine, locale, fold } = this.#parts;
+    return sentText(readRequests(engine.ledger, countRequests(engine.ledger)), formatsFor(locale), fold);
   }
 
   /** The rows that would go now. */

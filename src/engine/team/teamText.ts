@@ -1,3 +1,4 @@
+import type { Formats } from '../../core/text/format.ts';
 import { consentWords } from '../../core/words/consentWords.ts';
 import type { TeamRequest } from '../../ledger/team/teamRequests.ts';
 import type { TeamKey } from '../../ledger/team/teamStore.ts';
@@ -7,10 +8,10 @@ import { type RowKind, rowSchema } from '../../wire/schema.ts';
 import { putRequest, type RowIdentity, type RowRequest } from '../protocol/teamRequest.ts';
 import { rowTable } from './rowTable.ts';
 
-/** How the exact bytes are written: open, for a terminal, or folded below a summary, for VS Code's preview. */
+/** How documents show the exact bytes: open, for a terminal, or folded below a summary, for VS Code's preview. */
 export type Fold = (summary: string, bytes: string) => string;
 
-export const OPEN: Fold = (summary, bytes) => `### ${summary}\n\n${bytes}`;
+const OPEN: Fold = (summary, bytes) => `### ${summary}\n\n${bytes}`;
 
 /** The preview folds this. The summary is a word of ours; an empty line on both sides keeps Markdown within markup Markdown. */
 export const FOLDED: Fold = (summary, bytes) => `<details><summary>${summary}</summary>\n\n${bytes}\n\n</details>`;
@@ -35,7 +36,7 @@ export function offerText(
   hash: string,
   looser: readonly string[],
   rows: readonly NextRow[],
-  fold: Fold,
+  fold: Fold = OPEN,
 ): string {
   return [
     `# ${consentWords.title({ team: key.team })}`,
@@ -59,15 +60,15 @@ export function nextText(
   key: TeamKey,
   state: string,
   rows: readonly NextRow[],
-  moment: (time: number) => string,
-  fold: Fold,
+  formats: Pick<Formats, 'moment'>,
+  fold: Fold = OPEN,
 ): string {
   const later = rows.filter(({ row }) => row.notBefore > 0);
   return [
     `# ${consentWords.willSend()}`,
     consentWords.willSendTo({ endpoint: key.endpoint, state }),
     ...later.map(({ row }) =>
-      consentWords.rowWaits({ period: row.period, kind: row.kind, time: moment(row.notBefore) }),
+      consentWords.rowWaits({ period: row.period, kind: row.kind, time: formats.moment(row.notBefore) }),
     ),
     bytesOf(rows, fold),
     '',
@@ -75,19 +76,23 @@ export function nextText(
 }
 
 /** Everything that was ever sent, the latest first. */
-export function sentText(requests: readonly TeamRequest[], moment: (time: number) => string, fold: Fold): string {
+export function sentText(
+  requests: readonly TeamRequest[],
+  formats: Pick<Formats, 'moment'>,
+  fold: Fold = OPEN,
+): string {
   const all = requests.length;
   if (all === 0) return `# ${consentWords.sent()}\n\n${consentWords.neverSent()}\n`;
-  const told = requests.map((request) => sentPart(request, moment, fold));
+  const told = requests.map((request) => sentPart(request, formats, fold));
   return [`# ${consentWords.sent()}`, consentWords.requests({ n: all }), keys(), ...told, ''].join('\n\n');
 }
 
-function sentPart(request: TeamRequest, moment: (time: number) => string, fold: Fold): string {
+function sentPart(request: TeamRequest, formats: Pick<Formats, 'moment'>, fold: Fold): string {
   const { method, endpoint, path, body, time, status } = request;
   const table = sentTable(request);
   const summary = table === '' ? `${consentWords.bytes()}: ${method} ${path}` : consentWords.bytes();
   const bytes = fold(summary, fenced(`${method} ${endpoint}${path}`, body));
-  return [`## ${answerText(moment(time), status)}`, table, bytes].filter((part) => part !== '').join('\n\n');
+  return [`## ${answerText(formats.moment(time), status)}`, table, bytes].filter((part) => part !== '').join('\n\n');
 }
 
 const answerText = (time: string, status: number): string =>
