@@ -1,10 +1,12 @@
 // npm run look: the pictures of the README, into media/. npm run look -- themes [NAME…]: pictures of the real window in each kind
-// of theme, and in a narrow one, into shots/ (ignored by git).
+// of theme, and in a narrow one, into shots/ (ignored by git). npm run look -- languages [de ja …]: pictures in other display
+// languages, into shots/; East Asian ones need a font, such as Debian's fonts-noto-cjk.
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AgentHome } from '../vscode/agentHome.ts';
-import { main, pause, root } from '../vscode/common.ts';
+import { HumanError, main, pause, root } from '../vscode/common.ts';
 import { THEMES, type Theme } from '../vscode/workbench.ts';
+import { lookAtLanguages } from './lookLanguages.ts';
 import { fillAfternoon } from './madeWork.ts';
 import { takePictures } from './pictures.ts';
 import { makeFolder, openWindow, removeFolder, type WindowOptions } from './window.ts';
@@ -48,11 +50,17 @@ async function look(name: string, options: WindowOptions): Promise<void> {
 
 await main(async () => {
   const [what, ...wanted] = process.argv.slice(2);
-  if (what !== 'themes') {
+  if (what === undefined) {
     await takePictures();
     return 0;
   }
   mkdirSync(shots, { recursive: true });
+  if (what === 'languages') {
+    await lookAtLanguages(shots, wanted);
+    console.log(`in ${shots}`);
+    return 0;
+  }
+  if (what !== 'themes') throw new HumanError(`look takes themes or languages, not "${what}".`);
   for (const [name, options] of Object.entries(kinds))
     if (wanted.length === 0 || wanted.includes(name)) await look(name, options);
   console.log(`in ${shots}`);

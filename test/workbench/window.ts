@@ -20,6 +20,8 @@ export interface WindowOptions {
   readonly folder?: string;
   readonly settings?: Settings;
   readonly theme?: Theme;
+  /** VS Code's display language, such as `de`. Without its language pack its own words stay English, and extensions speak it. */
+  readonly language?: string;
   readonly size?: { readonly width: number; readonly height: number };
   /** Only these of VS Code's own extensions: a quicker start. Without it: all. */
   readonly builtin?: readonly string[];
@@ -74,6 +76,10 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
   });
   const browser = await launchBrowser();
   const { page } = await openPage(browser, server.url, options.size, options.undisturbed);
+  if (options.language !== undefined)
+    await page.addInitScript((language) => {
+      Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language });
+    }, options.language);
   const workbench = new Workbench(page, server.url);
   const started = performance.now();
   await workbench.open(folder, payloadOf(develop, workbench));

@@ -1,4 +1,4 @@
-import { workLabel } from '../../core/attribution/workShares.ts';
+import { workLabel, workName } from '../../core/attribution/workShares.ts';
 import { costText } from '../../core/status/split.ts';
 import { splitWords } from '../../core/summary/compositionWords.ts';
 import type { WorkQuestion } from '../../core/summary/panelMessages.ts';
@@ -47,13 +47,13 @@ export function treeRows(view: SummaryView, locale: string, hasLog: HasLog): rea
 
 function workRow(members: readonly SessionPart[], formats: Formats, hasLog: HasLog): TreeRow {
   const { work } = members[0] as SessionPart;
-  const label = labelText(workLabel(work, LIMIT), LIMIT);
   const page = pageOf(work);
   return {
     kind: work.ticket.text === '' ? 'branch' : 'ticket',
     id: work.key,
-    label,
-    ...figures(label, whole(members), formats, [
+    // In a narrow view a longer one would leave no room for the cost; a branch's symbol says that there is no ticket.
+    label: labelText(workName(work, LIMIT), LIMIT),
+    ...figures(labelText(workLabel(work, LIMIT), LIMIT), whole(members), formats, [
       plainText(work.repository, LIMIT),
       figureWords.sessions({ n: members.length }),
     ]),

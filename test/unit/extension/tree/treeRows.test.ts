@@ -29,9 +29,9 @@ describe('the rows of the view Today', () => {
     assert.deepEqual(rows.map(line), [`day: Today | $10.40 · ${split}`]);
     assert.deepEqual(below(rows).map(line), [
       `ticket: ABC-1 | $6.00 · ${split}`,
-      `branch: Untagged · spike | $3.00 · ${split}`,
-      `branch: Untagged · tidy | $1.00 · ${split}`,
-      `branch: No ticket · no branch | $0.40 · ${split}`,
+      `branch: spike | $3.00 · ${split}`,
+      `branch: tidy | $1.00 · ${split}`,
+      `branch: no branch | $0.40 · ${split}`,
     ]);
     assert.deepEqual(
       below(rows).map(({ children }) => children.map(line)),
@@ -114,7 +114,8 @@ describe('the rows of the view Today', () => {
   it('show names that somebody else chose as one plain line without icons', () => {
     const rows = rowsOf({ ticket: '', branch: 'a$(alert)\u202eb\nc', repository: '/r\u0007' });
     const [work] = below(rows);
-    assert.equal(work?.label, 'Untagged · a$\u200d(alert)b c');
+    assert.equal(work?.label, 'a$\u200d(alert)b c');
+    assert.equal(work?.tooltip.split('\n')[0], 'Untagged · a$\u200d(alert)b c');
     for (const text of [work?.label, work?.tooltip, work?.spoken])
       for (const bad of ['$(', '\u202e', '\u0007', '\n'.repeat(2)]) assert.equal(text?.includes(bad), false);
   });
