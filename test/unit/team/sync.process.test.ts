@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { invitationFrom } from '../../../src/engine/protocol/teamOffer.ts';
 import { noteAnswer, noteRequest } from '../../../src/ledger/team/teamRequests.ts';
 import { readTokens } from '../../../src/ledger/team/teamTokens.ts';
@@ -177,6 +180,37 @@ describe('team sync against a real endpoint', () => {
     );
     await dev.sync(desk);
     assert.deepEqual(events, [TODAY, '2026-11-16', 'wait', '2026-11-17', 'wait', '2026-11-19']);
+  });
+
+  it('sends each row of a period that is over on a connection of its own', async () => {
+    // The wait is longer than a connection is kept; here it ends when the endpoint has closed the last one.
+    const own = await endpoint(policyFor(), { idleMs: 50 });
+    const one = new Developer({ invitation: await own.invite(), now: NOW });
+    const sockets: { readonly day: string; readonly socket: Socket }[] = [];
+    const note = (message: unknown): void => {
+      const { request } = message as { readonly request: IncomingMessage };
+      const [, day] = /periods\/(\d{4}-\d\d-\d\d)/.exec(request.url ?? '') ?? [];
+      if (day !== undefined && request.method === 'PUT') sockets.push({ day, socket: request.socket });
+    };
+    subscribe('http.server.request.start', note);
+    try {
+      await one.work({ at: NOW - 3 * DAY }, { at: NOW - 4 * DAY }, { at: NOW - 5 * DAY });
+      await one.connect();
+      const desk = one.deskWith(one.send, undefined, async () => {
+        const last = sockets.at(-1)?.socket;
+        if (last && !last.destroyed) await once(last, 'close');
+      });
+      await one.sync(desk);
+      assert.deepEqual(
+        sockets.map(({ day }) => day),
+        ['2026-11-16', '2026-11-17', '2026-11-18'],
+      );
+      assert.equal(new Set(sockets.map(({ socket }) => socket)).size, 3);
+    } finally {
+      unsubscribe('http.server.request.start', note);
+      one.close();
+      await own.close();
+    }
   });
 
   for (const [what, end] of [

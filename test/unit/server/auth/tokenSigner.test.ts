@@ -86,6 +86,45 @@ describe('the token signer', () => {
     });
   });
 
+  it('evaluates and finalizes vector 3, whose two elements have one proof', () => {
+    const poprf = new Poprf(nodeCurve, INFO);
+    const library = p256_oprf.poprf(INFO);
+    const blinded = [
+      '031563e127099a8f61ed51eeede05d747a8da2be329b40ba1f0db0b2bd9dd4e2c0',
+      '03ca4ff41c12fadd7a0bc92cf856732b21df652e01a3abdf0fa8847da053db213c',
+    ];
+    const evaluated = [
+      '02c5e5300c2d9e6ba7f3f4ad60500ad93a0157e6288eb04b67e125db024a2c74d2',
+      '02f0b6bcd467343a8d8555a99dc2eed0215c71898c5edb77a3d97ddd0dbad478e8',
+    ];
+    const proof =
+      '8fbd85a32c13aba79db4b42e762c00687d6dbf9c8cb97b2a225645ccb00d9d7580b383c885cdfd07df448d55e06f50f6173405eee5506c0ed0851ff718d13e68';
+    const random = '350e8040f828bf6ceca27405420cdf3d63cb3aef005f40ba51943c8026877963';
+    const tweaked = poprf.tweakedKey(PUBLIC);
+    const items = INPUTS.map((input, i) => {
+      const blinding = poprf.blind(hex(input), givesScalar(BLINDS[i] ?? ''));
+      assert.equal(text(blinding.blinded), blinded[i]);
+      // A proof of its own for each element; the element is the same.
+      const own = poprf.evaluate(poprf.tweakedSecret(SECRET), blinding.blinded, givesScalar(random));
+      assert.equal(text(own.evaluated), evaluated[i]);
+      assert.equal(
+        text(poprf.finalize(hex(input), blinding, own.evaluated, own.proof, tweaked) ?? assert.fail()),
+        OUTPUTS[i],
+      );
+      // The proof of both is none of one.
+      assert.equal(poprf.finalize(hex(input), blinding, own.evaluated, hex(proof), tweaked), undefined);
+      const blind = hex(BLINDS[i] ?? '');
+      return { input: hex(input), blind, blinded: blinding.blinded, evaluated: hex(evaluated[i] ?? '') };
+    });
+    const batch = library.blindEvaluateBatch(
+      SECRET,
+      items.map((item) => item.blinded),
+      () => givesScalar(random),
+    );
+    assert.deepEqual([batch.evaluated.map(text), text(batch.proof)], [evaluated, proof]);
+    assert.deepEqual(library.finalizeBatch(items, hex(proof), tweaked).map(text), OUTPUTS);
+  });
+
   it('takes a token for the team, period and key that made it, and for no other', () => {
     const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
     const keys = [1, 2].map((n) => p256_oprf.poprf(INFO).deriveKeyPair(Buffer.alloc(32, n), Buffer.from('t')));

@@ -98,6 +98,35 @@ describe('tokens in places that are not theirs', () => {
         assert.equal(await ask(route, none), 401, none);
     });
 
+  it('another site in a steward’s browser changes nothing: no form reaches a route, and no preflight is granted', async () => {
+    const path = `${end.url}${T}/denominators/merged/${TODAY}`;
+    const before = await end.serving.store.facts.denominators('checkout', 0, 30_000);
+    const authorization = `Basic ${Buffer.from(`me:${own.steward}`).toString('base64')}`;
+    const origin = 'https://elsewhere.example';
+    const body = '{"value":99,"source":"ci"}';
+    // What a form or a simple request can send, with the password that the browser keeps.
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
+      for (const method of ['POST', 'PUT'])
+        assert.ok(
+          [404, 415].includes(
+            (await fetch(path, { method, body, headers: { authorization, origin, 'content-type': type } })).status,
+          ),
+          `${method} ${type}`,
+        );
+    const asked = { authorization, origin, 'access-control-request-method': 'PUT' };
+    for (const method of ['OPTIONS', 'GET', 'PUT']) {
+      const headers =
+        method === 'PUT' ? { origin, authorization: 'Basic x', 'content-type': 'application/json' } : asked;
+      const answer = await fetch(path, { method, headers, ...(method === 'PUT' ? { body } : {}) });
+      assert.ok(answer.status >= 400, method);
+      for (const [name] of answer.headers) assert.doesNotMatch(name, /^access-control/);
+    }
+    assert.deepEqual(await end.serving.store.facts.denominators('checkout', 0, 30_000), before);
+    // The same by the steward's own program.
+    const headers = { authorization, 'content-type': 'application/json' };
+    assert.equal((await fetch(path, { method: 'PUT', body, headers })).status, 200);
+  });
+
   it('a page and its figures are those of the token’s own team', async () => {
     const page = async (token: string): Promise<string> => (await end.get('/', token)).text();
     assert.match(await page(other.report), /Team totals: search/);
