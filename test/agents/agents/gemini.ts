@@ -69,12 +69,22 @@ function scenarios(installed: Installed): readonly Scenario[] {
         ),
       ),
     ),
+    // In its thirtieth request a model is asked whether the turn is a loop.
+    scenario('long-turn', (t) =>
+      ask(t, t.prompt([...Array.from({ length: 31 }, (_, i) => shell(`echo ${i}`)), say('Done.')]), { seconds: 180 }),
+    ),
     scenario('web-search', (t) =>
       ask(t, t.prompt([tool('google_web_search', { query: 'small shops' }), say('Found.')])),
     ),
     scenario('terminal', async (t) => {
       const [one, two] = [t.followed(WORK), t.followed([say('Thought.', { think: true })])];
       await type(t, one.prompt, [line(one.done, two.prompt, 2500), line(two.done, '/quit', 3000)]);
+    }),
+    // The second process has a model name the first one's session.
+    scenario('terminal-named-later', async (t) => {
+      const [one, two] = [t.followed(WORK), t.followed(SHORT, { session: 'b' })];
+      await type(t, one.prompt, [line(one.done, '/quit', 3000)]);
+      await type(t, two.prompt, [line(two.done, '/quit', 4000)]);
     }),
     scenario('terminal-compaction', async (t) => {
       const [one, two] = [t.followed([...WORK.slice(0, 2), ...WORK]), t.followed(SHORT)];

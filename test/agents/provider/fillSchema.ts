@@ -32,7 +32,8 @@ export function fillSchema(schema: Loose, wishes: Wishes, name = ''): unknown {
       return wish ?? plainText(name);
     case 'number':
     case 'integer':
-      return schema['minimum'] ?? (/timeout/iu.test(name) ? 60_000 : 1);
+      // A model that is sure of a loop would end the turn.
+      return schema['minimum'] ?? (/timeout/iu.test(name) ? 60_000 : /confidence/iu.test(name) ? 0 : 1);
     case 'boolean':
       return !/background|escalat|dangerous|sudo|approval/iu.test(name);
     default:

@@ -25,6 +25,7 @@ const SHOWN: readonly (readonly [name: RegExp, what: string, shows: Shows])[] = 
   [/^(?:model-switch|fork-other-model|kill-switch-fork)$/u, 'one model answered', differ(({ model }) => model)],
   [/^hour-cache$/u, 'nothing was written for an hour', isBilled(({ usage }) => usage.cacheWrite1h > 0)],
   [/think/u, 'nothing was thought', isBilled(({ usage }) => usage.reasoning > 0)],
+  [/^long-turn$|named-later$/u, 'no request was made beside the work', isBilled(({ kind }) => kind === 'side')],
   [/^branch-switch$/u, 'one branch was checked out', differ(({ branch }) => branch)],
 ];
 

@@ -102,7 +102,7 @@ const CASES: readonly Case[] = [
       },
     },
     before: [],
-    after: ['s o: calls 1, input 3, output 4, at least'],
+    after: ['s o: calls 1, input 3, output 4'],
   },
   {
     name: "a chat's folder comes with its workspace",
