@@ -2,6 +2,7 @@ import type { NotUnderstood } from '../../core/status/session.ts';
 import type { Totals } from '../../core/usage/totals.ts';
 import type { AgentHealth, LedgerFile } from '../../ledger/health.ts';
 import type { LostCalls } from '../../ledger/repair/lostCalls.ts';
+import type { TeamDiagnosis } from '../team/teamDiagnoses.ts';
 
 /** What the doctor knows: shapes and counts, paths of this machine, never a prompt. Times are ms UTC. */
 export interface Diagnosis {
@@ -35,6 +36,8 @@ export interface Diagnosis {
   readonly unreachable: readonly { readonly path: string; readonly code: string }[];
   /** Models that were priced under another model's name. */
   readonly family: readonly string[];
+  /** Teams that were agreed to on this machine. */
+  readonly teams: readonly TeamDiagnosis[];
 }
 
 export interface AgentDiagnosis extends Omit<AgentHealth, 'agent'> {

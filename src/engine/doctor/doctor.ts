@@ -23,6 +23,7 @@ import { whyNotMeasurable } from '../ingest/usedNotUnderstood.ts';
 import { readRefreshState } from '../prices/cachedRateCard.ts';
 import { ownPricesPath } from '../prices/ownPrices.ts';
 import type { PricesInUse } from '../prices/priceBook.ts';
+import { teamDiagnoses } from '../team/teamDiagnoses.ts';
 import { agentVersion } from './agentVersion.ts';
 import type { AgentDiagnosis, Diagnosis, NamedFolder, PricesDiagnosis, UnreadDiagnosis } from './diagnosis.ts';
 import { findUnreadCounters } from './unreadCounters.ts';
@@ -87,6 +88,7 @@ export function diagnose({ engine, version, ledger, place, prices, named, dist, 
       ...probed.flatMap((each) => each.unreachable),
       ...engine.problems.filter(({ code }) => !isProblem(code, 'database')).map(({ path, code }) => ({ path, code })),
     ],
+    teams: teamDiagnoses(engine.ledger, dirname(ledger), now),
     family: [...new Set(all.filter((sum) => sum.family).map((sum) => sum.context.model))].toSorted(),
   };
 }

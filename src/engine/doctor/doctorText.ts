@@ -1,7 +1,10 @@
+import { teamSentence } from '../../core/summary/teamStanding.ts';
+import { formatsFor } from '../../core/text/format.ts';
 import { codeText } from '../../core/text/untrusted.ts';
 import { reasonSentence } from '../../core/usage/lowerBoundReasons.ts';
 import { doctorWords } from '../../core/words/doctorWords.ts';
 import { figureWords } from '../../core/words/figureWords.ts';
+import { standingIn } from '../team/teamDiagnoses.ts';
 import type { AgentDiagnosis, Diagnosis } from './diagnosis.ts';
 import { doctorDetails } from './doctorDetails.ts';
 import { count, dayOf, section, tableOf } from './doctorMarkdown.ts';
@@ -28,6 +31,7 @@ export function doctorText(d: Diagnosis): string {
       doctorWords.nothing(),
     ),
     ...unmeasured(d),
+    ...teams(d),
     ...doctorDetails(d),
   ].join('\n');
 }
@@ -98,6 +102,20 @@ function unmeasured({ unmeasured: seen, notMeasured }: Diagnosis): string[] {
     ),
   ];
   return section(doctorWords.foundNotMeasurable(), lines, doctorWords.nothing());
+}
+
+/** Nothing where no team was joined. */
+function teams({ teams: all }: Diagnosis): string[] {
+  const formats = { ...formatsFor('en'), moment: momentOf };
+  const lines = all.map((team) => {
+    const sentence = teamSentence(
+      standingIn({ ...team, team: codeText(team.team, 60) || doctorWords.aTeam() }),
+      formats,
+    );
+    const host = team.host === '' ? '' : ` · ${codeText(team.host, 100)}`;
+    return `- ${sentence}${host}${team.joined ? '' : ` · ${doctorWords.notJoined()}`}`;
+  });
+  return lines.length === 0 ? [] : section(doctorWords.teamSync(), lines, '');
 }
 
 const momentOf = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -42,6 +42,7 @@ export function redact(d: Diagnosis): Diagnosis {
     databases: d.databases.map(({ agent, problem }) => ({ agent, path: '', ...problemOf(problem) })),
     unreachable: d.unreachable.map(({ code }) => ({ path: '', code: /^E[A-Z]{2,15}$/.test(code) ? code : 'other' })),
     family: makersOf(d.family),
+    teams: d.teams.map((each) => ({ ...each, team: '', host: '' })),
   };
 }
 
