@@ -159,7 +159,7 @@ const bundles = {
   // A file of its own: the command line loads it for `serve`, and the extension's package does without it.
   endpoint: {
     ...node,
-    entryPoints: ['src/server/command/endpoint.ts'],
+    entryPoints: ['src/server/command/endpointCommand.ts'],
     outfile: 'dist/endpoint.js',
     external: ['pg-native'],
   },

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { HumanError } from '../core/humanError.ts';
-import type * as endpoint from '../server/command/endpoint.ts';
+import type * as endpoint from '../server/command/endpointCommand.ts';
 import { commandHelp, mainHelp } from './command/help.ts';
 import { parseCommandLine } from './command/parseCommandLine.ts';
 import { runCommand } from './command/runCommand.ts';

@@ -5,6 +5,6 @@
  * for the longest needle, and for 64 bytes.
  */
 
+export { pick } from './fieldSearch';
 export { closingQuote } from './json';
-export { findLines, rest } from './lines';
-export { pick } from './pick';
+export { findLines, rest } from './lineSearch';

@@ -135,7 +135,7 @@ describe('the layers', function () {
   const OTHERS = {
     cli: 'cli/main.ts',
     commandLine: 'cli/commandLine.ts',
-    endpoint: 'server/command/endpoint.ts',
+    endpoint: 'server/command/endpointCommand.ts',
     page: 'webview/drawSummary.tsx',
   };
   for (const [target, entry] of Object.entries({ ...BUNDLES, ...OTHERS })) {

@@ -1,7 +1,7 @@
 import type { Compiled } from './compiled.ts';
 import { LONGEST_SEEN, type Shape, type Wanted } from './pickShape.ts';
 
-/** What src/search/pick.ts says of a field. */
+/** What src/search/fieldSearch.ts says of a field. */
 export const Slot = {
   other: 1,
   object: 2,
@@ -54,7 +54,7 @@ const LONGEST_KEY = FIELD - KEY;
 const SLOT = 16;
 const SEEN = 8 + LONGEST_SEEN;
 
-/** Writes the plan of a shape as src/search/pick.ts reads it: levels and fields, slots, texts seen. Undefined if it does not fit. */
+/** Writes the plan of a shape as src/search/fieldSearch.ts reads it: levels and fields, slots, texts seen. Undefined if it does not fit. */
 export function planOf(shape: Shape, compiled: Compiled): Planned | undefined {
   const sizes = sizeOf(shape);
   const start = compiled.reserve(sizes.levels + sizes.fields * (SLOT + SEEN));

@@ -1,9 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Period } from '../../wire/period.ts';
-import { sha256Hex } from '../hashing.ts';
+import { sha256Hex } from '../sha256.ts';
 import type { MemberStore } from '../store/memberStore.ts';
 import type { Store } from '../store/store.ts';
-import type { Team, TeamStore, TokenKind } from '../store/teamStore.ts';
+import type { Team, TeamStore, TokenKind } from '../store/teamRegister.ts';
 import { type RowBearer, TokenGate } from './tokenGate.ts';
 import { TtlCache } from './ttlCache.ts';
 

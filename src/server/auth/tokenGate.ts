@@ -1,7 +1,7 @@
 import { tokenInfo } from '../../wire/membership/blindToken.ts';
 import { pseudonym, tokenParts } from '../../wire/membership/tokenText.ts';
 import { type Period, parsePeriod } from '../../wire/period.ts';
-import { nodeHashing } from '../hashing.ts';
+import { nodeHashing } from '../sha256.ts';
 import type { MemberStore, TokenKey } from '../store/memberStore.ts';
 import { TokenSigner } from './tokenSigner.ts';
 import { TtlCache } from './ttlCache.ts';

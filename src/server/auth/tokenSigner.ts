@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { p256 } from '@noble/curves/nist.js';
 import { Poprf, RANDOM_BYTES } from '../../wire/membership/poprf.ts';
-import { nodeCurve } from '../hashing.ts';
+import { nodeCurve } from '../sha256.ts';
 
 /** The endpoint's side of tokens of one team and week, which `info` names. */
 export class TokenSigner {

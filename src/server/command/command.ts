@@ -5,7 +5,7 @@ import { defaultPolicy, LEAST_K, policySchema } from '../../wire/policy.ts';
 import { SERVE_DEFAULTS, serve } from '../http/serve.ts';
 import { jsonLog } from '../log.ts';
 import { openStore, type Store } from '../store/store.ts';
-import { TOKEN_KINDS } from '../store/teamStore.ts';
+import { TOKEN_KINDS } from '../store/teamRegister.ts';
 import { groupArguments, groupCommand, listGroups } from './groupCommand.ts';
 import { changePolicy, initTeam, rotateToken } from './init.ts';
 import { introduction } from './introduction.ts';

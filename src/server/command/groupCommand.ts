@@ -4,7 +4,7 @@ import { DAY_MS, mondayOf } from '../../wire/period.ts';
 import { policySchema } from '../../wire/policy.ts';
 import { TEAM } from '../../wire/schema.ts';
 import { chainOf, outdatedTeams } from '../groups/groupTree.ts';
-import { sha256Hex } from '../hashing.ts';
+import { sha256Hex } from '../sha256.ts';
 import type { Group } from '../store/groupStore.ts';
 import type { Store } from '../store/store.ts';
 import { changePolicy } from './init.ts';

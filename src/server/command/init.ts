@@ -3,10 +3,10 @@ import { DAY_MS } from '../../wire/period.ts';
 import { hashPolicy, type Policy } from '../../wire/policy.ts';
 import { newToken } from '../auth/auth.ts';
 import { aboveOf } from '../groups/groupTree.ts';
-import { nodeHashing, sha256Hex } from '../hashing.ts';
 import { makeFirstKey, policyKeys } from '../membership/members.ts';
+import { nodeHashing, sha256Hex } from '../sha256.ts';
 import type { Store } from '../store/store.ts';
-import { TOKEN_KINDS, type TokenKind } from '../store/teamStore.ts';
+import { TOKEN_KINDS, type TokenKind } from '../store/teamRegister.ts';
 
 /** What is shown once, when a team is made. */
 export interface NewTeam {

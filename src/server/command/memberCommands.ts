@@ -2,7 +2,7 @@ import { endpointProblem } from '../../wire/endpoint.ts';
 import { SERVE_DEFAULTS } from '../http/serve.ts';
 import { changeKey, invite, markOf, retire } from '../membership/members.ts';
 import type { Store } from '../store/store.ts';
-import type { Team } from '../store/teamStore.ts';
+import type { Team } from '../store/teamRegister.ts';
 
 /** The most invitations of one call: a slip of the finger is not to invite a million people. */
 const MOST_INVITATIONS = 1_000;

@@ -1,6 +1,6 @@
 import { dollarsOf } from '../../wire/round.ts';
 import { cellsOf, type Table } from '../disclosure/publish.ts';
-import { csvText, type Line, tableLines } from '../report/csv.ts';
+import { csvText, type Line, tableLines } from '../report/teamReportCsv.ts';
 import type { GroupReport } from './levelReport.ts';
 
 /** The report as JSON: money in dollars, what is withheld as null, what has no price as null. */

@@ -1,15 +1,15 @@
 import { DAY_MS, mondayOf, weekText } from '../../wire/period.ts';
 import { dollarsOf, nanoOf, twoDigits } from '../../wire/round.ts';
-import { sha256Hex } from '../hashing.ts';
 import type { WeekUsage } from '../report/week.ts';
 import { releasedFrom } from '../report/weeks.ts';
+import { sha256Hex } from '../sha256.ts';
 import { AuditStore } from '../store/auditStore.ts';
-import type { Session } from '../store/database.ts';
 import { FactStore } from '../store/factStore.ts';
 import { auditName, type Group, GroupStore, type GroupTeam } from '../store/groupStore.ts';
 import { RowStore } from '../store/rowStore.ts';
 import type { Store } from '../store/store.ts';
-import { TeamStore } from '../store/teamStore.ts';
+import type { Session } from '../store/teamDatabase.ts';
+import { TeamStore } from '../store/teamRegister.ts';
 import { type Figure, type GroupSums, groupSums } from './groupRule.ts';
 
 /** Nano-dollars in what the database sums: millionths. */

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import type { Service } from './context.ts';
 import type { Problem } from './problem.ts';
+import type { Service } from './requestContext.ts';
 
 export type Body =
   | { readonly ok: true; readonly bytes: Uint8Array }

@@ -12,7 +12,7 @@ import {
   type UsageRow,
 } from '../../wire/schema.ts';
 import { TOKEN_KEYS } from '../report/week.ts';
-import type { Team } from '../store/teamStore.ts';
+import type { Team } from '../store/teamRegister.ts';
 import { type Fault, type Problem, pointer } from './problem.ts';
 
 type Refused = { readonly ok: false; readonly problem: Problem };

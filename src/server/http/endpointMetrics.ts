@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../wire/period.ts';
 import { gauge } from '../report/metrics.ts';
-import type { Service } from './context.ts';
+import type { Service } from './requestContext.ts';
 
 /** The endpoint's own state as OpenMetrics: requests, errors, lag, bytes, age of the backup. Nothing of a team or a person. */
 export async function endpointMetrics(service: Service): Promise<string> {

@@ -5,13 +5,13 @@ import { bearerIn } from '../auth/auth.ts';
 import { groupCsv, groupJson } from '../groups/groupForms.ts';
 import { releaseGroups } from '../groups/groupRelease.ts';
 import { type GroupReport, groupReport } from '../groups/levelReport.ts';
-import { sha256Hex } from '../hashing.ts';
 import { groupPage } from '../page/groupPage.ts';
 import { rangeOf } from '../report/report.ts';
+import { sha256Hex } from '../sha256.ts';
 import { auditName, type Group } from '../store/groupStore.ts';
 import { isUnavailable } from '../store/watched.ts';
-import type { Service } from './context.ts';
 import { type Problem, problemResponse } from './problem.ts';
+import type { Service } from './requestContext.ts';
 
 const TOKEN = /^ttg_[A-Za-z0-9_-]{43}$/;
 const BAD_RANGE: Problem = { status: 400, code: 'range', detail: 'from and to are no range of days or weeks.' };

@@ -3,12 +3,12 @@ import type { Context, Hono } from 'hono';
 import { MOST_TOKENS, redeemBody, tokensBody, WEEKS_AHEAD } from '../../wire/membership/membership.ts';
 import { DAY_MS, mondayOf, type Period, parsePeriod } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
-import { sha256Hex } from '../hashing.ts';
 import { noteMembers, retire } from '../membership/members.ts';
+import { sha256Hex } from '../sha256.ts';
 import type { TakenToken } from '../store/memberStore.ts';
 import { readJson } from './body.ts';
-import { admit, type Service } from './context.ts';
 import { type Problem, problemResponse } from './problem.ts';
+import { admit, type Service } from './requestContext.ts';
 
 const REDEEM_BYTES = 512;
 /** Of one week: its name and a point. */

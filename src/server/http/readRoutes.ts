@@ -2,15 +2,15 @@ import type { Context, Hono } from 'hono';
 import { DAY_MS, dayText } from '../../wire/period.ts';
 import { reportPage } from '../page/page.ts';
 import { STYLE } from '../page/style.ts';
-import { reportCsv } from '../report/csv.ts';
 import { OPENMETRICS, openMetrics } from '../report/metrics.ts';
 import { type Report, rangeOf, report } from '../report/report.ts';
-import { reportJson } from '../report/reportJson.ts';
-import type { Team } from '../store/teamStore.ts';
+import { reportCsv } from '../report/teamReportCsv.ts';
+import { reportJson } from '../report/teamReportJson.ts';
+import type { Team } from '../store/teamRegister.ts';
 import { isUnavailable } from '../store/watched.ts';
-import { ANYBODY, admit, type Service } from './context.ts';
 import { endpointMetrics } from './endpointMetrics.ts';
 import { type Problem, problemResponse } from './problem.ts';
+import { ANYBODY, admit, type Service } from './requestContext.ts';
 
 /** An artifact may have cost something so long before it was closed. */
 const LOOK_BACK_DAYS = 26 * 7;

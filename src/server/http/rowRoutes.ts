@@ -2,12 +2,12 @@ import type { Context, Hono } from 'hono';
 import { DAY_MS, mondayOf, type Period, windowOf } from '../../wire/period.ts';
 import { CID, MAX_BODY_BYTES, PROOF, PROOF_HEADER, type RowKind } from '../../wire/schema.ts';
 import type { RowBearer } from '../auth/tokenGate.ts';
-import { sha256Hex } from '../hashing.ts';
+import { sha256Hex } from '../sha256.ts';
 import type { PutResult } from '../store/rowStore.ts';
 import { readJson } from './body.ts';
 import { checkPeriod, checkRow } from './checkRow.ts';
-import { admit, type Service } from './context.ts';
 import { type Problem, problemResponse } from './problem.ts';
+import { admit, type Service } from './requestContext.ts';
 
 const PATH = '/v1/teams/:team/periods/:period/:kind{usage|outcome}/:cid/:part{[0-7]}';
 

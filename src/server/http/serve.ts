@@ -8,7 +8,7 @@ import { Authenticator } from '../auth/auth.ts';
 import { TokenBucket } from '../auth/tokenBucket.ts';
 import { releaseGroups } from '../groups/groupRelease.ts';
 import { errorText, type Log, RequestCounts } from '../log.ts';
-import { keepRetention } from '../report/retention.ts';
+import { keepRetention } from '../report/rowRetention.ts';
 import { Weeks } from '../report/weeks.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { makeApp } from './app.ts';

@@ -2,8 +2,8 @@ import type { Context, Hono } from 'hono';
 import { DAY_MS, mondayOf, parsePeriod } from '../../wire/period.ts';
 import { denominator } from '../../wire/schema.ts';
 import { readJson } from './body.ts';
-import { admit, type Service } from './context.ts';
 import { pointer, problemResponse } from './problem.ts';
+import { admit, type Service } from './requestContext.ts';
 
 const NAME = /^[a-z][a-z0-9-]{0,39}$/;
 const SMALL_BODY = 1024;

@@ -1,8 +1,8 @@
 import type { Context, Hono } from 'hono';
 import { WEBHOOK_NAMES, WEBHOOKS } from '../webhooks/hookSources.ts';
 import { readBody } from './body.ts';
-import type { Service } from './context.ts';
 import { type Problem, problemResponse } from './problem.ts';
+import type { Service } from './requestContext.ts';
 
 /** The largest events of forges and trackers are a few hundred kilobytes. */
 const LIMIT = 1_048_576;

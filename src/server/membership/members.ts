@@ -4,7 +4,7 @@ import { invitationText } from '../../wire/membership/invitation.ts';
 import { keyMark } from '../../wire/membership/membership.ts';
 import { DAY_MS, dayNumber, dayText, mondayOf } from '../../wire/period.ts';
 import { hashPolicy, type Policy } from '../../wire/policy.ts';
-import { nodeHashing, sha256Hex } from '../hashing.ts';
+import { nodeHashing, sha256Hex } from '../sha256.ts';
 import type { TokenKey } from '../store/memberStore.ts';
 import type { Store } from '../store/store.ts';
 

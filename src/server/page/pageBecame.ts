@@ -1,7 +1,7 @@
 import type { Formats } from '../../core/text/format.ts';
 import { label, withheldRatio } from '../report/labels.ts';
-import type { Ratio } from '../report/ratios.ts';
 import type { ArtifactLine, Report } from '../report/report.ts';
+import type { Ratio } from '../report/teamRatios.ts';
 import { type Html, html } from './html.ts';
 import { barTable } from './pageParts.ts';
 

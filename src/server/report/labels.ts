@@ -3,8 +3,8 @@ import { stateMeaning, stateName } from '../../core/summary/summaryWords.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { TOKEN_TYPES } from '../../core/usage/tokenTypes.ts';
 import { parsePeriod } from '../../wire/period.ts';
-import type { RatioWithheld } from './ratios.ts';
 import type { Report } from './report.ts';
+import type { RatioWithheld } from './teamRatios.ts';
 import { releasedFrom } from './weeks.ts';
 
 /** Words for keys; those of states and of kinds of tokens are the panel's. */

@@ -2,9 +2,9 @@ import { dayNumber, dayText, mondayOf, parsePeriod, weekText } from '../../wire/
 import type { Policy } from '../../wire/policy.ts';
 import type { Table } from '../disclosure/publish.ts';
 import type { Closed, DenominatorRow } from '../store/factStore.ts';
-import type { AuditLine } from '../store/teamStore.ts';
-import { type Ratio, ratios } from './ratios.ts';
+import type { AuditLine } from '../store/teamRegister.ts';
 import { forEachSpendTable, type SpendTables } from './spendTables.ts';
+import { type Ratio, ratios } from './teamRatios.ts';
 import { type Singles, TOKEN_KEYS, type TokenKey, type Withheld } from './week.ts';
 import type { Week } from './weeks.ts';
 

@@ -7,8 +7,8 @@ import {
   headText,
   nextHead,
 } from '../../wire/auditChain.ts';
-import { nodeHashing } from '../hashing.ts';
-import { integer, type Session, text } from './database.ts';
+import { nodeHashing } from '../sha256.ts';
+import { integer, type Session, text } from './teamDatabase.ts';
 
 /** Entries of one answer: clients take at most 64 KiB. */
 const MOST = 150;

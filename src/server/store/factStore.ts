@@ -1,5 +1,5 @@
 import { AMOUNT_COLUMNS } from './contributions.ts';
-import { integer, type Session, text } from './database.ts';
+import { integer, type Session, text } from './teamDatabase.ts';
 
 export interface DenominatorRow {
   readonly name: string;

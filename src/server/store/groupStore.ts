@@ -1,5 +1,5 @@
 import type { Margin } from '../disclosure/publish.ts';
-import { integer, type Session, text } from './database.ts';
+import { integer, type Session, text } from './teamDatabase.ts';
 
 export const GROUP_TABLES: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS groups (

@@ -1,4 +1,4 @@
-import { integer, type Session, text } from './database.ts';
+import { integer, type Session, text } from './teamDatabase.ts';
 
 /**
  * An invitation is one person's: `member` is the SHA-256 of the credential that redeemed it. Of a token that was given out only

@@ -1,9 +1,9 @@
 import { hashPolicy, type Policy } from '../../wire/policy.ts';
 import type { UsageRow } from '../../wire/schema.ts';
-import { nodeHashing } from '../hashing.ts';
-import { integer, type Preparation, text } from './database.ts';
+import { nodeHashing } from '../sha256.ts';
 import { linkDays } from './linkDays.ts';
 import { tablesOf } from './tables.ts';
+import { integer, type Preparation, text } from './teamDatabase.ts';
 
 /**
  * Creates what is missing. A database that was made before there were contributions gets them from its rows; rows of days get names

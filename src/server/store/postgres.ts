@@ -1,9 +1,9 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- the tests compile this file without the folder’s own declarations
 /// <reference path="./pg.d.ts" />
 import type { Pool, PoolClient, QueryConfig } from 'pg';
-import type { Database, Preparation, Row, Session, Value } from './database.ts';
 import { attachWeek, dropWeek, weeksKept } from './partitions.ts';
 import { PostgresWriter } from './postgresWriter.ts';
+import type { Database, Preparation, Row, Session, Value } from './teamDatabase.ts';
 
 /** Type numbers of int8 and numeric: pg hands them out as text, ours always fit a double. */
 const INT8 = 20;

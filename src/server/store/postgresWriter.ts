@@ -1,7 +1,7 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- the tests compile this file without the folder’s own declarations
 /// <reference path="./pg.d.ts" />
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
-import type { Row } from './database.ts';
+import type { Row } from './teamDatabase.ts';
 
 interface Waiting {
   readonly query: QueryConfig;

@@ -1,5 +1,5 @@
 import type { RowKind } from '../../wire/schema.ts';
-import { type Database, integer, type Session, text } from './database.ts';
+import { type Database, integer, type Session, text } from './teamDatabase.ts';
 
 export interface RowKey {
   readonly team: string;

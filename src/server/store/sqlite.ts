@@ -2,8 +2,8 @@ import { closeSync, fdatasync, writeFileSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { Database, Preparation, Row, Session, Value } from './database.ts';
 import { type Opened, open } from './sqliteOpen.ts';
+import type { Database, Preparation, Row, Session, Value } from './teamDatabase.ts';
 import { isUnavailable, StoreUnavailable } from './watched.ts';
 
 interface Waiting {

@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuditStore } from './auditStore.ts';
-import type { Database } from './database.ts';
 import { FactStore } from './factStore.ts';
 import { GroupStore } from './groupStore.ts';
 import { MemberStore } from './memberStore.ts';
@@ -9,7 +8,8 @@ import { migrate } from './migrate.ts';
 import { PostgresDatabase } from './postgres.ts';
 import { RowStore } from './rowStore.ts';
 import { SqliteDatabase } from './sqlite.ts';
-import { TeamStore } from './teamStore.ts';
+import type { Database } from './teamDatabase.ts';
+import { TeamStore } from './teamRegister.ts';
 import { isUnavailable, WatchedDatabase } from './watched.ts';
 
 /** The embedded database's file. */

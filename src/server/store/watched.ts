@@ -1,4 +1,4 @@
-import type { Database, Preparation, Row, Session, Value } from './database.ts';
+import type { Database, Preparation, Row, Session, Value } from './teamDatabase.ts';
 
 /** The store cannot write now: its disk is full or read-only, or the database does not answer. Nothing of the write was kept. */
 export class StoreUnavailable extends Error {

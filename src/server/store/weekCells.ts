@@ -1,4 +1,4 @@
-import { integer, type Row, type Session, text } from './database.ts';
+import { integer, type Row, type Session, text } from './teamDatabase.ts';
 
 /** A cell of a person's row. Cost in dollars, as rows have it. */
 export interface StoredCell {

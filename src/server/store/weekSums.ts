@@ -1,7 +1,7 @@
 import { type CountedTokenType, forEachCountedType } from '../../core/usage/tokenTypes.ts';
 import type { CellMargins } from '../disclosure/margins.ts';
 import { TOKEN_COLUMN } from './contributions.ts';
-import { integer, type Row, type Session, text } from './database.ts';
+import { integer, type Row, type Session, text } from './teamDatabase.ts';
 
 const TOKENS = Object.values(TOKEN_COLUMN);
 const WEEK = 'team = $1 AND week = $2';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { auditDocument } from '../../../src/engine/team/auditText.ts';
 import { changePolicy } from '../../../src/server/command/init.ts';
-import { keepRetention } from '../../../src/server/report/retention.ts';
+import { keepRetention } from '../../../src/server/report/rowRetention.ts';
 import { Weeks } from '../../../src/server/report/weeks.ts';
 import { type Endpoint, endpoint, NOW, policyFor } from '../server/support.ts';
 import { Developer } from './developer.ts';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { p256, p256_oprf } from '@noble/curves/nist.js';
 import fc from 'fast-check';
 import { TokenSigner } from '../../../../src/server/auth/tokenSigner.ts';
-import { nodeCurve, nodeHashing } from '../../../../src/server/hashing.ts';
+import { nodeCurve, nodeHashing } from '../../../../src/server/sha256.ts';
 import { blindToken, finishToken, tokenInfo } from '../../../../src/wire/membership/blindToken.ts';
 import { Poprf } from '../../../../src/wire/membership/poprf.ts';
 

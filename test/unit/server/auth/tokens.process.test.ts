@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { initTeam } from '../../../../src/server/command/init.ts';
-import { nodeHashing, sha256Hex } from '../../../../src/server/hashing.ts';
 import { invite } from '../../../../src/server/membership/members.ts';
+import { nodeHashing, sha256Hex } from '../../../../src/server/sha256.ts';
 import { invitationBearer, parseInvitation } from '../../../../src/wire/membership/invitation.ts';
 import { memberCredential } from '../../../../src/wire/membership/membership.ts';
 import {

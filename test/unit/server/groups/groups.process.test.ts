@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { groupCommand } from '../../../../src/server/command/groupCommand.ts';
 import { changePolicy, initTeam } from '../../../../src/server/command/init.ts';
 import { releaseGroups } from '../../../../src/server/groups/groupRelease.ts';
-import { keepRetention } from '../../../../src/server/report/retention.ts';
+import { keepRetention } from '../../../../src/server/report/rowRetention.ts';
 import { Weeks } from '../../../../src/server/report/weeks.ts';
 import { DAY_MS, dayText, mondayOf, weekText } from '../../../../src/wire/period.ts';
 import { loosenings, type Policy, policyInWords } from '../../../../src/wire/policy.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import type { OutcomeState } from '../../../../src/core/outcomes/outcome.ts';
-import { keepRetention } from '../../../../src/server/report/retention.ts';
+import { keepRetention } from '../../../../src/server/report/rowRetention.ts';
 import { Weeks } from '../../../../src/server/report/weeks.ts';
 import { dayText } from '../../../../src/wire/period.ts';
 import {

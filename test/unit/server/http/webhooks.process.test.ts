@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
-import { ratios } from '../../../../src/server/report/ratios.ts';
+import { ratios } from '../../../../src/server/report/teamRatios.ts';
 import { dayText } from '../../../../src/wire/period.ts';
 import { type Endpoint, endpoint, policyFor } from '../support.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { nodeCurve, nodeHashing, sha256Hex } from '../../../../src/server/hashing.ts';
 import { changeKey, retire } from '../../../../src/server/membership/members.ts';
+import { nodeCurve, nodeHashing, sha256Hex } from '../../../../src/server/sha256.ts';
 import { rowPath } from '../../../../src/wire/endpoint.ts';
 import { blindToken, finishToken } from '../../../../src/wire/membership/blindToken.ts';
 import { invitationBearer, parseInvitation } from '../../../../src/wire/membership/invitation.ts';

@@ -1,9 +1,9 @@
 import { dollarsOf } from '../../wire/round.ts';
 import type { Table } from '../disclosure/publish.ts';
 import { differences } from './labels.ts';
-import type { Ratio } from './ratios.ts';
 import type { Report } from './report.ts';
 import { forEachSpendTable } from './spendTables.ts';
+import type { Ratio } from './teamRatios.ts';
 
 /** The report as JSON: money in dollars, figures that are withheld as null with the reason beside them, what has no price as null. */
 export function reportJson(report: Report): unknown {

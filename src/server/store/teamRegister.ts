@@ -1,6 +1,6 @@
 import { type Policy, policySchema } from '../../wire/policy.ts';
 import { AuditStore } from './auditStore.ts';
-import { integer, type Session, text } from './database.ts';
+import { integer, type Session, text } from './teamDatabase.ts';
 
 const READ = 'report read';
 export const TOKEN_KINDS = ['report', 'steward'] as const;
