@@ -1,7 +1,7 @@
 // A command in a document that does not run misleads the person who copies it.
 import assert from 'node:assert/strict';
-import { globSync, mkdtempSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, mkdtempSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AGENTS } from '../../src/agents/all.ts';
 import { UNMEASURED } from '../../src/agents/unmeasured.ts';
 import { parseCommandLine } from '../../src/cli/command/parseCommandLine.ts';
@@ -64,5 +64,41 @@ describe('the document of agents', () => {
       const row = `| ${label}${verified ? '' : ' (unverified)'} |`;
       assert.ok(text.includes(row), `docs/agents.md has no row that begins with "${row}"`);
     });
+  it('has as many rows as the comparison says', () => {
+    const [, said] = /\[(\d+) agents\]/u.exec(readFileSync(join(root, 'docs/comparison.md'), 'utf8')) ?? [];
+    assert.equal(Number(said), AGENTS.length);
+  });
   for (const { what } of UNMEASURED) it(`names ${what}`, () => assert.ok(text.includes(what)));
+});
+
+describe('the links and pictures in the documents', () => {
+  const pages = globSync(['*.md', 'docs/*.md', '.github/*.md', 'src/**/*.md'], { cwd: root });
+  const targetsIn = (text: string): readonly string[] =>
+    [...text.matchAll(/\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"]+)"/gu)].map(
+      ([, link, picture]) => link ?? picture ?? '',
+    );
+  /** As forges and VS Code make an anchor of a heading. */
+  const anchorsIn = (text: string): readonly string[] =>
+    [...text.matchAll(/^#+ (.+)$/gmu)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+        .replaceAll(' ', '-'),
+    );
+
+  for (const page of pages)
+    it(`${page.replaceAll('\\', '/')}: lead somewhere`, () => {
+      const text = readFileSync(join(root, page), 'utf8').replaceAll(/```[\s\S]*?```/gu, '');
+      const lost = targetsIn(text)
+        .filter((target) => !/^(?:https|mailto):/u.test(target))
+        .filter((target) => {
+          const [path = '', anchor] = target.split('#');
+          const file = path === '' ? join(root, page) : join(root, dirname(page), path);
+          if (!existsSync(file)) return true;
+          return anchor !== undefined && !anchorsIn(readFileSync(file, 'utf8')).includes(anchor);
+        });
+      assert.deepEqual(lost, []);
+    });
+
+  it('are really read', () => assert.ok(pages.length > 40, String(pages.length)));
 });

@@ -2,6 +2,7 @@ import { OUTCOME_STATES } from '../../core/outcomes/outcome.ts';
 import { stateMeaning, stateName } from '../../core/summary/summaryWords.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { TOKEN_TYPES } from '../../core/usage/tokenTypes.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
 import { parsePeriod } from '../../wire/period.ts';
 import type { Report } from './report.ts';
 import type { RatioWithheld } from './teamRatios.ts';
@@ -54,7 +55,7 @@ export function withheldRatio(why: RatioWithheld): string {
 
 /** A cost for a person. Rows hold a cell only where tokens were used, so a cost of 0 has no price, or none that shows. */
 export function costText(nano: number, formats: Formats): string {
-  return nano === 0 ? 'unpriced' : formats.money(nano);
+  return nano === 0 ? figureWords.unpriced() : formats.money(nano);
 }
 
 /** Why two totals of the report differ; one sentence for each pair that does. */
@@ -83,5 +84,5 @@ export function totalText(report: Report, formats: Formats, now: number): string
     return `No figures yet. ${withheldWeek(first, report, now)}.`;
   if (spent.total === undefined)
     return `Withheld: in no week of this range do ${k} or more people make a sum that hides each of them.`;
-  return spent.total === 0 ? 'unpriced' : `${spent.atLeast ? '≥ ' : ''}${formats.money(spent.total)}`;
+  return spent.total === 0 ? figureWords.unpriced() : `${spent.atLeast ? '≥ ' : ''}${formats.money(spent.total)}`;
 }
