@@ -54,6 +54,9 @@ export interface KnownAudit {
   readonly head: AuditHead;
 }
 
+/** What is wrong with an audit; the words are `core/words/auditWords.ts`. */
+export type AuditProblem = 'key' | 'signature' | 'gone' | 'missing' | 'changed' | 'head';
+
 export type AuditVerdict =
   | {
       readonly ok: true;
@@ -61,7 +64,7 @@ export type AuditVerdict =
       readonly entries: readonly AuditEntry[];
       readonly isWhole: boolean;
     }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: AuditProblem };
 
 /** Whether an answer continues what is known: the same key, a valid signature, and every entry after the last one that was checked. */
 export function checkAudit(
@@ -71,17 +74,15 @@ export function checkAudit(
   known: KnownAudit | undefined,
   { key, head, signature, entries }: AuditAnswer,
 ): AuditVerdict {
-  if (known && known.key !== key) return { ok: false, problem: 'the endpoint signs its audit with another key' };
-  if (!verify(key, headText(team, head), signature))
-    return { ok: false, problem: 'the audit’s signature is not valid' };
+  if (known && known.key !== key) return { ok: false, problem: 'key' };
+  if (!verify(key, headText(team, head), signature)) return { ok: false, problem: 'signature' };
   let at = known?.head ?? FIRST_HEAD;
-  if (head.seq < at.seq) return { ok: false, problem: 'entries of the audit are gone' };
+  if (head.seq < at.seq) return { ok: false, problem: 'gone' };
   for (const entry of entries) {
-    if (entry.seq !== at.seq + 1) return { ok: false, problem: 'entries of the audit are missing' };
+    if (entry.seq !== at.seq + 1) return { ok: false, problem: 'missing' };
     at = nextHead(hashing, at, entry);
   }
-  if (at.seq === head.seq && at.hash !== head.hash) return { ok: false, problem: 'entries of the audit were changed' };
-  if (at.seq > head.seq || (entries.length === 0 && at.seq < head.seq))
-    return { ok: false, problem: 'the audit does not fit its own head' };
+  if (at.seq === head.seq && at.hash !== head.hash) return { ok: false, problem: 'changed' };
+  if (at.seq > head.seq || (entries.length === 0 && at.seq < head.seq)) return { ok: false, problem: 'head' };
   return { ok: true, known: { key, head: at }, entries, isWhole: at.seq === head.seq };
 }

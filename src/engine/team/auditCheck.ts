@@ -4,6 +4,7 @@ import { readNote, writeNote } from '../../ledger/schema/settingsTable.ts';
 import type { TeamKey } from '../../ledger/team/teamStore.ts';
 import {
   type AuditEntry,
+  type AuditProblem,
   type AuditVerdict,
   auditAnswer,
   auditPath,
@@ -24,7 +25,7 @@ interface Checked extends KnownAudit {
 
 export type AuditCheck =
   | { readonly kind: 'unbroken'; readonly known: KnownAudit; readonly entries: readonly AuditEntry[] }
-  | { readonly kind: 'changed'; readonly problem: string }
+  | { readonly kind: 'changed'; readonly problem: AuditProblem | 'none' }
   /** Nothing was learnt: no answer, or one that is no audit. */
   | { readonly kind: 'unknown' };
 
@@ -59,8 +60,7 @@ export async function checkAuditOf(
   for (let page = 0; page < MOST_PAGES; page++) {
     const path = auditPath(key.team, known?.head.seq ?? 0);
     const answer = await ask({ method: 'GET', path, body: '', proof: '', bearer });
-    if (last && answer?.status === 404 && answer.protocol !== '')
-      return { kind: 'changed', problem: 'the endpoint has no audit any more' };
+    if (last && answer?.status === 404 && answer.protocol !== '') return { kind: 'changed', problem: 'none' };
     const verdict = verdictOf(key, known, answer);
     if (!verdict) return { kind: 'unknown' };
     if (!verdict.ok) return { kind: 'changed', problem: verdict.problem };
