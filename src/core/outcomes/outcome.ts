@@ -37,7 +37,7 @@ export interface Evidence {
 }
 
 /** How the evidence of open work begins that has no commit of its own. */
-export const NOTHING_COMMITTED = 'Nothing committed yet';
+const NOTHING_COMMITTED = 'Nothing committed yet';
 
 /** Reports whether the work is open and has no commit of its own yet. */
 export function isUncommitted({ state, evidence }: Pick<BranchOutcome, 'state' | 'evidence'>): boolean {

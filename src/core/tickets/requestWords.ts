@@ -3,7 +3,7 @@ import { figureWords } from '../words/figureWords.ts';
 import { outcomeWords } from '../words/outcomeWords.ts';
 import type { RequestReason, RequestWork } from './ownRequest.ts';
 
-export const REASON_WORDS: Readonly<Record<RequestReason, () => string>> = {
+const REASON_WORDS: Readonly<Record<RequestReason, () => string>> = {
   'merge-subject': outcomeWords.mergeNamesIt,
   'squash-subject': outcomeWords.landingNamesIt,
   created: outcomeWords.sessionMadeIt,
