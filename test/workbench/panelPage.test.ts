@@ -63,6 +63,28 @@ describe('the summary panel as a page', () => {
     assert.deepEqual(panel.complaints, []);
   });
 
+  it('writes what a state means below its row, and squeezes no name of a state beside a sidebar', async () => {
+    const { became, per } = outcomesView();
+    const unpriced = { lowerBound: true, unpricedCalls: 2, unpricedModels: ['m'] };
+    const states = became.states.map((row) => ({ ...row, totals: { ...row.totals, ...unpriced } }));
+    for (const width of [930, 700, 320]) {
+      const panel = await open({ width });
+      await tell(panel, FULL);
+      const view = { became: { ...became, states }, per };
+      await panel.tell({ type: 'outcomes', request: await panel.request(), view });
+      const table = panel.page.locator('.states table');
+      await table.waitFor();
+      const found = await table.evaluate((it) => ({
+        room: (it.parentElement?.clientWidth ?? 0) - it.scrollWidth,
+        broken: [...it.querySelectorAll('tbody .name')]
+          .filter((name) => !(name.textContent ?? '').includes(' ') && name.clientHeight > 30)
+          .map((name) => name.textContent),
+      }));
+      assert.ok(found.room >= 0, `${width}: ${found.room}`);
+      assert.deepEqual(found.broken, [], `at ${width}`);
+    }
+  });
+
   it('follows the chosen currency and rate while it is open', async () => {
     const panel = await open();
     await tell(panel, FULL);

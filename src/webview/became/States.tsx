@@ -47,7 +47,9 @@ export function States({ became, words }: { readonly became: BecameView; readonl
                     {rowStateName({ state, looked })}
                   </span>
                   <span class="note">
-                    {rowStateMeaning({ state, looked })} · {pageWords.branchCount({ n: branches })}
+                    <span>
+                      {rowStateMeaning({ state, looked })} · {pageWords.branchCount({ n: branches })}
+                    </span>
                   </span>
                 </th>
                 <td class="bar-cell">
