@@ -60,6 +60,7 @@ const summary = defineCommand({
   forms: ['[DATE]'],
   words: 1,
   options: {
+    today: { type: 'boolean', help: 'Today, as without a date' },
     week: { type: 'boolean', help: 'The week of that day' },
     month: { type: 'string', value: 'MONTH', help: 'A month: 2026-11' },
     since: { type: 'string', value: 'DATE', help: 'From this day on, until today or --until' },
@@ -79,10 +80,10 @@ const summary = defineCommand({
   notes:
     'Shows today and the repository that you stand in; everything where you stand in none. It is compared with the span before; what still runs, with the same days and hours of it.',
   run: async ({ dist, words: [day], values }) => {
-    const { week = false, all = false, long = false, markdown = false, json = false, ...rest } = values;
+    const { today = false, week = false, all = false, long = false, markdown = false, json = false, ...rest } = values;
     const { 'unusual-from': unusualFrom, ...others } = rest;
     const { runSummary } = await import('../summary/summaryCommand.ts');
-    return runSummary(dist, { day, week, all, long, markdown, json, unusualFrom, ...others });
+    return runSummary(dist, { day, today, week, all, long, markdown, json, unusualFrom, ...others });
   },
 });
 

@@ -6,6 +6,7 @@ import { UsageError } from '../text/usageError.ts';
 export interface PeriodOptions {
   /** A local day or a month; today where nothing is given. */
   readonly day?: string | undefined;
+  readonly today: boolean;
   readonly week: boolean;
   readonly month?: string | undefined;
   readonly since?: string | undefined;
@@ -13,10 +14,11 @@ export interface PeriodOptions {
 }
 
 /** The days that a summary is of. Throws UsageError where the options contradict each other. */
-export function choosePeriod({ day, week, month, since, until }: PeriodOptions, now: number): SummaryPeriod {
+export function choosePeriod({ day, today, week, month, since, until }: PeriodOptions, now: number): SummaryPeriod {
   const ranged = since !== undefined || until !== undefined;
-  if ([day !== undefined || week, month !== undefined, ranged].filter(Boolean).length > 1)
-    throw new UsageError('Name the days once: a DATE (with --week), --month, or --since and --until.');
+  const ways = [day !== undefined || (week && !today), today, month !== undefined, ranged];
+  if (ways.filter(Boolean).length > 1)
+    throw new UsageError('Name the days once: a DATE or --today (with --week), --month, or --since and --until.');
   if (ranged) return rangeFrom(since, until, now);
   if (month !== undefined) return periodOf('month', parseMonth(month, now).from);
   const { from, to } = parseDays(day ?? 'today', now);
