@@ -45,7 +45,7 @@ const KNOWN: Readonly<Partial<Record<AgentId, ReadonlySet<string>>>> = {
   kimi: words(`input_other output input_cache_read input_cache_creation inputOther inputCacheRead inputCacheCreation
     context_tokens`),
   pi: PI,
-  openclaw: new Set([...PI, 'promptTokens']),
+  openclaw: new Set([...PI, 'promptTokens', 'reasoningTokens']),
   omp: new Set([...PI, ...words('orchestrationInput orchestrationOutput orchestrationCacheRead contextTokens')]),
   grok: words(
     `inputTokens outputTokens totalTokens cachedReadTokens cacheCreationTokens reasoningTokens contextTokensUsed`,

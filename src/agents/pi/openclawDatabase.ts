@@ -75,7 +75,7 @@ function entriesFrom(rows: Rows, session: string, after: number, sink: Sink): re
 
 function readRow(state: TranscriptState, row: Row, log: LogInfo, sink: Sink): void {
   const text = eventText(row, log, sink);
-  if (text === undefined || !/"usage"|"cwd"|"model_change"/.test(text)) return;
+  if (text === undefined || !/"usage"|"cwd"|"model_change"|"compaction"/.test(text)) return;
   const entry = parseJson(text);
   if (entry === undefined) sink.reportUnrecognized('not-json', '', '{event_json}');
   else readEntry('openclaw', state, entry, sink);

@@ -3,7 +3,7 @@ import { countTokens } from '../../core/usage/tokens.ts';
 import type { Sink } from '../format/agent.ts';
 import { type Fields, fieldsOf, isFields, millis, nanoDollars, shapeOf, textOf } from '../format/fields.ts';
 import { splitModel } from '../format/line.ts';
-import { noteCompaction } from '../format/lowerBound.ts';
+import { markLowerBound, noteCompaction } from '../format/lowerBound.ts';
 import { newCall, tokensOf } from '../format/newCall.ts';
 
 /** What the entries of a transcript read so far say of the next ones. Plain JSON. */
@@ -39,7 +39,7 @@ export function readEntry(agent: AgentId, state: TranscriptState, entry: unknown
   const fields = fieldsOf(entry);
   if (fields['type'] === 'session') return readHeader(state, fields, sink);
   if (fields['type'] === 'model_change') return changeModel(state, fields);
-  if (fields['type'] === 'compaction') noteCompaction(sink, state.session, millis(fields['timestamp']));
+  if (fields['type'] === 'compaction') readCompaction(state, fields, sink);
   const message = fieldsOf(fields['message']);
   if (isFields(message['usage']) && message['role'] === 'assistant') {
     useModel(state, message['model'], message['provider']);
@@ -53,6 +53,14 @@ export function readEntry(agent: AgentId, state: TranscriptState, entry: unknown
   } else if (isFields(fields['usage'])) {
     sink.reportUnrecognized('usage-elsewhere', '', shapeOf(fields));
   }
+}
+
+/** Older versions, and OpenClaw, leave the counts of the request out that made the summary; a hook may make one without a model. */
+function readCompaction(state: TranscriptState, entry: Fields, sink: Sink): void {
+  const time = millis(entry['timestamp']);
+  noteCompaction(sink, state.session, time);
+  if (!isFields(entry['usage']) && entry['fromHook'] !== true)
+    markLowerBound(sink, state.session, 'compaction-not-logged', time);
 }
 
 /** Pi's own sum (`usage-totals.js`) adds these to messages and results of tools: a summary and a cache warmed ahead. */
@@ -100,7 +108,8 @@ function emitCall(
     cacheRead: usage['cacheRead'],
     cacheWrite: usage['cacheWrite'],
     cacheWrite1h: usage['cacheWrite1h'],
-    reasoning: usage['reasoning'],
+    // OpenClaw's own spelling comes second.
+    reasoning: usage['reasoning'] ?? usage['reasoningTokens'],
   });
   const vendorCost = nanoDollars(fieldsOf(usage['cost'])['total'] ?? usage['cost']);
   if (countTokens(tokens) === 0 && (vendorCost ?? 0) === 0) return;

@@ -14,7 +14,7 @@ export function transcriptLines(
   const format: LineFormat<TranscriptState> = {
     kind: 'lines',
     needles: ['"usage"', '"cwd"'],
-    heads: ['{"type":"session"', '{"type":"model_change"'],
+    heads: ['{"type":"session"', '{"type":"model_change"', '{"type":"compaction"'],
     open: (log) => ({ ...openTranscript(session(log)), ...(parent(log) !== '' && { parent: parent(log) }) }),
     line(state, bytes, from, to, sink) {
       const entry = parseJson(new TextDecoder().decode(bytes.subarray(from, to)));

@@ -66,7 +66,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
         model: 'chatlocal/gpt-4o',
       });
     }),
-    scenario('compaction-by-itself', async (t) => {
+    scenario('long-context', async (t) => {
       const id = await ask(t, t.prompt([shell('seq 1 3000'), shell('seq 1 5000', { context: 199_000 }), say('Done.')]));
       await ask(t, t.prompt([say('More.')]), { resume: id });
     }),

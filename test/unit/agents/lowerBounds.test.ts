@@ -373,6 +373,27 @@ const CASES: Readonly<Record<string, Case>> = {
   ],
   'Pi: a tool asked a model': [pi, piOf({ role: 'toolResult' }), ['model-not-logged']],
   'Pi: a tool asked a model and names it': [pi, piOf({ role: 'toolResult', model: 'claude-haiku-4-5' }), []],
+  'Pi 0.73: a compaction without counts': [
+    pi,
+    {
+      [PI]: `${piOf({ role: 'assistant' })[PI]}${lines({ type: 'compaction', id: 'c', timestamp: at(2), summary: 's' })}`,
+    },
+    ['compaction-not-logged'],
+  ],
+  'Pi: a compaction with counts': [
+    pi,
+    {
+      [PI]: `${piOf({ role: 'assistant' })[PI]}${lines({ type: 'compaction', id: 'c', timestamp: at(2), usage: { input: 5, output: 1 } })}`,
+    },
+    [],
+  ],
+  'Pi: a compaction that a hook made': [
+    pi,
+    {
+      [PI]: `${piOf({ role: 'assistant' })[PI]}${lines({ type: 'compaction', id: 'c', timestamp: at(2), fromHook: true })}`,
+    },
+    [],
+  ],
   'Pi: an answer that names no model is of the one in use': [pi, piOf({ role: 'assistant' }), []],
   'Kimi Code with Gemini': [kimi, { [KIMI]: lines(...used('google-genai')) }, ['thoughts-not-logged']],
   'Kimi Code with Kimi': [kimi, { [KIMI]: lines(...used('kimi')) }, []],
