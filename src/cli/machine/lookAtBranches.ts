@@ -1,8 +1,12 @@
 import type { Engine } from '../../engine/ingest/engine.ts';
 import type { BranchWork } from '../../engine/outcomes/evidence/branchWork.ts';
+import { traceBound } from '../../engine/outcomes/evidence/toolOutputEvidence.ts';
 import { analyzeRepositories, lookFor, repositoriesOf, searchBranchless } from '../../engine/outcomes/outcomes.ts';
 import { createProgress } from '../text/progressText.ts';
 import { statePath } from './machine.ts';
+
+/** A person asked, and waits; whoever asks for years of logs asks once more, ms. */
+const LONGEST_REREAD = 60_000;
 
 interface LookOptions {
   readonly compares: boolean;
@@ -18,15 +22,26 @@ export async function lookAtBranches(
   engine: Engine,
   works: readonly BranchWork[],
   options: LookOptions,
+  longestReread = LONGEST_REREAD,
 ): Promise<string> {
   const progress = createProgress();
   try {
     const onProgress = (done: number, of: number): void => progress.show(`Looking at branches: ${done} of ${of}`);
-    const look = lookFor(engine, statePath(), { ...options, onProgress });
+    const onSession = (done: number, of: number): void =>
+      progress.show(`Reading logs again for pull requests: ${done} of ${of} sessions`);
+    const bound = traceBound(Number.POSITIVE_INFINITY, longestReread);
+    const look = lookFor(engine, statePath(), { ...options, bound, onProgress, onSession });
     const problem = await analyzeRepositories(look, repositoriesOf(works));
     if (options.rereads) await searchBranchless(look, works);
+    progress.clear();
+    if (bound.sessionsLeft > 0) process.stderr.write(leftText(bound.sessionsLeft));
     return problem;
   } finally {
     progress.clear();
   }
+}
+
+function leftText(sessions: number): string {
+  const whose = sessions === 1 ? 'the logs of 1 session were' : `the logs of ${sessions} sessions were`;
+  return `Pull requests and commits may be missing: ${whose} not read again to the end. Run this again to go on there.\n`;
 }

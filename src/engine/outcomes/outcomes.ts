@@ -26,6 +26,10 @@ export interface OutcomeAnalysis {
   readonly compares: boolean;
   /** Reads logs a second time where what is known ties a branch to no commit or pull request; else what was read before has to do. */
   readonly rereads: boolean;
+  /** How much of logs is read a second time; left out, as much as a look in the background may. */
+  readonly bound?: ReadBudget | undefined;
+  /** How many sessions' logs were looked at again, of all. */
+  readonly onSession?: ((done: number, of: number) => void) | undefined;
   /** How many branches were looked at, of all. */
   onProgress?(done: number, of: number): void;
   /** What became of branches was written down. */
@@ -36,7 +40,7 @@ export interface OutcomeAnalysis {
 export function lookFor(
   engine: Engine,
   home: string,
-  rest: Pick<OutcomeAnalysis, 'compares' | 'rereads' | 'onProgress' | 'signal'>,
+  rest: Pick<OutcomeAnalysis, 'compares' | 'rereads' | 'bound' | 'onSession' | 'onProgress' | 'signal'>,
 ): OutcomeAnalysis {
   return { engine, git: new Git(), scratch: join(home, 'scratch'), now: Date.now(), ...rest };
 }
@@ -70,7 +74,7 @@ export async function analyzeRepositories(
 ): Promise<string> {
   const of = [...repositories.values()].reduce((sum, works) => sum + works.length, 0);
   let done = 0;
-  const bound = traceBound();
+  const bound = look.bound ?? traceBound();
   look.onProgress?.(0, of);
   for (const [commonDir, works] of repositories) {
     if (!(await hasGit(look, commonDir))) return storedWords.noGit();
@@ -87,7 +91,7 @@ export async function analyzeRepositories(
 export async function searchBranchless(
   look: OutcomeAnalysis,
   works: readonly BranchWork[],
-  bound = traceBound(),
+  bound = look.bound ?? traceBound(),
 ): Promise<void> {
   const onNone = onNoBranch(works);
   if (onNone.length > 0 && (await searchTraces({ ...look, bound }, onNone))) look.onWritten?.();
@@ -120,7 +124,8 @@ async function analyzeRepository(
     const asked = branchQueries(engine, commonDir, works);
     const first = await ask(run, asked, writer, onDone);
     const weak = works.filter((_, index) => isWeak(first[index] as BranchOutcome));
-    const found = look.rereads && (await searchTraces({ engine, now, bound, signal }, weak));
+    const { onSession } = look;
+    const found = look.rereads && (await searchTraces({ engine, now, bound, signal, onSession }, weak));
     writer.flush();
     const again = found ? changed(asked, branchQueries(engine, commonDir, works)) : [];
     const second = again.length === 0 ? [] : await ask(run, again, writer, () => undefined);

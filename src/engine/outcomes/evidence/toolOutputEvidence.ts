@@ -18,9 +18,9 @@ import type { BranchWork } from './branchWork.ts';
 import { readToolOutputs } from './readToolOutputs.ts';
 import { type SessionLog, sessionLogs } from './sessionLogs.ts';
 
-/** Of all logs, and of one. */
+/** Of all logs, and of one at a time. */
 const MOST_BYTES = 256 << 20;
-const MOST_OF_LOG = 64 << 20;
+const MOST_OF_STEP = 64 << 20;
 /** ms. */
 const LONGEST = 10_000;
 
@@ -28,9 +28,15 @@ const LONGEST = 10_000;
 export interface ReadBudget {
   bytes: number;
   readonly until: number;
+  /** Sessions of which a log was not read to its end for that. */
+  sessionsLeft: number;
 }
 
-export const traceBound = (bytes = MOST_BYTES, ms = LONGEST): ReadBudget => ({ bytes, until: performance.now() + ms });
+export const traceBound = (bytes = MOST_BYTES, ms = LONGEST): ReadBudget => ({
+  bytes,
+  until: performance.now() + ms,
+  sessionsLeft: 0,
+});
 
 export const isUsedUp = ({ bytes, until }: ReadBudget): boolean => bytes <= 0 || performance.now() >= until;
 
@@ -39,6 +45,8 @@ export interface TraceSearch {
   readonly now: number;
   readonly bound: ReadBudget;
   readonly signal?: AbortSignal | undefined;
+  /** How many sessions were looked at, of all that are to be. */
+  readonly onSession?: ((done: number, of: number) => void) | undefined;
 }
 
 /** What is known of the tools of these sessions, as far as logs were looked at again. */
@@ -95,7 +103,7 @@ export class WorkTraces {
 
 /** Looks again at the logs of these works' sessions, the latest first, as far as the bound allows; true if anything was found. */
 export async function searchTraces(search: TraceSearch, works: readonly BranchWork[]): Promise<boolean> {
-  const { engine, now } = search;
+  const { engine, now, bound } = search;
   const logs = sessionLogs(engine.ledger);
   const stored = readTraces(engine.ledger);
   const sessions = new Map(
@@ -105,38 +113,56 @@ export async function searchTraces(search: TraceSearch, works: readonly BranchWo
         work.sessions.map((each) => [tracesKey(each.agent, each.session), { work, ...each }] as const),
       ),
   );
+  const unreadOf = (key: string): readonly SessionLog[] => {
+    const known = stored.get(key);
+    const isUnread = ({ name, size }: SessionLog): boolean =>
+      known?.read.get(name) !== size && known?.seen?.get(name) !== size;
+    return (logs.get(key) ?? []).filter(isUnread);
+  };
   let news = false;
+  let done = 0;
   for (const [key, { work, agent, session }] of sessions) {
+    const unread = unreadOf(key);
+    search.onSession?.(++done, sessions.size);
+    if (isUsedUp(bound)) {
+      if (unread.length > 0) bound.sessionsLeft++;
+      continue;
+    }
     const found = new Found(engine, work.cwd);
     const known = stored.get(key);
     const read = new Map<string, number>();
     const seen = new Map<string, number>();
-    for (const log of logs.get(key) ?? []) {
-      const from = known?.read.get(log.name) ?? 0;
-      if (from !== log.size && known?.seen?.get(log.name) !== log.size)
-        await readOne(search, log, from, found, { read, seen });
-    }
+    let isLeft = false;
+    for (const log of unread)
+      if (await readToEnd(search, log, known?.read.get(log.name) ?? 0, found, { read, seen })) isLeft = true;
+    if (isLeft) bound.sessionsLeft++;
     if (seen.size > 0) addTraces(engine.ledger, agent, session, { traces: found.traces, read, seen }, now);
     news ||= hasTraces(found.traces);
-    if (isUsedUp(search.bound)) break;
   }
   return news;
 }
 
-async function readOne(
+/** Reads a log in steps; reports whether a part of it is left because the bound was reached. */
+async function readToEnd(
   { bound, signal }: TraceSearch,
   { path, name, size, format }: SessionLog,
-  from: number,
+  start: number,
   found: Found,
   { read, seen }: { readonly read: Map<string, number>; readonly seen: Map<string, number> },
-): Promise<void> {
-  const most = Math.min(bound.bytes, MOST_OF_LOG);
-  if (most <= 0) return;
-  const traced = await readToolOutputs({ path, format, from, most, signal }, found);
-  if (traced === undefined) return;
-  bound.bytes -= traced.bytes;
-  if (traced.offset !== from) read.set(name, traced.offset);
-  seen.set(name, (from <= size ? from : 0) + traced.bytes);
+): Promise<boolean> {
+  for (let from = start; ; ) {
+    if (isUsedUp(bound)) return true;
+    const most = Math.min(bound.bytes, MOST_OF_STEP);
+    const traced = await readToolOutputs({ path, format, from, most, signal }, found);
+    if (traced === undefined) return false;
+    bound.bytes -= traced.bytes;
+    if (traced.offset !== from) read.set(name, traced.offset);
+    const end = (from <= size ? from : 0) + traced.bytes;
+    seen.set(name, end);
+    if (end >= size) return false;
+    if (traced.offset <= from) return true;
+    from = traced.offset;
+  }
 }
 
 /** Gathers what one session's logs hold. Of files it keeps a mark, if they are in a repository. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { lookAtBranches } from '../../../../src/cli/machine/lookAtBranches.ts';
 import type { Engine } from '../../../../src/engine/ingest/engine.ts';
 import { traceBound } from '../../../../src/engine/outcomes/evidence/toolOutputEvidence.ts';
 import { OutcomeRunner } from '../../../../src/engine/outcomes/outcomeRunner.ts';
@@ -82,6 +83,39 @@ describe('pull requests of sessions on no branch', function () {
     await search();
     assert.deepEqual(found(), [`${PULL}/1`, `${PULL}/2`]);
     assert.equal(await search(), 0);
+  });
+
+  it('are counted as left where the search ends before all is read', async () => {
+    const bound = traceBound(600);
+    const look = lookFor(engine, world.home, { compares: false, rereads: true, bound });
+    await searchBranchless(look, allWork(engine));
+    assert.equal(bound.sessionsLeft, 2);
+    const rest = traceBound();
+    await searchBranchless({ ...look, bound: rest }, allWork(engine));
+    assert.deepEqual([rest.sessionsLeft, found()], [0, [`${PULL}/1`, `${PULL}/2`]]);
+  });
+
+  it('are none that are left where a log is gone', async () => {
+    rmSync(join(world.home, '.claude'), { recursive: true });
+    const bound = traceBound();
+    await searchBranchless(lookFor(engine, world.home, { compares: false, rereads: true, bound }), allWork(engine));
+    assert.deepEqual([bound.sessionsLeft, found()], [0, []]);
+  });
+
+  it('are looked for by the command line until all is read, or it says what is left', async () => {
+    const said: string[] = [];
+    const { write } = process.stderr;
+    process.stderr.write = (text: string | Uint8Array) => said.push(String(text)) > 0;
+    try {
+      const options = { compares: false, rereads: true };
+      await lookAtBranches(engine, allWork(engine), options, 0);
+      assert.match(said.join(''), /may be missing: the logs of 2 sessions were not read again to the end/);
+      said.length = 0;
+      await lookAtBranches(engine, allWork(engine), options);
+    } finally {
+      process.stderr.write = write;
+    }
+    assert.deepEqual([said, found()], [[], [`${PULL}/1`, `${PULL}/2`]]);
   });
 
   it('wait for a tool’s answer without reading its log in vain', async () => {
