@@ -196,9 +196,14 @@ export class Ledger {
     }
   }
 
-  /** How each log was when it was read, by its path. */
-  logStamps(): ReadonlyMap<string, LogStamp> {
-    return this.#sound(() => this.#logs.stamps());
+  /** How each log was when it was read. */
+  *logStamps(): Generator<LogStamp> {
+    for (let last = ''; ; ) {
+      const stamps = this.#sound(() => this.#logs.stampsAfter(last));
+      if (stamps.length === 0) return;
+      yield* stamps;
+      last = stamps.at(-1)?.path ?? '';
+    }
   }
 
   /** Whether any log was ever read. */

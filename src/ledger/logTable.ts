@@ -3,7 +3,10 @@ import type { AgentId } from '../core/usage/call.ts';
 import type { LogProgress, LogStamp } from './batch.ts';
 import { readArrays } from './damage/guardedDatabase.ts';
 
-const STAMPS = "SELECT path, agent, identity, size, modified, state = 'null' AS bare FROM logs";
+/** Stamps that are held at a time: of hundred thousands of logs, all would need more memory than all else. */
+const TOGETHER = 2_000;
+const STAMPS = `
+  SELECT path, agent, identity, size, modified, state = 'null' AS bare FROM logs WHERE path > ? ORDER BY path LIMIT ${TOGETHER}`;
 
 /** What was read of each log. */
 export class LogTable {
@@ -17,21 +20,16 @@ export class LogTable {
     this.#any = db.prepare('SELECT 1 FROM logs LIMIT 1');
   }
 
-  /** How each log was when it was read, by its path. */
-  stamps(): ReadonlyMap<string, LogStamp> {
-    return new Map(
-      readArrays(this.#db, STAMPS).map((row) => {
-        const stamp: LogStamp = {
-          path: row[0] as string,
-          agent: row[1] as AgentId,
-          identity: row[2] as string,
-          size: row[3] as number,
-          modified: row[4] as number,
-          bare: row[5] as number,
-        };
-        return [stamp.path, stamp];
-      }),
-    );
+  /** How some logs were when they were read, of those whose path comes after `path`, in the order of paths; none after the last. */
+  stampsAfter(path: string): readonly LogStamp[] {
+    return readArrays(this.#db, STAMPS, path).map((row) => ({
+      path: row[0] as string,
+      agent: row[1] as AgentId,
+      identity: row[2] as string,
+      size: row[3] as number,
+      modified: row[4] as number,
+      bare: row[5] as number,
+    }));
   }
 
   isEmpty(): boolean {

@@ -48,8 +48,8 @@ export interface Found<F> {
 
 const DEEPEST = 12;
 
-/** Both are as the system writes them, so that nothing is to be normalized. */
-const inFolder = (folder: string, name: string): string => (folder.endsWith(sep) ? folder : folder + sep) + name;
+/** A folder's path with what separates it from names; as the system writes it, so that nothing is to be normalized. */
+const asPrefix = (folder: string): string => (folder.endsWith(sep) ? folder : folder + sep);
 
 /** Finds the logs below a root. Links are followed once: the same folder under two names is read once. */
 export function discover<F>(search: Search<F>): Found<F> {
@@ -70,12 +70,13 @@ export function discover<F>(search: Search<F>): Found<F> {
     seen.add(real);
     if (performance.now() > until) return cut();
     const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
+    const prefix = asPrefix(folder);
     for (const entry of entries ?? []) {
       entriesSeen += 1;
       if (entriesSeen > mostEntries) return cut();
-      const path = inFolder(folder, entry.name);
+      const path = prefix + entry.name;
       if (!entry.isDirectory()) meet(entry, path, relative + entry.name, depth);
-      else if (!skip.has(entry.name)) enter(path, inFolder(real, entry.name), `${relative}${entry.name}/`, depth + 1);
+      else if (!skip.has(entry.name)) enter(path, asPrefix(real) + entry.name, `${relative}${entry.name}/`, depth + 1);
     }
   }
 

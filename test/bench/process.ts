@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 
 export interface Ran {
   readonly stdout: string;
@@ -13,6 +14,8 @@ export interface Ran {
 export async function run(command: string, args: readonly string[], env: Record<string, string>): Promise<Ran> {
   const start = performance.now();
   const child = spawn(command, args, {
+    // In no repository: a summary in one is of that one.
+    cwd: tmpdir(),
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,6 +1,6 @@
 /**
  * Kills processes that share a ledger, and damages ledgers: `RUNS=300 npm run kill:ledger`, or damages only:
- * `npm run kill:ledger -- --damaged 300 --json`. Ends with 1 if a total is wrong,
+ * `npm run kill:ledger -- --damaged 300 --json`, or kills during random steps only: `-- --sums --steps 10000 --kills 200`. Ends with 1 if a total is wrong,
  * a tag that was said to be set is lost without a word, or a command prints a stack trace.
  */
 import assert from 'node:assert/strict';
@@ -15,8 +15,17 @@ import { readTags } from '../../src/ledger/tags/tagStore.ts';
 import { row } from '../unit/engine/claudeLines.ts';
 import { engineOn, told } from '../unit/engine/machine.ts';
 import { makeWhole, tryDamaged } from '../unit/ledger/repair/damagedLedger.ts';
+import { killSteppers } from './sums.ts';
 
-const { values } = parseArgs({ options: { damaged: { type: 'string' }, json: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: {
+    damaged: { type: 'string' },
+    sums: { type: 'boolean', default: false },
+    steps: { type: 'string', default: '10000' },
+    kills: { type: 'string', default: '200' },
+    json: { type: 'boolean' },
+  },
+});
 const RUNS = Number(process.env['RUNS'] ?? 3);
 const WRITERS = 3;
 const folder = mkdtempSync(join(tmpdir(), 'kill-ledger-'));
@@ -90,8 +99,11 @@ async function damageLedgers(runs: number): Promise<void> {
 }
 
 try {
-  if (values.damaged === undefined) await killWriters();
-  await damageLedgers(Number(values.damaged ?? RUNS));
+  if (values.sums) {
+    const done = await killSteppers(folder, { steps: Number(values.steps), kills: Number(values.kills) });
+    console.log(JSON.stringify(done));
+  } else if (values.damaged === undefined) await killWriters();
+  if (!values.sums) await damageLedgers(Number(values.damaged ?? RUNS));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

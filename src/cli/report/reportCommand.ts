@@ -66,9 +66,7 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
       const asked = askedWork(allWork(engine), branchWork(found));
       await lookAtBranches(engine, asked, { compares: false, rereads: true });
     }
-    const kept: readonly RequestSum[] = isByRequest
-      ? requestSums(engine, found)
-      : found.map((sum) => ({ ...sum, sharedWith: [] }));
+    const kept: readonly RequestSum[] = isByRequest ? requestSums(engine, found) : found;
     const result = report(
       kept,
       by,

@@ -149,14 +149,26 @@ export class Engine {
 
   /** Logs that are not as they were when they were read, by their sizes and times. */
   #changedLogs(): LogToFold[] {
-    const stamps = this.ledger.logStamps();
-    return this.#probedRoots.flatMap(({ agent, logs }) =>
-      logs.flatMap((log): LogToFold[] => {
-        const stamp = stamps.get(log.path);
-        if (stamp === undefined) return [{ agent: agent.id, log, before: undefined }];
-        return isUnchangedSince(log, stamp) ? [] : [{ agent: agent.id, log, before: this.ledger.log(log.path) }];
-      }),
-    );
+    // By path, most often one for each: what the ledger knows of all logs is never held at once.
+    const waiting = new Map<string, LogToFold[]>();
+    for (const { agent, logs } of this.#probedRoots)
+      for (const log of logs) {
+        const job = { agent: agent.id, log, before: undefined };
+        const known = waiting.get(log.path);
+        if (known === undefined) waiting.set(log.path, [job]);
+        else known.push(job);
+      }
+    for (const stamp of this.ledger.logStamps()) {
+      const changed = waiting.get(stamp.path)?.filter(({ log }) => !isUnchangedSince(log, stamp)) ?? [];
+      const before = changed.length === 0 ? undefined : this.ledger.log(stamp.path);
+      if (before === undefined) waiting.delete(stamp.path);
+      else
+        waiting.set(
+          stamp.path,
+          changed.map((job) => ({ ...job, before })),
+        );
+    }
+    return [...waiting.values()].flat();
   }
 
   /** Reads what these logs gained: paths that the watcher named. */

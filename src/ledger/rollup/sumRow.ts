@@ -28,7 +28,16 @@ export interface SumNotes {
 export function withNotes(totals: Totals, context: CallContext, contextId: number, notes: SumNotes): Totals {
   const code = notes.billing(context);
   const noted = withReasons(totals, context, notes.traces.get(contextId));
-  return code === UNKNOWN_BILLING ? noted : { ...noted, billing: [code] };
+  return code === UNKNOWN_BILLING ? noted : { ...noted, billing: codesOf(code) };
+}
+
+const codes = new Map<string, readonly string[]>();
+
+/** One list for each code, of which there are few: each of thousands of sums has one. */
+function codesOf(code: string): readonly string[] {
+  const known = codes.get(code) ?? [code];
+  codes.set(code, known);
+  return known;
 }
 
 /** A session of which a trace shows an unlogged request is a lower bound, whatever its calls are. */
@@ -45,19 +54,30 @@ export const CONTEXT_OF_SUM =
   'c.agent, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.tier, c.detail';
 const CONTEXT_AT = 2 + SUM_WIDTH;
 
+/** The database makes each text anew for each row, and thousands of contexts have the same ones. */
+export function createTexts(): (text: unknown) => string {
+  const known = new Map<unknown, string>();
+  return (text) => {
+    const same = known.get(text);
+    if (same !== undefined) return same;
+    known.set(text, text as string);
+    return text as string;
+  };
+}
+
 /** A row of a context's id, a quarter, the columns of a sum and those of `CONTEXT_OF_SUM`. */
-export function sumRow(row: ArrayRow, notes: SumNotes): SumRow {
+export function sumRow(row: ArrayRow, notes: SumNotes, text: (text: unknown) => string): SumRow {
   const detail = row[CONTEXT_AT + 8] as string;
   const context: CallContext = {
-    agent: row[CONTEXT_AT] as AgentId,
+    agent: text(row[CONTEXT_AT]) as AgentId,
     session: row[CONTEXT_AT + 1] as string,
-    cwd: row[CONTEXT_AT + 2] as string,
-    branch: row[CONTEXT_AT + 3] as string,
-    model: row[CONTEXT_AT + 4] as string,
-    provider: row[CONTEXT_AT + 5] as string,
-    modifiers: row[CONTEXT_AT + 6] as string,
+    cwd: text(row[CONTEXT_AT + 2]),
+    branch: text(row[CONTEXT_AT + 3]),
+    model: text(row[CONTEXT_AT + 4]),
+    provider: text(row[CONTEXT_AT + 5]),
+    modifiers: text(row[CONTEXT_AT + 6]),
     tier: row[CONTEXT_AT + 7] as number,
-    ...(detail !== '' && { detail }),
+    ...(detail !== '' && { detail: text(detail) }),
   };
   const contextId = row[0] as number;
   const { firstTime, lastTime, family, vendorCost, vendorCalls, totals } = summed(row, 2, context.model);
@@ -73,6 +93,8 @@ export function sumRow(row: ArrayRow, notes: SumNotes): SumRow {
     totals: withNotes(totals, context, contextId, notes),
   };
 }
+
+const NO_MODELS: readonly string[] = [];
 
 /** The columns of a sum, of which the first is at `at`; in the order of `SUM_COLUMNS`. */
 export function summed(row: ArrayRow, at: number, model: string): Omit<CallSum, 'context' | 'quarter'> {
@@ -101,7 +123,7 @@ export function summed(row: ArrayRow, at: number, model: string): Omit<CallSum, 
         other: row[at + 13] as number,
       },
       unpricedCalls: unpriced,
-      unpricedModels: unpriced > 0 ? [model] : [],
+      unpricedModels: unpriced > 0 ? [model] : NO_MODELS,
       lowerBound: row[at + 14] === FLAG.lowerBound,
     },
   };

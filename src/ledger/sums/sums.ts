@@ -2,7 +2,7 @@ import { readArrays } from '../damage/guardedDatabase.ts';
 import type { Ledger } from '../ledger.ts';
 import { FOLDED, SUM_NAMES } from '../rollup/sumColumns.ts';
 import type { SumFilter, SumStep } from '../rollup/sumFilter.ts';
-import { CONTEXT_OF_SUM, type SumRow, sumRow } from '../rollup/sumRow.ts';
+import { CONTEXT_OF_SUM, createTexts, type SumRow, sumRow } from '../rollup/sumRow.ts';
 import { billingBook } from './billingFacts.ts';
 import { dayOfQuarter } from './localDays.ts';
 import { lowerBoundTraces } from './lowerBoundTraces.ts';
@@ -17,7 +17,8 @@ export function sums(ledger: Ledger, filter: SumFilter, step: SumStep): SumRow[]
   // All at once: one by one, a row costs as much again, and there are as many of them as sums in the answer.
   const rows = readArrays(ledger.db, asked, ...values);
   const notes = { traces: lowerBoundTraces(ledger), billing: billingBook(ledger) };
-  return rows.map((row) => sumRow(row, notes));
+  const text = createTexts();
+  return rows.map((row) => sumRow(row, notes, text));
 }
 
 function folded(filter: SumFilter, step: SumStep, ledger: Ledger): SqlPart {

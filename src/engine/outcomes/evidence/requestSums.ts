@@ -14,7 +14,7 @@ import { type NamedRequest, type OwnRequests, ownRequests } from './ownRequests.
 export interface RequestSum extends AttributedSum {
   readonly request?: OwnRequest;
   /** The other requests that the same calls were for. */
-  readonly sharedWith: readonly OwnRequest[];
+  readonly sharedWith?: readonly OwnRequest[];
 }
 
 /**
@@ -27,7 +27,7 @@ export function requestSums(engine: Engine, sums: readonly AttributedSum[]): rea
     .flatMap((sum) => (hasBranch(sum) ? [sum] : splitAtNames(engine.ledger, sum, own)))
     .flatMap((sum): readonly RequestSum[] => {
       const requests = requestsFor(sum, own);
-      if (requests.length === 0) return [{ ...sum, sharedWith: [] }];
+      if (requests.length === 0) return [sum];
       return splitTotals(sum.totals, requests.length).map((totals, at) => ({
         ...sum,
         totals,
@@ -105,7 +105,7 @@ export function foldRequest(sums: readonly OwnSum[]): RequestTotals {
       branches: [...new Set(branches)].toSorted(),
       sessions: new Set(sums.map(({ context }) => tracesKey(context.agent, context.session))).size,
       because: sums.reduce<RequestWork['because']>((all, each) => joinReasons(all, each.request.because), []),
-      sharedWith: [...new Set(sums.flatMap(({ sharedWith }) => sharedWith.map(({ name }) => name)))].toSorted(),
+      sharedWith: [...new Set(sums.flatMap(({ sharedWith = [] }) => sharedWith.map(({ name }) => name)))].toSorted(),
       hasBranchless: sums.some((sum) => !hasBranch(sum)),
     },
     totals: sums.reduce((sum, { totals }) => addTotals(sum, totals), NO_TOTALS),

@@ -25,7 +25,7 @@ export interface SessionLog {
 export function sessionLogs(ledger: Ledger): ReadonlyMap<string, readonly SessionLog[]> {
   const roots = rootsOf(ledger);
   const found = new Map<string, SessionLog[]>();
-  for (const { path, agent, size } of ledger.logStamps().values()) {
+  for (const { path, agent, size } of ledger.logStamps()) {
     const format = FORMATS.find((each) => each.agent === agent);
     if (format === undefined || !path.endsWith('.jsonl')) continue;
     const own = sessionOf(path);

@@ -104,7 +104,7 @@ describe('pull requests of sessions on no branch', function () {
 
   it('are looked for by the command line until all is read, or it says what is left', async () => {
     const said: string[] = [];
-    const { write } = process.stderr;
+    const write = process.stderr.write.bind(process.stderr);
     process.stderr.write = (text: string | Uint8Array) => said.push(String(text)) > 0;
     try {
       const options = { compares: false, rereads: true };

@@ -74,7 +74,7 @@ function askAll(ledger: Ledger): void {
   readClosings(ledger);
   readLink(ledger, TEAM);
   countRequests(ledger);
-  ledger.logStamps();
+  assert.ok([...ledger.logStamps()].length >= 0);
   agentHealth(ledger, Date.now());
 }
 
