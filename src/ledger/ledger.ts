@@ -198,12 +198,8 @@ export class Ledger {
 
   /** How each log was when it was read. */
   *logStamps(): Generator<LogStamp> {
-    for (let last = ''; ; ) {
-      const stamps = this.#sound(() => this.#logs.stampsAfter(last));
-      if (stamps.length === 0) return;
-      yield* stamps;
-      last = stamps.at(-1)?.path ?? '';
-    }
+    const after = (path = ''): readonly LogStamp[] => this.#sound(() => this.#logs.stampsAfter(path));
+    for (let stamps = after(); stamps.length > 0; stamps = after(stamps.at(-1)?.path)) yield* stamps;
   }
 
   /** Whether any log was ever read. */
@@ -212,9 +208,7 @@ export class Ledger {
   }
 
   /** What was read of one log. */
-  log(path: string): LogProgress | undefined {
-    return this.#sound(() => this.#logs.get(path));
-  }
+  readonly log = (path: string): LogProgress | undefined => this.#sound(() => this.#logs.get(path));
 
   /** Checks the file; a damaged one is replaced. */
   verify(check: true | 'daily' = true): void {

@@ -5,7 +5,7 @@ import { analyzeRepositories, lookFor, repositoriesOf, searchBranchless } from '
 import { createProgress } from '../text/progressText.ts';
 import { statePath } from './machine.ts';
 
-/** A person asked, and waits; whoever asks for years of logs asks once more, ms. */
+/** A person waits for it: with years of logs the question is put twice, ms. */
 const LONGEST_REREAD = 60_000;
 
 interface LookOptions {

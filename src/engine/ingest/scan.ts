@@ -1,6 +1,7 @@
 import type { HostEnvironment } from '../../agents/format/agent.ts';
 import { databaseProblem, encodeProblem } from '../../core/usage/logProblems.ts';
 import type { Batch, BatchBuilder } from '../../ledger/batch.ts';
+import { freeNumbers } from '../../ledger/calls/freeNumbers.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Problem } from './logProblem.ts';
 import { isUnchanged, type LogReader, type LogToFold } from './logReader.ts';
@@ -147,13 +148,12 @@ export function foldOne(job: LogToFold, folder: LogReader, onProblem: (problem: 
 
 function commit(parts: ScanParts): void {
   const batch = parts.builder.take();
-  if (batch.logs.length > 0) parts.onCommit(parts.ledger.commit(batch));
+  if (batch.logs.length > 0) writeBatch(batch, parts);
 }
 
 function writeBatch(batch: Batch, parts: ScanParts): void {
   parts.onCommit(parts.ledger.commit(batch));
-  // Free its memory now: the garbage collector does not see its size.
-  (batch.rows.buffer as ArrayBuffer & { transfer(length: number): ArrayBuffer }).transfer(0);
+  freeNumbers(batch.rows);
 }
 
 const nextTurn = async (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

@@ -1,5 +1,6 @@
 import { type CallContext, contextKey } from '../../core/usage/context.ts';
 import { mergeUsageRecords, type UsageRecord } from '../../core/usage/usageRecord.ts';
+import { freeNumbers } from './freeNumbers.ts';
 import { COLUMNS, type Row, recordOfRow, type StoredCharge, writeRow } from './row.ts';
 
 const WIDTH = COLUMNS.length;
@@ -98,6 +99,7 @@ export class GatheredCalls {
   #grow(): void {
     const rows = new Float64Array(this.#rows.length * 2);
     rows.set(this.#rows);
+    freeNumbers(this.#rows);
     this.#rows = rows;
     this.#slots = new Int32Array(this.#slots.length * 2);
     for (let at = 0; at < this.#count; at++) this.#slots[this.#slotOf(this.#rows[at * WIDTH + KEY] as number)] = at + 1;

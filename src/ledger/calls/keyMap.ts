@@ -1,3 +1,5 @@
+import { freeNumbers } from './freeNumbers.ts';
+
 /** Places for few keys. */
 const FEW = 4096;
 /** Twice would leave most places free, and a million keys need megabytes. */
@@ -73,5 +75,7 @@ export class KeyMap {
       this.#keys[slot] = key;
       this.#values[slot] = values[at] as number;
     }
+    freeNumbers(keys);
+    freeNumbers(values);
   }
 }

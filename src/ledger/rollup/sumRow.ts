@@ -54,7 +54,7 @@ export const CONTEXT_OF_SUM =
   'c.agent, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.tier, c.detail';
 const CONTEXT_AT = 2 + SUM_WIDTH;
 
-/** The database makes each text anew for each row, and thousands of contexts have the same ones. */
+/** Shares equal texts: the database makes one for each row, and thousands of contexts have the same. */
 export function createTexts(): (text: unknown) => string {
   const known = new Map<unknown, string>();
   return (text) => {
