@@ -16,8 +16,16 @@ function read(dist: string, locale: string): Language | undefined {
   // The name goes into a path.
   if (locale === 'en' || !/^[a-z]{2,3}(?:-[a-z]+)*$/.test(locale)) return undefined;
   try {
-    return { locale, texts: JSON.parse(readFileSync(join(dist, `words.${locale}.json`), 'utf8')) as Texts };
+    const texts: unknown = JSON.parse(readFileSync(join(dist, `words.${locale}.json`), 'utf8'));
+    return isTexts(texts) ? { locale, texts } : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** A file that an update left half written, or empty, is English. */
+const isTexts = (value: unknown): value is Texts =>
+  isObject(value) && Object.values(value).every((table) => isObject(table) && Object.values(table).every(isMessage));
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isMessage = (value: unknown): boolean =>
+  typeof value === 'string' || (isObject(value) && 'other' in value && typeof value.other === 'string');
