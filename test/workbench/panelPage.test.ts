@@ -274,6 +274,26 @@ describe('the summary panel as a page', () => {
     assert.equal(await panel.page.locator('.work').isVisible(), true);
   });
 
+  it('names a moment of a ticket once, and its day once', async () => {
+    const panel = await open();
+    await tell(panel, FULL, true);
+    const work = { kind: 'ticket', name: 'ABC-1', repository: '' } as const;
+    await panel.tell({ type: 'showWork', work });
+    await panel.toldWork(1);
+    const detail = detailOf(work);
+    const [first, minute] = [detail.firstTime, 60_000];
+    const line = panel.page.locator('.total .note').filter({ hasText: 'calls' }).first();
+    for (const [lastTime, end] of [
+      [first, FORMATS.moment(first)],
+      [first + 5 * minute, `${FORMATS.moment(first)} to ${FORMATS.clock(first + 5 * minute)}`],
+      [first + 1500 * minute, `${FORMATS.moment(first)} to ${FORMATS.moment(first + 1500 * minute)}`],
+    ] as const) {
+      await panel.tell({ type: 'work', work, detail: { ...detail, lastTime } });
+      await line.getByText(` · ${end}`).waitFor();
+      assert.ok((await line.innerText()).endsWith(` · ${end}`));
+    }
+  });
+
   it('answers four questions on its first screen', async () => {
     const panel = await open({ width: 1280, height: 800 });
     await tell(panel, FULL, true);

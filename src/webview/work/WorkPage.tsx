@@ -76,7 +76,7 @@ function Cost({ detail: { totals, sessions, firstTime, lastTime, closed }, words
         <p class="sum">{costText(totals, formats)}</p>
         <p class="note">
           {figureWords.sessions({ n: sessions.length })} · {figureWords.calls({ n: totals.calls })} ·{' '}
-          {pageWords.fromTo({ from: formats.moment(firstTime), to: formats.moment(lastTime) })}
+          {spanText(firstTime, lastTime, words)}
         </p>
         {closed !== null && (
           <p class="note">
@@ -89,6 +89,17 @@ function Cost({ detail: { totals, sessions, firstTime, lastTime, closed }, words
       <Split totals={totals} words={words} />
     </section>
   );
+}
+
+/** `Nov 20, 12:00 PM to 1:30 PM`: the day is named again only where it is another, and one moment once. */
+function spanText(first: number, last: number, words: Words): string {
+  const { formats } = words;
+  const from = formats.moment(first);
+  if (formats.moment(last) === from) return from;
+  return pageWords.fromTo({
+    from,
+    to: words.date(first) === words.date(last) ? formats.clock(last) : formats.moment(last),
+  });
 }
 
 function Fate({ detail: { branches }, words }: DetailProps) {
