@@ -54,11 +54,17 @@ function beganNamed(rows: Rows, session: string, sink: Sink): boolean {
 
 /** A script may have a session named by the beginning of its prompt (`run --title`): then no model is asked. */
 function isPrompt(rows: Rows, session: string, title: string, sink: Sink): boolean {
-  if (title === '' || !rows.has('part', 'session_id', 'message_id', 'data') || !rows.has('message', 'id')) return false;
+  if (
+    title === '' ||
+    !rows.has('part', 'session_id', 'message_id', 'data') ||
+    !rows.has('message', 'id', 'time_created')
+  )
+    return false;
+  // In the order of the table's own index: the first row is enough.
   const text = `CASE WHEN json_valid(p.data) THEN json_extract(p.data, '$.text') END`;
   const isUsers = `CASE WHEN json_valid(m.data) THEN json_extract(m.data, '$.role') = 'user' END`;
   const sql = `SELECT ${text} AS text FROM message m JOIN part p ON p.message_id = m.id
-    WHERE m.session_id = ? AND ${isUsers} ORDER BY m.id, p.id LIMIT 1`;
+    WHERE m.session_id = ? AND ${isUsers} ORDER BY m.time_created, m.id, p.id LIMIT 1`;
   const first = textOf(queryRows(rows, sink, sql, [session])[0]?.['text']);
   return title === first || (title.endsWith('...') && first.startsWith(title.slice(0, -'...'.length)));
 }
