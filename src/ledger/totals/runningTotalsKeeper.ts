@@ -24,27 +24,48 @@ export class RunningTotalsKeeper {
   readonly #db: DatabaseSync;
   readonly #mark: StatementSync;
   readonly #markSession: StatementSync;
+  readonly #version: StatementSync;
+  /** As of a version of the database. */
+  #parents: { readonly version: number; readonly json: string } | undefined;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
-    // What a session calls is in the totals of its forks, too, and may be read after those.
     this.#mark = db.prepare(`
       INSERT OR IGNORE INTO unsettled SELECT DISTINCT c.agent, c.session FROM contexts c
       WHERE c.id IN (SELECT value FROM json_each(?)) AND (EXISTS (
           SELECT 1 FROM facts f WHERE f.session = c.session AND f.agent = c.agent AND f.kind = 'running-totals')
-        OR (c.agent, c.session) IN (
-          SELECT f.agent, f.value ->> 'parent' FROM facts f
-          WHERE f.kind = 'running-totals' AND instr(f.value, '"parent"') > 0))`);
+        OR c.agent || ' ' || c.session IN (SELECT value FROM json_each(?)))`);
+    this.#version = db.prepare('PRAGMA data_version');
     this.#markSession = db.prepare('INSERT OR IGNORE INTO unsettled VALUES (?, ?)');
   }
 
   /** Calls of these contexts changed. */
   callsChanged(contexts: ReadonlySet<number>): void {
-    if (contexts.size > 0) this.#mark.run(JSON.stringify([...contexts]));
+    if (contexts.size > 0) this.#mark.run(JSON.stringify([...contexts]), this.#parentsOfForks());
   }
 
   totalsChanged(agent: AgentId, session: string): void {
     this.#markSession.run(agent, session);
+    this.#parents = undefined;
+  }
+
+  /**
+   * Sessions that have forks with totals, as JSON: what such a session calls is in the totals of its forks, too, and may be read
+   * after those. Looked up again when a fact of totals was written, here or by another process.
+   */
+  #parentsOfForks(): string {
+    const version = Number(this.#version.get()?.['data_version']);
+    if (this.#parents?.version === version) return this.#parents.json;
+    const sql = `SELECT DISTINCT agent || ' ' || (value ->> 'parent') AS parent FROM facts
+      WHERE kind = 'running-totals' AND instr(value, '"parent"') > 0`;
+    const json = JSON.stringify(
+      this.#db
+        .prepare(sql)
+        .all()
+        .map((row) => row['parent']),
+    );
+    this.#parents = { version, json };
+    return json;
   }
 
   get waits(): boolean {
