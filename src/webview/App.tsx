@@ -79,13 +79,13 @@ export function App({ host, here, wordsOf }: AppProps) {
           {summary !== undefined && !summary.noLogs && (
             <div class="blocks" hidden={work !== undefined}>
               <div class="column">
-                {summary.nextTurn !== null && <NextTurn turn={summary.nextTurn} words={words} />}
                 <Spending
                   {...{ summary, grouping, words }}
                   group={(to) => tell({ type: 'grouped', grouping: to })}
                   ask={ask}
                 />
                 <Inbox {...{ host, summary, words }} />
+                {summary.nextTurn !== null && <NextTurn turn={summary.nextTurn} words={words} />}
                 <SpendingDetail {...{ summary, words }} />
               </div>
               <div class="column">

@@ -296,7 +296,7 @@ describe('the summary panel as a page', () => {
 
   it('answers four questions on its first screen', async () => {
     const panel = await open({ width: 1280, height: 800 });
-    await tell(panel, FULL, true);
+    await tell(panel, { ...FULL, nextTurn: NEXT_TURN }, true);
     for (const part of ['.total .sum', '.work tbody tr', '#inbox', '#became']) {
       const box = await panel.page.locator(part).first().boundingBox();
       assert.ok(box !== null && box.y + box.height <= 800, `${part} ends at ${box && box.y + box.height}`);

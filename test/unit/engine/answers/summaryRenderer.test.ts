@@ -33,7 +33,7 @@ describe('the summary’s page, drawn in the worker', () => {
     assert.match(draw(FULL, ''), /November 20, 2026/);
   });
 
-  it('has the next turn of a session in use on top, and no place for none', () => {
+  it('has the next turn of a session in use below what is untagged, and no place for none', () => {
     const text = (view: SummaryView) =>
       draw(view, 'en')
         .replace(/<script[\s\S]*/, '')
@@ -43,7 +43,14 @@ describe('the summary’s page, drawn in the worker', () => {
       drawn,
       /Next turnMake totals exact · Claude CodeContext 124k of 200k \(62%\)At least \$0\.08 · while the cache is warm \(until .+?\)At least \$0\.93 · after that/,
     );
-    assert.ok(drawn.indexOf('Next turn') < drawn.indexOf('What was spent'));
+    const places = ['What was spent', 'work without a ticket', 'Next turn', 'When, and what it is made of'].map(
+      (words) => drawn.indexOf(words),
+    );
+    assert.ok(!places.includes(-1), String(places));
+    assert.deepEqual(
+      places,
+      places.toSorted((a, b) => a - b),
+    );
     assert.doesNotMatch(text(FULL), /Next turn/);
   });
 
