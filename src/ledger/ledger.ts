@@ -11,6 +11,7 @@ import { type LedgerPlaceError, placeAtFault } from './damage/unusable.ts';
 import { backUp } from './file/backup.ts';
 import { renewTokens } from './file/consentFile.ts';
 import type { LedgerOptions } from './file/ledgerOptions.ts';
+import { keepDurably } from './file/saidCount.ts';
 import { LogTable } from './logTable.ts';
 import { identityOf, looksSound, type Opened, openLedgerFile, replaceDamaged } from './repair/repair.ts';
 import { noteCharged } from './repriceList.ts';
@@ -134,15 +135,8 @@ export class Ledger {
 
   /** The same for what a person said: it is on disk when this returns, for no log holds it. */
   transactDurably<T>(work: () => T): T {
-    return this.#sound(() => {
-      const database = this.#database;
-      database.exec('PRAGMA synchronous = FULL');
-      try {
-        return this.#inTransaction(work);
-      } finally {
-        if (database.isOpen) database.exec('PRAGMA synchronous = NORMAL');
-      }
-    });
+    const run = (last: () => void) => this.#inTransaction(() => [work(), last()] as const)[0];
+    return this.#sound(() => keepDurably(this.#database, this.#options.path, run));
   }
 
   /** Writes down what can be found out again: where there is no room for it, undefined. */

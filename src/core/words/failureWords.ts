@@ -30,6 +30,8 @@ export const failureWords = defineWords('failure', {
   fromItself: 'what could be read of it took its place',
   fromBackup: 'the backup {backup} took its place',
   fromNothing: 'there was no backup, so a new one was made',
+  olderLedger:
+    'The ledger is older than when it was last used, as after a copy was put back or its files were mixed. What you said since then (tags, closings, team decisions) is not in it; missing changes: {n}. Calls are read again from the logs that are still there.',
   repairedAgain: 'The ledger was damaged and has been repaired. Please run this again.',
   tags: { one: '{n} tag', other: '{n} tags' },
   otherEntries: { one: '{n} other entry', other: '{n} other entries' },

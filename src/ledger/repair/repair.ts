@@ -10,6 +10,7 @@ import { backupsOf, isBackupDue } from '../file/backup.ts';
 import { pauseEveryTeam } from '../file/consentFile.ts';
 import type { LedgerCheck } from '../file/ledgerOptions.ts';
 import { openDatabase } from '../file/open.ts';
+import { forgetCount, takeLostCount } from '../file/saidCount.ts';
 import { syncClientOf } from '../file/syncedFolder.ts';
 import { areWhole, isWhole } from './isWhole.ts';
 import { callsOf, noteRepair } from './lostCalls.ts';
@@ -63,12 +64,19 @@ function openOrReplace(path: string, check: LedgerCheck, onWaiting: OnWaiting): 
     return replaceDamaged(path, identity, onWaiting, cutOff);
   try {
     const db = openDatabase(path, onWaiting);
-    if (check === false || looksSound(db, path, check)) return { db };
+    if (check === false) return { db };
+    if (looksSound(db, path, check)) return asLastUsed(db, path);
     db.close();
   } catch (error) {
     if (!saysDamaged(error)) throw error;
   }
   return replaceDamaged(path, identity, onWaiting);
+}
+
+/** A ledger of an earlier time is sound too: a copy that was put back, or a log of that time beside a later file. */
+function asLastUsed(db: DatabaseSync, path: string): Opened {
+  const lost = takeLostCount(db, path);
+  return lost === 0 ? { db } : { db, repaired: failureWords.olderLedger({ n: lost }) };
 }
 
 /**
@@ -97,7 +105,9 @@ export function replaceDamaged(path: string, identity: string, onWaiting: OnWait
     if (!beginRepair(path, aside)) continue;
     try {
       const theirs = identityOf(path) === identity ? undefined : openSound(path, onWaiting);
-      return theirs === undefined ? replace(path, aside, onWaiting) : { db: theirs };
+      if (theirs !== undefined) return { db: theirs };
+      forgetCount(path);
+      return replace(path, aside, onWaiting);
     } finally {
       endRepair(path);
     }
