@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { ensureModules, ensurePrograms, root, SetupError } from './setup.mjs';
 import { markBuilt, sourcesHash } from './start/built.mjs';
 import { run, runSuite } from './suiteRun.mjs';
-import { SUITES, workbenchArgs } from './suites.mjs';
+import { LOAD, SUITES, workbenchArgs } from './suites.mjs';
+import { memoryEnv } from './temporary.mjs';
 
+const memory = memoryEnv();
 const results = join(root, 'out/results');
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
@@ -31,12 +33,13 @@ async function check(name, ...command) {
   return code === 0;
 }
 
-async function suite(name, command, minutes) {
+async function suite(name, command, minutes, env = {}) {
   const started = Date.now();
   const { counts, trouble, output } = await runSuite(
     command,
     join(results, `${name.replaceAll(/\W+/g, '-')}.json`),
     minutes,
+    env,
   );
   if (counts.failed > 0) console.log(`\n── ${name}: ${command.join(' ')}\n${output}`);
   note(name, started, counts, trouble);
@@ -58,9 +61,11 @@ async function checks() {
   await Promise.all([types(), style()]);
 }
 
-/** Everything that needs no editor. */
+const codeSuite = (kind, args) => suite(kind, [...MOCHA, ...args], 15, memory);
+
+/** Suites of the code itself, each with two files at a time. */
 async function codeSuites() {
-  for (const [kind, args] of Object.entries(SUITES)) await suite(kind, [...MOCHA, ...args], 15);
+  for (const [kind, args] of Object.entries(SUITES)) await codeSuite(kind, args);
 }
 
 /** The longest suite; most of it is waiting for what VS Code shows. */
@@ -76,15 +81,16 @@ async function hostSuites() {
     await suite('self-test of the host runner', ['node', 'test/vscode/selftest.ts'], 10);
 }
 
-/** The suites in a real VS Code, or a failure for each. */
+/** The suites in a real VS Code, or a failure for each. The tests under load take one process: they follow the hosts. */
 async function editorSuites(vscode, isPacked) {
   const { code, output } = await vscode;
   if (code !== 0) {
     console.log(output);
     for (const name of ['workbench', 'extension hosts']) notRun(name, 'VS Code was not installed');
-    return;
+    return codeSuite('load', LOAD);
   }
-  await Promise.all([isPacked ? workbenchSuite() : notRun('workbench', 'there is no package'), hostSuites()]);
+  const workbench = isPacked ? workbenchSuite() : notRun('workbench', 'there is no package');
+  await Promise.all([workbench, hostSuites().then(() => codeSuite('load', LOAD))]);
 }
 
 async function all() {
@@ -93,15 +99,17 @@ async function all() {
   mkdirSync(results, { recursive: true });
   // Downloads and compiles for a minute when it is not there yet: beside the checks, which hardly use the network.
   const vscode = run(['npm', 'run', '--silent', 'vscode:install'], { limit: 20 });
+  // They need nothing that is built.
+  const checked = checks();
   const sources = sourcesHash(root);
   if (!(await check('build', 'node', 'esbuild.mjs', '--production'))) {
-    await vscode;
+    await Promise.all([vscode, checked]);
     return notRun('all suites', 'the build failed');
   }
   const isPacked = await check('package', 'npm', 'run', '--silent', 'vsix');
   // The workbench's suite starts npm start, which must not build beside the other suites.
   if (isPacked) markBuilt(root, sources);
-  await Promise.all([editorSuites(vscode, isPacked), codeSuites().then(checks)]);
+  await Promise.all([editorSuites(vscode, isPacked), checked.then(codeSuites)]);
 }
 
 try {

@@ -4,4 +4,9 @@ export interface SuiteResult {
   readonly output: string;
 }
 /** `limit` is in minutes, or a signal that ends it. */
-export function runSuite(command: readonly string[], file: string, limit: number | AbortSignal): Promise<SuiteResult>;
+export function runSuite(
+  command: readonly string[],
+  file: string,
+  limit: number | AbortSignal,
+  env?: NodeJS.ProcessEnv,
+): Promise<SuiteResult>;

@@ -42,10 +42,10 @@ export function run(command, { env = {}, limit = 10, cwd = root } = {}) {
  * Runs a suite, which counts by the file of results that it writes at its end: one that died or never began is a failure and
  * not a zero. Resolves with the counts to add, a word on what went wrong ('' if nothing did), and the output to show if it did.
  */
-export async function runSuite(command, file, limit) {
+export async function runSuite(command, file, limit, env = {}) {
   const log = `${file}.log`;
   for (const path of [file, log]) rmSync(path, { force: true });
-  const { code, output, timedOut } = await run(command, { env: { TEST_RESULT_FILE: file }, limit });
+  const { code, output, timedOut } = await run(command, { env: { ...env, TEST_RESULT_FILE: file }, limit });
   const failed = (counts, trouble) => ({ counts: { ...counts, failed: (counts.failed ?? 0) + 1 }, trouble, output });
   const counts = readCounts(file);
   if (counts === undefined || timedOut) {

@@ -11,13 +11,15 @@ const only = (kind) => `test/unit/**/*.${kind}.test.ts`;
 /** Two files at a time: what they share is read only, and each has its own temporary folders and ports. */
 const SIDE_BY_SIDE = ['--parallel', '--jobs', '2'];
 
-/** Arguments of mocha for each kind, the longest first. Tests under load have no other file beside them. */
+/** Arguments of mocha for each kind, the longest first. */
 export const SUITES = {
   process: [...SIDE_BY_SIDE, only('process')],
   pure: [...SIDE_BY_SIDE, ...KINDS.flatMap((kind) => ['--ignore', only(kind)]), ALL],
   git: [...SIDE_BY_SIDE, only('git')],
-  load: [only('load')],
 };
+
+/** Arguments for the tests under load, which have no other file of theirs beside them. */
+export const LOAD = [only('load')];
 
 /** Files of the workbench's suite that take longest, mostly by waiting: they begin first. */
 const LONGEST = ['liveClock', 'teamEndToEnd', 'live', 'panelAxe', 'panel', 'start'];
