@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { AGENTS } from '../../../src/agents/all.ts';
 import { addTotals, NO_TOTALS } from '../../../src/core/usage/totals.ts';
 import { compareCalls, type Difference } from '../compare/compare.ts';
-import { type CountedCall, countedCalls, openHome, shippedPrices } from '../compare/readHome.ts';
+import { countedCalls, openHome, shippedPrices } from '../compare/readHome.ts';
 import { DUMP, RECORDED_ROOT, type Recorded } from './fixture.ts';
 import { writeWorktrees } from './worktrees.ts';
 
@@ -58,9 +58,9 @@ export async function replay(recorded: Recorded, files: HomeFiles, root: string,
   }
 }
 
-/** What the product counts, and why it is a lower bound. */
+/** What the product counts, each call as JSON, in the order of those texts; and why it is a lower bound. */
 export interface Counted {
-  readonly calls: readonly CountedCall[];
+  readonly calls: readonly string[];
   readonly reasons: readonly string[];
 }
 
@@ -84,7 +84,12 @@ export async function replayAs(
     const { reasons = [] } = engine.attributor
       .sums({}, false)
       .reduce((sum, each) => addTotals(sum, each.totals), NO_TOTALS);
-    return { calls: countedCalls(engine), reasons };
+    return {
+      calls: countedCalls(engine)
+        .map((call) => JSON.stringify(call))
+        .toSorted(),
+      reasons,
+    };
   } finally {
     engine.close();
   }
