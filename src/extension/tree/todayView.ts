@@ -62,7 +62,8 @@ export class TodayView implements Disposable, TreeDataProvider<TreeRow> {
 
   /** After activation: the editor shows the view as soon as this is there. */
   register(): void {
-    const view = this.#store.add(window.createTreeView(TODAY_VIEW, { treeDataProvider: this, showCollapseAll: true }));
+    // No button to collapse all: in a narrow side bar it would cut the view's title.
+    const view = this.#store.add(window.createTreeView(TODAY_VIEW, { treeDataProvider: this }));
     this.#view = view;
     this.#store.add(view.onDidChangeVisibility(({ visible }) => visible && this.#isStale && this.#ask()));
   }
