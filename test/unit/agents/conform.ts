@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Agent, Json, Sink } from '../../../src/agents/format/agent.ts';
 import type { Call } from '../../../src/core/usage/call.ts';
 import { growsAlike } from '../engine/growth.ts';
+import { FUZZ_RUNS } from '../fuzzRuns.ts';
 import { damages } from './damage.ts';
 import { type Found, type LogFile, logInfo, logsOf, placeOf, readLog, sinkInto } from './drive.ts';
 import { foldLines } from './driveLines.ts';
@@ -29,7 +30,7 @@ export function conforms(agent: Agent, files: Made): void {
             assert.deepEqual(bill(again.calls, again), bill(whole.calls, whole));
           },
         ),
-        { numRuns: 30 },
+        { numRuns: FUZZ_RUNS },
       );
     });
   });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WITHOUT_MAINTENANCE } from './makeRepo.ts';
 
 /** The minute 0 of all scripted repositories. */
 export const START = Date.UTC(2026, 9, 1, 9, 0, 0);
@@ -22,6 +23,7 @@ export function gitAt(at: number, cwd: string, args: readonly string[], may: 'su
     HOME: cwd,
     GIT_CONFIG_GLOBAL: devNull,
     GIT_CONFIG_NOSYSTEM: '1',
+    ...WITHOUT_MAINTENANCE,
     GIT_EDITOR: 'true',
     GIT_AUTHOR_NAME: 'Ann',
     GIT_AUTHOR_EMAIL: 'ann@example.com',

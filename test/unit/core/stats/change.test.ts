@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { unusualDay } from '../../../../src/core/stats/change.ts';
 import { type Activity, decompose, logMean, meanActivity } from '../../../../src/core/stats/decomposition.ts';
 import { usualIfRunaway } from '../../../../src/core/stats/runaway.ts';
+import { FUZZ_RUNS } from '../../fuzzRuns.ts';
 import { seededRandom } from '../seededRandom.ts';
 
 const DOLLAR = 1_000_000_000;
@@ -94,7 +95,7 @@ describe('why cost changed', () => {
         assert.ok(Math.abs(sum - told.change) / scale < 1e-9, `${sum} is not ${told.change}`);
         assert.ok(Math.abs(told.listPrice + told.mix - told.price) / scale < 1e-9);
       }),
-      { numRuns: 10_000, seed: 7 },
+      { numRuns: FUZZ_RUNS * 100, seed: 7 },
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type CallContext, contextKey } from '../../../../src/core/usage/context.ts';
+import { FUZZ_RUNS } from '../../fuzzRuns.ts';
 
 /** What a log may hold where a path or a branch should stand. */
 const text = fc.string({ unit: fc.constantFrom('a', ' ', '\n', '1', '\0'), maxLength: 3 });
@@ -38,7 +39,7 @@ describe('the name of a context', () => {
           assert.equal(contextKey(a), contextKey({ ...a }));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: FUZZ_RUNS * 10 },
     );
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { claude } from '../../../../src/agents/claude/claude.ts';
 import { codex } from '../../../../src/agents/codex/codex.ts';
+import { FUZZ_RUNS } from '../../fuzzRuns.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 import { lines, progress, row } from '../claudeLines.ts';
 import { copied, counts, id4, id7, meta, turn } from '../codexLines.ts';
@@ -132,7 +133,7 @@ for (const [agent, made] of [
           writeLogs(home, logs);
           await growsAlike([agent], home, 2).finally(() => rmSync(home, { recursive: true, force: true }));
         }),
-        { numRuns: 25 },
+        { numRuns: FUZZ_RUNS },
       );
     });
 
@@ -141,7 +142,7 @@ for (const [agent, made] of [
         fc.asyncProperty(made, async (logs) => {
           assert.deepEqual(await billed(withUnknown(logs)), await billed(logs));
         }),
-        { numRuns: 40 },
+        { numRuns: FUZZ_RUNS },
       );
     });
   });

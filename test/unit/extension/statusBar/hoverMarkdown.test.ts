@@ -5,6 +5,7 @@ import { sessionHover } from '../../../../src/core/status/statusHover.ts';
 import { COMMAND_IDS } from '../../../../src/extension/commands/commandIds.ts';
 import { firstHovers, hoverMarkdown } from '../../../../src/extension/statusBar/hoverMarkdown.ts';
 import { aheadOf, FORMATS, HOSTILE, statusOf, TOTALS } from '../../core/statusSamples.ts';
+import { FUZZ_RUNS } from '../../fuzzRuns.ts';
 
 interface Token {
   readonly type: string;
@@ -77,7 +78,7 @@ describe('the hover as Markdown', () => {
   it('shows any name as text', () =>
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), mixed), (name) => assertOnlyText(name)),
-      { numRuns: 150 },
+      { numRuns: FUZZ_RUNS * 5 },
     ));
 });
 
