@@ -1,3 +1,5 @@
+import { fieldsOf, textOf } from '../format/fields.ts';
+
 /**
  * Which token counts of a rollout are its own, and which were copied from an ancestor.
  *
@@ -51,11 +53,16 @@ function uuidTime(id: string): number {
     : 0;
 }
 
-/** The session that launched this thread as a sub-agent. `session_id` names the topmost one where the version writes it. */
+/**
+ * The session that launched this thread as a sub-agent. `session_id` names the topmost one where the version writes it; older
+ * versions name the parent inside of the source only.
+ */
 function launchedBy(meta: Meta): string | undefined {
   const isSubagent = typeof meta.source === 'object' && meta.source !== null && 'subagent' in meta.source;
   if (!isSubagent) return undefined;
-  return meta.session_id !== undefined && meta.session_id !== meta.id ? meta.session_id : meta.parent_thread_id;
+  if (meta.session_id !== undefined && meta.session_id !== meta.id) return meta.session_id;
+  const spawn = fieldsOf(fieldsOf(fieldsOf(meta.source)['subagent'])['thread_spawn']);
+  return meta.parent_thread_id ?? (textOf(spawn['parent_thread_id']) || undefined);
 }
 
 /** Meets a `session_meta`; true if it speaks of this file's own session (the first one, and later resumes of it). */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Conversation, Tool, ToolCall } from './conversation.ts';
 import { fillSchema, type Wishes } from './fillSchema.ts';
+import { asObject } from './loose.ts';
 import type { Step } from './script.ts';
 
 /** Names under which agents offer a kind of tool, the likeliest first. */
@@ -48,7 +49,11 @@ export function toolCallsOf(
     case 'agents':
       return prompts.flatMap((prompt) => callTool(conversation, 'agent', { prompt, about: conversation.system }) ?? []);
     case 'wait':
-      return callTool(conversation, 'wait', {}) ?? shellCall(conversation, 'sleep 2');
+      // A tool that waits for named sub-agents does not wait for others.
+      return (
+        (waitsForAll(conversation) ? callTool(conversation, 'wait', {}) : undefined) ??
+        shellCall(conversation, 'sleep 2')
+      );
     case 'tool': {
       // Tools of an MCP server are offered with its name in front.
       const offered = [
@@ -62,6 +67,9 @@ export function toolCallsOf(
       return callTool(conversation, 'end', { content: step.text, prompt: step.text }) ?? [];
   }
 }
+
+const waitsForAll = (conversation: Conversation): boolean =>
+  !('targets' in asObject(find(conversation, 'wait')?.schema['properties']));
 
 const shellCall = (conversation: Conversation, command: string): ToolCall[] =>
   callTool(conversation, 'shell', { command }) ?? [];

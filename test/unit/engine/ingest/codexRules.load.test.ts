@@ -258,6 +258,17 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     billed: [at(P, 'calls 5, input 612, output 62')],
   },
+  '… also where an older version names the parent inside of the source only': {
+    files: {
+      a: parent,
+      b: [
+        meta(C, { source: { subagent: { thread_spawn: { parent_thread_id: P, depth: 1 } } } }, 100),
+        turn(T3, 101),
+        ...counts([[7, 1]], 102),
+      ],
+    },
+    billed: [at(P, 'calls 4, input 607, output 61')],
+  },
   'a review is the session’s too': {
     files: {
       a: parent,
