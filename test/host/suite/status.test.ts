@@ -82,6 +82,13 @@ describe('the status bar in a real extension host', () => {
     await seen(/ · ABC-123 \+1 · /);
   });
 
+  it('shows another currency as soon as it is chosen, and no longer', async () => {
+    await settings().update('displayCurrency', { currency: 'EUR', perUsd: 0.5 }, ConfigurationTarget.Global);
+    await seen(/ \(≈ €[\d.]+\) · ABC-123/);
+    await settings().update('displayCurrency', undefined, ConfigurationTarget.Global);
+    await api.whenStatus((text) => !text.includes('€'));
+  });
+
   it('obeys the preset', async () => {
     await settings().update('statusBar.preset', 'short', ConfigurationTarget.Global);
     assert.match(await seen(/^\$\(pulse\) \S+ · ABC-123 \+1$/), /ABC-123/);
