@@ -1,4 +1,4 @@
-// node esbuild.mjs [extension|later|tree|demo|threads|search|cli|commandLine|frequent|statusline|tokens|mcp|webview|page|endpoint|card|verified|words|tests]… [--watch] [--production]; without a name: all.
+// node esbuild.mjs [extension|later|tree|demo|threads|search|cli|commandLine|frequent|statusline|tokens|mcp|webview|endpoint|card|verified|words|tests]… [--watch] [--production]; without a name: all.
 // An own "vscode" external would let an import of vscode slip into what must run without an editor, so only the
 // extension and its tests have it: the worker and the command line are the proof of the layers.
 
@@ -145,6 +145,7 @@ const bundles = {
     entryPoints: ['src/cli/mcp/mcp.ts'],
     outfile: 'dist/mcp.js',
   },
+  // For the page, and for the worker, which draws it before there is one: a script to the one, a module to the other.
   webview: {
     ...common,
     ...preact,
@@ -152,10 +153,10 @@ const bundles = {
     outdir: 'dist/webview',
     platform: 'browser',
     format: 'iife',
+    globalName: 'panel',
+    footer: { js: 'if(typeof module==="object")module.exports=panel;' },
     target: 'es2022',
   },
-  // The same components, for the worker, which draws the page before there is one.
-  page: { ...node, ...preact, entryPoints: ['src/webview/drawSummary.tsx'], outfile: 'dist/page.js' },
   // A file of its own: the command line loads it for `serve`, and the extension's package does without it.
   endpoint: {
     ...node,

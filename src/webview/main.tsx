@@ -11,10 +11,10 @@ import { warmUpIntl, wordsIn } from './shell/words.ts';
 /** A page that says that it waits, and has its figures a moment later, is drawn twice: the person waits for both. */
 const PATIENCE = 60;
 
-useLanguage(languageOfPage());
-useCurrency(currencyOfPage());
-const root = document.getElementById('root');
-if (root) {
+/** Draws the page, or takes over what the worker drew of it. */
+function start(root: HTMLElement): void {
+  useLanguage(languageOfPage());
+  useCurrency(currencyOfPage());
   const wordsOf = wordsIn(document.documentElement.lang);
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const drawn = drawnFirst(wordsOf);
@@ -30,3 +30,9 @@ if (root) {
     } else render(app, root);
   }
 }
+
+/** For the worker, which draws the first view with the same components: there is no document. */
+export { drawSummary } from './drawSummary.tsx';
+
+const root = typeof document === 'undefined' ? null : document.getElementById('root');
+if (root) start(root);

@@ -31,7 +31,6 @@ const shipped = [
   'mcp',
   'tree',
   'webview',
-  'page',
   'endpoint',
   'card',
   'verified',

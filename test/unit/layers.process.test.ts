@@ -136,7 +136,7 @@ describe('the layers', function () {
     cli: 'cli/main.ts',
     commandLine: 'cli/commandLine.ts',
     endpoint: 'server/command/endpointCommand.ts',
-    page: 'webview/drawSummary.tsx',
+    webview: 'webview/main.tsx',
   };
   for (const [target, entry] of Object.entries({ ...BUNDLES, ...OTHERS })) {
     const may = target === 'extension';

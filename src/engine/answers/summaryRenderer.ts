@@ -4,12 +4,12 @@ import { onFirstUse } from '../../core/onFirstUse.ts';
 import type { RenderSummary } from '../../core/summary/prerenderedPage.ts';
 
 /**
- * The panel's components as they draw without a browser, in this thread so that the editor's own has no work of it. They are a
- * bundle of their own, which is beside this one and is loaded when the panel is first opened: most windows never do.
+ * The panel's components as they draw without a browser, in this thread so that the editor's own has no work of it. They are
+ * the page's own bundle, which is loaded when the panel is first opened: most windows never do.
  */
 export function createSummaryRenderer(dist: string, onError: (error: unknown) => void): RenderSummary {
   const bundle = onFirstUse(
-    () => createRequire(join(dist, 'page.js'))('./page.js') as { readonly drawSummary: RenderSummary },
+    () => createRequire(join(dist, 'webview', 'main.js'))('./main.js') as { readonly drawSummary: RenderSummary },
   );
   return (view, locale) => {
     try {

@@ -57,6 +57,6 @@ describe('the summary’s page, drawn in the worker', () => {
   it('draws nothing where its bundle is missing, and says why', () => {
     const errors: unknown[] = [];
     assert.equal(createSummaryRenderer(join(DIST, 'nowhere'), (error) => errors.push(error))(FULL, 'en'), '');
-    assert.match(String(errors), /page\.js/);
+    assert.match(String(errors), /main\.js/);
   });
 });
