@@ -38,7 +38,7 @@ const FORMAT: DatabaseFormat = {
       CASE WHEN json_valid(chat_message) THEN json_object('id', json_extract(chat_message, '$.message_id'),
         'metadata', json_extract(chat_message, '$.metadata')) END AS message
       FROM message_nodes WHERE rowid > ?`;
-    for (const row of queryRows(rows, sink, sql, [newest < seen ? 0 : seen])) tell(row, sessions, sink);
+    for (const row of queryRows(rows, sink, sql, [newest < seen ? 0 : seen])) emitRow(row, sessions, sink);
     return newest satisfies Json;
   },
 };
@@ -49,7 +49,7 @@ function sessionOf(row: Row, sink: Sink): Session {
   return { cwd: textOf(row['working_directory']), model: textOf(row['model']), created: millis(row['created_at']) };
 }
 
-function tell(row: Row, sessions: ReadonlyMap<string, Session>, sink: Sink): void {
+function emitRow(row: Row, sessions: ReadonlyMap<string, Session>, sink: Sink): void {
   const message = parseJson(textOf(row['message']));
   if (!isFields(message)) return sink.reportUnrecognized('not-json', '', 'message_nodes.chat_message');
   const metadata = fieldsOf(message['metadata']);

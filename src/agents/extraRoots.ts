@@ -41,7 +41,7 @@ export function extraRoots(
     const usual = agents.flatMap((agent) =>
       asHome(agent, place, folder)
         .filter(({ path }) => exists(path))
-        .map(told(agent)),
+        .map(reported(agent)),
     );
     found.push(
       ...(usual.length > 0
@@ -73,7 +73,7 @@ function asOtherName(agents: readonly Agent[], place: HostEnvironment, folder: s
     return roots
       .map((root) => ({ ...root, path: own(place, root.path) }))
       .filter(({ path }) => isInside(place, path, folder))
-      .map(told(agent));
+      .map(reported(agent));
   });
 }
 
@@ -82,7 +82,7 @@ function markOf(agent: Agent, place: HostEnvironment, root: Root): string {
   return mark === undefined ? root.path : joinPath(place, root.path, mark);
 }
 
-const told =
+const reported =
   (agent: Agent) =>
   (root: Root): ExtraRoot => ({ agent, root: { ...root, origin: EXTRA_ORIGIN } });
 

@@ -26,13 +26,13 @@ const FORMAT: DatabaseFormat = {
     ];
     const sessions = selectFrom(rows, sink, 'sessions', ['id'], [...optional, ...SUMS, 'accumulated_cost']);
     const ledger = ledgerRows(rows, sink);
-    const told = new Set(ledger.map((row) => idOf(row['session_id'])));
+    const reported = new Set(ledger.map((row) => idOf(row['session_id'])));
     const byId = new Map(sessions.map((row) => [idOf(row['id']), row]));
     for (const row of ledger) emitRequest(row, byId.get(idOf(row['session_id'])) ?? {}, sink);
     for (const [id, row] of byId) {
       const parent = idOf(row['parent_session_id']);
       if (parent !== '' && parent !== id) sink.fact({ session: id, kind: 'parent', key: '', time: 0, value: parent });
-      if (!told.has(id)) emitSum(id, row, sink);
+      if (!reported.has(id)) emitSum(id, row, sink);
     }
     return null;
   },

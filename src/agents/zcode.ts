@@ -41,7 +41,7 @@ const FORMAT: DatabaseFormat = {
     const values = has ? [seen - OVERLAP_MS] : [];
     let newest = seen;
     for (const row of selectFrom(rows, sink, 'model_usage', REQUIRED, OPTIONAL, tail, ...values)) {
-      tell(row, sessions.get(idOf(row['session_id'])), sink);
+      emitRow(row, sessions.get(idOf(row['session_id'])), sink);
       newest = Math.max(newest, Math.min(numberOf(row['completed_at']) ?? 0, nowOf(rows.all(NOW))));
     }
     return newest satisfies Json;
@@ -65,7 +65,7 @@ function sessionsOf(rows: readonly Row[], sink: Sink): ReadonlyMap<string, Sessi
   );
 }
 
-function tell(row: Row, session: Session | undefined, sink: Sink): void {
+function emitRow(row: Row, session: Session | undefined, sink: Sink): void {
   const id = idOf(row['id']);
   if (id === '') return sink.reportUnrecognized('no-id', '', '{id, session_id}');
   const tokens = tokensOfWholePrompt({

@@ -59,7 +59,7 @@ function threadText(row: Row, log: LogInfo, sink: Sink): string | undefined {
 
 function emitCall(row: Row, session: string, thread: Fields, sink: Sink): void {
   const model = fieldsOf(thread['model']);
-  const told = {
+  const reported = {
     session,
     time: millis(row['created_at']) || millis(row['updated_at']),
     model: textOf(model['model']),
@@ -73,14 +73,14 @@ function emitCall(row: Row, session: string, thread: Fields, sink: Sink): void {
   // The sum did not grow in versions before June 2026: the larger one holds more of what was billed.
   if (countTokens(sum) > 0 && countTokens(sum) >= requests.reduce((all, [, tokens]) => all + countTokens(tokens), 0)) {
     noteSumEnd(sink, session, millis(row['updated_at']));
-    sink.call(newCall('zed', { ...told, message: session, tokens: sum, tier: 1, modifiers: SUM }));
+    sink.call(newCall('zed', { ...reported, message: session, tokens: sum, tier: 1, modifiers: SUM }));
     return;
   }
   for (const [id, tokens] of requests) {
     if (countTokens(tokens) === 0) continue;
     sink.call(
       newCall('zed', {
-        ...told,
+        ...reported,
         message: `${session}/${id}`,
         tokens,
         tier: countTokens(sum) > 0 ? 1 : 0,

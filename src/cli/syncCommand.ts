@@ -68,7 +68,7 @@ class SyncCommand {
     if (verb === 'machine') return `${this.#desk.member(key).machineText()}\n`;
     if (dryRun) return this.#dryRun(key);
     if (verb === 'send' || verb === 'resume' || verb === 'delete') return this.#sending(verb, key);
-    if (verb === 'pause') return this.#told(this.#desk.pause(key));
+    if (verb === 'pause') return this.#reported(this.#desk.pause(key));
     if (verb === 'status') return this.#status(key);
     if (verb === 'leave') return this.#leave(key);
     throw new HumanError(
@@ -109,7 +109,7 @@ class SyncCommand {
     const state = this.#desk.state(key);
     const left = state.kind === 'off' ? 0 : state.waiting + state.deleting;
     if (verb === 'delete' ? left > 0 : state.kind !== 'on') process.exitCode = 1;
-    return this.#told(state);
+    return this.#reported(state);
   }
 
   #dryRun(key: TeamKey): string {
@@ -133,9 +133,10 @@ class SyncCommand {
         `Rows of yours may be at the endpoint (${rows}). sync leave --delete removes them and leaves; sync leave --keep leaves them there until the policy’s retention ends.`,
       );
     if (remove && rows > 0) {
-      const told = await this.#sending('delete', key);
+      const reported = await this.#sending('delete', key);
       const left = this.#desk.held(key);
-      if (left > 0) throw new HumanError(`Not left: rows are still to be removed (${left}). Try again later.\n${told}`);
+      if (left > 0)
+        throw new HumanError(`Not left: rows are still to be removed (${left}). Try again later.\n${reported}`);
     }
     const isEnded = await this.#desk.leave(key);
     const stays =
@@ -158,10 +159,10 @@ class SyncCommand {
     if (this.#options.json) return toJson({ schema: 'token-ledger/sync@1', state, membership });
     const until = membership.tokensUntil === '' ? 'no tokens yet' : `tokens until ${membership.tokensUntil}`;
     const words = `${membership.isMember ? 'Member' : 'Not a member yet'} · ${until} · key ${membership.key}`;
-    return `${this.#told(state)}${fitText(`${words}\n`, terminalColumns())}`;
+    return `${this.#reported(state)}${fitText(`${words}\n`, terminalColumns())}`;
   }
 
-  #told(state: TeamStanding): string {
+  #reported(state: TeamStanding): string {
     if (this.#options.json) return toJson({ schema: 'token-ledger/sync@1', state });
     const detail = state.kind === 'paused' ? state.detail.map((line) => `\n  - ${line}`) : [];
     return fitText(`${teamSentence(state, terminalFormats())}${detail.join('')}\n`, terminalColumns());

@@ -13,7 +13,7 @@ export interface ReflogNews {
   readonly text: string;
   readonly position: ReflogPosition;
   /** The file is another one than before (expired lines, worktree made again): `text` is all of it. */
-  readonly anew: boolean;
+  readonly rewritten: boolean;
 }
 
 export const REFLOG_START: ReflogPosition = { offset: 0, last: '' };
@@ -31,14 +31,14 @@ export function readReflog(gitDir: string, position: ReflogPosition): ReflogNews
   const path = join(gitDir, 'logs', 'HEAD');
   const known = lastBytes(path, position.offset);
   if (known === undefined) return undefined;
-  const anew = known !== position.last;
-  const from = anew ? 0 : position.offset;
+  const rewritten = known !== position.last;
+  const from = rewritten ? 0 : position.offset;
   const bytes = wholeLines(path, from);
   const offset = from + bytes.length;
   return {
     text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
     position: { offset, last: lastBytes(path, offset) ?? '' },
-    anew: anew && position.offset > 0,
+    rewritten: rewritten && position.offset > 0,
   };
 }
 

@@ -109,7 +109,7 @@ function readFrom(
   let skipping = wasSkipping;
   let tooLong = 0;
   /** The line that is passed over was counted. */
-  let told = false;
+  let reported = false;
   let at = start;
   let held = 0;
   while (at < size) {
@@ -122,8 +122,8 @@ function readFrom(
     if (skipping) {
       const newline = buffer.bytes.indexOf(0x0a);
       const ends = newline >= 0 && newline < end;
-      if (!told && scanner.mayMatter(buffer.bytes, 0, ends ? newline : end, false)) {
-        told = true;
+      if (!reported && scanner.mayMatter(buffer.bytes, 0, ends ? newline : end, false)) {
+        reported = true;
         tooLong++;
       }
       if (!ends) {
@@ -137,8 +137,8 @@ function readFrom(
     const rest = scanner.scan(buffer.bytes, from, end, onLine);
     held = end - rest;
     if (held > LONGEST_LINE) {
-      told = scanner.mayMatter(buffer.bytes, rest, end, true);
-      if (told) tooLong++;
+      reported = scanner.mayMatter(buffer.bytes, rest, end, true);
+      if (reported) tooLong++;
       skipping = true;
       held = 0;
     } else if (rest > 0) buffer.bytes.copyWithin(0, rest, end);

@@ -48,7 +48,7 @@ export class RequestCounts {
     if (entry.ms.length < 100_000) entry.ms.push(ms);
   }
 
-  tell(log: Log): void {
+  announce(log: Log): void {
     const counts = this.#counts;
     this.#counts = new Map();
     for (const { route, status, ms } of counts.values()) {

@@ -26,23 +26,23 @@ interface AppProps {
 
 /** The panel. All state is one model; every change of it is an event. */
 export function App({ host, here, wordsOf }: AppProps) {
-  const [model, tell] = useReducer(next, undefined, () => host.early().reduce(hear, firstModel(host.state())));
+  const [model, dispatch] = useReducer(next, undefined, () => host.early().reduce(hear, firstModel(host.state())));
   const { question, grouping, request, summary, outcomes, failures, said, work, detail } = model;
   const words = useMemo(() => wordsOf(summary?.zone ?? here), [wordsOf, here, summary?.zone]);
-  useLayoutEffect(() => host.listen((message) => tell({ type: 'message', message })), [host]);
-  useEffect(() => host.tell({ type: 'ask', request, question }), [host, request, question]);
+  useLayoutEffect(() => host.listen((message) => dispatch({ type: 'message', message })), [host]);
+  useEffect(() => host.send({ type: 'ask', request, question }), [host, request, question]);
   useEffect(() => host.keep({ question, grouping }), [host, question, grouping]);
   const isOpen = useRef(false);
   useEffect(() => {
-    if (work !== undefined || isOpen.current) host.tell({ type: 'work', work: work ?? null });
+    if (work !== undefined || isOpen.current) host.send({ type: 'work', work: work ?? null });
     isOpen.current = work !== undefined;
   }, [host, work]);
   const opener = useRef<Element | null>(null);
   const open = (to: WorkQuestion): void => {
     if (work === undefined) opener.current = document.activeElement;
-    tell({ type: 'opened', work: to });
+    dispatch({ type: 'opened', work: to });
   };
-  const close = (): void => tell({ type: 'opened', work: undefined });
+  const close = (): void => dispatch({ type: 'opened', work: undefined });
   // The summary stays behind the page, so that the person comes back to where they were.
   useLayoutEffect(() => {
     if (work === undefined && opener.current instanceof HTMLElement) opener.current.focus();
@@ -57,7 +57,8 @@ export function App({ host, here, wordsOf }: AppProps) {
   // Benchmarks read from this mark when the page answers to a person.
   const isThere = summary !== undefined;
   useEffect(() => void (isThere && performance.mark('answers')), [isThere]);
-  const ask = (change: Partial<PanelQuestion>): void => tell({ type: 'asked', question: { ...question, ...change } });
+  const ask = (change: Partial<PanelQuestion>): void =>
+    dispatch({ type: 'asked', question: { ...question, ...change } });
 
   return (
     <OpenWork.Provider value={open}>
@@ -66,7 +67,7 @@ export function App({ host, here, wordsOf }: AppProps) {
         <p role="status" class={said.text === '' ? 'said quiet' : said.failed ? 'said failed' : 'said'}>
           {said.text}
           {said.canUndo && (
-            <button type="button" class="second" onClick={() => host.tell({ type: 'undo' })}>
+            <button type="button" class="second" onClick={() => host.send({ type: 'undo' })}>
               {panelWords.undo()}
             </button>
           )}
@@ -81,7 +82,7 @@ export function App({ host, here, wordsOf }: AppProps) {
               <div class="column">
                 <Spending
                   {...{ summary, grouping, words }}
-                  group={(to) => tell({ type: 'grouped', grouping: to })}
+                  group={(to) => dispatch({ type: 'grouped', grouping: to })}
                   ask={ask}
                 />
                 <Inbox {...{ host, summary, words }} />

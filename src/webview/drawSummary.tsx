@@ -22,7 +22,7 @@ export const drawSummary: RenderSummary = (view, locale) => {
 function onlyToldOf(message: ToPanel): Host {
   const nothing = (): void => {};
   return {
-    tell: nothing,
+    send: nothing,
     keep: nothing,
     once: nothing,
     isNew: true,

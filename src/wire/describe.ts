@@ -40,7 +40,7 @@ const USAGE_CELL: Readonly<Record<keyof UsageCell, Words>> = {
   agent: ['the agent, as `claude-code`'],
   model: ['model family, as `claude-opus`'],
   ...forEachCountedType((): Words => ['tokens', 'tokens, two digits']),
-  reasoning: ['tokens, a part of output; nothing where the agent does not tell', 'as left, two digits'],
+  reasoning: ['tokens, a part of output; nothing where the agent does not report', 'as left, two digits'],
   cost: ['list-price estimate in US dollars', 'the same, two digits'],
   basis: ['`list`, or `list-at-least` for a lower bound'],
 };

@@ -65,7 +65,7 @@ export function randomTeam(seed: number, detail: Policy['detail'], artifacts: Po
   const round = (dollars: number): number =>
     nanoOf(detail === 'bucket' ? twoDigits(Number(dollars.toFixed(6))) : Number(dollars.toFixed(6)));
   for (let person = 0; person < size; person++) {
-    // Whoever sends too late is in no figure: the endpoint refuses the row.
+    // Anyone who sends too late is in no figure: the endpoint refuses the row.
     if (next() < 0.1) continue;
     const agents =
       next() < 0.3
@@ -131,7 +131,7 @@ function byRow(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   return [...Map.groupBy(pieces, ({ person, period }) => `${period} ${person}`).values()];
 }
 
-/** Whoever works on two machines sends one row with the cells of both. */
+/** Anyone who works on two machines sends one row with the cells of both. */
 function usageRows(
   pieces: readonly Piece[],
   detail: string,
@@ -172,9 +172,9 @@ function halves(piece: Piece): readonly Piece[] {
 
 function outcomeRows(pieces: readonly Piece[], when: 'early' | 'late'): readonly PersonRow<OutcomeRow>[] {
   return byRow(pieces).flatMap((own) => {
-    const told = own.filter((piece) => piece[when] !== NOT_TOLD);
-    if (told.length === 0) return [];
-    const cells = told.map((piece) => ({
+    const reported = own.filter((piece) => piece[when] !== NOT_TOLD);
+    if (reported.length === 0) return [];
+    const cells = reported.map((piece) => ({
       artifact: piece.artifact,
       bucket: piece.bucket,
       state: piece[when] as OutcomeState,

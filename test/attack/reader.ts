@@ -16,7 +16,7 @@ export interface Figure {
   readonly max: number;
 }
 
-/** The p % of the rule: whoever's upper bound is nearer than this is exposed. */
+/** The p % of the rule: a person whose upper bound is nearer than this is exposed. */
 const SHARE = 0.15;
 /** Of the solver, as a share of the whole. */
 const ERROR = 1e-6;
@@ -30,7 +30,7 @@ interface Unknown {
 /**
  * Returns whose parts a reader bounds too closely. The reader has every figure, knows who used what (the pieces' cells), and as
  * a colleague (`self`) their own pieces. Pieces of several people in the same cells of all tables are one unknown: no figure
- * tells them apart, and all of it can be anybody's who is in it.
+ * distinguishes them, and all of it can be anybody's who is in it.
  */
 export function exposedTo(
   pieces: readonly HiddenPiece[],

@@ -9,7 +9,7 @@ export interface FirstFigure {
   readonly ownMs: number;
 }
 
-/** How soon a window's own thread, as the extension starts it, tells the figure of the session in `folder`. Roots follow HOME. */
+/** How soon a window's own thread, as the extension starts it, reports the figure of the session in `folder`. Roots follow HOME. */
 export async function firstFigure(dist: string, ledger: string, folder: string): Promise<FirstFigure> {
   const opening: Opening = { scope: { folders: [folder], pinned: '', extraRoots: [] }, version: '0.0.0', dist };
   const begun = performance.now();
@@ -21,7 +21,7 @@ export async function firstFigure(dist: string, ledger: string, folder: string):
   worker.once('online', () => {
     online = performance.now();
   });
-  const told = await new Promise<number>((resolve, reject) => {
+  const reported = await new Promise<number>((resolve, reject) => {
     worker.once('error', reject);
     worker.on('message', (message: FromWorker) => {
       if (message.type === 'status' && message.status.kind === 'session') resolve(performance.now());
@@ -30,5 +30,5 @@ export async function firstFigure(dist: string, ledger: string, folder: string):
   const ended = new Promise((resolve) => void worker.once('exit', resolve));
   worker.postMessage({ type: 'close' });
   await ended;
-  return { wholeMs: told - begun, ownMs: told - online };
+  return { wholeMs: reported - begun, ownMs: reported - online };
 }

@@ -6,7 +6,7 @@ export interface Ran {
   readonly stdout: string;
   /** From start to exit, as a person waits for it. */
   readonly wallMs: number;
-  /** The most memory the process held at once, in MB; 0 where the system does not tell. */
+  /** The most memory the process held at once, in MB; 0 where the system does not report. */
   readonly peakMb: number;
 }
 
@@ -42,7 +42,7 @@ function highWater(pid: number): number {
   }
 }
 
-/** The value below which the share `p` of the values lies. */
+/** The value below which the share `p` of the values is. */
 export function quantile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? 0;

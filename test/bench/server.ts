@@ -204,7 +204,7 @@ interface Report {
   readonly healthMs: number;
   readonly firstMs: number;
   readonly ms: number;
-  readonly told: number;
+  readonly reported: number;
   readonly peakMb: number;
 }
 
@@ -244,7 +244,7 @@ async function report(rows: number, data: string, databaseUrl = ''): Promise<Rep
   const ask = async () => timed(`/v1/teams/large-${teams - 1}/report`, tokens?.report ?? '');
   const first = await ask();
   const later = [(await ask()).ms, (await ask()).ms, (await ask()).ms].toSorted((a, b) => a - b);
-  const told = (JSON.parse(first.body) as { spent: { toldWeeks: number } }).spent.toldWeeks;
+  const reported = (JSON.parse(first.body) as { spent: { toldWeeks: number } }).spent.toldWeeks;
   const peakMb = running.peakMb();
   agent.destroy();
   await running.end();
@@ -255,7 +255,7 @@ async function report(rows: number, data: string, databaseUrl = ''): Promise<Rep
     healthMs,
     firstMs: first.ms,
     ms: later[1] ?? 0,
-    told,
+    reported,
     peakMb,
   };
   return { rows: people * KEPT_DAYS * teams, teams, ...figures };

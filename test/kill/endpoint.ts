@@ -18,7 +18,7 @@ import { postgresPrograms, startPostgres } from '../unit/server/debianPostgres.t
 import { headersOf, pathOf, policyFor, secretOf, usageCell, usageRow } from '../unit/server/support.ts';
 
 const SENDERS = 8;
-/** Fewer than the support file can tell apart. */
+/** Fewer than the support file can distinguish. */
 const PEOPLE = 240;
 const { values } = parseArgs({ options: { kills: { type: 'string' }, store: { type: 'string' } } });
 const KILLS = Number(values.kills ?? 5);

@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { isSound } from '../../src/ledger/damage/isDamage.ts';
 import { readTags } from '../../src/ledger/tags/tagStore.ts';
 import { row } from '../unit/engine/claudeLines.ts';
-import { engineOn, told } from '../unit/engine/machine.ts';
+import { engineOn, ledgerLines } from '../unit/engine/machine.ts';
 import { makeWhole, tryDamaged } from '../unit/ledger/repair/damagedLedger.ts';
 import { killSteppers } from './sums.ts';
 
@@ -63,7 +63,7 @@ async function killWriters(): Promise<void> {
         if (ticket !== '') acknowledged.add(ticket);
     const engine = engineOn(home, state);
     await engine.scanAll();
-    assert.match(told(engine).join(), new RegExp(`calls ${output}\\b.*output ${output}\\b`), `run ${run}`);
+    assert.match(ledgerLines(engine).join(), new RegExp(`calls ${output}\\b.*output ${output}\\b`), `run ${run}`);
     const present = new Set(readTags(engine.ledger).map(({ ticket }) => ticket));
     assert.deepEqual(
       [...acknowledged].filter((ticket) => !present.has(ticket)),

@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '../..');
 const FORBIDDEN =
   /\b(?:productiv\w*|unproductiv\w*|scor(?:e|es|ed|ing|ecard|eboard)|leader ?boards?|rank(?:s|ed|ing|ings)?|wast(?:e|es|ed|eful|ing|age)|efficient (?:developer|engineer|programmer|people)s?|top (?:developer|user|spender)s?|under-?perform\w*|lazy)\b/gi;
 
-/** A field of a call and the ledger's column of that name, by which records of one call are told apart; nobody ever sees it. */
+/** A field of a call and the ledger's column of that name, by which records of one call are distinguished; nobody ever sees it. */
 const OWN_NAMES: Readonly<Record<string, readonly string[]>> = {
   'src/agents/format/newCall.ts': ['rank'],
   'src/ledger/schema/callsWithSums.ts': ['rank'],

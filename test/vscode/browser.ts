@@ -36,7 +36,7 @@ export interface OpenPage {
 
 /**
  * A page that talks to `origin` only; whatever else it asks for is refused and listed. `undisturbed`: refused by the browser's own
- * rules and not listed, for whoever looks at each request delays it and turns the browser's cache off, as no person's is.
+ * rules and not listed, for anyone who looks at each request delays it and turns the browser's cache off, as no person's is.
  */
 export async function openPage(
   browser: Browser,

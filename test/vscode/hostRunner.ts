@@ -41,7 +41,7 @@ async function automationExit(page: Page): Promise<{ readonly ended: Promise<num
     page.once('crash', () => fail(new HumanError('the page crashed')));
     setTimeout(() => fail(new HumanError(`no result in ${limitMs} ms`)), limitMs).unref();
   });
-  ended.catch(() => undefined); // told when it is awaited
+  ended.catch(() => undefined); // reported when it is awaited
   await page.exposeFunction('codeAutomationExit', (code: number) => calls.emit('exit', code));
   await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
     const line = format(...args);

@@ -28,7 +28,7 @@ const home = (which: Which): string =>
   resolve(process.env['VSCODE_TOOL_DIR'] ?? join(root, '.tools'), `vscode-${which}`);
 const stamp = (which: Which): string => join(home(which), '.ready');
 
-/** Counted up when the steps below change, so that an installation made by other steps is made anew. */
+/** Counted up when the steps below change, so that an installation made by other steps is made again. */
 const STEPS = '1';
 
 function recipe(which: Which): string {

@@ -40,7 +40,7 @@ describe('live figures in a real window', function () {
     await workbench.statusItem(/cache 5m/).waitFor({ timeout: 40_000 });
   });
 
-  it('tells of a budget at 80 %, warns at 100 %, and notifies once over two windows', async () => {
+  it('reports a budget at 80 %, warns at 100 %, and notifies once over two windows', async () => {
     const budget = { 'tokenLedger.budget.day': 1 };
     const first = await open(budget);
     const log = sessionOn('ABC-4-budget');
@@ -58,7 +58,7 @@ describe('live figures in a real window', function () {
         .filter((text) => text.includes('of $1.00'));
     for (const end = Date.now() + 20_000; (await notices()).length === 0 && Date.now() < end; ) await pause(200);
     for (const window of [first, second]) assert.match(await classesOf(window), WARNING);
-    // Whoever came second has asked by now and was told no.
+    // Anyone who came second has asked by now and was told no.
     await pause(2000);
     assert.deepEqual(await notices(), ['Today: $1.05 of $1.00 (list price).']);
   });

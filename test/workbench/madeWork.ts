@@ -25,7 +25,7 @@ const BRANCHES: readonly Branch[] = [
   { name: 'fix/SHOP-118-timezones', from: 8, to: 2, fate: 'merge' },
 ];
 
-/** A time zone in which it is evening now, whatever time it is: then all of today's made work lies in one day. */
+/** A time zone in which it is evening now, whatever time it is: then all of today's made work is in one day. */
 export function eveningZone(now: number): string {
   const ahead = 18 - new Date(now).getUTCHours();
   const hours = ahead > 14 ? ahead - 24 : ahead;

@@ -129,7 +129,7 @@ describe('the summary panel in a real window, by keyboard alone', () => {
     );
   });
 
-  it('asks anew when it is seen again, and shows no figures of before', async () => {
+  it('asks again when it is seen again, and shows no figures of before', async () => {
     await workbench.runCommand('File: New Untitled Text File');
     await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
     await workbench.runCommand('Token Ledger: Open Summary');

@@ -6,7 +6,7 @@ import { createSummaryRenderer } from '../../src/engine/answers/summaryRenderer.
 import { summary } from '../unit/core/summarySamples.ts';
 import { root } from '../vscode/common.ts';
 import { type PanelPage, panelPages } from './panelPage.ts';
-import { FULL, HOSTILE_DAY, MANY, tell } from './panelSituations.ts';
+import { FULL, HOSTILE_DAY, MANY, send } from './panelSituations.ts';
 
 const VIEWS: Readonly<Record<string, SummaryView>> = {
   'a full day': FULL,
@@ -53,7 +53,7 @@ describe('the summary panel’s page that comes drawn', () => {
       request: 1,
       question: { kind: 'day', day: '', scope: 'window' },
     });
-    await tell(panel, { ...FULL, recentTickets: [] }, true);
+    await send(panel, { ...FULL, recentTickets: [] }, true);
     await panel.page.locator('.branches').waitFor();
     await panel.page.getByRole('radio', { name: 'Week' }).press('Space');
     const question = { kind: 'week', day: '', scope: 'window' };
@@ -62,9 +62,9 @@ describe('the summary panel’s page that comes drawn', () => {
     await panel.page.getByRole('columnheader', { name: 'Branch' }).first().waitFor();
   });
 
-  it('is drawn anew where the browser writes otherwise', async () => {
+  it('is drawn again where the browser writes otherwise', async () => {
     const panel = await open({ drawn: draw(FULL, 'de') });
-    await tell(panel, FULL);
+    await send(panel, FULL);
     assert.match(await panel.page.locator('h1').innerText(), /November 20, 2026/);
     assert.doesNotMatch(await content(panel), /Freitag/);
     assert.equal(await panel.page.locator('h1').count(), 1);
@@ -81,7 +81,7 @@ describe('the summary panel’s page that comes drawn', () => {
   it('draws itself where what it was drawn from does not fit', async () => {
     const drawn = draw(FULL, 'en').replace('"noLogs":false', '"noLogs":"<b>"');
     const panel = await open({ drawn });
-    await tell(panel, FULL);
+    await send(panel, FULL);
     assert.equal(await panel.page.locator('.total .sum').count(), 1);
     assert.match(panel.complaints.join('\n'), /does not fit/);
   });

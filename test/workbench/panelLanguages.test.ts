@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { outcomesView } from '../unit/core/outcomeSamples.ts';
 import { LANGUAGES, outsideMarks, pseudoLanguage, readTexts } from '../unit/core/words/tables.ts';
 import { type PanelPage, panelPages } from './panelPage.ts';
-import { FULL, NEXT_TURN, TEAM, tell, tellTeam } from './panelSituations.ts';
+import { FULL, NEXT_TURN, send, sendTeam, TEAM } from './panelSituations.ts';
 
 const WIDTHS = [900, 700] as const;
 const languages = [pseudoLanguage(), ...LANGUAGES.map((locale) => ({ locale, texts: readTexts(locale) }))];
@@ -37,8 +37,8 @@ describe('the panel in other languages', () => {
     it(`${language.locale}: cuts no word at ${WIDTHS.join(' and ')} px`, async () => {
       for (const width of WIDTHS) {
         const panel = await open({ width, language });
-        await tell(panel, { ...FULL, nextTurn: NEXT_TURN }, true);
-        await tellTeam(panel, { kind: 'on', ...TEAM });
+        await send(panel, { ...FULL, nextTurn: NEXT_TURN }, true);
+        await sendTeam(panel, { kind: 'on', ...TEAM });
         await unfold(panel);
         const wide = await panel.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         assert.ok(wide <= 0, `${width}: ${wide} px too wide`);
@@ -49,7 +49,7 @@ describe('the panel in other languages', () => {
 
   it('marks all words that the page writes in the made-up language', async () => {
     const panel = await open({ language: pseudoLanguage() });
-    await tell(panel, FULL, true);
+    await send(panel, FULL, true);
     await unfold(panel);
     const known = JSON.stringify([FULL, outcomesView()]);
     const words = outsideMarks(await panel.page.locator('main').innerText()).match(/\p{L}{4,}/gu) ?? [];

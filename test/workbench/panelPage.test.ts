@@ -8,7 +8,7 @@ import { outcomesView } from '../unit/core/outcomeSamples.ts';
 import { FORMATS } from '../unit/core/statusSamples.ts';
 import { summary } from '../unit/core/summarySamples.ts';
 import { type PanelPage, panelPages } from './panelPage.ts';
-import { FULL, HOSTILE_DAY, MANY, NEXT_TURN, TEAM, tell, tellTeam } from './panelSituations.ts';
+import { FULL, HOSTILE_DAY, MANY, NEXT_TURN, send, sendTeam, TEAM } from './panelSituations.ts';
 
 function detailOf({ kind, name, repository }: WorkQuestion): WorkDetail {
   const sessions = FULL.spent.sessions.filter(({ session }) => session === 's1');
@@ -26,7 +26,7 @@ describe('the summary panel as a page', () => {
   it('is as wide as it may be, and no wider', async () => {
     for (const width of [320, 480, 800, 1400]) {
       const panel = await open({ width });
-      await tell(panel, width === 320 ? HOSTILE_DAY : FULL, true);
+      await send(panel, width === 320 ? HOSTILE_DAY : FULL, true);
       const overflow = await panel.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       assert.ok(overflow <= 0, `${width}: ${overflow} px too wide`);
     }
@@ -34,7 +34,7 @@ describe('the summary panel as a page', () => {
 
   it('shows foreign text as text', async () => {
     const panel = await open();
-    await tell(panel, HOSTILE_DAY, true);
+    await send(panel, HOSTILE_DAY, true);
     const made = await panel.page.evaluate(
       () => document.querySelectorAll('img, a, iframe, script:not([nonce]), body [style]').length,
     );
@@ -44,7 +44,7 @@ describe('the summary panel as a page', () => {
 
   it('shows the next turn of a session in use, and no empty place for it', async () => {
     const panel = await open();
-    await tell(panel, { ...FULL, nextTurn: NEXT_TURN });
+    await send(panel, { ...FULL, nextTurn: NEXT_TURN });
     const section = panel.page.getByRole('region', { name: 'Next turn' });
     const until = FORMATS.clock(NEXT_TURN.warmUntil ?? 0);
     assert.deepEqual((await section.innerText()).split(/\n+/), [
@@ -54,11 +54,11 @@ describe('the summary panel as a page', () => {
       `At least $0.08 · while the cache is warm (until ${until})`,
       'At least $0.93 · after that',
     ]);
-    await tell(panel, { ...FULL, nextTurn: { ...NEXT_TURN, asOf: NEXT_TURN.warmUntil ?? 0 } });
+    await send(panel, { ...FULL, nextTurn: { ...NEXT_TURN, asOf: NEXT_TURN.warmUntil ?? 0 } });
     await panel.page.getByText(`At least $0.93 · the cache went cold at ${until}`).waitFor();
-    await tell(panel, { ...FULL, nextTurn: { ...NEXT_TURN, warmCost: null, coldCost: null, warmUntil: null } });
+    await send(panel, { ...FULL, nextTurn: { ...NEXT_TURN, warmCost: null, coldCost: null, warmUntil: null } });
     await panel.page.getByText('Cost no price is known for the model').waitFor();
-    await tell(panel, FULL);
+    await send(panel, FULL);
     await section.waitFor({ state: 'detached' });
     assert.deepEqual(panel.complaints, []);
   });
@@ -69,9 +69,9 @@ describe('the summary panel as a page', () => {
     const states = became.states.map((row) => ({ ...row, totals: { ...row.totals, ...unpriced } }));
     for (const width of [930, 700, 320]) {
       const panel = await open({ width });
-      await tell(panel, FULL);
+      await send(panel, FULL);
       const view = { became: { ...became, states }, per };
-      await panel.tell({ type: 'outcomes', request: await panel.request(), view });
+      await panel.send({ type: 'outcomes', request: await panel.request(), view });
       const table = panel.page.locator('.states table');
       await table.waitFor();
       const found = await table.evaluate((it) => ({
@@ -87,21 +87,21 @@ describe('the summary panel as a page', () => {
 
   it('follows the chosen currency and rate while it is open', async () => {
     const panel = await open();
-    await tell(panel, FULL);
+    await send(panel, FULL);
     const converted = panel.page.locator('.converted');
     assert.equal(await converted.count(), 0);
-    await panel.tell({ type: 'currency', currency: { currency: 'EUR', perUsd: 0.92 } });
+    await panel.send({ type: 'currency', currency: { currency: 'EUR', perUsd: 0.92 } });
     await converted.getByText('at your rate of 0.92 EUR').waitFor();
-    await panel.tell({ type: 'currency', currency: { currency: 'EUR', perUsd: 0.5 } });
+    await panel.send({ type: 'currency', currency: { currency: 'EUR', perUsd: 0.5 } });
     await converted.getByText('at your rate of 0.5 EUR').waitFor();
-    await panel.tell({ type: 'currency', currency: null });
+    await panel.send({ type: 'currency', currency: null });
     await converted.waitFor({ state: 'detached' });
     assert.deepEqual(panel.complaints, []);
   });
 
   it('opens the tables of its charts as soon as a screen reader is in use', async () => {
     const panel = await open();
-    await tell(panel, FULL, true);
+    await send(panel, FULL, true);
     const tables = panel.page.locator('.split details, .hours details');
     const closed = () => tables.evaluateAll((all) => all.filter((each) => !(each as HTMLDetailsElement).open).length);
     const all = await tables.count();
@@ -131,10 +131,10 @@ describe('the summary panel as a page', () => {
   ] as const)
     it(`says how what the cost is divided by is known: ${said}`, async () => {
       const panel = await open();
-      await tell(panel, FULL);
+      await send(panel, FULL);
       const view = outcomesView();
       const per = { ...view.per, denominator, items: [{ ...ITEM, ...item }] };
-      await panel.tell({ type: 'outcomes', request: await panel.request(), view: { ...view, per } });
+      await panel.send({ type: 'outcomes', request: await panel.request(), view: { ...view, per } });
       await panel.page.locator('.per tbody tr').getByText(said, { exact: true }).waitFor();
       assert.deepEqual(panel.complaints, []);
     });
@@ -146,7 +146,7 @@ describe('the summary panel as a page', () => {
       request: 1,
       question: { kind: 'day', day: '', scope: 'window' },
     });
-    await tell(panel, FULL);
+    await send(panel, FULL);
     await panel.page.getByRole('radio', { name: 'Week' }).press('Space');
     await panel.page.getByRole('radio', { name: 'Branches' }).press('Space');
     await panel.page.getByRole('button', { name: 'Previous week' }).press('Enter');
@@ -168,7 +168,7 @@ describe('the summary panel as a page', () => {
     assert.deepEqual(await panel.last(), { type: 'ask', request: 1, question: kept.question });
   });
 
-  it('begins anew where what was kept does not fit', async () => {
+  it('begins again where what was kept does not fit', async () => {
     const panel = await open({ kept: { question: { kind: 'year' } } as never });
     assert.equal((await panel.last())?.type, 'ask');
   });
@@ -176,8 +176,8 @@ describe('the summary panel as a page', () => {
   it('drops an answer to an older question, and what is no message', async () => {
     const panel = await open();
     await panel.page.evaluate(() => window.postMessage({ type: 'summary', request: 1, view: { spent: '<b>' } }, '*'));
-    await panel.tell({ type: 'summary', request: 7, view: FULL });
-    await tell(panel, summary());
+    await panel.send({ type: 'summary', request: 7, view: FULL });
+    await send(panel, summary());
     assert.match(await panel.page.locator('.spent').innerText(), /No call was made today/);
     assert.equal(panel.complaints.length, 1);
     assert.match(panel.complaints[0] ?? '', /does not fit/);
@@ -185,11 +185,11 @@ describe('the summary panel as a page', () => {
 
   it('never goes beyond today', async () => {
     const panel = await open();
-    await tell(panel, FULL);
+    await send(panel, FULL);
     assert.equal(await panel.page.getByRole('button', { name: 'Next day' }).isDisabled(), true);
     await panel.page.getByRole('button', { name: 'Previous day' }).click();
     await panel.asked(2);
-    await tell(panel, { ...FULL, period: periodOf('day', parseDay('2026-11-19')) });
+    await send(panel, { ...FULL, period: periodOf('day', parseDay('2026-11-19')) });
     await panel.page.getByRole('button', { name: 'Next day' }).click();
     assert.deepEqual(await panel.asked(3), {
       type: 'ask',
@@ -200,7 +200,7 @@ describe('the summary panel as a page', () => {
 
   it('tags a session in its place by keyboard, and the focus is where it was', async () => {
     const panel = await open();
-    await tell(panel, FULL, true);
+    await send(panel, FULL, true);
     const button = panel.page.locator('.sessions .tag').first();
     await button.press('Enter');
     const field = panel.page.locator('.sessions .tag-form input');
@@ -223,7 +223,7 @@ describe('the summary panel as a page', () => {
 
   it('clears the inbox by keyboard: the next session has the focus', async () => {
     const panel = await open();
-    await tell(panel, FULL, true);
+    await send(panel, FULL, true);
     const first = panel.page.getByRole('button', { name: 'Use ABC-7' });
     await first.press('ArrowDown');
     assert.equal(await focused(panel), 'Tag…');
@@ -242,14 +242,14 @@ describe('the summary panel as a page', () => {
         ? { ...row, tickets: [{ ticket: { text: 'ABC-7', origin: 'person' as const }, totals: row.totals }] }
         : row,
     );
-    await tell(panel, { ...FULL, spent: { ...FULL.spent, sessions: left } });
+    await send(panel, { ...FULL, spent: { ...FULL.spent, sessions: left } });
     assert.equal(await panel.page.locator('.inbox li').count(), 1);
     assert.equal(await focused(panel), 'Tag…');
   });
 
   it('shows the page of a ticket from every place that names it, and comes back to where it was', async () => {
     const panel = await open();
-    await tell(panel, FULL, true);
+    await send(panel, FULL, true);
     const work = { kind: 'ticket', name: 'ABC-1', repository: '' } as const;
     const link = panel.page.locator('.work').getByRole('button', { name: 'ABC-1', exact: true });
     await link.press('Enter');
@@ -257,8 +257,8 @@ describe('the summary panel as a page', () => {
     await panel.page.getByRole('heading', { name: 'Ticket ABC-1' }).waitFor();
     assert.equal(await focused(panel), 'Ticket ABC-1');
     assert.equal(await panel.page.locator('.work').isVisible(), false);
-    await panel.tell({ type: 'work', work: { ...work, name: 'ABC-2' }, detail: null });
-    await panel.tell({ type: 'work', work, detail: detailOf(work) });
+    await panel.send({ type: 'work', work: { ...work, name: 'ABC-2' }, detail: null });
+    await panel.send({ type: 'work', work, detail: detailOf(work) });
     const text = await panel.page.locator('.work-page').innerText();
     assert.match(text, /\$12\.00/);
     assert.match(text, /What became of it/);
@@ -266,9 +266,9 @@ describe('the summary panel as a page', () => {
     await panel.page.keyboard.press('Escape');
     assert.deepEqual(await panel.toldWork(2), { type: 'work', work: null });
     assert.equal(await focused(panel), 'ABC-1');
-    await panel.tell({ type: 'showWork', work: { kind: 'branch', name: 'feature/x', repository: '/r' } });
+    await panel.send({ type: 'showWork', work: { kind: 'branch', name: 'feature/x', repository: '/r' } });
     await panel.page.getByRole('heading', { name: 'Branch feature/x' }).waitFor();
-    await panel.tell({ type: 'work', work: { kind: 'branch', name: 'feature/x', repository: '/r' }, detail: null });
+    await panel.send({ type: 'work', work: { kind: 'branch', name: 'feature/x', repository: '/r' }, detail: null });
     await panel.page.getByText('No call is known to be for it.').waitFor();
     await panel.page.getByRole('button', { name: 'Back to the summary' }).press('Enter');
     assert.equal(await panel.page.locator('.work').isVisible(), true);
@@ -276,9 +276,9 @@ describe('the summary panel as a page', () => {
 
   it('names a moment of a ticket once, and its day once', async () => {
     const panel = await open();
-    await tell(panel, FULL, true);
+    await send(panel, FULL, true);
     const work = { kind: 'ticket', name: 'ABC-1', repository: '' } as const;
-    await panel.tell({ type: 'showWork', work });
+    await panel.send({ type: 'showWork', work });
     await panel.toldWork(1);
     const detail = detailOf(work);
     const [first, minute] = [detail.firstTime, 60_000];
@@ -288,7 +288,7 @@ describe('the summary panel as a page', () => {
       [first + 5 * minute, `${FORMATS.moment(first)} to ${FORMATS.clock(first + 5 * minute)}`],
       [first + 1500 * minute, `${FORMATS.moment(first)} to ${FORMATS.moment(first + 1500 * minute)}`],
     ] as const) {
-      await panel.tell({ type: 'work', work, detail: { ...detail, lastTime } });
+      await panel.send({ type: 'work', work, detail: { ...detail, lastTime } });
       await line.getByText(` · ${end}`).waitFor();
       assert.ok((await line.innerText()).endsWith(` · ${end}`));
     }
@@ -296,7 +296,7 @@ describe('the summary panel as a page', () => {
 
   it('answers four questions on its first screen', async () => {
     const panel = await open({ width: 1280, height: 800 });
-    await tell(panel, { ...FULL, nextTurn: NEXT_TURN }, true);
+    await send(panel, { ...FULL, nextTurn: NEXT_TURN }, true);
     for (const part of ['.total .sum', '.work tbody tr', '#inbox', '#became']) {
       const box = await panel.page.locator(part).first().boundingBox();
       assert.ok(box !== null && box.y + box.height <= 800, `${part} ends at ${box && box.y + box.height}`);
@@ -305,7 +305,7 @@ describe('the summary panel as a page', () => {
 
   it('answers for all untagged sessions of a branch at once', async () => {
     const panel = await open();
-    await tell(panel, MANY, true);
+    await send(panel, MANY, true);
     const group = panel.page.locator('.inbox .group');
     assert.match(await group.innerText(), /^fix-it\s+4 sessions/);
     await group.getByRole('button', { name: 'Tag all 4…' }).press('Enter');
@@ -318,39 +318,39 @@ describe('the summary panel as a page', () => {
 
   it('copies and exports', async () => {
     const panel = await open();
-    await tell(panel, FULL);
+    await send(panel, FULL);
     await panel.page.getByRole('button', { name: 'Copy as Markdown' }).press('Enter');
     assert.deepEqual(await panel.last(), { type: 'copy' });
-    await panel.tell({ type: 'done', message: 'Copied as Markdown.' });
+    await panel.send({ type: 'done', message: 'Copied as Markdown.' });
     await panel.page.getByRole('status').getByText('Copied as Markdown.').waitFor();
     await panel.page.locator('.menu > summary').press('Enter');
     await panel.page.getByRole('button', { name: 'JSON' }).press('Enter');
     assert.deepEqual(await panel.last(), { type: 'export', format: 'json' });
   });
 
-  it('tells at its end how team totals stand, and leads to what can be done', async () => {
+  it('reports at its end how team totals stand, and leads to what can be done', async () => {
     const panel = await open();
-    await tell(panel, FULL);
+    await send(panel, FULL);
     assert.equal(await panel.page.locator('.team').count(), 0);
-    await tellTeam(panel, { kind: 'on', ...TEAM });
+    await sendTeam(panel, { kind: 'on', ...TEAM });
     assert.match(await panel.page.locator('.team').innerText(), /^Team totals for checkout: on · last sent/);
     await panel.page.getByRole('button', { name: 'Show What Will Be Sent' }).press('Enter');
     assert.deepEqual(await panel.last(), { type: 'open', what: 'willSend' });
     await panel.page.getByRole('button', { name: 'Pause Team Sync' }).press('Enter');
     assert.deepEqual(await panel.last(), { type: 'open', what: 'pauseTeam' });
-    await tellTeam(panel, { kind: 'paused', why: 'person', detail: [], ...TEAM });
+    await sendTeam(panel, { kind: 'paused', why: 'person', detail: [], ...TEAM });
     await panel.page.getByRole('button', { name: 'Resume Team Sync' }).press('Enter');
     assert.deepEqual(await panel.last(), { type: 'open', what: 'resumeTeam' });
-    await panel.tell({ type: 'team', team: { text: 'Team totals: off', act: 'none' } });
+    await panel.send({ type: 'team', team: { text: 'Team totals: off', act: 'none' } });
     await panel.page.getByText('Team totals: off').waitFor();
     assert.equal(await panel.page.locator('.team button').count(), 0);
-    await panel.tell({ type: 'team', team: { text: '', act: 'none' } });
+    await panel.send({ type: 'team', team: { text: '', act: 'none' } });
     await panel.page.locator('.team').waitFor({ state: 'detached' });
   });
 
   it('begins a long list with its first rows, and shows all when it is asked', async () => {
     const panel = await open();
-    await tell(panel, MANY, true);
+    await send(panel, MANY, true);
     const count = async () => {
       const lists = ['.work tbody tr', '.sessions tbody tr', '.inbox li'];
       return Promise.all(lists.map(async (list) => panel.page.locator(list).count()));
@@ -364,9 +364,9 @@ describe('the summary panel as a page', () => {
     assert.deepEqual(await count(), [33, 12, 9]);
   });
 
-  it('tells the whole of a name that it cuts', async () => {
+  it('reports the whole of a name that it cuts', async () => {
     const panel = await open({ width: 480 });
-    await tell(panel, MANY, true);
+    await send(panel, MANY, true);
     const cut = await panel.page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('.long')]
         .filter((name) => name.scrollHeight > name.clientHeight + 1)
@@ -378,7 +378,7 @@ describe('the summary panel as a page', () => {
 
   it('has everything of a chart in its table', async () => {
     const panel = await open();
-    await tell(panel, FULL);
+    await send(panel, FULL);
     assert.match(
       await panel.page.locator('.stack').getAttribute('aria-label').then(String),
       /Output 50%, Cache read 25%/,
@@ -393,7 +393,7 @@ describe('the summary panel as a page', () => {
 
   it('says a place among the person’s own days, and a mark by its place', async () => {
     const panel = await open();
-    await tell(panel, FULL);
+    await send(panel, FULL);
     const words = unusualWords(FULL.spent.unusual, FORMATS);
     assert.match(words, /^Highest of your last 20 active days/);
     assert.ok((await panel.page.locator('.compared').innerText()).includes(words));
@@ -401,7 +401,7 @@ describe('the summary panel as a page', () => {
 
   it('has one heading of the first order, and leaves none out', async () => {
     const panel = await open();
-    await tell(panel, FULL, true);
+    await send(panel, FULL, true);
     const levels = await panel.page.evaluate(() =>
       [...document.querySelectorAll('h1, h2, h3, h4')].map(({ tagName }) => Number(tagName[1])),
     );
@@ -411,7 +411,7 @@ describe('the summary panel as a page', () => {
 
   it('every control can be reached, and shows that it was', async () => {
     const panel = await open();
-    await tell(panel, FULL, true);
+    await send(panel, FULL, true);
     const all = await panel.page.locator('button:enabled:visible, input:visible, summary:visible').count();
     const seen = new Set<string>();
     for (let i = 0; i < all + 10; i += 1) {

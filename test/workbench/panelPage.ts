@@ -44,7 +44,7 @@ export interface PageOptions {
 }
 
 interface Stub {
-  readonly told: FromPanel[];
+  readonly sent: FromPanel[];
   kept: unknown;
 }
 
@@ -80,37 +80,37 @@ export class PanelPage {
     page.on('pageerror', (error) => void this.complaints.push(String(error)));
   }
 
-  async tell(message: ToPanel): Promise<void> {
+  async send(message: ToPanel): Promise<void> {
     await this.page.evaluate((data) => window.postMessage(data, '*'), message as unknown);
   }
 
-  /** What the panel told the editor, in order. */
-  async told(): Promise<readonly FromPanel[]> {
-    return this.page.evaluate(() => globalThis.tokenLedgerStub.told);
+  /** What the panel sent the editor, in order. */
+  async sent(): Promise<readonly FromPanel[]> {
+    return this.page.evaluate(() => globalThis.tokenLedgerStub.sent);
   }
 
-  /** What it told of the page that is open, the `n`th time: it tells after the page is drawn. */
+  /** What it sent of the page that is open, the `n`th time: it reports after the page is drawn. */
   async toldWork(n: number): Promise<FromPanel | undefined> {
     const found = (count: number) =>
-      globalThis.tokenLedgerStub.told.filter(({ type }) => type === 'work').length >= count;
+      globalThis.tokenLedgerStub.sent.filter(({ type }) => type === 'work').length >= count;
     await this.page.waitForFunction(found, n);
-    return (await this.told()).filter(({ type }) => type === 'work')[n - 1];
+    return (await this.sent()).filter(({ type }) => type === 'work')[n - 1];
   }
 
   async last(): Promise<FromPanel | undefined> {
-    return (await this.told()).at(-1);
+    return (await this.sent()).at(-1);
   }
 
   /** The question of this number: it is asked when its page is drawn, not at once. */
   async asked(request: number): Promise<FromPanel | undefined> {
     const find = (wanted: number) =>
-      globalThis.tokenLedgerStub.told.find((message) => message.type === 'ask' && message.request === wanted);
+      globalThis.tokenLedgerStub.sent.find((message) => message.type === 'ask' && message.request === wanted);
     return (await this.page.waitForFunction(find, request)).jsonValue();
   }
 
   /** The number of the question that waits for its answer. */
   async request(): Promise<number> {
-    const asked = (await this.told()).filter((message) => message.type === 'ask');
+    const asked = (await this.sent()).filter((message) => message.type === 'ask');
     return asked.at(-1)?.request ?? 0;
   }
 
@@ -209,7 +209,7 @@ async function openPanel(place: Place, options: PageOptions): Promise<PanelPage>
   const panel = new PanelPage(page);
   await page.goto(ORIGIN);
   for (const script of scripts) await script.dispose();
-  if (bundle === undefined) await page.waitForFunction(() => globalThis.tokenLedgerStub.told.length > 0);
+  if (bundle === undefined) await page.waitForFunction(() => globalThis.tokenLedgerStub.sent.length > 0);
   return panel;
 }
 
@@ -232,11 +232,11 @@ interface StandIn {
 
 /** Runs in the page before anything else: VS Code's function. */
 function standIn({ kept, early }: StandIn): void {
-  const stub: Stub = { told: [], kept };
+  const stub: Stub = { sent: [], kept };
   globalThis.tokenLedgerStub = stub;
   Object.assign(globalThis, {
     acquireVsCodeApi: () => ({
-      postMessage: (message: FromPanel) => void stub.told.push(message),
+      postMessage: (message: FromPanel) => void stub.sent.push(message),
       getState: () => stub.kept,
       setState: (state: unknown) => void (stub.kept = state),
     }),

@@ -106,22 +106,22 @@ export const HOSTILE_DAY: SummaryView = {
 /** Everything that the panel can look like. */
 export const SITUATIONS: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
   loading: async () => {},
-  'no logs': async (panel) => tell(panel, { ...summary(), noLogs: true }),
-  'nothing spent': async (panel) => tell(panel, summary(), true),
-  'many sessions with long names': async (panel) => tell(panel, MANY, true),
-  'the first reading': async (panel) => tell(panel, { ...FULL, reading: true }),
-  'a full day without outcomes': async (panel) => tell(panel, FULL),
-  'a full day': async (panel) => tell(panel, FULL, true),
-  'a next turn': async (panel) => tell(panel, { ...FULL, nextTurn: NEXT_TURN }, true),
-  'a week': async (panel) => tell(panel, WEEK, true),
+  'no logs': async (panel) => send(panel, { ...summary(), noLogs: true }),
+  'nothing spent': async (panel) => send(panel, summary(), true),
+  'many sessions with long names': async (panel) => send(panel, MANY, true),
+  'the first reading': async (panel) => send(panel, { ...FULL, reading: true }),
+  'a full day without outcomes': async (panel) => send(panel, FULL),
+  'a full day': async (panel) => send(panel, FULL, true),
+  'a next turn': async (panel) => send(panel, { ...FULL, nextTurn: NEXT_TURN }, true),
+  'a week': async (panel) => send(panel, WEEK, true),
   'outcomes on their way': async (panel) => {
-    await tell(panel, FULL);
+    await send(panel, FULL);
     const view = outcomesView({ running: true, done: 2, of: 9 });
-    await panel.tell({ type: 'outcomes', request: await panel.request(), view });
+    await panel.send({ type: 'outcomes', request: await panel.request(), view });
     await panel.page.locator('.progress').waitFor();
   },
   'outcomes that failed': async (panel) => {
-    await tell(panel, FULL);
+    await send(panel, FULL);
     await fail(panel, 'outcomes');
     await panel.page.locator('.became [role=alert]').waitFor();
   },
@@ -130,36 +130,36 @@ export const SITUATIONS: Readonly<Record<string, (panel: PanelPage) => Promise<v
     await panel.page.locator('.failure').waitFor();
   },
   'an action that failed': async (panel) => {
-    await tell(panel, FULL, true);
+    await send(panel, FULL, true);
     await fail(panel, 'action');
     await panel.page.locator('.said.failed').waitFor();
   },
   'a tag being written': async (panel) => {
-    await tell(panel, FULL, true);
+    await send(panel, FULL, true);
     await panel.page.locator('.sessions .tag').first().click();
     await panel.page.locator('.inbox').getByRole('button', { name: 'Tag…' }).first().click();
     await panel.page.locator('.tag-form').nth(1).waitFor();
   },
   'team totals that are on': async (panel) => {
-    await tell(panel, FULL, true);
-    await tellTeam(panel, { kind: 'on', ...TEAM });
+    await send(panel, FULL, true);
+    await sendTeam(panel, { kind: 'on', ...TEAM });
   },
   'team totals that wait, of a team with a long name': async (panel) => {
-    await tell(panel, FULL, true);
+    await send(panel, FULL, true);
     const until = noon + 8 * HOUR;
-    await tellTeam(panel, { kind: 'waiting', why: 'network', until, ...TEAM, team: 'A'.repeat(80), waiting: 3 });
+    await sendTeam(panel, { kind: 'waiting', why: 'network', until, ...TEAM, team: 'A'.repeat(80), waiting: 3 });
   },
   'team totals that are paused, without logs': async (panel) => {
-    await tell(panel, { ...summary(), noLogs: true });
-    await tellTeam(panel, { kind: 'paused', why: 'policy', detail: [], ...TEAM });
+    await send(panel, { ...summary(), noLogs: true });
+    await sendTeam(panel, { kind: 'paused', why: 'policy', detail: [], ...TEAM });
   },
   'everything unfolded': async (panel) => {
-    await tell(panel, FULL, true);
+    await send(panel, FULL, true);
     await panel.page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;
     });
   },
-  'hostile names': async (panel) => tell(panel, HOSTILE_DAY, true),
+  'hostile names': async (panel) => send(panel, HOSTILE_DAY, true),
 };
 
 export const TEAM = {
@@ -171,20 +171,20 @@ export const TEAM = {
   deleting: 0,
 };
 
-export async function tellTeam(panel: PanelPage, state: TeamStanding): Promise<void> {
-  await panel.tell({ type: 'team', team: panelTeam(state, true, FORMATS) });
+export async function sendTeam(panel: PanelPage, state: TeamStanding): Promise<void> {
+  await panel.send({ type: 'team', team: panelTeam(state, true, FORMATS) });
   await panel.page.locator('.team').waitFor();
 }
 
-export async function tell(panel: PanelPage, view: SummaryView, withOutcomes = false): Promise<void> {
+export async function send(panel: PanelPage, view: SummaryView, withOutcomes = false): Promise<void> {
   const request = await panel.request();
-  await panel.tell({ type: 'summary', request, view });
+  await panel.send({ type: 'summary', request, view });
   await panel.page.locator('.spent, .empty').waitFor();
   if (!withOutcomes) return;
-  await panel.tell({ type: 'outcomes', request, view: outcomesView() });
+  await panel.send({ type: 'outcomes', request, view: outcomesView() });
   await panel.page.locator('.became .branches').waitFor();
 }
 
 async function fail(panel: PanelPage, part: 'summary' | 'outcomes' | 'action'): Promise<void> {
-  await panel.tell({ type: 'failed', request: await panel.request(), part, message: 'The disk is full.' });
+  await panel.send({ type: 'failed', request: await panel.request(), part, message: 'The disk is full.' });
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, pause, root } from '../vscode/common.ts';
 
-/** Processes that were started with this variable, whoever started them. */
+/** Processes that were started with this variable, no matter who started them. */
 function processesWith(mark: string): readonly string[] {
   return readdirSync('/proc').filter((pid) => {
     try {

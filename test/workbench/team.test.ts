@@ -99,12 +99,12 @@ describe('joining a team in a real window, by keyboard', function () {
     assert.doesNotMatch(body, /zebra|prompt-marker|project/);
   });
 
-  it('tells in the hover that it is on', async () => {
+  it('reports in the hover that it is on', async () => {
     await until(async () => /Team totals for checkout: on · last sent/.test(await hoverText()));
     await shot('hover');
   });
 
-  it('tells in the panel too, and is paused and resumed there', async () => {
+  it('reports in the panel too, and is paused and resumed there', async () => {
     await run('Token Ledger: Open Summary');
     const panel = window.workbench.webview();
     const line = (words: string) => panel.locator('.team', { hasText: words });

@@ -153,7 +153,7 @@ class Served {
     await until(async () => this.taps.every((tap) => /"status":"created"/.test(tap.answered)));
   }
 
-  /** Ends as it would on a machine; what it has counted it tells then. */
+  /** Ends as it would on a machine; what it has counted it reports then. */
   async close(): Promise<void> {
     for (const tap of this.taps) await tap.close();
     const { child } = this;
@@ -229,10 +229,10 @@ async function wholeWay(people: readonly Person[], databaseUrl: string, name: st
   assert.equal(new Set(rows).size, MACHINES.length, 'two machines of one person send two parts of one row');
   assert.equal(names[0], names[2]);
   for (const text of heard) assert.match(text, /"artifact":"ABC-123"/);
-  assert.match(served.said, /PUT \/v1\/teams\/:team/, 'the log tells of requests');
+  assert.match(served.said, /PUT \/v1\/teams\/:team/, 'the log reports requests');
   const own = [userInfo().username, hostname()].filter((word) => word.length > 4);
-  const told = { requests: heard.join(''), log: served.said, page: seen };
-  for (const [where, text] of Object.entries(told))
+  const reported = { requests: heard.join(''), log: served.said, page: seen };
+  for (const [where, text] of Object.entries(reported))
     for (const marker of [...MARKERS, ...own, tmpdir()])
       assert.ok(!text.toLowerCase().includes(marker.toLowerCase()), `${marker} in the ${where}`);
 }

@@ -84,9 +84,9 @@ const MOST_ASKED = 50;
 export function noteRequest(state: ClaudeState, session: string, id: string, time: number, sink: Sink): void {
   const asked = Object.entries(state.asked ?? {});
   if (id !== '' && asked.some(([earlier]) => earlier === id)) return;
-  if (asked.some(([, told]) => told === 0)) markLowerBound(sink, session, 'unlogged-answer', time);
-  const told = asked.slice(-MOST_ASKED).map(([earlier, at]) => [earlier, at === 0 ? time : at] as const);
-  state.asked = Object.fromEntries(id === '' ? told : [...told, [id, 0]]);
+  if (asked.some(([, reported]) => reported === 0)) markLowerBound(sink, session, 'unlogged-answer', time);
+  const reported = asked.slice(-MOST_ASKED).map(([earlier, at]) => [earlier, at === 0 ? time : at] as const);
+  state.asked = Object.fromEntries(id === '' ? reported : [...reported, [id, 0]]);
 }
 
 /** A row answers a request: where that was taken for one without an answer, it is none. */

@@ -29,11 +29,11 @@ const NO_MODEL: TaskModel = { model: '', provider: '' };
 export function taskContext(task: string, requests: readonly TaskRequest[], beside: SiblingFiles): TaskContext {
   const item = historyItem(task, beside);
   const usage = modelUsage(beside);
-  const told = requests.every((request) => modelOfInfo(request.modelInfo).model !== '') || usage.length > 0;
+  const reported = requests.every((request) => modelOfInfo(request.modelInfo).model !== '') || usage.length > 0;
   const itemModel = { model: textOf(item['modelId']), provider: textOf(item['apiProvider']) };
   const itemCwd = textOf(item['workspace']) || textOf(item['cwdOnTaskInitialization']);
   const cwd = itemCwd || cwdIn(requests.map((request) => textOf(request.info['request'])));
-  const sent = (told || itemModel.model !== '') && cwd !== '' ? [] : conversation(beside);
+  const sent = (reported || itemModel.model !== '') && cwd !== '' ? [] : conversation(beside);
   const models = usage.length > 0 ? usage : modelsSent(sent);
   return {
     cwd: cwd || cwdIn(sent.map((message) => message.text)),

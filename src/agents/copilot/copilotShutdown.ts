@@ -61,9 +61,9 @@ const RECORD_NAMES: Readonly<Record<Counter, string>> = {
 export function withoutRecorded(uses: Uses, recorded: Uses): Uses {
   return Object.fromEntries(
     Object.entries(uses).map(([model, use]) => {
-      const told = Object.hasOwn(recorded, model) ? recorded[model] : undefined;
-      if (told === undefined) return [model, use];
-      const left = useOf((counter) => use[counter] - told[counter]);
+      const reported = Object.hasOwn(recorded, model) ? recorded[model] : undefined;
+      if (reported === undefined) return [model, use];
+      const left = useOf((counter) => use[counter] - reported[counter]);
       return [model, left.input + left.output + left.cacheRead + left.cacheWrite === 0 ? useOf(() => 0) : left];
     }),
   );

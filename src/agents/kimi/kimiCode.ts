@@ -99,8 +99,8 @@ function modelOf(asked: Asked, name: string): { readonly provider: string; reado
 function folderOf(log: LogInfo): string {
   const parts = log.relative.split('/');
   const session = parseJson(log.beside?.text(`${'../'.repeat(parts.length - 3)}state.json`) ?? '');
-  const told = textOf(at(session, 'workDir')) || textOf(at(session, 'custom', 'cwd'));
-  if (told !== '') return told;
+  const reported = textOf(at(session, 'workDir')) || textOf(at(session, 'custom', 'cwd'));
+  if (reported !== '') return reported;
   const index = log.beside?.text(`${'../'.repeat(parts.length)}session_index.jsonl`) ?? '';
   const entry = index
     .split('\n')

@@ -77,12 +77,12 @@ const isUnderWay = (data: Fields): boolean => {
 
 /** Reports a call for each step of a message, or one for a message without steps. */
 export function emitMessage(message: OpenCodeMessage, steps: readonly OpenCodeStep[], sink: Sink): void {
-  const told = new Map<string, number>();
+  const reported = new Map<string, number>();
   const own = { tokens: message.data['tokens'], cost: message.data['cost'] };
   for (const step of steps.length > 0 ? steps : [own]) {
     const key = JSON.stringify(step.tokens ?? null);
-    const nth = told.get(key) ?? 0;
-    told.set(key, nth + 1);
+    const nth = reported.get(key) ?? 0;
+    reported.set(key, nth + 1);
     const call = stepCall(message, step, nth);
     if (call !== undefined) sink.call(call);
   }

@@ -21,7 +21,7 @@ const importCommand = defineCommand({
   words: 50,
   options: {},
   notes:
-    'Order and repetition do not matter: of each machine the newest export holds. report --by machine tells them apart. Imported calls are never sent to a team: their own machine does that.',
+    'Order and repetition do not matter: of each machine the newest export holds. report --by machine distinguishes them. Imported calls are never sent to a team: their own machine does that.',
   run: async ({ dist, words }) => (await import('../machines/import.ts')).runImport(dist, words),
 });
 

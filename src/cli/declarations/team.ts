@@ -30,7 +30,7 @@ const sync = defineCommand({
     ...JSON_OPTION,
   },
   notes:
-    'An invitation comes from whoever runs the endpoint, one for each person. sync machine prints the text that adds another machine of yours: together they count once. Bucket rules that an editor or an earlier command set stay until others are given.',
+    'An invitation comes from anyone who runs the endpoint, one for each person. sync machine prints the text that adds another machine of yours: together they count once. Bucket rules that an editor or an earlier command set stay until others are given.',
   run: async ({
     dist,
     words,

@@ -41,6 +41,6 @@ const byCost = (a: OutcomeRow, b: OutcomeRow): number =>
 
 function toJson(rows: readonly OutcomeRow[]): string {
   const totals = rows.reduce((sum, row) => addTotals(sum, row.totals), NO_TOTALS);
-  const told = { schema: 'token-ledger/outcomes@1', totals: jsonTotals(totals), rows: rows.map(jsonOutcome) };
-  return `${JSON.stringify(told, null, 2)}\n`;
+  const reported = { schema: 'token-ledger/outcomes@1', totals: jsonTotals(totals), rows: rows.map(jsonOutcome) };
+  return `${JSON.stringify(reported, null, 2)}\n`;
 }

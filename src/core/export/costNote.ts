@@ -77,7 +77,7 @@ export function costNote(cost: BranchCost, formats: Formats): string {
     `| **Total** | ${formats.count(countTokens(totals.tokens))} | **${costText(totals, formats)}** | |`,
     '',
     `${who.filter(Boolean).join(' · ')}; ${spanText(firstTime, lastTime, formats)}.`,
-    'Agents’ calls while this branch was checked out, as git’s own log tells. Tokens are the cost of the work, not its value.',
+    'Agents’ calls while this branch was checked out, as git’s own log reports. Tokens are the cost of the work, not its value.',
     '',
   ].join('\n');
 }

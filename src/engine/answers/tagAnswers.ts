@@ -17,7 +17,7 @@ const INBOX_MS = 30 * DAY_MS;
 export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {
   const { engine, window } = parts;
   const { ledger } = engine;
-  const told = (tags: readonly Tag[]): string => {
+  const reported = (tags: readonly Tag[]): string => {
     parts.changed();
     return describeTags(engine, tags);
   };
@@ -25,13 +25,13 @@ export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {
     tagOffer: (name) => tagOffer(engine, name, Date.now(), reachOfWindow(engine, window)) ?? null,
     tag: ({ ticket, reach, ...name }) => {
       const scope = scopeFor(engine, name, reach, window.contexts());
-      return told([addTag(ledger, scope, ticket === null ? null : ticketFrom(ticket), Date.now())]);
+      return reported([addTag(ledger, scope, ticket === null ? null : ticketFrom(ticket), Date.now())]);
     },
     tagUntagged: ({ sessions, ticket, reach }) => {
       const scopes = sessions.map((name) => scopeFor(engine, name, reach, window.contexts()));
-      return told(addTags(ledger, scopes, ticket === null ? null : ticketFrom(ticket), Date.now()));
+      return reported(addTags(ledger, scopes, ticket === null ? null : ticketFrom(ticket), Date.now()));
     },
-    untag: ({ reach, ...name }) => told(removeTags(ledger, scopeFor(engine, name, reach), Date.now())),
+    untag: ({ reach, ...name }) => reported(removeTags(ledger, scopeFor(engine, name, reach), Date.now())),
     undoTag: ({ anywhere }) => {
       const undone = undoLastStep(engine, anywhere ? EVERYWHERE : reachOfWindow(engine, window));
       if (undone !== '') parts.changed();

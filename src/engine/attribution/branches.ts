@@ -60,11 +60,13 @@ export class Branches {
     // The worktree is gone, or keeps no log: what is remembered of it stays true.
     if (news === undefined || head === undefined) return false;
     const sameHead = JSON.stringify(head) === JSON.stringify(known?.head);
-    if (known !== undefined && news.text === '' && !news.anew && sameHead) return false;
+    if (known !== undefined && news.text === '' && !news.rewritten && sameHead) return false;
     const before = readStoredReflog(this.#ledger, gitDir)?.state ?? NO_REFLOG;
-    const state = news.anew ? mergeReflog(before, foldReflog(NO_REFLOG, news.text)) : foldReflog(before, news.text);
+    const state = news.rewritten
+      ? mergeReflog(before, foldReflog(NO_REFLOG, news.text))
+      : foldReflog(before, news.text);
     const reflog = { gitDir, commonDir, position: news.position, state, head };
-    const whole = known === undefined || news.anew || known.position.offset === 0;
+    const whole = known === undefined || news.rewritten || known.position.offset === 0;
     return this.#write(reflog, known?.position, news.text, whole);
   }
 

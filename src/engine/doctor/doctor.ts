@@ -163,9 +163,9 @@ function brokenHomeVariables(probed: readonly ProbedRoot[]): Diagnosis['misled']
       !existsSync(dirname(each.root.path)) &&
       !named.some(({ agent, root, exists }) => exists && agent === each.agent && root.origin === each.root.origin),
   );
-  const told = lost.map(({ agent, root }) => ({ variable: root.origin, agent: agent.label, path: root.path }));
-  return told.filter(
-    (each, i) => told.findIndex(({ variable, agent }) => variable === each.variable && agent === each.agent) === i,
+  const reported = lost.map(({ agent, root }) => ({ variable: root.origin, agent: agent.label, path: root.path }));
+  return reported.filter(
+    (each, i) => reported.findIndex(({ variable, agent }) => variable === each.variable && agent === each.agent) === i,
   );
 }
 
@@ -196,8 +196,8 @@ function unreadOf(rows: readonly UnreadRow[]): readonly UnreadDiagnosis[] {
   const found = new Map<string, UnreadDiagnosis>();
   for (const { agent, reason, version, count, example, path } of rows) {
     const key = JSON.stringify([agent, reason, version]);
-    const told = { agent: labelOf(agent), problem: reason, reason: problemText(reason), version, example, path };
-    const known = found.get(key) ?? { ...told, count: 0, logs: 0 };
+    const reported = { agent: labelOf(agent), problem: reason, reason: problemText(reason), version, example, path };
+    const known = found.get(key) ?? { ...reported, count: 0, logs: 0 };
     found.set(key, { ...known, count: known.count + count, logs: known.logs + 1 });
   }
   return [...found.values()].toSorted((a, b) => b.count - a.count);
@@ -205,9 +205,9 @@ function unreadOf(rows: readonly UnreadRow[]): readonly UnreadDiagnosis[] {
 
 /** Databases that were passed over: of another schema or damaged (reported by the reader), locked or not to be opened. */
 function databasesOf(unread: readonly UnreadRow[], engine: Engine): Diagnosis['databases'] {
-  const told = unread.filter(isDatabase).map(({ agent, path, reason }) => ({ agent, path, problem: reason }));
+  const reported = unread.filter(isDatabase).map(({ agent, path, reason }) => ({ agent, path, problem: reason }));
   const locked = engine.problems.filter(({ code }) => isProblem(code, 'database'));
-  return [...told, ...locked.map(({ agent, path, code }) => ({ agent, path, problem: code }))].map(
+  return [...reported, ...locked.map(({ agent, path, code }) => ({ agent, path, problem: code }))].map(
     ({ agent, path, problem }) => ({ agent: labelOf(agent), path, problem, reason: problemText(problem) }),
   );
 }

@@ -37,7 +37,7 @@ export function redact(d: Diagnosis): Diagnosis {
     byAgent: d.byAgent,
     notUnderstood: d.notUnderstood.map((each) => ({ ...each, path: '' })),
     unmeasured: d.unmeasured.map((each) => ({ ...each, path: '' })),
-    notMeasured: d.notMeasured.map(({ agent, sessions }) => ({ agent, sessions, text: 'told by its log' })),
+    notMeasured: d.notMeasured.map(({ agent, sessions }) => ({ agent, sessions, text: 'reported by its log' })),
     unread: d.unread.map(unreadOf),
     databases: d.databases.map(({ agent, problem }) => ({ agent, path: '', ...problemOf(problem) })),
     unreachable: d.unreachable.map(({ code }) => ({ path: '', code: /^E[A-Z]{2,15}$/.test(code) ? code : 'other' })),
@@ -60,7 +60,7 @@ function unreadOf({ agent, problem, version, count, logs, example }: UnreadDiagn
 
 function problemOf(kept: string): Pick<UnreadDiagnosis, 'problem' | 'reason'> {
   const problem = redactProblem(kept);
-  return { problem, reason: problem === '' ? 'told by another version' : problemText(problem) };
+  return { problem, reason: problem === '' ? 'reported by another version' : problemText(problem) };
 }
 
 /** `2.1.112`, `0.7.0-nightly.3`; a version is a log's word, and a log can call anything one. */
@@ -102,6 +102,6 @@ function makersOf(models: readonly string[]): readonly string[] {
     'llama',
     'minimax',
   ];
-  const told = models.map((model) => families.find((family) => model.toLowerCase().includes(family)) ?? 'another');
-  return [...new Set(told)].toSorted();
+  const reported = models.map((model) => families.find((family) => model.toLowerCase().includes(family)) ?? 'another');
+  return [...new Set(reported)].toSorted();
 }

@@ -157,10 +157,10 @@ export class LogReader {
   #foldDocument(job: LogToFold, format: DocumentFormat, info: LogInfo, sink: Sink, neighbours: Siblings): number {
     const { log, before } = job;
     const stat = statSync(log.path);
-    const told = new Set<number>();
+    const reported = new Set<number>();
     const counting: Sink = {
       ...sink,
-      call: (call) => void (isPlausible(call) ? told.add(this.#builder.call(call)) : sink.call(call)),
+      call: (call) => void (isPlausible(call) ? reported.add(this.#builder.call(call)) : sink.call(call)),
     };
     if (stat.size > LARGEST_WHOLE) sink.reportUnrecognized('file-too-long', '', '');
     else {
@@ -170,13 +170,14 @@ export class LogReader {
     const keeps = format.summarizesDeletedCalls === true;
     const earlier = documentState(before);
     // A half-written document adds nothing: what was read before stays.
-    const stays = told.size === 0 ? earlier.told : [...told];
+    const stays = reported.size === 0 ? earlier.told : [...reported];
     const beside = neighbours.stamps;
     const state: DocumentState = {
       ...(Object.keys(beside).length > 0 ? { beside } : {}),
       ...(keeps && stays !== undefined ? { told: stays } : {}),
     };
-    if (keeps && told.size > 0) this.#builder.drop((earlier.told ?? []).filter((message) => !told.has(message)));
+    if (keeps && reported.size > 0)
+      this.#builder.drop((earlier.told ?? []).filter((message) => !reported.has(message)));
     this.#readWhole(
       job,
       { ...log, size: stat.size, modified: stat.mtimeMs },

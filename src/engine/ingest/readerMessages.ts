@@ -31,7 +31,7 @@ export interface ReaderJob {
 export interface FromReader {
   readonly batch: Batch | undefined;
   /** How many of the taken logs are reported, from the back: all of them in this batch or earlier ones. */
-  readonly told: number;
+  readonly reported: number;
   readonly filesRead: number;
   readonly bytesRead: number;
   readonly problems: readonly Problem[];

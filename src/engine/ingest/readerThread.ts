@@ -29,12 +29,12 @@ function read({ place, dist, prices, gentle, jobs, claims: shared }: ToReader, t
   const formatOf = formatsFor(place);
   const claims = new SharedWorkQueue(jobs.length, shared);
   let news = nothing();
-  let told = 0;
+  let reported = 0;
   const report = (whole: boolean, last = false): void => {
-    if (whole) told = claims.takenBack;
+    if (whole) reported = claims.takenBack;
     if (whole) claims.awaitRoom();
     const batch = whole ? builder.take() : undefined;
-    const answer: FromReader = { ...news, batch, told, last };
+    const answer: FromReader = { ...news, batch, reported, last };
     to.postMessage(answer, batch === undefined ? [] : [batch.rows.buffer as ArrayBuffer]);
     news = nothing();
   };

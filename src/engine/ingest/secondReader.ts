@@ -57,7 +57,7 @@ export class SecondReader {
    */
   async read({ onAnswer, jobs, claims, ...opening }: SecondReaderParts): Promise<readonly LogToFold[]> {
     const unknown = new Set<string>();
-    let told = 0;
+    let reported = 0;
     const work: ToReader = {
       ...opening,
       place: { ...opening.place, env: { ...opening.place.env } },
@@ -73,7 +73,7 @@ export class SecondReader {
           try {
             for (const path of answer.unknown) unknown.add(path);
             onAnswer(answer);
-            told = answer.told;
+            reported = answer.reported;
             if (answer.last) resolve();
           } catch (error) {
             reject(error);
@@ -85,7 +85,7 @@ export class SecondReader {
       this.stop();
     }
     const taken = jobs.slice(jobs.length - claims.takenBack);
-    return taken.filter(({ log }, index) => index < taken.length - told || unknown.has(log.path));
+    return taken.filter(({ log }, index) => index < taken.length - reported || unknown.has(log.path));
   }
 
   stop(): void {

@@ -29,15 +29,15 @@ export function branchQueries(engine: Engine, commonDir: string, works: readonly
   return works.map((work) => {
     const { branch, firstCall, lastCall } = work;
     const own = heads.get(branch) ?? [];
-    const told = traces.of(work, remotes);
+    const reported = traces.of(work, remotes);
     const input: BranchInput = {
       branch,
       heads: own.map(({ sha }) => sha),
       firstCall,
       lastCall,
       sessions: work.sessions.map(({ agent, session }) => ({ agent, session })),
-      ...told,
-      ...(told.editedFiles !== undefined && { authorEmails }),
+      ...reported,
+      ...(reported.editedFiles !== undefined && { authorEmails }),
     };
     return { work, input, heads: own, before: before.get(branch) };
   });

@@ -143,13 +143,13 @@ export class OutcomeRunner {
       }
       return all;
     } finally {
-      const told = this.#busy || !this.#looked;
+      const reported = this.#busy || !this.#looked;
       this.#busy = false;
       this.#looked = true;
       this.#urgent = false;
       this.#waiting = 0;
       this.#ended = performance.now();
-      if (told && !this.#stop.signal.aborted) this.#parts.onChanged();
+      if (reported && !this.#stop.signal.aborted) this.#parts.onChanged();
     }
   }
 

@@ -25,7 +25,7 @@ export class PriceKeeper {
   readonly #parts: PriceKeeperParts;
   readonly #stopping = new AbortController();
   #wanted = false;
-  #told = '';
+  #reported = '';
   #asking: Promise<void> | undefined;
 
   constructor(parts: PriceKeeperParts) {
@@ -90,7 +90,7 @@ export class PriceKeeper {
 
   #reportProblems(): void {
     const problems = this.#parts.book.inUse.problems.join('\n');
-    if (problems !== '' && problems !== this.#told) this.#parts.log('warn', `Prices: ${problems}`);
-    this.#told = problems;
+    if (problems !== '' && problems !== this.#reported) this.#parts.log('warn', `Prices: ${problems}`);
+    this.#reported = problems;
   }
 }

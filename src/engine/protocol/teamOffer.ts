@@ -66,11 +66,11 @@ export function readOffer(hashing: Hashing, answer: Answer | undefined, team: st
   if (status === 426) return { ok: false, problem: failureWords.endpointNewer(), pause: 'update' };
   if (status === 429) return { ok: false, problem: failureWords.endpointBusy() };
   if (status !== 200) return { ok: false, problem: failureWords.endpointFailed({ status: String(status) }) };
-  const told = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-  const parsed = policySchema.safeParse(told['policy']);
+  const reported = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const parsed = policySchema.safeParse(reported['policy']);
   if (!parsed.success || parsed.data.team !== team) return { ok: false, problem: failureWords.policyUnreadable() };
   if (parsed.data.keys.length === 0) return { ok: false, problem: failureWords.policyWithoutKey() };
   const hash = hashPolicy(hashing, parsed.data);
-  if (told['sha256'] !== hash) return { ok: false, problem: failureWords.policyOtherHash() };
+  if (reported['sha256'] !== hash) return { ok: false, problem: failureWords.policyOtherHash() };
   return { ok: true, policy: parsed.data, hash };
 }

@@ -21,8 +21,8 @@ export interface VendorFigure {
  * JSON of a `vendor-cost` fact. Undefined where there is none.
  */
 export function vendorCostOf(rows: readonly CallSum[], running: string | undefined): NanoDollars | undefined {
-  const told: unknown = running === undefined ? undefined : JSON.parse(running);
-  if (typeof told === 'number' && told >= 0) return told;
+  const reported: unknown = running === undefined ? undefined : JSON.parse(running);
+  if (typeof reported === 'number' && reported >= 0) return reported;
   const complete = rows.length > 0 && rows.every((row) => row.vendorCalls === row.totals.calls);
   return complete ? rows.reduce((sum, row) => sum + row.vendorCost, 0) : undefined;
 }

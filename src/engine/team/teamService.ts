@@ -38,7 +38,7 @@ export class TeamService {
   #scope: TeamScope;
   #running: { readonly key: TeamKey; readonly sync: Sync } | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #told = '';
+  #reported = '';
   #lastId = 0;
   #isReady = false;
   #closed = false;
@@ -53,7 +53,7 @@ export class TeamService {
       clock: Date.now,
       random: Math.random,
       pause: async (wake) => pauseBetweenRows(pauseMs(Math.random()), wake),
-      onChange: () => this.#tell(),
+      onChange: () => this.#announce(),
       fold: FOLDED,
     });
   }
@@ -74,7 +74,7 @@ export class TeamService {
 
   /** Another window or the command line wrote into the ledger. */
   news(): void {
-    if (this.#on) this.#tell();
+    if (this.#on) this.#announce();
   }
 
   state(): TeamStanding {
@@ -147,7 +147,7 @@ export class TeamService {
     clearTimeout(this.#timer);
     try {
       if (this.#isDue()) void this.#round();
-      this.#tell();
+      this.#announce();
     } catch (error) {
       this.#parts.onError(error);
     }
@@ -182,7 +182,7 @@ export class TeamService {
     } catch (error) {
       if (!this.#closed) this.#parts.onError(error);
     }
-    this.#tell();
+    this.#announce();
   }
 
   async #fetch(endpoint: string, team: string, request: RowRequest): Promise<Answer | undefined> {
@@ -199,12 +199,12 @@ export class TeamService {
     this.#asked.delete(id);
   }
 
-  #tell(): void {
+  #announce(): void {
     if (this.#closed) return;
     const state = this.state();
     const text = JSON.stringify(state);
-    if (text === this.#told) return;
-    this.#told = text;
+    if (text === this.#reported) return;
+    this.#reported = text;
     this.#parts.post({ type: 'team', state });
   }
 }

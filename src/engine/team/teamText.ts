@@ -83,8 +83,8 @@ export function sentText(
 ): string {
   const all = requests.length;
   if (all === 0) return `# ${consentWords.sent()}\n\n${consentWords.neverSent()}\n`;
-  const told = requests.map((request) => sentPart(request, formats, fold));
-  return [`# ${consentWords.sent()}`, consentWords.requests({ n: all }), keys(), ...told, ''].join('\n\n');
+  const reported = requests.map((request) => sentPart(request, formats, fold));
+  return [`# ${consentWords.sent()}`, consentWords.requests({ n: all }), keys(), ...reported, ''].join('\n\n');
 }
 
 function sentPart(request: TeamRequest, formats: Pick<Formats, 'moment'>, fold: Fold): string {

@@ -8,8 +8,8 @@ export class ChangeFeed {
   #pending: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(tell: () => void) {
-    this.#report = tell;
+  constructor(report: () => void) {
+    this.#report = report;
   }
 
   changed(): void {

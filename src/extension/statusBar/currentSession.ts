@@ -31,14 +31,14 @@ export class CurrentSession implements Disposable {
     this.#memory = memory;
     this.#settings = settings;
     this.#tickets = tickets;
-    const tell = () => this.#changed.fire(this.scope());
-    this.#store.add(workspace.onDidChangeWorkspaceFolders(tell));
-    this.#store.add(extraRoots.onDidChange(tell));
-    this.#store.add(refreshPrices.onDidChange(tell));
-    this.#store.add(billing.onDidChange(tell));
-    this.#store.add(budgets.onDidChange(tell));
-    this.#store.add(unusualFrom.onDidChange(tell));
-    this.#store.add(tickets.onDidChange(tell));
+    const announce = () => this.#changed.fire(this.scope());
+    this.#store.add(workspace.onDidChangeWorkspaceFolders(announce));
+    this.#store.add(extraRoots.onDidChange(announce));
+    this.#store.add(refreshPrices.onDidChange(announce));
+    this.#store.add(billing.onDidChange(announce));
+    this.#store.add(budgets.onDidChange(announce));
+    this.#store.add(unusualFrom.onDidChange(announce));
+    this.#store.add(tickets.onDidChange(announce));
   }
 
   /** '' when the window follows activity. */

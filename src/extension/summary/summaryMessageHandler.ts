@@ -131,12 +131,13 @@ export class SummaryTalk implements Disposable {
 
   async #answer(request: number, question: PanelQuestion): Promise<void> {
     const { texts } = this.#parts;
-    const told = this.#early;
+    const reported = this.#early;
     this.#early = undefined;
-    const isTold = told !== undefined && !this.#isStale && JSON.stringify(told.question) === JSON.stringify(question);
+    const isTold =
+      reported !== undefined && !this.#isStale && JSON.stringify(reported.question) === JSON.stringify(question);
     await this.#settle(request, 'summary', async () => {
       if (!isTold) this.#post({ type: 'summary', request, view: await texts.summary(question) });
-      else await told.answer;
+      else await reported.answer;
       await this.#settle(request, 'outcomes', async () =>
         this.#post({ type: 'outcomes', request, view: await texts.outcomes(question) }),
       );

@@ -18,10 +18,10 @@ export class TeamNotices {
     const why = needsPerson(now);
     if (why === undefined || why === needsPerson(before)) return;
     if (before.kind === 'off' || !window.state.focused || this.#memory.get(SILENT) === true) return;
-    void this.#tell(why);
+    void this.#announce(why);
   }
 
-  async #tell(why: TeamPause): Promise<void> {
+  async #announce(why: TeamPause): Promise<void> {
     const resume = why === 'policy' || why === 'key' ? teamWords.review() : teamWords.resume();
     const never = teamWords.notAgain();
     const picked = await window.showWarningMessage(wordsOf(why), resume, never);

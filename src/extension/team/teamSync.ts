@@ -29,7 +29,7 @@ export class TeamSync implements Disposable {
   constructor(parts: TeamSyncParts) {
     this.#parts = parts;
     this.#notices = new TeamNotices(parts.memory, async () => this.resume());
-    this.#store.add(parts.settings.onDidChange(() => this.#tell()));
+    this.#store.add(parts.settings.onDidChange(() => this.#announce()));
   }
 
   get state(): TeamStanding {
@@ -142,7 +142,7 @@ export class TeamSync implements Disposable {
     const place = await (await flow()).reviewAndAgree(this.#parts, invitation);
     if (!place) return;
     await this.#parts.settings.connect(place);
-    this.#tell();
+    this.#announce();
     void this.#offerNext(place);
   }
 
@@ -160,7 +160,7 @@ export class TeamSync implements Disposable {
     return { endpoint: endpoint.value, team: team.value };
   }
 
-  #tell(): void {
+  #announce(): void {
     this.#parts.client.setTeam(this.scope());
   }
 

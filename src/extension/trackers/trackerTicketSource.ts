@@ -10,7 +10,7 @@ export function trackerTicketSource(client: LedgerClient, memory: Memento, acces
   return new TrackerTickets({
     desk: {
       ticketsToAsk: async () => client.request('ticketsToAsk', { limit: MOST }),
-      tell: async (states) => client.request('ticketStates', { states }),
+      announce: async (states) => client.request('ticketStates', { states }),
     },
     keyTrackers: async () => access.keyTrackers(),
     forge: async (remotes) => access.knownForge(remotes),

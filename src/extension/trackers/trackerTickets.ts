@@ -10,7 +10,7 @@ type TicketToAsk = Methods['ticketsToAsk']['result'][number];
 /** The worker's part: which tickets it would know of, and what is done with the answer. */
 export interface TicketDesk {
   ticketsToAsk(): Promise<readonly TicketToAsk[]>;
-  tell(states: Methods['ticketStates']['params']['states']): Promise<unknown>;
+  announce(states: Methods['ticketStates']['params']['states']): Promise<unknown>;
 }
 
 export interface TrackerTicketsParts {
@@ -95,7 +95,7 @@ export class TrackerTickets {
       else if (answer.kind === 'refused' || answer.reason !== 'status 404') break;
     }
     if (states.length === 0 || signal.aborted) return;
-    await desk.tell(
+    await desk.announce(
       states.flatMap(({ ticket, doneAt }) => all(ticket).map(({ commonDir }) => ({ ticket, commonDir, doneAt }))),
     );
   }

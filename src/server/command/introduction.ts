@@ -5,8 +5,8 @@ import type { NewTeam } from './init.ts';
 export function introduction({ policy: made, tokens, webhookSecret, policyHash }: NewTeam): string {
   return `Team ${made.team} is made. These are shown once:
 
-  report token   ${tokens.report}   for whoever reads the report
-  steward token  ${tokens.steward}   for a CI job that tells denominators
+  report token   ${tokens.report}   for anyone who reads the report
+  steward token  ${tokens.steward}   for a CI job that reports denominators
   webhook secret ${webhookSecret}   for the forge
 
 The policy that everybody will be asked to agree to (${policyHash.slice(0, 23)}…):

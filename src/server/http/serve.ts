@@ -99,14 +99,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     }
   };
   const first = retention();
-  const tell = () => {
-    counts.tell(log);
+  const announce = () => {
+    counts.announce(log);
     const { isWritable } = store.database;
     if (isWritable !== wasWritable)
       log({ level: isWritable ? 'info' : 'error', event: isWritable ? 'store writable' : 'store read-only' });
     wasWritable = isWritable;
   };
-  const timers = [setInterval(() => void retention(), HOUR_MS), setInterval(tell, TELL_MS)];
+  const timers = [setInterval(() => void retention(), HOUR_MS), setInterval(announce, TELL_MS)];
   const { port } = server.address() as AddressInfo;
   log({ level: 'info', event: 'listening', port });
   return {
@@ -118,7 +118,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       lag.disable();
       await first;
       await shut(server);
-      counts.tell(log);
+      counts.announce(log);
       await store.close();
     },
   };

@@ -9,11 +9,11 @@ import { barTable } from './pageParts.ts';
 export function becameBlock(report: Report, formats: Formats): Html {
   const { became } = report;
   return html`<section class="card became" aria-labelledby="became"><h2 id="became">What became of it</h2>
-<p class="note">Inferred from git by each person’s own machine; merges are told by the forge. Changing code is normal, and dropped work has found something out: none of this is a mark.</p>
+<p class="note">Inferred from git by each person’s own machine; merges are reported by the forge. Changing code is normal, and dropped work has found something out: none of this is a mark.</p>
 ${
   became.classes
     ? barTable('Cost by what it became', 'State', became.classes, formats)
-    : html`<p class="note">Withheld: too few people, or nothing was told yet.</p>`
+    : html`<p class="note">Withheld: too few people, or nothing was reported yet.</p>`
 }
 ${report.detail === 'artifact' ? artifacts(report.spent.artifacts, formats) : ''}
 <div><h3>Tokens per what</h3>

@@ -79,15 +79,17 @@ function fitted(outcome: StateCells | undefined, usage: SpendCells): readonly Pi
     scaled(own, costOf({ cells: spends.get(group) ?? [] })),
   );
   const spent = costOf(usage);
-  const told = pieces.reduce((sum, { value }) => sum + value, 0);
-  return told <= spent ? [...pieces, ...missing(spent - told)] : scaled(pieces, spent, Number.POSITIVE_INFINITY);
+  const reported = pieces.reduce((sum, { value }) => sum + value, 0);
+  return reported <= spent
+    ? [...pieces, ...missing(spent - reported)]
+    : scaled(pieces, spent, Number.POSITIVE_INFINITY);
 }
 
 /** The pieces with a sum of `whole`, where they are near it. */
 function scaled(pieces: readonly Piece[], whole: number, slack = SLACK): readonly Piece[] {
-  const told = pieces.reduce((sum, { value }) => sum + value, 0);
-  if (told === whole || Math.abs(told - whole) > slack * whole) return pieces;
-  const fit = pieces.map((piece) => ({ ...piece, value: Math.floor((piece.value * whole) / told) }));
+  const reported = pieces.reduce((sum, { value }) => sum + value, 0);
+  if (reported === whole || Math.abs(reported - whole) > slack * whole) return pieces;
+  const fit = pieces.map((piece) => ({ ...piece, value: Math.floor((piece.value * whole) / reported) }));
   const rest = whole - fit.reduce((sum, piece) => sum + piece.value, 0);
   return fit.map((piece, i) => (i === 0 ? { ...piece, value: piece.value + rest } : piece));
 }

@@ -99,16 +99,16 @@ function monday(text: string): number | undefined {
 
 export function report(facts: ReportFacts): Report {
   const weeks = facts.weeks.filter(({ usage }) => usage.week >= facts.from && usage.week <= facts.to);
-  const told = weeks.filter((week) => week.usage.tables);
-  const share = coverageOf(told.length > 0 ? told : weeks, facts.policy.teamSize);
-  const newest = told.at(-1) ?? weeks.at(-1);
+  const reported = weeks.filter((week) => week.usage.tables);
+  const share = coverageOf(reported.length > 0 ? reported : weeks, facts.policy.teamSize);
+  const newest = reported.at(-1) ?? weeks.at(-1);
   return {
     team: facts.policy.team,
     detail: facts.policy.detail,
     k: facts.policy.k,
     from: weekText(facts.from),
     to: weekText(facts.to),
-    spent: spentOf(facts, weeks, told),
+    spent: spentOf(facts, weeks, reported),
     became: {
       classes: sumTables(weeks.map((week) => week.outcome.classes)),
       ratios: ratios({ ...facts, weeks, coverage: share, costOf: artifactCosts(facts.weeks) }),
@@ -117,22 +117,23 @@ export function report(facts: ReportFacts): Report {
       teamSize: facts.policy.teamSize,
       people: newest?.usage.people ?? 0,
       share,
-      linked: linkedOf(told),
+      linked: linkedOf(reported),
       gaps: [...new Set(weeks.flatMap((week) => week.usage.gaps))].toSorted(),
     },
     audit: facts.audit.slice(0, 60).map((line) => ({ ...line, day: dayText(line.day) })),
   };
 }
 
-function spentOf(facts: ReportFacts, weeks: readonly Week[], told: readonly Week[]): Spent {
-  const table = (name: 'tokens' | keyof SpendTables<Table>) => sumTables(told.map((week) => week.usage.tables?.[name]));
+function spentOf(facts: ReportFacts, weeks: readonly Week[], reported: readonly Week[]): Spent {
+  const table = (name: 'tokens' | keyof SpendTables<Table>) =>
+    sumTables(reported.map((week) => week.usage.tables?.[name]));
   const tables = forEachSpendTable(({ name }) => table(name));
-  const trend = told.map(({ usage }) => ({ week: weekText(usage.week), cost: usage.tables?.buckets.total ?? 0 }));
+  const trend = reported.map(({ usage }) => ({ week: weekText(usage.week), cost: usage.tables?.buckets.total ?? 0 }));
   return {
     total: tables.buckets?.total,
     // Not everybody may send, and some logs hold less than was billed: whose, is nobody's business.
-    atLeast: told.length > 0,
-    toldWeeks: told.length,
+    atLeast: reported.length > 0,
+    toldWeeks: reported.length,
     withheldWeeks: weeks.flatMap(({ usage }) =>
       usage.withheld ? [{ week: weekText(usage.week), why: usage.withheld }] : [],
     ),
@@ -140,22 +141,23 @@ function spentOf(facts: ReportFacts, weeks: readonly Week[], told: readonly Week
     ...tables,
     trend: trend.length >= TREND_WEEKS ? trend : undefined,
     artifacts: artifactLines(facts, weeks),
-    singles: told.flatMap(({ usage }) => (usage.singles ? [{ week: weekText(usage.week), ...usage.singles }] : [])),
+    singles: reported.flatMap(({ usage }) => (usage.singles ? [{ week: weekText(usage.week), ...usage.singles }] : [])),
   };
 }
 
 /** Sum of what each week publishes. Every week was checked and published by itself, so their sum reveals nothing new. */
 export function sumTables(tables: readonly (Table | undefined)[]): Table | undefined {
-  const told = tables.filter((table) => table !== undefined);
-  if (told.length === 0) return undefined;
+  const reported = tables.filter((table) => table !== undefined);
+  if (reported.length === 0) return undefined;
   const cells = new Map<string, number>();
-  for (const cell of told.flatMap((table) => table.cells)) cells.set(cell.key, (cells.get(cell.key) ?? 0) + cell.value);
+  for (const cell of reported.flatMap((table) => table.cells))
+    cells.set(cell.key, (cells.get(cell.key) ?? 0) + cell.value);
   return {
     cells: [...cells]
       .map(([key, value]) => ({ key, value }))
       .toSorted((a, b) => b.value - a.value || (a.key < b.key ? -1 : 1)),
-    other: told.reduce((sum, table) => sum + table.other, 0),
-    total: told.reduce((sum, table) => sum + table.total, 0),
+    other: reported.reduce((sum, table) => sum + table.other, 0),
+    total: reported.reduce((sum, table) => sum + table.total, 0),
   };
 }
 
@@ -212,10 +214,10 @@ function coverageOf(weeks: readonly Week[], teamSize: number): number {
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-function linkedOf(told: readonly Week[]): number | undefined {
+function linkedOf(reported: readonly Week[]): number | undefined {
   let all = 0;
   let linked = 0;
-  for (const { usage } of told) {
+  for (const { usage } of reported) {
     const share = usage.tables?.linked;
     if (share === undefined) continue;
     const cost = usage.tables?.buckets.total ?? 0;

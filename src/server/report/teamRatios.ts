@@ -44,12 +44,12 @@ export function ratios(input: RatioInput): readonly Ratio[] {
 
 /** Both sides from the same weeks: those whose total is published. */
 function loaded(input: RatioInput): readonly Ratio[] {
-  const told = input.weeks.filter((week) => week.usage.tables);
-  const cost = told.reduce((sum, week) => sum + (week.usage.tables?.buckets.total ?? 0), 0);
-  const monday = new Set(told.map((week) => week.usage.week));
+  const reported = input.weeks.filter((week) => week.usage.tables);
+  const cost = reported.reduce((sum, week) => sum + (week.usage.tables?.buckets.total ?? 0), 0);
+  const monday = new Set(reported.map((week) => week.usage.week));
   return [...countsByName(input)].map(([name, count]) => {
     const n = [...count.weeks].reduce((sum, [week, value]) => sum + (monday.has(week) ? value : 0), 0);
-    const withheld = told.length === 0 ? 'people' : why(input.coverage, n);
+    const withheld = reported.length === 0 ? 'people' : why(input.coverage, n);
     const shown = withheld === undefined ? { cost, each: Math.round(cost / n) } : { cost: undefined, each: undefined };
     return { kind: 'loaded' as const, name, source: count.source, n, ...shown, middle: undefined, withheld };
   });

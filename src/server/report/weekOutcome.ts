@@ -18,10 +18,10 @@ export function outcomeParts(
   outcomes: readonly PersonRow<StateCells>[],
   artifacts: ReadonlySet<string>,
 ): readonly RowPart[] {
-  const told = new Map(outcomes.map((one) => [`${one.period} ${one.person}`, one.row]));
+  const reported = new Map(outcomes.map((one) => [`${one.period} ${one.person}`, one.row]));
   const parts: RowPart[] = [];
   for (const { period, person, row } of usage) {
-    for (const flow of flowsOf(row, told.get(`${period} ${person}`), artifacts))
+    for (const flow of flowsOf(row, reported.get(`${period} ${person}`), artifacts))
       parts.push(partOf(flow, period, person));
   }
   return parts;

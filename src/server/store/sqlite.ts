@@ -177,7 +177,7 @@ export class SqliteDatabase implements Database {
       return;
     }
     const flush = this.#flush().then(
-      () => done.forEach((tell) => tell()),
+      () => done.forEach((announce) => announce()),
       (error: unknown) => batch.forEach((one) => one.reject(error)),
     );
     this.#flushes.add(flush);

@@ -67,7 +67,7 @@ export function UnitCost({ host, outcomes, words: { formats, ...words } }: PerPr
     <section class="card per" aria-labelledby="per">
       <div class="heading">
         <h2 id="per">{unit.title()}</h2>
-        <button type="button" class="link" onClick={() => host.tell({ type: 'open', what: 'denominator' })}>
+        <button type="button" class="link" onClick={() => host.send({ type: 'open', what: 'denominator' })}>
           {pageWords.change()}
         </button>
       </div>

@@ -17,12 +17,12 @@ export function Actions({ host }: { readonly host: Host }) {
     menu.current?.querySelector('summary')?.focus();
   };
   const save = (format: ExportFormat): void => {
-    host.tell({ type: 'export', format });
+    host.send({ type: 'export', format });
     close();
   };
   return (
     <div class="actions">
-      <button type="button" onClick={() => host.tell({ type: 'copy' })}>
+      <button type="button" onClick={() => host.send({ type: 'copy' })}>
         {panelWords.copyMarkdown()}
       </button>
       <details

@@ -30,7 +30,7 @@ export function Failure({
         <button type="button" onClick={retry}>
           {panelWords.tryAgain()}
         </button>
-        <button type="button" class="second" onClick={() => host.tell({ type: 'open', what: 'log' })}>
+        <button type="button" class="second" onClick={() => host.send({ type: 'open', what: 'log' })}>
           {panelWords.showLog()}
         </button>
       </p>
@@ -44,7 +44,7 @@ export function Empty({ host }: { readonly host: Host }) {
       <h2 id="empty">{panelWords.noLogs()}</h2>
       <p>{panelWords.noLogsText()}</p>
       <p class="row">
-        <button type="button" class="second" onClick={() => host.tell({ type: 'open', what: 'doctor' })}>
+        <button type="button" class="second" onClick={() => host.send({ type: 'open', what: 'doctor' })}>
           {panelWords.whereLooked()}
         </button>
       </p>

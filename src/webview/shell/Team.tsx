@@ -5,7 +5,7 @@ import type { Host } from './host.ts';
 /** The last line: the state of team sync, and what a person does about it. Nothing for those who are in no team. */
 export function Team({ team: { text, act }, host }: { readonly team: PanelTeam; readonly host: Host }) {
   if (text === '') return null;
-  const open = (what: 'willSend' | 'pauseTeam' | 'resumeTeam') => () => host.tell({ type: 'open', what });
+  const open = (what: 'willSend' | 'pauseTeam' | 'resumeTeam') => () => host.send({ type: 'open', what });
   return (
     <footer class="team">
       <p>{text}</p>

@@ -19,7 +19,7 @@ declare const acquireVsCodeApi: () => Api;
 
 /** The editor as the panel sees it. Both directions are checked. */
 export interface Host {
-  tell(message: FromPanel): void;
+  send(message: FromPanel): void;
   /** What was kept before the window was loaded again; the first question otherwise. */
   state(): PanelState;
   keep(state: PanelState): void;
@@ -39,7 +39,7 @@ export function connect(first: readonly ToPanel[]): Host {
   const inbox = new Inbox(isNew ? first : []);
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, which has none
-    tell: (message) => api.postMessage(message),
+    send: (message) => api.postMessage(message),
     state: () => {
       const kept = panelState.safeParse(api.getState());
       return kept.success ? kept.data : { question: FIRST_QUESTION, grouping: 'ticket' };

@@ -58,7 +58,7 @@ export function Inbox({ host, summary, words }: InboxProps) {
                     tag={(ticket) => {
                       const sessions = group.map((each) => ({ agent: each.row.agent, session: each.row.session }));
                       answer({ at });
-                      host.tell({ type: 'tagMany', sessions, ticket });
+                      host.send({ type: 'tagMany', sessions, ticket });
                     }}
                   />
                 )}
@@ -66,7 +66,7 @@ export function Inbox({ host, summary, words }: InboxProps) {
                   {...{ row, part, summary, words }}
                   tag={(ticket) => {
                     answer({ at });
-                    host.tell({
+                    host.send({
                       type: 'tag',
                       agent: row.agent,
                       session: row.session,

@@ -55,7 +55,7 @@ export function TagCell({ host, row, recent, words, name }: TagCellProps) {
           reaches={reachesOf(row, words)}
           save={(ticket, reach) => {
             const named = reach === 'session' ? settled.map((share) => share.ticket.text) : [];
-            host.tell({ type: 'tag', agent, session, ticket, reach, named });
+            host.send({ type: 'tag', agent, session, ticket, reach, named });
             edit(false);
           }}
           forget={
@@ -67,7 +67,7 @@ export function TagCell({ host, row, recent, words, name }: TagCellProps) {
                   }),
                   run: () => {
                     const named = tagged.map(({ ticket }) => ticket.text);
-                    host.tell({ type: 'untag', agent, session, reach: 'session', named });
+                    host.send({ type: 'untag', agent, session, reach: 'session', named });
                     edit(false);
                   },
                 }

@@ -35,9 +35,9 @@ export interface Comparison {
 
 /** Compares every call with the bill. */
 export function compareCalls({ bill: rows, counted: calls, agent, pricer }: Comparison): readonly Difference[] {
-  const [bill, told] = withoutUntoldThinking(rows, calls, agent);
+  const [bill, reported] = withoutUntoldThinking(rows, calls, agent);
   const completed = bill.filter(({ status }) => status === 'completed');
-  const counted = withoutCutOutput(told, bill);
+  const counted = withoutCutOutput(reported, bill);
   const pairs = pairCalls(completed, counted);
   const found: Difference[] = [];
   const add = (what: Difference['what'], text: string): void => void found.push({ what, text });
@@ -81,7 +81,7 @@ export function compareCalls({ bill: rows, counted: calls, agent, pricer }: Comp
   return found;
 }
 
-/** Logs tell which tool's call ordered a search; the bill, which request made it. Both charge each search once. */
+/** Logs report which tool's call ordered a search; the bill, which request made it. Both charge each search once. */
 const sumSearches = (all: readonly { readonly webSearches: number }[]): number =>
   all.reduce((sum, { webSearches }) => sum + webSearches, 0);
 

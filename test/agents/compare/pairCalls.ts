@@ -83,7 +83,7 @@ function byTurn(rows: readonly BillRow[]): readonly (readonly BillRow[])[] {
   );
 }
 
-/** The same prompt, though the log tells its kinds of tokens apart less well. */
+/** The same prompt, though the log separates its kinds of tokens less well. */
 const isNearly = (a: Counts, b: Counts): boolean => a.cacheRead === b.cacheRead && freshInput(a) === freshInput(b);
 
 const freshInput = ({ input, cacheWrite5m, cacheWrite1h }: Counts): number => input + cacheWrite5m + cacheWrite1h;

@@ -18,7 +18,7 @@ const UNTOLD: Readonly<Record<string, (row: BillRow, version: string) => boolean
   'kilo-code': ({ api }) => api === 'anthropic',
 };
 
-/** Leaves the thinking out on both sides where the agent's log does not tell it apart. */
+/** Leaves the thinking out on both sides where the agent's log does not separate it. */
 export function withoutUntoldThinking(
   bill: readonly BillRow[],
   counted: readonly CountedCall[],

@@ -111,9 +111,9 @@ export async function measureActivation(windows: number, say: (text: string) => 
 async function readActivation({ workbench }: Window): Promise<number> {
   await workbench.runCommand('Developer: Show Running Extensions');
   const row = workbench.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Token Ledger' });
-  const told = row.filter({ hasText: /Activation: \d+ms/ }).first();
-  await told.waitFor({ timeout: 20_000 });
-  const text = await told.innerText();
+  const reported = row.filter({ hasText: /Activation: \d+ms/ }).first();
+  await reported.waitFor({ timeout: 20_000 });
+  const text = await reported.innerText();
   await workbench.page.keyboard.press('Escape');
   return Number(/Activation: (\d+)ms/.exec(text)?.[1]);
 }

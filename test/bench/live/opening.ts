@@ -94,7 +94,7 @@ async function settled({ workbench }: Window): Promise<void> {
 const list = (times: readonly number[]): string => `${times.map((ms) => ms.toFixed(0)).join(' ')} ms`;
 
 /**
- * From the command to `shown` being on the screen. The page is let alone until then: whoever looks into a frame from outside puts
+ * From the command to `shown` being on the screen. The page is let alone until then: anyone who looks into a frame from outside puts
  * a script of its own into it first, which takes as long as the page's.
  */
 async function openOnce({ workbench }: Window, title: string, shown: string): Promise<Times> {

@@ -140,7 +140,7 @@ exports.activate = (context) => {
     if (session !== undefined) setTimeout(() => endProfile(session, profile), 3000);
   }
 
-  function tell() {
+  function report() {
     const now = performance.now();
     const used = process.cpuUsage(usage); // of all threads, so also of the worker that reads logs
     const busy = (used.user + used.system) / 1000 / (now - usageAt);

@@ -29,7 +29,7 @@ describe('in a real extension host', () => {
   });
 
   // How long it may take is the benchmark's to say: this machine may be busy.
-  it('tells how long it held up the host', () => {
+  it('reports how long it held up the host', () => {
     console.log(`activate took ${api.activationMs.toFixed(1)} ms`);
     assert.ok(api.activationMs > 0, `${api.activationMs} ms`);
   });

@@ -53,7 +53,7 @@ describe('tagging in a real extension host', () => {
     assert.match(api.spokenLabel(), /ticket PAY-7/);
   });
 
-  it('undoes it, whoever set it', async () => {
+  it('undoes it, no matter who set it', async () => {
     await commands.executeCommand('tokenLedger.undoTag');
     await seen(/ · TAG-1 · /);
     assert.match(cli('tags'), /Nothing was tagged yet/);

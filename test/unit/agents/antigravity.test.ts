@@ -46,7 +46,7 @@ describe('antigravity', () => {
     assert.deepEqual(new Set(calls.map((call) => `${call.session} ${call.cwd}`)), new Set(['c1 /w/p']));
   });
 
-  it('tells what is no protobuf; a conversation without times has none', () => {
+  it('reports what is no protobuf; a conversation without times has none', () => {
     const gen_metadata = [
       { idx: 0, data: new Uint8Array([255, 255]) },
       { idx: 1, data: generation(usage(5, 6, 0, 0), '') },

@@ -30,12 +30,12 @@ function stays(...records: readonly object[]): string {
     .join(' ');
 }
 
-describe('worktrees that Claude Code tells of', () => {
+describe('worktrees that Claude Code reports', () => {
   const cases: readonly [string, readonly object[], string][] = [
     ['none', [call(1)], '-'],
     ['entered and left', [call(1), into('a', 2), call(3), into(null, 4), call(5)], '- a -'],
     ['one after another', [into('a', 0), call(1), into('b', 2), call(3)], 'a b'],
-    ['told again on resuming', [into('a', 0), call(1), into('a', 2), call(3), into(null, 4), call(5)], 'a a -'],
+    ['reported again on resuming', [into('a', 0), call(1), into('a', 2), call(3), into(null, 4), call(5)], 'a a -'],
     ['without times: right after the last call', [call(1), into('a'), call(3), into(null), call(5)], '- a -'],
     ['without a time, before the first call', [into('a'), call(1), call(3), into(null), call(5)], 'a a -'],
     ['a name that cannot be a branch', [into('a b', 0), call(1)], '-'],

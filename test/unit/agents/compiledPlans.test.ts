@@ -24,7 +24,7 @@ describe('the compiled search', () => {
     const searched: Searched | undefined = openCompiledSearch(resolve('dist'))?.bytes;
     assert.ok(searched?.compiled, 'node esbuild.mjs search');
     const { compiled } = searched;
-    // The same memory, without what tells of the search.
+    // The same memory, without what reports the search.
     const bytes = Buffer.from(searched.buffer, searched.byteOffset, searched.length);
     const reserved: (number | undefined)[] = [];
     let picked = 0;

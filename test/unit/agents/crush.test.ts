@@ -21,7 +21,7 @@ describe('crush', () => {
   walkSamples(crush);
   conforms(crush, { '.crush/crush.db': database(SCHEMA, { sessions: [session('a', 0.75), session('b', 0.5)] }) });
 
-  it('tells cost only, and says so; the cost of a sub-agent lies in its parent', () => {
+  it('reports cost only, and says so; the cost of a sub-agent is in its parent', () => {
     const rows = {
       sessions: [session('a', 0.75), session('b', 0.25, { parent_session_id: 'a' }), session('c', 0)],
       messages: [

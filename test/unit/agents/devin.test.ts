@@ -70,7 +70,7 @@ describe('devin', () => {
   ];
   for (const [name, nodes, expected] of cases) it(name, () => assert.deepEqual(short(read(nodes).calls), expected));
 
-  it('what cannot be understood is told without its words', () => {
+  it('what cannot be understood is reported without its words', () => {
     const { calls, unread } = read([{ ...answer(1), chat_message: 'secret' }, answer(2, { metrics: 'secret' })]);
     assert.deepEqual(calls, []);
     assert.deepEqual(

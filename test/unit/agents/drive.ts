@@ -46,7 +46,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 export const placeOf = (home: string, env: Env = {}): HostEnvironment => ({ home, platform: 'linux', env });
 
-/** Reads every log that the agents have below a home, each once, and tells what was billed. */
+/** Reads every log that the agents have below a home, each once, and reports what was billed. */
 export function driveHome(agents: readonly Agent[], home: string, env: Env = {}): Driven {
   const found: Found = { calls: [], facts: [], unread: [] };
   for (const file of logsOf(agents, placeOf(home, env))) readLog(file, sinkInto(found));

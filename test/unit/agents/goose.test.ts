@@ -73,7 +73,7 @@ describe('goose', () => {
     assert.deepEqual(short(calls), ['m 100/30/10/0/20(0)', 'm 5/30/10/0/20(0)']);
   });
 
-  it('a session without rows is told by its sums; sub-agents belong to their parent', () => {
+  it('a session without rows is reported by its sums; sub-agents belong to their parent', () => {
     const sessions = [session('s'), session('t', { parent_session_id: 's', accumulated_cost: 0.5 })];
     const { calls } = readMade(goose, { [DB]: database(SESSIONS, { sessions }) });
     assert.deepEqual(short(calls), ['m 999/0/0/0/99(0)', 'm 999/0/0/0/99(0) $0.5']);

@@ -16,7 +16,7 @@ describe('hermes', () => {
     }),
   });
 
-  it('tells the sums of each session, of profiles too', () => {
+  it('reports the sums of each session, of profiles too', () => {
     const sums = {
       input_tokens: 10,
       output_tokens: 9,

@@ -97,19 +97,19 @@ const none: SiblingFiles = { text: () => undefined };
 describe('hostile logs', () => {
   for (const [agent, relative, text] of TEXTS) {
     const format = formatOf(agent, relative);
-    it(`${agent.id} ${relative}: any text is read or told, and read again it says the same`, () => {
-      let told = 0;
+    it(`${agent.id} ${relative}: any text is read or reported, and read again it says the same`, () => {
+      let reported = 0;
       const property = fc.property(text, text, (content, other) => {
         const beside = { text: (below: string) => (below.length % 2 === 0 ? other : undefined) };
         const found = readText(format, relative, content, beside);
         found.calls.forEach(checkCall);
-        told += found.calls.length;
+        reported += found.calls.length;
         const again = readText(format, relative, content, beside);
         assert.deepEqual(settle([...found.calls, ...again.calls]), settle(found.calls));
         for (const { example } of found.unread) assert.ok(example.length < 400);
       });
       fc.assert(property, { numRuns: RUNS });
-      assert.ok(told > RUNS / 10, `only ${told} calls were read`);
+      assert.ok(reported > RUNS / 10, `only ${reported} calls were read`);
     });
     if (format.kind !== 'lines') continue;
     it(`${agent.id} ${relative}: read in any pieces it is the same`, () => {

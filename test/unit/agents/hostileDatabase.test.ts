@@ -29,7 +29,7 @@ const DATABASES: readonly (readonly [Agent, string])[] = [
 
 describe('hostile databases', () => {
   for (const [agent, relative] of DATABASES) {
-    it(`${agent.id} ${relative}: any shape is read or told`, () => {
+    it(`${agent.id} ${relative}: any shape is read or reported`, () => {
       const format = formatOf(agent, relative);
       const property = fc.property(schemas(TABLES), fc.array(anyJson, { maxLength: 6 }), (tables, cells) => {
         checkDatabase(format, relative, tables, cells);

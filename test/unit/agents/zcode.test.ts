@@ -73,7 +73,7 @@ describe('zcode', () => {
     assert.ok(facts.some(({ kind, session: of, value }) => kind === 'parent' && of === 'kid' && value === 's'));
   });
 
-  it('a table of another shape is told', () => {
+  it('a table of another shape is reported', () => {
     const { unread } = readMade(zcode, { [DB]: database('CREATE TABLE model_usage (id TEXT);') });
     assert.deepEqual(
       unread.map(({ reason }) => reason),

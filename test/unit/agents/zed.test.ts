@@ -39,14 +39,14 @@ describe('zed', () => {
     }),
   });
 
-  it('of a sum that stood still and larger requests, the requests count', () => {
+  it('of a sum that stayed the same and larger requests, the requests count', () => {
     const requests = { u1: usage(7, 1), u2: usage(2, 1) };
     const threads = [row('a', { model, cumulative_token_usage: usage(3, 1), request_token_usage: requests })];
     const { calls } = readMade(zed, { [DB]: database(SCHEMA, { threads }) });
     assert.deepEqual(short(calls), ['m 2/4/0/0/1(0) at least', 'm 7/4/0/0/1(0) at least']);
   });
 
-  it('a thread is told by its sum; without one by the last request of each message, a lower bound', () => {
+  it('a thread is reported by its sum; without one by the last request of each message, a lower bound', () => {
     const requests = { u1: usage(1, 1), u2: usage(2, 1), u3: usage(0, 0) };
     const threads = [
       row('a', { model, cumulative_token_usage: usage(10, 5), request_token_usage: requests }),
@@ -68,7 +68,7 @@ describe('zed', () => {
     );
   });
 
-  it('what is damaged is told', () => {
+  it('what is damaged is reported', () => {
     const threads = [
       row('a', {}, { data: new Uint8Array([1, 2, 3]) }),
       row('b', {}, { data: new TextEncoder().encode('{"x'), data_type: 'json' }),
@@ -97,7 +97,7 @@ describe('zed', () => {
       assert.equal(first.state, '2025-09-03T00:00:00+00:00');
       assert.deepEqual(short(read(first.state).found.calls), ['m 2/4/0/0/1(0)', 'm 3/4/0/0/1(0)']);
       assert.equal(read('2093-09-03T00:00:00+00:00').found.calls.length, 1);
-      assert.equal(read('2093-09-03T00:00:00+00:00').state, '', 'what an earlier version kept is read anew');
+      assert.equal(read('2093-09-03T00:00:00+00:00').state, '', 'what an earlier version kept is read again');
     });
   });
 });

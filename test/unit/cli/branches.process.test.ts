@@ -84,9 +84,9 @@ describe('the branch of each call, from logs and real repositories to the report
     const rows = cli('report', '--by', 'session', '--by', 'repo', '--by', 'branch', '--by', 'ticket', '--json').rows;
     const bySession = new Map(rows.map((row) => [row.key['session'], row]));
     assert.equal(bySession.size, rows.length, 'one row for each call');
-    return CALLS.map((_, at) => told(bySession.get(`call-${at}`)));
+    return CALLS.map((_, at) => reported(bySession.get(`call-${at}`)));
   };
-  const told = (row: Row | undefined): string => {
+  const reported = (row: Row | undefined): string => {
     const { repo, branch, ticket } = row?.key ?? {};
     return `${repo ? relative(folder.path, repo) : ''} ${branch ?? 'unknown'}${ticket ? ` ${ticket}` : ''}`;
   };

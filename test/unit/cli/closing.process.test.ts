@@ -41,16 +41,16 @@ describe('cost per what, through the command line', function () {
       ['pull-request', ['#6', '#5', '#4', '#3', '#2', '#1']],
       ['branch', [6, 5, 4, 3, 2, 1].map((n) => `feat/ABC-${n}`)],
     ] as const) {
-      const told = per(day(20), '--denominator', denominator);
+      const reported = per(day(20), '--denominator', denominator);
       assert.deepEqual(
-        told.items.map(({ name }) => name),
+        reported.items.map(({ name }) => name),
         names,
       );
-      assert.equal(told.cost.n, 6);
-      assert.ok(Math.abs(told.cost.total - told.cost.values.reduce((a, b) => a + b, 0)) < 1e-9);
+      assert.equal(reported.cost.n, 6);
+      assert.ok(Math.abs(reported.cost.total - reported.cost.values.reduce((a, b) => a + b, 0)) < 1e-9);
       // What did not land is in the whole only.
-      assert.ok(told.fullyLoaded !== null && told.fullyLoaded * 6 > told.cost.total);
-      assert.equal(told.coverage.share, 1);
+      assert.ok(reported.fullyLoaded !== null && reported.fullyLoaded * 6 > reported.cost.total);
+      assert.equal(reported.coverage.share, 1);
     }
   });
 
@@ -79,7 +79,7 @@ describe('cost per what, through the command line', function () {
     );
   });
 
-  it('tells the same in words', () => {
+  it('reports the same in words', () => {
     const text = say('summary', day(20), '--markdown', '--long');
     assert.ok(text.includes('feat/ABC-1') && text.startsWith('## '), text);
   });

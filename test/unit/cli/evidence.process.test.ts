@@ -107,7 +107,7 @@ describe('the evidence that logs themselves hold', function () {
       assert.ok(!kept.includes(text), `${text} is in the ledger`);
   });
 
-  it('the second time tells the same, what is added to the log comes in, and what the log forgot stays', () => {
+  it('the second time reports the same, what is added to the log comes in, and what the log forgot stays', () => {
     assert.deepEqual(world.outcomes(), rows);
     const { repo } = world;
     repo.now = Date.now() - 3_600_000;

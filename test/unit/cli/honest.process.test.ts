@@ -34,17 +34,17 @@ describe('a report says what agents say themselves, and what their logs leave ou
   const says = (dollars: number): void =>
     appendFileSync(log.file, `${JSON.stringify({ type: 'cost-state', sessionId: 's1', totalCostUSD: dollars })}\n`);
   const text = (...args: string[]): string => cliText(home.folder, ['report', ...args]);
-  const told = (...args: string[]): Told => JSON.parse(text('--json', ...args)) as Told;
+  const reported = (...args: string[]): Told => JSON.parse(text('--json', ...args)) as Told;
 
   it('nothing where no log holds a figure', () => {
-    assert.deepEqual([told().vendor, told().notMeasured], [null, []]);
+    assert.deepEqual([reported().vendor, reported().notMeasured], [null, []]);
     assert.doesNotMatch(text(), /own figures/);
   });
 
   it('the figure, our estimate of the same sessions, and the gap', () => {
     says(1.5);
     says(2.5);
-    assert.deepEqual(told().vendor, { sessions: 1, cost: 2.5, estimate: 2, gap: 0.5 });
+    assert.deepEqual(reported().vendor, { sessions: 1, cost: 2.5, estimate: 2, gap: 0.5 });
     assert.match(
       text(),
       /Agents' own figures, where their logs hold one \(1 session\): \$2\.50; the estimate of the same is \$2\.00 \(\$0\.50 above the estimate\)\./,
@@ -53,7 +53,7 @@ describe('a report says what agents say themselves, and what their logs leave ou
 
   it('by session, on the row of that session alone', () => {
     says(2);
-    const vendors = (by: string): unknown[] => told('--by', by).rows.map((row) => [row.key[by], row.vendor]);
+    const vendors = (by: string): unknown[] => reported('--by', by).rows.map((row) => [row.key[by], row.vendor]);
     assert.deepEqual(vendors('session'), [
       ['s1', { cost: 2, estimate: 2, gap: 0 }],
       ['s2', undefined],
@@ -63,8 +63,8 @@ describe('a report says what agents say themselves, and what their logs leave ou
 
   it('a running sum says nothing of part of a session', () => {
     says(2);
-    assert.deepEqual(told('--cwd', '/work/shop').vendor, { sessions: 1, cost: 2, estimate: 2, gap: 0 });
-    assert.equal(told('--since', '2099-01-01').vendor, null);
+    assert.deepEqual(reported('--cwd', '/work/shop').vendor, { sessions: 1, cost: 2, estimate: 2, gap: 0 });
+    assert.equal(reported('--since', '2099-01-01').vendor, null);
     appendFileSync(
       log.file,
       `${JSON.stringify({
@@ -81,7 +81,7 @@ describe('a report says what agents say themselves, and what their logs leave ou
         },
       })}\n`,
     );
-    assert.equal(told().vendor?.cost, 2);
-    assert.equal(told('--since', '2026-06-01').vendor, null);
+    assert.equal(reported().vendor?.cost, 2);
+    assert.equal(reported('--since', '2026-06-01').vendor, null);
   });
 });

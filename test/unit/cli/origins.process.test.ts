@@ -6,7 +6,7 @@ import { AgentHome } from '../../vscode/agentHome.ts';
 import { gitAt } from '../git/scratch.ts';
 import { runCli } from './cli.ts';
 
-describe('tickets that a branch’s name does not tell', function () {
+describe('tickets that a branch’s name does not report', function () {
   this.timeout(30_000);
   let folder = '';
   let repo = '';
@@ -50,7 +50,7 @@ describe('tickets that a branch’s name does not tell', function () {
       assert.equal(ticketOn(branch), expected);
     });
 
-  it('are not told by words that were amended away', () => {
+  it('are not reported by words that were amended away', () => {
     git('checkout', '-q', '-b', 'fix-it');
     commit('ENG-1 a');
     assert.equal(ticketOn('fix-it'), 'ENG-1');

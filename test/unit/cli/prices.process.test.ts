@@ -120,7 +120,7 @@ describe('token-ledger prices', function () {
     });
   }
 
-  it('own prices come first, from their day on; an alias is told', async () => {
+  it('own prices come first, from their day on; an alias is reported', async () => {
     own({ aliases: { best: MODEL }, prices: [{ model: MODEL, from: '2026-06-01', input: 7, output: 8 }] });
     const [before, after] = [await json('best', '--date', '2026-05-31'), await json('best', '--date', '2026-06-01')];
     assert.deepEqual([before.source, after.source], [card.sources?.[0]?.source, 'your prices file']);
@@ -128,7 +128,7 @@ describe('token-ledger prices', function () {
     assert.deepEqual([after.period, after.notes], ['from 2026-06-01', [`your prices file says it is ${MODEL}`]]);
   });
 
-  it('a mistake in the file is told', async () => {
+  it('a mistake in the file is reported', async () => {
     own({ prices: [{ model: 7 }] });
     assert.match(await run('prices'), /^Problem +prices\.json is not used: prices\.0\.model/m);
   });

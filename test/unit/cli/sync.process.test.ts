@@ -154,7 +154,7 @@ describe('token-ledger sync, process against process', function () {
     assert.match(sync('bob', 'status'), /: on/);
   });
 
-  it('does not leave while what is to be removed lies there', async () => {
+  it('does not leave while what is to be removed is there', async () => {
     await end(served.child);
     assert.throws(() => sync('bob', 'leave', '--delete'), /Not left: rows are still to be removed \(1\)/);
     served = await start(served.data, new URL(served.url).port);

@@ -34,7 +34,7 @@ export function headsOf(repo: MadeRepo, branch: string): readonly string[] {
   return heads;
 }
 
-/** The outcome of one branch as the engine tells it, on the repository's own clock. */
+/** The outcome of one branch as the engine reports it, on the repository's own clock. */
 export async function askOutcome(
   repo: MadeRepo,
   branch: string,

@@ -38,7 +38,7 @@ export function rowRecord({ of, out, at = 0, line, message, usage }: Row): Json 
 export const row = (of: string, out: number, more: Omit<Row, 'of' | 'out'> = {}): string =>
   JSON.stringify(rowRecord({ of, out, ...more }));
 
-/** The same row as a session's file tells of its sub-agent's work. */
+/** The same row as a session's file reports its sub-agent's work. */
 export function progress(of: string, out: number, more: Omit<Row, 'of' | 'out'> = {}): string {
   const { message, requestId, timestamp, uuid } = rowRecord({ of, out, ...more });
   const inner = { type: 'assistant', message, requestId, timestamp, uuid };

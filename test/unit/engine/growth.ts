@@ -6,7 +6,7 @@ import type { Agent } from '../../../src/agents/format/agent.ts';
 import type { Engine } from '../../../src/engine/ingest/engine.ts';
 import { unreadRecords } from '../../../src/ledger/queries.ts';
 import { inScratchAsync } from '../reading/scratch.ts';
-import { engineOn, told } from './machine.ts';
+import { engineOn, ledgerLines } from './machine.ts';
 
 /** How a home grew: an order of its logs, where each was cut, and where a restart or another window came between. */
 interface Growth {
@@ -64,7 +64,7 @@ export async function growsAlike(agents: readonly Agent[], home: string, numRuns
 
 function holds(engine: Engine, home: string): unknown {
   const unread = unreadRecords(engine.ledger).map((u) => `${relative(home, u.path)} ${u.reason} ${u.count}`);
-  return { told: told(engine).map((line) => line.replaceAll(home, '~')), unread: unread.toSorted() };
+  return { reported: ledgerLines(engine).map((line) => line.replaceAll(home, '~')), unread: unread.toSorted() };
 }
 
 interface File {

@@ -19,7 +19,7 @@ export function writeLogs(home: string, logs: Logs): void {
   }
 }
 
-/** An engine over the agents' logs below `home`; its ledger lies in `state`. */
+/** An engine over the agents' logs below `home`; its ledger is in `state`. */
 export function engineOn(home: string, state: string, agents: readonly Agent[] = [claude, codex]): Engine {
   return new Engine({
     agents,
@@ -34,7 +34,7 @@ export function engineOn(home: string, state: string, agents: readonly Agent[] =
 }
 
 /** What was billed, a line for each session, branch, folder, model and modifier; counts of nothing are left out. */
-export function told(engine: Engine): string[] {
+export function ledgerLines(engine: Engine): string[] {
   const groups = new Map<string, CallSum>();
   for (const sum of sums(engine.ledger, {}, false)) {
     const { session, branch, cwd, model, modifiers } = sum.context;

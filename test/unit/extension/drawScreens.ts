@@ -23,7 +23,7 @@ const nothing = () => {};
 const state = () => ({ question: FIRST_QUESTION, grouping: 'ticket' });
 export const draw = (messages) => renderToString(
   <App
-    host={{ tell: nothing, keep: nothing, once: nothing, isNew: true, state, early: () => messages, listen: () => nothing }}
+    host={{ send: nothing, keep: nothing, once: nothing, isNew: true, state, early: () => messages, listen: () => nothing }}
     here="UTC"
     wordsOf={wordsIn('en')}
   />,

@@ -6,7 +6,7 @@ import { formatsFor } from '../../../src/core/text/format.ts';
 import type { FromWorker, Opening, ToWorker } from '../../../src/engine/protocol/messages.ts';
 
 const { scope } = workerData as Opening;
-const tell = (message: FromWorker): void => parentPort?.postMessage(message, []);
+const post = (message: FromWorker): void => parentPort?.postMessage(message, []);
 const wish = scope.pinned;
 
 if (wish === 'dies at once') throw new Error('no luck');
@@ -16,29 +16,29 @@ if (wish === 'no sqlite')
 parentPort?.on('message', (message: ToWorker) => {
   if (message.type === 'scope') tellStatus({ kind: 'noLogs', probed: message.scope.folders });
   if (message.type === 'close' && wish !== 'will not close') {
-    tell({ type: 'log', level: 'info', message: 'closing' });
-    tell({ type: 'closed' });
+    post({ type: 'log', level: 'info', message: 'closing' });
+    post({ type: 'closed' });
   }
   if (message.type === 'fetchedCard') {
     const { answer: card } = message;
-    const told = card.kind === 'card' ? new TextDecoder().decode(card.body) : card.kind;
-    tell({ type: 'log', level: 'info', message: `card ${message.id}: ${told}` });
+    const reported = card.kind === 'card' ? new TextDecoder().decode(card.body) : card.kind;
+    post({ type: 'log', level: 'info', message: `card ${message.id}: ${reported}` });
   }
   if (message.type === 'request') answer(message.id, message.method);
 });
 tellStatus({ kind: 'noLogs', probed: ['opened'] });
 
-if (wish === 'asks for prices') tell({ type: 'fetchCard', id: 7, request: { url: 'https://prices', etag: 'one' } });
+if (wish === 'asks for prices') post({ type: 'fetchCard', id: 7, request: { url: 'https://prices', etag: 'one' } });
 
 function tellStatus(status: WindowStatus): void {
   const view = statusView(status, { format: '', preset: 'split', formats: () => formatsFor('en') });
-  tell({ type: 'status', status, view });
+  post({ type: 'status', status, view });
 }
 
 function answer(id: number, method: string): void {
-  if (wish === 'is silent') return tell({ type: 'log', level: 'info', message: 'silent' });
+  if (wish === 'is silent') return post({ type: 'log', level: 'info', message: 'silent' });
   if (wish === 'dies when asked') return process.exit(3);
-  if (wish === 'fails') return tell({ type: 'failure', id, message: 'a bug', human: false });
-  if (wish === 'refuses') return tell({ type: 'failure', id, message: 'not today', human: true });
-  tell({ type: 'answer', id, result: method === 'doctor' ? { markdown: '# All is well' } : [] });
+  if (wish === 'fails') return post({ type: 'failure', id, message: 'a bug', human: false });
+  if (wish === 'refuses') return post({ type: 'failure', id, message: 'not today', human: true });
+  post({ type: 'answer', id, result: method === 'doctor' ? { markdown: '# All is well' } : [] });
 }

@@ -106,7 +106,7 @@ describe('every reader, on what is no sound log', function () {
         fc.assert(property, { numRuns: Math.ceil(RUNS / 4) });
       });
 
-      it(`${name}: locked, it is told and read when it is free again`, () => {
+      it(`${name}: locked, it is reported and read when it is free again`, () => {
         writeFileSync(reader.path, sound);
         const free = lock(reader.path);
         const held = reader.look();
@@ -117,7 +117,7 @@ describe('every reader, on what is no sound log', function () {
         assert.ok(reader.look().calls > 0);
       });
 
-      it(`${name}: no database is told`, () => {
+      it(`${name}: no database is reported`, () => {
         for (const bytes of [Buffer.from('x'.repeat(5000)), sound.subarray(0, sound.length / 2)]) {
           const reading = reader.read(bytes);
           check(reading);
@@ -127,7 +127,7 @@ describe('every reader, on what is no sound log', function () {
       continue;
     }
 
-    it(`${name}: what is torn is told`, () => {
+    it(`${name}: what is torn is reported`, () => {
       const text = Buffer.from(sound).toString();
       if (path.endsWith('.zst')) return assert.deepEqual(reader.read(sound.subarray(9)).unread, ['not-inflated']);
       // Of lines the last one, with its line end: without it, it would wait for more.
@@ -135,7 +135,7 @@ describe('every reader, on what is no sound log', function () {
       assert.equal(reader.read(Buffer.from(torn)).unread.length, 1, torn);
     });
 
-    it(`${name}: too large to be read, it is told`, () => {
+    it(`${name}: too large to be read, it is reported`, () => {
       if (format.kind === 'lines' && !path.endsWith('.zst')) {
         const [line = ''] = Buffer.from(sound).toString().split('\n');
         const huge = Buffer.concat([

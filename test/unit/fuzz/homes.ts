@@ -30,7 +30,7 @@ import { proto, bytes as proto1, text as protoText } from '../agents/protoWrite.
 import { row } from '../engine/claudeLines.ts';
 import { counts, id7, meta, turn } from '../engine/codexLines.ts';
 
-/** A log that a reader understands: whose it is, where it lies below the home, and what it holds. */
+/** A log that a reader understands: whose it is, where it is below the home, and what it holds. */
 export type Sound = readonly [agent: Agent, path: string, file: MadeFile];
 
 const T = 1_788_220_800_000;

@@ -56,7 +56,7 @@ export class Reader {
     return this.look(before);
   }
 
-  /** Reads the log as it lies there. */
+  /** Reads the log as it is there. */
   look(before?: LogProgress): Reading {
     const { size, mtimeMs, dev, ino } = statSync(this.path);
     const { path, relative, format, agent } = this;

@@ -31,8 +31,8 @@ function look(memory: Map<string, Remembered>, cwd: string): void {
   const known = memory.get(cwd) ?? { repository, position: REFLOG_START, state: NO_REFLOG, head: undefined };
   const news = readReflog(repository.gitDir, known.position);
   if (news) {
-    const state = foldReflog(news.anew ? NO_REFLOG : known.state, news.text);
-    known.state = news.anew ? mergeReflog(known.state, state) : state;
+    const state = foldReflog(news.rewritten ? NO_REFLOG : known.state, news.text);
+    known.state = news.rewritten ? mergeReflog(known.state, state) : state;
     known.position = news.position;
   }
   known.head = readHead(repository.gitDir);
@@ -94,7 +94,7 @@ describe('branch of each call across real repositories', () => {
     assert.deepEqual(got, expected);
   });
 
-  it('is known at the time, too, before git’s log tells how a rebase ends', () => {
+  it('is known at the time, too, before git’s log reports how a rebase ends', () => {
     const known = [15, 20, 22, 24, 28, 30, 37, 46].map((step) => `${step} ${live.get(step)}`);
     assert.deepEqual(known, [
       '15 (detached)',
@@ -118,7 +118,7 @@ describe('branch of each call across real repositories', () => {
       const whole = readReflog(repository.gitDir, REFLOG_START);
       assert.ok(whole);
       assert.deepEqual(foldReflog(NO_REFLOG, whole.text), state);
-      assert.deepEqual(readReflog(repository.gitDir, position), { text: '', position, anew: false });
+      assert.deepEqual(readReflog(repository.gitDir, position), { text: '', position, rewritten: false });
       assert.equal(state.unread, 0);
     }
   });

@@ -41,7 +41,7 @@ describe('the git runner', () => {
     assert.equal(await problemOf(new Git({ path: stand('exec yes') }), { cap: 100_000 }), 'too-large');
   });
 
-  it('tells what git said when it failed', async () => {
+  it('reports what git said when it failed', async () => {
     const git = new Git({ path: stand('echo "fatal: nope" >&2; exit 128') });
     assert.equal(await problemOf(git, {}), 'failed');
     await assert.rejects(git.text({ gitDir: home, args: ['version'] }), /version: fatal: nope/);

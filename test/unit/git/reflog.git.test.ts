@@ -20,12 +20,12 @@ describe('reading a reflog', () => {
   it('costs what is new, and leaves a torn line until it is whole', () => {
     const path = gitDir(`${line('a')}${line('b').slice(0, 30)}`);
     const first = readReflog(path, REFLOG_START);
-    assert.deepEqual([first?.text, first?.anew], [line('a'), false]);
+    assert.deepEqual([first?.text, first?.rewritten], [line('a'), false]);
     appendFileSync(join(path, 'logs', 'HEAD'), line('b').slice(30));
     const second = readReflog(path, first?.position ?? REFLOG_START);
-    assert.deepEqual([second?.text, second?.anew], [line('b'), false]);
+    assert.deepEqual([second?.text, second?.rewritten], [line('b'), false]);
     const third = readReflog(path, second?.position ?? REFLOG_START);
-    assert.deepEqual([third?.text, third?.anew, third?.position], ['', false, second?.position]);
+    assert.deepEqual([third?.text, third?.rewritten, third?.position], ['', false, second?.position]);
   });
 
   const rewritten: readonly [string, string][] = [
@@ -35,12 +35,12 @@ describe('reading a reflog', () => {
     ['empty', ''],
   ];
   for (const [name, text] of rewritten) {
-    it(`begins anew where the file was written again, ${name}`, () => {
+    it(`begins again where the file was written again, ${name}`, () => {
       const path = gitDir(line('a') + line('b'));
       const { position } = readReflog(path, REFLOG_START) ?? { position: REFLOG_START };
       writeFileSync(join(path, 'logs', 'HEAD'), text);
       const news = readReflog(path, position);
-      assert.deepEqual([news?.text, news?.anew], [text, true]);
+      assert.deepEqual([news?.text, news?.rewritten], [text, true]);
     });
   }
 
@@ -50,10 +50,10 @@ describe('reading a reflog', () => {
     const first = readReflog(path, REFLOG_START);
     appendFileSync(join(path, 'logs', 'HEAD'), line('b'));
     const second = readReflog(path, first?.position ?? REFLOG_START);
-    assert.deepEqual([second?.text, second?.anew], [line('b'), false]);
+    assert.deepEqual([second?.text, second?.rewritten], [line('b'), false]);
   });
 
-  it('tells that there is none', () => {
+  it('reports that there is none', () => {
     assert.equal(readReflog(gitDir(), REFLOG_START), undefined);
     const path = gitDir();
     mkdirSync(join(path, 'logs', 'HEAD'));

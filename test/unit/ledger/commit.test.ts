@@ -9,7 +9,7 @@ import { FUZZ_RUNS } from '../fuzzRuns.ts';
 import { inScratch } from '../reading/scratch.ts';
 import { batchOf, call, contentOf, openIn } from './ledgers.ts';
 
-/** Few values, so that ties, copies and replays are common. What one kind of log tells, another does not move. */
+/** Few values, so that ties, copies and replays are common. What one kind of log reports, another does not move. */
 const seen: fc.Arbitrary<Call> = fc
   .record({
     message: fc.constantFrom('m1', 'm2', 'm3'),

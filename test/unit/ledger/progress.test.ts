@@ -30,11 +30,11 @@ const CASES: readonly (readonly [string, readonly string[], string, number])[] =
   ['the slower one read less', ['>a 5', 'a 5>a 9', 'a 5>a 7'], 'a 5>a 9', 2],
   ['the slower one read more, from a place that is passed', ['>a 5', 'a 5>a 7', 'a 5>a 9'], 'a 5>a 7', 2],
   ['both read from the beginning', ['>a 9', '>a 5'], '>a 9', 1],
-  ['read anew from the beginning', ['>a 9', 'a 9>a 4 fresh'], 'a 9>a 4 fresh', 1],
+  ['read again from the beginning', ['>a 9', 'a 9>a 4 fresh'], 'a 9>a 4 fresh', 1],
   ['… by two windows', ['>a 9', 'a 9>a 4 fresh', 'a 9>a 2 fresh'], 'a 9>a 4 fresh', 1],
   ['another file took its place', ['>a 9', 'a 9>b 3 fresh'], 'a 9>b 3 fresh', 1],
   ['… while a slower window still read the first', ['>a 9', 'a 9>b 3 fresh', 'a 9>a 12'], 'a 9>b 3 fresh', 1],
-  ['read on where the ledger was made anew meanwhile', ['a 5>a 9'], '', 0],
+  ['read on where the ledger was made again meanwhile', ['a 5>a 9'], '', 0],
 ];
 
 describe('how far a log was read', () => {

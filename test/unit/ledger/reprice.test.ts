@@ -102,7 +102,7 @@ class Somebody {
   }
 }
 
-describe('charging anew', () => {
+describe('charging again', () => {
   let folder: string;
   const open: Somebody[] = [];
   const somebody = (fields: Partial<PriceFingerprint>, price: number): Somebody => {
@@ -185,7 +185,7 @@ describe('charging anew', () => {
     ],
   ];
   for (const [what, first, second, wins] of rivals) {
-    it(`${what}: ${wins ? 'wins' : 'yields'}, whoever comes again`, () => {
+    it(`${what}: ${wins ? 'wins' : 'yields'}, no matter who comes again`, () => {
       const a = somebody(first, 3);
       const b = somebody(second, 7);
       a.claim();

@@ -39,7 +39,7 @@ describe('a session whose log leaves calls out', () => {
     ['one is not', [request('a', COUNTED), request('b')], true, 1],
   ];
   for (const [what, requests, lowerBound, sessions] of cases) {
-    it(`${what}: ${lowerBound ? 'every sum of it is a lower bound, and what is left out is told' : 'its sums are exact'}`, async () => {
+    it(`${what}: ${lowerBound ? 'every sum of it is a lower bound, and what is left out is reported' : 'its sums are exact'}`, async () => {
       const document = { version: 3, sessionId: 's', creationDate: 1_790_000_000_000, requests };
       writeFileSync(join(home, CHATS, 's.json'), JSON.stringify(document));
       const engine = new Engine({

@@ -62,7 +62,7 @@ describe('the compiled search', () => {
     );
   });
 
-  it('finds more lines than it can tell at once, and a line that ends with the buffer', () => {
+  it('finds more lines than it can report at once, and a line that ends with the buffer', () => {
     const { bytes } = search;
     bytes.fill('"usage"\n');
     const filter: LineFilter = { needles: ['"usage"'] };

@@ -87,7 +87,7 @@ describe('finding logs', () => {
       assert.equal(discover({ path: folder, format, maxDepth: 1 }).logs.length, 1);
     }));
 
-  it('tells a file by device and inode, so that a hard link is seen to be the same', () =>
+  it('recognises a file by device and inode, so that a hard link is seen to be the same', () =>
     inScratch((folder) => {
       make(folder, 'a.jsonl');
       linkSync(join(folder, 'a.jsonl'), join(folder, 'b.jsonl'));

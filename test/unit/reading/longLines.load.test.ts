@@ -42,7 +42,7 @@ describe('long lines', function () {
       }));
   }
 
-  it('of an agent that tells by its beginning that they do not matter are passed over uncounted', () =>
+  it('of an agent whose lines show by their beginning that they do not matter are passed over uncounted', () =>
     inScratch((folder) => {
       const path = join(folder, 'log');
       writeSparse(path, 40 * MB, undefined);

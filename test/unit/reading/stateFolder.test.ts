@@ -19,7 +19,7 @@ const CASES: readonly Case[] = [
   ['win32', { LOCALAPPDATA: '' }, '/home/a/AppData/Local/token-ledger'],
 ];
 
-describe('where the ledger lies', () => {
+describe('where the ledger is', () => {
   for (const [platform, env, expected] of CASES) {
     it(`${platform} ${JSON.stringify(env)}: ${expected}`, () => {
       assert.equal(stateFolder(env, '/home/a', platform), expected);

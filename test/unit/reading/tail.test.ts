@@ -38,7 +38,7 @@ const LIVES: Readonly<Record<string, readonly Step[]>> = {
     [append('":1'), { lines: [], last: [], offset: 2 }],
     [append('}\nc\n'), { lines: ['{"b":1}', 'c'], offset: 12 }],
   ],
-  'ends without a line end: told, and met again': [
+  'ends without a line end: reported, and met again': [
     [write('a\n{"b":1}'), { lines: ['a'], last: ['{"b":1}'], offset: 2 }],
     [append('\n{"c":2}'), { lines: ['{"b":1}'], last: ['{"c":2}'], offset: 10 }],
   ],
@@ -97,7 +97,7 @@ describe('reading on where a log grew', () => {
   }
 
   const line = fc.string({ unit: fc.constantFrom('a', '{', '}', 'é', '\r', ' '), maxLength: 9 });
-  it('tells each line once and in order, however it was cut', () =>
+  it('reports each line once and in order, however it was cut', () =>
     inScratch((folder) => {
       let n = 0;
       fc.assert(
@@ -106,12 +106,12 @@ describe('reading on where a log grew', () => {
           const bytes = Buffer.from(lines.map((text) => `${text}\n`).join(''));
           const stops = [...cuts.map((cut) => Math.min(cut, bytes.length)), bytes.length].toSorted((a, b) => a - b);
           const read = follower(path, ALL);
-          const told = stops.flatMap((stop) => {
+          const reported = stops.flatMap((stop) => {
             writeFileSync(path, bytes.subarray(0, stop));
             return read().lines;
           });
           writeFileSync(`${path}.whole`, bytes);
-          assert.deepEqual(told, follower(`${path}.whole`, ALL)().lines);
+          assert.deepEqual(reported, follower(`${path}.whole`, ALL)().lines);
         }),
         { numRuns: FUZZ_RUNS * 2 },
       );

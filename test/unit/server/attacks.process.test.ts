@@ -46,7 +46,7 @@ describe('attacks on a running endpoint', () => {
   const send = async (person: number, rev = 1): Promise<number> =>
     (await end.put(person, TODAY, usageRow(end.team.policyHash, { rev, cells: [usageCell({ cost: 2 ** person })] })))
       .status;
-  const tell = async (person: number, state: 'open' | 'landed_kept', rev: number): Promise<number> => {
+  const report = async (person: number, state: 'open' | 'landed_kept', rev: number): Promise<number> => {
     const cell = { artifact: 'ABC-123', bucket: 'checkout', state, cost: 2 ** person };
     return (await end.put(person, TODAY, outcomeRow(end.team.policyHash, [cell], rev))).status;
   };
@@ -62,7 +62,7 @@ describe('attacks on a running endpoint', () => {
     const nothing = await ask();
     assert.equal(nothing.spent.total, null);
     for (const person of everyone) {
-      assert.deepEqual([await send(person), await tell(person, 'open', 1)], [201, 201]);
+      assert.deepEqual([await send(person), await report(person, 'open', 1)], [201, 201]);
       assert.deepEqual(await ask(), nothing, `after the row of person ${person}`);
     }
     for (; end.now < FIRST - DAY_MS; end.now += DAY_MS) assert.deepEqual(await ask(), nothing, `${end.now}`);
@@ -74,7 +74,7 @@ describe('attacks on a running endpoint', () => {
     // Outcomes go on arriving; each would be a step.
     for (const person of everyone) {
       end.now += DAY_MS;
-      assert.equal(await tell(person, 'landed_kept', 2), 200);
+      assert.equal(await report(person, 'landed_kept', 2), 200);
       assert.deepEqual(await ask(), released, `after the outcome of person ${person}`);
     }
     for (; end.now < LAST - DAY_MS; end.now += DAY_MS) assert.deepEqual(await ask(), released, `${end.now}`);

@@ -24,7 +24,7 @@ describe('an endpoint that is held by slow and idle connections', function () {
   });
   after(() => end.close());
 
-  it('lets go of whoever does not come to an end', async () => {
+  it('lets go of anyone who does not come to an end', async () => {
     const waits = SLOW.map(async ([what, words]) => closed(open(end, words(end))).then(() => what));
     assert.equal((await Promise.all(waits)).length, SLOW.length);
   });
@@ -36,7 +36,7 @@ describe('an endpoint that is held by slow and idle connections', function () {
     await short.close();
   });
 
-  it(`takes ${CONNECTIONS} of them, holds ${ROOM} at most, and serves whoever comes then`, async () => {
+  it(`takes ${CONNECTIONS} of them, holds ${ROOM} at most, and serves anyone who comes then`, async () => {
     const before = process.memoryUsage.rss();
     const all: Promise<void>[] = [];
     let most = 0;
@@ -44,7 +44,7 @@ describe('an endpoint that is held by slow and idle connections', function () {
       const sockets = Array.from({ length: AT_ONCE }, (_, i) => open(end, SLOW[i % SLOW.length]?.[1](end) ?? ''));
       const gone = sockets.map(async (socket) => closed(socket));
       all.push(...gone);
-      // Whoever finds no room is dropped at once; the others are not waited for, more come.
+      // Anyone who finds no room is dropped at once; the others are not waited for, more come.
       await settled(gone, AT_ONCE - ROOM);
       most = Math.max(most, await end.serving.connections());
     }
@@ -56,7 +56,7 @@ describe('an endpoint that is held by slow and idle connections', function () {
   });
 });
 
-describe('half-sent bodies of whoever has no key', function () {
+describe('half-sent bodies of anyone who has no key', function () {
   this.timeout(120_000);
   const webhook = (signature: string) =>
     `POST /v1/teams/checkout/webhooks/github HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${signature}content-length: 1000000\r\n\r\n`;

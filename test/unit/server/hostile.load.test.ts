@@ -43,7 +43,7 @@ describe('an endpoint and hostile bytes', () => {
       body,
     });
 
-  it('a row with anything in any place is taken or refused, never a failure, and never told back', async () => {
+  it('a row with anything in any place is taken or refused, never a failure, and never reported back', async () => {
     const cells = [{ artifact: 'ABC-1', bucket: 'checkout', state: 'open' as const, cost: 1 }];
     const rows = { usage: usageRow(end.team.policyHash), outcome: outcomeRow(end.team.policyHash, cells) };
     const property = fc.asyncProperty(

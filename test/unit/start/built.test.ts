@@ -49,7 +49,7 @@ describe('npm start builds', () => {
     'another build wrote the package': () => write('out/token-ledger.vsix', 'another package'),
   };
   for (const [name, act] of Object.entries(changed))
-    it(`anew where ${name}`, () => {
+    it(`again where ${name}`, () => {
       act();
       assert.equal(isCurrent(), false);
     });

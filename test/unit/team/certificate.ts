@@ -1,4 +1,4 @@
-// A certificate that nobody signed but itself, made on the spot: nothing that expires lies in the repository.
+// A certificate that nobody signed but itself, made on the spot: nothing that expires is in the repository.
 import { createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 export interface Certificate {

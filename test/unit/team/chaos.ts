@@ -5,7 +5,7 @@ type Request = Parameters<Send>;
 const FAULTS = ['none', 'lost', 'mute', 'twice', 'late', 'slow', 'busy', 'fault', 'nonsense', 'dies'] as const;
 type Fault = (typeof FAULTS)[number];
 
-/** What lies between clients and an endpoint, at its worst: requests are lost, repeated, late and out of order. */
+/** What is between clients and an endpoint, at its worst: requests are lost, repeated, late and out of order. */
 export class Chaos {
   readonly counts: Record<Fault, number> = {
     none: 0,

@@ -371,7 +371,7 @@ describe('each error of the protocol’s table', () => {
     assert.equal(server.puts.length, 2);
   });
 
-  it('what the endpoint asked for is waited for, whoever asks', async () => {
+  it('what the endpoint asked for is waited for, no matter who asks', async () => {
     server.replies = [problem(429, 'requests', {}, { 'retry-after': '600' })];
     await dev.sync();
     dev.desk.resume(dev.key);

@@ -30,7 +30,7 @@ describe('what became of work, told to a team', () => {
   let server: Endpoint;
   let dev: Developer;
   let commonDir = '';
-  const tell = (...outcomes: readonly BranchOutcome[]): void =>
+  const report = (...outcomes: readonly BranchOutcome[]): void =>
     writeOutcomes(
       dev.engine.ledger,
       outcomes.map((outcome) => ({ commonDir, branch: outcome.branch, heads: [], outcome, looked: NOW })),
@@ -53,13 +53,13 @@ describe('what became of work, told to a team', () => {
     await server.close();
   });
 
-  it('nothing is told while nobody looked', async () => {
+  it('nothing is reported while nobody looked', async () => {
     await later(2);
     assert.deepEqual(await cells('outcome'), []);
   });
 
-  it('is told once something landed and the day is over', async () => {
-    tell(landed('ABC-123-pay', {}), landed('tidy-up', { state: 'open', landedAt: null }));
+  it('is reported once something landed and the day is over', async () => {
+    report(landed('ABC-123-pay', {}), landed('tidy-up', { state: 'open', landedAt: null }));
     await dev.sync();
     assert.deepEqual(await cells('outcome'), []);
     await later(2);
@@ -67,16 +67,16 @@ describe('what became of work, told to a team', () => {
   });
 
   it('a pull request that brought work in names it where there is no ticket', async () => {
-    tell(landed('tidy-up', { request: 212 }));
+    report(landed('tidy-up', { request: 212 }));
     await later(2);
     assert.deepEqual(await cells('usage'), ['ABC-123 claude-code', 'acme/shop#212 claude-code', 'null claude-code']);
     assert.deepEqual(await cells('outcome'), ['ABC-123 unlinked', 'acme/shop#212 landed_kept', 'null unlinked']);
   });
 
   it('changes when it turns out otherwise', async () => {
-    tell(landed('ABC-123-pay', { state: 'landed_young' }));
+    report(landed('ABC-123-pay', { state: 'landed_young' }));
     await later(2);
-    tell(landed('ABC-123-pay', { state: 'reverted', revertedAt: NOW }));
+    report(landed('ABC-123-pay', { state: 'reverted', revertedAt: NOW }));
     await later(20);
     assert.ok((await cells('outcome')).includes('ABC-123 reverted'));
   });

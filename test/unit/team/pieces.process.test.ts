@@ -163,7 +163,7 @@ describe('when it is time to send', () => {
 
 describe('the service of a window', () => {
   let dev: Developer;
-  let told: FromWorker[];
+  let reported: FromWorker[];
   const scope = (part: Partial<TeamScope> = {}): TeamScope => ({
     on: true,
     endpoint: dev.key.endpoint,
@@ -178,12 +178,12 @@ describe('the service of a window', () => {
       engine: dev.engine,
       folder: dev.state,
       prices: () => '2026-11-01',
-      post: (message) => void told.push(message),
+      post: (message) => void reported.push(message),
       onError: (error) => assert.fail(String(error)),
     });
 
   beforeEach(async () => {
-    told = [];
+    reported = [];
     dev = new Developer({ invitation: INVITATION, now: Date.now() });
     await dev.work({ at: Date.now() });
   });
@@ -202,7 +202,7 @@ describe('the service of a window', () => {
       const found = service.state();
       assert.deepEqual(found.kind === 'paused' ? { kind: found.kind, why: found.why } : found, state);
       assert.ok(
-        told.every(({ type }) => type === 'team'),
+        reported.every(({ type }) => type === 'team'),
         'nothing is asked of the network',
       );
       await service.close();
@@ -218,7 +218,7 @@ describe('the service of a window', () => {
     const offer = service.offer({ ...dev.key, answer });
     assert.ok(offer.ok);
     service.agree({ ...dev.key, hash: offer.hash });
-    const asked = told.find((message) => message.type === 'fetch');
+    const asked = reported.find((message) => message.type === 'fetch');
     assert.equal(asked?.endpoint, 'https://totals.example.com');
     assert.deepEqual(Object.keys(asked?.request ?? {}).toSorted(), ['bearer', 'body', 'method', 'path', 'proof']);
     await service.close();

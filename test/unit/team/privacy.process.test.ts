@@ -114,7 +114,7 @@ describe('what leaves the machine', () => {
     assert.deepEqual(new Set(tap.heard.match(/\r\nuser-agent: .*/gi)), new Set(['\r\nuser-agent: token-ledger']));
   });
 
-  it('names a person anew each week, and by one name within it', () => {
+  it('names a person again each week, and by one name within it', () => {
     const rows = [...tap.heard.matchAll(/periods\/([\d-]+)\/usage\/([\w-]{22})/g)];
     assert.ok(new Set(rows.map(([, day]) => day)).size > 300);
     const names = new Set(rows.map(([, day = '', cid]) => `${tokenWeek(day)} ${cid}`));

@@ -28,7 +28,7 @@ export class Scripted {
   /** What the next requests get, in this order; after that each PUT is taken. */
   replies: Reply[] = [];
   policy: Policy = { ...defaultPolicy('checkout', 8), keys: SCRIPTED_KEYS };
-  /** What whoever asks for the policy gets instead of it. */
+  /** What anyone who asks for the policy gets instead of it. */
   policyReply: Reply | undefined;
   /** What who redeems the invitation or asks for tokens gets instead. */
   memberReply: Reply | undefined;

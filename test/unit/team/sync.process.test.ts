@@ -258,7 +258,7 @@ describe('team sync against a real endpoint', () => {
     assert.equal(requests(dev), before);
   });
 
-  it('pauses when the policy loosens, until it is agreed to anew', async () => {
+  it('pauses when the policy loosens, until it is agreed to again', async () => {
     await dev.connect();
     await dev.sync();
     await changePolicy(server.serving.store, policyFor({ readers: ['the team itself', 'the board'] }), NOW);

@@ -12,7 +12,7 @@ import { shippedCard } from '../core/ratesForTests.ts';
 import { type Endpoint, endpoint, NOW, policyFor } from '../server/support.ts';
 import { Developer } from './developer.ts';
 
-describe('what the doctor reports of a team', () => {
+describe('what the doctor reports a team', () => {
   let server: Endpoint;
   let dev: Developer;
   beforeEach(async () => {

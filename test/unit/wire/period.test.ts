@@ -23,7 +23,7 @@ describe('periods', () => {
     ['2024-12-30', '2025-W01'],
   ];
   for (const [day, week] of weeks) {
-    it(`${day} lies in ${week}`, () => assert.equal(periodOf(day, 'week')?.text, week));
+    it(`${day} is in ${week}`, () => assert.equal(periodOf(day, 'week')?.text, week));
   }
   for (const bad of [
     '2026-02-30',

@@ -66,15 +66,15 @@ export class WorkTraces {
   /** What the work on this branch printed and wrote; nothing where nobody looked. `remotes` as `host/owner/name`. */
   of(work: BranchWork, remotes: readonly string[]): Pick<BranchInput, 'commits' | 'editedFiles' | 'requests'> {
     const { branches } = this.#engine.attributor;
-    const told = work.sessions.flatMap(({ agent, session }) => {
+    const reported = work.sessions.flatMap(({ agent, session }) => {
       const found = this.#stored.get(tracesKey(agent, session));
       return found === undefined ? [] : [{ session: tracesKey(agent, session), traces: found.traces }];
     });
     const isHere = ({ branch, time }: CommitTrace): boolean =>
       branches.nameNow(this.#commonDir, branch, time) === work.branch;
-    const commits = told.flatMap(({ traces }) => traces.commits.filter(isHere)).toSorted((a, b) => a.time - b.time);
-    const edited = new Set(told.flatMap(({ traces }) => traces.edited));
-    const requests = told.flatMap(({ session, traces }) =>
+    const commits = reported.flatMap(({ traces }) => traces.commits.filter(isHere)).toSorted((a, b) => a.time - b.time);
+    const edited = new Set(reported.flatMap(({ traces }) => traces.edited));
+    const requests = reported.flatMap(({ session, traces }) =>
       traces.requests.filter((request) => this.#branchOf(session, request) === work.branch),
     );
     const numbers = requests.flatMap(({ url }) => {

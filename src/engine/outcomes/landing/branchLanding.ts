@@ -100,13 +100,14 @@ async function bestLandingOf(search: Search, tips: readonly string[]): Promise<B
       const fate = await fateOfTip({ repo, target, tip, olderHeads: search.tips.older, cache, signal });
       if ('ownIds' in fate) for (const id of fate.ownIds) search.covered.add(id);
       if (fate.kind === 'not-landed') held.set(tip, new Set([...fate.ownIds, fate.own.base]));
-      let told = await landingOfCommit(search, target, fate);
-      if (told.kind === 'landed' && fate.kind !== 'not-landed') {
+      let reported = await landingOfCommit(search, target, fate);
+      if (reported.kind === 'landed' && fate.kind !== 'not-landed') {
         // What is at a remote landed, and the branch here went on.
-        if (![...held].some(([other, ids]) => other !== tip && ids.has(tip))) return told;
-        told = asPart(told);
+        if (![...held].some(([other, ids]) => other !== tip && ids.has(tip))) return reported;
+        reported = asPart(reported);
       }
-      if (told.kind !== 'unknown' && (!found || landingPriority(told) < landingPriority(found))) found = told;
+      if (reported.kind !== 'unknown' && (!found || landingPriority(reported) < landingPriority(found)))
+        found = reported;
     }
   }
   return found;

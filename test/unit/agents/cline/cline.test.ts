@@ -118,7 +118,7 @@ describe('cline', () => {
     assert.deepEqual(short(calls), ['- 0/0/0/0/0(0) at least', '- 0/0/0/0/3(0)']);
   });
 
-  it('task: what is no JSON is told, and the rest read', () => {
+  it('task: what is no JSON is reported, and the rest read', () => {
     const broken = { ts: 1, type: 'say', say: 'api_req_started', text: 'GET {' };
     const { calls, unread } = readMade(cline, {
       [`${TASK}/ui_messages.json`]: [broken, say(2, 'api_req_started', { tokensIn: 1 })],
@@ -132,7 +132,7 @@ describe('cline', () => {
     assert.ok(unread.every((record) => !record.example.includes('GET')));
   });
 
-  it('session: the prompt holds the cache; manifest tells folder, branch and model', () => {
+  it('session: the prompt holds the cache; manifest reports folder, branch and model', () => {
     const { calls } = readMade(cline, {
       [`${SESSION}/s1.json`]: {
         session_id: 's1',

@@ -31,7 +31,13 @@ describe('roo code', () => {
       'x 100/40/30/0/20(0)',
     ],
     ["and OpenAI's held it", OLD, { ...counts, apiProtocol: 'openai' }, 'claude-x', 'claude-x 30/40/30/0/20(0)'],
-    ['without a protocol the model tells: direct', OLD, counts, 'claude-sonnet-4', 'claude-sonnet-4 100/40/30/0/20(0)'],
+    [
+      'without a protocol the model reports: direct',
+      OLD,
+      counts,
+      'claude-sonnet-4',
+      'claude-sonnet-4 100/40/30/0/20(0)',
+    ],
     ['or through a seller', OLD, counts, 'anthropic/claude-4', 'anthropic/claude-4 30/40/30/0/20(0)'],
     ['a prompt smaller than its cache holds none of it', NEW, { ...counts, tokensIn: 60 }, 'x', 'x 60/40/30/0/20(0)'],
   ];
@@ -49,7 +55,7 @@ describe('roo code', () => {
     });
   }
 
-  it('a condensed context tells its cost only', () => {
+  it('a condensed context reports its cost only', () => {
     const condense = {
       ts: NEW,
       type: 'say',

@@ -25,7 +25,7 @@ const outputs = (...records: object[]) => read(...records).calls.map((call) => c
 describe('Copilot Chat', () => {
   walkSamples(copilotChat);
 
-  it('the whole turn by model, where it is told', () => {
+  it('the whole turn by model, where it is reported', () => {
     const modelTotals = [
       { model: 'opus', inputTokens: 10, cachedTokens: 90, outputTokens: 5 },
       { model: 'mini', inputTokens: 3, cachedTokens: 0, outputTokens: 1 },
@@ -98,7 +98,7 @@ describe('Copilot Chat', () => {
     assert.deepEqual(outputs(begin(r1, r2), begin()), [5, 6]);
   });
 
-  it('requests that ended without a count are told as not measured', () => {
+  it('requests that ended without a count are reported as not measured', () => {
     const { calls, facts } = read(
       begin(request('r1', ended), request('r2'), request('r3', { modelState: { value: 1 } })),
       set(5, 'requests', 0, 'completionTokens'),
@@ -121,7 +121,7 @@ describe('Copilot Chat', () => {
     assert.equal(calls.find((call) => call.tokens.output === 6)?.cwd, '/w/my repo');
   });
 
-  it('the newest versions tell folder and branch themselves', () => {
+  it('the newest versions report folder and branch themselves', () => {
     const { calls } = readMade(copilotChat, {
       [`${USER}/workspaceStorage/abc/workspace.json`]: { folder: 'file:///w/p' },
       [`${CHATS}/s1.json`]: {
@@ -168,12 +168,12 @@ describe('Copilot Chat', () => {
     }
   });
 
-  it('what else lies in those folders is no chat', () => {
+  it('what else is in those folders is no chat', () => {
     const formats = copilotChat.roots(LINUX).map((root) => root.format('x/chatEditingSessions/s1/state.json'));
     assert.ok(formats.every((format) => format === undefined));
   });
 
-  it('records of other kinds are told, without a word of them; comments are not', () => {
+  it('records of other kinds are reported, without a word of them; comments are not', () => {
     const { calls, unread } = readMade(copilotChat, {
       [`${CHATS}/s1.jsonl`]: `${lines({ _comment: '"requests"' }, { kind: 9, k: ['requests'], v: 'secret' }, set(1, 'requests', 1e9))}{"requests": secret\n`,
     });

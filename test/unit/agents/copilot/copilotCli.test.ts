@@ -115,7 +115,7 @@ describe('Copilot CLI', () => {
     ]);
   });
 
-  it("a compaction's request is told whole, under both spellings", () => {
+  it("a compaction's request is reported whole, under both spellings", () => {
     const { calls } = readMade(copilotCli, {
       [LOG]: lines(
         start({ selectedModel: 'gpt' }),
@@ -137,17 +137,17 @@ describe('Copilot CLI', () => {
       [1500, 0, 70, 3],
     ],
     [
-      'counts that begin anew',
+      'counts that begin again',
       [shutdown({ gpt: use(2, 1000, 40) }, 2), shutdown({ gpt: use(1, 200, 5) }, 4)],
       [1200, 0, 45, 3],
     ],
     [
-      'a model that went tells a new beginning',
+      'a model that went reports a new beginning',
       [shutdown({ gpt: use(1, 10, 1), mini: use(1, 20, 1) }, 2), shutdown({ gpt: use(2, 15, 3) }, 4)],
       [45, 0, 5, 4],
     ],
     [
-      'more answers than the difference has room for tell a new beginning',
+      'more answers than the difference has room for report a new beginning',
       [
         shutdown({ gpt: use(2, 100, 40) }, 2),
         answer('a', 20, 3),
@@ -219,7 +219,7 @@ describe('Copilot CLI', () => {
     }
   });
 
-  it('of a session that the database tells, its events bill nothing; of others they do', () => {
+  it('of a session that the database reports, its events bill nothing; of others they do', () => {
     const { calls } = readMade(copilotCli, {
       [STORE]: database(SCHEMA, {
         sessions: [{ id: 's1', cwd: '/w/p', branch: 'feat/a' }],

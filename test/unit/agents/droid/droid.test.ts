@@ -96,7 +96,7 @@ describe('droid', () => {
     });
   }
 
-  it('without the parent the whole sum is told, and said', () => {
+  it('without the parent the whole sum is reported, and said', () => {
     const { calls, facts } = readMade(droid, session('b', settings(130, 12), { parent: 'a' }, summary));
     assert.deepEqual(short(calls), ['m 130/0/0/0/12(0)']);
     assert.deepEqual(
@@ -125,7 +125,7 @@ describe('droid', () => {
     assert.deepEqual([child?.time, child?.cwd], [Date.UTC(2026, 8, 1), '/w/p']);
   });
 
-  it('thinking lies in the output; settings of another shape are told', () => {
+  it('thinking is in the output; settings of another shape are reported', () => {
     const sums = {
       model: 'm',
       tokenUsage: { inputTokens: 1, outputTokens: 9, cacheCreationTokens: 2, cacheReadTokens: 3, thinkingTokens: 4 },

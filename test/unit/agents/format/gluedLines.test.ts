@@ -8,7 +8,7 @@ const parts = (text: string): readonly string[] => {
 };
 
 describe('records on one line', () => {
-  it('are told apart, whatever they hold', () => {
+  it('are distinguished, whatever they hold', () => {
     fc.assert(
       fc.property(fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { minLength: 1, maxLength: 5 }), (values) => {
         const texts = values.map((value) => JSON.stringify(value));

@@ -32,8 +32,8 @@ const patch = (call_id: string, input: string) =>
 const copilot = (type: string, data: object) => ({ type, timestamp, data });
 const folder = said.codex({ cwd: '/work/shop' }, 'turn_context');
 
-/** What lines tell, in words; through the first glance, as the engine reads them. */
-function told(format: TraceFormat, lines: readonly unknown[]): readonly string[] {
+/** What lines report, in words; through the first glance, as the engine reads them. */
+function reported(format: TraceFormat, lines: readonly unknown[]): readonly string[] {
   const state = openTraces();
   const found: string[] = [];
   for (const line of lines) {
@@ -255,19 +255,20 @@ describe('what tools did, by a second look at a log', () => {
       ['commit 1a2b3c4 on feat/x 0', 'edited /work/shop/a.ts in /work/shop', 'edited c.ts in /work/shop'],
     ],
   ];
-  for (const [name, format, lines, expected] of cases) it(name, () => assert.deepEqual(told(format, lines), expected));
+  for (const [name, format, lines, expected] of cases)
+    it(name, () => assert.deepEqual(reported(format, lines), expected));
 
   it('what would keep a search busy for hours', () => {
     const long = 'git '.repeat(500_000);
     const patched = `*** Begin Patch\n*** Add File: a${' '.repeat(500_000)}b`;
     const opened = `[${'a '.repeat(500_000)}`;
-    const found = told(claudeTraces, [
+    const found = reported(claudeTraces, [
       bash('t1', long),
       result('t1', opened),
       bash('t2', 'git commit'),
       result('t2', opened),
     ]);
-    assert.deepEqual([found, told(codexTraces, [patch('c1', patched), output('c1', opened)]).length], [[], 1]);
+    assert.deepEqual([found, reported(codexTraces, [patch('c1', patched), output('c1', opened)]).length], [[], 1]);
   });
 
   it('any text, whole or torn', () => {
@@ -275,7 +276,7 @@ describe('what tools did, by a second look at a log', () => {
     fc.assert(
       fc.property(fc.constantFrom(...lines), fc.nat(), fc.nat(), fc.json(), ([format, line], from, length, put) => {
         const at = from % (line.length + 1);
-        told(format, [`${line.slice(0, at)}${put}${line.slice(at + (length % 20))}`, line.slice(0, at), put]);
+        reported(format, [`${line.slice(0, at)}${put}${line.slice(at + (length % 20))}`, line.slice(0, at), put]);
       }),
     );
   });

@@ -92,7 +92,7 @@ describe('Gemini CLI', () => {
     assert.equal(calls.length, 1);
   });
 
-  it('tells what it cannot read, without a word of it', () => {
+  it('reports what it cannot read, without a word of it', () => {
     const { calls, unread } = readMade(gemini, {
       [`${CHATS}/session-a.jsonl`]: `${lines(head, { ...answer('m1'), tokens: 'secret' })}{"tokens": secret\n`,
       [`${CHATS}/session-b.json`]: 'secret',

@@ -44,7 +44,7 @@ describe('Qwen Code', () => {
     });
   }
 
-  it('each record tells where it happened; copies in other sessions bill nothing', () => {
+  it('each record reports where it happened; copies in other sessions bill nothing', () => {
     const first = record('u1', usage(1, 1, 0, 2));
     const { calls } = readMade(qwen, {
       [CHAT]: lines(first, record('u2', usage(2, 1, 0, 3), { gitBranch: 'feat/b', cwd: '/w/q' })),

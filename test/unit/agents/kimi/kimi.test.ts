@@ -51,7 +51,7 @@ describe('Kimi CLI', () => {
     );
   });
 
-  it('each status tells one step', () => {
+  it('each status reports one step', () => {
     const { calls } = readMade(kimi, {
       [`${SESSION}/wire.jsonl`]: lines(
         { type: 'metadata', protocol_version: '1.9' },
@@ -106,7 +106,7 @@ describe('Kimi CLI', () => {
     assert.equal(readMade(kimi, files, { KIMI_SHARE_DIR: '~/share' }).calls.length, 1);
   });
 
-  it('tells what it cannot read', () => {
+  it('reports what it cannot read', () => {
     const { unread } = readMade(kimi, {
       [`${SESSION}/wire.jsonl`]: `${lines(event(status('c1', 'secret')))}{"token_usage": secret\n`,
     });
@@ -150,7 +150,7 @@ describe('Kimi Code', () => {
     );
   });
 
-  it('records without a time are told apart by their place', () => {
+  it('records without a time are distinguished by their place', () => {
     const { calls } = readMade(kimi, { [`${CODE}/main/wire.jsonl`]: lines(coded(0, 5), coded(0, 5)) });
     assert.equal(calls.length, 2);
   });
@@ -165,7 +165,7 @@ describe('Kimi Code', () => {
     assert.equal(calls.length, 3);
   });
 
-  it('finds the workspace in the index of sessions where the session does not tell it', () => {
+  it('finds the workspace in the index of sessions where the session does not report it', () => {
     const { calls } = readMade(kimi, {
       [`${CODE}/main/wire.jsonl`]: lines(coded(1788000000000, 5)),
       '.kimi-code/session_index.jsonl': lines(

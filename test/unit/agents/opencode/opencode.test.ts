@@ -230,7 +230,7 @@ describe('OpenCode', () => {
     );
   });
 
-  it('other tables and damaged rows are told, not thrown', () => {
+  it('other tables and damaged rows are reported, not thrown', () => {
     assert.deepEqual(reasons(database('CREATE TABLE other(id)')), ['table-shape session', 'table-shape message']);
     const damaged = {
       session: [session('s')],
@@ -240,7 +240,7 @@ describe('OpenCode', () => {
     assert.deepEqual(reasons(database(SCHEMA, damaged)), ['step-without-tokens', 'not-json']);
   });
 
-  it('a second reading tells only messages that changed, with all of their steps', () => {
+  it('a second reading reports only messages that changed, with all of their steps', () => {
     const db = new DatabaseSync(':memory:');
     db.exec(SCHEMA);
     const insert = (table: string, row: Record<string, string | number | null>) =>
@@ -280,7 +280,7 @@ describe('OpenCode', () => {
     );
     const third = tellInto();
     openCodeDatabase('opencode').read(rowsOf(db), { newest: Date.now() + 900_000 }, log, third.sink);
-    assert.equal(third.calls.length, 5, 'a database that went back in time is read anew');
+    assert.equal(third.calls.length, 5, 'a database that went back in time is read again');
     db.close();
   });
 

@@ -34,7 +34,7 @@ const event = (seq: number, entry: object, packed = false) => ({
   created_at: 1788220800000 + seq,
 });
 
-/** Reads the database of a home, once for each change made to it, and counts what each reading told. */
+/** Reads the database of a home, once for each change made to it, and counts what each reading reported. */
 function readAgain(home: string, ...changes: readonly string[]): readonly (readonly string[])[] {
   let state: Json | undefined;
   const read = (): readonly string[] => {
@@ -88,20 +88,20 @@ describe('openclaw', () => {
     ]);
   });
 
-  it('reads on where rows were added, anew where they were taken away, nothing where nothing changed', () => {
+  it('reads on where rows were added, from the start where they were taken away, nothing where nothing changed', () => {
     const insert = (seq: number, id: string, input: number) =>
       `INSERT INTO transcript_events VALUES ('s1', ${seq}, '${JSON.stringify(answer(id, input))}', NULL, 1)`;
     withHome(
       { [DB]: database(SCHEMA, { transcript_events: [event(0, header), event(1, answer('a', 1))] }) },
       (home) => {
-        const told = readAgain(
+        const reported = readAgain(
           home,
           insert(2, 'b', 2),
           'SELECT 1',
           `DELETE FROM transcript_events WHERE seq = 2; ${insert(3, 'c', 3)}`,
         );
         const [a, b, c] = ['m 1/4/3/0/2(0) $0.5', 'm 2/4/3/0/2(0) $0.5', 'm 3/4/3/0/2(0) $0.5'];
-        assert.deepEqual(told, [[a], [b], [], [a, c]]);
+        assert.deepEqual(reported, [[a], [b], [], [a, c]]);
       },
     );
   });

@@ -66,7 +66,7 @@ describe('pi', () => {
     assert.deepEqual(sessions.toSorted(), ['1 s1', '2 s1', '3 s2']);
   });
 
-  it('a fork whose parent is gone still tells whose entries it copied', () => {
+  it('a fork whose parent is gone still reports whose entries it copied', () => {
     const fork = header('s2', 4, { parentSession: 'C:\\x\\t_s1.jsonl' });
     const { calls } = readMade(pi, { [`${FOLDER}/0_s2.jsonl`]: lines(fork, answer('a', 2, usage(1, 1))) });
     assert.deepEqual([calls[0]?.session, calls[0]?.copy], ['s1', true]);
@@ -88,7 +88,7 @@ describe('pi', () => {
     assert.equal(calls.length, 1);
   });
 
-  it('what bills nothing is nothing, and what is odd is told', () => {
+  it('what bills nothing is nothing, and what is odd is reported', () => {
     const { calls, unread } = readMade(pi, {
       [`${FOLDER}/t_s1.jsonl`]: `${lines(
         answer('a', 2, usage(0, 0)),

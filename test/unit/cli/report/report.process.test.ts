@@ -149,8 +149,8 @@ describe('token-ledger report --json', function () {
       const { totals, rows } = report(['--by', 'day', '--by', 'session'], env);
       assert.deepEqual(sumOf(rows), sumOf([totals]));
       const days = perDay(zone);
-      const told = rows.filter((row) => row.key['session'] === 's1');
-      assert.deepEqual(Object.fromEntries(told.map((row) => [row.key['day'], row.calls])), days);
+      const reported = rows.filter((row) => row.key['session'] === 's1');
+      assert.deepEqual(Object.fromEntries(reported.map((row) => [row.key['day'], row.calls])), days);
       const names = Object.keys(days).toSorted();
       for (const day of names.filter((_, n) => n % 9 === 2)) {
         const one = report(['--since', day, '--until', day, '--by', 'session'], env).rows;
@@ -253,7 +253,7 @@ describe('token-ledger report --json', function () {
     assert.doesNotMatch(text.replaceAll('\n', ''), /\p{Cc}/u);
   });
 
-  it('doctor --json tells roots, figures and what was not understood', () => {
+  it('doctor --json reports roots, figures and what was not understood', () => {
     const found = JSON.parse(cliText(home, ['doctor', '--json'])) as ReportJson & {
       readonly schema: string;
       readonly roots: readonly { readonly agent: string; readonly exists: boolean; readonly logs: number }[];

@@ -57,7 +57,7 @@ describe('lines that are kept beside other changes', function () {
   });
 
   for (const form of [['--long'], ['--long', '--markdown']])
-    it(`are told in words: ${form.join(' ')}`, () => {
+    it(`are reported in words: ${form.join(' ')}`, () => {
       const text = summary(...form).replaceAll(/\s+/g, ' ');
       assert.match(
         text,

@@ -109,8 +109,8 @@ describe('what became of every branch, through the command line', function () {
     it(`${branch ?? 'no branch'} of ${repo ?? 'no repository'}: ${expected}`, () => {
       const row = find(branch, repo);
       assert.ok(row, JSON.stringify(rows.map((each) => each.branch)));
-      const told = [row.state, row.landing, row.confidence, row.ticket, row.retained['30']].map(String).join(' ');
-      assert.equal(told, expected, row.evidence.join('\n'));
+      const reported = [row.state, row.landing, row.confidence, row.ticket, row.retained['30']].map(String).join(' ');
+      assert.equal(reported, expected, row.evidence.join('\n'));
       assert.equal(row.landedAt !== null, row.landing !== null);
       assert.ok(row.evidence.length > 0);
     });
@@ -118,7 +118,7 @@ describe('what became of every branch, through the command line', function () {
 
   it('has no other rows', () => assert.equal(rows.length, cases.length));
 
-  it('tells a pull request as the session’s own only where the landing names it', () => {
+  it('reports a pull request as the session’s own only where the landing names it', () => {
     const own = rows.filter(({ evidence }) =>
       evidence.some((text) =>
         text.includes('request #11 is its own: the landing commit names it, and a session’s log links it'),
@@ -133,14 +133,14 @@ describe('what became of every branch, through the command line', function () {
   for (const since of [[], ['--since', new Date(ago(52)).toISOString().slice(0, 10)]]) {
     it(`sums to the report, row by row, to the token and nano-dollar ${since.join(' ')}`, () => {
       const report = runCli(world.home, ['report', '--by', 'repo', '--by', 'branch', ...since]);
-      const told = world.outcomes(...since);
+      const reported = world.outcomes(...since);
       assert.deepEqual(
-        new Map(told.map((row) => [key(row.repo, row.branch), plain(row)])),
+        new Map(reported.map((row) => [key(row.repo, row.branch), plain(row)])),
         new Map(report.rows.map((row) => [key(row.key['repo'], row.key['branch']), plain(row)])),
       );
-      assert.equal(told.length, report.rows.length);
-      assert.ok(told.length > 0 && report.totals.calls > 0);
-      if (since.length > 0) assert.ok(told.length < rows.length);
+      assert.equal(reported.length, report.rows.length);
+      assert.ok(reported.length > 0 && report.totals.calls > 0);
+      if (since.length > 0) assert.ok(reported.length < rows.length);
     });
   }
 
@@ -160,11 +160,11 @@ describe('what became of every branch, through the command line', function () {
       PATH: '/nonexistent',
       TOKEN_LEDGER_HOME: join(world.home, 'l2'),
     });
-    const told = (JSON.parse(fresh) as { rows: readonly OutcomeRowJson[] }).rows.find(
+    const reported = (JSON.parse(fresh) as { rows: readonly OutcomeRowJson[] }).rows.find(
       (row) => row.branch === 'feat/ABC-1',
     );
-    assert.equal(told?.state, 'unlinked');
-    assert.ok(told.evidence[0]?.includes('Git was not found'));
+    assert.equal(reported?.state, 'unlinked');
+    assert.ok(reported.evidence[0]?.includes('Git was not found'));
   });
 
   it('still knows what landed when git has forgotten and the repository is gone', () => {

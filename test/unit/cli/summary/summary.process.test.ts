@@ -73,11 +73,16 @@ describe('the command line’s summary', () => {
           ['session', spent.sessions.map((row) => [row.session, row.totals])],
         ];
         for (const [dimension, rows] of pairs) {
-          const told = by(dimension).rows.map(({ key, calls, tokens, cost }) => [key[dimension], calls, tokens, cost]);
+          const reported = by(dimension).rows.map(({ key, calls, tokens, cost }) => [
+            key[dimension],
+            calls,
+            tokens,
+            cost,
+          ]);
           const shown = rows.map(([key, { calls, tokens, cost }]) => [key, calls, tokens, cost]);
           const sorted = (all: readonly unknown[]): readonly string[] =>
             all.map((row) => JSON.stringify(row)).toSorted();
-          assert.deepEqual(sorted(shown), sorted(told), dimension);
+          assert.deepEqual(sorted(shown), sorted(reported), dimension);
         }
         const inSlots = spent.slots.reduce((sum, { totals }) => sum + totals.calls, 0);
         assert.equal(inSlots, spent.totals.calls);

@@ -34,7 +34,7 @@ const context = (change: Partial<AttributionContext> = {}): AttributionContext =
 const tagged = (ticket: string | null): readonly Tag[] => [
   { id: 't', scope: { kind: 'session', agent: 'codex', session: 's' }, ticket, origin: 'person', time: 1 },
 ];
-const told = ({ ticket, suggestion }: Attribution) =>
+const reported = ({ ticket, suggestion }: Attribution) =>
   ticket.kind === 'ticket'
     ? `${ticket.text} (${ticket.origin})`
     : `${ticket.kind}${suggestion ? `, ${suggestion.ticket}?` : ''}`;
@@ -71,7 +71,7 @@ describe('what a call was for', () => {
     ],
   ];
   for (const [name, call, around, expected] of cases)
-    it(name, () => assert.equal(told(attribute(call, around)), expected));
+    it(name, () => assert.equal(reported(attribute(call, around)), expected));
 });
 
 describe('sums by target', () => {

@@ -99,7 +99,7 @@ describe('what is offered for a tag', () => {
       assert.deepEqual(tagChoices(offerOf(changes), typed, issues).map(short), expected);
     });
 
-  it('tells how the branch’s ticket is known', () => {
+  it('reports how the branch’s ticket is known', () => {
     const described = (changes: Partial<TagOffer>) => {
       const row = tagChoices(offerOf(changes), '', []).find((choice) => choice.kind === 'ticket');
       return row?.kind === 'ticket' ? row.description : '';

@@ -55,19 +55,19 @@ describe('the tag that holds for a call', () => {
   });
 });
 
-const told = (tags: readonly Tag[] | undefined, of = call) => tags && winningTag(tags, of)?.ticket;
+const reported = (tags: readonly Tag[] | undefined, of = call) => tags && winningTag(tags, of)?.ticket;
 
 describe('taking back', () => {
   it('goes step by step, setting and taking away alike', () => {
     const three = [tag(1, 'A', session), tag(2, 'B', since(0)), tag(3, 'C', onBranch('b'))];
     const none = untag(three, session, 4);
-    assert.equal(told(none), 'C');
+    assert.equal(reported(none), 'C');
     const back = undoLast(none);
     assert.deepEqual(back, three);
     const two = undoLast(back ?? []);
     assert.deepEqual(two, three.slice(0, 2));
     const one = undoLast(two ?? []);
-    assert.equal(told(one), 'A');
+    assert.equal(reported(one), 'A');
     const zero = undoLast(one ?? []);
     assert.deepEqual(zero, []);
     assert.equal(undoLast(zero ?? []), undefined);
@@ -75,13 +75,13 @@ describe('taking back', () => {
 
   it('takes away the tags of one scope only', () => {
     const tags = [tag(1, 'A', session), tag(2, 'B', onBranch('b')), tag(3, 'C', { ...session, session: 'other' })];
-    assert.deepEqual([told(untag(tags, session, 9)), told(untag(tags, session, 9), other)], ['B', 'C']);
-    assert.deepEqual([told(untag(tags, onBranch('b'), 9)), told(untag(tags, onBranch('c'), 9))], ['A', 'A']);
+    assert.deepEqual([reported(untag(tags, session, 9)), reported(untag(tags, session, 9), other)], ['B', 'C']);
+    assert.deepEqual([reported(untag(tags, onBranch('b'), 9)), reported(untag(tags, onBranch('c'), 9))], ['A', 'A']);
     assert.equal(untag(tags, onBranch('b'), 9)[1]?.removed, 9);
   });
 });
 
-it('recent tickets are told once each, the latest first', () => {
+it('recent tickets are reported once each, the latest first', () => {
   const tags = [
     tag(1, 'A', session),
     tag(2, 'B', session),

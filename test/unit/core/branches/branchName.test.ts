@@ -76,7 +76,7 @@ describe('names that git could give to a branch', () => {
     'x'.repeat(2000),
     '\u0000',
   ];
-  it('are told from what stands in their place', () => {
+  it('are distinguished from what stands in their place', () => {
     assert.deepEqual(
       good.filter((name) => !isBranchName(name)),
       [],

@@ -11,7 +11,7 @@ const line = (seconds: number, message: string | undefined, old = A, now = B) =>
 const move = (seconds: number, from: string, to: string) => line(seconds, `checkout: moving from ${from} to ${to}`);
 
 /** `from-until name` for each stretch, in seconds; `*` is open, `()` detached, `?` unknown. */
-const told = (text: string, head?: HeadNow) =>
+const reported = (text: string, head?: HeadNow) =>
   branchIntervals(foldReflog(NO_REFLOG, text), head).map((i) => {
     const until = i.until === Number.MAX_SAFE_INTEGER ? '*' : i.until / 1000;
     return `${i.from / 1000}-${until} ${i.detached ? '()' : i.branch || '?'}`;
@@ -103,7 +103,7 @@ describe('branches over time from a reflog', () => {
       ['10-* x'],
     ],
     [
-      'a rename told twice',
+      'a rename reported twice',
       move(10, 'm', 'a') +
         line(20, 'Branch: renamed refs/heads/a to refs/heads/b', A, Z) +
         line(21, 'Branch: renamed refs/heads/a to refs/heads/b', Z, A),
@@ -152,7 +152,7 @@ describe('branches over time from a reflog', () => {
     ],
   ];
   for (const [name, text, head, expected] of cases) {
-    it(name, () => assert.deepEqual(told(text, head), expected));
+    it(name, () => assert.deepEqual(reported(text, head), expected));
   }
 
   it('are asked by time', () => {

@@ -8,7 +8,7 @@ const log = (...messages: readonly string[]): string => {
   count = 0;
   return messages.map((message) => `${sha(count)} ${sha(++count)} A <a> 1000 +0000\t${message}\n`).join('');
 };
-const told = (text: string, branch: string): readonly string[] =>
+const reported = (text: string, branch: string): readonly string[] =>
   commitsIn(text, branch).map(
     (one) => `${one.branch}: ${one.subject}${one.amends ? ` (for ${Number(`0x${one.amends}`)})` : ''}`,
   );
@@ -52,7 +52,7 @@ describe('commits in git’s log of HEAD', () => {
       ['main: b'],
     ],
     ['on a branch that the log does not name', 'b', ['commit: a', '', 'commit: b'], ['b: b']],
-    ['picked by a rebase: told when they were made', 'main', ['rebase (pick): a', 'commit: b'], ['main: b']],
+    ['picked by a rebase: reported when they were made', 'main', ['rebase (pick): a', 'commit: b'], ['main: b']],
     [
       'words that look like git’s',
       'main',
@@ -61,7 +61,7 @@ describe('commits in git’s log of HEAD', () => {
     ],
   ];
   for (const [name, branch, messages, expected] of cases)
-    it(name, () => assert.deepEqual(told(log(...messages), branch), expected));
+    it(name, () => assert.deepEqual(reported(log(...messages), branch), expected));
 
   it('begin where the worktree began', () => {
     assert.equal(startOf(log('', 'commit: a')), sha(1));

@@ -33,11 +33,11 @@ const MORNING = [
   'g h merge feat: Fast-forward',
 ];
 
-const told = (heads: readonly { readonly sha: string; readonly branch?: string }[]): string =>
+const reported = (heads: readonly { readonly sha: string; readonly branch?: string }[]): string =>
   heads.map(({ sha, branch }) => `${branch ?? ''} ${named(sha)}`.trim()).join(', ');
 
 describe('heads of branches', () => {
-  it('are told apart by their order where all happened in one second', () => {
+  it('are distinguished by their order where all happened in one second', () => {
     const heads = seenHeads(log(...MORNING), { kind: 'branch', branch: 'main' });
     const of = (branch: string): string =>
       heads
@@ -53,18 +53,18 @@ describe('heads of branches', () => {
     const main = seenHeads(log(...MORNING), { kind: 'branch', branch: 'main' }).filter(
       ({ branch }) => branch === 'main',
     );
-    assert.equal(told(madeHeads([], main.slice(1))), 'd, g');
-    assert.equal(told(madeHeads([], main.slice(1, 3))), 'a');
-    assert.equal(told(madeHeads([{ sha: id('a'), time: 1 }], main.slice(3))), 'a, g');
+    assert.equal(reported(madeHeads([], main.slice(1))), 'd, g');
+    assert.equal(reported(madeHeads([], main.slice(1, 3))), 'a');
+    assert.equal(reported(madeHeads([{ sha: id('a'), time: 1 }], main.slice(3))), 'a, g');
   });
 
   it('are known from a branch’s own log, and from what is kept of a log that is gone', () => {
     assert.equal(
-      told(seenHeadsOf('x', log('0 a branch: Created from main', 'a b commit: one', 'b 0 gone'))),
+      reported(seenHeadsOf('x', log('0 a branch: Created from main', 'a b commit: one', 'b 0 gone'))),
       'x a, x b',
     );
     const state = foldReflog(NO_REFLOG, log(...MORNING.slice(1, 6)));
-    assert.equal(told(seenHeadsIn(state)), 'main a, feat a, feat c, main a');
+    assert.equal(reported(seenHeadsIn(state)), 'main a, feat a, feat c, main a');
   });
 
   it('join to the same list however often', () => {

@@ -177,7 +177,7 @@ for (const [where, buffer] of Object.entries(BUFFERS))
       ['a stray control character in an unwanted string', '{"x":"\u0001","type":"a"}', { type: 'a' }],
     ];
     for (const [name, text, expected] of CASES) {
-      it(name, () => assert.deepEqual(told(pickIn(Buffer.from(text), 3)), expected));
+      it(name, () => assert.deepEqual(reported(pickIn(Buffer.from(text), 3)), expected));
     }
 
     const REFUSED = [
@@ -231,7 +231,7 @@ for (const [where, buffer] of Object.entries(BUFFERS))
 
     it('passes over 100,000 brackets', () => {
       const deep = `{"x":${'['.repeat(100_000)}${']'.repeat(100_000)},"type":"a"}`;
-      assert.deepEqual(told(pickIn(Buffer.from(deep), 5)), { type: 'a' });
+      assert.deepEqual(reported(pickIn(Buffer.from(deep), 5)), { type: 'a' });
     });
 
     for (const [open, close] of [
@@ -241,7 +241,7 @@ for (const [where, buffer] of Object.entries(BUFFERS))
     ] as const) {
       it(`passes over 200,000 levels of ${open}`, () => {
         const deep = `${open.repeat(200_000)}1${close.repeat(200_000)}`;
-        assert.deepEqual(told(pickWhole(`{"x":${deep},"type":"a"}`)), { type: 'a' });
+        assert.deepEqual(reported(pickWhole(`{"x":${deep},"type":"a"}`)), { type: 'a' });
         assert.equal(pickWhole(`{"x":${deep.slice(0, -1)},"type":"a"}`), undefined);
         assert.ok(pickWhole(`{"list":${deep}}`));
       });
@@ -255,12 +255,12 @@ it('has room for as many pickers as are made of one shape, and leaves to the pla
   text.copy(bytes);
   createPicker(SHAPE)(bytes, 0, text.length);
   const before = room();
-  for (let n = 0; n < 1000; n++) assert.deepEqual(told(createPicker(SHAPE)(bytes, 0, text.length)), { type: 'a' });
+  for (let n = 0; n < 1000; n++) assert.deepEqual(reported(createPicker(SHAPE)(bytes, 0, text.length)), { type: 'a' });
   assert.equal(room(), before);
   for (let n = 0; n < 1000; n++)
-    assert.deepEqual(told(createPicker({ far: 'string' })(bytes, 0, text.length)), { far: 'b' });
+    assert.deepEqual(reported(createPicker({ far: 'string' })(bytes, 0, text.length)), { far: 'b' });
   const tooLong = { ['k'.repeat(60)]: 'string', type: 'string' } as const;
-  assert.deepEqual(told(createPicker(tooLong)(bytes, 0, text.length)), { type: 'a' });
+  assert.deepEqual(reported(createPicker(tooLong)(bytes, 0, text.length)), { type: 'a' });
 });
 
 const typeIn = (text: string): unknown => (pickIn(Buffer.from(`{"type":"${text}"}`), 0) as { type: string }).type;
@@ -271,6 +271,6 @@ function pickWhole(text: string): unknown {
 }
 
 /** Without the fields that are undefined. */
-function told(value: unknown): unknown {
+function reported(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

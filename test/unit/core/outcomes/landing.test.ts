@@ -21,7 +21,7 @@ describe('changes that are alike', () => {
     assert.equal(overlap(change(text(1, 2)), change(text(1, 2))), 0);
   });
 
-  it('tell a part from an edited whole by what came after the part', () => {
+  it('report a part from an edited whole by what came after the part', () => {
     assert.ok(restWasEdited(change(text(1, 10)), change(text(1, 8)), change(text(1, 9))));
     assert.ok(!restWasEdited(change(text(1, 10)), change(text(1, 8)), change(text(1, 8))));
   });
@@ -114,7 +114,7 @@ const refs = (...names: readonly (readonly [string, string, string?])[]): Parame
   new Map(names.map(([name, id, target]) => [name, { name, id, target: target ?? '' }]));
 
 describe('the branch that work lands on', () => {
-  for (const [name, given, told] of [
+  for (const [name, given, reported] of [
     [
       'what origin says',
       refs(
@@ -144,7 +144,7 @@ describe('the branch that work lands on', () => {
       'refs/heads/main',
     ],
   ] as const) {
-    it(`is ${name}`, () => assert.equal(integrationBranches(given)[0]?.ref, told));
+    it(`is ${name}`, () => assert.equal(integrationBranches(given)[0]?.ref, reported));
   }
 
   it('may be further ones: here, develop, and what the person names', () => {

@@ -76,17 +76,17 @@ describe('cost per what landed', () => {
   const period = { from: 100, to: 200 };
 
   it('takes what was done in the period, its first moment and not its end', () => {
-    const told = directCost([artifact(99, 1), artifact(100, 7), artifact(199, 5), artifact(200, 9)], period);
-    assert.deepEqual(told, { n: 2, total: 12, values: [5, 7], middle: undefined });
+    const reported = directCost([artifact(99, 1), artifact(100, 7), artifact(199, 5), artifact(200, 9)], period);
+    assert.deepEqual(reported, { n: 2, total: 12, values: [5, 7], middle: undefined });
   });
 
   it('gives the middle from six on', () => {
-    const told = directCost(
+    const reported = directCost(
       [6, 5, 4, 3, 2, 1].map((cost) => artifact(150, cost)),
       period,
     );
-    assert.equal(told.middle?.median, 3.5);
-    assert.deepEqual([told.middle?.low, told.middle?.high], [1, 6]);
+    assert.equal(reported.middle?.median, 3.5);
+    assert.deepEqual([reported.middle?.low, reported.middle?.high], [1, 6]);
     assert.equal(directOutput([artifact(150, 4)], period).total, 8);
   });
 
@@ -96,7 +96,7 @@ describe('cost per what landed', () => {
     assert.equal(fullyLoadedCost(600, [...some, artifact(100, 1)], period), 100);
   });
 
-  it('tells how much is linked, and nothing of nothing', () => {
+  it('reports how much is linked, and nothing of nothing', () => {
     assert.equal(coverage(83, 100, []).share, 0.83);
     assert.equal(coverage(0, 0, ['Copilot completions']).share, null);
   });

@@ -172,7 +172,7 @@ describe('a note of git-ai', () => {
     '{"schema_version":"authorship/3.0.0","prompts":{"abcdef0123456789":{"agent_id":{"tool":"codex","id":"thread"}}},"sessions":{"s_00000000000001":{"agent_id":{"id":"conv"}}}}',
   ].join('\n');
 
-  it('tells the lines of each session', () => {
+  it('reports the lines of each session', () => {
     const note = parseGitAiNote(text);
     assert.ok(note);
     const keys = keysOfSession(note, 'conv', 'f'.repeat(64));

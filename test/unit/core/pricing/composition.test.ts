@@ -8,21 +8,21 @@ import { NO_TOTALS } from '../../../../src/core/usage/totals.ts';
 
 describe('what cost is made of', () => {
   it('is shares, a re-read factor and a price for written tokens with all they took', () => {
-    const told = compositionOf({
+    const reported = compositionOf({
       ...NO_TOTALS,
       tokens: { ...NO_TOKENS, input: 50, cacheWrite5m: 30, cacheWrite1h: 20, cacheRead: 900, output: 500 },
       charge: { ...NO_CHARGE, input: 10, cacheWrite: 140, cacheRead: 610, output: 240 },
     });
-    assert.deepEqual(told.shares, { input: 0.01, cacheWrite: 0.14, cacheRead: 0.61, output: 0.24, other: 0 });
-    assert.equal(told.reReadFactor, 9);
-    assert.equal(told.cacheHitShare, 0.9);
-    assert.equal(told.allInPer1000Output, 2000);
+    assert.deepEqual(reported.shares, { input: 0.01, cacheWrite: 0.14, cacheRead: 0.61, output: 0.24, other: 0 });
+    assert.equal(reported.reReadFactor, 9);
+    assert.equal(reported.cacheHitShare, 0.9);
+    assert.equal(reported.allInPer1000Output, 2000);
   });
 
   it('is nothing where nothing was used', () => {
-    const told = compositionOf(NO_TOTALS);
-    assert.deepEqual(told.shares, { input: 0, cacheWrite: 0, cacheRead: 0, output: 0, other: 0 });
-    assert.deepEqual([told.reReadFactor, told.cacheHitShare, told.allInPer1000Output], [null, null, null]);
+    const reported = compositionOf(NO_TOTALS);
+    assert.deepEqual(reported.shares, { input: 0, cacheWrite: 0, cacheRead: 0, output: 0, other: 0 });
+    assert.deepEqual([reported.reReadFactor, reported.cacheHitShare, reported.allInPer1000Output], [null, null, null]);
   });
 
   it('holds a net cache saving by its formula', () => {

@@ -35,9 +35,9 @@ describe('an unusual day', () => {
       let alarms = 0;
       for (let round = 0; round < rounds; round++) {
         const days = Array.from({ length: n + 1 }, () => 20 * DOLLAR * Math.exp(sigma * random.normal()));
-        const told = unusualDay(days.slice(0, n), days[n] as number);
-        if (told) alarms++;
-        if (told) assert.equal(told.falseAlarm, 1 / (n + 1));
+        const reported = unusualDay(days.slice(0, n), days[n] as number);
+        if (reported) alarms++;
+        if (reported) assert.equal(reported.falseAlarm, 1 / (n + 1));
       }
       // Three standard errors of a fair 1/(n+1) coin.
       const limit = 1 / (n + 1);
@@ -57,25 +57,25 @@ function near(a: number, b: number): void {
 
 describe('why cost changed', () => {
   it('is all sessions where only sessions doubled', () => {
-    const told = decompose(activity(2, 20, 2000, 100), activity(4, 40, 4000, 200));
-    near(told?.sessions ?? 0, 100);
-    near(told?.turnsPerSession ?? 1, 0);
-    near(told?.price ?? 1, 0);
+    const reported = decompose(activity(2, 20, 2000, 100), activity(4, 40, 4000, 200));
+    near(reported?.sessions ?? 0, 100);
+    near(reported?.turnsPerSession ?? 1, 0);
+    near(reported?.price ?? 1, 0);
   });
 
   it('is list price where the same tokens cost more', () => {
-    const told = decompose(activity(2, 20, 2000, 100), activity(2, 20, 2000, 150));
-    near(told?.listPrice ?? 0, 50);
-    near(told?.mix ?? 1, 0);
+    const reported = decompose(activity(2, 20, 2000, 100), activity(2, 20, 2000, 150));
+    near(reported?.listPrice ?? 0, 50);
+    near(reported?.mix ?? 1, 0);
   });
 
   it('is mix where another model did the same, and names both', () => {
-    const told = decompose(activity(2, 20, 2000, 100, 'a/output'), activity(2, 20, 2000, 150, 'b/output'));
-    near(told?.mix ?? 0, 50);
-    assert.deepEqual([told?.appeared, told?.gone], [['b/output'], ['a/output']]);
+    const reported = decompose(activity(2, 20, 2000, 100, 'a/output'), activity(2, 20, 2000, 150, 'b/output'));
+    near(reported?.mix ?? 0, 50);
+    assert.deepEqual([reported?.appeared, reported?.gone], [['b/output'], ['a/output']]);
   });
 
-  it('is not told where a count is 0', () => {
+  it('is not reported where a count is 0', () => {
     assert.equal(decompose(activity(0, 0, 0, 0), activity(1, 1, 1, 1)), undefined);
   });
 
@@ -88,12 +88,12 @@ describe('why cost changed', () => {
     );
     fc.assert(
       fc.property(counts, counts, (a, b) => {
-        const told = decompose(activity(...a), activity(...b));
-        assert.ok(told);
-        const sum = told.sessions + told.turnsPerSession + told.tokensPerTurn + told.price;
+        const reported = decompose(activity(...a), activity(...b));
+        assert.ok(reported);
+        const sum = reported.sessions + reported.turnsPerSession + reported.tokensPerTurn + reported.price;
         const scale = Math.max(a[3], b[3]);
-        assert.ok(Math.abs(sum - told.change) / scale < 1e-9, `${sum} is not ${told.change}`);
-        assert.ok(Math.abs(told.listPrice + told.mix - told.price) / scale < 1e-9);
+        assert.ok(Math.abs(sum - reported.change) / scale < 1e-9, `${sum} is not ${reported.change}`);
+        assert.ok(Math.abs(reported.listPrice + reported.mix - reported.price) / scale < 1e-9);
       }),
       { numRuns: FUZZ_RUNS * 100, seed: 7 },
     );
@@ -123,16 +123,16 @@ describe('why cost changed', () => {
 
 describe('a session that runs away', () => {
   const windows = Array.from({ length: 100 }, (_, i) => (i + 1) * 10_000_000);
-  for (const [name, spent, history, told] of [
+  for (const [name, spent, history, reported] of [
     ['spends more than three times the 95th percentile and three dollars', 3.1 * DOLLAR, windows, true],
     ['spends three dollars at most', 3 * DOLLAR, windows, false],
     ['has no habit to compare with', 9 * DOLLAR, windows.slice(0, 19), false],
     ['is as dear as three high stretches', 9 * DOLLAR, windows.map((window) => window * 10), false],
   ] as const) {
-    it(`${name}: ${told}`, () =>
+    it(`${name}: ${reported}`, () =>
       assert.equal(
         usualIfRunaway(spent, () => history),
-        told ? 0.95 * DOLLAR : undefined,
+        reported ? 0.95 * DOLLAR : undefined,
       ));
   }
 });

@@ -45,7 +45,7 @@ describe('a status bar format', () => {
     assert.equal(fillFormat('${cost} · ${folder}', values), '$1.42 · in shop');
   });
 
-  it('tells tokens where there is no cost to share', () => {
+  it('reports tokens where there is no cost to share', () => {
     const unpriced = formatValues('', '', statusOf({ totals: UNPRICED }), FORMATS);
     assert.equal(fillFormat('${cost} · ${split}', unpriced), 'unpriced · 1.2M tokens');
   });

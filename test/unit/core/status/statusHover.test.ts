@@ -102,7 +102,7 @@ describe('the hover of a session', () => {
     ['what is not measured', { notMeasured: ['cache writes', 'tools'] }, /^Not measured: cache writes; tools\.$/],
   ];
   for (const [what, changes, pattern] of caveats)
-    it(`tells ${what}`, () => {
+    it(`reports ${what}`, () => {
       assert.ok(notes(hover(changes)).some((text) => pattern.test(text)));
       assert.ok(!notes(hover()).some((text) => pattern.test(text)));
     });
@@ -122,7 +122,8 @@ describe('the hover of a session', () => {
       'Ticket: ENG-1? (suggested, not confirmed)',
     ],
   ];
-  for (const [what, changes, line] of known) it(`tells ${what}`, () => assert.ok(facts(hover(changes)).includes(line)));
+  for (const [what, changes, line] of known)
+    it(`reports ${what}`, () => assert.ok(facts(hover(changes)).includes(line)));
 
   const share = (ticket: string, origin: 'rule' | 'none' | 'person', branch: string, cost: number) => ({
     ticket: { text: ticket, origin },

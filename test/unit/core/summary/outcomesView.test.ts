@@ -50,7 +50,7 @@ describe('what became of it', () => {
     );
   });
 
-  it('tells two repositories’ branches of one name apart', () => {
+  it('distinguishes two repositories’ branches of one name', () => {
     const rows = ['/r/one', '/r/two'].map((repository) => outcomeRow({ repository, branch: 'main', state: 'open' }));
     const view = becameView(becameInput({ rows, workedOn: new Set([branchKey('/r/two', 'main')]) }));
     assert.deepEqual(
@@ -139,7 +139,7 @@ describe('what a period’s cost had become 30 days later', () => {
     totals: costing((i + 1) * 100),
   }));
 
-  it('is told of that day, whatever came since, and sums to the whole', () => {
+  it('is reported of that day, whatever came since, and sums to the whole', () => {
     const view = becameView(becameInput({ rows, cohort: { at, costs } }));
     assert.deepEqual(
       view.cohort?.states.map(({ state, totals }) => [state, chargeTotal(totals.charge) / DOLLAR]),
@@ -156,7 +156,7 @@ describe('what a period’s cost had become 30 days later', () => {
     );
   });
 
-  it('is not told before', () => assert.equal(cohortWords(becameView(becameInput({ rows, costs })), FORMATS), ''));
+  it('is not reported before', () => assert.equal(cohortWords(becameView(becameInput({ rows, costs })), FORMATS), ''));
 });
 
 function perInput(changes: Partial<PerInput> = {}): PerInput {

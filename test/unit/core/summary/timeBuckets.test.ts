@@ -5,7 +5,7 @@ import { addDays, parseDay } from '../../../../src/core/usage/day.ts';
 
 const MINUTE = 60_000;
 
-/** Node reads the zone anew when it is set. */
+/** Node reads the zone again when it is set. */
 function inZone<T>(zone: string, ask: () => T): T {
   const before = process.env['TZ'];
   process.env['TZ'] = zone;

@@ -11,7 +11,7 @@ import {
 } from '../../../../src/core/tickets/ticket.ts';
 import { BRANCH_NAMES } from '../branchNames.ts';
 
-const told = (found: TicketFound | undefined) =>
+const reported = (found: TicketFound | undefined) =>
   found === undefined ? '-' : found.origin === 'rule' ? found.ticket : `? ${found.ticket}`;
 
 const cases = BRANCH_NAMES.trim()
@@ -22,10 +22,10 @@ const cases = BRANCH_NAMES.trim()
   });
 
 describe('ticket of a branch', () => {
-  it('is told for at least 300 different names as a person would', () => {
+  it('is reported for at least 300 different names as a person would', () => {
     assert.ok(new Set(cases.map((c) => c.name)).size >= 300, `${cases.length} names`);
     const wrong = cases.flatMap(({ name, expected }) => {
-      const got = told(ticketOf(name, NO_RULES));
+      const got = reported(ticketOf(name, NO_RULES));
       return got === expected ? [] : [`${name}: ${got}, not ${expected}`];
     });
     assert.deepEqual(wrong, []);
@@ -81,7 +81,7 @@ describe('ticket of a branch', () => {
   for (const [name, rules, expected, rule] of settled) {
     it(`${name} with ${JSON.stringify(rules)} is ${expected}`, () => {
       const found = ticketOf(name, { ...NO_RULES, ...rules });
-      assert.equal(told(found), expected);
+      assert.equal(reported(found), expected);
       if (rule !== undefined) assert.equal(found?.rule, rule);
     });
   }
@@ -103,7 +103,7 @@ describe('ticket of a branch', () => {
   ];
   for (const [name, subjects, rules, expected] of bySubjects) {
     it(`${name} with commits ${JSON.stringify(subjects)} ${JSON.stringify(rules)} is ${expected}`, () => {
-      assert.equal(told(ticketOf(name, { ...NO_RULES, ...rules }, subjects)), expected);
+      assert.equal(reported(ticketOf(name, { ...NO_RULES, ...rules }, subjects)), expected);
     });
   }
 
@@ -160,7 +160,7 @@ describe('ticket of a branch', () => {
 
   it('is not looked for in names of four thousand characters', () => {
     assert.equal(ticketOf(`ABC-12/${'a'.repeat(4096)}`, NO_RULES), undefined);
-    assert.equal(told(ticketOf(`ABC-12/${'a-1'.repeat(300)}`, NO_RULES)), 'ABC-12');
+    assert.equal(reported(ticketOf(`ABC-12/${'a-1'.repeat(300)}`, NO_RULES)), 'ABC-12');
   });
 });
 

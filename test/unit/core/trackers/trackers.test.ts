@@ -305,11 +305,11 @@ for (const [name, each] of Object.entries(CASES)) {
     it('says what is done', () => {
       const questions = stateQuestions(kind, api, scope, tickets);
       const states = questions.flatMap((question, i) => ticketStates(kind, question.tickets, each.states[0][i]));
-      const told = states.map(({ ticket, doneAt }) => [
+      const reported = states.map(({ ticket, doneAt }) => [
         ticket,
         doneAt === null ? null : new Date(doneAt).toISOString(),
       ]);
-      assert.deepEqual(Object.fromEntries(told), each.states[1]);
+      assert.deepEqual(Object.fromEntries(reported), each.states[1]);
     });
     it('is bounded', () => {
       const many = Array.from({ length: 500 }, (_, n) => tickets[0]?.replace(/\d+$/, String(n + 1)) ?? '');

@@ -76,7 +76,7 @@ describe('how a session is billed', () => {
         assert.deepEqual(billingOf(order.reduce(addTotals, NO_TOTALS).billing), { mode, evidence });
     });
 
-  it('is told in words only where something shows it', () => {
+  it('is reported in words only where something shows it', () => {
     assert.equal(billingText(undefined), '');
     assert.equal(
       billingText(['plan/plan-in-log']),

@@ -57,7 +57,7 @@ describe('what a log holds that no reader understands', () => {
     assert.equal(encodeProblem(['reader-failed', 'x'.repeat(500)]).length, 'reader-failed '.length + 120);
   });
 
-  it('a code is told from one that begins like it', () => {
+  it('a code is distinguished from one that begins like it', () => {
     assert.ok(isProblem('database locked', 'database'));
     assert.ok(!isProblem('databases', 'database'));
   });

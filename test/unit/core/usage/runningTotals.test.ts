@@ -44,7 +44,7 @@ const CASES: Record<string, [Parameters<typeof notItemised>[0], readonly (readon
     [record([counts('arn-of-a-profile', 15)], [counts('claude-opus-5-5', 10)])],
     [[counts('arn-of-a-profile', 5)]],
   ],
-  'writes whose life is not told': [
+  'writes whose life is not reported': [
     [record([{ ...written('m', 30, 0), unsplit: true }], [written('m', 10, 15)])],
     [[{ ...written('m', 5, 0), unsplit: true }]],
   ],

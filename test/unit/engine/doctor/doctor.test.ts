@@ -113,7 +113,7 @@ describe('the doctor', () => {
     assert.doesNotMatch(await logged('2.1.340'), /newer than/);
   });
 
-  it('a place that is known from others only, and sessions that are told in one figure, are marked', async () => {
+  it('a place that is known from others only, and sessions that are reported in one figure, are marked', async () => {
     put('home/.config/Claude/local-agent-mode-sessions/a/projects/w/s.jsonl', `${line()}\n`);
     const droid = { model: 'm', tokenUsage: { inputTokens: 5 }, providerLockTimestamp: '2026-11-20T10:00:00Z' };
     put('home/.factory/sessions/-w/s.settings.json', JSON.stringify(droid));
@@ -280,14 +280,14 @@ describe('the doctor', () => {
   it('for others it holds no prompt, path or name, whatever was put into logs, folders and files', async () => {
     const d = await hostile();
     assert.match(JSON.stringify(d), SECRET, 'the case would prove nothing');
-    const told = redact(d);
-    for (const text of [JSON.stringify(told), doctorText(told)]) {
+    const reported = redact(d);
+    for (const text of [JSON.stringify(reported), doctorText(reported)]) {
       assert.doesNotMatch(text, SECRET);
       assert.ok(!text.includes(folder), 'no path of this machine');
     }
     // What helps is still there.
     assert.deepEqual(
-      told.unread
+      reported.unread
         .map(({ agent, reason, version }) => `${agent} ${reason} ${version}`)
         .toSorted()
         .slice(0, 3),
@@ -297,10 +297,10 @@ describe('the doctor', () => {
         .slice(0, 3),
     );
     assert.match(
-      doctorText(told),
+      doctorText(reported),
       /Goose: a database was passed over: `the database cannot be read: the file is not a database`/,
     );
-    assert.match(doctorText(told), /CLAUDE_CONFIG_DIR names a home of Claude Code that is not there$/m);
+    assert.match(doctorText(reported), /CLAUDE_CONFIG_DIR names a home of Claude Code that is not there$/m);
   });
 
   it('for others: texts that came from anywhere else go one by one', async () => {
@@ -342,8 +342,8 @@ describe('the doctor', () => {
       roots: d.roots.map((root) => ({ ...root, path: evil, sameAs: evil })),
     };
     for (const [name, value] of Object.entries(texts)) {
-      const told = redact({ ...d, [name]: value });
-      assert.doesNotMatch(JSON.stringify(told) + doctorText(told), /hunter2/, name);
+      const reported = redact({ ...d, [name]: value });
+      assert.doesNotMatch(JSON.stringify(reported) + doctorText(reported), /hunter2/, name);
     }
   });
 });

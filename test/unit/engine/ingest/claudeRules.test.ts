@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { unreadRecords } from '../../../../src/ledger/queries.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 import { lines, progress, row } from '../claudeLines.ts';
-import { engineOn, told, writeLogs } from '../machine.ts';
+import { engineOn, ledgerLines, writeLogs } from '../machine.ts';
 
 const side = { line: { isSidechain: true } };
 const on = (branch: string, at: number): object => ({ at, line: { gitBranch: branch } });
@@ -26,7 +26,7 @@ const advice = (out: number): object => ({
   output_tokens: out,
 });
 
-/** What lies in s1.jsonl, in a second file and in a sub-agent's, and what was billed. */
+/** What is in s1.jsonl, in a second file and in a sub-agent's, and what was billed. */
 interface Case {
   readonly s1: readonly string[];
   readonly s2?: readonly string[];
@@ -63,7 +63,7 @@ const CASES: Readonly<Record<string, Case>> = {
     s1: [row('-', 3), row('-', 3), row('-', 4)],
     billed: [`${MAIN}: calls 2, input 20, output 7`],
   },
-  'the earliest row tells where it happened': {
+  'the earliest row reports where it happened': {
     s1: [row('m/r', 9, on('late', 20)), row('m/r', 3, on('early', 10))],
     billed: ['s1 early /w opus: calls 1, input 10, output 9'],
   },
@@ -100,7 +100,7 @@ const CASES: Readonly<Record<string, Case>> = {
     agent: [row('n/q', 4, side)],
     billed: [`${MAIN}: calls 2, input 20, output 7`],
   },
-  'a sub-agent’s work told by the session too': {
+  'a sub-agent’s work reported by the session too': {
     s1: [progress('n/q', 2)],
     agent: [row('n/q', 70, side)],
     billed: [one(70)],
@@ -140,7 +140,7 @@ const CASES: Readonly<Record<string, Case>> = {
     s1: [row('m/r', 9, advised({ type: 'message', input_tokens: 10 }, advice(6), advice(7)))],
     billed: [one(9), 's1 main /w sonnet: calls 2, input 10, output 13'],
   },
-  '… once, however often the message is told': {
+  '… once, however often the message is reported': {
     s1: [row('m/r', 3, advised(advice(6))), row('m/r', 9, advised(advice(6)))],
     s2: [row('m/r', 9, advised(advice(6)))],
     billed: [one(9), 's1 main /w sonnet: calls 1, input 5, output 6'],
@@ -201,7 +201,7 @@ const CASES: Readonly<Record<string, Case>> = {
     s1: [row('m/r', 2, { message: { stop_reason: null } })],
     billed: [`${one(2)}, at least`],
   },
-  '… and one that was told in full later': {
+  '… and one that was reported in full later': {
     s1: [row('m/r', 2, { message: { stop_reason: null } }), row('m/r', 50, { message: { stop_reason: null } })],
     billed: [one(50)],
   },
@@ -254,7 +254,7 @@ describe('Claude Code’s transcripts', () => {
         });
         const engine = engineOn(home, folder);
         await engine.scanAll();
-        assert.deepEqual(told(engine), [...billed].toSorted());
+        assert.deepEqual(ledgerLines(engine), [...billed].toSorted());
         const reasons = unreadRecords(engine.ledger).map((each) => `${each.reason} ${each.count}`);
         assert.deepEqual(reasons, unread);
         engine.close();

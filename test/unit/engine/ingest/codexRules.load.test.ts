@@ -19,7 +19,7 @@ import {
   started,
   turn,
 } from '../codexLines.ts';
-import { engineOn, told, writeLogs } from '../machine.ts';
+import { engineOn, ledgerLines, writeLogs } from '../machine.ts';
 
 interface Case {
   /** Lines of rollouts; the name says where they lie: `archived x` in archived_sessions, `zst x` compressed. */
@@ -64,7 +64,7 @@ const own = (born: number, from: [number, number]): string[] => [
   ...counts([[7, 1]], born + 2, from),
 ];
 
-/** The same story as old or redacted logs tell it: turn ids are missing, or say nothing of time. */
+/** The same story as old or redacted logs report it: turn ids are missing, or say nothing of time. */
 const plain = [
   meta(id4(1)),
   turn(undefined),
@@ -410,7 +410,7 @@ describe('Codex’s rollouts', () => {
         for (const order of [1, -1]) {
           const engine = engineOn(home, join(folder, `state${order}`));
           await engine.scanAll((log) => order * log.path.charCodeAt(log.path.lastIndexOf('rollout-') + 8));
-          assert.deepEqual(told(engine), [...billed].toSorted());
+          assert.deepEqual(ledgerLines(engine), [...billed].toSorted());
           const reasons = unreadRecords(engine.ledger).map((each) => `${each.reason} ${each.count}`);
           assert.deepEqual(reasons, unread);
           engine.close();

@@ -10,7 +10,7 @@ import { inScratchAsync } from '../../reading/scratch.ts';
 import { lines, progress, row } from '../claudeLines.ts';
 import { copied, counts, id4, id7, meta, turn } from '../codexLines.ts';
 import { growsAlike } from '../growth.ts';
-import { engineOn, type Logs, told, writeLogs } from '../machine.ts';
+import { engineOn, type Logs, ledgerLines, writeLogs } from '../machine.ts';
 
 const small = fc.nat(2);
 
@@ -153,7 +153,7 @@ async function billed(logs: Logs): Promise<string[]> {
     writeLogs(join(folder, 'home'), logs);
     const engine = engineOn(join(folder, 'home'), folder);
     await engine.scanAll();
-    const found = told(engine);
+    const found = ledgerLines(engine);
     engine.close();
     return found;
   });

@@ -43,7 +43,7 @@ describe('folders that a person names for all', () => {
     assert.throws(() => readFileSync(homesPath(folder)), { code: 'ENOENT' });
   });
 
-  it('a path that is not absolute is told', () =>
+  it('a path that is not absolute is reported', () =>
     assert.deepEqual(named({ TOKEN_LEDGER_EXTRA_ROOTS: 'here:/there' }), {
       folders: ['/there'],
       problems: ['here is no absolute path, so it is not looked into'],
@@ -65,7 +65,7 @@ describe('folders that a person names for all', () => {
     ['[]', /homes.json is not used/],
     ['{"extraRoots":[7]}', /extraRoots\.0/],
   ] as const) {
-    it(`a file with a mistake is told and left as it is: ${text}`, () => {
+    it(`a file with a mistake is reported and left as it is: ${text}`, () => {
       write(text);
       assert.match(named().problems.join(), problem);
       keepEditorFolders(folder, 'vscode', ['/y']);

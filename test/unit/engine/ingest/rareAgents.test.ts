@@ -8,10 +8,10 @@ import { kimi } from '../../../../src/agents/kimi/kimi.ts';
 import { openclaw } from '../../../../src/agents/pi/openclaw.ts';
 import { lines } from '../../agents/made.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
-import { engineOn, told } from '../machine.ts';
+import { engineOn, ledgerLines } from '../machine.ts';
 
-/** What happens below a home, and what the ledger tells after it. */
-type Step = readonly [what: string, happens: (home: string) => void, tells: readonly string[]];
+/** What happens below a home, and what the ledger reports after it. */
+type Step = readonly [what: string, happens: (home: string) => void, reports: readonly string[]];
 
 const put =
   (path: string, text: string) =>
@@ -187,17 +187,17 @@ describe('rarer agents, by and by', () => {
       await inScratchAsync(async (folder) => {
         const home = join(folder, 'home');
         const engine = engineOn(home, folder, [agent]);
-        for (const [what, happens, tells] of steps) {
+        for (const [what, happens, reports] of steps) {
           happens(home);
           await engine.scanAll();
-          assert.deepEqual(told(engine), tells, what);
+          assert.deepEqual(ledgerLines(engine), reports, what);
         }
         engine.close();
-        // Read at once, what is still there tells no more than what was told by and by.
+        // Read at once, what is still there reports no more than what was reported by and by.
         const whole = engineOn(home, join(folder, 'whole'), [agent]);
         await whole.scanAll();
         const known = new Set(steps.at(-1)?.[2]);
-        for (const line of told(whole)) assert.ok(known.has(line), line);
+        for (const line of ledgerLines(whole)) assert.ok(known.has(line), line);
         whole.close();
       });
     });

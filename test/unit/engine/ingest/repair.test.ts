@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { backupsOf } from '../../../../src/ledger/file/backup.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 import { lines, row } from '../claudeLines.ts';
-import { engineOn, told, writeLogs } from '../machine.ts';
+import { engineOn, ledgerLines, writeLogs } from '../machine.ts';
 
 const rows = (session: string, from: number, to: number): string =>
   lines(
@@ -26,7 +26,7 @@ async function story(folder: string): Promise<{ home: string; path: string; whol
   appendFileSync(join(home, S1), rows('s1', 200, 300));
   writeLogs(home, { '.claude/projects/-w/s2.jsonl': rows('s2', 0, 20) });
   await engine.scanAll();
-  const whole = told(engine);
+  const whole = ledgerLines(engine);
   assert.equal(whole.length, 3);
   engine.close();
   return { home, path: join(folder, 'ledger.db'), whole };
@@ -48,7 +48,7 @@ describe('a damaged ledger', function () {
         damage(path);
         const engine = engineOn(home, folder);
         await engine.scanAll();
-        assert.deepEqual(told(engine), whole);
+        assert.deepEqual(ledgerLines(engine), whole);
         engine.close();
       }));
   }
@@ -66,8 +66,8 @@ describe('a damaged ledger', function () {
       other.ledger.verify();
       await reading;
       await engine.scanAll();
-      assert.deepEqual(told(engine), whole);
-      assert.deepEqual(told(other), whole);
+      assert.deepEqual(ledgerLines(engine), whole);
+      assert.deepEqual(ledgerLines(other), whole);
       engine.close();
       other.close();
     }));
@@ -80,7 +80,7 @@ describe('a damaged ledger', function () {
       const engine = engineOn(home, folder);
       await engine.scanAll();
       assert.deepEqual(
-        told(engine),
+        ledgerLines(engine),
         whole.filter((text) => !text.startsWith('gone')),
       );
       engine.close();

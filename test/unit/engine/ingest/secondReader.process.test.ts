@@ -7,14 +7,14 @@ import { Engine } from '../../../../src/engine/ingest/engine.ts';
 import { chargeOf } from '../../ledger/ledgers.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 import { lines, row } from '../claudeLines.ts';
-import { told, writeLogs } from '../machine.ts';
+import { ledgerLines, writeLogs } from '../machine.ts';
 
 const MB = 1024 * 1024;
 
 /** A thread that takes two logs, or as many as the other one left. */
 const TAKES_TWO = `
     const { parentPort } = require('node:worker_threads');
-    const news = { batch: undefined, told: 0, filesRead: 0, bytesRead: 0, problems: [], unknown: [], last: false };
+    const news = { batch: undefined, reported: 0, filesRead: 0, bytesRead: 0, problems: [], unknown: [], last: false };
     const taking = (work) => parentPort.once('message', ({ jobs, claims }) => {
       const cells = new Int32Array(claims);
       let taken = 0;
@@ -39,10 +39,10 @@ const THREADS: Readonly<Record<string, string>> = {
       setImmediate(() => process.exit(1));
     });`,
   'knows no log that it takes': `${TAKES_TWO}
-    taking((unknown) => parentPort.postMessage({ ...news, told: unknown.length, unknown, last: true }));`,
+    taking((unknown) => parentPort.postMessage({ ...news, reported: unknown.length, unknown, last: true }));`,
 };
 
-/** Reads what lies in `home`. */
+/** Reads what is in `home`. */
 const engineOf = (home: string, dist: string): Engine =>
   new Engine({
     agents: [claude],
@@ -73,7 +73,7 @@ describe('a second reading thread that', function () {
         }
         const engine = engineOf(home, dist);
         assert.equal((await engine.scanAll()).filesRead, 6);
-        assert.deepEqual(told(engine), ['s1 main /w opus: calls 12, input 120, output 42']);
+        assert.deepEqual(ledgerLines(engine), ['s1 main /w opus: calls 12, input 120, output 42']);
         assert.equal((await engine.scanAll()).bytesRead, 0);
         engine.close();
       });

@@ -6,7 +6,7 @@ import { SharedWorkQueue } from '../../../../src/engine/ingest/sharedWorkQueue.t
 
 const CLAIMS = new URL('../../../../src/engine/ingest/sharedWorkQueue.ts', import.meta.url).href;
 
-/** Takes from the back until nothing is left, and tells what it had. */
+/** Takes from the back until nothing is left, and reports what it had. */
 const FROM_THE_BACK = `
   const { parentPort, workerData } = require('node:worker_threads');
   import(${JSON.stringify(CLAIMS)}).then(({ SharedWorkQueue }) => {

@@ -8,9 +8,9 @@ import type { Agent } from '../../../../src/agents/format/agent.ts';
 import { gemini } from '../../../../src/agents/gemini/gemini.ts';
 import { opencode } from '../../../../src/agents/opencode/opencode.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
-import { engineOn, told, writeLogs } from '../machine.ts';
+import { engineOn, ledgerLines, writeLogs } from '../machine.ts';
 
-/** Files that are there from the beginning, files that come later, and what the ledger tells before and after. */
+/** Files that are there from the beginning, files that come later, and what the ledger reports before and after. */
 interface Case {
   readonly name: string;
   readonly agent: Agent;
@@ -89,7 +89,7 @@ const CASES: readonly Case[] = [
     after: ['a m sum: calls 1, input 100, output 1', 'b /w m sum: calls 1, input 30'],
   },
   {
-    name: 'a step is told when its message is written',
+    name: 'a step is reported when its message is written',
     agent: opencode,
     first: { [`${OPENCODE}/part/m/p.json`]: { type: 'step-finish', sessionID: 's', messageID: 'm', tokens } },
     later: {
@@ -135,11 +135,11 @@ describe('a document that leans on files beside it', () => {
         writeLogs(home, asText(first));
         const engine = engineOn(home, folder, [agent]);
         await engine.scanAll();
-        assert.deepEqual(told(engine), before);
+        assert.deepEqual(ledgerLines(engine), before);
         assert.equal((await engine.scanAll()).bytesRead, 0, 'nothing changed');
         writeLogs(home, asText(later));
         await engine.scanAll();
-        assert.deepEqual(told(engine), after);
+        assert.deepEqual(ledgerLines(engine), after);
         assert.equal((await engine.scanAll()).bytesRead, 0, 'nothing changed again');
         engine.close();
       });
@@ -158,7 +158,7 @@ describe('a document that leans on files beside it', () => {
       rmSync(join(home, index));
       assert.ok((await engine.scanAll()).bytesRead > 0);
       assert.deepEqual(
-        told(engine),
+        ledgerLines(engine),
         ['1788000000000 /w/p m: calls 1, input 9, output 2'],
         'what was known stays known',
       );

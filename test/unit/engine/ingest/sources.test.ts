@@ -6,7 +6,7 @@ import { codex } from '../../../../src/agents/codex/codex.ts';
 import { mayHoldLogs, probe, rootOf } from '../../../../src/engine/ingest/sources.ts';
 import { inScratch, inScratchAsync } from '../../reading/scratch.ts';
 import { lines, row } from '../claudeLines.ts';
-import { engineOn, told, writeLogs } from '../machine.ts';
+import { engineOn, ledgerLines, writeLogs } from '../machine.ts';
 
 const LOG = '.claude/projects/-w/s1.jsonl';
 
@@ -83,7 +83,7 @@ describe('where logs are looked for', () => {
       appendFileSync(join(home, LOG), more);
       const { files, filesRead, bytesRead } = await engine.scanPaths([join(home, LOG), join(home, 'none.jsonl')]);
       assert.deepEqual([files, filesRead, bytesRead], [1, 1, more.length]);
-      assert.deepEqual(told(engine), ['s1 main /w opus: calls 2, input 20, output 7']);
+      assert.deepEqual(ledgerLines(engine), ['s1 main /w opus: calls 2, input 20, output 7']);
       engine.close();
     }));
 });

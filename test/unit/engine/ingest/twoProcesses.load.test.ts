@@ -9,7 +9,7 @@ import { isSound } from '../../../../src/ledger/damage/isDamage.ts';
 import { inScratchAsync } from '../../reading/scratch.ts';
 import { row } from '../claudeLines.ts';
 import { count, id7, meta, turn } from '../codexLines.ts';
-import { engineOn, told, writeLogs } from '../machine.ts';
+import { engineOn, ledgerLines, writeLogs } from '../machine.ts';
 
 const KILLS = 50;
 const SESSIONS = 6;
@@ -47,8 +47,8 @@ class Writer {
     this.rollouts().forEach((path, s) => {
       const total = (this.totals[s] ?? 0) + 30 + n;
       this.totals[s] = total;
-      const told = count([total, total], [30 + n, 30 + n], n);
-      this.append(path, [told, told]);
+      const reported = count([total, total], [30 + n, 30 + n], n);
+      this.append(path, [reported, reported]);
     });
     this.calls += 2 * SESSIONS;
     this.output += 2 * SESSIONS * (30 + n);
@@ -99,7 +99,7 @@ describe('two processes that read the same growing logs', function () {
       const engine = engineOn(home, state);
       assert.equal((await engine.scanAll()).bytesRead, 0, 'the last look of the readers read all');
       assert.ok(isSound(engine.ledger.db));
-      const sums = told(engine);
+      const sums = ledgerLines(engine);
       const sum = (name: string): number =>
         sums.reduce((all, text) => all + Number(new RegExp(`${name} (\\d+)`).exec(text)?.[1] ?? 0), 0);
       assert.deepEqual([sum('calls'), sum('output')], [writer.calls, writer.output]);

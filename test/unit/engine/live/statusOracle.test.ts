@@ -230,10 +230,10 @@ describe('status, beside an oracle', function () {
         let compared = 0;
         for (const [n, session] of made.entries()) {
           const question = { folder: join(home, `w${n}`), orLatest: false, now: NOW };
-          const { next, windows, schema, session: told, budgets } = statusJson(liveStatus(engine, book, question));
+          const { next, windows, schema, session: reported, budgets } = statusJson(liveStatus(engine, book, question));
           assert.equal(schema, 'token-ledger/status@1');
-          assert.ok(told !== null);
-          const { models, cost, ...others } = told;
+          assert.ok(reported !== null);
+          const { models, cost, ...others } = reported;
           const { cost: wantCost, ...wantOthers } = expectedSession(session, question.folder);
           assert.deepEqual(others, wantOthers);
           assertNear(cost, wantCost, `${session.id}, cost`, 4 * session.calls.length);

@@ -166,7 +166,7 @@ describe('outcomes of what is not as it should be', () => {
     assert.equal((await askOutcome(repo, 'feat')).state, 'landed_kept');
   });
 
-  it('nothing is asked twice: the second run needs no walk, and tells the same', async () => {
+  it('nothing is asked twice: the second run needs no walk, and reports the same', async () => {
     work(repo);
     repo.squash('feat', 'Feature (#1)');
     repo.branch('open').write('open.txt', lines(20)).commit('Open');

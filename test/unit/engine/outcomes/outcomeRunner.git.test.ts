@@ -87,9 +87,9 @@ describe('outcomes in the background', function () {
   const LANDED = [1, 2, 3, 4].map((n) => `feat/ABC-${n} landed_kept`).join(', ');
   const UNKNOWN = LANDED.replaceAll('landed_kept', 'unlinked');
 
-  /** Runs until it rests; answers how often it told that there was more. */
+  /** Runs until it rests; answers how often it reported that there was more. */
   const rest = async (engine: Engine, quiet = 1, waiting?: (runner: OutcomeRunner) => void): Promise<number> => {
-    let told = 0;
+    let reported = 0;
     let runner: OutcomeRunner | undefined;
     await new Promise<void>((done, failed) => {
       const made = new OutcomeRunner({
@@ -97,7 +97,7 @@ describe('outcomes in the background', function () {
         home: world.home,
         quiet,
         onChanged: () => {
-          told++;
+          reported++;
           if (!made.running) done();
         },
         onError: failed,
@@ -110,7 +110,7 @@ describe('outcomes in the background', function () {
     });
     await runner?.close();
     assert.equal(runner?.problem, '');
-    return told;
+    return reported;
   };
 
   before(() => {
@@ -153,17 +153,17 @@ describe('outcomes in the background', function () {
 
   it('are looked for again as soon as a person asks, once for each change', async () => {
     const engine = await open('again');
-    let told = (): void => undefined;
+    let reported = (): void => undefined;
     const runner = new OutcomeRunner({
       engine,
       home: world.home,
       quiet: 1,
       onChanged: () => {
-        if (!runner.running) told();
+        if (!runner.running) reported();
       },
       onError: assert.fail,
     });
-    const rests = (): Promise<void> => new Promise((done) => (told = done));
+    const rests = (): Promise<void> => new Promise((done) => (reported = done));
     const first = rests();
     runner.begin();
     await first;

@@ -41,7 +41,7 @@ describe('the prices in use', () => {
     assert.deepEqual([kept, problems, used.date, cost(open())], [false, [], card.date, usd(1)]);
   });
 
-  it('are known by the hash that lies beside them, where one does', () => {
+  it('are known by the hash that is beside them, where one does', () => {
     const beside = join(folder, 'dist', 'rate-card.hash.json');
     writeFileSync(beside, '"0123456789abcdef"');
     assert.equal(open().inUse.cardHash, '0123456789abcdef');
@@ -118,7 +118,7 @@ describe('the prices in use', () => {
     assert.deepEqual([old.inUse.card.date, old.fingerprint], ['2026-12-24', young.fingerprint]);
   });
 
-  it('a kept card that is none is told and not used', () => {
+  it('a kept card that is none is reported and not used', () => {
     writeFileSync(keptCardPath(folder), '[]');
     const { inUse } = open();
     assert.deepEqual([inUse.card.date, inUse.problems.length], [card.date, 1]);

@@ -23,7 +23,7 @@ const calls = fc.array(
 describe('the latest session', function () {
   this.timeout(240_000);
 
-  it('is the first of all sessions of the folders, however few of the latest calls tell it', () => {
+  it('is the first of all sessions of the folders, however few of the latest calls report it', () => {
     fc.assert(
       fc.property(calls, folder, folder, fc.nat(6000), (all, own, other, now) =>
         inScratch((scratch) => {
@@ -41,9 +41,9 @@ describe('the latest session', function () {
           const found = sessions.latest(now * MINUTE);
           const listed = sessions.list(now * MINUTE).filter(({ relation }) => relation !== 'nested');
           const expected = listed.find(({ relation }) => relation !== 'worktree') ?? listed[0];
-          const told = ({ session, lastTime, relation, latest }: NonNullable<typeof found>) =>
+          const reported = ({ session, lastTime, relation, latest }: NonNullable<typeof found>) =>
             JSON.stringify([session, lastTime, relation, latest.cwd, latest.branch]);
-          assert.equal(found && told(found), expected && told(expected));
+          assert.equal(found && reported(found), expected && reported(expected));
           const counted = all.filter(({ counts }) => counts);
           const last = Math.max(...counted.map(({ minutes }) => minutes));
           assert.equal(latestSession(ledger)?.lastTime, counted.length === 0 ? undefined : last * MINUTE);

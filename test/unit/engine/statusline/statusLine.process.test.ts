@@ -247,16 +247,16 @@ describe('the status line', () => {
         });
         return { status, stdout, stderr };
       };
-      const told = (stdout: string) => ({ status: 0, stdout, stderr: '' });
+      const reported = (stdout: string) => ({ status: 0, stdout, stderr: '' });
       const { rate_limits: _, ...input } = INPUT;
       const line = '$1.42 · next ≥ $0.07 · context 62%\n';
-      assert.deepEqual(run([], JSON.stringify(input)), told(line));
+      assert.deepEqual(run([], JSON.stringify(input)), reported(line));
       assert.deepEqual(
         run(['--wrap', `printf 'mine\\n'; grep -o s1 | head -1`], JSON.stringify(input)),
-        told(`mine\ns1\n${line}`),
+        reported(`mine\ns1\n${line}`),
       );
-      assert.deepEqual(run(['--wrap', 'exit 3'], '{'), told(`${PLAIN_LINE}\n`));
-      assert.deepEqual(run(['--no-such', '--format'], `{"a":"${'x'.repeat(100_000)}"}`), told(`${PLAIN_LINE}\n`));
+      assert.deepEqual(run(['--wrap', 'exit 3'], '{'), reported(`${PLAIN_LINE}\n`));
+      assert.deepEqual(run(['--no-such', '--format'], `{"a":"${'x'.repeat(100_000)}"}`), reported(`${PLAIN_LINE}\n`));
     });
   });
 });

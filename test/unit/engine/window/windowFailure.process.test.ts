@@ -33,7 +33,7 @@ describe('a window whose reading fails', function () {
     return window;
   }
 
-  /** Whoever writes to the ledger how far a log was read fails, or no longer. */
+  /** Anyone who writes to the ledger how far a log was read fails, or no longer. */
   function fail(fails: boolean): void {
     const db = new DatabaseSync(join(home.folder, 'ledger', 'ledger.db'));
     db.exec(

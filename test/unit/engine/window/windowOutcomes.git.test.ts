@@ -55,7 +55,7 @@ class TestWindow extends EventEmitter {
   }
 }
 
-describe('what became of it, as a window tells it', function () {
+describe('what became of it, as a window reports it', function () {
   this.timeout(40_000);
   let world: World;
   let dist: string;
@@ -87,7 +87,7 @@ describe('what became of it, as a window tells it', function () {
     rmSync(dist, { recursive: true });
   });
 
-  it('answers at once, then tells that there is more, and the next window has it from its start', async () => {
+  it('answers at once, then reports that there is more, and the next window has it from its start', async () => {
     const window = open();
     const first = await window.outcomes(5);
     assert.equal(first.became.running, true);

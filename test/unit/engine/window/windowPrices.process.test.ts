@@ -74,14 +74,14 @@ describe('the prices of a window', function () {
   };
   const address = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
-  it('are told with its figures', async () => {
+  it('are reported with its figures', async () => {
     const window = open();
     await window.until(({ cost }) => cost === usd(1));
     const { status } = window;
     assert.deepEqual(status?.kind === 'session' && status.prices, { date: card.date, own: false, problems: [] });
   });
 
-  it("change at once when the person's file does: what was read before is charged anew", async () => {
+  it("change at once when the person's file does: what was read before is charged again", async () => {
     const window = open();
     await window.until(({ cost }) => cost === usd(1));
     own(dear);

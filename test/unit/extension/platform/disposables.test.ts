@@ -20,7 +20,7 @@ describe('a store of disposables', () => {
     assert.deepEqual(gone, ['late']);
   });
 
-  it('gives back the rest when one fails, and tells', () => {
+  it('gives back the rest when one fails, and reports', () => {
     const gone: string[] = [];
     const store = new DisposableStore();
     store.add(tracked(gone, 'a'));

@@ -3,7 +3,7 @@ import { withTimeout } from '../../../../src/extension/platform/withTimeout.ts';
 import { FakeClock } from '../fakeClock.ts';
 
 describe('what comes in time', () => {
-  it('is told, and no timer is left', async () => {
+  it('is reported, and no timer is left', async () => {
     const clock = new FakeClock();
     assert.equal(await withTimeout(Promise.resolve(7), clock, 120), 7);
     assert.deepEqual(clock.waiting, []);

@@ -76,7 +76,7 @@ describe('searching a tracker', () => {
     ],
   ];
   for (const [name, reply, pattern] of refusals)
-    it(`tells ${name}`, async () => {
+    it(`reports ${name}`, async () => {
       answer = reply;
       assert.match(await find(), pattern);
     });

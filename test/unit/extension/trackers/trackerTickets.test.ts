@@ -25,7 +25,7 @@ describe('asking trackers which tickets are done', () => {
   let server: Server;
   let address = '';
   let asked: { readonly method: string; readonly url: string; readonly authorization: string; readonly body: string }[];
-  let told: string[];
+  let reported: string[];
   let answer: (url: string, response: ServerResponse, body: string) => void;
   let connected: TrackerKind | undefined;
   let signedIn: boolean;
@@ -44,8 +44,8 @@ describe('asking trackers which tickets are done', () => {
     new TrackerTickets({
       desk: {
         ticketsToAsk: async () => tickets,
-        tell: async (states) =>
-          void told.push(...states.map((each) => `${each.commonDir}${each.ticket} ${each.doneAt}`)),
+        announce: async (states) =>
+          void reported.push(...states.map((each) => `${each.commonDir}${each.ticket} ${each.doneAt}`)),
       },
       keyTrackers: async () => (connected === undefined ? [] : [trackerOf(connected)]),
       forge: async ([remote = '']) => (signedIn ? trackerOf('github', remote.slice('github.com/'.length)) : undefined),
@@ -58,7 +58,7 @@ describe('asking trackers which tickets are done', () => {
 
   beforeEach(async () => {
     asked = [];
-    told = [];
+    reported = [];
     kept = new Map();
     now = Date.UTC(2026, 2, 3);
     connected = undefined;
@@ -92,7 +92,7 @@ describe('asking trackers which tickets are done', () => {
     signedIn = true;
     tickets = [];
     await open().look();
-    assert.deepEqual([asked.length, told], [0, []]);
+    assert.deepEqual([asked.length, reported], [0, []]);
   });
 
   it('Jira: each ticket by itself, whatever becomes of the others', async () => {
@@ -111,7 +111,7 @@ describe('asking trackers which tickets are done', () => {
     };
     await open().look();
     const done = Date.parse(DONE);
-    assert.deepEqual(told, [`PAY-1 ${done}`, 'PAY-2 null', `PAY-4 ${done}`]);
+    assert.deepEqual(reported, [`PAY-1 ${done}`, 'PAY-2 null', `PAY-4 ${done}`]);
     assert.equal(asked.length, 5);
     assert.equal(asked[0]?.authorization, 'secret');
     assert.match(asked[0]?.url ?? '', /^\/rest\/api\/2\/issue\/PAY-1\?fields=/);
@@ -127,7 +127,7 @@ describe('asking trackers which tickets are done', () => {
     ];
     answer = (_, response) => json(response, { data: { issues: { nodes } } });
     await open().look();
-    assert.deepEqual(told, [`ENG-1 ${Date.parse(DONE)}`, 'eng-2 null']);
+    assert.deepEqual(reported, [`ENG-1 ${Date.parse(DONE)}`, 'eng-2 null']);
     assert.equal(asked.length, 1);
     const { variables } = JSON.parse(asked[0]?.body ?? '') as { variables: unknown };
     assert.deepEqual(variables, {
@@ -167,7 +167,7 @@ describe('asking trackers which tickets are done', () => {
       });
     await open().look();
     const done = Date.parse(DONE);
-    assert.deepEqual(told, [`/repo#1 ${done}`, `/clone#1 ${done}`, '/repo#2 null', `/repo#3 ${done}`]);
+    assert.deepEqual(reported, [`/repo#1 ${done}`, `/clone#1 ${done}`, '/repo#2 null', `/repo#3 ${done}`]);
     assert.deepEqual(
       asked.map(({ method, url }) => `${method} ${url}`),
       ['POST /graphql', 'POST /graphql'],
@@ -225,7 +225,7 @@ describe('asking trackers which tickets are done', () => {
       tickets = [key('PAY-1'), key('PAY-2')];
       answer = (_, response) => reply(response);
       await open().look();
-      assert.deepEqual([asked.length, told], [1, []]);
+      assert.deepEqual([asked.length, reported], [1, []]);
       tickets = [key('PAY-1')];
       await open().look();
       assert.equal(asked.length, 1);
@@ -249,6 +249,6 @@ describe('asking trackers which tickets are done', () => {
         answer = (_, response) => json(response, value);
         await open().look();
       }
-      assert.deepEqual(told, []);
+      assert.deepEqual(reported, []);
     });
 });

@@ -55,7 +55,7 @@ function clientOf(wish: string, script = WORKER) {
 }
 
 describe('the client of the worker', () => {
-  // The worker's code lies among the tests here: compiled code beside it would be committed with them.
+  // The worker's code is among the tests here: compiled code beside it would be committed with them.
   before(() => void (process.env['NODE_DISABLE_COMPILE_CACHE'] = '1'));
   after(() => {
     delete process.env['NODE_DISABLE_COMPILE_CACHE'];

@@ -55,7 +55,7 @@ describe('backups of a ledger', () => {
     });
   });
 
-  it('hold what the ledger held, also what still lies in its write-ahead log', () =>
+  it('hold what the ledger held, also what still is in its write-ahead log', () =>
     inScratch((folder) => {
       const { ledger } = openIn(folder);
       ledger.commit(batchOf([call('a'), call('b')]));

@@ -86,7 +86,7 @@ describe('a ledger that is checked once a day', () => {
       ledger.close();
     }));
 
-  it('tells a reader of weeks of calls that those before are of another ledger', () =>
+  it('reports a reader of weeks of calls that those before are of another ledger', () =>
     inScratch((folder) => {
       const path = madeIn(folder, 10, 8 * DAY_MS);
       const { ledger } = openIn(folder, 'daily');

@@ -7,7 +7,7 @@ import { batchOf, call, contentOf, openIn } from '../ledgers.ts';
 
 /** Each makes a place that is none for a ledger, and says where it is. */
 const PLACES: Readonly<Record<string, (folder: string) => string>> = {
-  'where a file lies': (folder) => {
+  'where a file is': (folder) => {
     writeFileSync(join(folder, 'state'), 'a file');
     return join(folder, 'state');
   },

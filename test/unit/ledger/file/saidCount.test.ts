@@ -54,7 +54,7 @@ describe('a ledger that is older than when it was last used', () => {
         assert.deepEqual(openedIn(folder), { said: [], tags: 2 });
       }));
 
-  it('the ledger that was last used: nothing is said, whoever wrote last', () =>
+  it('the ledger that was last used: nothing is said, anyone who wrote last', () =>
     inScratch((folder) => {
       const [one, two] = [openIn(folder), openIn(folder)];
       for (let n = 0; n < 10; n++) tag(n % 2 ? one.ledger : two.ledger, n);

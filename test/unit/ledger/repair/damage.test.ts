@@ -77,7 +77,7 @@ describe('a ledger with', function () {
       }));
   }
 
-  it('damage and no backup is made anew', () =>
+  it('damage and no backup is made again', () =>
     inScratch((folder) => {
       overwrite(madeIn(folder, false), 0, 4096);
       const { ledger, said } = openIn(folder);

@@ -9,7 +9,7 @@ const RUNS = Math.max(8, Math.floor(FUZZ_RUNS / 3));
 describe('the command line on damaged ledgers', function () {
   this.timeout(60_000 + RUNS * 20_000);
 
-  it(`${RUNS} ledgers: no stack trace, every tag that can be read is kept, and losses are told`, () =>
+  it(`${RUNS} ledgers: no stack trace, every tag that can be read is kept, and losses are reported`, () =>
     inScratch(async (folder) => {
       const whole = await makeWhole(folder);
       const tried = Array.from({ length: RUNS }, (_, n) => tryDamaged(whole, n));

@@ -50,7 +50,7 @@ describe('one byte of a ledger that a disk changed', function () {
   const runs = FUZZ_RUNS * 2;
 
   for (const check of ['daily', true] as const)
-    it(`${runs} ledgers, check ${check}: totals and tags are as they were, or the damage is told and they are so again`, () =>
+    it(`${runs} ledgers, check ${check}: totals and tags are as they were, or the damage is reported and they are so again`, () =>
       inScratch((folder) => {
         madeIn(folder);
         const path = join(folder, 'ledger.db');
@@ -61,7 +61,7 @@ describe('one byte of a ledger that a disk changed', function () {
         const backup = readdirSync(folder).find((name) => name.endsWith('.backup')) ?? '';
         // The day's whole check is due.
         utimesSync(join(folder, backup), 0, 0);
-        const counts = { told: 0, equal: 0 };
+        const counts = { reported: 0, equal: 0 };
         for (let seed = 1; seed <= runs; seed++) {
           const { next } = seededRandom(seed);
           for (const name of readdirSync(folder)) if (name !== backup) rmSync(join(folder, name), { recursive: true });
@@ -73,7 +73,7 @@ describe('one byte of a ledger that a disk changed', function () {
           // A name in the schema that changed shows with the first question.
           shown(opened.ledger, check);
           if (opened.said.length > 0) {
-            counts.told++;
+            counts.reported++;
             opened.ledger.commit(inLogs(0, 600));
           } else counts.equal++;
           // Not compared by value: the difference would fill pages.
@@ -84,6 +84,6 @@ describe('one byte of a ledger that a disk changed', function () {
           assert.equal(findLostCalls(opened.ledger.db), undefined, `seed ${seed}`);
           opened.ledger.close();
         }
-        assert.ok(counts.told > 0, JSON.stringify(counts));
+        assert.ok(counts.reported > 0, JSON.stringify(counts));
       }));
 });

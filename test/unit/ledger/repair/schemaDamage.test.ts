@@ -74,7 +74,7 @@ describe('a letter of the schema that a disk changed', function () {
         const whole = madeIn(folder);
         const path = join(folder, 'ledger.db');
         const before = schemaIn(path);
-        let [changed, told] = [0, 0];
+        let [changed, reported] = [0, 0];
         for (const word of WORDS)
           for (const bit of [1, 32])
             for (const place of placesOf(whole, word)) {
@@ -92,13 +92,13 @@ describe('a letter of the schema that a disk changed', function () {
               const tickets = new Set(readTags(ledger).map(({ ticket }) => ticket));
               assert.deepEqual(tickets, TICKETS, name);
               assert.equal(contentOf(ledger).length, 40, name);
-              told += said.length;
+              reported += said.length;
               if (check !== false && bit === 1) assert.equal(said.length, 1, name);
               if (check !== false) assert.ok(hasExpectedSchema(ledger.db), name);
               ledger.close();
               break;
             }
-        assert.ok(changed > 15 && told > 5, `${told} of ${changed} told`);
+        assert.ok(changed > 15 && reported > 5, `${reported} of ${changed} reported`);
       }));
 
   it('a ledger that lacks the index of keys while a first reading writes is whole', () => {

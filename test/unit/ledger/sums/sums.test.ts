@@ -122,7 +122,7 @@ describe('sums of calls', function () {
     }));
 });
 
-/** Keys in one order, whoever made the objects. */
+/** Keys in one order, no matter who made the objects. */
 const normal = (rows: readonly unknown[]): unknown[] =>
   rows.map((row) => JSON.parse(JSON.stringify(row, (_, value: unknown) => sortedKeys(value))) as unknown);
 

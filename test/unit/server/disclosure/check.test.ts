@@ -116,7 +116,7 @@ describe('the disclosure check', () => {
       if (!isSafe(parts, named(['a', 'b']), RULE, NONE)) continue;
       for (const place of places) {
         const value = at(world, place);
-        // Values end at 3 here: whoever is there already could have more.
+        // Values end at 3 here: anyone who is there already could have more.
         if (value > 0 && value < 3) assert.ok(mostOf(world, place) >= 1.15 * value, `${world}, ${place}`);
         checked++;
       }

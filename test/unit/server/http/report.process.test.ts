@@ -19,7 +19,7 @@ import {
 } from '../support.ts';
 
 const DAY = 86_400_000;
-/** A day of the week before the one in which NOW lies. */
+/** A day of the week before the one in which NOW is. */
 const LAST_WEEK = '2026-11-12';
 /** After the release of that week's spend and first outcome, and after the release of its last. */
 const RELEASED = Date.parse('2026-11-30T13:00Z');
@@ -68,11 +68,11 @@ async function week(end: Endpoint, day: string, people: number, cost: number, st
     const cells = [usageCell({ artifact, cost }), usageCell({ artifact: null, bucket: 'search', cost })];
     await ok(end.put(person, day, usageRow(end.team.policyHash, { cells, linked: 0.5, gaps: ['copilot-inline'] })));
     if (!state) continue;
-    const told = [
+    const reported = [
       { artifact, bucket: 'checkout', state, cost },
       { artifact: null, bucket: 'search', state: 'unlinked' as const, cost },
     ];
-    await ok(end.put(person, day, outcomeRow(end.team.policyHash, told)));
+    await ok(end.put(person, day, outcomeRow(end.team.policyHash, reported)));
   }
 }
 
@@ -190,7 +190,7 @@ describe('the report over HTTP', () => {
     assert.equal(last?.total, 120);
     assert.ok(!last.cells.some((cell) => cell.value === 70 || cell.value === 50), JSON.stringify(last));
   });
-  it('a week of five people is told when it is over, one of four is not', async () => {
+  it('a week of five people is reported when it is over, one of four is not', async () => {
     await week(end, LAST_WEEK, 5, 10);
     const cells = [
       { key: 'checkout', value: 50 },
@@ -269,8 +269,8 @@ describe('the report over HTTP', () => {
       ];
       await ok(end.put(person, LAST_WEEK, usageRow(end.team.policyHash, { cells })));
       const state = person % 2 ? ('open' as const) : ('landed_kept' as const);
-      const told = [{ artifact: shared, bucket: 'checkout', state, cost: 10 + person }];
-      await ok(end.put(person, LAST_WEEK, outcomeRow(end.team.policyHash, told)));
+      const reported = [{ artifact: shared, bucket: 'checkout', state, cost: 10 + person }];
+      await ok(end.put(person, LAST_WEEK, outcomeRow(end.team.policyHash, reported)));
     }
     const { spent, became } = await read(end);
     assert.deepEqual(
@@ -339,24 +339,24 @@ describe('the report over HTTP', () => {
     await week(end, LAST_WEEK, 8, 10);
     assert.equal((await read(end)).coverage.people, 7);
   });
-  it('spend of which nobody said yet is told only where enough people have not said', async () => {
-    const tell = (person: number) => {
+  it('spend of which nobody said yet is reported only where enough people have not said', async () => {
+    const report = (person: number) => {
       const artifact = `ABC-${person + 1}`;
-      const told = [
+      const reported = [
         { artifact, bucket: 'checkout', state: 'landed_young' as const, cost: 10 },
         { artifact: null, bucket: 'search', state: 'unlinked' as const, cost: 10 },
       ];
-      return ok(end.put(person, LAST_WEEK, outcomeRow(end.team.policyHash, told)));
+      return ok(end.put(person, LAST_WEEK, outcomeRow(end.team.policyHash, reported)));
     };
     await week(end, LAST_WEEK, 12, 10);
-    for (let person = 0; person < 6; person++) await tell(person);
+    for (let person = 0; person < 6; person++) await report(person);
     const half = (await read(end)).became.classes;
     assert.deepEqual(Object.fromEntries(half?.cells.map((cell) => [cell.key, cell.value]) ?? []), {
       not_told: 120,
       unlinked: 60,
       landed_young: 60,
     });
-    for (let person = 6; person < 11; person++) await tell(person);
+    for (let person = 6; person < 11; person++) await report(person);
     const most = (await read(end, '', FINAL)).became.classes;
     assert.equal(most?.total, 240);
     assert.ok(most.other >= 20 && !most.cells.some((cell) => cell.key === 'not_told'), JSON.stringify(most));
@@ -422,7 +422,7 @@ describe('the report over HTTP', () => {
     assert.equal((await read(few)).became.ratios[0]?.['withheld'], 'coverage');
     await few.close();
   });
-  it('a course over weeks appears with the sixth told week', async () => {
+  it('a course over weeks appears with the sixth reported week', async () => {
     for (let i = 0; i < 6; i++) {
       end.now = NOW + i * 7 * DAY;
       await week(end, dayText(20_769 + 7 * i), 5, 10);

@@ -181,7 +181,7 @@ describe('rows over HTTP', () => {
   for (const [what, status, name, send] of refusals) {
     it(`${what}: ${status} ${name}`, async () => assert.deepEqual(await code(await send()), [status, name]));
   }
-  it('tells where a body is wrong by JSON pointers, and quotes nothing of it', async () => {
+  it('reports where a body is wrong by JSON pointers, and quotes nothing of it', async () => {
     const response = await end.put(1, TODAY, row({ cells: [cell({ artifact: 'PLANTED branch' })] }));
     const text = await response.text();
     assert.equal(response.status, 422);
@@ -269,7 +269,7 @@ describe('rows over HTTP', () => {
     await once(slow, 'close');
     await strict.close();
   });
-  it('idle connections beyond the limit make room, and whoever asks is served at the first try', async () => {
+  it('idle connections beyond the limit make room, and anyone who asks is served at the first try', async () => {
     const narrow = await endpoint(policyFor(), { maxConnections: 20, slowMs: 60_000 });
     const port = Number(new URL(narrow.url).port);
     const sockets = Array.from({ length: 300 }, () => connect(port, '127.0.0.1').on('error', () => {}));

@@ -31,10 +31,10 @@ async function filled(): Promise<Endpoint> {
       ];
       const row = usageRow(end.team.policyHash, { cells, linked: 0.7, gaps: ['copilot-inline'] });
       assert.ok((await end.put(person, day, row)).ok);
-      const told = [
+      const reported = [
         { artifact: `ABC-${(person % 4) + 1}`, bucket: 'checkout', state: 'landed_kept' as const, cost: 3 + person },
       ];
-      assert.ok((await end.put(person, day, outcomeRow(end.team.policyHash, told))).ok);
+      assert.ok((await end.put(person, day, outcomeRow(end.team.policyHash, reported))).ok);
     }
     await end.serving.store.facts.putDenominator('checkout', {
       name: 'merged-pull-requests',

@@ -22,7 +22,7 @@ function contract(open: () => Promise<Store>): void {
   let cid = 0;
   const fresh = (part = {}) => upsert({ cid: `c${++cid}`, ...part });
 
-  it('creates, keeps, replaces, and tells a conflict with its revision', async () => {
+  it('creates, keeps, replaces, and reports a conflict with its revision', async () => {
     const row = fresh();
     assert.deepEqual(await store.rows.put(row), { kind: 'created' });
     assert.deepEqual(await store.rows.put(row), { kind: 'same' });
@@ -32,7 +32,7 @@ function contract(open: () => Promise<Store>): void {
     const [kept] = (await store.rows.ofWeek('checkout', 'usage', row.week)).filter((one) => one.cid === row.cid);
     assert.equal(kept?.body, '{"a":1}');
   });
-  it('gives a row only to whoever has its proof', async () => {
+  it('gives a row only to anyone who has its proof', async () => {
     const row = fresh();
     await store.rows.put(row);
     assert.deepEqual(await store.rows.put({ ...row, rev: 9, proof: 'other' }), { kind: 'notYours' });
@@ -262,18 +262,18 @@ if (bin === '') {
     postgres = await startPostgres(bin);
   });
   contract(() => openStore({ data: '', databaseUrl: postgres.url, onError: fail }));
-  it('connections that die amid writes: what was told as kept is kept, and the next writes go on', async () => {
+  it('connections that die amid writes: what was reported as kept is kept, and the next writes go on', async () => {
     const quiet = { data: '', databaseUrl: postgres.url, onError: () => undefined };
     const killer = await openStore(quiet);
     // Those that are there by now belong to others.
     const [others] = await killer.database.read("SELECT STRING_AGG(pid::text, ',') AS pids FROM pg_stat_activity", []);
     const store = await openStore(quiet);
-    const told = new Map<string, number>();
+    const reported = new Map<string, number>();
     const state = { running: true, failures: 0 };
     const writer = async (cid: string): Promise<void> => {
-      for (let rev = 1; state.running || told.get(cid) !== rev - 1; rev += 1)
+      for (let rev = 1; state.running || reported.get(cid) !== rev - 1; rev += 1)
         await store.rows.put(upsert({ cid, rev, week: 700, period: '2026-11-04', writesPerDay: 1e9 })).then(
-          () => told.set(cid, rev),
+          () => reported.set(cid, rev),
           () => (state.failures += 1),
         );
     };
@@ -287,7 +287,7 @@ if (bin === '') {
     assert.ok(state.failures > 0);
     for (const { cid } of await store.rows.ofWeek('checkout', 'usage', 700)) {
       const [row] = await store.database.read('SELECT rev FROM rows WHERE cid = $1', [cid]);
-      assert.equal(row?.['rev'], told.get(cid));
+      assert.equal(row?.['rev'], reported.get(cid));
     }
     await Promise.all([store.close(), killer.close()]);
   });

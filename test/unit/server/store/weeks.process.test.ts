@@ -138,7 +138,7 @@ function contract(open: () => Promise<Store>): void {
 
   it('a team too large for the exact check: right sums, each cell under the rule, what is folded too', async function () {
     this.timeout(120_000);
-    let [told, cells, outcomes] = [0, 0, 0];
+    let [reported, cells, outcomes] = [0, 0, 0];
     for (let seed = 1; seed <= Math.max(9, Math.floor(FUZZ_RUNS / 5)); seed++) {
       const part = policies[seed % policies.length] ?? {};
       const policy = policyFor({ ...part, team: `large-${seed}`, teamSize: 60 });
@@ -159,7 +159,7 @@ function contract(open: () => Promise<Store>): void {
       }
       const { tables } = two.usage;
       if (!tables) continue;
-      told++;
+      reported++;
       if (one) {
         // Never more than the exact check would show.
         assert.ok(one.usage.tables, `seed ${seed}`);
@@ -179,7 +179,10 @@ function contract(open: () => Promise<Store>): void {
         if (same) assert.equal(cell.value, same.value, `seed ${seed}, ${cell.key}`);
       }
     }
-    assert.ok(told > 2 && cells > told && outcomes > 0, `${told} told, ${cells} cells, ${outcomes} outcomes`);
+    assert.ok(
+      reported > 2 && cells > reported && outcomes > 0,
+      `${reported} reported, ${cells} cells, ${outcomes} outcomes`,
+    );
   });
 
   it('a row that is removed while its week is summed is in no figure', async () => {

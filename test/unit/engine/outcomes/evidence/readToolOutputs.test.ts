@@ -34,7 +34,7 @@ describe('a log that is looked at again', () => {
     return { commits, ...traced };
   };
 
-  it('tells what is in it, and how far it was read', async () => {
+  it('reports what is in it, and how far it was read', async () => {
     writeFileSync(path, use('a') + result('a', 'aaaaaaa') + use('b') + result('b', 'bbbbbbb'));
     const { size } = statSync(path);
     assert.deepEqual(await read(), { commits: ['aaaaaaa', 'bbbbbbb'], offset: size, bytes: size });
@@ -75,7 +75,7 @@ describe('a log that is looked at again', () => {
 });
 
 describe('who commits here', () => {
-  it('is told by git’s logs and settings', () => {
+  it('is known from git’s logs and settings', () => {
     const home = mkdtempSync(join(tmpdir(), 'identities-'));
     try {
       const git = join(home, 'repo');

@@ -402,10 +402,10 @@ describe('what became of a branch', () => {
         make(repo);
         repo.days(later);
         const outcome = await askOutcome(repo, 'feat');
-        const told = JSON.stringify(outcome, null, 1);
-        assert.equal(outcome.state, state, told);
-        assert.equal(outcome.landing, landing, told);
-        if (confidence) assert.equal(outcome.confidence, confidence, told);
+        const reported = JSON.stringify(outcome, null, 1);
+        assert.equal(outcome.state, state, reported);
+        assert.equal(outcome.landing, landing, reported);
+        if (confidence) assert.equal(outcome.confidence, confidence, reported);
         look?.(outcome, repo);
       } finally {
         repo.remove();

@@ -435,14 +435,14 @@ describe('what became of a branch, by turns', () => {
       make(repo);
       repo.days(later);
       const outcome = await askOutcome(repo, 'feat');
-      const told = JSON.stringify(outcome, null, 1);
-      assert.deepEqual([outcome.state, outcome.landing], [state, landing], told);
-      if (confidence !== undefined) assert.equal(outcome.confidence, confidence, told);
-      if (added !== undefined) assert.equal(outcome.lines, added, told);
+      const reported = JSON.stringify(outcome, null, 1);
+      assert.deepEqual([outcome.state, outcome.landing], [state, landing], reported);
+      if (confidence !== undefined) assert.equal(outcome.confidence, confidence, reported);
+      if (added !== undefined) assert.equal(outcome.lines, added, reported);
       if (says !== undefined)
         assert.ok(
           outcome.evidence.some(({ text }) => says.test(text)),
-          told,
+          reported,
         );
     });
   }
