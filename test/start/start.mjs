@@ -25,6 +25,7 @@ const shipped = [
   'cli',
   'commandLine',
   'frequent',
+  'later',
   'statusline',
   'tokens',
   'demo',
