@@ -198,6 +198,8 @@ describe('the client of the worker', () => {
 
 /** Ids of the worker threads of this process that are alive. */
 function workers(): readonly number[] {
-  const report = process.report.getReport() as { readonly workers: readonly { readonly header: { threadId: number } }[] };
+  const report = process.report.getReport() as {
+    readonly workers: readonly { readonly header: { threadId: number } }[];
+  };
   return report.workers.map(({ header }) => header.threadId);
 }
