@@ -114,7 +114,7 @@ exports.activate = (context) => {
     if (phase === 'settling') settle(longest);
     looks += 1;
     if (looks % 8 === 0) timers.ask();
-    tell();
+    report();
   }, INTERVAL_MS);
 
   function settle(longest) {
