@@ -3,7 +3,8 @@ import type { TreeRow } from './treeRow.ts';
 
 export { treeRows } from './treeRows.ts';
 
-const ICONS = { day: 'calendar', ticket: 'tag', branch: 'git-branch', session: 'comment-discussion' } as const;
+/** The day has none: its cost needs the room. */
+const ICONS = { day: undefined, ticket: 'tag', branch: 'git-branch', session: 'comment-discussion' } as const;
 
 /** A row as the editor shows it. Texts stay plain: nothing of them is Markdown. */
 export function itemOf(row: TreeRow): TreeItem {
@@ -13,7 +14,8 @@ export function itemOf(row: TreeRow): TreeItem {
   item.description = description;
   item.tooltip = tooltip;
   item.accessibilityInformation = { label: spoken };
-  item.iconPath = new ThemeIcon(ICONS[kind]);
+  const icon = ICONS[kind];
+  if (icon !== undefined) item.iconPath = new ThemeIcon(icon);
   item.contextValue = [kind, row.work === undefined ? '' : 'page', row.hasLog === true ? 'log' : '']
     .filter((word) => word !== '')
     .join(' ');
