@@ -4,7 +4,7 @@ import { type Contribution, passes, type Rule } from './publish.ts';
 
 /** Beyond these the linear programs would hold the endpoint up; each joint cell then has to pass by itself. */
 const MOST_BLOCKS = 80;
-const MOST_TARGETS = 400;
+const MOST_TARGETS = 1200;
 const MOST_PEOPLE = 400;
 /** The solver's own error, as a share of the whole. */
 const SOLVER_ERROR = 1e-7;
@@ -64,7 +64,10 @@ function hiddenPart({ person, hidden }: Part): Contribution {
   return { key: '', person, value: hidden };
 }
 
-/** Sets of blocks of which a person's part might follow: each block, and what one person has of each published cell and in all. */
+/**
+ * Sets of blocks of which a person's part might follow: each block, and what one person has of each published cell, of what two cells
+ * of different tables share, and in all. Two cells, because one sum less another may leave just what they do not share.
+ */
 function targetsOf(parts: readonly Part[], blocks: readonly Block[], named: Named): Map<string, ReadonlySet<number>> {
   const targets = new Map<string, ReadonlySet<number>>();
   const add = (set: ReadonlySet<number>) => targets.set([...set].toSorted((a, b) => a - b).join(','), set);
@@ -79,13 +82,18 @@ function targetsOf(parts: readonly Part[], blocks: readonly Block[], named: Name
   for (const own of people.values()) {
     if (targets.size > MOST_TARGETS) break;
     add(own);
-    for (let dimension = 0; dimension < named.length; dimension++) {
-      const cells = Map.groupBy(own, (block) => blocks[block]?.key[dimension] ?? FOLDED);
-      for (const cell of cells.values()) add(new Set(cell));
+    for (let one = 0; one < named.length; one++) {
+      for (let two = one; two < named.length; two++) {
+        const cells = Map.groupBy(own, (block) => cellsIn(blocks[block], one, two));
+        for (const cell of cells.values()) add(new Set(cell));
+      }
     }
   }
   return targets;
 }
+
+const cellsIn = (block: Block | undefined, one: number, two: number): string =>
+  JSON.stringify([block?.key[one] ?? FOLDED, block?.key[two] ?? FOLDED]);
 
 function publishedOf(blocks: readonly Block[], named: Named, shares: Shares): readonly Published[] {
   return named.flatMap((_, dimension) => {
