@@ -45,6 +45,8 @@ export interface Answer {
   readonly calls: readonly ToolCall[];
   readonly searched: boolean;
   readonly usage: Usage;
+  /** What stands for the conversation from now on, where Codex asked OpenAI for it: the answer is that alone. */
+  readonly compaction: string | undefined;
   /** The request's body, for fields that the answer repeats. */
   readonly request: Loose;
 }

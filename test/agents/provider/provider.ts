@@ -140,6 +140,7 @@ export class Provider {
       calls: plan.kind === 'main' ? toolCallsOf(step, conversation, cwd, prompts) : [],
       searched: conversation.wantsSearch === true,
       usage: inventUsage(n, step, request.api, conversation, thinks),
+      compaction: request.isCompact ? (task === undefined ? 'empty' : markerOf(task)) : undefined,
       request: request.body,
     };
   }
@@ -154,7 +155,7 @@ export class Provider {
     response: ServerResponse,
     answer: Answer,
     conversation: Conversation,
-    { step, task }: Plan,
+    { step }: Plan,
     fate: Fate,
   ): Promise<boolean> {
     const protocol = PROTOCOLS[api];
@@ -169,13 +170,8 @@ export class Provider {
       response.destroy();
       return false;
     }
-    const summary = {
-      type: 'compaction',
-      id: `cmp_${answer.id}`,
-      encrypted_content: task === undefined ? '' : markerOf(task),
-    };
     const whole = protocol.whole(answer);
-    sendJson(response, isCompact ? { ...whole, object: 'response.compaction', output: [summary] } : whole);
+    sendJson(response, isCompact ? { ...whole, object: 'response.compaction' } : whole);
     return true;
   }
 }

@@ -9,7 +9,7 @@ export interface ModelRequest {
   readonly body: Loose;
   readonly model: string;
   readonly isStream: boolean;
-  /** Codex's own address for compactions, which is never streamed. */
+  /** Codex asks OpenAI for a compaction: at an own address, which is never streamed, or by the last item of what it sends. */
   readonly isCompact: boolean;
 }
 
@@ -37,13 +37,16 @@ export async function readBody(message: IncomingMessage): Promise<Loose> {
 export function modelRequest(path: string, body: Loose): ModelRequest | undefined {
   const named = { body, model: asText(body['model']), isStream: body['stream'] === true, isCompact: false };
   if (path.endsWith('/messages')) return { ...named, api: 'anthropic' };
-  if (path.endsWith('/responses')) return { ...named, api: 'responses' };
+  if (path.endsWith('/responses')) return { ...named, api: 'responses', isCompact: endsInTrigger(body['input']) };
   if (path.endsWith('/responses/compact')) return { ...named, api: 'responses', isStream: false, isCompact: true };
   if (path.endsWith('/chat/completions')) return { ...named, api: 'chat' };
   const [, model, method] = /\/models\/([^/:]+):(generateContent|streamGenerateContent)$/u.exec(path) ?? [];
   if (model === undefined) return undefined;
   return { ...named, api: 'gemini', model: decodeURIComponent(model), isStream: method === 'streamGenerateContent' };
 }
+
+const endsInTrigger = (input: unknown): boolean =>
+  Array.isArray(input) && asObject(input.at(-1))['type'] === 'compaction_trigger';
 
 /** Answers to what agents ask beside answers: lists of models and counts of tokens. Undefined for an unknown path. */
 export function plainAnswer(method: string, path: string, body: Loose): object | undefined {

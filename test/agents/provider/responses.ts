@@ -98,7 +98,8 @@ const usageOf = ({ usage: u }: Answer) => ({
   total_tokens: u.input + u.cacheRead + u.cacheWrite5m + u.output,
 });
 
-function itemsOf({ id, thinking, text, calls }: Answer): readonly Loose[] {
+function itemsOf({ id, thinking, text, calls, compaction }: Answer): readonly Loose[] {
+  if (compaction !== undefined) return [{ type: 'compaction', id: `cmp_${id}`, encrypted_content: compaction }];
   const summary = [{ type: 'summary_text', text: thinking }];
   const content = [{ type: 'output_text', text, annotations: [] }];
   return [
