@@ -303,6 +303,16 @@ describe('the summary panel as a page', () => {
     }
   });
 
+  it('names each branch of an untagged part that is on several, with its cost', async () => {
+    const panel = await open();
+    const sessions = FULL.spent.sessions.map((row) => {
+      const [one] = row.works.filter(({ ticket }) => ticket.origin === 'none');
+      return one === undefined ? row : { ...row, works: [one, { ...one, key: 'two', branch: 'tidy-up' }] };
+    });
+    await send(panel, { ...FULL, spent: { ...FULL.spent, sessions } }, true);
+    assert.match(await panel.page.locator('.inbox').innerText(), /\$[\d.]+ · tidy-up \$[\d.]+/u);
+  });
+
   it('answers for all untagged sessions of a branch at once', async () => {
     const panel = await open();
     await send(panel, MANY, true);

@@ -69,6 +69,8 @@ export interface UntaggedSession extends SessionName {
   readonly repository: string;
   /** Of the latest call without a ticket. */
   readonly branch: ValueWithOrigin;
+  /** All that calls without a ticket were on. */
+  readonly branches: readonly string[];
   readonly cwd: string;
   /** Of the calls without a ticket, ms UTC. */
   readonly firstTime: number;

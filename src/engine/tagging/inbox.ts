@@ -16,6 +16,7 @@ export function untaggedSessions(
   sums: readonly AttributedSum[],
 ): readonly UntaggedSession[] {
   const open = new Map<string, AttributedSum>();
+  const branches = new Map<string, Set<string>>();
   const tagged = new Set<string>();
   for (const sum of sums) {
     const key = sessionKey(sum.context);
@@ -23,6 +24,7 @@ export function untaggedSessions(
       tagged.add(key);
       continue;
     }
+    branches.set(key, (branches.get(key) ?? new Set()).add(branchText(sum.attribution) ?? ''));
     const known = open.get(key);
     open.set(key, known === undefined ? sum : joined(known, sum));
   }
@@ -33,6 +35,7 @@ export function untaggedSessions(
     .map(([key, sum]) => ({
       ...untaggedSession(sum, history),
       title: nameOf(sum.context, branchText(sum.attribution) ?? ''),
+      branches: [...(branches.get(key) ?? [])].filter((branch) => branch !== ''),
       partly: tagged.has(key),
     }));
 }
@@ -46,7 +49,7 @@ function joined(a: AttributedSum, b: AttributedSum): AttributedSum {
 function untaggedSession(
   sum: AttributedSum,
   history: ReadonlyMap<string, string>,
-): Omit<UntaggedSession, 'partly' | 'title'> {
+): Omit<UntaggedSession, 'partly' | 'title' | 'branches'> {
   const { context, attribution, place, firstTime, lastTime, totals } = sum;
   const own = attribution.suggestion?.ticket ?? '';
   const earlier = own === '' ? (history.get(branchKey(sum)) ?? '') : '';

@@ -88,7 +88,7 @@ function headOf({ branch, sessions, totals, suggestion }: InboxGroup, formats: F
 }
 
 function itemOf(open: UntaggedSession, folder: string, formats: Formats): Item {
-  const where = labelText(open.branch.text, 60) || labelText(open.title, 60);
+  const where = labelText(open.branches.join(', '), 60) || labelText(open.branch.text, 60) || labelText(open.title, 60);
   const why = open.because === 'branch' ? tagWords.byBranch() : tagWords.earlierWork();
   return {
     label: `${costText(open.totals, formats)} · ${where}`,

@@ -30,11 +30,17 @@ export function SessionName({
         {title}
       </span>
       <span class="note" title={models.join(', ')}>
-        {[when, agentLabel, models.slice(0, 2).map(modelLabel).join(', ')].filter(Boolean).join(' · ')}
+        {[when, agentLabel, modelsText(models)].filter(Boolean).join(' · ')}
       </span>
       <Place branch={branch} repository={repository} />
     </>
   );
+}
+
+/** Two of them, and how many more. */
+function modelsText(models: readonly string[]): string {
+  const more = models.length - 2;
+  return [...models.slice(0, 2).map(modelLabel), ...(more > 0 ? [`+${more}`] : [])].join(', ');
 }
 
 export function Place({ branch, repository }: { readonly branch: string; readonly repository: string }) {

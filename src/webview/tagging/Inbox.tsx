@@ -174,10 +174,15 @@ interface ItemProps {
 function Item({ row, part, summary, words, tag }: ItemProps) {
   const [editing, edit] = useState(false);
   const name = spokenName(row, words);
+  const open = row.works.filter(({ ticket }) => ticket.origin === 'none');
+  const branches = open.map(
+    (work) => `${work.branch || panelWords.noBranchShort()} ${costText(work.totals, words.formats)}`,
+  );
   return (
     <li>
       <div class="what">
         <SessionName row={row} summary={summary} words={words} />
+        {branches.length > 1 && <span class="note long">{branches.join(' · ')}</span>}
         <span class="cost">{costText(part, words.formats)}</span>
         {row.tickets.length > 1 && (
           <span class="note">{pageWords.ofCost({ cost: costText(row.totals, words.formats) })}</span>

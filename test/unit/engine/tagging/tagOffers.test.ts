@@ -93,6 +93,15 @@ describe('what a window offers for tags', () => {
     assert.deepEqual(sum(groups), sum(twice));
   });
 
+  it('names every branch of the part that has no ticket', async () => {
+    call('wide', 'main');
+    call('wide', 'tidy-up');
+    call('wide', 'feature/PAY-7');
+    await engine.scanAll();
+    const wide = untaggedSessions(engine, engine.attributor.sums({}, false)).find(({ session }) => session === 'wide');
+    assert.deepEqual([wide?.branches.toSorted(), wide?.totals.calls], [['main', 'tidy-up'], 2]);
+  });
+
   it('lists what has no ticket, with what suggests itself', () => {
     assert.deepEqual(open(), ['mixed 1 of more ENG-12 branch', 'plain 1 - none']);
     addTag(engine.ledger, { kind: 'session', agent: 'claude-code', session: 'plain' }, null, now);
