@@ -6,6 +6,8 @@ export type Settings = Readonly<Record<string, unknown>>;
 
 /** Nothing pops up, nothing is looked up outside of this machine. */
 const QUIET: Settings = {
+  // The editor's own git extension may fail with a broken pipe when it asks git which files are ignored.
+  'git.decorations.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'workbench.enableExperiments': false,
   'workbench.startupEditor': 'none',

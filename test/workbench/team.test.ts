@@ -158,8 +158,16 @@ describe('joining a team in a real window, by keyboard', function () {
     await run('Token Ledger: Resume Team Sync');
     await until(async () => /asks for more than you agreed to/.test(await hoverText()));
     await shot('looser');
-    await run('Token Ledger: Resume Team Sync');
-    await window.workbench.webview().getByText('the report is now read by: the board').first().waitFor();
+    const review = window.workbench.webview().getByText('the report is now read by: the board').first();
+    const isReviewed = async (): Promise<boolean> => {
+      await run('Token Ledger: Resume Team Sync');
+      return review.waitFor({ timeout: 20_000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    // On a busy machine the palette may close before its command is chosen.
+    assert.ok((await isReviewed()) || (await isReviewed()) || (await isReviewed()));
     await shot('review');
     await agree(window.workbench);
     await until(async () => (await rows()).some((body) => body.includes('ABC-124')));

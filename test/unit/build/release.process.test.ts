@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 const CHANGELOG = '# Changelog\n\n## Unreleased\n\n- News.\n\n## 0.9.0 - 2026-01-01\n\n- Old.\n';
 
 describe('npm run release', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   const write = (path: string, text: string): void => writeFileSync(join(folder, path), text);
   const read = (path: string): string => readFileSync(join(folder, path), 'utf8');

@@ -22,7 +22,7 @@ console.log(first(), second(), (0, self)());`;
 
 for (const minify of [false, true])
   describe(`bundles that share code (${minify ? 'small' : 'readable'})`, function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     let folder = '';
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), 'token-ledger-chunks-'));

@@ -8,7 +8,7 @@ import { type Row, runCli } from './cli.ts';
 const iso = (time: number): string => new Date(time).toISOString();
 
 describe('the branch of each call, from logs and real repositories to the report', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const folder = scratchFolder();
   const path = (name: string): string => join(folder.path, name);
   const home = path('home');

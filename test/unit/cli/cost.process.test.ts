@@ -20,7 +20,7 @@ const TRAILER =
   /^Token-Cost: \$\d+\.\d\d \(input <?\$[\d.]+, cache write \$[\d.]+, cache read \$[\d.]+, output \$[\d.]+; list-price estimate\)$/m;
 
 describe('what a commit cost', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder = '';
   let repo = '';
   let home: AgentHome;

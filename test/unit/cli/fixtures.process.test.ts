@@ -10,7 +10,7 @@ const FIXTURES = resolve(import.meta.dirname, '../../fixtures');
 const knownFailures: Readonly<Record<string, string>> = {};
 
 describe('recorded homes, checked strictly', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   // Recorded work of real agents has a suite of its own.
   const agents = readdirSync(FIXTURES).filter((name) => name !== 'recorded');
   const cases = agents.flatMap((agent) => readdirSync(join(FIXTURES, agent)).map((name) => `${agent}/${name}`));

@@ -5,7 +5,7 @@ import { AgentHome } from '../../vscode/agentHome.ts';
 import { cliText, type ReportJson } from './cli.ts';
 
 describe('several homes on the command line: each counted once, none hidden by an empty one', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let home: AgentHome;
   beforeEach(() => {
     home = new AgentHome();

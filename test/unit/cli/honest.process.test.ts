@@ -16,7 +16,7 @@ interface Told {
 }
 
 describe('a report says what agents say themselves, and what their logs leave out', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let home: AgentHome;
   let log: ClaudeLog;
   beforeEach(() => {

@@ -7,7 +7,7 @@ import { gitAt } from '../git/scratch.ts';
 import { runCli } from './cli.ts';
 
 describe('tickets that a branch’s name does not report', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let folder = '';
   let repo = '';
   let home: AgentHome;

@@ -15,7 +15,7 @@ const CLI = resolve(import.meta.dirname, '../../../dist/cli.js');
 const MODEL = 'claude-haiku-4-5';
 
 describe('token-ledger prices', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let home: AgentHome;
   let card: RateCard;
   let server: Server;

@@ -9,7 +9,7 @@ const SAMPLES = resolve(import.meta.dirname, '../../../../shared/samples');
 const IS_FIXTURE = /^(?:made|new)-/;
 
 describe('sample logs with known totals', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   if (!existsSync(SAMPLES)) {
     it('are not beside this checkout: nothing was walked', () => console.log(`      no ${SAMPLES}`));
     return;

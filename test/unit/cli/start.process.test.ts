@@ -17,7 +17,7 @@ function preload(folder: string, script: string): readonly string[] {
 }
 
 describe('the start of the command line', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   const NO_HOME = "require('node:os').homedir = () => { throw new Error('no such user'); };";
   for (const [arg, says] of [

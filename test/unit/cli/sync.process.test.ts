@@ -14,7 +14,7 @@ interface Served {
 }
 
 describe('token-ledger sync, process against process', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let served: Served;
   const invitations = new Map<string, string>();

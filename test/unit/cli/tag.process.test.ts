@@ -10,7 +10,7 @@ const ONE = '11111111-0000-4000-8000-000000000001';
 const OTHER = '11112222-0000-4000-8000-000000000002';
 
 describe('tags by the command line', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let folder = '';
   let home: AgentHome;
   const cli = (...args: readonly string[]): string => cliText(home.folder, args);

@@ -50,7 +50,7 @@ describe('branch of each call across real repositories', () => {
   const live = new Map<number, string>();
 
   before(function script() {
-    this.timeout(60_000);
+    this.timeout(120_000);
     for (const name of ['one', 'two', 'nowhere']) mkdirSync(path(name));
     for (const [at, name, command, may] of SCRIPT) {
       gitAt(at, path(name), command.split(' '), may);

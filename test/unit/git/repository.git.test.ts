@@ -11,7 +11,7 @@ describe('the repository of a folder', () => {
   const git = (cwd: string, command: string) => gitAt(0, path(cwd), command.split(' '));
 
   before(function build() {
-    this.timeout(60_000);
+    this.timeout(120_000);
     for (const name of ['main', 'sub', 'plain/deep', 'pointer', 'badpointer', 'netpointer', 'empty/.git', 'box']) {
       mkdirSync(path(name), { recursive: true });
     }

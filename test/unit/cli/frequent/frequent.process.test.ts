@@ -58,7 +58,7 @@ const COMMANDS = [
 ] as const;
 
 describe('commands that are asked often', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   for (const [command, args, says] of COMMANDS)
     it(`${args.join(' ')} says the same with and without its compiled code, and with what is none`, () =>

@@ -57,7 +57,7 @@ async function withClient(
 const textOf = ({ content }: Answer): string => content.map(({ text }) => text).join('\n');
 
 describe('the MCP server', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('lists and answers the three tools', () =>
     withClient([], async (ask, client) => {

@@ -12,7 +12,7 @@ const TIMES = ['2026-10-31T22:59:00Z', '2026-10-31T23:00:00Z', '2026-11-01T10:05
 );
 
 describe('the report’s spans', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const folder = scratchFolder();
   const path = (name: string): string => join(folder.path, name);
   const text = (...args: readonly string[]): string => cliText(folder.path, ['report', ...args], BERLIN, path('shop'));

@@ -30,7 +30,7 @@ const ZONES: readonly (readonly [string, string])[] = [
 ];
 
 describe('the day of a time', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   for (const [zone, day] of ZONES) {
     it(`on a machine in ${zone} is what Intl says of that zone`, function () {

@@ -55,7 +55,7 @@ const engineOf = (home: string, dist: string): Engine =>
   });
 
 describe('a second reading thread that', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   for (const [name, script] of Object.entries(THREADS)) {
     it(`${name}: the first one reads what is left`, async function () {

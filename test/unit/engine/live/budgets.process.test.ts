@@ -11,7 +11,7 @@ import { TestWindow } from '../testWindow.ts';
 const DIST = resolve(import.meta.dirname, '../../../../dist');
 
 describe('budgets', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let home: AgentHome;
   let dist: string;
   let folder: string;

@@ -74,7 +74,7 @@ const states = (engine: Engine): string =>
     .join(', ');
 
 describe('outcomes in the background', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let world: World;
   let engines: Engine[];
   const open = async (state: string): Promise<Engine> => {

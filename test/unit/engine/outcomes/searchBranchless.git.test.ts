@@ -13,7 +13,7 @@ import { engineOn } from '../machine.ts';
 const PULL = 'https://github.com/octo/shop/pull';
 
 describe('pull requests of sessions on no branch', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let world: World;
   let engine: Engine;
 

@@ -10,7 +10,7 @@ const DIST = join(import.meta.dirname, '../../../../dist');
 const MINUTE = 60_000;
 
 describe('a window whose reading fails', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let home: AgentHome;
   let log: ClaudeLog;
   const windows: TestWindow[] = [];

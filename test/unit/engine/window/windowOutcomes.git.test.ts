@@ -56,7 +56,7 @@ class TestWindow extends EventEmitter {
 }
 
 describe('what became of it, as a window reports it', function () {
-  this.timeout(40_000);
+  this.timeout(120_000);
   let world: World;
   let dist: string;
   const windows: TestWindow[] = [];

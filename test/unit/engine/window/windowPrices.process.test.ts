@@ -19,7 +19,7 @@ import { TestWindow } from '../testWindow.ts';
 const MODEL = 'claude-haiku-4-5';
 
 describe('the prices of a window', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let card: RateCard;
   let home: AgentHome;
   let dist: string;

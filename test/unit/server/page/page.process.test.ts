@@ -50,7 +50,7 @@ async function filled(): Promise<Endpoint> {
 }
 
 describe('the report page', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let end: Endpoint;
   let browser: Browser;
   let page: Page;

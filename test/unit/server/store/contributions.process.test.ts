@@ -220,7 +220,7 @@ describe('contributions on the embedded SQLite', () => {
 const bin = postgresPrograms();
 if (bin === '') console.error('\n  !!! SKIPPED: PostgreSQL is not installed (Debian: apt-get install postgresql).\n');
 (bin === '' ? describe.skip : describe)('contributions on PostgreSQL', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let postgres: RunningPostgres;
   before(async () => {
     postgres = await startPostgres(bin);

@@ -256,7 +256,7 @@ if (bin === '') {
   );
 }
 (bin === '' ? describe.skip : describe)('the store on PostgreSQL', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let postgres: RunningPostgres;
   before(async () => {
     postgres = await startPostgres(bin);
