@@ -17,7 +17,7 @@ const run = (program, ...args) =>
 const BUILT = {
   card: ['dist/rate-card.json', ['src/build', 'package-lock.json']],
   search: ['dist/search.wasm', ['src/search', 'package-lock.json']],
-  page: ['dist/page.js', ['src/webview', 'src/core', 'package-lock.json']],
+  webview: ['dist/webview/main.js', ['src/webview', 'src/core', 'package-lock.json']],
   words: ['dist/words.de.json', ['src/translations']],
   verified: ['dist/verified.json', ['test/agents/verified.json']],
 };
