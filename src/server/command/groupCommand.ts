@@ -6,7 +6,7 @@ import { TEAM } from '../../wire/schema.ts';
 import { chainOf, outdatedTeams } from '../groups/groupTree.ts';
 import { sha256Hex } from '../sha256.ts';
 import type { Group } from '../store/groupStore.ts';
-import type { Store } from '../store/store.ts';
+import { type Store, type Tables, tablesIn } from '../store/store.ts';
 import { changePolicy } from './init.ts';
 
 interface GroupArguments {
@@ -44,9 +44,13 @@ const groupSchema = z.strictObject({
 
 /**
  * Makes or changes a group, or moves a team into or out of it, and returns what is to be said about it. Teams whose policy then shows more
- * ask everybody who sends again.
+ * ask everybody who sends again. One transaction: a release meanwhile must not see the new tree with weeks that were sent for the old one.
  */
-export async function groupCommand(args: GroupArguments, store: Store, now: number): Promise<string> {
+export async function groupCommand(args: GroupArguments, { database }: Store, now: number): Promise<string> {
+  return database.exclusively(async (session) => changeTree(args, tablesIn(session), now));
+}
+
+async function changeTree(args: GroupArguments, store: Tables, now: number): Promise<string> {
   const day = Math.floor(now / DAY_MS);
   const { name } = args;
   const groups = await store.groups.all();
@@ -118,7 +122,7 @@ function checked(args: GroupArguments, known: Group | undefined): Group {
   return parsed.data;
 }
 
-async function newToken(store: Store, name: string, day: number): Promise<string> {
+async function newToken(store: Tables, name: string, day: number): Promise<string> {
   const token = `ttg_${randomBytes(32).toString('base64url')}`;
   await store.groups.addToken(sha256Hex(token), name, day);
   return token;

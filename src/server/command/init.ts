@@ -5,7 +5,7 @@ import { newToken } from '../auth/auth.ts';
 import { aboveOf } from '../groups/groupTree.ts';
 import { makeFirstKey, policyKeys } from '../membership/members.ts';
 import { nodeHashing, sha256Hex } from '../sha256.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Tables } from '../store/store.ts';
 import { TOKEN_KINDS, type TokenKind } from '../store/teamRegister.ts';
 
 /** What is shown once, when a team is made. */
@@ -39,7 +39,7 @@ export async function rotateToken(store: Store, team: string, kind: TokenKind, n
 }
 
 /** Replaces a team's policy, but for the keys and the groups above, which are the endpoint's own. Anyone who sends agrees again if it asks for more. False if there is no such team. */
-export async function changePolicy(store: Store, policy: Policy, now: number): Promise<boolean> {
+export async function changePolicy(store: Tables, policy: Policy, now: number): Promise<boolean> {
   const day = Math.floor(now / DAY_MS);
   const { above: _, ...rest } = policy;
   const above = await aboveOf(store, policy.team);

@@ -1,15 +1,13 @@
 import { DAY_MS, mondayOf, weekText } from '../../wire/period.ts';
+import { LEAST_K, type Policy } from '../../wire/policy.ts';
 import { dollarsOf, nanoOf, twoDigits } from '../../wire/round.ts';
 import type { WeekUsage } from '../report/week.ts';
 import { releasedFrom } from '../report/weeks.ts';
 import { sha256Hex } from '../sha256.ts';
 import { AuditStore } from '../store/auditStore.ts';
-import { FactStore } from '../store/factStore.ts';
 import { auditName, type Group, GroupStore, type GroupTeam } from '../store/groupStore.ts';
-import { RowStore } from '../store/rowStore.ts';
-import type { Store } from '../store/store.ts';
+import { type Store, type Tables, tablesIn } from '../store/store.ts';
 import type { Session } from '../store/teamDatabase.ts';
-import { TeamStore } from '../store/teamRegister.ts';
 import { type Figure, type GroupSums, groupSums } from './groupRule.ts';
 
 /** Nano-dollars in what the database sums: millionths. */
@@ -27,38 +25,55 @@ const LAST = { detail: 'artifact' } as const;
  */
 export async function releaseGroups(store: Store, now: number): Promise<number> {
   const today = Math.floor(now / DAY_MS);
-  const groups = await store.groups.all();
-  const teams = await store.groups.teams();
   let count = 0;
-  for (const root of groups.filter(({ parent }) => !groups.some(({ name }) => name === parent))) {
-    const inside = treeOf(root, groups);
-    const members = teams.filter(({ name }) => inside.some((group) => group.name === name));
-    await keepTimes(store, inside, members, today);
-    if (members.length === 0) continue;
-    const first = Math.max(mondayOf(today - LATEST_DAYS), Math.min(...members.map(({ fromWeek }) => fromWeek)));
+  for (const tree of await treesOf(store.groups)) {
+    await keepTimes(store, tree, today);
+    if (tree.members.length === 0) continue;
+    const first = Math.max(mondayOf(today - LATEST_DAYS), Math.min(...tree.members.map(({ fromWeek }) => fromWeek)));
     for (let week = first; now >= releasedFrom(week, 'usage', LAST); week += 7) {
-      if ((await store.groups.weeks(root.name, week, week)).size > 0) continue;
-      // One transaction: the sums of teams that are withheld are of the moment of the release.
-      count += await store.database.exclusively(async (session) =>
-        releaseTree(session, root, groups, members, week, today),
-      );
+      if ((await store.groups.weeks(tree.root.name, week, week)).size > 0) continue;
+      // One transaction: the tree and the sums of teams that are withheld are of the moment of the release.
+      count += await store.database.exclusively(async (session) => {
+        const current = (await treesOf(new GroupStore(session))).find(({ root }) => root.name === tree.root.name);
+        return current ? releaseTree(session, current, week, today) : 0;
+      });
     }
   }
   return count;
 }
 
-/** A group's sums are kept no longer than any of its teams keeps its own. */
-async function keepTimes(
-  store: Store,
-  groups: readonly Group[],
-  members: readonly GroupTeam[],
-  today: number,
-): Promise<void> {
-  const found = await Promise.all(members.map(async ({ team }) => store.teams.find(team)));
-  const months = Math.min(...found.map((team) => team?.policy.aggregateMonths ?? MOST_MONTHS), MOST_MONTHS);
-  for (const { name } of groups) {
-    await store.audit.closeReads(auditName(name), today);
-    await store.groups.forget(name, mondayOf(today - months * MONTH_DAYS));
+interface Tree {
+  readonly root: Group;
+  readonly groups: readonly Group[];
+  readonly members: readonly GroupTeam[];
+}
+
+async function treesOf(store: GroupStore): Promise<readonly Tree[]> {
+  const groups = await store.all();
+  const teams = await store.teams();
+  return groups
+    .filter(({ parent }) => !groups.some(({ name }) => name === parent))
+    .map((root) => {
+      const inside = treeOf(root, groups);
+      return { root, groups: inside, members: teams.filter(({ name }) => inside.some((group) => group.name === name)) };
+    });
+}
+
+/** A group's sums of a week are kept no longer than any team that is in them keeps its own, also one that left the group. */
+async function keepTimes({ audit, groups, teams }: Tables, tree: Tree, today: number): Promise<void> {
+  const months = new Map<string, number>();
+  for (const { name } of tree.groups) {
+    await audit.closeReads(auditName(name), today);
+    // Nobody's own sums go before a month is over.
+    for (const [week, body] of await groups.weeks(name, 0, mondayOf(today - MONTH_DAYS))) {
+      const { teams: inside = [] } = JSON.parse(body) as Partial<Figure>;
+      for (const team of inside)
+        if (!months.has(team)) months.set(team, (await teams.find(team))?.policy.aggregateMonths ?? 0);
+      const least = Math.min(MOST_MONTHS, ...inside.map((team) => months.get(team) ?? 0));
+      // While it could be released again, that it was stays known.
+      if (week < mondayOf(today - least * MONTH_DAYS))
+        await (week < mondayOf(today - LATEST_DAYS) ? groups.forget(name, week) : groups.empty(name, week));
+    }
   }
 }
 
@@ -69,9 +84,7 @@ function treeOf(root: Group, groups: readonly Group[]): readonly Group[] {
 /** 0 while a team of the tree has not released the week yet. */
 async function releaseTree(
   session: Session,
-  root: Group,
-  groups: readonly Group[],
-  members: readonly GroupTeam[],
+  { root, groups, members }: Tree,
   week: number,
   today: number,
 ): Promise<number> {
@@ -83,19 +96,23 @@ async function releaseTree(
     if (state === 'waiting') return 0;
     teams.set(team, state);
   }
+  const isRounded = (names: readonly string[]) => names.some((name) => teams.get(name)?.detail === 'bucket');
   const marginOf = async (names: readonly string[]) => {
-    const margin = await store.marginOf(names, week);
-    const isRounded = names.some((name) => teams.get(name)?.isRounded === true);
-    const nano = margin.total * NANO;
-    return { ...margin, total: isRounded ? nanoOf(twoDigits(dollarsOf(nano))) : nano };
+    const shown = names.flatMap((name) => (teams.get(name)?.artifacts ?? []).map((one) => [name, one] as const));
+    const { value, hidden } = await store.marginOf(names, week, shown);
+    const nano = value.total * NANO;
+    return { value: { ...value, total: isRounded(names) ? nanoOf(twoDigits(dollarsOf(nano))) : nano }, hidden };
   };
   const visit = async (group: Group): Promise<readonly GroupSums[]> => {
     const below: GroupSums[][] = [];
     for (const child of groups.filter(({ parent }) => parent === group.name)) below.push([...(await visit(child))]);
     const own = members.filter(({ name }) => name === group.name).map(({ team }) => teams.get(team));
+    const inside = treeOf(group, groups).flatMap(({ name }) => members.filter((one) => one.name === name));
+    // The rows of such a team were sent for sums of at least so many.
+    const least = isRounded(inside.map(({ team }) => team)) ? LEAST_K.bucket : LEAST_K.artifact;
     const sums = await groupSums({
       name: group.name,
-      k: group.k,
+      k: Math.max(group.k, least),
       teams: own.flatMap((one) => one?.figure ?? []),
       withheld: own.flatMap((one) => (one && !one.figure ? [one.team] : [])),
       groups: below.flatMap(([first]) => first ?? []),
@@ -103,29 +120,35 @@ async function releaseTree(
     });
     return [sums, ...below.flat()];
   };
-  const made = await visit(root);
-  for (const { name, shown } of made) {
+  let count = 0;
+  for (const { name, shown } of await visit(root)) {
     const body = JSON.stringify(shown ?? {});
-    await store.release(name, week, body);
+    // A group may have been released by itself before it joined the tree: that figure stays.
+    if (!(await store.release(name, week, body))) continue;
     const detail = `${weekText(week)} sha256:${sha256Hex(body)}`;
     await new AuditStore(session).append(auditName(name), today, 'spend released', detail);
+    count++;
   }
-  return made.length;
+  return count;
 }
 
 interface TeamWeek {
   readonly team: string;
   readonly figure: Figure | undefined;
-  readonly isRounded: boolean;
+  /** Those whose costs its report names, also where its total is withheld. */
+  readonly artifacts: readonly string[];
+  readonly detail: Policy['detail'];
 }
 
-/** What a team released of a week; undefined where it has no rows. */
+/** What a team released of a week; undefined where it has no rows, or where they are no longer those of its release. */
 async function teamWeek(session: Session, team: string, week: number): Promise<TeamWeek | 'waiting' | undefined> {
-  const body = (await new FactStore(session).frozen(team, 'usage', week, week)).get(week);
-  if (body === undefined)
-    return (await new RowStore(session).weeksBetween(team, week, week)).length > 0 ? 'waiting' : undefined;
-  const { tables, people } = JSON.parse(body) as WeekUsage;
-  const found = await new TeamStore(session).find(team);
+  const { facts, rows, teams, groups } = tablesIn(session);
+  const body = (await facts.frozen(team, 'usage', week, week)).get(week);
+  if (body === undefined) return (await rows.weeksBetween(team, week, week)).length > 0 ? 'waiting' : undefined;
+  const { tables, people, artifacts, exactTotal } = JSON.parse(body) as WeekUsage;
   const figure = tables && { name: team, value: tables.buckets.total, people, teams: [team] };
-  return { team, figure, isRounded: found?.policy.detail === 'bucket' };
+  // A row that was deleted since would be the difference to the costs of artifacts, which stay published.
+  if (!figure && (await groups.marginOf([team], week, [])).value.total * NANO !== exactTotal) return undefined;
+  const detail = (await teams.find(team))?.policy.detail ?? 'bucket';
+  return { team, figure, artifacts: artifacts.map(({ artifact }) => artifact), detail };
 }

@@ -1,4 +1,5 @@
-import { isHiding, type Margin, P_SHARE, type Table } from '../disclosure/publish.ts';
+import { isHiding, P_SHARE, type Rule, type Table } from '../disclosure/publish.ts';
+import type { PeopleMargins } from '../store/groupStore.ts';
 
 /** A figure that is published below a group: a team's total, or a group's. */
 export interface Figure {
@@ -30,8 +31,8 @@ export interface GroupInput {
   /** Teams with rows whose total is withheld. */
   readonly withheld: readonly string[];
   readonly groups: readonly GroupSums[];
-  /** All people of some teams as one, each person in one team; `total` as it would be shown. */
-  marginOf(teams: readonly string[]): Promise<Margin>;
+  /** All people of some teams as one, each person in one team; the total of `value` as it would be shown. */
+  marginOf(teams: readonly string[]): Promise<PeopleMargins>;
 }
 
 /**
@@ -46,10 +47,10 @@ export async function groupSums(input: GroupInput): Promise<GroupSums> {
   const left = [...withheld, ...groups.flatMap((group) => group.left)];
   // Each loose figure is known, so the teams that are not must hide their people by themselves.
   const unknown = left.length > 0 ? await input.marginOf(left) : undefined;
-  const takesUnknown = unknown !== undefined && isHiding(unknown, rule);
+  const takesUnknown = unknown !== undefined && hides(unknown, rule);
   const rest: Figure[] = [...loose];
-  if (takesUnknown) rest.push({ name: '', value: unknown.total, people: unknown.people, teams: left });
-  const takesRest = rest.length > 0 && (takesUnknown || isHiding(await input.marginOf(teamsOf(rest)), rule));
+  if (takesUnknown) rest.push({ name: '', value: unknown.value.total, people: unknown.value.people, teams: left });
+  const takesRest = rest.length > 0 && (takesUnknown || isHiding((await input.marginOf(teamsOf(rest))).value, rule));
   const all = takesRest ? [...published, ...rest] : published;
   const people = sumOf(all, (figure) => figure.people);
   const value = sumOf(all, (figure) => figure.value);
@@ -61,6 +62,11 @@ export async function groupSums(input: GroupInput): Promise<GroupSums> {
     loose: takesRest ? [] : loose,
     left: takesUnknown && takesRest ? [] : left,
   };
+}
+
+/** A withheld team's tickets may be named all the same: the sum hides everybody, and so does the sum minus these. */
+function hides({ value, hidden }: PeopleMargins, rule: Rule): boolean {
+  return isHiding(value, rule) && (hidden.people === 0 || isHiding(hidden, rule));
 }
 
 /** A table whose cells, and whose rest, are of `k` or more people each: what is not joins the rest, the smallest first. */

@@ -1,5 +1,5 @@
 import type { Margin } from '../disclosure/publish.ts';
-import { integer, type Session, text } from './teamDatabase.ts';
+import { integer, type Row, type Session, text, type Value } from './teamDatabase.ts';
 
 export const GROUP_TABLES: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS groups (
@@ -25,6 +25,12 @@ export interface GroupTeam {
   readonly name: string;
   /** Monday of the first week that counts above the team: its rows were all sent under the policy that names the group. */
   readonly fromWeek: number;
+}
+
+/** What people spent, and the part of it that no team's report shows for itself. Millionths of a dollar. */
+export interface PeopleMargins {
+  readonly value: Margin;
+  readonly hidden: Margin;
 }
 
 /** The name under which a group’s audit is kept; no team can have it. */
@@ -114,27 +120,48 @@ export class GroupStore {
     return (await this.#db.write(sql, [name, week, body])).length > 0;
   }
 
-  /** Ends a group's figures of the weeks before one. */
-  async forget(name: string, week: number): Promise<void> {
-    await this.#db.write('DELETE FROM group_weeks WHERE name = $1 AND week < $2', [name, week]);
+  /** Ends a group's figures of a week; that they were released stays. */
+  async empty(name: string, week: number): Promise<void> {
+    await this.#db.write(`UPDATE group_weeks SET body = '{}' WHERE name = $1 AND week = $2`, [name, week]);
   }
 
-  /** All people of some teams in a week as one, each person in one team. Millionths of a dollar. */
-  async marginOf(teams: readonly string[], week: number): Promise<Margin> {
-    const names = teams.map((_, i) => `$${i + 2}`).join(', ');
-    const sql = `SELECT COUNT(*) AS people, SUM(value) AS total, MAX(value) AS largest,
-        SUM(CASE WHEN place > 2 THEN value ELSE 0 END) AS rest
-      FROM (SELECT value, ROW_NUMBER() OVER (ORDER BY value DESC) AS place FROM (
-        SELECT team, person, CAST(SUM(cost) AS DOUBLE PRECISION) AS value FROM contributions
-        WHERE week = $1 AND kind = 'usage' AND team IN (${names}) GROUP BY team, person) AS one
-        WHERE value > 0) AS placed`;
-    const [row] = teams.length === 0 ? [] : await this.#db.read(sql, [week, ...teams]);
-    if (!row || row['people'] === 0) return { people: 0, total: 0, rest: 0, largest: 0 };
-    return {
-      people: integer(row, 'people'),
-      total: integer(row, 'total'),
-      rest: integer(row, 'rest'),
-      largest: integer(row, 'largest'),
-    };
+  /** Ends a group's figures of a week. */
+  async forget(name: string, week: number): Promise<void> {
+    await this.#db.write('DELETE FROM group_weeks WHERE name = $1 AND week = $2', [name, week]);
   }
+
+  /** All people of some teams in a week as one, each person in one team. `shown`: artifacts whose costs are published. */
+  async marginOf(
+    teams: readonly string[],
+    week: number,
+    shown: readonly (readonly [team: string, artifact: string])[],
+  ): Promise<PeopleMargins> {
+    if (teams.length === 0) return { value: NOBODY, hidden: NOBODY };
+    const params: Value[] = [week];
+    const param = (value: Value) => `$${params.push(value)}`;
+    const names = teams.map(param).join(', ');
+    const pairs = shown.map((pair) => `(${pair.map(param).join(', ')})`).join(', ');
+    const hidden = pairs === '' ? 'cost' : `CASE WHEN (team, artifact) IN (VALUES ${pairs}) THEN 0 ELSE cost END`;
+    const sums = (measure: string) => `SUM(CASE WHEN ${measure} > 0 THEN 1 ELSE 0 END) AS ${measure}_people,
+        SUM(${measure}) AS ${measure}_total, MAX(${measure}) AS ${measure}_largest,
+        SUM(CASE WHEN ${measure}_place > 2 THEN ${measure} ELSE 0 END) AS ${measure}_rest`;
+    const place = (measure: string) => `ROW_NUMBER() OVER (ORDER BY ${measure} DESC) AS ${measure}_place`;
+    const sql = `SELECT ${sums('value')}, ${sums('hidden')} FROM (SELECT value, hidden, ${place('value')}, ${place('hidden')} FROM (
+        SELECT team, person, CAST(SUM(cost) AS DOUBLE PRECISION) AS value, CAST(SUM(${hidden}) AS DOUBLE PRECISION) AS hidden
+        FROM contributions WHERE week = $1 AND kind = 'usage' AND team IN (${names}) GROUP BY team, person) AS one) AS placed`;
+    const [row] = await this.#db.read(sql, params);
+    if (!row || row['value_people'] === null) return { value: NOBODY, hidden: NOBODY };
+    return { value: marginIn(row, 'value'), hidden: marginIn(row, 'hidden') };
+  }
+}
+
+const NOBODY: Margin = { people: 0, total: 0, rest: 0, largest: 0 };
+
+function marginIn(row: Row, measure: keyof PeopleMargins): Margin {
+  return {
+    people: integer(row, `${measure}_people`),
+    total: integer(row, `${measure}_total`),
+    rest: integer(row, `${measure}_rest`),
+    largest: integer(row, `${measure}_largest`),
+  };
 }

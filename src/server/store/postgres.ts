@@ -56,9 +56,9 @@ export class PostgresDatabase implements Database {
     return this.#writer.write(this.#query(sql, params));
   }
 
-  /** The lock lets others read, and waits for writes that are on their way. */
+  /** The lock lets others read, waits for writes that are on their way, and is held by one instance at a time. */
   exclusively<T>(run: (session: Session) => Promise<T>): Promise<T> {
-    return this.#transaction(['BEGIN', 'LOCK TABLE rows IN SHARE MODE'], 'COMMIT', (client) => {
+    return this.#transaction(['BEGIN', 'LOCK TABLE rows IN SHARE ROW EXCLUSIVE MODE'], 'COMMIT', (client) => {
       const session = async (sql: string, params: readonly Value[]) =>
         (await client.query(this.#query(sql, params))).rows;
       return run({ read: session, write: session });

@@ -8,21 +8,25 @@ import { migrate } from './migrate.ts';
 import { PostgresDatabase } from './postgres.ts';
 import { RowStore } from './rowStore.ts';
 import { SqliteDatabase } from './sqlite.ts';
-import type { Database } from './teamDatabase.ts';
+import type { Database, Session } from './teamDatabase.ts';
 import { TeamStore } from './teamRegister.ts';
 import { isUnavailable, WatchedDatabase } from './watched.ts';
 
 /** The embedded database's file. */
 export const DATABASE_NAME = 'team-totals.sqlite';
 
-/** Everything the endpoint keeps. One SQL text, two databases; the service itself keeps no state that matters. */
-export interface Store {
+/** The tables, as a database or one transaction of it has them. */
+export interface Tables {
   readonly rows: RowStore;
   readonly teams: TeamStore;
   readonly facts: FactStore;
   readonly groups: GroupStore;
   readonly audit: AuditStore;
   readonly members: MemberStore;
+}
+
+/** Everything the endpoint keeps. One SQL text, two databases; the service itself keeps no state that matters. */
+export interface Store extends Tables {
   readonly database: WatchedDatabase;
   close(): Promise<void>;
 }
@@ -47,15 +51,18 @@ async function storeOn(database: WatchedDatabase): Promise<Store> {
   await database.prepare(migrate).catch((error: unknown) => {
     if (!isUnavailable(error)) throw error;
   });
+  return { ...tablesIn(database), database, close: () => database.close() };
+}
+
+/** The tables as a session sees them: the database, or one transaction of it. */
+export function tablesIn(session: Session): Tables {
   return {
-    rows: new RowStore(database),
-    teams: new TeamStore(database),
-    facts: new FactStore(database),
-    groups: new GroupStore(database),
-    audit: new AuditStore(database),
-    members: new MemberStore(database),
-    database,
-    close: () => database.close(),
+    rows: new RowStore(session),
+    teams: new TeamStore(session),
+    facts: new FactStore(session),
+    groups: new GroupStore(session),
+    audit: new AuditStore(session),
+    members: new MemberStore(session),
   };
 }
 

@@ -96,7 +96,7 @@ async function publish(root: Node, teams: readonly Team[]): Promise<readonly Pub
       teams: node.teams.flatMap(({ name }) => shown.get(name) ?? []),
       withheld: node.teams.filter(({ name }) => !shown.has(name)).map(({ name }) => name),
       groups,
-      marginOf: async (names) => marginOf(peopleOf(names)),
+      marginOf: async (names) => ({ value: marginOf(peopleOf(names)), hidden: marginOf(peopleOf(names)) }),
     });
     if (!made.shown) return made;
     const { lines, teams: inside, value } = made.shown;

@@ -6,6 +6,7 @@ import { keepRetention } from '../../../../src/server/report/rowRetention.ts';
 import { Weeks } from '../../../../src/server/report/weeks.ts';
 import { DAY_MS, dayText, mondayOf, weekText } from '../../../../src/wire/period.ts';
 import { loosenings, type Policy, policyInWords } from '../../../../src/wire/policy.ts';
+import type { UsageCell } from '../../../../src/wire/schema.ts';
 import { type Endpoint, endpoint, NOW, policyFor, removal, upsert, usageCell, usageRow } from '../support.ts';
 
 /** The first week that counts above teams which join today. */
@@ -63,6 +64,17 @@ describe('groups above the teams', () => {
       );
     }
   };
+  const send = async (
+    team: string,
+    person: number,
+    cells: readonly UsageCell[],
+    period = dayText(WEEK),
+    week = WEEK,
+  ): Promise<void> => {
+    const row = { team, cid: `${team}-${person}`.padEnd(22, '_'), period, week };
+    const body = JSON.stringify(usageRow('', { cells: [...cells] }));
+    assert.equal((await end.serving.store.rows.put(upsert({ ...row, body }))).kind, 'created');
+  };
   const settle = async (now = RELEASED) => {
     end.now = now;
     await keepRetention(end.serving.store, new Weeks(end.serving.store), now);
@@ -106,6 +118,67 @@ describe('groups above the teams', () => {
     await settle();
     const { spent, coverage } = await report();
     assert.deepEqual([spent.total, coverage.teams], [41 + 35, 2]);
+  });
+
+  it('withheld teams whose named tickets leave one person’s other work over are in no sum', async () => {
+    await spend('shop', [5, 6, 7, 8, 9, 6]);
+    await spend('search', [5, 6, 7, 8, 9]);
+    // Both work on a ticket that is named, and only the first has other work.
+    for (const team of ['billing', 'legal'])
+      for (const [i, cost] of (team === 'legal' ? [40, 0.01, 0.01] : [0.01, 0.01]).entries()) {
+        const cells = [
+          usageCell({ artifact: `${team}-1`, cost: 50 + i, model: 'claude-opus' }),
+          usageCell({ artifact: null, cost, model: 'claude-opus' }),
+        ];
+        await send(team, i, cells);
+      }
+    await settle();
+    const { spent, coverage } = await report();
+    // Their total minus the two tickets would be 40.04, of which 40 are of one person.
+    assert.deepEqual([spent.total, coverage.teams], [76, 2]);
+  });
+
+  it('a row that was deleted between the releases is no difference to a ticket that stays named', async () => {
+    await spend('shop', [5, 6, 7, 8, 9, 6]);
+    await spend('search', [5, 6, 7, 8, 9]);
+    for (const team of ['billing', 'legal'])
+      for (const i of [0, 1, 2, 3]) await send(team, i, [usageCell({ artifact: `${team}-1`, cost: 50 + i })]);
+    for (const team of ['billing', 'legal'])
+      await end.serving.store.teams.setPolicy({ ...(await policyOf(team)), k: 6 }, 'sha256:x', 1);
+    end.now = RELEASED;
+    await keepRetention(end.serving.store, new Weeks(end.serving.store), RELEASED);
+    const gone = { team: 'legal', cid: 'legal-3'.padEnd(22, '_'), period: dayText(WEEK), week: WEEK };
+    assert.equal(await end.serving.store.rows.remove(removal(gone)), 'removed');
+    assert.equal(await releaseGroups(end.serving.store, RELEASED), 2);
+    // Billing alone is too few for the group, and legal is no longer what its tickets add up to.
+    assert.deepEqual([(await report()).spent.total, (await report()).coverage.teams], [76, 2]);
+  });
+
+  it('a team in bucket detail is in no sum of fewer people than that detail allows, whatever the group’s rule is', async () => {
+    await command('web', { k: '3' });
+    await command('web', { remove: 'shop' });
+    const policy: Policy = { ...(await policyOf('billing')), detail: 'bucket', k: 5 };
+    await end.serving.store.teams.setPolicy(policy, 'sha256:x', 1);
+    for (const i of [0, 1, 2, 3]) await send('billing', i, [usageCell({ artifact: null, cost: 10 })], weekText(WEEK));
+    await settle();
+    assert.equal((await report()).spent.total, null, 'four people');
+  });
+
+  it('sums go when a team that is in them keeps its own no longer, also after it left; they do not come back', async () => {
+    for (const team of ['shop', 'search']) await spend(team, [5, 6, 7, 8, 9, 6]);
+    await end.serving.store.teams.setPolicy({ ...(await policyOf('search')), aggregateMonths: 1 }, 'sha256:x', 1);
+    await settle();
+    assert.equal((await report()).spent.total, 82);
+    await command('web', { remove: 'search' });
+    const over = (WEEK + 31 + 14) * DAY_MS;
+    await settle(over);
+    assert.equal((await report()).spent.total, null);
+    // Nothing is released a second time.
+    await settle(over + DAY_MS);
+    assert.equal((await report()).spent.total, null);
+    const { entries } = await end.serving.store.audit.after('group web', 0);
+    const first = entries.filter(({ detail }) => detail.startsWith(`${weekText(WEEK)} `));
+    assert.equal(first.length, 1);
   });
 
   it('a group of too few people shows nothing, and says so', async () => {
