@@ -13,7 +13,7 @@ export function storeBudgetLimits(ledger: Ledger, origin: string, limits: Budget
   const text = JSON.stringify(cleanLimits(limits));
   const name = `${PREFIX}${origin}`;
   if ((readNote(ledger.db, name) ?? '{}') === text) return;
-  ledger.transact(() => writeNote(ledger.db, name, text));
+  ledger.transactDurably(() => writeNote(ledger.db, name, text));
 }
 
 /** The budgets that one setter stored. */

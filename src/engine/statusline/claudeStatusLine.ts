@@ -48,7 +48,7 @@ export function setUpStatusLine({ ledger, folder, dist }: StatusLineSetup, path:
   const known = compareRetention(ledger, path);
   writeCommandFile(folder, dist);
   const first = known !== undefined && known.command === command ? known.before : before;
-  ledger.transact(() => writeNote(ledger.db, noteOf(path), JSON.stringify({ before: first, after, command })));
+  ledger.transactDurably(() => writeNote(ledger.db, noteOf(path), JSON.stringify({ before: first, after, command })));
   writeFileAtomic(path, after);
 }
 
@@ -59,7 +59,7 @@ export function undoStatusLine({ ledger }: StatusLineSetup, path: string): void 
   const now = textOf(path);
   const text = now === kept.after ? kept.before || '{}\n' : withoutStatusLine(now, kept.command, kept.before);
   if (text !== undefined) writeFileAtomic(path, text);
-  ledger.transact(() => writeNote(ledger.db, noteOf(path), ''));
+  ledger.transactDurably(() => writeNote(ledger.db, noteOf(path), ''));
 }
 
 /** Runs the program and script of the command file, which follow the editor and its extensions when they are updated. */

@@ -5,7 +5,7 @@ import { openDamaged } from './openDamaged.ts';
 /** What came over from a damaged ledger. */
 export interface Salvaged {
   readonly tags: number;
-  /** Ticket rules, closed tickets, team agreements and the log of what was sent. */
+  /** Ticket rules, closed tickets, team agreements, the log of what was sent, and notes as budgets. */
   readonly others: number;
   /** Tags that the damaged file held and that could not be read; undefined if that is not known. */
   readonly missing: number | undefined;
@@ -14,6 +14,23 @@ export interface Salvaged {
   /** Every table was read to its end. */
   readonly isComplete: boolean;
 }
+
+/**
+ * Notes that a person made: budgets, how agents are billed, the name of this machine, which tags were imported, what Claude Code's
+ * status line was before, and the last audit that was checked. Not the version of an import: its calls may be lost, and it is to be
+ * read again. Not a consent: a repaired ledger has none.
+ */
+const PERSONS_NOTES = [
+  'budgets:*',
+  'billing',
+  'machine-id',
+  'machine-name',
+  'imported-tags *',
+  'status line *',
+  'audit *',
+]
+  .map((pattern) => `name GLOB '${pattern}'`)
+  .join(' OR ');
 
 /** What a person said or did: it is in no log, so it cannot be read again. `rowid`: the column whose values count up. */
 const TABLES: readonly { readonly name: string; readonly rowid?: string; readonly where?: string }[] = [
@@ -25,6 +42,7 @@ const TABLES: readonly { readonly name: string; readonly rowid?: string; readonl
   { name: 'team_rows' },
   { name: 'team_tokens' },
   { name: 'team_requests', rowid: 'seq' },
+  { name: 'notes', where: PERSONS_NOTES },
 ];
 /** The names of these tables. */
 export const PERSONS_TABLES: readonly string[] = TABLES.map(({ name }) => name);
@@ -60,7 +78,7 @@ function copyTables(from: DatabaseSync, to: DatabaseSync): Salvaged {
     if (found.isComplete) to.exec(`DELETE FROM ${table.name}${table.where ? ` WHERE ${table.where}` : ''}`);
     const [sure, unsure] = found.isComplete
       ? [found.rows, []]
-      : splitByCopies(from, table.name, found.rows, columnsOf(to, table.name));
+      : splitByCopies(from, table, found.rows, columnsOf(to, table.name));
     for (const row of sure) write(to, table.name, row);
     for (const row of unsure) doubtful += writeIfNew(to, table.name, row);
     if (table.name === 'tags') tags = { ...found, rows: [...sure, ...unsure] };
@@ -74,7 +92,7 @@ function copyTables(from: DatabaseSync, to: DatabaseSync): Salvaged {
 /** Rows that the table and its second copy have, and those that only one of both has. */
 function splitByCopies(
   from: DatabaseSync,
-  table: string,
+  { name: table, where }: (typeof TABLES)[number],
   rows: readonly Row[],
   all: readonly Column[],
 ): readonly [readonly Row[], readonly Row[]] {
@@ -86,7 +104,8 @@ function splitByCopies(
     if (all.every((column) => isPlausible(row[column.name], column))) copies.set(nameOf(row), row);
   };
   const names = all.map(({ name }) => name).join(', ');
-  const isWhole = readAll(from, `SELECT ${names} FROM ${table} INDEXED BY ${wholeIndex(table)}`, take);
+  const sql = `SELECT ${names} FROM ${table} INDEXED BY ${wholeIndex(table)}${where === undefined ? '' : ` WHERE ${where}`}`;
+  const isWhole = readAll(from, sql, take);
   const known = new Set(rows.map(nameOf));
   const others = [...copies].filter(([name]) => !known.has(name)).map(([, row]) => row);
   if (!isWhole) return [rows, others];

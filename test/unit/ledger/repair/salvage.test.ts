@@ -3,8 +3,10 @@ import { closeSync, copyFileSync, openSync, readFileSync, readSync, rmSync, stat
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../../../../src/core/humanError.ts';
+import { budgetLimits, storeBudgetLimits } from '../../../../src/engine/live/budgetLimits.ts';
 import { agentHealth } from '../../../../src/ledger/health.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
+import { machineLabel } from '../../../../src/ledger/machines/machineIdentity.ts';
 import { closeTicket, readClosings } from '../../../../src/ledger/tags/closedTickets.ts';
 import { readPatterns, readPrefixes, setPattern, setPrefix } from '../../../../src/ledger/tags/ruleStore.ts';
 import { addTag, readTags, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';
@@ -22,6 +24,9 @@ function tagMany(ledger: Ledger, from: number, to: number): void {
     addTag(ledger, { kind: 'session', agent: 'codex', session: `session ${n}` }, `ABC-${n}`, 1_700_000_000_000 + n);
 }
 
+/** What reports call the machine. */
+let label = '';
+
 /** 20 tags in the backup, 10 more since, with a ticket rule, a closed ticket, a pattern and a team of both times. */
 function madeIn(folder: string): string {
   const { ledger } = openIn(folder);
@@ -35,6 +40,8 @@ function madeIn(folder: string): string {
   setPattern(ledger, '/a', 'T\\d+');
   closeTicket(ledger, { commonDir: '', ticket: 'ABC-1', time: 11, origin: 'person' });
   noteRequest(ledger, { ...TEAM, time: 12, method: 'PUT', path: '/x', body: '{}' });
+  storeBudgetLimits(ledger, 'command line', { day: 5 });
+  label = machineLabel(ledger, 'desk');
   ledger.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   ledger.close();
   return join(folder, 'ledger.db');
@@ -103,7 +110,8 @@ describe('the repair of a damaged ledger', function () {
         );
         assert.deepEqual([...readPatterns(ledger)], [['/a', 'T\\d+']]);
         assert.deepEqual([readClosings(ledger).length, countRequests(ledger)], [1, 1]);
-        assert.match(said.join(), /All 30 tags and 5 other entries of yours came over/);
+        assert.deepEqual([budgetLimits(ledger.db), machineLabel(ledger, 'desk')], [{ day: 5 }, label]);
+        assert.match(said.join(), /All 30 tags and 7 other entries of yours came over/);
         ledger.close();
       }));
 
@@ -112,6 +120,7 @@ describe('the repair of a damaged ledger', function () {
       overwrite(madeIn(folder), 0, Buffer.alloc(100, 0xa5));
       const { ledger } = openIn(folder);
       assert.deepEqual(ticketsOf(ledger), ALL);
+      assert.deepEqual([budgetLimits(ledger.db), machineLabel(ledger, 'desk')], [{ day: 5 }, label]);
       ledger.close();
     }));
 
@@ -132,7 +141,7 @@ describe('the repair of a damaged ledger', function () {
       overwrite(path, rootOf(path, 'tags'), GARBAGE);
       const { ledger, said } = openIn(folder);
       assert.deepEqual(ticketsOf(ledger), ALL);
-      assert.match(said.join(), /30 tags and 5 other entries of yours came over.* No tag is missing/);
+      assert.match(said.join(), /30 tags and 7 other entries of yours came over.* No tag is missing/);
       ledger.close();
     }));
 
