@@ -134,6 +134,16 @@ describe('the doctor', () => {
     assert.deepEqual([amp?.origin, amp?.exists], ['default', false]);
   });
 
+  it('names a log that cannot be opened by its name, since the name is no UTF-8', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const project = dirname(put('home/.claude/projects/w/s.jsonl', `${line()}\n`));
+    const name = Buffer.concat([Buffer.from(`${project}/caf`), Buffer.from([0xe9]), Buffer.from('.jsonl')]);
+    writeFileSync(name, `${line({}, { id: 'other' })}\n`);
+    const text = doctorText(await look());
+    assert.match(partOf(text, 'Needs a look'), /caf\uFFFD\.jsonl.*its name holds bytes that are no UTF-8; rename it/);
+    assert.match(text, /^\| Claude Code \| 1 \| 1 \|/m);
+  });
+
   it('a variable whose home is there, though empty, misleads nobody', async () => {
     mkdirSync(join(folder, 'home/claude'), { recursive: true });
     const env = { CLAUDE_CONFIG_DIR: join(folder, 'home/claude'), XDG_DATA_HOME: join(folder, 'home/none') };

@@ -37,9 +37,6 @@ describe('token-ledger serve', () => {
   const refused: readonly (readonly [number, readonly string[]])[] = [
     [1, ['init', 'checkout']],
     [1, ['init', 'Not A Team']],
-    [1, ['init', 'other', '--k', '2']],
-    [1, ['init', 'other', '--detail', 'bucket', '--k', '4']],
-    [1, ['init', 'other', '--size', '2']],
     [1, ['restore', '/nonexistent/backup']],
     [1, ['policy', 'nobody']],
     [1, ['token', 'checkout', 'admin']],
@@ -67,6 +64,19 @@ describe('token-ledger serve', () => {
       assert.ok(text.length > 10);
     });
   }
+  it('a team that could never be shown a figure is refused, and so is a k below the least', async () => {
+    for (const [args, why] of [
+      [['--size', '2'], /teamSize .*a team has at least k people/],
+      [['--size', '8', '--k', '9'], /teamSize/],
+      [['--k', '2'], /k is at least 3/],
+      [['--detail', 'bucket', '--k', '4'], /in bucket detail 5/],
+    ] as const) {
+      const [code, text] = await run('init', 'other', ...args);
+      assert.equal(code, 1, args.join(' '));
+      assert.match(text, why);
+    }
+    assert.equal((await run('policy', 'other'))[0], 1);
+  });
   it('invite prints one text for each person; the address is said once', async () => {
     const [code, here] = await run('invite');
     assert.deepEqual([code, said.length], [0, 1]);
@@ -171,8 +181,9 @@ describe('token-ledger serve', () => {
   });
   it('token makes one more', async () =>
     assert.match((await run('token', 'checkout', 'report'))[1], /^ttr_[\w-]{43}\n$/));
-  it('backup writes a copy', async () => {
+  it('backup writes a copy that only its owner can read', async () => {
     assert.equal((await run('backup', join(data, 'copy.sqlite')))[0], 0);
+    assert.equal(statSync(join(data, 'copy.sqlite')).mode & 0o777, 0o600);
     assert.ok(existsSync(join(data, 'copy.sqlite')));
   });
   it('without a verb it listens until it is told to end', async () => {

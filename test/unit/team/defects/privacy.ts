@@ -1,0 +1,88 @@
+import type { Defect } from './defect.ts';
+
+const ATTACKS = 'unit/server/attacks.process.test.ts';
+const RELEASES = 'unit/server/disclosure/releases.load.test.ts';
+const REPORT = 'unit/server/http/report.process.test.ts';
+const MEMBERS = 'unit/server/membership/members.process.test.ts';
+const MEMBERSHIP = 'unit/team/membership.process.test.ts';
+
+/** What a report, or an endpoint, said about single persons. */
+export const PRIVACY_DEFECTS: readonly Defect[] = [
+  {
+    before: 'Outcomes arrived over 45 days, and each showed as a step: up to 75 % of people exactly.',
+    now: 'A week’s spend is released once, its outcome on two fixed days, and no figure changes.',
+    shownBy: [
+      [ATTACKS, 'stepping: no row and no day changes what a reader sees'],
+      [REPORT, 'one person’s outcome that arrives after day 14 is not the step'],
+    ],
+  },
+  {
+    before: 'Deleting what was sent showed what it had been.',
+    now: 'Before the release the part was in no figure; after it the figures stay.',
+    shownBy: [
+      [ATTACKS, 'deletion: before the release'],
+      [ATTACKS, 'late rows: from the release on all are refused'],
+    ],
+  },
+  {
+    before: 'A running day showed when a ticket’s assignee worked.',
+    now: 'Nothing of a day or week is shown before its release.',
+    shownBy: [[REPORT, 'nothing of a week is shown before its release']],
+  },
+  {
+    before: 'Tables subtracted from each other gave single persons: 21 to 31 % of cells broke the rule.',
+    now: 'One check of all tables and earlier releases, as an outsider and as each colleague.',
+    shownBy: [
+      [RELEASES, 'reads nobody, as an outsider or a colleague'],
+      ['unit/server/disclosure/check.test.ts', 'no outsider and no colleague bounds'],
+    ],
+  },
+  {
+    before: 'A colleague who knew whose the days were narrowed a part to less than 15 %.',
+    now: 'All rows of a person and week have one id, and the check takes them together.',
+    shownBy: [[REPORT, 'five days of one person are one person']],
+  },
+  {
+    before: 'A ticket’s sum was one person’s.',
+    now: 'Tickets of one person are named only under a policy that says so; else their spread is shown.',
+    shownBy: [
+      [REPORT, 'a ticket is named with two people on it'],
+      [REPORT, 'with `any` every ticket is named'],
+    ],
+  },
+  {
+    before: 'Machines and invented rows counted as people, so k − 1 inventions unmasked any cell.',
+    now: 'People are members: one invitation, one member, one token a week that nobody can tie to a row.',
+    shownBy: [
+      [ATTACKS, 'people counted are members'],
+      [MEMBERS, 'one invitation makes one member'],
+      [MEMBERS, 'no table ties a row to a member'],
+    ],
+  },
+  {
+    before: 'An endpoint could give each member a key of its own and so recognise rows.',
+    now: 'The key is part of the policy that was agreed to, and each token proves it.',
+    shownBy: [
+      [MEMBERSHIP, 'another key than the one that was agreed to'],
+      ['unit/server/auth/tokenSigner.test.ts', 'lets a member see that another key was used'],
+    ],
+  },
+  {
+    before: 'The audit could be changed afterwards.',
+    now: 'Entries are a signed hash chain, and each sender’s machine checks it once a day.',
+    shownBy: [['unit/team/audit.process.test.ts', 'nothing more is sent until the person accepts it']],
+  },
+  {
+    before: 'The page on privacy promised more than held.',
+    now: 'Each sentence has a test or is named as a limit: the table above.',
+    shownBy: [['unit/team/claims.test.ts', 'names limits beside the claims that tests show']],
+  },
+  {
+    before: 'Nine days arrived together in 158 ms.',
+    now: 'Periods that are over go one by one, minutes apart, each on a connection of its own.',
+    shownBy: [
+      ['unit/team/sync.process.test.ts', 'sends what is over one by one'],
+      ['unit/team/sync.process.test.ts', 'on a connection of its own'],
+    ],
+  },
+];
