@@ -27,7 +27,9 @@ import {
   isUsersMessage,
   mayBeChosen,
   NO_HABITS,
+  noteCommand,
   noteConversation,
+  noteCopiedSummary,
   noteTools,
 } from './geminiTraces.ts';
 
@@ -77,6 +79,8 @@ type ChatState = {
   /** Messages of the conversation so far, and the id of the last: a message may be written several times in a row. */
   messages: number;
   last: string;
+  /** The id of the answer to the latest summary. */
+  compacted: string;
   /** Requests since the last prompt. */
   requests: number;
 } & GeminiHabits;
@@ -95,6 +99,7 @@ function chatLines(agent: AgentId): LineFormat<ChatState> {
       began: 0,
       messages: 0,
       last: '',
+      compacted: '',
       requests: 0,
       // Sub-agents make none of those requests, nor do other agents that write such chats.
       ...(agent === 'gemini-cli' && parentSession(log) === '' ? habitsOf(settingsOf(log)) : NO_HABITS),
@@ -102,8 +107,9 @@ function chatLines(agent: AgentId): LineFormat<ChatState> {
     line(state, bytes, from, to, sink) {
       const isNew = countMessage(state, idAtHead(bytes, from, to));
       if (isUsersMessage(bytes, from, to)) {
-        if (!isToolResult(bytes, from, to)) state.requests = 0;
-        return;
+        if (isToolResult(bytes, from, to)) return;
+        state.requests = 0;
+        return noteCommand(state, bytes, from, to, sink);
       }
       const record = parseLine(bytes, from, to);
       if (record === undefined) return sink.reportUnrecognized(NOT_JSON, '', describeShape(bytes, from, to));
@@ -125,6 +131,7 @@ function readRecord(state: ChatState, record: Fields, agent: AgentId, sink: Sink
     state.time = state.began = millis(record['startTime']);
     emitTitle({ agent, ...state }, record['summary'], state.time, sink);
   } else {
+    noteCopiedSummary(state, record);
     readMessage(state, record, agent, sink);
   }
 }

@@ -63,12 +63,15 @@ export function noteTools(message: Fields, session: string, time: number, sink: 
   if (names.some((name) => ASKING.has(name))) markLowerBound(sink, session, 'side-requests-not-logged', time);
 }
 
-interface Conversation {
+/** The messages of a log so far. */
+type Conversation = {
   readonly own: string;
   readonly parent: string;
   messages: number;
   last: string;
-}
+  /** The id of the answer to the latest summary. */
+  compacted: string;
+};
 
 /** Counts a message of the log, and reports whether it is new: one that is written again has the id of the line before. '' is no message. */
 export function countMessage(state: Conversation, id: string): boolean {
@@ -79,23 +82,59 @@ export function countMessage(state: Conversation, id: string): boolean {
 }
 
 /**
- * The whole conversation is written again when a session goes on, and when it was compacted: then it got shorter. One message
- * alone is a session that begins.
+ * Reads a list of the whole conversation, which is written when a session goes on and when it was compacted. Only a compaction
+ * puts a new summary in place of messages. A list that is merely shorter is of another process that goes on with the session,
+ * beside one that has written more.
  */
 export function noteConversation(state: Conversation, messages: readonly Fields[], time: number, sink: Sink): void {
   if (messages.length < 2) return;
   const session = state.parent || state.own;
-  if (messages.length < state.messages) {
+  const answer = answerToSummary(messages);
+  if (answer !== '' && answer !== state.compacted && messages.length <= state.messages + MOST_MORE) {
     if (state.parent === '') noteCompaction(sink, session, time);
     markLowerBound(sink, session, 'compaction-not-logged', time);
   }
+  state.compacted = answer || state.compacted;
   state.messages = messages.length;
   state.last = textOf(messages.at(-1)?.['id']);
+}
+
+/** A list after a compaction has at most so many messages more: summary and answer replace one, and the first was not counted. */
+const MOST_MORE = 2;
+
+/** Remembers a summary that a session began with: `--session-file` copies a conversation message by message. */
+export function noteCopiedSummary(state: Conversation, message: Fields): void {
+  if (isAnswerToSummary(message)) state.compacted = textOf(message['id']);
+}
+
+/** Gemini CLI's `ChatCompressionService`: the summary as a message of the user, and an answer that no model gave. */
+const SUMMARY = '<state_snapshot>';
+const ANSWER = 'Got it. Thanks for the additional context!';
+
+/** The id of the answer to the conversation's summary, which is among its first messages; '' without one. */
+function answerToSummary(messages: readonly Fields[]): string {
+  const found = messages
+    .slice(0, 4)
+    .find(
+      (message, at) =>
+        message['type'] === 'gemini' && (isAnswerToSummary(message) || beginOf(messages[at - 1]).startsWith(SUMMARY)),
+    );
+  return textOf(found?.['id']);
+}
+
+const isAnswerToSummary = (message: Fields): boolean => beginOf(message) === ANSWER;
+
+/** The first text of a message. */
+function beginOf(message: Fields | undefined): string {
+  const content = message?.['content'];
+  return textOf(content) || textOf(fieldsOf(listOf(content)[0])['text']);
 }
 
 const HEAD = new TextEncoder().encode('{"id":"');
 const USERS = new TextEncoder().encode('"type":"user"');
 const RESULT = new TextEncoder().encode('"functionResponse"');
+/** The command and its other names, as a whole prompt: a terminal keeps commands out of its log, a script's prompt is in it. */
+const COMPACT = ['compress', 'compact', 'summarize'].map((name) => new TextEncoder().encode(`"text":"/${name}"`));
 /** Characters of the longest id, and bytes of a line's beginning in which its type is. */
 const LONGEST_ID = 80;
 const BEGINNING = 200;
@@ -115,6 +154,18 @@ export function isUsersMessage(bytes: Uint8Array, from: number, to: number): boo
 /** Reports whether a message of the user is the result of a tool, not a prompt. */
 export const isToolResult = (bytes: Uint8Array, from: number, to: number): boolean =>
   holdsEarly(bytes, from, to, RESULT);
+
+/** Marks the session of a prompt that compacts the conversation. Its requests are billed, and its summary is nowhere. */
+export function noteCommand(
+  state: Conversation & { readonly time: number },
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  sink: Sink,
+): void {
+  if (COMPACT.some((command) => holdsEarly(bytes, from, to, command)))
+    markLowerBound(sink, state.parent || state.own, 'compaction-not-logged', state.time);
+}
 
 function holdsEarly(bytes: Uint8Array, from: number, to: number, word: Uint8Array): boolean {
   const end = Math.min(to, from + BEGINNING) - word.length;

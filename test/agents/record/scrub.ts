@@ -16,6 +16,9 @@ const PROSE =
 /** Whether a line of a log holds prose only. */
 export const isProse = (line: string): boolean => PROSE.test(line.slice(0, 400));
 
+/** Texts that programs write, by which readers know what a record is. */
+const KEPT: ReadonlySet<string> = new Set(['Got it. Thanks for the additional context!']);
+
 const LONGEST_ID = 80;
 const LONGEST_TEXT = 24;
 const WORDS = 'a few made up words in place of what was written here by a person or by a program'.split(' ');
@@ -48,6 +51,7 @@ function replacePaths(text: string, folder: string): string {
 }
 
 function scrubText(text: string, paths: (text: string) => string, value: Scrub): string {
+  if (KEPT.has(text)) return text;
   const inner = parsed(text);
   if (inner !== undefined) return JSON.stringify(value(inner));
   const moved = paths(text);

@@ -67,7 +67,15 @@ const said = (id: string, more: object = {}) => ({ id, timestamp: at(1), type: '
 const answer = (id: string, more: object = {}) =>
   said(id, { type: 'gemini', model: 'gemini-2.5-pro', tokens: { input: 5, output: 1, cached: 0 }, ...more });
 const PINNED = { '.gemini/settings.json': JSON.stringify({ model: { name: 'gemini-2.5-pro' } }) };
-const conversation = (...ids: string[]) => ({ $set: { messages: ids.map((id) => said(id)), lastUpdated: at(3) } });
+const conversation = (...messages: (string | object)[]) => ({
+  $set: { messages: messages.map((each) => (typeof each === 'string' ? said(each) : each)), lastUpdated: at(3) },
+});
+const GOT_IT = 'Got it. Thanks for the additional context!';
+/** A summary and the answer to it, as a compaction of Gemini CLI's leaves them. */
+const summary = (id: string, text = 'Summary.', reply = GOT_IT) => [
+  said(`${id}s`, { content: [{ text }] }),
+  said(id, { type: 'gemini', content: [{ text: reply }] }),
+];
 
 /** Requests of one turn, each written again with the result of its tool. */
 const turnOf = (requests: number, prefix = 'a') =>
@@ -283,10 +291,78 @@ const CASES: Readonly<Record<string, Case>> = {
     { ...PINNED, [GEMINI]: lines(chat, answer('a', { toolCalls: [{ name: 'run_shell_command' }] })) },
     [],
   ],
-  'Gemini CLI: the conversation got shorter': [
+  'Gemini CLI: the conversation was compacted': [
     gemini,
-    { ...PINNED, [GEMINI]: lines(chat, said('a'), answer('b'), said('c'), answer('d'), conversation('s', 'd')) },
+    {
+      ...PINNED,
+      [GEMINI]: lines(chat, said('a'), answer('b'), said('c'), answer('d'), conversation('n', ...summary('s'))),
+    },
     ['compaction-not-logged'],
+  ],
+  'Gemini CLI: the summary took the place of one prompt': [
+    gemini,
+    { ...PINNED, [GEMINI]: lines(chat, said('a'), answer('b'), conversation('n', ...summary('s'), 'b')) },
+    ['compaction-not-logged'],
+  ],
+  'Gemini CLI: a summary that is known by its markup alone': [
+    gemini,
+    {
+      ...PINNED,
+      [GEMINI]: lines(chat, said('a'), answer('b'), conversation('n', ...summary('s', '<state_snapshot>It', 'Fine.'))),
+    },
+    ['compaction-not-logged'],
+  ],
+  'Gemini CLI: two processes at once, one of which knows less': [
+    gemini,
+    {
+      ...PINNED,
+      [GEMINI]: lines(
+        ...[chat, said('a'), answer('b'), said('c'), answer('d'), said('e'), answer('f')],
+        ...[conversation('n', 'a', 'b'), said('g'), answer('h'), conversation('n', 'a', 'b', 'c', 'd', 'g', 'h')],
+      ),
+    },
+    [],
+  ],
+  'Gemini CLI: a copy of a compacted conversation': [
+    gemini,
+    {
+      ...PINNED,
+      [GEMINI]: lines(
+        chat,
+        said('n'),
+        ...summary('s'),
+        said('a'),
+        conversation('n', ...summary('s'), 'a'),
+        answer('b'),
+      ),
+    },
+    [],
+  ],
+  'Gemini CLI: a longer, compacted conversation was fetched': [
+    gemini,
+    { ...PINNED, [GEMINI]: lines(chat, said('a'), conversation('n', ...summary('s'), 'x', 'y')) },
+    [],
+  ],
+  'Gemini CLI: a script compacts the conversation': [
+    gemini,
+    { ...PINNED, [GEMINI]: lines(chat, said('a'), answer('b'), said('c', { content: [{ text: '/compress' }] })) },
+    ['compaction-not-logged'],
+  ],
+  'Gemini CLI: a prompt about compaction': [
+    gemini,
+    { ...PINNED, [GEMINI]: lines(chat, said('a', { content: [{ text: '/compress it' }] }), answer('b')) },
+    [],
+  ],
+  'Gemini CLI: a person quotes a summary': [
+    gemini,
+    {
+      ...PINNED,
+      [GEMINI]: lines(
+        ...[chat, said('a'), answer('b'), said('c'), answer('d')],
+        conversation('n', 'a', 'b', ...summary('s', '<state_snapshot>', 'Fine.')),
+      ),
+    },
+    [],
   ],
   'Gemini CLI: the conversation went on in another process': [
     gemini,
