@@ -111,7 +111,7 @@ async function runWorkbench(): Promise<boolean> {
   for (const agent of agents) {
     if (agent.driver === undefined) throw new Error(`${agent.label} has no check in a window.`);
     const installed = install({ agent, npm: agent.npm });
-    const { billed, shown, isEqual } = await runInWorkbench(agent.ledgerId, agent.driver(installed));
+    const { billed, shown, isEqual } = await runInWorkbench(agent.driver(installed));
     say(
       `${agent.label} ${installed.version}\n  billed  ${billed}\n  shown   ${shown}\n  ${isEqual ? 'equal' : 'DIFFERENT'}`,
     );

@@ -31,7 +31,7 @@ export interface WorkbenchResult {
 }
 
 /** Runs the turns in one session while the window is open. */
-export async function runInWorkbench(ledgerId: string, driver: Driver): Promise<WorkbenchResult> {
+export async function runInWorkbench(driver: Driver): Promise<WorkbenchResult> {
   const packed = spawnSync('npm', ['run', '--silent', 'package'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     timeout: 300_000,
@@ -47,17 +47,17 @@ export async function runInWorkbench(ledgerId: string, driver: Driver): Promise<
     let session: string | undefined;
     for (const script of TURNS)
       session = await driver.ask(trial, trial.prompt(script), session === undefined ? {} : { resume: session });
-    return await compareWindow(ledgerId, trial, window);
+    return await compareWindow(trial, window);
   } finally {
     await window?.close();
     trial.close();
   }
 }
 
-async function compareWindow(agent: string, trial: Trial, { workbench }: Window): Promise<WorkbenchResult> {
+async function compareWindow(trial: Trial, { workbench }: Window): Promise<WorkbenchResult> {
   const rows = trial.bill.completed;
   const pricer = shippedPrices(trial.folder);
-  const cost = rows.reduce((sum, row) => sum + billedCost(row, { agent, provider: '', time: row.time }, pricer), 0);
+  const cost = rows.reduce((sum, row) => sum + billedCost(row, row.time, pricer), 0);
   const tokens = countTokens(sumCounts(rows.map(billedCounts)));
   const money = formatsFor('en').money(cost);
   await workbench

@@ -14,6 +14,8 @@ type EventsState = {
   session: string;
   version: string;
   model: string;
+  /** The provider whose key the person gave, as of the last record; '' for GitHub. */
+  provider: string;
   cwd: string;
   branch: string;
   /** A place that holds from the next turn on: [cwd, branch]. */
@@ -40,6 +42,7 @@ export const copilotEvents: LineFormat<EventsState> = gluedLines({
     session: log.relative.split('/')[1]?.replace(/\.jsonl$/u, '') ?? '',
     version: '',
     model: '',
+    provider: '',
     cwd: '',
     branch: '',
     next: null,
@@ -139,9 +142,11 @@ function readRecord(state: EventsState, data: Fields, agent: unknown, sink: Sink
     state.records.push(message);
     state.recorded = addUse(state.recorded, model, usage);
   }
-  const { time, cwd, branch } = state;
+  // With an own key GitHub sells nothing. The type is that of the provider's protocol: no log names its address.
+  if (typeof usage['isByok'] === 'boolean') state.provider = usage['isByok'] ? textOf(usage['providerType']) : '';
+  const { time, provider, cwd, branch } = state;
   const session = own ? state.session : source;
-  const call = newCall('copilot-cli', { message, session, time, model, tokens, cwd, branch, subagent });
+  const call = newCall('copilot-cli', { message, session, time, model, provider, tokens, cwd, branch, subagent });
   sink.call({ ...call, rank: RECORD_RANK, ...(own ? {} : { copy: true }) });
 }
 
@@ -179,8 +184,8 @@ function emitAnswer(
   if (apart || state.records.includes(message)) state.answers = state.answers.filter(([key]) => key !== message);
   else if (seen < 0) state.answers.push([message, model, tokens.output]);
   else state.answers[seen] = [message, model, Math.max(tokens.output, state.answers[seen]?.[2] ?? 0)];
-  const { session, time, cwd, branch } = state;
-  sink.call(newCall('copilot-cli', { message, session, time, model, tokens, cwd, branch, lowerBound }));
+  const { session, time, provider, cwd, branch } = state;
+  sink.call(newCall('copilot-cli', { message, session, time, model, provider, tokens, cwd, branch, lowerBound }));
 }
 
 function readShutdown(state: EventsState, data: Fields, sink: Sink): void {

@@ -14,6 +14,7 @@ export interface Shutdown {
   readonly session: string;
   readonly version: string;
   readonly time: number;
+  readonly provider: string;
   readonly cwd: string;
   readonly branch: string;
   /** The shutdown's number in its log, from 1. */
@@ -79,7 +80,7 @@ function shareOut(at: Shutdown, model: string, use: ModelUse, requests: readonly
 }
 
 function finalCall(at: Shutdown, message: string, model: string, tokens: Tokens, cost: number): Call {
-  const { session, time, cwd, branch } = at;
+  const { session, time, provider, cwd, branch } = at;
   const rank = SHUTDOWN_RANK + at.shutdowns;
   const vendorCost = cost > 0 ? cost : undefined;
   return newCall('copilot-cli', {
@@ -87,6 +88,7 @@ function finalCall(at: Shutdown, message: string, model: string, tokens: Tokens,
     session,
     time,
     model,
+    provider,
     tokens,
     cwd,
     branch,

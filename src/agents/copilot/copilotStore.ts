@@ -13,6 +13,8 @@ const MOST_NANO_DOLLARS = 1e15;
 
 const COUNTS = ['input_tokens', 'output_tokens', 'cache_read_tokens', 'cache_write_tokens', 'reasoning_tokens'];
 
+const CHARGE = ['total_nano_aiu', 'request_multiplier', 'token_details_json'];
+
 /**
  * Copilot CLI's `session-store.db`: a row of `assistant_usage_events` for each API request. `input_tokens` holds what was
  * read from and written to a cache; one billion nano AI units are a credit, a cent. Early versions lack the table.
@@ -29,7 +31,7 @@ export const copilotStore: DatabaseFormat = {
       rows.has('sessions') ? selectFrom(rows, sink, 'sessions', ['id'], ['cwd', 'branch']) : [],
     );
     const required = ['id', 'session_id', 'model'];
-    const optional = [...COUNTS, 'total_nano_aiu', 'created_at', 'agent_id', 'initiator'];
+    const optional = [...COUNTS, ...CHARGE, 'api_endpoint', 'created_at', 'agent_id', 'initiator'];
     for (const row of selectFrom(rows, sink, 'assistant_usage_events', required, optional, 'WHERE id > ?', since)) {
       const session = textOf(row['session_id']);
       const nano = numberOf(row['total_nano_aiu']);
@@ -39,6 +41,7 @@ export const copilotStore: DatabaseFormat = {
           session,
           time: millis(row['created_at']),
           model: textOf(row['model']),
+          provider: isOwnKey(row) ? providerOfPath(textOf(row['api_endpoint'])) : '',
           tokens: copilotTokens(COUNTS.map((name) => numberOf(row[name]))),
           cwd: places.get(session)?.cwd ?? '',
           branch: places.get(session)?.branch ?? '',
@@ -51,6 +54,18 @@ export const copilotStore: DatabaseFormat = {
     return { id: newest } satisfies Json;
   },
 };
+
+/**
+ * Reports whether a request went past GitHub, to a provider whose key the person gave: it has neither charge nor multiplier.
+ * Rows of requests that GitHub served have a charge, of zero too.
+ */
+function isOwnKey(row: Row): boolean {
+  const [nano, multiplier, details] = CHARGE.map((name) => row[name]);
+  return nano === null && details === null && numberOf(multiplier) === 0;
+}
+
+/** Where the log names the path of the request only: it shows whose protocol it was. */
+const providerOfPath = (path: string): string => (path.endsWith('/messages') ? 'anthropic' : 'openai');
 
 /** The main conversation has no id; an older row names only who asked. */
 export const subagentOf = (agent: unknown, initiator: unknown): string =>

@@ -26,7 +26,8 @@ const usesCache = ({ tokens }: ChainCall): boolean => cachedAfter(tokens) > 0;
 
 /** A Claude model, no matter who sells it under Anthropic's documented terms. */
 function isAnthropic({ agent, provider, model }: ChainCall): boolean {
-  if (/copilot/.test(`${agent} ${provider.toLowerCase()}`)) return false;
+  // Copilot names a provider only where it asked with a key of the person's own.
+  if (/copilot/.test(provider.toLowerCase() || agent)) return false;
   const { id, maker, seller } = readModelName(model);
   return seller !== 'github-copilot' && (id.startsWith('claude') || maker === 'anthropic');
 }

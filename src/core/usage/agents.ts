@@ -21,7 +21,7 @@ const AGENT_FACTS = {
   codex: { logsReasoning: true, logsBranchOfStartOnly: true },
   'gemini-cli': { logsReasoning: true, nameInNotes: 'gemini' },
   opencode: { logsReasoning: true, stampsCallStart: true },
-  'copilot-cli': { logsReasoning: true, logsBranchOfStartOnly: true },
+  'copilot-cli': { logsReasoning: true, logsBranchOfStartOnly: true, takesKeys: true },
   'copilot-chat': {},
   cline: { logsBranchOfStartOnly: true, takesKeys: true },
   'roo-code': { takesKeys: true },

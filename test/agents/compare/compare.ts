@@ -154,7 +154,7 @@ function fieldsOf({ rows, calls }: Pair): readonly Field[] {
 }
 
 function priceOf(row: BillRow, { calls: [call] }: Pair, pricer: Pricer): number {
-  return call === undefined ? 0 : billedCost(row, call, pricer);
+  return call === undefined ? 0 : billedCost(row, call.time, pricer);
 }
 
 /** Calls with one label must be of one session, and no two labels may share one. */

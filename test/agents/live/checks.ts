@@ -72,11 +72,10 @@ function nextCost({ folder }: Trial, row: BillRow | undefined): string {
     cacheRead: cached,
     cacheWrite5m: usage.input + usage.output,
   };
-  return money({ ...row, usage: next }, 'claude-code', folder);
+  return money({ ...row, usage: next }, folder);
 }
 
-const money = (row: BillRow, agent: string, folder: string): string =>
-  FORMATS.money(billedCost(row, { agent, provider: '', time: row.time }, shippedPrices(folder)));
+const money = (row: BillRow, folder: string): string => FORMATS.money(billedCost(row, row.time, shippedPrices(folder)));
 
 /** How each agent's own command adds the server, as the documentation says. */
 const ADD: Readonly<Record<string, readonly string[]>> = {
@@ -136,12 +135,9 @@ function wrongSum(text: string, name: string, agent: TestedAgent, t: Trial, befo
 }
 
 /** `$0.03 (list price), 4 calls, 48.7k tokens`, by the bill alone. The tests' own provider of Codex has no list prices. */
-function sumText(rows: readonly BillRow[], { id, ledgerId }: TestedAgent, { folder }: Trial): string {
+function sumText(rows: readonly BillRow[], { id }: TestedAgent, { folder }: Trial): string {
   const prices = shippedPrices(folder);
-  const cost = rows.reduce(
-    (sum, row) => sum + billedCost(row, { agent: ledgerId, provider: '', time: row.time }, prices),
-    0,
-  );
+  const cost = rows.reduce((sum, row) => sum + billedCost(row, row.time, prices), 0);
   const tokens = countTokens(sumCounts(rows.map(billedCounts)));
   const shown = id === 'codex' ? 'unpriced' : FORMATS.money(cost);
   return `${shown} (list price), ${rows.length} ${rows.length === 1 ? 'call' : 'calls'}, ${FORMATS.tokens(tokens)} tokens`;

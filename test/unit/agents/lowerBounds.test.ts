@@ -317,8 +317,17 @@ const CASES: Readonly<Record<string, Case>> = {
     {
       ...PINNED,
       [GEMINI]: lines(
-        ...[chat, said('a'), answer('b'), said('c'), answer('d'), said('e'), answer('f')],
-        ...[conversation('n', 'a', 'b'), said('g'), answer('h'), conversation('n', 'a', 'b', 'c', 'd', 'g', 'h')],
+        chat,
+        said('a'),
+        answer('b'),
+        said('c'),
+        answer('d'),
+        said('e'),
+        answer('f'),
+        conversation('n', 'a', 'b'),
+        said('g'),
+        answer('h'),
+        conversation('n', 'a', 'b', 'c', 'd', 'g', 'h'),
       ),
     },
     [],
@@ -358,7 +367,11 @@ const CASES: Readonly<Record<string, Case>> = {
     {
       ...PINNED,
       [GEMINI]: lines(
-        ...[chat, said('a'), answer('b'), said('c'), answer('d')],
+        chat,
+        said('a'),
+        answer('b'),
+        said('c'),
+        answer('d'),
         conversation('n', 'a', 'b', ...summary('s', '<state_snapshot>', 'Fine.')),
       ),
     },

@@ -236,6 +236,56 @@ describe('Copilot CLI', () => {
     assert.equal(calls.find((call) => call.session === 's1')?.time, Date.UTC(2026, 8, 1, 10, 0, 5));
   });
 
+  const SERVED = { request_multiplier: 1, token_details_json: '[]' };
+  const OWN = { total_nano_aiu: null, request_multiplier: 0, token_details_json: null };
+  const keys: readonly (readonly [what: string, more: object, provider: string])[] = [
+    ['GitHub served it', SERVED, ''],
+    ['GitHub served it for nothing', { ...SERVED, total_nano_aiu: 0, request_multiplier: 0 }, ''],
+    ['the multiplier is known, the charge is not', { ...OWN, request_multiplier: 1 }, ''],
+    ['an older row', { ...OWN, request_multiplier: null, api_endpoint: '/v1/messages' }, ''],
+    ['an own key, as Anthropic is asked', { ...OWN, api_endpoint: '/v1/messages' }, 'anthropic'],
+    ['an own key, as OpenAI is asked', { ...OWN, api_endpoint: '/chat/completions' }, 'openai'],
+    ["an own key, and OpenAI's newer protocol", { ...OWN, api_endpoint: '/responses' }, 'openai'],
+  ];
+  for (const [what, more, provider] of keys) {
+    it(`the database: ${what}`, () => {
+      const columns = 'request_multiplier REAL, token_details_json TEXT, api_endpoint TEXT, created_at TEXT';
+      const { calls } = readMade(copilotCli, {
+        [STORE]: database(SCHEMA.replace('created_at TEXT', columns), { assistant_usage_events: [row(1, more)] }),
+      });
+      assert.deepEqual(
+        calls.map((call) => call.provider),
+        [provider],
+      );
+    });
+  }
+
+  it('the events: each request with an own key, and the compaction after it, is of its provider', () => {
+    const record = (second: number, more: object) =>
+      event(
+        'session.usage_record',
+        { usage: { model: 'gpt', outputTokens: second, apiCallId: second, ...more } },
+        second,
+      );
+    const { calls } = readMade(copilotCli, {
+      [LOG]: lines(
+        start({ selectedModel: 'gpt' }),
+        record(1, {}),
+        record(2, { isByok: true, providerType: 'anthropic' }),
+        compaction({ inputTokens: 9, outputTokens: 3 }, 'c1'),
+        record(4, { isByok: true, providerType: 'azure' }),
+        record(5, { isByok: false, providerType: 'openai' }),
+      ),
+    });
+    assert.deepEqual(calls.map(({ tokens, provider }) => `${tokens.output} ${provider}`).toSorted(), [
+      '1 ',
+      '2 anthropic',
+      '3 anthropic',
+      '4 azure',
+      '5 ',
+    ]);
+  });
+
   it('databases without requests, and of other shapes', () => {
     assert.deepEqual(read('CREATE TABLE sessions(id TEXT)').unread, []);
     assert.deepEqual(

@@ -156,6 +156,16 @@ describe('the next turn', () => {
       cold: 120 * 3,
     },
     {
+      title: "Copilot with a key of the person's own: Anthropic's lifetime",
+      calls: [call(0, { input: 10, cacheWrite5m: 100, output: 10 }, { agent: 'copilot-cli', provider: 'anthropic' })],
+      context: 120,
+      window: 200_000,
+      cached: 100,
+      warmUntil: 5,
+      warm: 100 * 0.3 + 20 * 3.75,
+      cold: 120 * 3.75,
+    },
+    {
       title: 'a session that uses no cache pays the input price',
       calls: [call(0, { input: 1000, output: 10 })],
       context: 1010,

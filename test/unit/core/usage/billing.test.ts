@@ -34,6 +34,8 @@ const CASES: readonly (readonly [
   ['opencode', 'anthropic', 'claude-opus-5-5', {}, 'unknown/none'],
   ['opencode', 'github-copilot', 'gpt-5.5', {}, 'plan/plan-provider'],
   ['copilot-chat', '', 'gpt-5.5', {}, 'plan/seat'],
+  ['copilot-cli', '', 'gpt-5.5', {}, 'unknown/none'],
+  ['copilot-cli', 'anthropic', 'claude-opus-5-5', {}, 'api/own-key'],
   ['gemini-cli', '', 'gemini-2.5-pro', {}, 'unknown/none'],
 ];
 
