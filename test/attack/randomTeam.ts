@@ -62,6 +62,10 @@ export function randomTeam(seed: number, detail: Policy['detail'], artifacts: Po
   const lateShare = next() * 0.4;
   const liar = next() < 0.3 ? 0 : undefined;
   const pieces: Piece[] = [];
+  // Drawn apart, so that a seed's team is the same but for it: some teams have people who spend next to nothing.
+  const beginners = seededRandom(seed + 1_000_003);
+  const [share, factor] = [beginners.next() < 0.25 ? 0.4 : 0, 10 ** -(2 + 3 * beginners.next())];
+  const isBeginner = Array.from({ length: size }, () => beginners.next() < share);
   const round = (dollars: number): number =>
     nanoOf(detail === 'bucket' ? twoDigits(Number(dollars.toFixed(6))) : Number(dollars.toFixed(6)));
   for (let person = 0; person < size; person++) {
@@ -79,7 +83,7 @@ export function randomTeam(seed: number, detail: Policy['detail'], artifacts: Po
     );
     const [tellsEarly, tellsLate] = [next() > lateShare, next() > 0.1];
     const add = (period: string, bucket: string, agent: string, dollars: number): void => {
-      const value = round(dollars);
+      const value = round(isBeginner[person] ? dollars * factor : dollars);
       if (value <= 0) return;
       const artifact = detail === 'bucket' || next() < 0.2 ? null : pick(tickets);
       const early = pick(STATES);

@@ -18,8 +18,10 @@ export interface Figure {
 
 /** The p % of the rule: a person whose upper bound is nearer than this is exposed. */
 const SHARE = 0.15;
-/** Of the solver, as a share of the whole. */
-const ERROR = 1e-6;
+/** Of the solver, as a share of the whole; a bound is never nearer by more than this share of the part itself. */
+const ERROR = 1e-9;
+const ERROR_OF_PART = 5e-3;
+const PRECISION = 1e-12;
 
 interface Unknown {
   readonly cells: readonly string[];
@@ -60,7 +62,7 @@ export function exposedTo(
     // What is true is possible.
     if (sumOf([...inside].map((at) => sums[at] ?? 0)) >= (1 + SHARE) * value) continue;
     const upper = most(inside);
-    if (upper < (1 + SHARE) * value - ERROR * scale)
+    if (upper < (1 + SHARE) * value - Math.min(ERROR * scale, ERROR_OF_PART * value))
       found.push(`${who} at most ${(upper / value).toFixed(3)} times the truth`);
   }
   return found;
@@ -108,8 +110,14 @@ function maximum(all: readonly Unknown[], figures: readonly Figure[], own: Reado
       (names, at) =>
         [at, new Map([...names.map((name) => [name, 1] as const), ['goal', inside.has(at) ? 1 : 0]])] as const,
     );
-    const { status, result } = solve({ direction: 'maximize', objective: 'goal', constraints, variables });
-    return status === 'optimal' ? result * scale : status === 'unbounded' ? Number.POSITIVE_INFINITY : Number.NaN;
+    const { status, result } = solve(
+      { direction: 'maximize', objective: 'goal', constraints, variables },
+      { precision: PRECISION },
+    );
+    if (status === 'optimal') return result * scale;
+    if (status === 'unbounded') return Number.POSITIVE_INFINITY;
+    // What is true is possible: the solver failed, and nobody knows what a reader can.
+    throw new Error(`the reader's program is ${status}`);
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Coefficients, type Constraint, solve } from 'yalps';
+import { Simplex } from './simplex.ts';
 
 /** What an attacker knows: for each published cell the blocks in it and their sum. Sums are shares of the whole. */
 export interface Published {
@@ -44,7 +44,7 @@ export class PossibleSums {
   readonly #figures: PublicFigures;
   readonly #least: Way;
   readonly #settled: ReadonlySet<number>;
-  readonly #program: Program;
+  readonly #program: Simplex;
   /** Blocks of which this reader knows a part. */
   readonly #known: readonly number[];
   /** How far from the truth towards each shared way this reader cannot rule out. All ways are on one plane, and so is every mixture. */
@@ -88,37 +88,24 @@ export class PossibleSums {
     return Math.max(0, share);
   }
 
-  /** The way that gives `target` most, by linear programming; what is true is always possible, so there is one. */
+  /** The way that gives `target` most, by linear programming. */
   #largest(target: ReadonlySet<number>): Way {
-    const { constraints, columns } = this.#program;
-    const variables = columns.map((column, block): readonly [number, Coefficients] => [
-      block,
-      target.has(block) && !this.#settled.has(block) ? new Map([...column, ['target', 1]]) : column,
-    ]);
-    const { status, variables: solved } = solve({ direction: 'maximize', objective: 'target', constraints, variables });
-    // Whatever the solver could not settle counts as known exactly: the caller then has the truth only.
-    if (status !== 'optimal') return [];
-    const way = [...this.#least];
-    for (const [block, value] of solved) way[block] = (way[block] ?? 0) + value;
+    const point = this.#program.largest([...target].filter((block) => !this.#settled.has(block)));
+    // Whatever the method could not settle counts as known exactly: the caller then has the truth only.
+    if (!point) return [];
+    const way = this.#least.map((own, block) => own + (point[block] ?? 0));
     this.#figures.found.add(way);
     return way;
   }
 }
 
-/** What is the same in all of a reader's programs: everything but the target. */
-interface Program {
-  readonly constraints: ReadonlyMap<string, Constraint>;
-  readonly columns: readonly ReadonlyMap<string, number>[];
-}
-
-function programOf(published: readonly Published[], least: Way, settled: ReadonlySet<number>): Program {
-  const constraints = new Map<string, Constraint>();
-  const columns = least.map(() => new Map<string, number>());
-  published.forEach(({ blocks, sum }, i) => {
+/** The published sums without the reader's own part, of the blocks that this reader does not know already. */
+function programOf(published: readonly Published[], least: Way, settled: ReadonlySet<number>): Simplex {
+  const sets = published.map(({ blocks }) => blocks.filter((block) => !settled.has(block)));
+  const sums = published.map(({ blocks, sum }) => {
     let own = 0;
     for (const block of blocks) own += least[block] ?? 0;
-    constraints.set(`c${i}`, { equal: Math.max(0, sum - own) });
-    for (const block of blocks) if (!settled.has(block)) columns[block]?.set(`c${i}`, 1);
+    return Math.max(0, sum - own);
   });
-  return { constraints, columns };
+  return new Simplex(sets, sums, least.length);
 }

@@ -6,8 +6,9 @@ import { type Contribution, passes, type Rule } from './publish.ts';
 const MOST_BLOCKS = 80;
 const MOST_TARGETS = 1200;
 const MOST_PEOPLE = 400;
-/** The solver's own error, as a share of the whole. */
-const SOLVER_ERROR = 1e-7;
+/** What rounding may add to a bound: a share of the whole, and never more than a share of the part that is to be protected. */
+const ROUNDING = 1e-11;
+const ROUNDING_OF_PART = 1e-3;
 const NOTHING: ReadonlySet<number> = new Set();
 
 /**
@@ -114,7 +115,7 @@ function isProtected(
   colleagues: readonly Reader[],
   { share }: Rule,
 ): boolean {
-  const needed = (part: number) => (1 + share) * part - SOLVER_ERROR;
+  const needed = (part: number) => (1 + share) * part - Math.min(ROUNDING, ROUNDING_OF_PART * part);
   const { parts, largest, first, second } = shares.heldOf(target);
   const whole = shares.of(target);
   // What is true is possible: often that is room enough, no matter who looks.

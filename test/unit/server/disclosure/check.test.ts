@@ -124,6 +124,25 @@ describe('the disclosure check', () => {
     assert.ok(checked > 1_000, `${checked}`);
   });
 
+  it('small change beside large sums is protected as well as by itself', () => {
+    const large = Array.from({ length: 6 }, (_, i) => part(`large ${i}`, ['x', 'x', 'x'], 1e12));
+    let unsafe = 0;
+    for (let seed = 1; seed <= TEAMS; seed++) {
+      const small = teamOf(seed);
+      const all = [0, 1, 2].map((dimension) => new Set(small.map(({ key }) => key[dimension] ?? '')));
+      const byItself = isSafe(small, all, RULE, NONE);
+      const beside = isSafe(
+        [...small, ...large],
+        all.map((keys) => new Set([...keys, 'x'])),
+        RULE,
+        NONE,
+      );
+      assert.equal(beside, byItself, `seed ${seed}`);
+      if (!byItself && small.length > 12) unsafe++;
+    }
+    assert.ok(unsafe > 0 && unsafe < TEAMS, `${unsafe} are unsafe`);
+  });
+
   it('a later release is checked together with the earlier one', () => {
     // One person's word arrives between both: the two tables of one spend would differ by it.
     const parts = Array.from({ length: 12 }, (_, person) =>

@@ -38,6 +38,15 @@ export const PRIVACY_DEFECTS: readonly Defect[] = [
     ],
   },
   {
+    before:
+      'Parts below a ten-millionth of the whole were less than the solver’s error, and one person in 900 teams was read exactly.',
+    now: 'Each bound is compared with the published sums, to a part in 10^11 of the whole and a thousandth of the person’s part.',
+    shownBy: [
+      ['unit/server/disclosure/check.test.ts', 'small change beside large sums is protected as well as by itself'],
+      ['unit/server/disclosure/simplex.test.ts', 'as another solver, and every point has the sums'],
+    ],
+  },
+  {
     before: 'A colleague who knew whose the days were narrowed a part to less than 15 %.',
     now: 'All rows of a person and week have one id, and the check takes them together.',
     shownBy: [[REPORT, 'five days of one person are one person']],
