@@ -9,6 +9,9 @@ export const requestName = (number: number, isGitlab: boolean): string => `${isG
 export const isOnGitlab = (remotes: readonly string[]): boolean =>
   remotes.some((remote) => /^(?:[^/]*[.-])?gitlab[.:/-]/i.test(remote));
 
+/** Reports whether the address of a request is one of GitLab's. */
+export const isOfGitlab = (url: string): boolean => url.includes('/-/merge_requests/');
+
 export const requestNumber = (name: string): number => Number(name.slice(1));
 
 /** A pull or merge request that work was for. */

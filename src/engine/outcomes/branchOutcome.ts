@@ -14,6 +14,7 @@ import {
 import type { OutcomeCache } from '../../core/outcomes/outcomeCache.ts';
 import { FEWEST_SHOWN_LINES, type KeptCounts, landedState, shownRetention } from '../../core/outcomes/retention.ts';
 import { requestNumber } from '../../core/tickets/forgeMessages.ts';
+import { requestName } from '../../core/tickets/ownRequest.ts';
 import { inSentence } from '../../core/words/language.ts';
 import { storedWords } from '../../core/words/storedWords.ts';
 import { GitError } from '../../git/git.ts';
@@ -196,7 +197,10 @@ async function withLinks(
   // Where a request was closed and another one created, the later one is the branch's.
   const open = fate.kind === 'not-landed' ? requests.at(-1) : undefined;
   const created = requests.map(
-    (number): Evidence => ({ grade: '', text: storedWords.created({ number: String(number) }) }),
+    (number): Evidence => ({
+      grade: '',
+      text: storedWords.created({ name: requestName(number, input.onGitlab === true) }),
+    }),
   );
   return {
     ...outcome,

@@ -5,6 +5,7 @@ import { remoteUrls } from '../../git/repository.ts';
 import { readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
+import { requestNames } from './evidence/requestNames.ts';
 import { WorkTraces } from './evidence/toolOutputEvidence.ts';
 import type { BranchInput } from './history/branchInput.ts';
 import { knownHeads } from './knownHeads.ts';
@@ -26,6 +27,7 @@ export function branchQueries(engine: Engine, commonDir: string, works: readonly
   const traces = new WorkTraces(engine, commonDir, works);
   const remotes = remoteUrls(commonDir).flatMap((url) => repositoryOfRemote(url) ?? []);
   const authorEmails = localEmails(commonDir);
+  const onGitlab = requestNames(ledger)(commonDir, 1) === '!1';
   return works.map((work) => {
     const { branch, firstCall, lastCall } = work;
     const own = heads.get(branch) ?? [];
@@ -37,6 +39,7 @@ export function branchQueries(engine: Engine, commonDir: string, works: readonly
       lastCall,
       sessions: work.sessions.map(({ agent, session }) => ({ agent, session })),
       ...reported,
+      ...(onGitlab && reported.requests !== undefined && { onGitlab }),
       ...(reported.editedFiles !== undefined && { authorEmails }),
     };
     return { work, input, heads: own, before: before.get(branch) };

@@ -1,6 +1,6 @@
 import { type BranchOutcome, blankOutcome, type Evidence } from '../../core/outcomes/outcome.ts';
 import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
-import { isOnGitlab, requestName } from '../../core/tickets/ownRequest.ts';
+import { isOfGitlab, requestName } from '../../core/tickets/ownRequest.ts';
 import { storedWords } from '../../core/words/storedWords.ts';
 import { outcomeKey, readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
 import { tracesKey } from '../../ledger/outcomes/traceStore.ts';
@@ -8,6 +8,7 @@ import type { Engine } from '../ingest/engine.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
 import { type OwnRequests, ownRequests } from './evidence/ownRequests.ts';
 import { remotesOf } from './evidence/remotesOf.ts';
+import { requestNames } from './evidence/requestNames.ts';
 import { isThere } from './outcomes.ts';
 import { dayOf } from './retention/findReverts.ts';
 
@@ -24,7 +25,7 @@ export function outcomeRows(
   const stored = new Map(readOutcomes(engine.ledger).map((each) => [outcomeKey(each.commonDir, each.branch), each]));
   const there = memo(isThere);
   const own = ownRequests(engine, all);
-  const onGitlab = memo((commonDir: string) => isOnGitlab(remotesOf(commonDir)));
+  const nameOf = requestNames(engine.ledger, memo(remotesOf));
   return works.map((work): OutcomeRow => {
     const { repository, branch, tickets, totals, firstCall, lastCall } = work;
     const last = work.place === 'branch' ? stored.get(outcomeKey(work.commonDir, branch)) : undefined;
@@ -33,7 +34,7 @@ export function outcomeRows(
     const looked = isFound || work.place !== 'branch' || !there(work.commonDir) || problem !== '';
     const found = isFound ? last.outcome : cannotTell(work, last, there, problem);
     const outcome = { ...found, evidence: [...found.evidence, ...requestEvidence(work, own)] };
-    const request = outcome.request === undefined ? '' : requestName(outcome.request, onGitlab(work.commonDir));
+    const request = outcome.request === undefined ? '' : nameOf(work.commonDir, outcome.request);
     return { repository, branch, tickets, request, looked, outcome, totals, firstCall, lastCall };
   });
 }
@@ -87,10 +88,12 @@ function requestEvidence(work: BranchWork, own: OwnRequests): readonly Evidence[
     const reason = because.find((each) => each !== 'created');
     return reason === undefined ? [] : [OWN[reason][isLinked(name) ? 'linked' : 'named']({ name })];
   });
-  const numbers = new Set(keys.flatMap((key) => (own.mentioned.get(key) ?? []).map(({ number }) => number)));
-  const mentioned = [...numbers]
-    .slice(0, MOST_MENTIONS)
-    .map((number) => storedWords.mentioned({ number: String(number) }));
+  const names = new Set(
+    keys.flatMap((key) =>
+      (own.mentioned.get(key) ?? []).map(({ number, url }) => requestName(number, isOfGitlab(url))),
+    ),
+  );
+  const mentioned = [...names].slice(0, MOST_MENTIONS).map((name) => storedWords.mentioned({ name }));
   return [...named, ...mentioned].map((text) => ({ grade: '', text }));
 }
 

@@ -1,5 +1,5 @@
 import {
-  isOnGitlab,
+  isOfGitlab,
   joinReasons,
   type OwnRequest,
   type RequestReason,
@@ -14,6 +14,7 @@ import { pullRequestFacts } from '../../../ledger/queries.ts';
 import type { Engine } from '../../ingest/engine.ts';
 import { type BranchWork, branchWork } from './branchWork.ts';
 import { remotesOf } from './remotesOf.ts';
+import { requestNames } from './requestNames.ts';
 import { WorkTraces } from './toolOutputEvidence.ts';
 
 /** A request that a session named as its own: for calls on no branch, from that time on (ms UTC). */
@@ -52,6 +53,7 @@ function requestsByBranch(
   remotes: Remotes,
 ): ReadonlyMap<string, readonly OwnRequest[]> {
   const stored = new Map(readOutcomes(engine.ledger).map((each) => [outcomeKey(each.commonDir, each.branch), each]));
+  const nameOf = requestNames(engine.ledger, remotes);
   const found = new Map<string, readonly OwnRequest[]>();
   const onBranches = works.filter(({ place }) => place === 'branch');
   for (const [commonDir, own] of Map.groupBy(onBranches, (work) => work.commonDir)) {
@@ -69,7 +71,7 @@ function requestsByBranch(
       if (request !== undefined && isNamed) add(request, landing === 'merge' ? 'merge-subject' : 'squash-subject');
       const list = [...numbers].map(([number, because]) => ({
         commonDir,
-        name: requestName(number, isOnGitlab(remotes(commonDir))),
+        name: nameOf(commonDir, number),
         because,
       }));
       if (list.length > 0)
@@ -162,7 +164,7 @@ function known(
 
 const created = (commonDir: string, { number, url }: RequestAddress): OwnRequest => ({
   commonDir,
-  name: requestName(number, url.includes('/-/merge_requests/')),
+  name: requestName(number, isOfGitlab(url)),
   because: ['created'],
 });
 

@@ -12,6 +12,8 @@ export interface BranchInput {
   readonly sessions?: readonly { readonly agent: string; readonly session: string }[];
   /** Numbers of pull requests that are this work's own. */
   readonly requests?: readonly number[];
+  /** Requests are written `!12`. */
+  readonly onGitlab?: boolean;
   /** The addresses that the person commits with. */
   readonly authorEmails?: readonly string[];
   /** Files that the work edited, as `fileMark` names them. */

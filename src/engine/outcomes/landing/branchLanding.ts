@@ -2,6 +2,7 @@ import type { Target } from '../../../core/outcomes/integration.ts';
 import type { Landing } from '../../../core/outcomes/outcome.ts';
 import { type OutcomeCache, recall, remembered } from '../../../core/outcomes/outcomeCache.ts';
 import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
+import { requestName } from '../../../core/tickets/ownRequest.ts';
 import { storedWords } from '../../../core/words/storedWords.ts';
 import { type BranchInput, branchName } from '../history/branchInput.ts';
 import type { BranchLanding } from '../history/branchLandingResult.ts';
@@ -201,7 +202,7 @@ async function byRequest(search: Search): Promise<BranchLanding | undefined> {
       pieces: [{ base: commit.parents[0] ?? '', commit: commit.id }],
       evidence: storedWords.namesRequest({
         commit: shortId(commit.id),
-        number: String(requestNumber(commit.message)),
+        name: requestName(requestNumber(commit.message) ?? 0, input.onGitlab === true),
       }),
     };
     return { kind: 'landed', landing, own: null };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { cliText } from '../cli.ts';
 import { World } from '../world.ts';
+import { shell, used } from './toolUse.ts';
 
 interface Row {
   readonly branch: string | null;
@@ -8,20 +9,6 @@ interface Row {
   readonly request: string | null;
   readonly evidence: readonly string[];
 }
-
-/** One use of a shell or tool, and its answer, as Claude Code writes them. */
-function used(world: World, branch: string, use: object, answer: string): void {
-  const place = { cwd: world.repo.dir, gitBranch: branch };
-  const id = `toolu_${branch}`;
-  world.said({ type: 'assistant', ...place, message: { content: [{ type: 'tool_use', id, ...use }] } });
-  world.said({
-    type: 'user',
-    ...place,
-    message: { content: [{ type: 'tool_result', tool_use_id: id, content: answer }] },
-  });
-}
-
-const shell = (command: string): object => ({ name: 'Bash', input: { command } });
 
 describe('a pull request that is open', function () {
   this.timeout(120_000);
