@@ -4,7 +4,7 @@ import type { Tokens } from '../core/usage/tokens.ts';
 import { type ArrayRow, readArrays } from './damage/guardedDatabase.ts';
 import type { Ledger } from './ledger.ts';
 import { readByWeek } from './readByWeek.ts';
-import { COUNTED, DURING, during } from './rollup/sumColumns.ts';
+import { COUNTED, COUNTED_CONTEXT, DURING, during } from './rollup/sumColumns.ts';
 import type { SumFilter } from './rollup/sumFilter.ts';
 
 /** Single calls, for what depends on each call's own size; sums are `sums`. */
@@ -16,7 +16,7 @@ export function* callsOf(
   const sql = `
     SELECT ${CALL_COLUMNS}, COALESCE(k.counted, k.time) AS time, k.searches
     FROM calls k JOIN contexts c ON c.id = k.context
-    WHERE ${DURING} AND ${COUNTED} AND c.counted = 1 ${inside}`;
+    WHERE ${DURING} AND ${COUNTED} AND ${COUNTED_CONTEXT} ${inside}`;
   const ids = contexts === undefined ? [] : [JSON.stringify(contexts)];
   const read = (from: number, to: number) => readArrays(ledger.db, sql, ...during(from, to), ...ids);
   for (const row of readByWeek(ledger, { since, until }, read))

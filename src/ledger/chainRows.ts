@@ -6,7 +6,7 @@ import { FLAG } from './calls/row.ts';
 import { type ArrayRow, readArrays } from './damage/guardedDatabase.ts';
 import type { Ledger } from './ledger.ts';
 import { readByWeek } from './readByWeek.ts';
-import { COUNTED, DURING, during } from './rollup/sumColumns.ts';
+import { COUNTED, COUNTED_CONTEXT, DURING, during } from './rollup/sumColumns.ts';
 
 /** A call with the session whose conversation it belongs to. */
 export interface SessionCall extends ChainCall {
@@ -21,7 +21,7 @@ const SIDE = `(k.flags & ${FLAG.sideChain}) <> 0 OR c.session <> c.root
   OR (c.agent <> 'claude-code' AND c.detail <> '' AND substr(c.detail, 1, 1) <> char(9))`;
 const COLUMNS = `${CALL_COLUMNS}, k.time, ${SIDE} AS side, c.root AS session`;
 /** A sum of several requests is no prompt: it says nothing of the next one. */
-const ONE_REQUEST = `c.counted = 1 AND ${COUNTED} AND ',' || c.modifiers || ',' NOT LIKE '%,${SUM},%'`;
+const ONE_REQUEST = `${COUNTED_CONTEXT} AND ${COUNTED} AND ',' || c.modifiers || ',' NOT LIKE '%,${SUM},%'`;
 const FROM = 'FROM contexts c JOIN calls k ON k.context = c.id';
 /** A second model that was asked within a message (an advisor) has the message's time, and most often no cache. */
 const NEWEST = 'ORDER BY k.time DESC, k.read + k.write5m + k.write1h DESC, k.key DESC LIMIT 1';
@@ -51,9 +51,12 @@ export function* sessionCalls(
   ledger: Ledger,
   { since, until, contexts }: { readonly since: number; readonly until: number; readonly contexts?: readonly number[] },
 ): Generator<SessionCall> {
-  const inside =
-    contexts === undefined ? DURING : 'k.context IN (SELECT value FROM json_each(?)) AND k.time >= ? AND k.time < ?';
-  const sql = `SELECT ${COLUMNS} ${FROM} WHERE ${inside} AND ${ONE_REQUEST} ORDER BY k.time, k.key`;
+  const from =
+    contexts === undefined
+      ? `${FROM} WHERE ${DURING}`
+      : `FROM json_each(?) j CROSS JOIN contexts c ON c.id = j.value CROSS JOIN calls k ON k.context = c.id
+         WHERE k.time >= ? AND k.time < ?`;
+  const sql = `SELECT ${COLUMNS} ${from} AND ${ONE_REQUEST} ORDER BY k.time, k.key`;
   const ids = contexts && JSON.stringify(contexts);
   const read = (from: number, to: number) =>
     readArrays(ledger.db, sql, ...(ids === undefined ? during(from, to) : [ids, from, to]));

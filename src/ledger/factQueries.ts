@@ -1,5 +1,6 @@
 import { type SessionKey, sessionKey } from '../core/usage/sessionKey.ts';
 import type { Ledger } from './ledger.ts';
+import { COUNTED_CONTEXT } from './rollup/sumColumns.ts';
 
 export interface SessionFact {
   readonly agent: string;
@@ -17,7 +18,7 @@ export function sessionFacts(ledger: Ledger, kind: 'vendor-cost' | 'not-measured
 export function callCounts(ledger: Ledger): ReadonlyMap<SessionKey, number> {
   const sql = `
     SELECT c.agent, c.root AS session, SUM(s.calls) AS calls FROM context_sums s JOIN contexts c ON c.id = s.context
-    WHERE c.counted = 1 GROUP BY c.agent, c.root`;
+    WHERE ${COUNTED_CONTEXT} GROUP BY c.agent, c.root`;
   const rows = ledger.db.prepare(sql).all() as { agent: string; session: string; calls: number }[];
   return new Map(rows.map((row) => [sessionKey(row), row.calls]));
 }

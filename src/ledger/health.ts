@@ -4,7 +4,7 @@ import type { AgentId } from '../core/usage/call.ts';
 import { FLAG } from './calls/row.ts';
 import { backupsOf } from './file/backup.ts';
 import type { Ledger } from './ledger.ts';
-import { COUNTED } from './rollup/sumColumns.ts';
+import { COUNTED, COUNTED_CONTEXT } from './rollup/sumColumns.ts';
 
 /** What is odd about an agent's calls. */
 export interface AgentHealth {
@@ -32,7 +32,7 @@ export function agentHealth(ledger: Ledger, now: number): readonly AgentHealth[]
   const sql = `
     WITH asked AS (
       SELECT t.context, c.agent, t.calls, t.first, t.last, t.lower <> 0 OR t.first < ${AGENTS_BEGAN} OR t.last > ?1 AS odd
-      FROM context_sums t JOIN contexts c ON c.id = t.context WHERE c.counted = 1),
+      FROM context_sums t JOIN contexts c ON c.id = t.context WHERE ${COUNTED_CONTEXT}),
     parts AS (
       SELECT agent, calls, 0 AS lowerBound, first, last, 0 AS future, last AS latest, 0 AS undated FROM asked WHERE NOT odd
       UNION ALL

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { PlanWindow } from '../core/live/planWindow.ts';
 import type { AgentId } from '../core/usage/call.ts';
 import type { Ledger } from './ledger.ts';
-import { COUNTED } from './rollup/sumColumns.ts';
+import { COUNTED, COUNTED_CONTEXT } from './rollup/sumColumns.ts';
 
 /** The plan windows that an agent reported outside of its logs. */
 export function storedPlanWindows(db: DatabaseSync): readonly PlanWindow[] {
@@ -60,7 +60,7 @@ export function creditsSince(
 ): readonly { readonly agent: string; readonly cost: number; readonly time: number }[] {
   const sql = `
     SELECT c.agent, TOTAL(k.vendor) AS cost, MAX(k.time) AS time FROM contexts c CROSS JOIN calls k ON k.context = c.id
-    WHERE c.agent IN ('copilot-chat', 'copilot-cli') AND c.counted = 1 AND ${COUNTED} AND k.time >= ? AND k.vendor > 0
+    WHERE c.agent IN ('copilot-chat', 'copilot-cli') AND ${COUNTED_CONTEXT} AND ${COUNTED} AND k.time >= ? AND k.vendor > 0
     GROUP BY 1 ORDER BY 1`;
   return ledger.db.prepare(sql).all(since) as never;
 }

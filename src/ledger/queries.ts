@@ -1,8 +1,9 @@
 import { QUARTER_MS } from '../core/durations.ts';
 import type { AgentId } from '../core/usage/call.ts';
 import type { CallContext } from '../core/usage/context.ts';
+import { readArrays } from './damage/guardedDatabase.ts';
 import type { Ledger } from './ledger.ts';
-import { COUNTED } from './rollup/sumColumns.ts';
+import { COUNTED, COUNTED_CONTEXT } from './rollup/sumColumns.ts';
 
 const CONTEXT = 'c.id, c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.detail';
 
@@ -51,7 +52,7 @@ export function lastTimes(
         SELECT k.time FROM calls k WHERE k.context = s.context AND ${COUNTED} AND k.time <= ?2 ORDER BY k.time DESC LIMIT 1
       ) END AS last
     FROM context_sums s JOIN contexts c ON c.id = s.context
-    WHERE c.counted = 1 AND s.context IN (SELECT value FROM json_each(?1))`;
+    WHERE ${COUNTED_CONTEXT} AND s.context IN (SELECT value FROM json_each(?1))`;
   const rows = ledger.db.prepare(sql).all(JSON.stringify(contexts), until) as {
     context: number;
     last: number | null;
@@ -92,10 +93,15 @@ export function sessionContexts(ledger: Ledger, agent: AgentId, session: string)
   return rows.map((row) => Number(row['id']));
 }
 
-/** Folders in which calls were made. */
+/** A project's folder may hold logs; of more folders than this, only the latest are looked into. */
+const MOST_FOLDERS = 500;
+
+/** Folders in which calls were made; of very many the latest. */
 export function knownFolders(ledger: Ledger): string[] {
-  const rows = ledger.db.prepare("SELECT DISTINCT cwd FROM contexts WHERE cwd <> '' ORDER BY id DESC LIMIT 500").all();
-  return rows.map((row) => String(row['cwd']));
+  const folders = allFolders(ledger).filter((cwd) => cwd !== '');
+  if (folders.length <= MOST_FOLDERS) return folders;
+  const latest = `SELECT DISTINCT cwd FROM contexts WHERE cwd <> '' ORDER BY id DESC LIMIT ${MOST_FOLDERS}`;
+  return readArrays(ledger.db, latest).map(([cwd]) => cwd as string);
 }
 
 /** What sessions' logs say about worktrees that their agents worked in. Values are JSON. */
@@ -137,12 +143,32 @@ export function foldersOf(ledger: Ledger, contexts: ReadonlySet<number>): string
     .map((row) => String(row['cwd']));
 }
 
+/** Ids of the contexts of calls in these folders, and of sessions whose logs name a worktree. */
+export function contextsIn(ledger: Ledger, folders: readonly string[]): number[] {
+  const ofWorktrees = "SELECT id FROM contexts WHERE root IN (SELECT session FROM facts WHERE kind = 'worktree')";
+  const sql = `SELECT id FROM contexts WHERE cwd IN (SELECT value FROM json_each(?)) UNION ${ofWorktrees}`;
+  const rows =
+    folders.length === 0 ? readArrays(ledger.db, ofWorktrees) : readArrays(ledger.db, sql, JSON.stringify(folders));
+  return rows.map(([id]) => id as number);
+}
+
+/** Each agent's folders: goes from one to the next in the index, so that thousands of contexts of one folder are passed over. */
+const FOLDERS = `
+  WITH RECURSIVE agents (agent) AS (
+    SELECT MIN(agent) FROM contexts
+    UNION ALL SELECT (SELECT MIN(c.agent) FROM contexts c WHERE c.agent > a.agent) FROM agents a WHERE a.agent IS NOT NULL),
+  folders (agent, cwd) AS (
+    SELECT agent, (SELECT MIN(c.cwd) FROM contexts c WHERE c.agent = a.agent) FROM agents a WHERE a.agent IS NOT NULL
+    UNION ALL SELECT f.agent, (SELECT MIN(c.cwd) FROM contexts c WHERE c.agent = f.agent AND c.cwd > f.cwd)
+    FROM folders f WHERE f.cwd IS NOT NULL)
+  SELECT agent, cwd FROM folders WHERE cwd IS NOT NULL`;
+
+const foldersOfAgents = (ledger: Ledger): readonly { readonly agent: string; readonly cwd: string }[] =>
+  readArrays(ledger.db, FOLDERS).map(([agent, cwd]) => ({ agent: agent as string, cwd: cwd as string }));
+
 /** All folders in which a call ever happened. */
 export function allFolders(ledger: Ledger): string[] {
-  return ledger.db
-    .prepare('SELECT DISTINCT cwd FROM contexts')
-    .all()
-    .map((row) => String(row['cwd']));
+  return [...new Set(foldersOfAgents(ledger).map(({ cwd }) => cwd))];
 }
 
 /** The time of the first call in the ledger (ms UTC); undefined for a ledger without calls. */
@@ -156,6 +182,5 @@ export function firstCallOfAll(ledger: Ledger): number | undefined {
 
 /** Agents of which a call was ever read. */
 export function agentsWithCalls(ledger: Ledger): ReadonlySet<string> {
-  const rows = ledger.db.prepare('SELECT DISTINCT agent FROM contexts').all();
-  return new Set(rows.map(({ agent }) => String(agent)));
+  return new Set(foldersOfAgents(ledger).map(({ agent }) => agent));
 }

@@ -9,8 +9,8 @@ import { storedUnusualFloor } from '../../engine/answers/unusualFloor.ts';
 import type { RepositoryPlace } from '../../engine/attribution/repositoryResolver.ts';
 import { branchWork, onBranches, onNoBranch } from '../../engine/outcomes/evidence/branchWork.ts';
 import { knownOutcomes } from '../../engine/outcomes/knownOutcomes.ts';
-import { allWork } from '../../engine/outcomes/outcomes.ts';
-import { outcomesOf } from '../../engine/outcomes/periodOutcomes.ts';
+import { workOfSpan } from '../../engine/outcomes/outcomes.ts';
+import { outcomesOf, statesFrom } from '../../engine/outcomes/periodOutcomes.ts';
 import { allFolders } from '../../ledger/queries.ts';
 import { lookAtBranches } from '../machine/lookAtBranches.ts';
 import { type Machine, readLogs } from '../machine/machine.ts';
@@ -43,7 +43,7 @@ export async function runSummary(dist: string, options: SummaryOptions): Promise
     const repository = chosenRepository(engine, options);
     engine.seeBranches(allFolders(engine.ledger));
     const contexts = repository === undefined ? undefined : engine.attributor.contextsIn(repository.commonDir);
-    const all = allWork(engine);
+    const all = workOfSpan(engine, statesFrom(period), period.end);
     const works = repository === undefined ? all : all.filter(({ commonDir }) => commonDir === repository.commonDir);
     // Which pull request work was for is in logs; all else is shown without a second reading of any.
     const rereads = denominator === 'pull-request';

@@ -26,6 +26,9 @@ import { SessionSumEnds, sumEndAt, timesOfSums } from './sumEnds.ts';
 import { tagsByScope } from './tagsByScope.ts';
 import { worktreeStaysOf } from './worktreeStaysOf.ts';
 
+/** Spans of one answer; a person who goes from day to day asks for more, and each is asked for once more then. */
+const MOST_GIVEN = 8;
+
 /** A sum of calls that were all for the same: to be folded by any dimension. */
 export interface AttributedSum extends CallSum {
   readonly contextId: number;
@@ -52,8 +55,8 @@ export class Attributor {
   /** Of calls without a tag of which only their log knows the branch, by its name. */
   readonly #answersOfLogs = new Map<RepositoryPlace, Map<string, Attribution>>();
   #unmeasured: ReadonlySet<SessionKey> = new Set();
-  /** Of all calls: several parts of one answer ask for them, and between answers nothing holds them. */
-  #whole: WeakRef<readonly AttributedSum[]> | undefined;
+  /** Of all calls, or of a span: several parts of one answer ask for them, and between answers nothing holds them. */
+  readonly #given = new Map<string, WeakRef<readonly AttributedSum[]>>();
 
   constructor(ledger: Ledger, places: RepositoryResolver) {
     this.#ledger = ledger;
@@ -67,9 +70,12 @@ export class Attributor {
   /** The sums that the ledger gives, each with what it was for; those in which that changes are split. */
   sums(filter: SumFilter, step: SumStep): readonly AttributedSum[] {
     this.#refresh();
-    const isWhole = step === false && Object.values(filter).every((each) => each === undefined);
-    const found = (isWhole ? this.#whole?.deref() : undefined) ?? this.#attributedSums(filter, step);
-    if (isWhole) this.#whole = new WeakRef(found);
+    const { since, until, contexts } = filter;
+    if (contexts !== undefined) return this.#attributedSums(filter, step);
+    const name = `${since} ${until} ${step}`;
+    const found = this.#given.get(name)?.deref() ?? this.#attributedSums(filter, step);
+    if (this.#given.size >= MOST_GIVEN) this.#given.clear();
+    this.#given.set(name, new WeakRef(found));
     return found;
   }
 
@@ -138,7 +144,7 @@ export class Attributor {
     this.#cuts.clear();
     this.#answers.clear();
     this.#answersOfLogs.clear();
-    this.#whole = undefined;
+    this.#given.clear();
   }
 
   #cutsOf(context: CallContext): readonly number[] {

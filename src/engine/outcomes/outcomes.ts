@@ -5,6 +5,7 @@ import { storedWords } from '../../core/words/storedWords.ts';
 import { Git, GitError } from '../../git/git.ts';
 import { writeLook } from '../../ledger/outcomes/outcomeStore.ts';
 import { pruneOutcomeCache, StoredOutcomeCache } from '../../ledger/outcomes/storedOutcomeCache.ts';
+import { allFolders, contextsIn } from '../../ledger/queries.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { analysisStamp } from './analysisStamp.ts';
 import { type BranchQuery, branchQueries } from './branchQueries.ts';
@@ -48,6 +49,29 @@ export function lookFor(
 /** All work that the ledger knows of, by repository and branch. */
 export function allWork(engine: Engine): readonly BranchWork[] {
   return branchWork(engine.attributor.sums({}, false));
+}
+
+/**
+ * All work in repositories; and of work in none, which nothing can become of, what was done in a span (ms UTC, `until` is
+ * outside): a summary shows no more of it, and has not to sum years for it.
+ */
+export function workOfSpan(engine: Engine, since: number, until: number): readonly BranchWork[] {
+  const { attributor } = engine;
+  const contexts = contextsInRepositories(engine);
+  const inRepositories = contexts.length === 0 ? [] : attributor.sums({ contexts }, false);
+  const known = new Set(contexts);
+  const others = attributor.sums({ since, until }, false).filter(({ contextId }) => !known.has(contextId));
+  return branchWork([...inRepositories, ...others]);
+}
+
+/** The contexts of calls in any repository, and of sessions that worked in an agent's worktree, wherever that was. */
+function contextsInRepositories({ ledger, places }: Engine): readonly number[] {
+  const folders = allFolders(ledger);
+  const found = places.ofAll(folders);
+  return contextsIn(
+    ledger,
+    folders.filter((_, at) => found[at]?.commonDir !== ''),
+  );
 }
 
 /** The repositories of the work whose folders are still there, those of the latest work first, each with its branches. */

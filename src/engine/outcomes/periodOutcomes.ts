@@ -37,15 +37,15 @@ const STATES_OF = 90 * DAY_MS;
 const COHORT_AFTER = 30 * DAY_MS;
 const TREND_WEEKS = 12;
 
+/** From when on a period's summary shows work, ms UTC. */
+export const statesFrom = ({ start, end }: SummaryPeriod): number => Math.max(0, Math.min(start, end - STATES_OF));
+
 /** Blocks 2 and 3 of the summary, from what the outcome engine knows and the same sums as block 1. */
 export function outcomesOf(engine: Engine, known: KnownOutcomes, question: OutcomesQuestion): OutcomesView {
   const { period, contexts, denominator, now } = question;
   const inside = contexts === undefined ? {} : { contexts };
   const until = Math.min(period.end, now);
-  const window = {
-    from: Math.max(0, Math.min(period.start, period.end - STATES_OF)),
-    to: Math.max(until, period.start + 1),
-  };
+  const window = { from: statesFrom(period), to: Math.max(until, period.start + 1) };
   const all = engine.attributor.sums({ ...inside, since: window.from, until: period.end }, false).map(attributeSum);
   const here = engine.attributor.sums({ ...inside, since: period.start, until: period.end }, false).map(attributeSum);
   const costs = byBranch(all);

@@ -39,6 +39,10 @@ export const UNEQUAL_CONTEXTS = `SELECT t.context FROM context_sums t
 const KEYS_OF_TABLE = `(SELECT SUM(key % ${PRIME} + 0 * output) FROM calls)`;
 const KEYS_OF_INDEX = `(SELECT SUM(key % ${PRIME}) FROM calls INDEXED BY calls_by_key)`;
 
+/** The index by time, which questions about a span begin with, against the table: a byte that differs is another sum. */
+const TIMES_OF_INDEX = `(SELECT SUM(q.quarter * 4099 + q.context) FROM quarters q INDEXED BY quarters_by_time)`;
+const TIMES_OF_TABLE = `(SELECT SUM(q.quarter * 4099 + q.context + 0 * q.output) FROM quarters q NOT INDEXED)`;
+
 /** Tables that hold their rows in some other form too; SQLite has to compare nothing in them. */
 const DERIVED: ReadonlySet<string> = new Set(['calls', 'quarters', 'context_sums']);
 const COMPARED: ReadonlySet<string> = new Set(['contexts', ...Object.keys(WHOLE_ROWS)]);
@@ -76,6 +80,7 @@ export const isTableWhole = (db: DatabaseSync, table: string): boolean =>
 
 function addsUp(db: DatabaseSync, thorough: boolean): boolean {
   const isNone = (sql: string): boolean => db.prepare(`${sql} LIMIT 1`).get() === undefined;
+  if (db.prepare(`SELECT ${TIMES_OF_INDEX} IS ${TIMES_OF_TABLE} AS same`).get()?.['same'] !== 1) return false;
   if (!isNone(UNEQUAL_CONTEXTS) || !isNone(thorough ? UNEQUAL_QUARTERS : UNEQUAL_AMOUNTS)) return false;
   // A first reading makes the index of keys at its end.
   if (!hasKeyIndex(db)) return true;

@@ -9,6 +9,12 @@ export const endOfQuarter = (time: number): number => startOfQuarter(time) + QUA
 /** Which of the calls `k` count. */
 export const COUNTED = `k.flags & ${FLAG.nothing} = 0`;
 
+/**
+ * Which of the contexts `c` count. The plus keeps SQLite from starting with an index of all that do, which are nearly all
+ * contexts, where a question names a span or a few of them.
+ */
+export const COUNTED_CONTEXT = '+c.counted = 1';
+
 /** Which of the calls `k` were made in a span, for the values that `during` returns: looks only into contexts with calls near it. */
 export const DURING = `
   k.context IN (SELECT q.context FROM quarters q WHERE q.quarter >= ? AND q.quarter <= ?) AND k.time >= ? AND k.time < ?`;

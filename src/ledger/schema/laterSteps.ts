@@ -1,5 +1,6 @@
 import { CALLS_WITH_SUMS } from './callsWithSums.ts';
 import { CONTEXTS_WITH_DETAIL } from './contextsWithDetail.ts';
+import { INDEXES_FOR_START } from './indexesForStart.ts';
 import { WHOLE_ROWS_STEP } from './wholeRows.ts';
 
 /** Steps since: outcomes, closed tickets, commits, plan windows, sums. */
@@ -81,4 +82,5 @@ export const LATER_STEPS: readonly string[] = [
   ALTER TABLE team_rows ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
   `,
   WHOLE_ROWS_STEP,
+  INDEXES_FOR_START,
 ];

@@ -1,7 +1,7 @@
 import { QUARTER_MS } from '../../core/durations.ts';
 import type { NanoDollars } from '../../core/usage/money.ts';
 import type { Ledger } from '../ledger.ts';
-import { COUNTED, DURING, during } from '../rollup/sumColumns.ts';
+import { COUNTED, COUNTED_CONTEXT, DURING, during } from '../rollup/sumColumns.ts';
 
 const COST = 'k.cost_input + k.cost_write + k.cost_read + k.cost_output + k.cost_other';
 
@@ -36,6 +36,6 @@ export function quarterCosts(
 export function sessionCostSince(ledger: Ledger, agent: string, session: string, since: number): NanoDollars {
   const sql = `
     SELECT TOTAL(${COST}) AS cost FROM contexts c JOIN calls k ON k.context = c.id
-    WHERE c.root = ? AND c.agent = ? AND c.counted = 1 AND ${COUNTED} AND k.time >= ?`;
+    WHERE c.root = ? AND c.agent = ? AND ${COUNTED_CONTEXT} AND ${COUNTED} AND k.time >= ?`;
   return Number(ledger.db.prepare(sql).get(session, agent, since)?.['cost'] ?? 0);
 }

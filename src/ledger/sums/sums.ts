@@ -1,6 +1,6 @@
 import { readArrays } from '../damage/guardedDatabase.ts';
 import type { Ledger } from '../ledger.ts';
-import { FOLDED, SUM_NAMES } from '../rollup/sumColumns.ts';
+import { COUNTED_CONTEXT, FOLDED, SUM_NAMES } from '../rollup/sumColumns.ts';
 import type { SumFilter, SumStep } from '../rollup/sumFilter.ts';
 import { CONTEXT_OF_SUM, createTexts, type SumRow, sumRow } from '../rollup/sumRow.ts';
 import { billingBook } from './billingFacts.ts';
@@ -13,7 +13,7 @@ export function sums(ledger: Ledger, filter: SumFilter, step: SumStep): SumRow[]
   const { sql, values } = folded(filter, step, ledger);
   const asked = `
     SELECT s.*, ${CONTEXT_OF_SUM}
-    FROM (${sql}) s JOIN contexts c ON c.id = s.context_id WHERE c.counted = 1`;
+    FROM (${sql}) s CROSS JOIN contexts c ON c.id = s.context_id WHERE ${COUNTED_CONTEXT}`;
   // All at once: one by one, a row costs as much again, and there are as many of them as sums in the answer.
   const rows = readArrays(ledger.db, asked, ...values);
   const notes = { traces: lowerBoundTraces(ledger), billing: billingBook(ledger) };

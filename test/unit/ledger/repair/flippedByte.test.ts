@@ -36,9 +36,10 @@ function madeIn(folder: string): void {
   ledger.close();
 }
 
-/** All that a report shows: sums by context and hour, and tags. The daily check does not compare times within a quarter of an hour. */
+/** All that a report shows: sums by context and hour, of all and of a span, and tags. The daily check does not compare times within a quarter of an hour. */
 function shown(ledger: Ledger, check: LedgerCheck): unknown {
-  const rows = sums(ledger, {}, true).map((sum) =>
+  const spanned = { since: START, until: START + 1000 * 60_000 };
+  const rows = [...sums(ledger, {}, true), ...sums(ledger, spanned, true)].map((sum) =>
     JSON.stringify({ ...sum, contextId: 0, ...(check === true ? {} : { firstTime: 0, lastTime: 0 }) }),
   );
   const tags = readTags(ledger).map((tag) => JSON.stringify(tag));
