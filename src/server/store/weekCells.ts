@@ -23,12 +23,12 @@ export interface PersonCells {
 
 const KINDS = ['usage', 'outcome', 'first'] as const;
 type Kind = (typeof KINDS)[number];
-/** Contributions that are in memory at one time: more than the eight parts of one row can hold. */
-const CHUNK = 5_000;
+/** Contributions that are read at one time. Few, so that they are gone before the collector takes them for long-lived. */
+const CHUNK = 400;
 const LENGTH = { day: 10, week: 8 } as const;
 const COLUMNS = 'period, person, bucket, artifact, agent, model, state, cost';
 const OF_KIND = `FROM contributions WHERE team = $1 AND week = $2 AND kind = $3 AND LENGTH(period) = $4 AND (person, period) > ($5, $6)`;
-const NEXT = `SELECT ${COLUMNS} ${OF_KIND} ORDER BY person, period, n LIMIT ${CHUNK}`;
+const NEXT = `SELECT ${COLUMNS} ${OF_KIND} ORDER BY person, period, n LIMIT $7`;
 const UP_TO = `SELECT ${COLUMNS} ${OF_KIND} AND (person, period) <= ($7, $8) ORDER BY person, period, n`;
 
 /** Reads whether a week has more than so many cells of spend, without counting all. */
@@ -46,15 +46,17 @@ export async function* weekPeople(
   periods: 'day' | 'week',
 ): AsyncGenerator<PersonCells> {
   let after: readonly [string, string] = ['', ''];
+  let most = CHUNK;
   for (;;) {
     const place = (kind: Kind) => [team, week, kind, LENGTH[periods], ...after] as const;
-    const cells = await session.read(NEXT, place('usage'));
+    const cells = await session.read(NEXT, [...place('usage'), most]);
     const last = cells.at(-1);
     if (!last) return;
-    // The last row of a full chunk may have more cells, and waits for the next one. A row has fewer than a chunk.
-    const whole = cells.length < CHUNK ? cells : cells.filter((row) => nameOf(row) !== nameOf(last));
+    // The last row of a full chunk may have more cells, and waits for the next one.
+    const whole = cells.length < most ? cells : cells.filter((row) => nameOf(row) !== nameOf(last));
     const end = whole.at(-1);
-    if (!end) throw new Error('a row has too many cells');
+    most = end ? CHUNK : 2 * most;
+    if (!end) continue;
     const until = [text(end, 'person'), text(end, 'period')] as const;
     const outcomes = Map.groupBy(await session.read(UP_TO, [...place('outcome'), ...until]), nameOf);
     const firsts = Map.groupBy(await session.read(UP_TO, [...place('first'), ...until]), nameOf);
