@@ -134,6 +134,22 @@ export function firstCallOf(ledger: Ledger, agent: AgentId, session: string): nu
   return Number(ledger.db.prepare(sql).get(session, agent)?.['first'] ?? 0);
 }
 
+/** The first call of each context of a session, the earliest first. */
+export function firstCallsOf(
+  ledger: Ledger,
+  agent: AgentId,
+  session: string,
+): readonly { readonly time: number; readonly context: CallContext }[] {
+  const sql = `
+    SELECT (SELECT k.time FROM calls k WHERE k.context = c.id ORDER BY k.time LIMIT 1) AS time, ${CONTEXT}
+    FROM contexts c WHERE c.root = ? AND c.agent = ? ORDER BY time, c.id`;
+  return ledger.db
+    .prepare(sql)
+    .all(session, agent)
+    .filter(({ time }) => time !== null)
+    .map((row) => ({ time: Number(row['time']), context: numbered(row).context }));
+}
+
 /** The folders in which the calls of these contexts happened, each once. */
 export function foldersOf(ledger: Ledger, contexts: ReadonlySet<number>): string[] {
   const sql = 'SELECT DISTINCT cwd FROM contexts WHERE id IN (SELECT value FROM json_each(?))';

@@ -21,7 +21,7 @@ export const FULL: SummaryView = {
     ...history(earlier),
     cacheSaving: 1_230_000_000,
     notMeasured: ['Copilot: completions are not in any log'],
-    title: (_, session) => (session === 's1' ? 'Make totals exact' : ''),
+    title: ({ session }) => (session === 's1' ? 'Make totals exact' : ''),
     sums: [
       sum({ time: noon, cents: 1200, calls: 9, lowerBound: true }),
       sum({
@@ -57,7 +57,7 @@ const WEEK = summary({
 /** A day of many sessions, with the names that people and their tools give. */
 export const MANY = summary({
   ...history([]),
-  title: (_, session) => (Number(session) % 3 === 0 ? '' : `Make retries of ${session} idempotent, `.repeat(4)),
+  title: ({ session }) => (Number(session) % 3 === 0 ? '' : `Make retries of ${session} idempotent, `.repeat(4)),
   sums: Array.from({ length: 40 }, (_, i) =>
     sum({
       time: DAY.start + 8 * HOUR + i * 900_000,
@@ -96,7 +96,7 @@ export const NEXT_TURN: NonNullable<SummaryView['nextTurn']> = {
 export const HOSTILE_DAY: SummaryView = {
   ...summary({
     sums: HOSTILE.filter((_, i) => i % 2 === 1).map(hostileSum),
-    title: (_, session) => session,
+    title: ({ session }) => session,
     notMeasured: HOSTILE.slice(0, 4),
   }),
   // Titles come cleaned, as all names of a summary.

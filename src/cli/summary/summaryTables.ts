@@ -1,4 +1,4 @@
-import { sessionName } from '../../core/status/sessionName.ts';
+import { ticketAndMore } from '../../core/attribution/workShares.ts';
 import { costText } from '../../core/status/split.ts';
 import type { BecameRow, BecameView, PerView } from '../../core/summary/becameSchema.ts';
 import type { SpentView } from '../../core/summary/spentSchema.ts';
@@ -71,17 +71,17 @@ export function sessionsTable({ sessions }: Pick<SpentView, 'sessions'>, formats
       plainText(row.session.slice(0, 8), 8),
       nameCell(row),
       row.agentLabel,
-      plainText(row.ticket.text, 40),
+      ticketAndMore(row.works, (ticket) => plainText(ticket, 40)),
       formats.moment(row.lastTime),
       costText(row.totals, formats),
     ]),
   );
 }
 
-function nameCell({ title, branch, firstTime }: SpentView['sessions'][number]): Cell {
-  const name = sessionName({ title, branch, firstFile: '', start: firstTime });
-  return { text: plainText(name, 60), short: plainText(name, 28) };
-}
+const nameCell = ({ title }: SpentView['sessions'][number]): Cell => ({
+  text: plainText(title, 60),
+  short: plainText(title, 28),
+});
 
 export function becameTable({ rows }: BecameView, formats: Formats): string {
   return table(

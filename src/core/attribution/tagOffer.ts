@@ -34,6 +34,8 @@ export interface TicketWork {
 /** What a person is offered when a session is to be tagged. All texts are untrusted. */
 export interface TagOffer extends SessionName {
   readonly agentLabel: string;
+  /** A name for people, never empty. */
+  readonly title: string;
   readonly branch: ValueWithOrigin;
   readonly ticket: ValueWithOrigin;
   /** A tag can be for the branch: it is a branch of a known repository. */

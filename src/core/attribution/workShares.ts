@@ -35,13 +35,27 @@ export function workShares(parts: readonly WorkTotals[]): readonly WorkShare[] {
   );
 }
 
+type Work = Omit<WorkShare, 'totals'>;
+
+/**
+ * `ABC-123 +2`: the dearest ticket of a session, and for how many further things the session was: other tickets, and each branch of
+ * work without one. The same count on every screen. '' where there is no ticket. `clean` makes one plain text of a ticket.
+ */
+export function ticketAndMore(works: readonly Work[], clean: (ticket: string) => string): string {
+  const first = works.find(({ ticket }) => ticket.text !== '');
+  return first === undefined ? '' : clean(first.ticket.text) + moreWorks(works);
+}
+
+/** ` +2`: how many things beside one the works are; '' for none. */
+export const moreWorks = (works: readonly Work[]): string => (works.length > 1 ? ` +${works.length - 1}` : '');
+
 /** `ABC-123`, or the branch of work without a ticket. Plain text of at most `limit` characters. */
-export function workName({ ticket, branch }: Omit<WorkShare, 'totals'>, limit: number): string {
+export function workName({ ticket, branch }: Work, limit: number): string {
   return plainText(ticket.text || branch, limit) || figureWords.noBranch();
 }
 
 /** `ABC-123`; `Untagged · fix/login`; `No ticket · fix/login` where a person says so. Plain text. */
-export function workLabel(share: Omit<WorkShare, 'totals'>, limit: number): string {
+export function workLabel(share: Work, limit: number): string {
   if (share.ticket.text !== '') return workName(share, limit);
   const work = workName(share, limit);
   return share.ticket.origin === 'person' ? figureWords.noTicketOf({ work }) : figureWords.untaggedOf({ work });

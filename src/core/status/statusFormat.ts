@@ -1,4 +1,4 @@
-import { workName } from '../attribution/workShares.ts';
+import { moreWorks, ticketAndMore, workName } from '../attribution/workShares.ts';
 import type { FormatValues } from '../text/fillFormat.ts';
 import type { Formats } from '../text/format.ts';
 import { modelLabel } from '../text/modelLabel.ts';
@@ -71,17 +71,17 @@ function tagText(current: SessionView): string {
   const [first] = current.works ?? [];
   if (first === undefined)
     return labelText(settledTicket(current), NAME_LIMIT) || labelText(current.branch.text, BRANCH_LIMIT);
-  return labelText(workName(first, first.ticket.text === '' ? BRANCH_LIMIT : NAME_LIMIT), NAME_LIMIT) + more(current);
+  return (
+    labelText(workName(first, first.ticket.text === '' ? BRANCH_LIMIT : NAME_LIMIT), NAME_LIMIT) +
+    moreWorks(current.works ?? [])
+  );
 }
 
 /** The dearest ticket, and how much else there is; '' for a session without tickets. */
 function ticketText(current: SessionView): string {
-  const first = current.works?.find(({ ticket }) => ticket.text !== '');
-  if (first === undefined) return current.works === undefined ? labelText(settledTicket(current), NAME_LIMIT) : '';
-  return labelText(first.ticket.text, NAME_LIMIT) + more(current);
+  const clean = (ticket: string): string => labelText(ticket, NAME_LIMIT);
+  return current.works === undefined ? clean(settledTicket(current)) : ticketAndMore(current.works, clean);
 }
-
-const more = ({ works = [] }: SessionView): string => (works.length > 1 ? ` +${works.length - 1}` : '');
 
 /** `out 36% · read 40% · write 22% · in 2%`: shares of the list cost, from 1 % on. Without a cost there are none: then tokens are shown. */
 function splitText(totals: Totals, parts: readonly SplitPart[], formats: Formats): string {

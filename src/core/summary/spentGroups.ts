@@ -19,7 +19,7 @@ export interface SpentNames {
   /** An agent's name for people. */
   readonly agentLabel: (agent: string) => string;
   /** A session's name for people, never empty. */
-  readonly title: (session: SessionName, branch: string) => string;
+  readonly title: (session: SessionName) => string;
   /** Under which name a model was priced; '' if under its own. */
   readonly pricedAs: (sum: CallSum) => string;
 }
@@ -140,7 +140,7 @@ export function bySession(sums: readonly AttributedUsage[], names: SpentNames): 
         agent,
         session,
         agentLabel: names.agentLabel(agent),
-        title: plainText(names.title({ agent, session }, branch), LIMIT),
+        title: plainText(names.title({ agent, session }), LIMIT),
         models: models.filter((model) => model !== '').map((model) => plainText(model, LIMIT)),
         repository,
         cwd: plainText(cwd, LIMIT),

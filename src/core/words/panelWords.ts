@@ -25,7 +25,6 @@ export const panelWords = defineWords('panel', {
   csv: 'CSV',
   json: 'JSON',
   focus: 'CSV, FOCUS-shaped',
-  spokenSession: '{agent} session at {time}',
   reading: 'Reading the ledger…',
   readingSpoken: 'Reading the ledger',
   failed: 'The figures could not be read',

@@ -37,7 +37,7 @@ export function sessionView(
     models: modelsOf(rows),
     cwd: latest.cwd,
     ...known,
-    title: nameOf({ agent, session }, known.branch.text),
+    title: nameOf({ agent, session }),
     ...(works.length > 1 && { works }),
     firstTime,
     lastTime: Math.max(...rows.map((row) => row.lastTime)),

@@ -12,7 +12,7 @@ import { sessionNames } from '../status/sessionNames.ts';
  * by ticket shows as untagged.
  */
 export function untaggedSessions(
-  engine: Pick<Engine, 'ledger'>,
+  engine: Pick<Engine, 'ledger' | 'attributor'>,
   sums: readonly AttributedSum[],
 ): readonly UntaggedSession[] {
   const open = new Map<string, AttributedSum>();
@@ -34,7 +34,7 @@ export function untaggedSessions(
     .toSorted(([, a], [, b]) => b.lastTime - a.lastTime)
     .map(([key, sum]) => ({
       ...untaggedSession(sum, history),
-      title: nameOf(sum.context, branchText(sum.attribution) ?? ''),
+      title: nameOf(sum.context),
       branches: [...(branches.get(key) ?? [])].filter((branch) => branch !== ''),
       partly: tagged.has(key),
     }));

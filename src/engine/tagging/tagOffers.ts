@@ -12,6 +12,7 @@ import { factsOf, sessionContexts } from '../../ledger/queries.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
 import { ticketSharesOf } from '../attribution/sharesOfSums.ts';
 import type { Engine } from '../ingest/engine.ts';
+import { sessionNames } from '../status/sessionNames.ts';
 import { latestOf } from './tagging.ts';
 import { describeLastStep, EVERYWHERE, type UndoReach } from './tagSteps.ts';
 
@@ -37,6 +38,7 @@ export function tagOffer(
   return {
     ...name,
     agentLabel: labelOf(name.agent),
+    title: sessionNames(engine)(name),
     ...attributionOrigin(attribution),
     taggableBranch: branch !== '' && place.commonDir !== '',
     ...(found !== undefined && { found }),

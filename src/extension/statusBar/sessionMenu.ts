@@ -27,7 +27,7 @@ export async function sessionMenu(
 }
 
 function titleOf(current: SessionView, formats: Formats): string {
-  return [current.agentLabel, costText(current.totals, formats), current.branch.text].filter(Boolean).join(' · ');
+  return [costText(current.totals, formats), current.title].join(' · ');
 }
 
 function menuItems(current: SessionView | undefined, offer: TagOffer | undefined): readonly Item[] {

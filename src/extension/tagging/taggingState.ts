@@ -37,8 +37,7 @@ export class Tagging {
     const known = await this.offer(name);
     const recent = [suggestion, ...known.recent].filter((ticket) => ticket !== '' && ticket !== known.found?.ticket);
     const offer = { ...known, recent };
-    const about = [offer.agentLabel, offer.branch.text || name.session.slice(0, 8)].join(', ');
-    const taken = await this.#pick(offer, about);
+    const taken = await this.#pick(offer, offer.title);
     if (taken === undefined || taken.kind === 'forge' || taken.kind === 'connect') return false;
     if (taken.kind === 'untag') return this.untag(name, offer.tagged);
     if (taken.kind === 'deny') return this.#settle(name, taken.prefix, 'denied', 'person');

@@ -2,13 +2,8 @@ import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
 import { modelLabel } from '../../core/text/modelLabel.ts';
-import { panelWords } from '../../core/words/panelWords.ts';
 import { WorkLink } from './WorkLink.tsx';
 import type { Words } from './words.ts';
-
-export function spokenName(row: SessionRow, words: Words): string {
-  return panelWords.spokenSession({ agent: row.agentLabel, time: words.clock(row.firstTime) });
-}
 
 export function SessionName({
   row,

@@ -3,7 +3,7 @@ import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
 import type { Host } from '../shell/host.ts';
-import { SessionName, spokenName } from '../shell/SessionName.tsx';
+import { SessionName } from '../shell/SessionName.tsx';
 import { useShowMore } from '../shell/showMore.tsx';
 import type { Words } from '../shell/words.ts';
 import { TagCell } from '../tagging/TagCell.tsx';
@@ -38,7 +38,7 @@ export function Sessions({ host, summary, words }: SessionsProps) {
                 <SessionName row={row} summary={summary} words={words} />
               </th>
               <td class="tag-cell">
-                <TagCell {...{ host, row, words }} recent={summary.recentTickets} name={spokenName(row, words)} />
+                <TagCell {...{ host, row, words }} recent={summary.recentTickets} name={row.title} />
               </td>
               <td class="n">{costText(row.totals, words.formats)}</td>
             </tr>

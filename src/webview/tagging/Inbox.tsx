@@ -11,7 +11,7 @@ import { figureWords } from '../../core/words/figureWords.ts';
 import { pageWords } from '../../core/words/pageWords.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
 import type { Host } from '../shell/host.ts';
-import { SessionName, spokenName } from '../shell/SessionName.tsx';
+import { SessionName } from '../shell/SessionName.tsx';
 import { useShowMore } from '../shell/showMore.tsx';
 import type { Words } from '../shell/words.ts';
 import { TagForm } from './TagForm.tsx';
@@ -173,7 +173,7 @@ interface ItemProps {
 
 function Item({ row, part, summary, words, tag }: ItemProps) {
   const [editing, edit] = useState(false);
-  const name = spokenName(row, words);
+  const name = row.title;
   const open = row.works.filter(({ ticket }) => ticket.origin === 'none');
   const branches = open.map(
     (work) => `${work.branch || panelWords.noBranchShort()} ${costText(work.totals, words.formats)}`,

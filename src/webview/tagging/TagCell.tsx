@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { untaggedShare } from '../../core/attribution/ticketShares.ts';
+import { moreWorks, ticketAndMore, workLabel } from '../../core/attribution/workShares.ts';
 import type { ValueWithOrigin } from '../../core/status/session.ts';
 import { costText } from '../../core/status/split.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
@@ -35,7 +36,7 @@ export function TagCell({ host, row, recent, words, name }: TagCellProps) {
     remember(editing);
   }, [editing]);
   const settled = tickets.filter(({ ticket }) => ticket.origin !== 'none');
-  const main = settled[0]?.ticket;
+  const main = (settled.find(({ ticket }) => ticket.text !== '') ?? settled[0])?.ticket;
   const tagged = settled.filter(({ ticket }) => ticket.origin === 'person');
 
   if (editing)
@@ -76,17 +77,18 @@ export function TagCell({ host, row, recent, words, name }: TagCellProps) {
         />
       </>
     );
-  const text = main === undefined ? pageWords.tag() : main.text !== '' ? main.text : panelWords.noTicket();
-  const others = tickets.length - 1;
+  const none = main === undefined ? pageWords.tag() : panelWords.noTicket() + moreWorks(row.works);
+  const text = ticketAndMore(row.works, (ticket) => ticket) || none;
+  const title = row.works.map((work) => `${workLabel(work, 60)} ${costText(work.totals, words.formats)}`).join('\n');
   return (
     <button
       type="button"
       ref={button}
       class={main === undefined || main.text === '' ? 'tag soft' : 'tag'}
-      title={tickets.map((share) => shareText(share, words)).join('\n')}
+      title={title}
       onClick={() => edit(true)}
     >
-      <span class="ticket">{others > 0 && main !== undefined ? `${text} +${words.formats.count(others)}` : text}</span>
+      <span class="ticket">{text}</span>
       {main !== undefined && main.text !== '' && <span class="note">{ORIGINS[main.origin]?.()}</span>}
       <span class="heard">{pageWords.changeTicket({ session: name })}</span>
     </button>

@@ -67,7 +67,7 @@ describe('what leaves the machine', () => {
 
   it('holds no branch, path, host, name, prompt, session, model of one’s own or free text', () => {
     const heard = tap.heard.toLowerCase();
-    const name = sessionNames(dev.engine)({ agent: 'claude-code', session: 'wombat-session-9' }, '');
+    const name = sessionNames(dev.engine)({ agent: 'claude-code', session: 'wombat-session-9' });
     assert.equal(name, 'heron-title of mallory 9');
     for (const marker of [...MARKERS, dev.folder, dev.home]) assert.ok(!heard.includes(marker.toLowerCase()), marker);
     for (const own of [userInfo().username, hostname()])

@@ -9,6 +9,7 @@ const offerOf = (changes: Partial<TagOffer> = {}): TagOffer => ({
   agent: 'codex',
   session: 's',
   agentLabel: 'Codex',
+  title: 'Pay by card',
   branch: { text: 'feature/ABC-1', origin: 'reflog' },
   ticket: { text: '', origin: 'none' },
   taggableBranch: true,
