@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { MINUTE_MS } from '../../core/durations.ts';
 import { HumanError } from '../../core/humanError.ts';
@@ -12,6 +12,7 @@ const STALE = 10 * MINUTE_MS;
 /** What one collector acknowledged, as a file beside the ledger. */
 export class OtelStateFile {
   readonly #path: string;
+  #isHeld = false;
 
   /** `folder`: the state folder. */
   constructor(folder: string, endpoint: string) {
@@ -46,6 +47,9 @@ export class OtelStateFile {
 
   write(state: OtelState): void {
     writeFileDurably(this.#path, JSON.stringify(state));
+    // A long run with a slow collector is not taken for one that was killed.
+    const now = Date.now() / 1_000;
+    if (this.#isHeld) utimesSync(`${this.#path}.lock`, now, now);
   }
 
   /** Runs `work` while no other process sends to the same collector. */
@@ -58,9 +62,11 @@ export class OtelStateFile {
       if ((error as { readonly code?: string }).code !== 'EEXIST') throw error;
       throw new HumanError('Another token-ledger otel sends to this collector. Try again when it is done.');
     }
+    this.#isHeld = true;
     try {
       return await work();
     } finally {
+      this.#isHeld = false;
       rmSync(lock, { force: true });
     }
   }

@@ -141,8 +141,12 @@ export function acknowledge(state: OtelState, points: readonly OtelPoint[]): Ote
   return { ...state, sent };
 }
 
-/** The state after all that was due was taken: what is old is not compared again. */
+/**
+ * The state after all that was due was taken: what is old is not compared again. A run that began later than the one before it left
+ * off has not seen what is between, so that stays open for a run that does.
+ */
 export function settle(state: OtelState, { since, now }: { readonly since: number; readonly now: number }): OtelState {
+  if (since > Math.max(state.coveredFrom, state.finalBefore)) return state;
   const finalBefore = Math.max(state.finalBefore, Math.floor((now - COMPARED_FOR) / QUARTER_MS) * QUARTER_MS);
   const sent = Object.fromEntries(Object.entries(state.sent).filter(([quarter]) => Number(quarter) >= finalBefore));
   return { coveredFrom: Math.min(state.coveredFrom, since), finalBefore, sent };

@@ -73,6 +73,27 @@ describe('what a collector is sent', () => {
       ),
     ));
 
+  it('is also what a run with a later --since left out in between', () => {
+    const DAY = 96 * QUARTER;
+    const all = [1, 3, 39].map((day): MadeSum => ({ time: START + day * DAY, cents: 4, calls: 1 }));
+    const points = otelPoints(all.map(sum), options);
+    const bodies: unknown[] = [];
+    let state: OtelState = NOTHING_SENT;
+    for (const [since, now] of [
+      [0, 2],
+      [38, 40],
+      [0, 41],
+      [0, 80],
+    ] as const) {
+      const span = { since: START + since * DAY, now: START + now * DAY };
+      const due = duePoints(points, state, span);
+      if (due.length > 0) bodies.push(otlpBody(due, '1.0.0'));
+      state = settle(acknowledge(state, due), span);
+    }
+    assert.equal(collected(bodies).sums.get('token_ledger.calls'), 3);
+    assert.deepEqual(state.sent, {}, 'what is old is not kept');
+  });
+
   it('is nothing of a quarter that still runs, nor of one that was settled long ago', () => {
     const points = otelPoints([sum({ time: START })], options);
     assert.equal(duePoints(points, NOTHING_SENT, { since: START, now: START + QUARTER - 1 }).length, 0);
