@@ -66,6 +66,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     },
     ...teamCommands(parts.team),
     ...summaryCommands(parts.summary, parts.texts),
-    [COMMAND_IDS.showWork]: async (row) => showWork(parts.summary, statusBar, workOfRow(row)),
+    [COMMAND_IDS.showWork]: async (row) =>
+      showWork({ client, panel: parts.summary, formats: () => statusBar.formats }, workOfRow(row)),
   };
 }

@@ -148,6 +148,25 @@ describe('on what one session over three branches and two tickets was spent, by 
     await showsEverywhere(BEFORE);
   });
 
+  it('opens any ticket or branch that is typed, with the cost of its page, and says where nothing was spent', async function () {
+    this.timeout(120_000);
+    await workbench.runCommand('Token Ledger: Show Ticket or Branch');
+    await workbench.quickRows(/^fix\/XY-9-round.*branch · \$0\.03/).waitFor();
+    await workbench.page.keyboard.type('NONE-1');
+    await focused(/^Nothing was spent on NONE-1\.$/).waitFor();
+    await closeList();
+    await workbench.runCommand('Token Ledger: Show Ticket or Branch');
+    await workbench.quickRows(/^ABC-123/).waitFor();
+    await workbench.page.keyboard.type('xy-9');
+    await focused(/^XY-9.*ticket · \$0\.03/).waitFor();
+    await press('Enter');
+    await workbench
+      .webview()
+      .locator('.page', { hasText: /XY-9[^]*\$0\.03/ })
+      .waitFor();
+    await workbench.runCommand('View: Close Editor');
+  });
+
   it('tags only the part that has no ticket, as the first choice is, and undoes it; nothing else changes', async function () {
     this.timeout(180_000);
     const before = everything();

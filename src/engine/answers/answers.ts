@@ -4,6 +4,7 @@ import { periodOf } from '../../core/summary/summaryPeriod.ts';
 import { parseDay } from '../../core/usage/day.ts';
 import { inEnglish } from '../../core/words/language.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
+import type { AttributedSum } from '../attribution/attributor.ts';
 import { diagnose } from '../doctor/doctor.ts';
 import { doctorText } from '../doctor/doctorText.ts';
 import { redact } from '../doctor/redact.ts';
@@ -12,8 +13,10 @@ import { outcomesOf } from '../outcomes/periodOutcomes.ts';
 import { ensureOwnPrices } from '../prices/ownPrices.ts';
 import type { SummaryParams, UnusualFrom } from '../protocol/methodParams.ts';
 import type { Window } from '../status/window.ts';
+import { reachOfWindow } from '../tagging/tagSteps.ts';
 import type { AnswerParts, AnswerTable } from './answerParts.ts';
 import { costAnswers } from './costAnswers.ts';
+import { findWorks } from './findWorks.ts';
 import { noticeAnswers } from './noticeAnswers.ts';
 import { statusLineAnswers } from './statusLineAnswers.ts';
 import { summaryOf } from './summary.ts';
@@ -64,6 +67,12 @@ export function answerTable(parts: AnswerParts): AnswerTable {
     work: ({ kind, name, repository }) => {
       const commonDir = repository === '' ? '' : engine.places.of(repository).commonDir;
       return workDetail(engine, parts.outcomes(), { kind, name, commonDir }) ?? null;
+    },
+    works: (params) => {
+      const { repository } = reachOfWindow(engine, window);
+      const contexts = new Set(window.contexts());
+      const isHere = (sum: AttributedSum) => contexts.has(sum.contextId) || repository(sum.place.commonDir);
+      return findWorks(engine.attributor.sums({}, false), isHere, params);
     },
     sessionLogs: ({ sessions }) => logPaths(engine.ledger, sessions),
     exportRows: (params) => {

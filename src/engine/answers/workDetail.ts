@@ -1,6 +1,5 @@
 import { AGENTS } from '../../agents/all.ts';
 import { targetOf } from '../../core/attribution/attribution.ts';
-import { branchText } from '../../core/attribution/attributionOrigin.ts';
 import type { AttributedUsage } from '../../core/attribution/workItem.ts';
 import { becameRow } from '../../core/summary/outcomesView.ts';
 import { byBranch, bySession, byTicket } from '../../core/summary/spentGroups.ts';
@@ -13,20 +12,15 @@ import type { AttributedSum } from '../attribution/attributor.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { KnownOutcomes } from '../outcomes/periodOutcomes.ts';
 import { sessionNames } from '../status/sessionNames.ts';
-
-/** Names a ticket or a branch. */
-export interface WorkName {
-  readonly kind: 'ticket' | 'branch';
-  readonly name: string;
-  /** git's common directory of the repository that a branch or a bare number (`#12`) is of; '' for a ticket's key. */
-  readonly commonDir: string;
-}
+import { type WorkName, workKey, worksOf } from './workSums.ts';
 
 const NAME_LIMIT = 240;
 
 /** Returns all that is known of a ticket or a branch; undefined where no call was for it. `known`: what became of branches. */
 export function workDetail(engine: Engine, known: Pick<KnownOutcomes, 'rows'>, work: WorkName): WorkDetail | undefined {
-  const own = engine.attributor.sums({}, false).filter((sum) => isFor(sum, work));
+  const own = engine.attributor
+    .sums({}, false)
+    .filter((sum) => worksOf(sum).some((each) => workKey(each) === workKey(work)));
   const [first] = own;
   if (first === undefined) return undefined;
   const sums = own.map(attributeSum);
@@ -48,15 +42,6 @@ export function workDetail(engine: Engine, known: Pick<KnownOutcomes, 'rows'>, w
   };
 }
 
-function isFor(sum: AttributedSum, { kind, name, commonDir }: WorkName): boolean {
-  if (kind === 'branch') return sum.place.commonDir === commonDir && branchText(sum.attribution) === name;
-  const target = targetOf(sum.attribution, 'ticket');
-  return target?.kind === 'ticket' && sameTicket(target.ticket, name) && target.repository === commonDir;
-}
-
-/** Trackers do not distinguish `abc-1` from `ABC-1`. */
-const sameTicket = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
 /** As the calls spell it. */
 function nameOf({ attribution }: AttributedSum, { kind, name }: WorkName): string {
   const target = targetOf(attribution, kind);
@@ -73,6 +58,8 @@ function branchesOf(sums: readonly AttributedUsage[], known: Pick<KnownOutcomes,
 
 function closedOf({ ledger }: Engine, { kind, name, commonDir }: WorkName): WorkDetail['closed'] {
   if (kind === 'branch') return null;
-  const closing = readClosings(ledger).find((each) => sameTicket(each.ticket, name) && each.commonDir === commonDir);
+  const closing = readClosings(ledger).find(
+    (each) => workKey({ kind, name: each.ticket, commonDir: each.commonDir }) === workKey({ kind, name, commonDir }),
+  );
   return closing === undefined ? null : { at: closing.time, by: closing.origin };
 }

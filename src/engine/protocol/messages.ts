@@ -14,6 +14,7 @@ import type { DisplayCurrency } from '../../core/text/displayCurrency.ts';
 import type { ToolInput, ToolName } from '../../core/tools/toolSpecs.ts';
 import type { BillingMode } from '../../core/usage/billing.ts';
 import type { Language } from '../../core/words/language.ts';
+import type { FoundWork } from '../../core/work/foundWork.ts';
 import type { BucketRule } from '../../wire/buckets.ts';
 import type { Answer } from '../../wire/client.ts';
 import type { CardAnswer, CardRequest } from './cardFetch.ts';
@@ -141,6 +142,8 @@ export interface Methods {
   teamAct: { params: { readonly act: TeamAct }; result: TeamStanding };
   /** What is offered for a session's tag; null for a session without calls. */
   tagOffer: { params: SessionName; result: TagOffer | null };
+  /** Tickets and branches of the window's repositories that contain what was typed, the latest first; `totals` are those of their pages. */
+  works: { params: { readonly search: string; readonly limit: number }; result: readonly FoundWork[] };
   /** The log in which each session is written as text, an absolute path; '' where there is none, or it is gone. */
   sessionLogs: { params: { readonly sessions: readonly SessionName[] }; result: readonly string[] };
   /** Sets a tag; `ticket` null says that there is none. Answers what was said, in words. */

@@ -43,7 +43,7 @@ function menuItems(current: SessionView | undefined, offer: TagOffer | undefined
   return [
     ...tagging,
     item(menuWords.openSummary(), COMMAND_IDS.openSummary),
-    ...(current === undefined ? [] : [item(menuWords.showWork(), COMMAND_IDS.showWork)]),
+    item(menuWords.showWork(), COMMAND_IDS.showWork),
     ...(current === undefined ? [] : [item(menuWords.copyCostNote(), COMMAND_IDS.copyCostNote)]),
     item(menuWords.untaggedSessions(), COMMAND_IDS.untaggedSessions),
     item(menuWords.switchSession(), COMMAND_IDS.switchSession),
