@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AGENTS } from '../../../src/agents/all.ts';
 import { addTotals, NO_TOTALS } from '../../../src/core/usage/totals.ts';
+import { putEmptyLedger } from '../../unit/ledger/emptyLedger.ts';
 import { compareCalls, type Difference } from '../compare/compare.ts';
 import { countedCalls, openHome, shippedPrices } from '../compare/readHome.ts';
 import { DUMP, RECORDED_ROOT, type Recorded } from './fixture.ts';
@@ -36,6 +37,7 @@ export async function replay(recorded: Recorded, files: HomeFiles, root: string,
   const moved = (text: string): string => text.replaceAll(RECORDED_ROOT, root);
   writeWorktrees(root, JSON.parse(moved(JSON.stringify(recorded.worktrees))) as Recorded['worktrees']);
   const home = join(root, 'home');
+  putEmptyLedger(join(root, 'ledger.db'));
   const engine = openHome(home, root, agent);
   try {
     for (let step = 1; step <= steps; step++) {
@@ -74,6 +76,7 @@ export async function replayAs(
   const moved = (text: string): string => text.replaceAll(RECORDED_ROOT, root);
   writeWorktrees(root, JSON.parse(moved(JSON.stringify(recorded.worktrees))) as Recorded['worktrees']);
   const home = join(root, 'home');
+  putEmptyLedger(join(root, 'ledger.db'));
   const engine = openHome(home, root, recorded.agent);
   try {
     const all = [...files].map(([path, text]) => [join(home, path), moved(text)] as const);
