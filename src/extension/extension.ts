@@ -24,6 +24,7 @@ import { TeamDocuments } from './team/teamDocuments.ts';
 import { TeamFetch } from './team/teamFetch.ts';
 import { TeamSettings } from './team/teamSettings.ts';
 import { TeamSync } from './team/teamSync.ts';
+import { CollectorPush } from './tools/collectorPush.ts';
 import { registerTools } from './tools/languageModelTools.ts';
 import { offerMcpServer } from './tools/mcpServer.ts';
 import { EDITOR_SIGN_IN } from './trackers/editorSignIn.ts';
@@ -126,11 +127,12 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
     );
     store.add(
       clock.after(NEWS_MS, () => {
-        const news = notifyWhatsNew({ version, memory, isOn: settings.notifyWhatsNew, client });
+        const news = notifyWhatsNew({ version, memory, isOn: settings.releaseNotes, client });
         void news.catch((error: unknown) => log.warn(`What's New: ${String(error)}`));
       }),
     );
     store.add(registerTools({ client, withNames: settings.toolNames }));
+    store.add(new CollectorPush({ dist, setting: settings.otel, clock, log, env: process.env }));
     store.add(offerMcpServer({ dist, version, withNames: settings.toolNames }));
   };
   store.add(clock.after(0, start));

@@ -9,6 +9,7 @@ import { cleanBilling } from '../../core/usage/billing.ts';
 import { NANO_PER_DOLLAR, type NanoDollars } from '../../core/usage/money.ts';
 import { type Disposable, DisposableStore } from './disposables.ts';
 import { readBuckets } from './readBuckets.ts';
+import { readCollector } from './readCollector.ts';
 
 /** The manifest's settings and what each is taken for when somebody wrote something else there. */
 export const SETTINGS = {
@@ -26,7 +27,9 @@ export const SETTINGS = {
   budgets: { key: 'tokenLedger.budget', read: cleanLimits },
   cacheNoticeFrom: { key: 'tokenLedger.cache.noticeFrom', read: readNoticeFrom },
   notifyUnusual: { key: 'tokenLedger.notify.unusual', read: (raw: unknown): boolean => raw === true },
-  notifyWhatsNew: { key: 'tokenLedger.notify.whatsNew', read: (raw: unknown): boolean => raw !== false },
+  // The editor's own: a person who reads no news of the editor reads none of an extension.
+  releaseNotes: { key: 'update.showReleaseNotes', read: (raw: unknown): boolean => raw !== false },
+  otel: { key: 'tokenLedger.otel', read: readCollector },
   toolNames: { key: 'tokenLedger.tools.names', read: (raw: unknown): boolean => raw !== false },
   unusualFrom: { key: 'tokenLedger.summary.unusualFrom', read: readUnusualFrom },
   denominator: { key: 'tokenLedger.summary.denominator', read: readDenominator },

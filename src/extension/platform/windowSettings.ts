@@ -14,7 +14,8 @@ export class WindowSettings implements Disposable {
   readonly billing = this.#store.add(new ConfigValue(SETTINGS.billing));
   readonly budgets = this.#store.add(new ConfigValue(SETTINGS.budgets));
   readonly notifyUnusual = this.#store.add(new ConfigValue(SETTINGS.notifyUnusual));
-  readonly notifyWhatsNew = this.#store.add(new ConfigValue(SETTINGS.notifyWhatsNew));
+  readonly releaseNotes = this.#store.add(new ConfigValue(SETTINGS.releaseNotes));
+  readonly otel = this.#store.add(new ConfigValue(SETTINGS.otel));
   readonly toolNames = this.#store.add(new ConfigValue(SETTINGS.toolNames));
   readonly displayCurrency = this.#store.add(new ConfigValue(SETTINGS.displayCurrency));
   readonly #cacheNoticeFrom = this.#store.add(new ConfigValue(SETTINGS.cacheNoticeFrom));

@@ -1,7 +1,7 @@
-import { ConfigurationTarget, commands, Uri, window, workspace } from 'vscode';
+import { commands, Uri, window, workspace } from 'vscode';
 import { noticeWords } from '../../core/words/noticeWords.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
-import { type ConfigValue, SETTINGS } from '../platform/config.ts';
+import type { ConfigValue } from '../platform/config.ts';
 import { showMarkdown } from '../platform/showMarkdown.ts';
 import type { LedgerClient } from '../worker/ledgerClient.ts';
 import { isNewMinor, minorOf } from './minorVersion.ts';
@@ -15,12 +15,14 @@ export interface WhatsNewParts {
 }
 
 const SEEN = 'whatsNewSeen';
+/** In place of a version: the person wants no such notification again. */
+const NEVER = 'never';
 
 /** Shows one notification for a minor version that is new on this machine. The first one that is installed is news to nobody. */
 export async function notifyWhatsNew({ version, memory, isOn, client }: WhatsNewParts): Promise<void> {
   const minor = minorOf(version);
   const seen = memory.get(SEEN);
-  if (seen === minor) return;
+  if (seen === minor || seen === NEVER) return;
   await memory.update(SEEN, minor);
   if (typeof seen !== 'string' || !isNewMinor(seen, minor) || !isOn.value) return;
   // Several windows begin together after an update: the ledger lets one of them speak.
@@ -29,8 +31,7 @@ export async function notifyWhatsNew({ version, memory, isOn, client }: WhatsNew
   const never = noticeWords.notAgain();
   const chosen = await window.showInformationMessage(noticeWords.newVersion({ version: minor }), show, never);
   if (chosen === show) await commands.executeCommand(COMMAND_IDS.whatsNew);
-  if (chosen === never)
-    await workspace.getConfiguration().update(SETTINGS.notifyWhatsNew.key, false, ConfigurationTarget.Global);
+  if (chosen === never) await memory.update(SEEN, NEVER);
 }
 
 /** Opens the changelog that came with the extension. */

@@ -40,6 +40,7 @@ describe("what's new", () => {
     assert.deepEqual(await asked(undefined, '1.1.0'), []);
     assert.deepEqual(await asked('1.1', '1.1.4'), []);
     assert.deepEqual(await asked('1.2', '1.1.0'), []);
+    assert.deepEqual(await asked('never', '1.1.0'), []);
   });
 
   it('can be switched off', async () => assert.deepEqual(await asked('1.0', '1.1.0', false), []));

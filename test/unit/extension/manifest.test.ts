@@ -64,7 +64,7 @@ describe('the manifest', () => {
     assert.equal(settings['tokenLedger.extraRoots']?.scope, 'machine'));
 
   it('lets no repository notify, spend or reveal', () => {
-    const guarded = /^tokenLedger\.(?:budget|cache|notify|team|prices|tools|extraRoots|summary\.notifyAt)/;
+    const guarded = /^tokenLedger\.(?:budget|cache|notify|otel|team|prices|tools|extraRoots|summary\.notifyAt)/;
     for (const [key, { scope }] of Object.entries(settings))
       if (guarded.test(key)) assert.match(scope, /^(?:application|machine)$/, key);
   });
