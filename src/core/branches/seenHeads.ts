@@ -52,14 +52,25 @@ export function seenHeadsIn(state: ReflogState): readonly SeenHead[] {
 function seen(branch: string, { old, new: now, time, message }: ReflogLine): SeenHead | undefined {
   if (isNothing(now)) return undefined;
   const before = isNothing(old) ? '' : old;
-  return { branch, sha: now, time, made: MADE.test(message) && now !== old, before };
+  return { branch, sha: now, time, made: now !== old && isMade(message, now), before };
 }
 
 /** What commits are made by. A rebase makes them again; giving it up makes none. */
-const MADE = /^(?:commit|cherry-pick|revert|am|rebase(?!.*abort)|pull --?r)\b/;
+const MADE = [
+  /^(?:commit|cherry-pick|revert|am|rebase(?!.*abort))\b/,
+  // A pull that rebases, by its option or by a setting.
+  /^pull\b.* --?r|^pull\b.*\((?!abort)\w+\): /,
+  /^(?:merge|pull)\b.*: Merge made by /,
+];
+
+/** Of what the branch moved to, only commits that were written there: a pull with nothing to rebase brings those of others. */
+function isMade(message: string, now: string): boolean {
+  const isElsewhere = message.endsWith(': Fast-forward') || message.endsWith(`onto ${now}`) || startsRebase(message);
+  return !isElsewhere && MADE.some((made) => made.test(message));
+}
 
 /** A rebase first goes where it builds on: no state of the branch. */
-const startsRebase = (message: string): boolean => /^(?:rebase|pull --?r).*(?:\(start\)|: checkout )/.test(message);
+const startsRebase = (message: string): boolean => /^(?:rebase|pull)\b.*(?:\(start\)|: checkout )/.test(message);
 
 const plain = (branch: string, sha: string, time: number): SeenHead => ({ branch, sha, time, made: false, before: '' });
 
@@ -69,7 +80,11 @@ const isNothing = (sha: string): boolean => /^0*$/.test(sha);
 export interface KnownHead {
   readonly sha: string;
   readonly time: number;
+  /** It was made on the branch; left out where that is not known. */
+  readonly made?: true;
 }
+
+type FoundHead = Omit<KnownHead, 'made'> & { readonly made?: boolean };
 
 /** Enough for every question that is asked about a branch. */
 const MOST_HEADS = 400;
@@ -78,10 +93,11 @@ const MOST_HEADS = 400;
  * What was known of a branch's commits and what is seen of them now, oldest first, each once. Git forgets its logs, the ledger
  * does not; the same evidence gives the same list, however often they are joined.
  */
-export function joinHeads(known: readonly KnownHead[], now: readonly KnownHead[]): readonly KnownHead[] {
+export function joinHeads(known: readonly KnownHead[], now: readonly FoundHead[]): readonly KnownHead[] {
   const all = new Map<string, KnownHead>();
-  for (const { sha, time } of [...known, ...now.toSorted((a, b) => a.time - b.time)]) {
-    if (!all.has(sha)) all.set(sha, { sha, time });
+  for (const { sha, time, made } of [...known, ...now.toSorted((a, b) => a.time - b.time)]) {
+    const before = all.get(sha) ?? { sha, time };
+    all.set(sha, made === true ? { ...before, made } : before);
   }
   const ordered = [...all.values()].toSorted((a, b) => a.time - b.time);
   const [first, ...rest] = ordered;

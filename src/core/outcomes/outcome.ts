@@ -21,6 +21,9 @@ export const OUTCOME_STATES = Object.keys(OUTCOME_FACTS) as readonly OutcomeStat
 /** Reports whether nothing more happens to the work by itself. */
 export const isSettled = (state: OutcomeState): boolean => OUTCOME_FACTS[state].settled;
 
+/** Reports whether the work is on the integration branch, and was not backed out. */
+export const isLanded = (state: OutcomeState): boolean => state.startsWith('landed_');
+
 /** How sure the state is: proved by ids; by content; by likeness or time; not at all. */
 export type Confidence = 'certain' | 'high' | 'probable' | 'unknown';
 

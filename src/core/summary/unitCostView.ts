@@ -1,3 +1,4 @@
+import { isLanded } from '../outcomes/outcome.ts';
 import type { OutcomeRow } from '../outcomes/outcomeRow.ts';
 import {
   type Artifact,
@@ -79,11 +80,11 @@ const plainRequest = (request: RequestWork): RequestWork => ({
 /** Names what landed in a repository. */
 export const artifactKey = (repository: string, name: string): string => JSON.stringify([repository, name]);
 
-/** What landed and was not backed out. Several branches of one pull request are one, and its cost is that of all its work. */
+/** What landed and was not backed out, work straight on an integration branch too. Several branches of one pull request are one, and its cost is that of all its work. */
 function landedWork({ rows, requests }: PerInput, denominator: Denominator): readonly ClosedTicket[] {
   const found = new Map<string, ClosedTicket>();
   for (const { repository, branch, request, outcome, totals } of rows) {
-    if (outcome.landedAt === null || outcome.state === 'reverted' || outcome.landing === 'direct') continue;
+    if (outcome.landedAt === null || !isLanded(outcome.state)) continue;
     if (denominator === 'pull-request' && request === '') continue;
     const name = denominator === 'pull-request' ? request : branch;
     const key = artifactKey(repository, name);

@@ -24,6 +24,7 @@ const MESSAGES = {
   directUnknown: 'The work was on {target} itself and no commit is known to be its own',
   directGone: 'The work was on {target} itself, and the commits that it made there are not there any more',
   directNone: 'The work was on {target} itself and made no commit there',
+  directTookBack: 'The work was on {target} itself, and its commits there only take others back',
   noDefaultBranch: 'The repository has no branch that could be called its default branch',
   shallow: 'The repository holds only a part of its history (a shallow clone)',
   unrelated: 'The branch and {target} have no common history here',

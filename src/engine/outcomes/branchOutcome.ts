@@ -40,11 +40,12 @@ export async function outcomeOfBranch(
   input: BranchInput,
   cache: OutcomeCache,
   signal?: AbortSignal,
+  taken: ReadonlySet<string> = new Set(),
 ): Promise<BranchOutcome> {
   if ('problem' in opened) return unlinked(input, opened.problem, null);
   const { repo } = opened;
   try {
-    const fate = await fateOfBranch(repo, input, cache, signal);
+    const fate = await fateOfBranch(repo, input, cache, signal, taken);
     const outcome = await outcomeOfFate(repo, input, fate, cache, signal);
     return await withLinks(repo, input, fate, outcome, cache, signal);
   } catch (error) {
@@ -79,11 +80,9 @@ async function outcomeOfFate(
   return unlinked(input, fate.reason, repo.asOf);
 }
 
-/** The branch is there, is none that work lands on, and was worked on lately: its first commit may still come. */
+/** The branch is there and was worked on lately: its first commit may still come. */
 function isInProgress(repo: OutcomeRepo, input: BranchInput): boolean {
-  const branch = branchName(input);
-  const isThere = repo.refs.has(`refs/heads/${branch}`) && !repo.targets.some(({ name }) => name === branch);
-  return isThere && repo.now - input.lastCall < DROPPED_AFTER;
+  return repo.refs.has(`refs/heads/${branchName(input)}`) && repo.now - input.lastCall < DROPPED_AFTER;
 }
 
 function plain(

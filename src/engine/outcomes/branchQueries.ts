@@ -5,10 +5,11 @@ import { remoteUrls } from '../../git/repository.ts';
 import { readOutcomes, type StoredOutcome } from '../../ledger/outcomes/outcomeStore.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
+import { DirectSessions } from './evidence/directSessions.ts';
 import { requestNames } from './evidence/requestNames.ts';
 import { WorkTraces } from './evidence/toolOutputEvidence.ts';
-import type { BranchInput } from './history/branchInput.ts';
-import { knownHeads } from './knownHeads.ts';
+import type { BranchInput, SessionOfWork } from './history/branchInput.ts';
+import { knownHeads, sharedBranches } from './knownHeads.ts';
 
 /** A branch to ask about, and what was said of it before. */
 export interface BranchQuery {
@@ -25,6 +26,8 @@ export function branchQueries(engine: Engine, commonDir: string, works: readonly
   const wanted = new Map(works.map(({ branch }) => [branch, before.get(branch)?.heads ?? []]));
   const heads = knownHeads(ledger, attributor.branches, commonDir, wanted);
   const traces = new WorkTraces(engine, commonDir, works);
+  const isShared = sharedBranches(commonDir);
+  const direct = works.some(({ branch }) => isShared(branch)) ? new DirectSessions(engine) : undefined;
   const remotes = remoteUrls(commonDir).flatMap((url) => repositoryOfRemote(url) ?? []);
   const authorEmails = localEmails(commonDir);
   const onGitlab = requestNames(ledger)(commonDir, 1) === '!1';
@@ -37,11 +40,27 @@ export function branchQueries(engine: Engine, commonDir: string, works: readonly
       heads: own.map(({ sha }) => sha),
       firstCall,
       lastCall,
-      sessions: work.sessions.map(({ agent, session }) => ({ agent, session })),
+      sessions: isShared(branch) && direct !== undefined ? direct.of(work) : work.sessions.map(named),
+      made: own.filter(({ made }, index) => made === true || (isShared(branch) && index > 0)).map(({ sha }) => sha),
       ...reported,
       ...(onGitlab && reported.requests !== undefined && { onGitlab }),
-      ...(reported.editedFiles !== undefined && { authorEmails }),
+      authorEmails,
     };
     return { work, input, heads: own, before: before.get(branch) };
   });
+}
+
+const named = ({ agent, session }: SessionOfWork): SessionOfWork => ({ agent, session });
+
+/** Work straight on integration branches, with those of its sessions that made calls about when commits were made there and whose logs were not read. */
+export function unreadDirect(engine: Engine, commonDir: string, works: readonly BranchWork[]): readonly BranchWork[] {
+  const isShared = sharedBranches(commonDir);
+  const direct = works.filter(({ branch }) => isShared(branch));
+  if (direct.length === 0) return [];
+  const wanted = new Map(direct.map(({ branch }) => [branch, []]));
+  const heads = knownHeads(engine.ledger, engine.attributor.branches, commonDir, wanted);
+  const known = new DirectSessions(engine);
+  return direct
+    .map((work) => ({ ...work, sessions: known.unread(work, heads.get(work.branch) ?? []) }))
+    .filter(({ sessions }) => sessions.length > 0);
 }

@@ -32,14 +32,20 @@ export function knownHeads(
   const seen = new Map<string, SeenHead[]>([...wanted.keys()].map((name) => [name, []]));
   for (const head of [...seenInWorktrees(ledger, commonDir), ...seenLast(ledger, commonDir)])
     seen.get(latestName(renames, head.branch, head.time))?.push(head);
-  const shared = remoteDefault(commonDir);
+  const isShared = sharedBranches(commonDir);
   return new Map(
     [...wanted].map(([name, known]) => {
       const own = isBranchName(name) ? seenHeadsOf(name, readBranchLog(commonDir, name)) : [];
       const heads = [...(seen.get(name) ?? []), ...own];
-      return [name, SHARED.has(name) || name === shared ? madeHeads(known, heads) : joinHeads(known, heads)];
+      return [name, isShared(name) ? madeHeads(known, heads) : joinHeads(known, heads)];
     }),
   );
+}
+
+/** Which branches others land on too, by their names. */
+export function sharedBranches(commonDir: string): (branch: string) => boolean {
+  const shared = remoteDefault(commonDir);
+  return (branch) => SHARED.has(branch) || branch === shared;
 }
 
 function seenInWorktrees(ledger: Ledger, commonDir: string): readonly SeenHead[] {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { BranchOutcome } from '../../core/outcomes/outcome.ts';
 import { storedWords } from '../../core/words/storedWords.ts';
 import { Git, GitError } from '../../git/git.ts';
-import { writeLook } from '../../ledger/outcomes/outcomeStore.ts';
+import { readOutcomes, writeLook } from '../../ledger/outcomes/outcomeStore.ts';
 import { pruneOutcomeCache, StoredOutcomeCache } from '../../ledger/outcomes/storedOutcomeCache.ts';
 import { allFolders, contextsIn } from '../../ledger/queries.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { analysisStamp } from './analysisStamp.ts';
-import { type BranchQuery, branchQueries } from './branchQueries.ts';
+import { type BranchQuery, branchQueries, unreadDirect } from './branchQueries.ts';
 import { compareRetention } from './compareRetention.ts';
 import { type BranchWork, branchWork, onNoBranch } from './evidence/branchWork.ts';
 import { type ReadBudget, searchTraces, traceBound } from './evidence/toolOutputEvidence.ts';
@@ -145,20 +145,44 @@ async function analyzeRepository(
   const run = { git, commonDir, scratch, now, cache, signal };
   const writer = new OutcomeWriter({ ledger, commonDir, cache, now, onWritten: () => look.onWritten?.() });
   try {
+    await searchDirect(look, commonDir, works, bound);
     const asked = branchQueries(engine, commonDir, works);
-    const first = await ask(run, asked, writer, onDone);
+    const known = readOutcomes(ledger, commonDir).map(({ outcome }) => outcome);
+    const first = await ask({ ...run, known }, asked, writer, onDone);
     const weak = works.filter((_, index) => isWeak(first[index] as BranchOutcome));
     const { onSession } = look;
     const found = look.rereads && (await searchTraces({ engine, now, bound, signal, onSession }, weak));
     writer.flush();
     const again = found ? changed(asked, branchQueries(engine, commonDir, works)) : [];
-    const second = again.length === 0 ? [] : await ask(run, again, writer, () => undefined);
+    const second = again.length === 0 ? [] : await ask({ ...run, known: first }, again, writer, () => undefined);
     const outcomes = first.map((outcome) => second.find(({ branch }) => branch === outcome.branch) ?? outcome);
     const kept = look.compares ? await compareRetention(run, outcomes) : undefined;
     writeLook(ledger, { commonDir, stamp, looked: now, kept });
   } finally {
     writer.flush();
   }
+}
+
+/** Of all logs that may name commits straight on an integration branch, so much is read before git is asked. */
+const DIRECT_BYTES = 64 << 20;
+const DIRECT_LONGEST = 2000;
+
+/**
+ * Which commits on an integration branch are the work's own shows only in what its sessions edited: those in whose time commits
+ * were made are read first, so that no state is shown that the next one takes back.
+ */
+async function searchDirect(
+  { engine, now, signal }: OutcomeAnalysis,
+  commonDir: string,
+  works: readonly BranchWork[],
+  bound: ReadBudget,
+): Promise<void> {
+  const unread = unreadDirect(engine, commonDir, works);
+  if (unread.length === 0) return;
+  const own = traceBound(Math.min(bound.bytes, DIRECT_BYTES), DIRECT_LONGEST);
+  const before = own.bytes;
+  await searchTraces({ engine, now, bound: own, signal }, unread);
+  bound.bytes -= before - own.bytes;
 }
 
 function ask(

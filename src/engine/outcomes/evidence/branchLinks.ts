@@ -123,7 +123,8 @@ function sessionsIn(
     .filter(({ keys }) => keys.length > 0);
 }
 
-function entireRef(repo: OutcomeRepo): string | undefined {
+/** The commit of Entire's checkpoints; undefined where there are none. */
+export function entireRef(repo: OutcomeRepo): string | undefined {
   const name = 'entire/checkpoints/v1';
   return (repo.refs.get(`refs/heads/${name}`) ?? repo.refs.get(`refs/remotes/origin/${name}`))?.id;
 }
@@ -160,17 +161,21 @@ function workOf(input: BranchInput): WorkSpan {
 }
 
 /** A merge touches what others wrote. What a commit touches is remembered as marks: while work goes on this is asked each time. */
-async function touchesEdited(
-  { repo, input, cache, signal }: LinkQuestion,
-  commit: Commit,
-): Promise<boolean | undefined> {
-  const { editedFiles } = input;
+async function touchesEdited(question: LinkQuestion, commit: Commit): Promise<boolean | undefined> {
+  const { editedFiles } = question.input;
   if (editedFiles === undefined || commit.parents.length > 1) return undefined;
   const edited = new Set(editedFiles);
+  return (await changedMarks(question, commit)).some((mark) => edited.has(mark));
+}
+
+/** Marks of the files that a commit touches; a person's merge touches what others wrote, so it is not asked about. */
+export function changedMarks(
+  { repo, cache, signal }: Pick<LinkQuestion, 'repo' | 'cache' | 'signal'>,
+  commit: Commit,
+): Promise<readonly number[]> {
   const parent = commit.parents[0] ?? repo.store.emptyTree;
-  const marks = await remembered(cache, `marks/1/${commit.id}`, async () => {
+  return remembered(cache, `marks/1/${commit.id}`, async () => {
     const paths = await changedPaths(repo.store, parent, commit.id, signal);
     return paths.slice(0, MOST_PATHS).map((path) => fileMark(repo.commonDir, path));
   });
-  return marks.some((mark) => edited.has(mark));
 }

@@ -1,5 +1,6 @@
 import { targetKey, targetOf } from '../../../core/attribution/attribution.ts';
 import { branchText } from '../../../core/attribution/attributionOrigin.ts';
+import type { ActiveSpan } from '../../../core/outcomes/activeSpans.ts';
 import { branchKey } from '../../../core/summary/outcomesView.ts';
 import { chargeTotal } from '../../../core/usage/charge.ts';
 import { type SessionKey, sessionKey } from '../../../core/usage/sessionKey.ts';
@@ -33,6 +34,8 @@ export interface SessionOnBranch {
   readonly session: string;
   readonly firstCall: number;
   readonly lastCall: number;
+  /** Its stretches there, as far as sums distinguish them: the first and the last call of each. */
+  readonly spans: readonly ActiveSpan[];
 }
 
 /** Sums by repository and branch. Each sum goes to one of them, so together they are the whole. */
@@ -79,7 +82,7 @@ class Gathered {
   #firstCall = Number.MAX_SAFE_INTEGER;
   #lastCall = 0;
   readonly #tickets = new Map<string, { readonly text: string; cost: number }>();
-  readonly #sessions = new Map<SessionKey, { -readonly [K in keyof SessionOnBranch]: SessionOnBranch[K] }>();
+  readonly #sessions = new Map<SessionKey, OpenSession>();
 
   constructor(sum: AttributedSum) {
     this.#first = sum;
@@ -92,10 +95,12 @@ class Gathered {
     this.#firstCall = Math.min(this.#firstCall, sum.firstTime);
     this.#lastCall = Math.max(this.#lastCall, sum.lastTime);
     const key = sessionKey({ agent, session });
+    const span: ActiveSpan = [sum.firstTime, Math.max(0, sum.lastTime)];
     const before = this.#sessions.get(key);
     if (before === undefined) {
-      this.#sessions.set(key, { agent, session, firstCall: sum.firstTime, lastCall: Math.max(0, sum.lastTime) });
+      this.#sessions.set(key, { agent, session, firstCall: span[0], lastCall: span[1], spans: [span] });
     } else {
+      before.spans.push(span);
       before.firstCall = Math.min(before.firstCall, sum.firstTime);
       before.lastCall = Math.max(before.lastCall, sum.lastTime);
     }
@@ -125,5 +130,7 @@ class Gathered {
     };
   }
 }
+
+type OpenSession = { -readonly [K in keyof SessionOnBranch]: SessionOnBranch[K] } & { readonly spans: ActiveSpan[] };
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -101,6 +101,10 @@ export class WorkTraces {
   }
 }
 
+/** The logs of a session that hold what nobody looked at. */
+export const unreadLogs = (logs: readonly SessionLog[], known: StoredTraces | undefined): readonly SessionLog[] =>
+  logs.filter(({ name, size }) => known?.read.get(name) !== size && known?.seen?.get(name) !== size);
+
 /** Looks again at the logs of these works' sessions, the latest first, as far as the bound allows; true if anything was found. */
 export async function searchTraces(search: TraceSearch, works: readonly BranchWork[]): Promise<boolean> {
   const { engine, now, bound } = search;
@@ -113,12 +117,7 @@ export async function searchTraces(search: TraceSearch, works: readonly BranchWo
         work.sessions.map((each) => [tracesKey(each.agent, each.session), { work, ...each }] as const),
       ),
   );
-  const unreadOf = (key: string): readonly SessionLog[] => {
-    const known = stored.get(key);
-    const isUnread = ({ name, size }: SessionLog): boolean =>
-      known?.read.get(name) !== size && known?.seen?.get(name) !== size;
-    return (logs.get(key) ?? []).filter(isUnread);
-  };
+  const unreadOf = (key: string): readonly SessionLog[] => unreadLogs(logs.get(key) ?? [], stored.get(key));
   let news = false;
   let done = 0;
   for (const [key, { work, agent, session }] of sessions) {

@@ -1,6 +1,7 @@
 import type { Target } from '../../../core/outcomes/integration.ts';
 import type { Landing } from '../../../core/outcomes/outcome.ts';
 import { type OutcomeCache, recall, remembered } from '../../../core/outcomes/outcomeCache.ts';
+import { speaksOfRevert } from '../../../core/outcomes/reverts.ts';
 import { requestNumber } from '../../../core/tickets/forgeMessages.ts';
 import { requestName } from '../../../core/tickets/ownRequest.ts';
 import { storedWords } from '../../../core/words/storedWords.ts';
@@ -9,7 +10,8 @@ import type { BranchLanding } from '../history/branchLandingResult.ts';
 import { shortId } from '../history/landingQuery.ts';
 import type { OutcomeRepo } from '../history/outcomeRepo.ts';
 import { type BranchTips, tipsOf } from './branchTips.ts';
-import { directWork, fastForward } from './directCommits.ts';
+import { directWork } from './directCommits.ts';
+import { fastForward } from './fastForward.ts';
 import { type CommitLanding, fateOfTip, isWhole } from './tipLanding.ts';
 
 interface Search {
@@ -27,18 +29,19 @@ export async function fateOfBranch(
   repo: OutcomeRepo,
   input: BranchInput,
   cache: OutcomeCache,
-  signal?: AbortSignal,
+  signal: AbortSignal | undefined,
+  taken: ReadonlySet<string>,
 ): Promise<BranchLanding> {
   const first = repo.targets[0];
   if (!first) return { kind: 'unknown', reason: storedWords.noDefaultBranch() };
   const branch = branchName(input);
   const direct = repo.targets.filter(({ name }) => name === branch);
-  if (direct.length > 0) return directWork(repo, direct, input, signal);
-  const landedKey = `landed/2/${branchKey(repo, input)}`;
+  if (direct.length > 0) return directWork({ repo, input, taken, cache, signal }, direct);
+  const landedKey = `landed/3/${branchKey(repo, input)}`;
   const landed = recall(cache, landedKey) as BranchLanding | undefined;
   if (landed?.kind === 'landed' && (await stillThere(repo, landed.landing))) return landed;
   const targets = repo.targets.map(({ ref, tip }) => `${ref} ${tip}`).join(' ');
-  const fate = await remembered(cache, `fate/2/${targets}/${branchKey(repo, input)}`, async () => {
+  const fate = await remembered(cache, `fate/3/${targets}/${branchKey(repo, input)}`, async () => {
     const tips = await tipsOf(repo, input, await repo.history(first), signal);
     return findLanding({ repo, input, tips, covered: new Set(), cache, signal });
   });
@@ -166,7 +169,7 @@ function landingPriority(fate: BranchLanding): number {
 async function landingOfCommit(search: Search, target: Target, fate: CommitLanding): Promise<BranchLanding> {
   const { exists } = search.tips;
   if (fate.kind === 'landed') return { kind: 'landed', landing: fate.landing, own: fate.own };
-  if (fate.kind === 'on-main') return fastForward(search.repo, target, fate.tip, search.input);
+  if (fate.kind === 'on-main') return fastForward(search, target, fate.tip);
   if (fate.kind === 'unrelated') return { kind: 'unknown', reason: unrelated(search.repo, target) };
   if (fate.kind === 'empty') {
     return { kind: 'no-code', emptied: true, reason: storedWords.branchEmpty() };
@@ -190,7 +193,7 @@ async function byRequest(search: Search): Promise<BranchLanding | undefined> {
     const history = await repo.history(target);
     const commit = history.commits.find(({ time, message }) => {
       const number = requestNumber(message);
-      return number !== undefined && own.has(number) && time >= input.firstCall && !message.startsWith('Revert "');
+      return number !== undefined && own.has(number) && time >= input.firstCall && !speaksOfRevert(message);
     });
     if (!commit) continue;
     const landing: Landing = {

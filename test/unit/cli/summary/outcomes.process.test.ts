@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { lines, MadeRepo } from '../../git/makeRepo.ts';
 import { cliText, runCli } from '../cli.ts';
+import { edited } from '../work/toolUse.ts';
 import { ago, type OutcomeRowJson, World } from '../world.ts';
 
 const nameOf = (repo: string | null): string | null => (repo === null ? null : basename(repo));
@@ -45,6 +46,7 @@ describe('what became of every branch, through the command line', function () {
     repo.checkout('main');
 
     world.at(45).call(repo.dir, 'main');
+    edited(world, 'main', 'direct');
     repo.write('direct', lines(20, {}, 'direct')).commit('Straight on main');
 
     world.at(42);
@@ -96,7 +98,7 @@ describe('what became of every branch, through the command line', function () {
     ['feat/ABC-6', 'work', 'landed_young merge certain ABC-6 null'],
     ['feat/ABC-7', 'work', 'open null high ABC-7 null'],
     ['chore/look', 'work', 'no_code null high null null'],
-    ['main', 'work', 'landed_kept direct probable null 1'],
+    ['main', 'work', 'landed_kept direct high null 1'],
     ['(detached)', 'work', 'unlinked null unknown null null'],
     ['feat/XYZ-1', 'other', 'unlinked null unknown XYZ-1 null'],
     ['feat/ABC-8', null, 'unlinked null unknown ABC-8 null'],

@@ -58,6 +58,28 @@ describe('heads of branches', () => {
     assert.equal(reported(madeHeads([{ sha: id('a'), time: 1 }], main.slice(3))), 'a, g');
   });
 
+  it('were made there only if somebody wrote them there', () => {
+    const cases: readonly (readonly [line: string, made: boolean])[] = [
+      ['a b commit: one', true],
+      ['a b commit (amend): one', true],
+      ['a b cherry-pick: one', true],
+      ['a b pull: Fast-forward', false],
+      ['a b pull --rebase origin main: Fast-forward', false],
+      ['a b pull -q --rebase origin main (pick): one', true],
+      ['a b pull (pick): one', true],
+      ['a b pull -q --rebase origin main (start): checkout b', false],
+      ['a b pull (abort): returning to refs/heads/x', false],
+      [`a b pull (finish): refs/heads/x onto ${id('c')}`, true],
+      // Everything was there already.
+      [`a b rebase (finish): refs/heads/x onto ${id('b')}`, false],
+      ['a b rebase (abort): updating HEAD', false],
+      ['a b merge main: Fast-forward', false],
+      ["a b merge main: Merge made by the 'ort' strategy.", true],
+      ['a b reset: moving to b', false],
+    ];
+    for (const [line, made] of cases) assert.equal(seenHeadsOf('x', log(line))[0]?.made, made, line);
+  });
+
   it('are known from a branch’s own log, and from what is kept of a log that is gone', () => {
     assert.equal(
       reported(seenHeadsOf('x', log('0 a branch: Created from main', 'a b commit: one', 'b 0 gone'))),

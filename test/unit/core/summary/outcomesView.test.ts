@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { OUTCOME_STATES } from '../../../../src/core/outcomes/outcome.ts';
+import { type LandingKind, OUTCOME_STATES } from '../../../../src/core/outcomes/outcome.ts';
+import type { OutcomeRow } from '../../../../src/core/outcomes/outcomeRow.ts';
 import { perView as perSchema, becameView as schema } from '../../../../src/core/summary/becameSchema.ts';
 import { type BecameInput, becameView, branchKey } from '../../../../src/core/summary/outcomesView.ts';
 import { cohortWords, outcomeText, rowStateName } from '../../../../src/core/summary/summaryWords.ts';
@@ -173,6 +174,9 @@ function perInput(changes: Partial<PerInput> = {}): PerInput {
   };
 }
 
+const keysOf = (rows: readonly OutcomeRow[]): readonly string[] =>
+  rows.map(({ repository, branch }) => branchKey(repository, branch));
+
 const landed = (n: number) =>
   Array.from({ length: n }, (_, i) => outcomeRow({ branch: `b${i}`, request: `#${i}`, cents: (i + 1) * 100 }));
 
@@ -211,13 +215,42 @@ describe('tokens per what', () => {
 
   const left: readonly (readonly [string, Parameters<typeof outcomeRow>[0]])[] = [
     ['what was backed out', { state: 'reverted' }],
-    ['work done on main itself', { landing: 'direct' }],
     ['what landed before', { landedAt: DAY.start - 1 }],
     ['what landed later', { landedAt: DAY.end }],
     ['what is open', { state: 'open' }],
   ];
   for (const [what, made] of left)
     it(`does not count ${what}`, () => assert.equal(perView(perInput({ rows: [outcomeRow(made)] })).cost.n, 0));
+
+  it('sums to the rows that are landed, and to their states', () => {
+    const made = fc.record({
+      branch: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'main'),
+      state: fc.constantFrom(...OUTCOME_STATES),
+      landing: fc.constantFrom('squash', 'merge', 'part', 'direct'),
+      cents: fc.nat(900),
+    });
+    fc.assert(
+      fc.property(fc.uniqueArray(made, { selector: ({ branch }) => branch }), (of) => {
+        const rows = of.map(({ landing, ...rest }) => outcomeRow({ ...rest, landing: landing as LandingKind }));
+        const costs = rows.map(({ repository, branch, totals }) => ({ repository, branch, totals }));
+        const { states, rows: shown } = becameView(becameInput({ rows, costs, workedOn: new Set(keysOf(rows)) }));
+        const isLanded = ({ state }: { readonly state: string }): boolean => state.startsWith('landed');
+        const costOf = (key: string): number =>
+          rows
+            .filter((row) => keysOf([row])[0] === key)
+            .reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0);
+        const ofRows = shown.filter(isLanded).reduce((sum, { key }) => sum + costOf(key), 0);
+        const ofStates = states.filter(isLanded).reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0);
+        const { cost, items } = perView(perInput({ rows }));
+        assert.deepEqual([ofStates, cost.total], [ofRows, ofRows]);
+        assert.equal(
+          items.reduce((sum, item) => sum + item.cost, 0),
+          ofRows,
+        );
+        assert.equal(cost.n, shown.filter(isLanded).length);
+      }),
+    );
+  });
 
   it('counts a pull request of several branches once, with all their cost, and nothing without one', () => {
     const rows = [
