@@ -34,7 +34,7 @@ export async function runScenario(
       () => '',
       (error: unknown) => String(error),
     );
-    const calls = await readCalls(trial.home, trial.folder);
+    const calls = await readCalls(trial);
     const nothing = failure === '' ? notHappened(scenario.name, trial.bill.rows) : [];
     const { found, reasons, result } = differencesOf(trial, agent, calls, [failure, ...nothing]);
     const trouble = await after(trial, found);
@@ -52,8 +52,8 @@ export async function runScenario(
   }
 }
 
-async function readCalls(home: string, folder: string): Promise<readonly CountedCall[]> {
-  const engine = openHome(home, folder);
+async function readCalls({ home, folder, env }: Trial): Promise<readonly CountedCall[]> {
+  const engine = openHome(home, folder, undefined, env);
   try {
     await engine.scanAll();
     return countedCalls(engine);
@@ -63,8 +63,8 @@ async function readCalls(home: string, folder: string): Promise<readonly Counted
 }
 
 function differencesOf(trial: Trial, agent: AgentVersion, calls: readonly CountedCall[], failures: readonly string[]) {
-  const { bill, home, folder } = trial;
-  const report = productReport(home, folder);
+  const { bill, home, folder, env } = trial;
+  const report = productReport(home, folder, env);
   const differences: Difference[] = [
     ...compareCalls({ bill: bill.rows, counted: calls, agent, pricer: shippedPrices(folder) }),
   ];

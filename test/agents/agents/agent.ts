@@ -56,6 +56,8 @@ export interface Driver {
     readonly helpers?: 'one' | 'parallel' | 'nested';
     /** Sub-agents run beside the session, which has to wait for them. */
     readonly helpersRunBeside?: boolean;
+    /** The variable that moves a folder below the home, in which the agent keeps settings and logs; `into`: to where below its value. */
+    readonly homeVariable?: { readonly name: string; readonly folder: string; readonly into?: string };
     /** It can ask Anthropic for cache writes that live for an hour. The others' requests never name a `ttl`: five minutes are billed. */
     readonly hourCache?: boolean;
   };

@@ -1,14 +1,18 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ESCAPE, line, type Typing } from '../place/terminal.ts';
 import type { Trial } from '../place/trial.ts';
 import { asObject, asText } from '../provider/loose.ts';
-import { agents, say, shell, tool } from '../provider/script.ts';
-import { commonScenarios, SHORT, scenarioFor, WORK } from '../scenarios/common.ts';
+import { agents, read, say, several, shell, tool } from '../provider/script.ts';
+import { allScenarios } from '../scenarios/all.ts';
+import { SHORT, scenarioFor, WORK } from '../scenarios/common.ts';
+import { makePicture } from '../scenarios/daily.ts';
 import { type AskOptions, type Driver, type Installed, isAtLeast, type Scenario, type TestedAgent } from './agent.ts';
+import { talkScenarios } from './claudeTalk.ts';
 
 const KEY = 'sk-ant-fake-0000';
 
-const env = (t: Trial): Record<string, string> => ({
+const claudeEnv = (t: Trial): Record<string, string> => ({
   ANTHROPIC_BASE_URL: t.url,
   ANTHROPIC_API_KEY: KEY,
   DISABLE_AUTOUPDATER: '1',
@@ -41,10 +45,20 @@ function driverOf({ bin }: Installed): Driver {
         ...session,
         ...args,
       ];
-      const { out } = await t.run(join(bin, 'claude'), command, { ...run, env: { ...env(t), ...QUIET, ...run.env } });
+      const { out } = await t.run(join(bin, 'claude'), command, {
+        ...run,
+        env: { ...claudeEnv(t), ...QUIET, ...run.env },
+      });
       return lastSession(out) ?? id;
     },
-    can: { resume: true, fork: true, otherModel: 'claude-haiku-4-5', helpers: 'nested', hourCache: true },
+    can: {
+      resume: true,
+      fork: true,
+      otherModel: 'claude-haiku-4-5',
+      helpers: 'nested',
+      hourCache: true,
+      homeVariable: { name: 'CLAUDE_CONFIG_DIR', folder: '.claude' },
+    },
   };
 }
 
@@ -61,7 +75,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
   const { ask } = driver;
   const scenario = scenarioFor(driver);
   return [
-    ...commonScenarios(driver),
+    ...allScenarios(driver),
     scenario('compaction', async (t) => {
       const id = await ask(t, t.prompt(WORK));
       await ask(t, '/compact', { resume: id });
@@ -84,6 +98,17 @@ function scenarios(installed: Installed): readonly Scenario[] {
       await Promise.all([WORK, SHORT].map((script) => ask(t, t.prompt(script), { resume: id })));
     }),
     scenario('web-search', (t) => ask(t, t.prompt([tool('WebSearch', { query: 'small shops' }), say('Found.')]))),
+    scenario('web-search-and-image', (t) => {
+      writeFileSync(join(t.repo, 'picture.png'), makePicture(60));
+      return ask(
+        t,
+        t.prompt([
+          several(tool('WebSearch', { query: 'small shops' }), read('picture.png')),
+          tool('WebSearch', { query: 'large shops' }),
+          say('Found.'),
+        ]),
+      );
+    }),
     scenario('fallback-model', (t) =>
       ask(t, t.prompt([say('Hello.', { fail: 529, times: 6 })]), {
         args: ['--model', 'claude-opus-4-5', '--fallback-model', 'claude-sonnet-4-5'],
@@ -100,57 +125,8 @@ function scenarios(installed: Installed): readonly Scenario[] {
         env: { CLAUDE_CODE_ENABLE_OPUS_FAST_MODE: '1', CLAUDE_CODE_SDK_FAST_MODE: '1' },
       }),
     ),
-    ...talkScenarios(installed, driver),
+    ...talkScenarios(installed, driver, (t) => ({ ...claudeEnv(t), ...QUIET })),
     ...terminalScenarios(installed),
-  ];
-}
-
-/** Several prompts to one process, which reads them as lines of JSON. */
-function talkScenarios({ bin, version }: Installed, driver: Driver): readonly Scenario[] {
-  const scenario = scenarioFor(driver);
-  const talk = async (t: Trial, messages: readonly string[]): Promise<void> => {
-    const args = [
-      '-p',
-      '--input-format',
-      'stream-json',
-      '--output-format',
-      'stream-json',
-      '--verbose',
-      '--dangerously-skip-permissions',
-    ];
-    await t.run(join(bin, 'claude'), args, {
-      env: { ...env(t), ...QUIET },
-      type: async (write, end, output) => {
-        const results = (): number => output().match(/"type":"result"/gu)?.length ?? 0;
-        for (const [at, content] of messages.entries()) {
-          write(
-            `${JSON.stringify({ type: 'user', message: { role: 'user', content }, parent_tool_use_id: null, session_id: '' })}\n`,
-          );
-          for (let tries = 0; results() <= at && tries < 600; tries++)
-            await new Promise((next) => setTimeout(next, 60));
-        }
-        end();
-      },
-    });
-  };
-  return [
-    scenario('three-prompts-one-process', (t) =>
-      talk(t, [
-        t.prompt(WORK),
-        t.prompt([say('Thought.', { think: true })]),
-        t.prompt([agents(SHORT), say('Helped.')]),
-      ]),
-    ),
-    // Older versions go on in the same session.
-    scenario('clear', (t) =>
-      talk(t, [
-        t.prompt(WORK, { session: 'a' }),
-        '/clear',
-        t.prompt(SHORT, { session: isAtLeast(version, '2.1.200') ? 'b' : 'a' }),
-      ]),
-    ),
-    scenario('model-command', (t) => talk(t, [t.prompt(WORK), '/model claude-sonnet-4-5', t.prompt(SHORT)])),
-    scenario('compact-command', (t) => talk(t, [t.prompt(WORK), '/compact', t.prompt(SHORT)])),
   ];
 }
 
@@ -161,7 +137,7 @@ export async function typeToClaude(
   prompt: string,
   script: readonly Typing[],
 ): Promise<string> {
-  return t.type(join(bin, 'claude'), [prompt, '--dangerously-skip-permissions'], script, { env: env(t) });
+  return t.type(join(bin, 'claude'), [prompt, '--dangerously-skip-permissions'], script, { env: claudeEnv(t) });
 }
 
 function terminalScenarios(installed: Installed): readonly Scenario[] {

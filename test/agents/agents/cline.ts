@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { inTerminal } from '../place/terminal.ts';
 import type { Trial } from '../place/trial.ts';
 import { type Script, say, shell, tool } from '../provider/script.ts';
-import { commonScenarios, SHORT, scenarioFor } from '../scenarios/common.ts';
+import { allScenarios } from '../scenarios/all.ts';
+import { SHORT, scenarioFor } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 const QUIET = {
@@ -48,7 +49,11 @@ function driverOf({ bin }: Installed, connection: Connection): Driver {
       else await goOn(t, cline, ['--id', await lastSession(t, cline), ...chosen, ...args], prompt);
       return 'latest';
     },
-    can: { resume: true, otherModel: 'claude-haiku-4-5' },
+    can: {
+      resume: true,
+      otherModel: 'claude-haiku-4-5',
+      homeVariable: { name: 'CLINE_DATA_DIR', folder: '.cline/data' },
+    },
   };
 }
 
@@ -92,7 +97,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
   const scenario = scenarioFor(driver);
   const think: Script = [shell('ls', { think: true }), say('Thought.', { think: true })];
   return [
-    ...commonScenarios(driver),
+    ...allScenarios(driver),
     ...OTHERS.map((connection) => {
       const other = driverOf(installed, connection);
       return scenarioFor(other)(connection.name, (t) => other.ask(t, t.prompt(think)));

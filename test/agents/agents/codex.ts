@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { ESCAPE, line, type Typing } from '../place/terminal.ts';
 import type { Trial } from '../place/trial.ts';
 import { agents, say, shell, wait } from '../provider/script.ts';
-import { commonScenarios, SHORT, scenarioFor, WORK } from '../scenarios/common.ts';
+import { allScenarios } from '../scenarios/all.ts';
+import { SHORT, scenarioFor, WORK } from '../scenarios/common.ts';
 import { type AskOptions, type Driver, type Installed, isAtLeast, type Scenario, type TestedAgent } from './agent.ts';
 
 /** Without a provider of its own, Codex names OpenAI in its log, as it does for a person with an API key: the rate card prices it. */
@@ -42,6 +43,7 @@ function driverOf({ bin, version }: Installed): Driver {
       otherModel: isAtLeast(version, '0.154') ? 'gpt-5.4' : 'gpt-5.1-codex-mini',
       helpers: 'nested',
       helpersRunBeside: true,
+      homeVariable: { name: 'CODEX_HOME', folder: '.codex' },
     },
   };
 }
@@ -59,7 +61,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
     return t.type(codex, [...(isOld ? [] : ['--no-daemon']), prompt], [first, ...script]);
   };
   return [
-    ...commonScenarios(driver),
+    ...allScenarios(driver),
     // A model whose cache writes have a price of their own.
     scenario('cache-write', (t) =>
       ask(t, t.prompt([shell('ls', { cache: '5m' }), say('Done.', { cache: '5m' })]), { model: 'gpt-5.6-luna' }),

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trial } from '../place/trial.ts';
 import { agents, type Script, say, shell } from '../provider/script.ts';
-import { commonScenarios, scenarioFor } from '../scenarios/common.ts';
+import { allScenarios } from '../scenarios/all.ts';
+import { scenarioFor } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 /** With a model of the user's own; the protocol follows from its name. */
@@ -41,7 +42,12 @@ function driverOf({ bin }: Installed): Driver {
       await t.run(join(bin, 'copilot'), command, { ...run, env: { ...env(t, model), ...run.env } });
       return 'latest';
     },
-    can: { resume: true, otherModel: 'gpt-4o', helpers: 'parallel' },
+    can: {
+      resume: true,
+      otherModel: 'gpt-4o',
+      helpers: 'parallel',
+      homeVariable: { name: 'COPILOT_HOME', folder: '.copilot' },
+    },
   };
 }
 
@@ -56,7 +62,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
   const { ask } = driver;
   const scenario = scenarioFor(driver);
   return [
-    ...commonScenarios(driver),
+    ...allScenarios(driver),
     scenario('by-chat', (t) => ask(t, t.prompt(THINK), { model: 'gpt-4o' })),
     scenario('by-responses', (t) => ask(t, t.prompt(THINK), { model: 'gpt-5' })),
     // Other programs, and older versions, leave the events alone.

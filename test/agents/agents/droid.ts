@@ -2,7 +2,8 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Trial } from '../place/trial.ts';
 import { type Script, say, shell } from '../provider/script.ts';
-import { commonScenarios, SHORT, scenarioFor } from '../scenarios/common.ts';
+import { allScenarios } from '../scenarios/all.ts';
+import { SHORT, scenarioFor } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 const QUIET = {
@@ -36,7 +37,7 @@ function prepare(t: Trial): void {
 
 /** The id of the newest session. */
 function newestSession(t: Trial): string {
-  const below = join(t.home, '.factory/sessions');
+  const below = join(t.env['FACTORY_HOME_OVERRIDE'] ?? t.home, '.factory/sessions');
   const files = readdirSync(below, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.jsonl'));
   const age = (path: string): number => statSync(join(below, path)).mtimeMs;
   return basename(files.toSorted((a, b) => age(b) - age(a))[0] ?? '', '.jsonl');
@@ -52,7 +53,7 @@ function driverOf({ bin }: Installed): Driver {
       await t.run(join(bin, 'droid'), command, { ...run, env: { ...QUIET, ...run.env } });
       return newestSession(t);
     },
-    can: { hourCache: true },
+    can: { hourCache: true, homeVariable: { name: 'FACTORY_HOME_OVERRIDE', folder: '.factory', into: '.factory' } },
   };
 }
 
@@ -68,7 +69,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
       await ask(t, t.prompt(SHORT, { session: 'fork' }), { resume: id, ...(model !== undefined && { model }) });
     });
   return [
-    ...commonScenarios(driver),
+    ...allScenarios(driver),
     scenario('by-chat', (t) => ask(t, t.prompt(THINK), { model: 'gpt-4o' })),
     scenario('by-responses', (t) => ask(t, t.prompt(THINK), { model: 'gpt-5' })),
     scenario('high-thinking', (t) => ask(t, t.prompt(THINK), { args: ['-r', 'high'] })),

@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { line, type Typing } from '../place/terminal.ts';
 import type { Trial } from '../place/trial.ts';
 import { say, shell, tool } from '../provider/script.ts';
-import { commonScenarios, SHORT, scenarioFor, WORK } from '../scenarios/common.ts';
+import { allScenarios } from '../scenarios/all.ts';
+import { SHORT, scenarioFor, WORK } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 const env = (t: Trial): Record<string, string> => ({
@@ -24,15 +25,30 @@ function driverOf({ bin }: Installed): Driver {
         telemetry: { enabled: false },
       }),
     async ask(t, prompt, { resume, model = 'gemini-2.5-pro', args = [], ...run }: AskOptions = {}) {
-      // Sessions are resumed by their place in a list; the newest is the scenario's own.
-      const session = resume === undefined ? [] : ['--resume', 'latest'];
+      const session = resume === undefined ? [] : ['--resume', resume || 'latest'];
       const chosen = model === 'auto' ? [] : ['-m', model];
       const command = ['-p', prompt, '--yolo', ...chosen, ...session, ...args];
       await t.run(join(bin, 'gemini'), command, { ...run, env: { ...env(t), ...run.env } });
-      return '';
+      return resume ?? newestSession(t);
     },
-    can: { resume: true, otherModel: 'gemini-2.5-flash', helpers: 'parallel' },
+    can: {
+      resume: true,
+      otherModel: 'gemini-2.5-flash',
+      helpers: 'parallel',
+      homeVariable: { name: 'GEMINI_CLI_HOME', folder: '.gemini', into: '.gemini' },
+    },
   };
+}
+
+/** The id of the newest session. */
+function newestSession(t: Trial): string {
+  const below = join(t.env['GEMINI_CLI_HOME'] ?? t.home, '.gemini/tmp');
+  const files = readdirSync(below, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /chats\/session-[^/]*\.jsonl$/u.test(path))
+    .map((path) => join(below, path));
+  const age = (path: string): number => statSync(path).mtimeMs;
+  const [newest] = files.toSorted((a, b) => age(b) - age(a));
+  return newest === undefined ? '' : (/"sessionId":"([^"]+)"/u.exec(readFileSync(newest, 'utf8'))?.[1] ?? '');
 }
 
 function scenarios(installed: Installed): readonly Scenario[] {
@@ -42,7 +58,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
   const type = (t: Trial, prompt: string, script: readonly Typing[]): Promise<unknown> =>
     t.type(join(installed.bin, 'gemini'), ['-i', prompt, '--yolo', '-m', 'gemini-2.5-pro'], script, { env: env(t) });
   return [
-    ...commonScenarios(driver),
+    ...allScenarios(driver),
     scenario('tool-tokens', (t) =>
       ask(t, t.prompt([shell('ls', { toolTokens: 77 }), say('Done.', { toolTokens: 13, think: true })])),
     ),

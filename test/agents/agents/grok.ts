@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Trial } from '../place/trial.ts';
 import { type Script, say, shell, tool } from '../provider/script.ts';
-import { commonScenarios, scenarioFor } from '../scenarios/common.ts';
+import { allScenarios } from '../scenarios/all.ts';
+import { scenarioFor } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 const env = (t: Trial): Record<string, string> => ({
@@ -27,7 +28,13 @@ function driverOf({ folder }: Installed): Driver {
       await t.run(join(folder, '.home/bin/grok'), command, { ...run, env: { ...env(t), ...run.env } });
       return resume === undefined || fork ? id : resume;
     },
-    can: { resume: true, fork: true, otherModel: 'grok-4.5', helpers: 'parallel' },
+    can: {
+      resume: true,
+      fork: true,
+      otherModel: 'grok-4.5',
+      helpers: 'parallel',
+      homeVariable: { name: 'GROK_HOME', folder: '.grok' },
+    },
   };
 }
 
@@ -37,7 +44,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
   const driver = driverOf(installed);
   const scenario = scenarioFor(driver);
   return [
-    ...commonScenarios(driver),
+    ...allScenarios(driver),
     scenario('think-twice', (t) => driver.ask(t, t.prompt(THINK))),
     scenario('sub-agent-in-turn', (t) => {
       const prompt = t.prompt([shell('pwd'), say('Looked.')]);

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Trial } from '../place/trial.ts';
 import { type Script, say, shell } from '../provider/script.ts';
-import { commonScenarios, SHORT, scenarioFor } from '../scenarios/common.ts';
+import { allScenarios } from '../scenarios/all.ts';
+import { SHORT, scenarioFor } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 const QUIET = { KIMI_CODE_NO_AUTO_UPDATE: '1', KIMI_DISABLE_TELEMETRY: '1' };
@@ -45,7 +46,12 @@ function driverOf({ bin }: Installed): Driver {
       await t.run(kimi, command, { ...run, env: { ...QUIET, ...run.env } });
       return 'latest';
     },
-    can: { resume: true, otherModel: 'gpt4o', helpers: 'parallel' },
+    can: {
+      resume: true,
+      otherModel: 'gpt4o',
+      helpers: 'parallel',
+      homeVariable: { name: 'KIMI_CODE_HOME', folder: '.kimi-code' },
+    },
   };
 }
 
@@ -58,7 +64,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
   const by = (how: string, model: string): Scenario =>
     scenario(`by-${how}`, (t: Trial) => ask(t, t.prompt(THINK), { model }));
   return [
-    ...commonScenarios(driver),
+    ...allScenarios(driver),
     by('chat', 'gpt4o'),
     by('responses', 'gpt5'),
     by('kimi', 'k2'),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Trial } from '../place/trial.ts';
 import { say, shell } from '../provider/script.ts';
 import { SHORT, SWITCH, scenarioFor, WORK } from '../scenarios/common.ts';
+import { dailyScenarios } from '../scenarios/daily.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 function prepare(t: Trial): void {
@@ -46,7 +47,12 @@ function driverOf({ bin }: Installed): Driver {
       });
       return id;
     },
-    can: { resume: true, otherModel: 'chatlocal/gpt-4o', hourCache: true },
+    can: {
+      resume: true,
+      otherModel: 'chatlocal/gpt-4o',
+      hourCache: true,
+      homeVariable: { name: 'OPENCLAW_STATE_DIR', folder: '.openclaw' },
+    },
   };
 }
 
@@ -70,8 +76,11 @@ function scenarios(installed: Installed): readonly Scenario[] {
       const id = await ask(t, t.prompt([shell('seq 1 3000'), shell('seq 1 5000', { context: 199_000 }), say('Done.')]));
       await ask(t, t.prompt([say('More.')]), { resume: id });
     }),
+    ...dailyScenarios(driver).filter(({ name }) => DAILY.test(name)),
   ];
 }
+
+const DAILY = /^(?:image|huge-output|moved-home|kill-in-tool-resume)$/u;
 
 export const openclaw: TestedAgent = {
   id: 'openclaw',

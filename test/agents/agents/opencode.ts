@@ -4,7 +4,8 @@ import { agentEnv } from '../place/run.ts';
 import type { Trial } from '../place/trial.ts';
 import { asList, asObject, asText, type Loose } from '../provider/loose.ts';
 import { type Script, say, shell } from '../provider/script.ts';
-import { commonScenarios, SHORT, scenarioFor } from '../scenarios/common.ts';
+import { allScenarios } from '../scenarios/all.ts';
+import { SHORT, scenarioFor } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 type Name = 'opencode' | 'kilo';
@@ -79,7 +80,13 @@ function driverOf({ bin }: Installed, name: Name): Driver {
       });
       return /"sessionID":"([^"]+)"/u.exec(out)?.[1] ?? '';
     },
-    can: { resume: true, fork: true, otherModel: 'localchat/gpt-4o', helpers: 'parallel' },
+    can: {
+      resume: true,
+      fork: true,
+      otherModel: 'localchat/gpt-4o',
+      helpers: 'parallel',
+      homeVariable: { name: 'XDG_DATA_HOME', folder: '.local/share' },
+    },
   };
 }
 
@@ -92,7 +99,7 @@ function scenariosOf(installed: Installed, name: Name): readonly Scenario[] {
   const by = (how: string, chosen: string): Scenario =>
     scenario(`by-${how}`, (t) => ask(t, t.prompt(THINK), { model: chosen }));
   return [
-    ...commonScenarios(driver),
+    ...allScenarios(driver),
     by('chat', 'localchat/gpt-4o'),
     by('responses', 'localresp/gpt-5'),
     by('gemini', 'localgem/gemini-2.5-pro'),
@@ -204,7 +211,7 @@ export const opencode: TestedAgent = {
 
 /** Kilo's command line is OpenCode's under another name: fewer scenarios. */
 const KILO =
-  /^(?:tools|think|branch-switch|retry|cut-socket|kill-resume|resume|fork|sub-agent|model-switch|by-responses|compaction-by-itself|undo-and-fork|aborted)$/u;
+  /^(?:tools|think|branch-switch|retry|cut-socket|kill-resume|resume|fork|sub-agent|model-switch|by-responses|compaction-by-itself|undo-and-fork|aborted|image|moved-home|kill-in-tool-resume|fork-of-fork)$/u;
 
 export const kilo: TestedAgent = {
   id: 'kilo',

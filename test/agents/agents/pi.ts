@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trial } from '../place/trial.ts';
 import { type Script, say, shell, tool } from '../provider/script.ts';
-import { commonScenarios, SHORT, scenarioFor } from '../scenarios/common.ts';
+import { allScenarios } from '../scenarios/all.ts';
+import { SHORT, scenarioFor } from '../scenarios/common.ts';
 import { type AskOptions, type Driver, type Installed, isAtLeast, type Scenario, type TestedAgent } from './agent.ts';
 
 const QUIET = { PI_OFFLINE: '1', PI_TELEMETRY: '0', PI_SKIP_VERSION_CHECK: '1' };
@@ -35,7 +36,7 @@ function prepare(t: Trial, settings: object = {}): void {
 }
 
 const logs = (t: Trial): readonly string[] => {
-  const below = join(t.home, '.pi/agent/sessions');
+  const below = join(t.env['PI_CODING_AGENT_DIR'] ?? join(t.home, '.pi/agent'), 'sessions');
   return readdirSync(below, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.jsonl'))
     .map((path) => join(below, path));
@@ -46,12 +47,19 @@ function driverOf({ bin }: Installed): Driver {
     prepare,
     async ask(t, prompt, { resume, fork = false, model = MODEL, args = [], ...run }: AskOptions = {}) {
       const session = resume === undefined ? [] : [fork ? '--fork' : '--session', resume];
-      const before = resume === undefined ? await existing(t) : [];
+      const isNew = resume === undefined || fork;
+      const before = isNew ? await existing(t) : [];
       const command = ['-p', ...session, '--model', model, ...args, prompt];
       await t.run(join(bin, 'pi'), command, { ...run, env: { ...QUIET, ...run.env } });
-      return resume ?? (await existing(t)).find((path) => !before.includes(path)) ?? '';
+      return isNew ? ((await existing(t)).find((path) => !before.includes(path)) ?? '') : resume;
     },
-    can: { resume: true, fork: true, otherModel: 'localresp/gpt-5', hourCache: true },
+    can: {
+      resume: true,
+      fork: true,
+      otherModel: 'localresp/gpt-5',
+      hourCache: true,
+      homeVariable: { name: 'PI_CODING_AGENT_DIR', folder: '.pi/agent' },
+    },
   };
 }
 
@@ -74,7 +82,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
   const pi = join(installed.bin, 'pi');
   const isNew = isAtLeast(installed.version, '1.0');
   return [
-    ...commonScenarios(driver),
+    ...allScenarios(driver),
     by('chat', 'localchat/gpt-4o'),
     by('responses', 'localresp/gpt-5'),
     by('gemini', 'localgem/gemini-2.5-pro'),

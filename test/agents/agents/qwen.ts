@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { line } from '../place/terminal.ts';
 import type { Trial } from '../place/trial.ts';
 import { say, shell } from '../provider/script.ts';
-import { commonScenarios, SHORT, scenarioFor, WORK } from '../scenarios/common.ts';
+import { allScenarios } from '../scenarios/all.ts';
+import { SHORT, scenarioFor, WORK } from '../scenarios/common.ts';
 import type { AskOptions, Driver, Installed, Scenario, TestedAgent } from './agent.ts';
 
 interface Connection {
@@ -70,10 +71,20 @@ function driverOf({ bin }: Installed, connection: Connection): Driver {
         '--auth-type',
         connection.auth,
       ];
-      await t.run(join(bin, 'qwen'), command, { ...run, env: { ...QUIET, ...connection.env(t.url), ...run.env } });
-      return resume ?? id;
+      const { out } = await t.run(join(bin, 'qwen'), command, {
+        ...run,
+        env: { ...QUIET, ...connection.env(t.url), ...run.env },
+      });
+      const named = /"session_id":\s*"([^"]+)"/u.exec(out)?.[1];
+      return fork ? (named ?? '') : (resume ?? id);
     },
-    can: { resume: true, fork: true, otherModel: 'qwen3-max', helpers: 'nested' },
+    can: {
+      resume: true,
+      fork: true,
+      otherModel: 'qwen3-max',
+      helpers: 'nested',
+      homeVariable: { name: 'QWEN_HOME', folder: '.qwen' },
+    },
   };
 }
 
@@ -82,7 +93,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
   const { ask } = driver;
   const scenario = scenarioFor(driver);
   return [
-    ...commonScenarios(driver),
+    ...allScenarios(driver),
     scenario('compaction', async (t) => {
       const id = await ask(
         t,

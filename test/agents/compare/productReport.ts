@@ -16,9 +16,13 @@ export interface ProductReport {
 }
 
 /** Runs the product's command line over a home. */
-export function productReport(home: string, folder: string): ProductReport {
+export function productReport(
+  home: string,
+  folder: string,
+  variables: Readonly<Record<string, string>>,
+): ProductReport {
   const args = [CLI, 'report', '--json', '--by', 'session', '--by', 'model'];
-  const env = { PATH: process.env['PATH'], HOME: home, TOKEN_LEDGER_HOME: join(folder, 'cli-ledger') };
+  const env = { ...variables, PATH: process.env['PATH'], HOME: home, TOKEN_LEDGER_HOME: join(folder, 'cli-ledger') };
   const done = spawnSync(process.execPath, args, { cwd: home, env, encoding: 'utf8', timeout: 60_000 });
   const report = done.status === 0 ? asObject(JSON.parse(done.stdout)) : {};
   const totals = asObject(report['totals']);

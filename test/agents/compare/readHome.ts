@@ -38,12 +38,17 @@ let book: PriceBook | undefined;
 /** The rate card that the project ships. */
 export const shippedPrices = (folder: string): PriceBook => (book ??= new PriceBook({ dist: DIST, folder }));
 
-/** An engine over the logs below a home, of all agents or of one, with its ledger in a folder. */
-export function openHome(home: string, folder: string, agent?: string): Engine {
+/** An engine over the logs below a home, of all agents or of one, with its ledger in a folder. `env` may move logs elsewhere. */
+export function openHome(
+  home: string,
+  folder: string,
+  agent?: string,
+  env: Readonly<Record<string, string>> = {},
+): Engine {
   const prices = shippedPrices(folder);
   return new Engine({
     agents: agent === undefined ? AGENTS : AGENTS.filter(({ id }) => id === agent),
-    place: { home, platform: 'linux', env: {} },
+    place: { home, platform: 'linux', env },
     ledgerPath: join(folder, 'ledger.db'),
     charge: chargeWith(prices),
     prices: () => prices.fingerprint,

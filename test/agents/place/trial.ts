@@ -22,6 +22,8 @@ export class Trial {
   readonly provider = new Provider(this.repo);
   /** The provider's address; set by `open`. */
   url = '';
+  /** Variables of the person's environment: the agents run with them, and the product reads with them. */
+  readonly env: Record<string, string> = {};
   /** Folders in which agents worked. */
   readonly worktrees: string[] = [this.repo];
   /** What ran, for a person who looks into a difference. */
@@ -54,8 +56,8 @@ export class Trial {
   }
 
   /** Adds a worktree on a new branch. Returns its folder. */
-  addWorktree(branch: string): string {
-    const path = join(this.folder, 'shop-tree');
+  addWorktree(branch: string, name = 'shop-tree'): string {
+    const path = join(this.folder, name);
     this.git('worktree', 'add', '-q', '-b', branch, path);
     this.worktrees.push(path);
     return path;
@@ -83,7 +85,8 @@ export class Trial {
   }
 
   async run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-    const result = await run(this.home, command, args, { cwd: this.repo, ...options });
+    const env = { ...options.env, ...this.env };
+    const result = await run(this.home, command, args, { cwd: this.repo, ...options, env });
     this.transcript.push(
       `$ ${command} ${args.join(' ')}\n[${result.code}] ${result.out.slice(-4000)}\n${result.err.slice(-3000)}`,
     );

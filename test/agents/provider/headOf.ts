@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 /** The branch that is checked out in a folder's worktree; '' outside of one. */
 export function headOf(cwd: string): string {
+  const dot = join(cwd, '.git');
+  if (!existsSync(dot)) return dirname(cwd) === cwd ? '' : headOf(dirname(cwd));
   try {
-    const dot = join(cwd, '.git');
     const gitDir = statSync(dot).isDirectory()
       ? dot
       : resolve(cwd, readFileSync(dot, 'utf8').replace('gitdir:', '').trim());

@@ -6,6 +6,7 @@ export type Act =
   | { readonly do: 'write'; readonly path: string }
   | { readonly do: 'agents'; readonly scripts: readonly Script[] }
   | { readonly do: 'tool'; readonly name: string; readonly args: Readonly<Record<string, unknown>> | string }
+  | { readonly do: 'several'; readonly steps: readonly Act[] }
   | { readonly do: 'wait' };
 
 /** How the answer is sent and what it costs. */
@@ -49,6 +50,8 @@ export const twoTools = (command: string, manner: Manner = {}): Step => ({
 });
 export const read = (path: string, manner: Manner = {}): Step => ({ do: 'read', path, ...manner });
 export const write = (path: string, manner: Manner = {}): Step => ({ do: 'write', path, ...manner });
+/** Tool calls of several steps in one answer. */
+export const several = (...steps: readonly Act[]): Step => ({ do: 'several', steps });
 /** Starts one sub-agent for each script, all in one answer. */
 export const agents = (...scripts: readonly Script[]): Step => ({ do: 'agents', scripts });
 /** Waits for sub-agents that run beside the session. */

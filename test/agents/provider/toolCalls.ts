@@ -48,6 +48,8 @@ export function toolCallsOf(
       );
     case 'agents':
       return prompts.flatMap((prompt) => callTool(conversation, 'agent', { prompt, about: conversation.system }) ?? []);
+    case 'several':
+      return step.steps.flatMap((each) => toolCallsOf(each, conversation, cwd, []));
     case 'wait':
       // A tool that waits for named sub-agents does not wait for others.
       return (

@@ -17,7 +17,7 @@ export const SWITCH: Script = [
   say('Switched.', SLOWLY),
 ];
 
-/** What every agent does: one list for all, so that a new agent gets it whole. */
+/** What every agent does. */
 export function commonScenarios(driver: Driver): readonly Scenario[] {
   const { ask } = driver;
   const scenario = scenarioFor(driver);
