@@ -15,11 +15,11 @@ export const opencode: Agent = {
   ],
 };
 
-/** Kilo's command line, a fork of OpenCode with the same tables; what it writes is known from other readers only. */
+/** Kilo's command line, a fork of OpenCode with the same tables. */
 export const kiloCli: Agent = {
   id: 'kilo-code',
   label: 'Kilo CLI',
-  verified: false,
+  verified: true,
   roots: (place) => [...namedDatabase(place, 'KILO_DB', 'kilo-code', 'kilo'), ...dataRoots(place, 'kilo-code', 'kilo')],
 };
 

@@ -111,11 +111,13 @@ function agentsOf(
   reasons: ReadonlyMap<string, readonly string[]>,
   stateOf: (agent: AgentId, isThere: boolean) => AgentDiagnosis['state'],
 ): readonly AgentDiagnosis[] {
-  // Kilo Code's extension and its command line are one agent in figures and two readers.
+  // Kilo Code's extension and its command line are one agent in figures and two readers, and only the latter is verified.
   const ids = [...new Set(AGENTS.map(({ id }) => id))];
   const found = ids.map((id): AgentDiagnosis => {
-    const readers = AGENTS.filter((agent) => agent.id === id);
+    const all = AGENTS.filter((agent) => agent.id === id);
     const roots = probed.filter(({ agent, exists, sameAs }) => agent.id === id && exists && sameAs === undefined);
+    const used = all.filter((reader) => roots.some(({ agent, logs }) => agent === reader && logs.length > 0));
+    const readers = used.length > 0 ? used : all;
     const { agent: _, ...calls } = health.find(({ agent }) => agent === id) ?? { ...NO_CALLS, agent: id };
     return {
       agent: id,

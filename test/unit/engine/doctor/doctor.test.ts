@@ -123,6 +123,29 @@ describe('the doctor', () => {
     assert.match(text, /^\| Droid \| .*one figure for each session, on the day it began/m);
   });
 
+  const kilo: readonly (readonly [what: string, files: readonly string[], row: RegExp])[] = [
+    ['its command line is verified', ['cli'], /^\| Kilo CLI \| 1 \|/m],
+    ['its extension is not', ['extension'], /^\| Kilo Code \(unverified\) \| 1 \|/m],
+    ['nor are both', ['cli', 'extension'], /^\| Kilo Code \(unverified\) \| 2 \|/m],
+  ];
+  for (const [what, files, row] of kilo) {
+    it(`Kilo has two readers: ${what}`, async () => {
+      if (files.includes('cli')) {
+        const tokens = { input: 5, output: 5, cache: { read: 0, write: 0 } };
+        const answer = { id: 'm', sessionID: 's', role: 'assistant', modelID: 'glm-5', time: { created: NOW }, tokens };
+        put('home/.local/share/kilo/storage/message/s/m.json', JSON.stringify(answer));
+      }
+      if (files.includes('extension')) {
+        const asked = { type: 'say', say: 'api_req_started', ts: NOW, text: '{"tokensIn":5,"tokensOut":5}' };
+        put(
+          'home/.vscode-server/data/User/globalStorage/kilocode.kilo-code/tasks/1/ui_messages.json',
+          JSON.stringify([asked]),
+        );
+      }
+      assert.match(doctorText(await look()), row);
+    });
+  }
+
   it('says what was looked for: path, variable, and that it is not there', async () => {
     const d = await look({ CODEX_HOME: '/no/such/codex', TOKEN_LEDGER_EXTRA_ROOTS: '/no/where:here' });
     const problems = partOf(doctorText(d), 'Needs a look');
