@@ -73,7 +73,7 @@ function messageOf(
     subagent: own !== undefined && own.parent !== '' ? textOf(agentName) || 'sub-agent' : '',
     cwd: own?.directory ?? '',
     branch: own?.branch ?? '',
-    mayRun: own !== undefined && !own.hasSums,
+    mayRun: own !== undefined && (!own.hasSums || row['superseded'] === 1),
     copy:
       own !== undefined && created !== undefined && (created < own.created || (own.isFork && created <= own.created)),
   };
@@ -92,9 +92,22 @@ function readMessages(rows: Rows, since: number, sink: Sink): readonly Row[] {
   }
   const created = rows.has('message', 'time_created') ? 'time_created' : 'NULL AS time_created';
   const changed = changedSince(rows, 'id', since);
-  const sql = `SELECT id, session_id, ${created}, ${data} AS fields FROM message WHERE ${assistant} ${changed.sql}`;
+  const hasTimes = rows.has('message', 'time_created') && rows.has('part', 'message_id', 'data');
+  const superseded = hasTimes ? SUPERSEDED : 'NULL';
+  const sql = `SELECT id, session_id, ${created}, ${data} AS fields, ${superseded} AS superseded
+    FROM message WHERE ${assistant} ${changed.sql}`;
   return query(rows, sink, sql, changed.values);
 }
+
+/** A message without an end. */
+const OPEN = (data: string): string =>
+  `CASE WHEN json_valid(${data}) THEN json_extract(${data}, '$.time.completed') IS NULL END`;
+/** An answer that began and has not ended, behind which another one began: its process was killed. */
+const SUPERSEDED = `${OPEN('data')} AND EXISTS (SELECT 1 FROM part WHERE part.message_id = message.id
+    AND CASE WHEN json_valid(part.data) THEN json_extract(part.data, '$.type') = 'step-start' END)
+  AND EXISTS (SELECT 1 FROM message later WHERE later.session_id = message.session_id
+  AND (later.time_created, later.id) > (message.time_created, message.id)
+  AND CASE WHEN json_valid(later.data) THEN json_extract(later.data, '$.role') = 'assistant' END)`;
 
 /** OpenCode 2: the role is the column `type`; an answer, and a compaction, has counts. Rows are updated in place. */
 function readSessionMessages(rows: Rows, since: number, sink: Sink): readonly Row[] {
@@ -130,9 +143,10 @@ function changedSince(rows: Rows, column: string, since: number): { readonly sql
   if (since === 0 || !rows.has('message', 'time_updated') || !rows.has('part', 'time_updated')) {
     return { sql: '', values: [] };
   }
-  const ids =
-    'SELECT id FROM message WHERE time_updated >= ? UNION SELECT message_id FROM part WHERE time_updated >= ?';
-  return { sql: `AND ${column} IN (${ids})`, values: [since, since] };
+  // A message that was left open means something else once another comes behind it.
+  const ids = `SELECT id FROM message WHERE time_updated >= ? UNION SELECT message_id FROM part WHERE time_updated >= ?
+    UNION SELECT id FROM message WHERE session_id IN (SELECT session_id FROM message WHERE time_updated >= ?) AND ${OPEN('data')}`;
+  return { sql: `AND ${column} IN (${ids})`, values: [since, since, since] };
 }
 
 /** The newest row's time, but no time to come: rows written by a clock that was ahead would hide all later ones. */

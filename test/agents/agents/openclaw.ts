@@ -80,7 +80,7 @@ function scenarios(installed: Installed): readonly Scenario[] {
   ];
 }
 
-const DAILY = /^(?:image|huge-output|moved-home|kill-in-tool-resume)$/u;
+const DAILY = /^(?:moved-home|kill-in-tool-resume)$/u;
 
 export const openclaw: TestedAgent = {
   id: 'openclaw',

@@ -297,6 +297,33 @@ describe('OpenCode', () => {
         assert.deepEqual(short(readMade(opencode, { [DB]: database(SCHEMA, rows) }).calls), expected);
       });
 
+    const sums = SCHEMA.replace('title TEXT', 'title TEXT, tokens_input INTEGER, tokens_output INTEGER');
+    const counted = { ...session('s'), tokens_input: 7, tokens_output: 8 };
+    const later = (role: string) => ({
+      ...message('n', 's', { ...data(T + 9, tokens(1, 2)), role }),
+      time_created: T + 9,
+    });
+    const begun = { ...part('b', 'm', null), data: '{"type":"step-start"}' };
+    const inTool: readonly (readonly [string, readonly ReturnType<typeof message>[], readonly string[]])[] = [
+      ['may be under way', [], ['opus 7/0/0/0/8(0)']],
+      ['is under way while a prompt waits', [later('user')], ['opus 7/0/0/0/8(0)']],
+      [
+        'was killed if another answer came',
+        [later('assistant')],
+        ['opus 0/0/0/0/0(0) at least', 'opus 1/0/0/0/2(0)', 'opus 7/0/0/0/8(0)'],
+      ],
+    ];
+    for (const [name, more, expected] of inTool)
+      it(`its second answer ${name}`, () => {
+        const first = { ...data(T - 5, tokens(7, 8)), time: { created: T - 5, completed: T - 1 } };
+        const rows = {
+          session: [counted],
+          message: [{ ...message('l', 's', first), time_created: T - 5 }, message('m', 's', open), ...more],
+          part: [begun],
+        };
+        assert.deepEqual(short(readMade(opencode, { [DB]: database(sums, rows) }).calls).toSorted(), expected);
+      });
+
     it('is the answer’s call once it has counts', () => {
       const rows = {
         session: [session('s')],
