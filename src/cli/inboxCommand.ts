@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { someNames } from '../core/attribution/someNames.ts';
 import type { UntaggedSession } from '../core/attribution/tagOffer.ts';
 import { jsonTotals } from '../core/export/groupReport.ts';
 import { costText } from '../core/status/split.ts';
@@ -46,6 +47,7 @@ function toJson(rows: readonly UntaggedSession[], totals: Totals): string {
         title: row.title,
         repo: row.repository === '' ? null : row.repository,
         branch: row.branch.text === '' ? null : row.branch.text,
+        branches: row.branches,
         from: new Date(row.firstTime).toISOString(),
         until: new Date(row.lastTime).toISOString(),
         ...jsonTotals(row.totals),
@@ -79,7 +81,9 @@ function toTable(rows: readonly UntaggedSession[], totals: Totals): string {
     rows.map((row) => [
       plainText(row.session.slice(0, 8), 8),
       { text: plainText(row.title, 60), short: plainText(row.title, 26) },
-      plainText([row.branch.text, lastPart(row.repository)].filter(Boolean).join(' in '), 60),
+      [someNames(row.branches, (branch) => plainText(branch, 40)), plainText(lastPart(row.repository), 30)]
+        .filter(Boolean)
+        .join(' in '),
       formats.moment(row.lastTime),
       formats.count(row.totals.calls),
       costText(row.totals, formats),

@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { PanelQuestion, WorkQuestion } from '../core/summary/panelMessages.ts';
-import { panelWords } from '../core/words/panelWords.ts';
 import { Outcomes } from './became/Outcomes.tsx';
 import { UnitCost } from './became/UnitCost.tsx';
 import type { Host } from './shell/host.ts';
 import { firstModel, hear, next } from './shell/model.ts';
+import { Said, Saying } from './shell/Said.tsx';
 import { Empty, Failure, Loading } from './shell/Situations.tsx';
 import { Team } from './shell/Team.tsx';
 import { useScreenReader } from './shell/useScreenReader.ts';
@@ -60,50 +60,55 @@ export function App({ host, here, wordsOf }: AppProps) {
   const ask = (change: Partial<PanelQuestion>): void =>
     dispatch({ type: 'asked', question: { ...question, ...change } });
 
+  const saying = {
+    said,
+    spot: model.spot,
+    act: (spot: string): void => dispatch({ type: 'acted', spot }),
+    undo: (): void => host.send({ type: 'undo' }),
+  };
+
   return (
     <OpenWork.Provider value={open}>
-      <div class="page" aria-busy={model.stale}>
-        <Bar {...{ host, question, summary, words, ask }} />
-        <p role="status" class={said.text === '' ? 'said quiet' : said.failed ? 'said failed' : 'said'}>
-          {said.text}
-          {said.canUndo && (
-            <button type="button" class="second" onClick={() => host.send({ type: 'undo' })}>
-              {panelWords.undo()}
-            </button>
-          )}
-        </p>
-        <main>
-          {failures.summary !== '' && <Failure message={failures.summary} host={host} retry={() => ask({})} />}
-          {summary === undefined && failures.summary === '' && <Loading />}
-          {summary !== undefined && summary.noLogs && <Empty host={host} />}
-          {work !== undefined && <WorkPage {...{ work, detail, words, close }} />}
-          {summary !== undefined && !summary.noLogs && (
-            <div class="blocks" hidden={work !== undefined}>
-              <div class="column">
-                <Spending
-                  {...{ summary, grouping, words }}
-                  group={(to) => dispatch({ type: 'grouped', grouping: to })}
-                  ask={ask}
-                />
-                <Inbox {...{ host, summary, words }} />
-                {summary.nextTurn !== null && <NextTurn turn={summary.nextTurn} words={words} />}
-                <SpendingDetail {...{ summary, words }} />
+      <Saying.Provider value={saying}>
+        <div class="page" aria-busy={model.stale}>
+          <Bar {...{ host, question, summary, words, ask }} />
+          <p role="status" class="heard">
+            {said.text}
+          </p>
+          <Said spot="" />
+          <main>
+            {failures.summary !== '' && <Failure message={failures.summary} host={host} retry={() => ask({})} />}
+            {summary === undefined && failures.summary === '' && <Loading />}
+            {summary !== undefined && summary.noLogs && <Empty host={host} />}
+            {work !== undefined && <WorkPage {...{ work, detail, words, close }} />}
+            {summary !== undefined && !summary.noLogs && (
+              <div class="blocks" hidden={work !== undefined}>
+                <div class="column">
+                  <Spending
+                    {...{ summary, grouping, words }}
+                    group={(to) => dispatch({ type: 'grouped', grouping: to })}
+                    ask={ask}
+                  />
+                  <Inbox {...{ host, summary, words }} />
+                  {summary.nextTurn !== null && <NextTurn turn={summary.nextTurn} words={words} />}
+                  <SpendingDetail {...{ summary, words }} />
+                </div>
+                <div class="column">
+                  <Outcomes
+                    {...{ outcomes, words, period: summary.period }}
+                    failure={failures.outcomes}
+                    retry={() => ask({})}
+                  />
+                  <UnitCost {...{ host, outcomes, words }} />
+                  <SpendingGroups {...{ summary, words }} />
+                  <Sessions {...{ host, summary, words }} />
+                </div>
               </div>
-              <div class="column">
-                <Outcomes
-                  {...{ outcomes, words, period: summary.period }}
-                  failure={failures.outcomes}
-                  retry={() => ask({})}
-                />
-                <UnitCost {...{ host, outcomes, words }} />
-                <SpendingGroups {...{ summary, words }} />
-                <Sessions {...{ host, summary, words }} />
-              </div>
-            </div>
-          )}
-        </main>
-        <Team team={model.team} host={host} />
-      </div>
+            )}
+          </main>
+          <Team team={model.team} host={host} />
+        </div>
+      </Saying.Provider>
     </OpenWork.Provider>
   );
 }

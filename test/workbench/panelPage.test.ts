@@ -216,6 +216,14 @@ describe('the summary panel as a page', () => {
       named: ['ABC-1'],
     });
     assert.equal(await focused(panel), await button.textContent());
+    await panel.send({ type: 'done', message: 'Tagged ABC-9.', canUndo: true });
+    // Said in the row, with the way back, and to those who hear the page; the focus stays.
+    await panel.page.locator('.sessions tbody tr').first().getByText('Tagged ABC-9.').waitFor();
+    assert.equal(await panel.page.locator('[role=status]').textContent(), 'Tagged ABC-9.');
+    assert.equal(await panel.page.getByText('Tagged ABC-9.').count(), 2);
+    assert.equal(await focused(panel), await button.textContent());
+    await panel.page.locator('.sessions').getByRole('button', { name: 'Undo' }).press('Enter');
+    assert.deepEqual(await panel.last(), { type: 'undo' });
     await button.press('Enter');
     await panel.page.keyboard.press('Escape');
     assert.equal(await focused(panel), await button.textContent());
@@ -242,9 +250,22 @@ describe('the summary panel as a page', () => {
         ? { ...row, tickets: [{ ticket: { text: 'ABC-7', origin: 'person' as const }, totals: row.totals }] }
         : row,
     );
+    await panel.send({ type: 'done', message: 'Tagged ABC-7.', canUndo: true });
     await send(panel, { ...FULL, spent: { ...FULL.spent, sessions: left } });
-    assert.equal(await panel.page.locator('.inbox li').count(), 1);
+    // Where the row was that left; the row that took its place has the focus.
+    assert.match(await panel.page.locator('.inbox li').first().innerText(), /^Tagged ABC-7\.\s*Undo$/);
+    assert.equal(await panel.page.locator('.inbox li').count(), 2);
     assert.equal(await focused(panel), 'Tag…');
+    const none = left.map((row) => ({
+      ...row,
+      tickets: [{ ticket: FULL.spent.sessions[0]?.ticket ?? row.ticket, totals: row.totals }],
+    }));
+    await panel.page.keyboard.press('Tab');
+    await panel.page.keyboard.press('Enter');
+    await panel.send({ type: 'done', message: 'Marked: no ticket.', canUndo: true });
+    await send(panel, { ...FULL, spent: { ...FULL.spent, sessions: none } });
+    await panel.page.locator('.inbox').getByText('Marked: no ticket.').waitFor();
+    assert.equal(await focused(panel), 'Untagged');
   });
 
   it('shows the page of a ticket from every place that names it, and comes back to where it was', async () => {

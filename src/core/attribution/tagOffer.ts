@@ -3,6 +3,7 @@ import type { AgentId } from '../usage/call.ts';
 import type { ValueWithOrigin } from '../usage/origin.ts';
 import type { Totals } from '../usage/totals.ts';
 import type { TicketShare } from './ticketShares.ts';
+import type { WorkShare } from './workShares.ts';
 
 /** One session, named as the ledger names it. */
 export interface SessionName {
@@ -56,8 +57,12 @@ export interface TagOffer extends SessionName {
   readonly tagged: 'session' | 'branch' | undefined;
   /** What the whole session was for by now, the dearest first; a part of origin `none` has no ticket yet. */
   readonly tickets: readonly TicketShare[];
+  /** The same, with what has no ticket by branch. */
+  readonly works: readonly WorkShare[];
   /** The ticket that a tag for the branch would replace; '' for none. */
   readonly branchTicket: string;
+  /** What all calls on the branch cost, as its page says. */
+  readonly branchTotals: Totals;
   /** What undoing would take back, in words; '' for nothing. */
   readonly lastStep: string;
 }
@@ -71,7 +76,7 @@ export interface UntaggedSession extends SessionName {
   readonly repository: string;
   /** Of the latest call without a ticket. */
   readonly branch: ValueWithOrigin;
-  /** All that calls without a ticket were on. */
+  /** All that calls without a ticket were on, the dearest first. */
   readonly branches: readonly string[];
   readonly cwd: string;
   /** Of the calls without a ticket, ms UTC. */

@@ -145,6 +145,7 @@ export function bySession(sums: readonly AttributedUsage[], names: SpentNames): 
         repository,
         cwd: plainText(cwd, LIMIT),
         branch,
+        branches: byBranch(members).flatMap((each) => (each.branch === '' ? [] : [each.branch])),
         ticket,
         tickets: ticketShares(parts),
         works: worksOf(members),

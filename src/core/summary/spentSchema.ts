@@ -30,6 +30,8 @@ export const sessionRow = shape({
   repository: text,
   cwd: text,
   branch: text,
+  /** All that its calls were on, the dearest first. */
+  branches: list(text),
   ticket: known,
   /** What the session was for in the period, the dearest first; origin `none` is the part that has no ticket yet. */
   tickets: list(shape({ ticket: known, totals })),

@@ -23,9 +23,10 @@ export function tagAnswers(parts: AnswerParts): Pick<AnswerTable, TagMethods> {
   };
   return {
     tagOffer: (name) => tagOffer(engine, name, Date.now(), reachOfWindow(engine, window)) ?? null,
-    tag: ({ ticket, reach, ...name }) => {
+    tag: ({ ticket, reach, instead, ...name }) => {
       const scope = scopeFor(engine, name, reach, window.contexts());
-      return reported([addTag(ledger, scope, ticket === null ? null : ticketFrom(ticket), Date.now())]);
+      const tag = addTag(ledger, scope, ticket === null ? null : ticketFrom(ticket), Date.now(), instead);
+      return { said: reported([tag]), id: tag.id };
     },
     tagUntagged: ({ sessions, ticket, reach }) => {
       const scopes = sessions.map((name) => scopeFor(engine, name, reach, window.contexts()));

@@ -146,8 +146,18 @@ export interface Methods {
   works: { params: { readonly search: string; readonly limit: number }; result: readonly FoundWork[] };
   /** The log in which each session is written as text, an absolute path; '' where there is none, or it is gone. */
   sessionLogs: { params: { readonly sessions: readonly SessionName[] }; result: readonly string[] };
-  /** Sets a tag; `ticket` null says that there is none. Answers what was said, in words. */
-  tag: { params: SessionName & { readonly ticket: string | null; readonly reach: TagScopeOffer }; result: string };
+  /**
+   * Sets a tag; `ticket` null says that there is none. `instead`: the tag of this id goes, in the same step, as if it had never been
+   * set. Answers what was said, in words, and the new tag's id.
+   */
+  tag: {
+    params: SessionName & {
+      readonly ticket: string | null;
+      readonly reach: TagScopeOffer;
+      readonly instead?: string | undefined;
+    };
+    result: { readonly said: string; readonly id: string };
+  };
   /** Tags the untagged part of several sessions in one step. Answers in words. */
   tagUntagged: {
     params: {

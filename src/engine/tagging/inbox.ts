@@ -1,9 +1,10 @@
 import { AGENTS } from '../../agents/all.ts';
-import { attributionOrigin, branchText } from '../../core/attribution/attributionOrigin.ts';
+import { attributionOrigin } from '../../core/attribution/attributionOrigin.ts';
 import type { UntaggedSession } from '../../core/attribution/tagOffer.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals } from '../../core/usage/totals.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
+import { branchesOf } from '../attribution/sharesOfSums.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { sessionNames } from '../status/sessionNames.ts';
 
@@ -16,7 +17,7 @@ export function untaggedSessions(
   sums: readonly AttributedSum[],
 ): readonly UntaggedSession[] {
   const open = new Map<string, AttributedSum>();
-  const branches = new Map<string, Set<string>>();
+  const parts = new Map<string, AttributedSum[]>();
   const tagged = new Set<string>();
   for (const sum of sums) {
     const key = sessionKey(sum.context);
@@ -24,7 +25,7 @@ export function untaggedSessions(
       tagged.add(key);
       continue;
     }
-    branches.set(key, (branches.get(key) ?? new Set()).add(branchText(sum.attribution) ?? ''));
+    parts.set(key, [...(parts.get(key) ?? []), sum]);
     const known = open.get(key);
     open.set(key, known === undefined ? sum : joined(known, sum));
   }
@@ -35,7 +36,7 @@ export function untaggedSessions(
     .map(([key, sum]) => ({
       ...untaggedSession(sum, history),
       title: nameOf(sum.context),
-      branches: [...(branches.get(key) ?? [])].filter((branch) => branch !== ''),
+      branches: branchesOf(parts.get(key) ?? []),
       partly: tagged.has(key),
     }));
 }

@@ -4,15 +4,16 @@ import type { SessionName, TagOffer, TicketWork } from '../../core/attribution/t
 import { DAY_MS } from '../../core/durations.ts';
 import { pullRequestLinks } from '../../core/tickets/pullRequest.ts';
 import { repositoryOfRemote } from '../../core/tickets/requestAddress.ts';
-import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
 import { remoteUrls } from '../../git/repository.ts';
 import { readOutcomes } from '../../ledger/outcomes/outcomeStore.ts';
 import { readTraces, tracesKey } from '../../ledger/outcomes/traceStore.ts';
 import { factsOf, sessionContexts } from '../../ledger/queries.ts';
 import type { AttributedSum } from '../attribution/attributor.ts';
-import { ticketSharesOf } from '../attribution/sharesOfSums.ts';
+import { ticketSharesOf, workSharesOf } from '../attribution/sharesOfSums.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { sessionNames } from '../status/sessionNames.ts';
+import { branchCost } from './branchCost.ts';
 import { latestOf } from './tagging.ts';
 import { describeLastStep, EVERYWHERE, type UndoReach } from './tagSteps.ts';
 
@@ -33,6 +34,7 @@ export function tagOffer(
   if (latest === undefined) return undefined;
   const { attribution, place } = latest;
   const { branch } = attribution.branch;
+  const sums = engine.attributor.sums({ contexts: sessionContexts(engine.ledger, name.agent, name.session) }, false);
   const found = branch === '' ? undefined : engine.attributor.ofBranch(place.commonDir, branch);
   const lately = ticketsLately(engine.attributor.sums({ since: now - LATELY }, false), place.commonDir);
   return {
@@ -51,10 +53,10 @@ export function tagOffer(
     pullRequests: requestsOf(engine, name, latest),
     remotes: place.commonDir === '' ? [] : remotesOf(place.commonDir),
     tagged: taggedBy(engine, attribution.tag),
-    tickets: ticketSharesOf(
-      engine.attributor.sums({ contexts: sessionContexts(engine.ledger, name.agent, name.session) }, false),
-    ),
+    tickets: ticketSharesOf(sums),
+    works: workSharesOf(sums),
     branchTicket: branchTicket(engine, attribution, now),
+    branchTotals: branchTotals(engine, attribution),
     lastStep: describeLastStep(engine, reach),
   };
 }
@@ -63,6 +65,12 @@ function branchTicket(engine: Engine, { repository, branch }: AttributedSum['att
   if (branch.branch === '' || repository === '') return '';
   const { ticket } = engine.attributor.ofUntaggedSession(repository, branch.branch, now);
   return ticket.kind === 'ticket' ? ticket.text : '';
+}
+
+/** What all calls on the branch cost. */
+function branchTotals(engine: Engine, { repository, branch }: AttributedSum['attribution']): Totals {
+  if (branch.branch === '' || repository === '') return NO_TOTALS;
+  return branchCost(engine, { commonDir: repository, branch: branch.branch })?.totals ?? NO_TOTALS;
 }
 
 function taggedBy(engine: Engine, id: string | undefined): TagOffer['tagged'] {

@@ -1,15 +1,20 @@
 import { basename, dirname } from 'node:path';
-import { branchText } from '../../core/attribution/attributionOrigin.ts';
-import { type Tag, undoLast } from '../../core/attribution/tags.ts';
+import { someNames } from '../../core/attribution/someNames.ts';
+import { type Tag, type TagScope, undoLast } from '../../core/attribution/tags.ts';
 import { ticketWords } from '../../core/attribution/tagText.ts';
+import { costText } from '../../core/status/split.ts';
+import { localFormats } from '../../core/text/localFormats.ts';
 import { plainText } from '../../core/text/untrusted.ts';
+import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { tagWords } from '../../core/words/tagWords.ts';
 import { sessionContexts } from '../../ledger/queries.ts';
 import { forgetPrefix, lastPrefixAnswer, type PrefixAnswer } from '../../ledger/tags/ruleStore.ts';
 import { undoLastTag } from '../../ledger/tags/tagStore.ts';
+import type { AttributedSum } from '../attribution/attributor.ts';
+import { branchesOf } from '../attribution/sharesOfSums.ts';
 import type { Engine } from '../ingest/engine.ts';
 import type { Window } from '../status/window.ts';
-import { latestInStretches, latestOf } from './tagging.ts';
+import { isInStretch, latestIn } from './tagging.ts';
 
 /** Which steps an undo takes back. */
 export interface UndoReach {
@@ -43,7 +48,11 @@ export function describeLastStep(engine: Engine, reach: UndoReach): string {
 /** Takes back the last step, a tag or an answer about a prefix; returns what it was, in words, '' if there was none. */
 export function undoLastStep(engine: Engine, reach: UndoReach): string {
   const answer = answerToUndo(engine, reach);
-  if (answer === undefined) return describeTags(engine, undoLastTag(engine.ledger, reach.tag));
+  if (answer === undefined) {
+    // Described while it holds: then its calls are known.
+    const undone = describeLastStep(engine, reach);
+    return undoLastTag(engine.ledger, reach.tag).length === 0 ? '' : undone;
+  }
   forgetPrefix(engine.ledger, answer.commonDir, answer.prefix);
   return prefixWords(answer);
 }
@@ -70,28 +79,55 @@ function lastStep(tags: readonly Tag[], isHere?: (tag: Tag) => boolean): readonl
 
 const NAME_LIMIT = 60;
 
-/** `PAY-500, fix/login in busy (3 sessions)`: tags by ticket, branch and folder, as a person knows the work. Plain text. */
+/**
+ * `PAY-500, main, fix/a +2 in busy (3 sessions), $7.42`: tags by ticket, branches and folder, as a person knows the work, and what
+ * it cost. Plain text.
+ */
 export function describeTags(engine: Engine, tags: readonly Tag[]): string {
-  const works = Map.groupBy(tags, (tag) => `${ticketWords(tag.ticket)}, ${workOf(engine, tag)}`);
-  return [...works]
-    .map(([words, { length }]) => (length === 1 ? words : tagWords.workSessions({ work: words, n: length })))
+  const works = tags.map((tag) => ({ ticket: ticketWords(tag.ticket), sums: taggedSums(engine, tag), tag }));
+  const groups = Map.groupBy(works, ({ ticket, sums, tag }) => `${ticket}, ${workOf(tag, sums)}`);
+  return [...groups]
+    .map(([words, group]) => {
+      const work = group.length === 1 ? words : tagWords.workSessions({ work: words, n: group.length });
+      const totals = group.flatMap(({ sums }) => sums).reduce((sum, each) => addTotals(sum, each.totals), NO_TOTALS);
+      return totals.calls === 0 ? work : `${work}, ${costText(totals, localFormats())}`;
+    })
     .join('; ');
 }
 
-function workOf(engine: Engine, { scope }: Tag): string {
-  if (scope.kind === 'branch') {
-    return words(scope.branch, mainFolder(scope.repository));
-  }
-  const latest =
-    scope.kind === 'untagged' ? latestInStretches(engine, scope, scope.stretches) : latestOf(engine, scope);
+/** The calls that a tag holds for; of one that does not hold any more, those in its scope. */
+function taggedSums(engine: Engine, { id, scope }: Tag): readonly AttributedSum[] {
+  const { attributor, ledger } = engine;
+  const sums = attributor.sums(
+    scope.kind === 'branch' ? {} : { contexts: sessionContexts(ledger, scope.agent, scope.session) },
+    false,
+  );
+  const held = sums.filter(({ attribution }) => attribution.tag === id);
+  return held.length > 0 ? held : sums.filter((sum) => isInScope(sum, scope));
+}
+
+function isInScope({ attribution, context, firstTime, lastTime }: AttributedSum, scope: TagScope): boolean {
+  if (scope.kind === 'branch')
+    return attribution.repository === scope.repository && attribution.branch.branch === scope.branch;
+  if (scope.kind === 'since') return lastTime >= scope.from;
+  return (
+    scope.kind === 'session' || scope.stretches.some((each) => isInStretch({ context, firstTime, lastTime }, each))
+  );
+}
+
+function workOf({ scope }: Tag, sums: readonly AttributedSum[]): string {
+  if (scope.kind === 'branch') return words([scope.branch], mainFolder(scope.repository));
+  const latest = latestIn(sums);
   if (latest === undefined) return tagWords.aSessionWithoutCalls();
-  return words(branchText(latest.attribution) ?? '', latest.place.repository || latest.context.cwd);
+  return words(branchesOf(sums), latest.place.repository || latest.context.cwd);
 }
 
 const mainFolder = (commonDir: string): string => (basename(commonDir) === '.git' ? dirname(commonDir) : commonDir);
 
-function words(branch: string, folder: string): string {
+function words(branches: readonly string[], folder: string): string {
   const where = plainText(basename(folder), NAME_LIMIT);
-  const name = plainText(branch, NAME_LIMIT) || tagWords.aSession();
+  const name = someNames(branches, (branch) => plainText(branch, BRANCH_LIMIT)) || tagWords.aSession();
   return where === '' ? name : tagWords.workIn({ work: name, folder: where });
 }
+
+const BRANCH_LIMIT = 40;

@@ -32,24 +32,15 @@ export function latestOf(
   return latestIn(engine.attributor.sums({ contexts: sessionContexts(engine.ledger, agent, session) }, false));
 }
 
-/** What the latest call of these stretches of a session was for. */
-export function latestInStretches(
-  engine: Pick<Engine, 'ledger' | 'attributor'>,
-  { agent, session }: SessionRef,
-  stretches: readonly CallStretch[],
-): AttributedSum | undefined {
-  const rows = engine.attributor.sums({ contexts: sessionContexts(engine.ledger, agent, session) }, false);
-  return latestIn(
-    rows.filter(({ context: { cwd, branch }, firstTime, lastTime }) =>
-      stretches.some(
-        (stretch) =>
-          stretch.cwd === cwd && stretch.logBranch === branch && lastTime >= stretch.from && firstTime <= stretch.until,
-      ),
-    ),
-  );
+/** Reports whether a sum holds calls of this stretch of its session. */
+export function isInStretch(
+  { context: { cwd, branch }, firstTime, lastTime }: Pick<AttributedSum, 'context' | 'firstTime' | 'lastTime'>,
+  stretch: CallStretch,
+): boolean {
+  return stretch.cwd === cwd && stretch.logBranch === branch && lastTime >= stretch.from && firstTime <= stretch.until;
 }
 
-function latestIn(rows: readonly AttributedSum[]): AttributedSum | undefined {
+export function latestIn(rows: readonly AttributedSum[]): AttributedSum | undefined {
   return rows.reduce<AttributedSum | undefined>(
     (latest, row) => (latest === undefined || row.lastTime >= latest.lastTime ? row : latest),
     undefined,

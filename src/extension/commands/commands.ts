@@ -19,14 +19,15 @@ export function registerCommands(table: CommandTable, log: LogOutputChannel): Di
         try {
           await run(row);
         } catch (error) {
-          await report(error, log);
+          await reportFailure(error, log);
         }
       }),
     );
   return store;
 }
 
-async function report(error: unknown, log: LogOutputChannel): Promise<void> {
+/** Says in words what went wrong; a bug also leaves its stack in the log. */
+export async function reportFailure(error: unknown, log: LogOutputChannel): Promise<void> {
   const known = error instanceof Error ? error : new Error(String(error));
   log.error(known);
   const message = known instanceof HumanError ? known.message : noticeWords.internal();

@@ -1,4 +1,4 @@
-import { commands, env, Uri, window } from 'vscode';
+import { commands, env, type LogOutputChannel, Uri, window } from 'vscode';
 import { HumanError } from '../../core/humanError.ts';
 import { type SessionView, settledTicket } from '../../core/status/session.ts';
 import { plainText } from '../../core/text/untrusted.ts';
@@ -8,7 +8,7 @@ import { TRACKERS } from '../../core/trackers/trackers.ts';
 import { noticeWords } from '../../core/words/noticeWords.ts';
 import { trackerWords } from '../../core/words/trackerWords.ts';
 import { COMMAND_IDS } from '../commands/commandIds.ts';
-import type { CommandTable } from '../commands/commands.ts';
+import { type CommandTable, reportFailure } from '../commands/commands.ts';
 import type { Clock } from '../platform/clock.ts';
 import { sessionMenu } from '../statusBar/sessionMenu.ts';
 import type { StatusBar } from '../statusBar/statusBar.ts';
@@ -41,13 +41,21 @@ export interface TagCommandParts {
   readonly statusBar: StatusBar;
   readonly settings: TicketSettings;
   readonly access: TrackerAccess;
+  readonly log: LogOutputChannel;
 }
 
 /** What can be done about tickets, always of the session that the status bar shows. */
 export function tagCommands(parts: TagCommandParts): TagCommands {
   const { client, clock, statusBar, settings, access } = parts;
   const search = new TrackerSearch(clock);
-  const tagging = new Tagging({ client, clock, access, search, formats: () => statusBar.formats });
+  const tagging = new Tagging({
+    client,
+    clock,
+    access,
+    search,
+    formats: () => statusBar.formats,
+    failed: (error) => void reportFailure(error, parts.log),
+  });
   const shown = (): SessionView | undefined => {
     const { status } = statusBar;
     return status.kind === 'session' ? status.current : undefined;

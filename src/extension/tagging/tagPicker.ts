@@ -24,6 +24,8 @@ export interface TagPickerParts {
   readonly clock: Clock;
   readonly offer: TagOffer;
   readonly formats: Formats;
+  /** A second question follows. */
+  readonly isFirstOfTwo: boolean;
   /** What it is about, for the title. */
   readonly about: string;
   /** Whose issues are searched while one types; undefined for nobody's. */
@@ -61,6 +63,7 @@ export class TagPicker implements Disposable {
     this.#parts = parts;
     this.#list = this.#store.add(window.createQuickPick<Item>());
     this.#list.title = tagWords.titleAbout({ what: labelText(parts.about, 60) });
+    if (parts.isFirstOfTwo) Object.assign(this.#list, { step: 1, totalSteps: 2 });
     this.#list.placeholder =
       parts.tracker === undefined ? tagWords.whatFor() : tagWords.whatForSearch({ tracker: parts.tracker.label });
     this.#list.matchOnDescription = true;

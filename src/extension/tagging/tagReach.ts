@@ -4,18 +4,26 @@ import { untaggedShare } from '../../core/attribution/ticketShares.ts';
 import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { labelText } from '../../core/text/untrusted.ts';
+import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
 import { tagWords } from '../../core/words/tagWords.ts';
 
 interface ReachItem extends QuickPickItem {
   readonly reach: TagScopeOffer | 'prefix';
 }
 
+interface ReachQuestion {
+  /** The prefix that taking the ticket would confirm; '' for none. */
+  readonly confirms: string;
+  readonly formats: Formats;
+  /** It is the second question of two, and nothing is tagged yet. */
+  readonly isStep: boolean;
+}
+
 /** Asks how much of the work a ticket is for; `prefix`: every branch that is named like this one. */
 export async function pickReach(
   offer: TagOffer,
   ticket: string | null,
-  confirms: string,
-  formats: Formats,
+  { confirms, formats, isStep }: ReachQuestion,
 ): Promise<TagScopeOffer | 'prefix' | undefined> {
   const prefix: ReachItem[] =
     confirms === ''
@@ -30,7 +38,7 @@ export async function pickReach(
   const branch: ReachItem[] = offer.taggableBranch
     ? [
         {
-          label: tagWords.theBranch(),
+          label: tagWords.theBranch({ cost: costText(offer.branchTotals, formats) }),
           description: [
             tagWords.branchWhichever({ branch: labelText(offer.branch.text, 60) }),
             ...(offer.branchTicket === '' ? [] : [tagWords.replaces({ tickets: labelText(offer.branchTicket, 40) })]),
@@ -39,10 +47,15 @@ export async function pickReach(
         },
       ]
     : [];
+  const whole = offer.tickets.reduce((sum, { totals }) => addTotals(sum, totals), NO_TOTALS);
   const items: ReachItem[] = [
     ...prefix,
     ...untaggedReach(offer, formats),
-    { label: tagWords.wholeSession(), description: replacedText(offer, formats), reach: { kind: 'session' } },
+    {
+      label: tagWords.wholeSession({ cost: costText(whole, formats) }),
+      description: replacedText(offer, formats),
+      reach: { kind: 'session' },
+    },
     {
       label: tagWords.fromNow(),
       description: tagWords.untilNowStays(),
@@ -51,8 +64,12 @@ export async function pickReach(
     ...branch,
   ];
   const picked = await window.showQuickPick(items, {
-    title: tagWords.forTitle({ ticket: ticket === null ? tagWords.noTicketTitle() : labelText(ticket, 60) }),
+    title: (isStep ? tagWords.forTitleStep : tagWords.forTitle)({
+      ticket: ticket === null ? tagWords.noTicketTitle() : labelText(ticket, 60),
+    }),
     placeHolder: tagWords.howMuch(),
+    // A click beside it would lose the ticket that was just chosen.
+    ignoreFocusOut: true,
   });
   const reach = picked?.reach;
   return reach !== undefined && reach !== 'prefix' && reach.kind === 'since'

@@ -18,11 +18,14 @@ export interface TaggingParts {
   readonly clock: Clock;
   readonly access: TrackerAccess;
   readonly search: TrackerSearch;
+  /** Says what went wrong after a command had ended. */
+  readonly failed: (error: unknown) => void;
   /** For costs beside scopes. */
   readonly formats: () => Formats;
 }
 
 const STATUS_MESSAGE_MS = 6_000;
+const MESSAGE_LIMIT = 300;
 
 /** Asks what a session was for and how much of it, and says so to the ledger. */
 export class Tagging {
@@ -37,20 +40,22 @@ export class Tagging {
     const known = await this.offer(name);
     const recent = [suggestion, ...known.recent].filter((ticket) => ticket !== '' && ticket !== known.found?.ticket);
     const offer = { ...known, recent };
-    const taken = await this.#pick(offer, offer.title);
+    const taken = await this.#pick(offer, offer.title, !untagged && !isOnePart(offer));
     if (taken === undefined || taken.kind === 'forge' || taken.kind === 'connect') return false;
     if (taken.kind === 'untag') return this.untag(name, offer.tagged);
     if (taken.kind === 'deny') return this.#settle(name, taken.prefix, 'denied', 'person');
     if (taken.kind === 'allow') return this.#settle(name, taken.prefix, 'forget', 'person');
     const ticket = taken.kind === 'none' ? null : taken.ticket;
     const confirms = taken.kind === 'ticket' ? taken.confirms : '';
-    const reach =
-      untagged && confirms === ''
-        ? ({ kind: 'untagged', inWindow: true } as const)
-        : await pickReach(offer, ticket, confirms, this.#parts.formats());
-    if (reach === undefined) return false;
-    if (reach === 'prefix') return this.#settle(name, confirms, 'confirmed', 'person');
-    await this.set(name, ticket, reach);
+    const { formats } = this.#parts;
+    if (untagged && confirms === '') await this.set(name, ticket, { kind: 'untagged', inWindow: true });
+    else if (isOnePart(offer)) await this.#setOnePart(name, ticket, confirms, offer);
+    else {
+      const reach = await pickReach(offer, ticket, { confirms, formats: formats(), isStep: true });
+      if (reach === undefined) return false;
+      if (reach === 'prefix') return this.#settle(name, confirms, 'confirmed', 'person');
+      await this.set(name, ticket, reach);
+    }
     // A key that came from the tracker shows that its prefix is a tracker's here.
     const prefix = taken.kind === 'ticket' && taken.source === 'tracker' ? prefixOf(taken.ticket) : undefined;
     // Who takes such a key takes back that its prefix is none.
@@ -65,7 +70,11 @@ export class Tagging {
     if (first === undefined) return false;
     const known = await this.offer(first);
     const recent = [suggestion, ...known.recent].filter((ticket) => ticket !== '' && ticket !== known.found?.ticket);
-    const taken = await this.#pick({ ...known, recent, tagged: undefined }, tagWords.sessions({ n: names.length }));
+    const taken = await this.#pick(
+      { ...known, recent, tagged: undefined },
+      tagWords.sessions({ n: names.length }),
+      false,
+    );
     if (taken === undefined || (taken.kind !== 'ticket' && taken.kind !== 'none')) return false;
     const sessions = names.map(({ agent, session }) => ({ agent, session }));
     const ticket = taken.kind === 'none' ? null : taken.ticket;
@@ -78,9 +87,31 @@ export class Tagging {
     return true;
   }
 
-  async set({ agent, session }: SessionName, ticket: string | null, reach: TagScopeOffer): Promise<void> {
-    const said = await this.#parts.client.request('tag', { agent, session, ticket, reach });
+  async set(
+    { agent, session }: SessionName,
+    ticket: string | null,
+    reach: TagScopeOffer,
+    instead?: string,
+  ): Promise<void> {
+    const { said } = await this.#parts.client.request('tag', { agent, session, ticket, reach, instead });
     say(tagWords.taggedUndo({ what: said }));
+  }
+
+  /** Without a second question: what has no ticket is all there is. The confirmation offers the other scopes. */
+  async #setOnePart(name: SessionName, ticket: string | null, confirms: string, offer: TagOffer): Promise<void> {
+    const { client, formats } = this.#parts;
+    const { agent, session } = name;
+    const tag = { agent, session, ticket, reach: { kind: 'untagged' } as const };
+    const { said, id } = await client.request('tag', tag);
+    const change = tagWords.changeScope();
+    const message = labelText(tagWords.taggedUntagged({ what: said }), MESSAGE_LIMIT);
+    // Nobody waits for the answer: the tag is set.
+    void window.showInformationMessage(message, change).then(async (taken) => {
+      if (taken !== change) return;
+      const reach = await pickReach(offer, ticket, { confirms, formats: formats(), isStep: false });
+      if (reach === 'prefix') await this.#settle(name, confirms, 'confirmed', 'person');
+      else if (reach !== undefined && reach.kind !== 'untagged') await this.set(name, ticket, reach, id);
+    }, this.#parts.failed);
   }
 
   async untag({ agent, session }: SessionName, tagged: TagOffer['tagged']): Promise<boolean> {
@@ -101,13 +132,22 @@ export class Tagging {
     return offer;
   }
 
-  async #pick(offer: TagOffer, about: string): Promise<PickResult | undefined> {
+  async #pick(offer: TagOffer, about: string, isFirstOfTwo: boolean): Promise<PickResult | undefined> {
     const { clock, access, search } = this.#parts;
     const find: TagPickerParts['find'] = async (...asked) => search.find(...asked);
     let tracker = await this.#connected(offer);
     for (;;) {
       const forge = await access.forge(offer.remotes);
-      const picker = new TagPicker({ clock, offer, formats: this.#parts.formats(), about, tracker, forge, find });
+      const picker = new TagPicker({
+        clock,
+        offer,
+        isFirstOfTwo,
+        formats: this.#parts.formats(),
+        about,
+        tracker,
+        forge,
+        find,
+      });
       const taken = await picker.pick().finally(() => picker.dispose());
       if (taken?.kind === 'forge') tracker = (forge && (await trackerOf(forge.place, forge.scope, true))) ?? tracker;
       else if (taken?.kind === 'connect') {
@@ -137,6 +177,9 @@ export class Tagging {
     return true;
   }
 }
+
+/** The session is one piece of work without a ticket: no scope replaces anything. */
+const isOnePart = ({ works }: TagOffer): boolean => works.length === 1 && works[0]?.ticket.origin === 'none';
 
 /** `ABC` of `ABC-1`, `AB#` of `AB#1`. */
 const prefixOf = (ticket: string): string | undefined => /^(.+)-\d+$|^(AB#)\d+$/.exec(ticket)?.slice(1).find(Boolean);

@@ -1,5 +1,6 @@
 import { type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { groupInbox, type InboxGroup } from '../../core/attribution/inboxGroups.ts';
+import { someNames } from '../../core/attribution/someNames.ts';
 import type { UntaggedSession } from '../../core/attribution/tagOffer.ts';
 import { costText } from '../../core/status/split.ts';
 import type { Formats } from '../../core/text/format.ts';
@@ -70,13 +71,16 @@ function itemsOf(sessions: readonly UntaggedSession[], formats: Formats): readon
   const folderOf = shortFolderNames(sessions.map(({ cwd }) => cwd));
   return groupInbox(sessions).flatMap((group) => [
     ...headOf(group, formats),
-    ...group.sessions.map((open) => itemOf(open, folderOf(open.cwd), formats)),
+    ...group.parts.map((open) => itemOf(open, folderOf(open.cwd), formats)),
   ]);
 }
 
-/** A branch with several sessions has a row for all of them. */
-function headOf({ branch, sessions, totals, suggestion }: InboxGroup, formats: Formats): readonly Item[] {
-  const name = labelText(branch, 60) || tagWords.noBranch();
+/** A branch (or the same several ones) with several sessions has a row for all of them. */
+function headOf(
+  { branches, parts: sessions, totals, suggestion }: InboxGroup<UntaggedSession>,
+  formats: Formats,
+): readonly Item[] {
+  const name = someNames(branches, (branch) => labelText(branch, 40)) || tagWords.noBranch();
   const separator = { kind: QuickPickItemKind.Separator, label: name, opens: [] };
   if (sessions.length === 1) return [separator];
   const all = {
@@ -88,7 +92,7 @@ function headOf({ branch, sessions, totals, suggestion }: InboxGroup, formats: F
 }
 
 function itemOf(open: UntaggedSession, folder: string, formats: Formats): Item {
-  const where = labelText(open.branches.join(', '), 60) || labelText(open.branch.text, 60) || labelText(open.title, 60);
+  const where = someNames(open.branches, (branch) => labelText(branch, 40)) || tagWords.noBranch();
   const why = open.because === 'branch' ? tagWords.byBranch() : tagWords.earlierWork();
   return {
     label: `${costText(open.totals, formats)} · ${where}`,

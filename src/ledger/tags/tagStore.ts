@@ -32,10 +32,12 @@ function scopeOf(row: Record<string, string | number | null>): TagScope {
     : { kind: 'session', ...session };
 }
 
-/** Sets a tag; `ticket` null says that there is none. */
-export function addTag(ledger: Ledger, scope: TagScope, ticket: string | null, now: number): Tag {
-  const [tag] = addTags(ledger, [scope], ticket, now);
-  return tag as Tag;
+/** Sets a tag; `ticket` null says that there is none. `instead`: the id of a tag that goes, as if it had never been set. */
+export function addTag(ledger: Ledger, scope: TagScope, ticket: string | null, now: number, instead?: string): Tag {
+  return ledger.transactDurably(() => {
+    if (instead !== undefined) ledger.db.prepare('DELETE FROM tags WHERE id = ?').run(instead);
+    return insertTag(ledger, { id: randomUUID(), scope, ticket, origin: 'person', time: nextStep(ledger, now) });
+  });
 }
 
 /** Sets the same for several works in one step, which is undone as one. */

@@ -1,7 +1,8 @@
-import { useRef } from 'preact/hooks';
+import { useContext, useRef } from 'preact/hooks';
 import type { ExportFormat } from '../../core/summary/panelMessages.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
 import type { Host } from './host.ts';
+import { Saying } from './Said.tsx';
 
 const FORMATS: Readonly<Record<ExportFormat, () => string>> = {
   csv: panelWords.csv,
@@ -11,18 +12,26 @@ const FORMATS: Readonly<Record<ExportFormat, () => string>> = {
 
 /** What a person does with the day. Each is a command too. */
 export function Actions({ host }: { readonly host: Host }) {
+  const { act } = useContext(Saying);
   const menu = useRef<HTMLDetailsElement>(null);
   const close = (): void => {
     if (menu.current) menu.current.open = false;
     menu.current?.querySelector('summary')?.focus();
   };
   const save = (format: ExportFormat): void => {
+    act('');
     host.send({ type: 'export', format });
     close();
   };
   return (
     <div class="actions">
-      <button type="button" onClick={() => host.send({ type: 'copy' })}>
+      <button
+        type="button"
+        onClick={() => {
+          act('');
+          host.send({ type: 'copy' });
+        }}
+      >
         {panelWords.copyMarkdown()}
       </button>
       <details

@@ -1,3 +1,4 @@
+import { someNames } from '../../core/attribution/someNames.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
@@ -14,7 +15,7 @@ export function SessionName({
   readonly summary: SummaryView;
   readonly words: Words;
 }) {
-  const { firstTime, lastTime, agentLabel, title, models, branch, repository } = row;
+  const { firstTime, lastTime, agentLabel, title, models, branches, repository } = row;
   const day = summary.period.kind !== 'day' ? `${words.weekday(firstTime)}, ` : '';
   const from = words.clock(firstTime);
   const to = words.clock(lastTime);
@@ -27,7 +28,7 @@ export function SessionName({
       <span class="note" title={models.join(', ')}>
         {[when, agentLabel, modelsText(models)].filter(Boolean).join(' · ')}
       </span>
-      <Place branch={branch} repository={repository} />
+      <Place branches={branches} repository={repository} />
     </>
   );
 }
@@ -38,15 +39,18 @@ function modelsText(models: readonly string[]): string {
   return [...models.slice(0, 2).map(modelLabel), ...(more > 0 ? [`+${more}`] : [])].join(', ');
 }
 
-export function Place({ branch, repository }: { readonly branch: string; readonly repository: string }) {
+/** The branch, or the first of several and how many more, and the repository. */
+export function Place({ branches, repository }: { readonly branches: readonly string[]; readonly repository: string }) {
+  const [branch = ''] = branches;
   return (
-    <span class="note long" title={[branch, repository].filter(Boolean).join('\n')}>
+    <span class="note long" title={[...branches, repository].filter(Boolean).join('\n')}>
       {branch !== '' && repository === '' && <span class="code">{branch}</span>}
       {branch !== '' && repository !== '' && (
         <WorkLink kind="branch" name={branch} repository={repository} class="code">
           {branch}
         </WorkLink>
       )}
+      {someNames(branches, String, 1).slice(branch.length)}
       {branch !== '' && repository !== '' ? ' · ' : ''}
       {lastPart(repository)}
     </span>

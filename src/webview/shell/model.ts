@@ -19,6 +19,8 @@ export interface Model extends PanelState {
   readonly failures: { readonly summary: string; readonly outcomes: string };
   /** Said once, politely. */
   readonly said: { readonly text: string; readonly failed: boolean; readonly canUndo: boolean };
+  /** Where it is shown: where the person acted last; '' for the top of the page. */
+  readonly spot: string;
 }
 
 export type Event =
@@ -26,6 +28,8 @@ export type Event =
   | { readonly type: 'asked'; readonly question: PanelQuestion }
   /** undefined closes the page. */
   | { readonly type: 'opened'; readonly work: WorkQuestion | undefined }
+  /** The person did something here; what was said before is over. */
+  | { readonly type: 'acted'; readonly spot: string }
   | { readonly type: 'grouped'; readonly grouping: PanelState['grouping'] };
 
 const NOTHING_SAID = { text: '', failed: false, canUndo: false };
@@ -43,10 +47,12 @@ export function firstModel(state: PanelState): Model {
     stale: false,
     failures: NO_FAILURES,
     said: NOTHING_SAID,
+    spot: '',
   };
 }
 
 export function next(model: Model, event: Event): Model {
+  if (event.type === 'acted') return { ...model, spot: event.spot, said: NOTHING_SAID };
   if (event.type === 'grouped') return { ...model, grouping: event.grouping };
   if (event.type === 'opened') return { ...model, work: event.work, detail: undefined };
   return event.type === 'asked' ? asked(model, event.question) : hear(model, event.message);
@@ -83,5 +89,6 @@ function asked(model: Model, question: PanelQuestion): Model {
     stale: true,
     failures: NO_FAILURES,
     said: NOTHING_SAID,
+    spot: '',
   };
 }

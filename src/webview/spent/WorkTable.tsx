@@ -84,7 +84,7 @@ function TicketName({ row: { ticket, branch, repository } }: { readonly row: Wor
           {name}
         </WorkLink>
       )}
-      <Place branch={branch} repository={repository} />
+      <Place branches={branch === '' ? [] : [branch]} repository={repository} />
     </>
   );
 }

@@ -1,16 +1,18 @@
-import { Fragment } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { groupInbox, type InboxGroup } from '../../core/attribution/inboxGroups.ts';
+import { someNames } from '../../core/attribution/someNames.ts';
 import { untaggedShare } from '../../core/attribution/ticketShares.ts';
 import { costText } from '../../core/status/split.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
-import { chargeTotal } from '../../core/usage/charge.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
 import { figureWords } from '../../core/words/figureWords.ts';
 import { pageWords } from '../../core/words/pageWords.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
 import type { Host } from '../shell/host.ts';
+import { Said, Saying } from '../shell/Said.tsx';
 import { SessionName } from '../shell/SessionName.tsx';
 import { useShowMore } from '../shell/showMore.tsx';
 import type { Words } from '../shell/words.ts';
@@ -25,59 +27,79 @@ interface InboxProps {
 /** The untagged part of each session; all parts together are the row "Untagged". Up and down walk through them; the one that is answered leaves, and the next has the focus. */
 export function Inbox({ host, summary, words }: InboxProps) {
   const list = useRef<HTMLUListElement>(null);
-  const [answered, answer] = useState<{ readonly at: number } | undefined>(undefined);
-  const rows = byBranch(
-    summary.spent.sessions.flatMap((row) => {
-      const part = untaggedShare(row.tickets);
-      return part === undefined || part.totals.calls === 0 ? [] : [{ row, part: part.totals }];
-    }),
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { act, said: saying, spot } = useContext(Saying);
+  const [answered, answer] = useState<number | undefined>(undefined);
+  const groups = groupInbox(summary.spent.sessions.flatMap(untaggedPart));
+  const rows = groups.flatMap((group) =>
+    group.parts.map((part, at) => ({ part, group: at === 0 && group.parts.length > 1 ? group : undefined })),
   );
   const { shown, more } = useShowMore(rows, 'sessions');
-  const open = rows.map(({ row }) => sessionKey(row)).join('\n');
+  const open = rows.map(({ part }) => sessionKey(part.row)).join('\n');
   useLayoutEffect(() => {
     if (answered === undefined) return;
-    focusRow(list.current, Math.min(answered.at, rows.length - 1));
+    if (rows.length === 0) heading.current?.focus();
+    else focusRow(list.current, answered);
     answer(undefined);
   }, [open]);
   if (rows.length === 0 && summary.spent.totals.calls === 0) return null;
-  const untagged = rows.reduce((sum, { part }) => addTotals(sum, part), NO_TOTALS);
+  const untagged = rows.reduce((sum, { part }) => addTotals(sum, part.totals), NO_TOTALS);
+  const answering = (): void => {
+    const at = rowsIn(list.current).findIndex((row) => row.contains(document.activeElement));
+    act(`inbox ${at}`);
+    answer(at);
+  };
+  const items = shown.flatMap(({ part, group }): JSX.Element[] => {
+    const { row } = part;
+    const { agent, session } = row;
+    const item = (
+      <Item
+        key={sessionKey(row)}
+        {...{ part, summary, words }}
+        tag={(ticket) => {
+          answering();
+          host.send({ type: 'tag', agent, session, ticket, reach: 'untagged', named: [] });
+        }}
+      />
+    );
+    if (group === undefined) return [item];
+    const head = (
+      <Group
+        key={`group ${sessionKey(row)}`}
+        {...{ group, summary, words }}
+        tag={(ticket) => {
+          answering();
+          const sessions = group.parts.map((each) => ({ agent: each.row.agent, session: each.row.session }));
+          host.send({ type: 'tagMany', sessions, ticket });
+        }}
+      />
+    );
+    return [head, item];
+  });
+  // Where the row was that left: what was done is said there.
+  const said = <Said spot={spot.startsWith('inbox ') ? spot : 'inbox'} />;
+  const saidAt = Math.min(Number(/^inbox (\d+)$/.exec(spot)?.[1] ?? items.length), items.length);
   return (
     <section class="card inbox" aria-labelledby="inbox">
-      <h2 id="inbox">{panelWords.untagged()}</h2>
+      <h2 id="inbox" ref={heading} tabIndex={-1}>
+        {panelWords.untagged()}
+      </h2>
       {rows.length === 0 ? (
-        <p class="note">{pageWords.allTagged()}</p>
+        <>
+          <p class="note">{pageWords.allTagged()}</p>
+          {said}
+        </>
       ) : (
         <>
           <p class="note">{pageWords.untaggedWork({ n: rows.length, cost: costText(untagged, words.formats) })}</p>
           <ul ref={list} onKeyDown={(event) => walk(event, list.current)}>
-            {shown.map(({ row, part, group }, at) => (
-              <Fragment key={sessionKey(row)}>
-                {group !== undefined && (
-                  <Group
-                    {...{ group, summary, words }}
-                    tag={(ticket) => {
-                      const sessions = group.map((each) => ({ agent: each.row.agent, session: each.row.session }));
-                      answer({ at });
-                      host.send({ type: 'tagMany', sessions, ticket });
-                    }}
-                  />
-                )}
-                <Item
-                  {...{ row, part, summary, words }}
-                  tag={(ticket) => {
-                    answer({ at });
-                    host.send({
-                      type: 'tag',
-                      agent: row.agent,
-                      session: row.session,
-                      ticket,
-                      reach: 'untagged',
-                      named: [],
-                    });
-                  }}
-                />
-              </Fragment>
-            ))}
+            {items.slice(0, saidAt)}
+            {saying.text !== '' && spot.startsWith('inbox ') && (
+              <li key="said" class="saying">
+                {said}
+              </li>
+            )}
+            {items.slice(saidAt)}
           </ul>
           {more}
         </>
@@ -88,60 +110,48 @@ export function Inbox({ host, summary, words }: InboxProps) {
 
 interface UntaggedPart {
   readonly row: SessionRow;
+  readonly repository: string;
+  /** The dearest first. */
+  readonly branches: readonly string[];
   /** Of the calls without a ticket. */
-  readonly part: Totals;
+  readonly totals: Totals;
+  readonly suggestion: string;
 }
 
-interface UntaggedRow extends UntaggedPart {
-  /** On the first of several sessions of a branch: all of them. */
-  readonly group?: readonly UntaggedPart[];
-}
-
-const costOf = (parts: readonly UntaggedPart[]): Totals =>
-  parts.reduce((sum, { part }) => addTotals(sum, part), NO_TOTALS);
-
-/** Sessions of one branch are listed together; the dearest branch first, and in it the dearest session. */
-function byBranch(parts: readonly UntaggedPart[]): readonly UntaggedRow[] {
-  const groups = new Map<string, UntaggedPart[]>();
-  for (const part of parts) {
-    const key = JSON.stringify([part.row.repository, part.row.branch]);
-    groups.set(key, [...(groups.get(key) ?? []), part]);
-  }
-  const cost = (each: readonly UntaggedPart[]): number => chargeTotal(costOf(each).charge);
-  return [...groups.values()]
-    .toSorted((a, b) => cost(b) - cost(a))
-    .flatMap((group) => {
-      const sorted = group.toSorted((a, b) => chargeTotal(b.part.charge) - chargeTotal(a.part.charge));
-      return sorted.map((each, at): UntaggedRow => (at === 0 && group.length > 1 ? { ...each, group: sorted } : each));
-    });
+function untaggedPart(row: SessionRow): readonly UntaggedPart[] {
+  const part = untaggedShare(row.tickets);
+  if (part === undefined || part.totals.calls === 0) return [];
+  const { repository, suggestion, works } = row;
+  const branches = works.flatMap(({ ticket, branch }) => (ticket.origin === 'none' && branch !== '' ? [branch] : []));
+  return [{ row, repository, branches: [...new Set(branches)], totals: part.totals, suggestion }];
 }
 
 interface GroupProps {
-  readonly group: readonly UntaggedPart[];
+  readonly group: InboxGroup<UntaggedPart>;
   readonly summary: SummaryView;
   readonly words: Words;
   readonly tag: (ticket: string | null) => void;
 }
 
-/** All untagged sessions of a branch, to be answered at once. */
+/** All untagged sessions of a branch, or of the same several ones, to be answered at once. */
 function Group({ group, summary, words, tag }: GroupProps) {
   const [editing, edit] = useState(false);
-  const branch = group[0]?.row.branch || panelWords.noBranchShort();
-  const name = pageWords.sessionsOn({ n: group.length, branch });
-  const suggestions = new Set(group.map(({ row }) => row.suggestion));
+  const n = group.parts.length;
+  const branch = someNames(group.branches, String) || panelWords.noBranchShort();
+  const name = pageWords.sessionsOn({ n, branch });
   return (
     <li class="group">
       <div class="what">
-        <span class="name code long" title={branch}>
+        <span class="name code long" title={group.branches.join('\n')}>
           {branch}
         </span>
-        <span class="note">{figureWords.sessions({ n: group.length })}</span>
-        <span class="cost">{costText(costOf(group), words.formats)}</span>
+        <span class="note">{figureWords.sessions({ n })}</span>
+        <span class="cost">{costText(group.totals, words.formats)}</span>
       </div>
       {editing ? (
         <TagForm
           label={pageWords.ticketFor({ what: name })}
-          value={suggestions.size === 1 ? ([...suggestions][0] ?? '') : ''}
+          value={group.suggestion}
           recent={summary.recentTickets}
           reaches={[]}
           save={tag}
@@ -151,7 +161,7 @@ function Group({ group, summary, words, tag }: GroupProps) {
       ) : (
         <div class="row" role="group" aria-label={name}>
           <button type="button" class="second" onClick={() => edit(true)}>
-            {pageWords.tagAll({ n: group.length })}
+            {pageWords.tagAll({ n })}
           </button>
           <button type="button" class="second" onClick={() => tag(null)}>
             {pageWords.noTicketForAll()}
@@ -163,15 +173,14 @@ function Group({ group, summary, words, tag }: GroupProps) {
 }
 
 interface ItemProps {
-  readonly row: SessionRow;
-  /** Of the calls without a ticket. */
-  readonly part: Totals;
+  readonly part: UntaggedPart;
   readonly summary: SummaryView;
   readonly words: Words;
   readonly tag: (ticket: string | null) => void;
 }
 
-function Item({ row, part, summary, words, tag }: ItemProps) {
+function Item({ part, summary, words, tag }: ItemProps) {
+  const { row, totals } = part;
   const [editing, edit] = useState(false);
   const name = row.title;
   const open = row.works.filter(({ ticket }) => ticket.origin === 'none');
@@ -183,14 +192,14 @@ function Item({ row, part, summary, words, tag }: ItemProps) {
       <div class="what">
         <SessionName row={row} summary={summary} words={words} />
         {branches.length > 1 && <span class="note long">{branches.join(' · ')}</span>}
-        <span class="cost">{costText(part, words.formats)}</span>
+        <span class="cost">{costText(totals, words.formats)}</span>
         {row.tickets.length > 1 && (
           <span class="note">{pageWords.ofCost({ cost: costText(row.totals, words.formats) })}</span>
         )}
       </div>
       {editing ? (
         <TagForm
-          label={pageWords.ticketForPart({ cost: costText(part, words.formats), session: name })}
+          label={pageWords.ticketForPart({ cost: costText(totals, words.formats), session: name })}
           value={row.suggestion}
           recent={summary.recentTickets}
           reaches={[]}
@@ -217,16 +226,23 @@ function Item({ row, part, summary, words, tag }: ItemProps) {
   );
 }
 
+/** The rows of the list, without what is said between them. */
+const rowsIn = (list: HTMLUListElement | null): readonly HTMLElement[] => [
+  ...(list?.querySelectorAll<HTMLElement>(':scope > li:not(.saying)') ?? []),
+];
+
+/** The row at this place, or the last one. */
 function focusRow(list: HTMLUListElement | null, at: number): void {
-  list?.querySelectorAll<HTMLElement>(':scope > li')[at]?.querySelector<HTMLElement>('.row button')?.focus();
+  const rows = rowsIn(list);
+  rows[Math.min(at, rows.length - 1)]?.querySelector<HTMLElement>('.row button')?.focus();
 }
 
 function walk(event: KeyboardEvent, list: HTMLUListElement | null): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   if (step === 0 || list === null || event.target instanceof HTMLInputElement) return;
-  const rows = [...list.children];
+  const rows = rowsIn(list);
   const at = rows.findIndex((row) => event.target instanceof Node && row.contains(event.target));
-  if (at + step < 0 || at + step >= rows.length) return;
+  if (at < 0 || at + step < 0 || at + step >= rows.length) return;
   event.preventDefault();
   focusRow(list, at + step);
 }

@@ -1,12 +1,14 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { untaggedShare } from '../../core/attribution/ticketShares.ts';
 import { moreWorks, ticketAndMore, workLabel } from '../../core/attribution/workShares.ts';
 import type { ValueWithOrigin } from '../../core/status/session.ts';
 import { costText } from '../../core/status/split.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
+import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { pageWords } from '../../core/words/pageWords.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
 import type { Host } from '../shell/host.ts';
+import { Said, Saying } from '../shell/Said.tsx';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import type { Words } from '../shell/words.ts';
 import { TagForm, type TagReach } from './TagForm.tsx';
@@ -31,6 +33,8 @@ export function TagCell({ host, row, recent, words, name }: TagCellProps) {
   const [wasEditing, remember] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const { agent, session, tickets } = row;
+  const { act } = useContext(Saying);
+  const spot = `session ${sessionKey(row)}`;
   useLayoutEffect(() => {
     if (!editing && wasEditing) button.current?.focus();
     remember(editing);
@@ -56,6 +60,7 @@ export function TagCell({ host, row, recent, words, name }: TagCellProps) {
           reaches={reachesOf(row, words)}
           save={(ticket, reach) => {
             const named = reach === 'session' ? settled.map((share) => share.ticket.text) : [];
+            act(spot);
             host.send({ type: 'tag', agent, session, ticket, reach, named });
             edit(false);
           }}
@@ -68,6 +73,7 @@ export function TagCell({ host, row, recent, words, name }: TagCellProps) {
                   }),
                   run: () => {
                     const named = tagged.map(({ ticket }) => ticket.text);
+                    act(spot);
                     host.send({ type: 'untag', agent, session, reach: 'session', named });
                     edit(false);
                   },
@@ -81,17 +87,20 @@ export function TagCell({ host, row, recent, words, name }: TagCellProps) {
   const text = ticketAndMore(row.works, (ticket) => ticket) || none;
   const title = row.works.map((work) => `${workLabel(work, 60)} ${costText(work.totals, words.formats)}`).join('\n');
   return (
-    <button
-      type="button"
-      ref={button}
-      class={main === undefined || main.text === '' ? 'tag soft' : 'tag'}
-      title={title}
-      onClick={() => edit(true)}
-    >
-      <span class="ticket">{text}</span>
-      {main !== undefined && main.text !== '' && <span class="note">{ORIGINS[main.origin]?.()}</span>}
-      <span class="heard">{pageWords.changeTicket({ session: name })}</span>
-    </button>
+    <>
+      <button
+        type="button"
+        ref={button}
+        class={main === undefined || main.text === '' ? 'tag soft' : 'tag'}
+        title={title}
+        onClick={() => edit(true)}
+      >
+        <span class="ticket">{text}</span>
+        {main !== undefined && main.text !== '' && <span class="note">{ORIGINS[main.origin]?.()}</span>}
+        <span class="heard">{pageWords.changeTicket({ session: name })}</span>
+      </button>
+      <Said spot={spot} />
+    </>
   );
 }
 

@@ -20,7 +20,9 @@ const offerOf = (changes: Partial<TagOffer> = {}): TagOffer => ({
   remotes: [],
   tagged: undefined,
   tickets: [],
+  works: [],
   branchTicket: '',
+  branchTotals: NO_TOTALS,
   lastStep: '',
   ...changes,
 });

@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AGENTS } from '../../../../src/agents/all.ts';
 import { groupInbox } from '../../../../src/core/attribution/inboxGroups.ts';
+import { someNames } from '../../../../src/core/attribution/someNames.ts';
 import { NO_TRACES } from '../../../../src/core/outcomes/sessionTraces.ts';
+import { byTicket } from '../../../../src/core/summary/spentGroups.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
+import { workDetail } from '../../../../src/engine/answers/workDetail.ts';
+import { attributeSum } from '../../../../src/engine/attribution/attributeSum.ts';
 import { Engine } from '../../../../src/engine/ingest/engine.ts';
 import { untaggedSessions } from '../../../../src/engine/tagging/inbox.ts';
 import { scopeFor } from '../../../../src/engine/tagging/tagging.ts';
 import { tagOffer } from '../../../../src/engine/tagging/tagOffers.ts';
-import { describeTags, EVERYWHERE, undoLastStep } from '../../../../src/engine/tagging/tagSteps.ts';
+import { describeLastStep, describeTags, EVERYWHERE, undoLastStep } from '../../../../src/engine/tagging/tagSteps.ts';
 import { BatchBuilder } from '../../../../src/ledger/batch.ts';
 import { addTraces } from '../../../../src/ledger/outcomes/traceStore.ts';
 import { setPrefix } from '../../../../src/ledger/tags/ruleStore.ts';
@@ -27,6 +31,11 @@ describe('what a window offers for tags', () => {
   const now = Date.now();
   const call = (session: string, branch: string): void =>
     home.claude({ cwd: repo, branch, session }).call({ output: 10 });
+  const costs = () =>
+    byTicket(engine.attributor.sums({}, false).map(attributeSum)).map(({ ticket, totals }) => [
+      ticket.text,
+      totals.calls,
+    ]);
   const open = () =>
     untaggedSessions(engine, engine.attributor.sums({}, false))
       .map(
@@ -70,9 +79,12 @@ describe('what a window offers for tags', () => {
     );
     const tags = addTags(engine.ledger, scopes, 'OPS-1', now);
     assert.deepEqual(open(), []);
-    assert.match(describeTags(engine, tags), /^OPS-1, ann\/eng-12-fees in repo; OPS-1, main in repo$/);
+    assert.match(
+      describeTags(engine, tags),
+      /^OPS-1, ann\/eng-12-fees in repo, <\$0\.0001; OPS-1, main in repo, <\$0\.0001$/,
+    );
     const again = tags.map((tag) => ({ ...tag, scope: { kind: 'branch' as const, repository: repo, branch: 'x' } }));
-    assert.equal(describeTags(engine, again), 'OPS-1, x in repo (2 sessions)');
+    assert.equal(describeTags(engine, again), 'OPS-1, x in repo (2 sessions), <$0.0001');
     assert.equal(undoLastTag(engine.ledger).length, 2);
     assert.deepEqual(open(), before);
   });
@@ -85,7 +97,9 @@ describe('what a window offers for tags', () => {
     const twice = [...rows, ...rows.map((row) => ({ ...row, session: `${row.session} again` }))];
     const groups = groupInbox(twice);
     assert.deepEqual(
-      groups.map(({ branch, sessions, suggestion }) => `${branch} ${sessions.length} ${suggestion}`).toSorted(),
+      groups
+        .map(({ branches, parts, suggestion }) => `${branches.join(', ')} ${parts.length} ${suggestion}`)
+        .toSorted(),
       ['ann/eng-12-fees 2 ENG-12', 'main 2 '],
     );
     const sum = (list: readonly { readonly totals: Totals }[]) =>
@@ -102,6 +116,61 @@ describe('what a window offers for tags', () => {
     assert.deepEqual([wide?.branches.toSorted(), wide?.totals.calls], [['main', 'tidy-up'], 2]);
   });
 
+  it('names all branches of what was tagged, and its cost, when it is set and when it is undone', async () => {
+    for (const branch of ['main', 'tidy-up', 'tidy-more', 'feature/PAY-7']) call('wide', branch);
+    call('wide', 'main');
+    await engine.scanAll();
+    const wide = { agent: 'claude-code', session: 'wide' } as const;
+    const offer = tagOffer(engine, wide, now);
+    assert.equal(offer?.works.length, 4);
+    const branches = untaggedSessions(engine, engine.attributor.sums({}, false)).find(
+      ({ session }) => session === 'wide',
+    )?.branches;
+    assert.deepEqual([branches?.[0], branches?.toSorted()], ['main', ['main', 'tidy-more', 'tidy-up']]);
+    const before = costs();
+    const tag = addTag(engine.ledger, scopeFor(engine, wide, { kind: 'untagged' }), 'OPS-2', now);
+    const words = describeTags(engine, [tag]);
+    assert.match(words, /^OPS-2, main, tidy-(up|more) \+1 in repo, <\$0\.0001$/);
+    assert.equal(describeLastStep(engine, EVERYWHERE), words);
+    // The whole session instead: the first tag is gone, and one step takes both back.
+    addTag(engine.ledger, scopeFor(engine, wide, { kind: 'session' }), 'OPS-2', now + 1, tag.id);
+    assert.match(describeLastStep(engine, EVERYWHERE), /^OPS-2, main, [^ ]+ \+2 in repo, /);
+    assert.match(undoLastStep(engine, EVERYWHERE), /^OPS-2, main, [^ ]+ \+2 in repo, /);
+    assert.deepEqual(costs(), before);
+  });
+
+  it('costs a branch as its page does', () => {
+    const offer = tagOffer(engine, { agent: 'claude-code', session: 'mixed' }, now);
+    const name = offer?.branch.text ?? '';
+    const { commonDir } = engine.places.of(repo);
+    const page = workDetail(engine, { rows: [] }, { kind: 'branch', name, commonDir });
+    assert.ok(page !== undefined && page.totals.calls > 0);
+    assert.deepEqual(offer?.branchTotals, page.totals);
+  });
+
+  it('groups sessions of the same several branches, and names them all', () => {
+    const part = (repository: string, ...branches: string[]) => ({
+      repository,
+      branches,
+      totals: NO_TOTALS,
+      suggestion: '',
+    });
+    const groups = groupInbox([
+      part('/r', 'main', 'a'),
+      part('/r', 'a', 'main'),
+      part('/r', 'main'),
+      part('/s', 'main'),
+    ]);
+    assert.deepEqual(
+      groups.map(({ repository, branches, parts }) => `${repository} ${branches.join(', ')} ${parts.length}`),
+      ['/r main, a 2', '/r main 1', '/s main 1'],
+    );
+    assert.deepEqual(
+      [[], ['a'], ['a', 'b'], ['a', 'b', 'c', 'd']].map((names) => someNames(names, String)),
+      ['', 'a', 'a, b', 'a, b +2'],
+    );
+  });
+
   it('lists what has no ticket, with what suggests itself', () => {
     assert.deepEqual(open(), ['mixed 1 of more ENG-12 branch', 'plain 1 - none']);
     addTag(engine.ledger, { kind: 'session', agent: 'claude-code', session: 'plain' }, null, now);
@@ -116,7 +185,7 @@ describe('what a window offers for tags', () => {
     assert.deepEqual([...offer.recent].toSorted(), ['PAY-9']);
     assert.deepEqual(offer.remotes, ['github.com/acme/shop']);
     assert.equal(offer.tagged, 'session');
-    assert.equal(offer.lastStep, 'PAY-9, feature/PAY-7 in repo');
+    assert.equal(offer.lastStep, 'PAY-9, feature/PAY-7 in repo, <$0.0001');
     assert.doesNotMatch(JSON.stringify(offer), /secret/);
     undoLastTag(engine.ledger);
     const after = tagOffer(engine, { agent: 'claude-code', session: 'keyed' }, now);
@@ -151,8 +220,11 @@ describe('what a window offers for tags', () => {
     assert.equal(undoLastStep(engine, elsewhere), '');
     assert.equal(undoLastStep(engine, EVERYWHERE), 'PAY is not a ticket prefix in repo');
     const again = tagOffer(engine, name, now);
-    assert.deepEqual([again?.found?.ticket, again?.denied, again?.lastStep], ['PAY-7', '', 'OPS-1, main in repo']);
-    assert.equal(undoLastStep(engine, EVERYWHERE), 'OPS-1, main in repo');
+    assert.deepEqual(
+      [again?.found?.ticket, again?.denied, again?.lastStep],
+      ['PAY-7', '', 'OPS-1, main in repo, <$0.0001'],
+    );
+    assert.equal(undoLastStep(engine, EVERYWHERE), 'OPS-1, main in repo, <$0.0001');
     assert.equal(undoLastStep(engine, EVERYWHERE), '');
   });
 
