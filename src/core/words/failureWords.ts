@@ -58,6 +58,7 @@ export const failureWords = defineWords('failure', {
   relativePath: '{path} is no absolute path, so it is not looked into',
   claudeNotJson: 'Claude Code’s settings.json is not valid JSON, so it was left as it is. Correct it and try again.',
   inNoTeam: 'This machine is in no team there: join with an invitation from anyone who runs the endpoint.',
+  alreadyInTeam: 'This machine is in that team already. To join with another invitation, leave the team first.',
   notJoinedYet: 'Another machine can follow when this one has joined.',
   noSecret: '{path} cannot be read, so nothing can be sent to a team.',
   damagedSecret: '{path} is damaged: remove it, and rows that were sent before can no longer be removed.',

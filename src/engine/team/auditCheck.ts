@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { readNote, writeNote } from '../../ledger/schema/settingsTable.ts';
+import { forgetAnswers } from '../../ledger/team/teamRows.ts';
 import type { TeamKey } from '../../ledger/team/teamStore.ts';
 import {
   type AuditEntry,
@@ -40,8 +41,9 @@ export function isAuditChecked(ledger: Ledger, key: TeamKey, day: number): boole
   return knownAudit(ledger, key)?.day === day;
 }
 
-/** The person takes the audit as it is: it is checked from its beginning the next time. */
-export function forgetAudit(ledger: Ledger, key: TeamKey): void {
+/** The person takes the audit as it is: it is checked from its beginning the next time, and nothing that the endpoint answered holds. */
+export function acceptAudit(ledger: Ledger, key: TeamKey): void {
+  forgetAnswers(ledger, key);
   ledger.transactDurably(() => writeNote(ledger.db, noteOf(key), ''));
 }
 

@@ -33,11 +33,21 @@ export function readMembership(folder: string, key: TeamKey): Membership | undef
   return readMemberships(folder).find((each) => isOf(each, key));
 }
 
+/** What redeems an invitation; '' for the text of another machine of the person. */
+const bearerOf = ({ number, secret }: Pick<Invitation, 'number' | 'secret'>): string =>
+  number === undefined ? '' : invitationBearer({ number, secret });
+
+/** Reports whether an invitation is the one that made this membership. */
+export function isOwnInvitation(known: Membership, invitation: Pick<Invitation, 'number' | 'secret'>): boolean {
+  const bearer = bearerOf(invitation);
+  return bearer === '' ? known.secret === invitation.secret : known.invitation === bearer;
+}
+
 /** Returns what an invitation makes of this person; the same again for the same invitation, so that what was shown is what is sent. */
 export function beginMembership(folder: string, { endpoint, team, number, secret, keyMark }: Invitation): Membership {
   const known = readMembership(folder, { endpoint, team });
-  const bearer = number === undefined ? '' : invitationBearer({ number, secret });
-  if (known && (bearer === '' ? known.secret === secret : known.invitation === bearer)) return known;
+  const bearer = bearerOf({ number, secret });
+  if (known && isOwnInvitation(known, { number, secret })) return known;
   const made: Membership = {
     endpoint,
     team,

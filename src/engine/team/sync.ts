@@ -128,6 +128,7 @@ export class Sync {
     const now = this.#parts.clock();
     const rows = readRows(this.#parts.ledger, this.#parts.key);
     const deleting = rows.find((row) => row.verdict === 'deleting');
+    this.#progress.purpose = deleting ? 'removal' : 'rows';
     const waitUntil = 'wait' in state ? (state.wait?.until ?? 0) : 0;
     if (deleting && waitUntil > now) return 'stop';
     if (deleting)

@@ -26,6 +26,8 @@ interface ProgressParts {
 export class SyncProgress {
   readonly #parts: ProgressParts;
   readonly machine: TeamMachine;
+  /** What requests are for now. Nothing but removals is sent while the person has paused. */
+  purpose: 'rows' | 'removal' = 'rows';
 
   constructor(parts: ProgressParts) {
     this.#parts = parts;
@@ -34,6 +36,7 @@ export class SyncProgress {
 
   /** Sync waits: until a moment, or until the person does something. */
   halt(action: Action, status: number | undefined, removing = false): 'stop' {
+    if (this.#isHeld()) return 'stop';
     const now = this.#parts.clock();
     if (action.do === 'pause') {
       // While rows are being removed there is nothing to go on with either: it is tried again after a while.
@@ -61,8 +64,15 @@ export class SyncProgress {
     this.#parts.onChange();
   }
 
-  /** Sends one request; it and its answer are noted for *Show Everything Sent*. Undefined: no answer. */
+  /** The person, in whichever window, may have paused or left while another request was on its way. */
+  #isHeld(): boolean {
+    const { at } = this.machine.state;
+    return at === 'apart' || (at === 'paused' && this.purpose === 'rows');
+  }
+
+  /** Sends one request; it and its answer are noted for *Show Everything Sent*. Undefined: no answer, or not sent. */
   async ask(request: RowRequest) {
+    if (this.#isHeld()) return undefined;
     const { ledger, key, send, clock } = this.#parts;
     const seq = noteRequest(ledger, { ...key, ...request, time: clock() });
     const answer = await send(key.endpoint, key.team, request);

@@ -23,12 +23,12 @@ import type { Engine } from '../ingest/engine.ts';
 import type { Send } from '../protocol/boundedFetch.ts';
 import { readOffer } from '../protocol/teamOffer.ts';
 import type { RowRequest } from '../protocol/teamRequest.ts';
-import { checkWholeAudit, forgetAudit } from './auditCheck.ts';
+import { acceptAudit, checkWholeAudit } from './auditCheck.ts';
 import { auditText } from './auditText.ts';
 import { hostOf } from './endpointHost.ts';
 import { nodeHashing } from './hashing.ts';
 import { MemberDesk } from './memberDesk.ts';
-import { beginMembership } from './memberFile.ts';
+import { showInvitation } from './showInvitation.ts';
 import { bucketsOf, sentRow, type TeamMachine } from './storedTeam.ts';
 import { Sync } from './sync.ts';
 import { standingOf } from './teamStandings.ts';
@@ -88,8 +88,8 @@ export class TeamDesk {
 
   /** A person shows an invitation: from now on this machine knows who it will be in the team. Nothing is sent. */
   invited(invitation: Invitation): TeamKey {
-    const { endpoint, team } = beginMembership(this.#parts.folder, invitation);
-    return { endpoint, team };
+    showInvitation(this.#parts.folder, invitation, this.#machine(invitation).state);
+    return { endpoint: invitation.endpoint, team: invitation.team };
   }
 
   /** An endpoint's answer to "what is your policy" as something to agree to. */
@@ -171,7 +171,7 @@ export class TeamDesk {
     const machine = this.#machine(key);
     const { state } = machine;
     const why = state.at === 'paused' ? state.why : '';
-    if (why === 'audit') forgetAudit(this.#parts.engine.ledger, key);
+    if (why === 'audit') acceptAudit(this.#parts.engine.ledger, key);
     if (why === 'token' || why === 'key') this.member(key).forgetTokens();
     machine.apply({ is: 'resumed' });
     return this.state(key);
@@ -189,10 +189,10 @@ export class TeamDesk {
     return readRows(this.#parts.engine.ledger, key).filter(({ verdict }) => verdict !== 'deleted').length;
   }
 
-  /** Leaves the team on this machine; false where the endpoint should know and was not reached. */
+  /** Leaves the team on this machine; false where the endpoint should know and was not reached. Cut off, it is a pause. */
   async leave(key: TeamKey): Promise<boolean> {
-    const { send } = this.#parts;
-    const isTold = await this.member(key).end(async (request) => send(key.endpoint, key.team, request));
+    this.#machine(key).apply({ is: 'paused' });
+    const isTold = await this.member(key).end(async (request) => this.#parts.send(key.endpoint, key.team, request));
     this.#machine(key).apply({ is: 'left' });
     return isTold;
   }

@@ -70,6 +70,20 @@ export function askForDeletion(ledger: Ledger, { endpoint, team }: TeamKey): num
   );
 }
 
+/**
+ * What the endpoint answered before holds no more: it was put back to an earlier day. What it took is sent again, which replaces the
+ * same, and what it removed is removed again.
+ */
+export function forgetAnswers(ledger: Ledger, { endpoint, team }: TeamKey): void {
+  ledger.transactDurably(() => {
+    ledger.db
+      .prepare(`
+        UPDATE team_rows SET content = '', verdict = CASE verdict WHEN 'deleted' THEN 'deleting' ELSE verdict END
+        WHERE endpoint = ? AND team = ? AND verdict IN ('acknowledged', 'deleted')`)
+      .run(endpoint, team);
+  });
+}
+
 export function markDeleted(ledger: Ledger, { endpoint, team }: TeamKey, { kind, period }: RowName): void {
   ledger.transact(() => {
     ledger.db

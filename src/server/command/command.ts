@@ -158,7 +158,7 @@ function restoreFrom(file: string, values: Values, world: CommandEnvironment): n
   if (databaseUrl !== undefined) return fail(world, 'PostgreSQL is restored with pg_restore or psql');
   restore(data, file);
   world.out(
-    'Restored. Rows that people removed since that backup are back until the retention ends: tell everyone who sends.\n',
+    'Restored. Rows that people removed since that backup are back, and rows sent since are lost: tell everyone who sends.\n',
   );
   return 0;
 }

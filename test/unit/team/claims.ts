@@ -94,6 +94,14 @@ export const CLAIMS: readonly Claim[] = [
     shownBy: ['unit/team/audit.process.test.ts', 'nothing more is sent until the person accepts it'],
   },
   {
+    says: 'removes again what you removed',
+    shownBy: ['unit/team/decisions.process.test.ts', 'gets again what it lost, and what was removed is removed again'],
+  },
+  {
+    says: 'a pause holds from that moment, also for a row that was about to go',
+    shownBy: ['unit/team/decisions.process.test.ts', 'a pause holds between two rows, and between two tries of one'],
+  },
+  {
     says: 'rows can be replaced or removed only with their proof',
     shownBy: ['unit/team/sync.process.test.ts', 'cannot be removed or replaced by somebody else'],
   },
@@ -154,7 +162,7 @@ export const CLAIMS: readonly Claim[] = [
     limit: 'the endpoint does not know people; the audit counts invitations and members for everyone',
   },
   {
-    says: 'Somebody who worked on a named ticket can subtract their own part.',
+    says: 'Somebody who worked on a named ticket, or sent a row that says so, can subtract their own part.',
     limit: 'follows from naming it; `bucket` detail names none',
   },
   {

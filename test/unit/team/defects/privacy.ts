@@ -4,6 +4,7 @@ const ATTACKS = 'unit/server/attacks.process.test.ts';
 const RELEASES = 'unit/server/disclosure/releases.load.test.ts';
 const REPORT = 'unit/server/http/report.process.test.ts';
 const MEMBERS = 'unit/server/membership/members.process.test.ts';
+const DECISIONS = 'unit/team/decisions.process.test.ts';
 const MEMBERSHIP = 'unit/team/membership.process.test.ts';
 
 /** What a report, or an endpoint, said about single persons. */
@@ -93,5 +94,23 @@ export const PRIVACY_DEFECTS: readonly Defect[] = [
       ['unit/team/sync.process.test.ts', 'sends what is over one by one'],
       ['unit/team/sync.process.test.ts', 'on a connection of its own'],
     ],
+  },
+  {
+    before: 'A row went although the person paused, or left, while tokens were fetched or the audit was checked.',
+    now: 'Each request is preceded by a look at what the person decided; leaving that is cut off is a pause.',
+    shownBy: [
+      [DECISIONS, 'a pause holds while this machine'],
+      [DECISIONS, 'leaving that is cut off while the endpoint is told'],
+    ],
+  },
+  {
+    before: 'An invitation that a member only looked at took the place of the membership.',
+    now: 'It is refused while the person is in the team.',
+    shownBy: [[DECISIONS, 'an invitation that a member only looks at changes nothing']],
+  },
+  {
+    before: 'A restored endpoint kept rows that people had removed since, and rows sent since were in no sum.',
+    now: 'The earlier audit pauses senders; when they go on, what was removed is removed again, and what was lost is sent again.',
+    shownBy: [[DECISIONS, 'gets again what it lost, and what was removed is removed again']],
   },
 ];
