@@ -139,6 +139,11 @@ export class Ledger {
     return this.#sound(() => keepDurably(this.#database, this.#options.path, run));
   }
 
+  /** Asks a question that finds damage in its rows itself: it is asked again of the repaired file. */
+  readChecked<T>(ask: () => T): T {
+    return this.#database.isTransaction ? ask() : this.#sound(ask);
+  }
+
   /** Writes down what can be found out again: where there is no room for it, undefined. */
   remember<T>(work: () => T): T | undefined {
     return this.#whereRoom(() => this.transact(work));

@@ -4,6 +4,7 @@ import type { CallContext } from '../core/usage/context.ts';
 import { readArrays } from './damage/guardedDatabase.ts';
 import type { Ledger } from './ledger.ts';
 import { COUNTED, COUNTED_CONTEXT } from './rollup/sumColumns.ts';
+import { soundText } from './rollup/sumRow.ts';
 
 const CONTEXT = 'c.id, c.agent, c.tier, c.root AS session, c.cwd, c.branch, c.model, c.provider, c.modifiers, c.detail';
 
@@ -14,7 +15,8 @@ interface NumberedContext {
 
 /** Contexts made after the one with id `after`, in the order in which they were made. */
 export function contextsAfter(ledger: Ledger, after: number): NumberedContext[] {
-  return ledger.db.prepare(`SELECT ${CONTEXT} FROM contexts c WHERE c.id > ? ORDER BY c.id`).all(after).map(numbered);
+  const sql = `SELECT ${CONTEXT} FROM contexts c WHERE c.id > ? ORDER BY c.id`;
+  return ledger.readChecked(() => ledger.db.prepare(sql).all(after).map(numbered));
 }
 
 /**
@@ -30,16 +32,19 @@ export function contextsLately(
     SELECT q.quarter, ${CONTEXT}
     FROM (SELECT quarter, context FROM quarters WHERE quarter <= ? ORDER BY quarter DESC LIMIT ?) q JOIN contexts c ON c.id = q.context
     ORDER BY q.quarter DESC`;
-  const rows = ledger.db.prepare(sql).all(Math.floor(until / QUARTER_MS), limit);
-  // The last quarter may have more than were asked for.
-  const since = rows.length < limit ? 0 : (Number(rows.at(-1)?.['quarter']) + 1) * QUARTER_MS;
-  return { contexts: rows.map(numbered), since };
+  return ledger.readChecked(() => {
+    const rows = ledger.db.prepare(sql).all(Math.floor(until / QUARTER_MS), limit);
+    // The last quarter may have more than were asked for.
+    const since = rows.length < limit ? 0 : (Number(rows.at(-1)?.['quarter']) + 1) * QUARTER_MS;
+    return { contexts: rows.map(numbered), since };
+  });
 }
 
-const numbered = (row: object): NumberedContext => ({
-  id: (row as { id: number }).id,
-  context: row as unknown as CallContext,
-});
+function numbered(row: Readonly<Record<string, unknown>>): NumberedContext {
+  for (const column of ['agent', 'session', 'cwd', 'branch', 'model', 'provider', 'modifiers', 'detail'])
+    soundText(row[column]);
+  return { id: Number(row['id']), context: row as unknown as CallContext };
+}
 
 /** The time of the last call, not after `until` (ms UTC), of each of these contexts; none for a context without such a call. */
 export function lastTimes(

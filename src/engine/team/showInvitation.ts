@@ -8,8 +8,8 @@ import { beginMembership, isOwnInvitation, readMembership } from './memberFile.t
 const ENDED: ReadonlySet<StoredPause> = new Set(['token', 'invitation', 'retired', 'team']);
 
 /**
- * Makes this machine the member that an invitation is for. A person who is in the team and looks at another invitation stays who
- * they are: else whoever sent it could end the membership, or take it over, before anything was agreed to. Throws HumanError.
+ * Makes this machine the member that an invitation is for. A member who only reads another invitation stays that member:
+ * otherwise its sender could end the membership, or take it over, before anything was agreed to. Throws HumanError.
  */
 export function showInvitation(folder: string, invitation: Invitation, state: TeamState): void {
   const known = readMembership(folder, invitation);

@@ -10,6 +10,7 @@ import { countTokens } from '../../core/usage/tokens.ts';
 import type { Totals } from '../../core/usage/totals.ts';
 import { FLAG } from '../calls/row.ts';
 import type { ArrayRow } from '../damage/guardedDatabase.ts';
+import { damagedError } from '../damage/isDamage.ts';
 import { SUM_WIDTH } from './sumColumns.ts';
 
 /** A sum, and which context of the ledger it is of. */
@@ -60,17 +61,24 @@ export function createTexts(): (text: unknown) => string {
   return (text) => {
     const same = known.get(text);
     if (same !== undefined) return same;
-    known.set(text, text as string);
-    return text as string;
+    const sound = soundText(text);
+    known.set(text, sound);
+    return sound;
   };
+}
+
+/** A column of a context that nobody wrote so: the page is another table's. Throws what counts as damage. */
+export function soundText(value: unknown): string {
+  if (typeof value !== 'string') throw damagedError('a context holds what is no text');
+  return value;
 }
 
 /** A row of a context's id, a quarter, the columns of a sum and those of `CONTEXT_OF_SUM`. */
 export function sumRow(row: ArrayRow, notes: SumNotes, text: (text: unknown) => string): SumRow {
-  const detail = row[CONTEXT_AT + 8] as string;
+  const detail = soundText(row[CONTEXT_AT + 8]);
   const context: CallContext = {
     agent: text(row[CONTEXT_AT]) as AgentId,
-    session: row[CONTEXT_AT + 1] as string,
+    session: soundText(row[CONTEXT_AT + 1]),
     cwd: text(row[CONTEXT_AT + 2]),
     branch: text(row[CONTEXT_AT + 3]),
     model: text(row[CONTEXT_AT + 4]),

@@ -14,11 +14,13 @@ export function sums(ledger: Ledger, filter: SumFilter, step: SumStep): SumRow[]
   const asked = `
     SELECT s.*, ${CONTEXT_OF_SUM}
     FROM (${sql}) s CROSS JOIN contexts c ON c.id = s.context_id WHERE ${COUNTED_CONTEXT}`;
-  // All at once: one by one, a row costs as much again, and there are as many of them as sums in the answer.
-  const rows = readArrays(ledger.db, asked, ...values);
-  const notes = { traces: lowerBoundTraces(ledger), billing: billingBook(ledger) };
-  const text = createTexts();
-  return rows.map((row) => sumRow(row, notes, text));
+  return ledger.readChecked(() => {
+    // All at once: one by one, a row costs as much again, and there are as many of them as sums in the answer.
+    const rows = readArrays(ledger.db, asked, ...values);
+    const notes = { traces: lowerBoundTraces(ledger), billing: billingBook(ledger) };
+    const text = createTexts();
+    return rows.map((row) => sumRow(row, notes, text));
+  });
 }
 
 function folded(filter: SumFilter, step: SumStep, ledger: Ledger): SqlPart {

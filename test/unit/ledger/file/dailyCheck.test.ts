@@ -6,7 +6,10 @@ import { DAY_MS } from '../../../../src/core/durations.ts';
 import { callsOf } from '../../../../src/ledger/callRows.ts';
 import { LedgerReplacedError, readRows } from '../../../../src/ledger/damage/guardedDatabase.ts';
 import { backupsOf } from '../../../../src/ledger/file/backup.ts';
+import type { Ledger } from '../../../../src/ledger/ledger.ts';
+import { contextsAfter, contextsLately } from '../../../../src/ledger/queries.ts';
 import { PERSONS_TABLES } from '../../../../src/ledger/repair/salvage.ts';
+import { sums } from '../../../../src/ledger/sums/sums.ts';
 import { addTag, readTags } from '../../../../src/ledger/tags/tagStore.ts';
 import { inScratch } from '../../reading/scratch.ts';
 import { batchOf, call, openIn } from '../ledgers.ts';
@@ -23,13 +26,30 @@ function madeIn(folder: string, calls = 300, apart = 0): string {
   return join(folder, 'ledger.db');
 }
 
-function damage(path: string, table: string): void {
+/** Writes other bytes over the first page of a table. */
+function damage(path: string, table: string, bytes: Uint8Array = Buffer.alloc(4096, 0xa5)): void {
+  const fd = openSync(path, 'r+');
+  writeSync(fd, bytes, 0, 4096, placeOf(path, table));
+  closeSync(fd);
+}
+
+/** The page of contexts with a model that is no text, as one changed byte makes of it. */
+function withBytesForText(path: string): Uint8Array {
+  const copy = `${path}.copy`;
+  copyFileSync(path, copy);
+  const db = new DatabaseSync(copy);
+  db.exec('UPDATE contexts SET model = CAST(model AS BLOB); PRAGMA wal_checkpoint(TRUNCATE)');
+  db.close();
+  const at = placeOf(copy, 'contexts');
+  return readFileSync(copy).subarray(at, at + 4096);
+}
+
+/** Where a table's first page begins. */
+function placeOf(path: string, table: string): number {
   const db = new DatabaseSync(path, { readOnly: true });
   const root = Number(db.prepare('SELECT rootpage FROM sqlite_master WHERE name = ?').get(table)?.['rootpage']);
   db.close();
-  const fd = openSync(path, 'r+');
-  writeSync(fd, Buffer.alloc(4096, 0xa5), 0, 4096, (root - 1) * 4096);
-  closeSync(fd);
+  return (root - 1) * 4096;
 }
 
 /** Overwrites a page of `calls` that is not the first one to be read. */
@@ -85,6 +105,26 @@ describe('a ledger that is checked once a day', () => {
       assert.match(said.join(), /was damaged/);
       ledger.close();
     }));
+
+  for (const [what, ask] of Object.entries({
+    sums: (ledger: Ledger) => sums(ledger, {}, false).map(({ context }) => context),
+    contexts: (ledger: Ledger) => contextsAfter(ledger, 0).map(({ context }) => context),
+    'the latest contexts': (ledger: Ledger) =>
+      contextsLately(ledger, Date.now(), 10).contexts.map(({ context }) => context),
+  }))
+    it(`is repaired when ${what} hold what is no text`, () =>
+      inScratch((folder) => {
+        const path = madeIn(folder);
+        damage(path, 'contexts', withBytesForText(path));
+        const { ledger, said } = openIn(folder, 'daily');
+        assert.deepEqual(said, []);
+        assert.deepEqual(
+          ask(ledger).map(({ model }) => model),
+          ['m'],
+        );
+        assert.match(said.join(), /was damaged/);
+        ledger.close();
+      }));
 
   it('reports a reader of weeks of calls that those before are of another ledger', () =>
     inScratch((folder) => {

@@ -39,6 +39,12 @@ export const LEDGER_DEFECTS: readonly Defect[] = [
     ],
   },
   {
+    before:
+      'A page of another table in the place of what calls were for gave a stack trace (1 of 334 damaged ledgers).',
+    now: 'Columns are looked at as they are read; what is no text begins a repair, and the question is asked again.',
+    shownBy: [['unit/ledger/file/dailyCheck.test.ts', 'hold what is no text']],
+  },
+  {
     before: 'A write-ahead log of an earlier time beside a later file lost tags without a word.',
     now: 'The ledger counts changes outside of its file and says how many are missing.',
     shownBy: [['unit/ledger/file/saidCount.test.ts', 'is said once, with how many changes are missing']],
