@@ -20,6 +20,8 @@ import { toPortable } from './portablePath.ts';
 /** What an imported file brought of a person's tags, by machine; they are the other machine's to export. */
 export const IMPORTED_TAGS = 'imported-tags ';
 const VERSION = 'export-version';
+/** The version of the last export under a name: the machine knows its own file again when it has another name. */
+export const EXPORTED_AS = 'exported-as ';
 const CALLS_IN_LINE = 500;
 /** Facts without a prompt, a title or a folder. */
 const FACTS = "kind IN ('vendor-cost', 'pull-request', 'parent', 'not-measured', 'lower-bound', 'sum-end')";
@@ -34,7 +36,7 @@ export interface ExportOptions {
 
 /** The lines of an export: all that this machine read and its user said, without prompts, titles and prices. */
 export function* exportLedger(ledger: Ledger, { machine, home, now }: ExportOptions): Generator<ExportLine> {
-  const version = nextVersion(ledger, now);
+  const version = nextVersion(ledger, machine, now);
   yield { schema: EXPORT_SCHEMA, machine, version };
   const contexts = new PortableContexts(home);
   let calls = 0;
@@ -56,10 +58,11 @@ export function* exportLedger(ledger: Ledger, { machine, home, now }: ExportOpti
 }
 
 /** Later than every export before, also where a clock was set back. */
-function nextVersion(ledger: Ledger, now: number): number {
+function nextVersion(ledger: Ledger, machine: string, now: number): number {
   return ledger.transactDurably(() => {
     const version = Math.max(now, Number(readNote(ledger.db, VERSION) ?? 0) + 1);
     writeNote(ledger.db, VERSION, String(version));
+    writeNote(ledger.db, `${EXPORTED_AS}${machine}`, String(version));
     return version;
   });
 }

@@ -7,6 +7,7 @@ import type { Batch, StoredFact } from '../batch.ts';
 import { COLUMNS, FLAG, type Row, recordOfRow } from '../calls/row.ts';
 import type { Ledger } from '../ledger.ts';
 import { readNote, writeNote } from '../schema/settingsTable.ts';
+import { EXPORTED_AS } from './exportLedger.ts';
 import {
   CALL_COLUMNS,
   type ExportedCall,
@@ -64,8 +65,9 @@ export function importLedger(
   { machine, home }: ImportOptions,
 ): Imported {
   const head = checkExport(read());
-  if (head.machine === machine)
-    throw new HumanError(`This export was made on this machine (${machine}). There is nothing to import.`);
+  const own = Number(readNote(ledger.db, `${EXPORTED_AS}${head.machine}`) ?? -1);
+  if (head.machine === machine || own >= head.version)
+    throw new HumanError(`This export was made on this machine (${head.machine}). There is nothing to import.`);
   const version = Number(readNote(ledger.db, `${VERSION_OF}${head.machine}`) ?? -1);
   if (version >= head.version) return { machine: head.machine, calls: 0, isOld: true };
   // What the machine exported before and no longer exports goes with the first part.

@@ -6,10 +6,13 @@ const ID = 'machine-id';
 const NAME = 'machine-name';
 const LONGEST_NAME = 60;
 
-/** What reports and exports call this machine: its name and four digits, since two may have one name. Made once. */
+/**
+ * What reports and exports call this machine: its name and four digits, since two may have one name. Made once: a host that gets
+ * another name from its network stays the same machine.
+ */
 export function machineLabel(ledger: Ledger, hostname: string): string {
-  const name = readNote(ledger.db, NAME) ?? cleanName(hostname);
-  return `${name}-${machineId(ledger).slice(0, 4)}`;
+  const name = madeOnce(ledger, NAME, () => cleanName(hostname));
+  return `${name}-${madeOnce(ledger, ID, randomUUID).slice(0, 4)}`;
 }
 
 /** Gives this machine another name. */
@@ -17,13 +20,13 @@ export function nameMachine(ledger: Ledger, name: string): void {
   ledger.transactDurably(() => writeNote(ledger.db, NAME, cleanName(name)));
 }
 
-function machineId(ledger: Ledger): string {
-  const known = readNote(ledger.db, ID);
+function madeOnce(ledger: Ledger, note: string, make: () => string): string {
+  const known = readNote(ledger.db, note);
   if (known !== undefined) return known;
-  const made = randomUUID();
+  const made = make();
   return ledger.transactDurably(() => {
-    const first = readNote(ledger.db, ID) ?? made;
-    writeNote(ledger.db, ID, first);
+    const first = readNote(ledger.db, note) ?? made;
+    writeNote(ledger.db, note, first);
     return first;
   });
 }

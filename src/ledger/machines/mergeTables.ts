@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger.ts';
-import { readNote, writeNote } from '../schema/settingsTable.ts';
+import { notesLike, readNote, writeNote } from '../schema/settingsTable.ts';
 import { IMPORTED_TAGS } from './exportLedger.ts';
 import { EXPORTED_TABLES, type ExportedRow, type ExportedTable } from './exportLines.ts';
 import { fromPortable } from './portablePath.ts';
@@ -42,14 +42,21 @@ export function mergeTable(
   });
 }
 
-/** A machine's tags are those of its newest export: one that was undone there goes here too. One that was removed here stays removed. */
+/**
+ * A machine's tags are those of its newest export: one that was undone there goes here too, unless another machine has it. One that was
+ * removed here stays removed, and one that was set here stays this machine's own.
+ */
 function mergeTags(ledger: Ledger, rows: readonly ExportedRow[], { machine, home }: MergeOptions): void {
   const { db } = ledger;
   const note = `${IMPORTED_TAGS}${machine}`;
-  const ids = rows.map((row) => String(row['id']));
-  const before = JSON.parse(readNote(db, note) ?? '[]') as string[];
+  const before = idsIn(readNote(db, note));
+  writeNote(db, note, '[]');
+  const ofOthers = new Set(notesLike(db, IMPORTED_TAGS).flatMap(idsIn));
+  const isHere = db.prepare('SELECT 1 FROM tags WHERE id = ?');
+  const imported = new Set([...before, ...ofOthers]);
+  const ids = rows.map((row) => String(row['id'])).filter((id) => imported.has(id) || isHere.get(id) === undefined);
   const remove = db.prepare('DELETE FROM tags WHERE id = ?');
-  for (const id of before) if (!ids.includes(id)) remove.run(id);
+  for (const id of before) if (!ids.includes(id) && !ofOthers.has(id)) remove.run(id);
   const { columns } = EXPORTED_TABLES.tags;
   const write = db.prepare(
     `INSERT INTO tags (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
@@ -59,6 +66,8 @@ function mergeTags(ledger: Ledger, rows: readonly ExportedRow[], { machine, home
     write.run(...valuesOf({ ...row, stretches: localStretches(String(row['stretches']), home) }, columns));
   writeNote(db, note, JSON.stringify(ids));
 }
+
+const idsIn = (list = '[]'): readonly string[] => JSON.parse(list) as string[];
 
 function localStretches(text: string, home: string): string {
   if (text === '') return '';

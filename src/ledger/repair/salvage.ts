@@ -25,6 +25,7 @@ const PERSONS_NOTES = [
   'billing',
   'machine-id',
   'machine-name',
+  'exported-as *',
   'imported-tags *',
   'status line *',
   'audit *',

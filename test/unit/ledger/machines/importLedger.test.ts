@@ -8,6 +8,7 @@ import type { Ledger } from '../../../../src/ledger/ledger.ts';
 import { exportLedger } from '../../../../src/ledger/machines/exportLedger.ts';
 import { type ExportLine, parseExportLine } from '../../../../src/ledger/machines/exportLines.ts';
 import { importLedger } from '../../../../src/ledger/machines/importLedger.ts';
+import { machineLabel, nameMachine } from '../../../../src/ledger/machines/machineIdentity.ts';
 import { fromPortable, toPortable } from '../../../../src/ledger/machines/portablePath.ts';
 import { addTag, readTags, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';
 import { FUZZ_RUNS } from '../../fuzzRuns.ts';
@@ -138,6 +139,61 @@ describe('importing ledgers of other machines', function () {
         sent.map(({ ticket }) => ticket),
         ['XY-1'],
       );
+      for (const ledger of [a, b]) ledger.close();
+    }));
+
+  it('crosswise, twice, and of a machine that got another name: each stays the owner of what is its own', () =>
+    inScratch((folder) => {
+      const [a, b] = twoLedgers(folder);
+      a.commit(batchOf([call('x'), call('both')]));
+      b.commit(batchOf([call('y'), call('both')]));
+      addTag(a, { kind: 'session', agent: 'claude-code', session: 's' }, 'ABC-1', 20);
+      addTag(b, { kind: 'session', agent: 'claude-code', session: 's' }, 'XY-1', 15);
+      const give = (from: Ledger, machine: string, now: number, to: Ledger, own: string) =>
+        importLedger(to, () => exported(from, machine, now), { machine: own, home: HOME });
+      for (const now of [100, 200]) {
+        give(a, 'laptop', now, b, 'desk');
+        give(b, 'desk', now, a, 'laptop');
+      }
+      for (const ledger of [a, b]) {
+        assert.equal(contentOf(ledger).length, 3);
+        assert.deepEqual(tickets(ledger), ['ABC-1', 'XY-1']);
+      }
+      // Its own export under its former name.
+      const old = exported(a, 'laptop', 300);
+      assert.throws(() => importLedger(a, () => old, { machine: 'work', home: HOME }), /made on this machine/);
+      // A copy of its ledger went on as another machine, and has the same tags.
+      const copied = exported(a, 'copy', 400).map((line) => ('schema' in line ? { ...line, machine: 'other' } : line));
+      importLedger(a, () => copied, { machine: 'work', home: HOME });
+      const tagsOf = (ledger: Ledger, machine: string, now: number) =>
+        exported(ledger, machine, now).flatMap((line) => ('table' in line && line.table === 'tags' ? line.rows : []));
+      assert.deepEqual(
+        tagsOf(a, 'work', 500).map(({ ticket }) => ticket),
+        ['ABC-1'],
+        'its own tag is still its own',
+      );
+      // Two machines have one tag: it goes when neither has it.
+      importLedger(b, () => copied, { machine: 'desk', home: HOME });
+      undoLastTag(a);
+      give(a, 'laptop', 600, b, 'desk');
+      assert.deepEqual(tickets(b), ['ABC-1', 'XY-1']);
+      const without = copied.map((line) => {
+        if ('schema' in line) return { ...line, version: 700 };
+        return 'table' in line && line.table === 'tags' ? { ...line, rows: [] } : line;
+      });
+      importLedger(b, () => without, { machine: 'desk', home: HOME });
+      assert.deepEqual(tickets(b), ['XY-1']);
+      for (const ledger of [a, b]) ledger.close();
+    }));
+
+  it('a machine keeps its name when its host gets another', () =>
+    inScratch((folder) => {
+      const [a, b] = twoLedgers(folder);
+      const label = machineLabel(a, 'laptop.local');
+      assert.match(label, /^laptop-[0-9a-f]{4}$/);
+      assert.equal(machineLabel(a, 'dhcp-17.example.com'), label);
+      nameMachine(a, 'work');
+      assert.equal(machineLabel(a, 'laptop.local'), label.replace('laptop', 'work'));
       for (const ledger of [a, b]) ledger.close();
     }));
 
