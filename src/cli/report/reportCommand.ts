@@ -4,8 +4,8 @@ import { DIMENSIONS, type Dimension, needsTime, report } from '../../core/export
 import { oldCardText } from '../../core/pricing/cardAge.ts';
 import type { BillingCodes } from '../../core/usage/billing.ts';
 import type { CallSum } from '../../core/usage/callSum.ts';
-import { sessionKey } from '../../core/usage/sessionKey.ts';
-import { addTotals, NO_TOTALS } from '../../core/usage/totals.ts';
+import { type SessionKey, sessionKey } from '../../core/usage/sessionKey.ts';
+import { billingOfBoth } from '../../core/usage/totals.ts';
 import type { SecondReader } from '../../engine/ingest/secondReader.ts';
 import { askedWork, branchWork } from '../../engine/outcomes/evidence/branchWork.ts';
 import { type RequestSum, requestSums } from '../../engine/outcomes/evidence/requestSums.ts';
@@ -85,7 +85,7 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
     const requests = by.length === 1 && isByRequest ? describeRequests(kept) : undefined;
     if (options.json) return reportJson(result, scan, { ...beside, requests });
     const sessions = by.length === 1 && by[0] === 'session' ? describeSessions(engine, kept) : undefined;
-    return reportTable(result, by, { ...beside, sessions, requests, billings: billingsOf(kept) });
+    return reportTable(result, by, { ...beside, sessions, requests, billings: () => billingsOf(kept) });
   } finally {
     engine.close();
   }
@@ -93,10 +93,15 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
 
 /** How each session is paid for. */
 function billingsOf(sums: readonly CallSum[]): readonly BillingCodes[] {
-  const sessions = Map.groupBy(sums, ({ context }) => sessionKey(context));
-  return [...sessions.values()].map(
-    (rows) => rows.reduce((sum, { totals }) => addTotals(sum, totals), NO_TOTALS).billing,
-  );
+  const sessions = new Map<SessionKey, BillingCodes>();
+  for (const { context, totals } of sums) {
+    const key = sessionKey(context);
+    const before = sessions.get(key);
+    // Nearly all sums of a session are paid for alike, and share one list.
+    if (before === totals.billing || !sessions.has(key)) sessions.set(key, totals.billing);
+    else sessions.set(key, billingOfBoth({ billing: before, calls: totals.calls }, totals)?.billing);
+  }
+  return [...sessions.values()];
 }
 
 /** Weeks and months are made of local days, hours of quarters of an hour. */

@@ -59,7 +59,7 @@ interface Beside extends VendorComparison {
   /** Describes the rows of a report by pull request alone. */
   readonly requests: RequestsOfRows | undefined;
   /** How each session is paid for. */
-  readonly billings: readonly BillingCodes[];
+  readonly billings: () => readonly BillingCodes[];
   readonly sessions: ReadonlyMap<string, SessionDescription> | undefined;
 }
 
@@ -189,7 +189,7 @@ function cells(totals: Totals, formats: Formats, held: (type: keyof Tokens) => b
   ];
 }
 
-function notes(totals: Totals, billings: readonly BillingCodes[], formats: Formats): string[] {
+function notes(totals: Totals, billings: () => readonly BillingCodes[], formats: Formats): string[] {
   const said = ['Costs are list-price estimates; a subscription is billed differently. Reasoning is a part of output.'];
   const billing = billingText(totals.billing, billings);
   if (billing !== '') said.push(billing);

@@ -4,8 +4,8 @@ import { USED_BY } from '../usage/callDetail.ts';
 import type { CallSum } from '../usage/callSum.ts';
 import { chargeTotal } from '../usage/charge.ts';
 import { NANO_PER_DOLLAR } from '../usage/money.ts';
-import { addTokens, NO_TOKENS, type Tokens } from '../usage/tokens.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../usage/totals.ts';
+import { addInto, NO_TOKENS, type Tokens } from '../usage/tokens.ts';
+import { sumTotals, type Totals } from '../usage/totals.ts';
 
 /** Local times, coarse ones last: `2026-11-21 14:00`, `2026-11-21`, the week's Monday, `2026-11`. */
 const TIME_DIMENSIONS = ['hour', 'day', 'week', 'month'] as const;
@@ -66,32 +66,61 @@ export function report<Sum extends CallSum>(
   by: readonly Dimension[],
   valuer: Valuer<Sum>,
 ): Report {
-  const rows = new Map<string, ReportRow>();
-  let totals = NO_TOTALS;
-  let familyModels: readonly string[] = [];
-  const tokensByAgent = new Map<AgentId, Tokens>();
+  const rows = by.length === 0 ? [] : [...groupsOf(sums, by, valuer).values()].map(rowOf);
+  return {
+    totals: sumTotals(sums.map(({ totals }) => totals)),
+    familyModels: sums.reduce(withFamily, []),
+    tokensByAgent: tokensByAgent(sums),
+    rows: rows.sort((a, b) => compareRows(a, b, by)),
+  };
+}
+
+interface Group<Sum> {
+  readonly key: ReportKey;
+  readonly repository: string | undefined;
+  readonly sums: Sum[];
+}
+
+function groupsOf<Sum>(
+  sums: readonly Sum[],
+  by: readonly Dimension[],
+  valuer: Valuer<Sum>,
+): ReadonlyMap<string, Group<Sum>> {
+  const groups = new Map<string, Group<Sum>>();
   for (const sum of sums) {
-    const { agent } = sum.context;
-    totals = addTotals(totals, sum.totals);
-    tokensByAgent.set(agent, addTokens(tokensByAgent.get(agent) ?? NO_TOKENS, sum.totals.tokens));
-    familyModels = withFamily(familyModels, sum);
-    if (by.length === 0) continue;
-    const key: ReportKey = Object.fromEntries(by.map((dimension) => [dimension, valuer.valueOf(sum, dimension)]));
+    const values = by.map((dimension) => valuer.valueOf(sum, dimension));
     const repository = by.map((dimension) => valuer.repositoryOf(sum, dimension)).find((root) => root !== '');
-    const name = JSON.stringify([repository ?? '', ...Object.values(key)]);
-    const known = rows.get(name);
-    rows.set(name, {
-      key,
-      ...(repository !== undefined && { repository }),
-      totals: addTotals(known?.totals ?? NO_TOTALS, sum.totals),
-      firstTime: Math.min(known?.firstTime ?? Infinity, sum.firstTime),
-      lastTime: Math.max(known?.lastTime ?? 0, sum.lastTime),
-      agents: known?.agents.includes(agent) ? known.agents : [...(known?.agents ?? []), agent].sort(),
-      familyModels: withFamily(known?.familyModels ?? [], sum),
-    });
+    const name = JSON.stringify([repository ?? '', ...values]);
+    const known = groups.get(name);
+    if (known !== undefined) known.sums.push(sum);
+    else {
+      const key = Object.fromEntries(by.map((dimension, at) => [dimension, values[at] ?? null]));
+      groups.set(name, { key, repository, sums: [sum] });
+    }
   }
-  const sorted = [...rows.values()].sort((a, b) => compareRows(a, b, by));
-  return { totals, familyModels, tokensByAgent, rows: sorted };
+  return groups;
+}
+
+function rowOf<Sum extends CallSum>({ key, repository, sums }: Group<Sum>): ReportRow {
+  return {
+    key,
+    ...(repository !== undefined && { repository }),
+    totals: sumTotals(sums.map(({ totals }) => totals)),
+    firstTime: sums.reduce((first, sum) => Math.min(first, sum.firstTime), Infinity),
+    lastTime: sums.reduce((last, sum) => Math.max(last, sum.lastTime), 0),
+    agents: [...new Set(sums.map(({ context }) => context.agent))].sort(),
+    familyModels: sums.reduce(withFamily, []),
+  };
+}
+
+function tokensByAgent(sums: readonly CallSum[]): ReadonlyMap<AgentId, Tokens> {
+  const found = new Map<AgentId, Record<keyof Tokens, number>>();
+  for (const { context, totals } of sums) {
+    const own = found.get(context.agent) ?? { ...NO_TOKENS };
+    found.set(context.agent, own);
+    addInto(own, totals.tokens);
+  }
+  return found;
 }
 
 const withFamily = (models: readonly string[], { family, context: { model } }: CallSum): readonly string[] =>

@@ -79,10 +79,10 @@ export type BillingCodes = readonly string[] | undefined;
  * A sentence on who bills it, and one on how that is known; '' where it is not known. Of several ways each is named, with how
  * many of `sessions` are paid for so; a session that is paid for in two ways is one of each.
  */
-export function billingText(codes: BillingCodes, sessions: readonly BillingCodes[] = []): string {
+export function billingText(codes: BillingCodes, sessions: () => readonly BillingCodes[] = () => []): string {
   const { mode, evidence } = billingOf(codes);
   if (mode === 'unknown') return '';
-  if (mode === 'mixed') return waysText(codes, sessions);
+  if (mode === 'mixed') return waysText(codes, sessions());
   return [billingWords[mode](), ...evidence.map((code) => (isEvidence(code) ? billingWords[code]() : ''))]
     .filter((text) => text !== '')
     .join(' ');

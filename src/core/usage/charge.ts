@@ -23,6 +23,15 @@ export function addCharge(a: Charge, b: Charge): Charge {
   };
 }
 
+/** Adds a charge to one that is a caller's own. */
+export function addChargeInto(sum: Record<keyof Charge, NanoDollars>, more: Charge): void {
+  sum.input += more.input;
+  sum.cacheWrite += more.cacheWrite;
+  sum.cacheRead += more.cacheRead;
+  sum.output += more.output;
+  sum.other += more.other;
+}
+
 /** The whole charge in nano-dollars. */
 export function chargeTotal(c: Charge): NanoDollars {
   return c.input + c.cacheWrite + c.cacheRead + c.output + c.other;

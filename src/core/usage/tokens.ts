@@ -18,6 +18,16 @@ export function addTokens(a: Tokens, b: Tokens): Tokens {
   };
 }
 
+/** Adds a token vector to one that is a caller's own. */
+export function addInto(sum: Record<TokenType, number>, more: Tokens): void {
+  sum.input += more.input;
+  sum.cacheWrite5m += more.cacheWrite5m;
+  sum.cacheWrite1h += more.cacheWrite1h;
+  sum.cacheRead += more.cacheRead;
+  sum.output += more.output;
+  sum.reasoning += more.reasoning;
+}
+
 /** All tokens of the vector, each counted once (`reasoning` is inside `output`). */
 export function countTokens(t: Tokens): number {
   return t.input + t.cacheWrite5m + t.cacheWrite1h + t.cacheRead + t.output;

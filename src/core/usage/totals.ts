@@ -1,6 +1,6 @@
-import { UNKNOWN_BILLING } from './billing.ts';
-import { addCharge, type Charge, NO_CHARGE } from './charge.ts';
-import { addTokens, NO_TOKENS, type Tokens } from './tokens.ts';
+import { type BillingCodes, UNKNOWN_BILLING } from './billing.ts';
+import { addCharge, addChargeInto, type Charge, NO_CHARGE } from './charge.ts';
+import { addInto, addTokens, NO_TOKENS, type Tokens } from './tokens.ts';
 
 /** What a set of calls used and what that costs at list prices. The one shape that every view and report shows. */
 export interface Totals {
@@ -50,6 +50,30 @@ export function addTotals(a: Totals, b: Totals): Totals {
   };
 }
 
+/** Sum of many totals, as `addTotals` gives it one after another, in one object: a report of years adds tens of thousands. */
+export function sumTotals(all: readonly Totals[]): Totals {
+  let [calls, unpricedCalls, lowerBound] = [0, 0, false];
+  let { unpricedModels } = NO_TOTALS;
+  let rest: Pick<Totals, 'reasons' | 'notItemised' | 'billing'> = {};
+  const tokens = { ...NO_TOKENS };
+  const charge = { ...NO_CHARGE };
+  for (const each of all) {
+    if (each.billing !== rest.billing || each.reasons !== undefined || each.notItemised !== undefined)
+      rest = {
+        ...reasonsOf(rest.reasons, each.reasons),
+        ...notItemisedOf(rest.notItemised, each.notItemised),
+        ...billingOfBoth({ billing: rest.billing, calls }, each),
+      };
+    if (each.unpricedModels.length > 0) unpricedModels = union(unpricedModels, each.unpricedModels);
+    calls += each.calls;
+    unpricedCalls += each.unpricedCalls;
+    lowerBound ||= each.lowerBound;
+    addInto(tokens, each.tokens);
+    addChargeInto(charge, each.charge);
+  }
+  return { calls, tokens, charge, unpricedCalls, unpricedModels, lowerBound, ...rest };
+}
+
 function reasonsOf(
   a: readonly string[] | undefined,
   b: readonly string[] | undefined,
@@ -57,9 +81,15 @@ function reasonsOf(
   return a === undefined && b === undefined ? undefined : { reasons: union(a ?? [], b ?? []) };
 }
 
-function billingOfBoth(a: Totals, b: Totals): Pick<Totals, 'billing'> | undefined {
+interface PaidCalls {
+  readonly billing?: BillingCodes;
+  readonly calls: number;
+}
+
+/** How calls are paid for of which some are paid for as `a` says and some as `b` does; undefined where nothing shows it. */
+export function billingOfBoth(a: PaidCalls, b: PaidCalls): { readonly billing: readonly string[] } | undefined {
   if (a.billing === undefined && b.billing === undefined) return undefined;
-  const codes = ({ billing, calls }: Totals): readonly string[] => billing ?? (calls > 0 ? [UNKNOWN_BILLING] : []);
+  const codes = ({ billing, calls }: PaidCalls): readonly string[] => billing ?? (calls > 0 ? [UNKNOWN_BILLING] : []);
   return { billing: union(codes(a), codes(b)) };
 }
 

@@ -33,13 +33,19 @@ export function vendorFigures(ledger: Ledger, sums: readonly CallSum[], part: bo
     sessionFacts(ledger, 'vendor-cost').map(({ agent, session, value }) => [sessionKey({ agent, session }), value]),
   );
   const whole = part && running.size > 0 ? callCounts(ledger) : undefined;
-  return [...bySession(sums)].flatMap(([name, rows]) => {
+  // Most sessions have none: only the others are gathered.
+  const priced = new Set(sums.filter((sum) => sum.vendorCalls > 0).map(({ context }) => sessionKey(context)));
+  const asked =
+    running.size + priced.size === 0
+      ? []
+      : sums.filter(({ context }) => running.has(sessionKey(context)) || priced.has(sessionKey(context)));
+  return [...bySession(asked)].flatMap(([name, rows]) => {
     const calls = rows.reduce((sum, { totals }) => sum + totals.calls, 0);
     const isWhole = whole === undefined || whole.get(name) === calls;
     const vendor = vendorCostOf(rows, isWhole ? running.get(name) : undefined);
     const { agent, session } = (rows[0] as CallSum).context;
-    const priced = rows.every(({ totals }) => totals.unpricedCalls === 0);
-    const estimate = priced ? rows.reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0) : undefined;
+    const isPriced = rows.every(({ totals }) => totals.unpricedCalls === 0);
+    const estimate = isPriced ? rows.reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0) : undefined;
     return vendor === undefined ? [] : [{ agent, session, vendor, estimate }];
   });
 }
@@ -50,9 +56,10 @@ export function leftOut(
   sums: readonly CallSum[],
   part: boolean,
 ): readonly { readonly agent: string; readonly text: string; readonly sessions: number }[] {
-  const here = bySession(sums);
+  const facts = sessionFacts(ledger, 'not-measured');
+  const here = new Set(part && facts.length > 0 ? sums.map(({ context }) => sessionKey(context)) : []);
   const found = new Map<string, { agent: string; text: string; sessions: number }>();
-  for (const { agent, session, value } of sessionFacts(ledger, 'not-measured')) {
+  for (const { agent, session, value } of facts) {
     if (part && !here.has(sessionKey({ agent, session }))) continue;
     const fact: unknown = JSON.parse(value);
     const text = typeof fact === 'number' && fact > 0 ? logWords.someRequests() : notMeasuredText(fact);

@@ -143,7 +143,7 @@ function Total({ spent, words }: { readonly spent: SummaryView['spent']; readonl
 
 /** What the figure is and what it leaves out, in sentences. */
 function caveats({ totals, sessions }: SummaryView['spent'], { formats }: Words): readonly string[] {
-  const billings = sessions.map((session) => session.totals.billing);
+  const billings = () => sessions.map((session) => session.totals.billing);
   const { notItemised, unpricedCalls, unpricedModels, reasons = [] } = totals;
   const models = unpricedModels.map((model) => model || panelWords.unnamedModel()).join(', ');
   return [

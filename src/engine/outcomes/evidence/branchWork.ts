@@ -4,7 +4,7 @@ import type { ActiveSpan } from '../../../core/outcomes/activeSpans.ts';
 import { branchKey } from '../../../core/summary/outcomesView.ts';
 import { chargeTotal } from '../../../core/usage/charge.ts';
 import { type SessionKey, sessionKey } from '../../../core/usage/sessionKey.ts';
-import { addTotals, NO_TOTALS, type Totals } from '../../../core/usage/totals.ts';
+import { sumTotals, type Totals } from '../../../core/usage/totals.ts';
 import type { AttributedSum } from '../../attribution/attributor.ts';
 
 /** All calls of a report that belong to one branch of one repository; work on no branch has a row of its own. Names are untrusted. */
@@ -78,7 +78,7 @@ export const onNoBranch = (works: readonly BranchWork[]): readonly BranchWork[] 
 
 class Gathered {
   readonly #first: AttributedSum;
-  #totals: Totals = NO_TOTALS;
+  readonly #totals: Totals[] = [];
   #firstCall = Number.MAX_SAFE_INTEGER;
   #lastCall = 0;
   readonly #tickets = new Map<string, { readonly text: string; cost: number }>();
@@ -91,7 +91,7 @@ class Gathered {
 
   add(sum: AttributedSum): void {
     const { agent, session } = sum.context;
-    this.#totals = addTotals(this.#totals, sum.totals);
+    this.#totals.push(sum.totals);
     this.#firstCall = Math.min(this.#firstCall, sum.firstTime);
     this.#lastCall = Math.max(this.#lastCall, sum.lastTime);
     const key = sessionKey({ agent, session });
@@ -120,7 +120,7 @@ class Gathered {
       commonDir: place.commonDir,
       place: place.commonDir === '' ? 'nowhere' : state,
       cwd: context.cwd,
-      totals: this.#totals,
+      totals: sumTotals(this.#totals),
       firstCall: this.#firstCall,
       lastCall: this.#lastCall,
       tickets: [...this.#tickets.values()]

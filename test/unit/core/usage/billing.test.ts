@@ -104,7 +104,10 @@ describe('how a session is billed', () => {
     ],
   ] as const)
     it(`names each way, and how many sessions are paid for so: ${name}`, () =>
-      assert.equal(billingText(codes, sessions), `How it is paid for: ${text}.`));
+      assert.equal(
+        billingText(codes, () => sessions),
+        `How it is paid for: ${text}.`,
+      ));
 
   it('takes no mode that does not exist from a setting', () => {
     assert.deepEqual(cleanBilling({ codex: 'plan', cline: 'free', kimi: 7 }), { codex: 'plan' });
