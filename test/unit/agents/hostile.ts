@@ -38,7 +38,8 @@ export function checkCall(call: Call): void {
     assert.ok(Number.isSafeInteger(count) && count >= 0, JSON.stringify(call));
   assert.ok(call.tokens.reasoning <= call.tokens.output);
   assert.ok(Number.isInteger(call.time) && call.time >= 0, `time ${call.time}`);
-  assert.ok(call.message !== '' && Number.isFinite(call.rank));
+  assert.notEqual(call.message, '', 'a call needs a message that names it, also where the log lacks its id');
+  assert.ok(Number.isFinite(call.rank), `rank ${call.rank}`);
   assert.ok(call.vendorCost === undefined || (Number.isSafeInteger(call.vendorCost) && call.vendorCost >= 0));
   for (const word of [call.session, call.model, call.provider, call.cwd, call.branch])
     assert.equal(typeof word, 'string');

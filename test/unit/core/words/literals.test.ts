@@ -22,6 +22,8 @@ const SOURCES = [
 /** Prose of these, by file, that goes to the log, the command line or git; or is the detail of a fault. */
 const NOT_SHOWN: Readonly<Record<string, readonly RegExp[]>> = {
   'src/agents/format/counters.ts': [/^input output /],
+  // What Gemini CLI itself writes into a log.
+  'src/agents/gemini/geminiTraces.ts': [/^Got it\. Thanks for/],
   'src/agents/unmeasured.ts': [/^GitHub Copilot in JetBrains IDEs/, /^Inline completions of/],
   'src/core/attribution/tagText.ts': [/^what had no ticket in /],
   'src/core/live/nextTurn.ts': [/./],
