@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { tokenInfo } from '../../wire/membership/blindToken.ts';
 import { pseudonym, tokenParts } from '../../wire/membership/tokenText.ts';
 import { type Period, parsePeriod } from '../../wire/period.ts';
@@ -11,6 +12,8 @@ const REMEMBER_MS = 5_000;
 /** Tokens that were found valid; a row is replaced up to a hundred times a day with the same. */
 const MOST_KNOWN = 50_000;
 const MOST_SIGNERS = 500;
+/** Tokens that wait to be checked. */
+const MOST_WAITING = 100;
 
 /** What a valid token says: a member of the team, for one week, under this name. */
 export interface RowBearer {
@@ -23,9 +26,20 @@ function keyOf(keys: readonly TokenKey[], { start }: Pick<Period, 'start'>): Tok
   return keys.findLast(({ fromDay }) => fromDay <= start);
 }
 
-/** Checks rows' tokens. One that was found valid is remembered, so that parts and replacements of a row cost nothing. */
+/** More tokens wait to be checked than honest people send: the request is to come again. */
+export class TooManyTokens extends Error {
+  override readonly name = 'TooManyTokens';
+}
+
+/**
+ * Checks rows' tokens. One that was found valid is remembered, so that parts and replacements of a row cost nothing. A check takes
+ * most of a millisecond, and anybody can send what looks like a token: one is checked in each turn of the event loop, and the
+ * others wait, up to a number.
+ */
 export class TokenGate {
   readonly #members: MemberStore;
+  #waiting = 0;
+  #last: Promise<unknown> = Promise.resolve();
   readonly #keys: TtlCache<readonly TokenKey[]>;
   readonly #signers = new Map<string, TokenSigner>();
   readonly #known = new Map<string, RowBearer>();
@@ -44,10 +58,21 @@ export class TokenGate {
     const known = this.#known.get(name);
     if (known) return known;
     const input = Buffer.from(parts.input, 'base64url');
-    if (!this.#signer(team, week.text, key).isValid(input, Buffer.from(parts.output, 'base64url'))) return undefined;
+    const output = Buffer.from(parts.output, 'base64url');
+    if (!(await this.#inTurn(() => this.#signer(team, week.text, key).isValid(input, output)))) return undefined;
     const found = { week, cid: pseudonym(nodeHashing, input) };
     keep(this.#known, name, found, MOST_KNOWN);
     return found;
+  }
+
+  async #inTurn(check: () => boolean): Promise<boolean> {
+    if (this.#waiting >= MOST_WAITING) throw new TooManyTokens('too many tokens wait to be checked');
+    this.#waiting++;
+    const turn = this.#last.then(async () => nextTurn());
+    this.#last = turn;
+    await turn;
+    this.#waiting--;
+    return check();
   }
 
   /** The signer of a week with the number of its key. */

@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { routePath } from 'hono/route';
 import { PROTOCOL_HEADER, SCHEMA } from '../../wire/schema.ts';
+import { TooManyTokens } from '../auth/tokenGate.ts';
 import { errorText } from '../log.ts';
 import { problemPage, type ShownProblem } from '../page/problemPage.ts';
 import { isUnavailable } from '../store/watched.ts';
+import { BUSY } from './body.ts';
 import { groupRoutes } from './groupRoutes.ts';
 import { memberRoutes } from './memberRoutes.ts';
 import { type Problem, problemResponse } from './problem.ts';
@@ -74,6 +76,7 @@ export function makeApp(service: Service): Hono {
   app.notFound(() => problemResponse({ status: 404, code: 'not-found', detail: 'There is nothing here.' }));
   app.onError((error) => {
     if (isUnavailable(error)) return problemResponse(NO_ROOM);
+    if (error instanceof TooManyTokens) return problemResponse(BUSY);
     service.log({ level: 'error', event: 'failure', message: errorText(error) });
     return problemResponse({ status: 500, code: 'internal', detail: 'Something failed here; try again later.' });
   });

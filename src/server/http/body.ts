@@ -8,7 +8,8 @@ export type Body =
 
 const TOO_LARGE = { status: 413, code: 'body-too-large', headers: { connection: 'close' } } as const;
 
-const BUSY: Problem = {
+/** Nothing was done; it is to be sent again. */
+export const BUSY: Problem = {
   status: 503,
   code: 'busy',
   detail: 'Too much is being sent at this moment.',
