@@ -44,7 +44,7 @@ export async function runPrices(dist: string, options: PricesOptions): Promise<s
   const day = new Date(time).toISOString().slice(0, 10);
   if (options.json) return json({ model: options.model, on: day, ...answer });
   const near = answer.status === 'unpriced' ? alike(book, options.model) : [];
-  return `${news}${answerText(plainText(options.model, 80), day, answer, near)}`;
+  return `${news}${answerText(plainText(options.model, 80), day, answer, { near, card: book.inUse.card.date })}`;
 }
 
 async function refreshed(book: PriceBook): Promise<string> {
@@ -118,7 +118,13 @@ function alike({ inUse }: PriceBook, model: string): readonly string[] {
   return [];
 }
 
-function answerText(model: string, day: string, answer: PriceAnswer, near: readonly string[]): string {
+interface BesideAnswer {
+  readonly near: readonly string[];
+  /** Day of the rate card. A single price has the day of its own source, which may be another. */
+  readonly card: string;
+}
+
+function answerText(model: string, day: string, answer: PriceAnswer, { near, card }: BesideAnswer): string {
   const lines = [`${model} on ${day}: ${MATCHED[answer.status]}`, ''];
   const fact = (label: string, value: string): void => {
     if (value !== '') lines.push(`${label.padEnd(12)}${value}`);
@@ -127,6 +133,7 @@ function answerText(model: string, day: string, answer: PriceAnswer, near: reado
   fact('Priced as', answer.as);
   fact('Seller', answer.seller);
   fact('Source', answer.source + (answer.date === '' ? '' : `, of ${answer.date}`));
+  fact('Rate card', answer.date === '' || answer.date === card ? '' : `of ${card}, the day that other screens name`);
   for (const url of answer.urls) fact('Page', url);
   fact('Holds', answer.tiers.length === 0 ? '' : answer.period || 'always');
   for (const each of answer.applied) fact('Modifier', modifierText(each));

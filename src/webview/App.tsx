@@ -71,7 +71,7 @@ export function App({ host, here, wordsOf }: AppProps) {
     <OpenWork.Provider value={open}>
       <Saying.Provider value={saying}>
         <div class="page" aria-busy={model.stale}>
-          <Bar {...{ host, question, summary, words, ask }} />
+          <Bar {...{ host, question, summary, words, ask }} isWork={work !== undefined} />
           <p role="status" class="heard">
             {said.text}
           </p>

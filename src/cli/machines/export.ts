@@ -1,10 +1,10 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { figureWords } from '../../core/words/figureWords.ts';
 import { homeFolder } from '../../engine/ingest/homeFolder.ts';
 import { exportLedger } from '../../ledger/machines/exportLedger.ts';
 import { machineLabel, nameMachine } from '../../ledger/machines/machineIdentity.ts';
 import { readLogs } from '../machine/machine.ts';
-import { terminalFormats } from '../text/terminalFormats.ts';
 import { UsageError } from '../text/usageError.ts';
 import { fileError } from './fileError.ts';
 
@@ -21,7 +21,7 @@ export async function runExport(
     const machine = machineLabel(ledger, hostname());
     const lines = exportLedger(ledger, { machine, home: homeFolder(), now: Date.now() });
     const calls = writeLines(file, lines);
-    return `${terminalFormats().count(calls)} calls of ${machine} are in ${file}. On the other machine: token-ledger import FILE.\n`;
+    return `${figureWords.calls({ n: calls })} of ${machine} ${calls === 1 ? 'is' : 'are'} in ${file}. On the other machine: token-ledger import FILE.\n`;
   } finally {
     engine.close();
   }

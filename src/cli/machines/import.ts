@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
+import { figureWords } from '../../core/words/figureWords.ts';
 import { homeFolder } from '../../engine/ingest/homeFolder.ts';
 import { type ExportLine, parseExportLine } from '../../ledger/machines/exportLines.ts';
 import { importLedger } from '../../ledger/machines/importLedger.ts';
 import { machineLabel } from '../../ledger/machines/machineIdentity.ts';
 import { readLogs } from '../machine/machine.ts';
-import { terminalFormats } from '../text/terminalFormats.ts';
 import { UsageError } from '../text/usageError.ts';
 import { fileError } from './fileError.ts';
 import { linesOfFile } from './linesOfFile.ts';
@@ -20,7 +20,7 @@ export async function runImport(dist: string, files: readonly string[]): Promise
       const { machine, calls, isOld } = importLedger(ledger, () => exportLines(file), options);
       return isOld
         ? `${file}: nothing new; an export of ${machine} that is as new was imported before.`
-        : `${file}: ${terminalFormats().count(calls)} calls of ${machine}.`;
+        : `${file}: ${figureWords.calls({ n: calls })} of ${machine}.`;
     });
     return `${said.join('\n')}\n`;
   } finally {

@@ -210,7 +210,7 @@ function notes(totals: Totals, billings: () => readonly BillingCodes[], formats:
     const models = totals.unpricedModels
       .map((model) => plainText(model === '' ? '(no model named)' : model, 60))
       .join(', ');
-    said.push(`No price is known for ${formats.count(totals.unpricedCalls)} calls: ${models}.`);
+    said.push(`No price is known for ${figureWords.calls({ n: totals.unpricedCalls })}: ${models}.`);
   }
   return said;
 }

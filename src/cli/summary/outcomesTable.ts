@@ -3,7 +3,7 @@ import { OUTCOME_STATES } from '../../core/outcomes/outcome.ts';
 import type { OutcomeRow } from '../../core/outcomes/outcomeRow.ts';
 import { costText } from '../../core/status/split.ts';
 import { outcomeText, stateMeaning, stateName } from '../../core/summary/summaryWords.ts';
-import type { Formats } from '../../core/text/format.ts';
+import { type Formats, wholePercent } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { createDayOf } from '../../core/usage/day.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
@@ -49,7 +49,7 @@ function line(row: OutcomeRow, formats: Formats): string[] {
 }
 
 const keptCell = (share: number | null, formats: Formats): string =>
-  share === null ? '–' : formats.percent(Math.round(share * 100));
+  share === null ? '–' : wholePercent(share, formats);
 
 function figures(totals: Totals, formats: Formats): string[] {
   return [formats.count(totals.calls), formats.tokens(countTokens(totals.tokens)), costText(totals, formats)];

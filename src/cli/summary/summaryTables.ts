@@ -5,7 +5,7 @@ import type { SpentView } from '../../core/summary/spentSchema.ts';
 import type { OutcomesView, SummaryView } from '../../core/summary/summarySchema.ts';
 import { agentLinesText, keptText, lastPart, outcomeText } from '../../core/summary/summaryWords.ts';
 import { restOf, statesByTicket, workByTicket } from '../../core/summary/workByTicket.ts';
-import { type Formats, shareText, wholeShares } from '../../core/text/format.ts';
+import { type Formats, shareText, wholePercent, wholeShares } from '../../core/text/format.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import type { Totals } from '../../core/usage/totals.ts';
@@ -108,7 +108,7 @@ export function becameTable({ rows }: BecameView, formats: Formats): string {
 export function unchangedCell({ retained }: BecameRow, formats: Formats): string {
   const shares = (['14', '30', '90'] as const).map((days) => retained[days]);
   if (shares.every((share) => share === null)) return '';
-  return shares.map((share) => (share === null ? '–' : formats.percent(Math.round(share * 100)))).join(' / ');
+  return shares.map((share) => (share === null ? '–' : wholePercent(share, formats))).join(' / ');
 }
 
 /** The evidence of each branch, as sentences. */

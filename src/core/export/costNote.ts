@@ -1,5 +1,5 @@
 import { kindName } from '../status/kindWords.ts';
-import { costText, splitCost } from '../status/split.ts';
+import { costText, partCostText, splitCost } from '../status/split.ts';
 import type { Formats } from '../text/format.ts';
 import { modelLabel } from '../text/modelLabel.ts';
 import { proseText } from '../text/proseText.ts';
@@ -8,6 +8,7 @@ import { chargeTotal } from '../usage/charge.ts';
 import { countTokens } from '../usage/tokens.ts';
 import type { Totals } from '../usage/totals.ts';
 import { figureWords } from '../words/figureWords.ts';
+import { inEnglish } from '../words/language.ts';
 
 /** The trailer's key: what tools and people look for in a commit's message. */
 const COST_TRAILER = 'Token-Cost';
@@ -29,7 +30,9 @@ export function costTrailer(totals: Totals, formats: Formats): string {
   ];
   const caveats = [
     'list-price estimate',
-    ...(totals.unpricedCalls > 0 ? [`${totals.unpricedCalls} calls unpriced`] : []),
+    ...(totals.unpricedCalls > 0
+      ? [`${inEnglish(() => figureWords.calls({ n: totals.unpricedCalls }))} unpriced`]
+      : []),
   ];
   const least = totals.lowerBound ? 'at least ' : '';
   return `${COST_TRAILER}: ${least}${money(chargeTotal(totals.charge))} (${parts.join(', ')}; ${caveats.join(', ')})`;
@@ -58,9 +61,9 @@ export function costNote(cost: BranchCost, formats: Formats): string {
   const { totals, sessions, firstTime, lastTime } = cost;
   const rows = splitCost(totals, formats)
     .filter((part) => part.kind !== 'other' || part.cost > 0)
-    .map(({ kind, tokens, cost: nano, share }) => {
-      const counted = kind === 'other' ? '' : formats.count(tokens);
-      return `| ${kindName(kind)} | ${counted} | ${formats.money(nano)} | ${share} |`;
+    .map((part) => {
+      const counted = part.kind === 'other' ? '' : formats.count(part.tokens);
+      return `| ${kindName(part.kind)} | ${counted} | ${partCostText(part, totals, formats)} | ${part.share} |`;
     });
   const names = (list: readonly string[]): string =>
     list

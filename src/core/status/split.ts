@@ -45,6 +45,15 @@ export function costText(totals: Totals, formats: Pick<Formats, 'money'>): strin
   return isUnpriced ? figureWords.partlyUnpriced({ cost: text }) : text;
 }
 
+/**
+ * The cost of one kind as text. Where no priced call has it and others have no price, it is not known: then it reads `unpriced`, for
+ * the total below it says so too.
+ */
+export function partCostText({ cost, tokens }: SplitPart, totals: Totals, formats: Pick<Formats, 'money'>): string {
+  const isUnpriced = totals.unpricedCalls > 0 || totals.unpricedModels.length > 0;
+  return cost === 0 && tokens > 0 && isUnpriced ? figureWords.unpriced() : formats.money(cost);
+}
+
 /** `costText`, and the same in the person's own currency where they chose one: `$1.42 (≈ €1.31)`. */
 export function withConverted(totals: Totals, formats: Pick<Formats, 'money' | 'converted'>): string {
   const cost = costText(totals, formats);

@@ -17,7 +17,7 @@ import { kindName } from './kindWords.ts';
 import { noticeParts, turnHover, windowFacts } from './liveHover.ts';
 import { notUnderstoodText } from './notUnderstood.ts';
 import type { LogsUnread, NotUnderstood, Origin, PricesSeen, SessionView, WindowStatus } from './session.ts';
-import { costText, type Kind, splitCost } from './split.ts';
+import { costText, type Kind, partCostText, splitCost } from './split.ts';
 
 type SessionStatus = Extract<WindowStatus, { readonly kind: 'session' }>;
 
@@ -133,7 +133,7 @@ function tokenTable(totals: Totals, formats: Formats): HoverPart {
       row(
         kindName(part.kind),
         part.kind === 'other' ? '' : formats.count(part.tokens),
-        formats.money(part.cost),
+        partCostText(part, totals, formats),
         part.share,
       ),
       ...partOf(part.kind, totals, formats),

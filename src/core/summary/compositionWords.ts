@@ -1,6 +1,6 @@
 import { spokenKindName } from '../status/kindWords.ts';
 import { splitCost } from '../status/split.ts';
-import { type Formats, wholeShares } from '../text/format.ts';
+import { type Formats, wholePercent } from '../text/format.ts';
 import type { Totals } from '../usage/totals.ts';
 import { decimalText } from '../words/language.ts';
 import { spendingWords } from '../words/spendingWords.ts';
@@ -17,11 +17,10 @@ export function splitWords(totals: Totals, formats: Formats): string {
 /** What the cost is made of, a sentence each. */
 export function compositionLines(composition: SpentView['composition'], formats: Formats): readonly string[] {
   const { reReadFactor, cacheHitShare, allInPer1000Output, reasoningShare, cacheSaving } = composition;
-  const percent = (share: number): string => formats.percent(wholeShares([share, 1 - share])[0] ?? 0);
   return [
     reReadFactor === null ? '' : spendingWords.readAgain({ times: decimalText(reReadFactor) }),
-    cacheHitShare === null ? '' : spendingWords.fromCacheOf({ share: percent(cacheHitShare) }),
-    reasoningShare === null ? '' : spendingWords.reasoningOf({ share: percent(reasoningShare) }),
+    cacheHitShare === null ? '' : spendingWords.fromCacheOf({ share: wholePercent(cacheHitShare, formats) }),
+    reasoningShare === null ? '' : spendingWords.reasoningOf({ share: wholePercent(reasoningShare, formats) }),
     allInPer1000Output === null ? '' : spendingWords.allIn({ cost: formats.money(allInPer1000Output) }),
     cacheSaving === null
       ? ''

@@ -1,6 +1,6 @@
 import { isUncommitted, type OutcomeState } from '../outcomes/outcome.ts';
 import { costText } from '../status/split.ts';
-import type { Formats } from '../text/format.ts';
+import { type Formats, wholePercent } from '../text/format.ts';
 import { createDayOf, startOfDay } from '../usage/day.ts';
 import { decimalText, inSentence } from '../words/language.ts';
 import { outcomeWords } from '../words/outcomeWords.ts';
@@ -42,7 +42,7 @@ type OutcomeMoments = Pick<BecameRow, 'state' | 'looked' | 'confidence' | 'evide
 export function keptText({ lines, retained }: Pick<BecameRow, 'lines' | 'retained'>, formats: Formats): string {
   const horizons = (['14', '30', '90'] as const).flatMap((days) => {
     const kept = retained[days];
-    return kept === null ? [] : [{ days, share: formats.percent(Math.round(kept * 100)) }];
+    return kept === null ? [] : [{ days, share: wholePercent(kept, formats) }];
   });
   const [first, ...rest] = horizons;
   if (first === undefined) return '';
@@ -57,7 +57,7 @@ export function agentLinesText(own: NonNullable<BecameRow['agentLines']>, format
 
 /** What was kept of this work beside other changes: two numbers for each time, no verdict. */
 export function keptLines({ kept }: Pick<BecameView, 'kept'>, formats: Formats): readonly string[] {
-  const percent = (share: number): string => formats.percent(Math.round(share * 100));
+  const percent = (share: number): string => wholePercent(share, formats);
   return kept.map(({ repository, days, ours, others }) =>
     outcomeWords.keptCompared({
       repository: lastPart(repository),

@@ -1,6 +1,6 @@
 import type { Denominator } from '../outcomes/ratios.ts';
 import { FEWEST_FOR_MEDIAN } from '../stats/median.ts';
-import type { Formats } from '../text/format.ts';
+import { type Formats, wholePercent } from '../text/format.ts';
 import { outcomeWords } from '../words/outcomeWords.ts';
 import type { PerView } from './becameSchema.ts';
 
@@ -76,7 +76,7 @@ export function loadedLine({ denominator, fullyLoaded }: PerView, formats: Forma
 
 export function coverageLine({ denominator, coverage }: PerView, formats: Formats): string {
   if (coverage.share === null) return '';
-  const share = formats.percent(Math.round(coverage.share * 100));
+  const share = wholePercent(coverage.share, formats);
   const head =
     denominator === 'ticket' ? outcomeWords.shareWithTicket({ share }) : outcomeWords.shareWithBranch({ share });
   const { notMeasured } = coverage;

@@ -135,6 +135,11 @@ export function wholeShares(parts: readonly number[]): readonly number[] {
   return shares;
 }
 
+/** One share (0 to 1) as text: a whole percent, by the rule by which it and its rest make 100; what is there is never 0%, nor all. */
+export function wholePercent(share: number, formats: Formats): string {
+  return shareText(share, 1, wholeShares([share, 1 - share])[0] ?? 0, formats);
+}
+
 /** A whole share as text; a part that is there never reads 0%, and one that is not all never reads 100%. */
 export function shareText(part: number, sum: number, whole: number, formats: Formats): string {
   if (part > 0 && whole === 0) return `<${formats.percent(1)}`;

@@ -1,8 +1,10 @@
+import { useState } from 'preact/hooks';
 import { someNames } from '../../core/attribution/someNames.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
 import { modelLabel } from '../../core/text/modelLabel.ts';
+import { panelWords } from '../../core/words/panelWords.ts';
 import { WorkLink } from './WorkLink.tsx';
 import type { Words } from './words.ts';
 
@@ -26,18 +28,34 @@ export function SessionName({
         {title}
       </span>
       <span class="note" title={models.join(', ')}>
-        {[when, agentLabel, modelsText(models)].filter(Boolean).join(' · ')}
+        {[when, agentLabel].filter(Boolean).join(' · ')}
+        {models.length > 0 && ' · '}
+        <Models models={models} />
       </span>
       <Place branches={branches} repository={repository} />
     </>
   );
 }
 
-/** Two of them, and how many more. */
-function modelsText(models: readonly string[]): string {
-  const more = models.length - 2;
-  return [...models.slice(0, 2).map(modelLabel), ...(more > 0 ? [`+${more}`] : [])].join(', ');
+/** Two of them, and the others behind a button that says how many. */
+export function Models({ models }: { readonly models: readonly string[] }) {
+  const [all, showAll] = useState(false);
+  const more = models.length - SHOWN_MODELS;
+  const shown = all ? models : models.slice(0, SHOWN_MODELS);
+  return (
+    <>
+      {shown.map(modelLabel).join(', ')}
+      {more > 0 && (
+        <button type="button" class="link" aria-expanded={all} onClick={() => showAll(!all)}>
+          {all ? panelWords.showFewer() : `+${more}`}
+          <span class="heard"> {panelWords.models()}</span>
+        </button>
+      )}
+    </>
+  );
 }
+
+const SHOWN_MODELS = 2;
 
 /** The branch, or the first of several and how many more, and the repository. */
 export function Place({ branches, repository }: { readonly branches: readonly string[]; readonly repository: string }) {

@@ -18,10 +18,22 @@ interface BarProps {
   readonly summary: SummaryView | undefined;
   readonly words: Words;
   readonly ask: (change: Partial<PanelQuestion>) => void;
+  /** The page of a ticket or branch is open. It is of all time and all folders, so nothing here changes it. */
+  readonly isWork: boolean;
 }
 
 /** The title, which is the period, and everything that changes it. */
-export function Bar({ host, question, summary, words, ask }: BarProps) {
+export function Bar({ host, question, summary, words, ask, isWork }: BarProps) {
+  if (isWork)
+    return (
+      <header class="bar">
+        <h1>{panelWords.summary()}</h1>
+      </header>
+    );
+  return <PeriodBar {...{ host, question, summary, words, ask }} />;
+}
+
+function PeriodBar({ host, question, summary, words, ask }: Omit<BarProps, 'isWork'>) {
   const today = summary?.today;
   const day = question.day === '' ? today : question.day;
   const period = day === undefined ? undefined : periodOf(question.kind, day);

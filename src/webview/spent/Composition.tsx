@@ -1,4 +1,5 @@
 import type { SpentView } from '../../core/summary/spentSchema.ts';
+import { wholePercent } from '../../core/text/format.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
 import { spendingWords } from '../../core/words/spendingWords.ts';
 import type { Words } from '../shell/words.ts';
@@ -19,7 +20,7 @@ export function Composition({
       : [panelWords.reRead(), `${oneDigit(reReadFactor, locale)}×`, panelWords.reReadNote()],
     cacheHitShare === null
       ? undefined
-      : [panelWords.fromCache(), formats.percent(Math.round(cacheHitShare * 100)), panelWords.fromCacheNote()],
+      : [panelWords.fromCache(), wholePercent(cacheHitShare, formats), panelWords.fromCacheNote()],
     allInPer1000Output === null
       ? undefined
       : [panelWords.allIn(), formats.money(allInPer1000Output), panelWords.allInNote()],

@@ -1,5 +1,5 @@
 import { kindName } from '../../core/status/kindWords.ts';
-import { KINDS, type Kind, splitCost } from '../../core/status/split.ts';
+import { costText, KINDS, type Kind, partCostText, splitCost } from '../../core/status/split.ts';
 import { countTokens, longestLivedWrites } from '../../core/usage/tokens.ts';
 import type { Totals } from '../../core/usage/totals.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
@@ -35,16 +35,16 @@ export function Split({ totals, words }: { readonly totals: Totals; readonly wor
             </tr>
           </thead>
           <tbody>
-            {parts.map(({ kind, tokens, cost, share }) => (
-              <tr key={kind}>
+            {parts.map((part) => (
+              <tr key={part.kind}>
                 <th scope="row">
-                  <Swatch kind={kind} />
-                  {kindName(kind)}
-                  <Within kind={kind} totals={totals} words={words} />
+                  <Swatch kind={part.kind} />
+                  {kindName(part.kind)}
+                  <Within kind={part.kind} totals={totals} words={words} />
                 </th>
-                <td class="n">{kind === 'other' ? '' : formats.count(tokens)}</td>
-                <td class="n">{formats.money(cost)}</td>
-                <td class="n">{share}</td>
+                <td class="n">{part.kind === 'other' ? '' : formats.count(part.tokens)}</td>
+                <td class="n">{partCostText(part, totals, formats)}</td>
+                <td class="n">{part.share}</td>
               </tr>
             ))}
           </tbody>
@@ -52,7 +52,7 @@ export function Split({ totals, words }: { readonly totals: Totals; readonly wor
             <tr>
               <th scope="row">{panelWords.total()}</th>
               <td class="n">{formats.count(countTokens(totals.tokens))}</td>
-              <td class="n">{formats.money(whole)}</td>
+              <td class="n">{costText(totals, formats)}</td>
               <td class="n" />
             </tr>
           </tfoot>

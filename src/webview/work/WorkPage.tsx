@@ -3,13 +3,13 @@ import { costText } from '../../core/status/split.ts';
 import type { WorkQuestion } from '../../core/summary/panelMessages.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
 import type { WorkDetail } from '../../core/summary/workDetailSchema.ts';
-import { modelLabel } from '../../core/text/modelLabel.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { figureWords } from '../../core/words/figureWords.ts';
 import { outcomeWords } from '../../core/words/outcomeWords.ts';
 import { pageWords } from '../../core/words/pageWords.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
 import { Branch } from '../became/Outcomes.tsx';
+import { Models } from '../shell/SessionName.tsx';
 import { useShowMore } from '../shell/showMore.tsx';
 import { ticketWork, WorkLink } from '../shell/WorkLink.tsx';
 import type { Words } from '../shell/words.ts';
@@ -182,13 +182,9 @@ function WorkSessions({ detail: { sessions }, words }: DetailProps) {
                   {row.title}
                 </span>
                 <span class="note" title={row.models.join(', ')}>
-                  {[
-                    words.formats.moment(row.firstTime),
-                    row.agentLabel,
-                    row.models.slice(0, 2).map(modelLabel).join(', '),
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
+                  {[words.formats.moment(row.firstTime), row.agentLabel].join(' · ')}
+                  {row.models.length > 0 && ' · '}
+                  <Models models={row.models} />
                 </span>
               </th>
               <td class="n optional">{words.formats.count(row.totals.calls)}</td>
