@@ -77,7 +77,7 @@ export class Committer {
     return changed.contexts;
   }
 
-  /** Whether some session's running totals are to be compared with its calls again. */
+  /** Reports whether some session's running totals are to be compared with its calls again. */
   get waitsForTotals(): boolean {
     return this.#totals.waits;
   }

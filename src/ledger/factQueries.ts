@@ -14,7 +14,7 @@ export function sessionFacts(ledger: Ledger, kind: 'vendor-cost' | 'not-measured
   return ledger.db.prepare('SELECT agent, session, value FROM facts WHERE kind = ?').all(kind) as never;
 }
 
-/** How many calls each session has, those of its sub-agents included. */
+/** Returns how many calls each session has, those of its sub-agents included. */
 export function callCounts(ledger: Ledger): ReadonlyMap<SessionKey, number> {
   const sql = `
     SELECT c.agent, c.root AS session, SUM(s.calls) AS calls FROM context_sums s JOIN contexts c ON c.id = s.context

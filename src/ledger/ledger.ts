@@ -201,7 +201,7 @@ export class Ledger {
     for (let stamps = after(); stamps.length > 0; stamps = after(stamps.at(-1)?.path)) yield* stamps;
   }
 
-  /** Whether any log was ever read. */
+  /** Reports whether any log was ever read. */
   hasLogs(): boolean {
     return !this.#sound(() => this.#logs.isEmpty());
   }

@@ -124,7 +124,7 @@ export function pullRequestFacts(ledger: Ledger): { session: string; time: numbe
   return ledger.db.prepare("SELECT session, time, key FROM facts WHERE kind = 'pull-request'").all() as never;
 }
 
-/** How often sessions' logs named a pull request. */
+/** Returns how often sessions' logs named a pull request. */
 export function pullRequestMentions(ledger: Ledger): number {
   const row = ledger.db.prepare("SELECT COUNT(*) AS n FROM facts WHERE kind = 'pull-request'").get();
   return Number(row?.['n'] ?? 0);

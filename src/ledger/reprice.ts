@@ -30,7 +30,7 @@ export function claimPrices(ledger: Ledger, mark: PriceFingerprint): boolean {
   });
 }
 
-/** How much waits to be charged again: 0 for nothing. */
+/** Returns how much waits to be charged again: 0 for nothing. */
 export function rechargesLeft(ledger: Ledger): number {
   return Number(ledger.db.prepare(`SELECT COUNT(*) AS n FROM notes WHERE ${LISTED}`).get()?.['n'] ?? 0);
 }

@@ -57,14 +57,14 @@ function candidatesInTwo(a: v128, b: v128, at: usize, table: usize, end: usize):
   return found;
 }
 
-/** Whether all needles begin with the same byte and have a second one, as keys of JSON do. */
+/** Reports whether all needles begin with the same byte and have a second one, as keys of JSON do. */
 function beginAlike(table: usize, end: usize): bool {
   for (let entry = table; entry < end; entry += ENTRY)
     if (load<u8>(entry) !== load<u8>(table) || load<u32>(entry, TAIL) === 0) return false;
   return end > table;
 }
 
-/** Whether the first two bytes of a needle are in one of two blocks, for needles that begin alike. */
+/** Reports whether the first two bytes of a needle are in one of two blocks, for needles that begin alike. */
 function mayBegin(a: v128, b: v128, at: usize, table: usize, end: usize): bool {
   const first = v128.load(table);
   const inA = i8x16.eq(a, first);

@@ -66,7 +66,7 @@ export type AuditVerdict =
     }
   | { readonly ok: false; readonly problem: AuditProblem };
 
-/** Whether an answer continues what is known: the same key, a valid signature, and every entry after the last one that was checked. */
+/** Reports whether an answer continues what is known: the same key, a valid signature, and every entry after the last one that was checked. */
 export function checkAudit(
   hashing: Hashing,
   verify: (key: string, text: string, signature: string) => boolean,

@@ -44,7 +44,7 @@ export function ownerProof(hashing: Hashing, writer: Writer, period: string): st
 }
 
 /**
- * How long after a week's end its row is sent: 0 to 48 hours in ms, the same each time it is asked, so that the moment of
+ * Returns how long after a week's end its row is sent: 0 to 48 hours in ms, the same each time it is asked, so that the moment of
  * sending does not show when somebody opened the editor.
  */
 export function sendDelay(hashing: Hashing, writer: Writer, period: string): number {

@@ -74,7 +74,7 @@ export function closesAt(period: Period, kind: 'usage' | 'outcome'): number {
   return weekEnd + (kind === 'outcome' ? WINDOW_DAYS.outcome : WINDOW_DAYS[period.kind]) * DAY_MS;
 }
 
-/** Whether a row of this period may be written now (`now` in ms UTC). */
+/** Reports whether a row of this period may be written now (`now` in ms UTC). */
 export function windowOf(period: Period, kind: 'usage' | 'outcome', now: number): 'future' | 'open' | 'closed' {
   if (period.start * DAY_MS - EARLIEST_LOCAL_MS > now) return 'future';
   return now <= closesAt(period, kind) ? 'open' : 'closed';

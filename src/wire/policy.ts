@@ -107,7 +107,7 @@ export function keyOfPeriod({ keys }: Pick<Policy, 'keys'>, period: Period): str
   return keys.findLast(({ from }) => (dayNumber(from) ?? 0) <= period.start)?.key;
 }
 
-/** Whether only the keys differ: the endpoint changed the key that it makes tokens with. */
+/** Reports whether only the keys differ: the endpoint changed the key that it makes tokens with. */
 export function isKeyChange(agreed: Policy, offered: Policy): boolean {
   return (
     canonical(agreed.keys) !== canonical(offered.keys) &&

@@ -78,6 +78,18 @@ describe('the words of the product', () => {
       assert.ok(all.includes(known), known);
   });
 
+  it('a function’s comment begins with a verb, not with Whether or How', () => {
+    const declared = String.raw`(?:(?:export )?(?:async )?function|(?:export )?const \w+ = (?:async )?\()`;
+    const comment = new RegExp(
+      String.raw`^\s*\/\*\*\s*(?:\* )?((?:Whether|How (?:many|much|long|far|often)) [^*]*)\*\/\n\s*${declared}`,
+      'gmu',
+    );
+    const found = globSync('src/**/*.{ts,tsx}', { cwd: root }).flatMap((path) =>
+      [...readFileSync(join(root, path), 'utf8').matchAll(comment)].map(([, text = '']) => `${path}: ${text.trim()}`),
+    );
+    assert.deepEqual(found, []);
+  });
+
   const cases: readonly (readonly [text: string, found: number])[] = [
     ['Your productivity score', 2],
     ['the leaderboard ranks people', 2],

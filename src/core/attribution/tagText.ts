@@ -9,7 +9,7 @@ export function ticketWords(ticket: string | null): string {
   return ticket === null ? words.noTicket() : plainText(ticket, NAME_LIMIT);
 }
 
-/** How much of the work a tag is for, as plain text. `moment` writes a time. */
+/** Returns how much of the work a tag is for, as plain text. `moment` writes a time. */
 export function scopeWords(scope: TagScope, moment: (time: number) => string): string {
   if (scope.kind === 'branch') return `branch ${plainText(scope.branch, NAME_LIMIT)}`;
   const session = `session ${plainText(scope.session.slice(0, 8), 8)}`;

@@ -1,5 +1,5 @@
 /**
- * Whether git could have a branch of this name (git-check-ref-format), so that what a log holds in its place (a commit, `HEAD~1`,
+ * Reports whether git could have a branch of this name (git-check-ref-format), so that what a log holds in its place (a commit, `HEAD~1`,
  * text with line ends, four thousand characters) is not taken for one. A name may still be hostile to the code that shows it.
  */
 export function isBranchName(name: string): boolean {

@@ -58,7 +58,7 @@ export function nextTurn({ calls, namedWindow, pricer, now }: NextTurnInput): Ne
   };
 }
 
-/** How much dearer the next turn is once the cache is cold; 0 where that is not known. */
+/** Returns how much dearer the next turn is once the cache is cold; 0 where that is not known. */
 export function coldSurcharge({ warmCost, coldCost }: NextTurn): NanoDollars {
   return warmCost === null || coldCost === null ? 0 : Math.max(0, coldCost - warmCost);
 }

@@ -8,7 +8,7 @@ const FEWEST_SIGNS = 4;
 /** Longer lines are generated text or data. */
 const LONGEST_LINE = 1000;
 
-/** Whether a line carries enough to be counted: more than 3 signs that are not white space, at most 1,000 in all. */
+/** Reports whether a line carries enough to be counted: more than 3 signs that are not white space, at most 1,000 in all. */
 export function isSignificant(line: string): boolean {
   if (line.length > LONGEST_LINE) return false;
   let signs = 0;

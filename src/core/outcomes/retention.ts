@@ -31,7 +31,7 @@ export function countLines(lines: LandedLines): number {
   return count;
 }
 
-/** How many landed lines are gone. `later` goes from the landing to a later state; a moved file keeps its lines, a deleted one loses all. */
+/** Returns how many landed lines are gone. `later` goes from the landing to a later state; a moved file keeps its lines, a deleted one loses all. */
 export function goneLines(lines: LandedLines, later: readonly FilePatch[]): number {
   let gone = 0;
   for (const file of later) {

@@ -41,7 +41,7 @@ function standingRevert(landed: Message, reverts: readonly Message[], seen: Read
     .find((revert) => !standingRevert(revert, reverts, new Set([...seen, revert.id])));
 }
 
-/** Whether a message has any of the words by which `revertOf` knows a revert. */
+/** Reports whether a message has any of the words by which `revertOf` knows a revert. */
 export function speaksOfRevert(message: string): boolean {
   return /^(?:Revert|Reapply) "|\bThis reverts |^Reverts \S*[#!]\d/im.test(`${subjectOf(message)}\n${message}`);
 }
@@ -66,7 +66,7 @@ function takesBack(revert: Message, landed: Message): boolean {
 const subjectOf = (message: string): string => parseForgeMessage(message.trimStart()).title.trim();
 
 /**
- * Whether a later commit took the landing's files back to what they were: it removed nearly all added lines, brought nearly
+ * Reports whether a later commit took the landing's files back to what they were: it removed nearly all added lines, brought nearly
  * all removed ones back, and did little else there. Rewriting the same lines is no revert.
  */
 export function wentBack(landing: Change, later: Change): boolean {

@@ -21,7 +21,7 @@ export function parseDay(text: string): DayKey {
   return text as DayKey;
 }
 
-/** Whether a text names a day. */
+/** Reports whether a text names a day. */
 export function isDay(text: string): text is DayKey {
   try {
     return parseDay(text) === text;

@@ -40,7 +40,7 @@ export function findUnreadCounters(probed: readonly ProbedRoot[]): readonly Unre
   });
 }
 
-/** How many records of a log hold each of them. */
+/** Returns how many records of a log hold each of them. */
 function countersIn(agent: AgentId, path: string, size: number, kind: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const add = (names: readonly string[]): void => {

@@ -17,7 +17,7 @@ export function readVerifiedVersions(dist: string): VerifiedVersions {
   }
 }
 
-/** Whether a version is newer than another. Both are numbers with dots; what follows a hyphen is not compared. */
+/** Reports whether a version is newer than another. Both are numbers with dots; what follows a hyphen is not compared. */
 export function isNewer(version: string, other: string): boolean {
   const [left, right] = [version, other].map(numbers) as [number[], number[]];
   for (let at = 0; at < Math.max(left.length, right.length); at++) {

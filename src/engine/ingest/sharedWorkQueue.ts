@@ -40,7 +40,7 @@ export class SharedWorkQueue {
     return Atomics.load(this.#cells, TAKEN) > this.#size * 0.9;
   }
 
-  /** How many were taken from the back. */
+  /** Returns how many were taken from the back. */
   get takenBack(): number {
     return Atomics.load(this.#cells, BY_SECOND);
   }

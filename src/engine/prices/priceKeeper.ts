@@ -32,7 +32,7 @@ export class PriceKeeper {
     this.#parts = parts;
   }
 
-  /** Whether the person lets the network be asked for prices. True if they just began to. */
+  /** Sets whether the person lets the network be asked for prices. Returns true if they just began to. */
   setRefresh(wanted: boolean): boolean {
     const news = wanted && !this.#wanted;
     this.#wanted = wanted;

@@ -36,7 +36,7 @@ function knownAudit(ledger: Ledger, key: TeamKey): Checked | undefined {
   return text === undefined || text === '' ? undefined : (JSON.parse(text) as Checked);
 }
 
-/** Whether a team's audit was checked on this day already, by whichever window. */
+/** Reports whether a team's audit was checked on this day already, by whichever window. */
 export function isAuditChecked(ledger: Ledger, key: TeamKey, day: number): boolean {
   return knownAudit(ledger, key)?.day === day;
 }

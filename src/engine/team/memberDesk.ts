@@ -103,7 +103,7 @@ export class MemberDesk {
     return keys.some(({ key }) => keyMark(nodeHashing, key) === membership?.keyMark);
   }
 
-  /** Whether rows of these periods can be sent: the invitation is redeemed, and their tokens are here. */
+  /** Reports whether rows of these periods can be sent: the invitation is redeemed, and their tokens are here. */
   isReady(policy: Policy, periods: readonly string[]): boolean {
     const held = this.#held(policy);
     return this.membership?.redeemed === true && periods.every((name) => held.has(tokenWeek(name)));

@@ -61,7 +61,7 @@ export function weeksToAsk(
     .toSorted();
 }
 
-/** Whether it is time to fetch the tokens of later weeks; `random` in [0, 1), so that nobody sees a rhythm. */
+/** Reports whether it is time to fetch the tokens of later weeks; `random` in [0, 1), so that nobody sees a rhythm. */
 export function isRenewalDue(policy: Policy, held: ReadonlyMap<string, string>, now: number, random: number): boolean {
   const ahead = openWeeks(policy, now).filter(({ start, text }) => start * DAY_MS > now && held.has(text)).length;
   return ahead < FEW_AHEAD || (ahead < WEEKS_AHEAD && random < EARLY_SHARE);

@@ -43,7 +43,7 @@ export class LogWatch {
     this.#firstTimer = setInterval(() => jobs.add(async () => this.#sweepForFirst()), FIRST_SWEEP);
   }
 
-  /** How many of the agents' folders exist. */
+  /** Returns how many of the agents' folders exist. */
   rootsThere(): number {
     return this.#parts.engine.probed.filter((each) => each.exists).length;
   }

@@ -39,7 +39,7 @@ function readPreset(raw: unknown): Preset {
   return typeof raw === 'string' && Object.hasOwn(PRESETS, raw) ? (raw as Preset) : 'split';
 }
 
-/** Whether the address may be used is the worker's and the sender's to say: checking it here would slow down the start. */
+/** Returns the address as it is set. The worker and the sender check whether it may be used: doing that here would slow down the start. */
 function readAddress(raw: unknown): string {
   return typeof raw === 'string' ? raw.trim().replace(/\/+$/, '') : '';
 }

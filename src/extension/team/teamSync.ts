@@ -36,7 +36,7 @@ export class TeamSync implements Disposable {
     return this.#state;
   }
 
-  /** Whether an endpoint is set, on or off. */
+  /** Reports whether an endpoint is set, on or off. */
   get isKnown(): boolean {
     return this.#parts.settings.endpoint.value !== '';
   }

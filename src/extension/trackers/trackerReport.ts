@@ -42,7 +42,7 @@ function written(
 
 const byToken = (): string => doctorWords.trackerByToken();
 
-/** Whether the editor's own sign-in has a token; what is reached by the person's token is not asked. */
+/** Reports whether the editor's own sign-in has a token; what is reached by the person's token is not asked. */
 const isSignedIn = async (forge: ForgeAccess): Promise<boolean> =>
   forge.by !== 'token' &&
   (await forge.token(false).then(

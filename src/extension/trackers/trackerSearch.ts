@@ -60,7 +60,7 @@ export class TrackerSearch {
     return { issues: known.issues, note: problemWords.asItWas({ note, ago: figureWords.minutesAgo({ n: minutes }) }) };
   }
 
-  /** Whether the address answers and the token is right; '' if so, else what is wrong. */
+  /** Asks the address with the token. Returns '' if both are right, else what is wrong. */
   async tryOut({ kind, address, authorization, label }: Tracker, signal: AbortSignal): Promise<string> {
     const answer = await boundedJson(TRACKERS[kind].probe(address), authorization, signal);
     if (answer.kind === 'answer') return '';

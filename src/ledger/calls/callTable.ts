@@ -100,7 +100,7 @@ export class CallTable {
     return keys;
   }
 
-  /** Whether rows are written faster in the order of their keys. */
+  /** Reports whether rows are written faster in the order of their keys. */
   get isIndexed(): boolean {
     return this.#contextOf === undefined;
   }

@@ -47,7 +47,7 @@ export function readStoredReflog(ledger: Ledger, gitDir: string): StoredReflog |
   };
 }
 
-/** How far a worktree's reflog was read, without its state, which may be large. */
+/** Returns how far a worktree's reflog was read, without its state, which may be large. */
 export function reflogPosition(ledger: Ledger, gitDir: string): Pick<StoredReflog, 'position' | 'head'> | undefined {
   const row = ledger.db.prepare('SELECT position, head FROM reflogs WHERE git_dir = ?').get(gitDir);
   if (row === undefined) return undefined;

@@ -15,7 +15,7 @@ export interface LostCalls {
   readonly before: number;
 }
 
-/** How many calls a damaged ledger held by its sums; 0 where that cannot be read. */
+/** Returns how many calls a damaged ledger held by its sums; 0 where that cannot be read. */
 export function callsOf(path: string): number {
   const damaged = openDamaged(path);
   try {

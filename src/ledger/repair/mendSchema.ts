@@ -62,7 +62,7 @@ function pair(found: readonly Found[], expected: readonly SchemaEntry[]): readon
 
 const textOf = ({ type, name, tbl_name: table, sql }: SchemaEntry): string => [type, name, table, sql].join('\n');
 
-/** How many letters differ, place by place: a disk changes letters, it inserts none. */
+/** Returns how many letters differ, place by place: a disk changes letters, it inserts none. */
 function countChanged(a: string, b: string): number {
   let changed = Math.abs(a.length - b.length);
   for (let i = 0; i < Math.min(a.length, b.length); i += 1) if (a[i] !== b[i]) changed += 1;

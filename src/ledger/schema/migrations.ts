@@ -31,7 +31,7 @@ export function migrate(db: DatabaseSync, steps: readonly string[] = STEPS): voi
 const hasNotes = (db: DatabaseSync): boolean =>
   db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'notes'").get() !== undefined;
 
-/** How many steps were taken. Throws HumanError for more than this version knows: a window that was updated may have taken them meanwhile. */
+/** Returns how many steps were taken. Throws HumanError for more than this version knows: a window that was updated may have taken them meanwhile. */
 export function refuseNewer(db: DatabaseSync, steps: readonly string[] = STEPS): number {
   const taken = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (taken <= steps.length) return taken;

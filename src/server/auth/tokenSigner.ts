@@ -24,7 +24,7 @@ export class TokenSigner {
     return this.#poprf.evaluate(this.#secret, blinded, random);
   }
 
-  /** Whether an output is the one of this input. */
+  /** Reports whether an output is the one of this input. */
   isValid(input: Uint8Array, output: Uint8Array): boolean {
     return this.#poprf.outputs(this.#inverse, input).some((one) => timingSafeEqual(one, output));
   }

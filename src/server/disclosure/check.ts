@@ -147,7 +147,7 @@ class Shares {
     });
   }
 
-  /** How many people there are. */
+  /** Returns how many people there are. */
   get people(): number {
     return this.#people.size;
   }

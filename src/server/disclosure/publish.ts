@@ -58,7 +58,7 @@ export function cellsOf(table: Table | undefined): Table['cells'] {
   return table.other > 0 ? [...table.cells, { key: OTHER_KEY, value: table.other }] : table.cells;
 }
 
-/** Whether the sum of these contributions may be shown. */
+/** Reports whether the sum of these contributions may be shown. */
 export function passes(contributions: readonly Contribution[], rule: Rule): boolean {
   if (
     !holds(
@@ -71,7 +71,7 @@ export function passes(contributions: readonly Contribution[], rule: Rule): bool
   return hidden.size === 0 || holds(hidden, rule);
 }
 
-/** How many people have something in these. */
+/** Returns how many people have something in these. */
 export function peopleIn(contributions: readonly Contribution[]): number {
   return peopleOf(contributions, (one) => one.value).size;
 }

@@ -60,7 +60,7 @@ function priced(nano: number): number | null {
   return nano === 0 ? null : dollarsOf(nano);
 }
 
-/** Whether there is anything to show of a table. */
+/** Reports whether there is anything to show of a table. */
 export function hasCells(table: Table | undefined): table is Table {
   return cellsOf(table).length > 0;
 }

@@ -100,7 +100,7 @@ export class FactStore {
     );
   }
 
-  /** How many rows were removed since a week was closed for a release; undefined if it is not closed, or no more. */
+  /** Returns how many rows were removed since a week was closed for a release; undefined if it is not closed, or no more. */
   async removals(team: string, kind: ReleaseKind, week: number): Promise<string | undefined> {
     const sql = 'SELECT body FROM frozen WHERE team = $1 AND kind = $2 AND week = $3';
     const [row] = await this.#db.read(sql, [team, `${kind}Closing`, week]);

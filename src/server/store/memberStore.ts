@@ -85,7 +85,7 @@ export class MemberStore {
     throw new Error('the invitations changed under us a hundred times');
   }
 
-  /** Whether an invitation holds: it was made, and its person has not been retired. */
+  /** Reports whether an invitation holds: it was made, and its person has not been retired. */
   async isInvited(team: string, number: number, hash: string): Promise<boolean> {
     const sql = 'SELECT 1 AS one FROM invitations WHERE team = $1 AND number = $2 AND hash = $3 AND retired = 0';
     return (await this.#db.read(sql, [team, number, hash])).length > 0;

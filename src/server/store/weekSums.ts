@@ -75,7 +75,7 @@ export class WeekSums {
     );
   }
 
-  /** How many people sent a row, also one without a cell. */
+  /** Returns how many people sent a row, also one without a cell. */
   async people(): Promise<number> {
     const sql = `SELECT COUNT(DISTINCT SUBSTR(cid, 1, 22)) AS people FROM rows WHERE ${SPEND} AND quarantined = 0 AND rev > 0`;
     const [row] = await this.#session.read(sql, this.#week);
@@ -146,7 +146,7 @@ export class WeekSums {
     }));
   }
 
-  /** How many artifacts are not named, what they cost, and their quartiles (0 at the least, where there are few). */
+  /** Returns how many artifacts are not named, what they cost, and their quartiles (0 at the least, where there are few). */
   async singles(): Promise<{ readonly count: number; readonly cost: number; readonly quartiles: readonly number[] }> {
     const sql = `SELECT COUNT(*) AS n, COALESCE(SUM(value), 0) AS cost, MAX(CASE WHEN place = (n - 1) / 4 THEN value ELSE 0 END) AS q1,
         MAX(CASE WHEN place = (n - 1) / 2 THEN value ELSE 0 END) AS q2, MAX(CASE WHEN place = 3 * (n - 1) / 4 THEN value ELSE 0 END) AS q3

@@ -14,9 +14,9 @@ export type Header = (name: string) => string;
 export interface WebhookSource {
   /** Stored beside each closing, and named in the report. */
   readonly source: string;
-  /** Whether the headers can be genuine; no body is read otherwise. */
+  /** Reports whether the headers can be genuine; no body is read otherwise. */
   mayBe(header: Header, secret: string): boolean;
-  /** Whether headers and body were made by somebody who has the secret. */
+  /** Reports whether headers and body were made by somebody who has the secret. */
   isGenuine(header: Header, body: Uint8Array, secret: string): boolean;
   /** What the event closes; nothing for most events. */
   closings(header: Header, event: unknown): readonly Closing[];

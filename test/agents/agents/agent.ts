@@ -63,7 +63,7 @@ export interface Driver {
   };
 }
 
-/** Whether a version is at least another; both of numbers and dots. */
+/** Reports whether a version is at least another; both of numbers and dots. */
 export function isAtLeast(version: string, least: string): boolean {
   const [own = [], other = []] = [version, least].map((text) =>
     text.split('.').map((part) => Number.parseInt(part, 10)),

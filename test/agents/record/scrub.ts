@@ -13,7 +13,7 @@ const DROPPED =
 const PROSE =
   /"type":"(?:attachment|api-request-blob|last-prompt|world_state)"|"type":"message",(?:"id":"[^"]*",)?"role":"developer"/u;
 
-/** Whether a line of a log holds prose only. */
+/** Reports whether a line of a log holds prose only. */
 export const isProse = (line: string): boolean => PROSE.test(line.slice(0, 400));
 
 /** Texts that programs write, by which readers know what a record is. */
@@ -80,6 +80,6 @@ function madeUp(length: number): string {
   return text;
 }
 
-/** Whether a text names this machine or this checkout. */
+/** Reports whether a text names this machine or this checkout. */
 export const namesThisMachine = (text: string, folder: string): boolean =>
   [folder, PROJECT, hostname()].some((name) => text.includes(name));

@@ -15,7 +15,7 @@ export class FakeClock implements Clock {
     return { dispose: () => void this.#timers.delete(timer) };
   }
 
-  /** How long until each timer that waits. */
+  /** Returns how long until each timer that waits. */
   get waiting(): readonly number[] {
     return [...this.#timers].map(({ at }) => at - this.#now).toSorted((a, b) => a - b);
   }

@@ -39,7 +39,7 @@ export type CommitLanding =
 
 const MOST_OWN_COMMITS = 500;
 
-/** Whether and how a tip landed, by one strategy after another until one of them settles. Throws `GitError` where git cannot answer. */
+/** Reports whether and how a tip landed, by one strategy after another until one of them settles. Throws `GitError` where git cannot answer. */
 export async function fateOfTip(question: LandingQuery): Promise<CommitLanding> {
   const { repo, target, tip, signal } = question;
   const history = await repo.history(target);

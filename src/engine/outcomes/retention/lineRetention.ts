@@ -37,7 +37,7 @@ interface PieceCount {
   readonly left: number;
 }
 
-/** How many landed lines there were and were left at each horizon. Throws `GitError`. */
+/** Returns how many landed lines there were and were left at each horizon. Throws `GitError`. */
 export async function lineRetention(question: RetentionQuestion, choice?: LineChoice): Promise<KeptCounts> {
   const { landing } = question;
   const moments = {
