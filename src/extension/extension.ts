@@ -72,8 +72,8 @@ export function activate(context: ExtensionContext): TokenLedgerApi {
       notices.show(status);
     },
     onTeam: (message) => team.receive(message),
-    onChanged: () => {
-      summary.changed();
+    onChanged: (soon) => {
+      summary.changed(soon);
       today.changed();
       endOfDay.changed();
     },

@@ -5,10 +5,13 @@ import type { Watching } from './watch.ts';
 const COALESCE = 30;
 
 /**
- * Reports when one of the named files in these folders changes, is made or replaced. A folder that is not there, or stops
+ * Reports when one of the named files in these folders changes, is made or replaced; any file where none is named. A folder that is not there, or stops
  * being watchable, is passed over in silence: there is a slow sweep for what this misses.
  */
-export function watchFiles(files: ReadonlyMap<string, ReadonlySet<string>>, onChange: () => void): Watching {
+export function watchFiles(
+  files: ReadonlyMap<string, ReadonlySet<string> | undefined>,
+  onChange: () => void,
+): Watching {
   let timer: NodeJS.Timeout | undefined;
   const mark = (): void => {
     timer ??= setTimeout(() => {
@@ -25,11 +28,11 @@ export function watchFiles(files: ReadonlyMap<string, ReadonlySet<string>>, onCh
   };
 }
 
-function watchFolder(folder: string, names: ReadonlySet<string>, mark: () => void): readonly FSWatcher[] {
+function watchFolder(folder: string, names: ReadonlySet<string> | undefined, mark: () => void): readonly FSWatcher[] {
   try {
     const watcher = watch(folder, (_, name) => {
       // Some systems do not say what changed.
-      if (name === null || names.has(name)) mark();
+      if (name === null || names === undefined || names.has(name)) mark();
     });
     watcher.on('error', () => watcher.close());
     return [watcher];

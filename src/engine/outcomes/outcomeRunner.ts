@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { HOUR_MS, MINUTE_MS } from '../../core/durations.ts';
-import {
-  type AnalysisLease,
-  acquireAnalysisLease,
-  readLooks,
-  releaseLooks,
-} from '../../ledger/outcomes/outcomeStore.ts';
+import { MINUTE_MS } from '../../core/durations.ts';
+import { acquireAnalysisLease, readLooks, releaseLooks } from '../../ledger/outcomes/outcomeStore.ts';
 import { allFolders } from '../../ledger/queries.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { analysisStamp } from './analysisStamp.ts';
 import type { BranchWork } from './evidence/branchWork.ts';
-import { isUsedUp, traceBound } from './evidence/toolOutputEvidence.ts';
+import { isUsedUp, type ReadBudget, traceBound } from './evidence/toolOutputEvidence.ts';
+import { isDue } from './isDue.ts';
 import {
   allWork,
   analyzeRepositories,
@@ -38,8 +34,12 @@ const QUIET = 5 * SECOND;
 const LONGEST_WAIT = MINUTE_MS;
 /** A page that is open asks at every call; its repository is looked at this often at most (ms). */
 const ASKED_AGAIN = 5 * SECOND;
+/** The same after refs changed; and a look is followed by a rest of twice its length. */
+const AFTER_REFS = 250;
 /** Of logs without a branch, in one pass. */
 const MOST_BRANCHLESS = 32 << 20;
+/** For another window's look one waits so long; then it may have ended without a word. */
+const HELD_WAIT = 10 * SECOND;
 /** If a window ends without a word, another one takes over after this long. */
 const HELD_FOR = 10 * MINUTE_MS;
 
@@ -64,6 +64,16 @@ export class OutcomeRunner {
   #unsearched = true;
   #activity = 0;
   #waiting = 0;
+  /** Refs changed since the last look began. */
+  #refsNews = false;
+  /** The look that goes on is because of them. */
+  #withNews = false;
+  /** What the search that goes on may still read. */
+  #branchless: ReadBudget | undefined;
+  /** Since when another window has looked at what is due here, on the clock of `performance`. */
+  #heldSince: number | undefined;
+  /** How long the last look took, ms. */
+  #took = 0;
   /** When the last look ended, on the clock of `performance`. */
   #ended = -Infinity;
 
@@ -82,9 +92,16 @@ export class OutcomeRunner {
 
   /** A person looks at what became of branches: a look is not put off until an agent pauses or the minute is over. */
   asked(): void {
-    if (this.#urgent || this.#busy || this.#why !== '') return;
+    if (this.#busy || this.#why !== '' || (this.#urgent && !this.#refsNews)) return;
     this.#urgent = true;
-    if (this.#begun) this.#wakeIn(Math.max(0, this.#ended + ASKED_AGAIN - performance.now()));
+    const rest = this.#refsNews ? Math.min(ASKED_AGAIN, Math.max(AFTER_REFS, 2 * this.#took)) : ASKED_AGAIN;
+    if (this.#begun) this.#wakeIn(Math.max(0, this.#ended + rest - performance.now()));
+  }
+
+  /** Refs of a repository changed just now: its states are of before until the next look, which waits for nobody's pause. */
+  refsChanged(): void {
+    this.#refsNews = true;
+    if (this.#branchless !== undefined) this.#branchless.until = 0;
   }
 
   /** Logs were written just now. */
@@ -93,9 +110,9 @@ export class OutcomeRunner {
     this.#unsearched = true;
   }
 
-  /** A look goes on, or the first one is still to come. */
+  /** A look goes on, the first one is still to come, or refs changed since. */
   get running(): boolean {
-    return this.#busy || !this.#looked;
+    return this.#busy || !this.#looked || this.#refsNews;
   }
 
   /** Why nothing could be asked; '' if all is well. */
@@ -132,23 +149,28 @@ export class OutcomeRunner {
 
   async #pass(): Promise<readonly BranchWork[]> {
     const { engine } = this.#parts;
+    const begun = performance.now();
+    this.#withNews = this.#refsNews;
     try {
       engine.seeBranches(allFolders(engine.ledger));
       const all = allWork(engine);
       const due = this.#due(all);
       if (due.size > 0) {
         this.#busy = true;
+        this.#refsNews = false;
         this.#parts.onChanged();
         await this.#look(due);
       }
       return all;
     } finally {
-      const reported = this.#busy || !this.#looked;
+      const reported = this.#busy || !this.#looked || this.#withNews;
+      if (!this.#busy) this.#refsNews = false;
       this.#busy = false;
       this.#looked = true;
       this.#urgent = false;
       this.#waiting = 0;
       this.#ended = performance.now();
+      this.#took = this.#ended - begun;
       if (reported && !this.#stop.signal.aborted) this.#parts.onChanged();
     }
   }
@@ -158,7 +180,9 @@ export class OutcomeRunner {
     if (!this.#unsearched) return;
     this.#unsearched = false;
     const bound = traceBound(MOST_BRANCHLESS, 2 * SECOND);
+    this.#branchless = bound;
     await searchBranchless(this.#lookNow(), works, bound);
+    this.#branchless = undefined;
     this.#unsearched ||= isUsedUp(bound);
   }
 
@@ -166,7 +190,7 @@ export class OutcomeRunner {
     const { engine } = this.#parts;
     const looks = readLooks(engine.ledger);
     const now = Date.now();
-    const rest = this.#urgent ? ASKED_AGAIN : MINUTE_MS;
+    const rest = this.#withNews ? 0 : this.#urgent ? ASKED_AGAIN : MINUTE_MS;
     return new Map(
       [...repositoriesOf(works)].filter(([commonDir, own]) => {
         const look = looks.get(commonDir);
@@ -180,16 +204,28 @@ export class OutcomeRunner {
     const { ledger } = this.#parts.engine;
     const holder = randomUUID();
     const look = this.#lookNow();
+    let isHeld = false;
     try {
       for (const [commonDir, works] of due) {
         const now = Date.now();
-        if (!acquireAnalysisLease(ledger, commonDir, holder, now, now + HELD_FOR)) continue;
+        if (!acquireAnalysisLease(ledger, commonDir, holder, now, now + HELD_FOR)) {
+          isHeld = true;
+          continue;
+        }
         this.#why = await analyzeRepositories({ ...look, now }, new Map([[commonDir, works]]));
         if (this.#why !== '') return;
       }
+      this.#noteHeld(isHeld);
     } finally {
       releaseLooks(ledger, holder);
     }
+  }
+
+  /** Another window looks, perhaps at refs of before: what changed is still to be looked at. */
+  #noteHeld(isHeld: boolean): void {
+    this.#heldSince = isHeld ? (this.#heldSince ?? performance.now()) : undefined;
+    const isWorthWaiting = this.#heldSince !== undefined && performance.now() - this.#heldSince < HELD_WAIT;
+    if (isWorthWaiting && this.#withNews) this.#refsNews = true;
   }
 
   #lookNow(): OutcomeAnalysis {
@@ -200,26 +236,4 @@ export class OutcomeRunner {
       onWritten: () => this.#parts.onChanged(),
     };
   }
-}
-
-interface DueFacts {
-  /** As the repository is now. */
-  readonly stamp: () => string;
-  /** When the work on each branch began, ms UTC. */
-  readonly begun: readonly number[];
-  /** ms UTC. */
-  readonly now: number;
-  /** A look is not repeated sooner (ms). */
-  readonly rest: number;
-}
-
-/** Reports whether it was never looked at, its refs changed, a branch was begun, or so much time passed that states may have changed. */
-export function isDue(look: AnalysisLease | undefined, { stamp, begun, now, rest }: DueFacts): boolean {
-  if (look === undefined || look.looked === 0) return true;
-  const age = now - look.looked;
-  // A clock that was set back must not put it off for ever.
-  if (age >= HOUR_MS || age < 0) return true;
-  if (age < rest) return false;
-  // An agent may begin on a branch that was there before, without any change of refs.
-  return begun.some((time) => time > look.looked && time <= now) || stamp() !== look.stamp;
 }

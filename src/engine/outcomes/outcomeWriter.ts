@@ -36,10 +36,11 @@ export class OutcomeWriter {
   flush(): void {
     const { cache, ledger, onWritten } = this.#parts;
     cache.flush();
-    if (this.#fresh.length > 0) onWritten?.();
+    const isNews = this.#fresh.length > 0;
     writeOutcomes(ledger, this.#fresh);
     this.#fresh = [];
     this.#written = performance.now();
+    if (isNews) onWritten?.();
   }
 }
 

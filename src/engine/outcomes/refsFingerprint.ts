@@ -16,10 +16,14 @@ export function refsFingerprint(commonDir: string): string {
   const worktrees = names(join(commonDir, 'worktrees')).map((name) =>
     join(commonDir, 'worktrees', name, 'logs', 'HEAD'),
   );
-  const refs = ['heads', 'remotes'].flatMap((name) => foldersBelow(join(commonDir, 'refs', name)));
+  const refs = refFolders(commonDir);
   if (siblingVersion(join(commonDir, 'HEAD')) === '') return '';
   return [...files, ...folders, ...worktrees, ...refs].map(siblingVersion).join(' ');
 }
+
+/** The folders that hold branches, here and of remotes. */
+export const refFolders = (commonDir: string): readonly string[] =>
+  ['heads', 'remotes'].flatMap((name) => foldersBelow(join(commonDir, 'refs', name)));
 
 /** What of a repository may change git's answers about the same commits: how much of the history there is. */
 export function shallowStamp(commonDir: string): string {

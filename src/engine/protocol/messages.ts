@@ -233,8 +233,8 @@ export type FromWorker =
   | { readonly type: 'answer'; readonly id: number; readonly result: Methods[Method]['result'] }
   /** `human`: the message is meant for a person; else it is a bug and belongs into the log. */
   | { readonly type: 'failure'; readonly id: number; readonly message: string; readonly human: boolean }
-  /** The ledger's calls, tags or outcomes changed: what was asked before may be out of date. At most once a second. */
-  | { readonly type: 'changed' }
+  /** Calls, tags or outcomes changed: what was asked before is old. At most once a second; five times if a person waits (`soon`). */
+  | { readonly type: 'changed'; readonly soon: boolean }
   | { readonly type: 'team'; readonly state: TeamStanding }
   /** The editor's side makes the request, for it knows the editor's proxy. */
   | {

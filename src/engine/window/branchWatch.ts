@@ -20,8 +20,12 @@ export class BranchWatch {
 
   /** False if there is a folder in no repository. */
   watch(folders: readonly string[]): boolean {
-    const gitDirs = this.#parts.places.ofAll(folders).map((place) => place.gitDir);
-    this.#parts.side.setGitDirs(gitDirs);
+    const places = this.#parts.places.ofAll(folders);
+    const gitDirs = places.map((place) => place.gitDir);
+    this.#parts.side.setGitDirs(
+      gitDirs,
+      places.map((place) => place.commonDir),
+    );
     return !gitDirs.includes('');
   }
 

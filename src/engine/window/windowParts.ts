@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { AGENTS } from '../../agents/all.ts';
 import type { HostEnvironment } from '../../agents/format/agent.ts';
 import type { PricesSeen, WindowStatus } from '../../core/status/session.ts';
+import { tagsStamp } from '../../ledger/tags/tagStore.ts';
 import type { AnswerTable } from '../answers/answerParts.ts';
 import { answerTable } from '../answers/answers.ts';
 import { createSummaryRenderer } from '../answers/summaryRenderer.ts';
@@ -38,12 +39,12 @@ export interface WindowHooks {
   log(level: 'info' | 'warn' | 'error', message: string): void;
   send(status: WindowStatus): void;
   failed(error: unknown): void;
-  /** Calls, tags or what they were for changed. */
-  changed(): void;
+  /** Calls, tags or what they were for changed; `soon`: a person waits for it. */
+  changed(soon?: boolean): void;
   /** Agents' folders may be others now. */
   look(): void;
-  /** Branches may be others now. */
-  seeBranches(): void;
+  /** Refs of a repository changed: branches may be others now, and what became of them. */
+  refsChanged(): void;
   reading(): boolean;
   closed(): boolean;
   /** When the status is written otherwise by the mere passing of time, ms UTC. */
@@ -63,6 +64,7 @@ export interface WindowParts {
   readonly homes: WindowHomes;
   readonly windows: OpenWindows;
   readonly outcomes: OutcomeRunner;
+  readonly works: RecentWork;
 }
 
 /** The parts that serve a window, tied to each other: it reads as a list. */
@@ -103,17 +105,17 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
       noteEnd(status);
     },
   });
-  const changes = new ChangeFeed(() => of.post({ type: 'changed' }));
+  const changes = new ChangeFeed((soon) => of.post({ type: 'changed', soon }));
   const team = teamService(of, engine, book, hooks);
   const outcomes = new OutcomeRunner({
     engine,
     home: folder,
-    onChanged: () => changes.changed(),
+    onChanged: () => changes.changed(true),
     onError: (error) => hooks.log('error', `Outcomes: ${stackOf(error)}`),
   });
   const side = sideWatch(ledgerPath, engine, team, hooks);
   refreshCommandFile(folder, opening.dist);
-  const works = new RecentWork(engine);
+  const works = new RecentWork(engine, () => changes.changed());
   const answers = answerTable({
     engine,
     pricer: book,
@@ -136,8 +138,9 @@ export function windowParts(of: WindowServiceParts, hooks: WindowHooks): WindowP
       return knownOutcomes(engine, outcomes, works.get());
     },
     ...hooks,
+    changed: () => hooks.changed(true),
   });
-  return { engine, window, feed, changes, answers, team, side, prices, cards, homes, windows, outcomes };
+  return { engine, window, feed, changes, answers, team, side, prices, cards, homes, windows, outcomes, works };
 }
 
 function statusFeed(window: Window, prices: PriceKeeper, hooks: WindowHooks): StatusFeed {
@@ -156,15 +159,18 @@ function withPrices(status: WindowStatus, prices: PricesSeen): WindowStatus {
 
 function sideWatch(ledgerPath: string, engine: Engine, team: TeamService, hooks: WindowHooks): StateFileWatcher {
   const writes = new ExternalWriteDetector(engine.ledger, () => hooks.closed());
+  let tags = tagsStamp(engine.ledger);
   return new StateFileWatcher({
     ledgerPath,
     onLedger: () =>
       writes.fileChanged(() => {
-        hooks.changed();
+        const before = tags;
+        tags = tagsStamp(engine.ledger);
+        hooks.changed(tags !== before);
         team.news();
       }),
     onFiles: () => hooks.look(),
-    onGit: () => hooks.seeBranches(),
+    onGit: () => hooks.refsChanged(),
   });
 }
 

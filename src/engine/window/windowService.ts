@@ -102,6 +102,7 @@ export class WindowService {
     this.#branches.stop();
     this.#its.feed.stop();
     this.#its.changes.stop();
+    this.#its.works.stop();
     this.#its.prices.stop();
     await this.#its.outcomes.close();
     await this.#its.team.close();
@@ -116,9 +117,9 @@ export class WindowService {
       log: (level, message) => this.#log(level, message),
       send: (status) => this.#send(status),
       failed: (error) => this.#failed(error),
-      changed: () => this.#changed(),
+      changed: (soon) => this.#changed(soon),
       look: () => this.#jobs.add(async () => this.#look()),
-      seeBranches: () => this.#jobs.add(async () => this.#seeBranches()),
+      refsChanged: () => this.#jobs.add(async () => this.#refsChanged()),
       reading: () => this.#reading,
       closed: () => this.#jobs.isClosed,
       nextWords: (status, now) => this.#painter.nextChange(status, now),
@@ -194,6 +195,12 @@ export class WindowService {
     if (news) this.#changed();
   }
 
+  #refsChanged(): void {
+    this.#seeBranches();
+    this.#its.outcomes.refsChanged();
+    this.#its.changes.changed(true);
+  }
+
   async #sweep(): Promise<void> {
     // A folder may have become a repository, or a worktree of one.
     this.#engine.places.forget();
@@ -218,9 +225,9 @@ export class WindowService {
   }
 
   /** Calls, tags or what they were for changed. */
-  #changed(): void {
+  #changed(soon = false): void {
     this.#its.feed.changed();
-    this.#its.changes.changed();
+    this.#its.changes.changed(soon);
   }
 
   #failed(error: unknown): void {

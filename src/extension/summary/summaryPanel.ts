@@ -88,9 +88,10 @@ export class SummaryPanel implements Disposable {
     this.#shown?.talk.showWork(work);
   }
 
-  /** What was asked before may be out of date. */
-  changed(): void {
-    if (this.#shown !== undefined) this.#refresh.trigger();
+  /** What was asked before may be out of date; `soon`: a person waits for it. */
+  changed(soon = false): void {
+    if (soon) void this.#shown?.talk.refresh();
+    else if (this.#shown !== undefined) this.#refresh.trigger();
   }
 
   currencyChanged(): void {

@@ -41,7 +41,7 @@ export interface LedgerClientParts {
   /** `view` is missing where the worker could not write it, for it is not there. */
   readonly onStatus: (status: WindowStatus, view?: StatusView) => void;
   /** What was asked before may be out of date. */
-  readonly onChanged: () => void;
+  readonly onChanged: (soon: boolean) => void;
   readonly onTeam: (message: Extract<FromWorker, { readonly type: 'team' | 'fetch' }>) => void;
   /** Asks the network for prices, which only the editor's side can do as the editor is set up. */
   readonly fetchCard: CardFetch;
@@ -127,7 +127,7 @@ export class LedgerClient {
   #receive(message: FromWorker): void {
     const { log, onStatus, onChanged, onTeam } = this.#parts;
     if (message.type === 'status') onStatus(message.status, message.view);
-    else if (message.type === 'changed') onChanged();
+    else if (message.type === 'changed') onChanged(message.soon);
     else if (message.type === 'team' || message.type === 'fetch') onTeam(message);
     else if (message.type === 'fetchCard') void this.#fetchCard(message.id, message.request);
     else if (message.type === 'log') log[message.level](message.message);

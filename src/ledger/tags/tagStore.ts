@@ -9,6 +9,14 @@ export function readTags(ledger: Ledger): readonly Tag[] {
   return rows.map(tagOf);
 }
 
+/** Changes with every step about tags. */
+export function tagsStamp({ db }: Ledger): string {
+  // Columns of their own: a sum of texts is nothing where one of them is.
+  const sql =
+    'SELECT COUNT(*) AS n, MAX(seq) AS seq, TOTAL(time) AS time, MAX(removed) AS removed, COUNT(removed) AS gone FROM tags';
+  return JSON.stringify(db.prepare(sql).get());
+}
+
 function tagOf(row: Record<string, string | number | null>): Tag {
   const text = (name: string): string => String(row[name] ?? '');
   return {

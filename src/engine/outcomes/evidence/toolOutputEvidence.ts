@@ -27,7 +27,7 @@ const LONGEST = 10_000;
 /** How much of logs a look may still read a second time, and until when (`performance.now`); the rest waits for the next look. */
 export interface ReadBudget {
   bytes: number;
-  readonly until: number;
+  until: number;
   /** Sessions of which a log was not read to its end for that. */
   sessionsLeft: number;
 }

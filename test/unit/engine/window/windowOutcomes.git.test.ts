@@ -1,67 +1,25 @@
 import assert from 'node:assert/strict';
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Denominator } from '../../../../src/core/outcomes/ratios.ts';
 import { localDay } from '../../../../src/core/summary/summaryPeriod.ts';
-import type { OutcomesView, SummaryView } from '../../../../src/core/summary/summarySchema.ts';
+import type { SummaryView } from '../../../../src/core/summary/summarySchema.ts';
 import { outcomesView } from '../../../../src/core/summary/summarySchema.ts';
 import type { TicketRow } from '../../../../src/core/summary/ticketRow.ts';
 import { chargeTotal } from '../../../../src/core/usage/charge.ts';
-import type { FromWorker, Method, Methods } from '../../../../src/engine/protocol/messages.ts';
-import { WindowService } from '../../../../src/engine/window/windowService.ts';
 import { ago, World } from '../../cli/world.ts';
 import { shippedCard } from '../../core/ratesForTests.ts';
 import { lines } from '../../git/makeRepo.ts';
-
-/** A window's worker, without the thread. */
-class TestWindow extends EventEmitter {
-  readonly messages: FromWorker[] = [];
-  readonly #service: WindowService;
-  #next = 0;
-
-  constructor(world: World, dist: string) {
-    super();
-    this.#service = new WindowService({
-      opening: { scope: { folders: [world.repo.dir], pinned: '', extraRoots: [] }, version: '0', dist, editor: 'test' },
-      ledgerPath: join(world.home, 'window', 'ledger.db'),
-      place: { home: world.home, platform: 'linux', env: {} },
-      post: (message) => {
-        this.messages.push(message);
-        this.emit('id' in message ? 'answered' : message.type);
-      },
-    });
-    this.#service.run();
-  }
-
-  async ask<M extends Method>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']> {
-    const id = ++this.#next;
-    this.#service.receive({ type: 'request', id, method, params });
-    for (;;) {
-      const found = this.messages.find((each) => 'id' in each && each.type !== 'fetch' && each.id === id);
-      if (found?.type === 'answer') return found.result;
-      if (found?.type === 'failure') throw new Error(found.message);
-      await once(this, 'answered');
-    }
-  }
-
-  async outcomes(days: number, denominator: Denominator = 'branch'): Promise<OutcomesView> {
-    return this.ask('outcomes', { kind: 'day', day: localDay(ago(days)), scope: 'window', denominator });
-  }
-
-  async close(): Promise<void> {
-    await this.#service.close();
-  }
-}
+import { AskedWindow } from './askedWindow.ts';
 
 describe('what became of it, as a window reports it', function () {
   this.timeout(120_000);
   let world: World;
   let dist: string;
-  const windows: TestWindow[] = [];
-  const open = (): TestWindow => {
-    const window = new TestWindow(world, dist);
+  const windows: AskedWindow[] = [];
+  const open = (): AskedWindow => {
+    const window = new AskedWindow(world, dist);
     windows.push(window);
     return window;
   };
@@ -134,7 +92,7 @@ describe('what became of it, as a window reports it', function () {
   });
 
   it('sums to what was spent', async () => {
-    const window = windows[0] as TestWindow;
+    const window = windows[0] as AskedWindow;
     const { became } = await window.outcomes(0);
     const states = became.states.reduce((sum, { totals }) => sum + chargeTotal(totals.charge), 0);
     let spent = 0;
@@ -147,7 +105,7 @@ describe('what became of it, as a window reports it', function () {
   });
 
   it('takes a person’s word that a ticket is done, and takes it back', async () => {
-    const window = windows[0] as TestWindow;
+    const window = windows[0] as AskedWindow;
     const tickets = async (): Promise<readonly TicketRow[]> => window.ask('tickets', { limit: 10 });
     assert.deepEqual(
       (await tickets()).map(({ ticket, closedAt }) => [ticket, closedAt]),
@@ -170,7 +128,7 @@ describe('what became of it, as a window reports it', function () {
   });
 
   it('takes a tracker’s word that tickets are done, but a person’s goes before', async () => {
-    const window = windows[0] as TestWindow;
+    const window = windows[0] as AskedWindow;
     const names = async (): Promise<readonly string[]> =>
       (await window.ask('ticketsToAsk', { limit: 10 })).map(({ ticket }) => ticket);
     const say = async (ticket: string, doneAt: number | null): Promise<unknown> =>
