@@ -22,6 +22,8 @@ export const menuWords = defineWords('menu', {
   follow: 'Follow the latest activity',
   current: 'current',
   pinned: 'pinned',
+  untagged: 'Untagged',
+  noTicket: 'No ticket',
   today: 'Today',
   estimated: '{cost} (list-price estimate)',
 });

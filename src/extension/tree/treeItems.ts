@@ -5,6 +5,8 @@ export { treeRows } from './treeRows.ts';
 
 /** The day has none: its cost needs the room. */
 const ICONS = { day: undefined, ticket: 'tag', branch: 'git-branch', session: 'comment-discussion' } as const;
+/** Work without a ticket: nobody said anything yet, or a person says that there is none. */
+const STATE_ICONS = { untagged: 'question', 'no ticket': 'circle-slash', ticket: undefined } as const;
 
 /** A row as the editor shows it. Texts stay plain: nothing of them is Markdown. */
 export function itemOf(row: TreeRow): TreeItem {
@@ -14,7 +16,7 @@ export function itemOf(row: TreeRow): TreeItem {
   item.description = description;
   item.tooltip = tooltip;
   item.accessibilityInformation = { label: spoken };
-  const icon = ICONS[kind];
+  const icon = (row.state === undefined ? undefined : STATE_ICONS[row.state]) ?? ICONS[kind];
   if (icon !== undefined) item.iconPath = new ThemeIcon(icon);
   item.contextValue = [kind, row.work === undefined ? '' : 'page', row.hasLog === true ? 'log' : '']
     .filter((word) => word !== '')

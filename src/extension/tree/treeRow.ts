@@ -14,8 +14,11 @@ export interface TreeRow {
   readonly kind: 'day' | 'ticket' | 'branch' | 'session';
   /** The same for the same thing after each refresh, so that a row stays open. */
   readonly id: string;
+  /** Cut so that the cost has room. */
   readonly label: string;
-  /** Cost and split. */
+  /** Of a ticket or branch: whether a person still has to say what it was for. */
+  readonly state?: 'ticket' | 'no ticket' | 'untagged';
+  /** The cost, then as much of the split as has room. */
   readonly description: string;
   /** What a pointer that rests on the row shows. */
   readonly tooltip: string;

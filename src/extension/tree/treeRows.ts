@@ -1,5 +1,6 @@
 import { workLabel, workName } from '../../core/attribution/workShares.ts';
-import { costText } from '../../core/status/split.ts';
+import { shortKindName } from '../../core/status/kindWords.ts';
+import { costText, splitCost } from '../../core/status/split.ts';
 import { splitWords } from '../../core/summary/compositionWords.ts';
 import type { WorkQuestion } from '../../core/summary/panelMessages.ts';
 import type { SessionRow } from '../../core/summary/spentSchema.ts';
@@ -11,6 +12,7 @@ import { chargeTotal } from '../../core/usage/charge.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
 import { figureWords } from '../../core/words/figureWords.ts';
 import { menuWords } from '../../core/words/menuWords.ts';
+import { fitRow } from './fitRow.ts';
 import type { TreeRow } from './treeRow.ts';
 
 /** Names are long enough to be distinguished in a narrow view. */
@@ -38,8 +40,9 @@ export function treeRows(view: SummaryView, locale: string, hasLog: HasLog): rea
     {
       kind: 'day',
       id: 'day',
-      label,
-      ...figures(label, totals, formats, figureWords.sessions({ n: sessions.length })),
+      ...figures({ level: 'day', name: label, whole: label }, totals, formats, [
+        figureWords.sessions({ n: sessions.length }),
+      ]),
       children: works.map((members) => workRow(members, formats, hasLog)),
     },
   ];
@@ -51,12 +54,13 @@ function workRow(members: readonly SessionPart[], formats: Formats, hasLog: HasL
   return {
     kind: work.ticket.text === '' ? 'branch' : 'ticket',
     id: work.key,
-    // In a narrow view a longer one would leave no room for the cost; a branch's symbol says that there is no ticket.
-    label: labelText(workName(work, LIMIT), LIMIT),
-    ...figures(labelText(workLabel(work, LIMIT), LIMIT), whole(members), formats, [
-      plainText(work.repository, LIMIT),
-      figureWords.sessions({ n: members.length }),
-    ]),
+    state: stateOf(work),
+    ...figures(
+      { level: 'work', name: workName(work, LIMIT), whole: workLabel(work, LIMIT), state: STATES[stateOf(work)]() },
+      whole(members),
+      formats,
+      [plainText(work.repository, LIMIT), figureWords.sessions({ n: members.length })],
+    ),
     ...(page === undefined ? {} : { work: page }),
     children: dearestFirst(members.map((part) => [part])).flatMap((own) =>
       own.map((part) => sessionRow(part, formats, hasLog)),
@@ -66,14 +70,17 @@ function workRow(members: readonly SessionPart[], formats: Formats, hasLog: HasL
 
 function sessionRow({ session, work }: SessionPart, formats: Formats, hasLog: HasLog): TreeRow {
   const { agent, agentLabel, models, suggestion, firstTime, lastTime } = session;
-  const label = labelText(session.title, LIMIT);
+  const name = plainText(session.title, LIMIT);
   const time = `${formats.clock(firstTime)}–${formats.clock(lastTime)}`;
   const page = pageOf(work);
   return {
     kind: 'session',
     id: JSON.stringify([work.key, agent, session.session]),
-    label,
-    ...figures(label, work.totals, formats, [labelText(agentLabel, LIMIT), models.join(', '), time]),
+    ...figures({ level: 'session', name, whole: name }, work.totals, formats, [
+      labelText(agentLabel, LIMIT),
+      models.join(', '),
+      time,
+    ]),
     ...(page === undefined ? {} : { work: page }),
     session: {
       agent: agent as AgentId,
@@ -93,21 +100,47 @@ function pageOf({ ticket, branch, repository }: Work): WorkQuestion | undefined 
   return branch === '' || repository === '' ? undefined : { kind: 'branch', name: branch, repository };
 }
 
+interface RowName {
+  readonly level: 'day' | 'work' | 'session';
+  /** Plain text. */
+  readonly name: string;
+  /** With all that the symbol says. */
+  readonly whole: string;
+  /** What is said behind the cost where there is room; '' for nothing. */
+  readonly state?: string;
+}
+
+/** The cost comes first, because a narrow view cuts what is last; then as much of the split as there is room for, the dearest part first. */
 function figures(
-  label: string,
+  { level, name, whole: said, state = '' }: RowName,
   totals: Totals,
   formats: Formats,
-  more: string | readonly string[],
-): Pick<TreeRow, 'description' | 'tooltip' | 'spoken'> {
+  more: readonly string[],
+): Pick<TreeRow, 'label' | 'description' | 'tooltip' | 'spoken'> {
   const cost = costText(totals, formats);
-  const split = splitWords(totals, formats);
-  const facts = [menuWords.estimated({ cost }), split, ...[more].flat()].filter((fact) => fact !== '');
+  const parts = splitCost(totals, formats)
+    .filter((part) => part.cost > 0)
+    .toSorted((a, b) => b.cost - a.cost)
+    .map(({ kind, share }) => `${shortKindName(kind)} ${share}`);
+  const { label, description } = fitRow(level, name, cost, [...(state === '' ? [] : [state]), ...parts]);
+  const facts = [menuWords.estimated({ cost }), splitWords(totals, formats), ...more].filter((fact) => fact !== '');
+  const full = labelText(said, LIMIT);
   return {
-    description: [cost, split].filter((fact) => fact !== '').join(' · '),
-    tooltip: [label, ...facts].join('\n'),
-    spoken: [label, ...facts].join(', '),
+    label: labelText(label, LIMIT),
+    description,
+    tooltip: [full, ...facts].join('\n'),
+    spoken: [full, ...facts].join(', '),
   };
 }
+
+const stateOf = ({ ticket }: Work): NonNullable<TreeRow['state']> =>
+  ticket.text !== '' ? 'ticket' : ticket.origin === 'person' ? 'no ticket' : 'untagged';
+
+const STATES: Readonly<Record<NonNullable<TreeRow['state']>, () => string>> = {
+  ticket: () => '',
+  'no ticket': menuWords.noTicket,
+  untagged: menuWords.untagged,
+};
 
 const whole = (members: readonly SessionPart[]): Totals =>
   members.reduce((sum, { work }) => addTotals(sum, work.totals), NO_TOTALS);

@@ -59,7 +59,7 @@ describe('the view Today', () => {
     assert.equal(isLoaded(), false);
     await commands.executeCommand('tokenLedger.today.focus');
     const ticket = await find('ticket', /^TREE-9$/);
-    assert.match(ticket.description, /^\$0\.0[12]\d* · output 100/);
+    assert.match(ticket.description, /^\$0\.0[12]\d* · out 100/);
     assert.equal(isLoaded(), true);
     assert.deepEqual(
       rows.map(({ kind, label }) => [kind, label]),

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { costText } from '../../../../src/core/status/split.ts';
+import { formatsFor } from '../../../../src/core/text/format.ts';
+import { useLanguage } from '../../../../src/core/words/language.ts';
+import { roomOf, rowWidth } from '../../../../src/extension/tree/fitRow.ts';
 import type { TreeRow } from '../../../../src/extension/tree/treeRow.ts';
 import { sessionOfRow, workOfRow } from '../../../../src/extension/tree/treeRow.ts';
 import { treeRows } from '../../../../src/extension/tree/treeRows.ts';
 import { DAY, HOUR, type MadeSum, sum, summary } from '../../core/summarySamples.ts';
+import { LANGUAGES, readTexts } from '../../core/words/tables.ts';
 
 const time = DAY.start + 12 * HOUR;
 const rowsOf = (...made: readonly Partial<MadeSum>[]): readonly TreeRow[] =>
@@ -15,6 +20,8 @@ const below = (rows: readonly TreeRow[]): readonly TreeRow[] => rows[0]?.childre
 const line = ({ kind, label, description }: TreeRow): string => `${kind}: ${label} | ${description}`;
 
 describe('the rows of the view Today', () => {
+  afterEach(() => useLanguage(undefined));
+
   it('are none where nothing was spent, so that the welcome is shown', () => assert.deepEqual(rowsOf(), []));
 
   it('are the day, its tickets and branches, the dearest first, and their sessions', () => {
@@ -25,25 +32,48 @@ describe('the rows of the view Today', () => {
       { cents: 300, session: 's2', ticket: '', branch: 'spike' },
       { cents: 40, session: 's3', ticket: '', branch: '', repository: '', origin: 'person' },
     );
-    const split = 'output 50%, cache read 25%, input 25%';
-    assert.deepEqual(rows.map(line), [`day: Today | $10.40 · ${split}`]);
+    assert.deepEqual(rows.map(line), ['day: Today | $10.40 · out 50% · read 25%']);
     assert.deepEqual(below(rows).map(line), [
-      `ticket: ABC-1 | $6.00 · ${split}`,
-      `branch: spike | $3.00 · ${split}`,
-      `branch: tidy | $1.00 · ${split}`,
-      `branch: no branch | $0.40 · ${split}`,
+      'ticket: ABC-1 | $6.00 · out 50% · read 25%',
+      'branch: spike | $3.00 · Untagged · out 50%',
+      'branch: tidy | $1.00 · Untagged · out 50%',
+      'branch: no branch | $0.40 · No ticket',
     ]);
     assert.deepEqual(
-      below(rows).map(({ children }) => children.map(line)),
+      below(rows).map(({ state, children }) => [state, ...children.map(line)]),
       [
-        [`session: Session s2 | $6.00 · ${split}`],
-        [`session: Session s2 | $3.00 · ${split}`],
-        [`session: Session s2 | $1.00 · ${split}`],
-        [`session: Session s3 | $0.40 · ${split}`],
-      ].map((lines, i) =>
-        i === 0 ? [`session: Session s1 | $4.00 · ${split}`, `session: Session s2 | $2.00 · ${split}`] : lines,
-      ),
+        ['ticket', 'session: Session s1 | $4.00 · out 50%', 'session: Session s2 | $2.00 · out 50%'],
+        ['untagged', 'session: Session s2 | $3.00 · out 50%'],
+        ['untagged', 'session: Session s2 | $1.00 · out 50%'],
+        ['no ticket', 'session: Session s3 | $0.40 · out 50%'],
+      ],
     );
+    assert.match(rows[0]?.tooltip ?? '', /\noutput 50%, cache read 25%, input 25%\n/);
+  });
+
+  it('keep the cost and what is unsure about it whole in a side bar of 300 px, in every language', () => {
+    const title = 'Mend the retries of the payment gateway when a card is refused';
+    for (const locale of ['en', ...LANGUAGES]) {
+      useLanguage(locale === 'en' ? undefined : { locale, texts: readTexts(locale) });
+      const made = [
+        sum({ time, cents: 123_456, lowerBound: true }),
+        sum({ time, ticket: '', branch: 'feature/with-a-name-as-long-as-these-are', unpriced: true, cents: 1 }),
+        sum({ time, ticket: '', branch: 'feature/with-a-name-as-long-as-these-are', cents: 123_400 }),
+      ];
+      const rows = treeRows(summary({ sums: made, title: () => title }), locale, () => false);
+      for (const [level, row] of [
+        ...rows.map((each) => ['day', each] as const),
+        ...below(rows).map((each) => ['work', each] as const),
+        ...below(rows).flatMap(({ children }) => children.map((each) => ['session', each] as const)),
+      ]) {
+        const words = `${locale}: ${row.label} | ${row.description}`;
+        assert.ok(rowWidth(row.label, row.description) <= roomOf(level), words);
+        assert.match(row.label, /^.{2}/u, words);
+        assert.ok(/\d/.test(row.description.split(' · ')[0] ?? ''), words);
+      }
+      const all = summary({ sums: made }).spent.totals;
+      assert.ok(rows[0]?.description.startsWith(costText(all, formatsFor(locale, 'UTC'))), locale);
+    }
   });
 
   it('mark a lower bound and a model without a price', () => {
