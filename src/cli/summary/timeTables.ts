@@ -15,7 +15,7 @@ export function timeTable({ spent, period }: SummaryView, formats: Formats): str
   if (slots.length < 2) return '';
   const name = (start: number): string => (period.kind === 'day' ? formats.clock(start) : dayText(start));
   const middle = median(slots.map(({ totals }) => chargeTotal(totals.charge)));
-  return table(
+  const whole = table(
     [
       { title: 'From' },
       { title: 'Calls', right: true, dropOrder: 1 },
@@ -30,6 +30,13 @@ export function timeTable({ spent, period }: SummaryView, formats: Formats): str
     ]),
     ['Median', '', '', formats.money(Math.round(middle))],
   );
+  return whole + budgetLine(spent, formats);
+}
+
+function budgetLine({ slots, dayBudget }: SummaryView['spent'], formats: Formats): string {
+  if (dayBudget === null) return '';
+  const over = slots.filter(({ totals }) => chargeTotal(totals.charge) >= dayBudget).length;
+  return `${formats.count(over)} of them reached your budget of ${formats.money(dayBudget)} a day (all folders).`;
 }
 
 /** What one landed branch, pull request or closed ticket cost in each of the last complete weeks; '' where there are too few. */

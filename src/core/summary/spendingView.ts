@@ -15,7 +15,7 @@ import { changeView } from './spentChange.ts';
 import { byAgent, byBranch, byModel, bySession, byTicket, byUse, type SpentNames } from './spentGroups.ts';
 import type { SpentView } from './spentSchema.ts';
 import { type PeriodKind, periodOf, type SummaryPeriod, spanBefore } from './summaryPeriod.ts';
-import { timeBucketsOf } from './timeBuckets.ts';
+import { barsOf, timeBucketsOf } from './timeBuckets.ts';
 
 export interface DayCost {
   readonly day: DayKey;
@@ -37,6 +37,8 @@ export interface SpentInput extends SpentNames {
   /** Turns after a cold cache; left out or without a turn, nothing is shown. */
   readonly coldCache?: ColdCache;
   readonly notMeasured: readonly string[];
+  /** What a day may cost, of all folders. */
+  readonly dayBudget?: NanoDollars | undefined;
   /** Below this cost no day is called unusual; without it, `UNUSUAL_FLOOR`. */
   readonly unusualFrom?: NanoDollars;
 }
@@ -49,6 +51,7 @@ export function spentView(input: SpentInput): SpentView {
   return {
     totals,
     slots: bySlot(period, sums),
+    dayBudget: barsOf(period) === 'day' ? (input.dayBudget ?? null) : null,
     tickets: byTicket(sums),
     branches: byBranch(sums),
     agents: byAgent(sums, input),

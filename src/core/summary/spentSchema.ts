@@ -92,6 +92,8 @@ const usedBy = shape({ by: z.enum(USED_BY), rows: list(groupRow) });
 export const spentView = shape({
   totals,
   slots: list(slot),
+  /** Of all folders; only where each bar is a day, and one is set. */
+  dayBudget: z.nullable(nano),
   tickets: list(workRow),
   branches: list(workRow),
   agents: list(groupRow),

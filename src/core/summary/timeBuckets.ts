@@ -14,12 +14,20 @@ const MOST_DAYS = 62;
 /** Days of so many begun weeks touch one week more. */
 const MOST_WEEKS = 61;
 
+/** What each bar of a period is. */
+export function barsOf(period: Pick<SummaryPeriod, 'kind' | 'from' | 'to'>): 'hour' | 'day' | 'week' | 'month' {
+  if (period.kind === 'day') return 'hour';
+  const days = daysOf(period).length;
+  if (days <= MOST_DAYS) return 'day';
+  return days <= MOST_WEEKS * 7 ? 'week' : 'month';
+}
+
 /** The bars of a period: the hours of a local day, else days; weeks or months where there are too many. */
 export function timeBucketsOf(period: SummaryPeriod): readonly TimeBucket[] {
-  if (period.kind === 'day') return hoursOf(period.start, period.end);
+  const kind = barsOf(period);
+  if (kind === 'hour') return hoursOf(period.start, period.end);
   const days = daysOf(period);
-  if (days.length <= MOST_DAYS) return days.map((day) => ({ start: startOfDay(day), end: endOfDay(day) }));
-  const kind = days.length <= MOST_WEEKS * 7 ? 'week' : 'month';
+  if (kind === 'day') return days.map((day) => ({ start: startOfDay(day), end: endOfDay(day) }));
   return [...Map.groupBy(days, (day) => periodOf(kind, day).from).values()].map((group) => ({
     start: startOfDay(group[0] as DayKey),
     end: endOfDay(group.at(-1) as DayKey),

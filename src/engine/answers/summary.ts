@@ -7,7 +7,7 @@ import { daysOf, localDay, type SummaryPeriod } from '../../core/summary/summary
 import type { SummaryScope, SummaryView } from '../../core/summary/summarySchema.ts';
 import type { CallSum } from '../../core/usage/callSum.ts';
 import { addDays, startOfDay } from '../../core/usage/day.ts';
-import type { NanoDollars } from '../../core/usage/money.ts';
+import { NANO_PER_DOLLAR, type NanoDollars } from '../../core/usage/money.ts';
 import { notMeasuredText } from '../../core/usage/notMeasured.ts';
 import { sessionKey } from '../../core/usage/sessionKey.ts';
 import { NO_TOKENS } from '../../core/usage/tokens.ts';
@@ -19,6 +19,7 @@ import type { SumFilter } from '../../ledger/rollup/sumFilter.ts';
 import { sums } from '../../ledger/sums/sums.ts';
 import { attributeSum } from '../attribution/attributeSum.ts';
 import type { Engine } from '../ingest/engine.ts';
+import { budgetLimits } from '../live/budgetLimits.ts';
 import { coldTurns } from '../live/coldTurns.ts';
 import { sessionNames } from '../status/sessionNames.ts';
 
@@ -35,6 +36,9 @@ export interface SummaryQuestion {
   /** Of the window that asks; the command line has none. */
   readonly nextTurn?: SummaryView['nextTurn'];
 }
+
+const nanoOf = (dollars: number | undefined): NanoDollars | undefined =>
+  dollars === undefined ? undefined : Math.round(dollars * NANO_PER_DOLLAR);
 
 /** How far back a period is compared: 30 active days are within, 12 weeks or 12 months. */
 const HISTORY_DAYS = { day: 60, week: 84, month: 366, range: 0 } as const;
@@ -72,6 +76,7 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
       agentLabel,
       title: sessionNames(engine),
       pricedAs: (sum) => pricedAs(sum, pricer),
+      dayBudget: nanoOf(budgetLimits(engine.ledger.db).day),
       ...(unusualFrom === undefined ? {} : { unusualFrom }),
     }),
     recentTickets: recentTickets(engine.attributor.tags, OFFERED_TICKETS),

@@ -1,14 +1,16 @@
+import { median } from '../../core/stats/median.ts';
 import { costText, KINDS } from '../../core/status/split.ts';
 import type { SpentView } from '../../core/summary/spentSchema.ts';
-import type { PeriodKind } from '../../core/summary/summaryPeriod.ts';
+import type { PeriodKind, SummaryPeriod } from '../../core/summary/summaryPeriod.ts';
+import { barsOf } from '../../core/summary/timeBuckets.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
 import type { Words } from '../shell/words.ts';
 
 interface HoursProps {
-  readonly slots: SpentView['slots'];
-  readonly kind: PeriodKind;
+  readonly spent: Pick<SpentView, 'slots' | 'dayBudget'>;
+  readonly period: Pick<SummaryPeriod, 'kind' | 'from' | 'to'>;
   readonly words: Words;
 }
 
@@ -27,24 +29,48 @@ const BY_DAY = {
   withCalls: panelWords.daysWithCalls,
 };
 
+const OVER_TIME = {
+  chart: panelWords.chartOverTime,
+  table: panelWords.tableOverTime,
+  caption: panelWords.costOverTime,
+  withCalls: undefined,
+};
+const PER = {
+  hour: BY_HOUR,
+  day: BY_DAY,
+  week: { title: panelWords.byWeek, ...OVER_TIME },
+  month: { title: panelWords.byMonth, ...OVER_TIME },
+};
+
 const HEIGHT = 132;
 const TOP = 16;
 const BASE = 110;
 
-/** Cost by hour of the local day, or by day of the week: bars, and the same as a table. */
-export function Hours({ slots, kind, words }: HoursProps) {
+/** Cost by hour of the local day, else by day, week or month: bars, and the same as a table. */
+export function Hours({ spent: { slots, dayBudget }, period, words }: HoursProps) {
   const { formats } = words;
-  const name = (time: number): string => (kind === 'day' ? words.hour(time) : words.weekday(time));
+  const { kind } = period;
+  const bars = barsOf(period);
+  const name = (time: number): string => {
+    if (bars === 'hour') return words.hour(time);
+    return bars === 'day' ? words.weekday(time) : words.date(time);
+  };
   const costs = slots.map(({ totals }) => chargeTotal(totals.charge));
-  const most = Math.max(...costs);
-  const peak = slots[costs.indexOf(most)];
-  if (most === 0 || peak === undefined) return null;
-  const per = kind === 'day' ? BY_HOUR : BY_DAY;
+  const dearest = Math.max(...costs);
+  const peak = slots[costs.indexOf(dearest)];
+  if (dearest === 0 || peak === undefined) return null;
+  const most = Math.max(dearest, dayBudget ?? 0);
+  const per = PER[bars];
+  const active = slots.filter(({ totals }) => totals.calls > 0).map(({ totals }) => chargeTotal(totals.charge));
+  const notes = [panelWords.mostAt({ when: name(peak.start), cost: formats.money(dearest) })];
+  if (bars !== 'hour' && active.length > 1)
+    notes.push(panelWords.medianOfBars({ cost: formats.money(Math.round(median(active))) }));
+  if (dayBudget !== null) notes.push(panelWords.dayBudget({ cost: formats.money(dayBudget) }));
   return (
     <figure class="hours">
       <figcaption>
         <h3>{per.title()}</h3>
-        <span class="note">{panelWords.mostAt({ when: name(peak.start), cost: formats.money(most) })}</span>
+        <span class="note">{notes.join(' · ')}</span>
       </figcaption>
       <svg class="bars" role="img" aria-label={per.chart()} width="100%" height={HEIGHT}>
         <line class="grid" x1="0" x2="100%" y1={TOP} y2={TOP} />
@@ -56,10 +82,11 @@ export function Hours({ slots, kind, words }: HoursProps) {
         {slots.map((slot, index) => (
           <Column key={slot.start} slot={slot} most={most} at={index / slots.length} width={1 / slots.length} />
         ))}
+        {dayBudget !== null && <BudgetLine at={dayBudget / most} />}
         {slots.map((slot, index) => (
           <text
             key={slot.start}
-            class={tickClass(kind, index)}
+            class={bars === 'week' || bars === 'month' ? spacedTick(index, slots.length) : tickClass(kind, index)}
             x={kind === 'day' && index === 0 ? '0' : `${((index + 0.5) / slots.length) * 100}%`}
             y={BASE + 15}
             text-anchor={kind === 'day' && index === 0 ? 'start' : 'middle'}
@@ -74,7 +101,7 @@ export function Hours({ slots, kind, words }: HoursProps) {
           <caption class="heard">{per.caption()}</caption>
           <thead>
             <tr>
-              <th scope="col">{kind === 'day' ? panelWords.from() : panelWords.day()}</th>
+              <th scope="col">{bars === 'day' ? panelWords.day() : panelWords.from()}</th>
               <th scope="col" class="n">
                 {panelWords.calls()}
               </th>
@@ -91,18 +118,20 @@ export function Hours({ slots, kind, words }: HoursProps) {
               .filter(({ totals }) => totals.calls > 0)
               .map(({ start, totals }) => (
                 <tr key={start}>
-                  <th scope="row">{kind === 'day' ? words.clock(start) : words.weekday(start)}</th>
+                  <th scope="row">{bars === 'hour' ? words.clock(start) : name(start)}</th>
                   <td class="n">{formats.count(totals.calls)}</td>
                   <td class="n">{formats.count(countTokens(totals.tokens))}</td>
                   <td class="n">{costText(totals, formats)}</td>
                 </tr>
               ))}
           </tbody>
-          <tfoot>
-            <tr>
-              <td colSpan={4}>{per.withCalls({ n: slots.filter(({ totals }) => totals.calls > 0).length })}</td>
-            </tr>
-          </tfoot>
+          {per.withCalls !== undefined && (
+            <tfoot>
+              <tr>
+                <td colSpan={4}>{per.withCalls({ n: active.length })}</td>
+              </tr>
+            </tfoot>
+          )}
         </table>
       </details>
     </figure>
@@ -114,6 +143,18 @@ function tickClass(kind: PeriodKind, index: number): string {
   if (kind === 'week') return 'tick';
   if (kind !== 'day') return index % 5 === 0 ? 'tick' : 'tick none';
   return index % 3 !== 0 ? 'tick none' : index % 6 !== 0 ? 'tick more' : 'tick';
+}
+
+/** Dates are long: about four of them have room. */
+function spacedTick(index: number, count: number): string {
+  const step = Math.ceil(count / 4);
+  return index % step === Math.floor(step / 2) ? 'tick' : 'tick none';
+}
+
+/** `at`: its share of the highest bar. */
+function BudgetLine({ at }: { readonly at: number }) {
+  const y = BASE - at * (BASE - TOP);
+  return <line class="budget" x1="0" x2="100%" y1={y} y2={y} />;
 }
 
 interface ColumnProps {

@@ -74,7 +74,7 @@ export function SpendingDetail({ summary: { spent, period }, words }: SpendingPa
     <section class="card detail" aria-labelledby="detail">
       <h2 id="detail">{panelWords.whenAndWhat()}</h2>
       {spent.change !== null && <Why change={spent.change} words={words} />}
-      <Hours slots={spent.slots} kind={period.kind} words={words} />
+      <Hours spent={spent} period={period} words={words} />
       <Composition composition={spent.composition} words={words} />
       {spent.coldCache !== null && <p class="note">{coldCacheWords(spent.coldCache, words.formats)}</p>}
       <NotMeasured spent={spent} />

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { summaryText } from '../../../../src/cli/summary/summaryText.ts';
+import { periodOf } from '../../../../src/core/summary/summaryPeriod.ts';
 import { outcomesView } from '../../core/outcomeSamples.ts';
 import { FORMATS, HOSTILE } from '../../core/statusSamples.ts';
 import { DAY, HOUR, history, sum, summary } from '../../core/summarySamples.ts';
@@ -44,6 +45,14 @@ describe('the summary on a terminal', () => {
     assert.match(text, /^XY-1 .*unpriced$/m);
     assert.match(text, /^feature\/ABC-4 .*#4 +reverted/m);
     assert.match(text, /^feature\/ABC-6 +shop +4k +\$7\.00$/m);
+  });
+
+  it('says how many days reached the day’s budget, when long and where there is one', () => {
+    const period = periodOf('month', DAY.from);
+    const sums = [1, 2, 4].map((dollars) => sum({ time: period.start + dollars * 24 * HOUR, cents: 100 * dollars }));
+    const text = (dayBudget?: number) => at(100, true, summary({ period, sums, dayBudget }));
+    assert.match(text(2e9), /^Median +\$2\.00\n2 of them reached your budget of \$2\.00 a day \(all folders\)\.$/m);
+    assert.doesNotMatch(text(), /budget/);
   });
 
   it('adds evidence, commits and sessions when it is long', () => {

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { HYDRATION_DATA_ID } from '../../../../src/core/panel/pageData.ts';
 import { drawnFrom } from '../../../../src/core/summary/prerenderedPage.ts';
+import { periodOf, rangeOf } from '../../../../src/core/summary/summaryPeriod.ts';
 import type { SummaryView } from '../../../../src/core/summary/summarySchema.ts';
+import { addDays, parseDay, startOfDay } from '../../../../src/core/usage/day.ts';
+import { NANO_PER_DOLLAR as DOLLAR } from '../../../../src/core/usage/money.ts';
 import { createSummaryRenderer } from '../../../../src/engine/answers/summaryRenderer.ts';
 import { FULL, HOSTILE_DAY, NEXT_TURN } from '../../../workbench/panelSituations.ts';
+import { HOUR, sum, summary } from '../../core/summarySamples.ts';
 
 const DIST = join(import.meta.dirname, '../../../../dist');
 const fail = (error: unknown): never => assert.fail(String(error));
@@ -53,6 +57,33 @@ describe('the summary’s page, drawn in the worker', () => {
     );
     assert.doesNotMatch(text(FULL), /Next turn/);
   });
+
+  it('has a bar for each day of a month, with their median and the line of the day’s budget', () => {
+    const month = periodOf('month', parseDay('2026-11-20'));
+    const sums = [1, 2, 4].map((dollars) => sum({ time: month.start + dollars * 24 * HOUR, cents: 100 * dollars }));
+    const drawn = draw(summary({ period: month, sums, dayBudget: 5 * DOLLAR }), 'en');
+    assert.match(drawn, /By day<.*most at Thu 5: \$4\.00 · median \$2\.00 · budget of all folders: \$5\.00 a day/s);
+    // The budget is the highest of all: its line is where the highest bar would end.
+    assert.match(drawn, /<line class="budget" x1="0" x2="100%" y1="16"/);
+    const highest = draw(summary({ period: month, sums, dayBudget: 2 * DOLLAR }), 'en');
+    assert.match(highest, /<line class="budget" x1="0" x2="100%" y1="63"/);
+    assert.doesNotMatch(draw(summary({ period: month, sums }), 'en'), /class="budget"|budget of/);
+  });
+
+  for (const [days, title, peak] of [
+    [100, 'By week', /most at Nov 30, 2026: \$4\.00 · median \$3\.00/],
+    [500, 'By month', /most at Dec 1, 2026: \$4\.00 · median \$3\.00/],
+  ] as const)
+    it(`has bars ${title.toLowerCase()} where ${days} days are too many, and no line of a day’s budget`, () => {
+      const from = parseDay('2026-11-02');
+      const sums = [0, 1, 29].map((day, i) =>
+        sum({ time: startOfDay(addDays(from, day)), cents: [100, 100, 400][i] ?? 0 }),
+      );
+      const drawn = draw(summary({ period: rangeOf(from, addDays(from, days)), sums, dayBudget: DOLLAR }), 'en');
+      assert.ok(drawn.includes(`<h3>${title}</h3>`));
+      assert.match(drawn, peak);
+      assert.doesNotMatch(drawn, /class="budget"|budget of|days? with calls/);
+    });
 
   it('draws nothing where its bundle is missing, and says why', () => {
     const errors: unknown[] = [];
