@@ -36,9 +36,9 @@ function knownAudit(ledger: Ledger, key: TeamKey): Checked | undefined {
   return text === undefined || text === '' ? undefined : (JSON.parse(text) as Checked);
 }
 
-/** Reports whether a team's audit was checked on this day already, by whichever window. */
-export function isAuditChecked(ledger: Ledger, key: TeamKey, day: number): boolean {
-  return knownAudit(ledger, key)?.day === day;
+/** Returns the day on which a team's audit was last checked, by whichever window, in days since 1970-01-01; undefined before the first time. */
+export function lastAuditDay(ledger: Ledger, key: TeamKey): number | undefined {
+  return knownAudit(ledger, key)?.day;
 }
 
 /** The person takes the audit as it is: it is checked from its beginning the next time, and nothing that the endpoint answered holds. */

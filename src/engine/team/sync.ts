@@ -146,7 +146,7 @@ export class Sync {
       return this.#stopped ? 'stop' : 'again';
     }
     if (!(await this.#readiness.isReady(state, [step.row.period]))) return 'stop';
-    if (!(await this.#readiness.isAuditUnbroken(step.row.period))) return 'stop';
+    if (!(await this.#readiness.isAuditUnbroken(state, step.row.period))) return 'stop';
     this.#isPastSent = isOver(step.row, now);
     return this.#put(state, step.row);
   }

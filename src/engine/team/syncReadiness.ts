@@ -1,8 +1,8 @@
 import { DAY_MS } from '../../core/durations.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { TeamKey } from '../../ledger/team/teamStore.ts';
+import { readLink, type TeamKey } from '../../ledger/team/teamStore.ts';
 import type { Agreed, TeamState } from '../../wire/nextTeamState.ts';
-import { checkAuditOf, isAuditChecked } from './auditCheck.ts';
+import { checkAuditOf, lastAuditDay } from './auditCheck.ts';
 import type { Halt, MemberDesk } from './memberDesk.ts';
 import type { SyncProgress } from './syncProgress.ts';
 
@@ -16,6 +16,9 @@ export interface ReadinessParts {
   /** Nobody waits for an answer any more. */
   readonly isStopped: () => boolean;
 }
+
+/** A fault of the endpoint passes; an audit that nobody sees for longer may have been rewritten. */
+const MOST_DAYS_UNSEEN = 3;
 
 /** What must hold before a row is sent: the membership, a token for its week, and an audit that was not rewritten. */
 export class SyncReadiness {
@@ -49,16 +52,25 @@ export class SyncReadiness {
     this.#goesOn(await member.fetchTokens(progress, state, [], clock()));
   }
 
-  /** Once a day, before anything is sent: an endpoint that rewrites its audit gets nothing more until the person says so. */
-  async isAuditUnbroken(period: string): Promise<boolean> {
+  /**
+   * Once a day, before anything is sent: an endpoint that rewrites its audit gets nothing more until the person says so, and one
+   * that does not show it for some days nothing more until it does.
+   */
+  async isAuditUnbroken(agreed: Agreed, period: string): Promise<boolean> {
     const { ledger, key, clock, member, progress, isStopped } = this.#parts;
     const today = Math.floor(clock() / DAY_MS);
-    if (this.#isAuditAsked || isAuditChecked(ledger, key, today)) return true;
+    const checked = lastAuditDay(ledger, key);
+    if (this.#isAuditAsked || checked === today) return true;
     this.#isAuditAsked = true;
     const check = await checkAuditOf(ledger, key, today, member.reader(period), async (request) =>
       progress.ask(request),
     );
     if (check.kind === 'changed') progress.machine.apply({ is: 'refused', why: 'audit' });
+    const seen = checked ?? Math.floor((readLink(ledger, key)?.agreed ?? 0) / DAY_MS);
+    if (check.kind === 'unknown' && today - seen > MOST_DAYS_UNSEEN) {
+      progress.halt(progress.again(agreed), undefined);
+      return false;
+    }
     return check.kind !== 'changed' && !isStopped();
   }
 

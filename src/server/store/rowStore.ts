@@ -123,6 +123,9 @@ export class RowStore {
    */
   async remove(row: Removal): Promise<'removed' | 'nothing' | 'notYours'> {
     const key = [row.team, row.period, row.kind, row.cid, row.week] as const;
+    const [seen] = await this.#db.read(LOOK, key);
+    // It stays removed: nothing is written, and the sums that are being made of its week do not begin again.
+    if (seen && text(seen, 'proof') === row.proof && integer(seen, 'quarantined') === REMOVED) return 'nothing';
     if (row.mayCome) await this.#db.openWeek?.(row.week);
     const gone = await (row.mayCome
       ? this.#db.write(REMOVE_EARLY, [...key, row.proof, row.day])

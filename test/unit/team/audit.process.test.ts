@@ -80,6 +80,24 @@ describe('the audit that a client checks', () => {
     assert.match(await silent.auditText(dev.key, auditDocument), /Nothing was checked now/);
   });
 
+  it('an endpoint that does not show its audit for more than three days gets nothing more until it does', async () => {
+    const hiding = dev.deskWith(async (address, team, request) =>
+      request.path.includes('/audit')
+        ? { status: 500, body: undefined, protocol: '', retryAfter: '' }
+        : dev.send(address, team, request),
+    );
+    for (const [day, sent] of [2, 3, 4, 4, 4].entries()) {
+      tomorrow();
+      await dev.work({ at: dev.now - 1_000 });
+      await dev.sync(hiding);
+      assert.equal(await rows(), sent, `day ${day + 1}`);
+    }
+    assert.equal(state(), 'waiting');
+    tomorrow();
+    await dev.sync();
+    assert.deepEqual([state(), await rows()], ['on', 6]);
+  });
+
   it('reads enter when their day is over, releases with the hash of what was released, and it is named with the team only', async () => {
     await server.get('/v1/teams/checkout/report');
     await server.get('/v1/teams/checkout/report');

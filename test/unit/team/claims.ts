@@ -1,3 +1,5 @@
+import { MACHINE_CLAIMS } from './machineClaims.ts';
+
 /** What the documents promise about team totals: each sentence with the test that shows it, or as a limit that no test can lift. */
 export interface Claim {
   /** Words of PRIVACY.md, as they stand there. */
@@ -179,6 +181,7 @@ export const CLAIMS: readonly Claim[] = [
     limit: 'one machine sees one chain only',
   },
   { says: 'a plausible lie is not noticed', limit: 'nobody but the sender sees the logs' },
+  ...MACHINE_CLAIMS,
 ];
 
 /** The table of docs/team-claims.md. */

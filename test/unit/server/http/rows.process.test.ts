@@ -188,6 +188,21 @@ describe('rows over HTTP', () => {
     assert.match(text, /"pointer":"\/cells\/0\/artifact"/);
     assert.doesNotMatch(text, /PLANTED/);
   });
+  it('a removal that is sent again and again holds up no release: it counts once', async () => {
+    const { facts } = end.serving.store;
+    const me = ++person;
+    const [day, week] = ['2026-11-12', 20_766];
+    const remove = async () =>
+      fetch(end.url + pathOf('checkout', me, day, 'usage'), {
+        method: 'DELETE',
+        headers: headersOf('checkout', me, day, end.key),
+      });
+    await end.put(me, day, row());
+    await facts.closeFor('checkout', 'usage', week);
+    for (let i = 0; i < 5; i++) assert.equal((await remove()).status, 204);
+    assert.equal(await facts.removals('checkout', 'usage', week), '1');
+    await facts.endClosing('checkout', 'usage', week);
+  });
   it('somebody else’s row is neither replaced nor removed', async () => {
     const [me, other] = [++person, ++person];
     await end.put(me, TODAY, row());

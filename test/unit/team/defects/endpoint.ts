@@ -70,6 +70,11 @@ export const ENDPOINT_DEFECTS: readonly Defect[] = [
     ],
   },
   {
+    before: 'A member who sent the removal of one row again and again held up the release of a large week.',
+    now: 'A row that is removed stays so: asking again changes nothing.',
+    shownBy: [['unit/server/http/rows.process.test.ts', 'a removal that is sent again and again holds up no release']],
+  },
+  {
     before: 'The endpoint had no metrics of itself.',
     now: 'The steward’s `/metrics` has requests, errors, delay, bytes and the age of the backup.',
     shownBy: [
