@@ -12,6 +12,8 @@ interface Team {
   readonly k: number;
   /** What each person spent; a person is in one team. */
   readonly people: readonly number[];
+  /** The part of it that is on no ticket which the team's own report names, also where its total is withheld. */
+  readonly hidden?: readonly number[];
 }
 interface Node {
   readonly name: string;
@@ -42,7 +44,11 @@ function companyOf(seed: number): { readonly root: Node; readonly teams: readonl
   const teams: Team[] = [];
   const team = (): Team => {
     const size = next() < 0.5 ? whole(1, 6) : whole(4, 30);
-    const one = { name: `t${teams.length}`, k: whole(3, 7), people: Array.from({ length: size }, spend) };
+    const people = Array.from({ length: size }, spend);
+    // In every third team most work is on named tickets.
+    const isNamed = next() < 0.3;
+    const hidden = people.map((value) => (isNamed ? Math.round(value * (next() < 0.8 ? 0 : next())) : value));
+    const one = { name: `t${teams.length}`, k: whole(3, 7), people, hidden };
     teams.push(one);
     return one;
   };
@@ -68,10 +74,19 @@ async function publish(root: Node, teams: readonly Team[]): Promise<readonly Pub
   const published: Published[] = [];
   const peopleOf = (names: readonly string[]) =>
     teams.filter(({ name }) => names.includes(name)).flatMap(({ people }) => people);
+  const marginsOf = (names: readonly string[]) => ({
+    value: marginOf(peopleOf(names)),
+    hidden: marginOf(hiddenOf(teams, names).filter((value) => value > 0)),
+  });
+  const hides = (name: string, k: number) => {
+    const { value, hidden } = marginsOf([name]);
+    const rule = { k, share: P_SHARE };
+    return isHiding(value, rule) && (hidden.people === 0 || isHiding(hidden, rule));
+  };
   const sum = (names: readonly string[]) => peopleOf(names).reduce((all, value) => all + value, 0);
   const shown = new Map(
     teams
-      .filter(({ people, k }) => isHiding(marginOf(people), { k, share: P_SHARE }))
+      .filter(({ name, k }) => hides(name, k))
       .map((one): [string, Figure] => [
         one.name,
         // What is released of how many people they are is a bound.
@@ -96,7 +111,7 @@ async function publish(root: Node, teams: readonly Team[]): Promise<readonly Pub
       teams: node.teams.flatMap(({ name }) => shown.get(name) ?? []),
       withheld: node.teams.filter(({ name }) => !shown.has(name)).map(({ name }) => name),
       groups,
-      marginOf: async (names) => ({ value: marginOf(peopleOf(names)), hidden: marginOf(peopleOf(names)) }),
+      marginOf: async (names) => marginsOf(names),
     });
     if (!made.shown) return made;
     const { lines, teams: inside, value } = made.shown;
@@ -125,6 +140,10 @@ async function publish(root: Node, teams: readonly Team[]): Promise<readonly Pub
   };
   await visit(root);
   return published;
+}
+
+function hiddenOf(teams: readonly Team[], names: readonly string[]): readonly number[] {
+  return teams.filter(({ name }) => names.includes(name)).flatMap(({ people, hidden = people }) => hidden);
 }
 
 /** Rows of a matrix in reduced form: what can be had by adding and subtracting. */
@@ -160,6 +179,7 @@ describe('the rule of groups', () => {
       const published = await publish(root, teams);
       const peopleOf = (names: readonly string[]) =>
         teams.filter(({ name }) => names.includes(name)).flatMap(({ people }) => people);
+      const least = Math.min(...teams.map(({ k }) => k), ...published.map(({ k }) => k));
       for (const { what, teams: inside, value, k } of published) {
         assert.equal(
           value,
@@ -167,13 +187,15 @@ describe('the rule of groups', () => {
           `seed ${seed}, ${what}`,
         );
         assert.ok(!breaks(peopleOf(inside), k), `seed ${seed}, ${what}: ${inside.join(' ')}`);
+        // Named tickets are known, so each sum is known without them.
+        const left = hiddenOf(teams, inside);
+        assert.ok(left.every((one) => one === 0) || !breaks(left, least), `seed ${seed}, ${what} without tickets`);
         if (what.startsWith('g')) groups++;
         if (what.startsWith('other')) folded++;
         if (what.includes('minus')) unnamed++;
       }
       // Every set of teams whose sum follows from all that is published in the tree.
       const basis = reduced(published.map((one) => teams.map(({ name }) => (one.teams.includes(name) ? 1 : 0))));
-      const least = Math.min(...teams.map(({ k }) => k), ...published.map(({ k }) => k));
       for (let set = 1; set < 2 ** teams.length; set++) {
         let vector = teams.map((_, i) => (set >> i) & 1);
         for (const { pivot, row } of basis) {
@@ -184,6 +206,8 @@ describe('the rule of groups', () => {
         followed++;
         const inside = teams.filter((_, i) => (set >> i) & 1).map(({ name }) => name);
         assert.ok(!breaks(peopleOf(inside), least), `seed ${seed}, follows: ${inside.join(' ')}`);
+        const left = hiddenOf(teams, inside);
+        assert.ok(left.every((one) => one === 0) || !breaks(left, least), `seed ${seed}, follows without tickets`);
       }
     }
     assert.ok(
