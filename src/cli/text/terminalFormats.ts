@@ -5,6 +5,8 @@ import { useLanguage } from '../../core/words/language.ts';
 export function terminalLocale(env: NodeJS.ProcessEnv = process.env): string {
   const named = (env['LC_ALL'] || env['LC_NUMERIC'] || env['LANG'] || 'en').replace(/[.@].*$/, '').replaceAll('_', '-');
   if (!/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(named) || named === 'POSIX') return 'en';
+  // What Intl knows takes it ten milliseconds to say.
+  if (named === 'en' || named === 'en-US') return named;
   return Intl.NumberFormat.supportedLocalesOf(named)[0] ?? 'en';
 }
 

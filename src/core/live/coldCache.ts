@@ -50,11 +50,12 @@ const cachedWrites = ({ tokens }: ChainCall): number => tokensOfCharge(tokens, '
 /** Tokens that a warm cache would have held for this call; 0 if the call is not a cold one. `write`: the newest one before it. */
 function cachedBefore(call: ChainCall, before: ChainCall, write: ChainCall | undefined): number {
   if (call.model !== before.model || call.provider !== before.provider) return 0;
-  const kept = cacheLifetime(write === undefined ? [before] : [write, before]);
-  if (kept === undefined || call.time - before.time <= kept.lifetime) return 0;
   const cached = cachedAfter(before.tokens);
   const isCold = call.tokens.cacheRead <= cached * NEARLY_NOTHING;
-  return isCold && promptTokens(call.tokens) >= cached ? cached : 0;
+  // Nearly all calls are warm; who keeps their prompts for how long is read from names of models.
+  if (!isCold || promptTokens(call.tokens) < cached) return 0;
+  const kept = cacheLifetime(write === undefined ? [before] : [write, before]);
+  return kept === undefined || call.time - before.time <= kept.lifetime ? 0 : cached;
 }
 
 function surchargeOf(call: ChainCall, cached: number, pricer: Pricer): NanoDollars {

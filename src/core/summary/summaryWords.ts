@@ -1,3 +1,4 @@
+import { dayInEnglish, monthInEnglish } from '../english/times.ts';
 import { isUncommitted, type OutcomeState } from '../outcomes/outcome.ts';
 import { costText } from '../status/split.ts';
 import { type Formats, wholePercent } from '../text/format.ts';
@@ -73,6 +74,10 @@ export function keptLines({ kept }: Pick<BecameView, 'kept'>, formats: Formats):
 /** `Saturday, November 21, 2026`, `November 2026`, or the first and last day of a week or range. */
 export function periodTitle({ kind, from, to }: Pick<SummaryPeriod, 'kind' | 'from' | 'to'>, locale: string): string {
   const day = { year: 'numeric', month: 'long', day: 'numeric' } as const;
+  if (locale === 'en' || locale === 'en-US') {
+    if (kind === 'day') return dayInEnglish(new Date(startOfDay(from)));
+    if (kind === 'month') return monthInEnglish(new Date(startOfDay(from)));
+  }
   if (kind === 'day') return new Intl.DateTimeFormat(locale, { weekday: 'long', ...day }).format(startOfDay(from));
   if (kind === 'month')
     return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long' }).format(startOfDay(from));

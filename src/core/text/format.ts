@@ -1,3 +1,5 @@
+import { englishNumbers, type NumberWriter } from '../english/numbers.ts';
+import { ENGLISH_TIMES } from '../english/times.ts';
 import { onFirstUse } from '../onFirstUse.ts';
 import { NANO_PER_DOLLAR, type NanoDollars } from '../usage/money.ts';
 import { figureWords } from '../words/figureWords.ts';
@@ -30,28 +32,9 @@ export interface Formats {
 /** Formats for a BCP 47 locale; one that Intl does not know counts as English. `timeZone` is the machine's where it is not given. */
 export function formatsFor(locale: string, timeZone?: string): Formats {
   const tag = knownLocale(locale);
-  const dollars = (digits: number) =>
-    onFirstUse(
-      () =>
-        new Intl.NumberFormat(tag, {
-          style: 'currency',
-          currency: 'USD',
-          currencyDisplay: 'narrowSymbol',
-          minimumFractionDigits: digits,
-          maximumFractionDigits: digits,
-        }),
-    );
-  const cents = dollars(2);
-  const small = dollars(4);
-  const whole = onFirstUse(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 0 }));
-  const tenth = onFirstUse(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }));
-  const percent = onFirstUse(() => new Intl.NumberFormat(tag, { style: 'percent' }));
-  const zone = timeZone === undefined ? {} : { timeZone };
-  const moment = onFirstUse(
-    () => new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', ...zone }),
-  );
-  const date = onFirstUse(() => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', ...zone }));
-  const clock = onFirstUse(() => new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit', ...zone }));
+  const { dollars, whole, tenth, percent } = isEnglish(tag) ? ENGLISH : numbersOf(tag);
+  const [cents, small] = [dollars(2), dollars(4)];
+  const times = isEnglish(tag) && timeZone === undefined ? ENGLISH_TIMES : timesOf(tag, timeZone);
   const compact = (n: number, units: readonly string[]) => compactNumber(n, units, whole(), tenth());
   return {
     money: (nano) => moneyText(nano, cents(), small),
@@ -60,16 +43,68 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
     count: (n) => whole().format(n),
     percent: (n) => percent().format(n / 100),
     duration: durationText,
-    moment: (time) => moment().format(time),
-    date: (time) => date().format(time),
-    clock: (time) => clock().format(time),
+    ...times,
     bytes: (n) => compact(n, [' B', ' kB', ' MB', ' GB', ' TB']),
   };
 }
 
+/** Where Intl writes as `../english` does; other English, such as Britain's, writes times otherwise. */
+const isEnglish = (tag: string): boolean => tag === 'en' || tag === 'en-US';
+
+function timesOf(tag: string, timeZone: string | undefined): Pick<Formats, 'moment' | 'date' | 'clock'> {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const moment = onFirstUse(
+    () => new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', ...zone }),
+  );
+  const date = onFirstUse(() => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', ...zone }));
+  const clock = onFirstUse(() => new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit', ...zone }));
+  return {
+    moment: (time) => moment().format(time),
+    date: (time) => date().format(time),
+    clock: (time) => clock().format(time),
+  };
+}
+
+interface NumberWriters {
+  readonly dollars: (digits: number) => () => NumberWriter;
+  readonly whole: () => NumberWriter;
+  readonly tenth: () => NumberWriter;
+  readonly percent: () => NumberWriter;
+}
+
+function numbersOf(tag: string): NumberWriters {
+  return {
+    dollars: (digits) =>
+      onFirstUse(
+        () =>
+          new Intl.NumberFormat(tag, {
+            style: 'currency',
+            currency: 'USD',
+            currencyDisplay: 'narrowSymbol',
+            minimumFractionDigits: digits,
+            maximumFractionDigits: digits,
+          }),
+      ),
+    whole: onFirstUse(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 0 })),
+    tenth: onFirstUse(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 })),
+    percent: onFirstUse(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 0, style: 'percent' })),
+  };
+}
+
+const WHOLE = englishNumbers({ least: 0, most: 0 });
+const TENTH = englishNumbers({ least: 0, most: 1 });
+const PERCENT = englishNumbers({ least: 0, most: 0, after: '%' });
+
+const ENGLISH: NumberWriters = {
+  dollars: (digits) => onFirstUse(() => englishNumbers({ least: digits, most: digits, before: '$' })),
+  whole: () => WHOLE,
+  tenth: () => TENTH,
+  percent: () => ({ format: (share) => PERCENT.format(share * 100) }),
+};
+
 function knownLocale(locale: string): string {
   // The first question of what Intl knows takes it ten milliseconds, and English is always known.
-  if (locale === 'en') return locale;
+  if (isEnglish(locale)) return locale;
   try {
     return Intl.NumberFormat.supportedLocalesOf(locale)[0] ?? 'en';
   } catch {
@@ -77,7 +112,7 @@ function knownLocale(locale: string): string {
   }
 }
 
-function moneyText(nano: NanoDollars, cents: Intl.NumberFormat, small: () => Intl.NumberFormat): string {
+function moneyText(nano: NanoDollars, cents: NumberWriter, small: () => NumberWriter): string {
   const size = Math.abs(nano);
   const sign = nano < 0 ? '−' : '';
   if (size === 0) return cents.format(0);
@@ -87,12 +122,7 @@ function moneyText(nano: NanoDollars, cents: Intl.NumberFormat, small: () => Int
   return sign + format.format(size / NANO_PER_DOLLAR);
 }
 
-function compactNumber(
-  n: number,
-  units: readonly string[],
-  whole: Intl.NumberFormat,
-  tenth: Intl.NumberFormat,
-): string {
+function compactNumber(n: number, units: readonly string[], whole: NumberWriter, tenth: NumberWriter): string {
   let size = n;
   let unit = 0;
   // 999.5 and more of a unit would be written 1000: that is one of the next.

@@ -1,3 +1,5 @@
+import { englishNumbers } from '../english/numbers.ts';
+
 /** One text per plural class (Unicode CLDR) of a language; a class that is left out is written as `other`. */
 export type Forms = { readonly [form in Intl.LDMLPluralRule]?: string } & { readonly other: string };
 
@@ -58,14 +60,21 @@ export function pluralClass(n: number): Intl.LDMLPluralRule {
 export function numberText(n: number): string {
   if (Number.isInteger(n) && n >= 0 && n < 1000) return String(n);
   const slot = place[KEY];
-  if (slot === undefined) return n.toLocaleString('en');
+  if (slot === undefined) return ENGLISH.format(n);
   slot.numbers ??= new Intl.NumberFormat(slot.language.locale);
   return slot.numbers.format(n);
 }
 
 /** With one digit after the point: `2.5`, `2,5`. */
-export const decimalText = (n: number): string =>
-  n.toLocaleString(place[KEY]?.language.locale ?? 'en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+export const decimalText = (n: number): string => {
+  const slot = place[KEY];
+  if (slot === undefined) return ENGLISH_DECIMAL.format(n);
+  return n.toLocaleString(slot.language.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+};
+
+/** As `toLocaleString` writes a number. */
+const ENGLISH = englishNumbers({ least: 0, most: 3 });
+const ENGLISH_DECIMAL = englishNumbers({ least: 1, most: 1 });
 
 /** A title's text inside of a sentence. Only its first letter is made small: German writes nouns with a capital. */
 export const inSentence = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

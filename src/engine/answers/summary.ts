@@ -56,7 +56,10 @@ export function summaryOf(engine: Engine, pricer: Pricer, question: SummaryQuest
     scope,
     today: localDay(now),
     madeAt: now,
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // Asked when it is sent: a text for a terminal needs no Intl.
+    get zone() {
+      return Intl.DateTimeFormat().resolvedOptions().timeZone;
+    },
     reading,
     noLogs: !reading && !engine.hasLogs,
     nextTurn: period.start <= now && now < period.end ? nextTurn : null,

@@ -99,7 +99,7 @@ export async function analyzeRepositories(
   const of = [...repositories.values()].reduce((sum, works) => sum + works.length, 0);
   let done = 0;
   const bound = look.bound ?? traceBound();
-  look.onProgress?.(0, of);
+  if (of > 0) look.onProgress?.(0, of);
   for (const [commonDir, works] of repositories) {
     if (!(await hasGit(look, commonDir))) return storedWords.noGit();
     await analyzeRepository(look, commonDir, works, bound, () => look.onProgress?.(++done, of));

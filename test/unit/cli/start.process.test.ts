@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { inScratch, inScratchAsync } from '../reading/scratch.ts';
 import { CLI } from './cli.ts';
@@ -53,4 +53,29 @@ describe('the start of the command line', function () {
       await assert.rejects(fetch(`${url}/v1/health`));
     });
   });
+
+  const NO_INTL =
+    "for (const name of ['NumberFormat', 'DateTimeFormat', 'PluralRules']) Object.defineProperty(Intl, name, { get() { throw new Error(`Intl.${name} was asked`); } });";
+  for (const args of [['report'], ['report', '--by', 'day'], ['summary', '2026-10-01', '--all']])
+    it(`${args.join(' ')} writes English without Intl, which takes ten milliseconds to load`, () => {
+      inScratch((home) => {
+        const usage = { input_tokens: 1_234_567, cache_read_input_tokens: 98_765_432, output_tokens: 12_345 };
+        const message = { id: 'm', model: 'claude-opus-4-8', stop_reason: 'end_turn', usage };
+        const about = {
+          type: 'assistant',
+          sessionId: 's',
+          cwd: home,
+          requestId: 'r',
+          timestamp: '2026-10-01T10:00:00Z',
+        };
+        const log = join(home, '.claude/projects/p/s.jsonl');
+        mkdirSync(dirname(log), { recursive: true });
+        writeFileSync(log, `${JSON.stringify({ ...about, message })}\n`);
+        const env = { PATH: process.env['PATH'], HOME: home, TOKEN_LEDGER_HOME: join(home, 'ledger'), TZ: 'UTC' };
+        const options = { encoding: 'utf8' as const, env, cwd: home, stdio: 'pipe' as const };
+        const text = execFileSync(process.execPath, [...preload(home, NO_INTL), ...args], options);
+        assert.match(text, /\$\d/);
+        assert.equal(execFileSync(process.execPath, [CLI, ...args], options), text);
+      });
+    });
 });
