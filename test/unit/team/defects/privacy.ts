@@ -106,6 +106,7 @@ export const PRIVACY_DEFECTS: readonly Defect[] = [
     shownBy: [
       [DECISIONS, 'a pause holds while this machine'],
       [DECISIONS, 'leaving that is cut off while the endpoint is told'],
+      ['unit/team/cutOff.process.test.ts', 'no row goes, wherever it was cut'],
     ],
   },
   {
