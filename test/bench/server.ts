@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { initTeam, type NewTeam } from '../../src/server/command/init.ts';
-import { openStore } from '../../src/server/store/store.ts';
+import { openStore, type Store } from '../../src/server/store/store.ts';
 import { policySchema } from '../../src/wire/policy.ts';
 import { postgresPrograms, startPostgres } from '../unit/server/debianPostgres.ts';
 import { policyFor, secretOf } from '../unit/server/support.ts';
 import { fillTeam } from './endpoint/largeTeam.ts';
-import { countLost, PEOPLE, type Puts, putRows } from './endpoint/putRows.ts';
+import { countLost, PEOPLE, type Puts, putRows, type Writing } from './endpoint/putRows.ts';
 import { get, start } from './endpoint/runningEndpoint.ts';
 import { holdConnections } from './hostileConnections.ts';
 
@@ -48,6 +48,12 @@ const policy = policyFor({
   caps: { costPerRow: 1e6, tokensPerRow: 1e15, writesPerRowAndDay: 10_000 },
 });
 
+async function makeTeam(store: Store, team: string): Promise<Writing> {
+  const made = await initTeam(store, { ...policy, team }, Date.now());
+  if (!made) throw new Error('the team exists');
+  return { team, policyHash: made.policyHash, key: await secretOf(store, team) };
+}
+
 interface Writes extends Omit<Puts, 'revs'> {
   readonly lost: number;
   readonly peakMb: number;
@@ -56,19 +62,17 @@ interface Writes extends Omit<Puts, 'revs'> {
 
 async function measure(data: string, databaseUrl = '', hostile = 0): Promise<Writes> {
   const store = await open(data, databaseUrl);
-  const team = await initTeam(store, policy, Date.now());
-  const key = await secretOf(store, 'checkout');
+  const writing = await makeTeam(store, 'checkout');
   await store.close();
-  if (!team) throw new Error('the team exists');
   const running = await start(data, databaseUrl);
   await running.settled;
   const held = await holdConnections(running.url, hostile);
-  const { revs, ...puts } = await putRows(running, team, key, seconds);
+  const { revs, ...puts } = await putRows(running, writing, seconds);
   const peakMb = running.peakMb();
   held.end();
   await running.end();
   const kept = await open(data, databaseUrl);
-  const lost = await countLost(kept, revs);
+  const lost = await countLost(kept, writing.team, revs);
   await kept.close();
   return { ...puts, lost, peakMb, hostileOpened: held.opened() };
 }
@@ -94,8 +98,7 @@ interface Report {
 async function report(rows: number, data: string, databaseUrl = ''): Promise<Report> {
   const began = performance.now();
   const store = await open(data, databaseUrl);
-  const writing = await initTeam(store, policy, Date.now());
-  const key = await secretOf(store, 'checkout');
+  const writing = await makeTeam(store, 'beside');
   const teams = Math.ceil(rows / KEPT_DAYS / MOST_PEOPLE);
   const people = Math.ceil(rows / KEPT_DAYS / teams);
   let tokens: NewTeam['tokens'] | undefined;
@@ -131,7 +134,7 @@ async function report(rows: number, data: string, databaseUrl = ''): Promise<Rep
   const reported = (JSON.parse(first.body) as { spent: { toldWeeks: number } }).spent.toldWeeks;
   const peakMb = running.peakMb();
   agent.destroy();
-  const puts = seconds > 0 && writing ? await putRows(running, writing, key, seconds) : undefined;
+  const puts = seconds > 0 ? await putRows(running, writing, seconds) : undefined;
   const writes = puts && { ...puts, revs: undefined, peakMb: running.peakMb() };
   await running.end();
   const figures = {

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
-import type { NewTeam } from '../../../src/server/command/init.ts';
 import type { Store } from '../../../src/server/store/store.ts';
 import { DAY_MS, dayText, mondayOf } from '../../../src/wire/period.ts';
 import { headersOf, pathOf, usageCell, usageRow } from '../../unit/server/support.ts';
@@ -10,6 +9,14 @@ const CONNECTIONS = 16;
 /** Divisible by the connections. */
 export const PEOPLE = 240;
 const today = dayText(Math.floor(Date.now() / DAY_MS));
+
+/** The team whose rows are written. */
+export interface Writing {
+  readonly team: string;
+  readonly policyHash: string;
+  /** The secret that tokens are made with. */
+  readonly key: string;
+}
 
 export interface Puts {
   readonly putPerSecond: number;
@@ -39,15 +46,15 @@ async function send(
 }
 
 /** Every connection replaces the rows of its own people over and over, as fast as answers come. */
-export async function putRows(running: Running, team: NewTeam, key: string, seconds: number): Promise<Puts> {
+export async function putRows(running: Running, { team, policyHash, key }: Writing, seconds: number): Promise<Puts> {
   const cpu = running.cpuMs();
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const times: number[] = [];
   const revs = new Map<number, number>();
   // Made before: the sender's own work is not what is measured.
   const places = Array.from({ length: PEOPLE }, (_, person) => ({
-    url: running.url + pathOf('checkout', person, today, 'usage'),
-    headers: headersOf('checkout', person, today, key),
+    url: running.url + pathOf(team, person, today, 'usage'),
+    headers: headersOf(team, person, today, key),
   }));
   const until = performance.now() + seconds * 1000;
   const worker = async (first: number) => {
@@ -55,7 +62,7 @@ export async function putRows(running: Running, team: NewTeam, key: string, seco
       const person = first + CONNECTIONS * (i % (PEOPLE / CONNECTIONS));
       const rev = (revs.get(person) ?? 0) + 1;
       const body = JSON.stringify(
-        usageRow(team.policyHash, { rev, cells: [1, 2, 3].map((n) => usageCell({ artifact: `ABC-${n}`, cost: rev })) }),
+        usageRow(policyHash, { rev, cells: [1, 2, 3].map((n) => usageCell({ artifact: `ABC-${n}`, cost: rev })) }),
       );
       const started = performance.now();
       const status = await send(agent, places[person]?.url ?? '', 'PUT', places[person]?.headers ?? {}, body);
@@ -75,9 +82,9 @@ export async function putRows(running: Running, team: NewTeam, key: string, seco
 }
 
 /** Counts people whose last acknowledged row the store does not hold. */
-export async function countLost(store: Store, revs: ReadonlyMap<number, number>): Promise<number> {
-  const rows = await store.rows.ofWeek('checkout', 'usage', mondayOf(Math.floor(Date.now() / DAY_MS)));
+export async function countLost(store: Store, team: string, revs: ReadonlyMap<number, number>): Promise<number> {
+  const rows = await store.rows.ofWeek(team, 'usage', mondayOf(Math.floor(Date.now() / DAY_MS)));
   const kept = new Map(rows.map((row) => [row.cid, (JSON.parse(row.body) as { rev: number }).rev]));
-  const nameOf = (person: number) => pathOf('checkout', person, today, 'usage').split('/').slice(-2).join('.');
+  const nameOf = (person: number) => pathOf(team, person, today, 'usage').split('/').slice(-2).join('.');
   return [...revs].filter(([person, rev]) => kept.get(nameOf(person)) !== rev).length;
 }
