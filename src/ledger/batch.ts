@@ -23,8 +23,8 @@ export interface LogProgress {
 
 /** How a log was when it was read: enough to see that it has not changed. */
 export interface LogStamp extends Pick<LogProgress, 'path' | 'agent' | 'identity' | 'size' | 'modified'> {
-  /** 1 if nothing but its bytes matters: no other file was read with it. */
-  readonly bare: number;
+  /** Of a document, where it was asked for: nothing but its bytes mattered, no other file was read with it. */
+  readonly isBare?: boolean;
 }
 
 /** One reading of a log. */
@@ -97,6 +97,11 @@ export class BatchBuilder {
   /** Calls gathered since the last `take`. */
   get size(): number {
     return this.#singles.size + this.#several.length + (this.#latest === undefined ? 0 : 1);
+  }
+
+  /** Logs gathered since the last `take`: most of a hundred thousand small ones hold few calls or none. */
+  get logs(): number {
+    return this.#logs.length;
   }
 
   /** Takes a call; returns the number that names its message in the ledger. */

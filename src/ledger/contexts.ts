@@ -3,7 +3,10 @@ import type { AgentId } from '../core/usage/call.ts';
 import { type CallContext, contextKey } from '../core/usage/context.ts';
 import { Parents } from './parents.ts';
 
-/** Contexts by id and ids by context; what this process saw once it does not ask again. */
+/** Contexts that are remembered: those of a log follow one another, and a hundred thousand sessions need tens of megabytes. */
+const MOST = 4_000;
+
+/** Contexts by id and ids by context; what this process saw lately it does not ask again. */
 export class Contexts {
   readonly #ids = new Map<string, number>();
   readonly #known = new Map<number, CallContext>();
@@ -47,6 +50,7 @@ export class Contexts {
     const made = this.#insert.run(...values, this.#parents.rootOf(c.agent, c.session)).changes === 1;
     const id = Number(this.#select.get(...values)?.['id']);
     if (made) this.#settle.run(c.session, c.agent);
+    if (this.#ids.size >= MOST) this.#ids.clear();
     this.#ids.set(key, id);
     return id;
   }
@@ -72,6 +76,7 @@ export class Contexts {
       tier: Number(row['tier']),
       ...(row['detail'] !== '' && { detail: text('detail') }),
     };
+    if (this.#known.size >= MOST) this.#known.clear();
     this.#known.set(id, context);
     return context;
   }

@@ -12,7 +12,7 @@ import { backUp } from './file/backup.ts';
 import { renewTokens } from './file/consentFile.ts';
 import type { LedgerOptions } from './file/ledgerOptions.ts';
 import { keepDurably } from './file/saidCount.ts';
-import { LogTable } from './logTable.ts';
+import { type AskedLog, LogTable } from './logTable.ts';
 import { identityOf, looksSound, type Opened, openLedgerFile, replaceDamaged } from './repair/repair.ts';
 import { noteCharged } from './repriceList.ts';
 import { refuseNewer } from './schema/migrations.ts';
@@ -201,10 +201,12 @@ export class Ledger {
     for (let stamps = after(); stamps.length > 0; stamps = after(stamps.at(-1)?.path)) yield* stamps;
   }
 
+  /** How these logs were when they were read; undefined for one that was not. */
+  readonly logStampsOf = (logs: readonly AskedLog[]): readonly (LogStamp | undefined)[] =>
+    this.#sound(() => logs.map((log) => this.#logs.stamp(log)));
+
   /** Reports whether any log was ever read. */
-  hasLogs(): boolean {
-    return !this.#sound(() => this.#logs.isEmpty());
-  }
+  readonly hasLogs = (): boolean => !this.#sound(() => this.#logs.isEmpty());
 
   /** What was read of one log. */
   readonly log = (path: string): LogProgress | undefined => this.#sound(() => this.#logs.get(path));

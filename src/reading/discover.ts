@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { sep } from 'node:path';
+import { asPrefix, FoundLogs } from './foundLogs.ts';
 
 /** A folder to look into, and which files below it matter. */
 export interface Search<F> {
@@ -16,15 +17,6 @@ export interface Search<F> {
   readonly longestMs?: number;
 }
 
-export interface FoundLog<F> {
-  readonly path: string;
-  readonly relative: string;
-  readonly format: F;
-  readonly size: number;
-  readonly modified: number;
-  readonly identity: string;
-}
-
 export interface Unreachable {
   readonly path: string;
   /** The system's own word (ENOENT, EACCES …) or one of `INVALID_NAME`, `TOO_MANY`. */
@@ -39,7 +31,7 @@ const MOST_ENTRIES = 2_000_000;
 const LONGEST_MS = 60_000;
 
 export interface Found<F> {
-  readonly logs: readonly FoundLog<F>[];
+  readonly logs: FoundLogs<F>;
   /** Folders and files that are there and cannot be read. */
   readonly unreachable: readonly Unreachable[];
   /** Is the root there at all? */
@@ -48,12 +40,9 @@ export interface Found<F> {
 
 const DEEPEST = 12;
 
-/** A folder's path with what separates it from names; as the system writes it, so that nothing is to be normalized. */
-const asPrefix = (folder: string): string => (folder.endsWith(sep) ? folder : folder + sep);
-
 /** Finds the logs below a root. Links are followed once: the same folder under two names is read once. */
 export function discover<F>(search: Search<F>): Found<F> {
-  const logs: FoundLog<F>[] = [];
+  const logs = new FoundLogs<F>(search.path);
   const unreachable: Unreachable[] = [];
   const seen = new Set<string>();
   const skip = new Set(search.skip);
@@ -75,27 +64,20 @@ export function discover<F>(search: Search<F>): Found<F> {
       entriesSeen += 1;
       if (entriesSeen > mostEntries) return cut();
       const path = prefix + entry.name;
-      if (!entry.isDirectory()) meet(entry, path, relative + entry.name, depth);
+      if (!entry.isDirectory()) meet(entry, path, relative, depth);
       else if (!skip.has(entry.name)) enter(path, asPrefix(real) + entry.name, `${relative}${entry.name}/`, depth + 1);
     }
   }
 
-  function meet(entry: Dirent, path: string, relative: string, depth: number): void {
+  /** `folder`: the entry's, below the root. */
+  function meet(entry: Dirent, path: string, folder: string, depth: number): void {
+    const relative = folder + entry.name;
     const format = search.format(relative);
     if (format === undefined && !entry.isSymbolicLink()) return;
     if (entry.isSymbolicLink() && leaves(path)) return;
     const stat = attempt(path, () => statSync(path));
     if (stat?.isDirectory()) enter(path, realPath(path), `${relative}/`, depth + 1);
-    else if (stat?.isFile() && format !== undefined) {
-      logs.push({
-        path,
-        relative,
-        format,
-        size: stat.size,
-        modified: stat.mtimeMs,
-        identity: `${stat.dev}:${stat.ino}`,
-      });
-    }
+    else if (stat?.isFile() && format !== undefined) logs.add(folder, entry.name, format, stat);
   }
 
   function cut(): void {

@@ -60,7 +60,7 @@ export async function measureScanner({ temp, dist, home, runs }: ScannerParts) {
 
 function logsIn(home: string): readonly LogToFold[] {
   return probe(AGENTS, { home, platform: 'linux', env: {} }, []).flatMap(({ agent, logs }) =>
-    logs.map((log): LogToFold => ({ agent: agent.id, log, before: undefined })),
+    [...logs].map((log): LogToFold => ({ agent: agent.id, log, before: undefined })),
   );
 }
 

@@ -15,7 +15,7 @@ const FIELDS: Readonly<Record<string, RegExp>> = {
 
 /** The version of the agent that wrote the newest of these logs; '' where logs do not name it. */
 export function agentVersion(agent: string, roots: readonly ProbedRoot[]): string {
-  const logs = roots.flatMap((root) => root.logs).toSorted((a, b) => b.modified - a.modified);
+  const logs = roots.flatMap(({ logs }) => [...logs]).toSorted((a, b) => b.modified - a.modified);
   const field = FIELDS[agent];
   try {
     if (field !== undefined && logs[0] !== undefined) return lastMatch(field, endsOf(logs[0].path, logs[0].size));

@@ -18,7 +18,7 @@ const LONGEST_VALUE = 100_000;
 /** Counters of tokens in an agent's newest logs that no rule reads, one line each: what they count may be billed. */
 export function findUnreadCounters(probed: readonly ProbedRoot[]): readonly UnreadDiagnosis[] {
   return [...Map.groupBy(probed, ({ agent }) => agent.id)].flatMap(([agent, roots]) => {
-    const logs = roots.flatMap((root) => root.logs).toSorted((a, b) => b.modified - a.modified);
+    const logs = roots.flatMap(({ logs }) => [...logs]).toSorted((a, b) => b.modified - a.modified);
     const found = new Map<string, UnreadDiagnosis>();
     for (const { path, size, format } of logs.slice(0, NEWEST_LOGS)) {
       for (const [name, count] of countersIn(agent, path, size, format.kind)) {

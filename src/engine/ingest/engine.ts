@@ -8,15 +8,18 @@ import type { LedgerCheck } from '../../ledger/file/ledgerOptions.ts';
 import { type Charge, Ledger } from '../../ledger/ledger.ts';
 import { agentsWithCalls, foldersOf, knownFolders } from '../../ledger/queries.ts';
 import { databaseStat } from '../../reading/database.ts';
-import type { FoundLog } from '../../reading/discover.ts';
+import type { FoundLog } from '../../reading/foundLogs.ts';
 import { Attributor } from '../attribution/attributor.ts';
 import { RepositoryResolver } from '../attribution/repositoryResolver.ts';
+import { findDueLogs, isDue } from './dueLogs.ts';
 import { EarlierDays } from './earlierDays.ts';
 import type { Problem } from './logProblem.ts';
-import { isUnchangedSince, LogReader, type LogToFold } from './logReader.ts';
+import { LogQueue } from './logQueue.ts';
+import { LogReader, type LogToFold } from './logReader.ts';
 import { type ScanFigures, type ScanProgress, scan } from './scan.ts';
 import type { SecondReader } from './secondReader.ts';
 import { type ProbedRoot, probe, rootOf } from './sources.ts';
+import { tuneV8ForBulkRead } from './tuneV8ForBulkRead.ts';
 import { usedNotUnderstood, whyNotMeasurable } from './usedNotUnderstood.ts';
 
 export interface EngineParts {
@@ -132,43 +135,28 @@ export class Engine {
     urgency: (log: FoundLog<Format>) => number = (log) => log.modified,
     folders: readonly string[] = [],
   ): Promise<ScanFigures> {
+    // A second thread that is there loads its code, and tunes V8 when it has.
+    const undo = this.#parts.gentle === true || this.#second !== undefined ? undefined : tuneV8ForBulkRead();
+    try {
+      return await this.#scanAll(urgency, folders);
+    } finally {
+      undo?.();
+    }
+  }
+
+  async #scanAll(urgency: (log: FoundLog<Format>) => number, folders: readonly string[]): Promise<ScanFigures> {
     const known = [...folders, ...knownFolders(this.ledger)];
     this.#problemsByPath.clear();
     this.#probedRoots = probe(this.#parts.agents, this.#place, known);
     const { generation } = this.ledger;
-    const jobs = this.#changedLogs();
-    jobs.sort((a, b) => urgency(b.log) - urgency(a.log));
     const files = this.#probedRoots.reduce((sum, { logs }) => sum + logs.length, 0);
-    const figures = { ...(await this.#scan(jobs)), files };
+    const due = findDueLogs(this.#probedRoots, this.ledger, urgency);
+    const figures = { ...(await this.#scan(due)), files };
     if (this.ledger.generation === generation) return figures;
     // The ledger was replaced meanwhile: what the new one lacks is in logs that had not changed.
-    const again = await this.scanAll(urgency, folders);
+    const again = await this.#scanAll(urgency, folders);
     const bytesRead = figures.bytesRead + again.bytesRead;
     return { files: again.files, filesRead: figures.filesRead + again.filesRead, bytesRead };
-  }
-
-  /** Logs that are not as they were when they were read, by their sizes and times. */
-  #changedLogs(): LogToFold[] {
-    // By path, most often one for each: what the ledger knows of all logs is never held at once.
-    const waiting = new Map<string, LogToFold[]>();
-    for (const { agent, logs } of this.#probedRoots)
-      for (const log of logs) {
-        const job = { agent: agent.id, log, before: undefined };
-        const known = waiting.get(log.path);
-        if (known === undefined) waiting.set(log.path, [job]);
-        else known.push(job);
-      }
-    for (const stamp of this.ledger.logStamps()) {
-      const changed = waiting.get(stamp.path)?.filter(({ log }) => !isUnchangedSince(log, stamp)) ?? [];
-      const before = changed.length === 0 ? undefined : this.ledger.log(stamp.path);
-      if (before === undefined) waiting.delete(stamp.path);
-      else
-        waiting.set(
-          stamp.path,
-          changed.map((job) => ({ ...job, before })),
-        );
-    }
-    return [...waiting.values()].flat();
   }
 
   /** Reads what these logs gained: paths that the watcher named. */
@@ -178,15 +166,15 @@ export class Engine {
       const log = found && stat(path, found.relative, found.format);
       return found && log ? [{ agent: found.probed.agent.id, log, before: this.ledger.log(path) }] : [];
     });
-    return this.#scan(jobs);
+    for (const { log } of jobs) this.#problemsByPath.delete(log.path);
+    return { ...(await this.#scan(LogQueue.of(jobs.filter(isDue)))), files: jobs.length };
   }
 
-  async #scan(jobs: readonly LogToFold[]): Promise<ScanFigures> {
-    for (const { log } of jobs) this.#problemsByPath.delete(log.path);
+  async #scan(due: LogQueue): Promise<ScanFigures> {
     const second = this.#second;
     this.#second = undefined;
     try {
-      const figures = await scan(jobs, {
+      const figures = await scan(due, {
         ledger: this.ledger,
         builder: this.#builder,
         folder: this.#folder,

@@ -1,5 +1,5 @@
 import type { Format } from '../../agents/format/agent.ts';
-import type { FoundLog } from '../../reading/discover.ts';
+import type { FoundLog } from '../../reading/foundLogs.ts';
 
 /** This window's own logs come before all others, and each by the time of its last change. */
 export function logPriority(folders: readonly string[]): (log: FoundLog<Format>) => number {

@@ -16,7 +16,7 @@ import { isPlausible } from '../../core/usage/plausible.ts';
 import type { BatchBuilder, LogProgress, LogReading, LogStamp } from '../../ledger/batch.ts';
 import { type CompiledSearch, openCompiledSearch } from '../../reading/compiledSearch.ts';
 import { databaseStat, openReadOnly } from '../../reading/database.ts';
-import type { FoundLog } from '../../reading/discover.ts';
+import type { FoundLog } from '../../reading/foundLogs.ts';
 import { createLineScanner, type LineScanner } from '../../reading/lines.ts';
 import { createReadBuffer, type ReadBuffer, readTail } from '../../reading/tail.ts';
 import { guarded, sinkInto } from './logSink.ts';
@@ -49,7 +49,7 @@ export function isUnchanged({ log, before }: LogToFold): boolean {
 
 /** The same by the stamp alone, where that suffices: without the state, which may be large, of thousands of logs. */
 export function isUnchangedSince({ format, identity, size, modified }: FoundLog<Format>, stamp: LogStamp): boolean {
-  const suffices = format.kind === 'lines' || (format.kind === 'document' && stamp.bare === 1);
+  const suffices = format.kind === 'lines' || (format.kind === 'document' && stamp.isBare === true);
   return suffices && stamp.identity === identity && stamp.size === size && stamp.modified === modified;
 }
 

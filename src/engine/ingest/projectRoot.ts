@@ -3,7 +3,8 @@ import { dirname, isAbsolute, relative } from 'node:path';
 import type { Format, Root } from '../../agents/format/agent.ts';
 import { findRepository } from '../../git/repository.ts';
 import { isTracked } from '../../git/trackedFile.ts';
-import { discover, type Found, type FoundLog } from '../../reading/discover.ts';
+import { discover, type Found } from '../../reading/discover.ts';
+import { FoundLogs } from '../../reading/foundLogs.ts';
 
 /** A project holds one database of an agent, not a tree of logs. */
 const MOST_ENTRIES = 20_000;
@@ -20,16 +21,16 @@ const LEAVES_PROJECT = 'LEAVES_PROJECT';
 export function discoverInProject(root: Root): Found<Format> {
   const project = dirname(root.path);
   if (!isInside(real(project), real(root.path)))
-    return { logs: [], unreachable: [{ path: root.path, code: LEAVES_PROJECT }], exists: true };
+    return { logs: new FoundLogs(root.path), unreachable: [{ path: root.path, code: LEAVES_PROJECT }], exists: true };
   const found = discover<Format>({ ...root, isConfined: true, mostEntries: MOST_ENTRIES, longestMs: LONGEST_MS });
   const repository = found.logs.length > 0 ? findRepository(project) : undefined;
   if (repository === undefined) return found;
-  const isForeign = (log: FoundLog<Format>): boolean => isTracked(repository, real(log.path));
-  const foreign = new Set(found.logs.filter(isForeign));
+  const tracked = [...found.logs].filter(({ path }) => isTracked(repository, real(path)));
+  const foreign = new Set(tracked.map(({ path }) => path));
   return {
     ...found,
-    logs: found.logs.filter((log) => !foreign.has(log)),
-    unreachable: [...found.unreachable, ...[...foreign].map(({ path }) => ({ path, code: TRACKED }))],
+    logs: found.logs.filter(({ path }) => !foreign.has(path)),
+    unreachable: [...found.unreachable, ...[...foreign].map((path) => ({ path, code: TRACKED }))],
   };
 }
 

@@ -1,8 +1,8 @@
+import type { LogQueue } from './logQueue.ts';
 import type { LogToFold } from './logReader.ts';
 import type { FromReader } from './readerMessages.ts';
 import { SecondReader, type SecondReaderParts } from './secondReader.ts';
 import { SharedWorkQueue } from './sharedWorkQueue.ts';
-import { tuneV8ForBulkRead } from './tuneV8ForBulkRead.ts';
 
 /** The threads that read a list of logs: this one alone, or a second one beside it that takes logs from the other end. */
 export interface ReadPool {
@@ -23,38 +23,28 @@ export interface ReadPoolParts extends Pick<SecondReaderParts, 'prices' | 'place
 }
 
 /** Opens a pool with a second thread if there is one already, or enough to read for one. */
-export function openReadPool(jobs: readonly LogToFold[], parts: ReadPoolParts): ReadPool {
-  const shared = jobs.filter(isShared);
-  const alone = jobs.filter((job) => !isShared(job));
-  const second = parts.second ?? SecondReader.bootFor(bytesOf(shared), parts.dist);
-  return second === undefined
-    ? oneThread([...alone, ...shared], parts.gentle)
-    : twoThreads(second, alone, shared, parts);
+export function openReadPool(logs: LogQueue, parts: ReadPoolParts): ReadPool {
+  const shared = logs.kept(true);
+  const alone = logs.kept(false);
+  const second = parts.second ?? SecondReader.bootFor(shared.bytes, parts.dist);
+  return second === undefined ? oneThread(alone.followedBy(shared)) : twoThreads(second, alone, shared, parts);
 }
 
-/** Bytes that these logs gained since they were read. */
-export const bytesOf = (jobs: readonly LogToFold[]): number =>
-  jobs.reduce((sum, { log, before }) => sum + Math.max(0, log.size - (before?.offset ?? 0)), 0);
-
-/** Documents and databases are read by the first thread alone. */
-const isShared = ({ log }: LogToFold): boolean => log.format.kind === 'lines';
-
-function oneThread(jobs: readonly LogToFold[], gentle: boolean): ReadPool {
-  const undo = gentle ? undefined : tuneV8ForBulkRead();
+function oneThread(logs: LogQueue): ReadPool {
   let taken = 0;
   return {
-    take: () => jobs[taken++],
+    take: () => logs.at(taken++),
     isNearEnd: false,
     leftOver: async () => [],
-    close: () => undo?.(),
+    close: () => undefined,
   };
 }
 
 /** The second thread tunes V8 for both when it has loaded its code. */
 function twoThreads(
   second: SecondReader,
-  alone: readonly LogToFold[],
-  shared: readonly LogToFold[],
+  alone: LogQueue,
+  shared: LogQueue,
   { onAnswer, prices, place, gentle }: ReadPoolParts,
 ): ReadPool {
   const claims = new SharedWorkQueue(shared.length);
@@ -62,15 +52,15 @@ function twoThreads(
     onAnswer(answer);
     if (answer.batch !== undefined) claims.written();
   };
-  const rest = second.read({ prices, place, gentle, jobs: shared, claims, onAnswer: onAnswerOfSecond });
+  const rest = second.read({ prices, place, gentle, logs: shared, claims, onAnswer: onAnswerOfSecond });
   // Thrown again by `leftOver`.
   rest.catch(() => undefined);
   let taken = 0;
   return {
     take() {
       const place = taken++;
-      if (place < alone.length) return alone[place];
-      return claims.takeFront() ? shared[place - alone.length] : undefined;
+      if (place < alone.length) return alone.at(place);
+      return claims.takeFront() ? shared.at(place - alone.length) : undefined;
     },
     get isNearEnd() {
       return claims.nearEnd;

@@ -12,20 +12,27 @@ export interface ToReader {
   /** Somebody types in this process: other threads come first. */
   readonly gentle: boolean;
   /** Logs that both threads take from, this one from the back. */
-  readonly jobs: readonly ReaderJob[];
+  readonly logs: PackedLogs;
   /** `Claims.shared` of those logs. */
   readonly claims: SharedArrayBuffer;
 }
 
-/** A log to fold, without its format: that is found again by agent and path. */
-export interface ReaderJob {
+/** Where an agent's logs are. */
+export interface PackedRoot {
   readonly agent: AgentId;
   readonly path: string;
-  readonly relative: string;
-  readonly size: number;
-  readonly modified: number;
-  readonly identity: string;
-  readonly before: LogProgress | undefined;
+}
+
+/** Logs to fold in columns, without their formats: those are found again by agent and path. */
+export interface PackedLogs {
+  readonly roots: readonly PackedRoot[];
+  readonly rootOf: Int32Array;
+  readonly relatives: readonly string[];
+  readonly sizes: Float64Array;
+  readonly times: Float64Array;
+  readonly identities: readonly string[];
+  /** What the ledger knows of a log, by its place. */
+  readonly before: ReadonlyMap<number, LogProgress>;
 }
 
 export interface FromReader {
@@ -35,8 +42,8 @@ export interface FromReader {
   readonly filesRead: number;
   readonly bytesRead: number;
   readonly problems: readonly Problem[];
-  /** Paths of logs whose format this thread does not find. */
-  readonly unknown: readonly string[];
+  /** Places of logs whose format this thread does not find. */
+  readonly unknown: readonly number[];
   /** Nothing comes after this. */
   readonly last: boolean;
 }

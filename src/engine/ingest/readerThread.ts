@@ -7,7 +7,8 @@ import { PriceBook } from '../prices/priceBook.ts';
 import { chargeWith } from '../prices/pricing.ts';
 import type { Problem } from './logProblem.ts';
 import { LogReader } from './logReader.ts';
-import type { FromReader, ReaderJob, ToReader } from './readerMessages.ts';
+import { unpackLog } from './packedLogs.ts';
+import type { FromReader, PackedRoot, ToReader } from './readerMessages.ts';
 import { batchIsDue, foldOne } from './scan.ts';
 import { SharedWorkQueue } from './sharedWorkQueue.ts';
 import { rootsOfAll } from './sources.ts';
@@ -20,14 +21,14 @@ const port = parentPort;
 if (port === null) throw new Error('This file runs in a worker thread.');
 port.once('message', (work: ToReader) => read(work, port));
 
-function read({ place, dist, prices, gentle, jobs, claims: shared }: ToReader, to: MessagePort): void {
+function read({ place, dist, prices, gentle, logs, claims: shared }: ToReader, to: MessagePort): void {
   if (gentle) lowerPriority();
   const undo = gentle ? undefined : tuneV8ForBulkRead();
   const book = new PriceBook({ dist, folder: prices });
   const builder = new BatchBuilder(chargeWith(book), () => book.fingerprint);
   const folder = new LogReader(builder, place, dist);
   const formatOf = formatsFor(place);
-  const claims = new SharedWorkQueue(jobs.length, shared);
+  const claims = new SharedWorkQueue(logs.relatives.length, shared);
   let news = nothing();
   let reported = 0;
   const report = (whole: boolean, last = false): void => {
@@ -39,37 +40,30 @@ function read({ place, dist, prices, gentle, jobs, claims: shared }: ToReader, t
     news = nothing();
   };
   for (let place = claims.takeBack(); place !== undefined; place = claims.takeBack()) {
-    const { before, ...log } = jobs[place] as ReaderJob;
-    const format = formatOf(log);
-    if (format === undefined) {
-      news.unknown.push(log.path);
+    const job = unpackLog(logs, place, formatOf);
+    if (job === undefined) {
+      news.unknown.push(place);
       continue;
     }
-    const bytes = foldOne({ agent: log.agent, log: { ...log, format }, before }, folder, (problem) =>
-      news.problems.push(problem),
-    );
+    const bytes = foldOne(job, folder, (problem) => news.problems.push(problem));
     if (bytes === undefined) continue;
     news.filesRead++;
     news.bytesRead += bytes;
-    if (batchIsDue(builder.size, claims.nearEnd)) report(true);
+    if (batchIsDue(builder, claims.nearEnd)) report(true);
     else if (news.bytesRead >= REPORT_EVERY) report(false);
   }
   undo?.();
   report(true, true);
 }
 
-const nothing = () => ({ filesRead: 0, bytesRead: 0, problems: [] as Problem[], unknown: [] as string[] });
+const nothing = () => ({ filesRead: 0, bytesRead: 0, problems: [] as Problem[], unknown: [] as number[] });
 
-function formatsFor(
-  place: ToReader['place'],
-): (job: Pick<ReaderJob, 'agent' | 'path' | 'relative'>) => Format | undefined {
+function formatsFor(place: ToReader['place']): (of: PackedRoot, relative: string) => Format | undefined {
   const roots = [...rootsOfAll(AGENTS, place)].flatMap(([agent, own]) =>
     own.map((root) => ({ agent: agent.id, root })),
   );
-  return ({ agent, path, relative }) => {
-    const folder = path.slice(0, path.length - relative.length - 1);
-    return roots.find((each) => each.agent === agent && each.root.path === folder)?.root.format(relative);
-  };
+  return ({ agent, path }, relative) =>
+    roots.find((each) => each.agent === agent && each.root.path === path)?.root.format(relative);
 }
 
 /** The editor comes before what is read beside it. Only on Linux is a priority of the thread that sets it, not of the process. */

@@ -4,9 +4,10 @@ import type { Batch, BatchBuilder } from '../../ledger/batch.ts';
 import { freeNumbers } from '../../ledger/calls/freeNumbers.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Problem } from './logProblem.ts';
-import { isUnchanged, type LogReader, type LogToFold } from './logReader.ts';
+import type { LogQueue } from './logQueue.ts';
+import type { LogReader, LogToFold } from './logReader.ts';
 import type { FromReader } from './readerMessages.ts';
-import { bytesOf, openReadPool, type ReadPool } from './readPool.ts';
+import { openReadPool, type ReadPool } from './readPool.ts';
 import type { SecondReader } from './secondReader.ts';
 
 export interface ScanFigures {
@@ -42,22 +43,24 @@ export interface ScanParts {
 
 /** A batch this large is committed, so that memory stays flat however long the first reading is. */
 const BATCH_CALLS = 6_000;
+/** The same for logs: each needs as much memory as some calls. */
+const BATCH_LOGS = 1_500;
 /** Towards the end: what one thread writes after all is read, the other waits for. */
 const LAST_BATCH_CALLS = 1_000;
 
-export const batchIsDue = (calls: number, isNearEnd: boolean): boolean =>
-  calls >= BATCH_CALLS || (calls >= LAST_BATCH_CALLS && isNearEnd);
+export const batchIsDue = ({ size, logs }: BatchBuilder, isNearEnd: boolean): boolean =>
+  size >= BATCH_CALLS || logs >= BATCH_LOGS || (size >= LAST_BATCH_CALLS && isNearEnd);
 /** So much to read is written in large steps. */
 const BULK_BYTES = 64 * 1024 * 1024;
 /** Milliseconds of work after which other messages of this thread get their turn. */
 const SLICE = 25;
 
 /** Reads what the logs gained into the ledger, in the order given; a second thread takes them from the other end. */
-export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promise<ScanFigures> {
-  const due = jobs.filter((job) => !unchanged(job));
-  const [wanted, ...others] = due;
-  if (wanted === undefined || parts.stopped()) return { files: jobs.length, filesRead: 0, bytesRead: 0 };
-  const totalBytes = bytesOf(due);
+export async function scan(due: LogQueue, parts: ScanParts): Promise<ScanFigures> {
+  const wanted = due.at(0);
+  if (wanted === undefined || parts.stopped()) return { files: due.length, filesRead: 0, bytesRead: 0 };
+  const others = due.rest();
+  const totalBytes = due.bytes;
   const done = new ScanTally();
   const fold = (job: LogToFold): void => done.add(foldOne(job, parts.folder, parts.onProblem));
   const onAnswer = (answer: FromReader): void => {
@@ -76,7 +79,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     let turn = performance.now();
     for (let job = pool.take(); job !== undefined && !parts.stopped(); job = pool.take()) {
       fold(job);
-      if (batchIsDue(parts.builder.size, pool.isNearEnd)) commit(parts);
+      if (batchIsDue(parts.builder, pool.isNearEnd)) commit(parts);
       if (performance.now() - turn > SLICE) {
         parts.onProgress({ doneBytes: done.bytes, totalBytes });
         await nextTurn();
@@ -86,7 +89,7 @@ export async function scan(jobs: readonly LogToFold[], parts: ScanParts): Promis
     commit(parts);
     if (!parts.stopped()) for (const job of await pool.leftOver()) fold(job);
     commit(parts);
-    return { files: jobs.length, ...done.figures };
+    return { files: due.length, ...done.figures };
   } finally {
     pool?.close();
     endManyCalls?.();
@@ -121,14 +124,6 @@ class ScanTally {
 
   get figures() {
     return { filesRead: this.#filesRead, bytesRead: this.#bytesRead };
-  }
-}
-
-function unchanged(job: LogToFold): boolean {
-  try {
-    return isUnchanged(job);
-  } catch {
-    return false;
   }
 }
 

@@ -4,8 +4,10 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { HostEnvironment } from '../../agents/format/agent.ts';
+import type { LogQueue } from './logQueue.ts';
 import type { LogToFold } from './logReader.ts';
-import type { FromReader, ReaderJob, ToReader } from './readerMessages.ts';
+import { packLogs } from './packedLogs.ts';
+import type { FromReader, ToReader } from './readerMessages.ts';
 import type { SharedWorkQueue } from './sharedWorkQueue.ts';
 
 /** Below this much to read, starting a thread costs more than it saves. */
@@ -16,7 +18,7 @@ export interface SecondReaderParts {
   readonly place: HostEnvironment;
   readonly gentle: boolean;
   /** What both threads take from. */
-  readonly jobs: readonly LogToFold[];
+  readonly logs: LogQueue;
   readonly claims: SharedWorkQueue;
   readonly onAnswer: (answer: FromReader) => void;
 }
@@ -55,23 +57,16 @@ export class SecondReader {
    * Reads until nothing is left to take. Settles when all logs that this thread took are reported, with the logs that it
    * took and could not read. Throws what `onAnswer` threw.
    */
-  async read({ onAnswer, jobs, claims, ...opening }: SecondReaderParts): Promise<readonly LogToFold[]> {
-    const unknown = new Set<string>();
+  async read({ onAnswer, logs, claims, ...opening }: SecondReaderParts): Promise<readonly LogToFold[]> {
+    const unknown = new Set<number>();
     let reported = 0;
-    const work: ToReader = {
-      ...opening,
-      place: { ...opening.place, env: { ...opening.place.env } },
-      dist: this.#dist,
-      jobs: jobs.map(readerJob),
-      claims: claims.shared,
-    };
     this.#worker.ref();
     try {
       await new Promise<void>((resolve, reject) => {
         this.#worker.once('exit', () => resolve());
         this.#worker.on('message', (answer: FromReader) => {
           try {
-            for (const path of answer.unknown) unknown.add(path);
+            for (const place of answer.unknown) unknown.add(place);
             onAnswer(answer);
             reported = answer.reported;
             if (answer.last) resolve();
@@ -79,23 +74,32 @@ export class SecondReader {
             reject(error);
           }
         });
-        this.#worker.postMessage(work);
+        this.#send(logs, { ...opening, claims: claims.shared });
       });
     } finally {
       this.stop();
     }
-    const taken = jobs.slice(jobs.length - claims.takenBack);
-    return taken.filter(({ log }, index) => index < taken.length - reported || unknown.has(log.path));
+    const { takenBack } = claims;
+    const first = logs.length - takenBack;
+    return Array.from({ length: takenBack }, (_, n) => n)
+      .filter((n) => n < takenBack - reported || unknown.has(first + n))
+      .map((n) => logs.at(first + n) as LogToFold);
+  }
+
+  /** Nothing of the packed logs stays in this thread. */
+  #send(logs: LogQueue, { place, ...opening }: Omit<ToReader, 'dist' | 'logs'>): void {
+    const work: ToReader = {
+      ...opening,
+      place: { ...place, env: { ...place.env } },
+      dist: this.#dist,
+      logs: packLogs(logs),
+    };
+    this.#worker.postMessage(work);
   }
 
   stop(): void {
     void this.#worker.terminate();
   }
-}
-
-function readerJob({ agent, log, before }: LogToFold): ReaderJob {
-  const { path, relative, size, modified, identity } = log;
-  return { agent, path, relative, size, modified, identity, before };
 }
 
 /** A thread keeps compiled code where the first one does, and only if its environment says so. */

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { normalize, sep } from 'node:path';
 import { extraRoots } from '../../agents/extraRoots.ts';
 import type { Agent, Format, HostEnvironment, Root } from '../../agents/format/agent.ts';
-import { discover, type FoundLog, type Unreachable } from '../../reading/discover.ts';
+import { discover, type Unreachable } from '../../reading/discover.ts';
+import { FoundLogs } from '../../reading/foundLogs.ts';
 import { createIsAbsent } from './absentFolders.ts';
 import { discoverInProject } from './projectRoot.ts';
 
@@ -10,7 +11,7 @@ export interface ProbedRoot {
   readonly agent: Agent;
   readonly root: Root;
   readonly exists: boolean;
-  readonly logs: readonly FoundLog<Format>[];
+  readonly logs: FoundLogs<Format>;
   readonly unreachable: readonly Unreachable[];
   /** Another root that is the same folder and is read in its stead. */
   readonly sameAs?: string;
@@ -30,10 +31,11 @@ export function probe(
       ...(all.get(agent) ?? []).map((root) => ({ root, find: discover<Format> })),
       ...projectRoots(agent, place, folders, isAbsent).map((root) => ({ root, find: discoverInProject })),
     ].map(({ root, find }): ProbedRoot => {
-      if (isAbsent(root.path)) return { agent, root, exists: false, logs: [], unreachable: [] };
+      const none = { agent, root, logs: new FoundLogs<Format>(root.path), unreachable: [] };
+      if (isAbsent(root.path)) return { ...none, exists: false };
       const real = `${agent.id} ${realPath(root.path)}`;
       const sameAs = seen.get(real);
-      if (sameAs !== undefined) return { agent, root, exists: true, logs: [], unreachable: [], sameAs };
+      if (sameAs !== undefined) return { ...none, exists: true, sameAs };
       seen.set(real, root.path);
       return { agent, root, ...find(root) };
     }),

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Tunes V8 for the first bulk read of the logs: records live for microseconds, and room for them that does not grow keeps memory
+ * Tunes V8 for a look through all logs: records live for microseconds, and room for them that does not grow keeps memory
  * flat. The flag applies to all threads; call the returned function to restore it. The code cache is keyed by flags, so call this
  * after all modules are loaded, and restore before a thread ends.
  */

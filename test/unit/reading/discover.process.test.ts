@@ -15,9 +15,7 @@ function make(folder: string, ...paths: string[]): void {
 }
 
 const relatives = (path: string, more: { skip?: string[]; maxDepth?: number } = {}): string[] =>
-  discover({ path, format, ...more })
-    .logs.map((log) => log.relative)
-    .toSorted();
+  [...discover({ path, format, ...more }).logs].map((log) => log.relative).toSorted();
 
 describe('finding logs', () => {
   it('at any depth, by their name', () =>
@@ -98,8 +96,10 @@ describe('finding logs', () => {
   it('a root that is not there is no trouble; one that is a file has no logs', () =>
     inScratch((folder) => {
       make(folder, 'file');
-      assert.deepEqual(discover({ path: join(folder, 'none'), format }), { logs: [], unreachable: [], exists: false });
-      assert.deepEqual(discover({ path: join(folder, 'file'), format }), { logs: [], unreachable: [], exists: false });
+      for (const name of ['none', 'file']) {
+        const { logs, unreachable, exists } = discover({ path: join(folder, name), format });
+        assert.deepEqual([[...logs], unreachable, exists], [[], [], false]);
+      }
     }));
 
   it('without permission: what can be read is read, the rest is named', () =>
@@ -110,7 +110,7 @@ describe('finding logs', () => {
       const { logs, unreachable, exists } = asNobody(folder);
       chmodSync(join(folder, 'closed'), 0o755);
       assert.deepEqual(
-        [logs.map((log) => log.relative), unreachable, exists],
+        [logs, unreachable, exists],
         [['open/a.jsonl'], [{ path: join(folder, 'closed'), code: 'EACCES' }], true],
       );
     }));
@@ -125,13 +125,14 @@ describe('finding logs', () => {
 });
 
 /** Root may read everything: another user looks. */
-function asNobody(path: string): ReturnType<typeof discover> {
+function asNobody(path: string): { logs: readonly string[]; unreachable: readonly object[]; exists: boolean } {
   const module = join(import.meta.dirname, '../../../src/reading/discover.ts');
   const script = `
     import { discover } from ${JSON.stringify(module)};
     if (process.getuid() === 0) { process.setgroups([]); process.setgid(65534); process.setuid(65534); }
     const format = (relative) => (relative.endsWith('.jsonl') ? true : undefined);
-    console.log(JSON.stringify(discover({ path: ${JSON.stringify(path)}, format })));`;
+    const { logs, ...found } = discover({ path: ${JSON.stringify(path)}, format });
+    console.log(JSON.stringify({ ...found, logs: [...logs].map((log) => log.relative) }));`;
   const args = ['--input-type=module', '--eval', script];
-  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as ReturnType<typeof discover>;
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as ReturnType<typeof asNobody>;
 }

@@ -19,7 +19,7 @@ describe('an agent’s data in a project’s folder', () => {
     const place = { home: join(repo.home, 'home'), env: {}, platform: process.platform };
     const probed = probe([crush], place as never, [repo.dir]).filter(({ root }) => root.path.startsWith(repo.dir));
     return {
-      logs: probed.flatMap(({ logs }) => logs).length,
+      logs: probed.reduce((sum, { logs }) => sum + logs.length, 0),
       codes: probed.flatMap(({ unreachable }) => unreachable).map(({ code }) => code),
     };
   };

@@ -5,6 +5,8 @@ import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { LogQueue } from '../../../../src/engine/ingest/logQueue.ts';
+import { packLogs } from '../../../../src/engine/ingest/packedLogs.ts';
 import type { ToReader } from '../../../../src/engine/ingest/readerMessages.ts';
 import { SharedWorkQueue } from '../../../../src/engine/ingest/sharedWorkQueue.ts';
 import { placeOf } from '../../agents/drive.ts';
@@ -35,7 +37,14 @@ describe('the second reading thread', () => {
         const { shared: claims } = new SharedWorkQueue(0);
         const worker = new Worker(STAYS, { eval: true });
         try {
-          const work: ToReader = { place: placeOf(folder), dist: folder, prices: folder, gentle, jobs: [], claims };
+          const work: ToReader = {
+            place: placeOf(folder),
+            dist: folder,
+            prices: folder,
+            gentle,
+            logs: packLogs(LogQueue.of([])),
+            claims,
+          };
           worker.postMessage(work);
           await once(worker, 'message');
           assert.equal(priorities().filter((priority) => priority > own).length, expected);
