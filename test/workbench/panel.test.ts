@@ -81,7 +81,7 @@ describe('the summary panel in a real window, by keyboard alone', () => {
   });
 
   it('tags a session in its place; its row and the inbox say so', async () => {
-    await tabTo(/^Tag….*change the ticket of the Claude Code session/);
+    await tabTo(/^Tag….*change the ticket of /);
     await press('Enter');
     await workbench.page.keyboard.type('SHOP-130');
     await press('Enter');
