@@ -75,7 +75,7 @@ function install(which: Which): void {
   preferReleasedWatcher(inner);
   // Not "npm ci": the inner lock file is not in step with its package.json.
   run('npm', ['install', '--omit=dev', ...quiet], inner, envFor(folder), 'npm could not install what VS Code needs');
-  buildAddons(inner, folder);
+  buildAddons(which, inner, folder);
   writeFileSync(stamp(which), recipe(which));
   say(`VS Code (${which}) is ready after ${seconds(started)}`);
 }
@@ -132,10 +132,28 @@ function preferReleasedWatcher(inner: string): void {
   rmSync(join(inner, 'npm-shrinkwrap.json'), { force: true });
 }
 
+const LOG_WRITER = '@vscode/spdlog';
+
+/**
+ * Copies the log writer from the other installation, if that has the same version; returns whether it did. Compiling it takes
+ * longest of all. It uses Node's stable interface alone, so that one serves every Node.
+ */
+function copyLogWriter(which: Which, inner: string): boolean {
+  const other = which === 'latest' ? 'oldest' : 'latest';
+  const [from, to] = [innerFolder(other), inner].map((vscode) => join(vscode, 'node_modules', LOG_WRITER));
+  const file = 'build/Release/spdlog.node';
+  if (from === undefined || to === undefined || !isInstalled(other) || !existsSync(join(from, file))) return false;
+  const versionIn = (folder: string): unknown =>
+    (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+  if (versionIn(from) !== versionIn(to)) return false;
+  cpSync(join(from, file), join(to, file), { recursive: true });
+  return true;
+}
+
 /** Log files on disk, and the end of a stuck extension host when its server is gone. VS Code runs without them too. */
-function buildAddons(inner: string, folder: string): void {
-  const addons = ['@vscode/spdlog', '@vscode/native-watchdog', 'native-watchdog'].filter((a) =>
-    existsSync(join(inner, 'node_modules', a)),
+function buildAddons(which: Which, inner: string, folder: string): void {
+  const addons = [LOG_WRITER, '@vscode/native-watchdog', 'native-watchdog'].filter(
+    (addon) => existsSync(join(inner, 'node_modules', addon)) && !(addon === LOG_WRITER && copyLogWriter(which, inner)),
   );
   try {
     run('npm', ['rebuild', ...addons, '--loglevel=error'], inner, envFor(folder), '');
@@ -151,6 +169,9 @@ function envFor(folder: string): NodeJS.ProcessEnv {
     ...process.env,
     PATH: `${join(node, 'bin')}:${process.env['PATH'] ?? ''}`,
     MAKEFLAGS: '-j2',
+    // They write log files and watch a process: compiling them faster is worth more than their speed.
+    CFLAGS: '-O0',
+    CXXFLAGS: '-O0',
     npm_config_nodedir: node,
   };
 }

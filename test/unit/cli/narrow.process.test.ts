@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandHelp, mainHelp } from '../../../src/cli/command/help.ts';
 import { COMMANDS } from '../../../src/cli/commandTable.ts';
 import { widthOf } from '../../../src/cli/text/wrapText.ts';
 import { AgentHome } from '../../vscode/agentHome.ts';
@@ -100,12 +101,21 @@ describe('no line is wider than the terminal', function () {
     return `${stdout}\n${stderr}`.split('\n');
   }
 
-  for (const name of ['', ...COMMANDS.map((command) => command.name)])
+  const helps = [
+    ['', (columns: number) => mainHelp(COMMANDS, columns)],
+    ...COMMANDS.map((command) => [command.name, (columns: number) => commandHelp(command, columns)] as const),
+  ] as const;
+  for (const [name, help] of helps)
     for (const columns of [60, 80])
       it(`help ${name} at ${columns}`, () => {
-        for (const line of linesOf('help', name === '' ? [] : [name], columns))
-          assert.ok(widthOf(line) <= columns, `${widthOf(line)}: ${line}`);
+        for (const line of help(columns).split('\n')) assert.ok(widthOf(line) <= columns, `${widthOf(line)}: ${line}`);
       });
+
+  for (const name of ['', 'report'])
+    it(`the command line prints this help ${name}`, () => {
+      const expected = helps.find(([each]) => each === name)?.[1](60);
+      assert.equal(linesOf('help', name === '' ? [] : [name], 60).join('\n'), `${expected}\n`);
+    });
 
   it('tries every command', () =>
     assert.deepEqual(
