@@ -164,13 +164,17 @@ export function foldersOf(ledger: Ledger, contexts: ReadonlySet<number>): string
     .map((row) => String(row['cwd']));
 }
 
-/** Ids of the contexts of calls in these folders, and of sessions whose logs name a worktree. */
-export function contextsIn(ledger: Ledger, folders: readonly string[]): number[] {
-  const ofWorktrees = "SELECT id FROM contexts WHERE root IN (SELECT session FROM facts WHERE kind = 'worktree')";
-  const sql = `SELECT id FROM contexts WHERE cwd IN (SELECT value FROM json_each(?)) UNION ${ofWorktrees}`;
-  const rows =
-    folders.length === 0 ? readArrays(ledger.db, ofWorktrees) : readArrays(ledger.db, sql, JSON.stringify(folders));
-  return rows.map(([id]) => id as number);
+/** Ids of the contexts of calls in these folders. */
+export function contextsInFolders(ledger: Ledger, folders: readonly string[]): number[] {
+  if (folders.length === 0) return [];
+  const sql = 'SELECT id FROM contexts WHERE cwd IN (SELECT value FROM json_each(?))';
+  return readArrays(ledger.db, sql, JSON.stringify(folders)).map(([id]) => id as number);
+}
+
+/** The contexts of sessions whose logs name a worktree that their agent made. */
+export function contextsOfWorktrees(ledger: Ledger): NumberedContext[] {
+  const sql = `SELECT ${CONTEXT} FROM contexts c WHERE c.root IN (SELECT session FROM facts WHERE kind = 'worktree')`;
+  return ledger.db.prepare(sql).all().map(numbered);
 }
 
 /** Each agent's folders: goes from one to the next in the index, so that thousands of contexts of one folder are passed over. */

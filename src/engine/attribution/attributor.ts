@@ -10,7 +10,7 @@ import type { CallSum } from '../../core/usage/callSum.ts';
 import type { CallContext } from '../../core/usage/context.ts';
 import { type SessionKey, sessionKey } from '../../core/usage/sessionKey.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { contextsAfter, firstCallOf } from '../../ledger/queries.ts';
+import { allFolders, contextsInFolders, contextsOfWorktrees, firstCallOf } from '../../ledger/queries.ts';
 import type { SumFilter, SumStep } from '../../ledger/rollup/sumFilter.ts';
 import type { SumRow } from '../../ledger/rollup/sumRow.ts';
 import { sums } from '../../ledger/sums/sums.ts';
@@ -100,9 +100,13 @@ export class Attributor {
   /** The contexts of calls in a repository, all its worktrees included. */
   contextsIn(commonDir: string): readonly number[] {
     this.#refresh();
-    return contextsAfter(this.#ledger, 0).flatMap(({ id, context }) =>
-      this.#placeOf(context).commonDir === commonDir ? [id] : [],
+    const folders = allFolders(this.#ledger);
+    this.#places.ofAll(folders);
+    const inside = folders.filter((cwd) => this.#places.of(cwd).commonDir === commonDir);
+    const elsewhere = contextsOfWorktrees(this.#ledger).filter(
+      ({ context }) => this.#placeOf(context).commonDir === commonDir,
     );
+    return [...new Set([...contextsInFolders(this.#ledger, inside), ...elsewhere.map(({ id }) => id)])];
   }
 
   /** What a branch's name says, whatever was tagged. */

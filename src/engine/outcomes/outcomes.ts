@@ -5,7 +5,7 @@ import { storedWords } from '../../core/words/storedWords.ts';
 import { Git, GitError } from '../../git/git.ts';
 import { readOutcomes, writeLook } from '../../ledger/outcomes/outcomeStore.ts';
 import { pruneOutcomeCache, StoredOutcomeCache } from '../../ledger/outcomes/storedOutcomeCache.ts';
-import { allFolders, contextsIn } from '../../ledger/queries.ts';
+import { allFolders, contextsInFolders, contextsOfWorktrees } from '../../ledger/queries.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { analysisStamp } from './analysisStamp.ts';
 import { type BranchQuery, branchQueries, unreadDirect } from './branchQueries.ts';
@@ -68,10 +68,11 @@ export function workOfSpan(engine: Engine, since: number, until: number): readon
 function contextsInRepositories({ ledger, places }: Engine): readonly number[] {
   const folders = allFolders(ledger);
   const found = places.ofAll(folders);
-  return contextsIn(
+  const inside = contextsInFolders(
     ledger,
     folders.filter((_, at) => found[at]?.commonDir !== ''),
   );
+  return [...new Set([...inside, ...contextsOfWorktrees(ledger).map(({ id }) => id)])];
 }
 
 /** The repositories of the work whose folders are still there, those of the latest work first, each with its branches. */

@@ -25,6 +25,7 @@ import { scopeFor } from '../../../../src/engine/tagging/tagging.ts';
 import { BatchBuilder } from '../../../../src/ledger/batch.ts';
 import { Ledger } from '../../../../src/ledger/ledger.ts';
 import { writeRenames } from '../../../../src/ledger/outcomes/branchStore.ts';
+import { contextsAfter } from '../../../../src/ledger/queries.ts';
 import { sums } from '../../../../src/ledger/sums/sums.ts';
 import { setPrefix } from '../../../../src/ledger/tags/ruleStore.ts';
 import { addTag, readTags, removeTags, undoLastTag } from '../../../../src/ledger/tags/tagStore.ts';
@@ -281,6 +282,36 @@ describe('what calls in a ledger were for', () => {
         }
       }),
       { numRuns: FUZZ_RUNS * 2 },
+    );
+  });
+
+  it('are in the repository of their folder, or of the one that their worktree was made from', () => {
+    fc.assert(
+      fc.property(world, fc.array(fc.tuple(session, fc.nat(2)), { maxLength: 3 }), (random, gone) => {
+        const built = build(random);
+        const { ledger, attributor, cwds, repositories } = built;
+        try {
+          const builder = new BatchBuilder(charge);
+          for (const [n, [name, from]] of gone.entries()) {
+            const path = join(folder, 'gone', String(n));
+            const value = { worktreePath: path, worktreeBranch: 'x', originalCwd: cwds[from] };
+            const fact = { agent: 'claude-code', session: name, kind: 'worktree', time: at(n) } as const;
+            builder.fact({ ...fact, key: `gone ${n}`, value });
+            const made = { session: name, codex: false, minute: n, cwd: 0, logBranch: 'x', cost: 1 };
+            builder.call({ ...callOf(made, 1000 + n, cwds), cwd: path });
+          }
+          ledger.commit(builder.take());
+          const all = contextsAfter(ledger, 0);
+          for (const dir of [...repositories, 'elsewhere'])
+            assert.deepEqual(
+              attributor.contextsIn(dir).toSorted((a, b) => a - b),
+              all.flatMap(({ id, context }) => (attributor.of(context, at(0)).place.commonDir === dir ? [id] : [])),
+            );
+        } finally {
+          ledger.close();
+        }
+      }),
+      { numRuns: FUZZ_RUNS },
     );
   });
 

@@ -5,7 +5,13 @@ import type { AgentId } from '../../../../src/core/usage/call.ts';
 import { callsOf } from '../../../../src/ledger/callRows.ts';
 import { contextsOfActive, newestCalls, sessionCalls } from '../../../../src/ledger/chainRows.ts';
 import type { Ledger } from '../../../../src/ledger/ledger.ts';
-import { agentsWithCalls, allFolders, contextsIn, knownFolders, lastTimes } from '../../../../src/ledger/queries.ts';
+import {
+  agentsWithCalls,
+  allFolders,
+  contextsInFolders,
+  knownFolders,
+  lastTimes,
+} from '../../../../src/ledger/queries.ts';
 import { dayCosts } from '../../../../src/ledger/sums/dayCosts.ts';
 import { sums } from '../../../../src/ledger/sums/sums.ts';
 import { inScratch } from '../../reading/scratch.ts';
@@ -106,7 +112,7 @@ describe('the folders and agents of a ledger', () => {
           assert.deepEqual(knownFolders(ledger).toSorted(), [...folders].filter((each) => each !== '').toSorted());
           assert.deepEqual(agentsWithCalls(ledger), new Set(all.map(([of]) => of).toSorted()));
           const inside = all.filter(([, where]) => some.includes(where)).length;
-          assert.equal(contextsIn(ledger, some).length, inside);
+          assert.equal(contextsInFolders(ledger, some).length, inside);
           ledger.close();
         }),
         { numRuns: 60 },
