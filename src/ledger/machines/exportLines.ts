@@ -78,11 +78,18 @@ const NUMBERS: ReadonlySet<string> = new Set(['time', 'from_time', 'removed', 'l
 const NULLABLE: ReadonlySet<string> = new Set(['ticket', 'removed']);
 const LONGEST_TEXT = 1_000_000;
 
+/** An export, but of another form than `EXPORT_SCHEMA`. */
+const OTHER_VERSION = /^token-ledger\/export@(?!1$)\d{1,6}$/;
+
 /** Reads one line of an export. Throws HumanError for what no export holds: the file may come from anywhere. */
 export function parseExportLine(text: string, number: number): ExportLine {
   const line = parseJson(text, number);
   if (typeof line !== 'object' || line === null) throw notAnExport(number);
   const found = line as Record<string, unknown>;
+  if (typeof found['schema'] === 'string' && OTHER_VERSION.test(found['schema']))
+    throw new HumanError(
+      'This export was made by another version of Token Ledger. Use the same version on both machines. Nothing was imported.',
+    );
   const valid =
     isHead(found) ||
     isListOf(found['contexts'], isContext) ||

@@ -236,6 +236,19 @@ describe('importing ledgers of other machines', function () {
       assert.throws(() => parseExportLine(text, 7), /Line 7 is not of an export/));
 });
 
+describe('an export of another version', () => {
+  for (const [schema, message] of [
+    ['token-ledger/export@2', /made by another version of Token Ledger\. Use the same version/],
+    ['token-ledger/export@10', /made by another version/],
+    ['token-ledger/report@2', /Line 1 is not of an export/],
+  ] as const)
+    it(`${schema} says what to do`, () =>
+      assert.throws(
+        () => parseExportLine(JSON.stringify({ schema, machine: 'laptop-1a2b', version: 5, more: [] }), 1),
+        message,
+      ));
+});
+
 describe('a folder on another machine', () => {
   const cases: readonly (readonly [path: string, home: string, portable: string, there: string, found: string])[] = [
     ['/home/a/work', '/home/a', '~/work', '/Users/b', '/Users/b/work'],
