@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { DAY_MS, mondayOf, WINDOW_DAYS } from '../../wire/period.ts';
 import type { Policy } from '../../wire/policy.ts';
 import type { Store } from '../store/store.ts';
+import { policyOfWeek } from './policyOfWeek.ts';
 import { releasedFrom, type Weeks } from './weeks.ts';
 
 export interface RetentionResult {
@@ -30,7 +31,7 @@ export async function keepRetention(store: Store, weeks: Weeks, now: number): Pr
       // Requests get their turn between weeks.
       await turn();
       frozen += await weeks.releaseDue(team.policy, week, now);
-      if (isOver(team.policy, week, now)) ended.push({ team: name, week });
+      if (isOver(await policyOfWeek(store.teams, team.policy, week), week, now)) ended.push({ team: name, week });
       else kept = Math.min(kept, week);
     }
     // Which tokens were taken is of no use once the rows of their periods are gone.

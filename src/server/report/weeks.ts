@@ -8,6 +8,7 @@ import { FactStore, type ReleaseKind } from '../store/factStore.ts';
 import { RowStore, type StoredRow } from '../store/rowStore.ts';
 import type { Store } from '../store/store.ts';
 import type { Session } from '../store/teamDatabase.ts';
+import { TeamStore } from '../store/teamRegister.ts';
 import { isUnavailable } from '../store/watched.ts';
 import { cellsOfKind, isLargeWeek, weekPeople } from '../store/weekCells.ts';
 import { WeekSums } from '../store/weekSums.ts';
@@ -15,6 +16,7 @@ import { withFlatHeap } from './flatHeap.ts';
 import { largeOutcome } from './largeOutcome.ts';
 import { largeUsage } from './largeUsage.ts';
 import { personRows } from './personRows.ts';
+import { policyOfWeek } from './policyOfWeek.ts';
 import type { PersonRow, WeekOutcome, WeekUsage } from './week.ts';
 import { outcomeParts, weekOutcome } from './weekOutcome.ts';
 import { weekUsage } from './weekUsage.ts';
@@ -140,7 +142,8 @@ export class Weeks {
     throw new Error('rows of a week were removed again and again while it was summed');
   }
 
-  async #figures(session: Session, policy: Policy, week: number, kind: ReleaseKind): Promise<WeekUsage | WeekOutcome> {
+  async #figures(session: Session, today: Policy, week: number, kind: ReleaseKind): Promise<WeekUsage | WeekOutcome> {
+    const policy = await policyOfWeek(new TeamStore(session), today, week);
     const { team } = policy;
     const periods = policy.detail === 'artifact' ? 'day' : 'week';
     const facts = new FactStore(session);

@@ -9,6 +9,9 @@ import { MEMBER_TABLES } from './memberStore.ts';
 const SHARED: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS teams (
      team TEXT PRIMARY KEY, policy TEXT NOT NULL, policy_hash TEXT NOT NULL, webhook_secret TEXT NOT NULL, made_day BIGINT NOT NULL)`,
+  // What a team's rows were sent under before: a policy that replaces it does not loosen how they are released.
+  `CREATE TABLE IF NOT EXISTS replaced_policies (
+     team TEXT NOT NULL, until_day BIGINT NOT NULL, policy_hash TEXT NOT NULL, policy TEXT NOT NULL, PRIMARY KEY (team, until_day, policy_hash))`,
   // Secrets that a vendor made itself, in place of the team's own.
   `CREATE TABLE IF NOT EXISTS webhook_secrets (team TEXT NOT NULL, name TEXT NOT NULL, secret TEXT NOT NULL, PRIMARY KEY (team, name))`,
   `CREATE TABLE IF NOT EXISTS tokens (

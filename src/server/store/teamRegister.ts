@@ -43,6 +43,13 @@ export class TeamStore {
   }
 
   async setPolicy(policy: Policy, hash: string, day: number): Promise<boolean> {
+    // First, so that rows are never released under the new policy alone.
+    await this.#db.write(
+      `INSERT INTO replaced_policies (team, until_day, policy_hash, policy)
+       SELECT team, CAST($2 AS BIGINT), policy_hash, policy FROM teams WHERE team = $1
+       ON CONFLICT (team, until_day, policy_hash) DO NOTHING`,
+      [policy.team, day],
+    );
     const set = await this.#db.write('UPDATE teams SET policy = $2, policy_hash = $3 WHERE team = $1 RETURNING team', [
       policy.team,
       JSON.stringify(policy),
@@ -50,6 +57,13 @@ export class TeamStore {
     ]);
     if (set.length > 0) await this.note(policy.team, day, 'policy changed', hash);
     return set.length > 0;
+  }
+
+  /** The policies that held on this day or later, and do not any more. */
+  async replacedSince(team: string, day: number): Promise<readonly Policy[]> {
+    const sql = 'SELECT policy FROM replaced_policies WHERE team = $1 AND until_day >= $2';
+    const rows = await this.#db.read(sql, [team, day]);
+    return rows.map((row) => policySchema.parse(JSON.parse(text(row, 'policy'))));
   }
 
   async find(team: string): Promise<Team | undefined> {

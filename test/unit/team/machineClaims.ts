@@ -105,4 +105,8 @@ export const MACHINE_CLAIMS: readonly Claim[] = [
     says: 'anyone who has it can send as you',
     limit: 'a secret that makes another machine the same person has to hold all of it',
   },
+  {
+    says: 'Rows that were sent before are released, and kept, under the stricter of both.',
+    shownBy: [REPORT, 'rows are released, and kept, as they were agreed to, whatever looser policy came since'],
+  },
 ];

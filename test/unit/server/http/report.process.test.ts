@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import type { OutcomeState } from '../../../../src/core/outcomes/outcome.ts';
+import { changePolicy } from '../../../../src/server/command/init.ts';
 import { keepRetention } from '../../../../src/server/report/rowRetention.ts';
 import { Weeks } from '../../../../src/server/report/weeks.ts';
 import { dayText } from '../../../../src/wire/period.ts';
@@ -203,6 +204,32 @@ describe('the report over HTTP', () => {
     assert.equal(spent.total, null);
     assert.deepEqual(spent.withheldWeeks[0], { week: '2026-W46', why: 'people' });
     await four.close();
+  });
+  it('rows are released, and kept, as they were agreed to, whatever looser policy came since', async () => {
+    const { store } = end.serving;
+    const change = async (part: Parameters<typeof policyFor>[0]): Promise<void> => {
+      await changePolicy(store, policyFor(part), end.now);
+      end.now += 6_000;
+    };
+    const fromPolicy = async () => (await store.teams.find('checkout'))?.policyHash ?? '';
+    const four = async (day: string): Promise<void> => {
+      const hash = await fromPolicy();
+      for (let person = 0; person < 4; person++)
+        await ok(
+          end.put(person, day, usageRow(hash, { cells: [usageCell({ artifact: `ABC-${person + 1}`, cost: 10 })] })),
+        );
+    };
+    await four(LAST_WEEK);
+    await change({ k: 3, artifacts: 'any', retentionDays: 400 });
+    const { spent } = await read(end);
+    assert.deepEqual([spent.total, spent.artifacts], [null, []], 'four people and single tickets');
+    await keepRetention(store, new Weeks(store), Date.parse('2027-01-20T13:00Z'));
+    assert.deepEqual(await store.rows.ofWeek('checkout', 'usage', 20_766), [], '60 days, not 400');
+    // Rows of a week that begins after the change are released as it says.
+    end.now = Date.parse('2027-01-20T13:00Z');
+    await four('2027-01-19');
+    const later = await read(end, '', Date.parse('2027-02-15T13:00Z'));
+    assert.deepEqual([later.spent.total, later.spent.artifacts.length], [40, 4]);
   });
   it('five days of one person are one person: withheld; five people on a day of their own are five', async () => {
     const send = async (person: number, day: number): Promise<void> =>
