@@ -101,25 +101,6 @@ describe('a tracker of one’s own server, in a real window', () => {
     await workbench.statusItem(/ · #12/).waitFor({ timeout: 20_000 });
   });
 
-  it('set that at once, as the work is one piece, and offers another scope in the confirmation', async () => {
-    const toast = workbench.page.locator('.notifications-toasts .notification-list-item', {
-      hasText: /Tagged: #12, later in .*, \$0\.06\. What had no ticket yet/,
-    });
-    await toast.getByRole('button', { name: 'Change Scope…' }).click();
-    await row(/^The whole session \(\$0\.06\)/).click();
-    await workbench.statusItem(/^Tagged: #12, later/).waitFor({ timeout: 20_000 });
-    await workbench.statusItem(/ · #12/).waitFor();
-    // One step, the first tag is gone: undone, nothing holds.
-    await workbench.runCommand('Token Ledger: Undo Tag');
-    await workbench.statusItem(/ · later/).waitFor({ timeout: 20_000 });
-    await workbench.runCommand('Token Ledger: Tag Session');
-    await row(/#12.*Pay later|Pay later/).waitFor({ timeout: 20_000 });
-    await workbench.page.keyboard.type('#12');
-    await workbench.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: /#12/ }).waitFor();
-    await workbench.page.keyboard.press('Enter');
-    await workbench.statusItem(/ · #12/).waitFor({ timeout: 20_000 });
-  });
-
   it('learns from it that the ticket is done', async () => {
     // The list is of the moment in which it was opened, and the answer may come after that.
     const closed = row(/#12.*as the tracker says/);
