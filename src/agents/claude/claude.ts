@@ -5,6 +5,7 @@ import { detailText } from '../../core/usage/callDetail.ts';
 import { wholeTokens } from '../../core/usage/tokens.ts';
 import type { Agent, Json, LineFormat, Sink } from '../format/agent.ts';
 import { gluedLines, NOT_JSON } from '../format/gluedLines.ts';
+import { parseLine } from '../format/line.ts';
 import { describeShape } from '../format/shape.ts';
 import { agentTypeOf } from './claudeAgentType.ts';
 import { claudeCallSeen, claudeFact, noteCloud } from './claudeFacts.ts';
@@ -14,7 +15,7 @@ import type { ClaudeState } from './claudeState.ts';
 import { TITLE_HEADS } from './claudeTitles.ts';
 import { tokensOfUsage } from './claudeTokens.ts';
 import { totalsMeetCall } from './claudeTotals.ts';
-import { markCutOff, markOldVersion, noteAnswer, noteStop } from './claudeUnlogged.ts';
+import { markCutOff, markOldVersion, noteAnswer, noteRefusal, noteStop } from './claudeUnlogged.ts';
 
 const USAGE = {
   input_tokens: 'number',
@@ -194,8 +195,9 @@ function createClaudeFormat(): LineFormat<ClaudeState> {
       const row = rowOf(line);
       if (row === undefined) return claudeFact(state, line.type, bytes, from, to, sink);
       if (row.message.model !== '<synthetic>') readRow(state, row, bytes, from, to, sink);
-      else if (line.isApiErrorMessage !== true)
-        noteStop(state, line.sessionId ?? '', Date.parse(row.timestamp ?? ''), sink);
+      else if (line.isApiErrorMessage === true)
+        noteRefusal(state, line.sessionId ?? '', Number(parseLine(bytes, from, to)?.['apiErrorStatus']), sink);
+      else noteStop(state, line.sessionId ?? '', Date.parse(row.timestamp ?? ''), sink);
     },
   });
 }

@@ -115,6 +115,8 @@ function forget(state: ClaudeState, session: string, request: string, marked: nu
  * a compaction is such a message, too, and waited for none.
  */
 export function noteStop(state: ClaudeState, session: string, time: number, sink: Sink): void {
+  // Where the log names each request, one that was stopped is known: else the process was stopped while a tool ran.
+  if (state.asked !== undefined && !Object.values(state.asked).includes(0)) return;
   const isSummary = (state.unlogged?.['compaction-not-logged'] ?? 0) >= state.last;
   if (!isSummary && !Number.isNaN(time)) markLowerBound(sink, session, 'unlogged-answer', time);
 }
@@ -123,6 +125,19 @@ export function noteStop(state: ClaudeState, session: string, time: number, sink
 export function noteError(state: ClaudeState): void {
   const open = Object.entries(state.asked ?? {}).filter(([, time]) => time !== 0);
   state.asked = Object.fromEntries(open);
+}
+
+/**
+ * A request was refused for good (HTTP status `status`), with all that came before it since the last answer: nothing is billed
+ * for them. Those were taken for requests without an answer.
+ */
+export function noteRefusal(state: ClaudeState, session: string, status: number, sink: Sink): void {
+  if (!(status >= 400) || state.asked === undefined) return;
+  const marked = Math.max(...Object.values(state.asked));
+  const rest = Object.entries(state.asked).filter(([, time]) => time !== 0 && time <= state.last);
+  state.asked = Object.fromEntries(rest);
+  if (marked > 0 && rest.length === 0)
+    sink.fact({ session, kind: 'lower-bound', key: 'unlogged-answer', time: marked + 1, value: null });
 }
 
 /** The running totals of the session were met: they hold what left no row so far. */

@@ -83,7 +83,7 @@ function emitCall(
       cwd: head.cwd,
       subagent: head.caller !== '' && head.caller !== session ? 'sub-agent' : '',
       lowerBound: own.lowerBound,
-      // Droid asks Anthropic to keep most of them for an hour, and counts all alike.
+      // Droid asks Anthropic to keep its system prompt for an hour and messages for five minutes, and counts both as one.
       ...(own.tokens.cacheWrite5m > 0 && !own.lowerBound && isClaude(model)
         ? { reason: 'cache-life-not-logged' as const }
         : {}),

@@ -229,7 +229,8 @@ export class Attributor {
       stays: (isDated || context.branch !== '' ? this.#staysBySession.get(sessionKey(context)) : undefined) ?? [],
       intervals,
       renames: this.branches.renames(place.commonDir),
-      logBranch: context.branch,
+      // Claude Code names HEAD where it is detached, and where there is no repository.
+      logBranch: context.branch === 'HEAD' && place.commonDir === '' ? '' : context.branch,
       ...(context.modifiers.split(',').includes(SUM) && {
         sumEnd: sumEndAt(this.#sumEnds.of(sessionKey(context)), time),
       }),

@@ -123,6 +123,8 @@ const piOf = (message: object) => ({
 const QWEN = '.qwen/projects/w/chats/q.jsonl';
 const kept = { type: 'system', subtype: 'file_history_snapshot', sessionId: 'q', timestamp: at(0) };
 const settingsOf = (folder: string, settings: object) => ({ [`${folder}/settings.json`]: JSON.stringify(settings) });
+const refused = (status?: number) =>
+  row(4, { message: { model: '<synthetic>', usage: {} }, isApiErrorMessage: true, apiErrorStatus: status });
 const madeUp = (more: object = {}) => row(3, { message: { model: '<synthetic>', usage: {} }, ...more });
 
 const clineOf = (...messages: object[]) => ({
@@ -204,6 +206,43 @@ const CASES: Readonly<Record<string, Case>> = {
   'Claude Code: stopped while it waited, and resumed': [
     claude,
     { [CLAUDE]: lines(row(1), madeUp(), row(4)) },
+    ['unlogged-answer'],
+  ],
+  'Claude Code: stopped while a tool ran, and resumed': [
+    claude,
+    {
+      [CLAUDE]: lines(asked(0, 'a'), row(1, { requestRef: 'a' }), madeUp(), asked(3, 'b'), row(4, { requestRef: 'b' })),
+    },
+    [],
+  ],
+  'Claude Code: stopped while it waited, by its own requests': [
+    claude,
+    { [CLAUDE]: lines(asked(0, 'a'), row(1, { requestRef: 'a' }), asked(2, 'b'), madeUp()) },
+    ['unlogged-answer'],
+  ],
+  'Claude Code: a request that is refused however often it is sent': [
+    claude,
+    {
+      [CLAUDE]: lines(
+        asked(0, 'a'),
+        row(1, { requestRef: 'a' }),
+        asked(2, 'b'),
+        asked(3, 'c'),
+        refused(400),
+        asked(5, 'd'),
+        row(6, { requestRef: 'd' }),
+      ),
+    },
+    [],
+  ],
+  'Claude Code: a request that was cut off, before another is refused': [
+    claude,
+    { [CLAUDE]: lines(asked(0, 'a'), asked(1, 'b'), row(2, { requestRef: 'b' }), asked(3, 'c'), refused(429)) },
+    ['unlogged-answer'],
+  ],
+  'Claude Code: a connection that fails however often': [
+    claude,
+    { [CLAUDE]: lines(row(1), asked(2, 'b'), asked(3, 'c'), refused()) },
     ['unlogged-answer'],
   ],
   'Claude Code: an error of the server': [claude, { [CLAUDE]: lines(row(1), madeUp({ isApiErrorMessage: true })) }, []],
