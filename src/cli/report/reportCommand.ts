@@ -1,11 +1,13 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { DIMENSIONS, type Dimension, needsTime, report } from '../../core/export/groupReport.ts';
+import { inferredBranches, markInferred } from '../../core/attribution/inferredBranches.ts';
+import { DIMENSIONS, type Dimension, needsTime, type Report, report } from '../../core/export/groupReport.ts';
 import { oldCardText } from '../../core/pricing/cardAge.ts';
 import type { BillingCodes } from '../../core/usage/billing.ts';
 import type { CallSum } from '../../core/usage/callSum.ts';
 import { type SessionKey, sessionKey } from '../../core/usage/sessionKey.ts';
 import { billingOfBoth } from '../../core/usage/totals.ts';
+import { attributeSum } from '../../engine/attribution/attributeSum.ts';
 import type { SecondReader } from '../../engine/ingest/secondReader.ts';
 import { askedWork, branchWork } from '../../engine/outcomes/evidence/branchWork.ts';
 import { type RequestSum, requestSums } from '../../engine/outcomes/evidence/requestSums.ts';
@@ -67,11 +69,8 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
       await lookAtBranches(engine, asked, { compares: false, rereads: true });
     }
     const kept: readonly RequestSum[] = isByRequest ? requestSums(engine, found) : found;
-    const result = report(
-      kept,
-      by,
-      createValuer(by.includes('machine') ? machineLabel(engine.ledger, hostname()) : ''),
-    );
+    const valuer = createValuer(by.includes('machine') ? machineLabel(engine.ledger, hostname()) : '');
+    const result = markBranches(report(kept, by, valuer), kept);
     if (options.verbose) process.stderr.write(scanNote(scan));
     if (options.csv) return reportCsv(result, by);
     const isPart = outer !== undefined || repository !== undefined || Object.keys(span).length > 0;
@@ -89,6 +88,17 @@ export async function runReport(dist: string, options: ReportOptions): Promise<s
   } finally {
     engine.close();
   }
+}
+
+/** Marks the rows of branches some of whose calls are inferred. */
+function markBranches(result: Report, sums: readonly RequestSum[]): Report {
+  const isInferred = inferredBranches(sums.map((sum) => attributeSum(sum).work));
+  const rows = result.rows.map((row) => {
+    const { branch } = row.key;
+    const isMarked = typeof branch === 'string' && isInferred(row.repository ?? '', branch);
+    return isMarked ? { ...row, totals: markInferred(row.totals, true) } : row;
+  });
+  return { ...result, rows };
 }
 
 /** How each session is paid for. */

@@ -82,6 +82,7 @@ export function reportTable(result: Report, by: readonly Dimension[], beside: Be
   const drawn = by.length === 0 ? table(columns, [total]) : table(columns, rows, total);
   const said = [
     ...requestNotes(result.rows, beside.requests),
+    ...(result.rows.some(({ totals }) => totals.inferred) ? [figureWords.inferredMark()] : []),
     ...notes(result.totals, beside.billings, formats),
     ...priceNotes(beside),
     ...besideNotes(beside, formats),

@@ -8,6 +8,7 @@ import { plainText } from '../../core/text/untrusted.ts';
 import { createDayOf } from '../../core/usage/day.ts';
 import { countTokens } from '../../core/usage/tokens.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../core/usage/totals.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
 import { terminalFormats } from '../text/terminalFormats.ts';
 import { table } from '../text/textTable.ts';
 import { terminalColumns, wrapText } from '../text/wrapText.ts';
@@ -60,6 +61,7 @@ function notes(rows: readonly OutcomeRow[], now: number, dayOf: (time: number) =
   const fetched = rows.flatMap(({ outcome }) => outcome.asOf ?? []);
   const oldest = fetched.length === 0 ? now : Math.min(...fetched);
   return [
+    ...(rows.some(({ totals }) => totals.inferred) ? [figureWords.inferredMark()] : []),
     ...states.map((state) => `${stateName(state)}: ${stateMeaning(state)}.`),
     ...(dayOf(oldest) === dayOf(now)
       ? []

@@ -11,6 +11,8 @@ export interface WorkItem {
   readonly ticket: ValueWithOrigin;
   /** A ticket that could be meant; '' for none. */
   readonly suggestion: string;
+  /** Branches that the calls may have been on instead. */
+  readonly others?: readonly string[];
 }
 
 /** A sum of calls and what they were for. */

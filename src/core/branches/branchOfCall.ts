@@ -75,6 +75,8 @@ export interface BranchOfCall {
   readonly origin: Extract<Origin, 'worktree' | 'reflog' | 'log' | 'none'>;
   /** git's log and the agent's log name different branches, and no checkout was near that would explain it. */
   readonly conflict: boolean;
+  /** Today's names of the branches that it may have been on instead: HEAD changed in its second, and no log says in which order. */
+  readonly others?: readonly string[];
 }
 
 /** git's log knows whole seconds only, and agents look at HEAD a little before or after they call. */
@@ -98,6 +100,12 @@ const DETACHED_HEAD = '';
  * branch of the session's start until the first checkout, else detached or unknown. Never guessed.
  */
 export function branchOfCall(evidence: BranchEvidence): BranchOfCall {
+  const found = likeliestBranch(evidence);
+  const others = otherBranches(evidence, found);
+  return others.length === 0 ? found : { ...found, others };
+}
+
+function likeliestBranch(evidence: BranchEvidence): BranchOfCall {
   const { time, stays, renames, logBranch } = evidence;
   const named = (branch: string, origin: BranchOfCall['origin'], conflict = false): BranchOfCall => {
     return { state: 'branch', branch: latestName(renames, branch, time), origin, conflict };
@@ -119,6 +127,23 @@ export function branchOfCall(evidence: BranchEvidence): BranchOfCall {
   }
   if (isBranchName(logBranch) && stillHolds(evidence)) return named(logBranch, 'log');
   return logBranch === 'HEAD' ? DETACHED_IN_LOG : UNKNOWN;
+}
+
+/**
+ * Returns the branches that HEAD was on in the second of a call beside the one that was found. git keeps whole seconds, so the
+ * order of the call and the checkout is certain only where the agent's log names the branch that git's log has.
+ */
+function otherBranches(evidence: BranchEvidence, { state, branch, origin }: BranchOfCall): readonly string[] {
+  const { intervals, renames, time, logBranch, logBranchSince } = evidence;
+  const at = origin === 'reflog' || origin === 'log' ? heldAt(evidence) : undefined;
+  if (at === undefined || at.secondsFromCheckout > 1) return [];
+  const isNamed = isBranchName(logBranch) && logBranchSince === undefined;
+  if (isNamed && origin === 'reflog' && latestName(renames, logBranch, time) === branch) return [];
+  const second = time - (time % 1000);
+  const there = intervals
+    .filter(({ from, until, branch: name }) => name !== '' && (from === second || until === second))
+    .map(({ branch: name, from }) => latestName(renames, name, from));
+  return [...new Set(there)].filter((name) => state !== 'branch' || name !== branch);
 }
 
 /** Reports whether HEAD changed its branch while the requests of a sum were made: the sum belongs to none of them. */

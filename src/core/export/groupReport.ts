@@ -151,6 +151,8 @@ export interface JsonTotals {
   };
   readonly unpriced: { readonly calls: number; readonly models: readonly string[] };
   readonly lowerBound: boolean;
+  /** On a branch's row: some of its calls are counted there by inference. Left out otherwise. */
+  readonly basis?: 'inferred';
   /** Why, as codes; empty when exact. */
   readonly lowerBoundReasons: readonly string[];
   /** How the calls are paid for, and codes of what shows it. */
@@ -176,6 +178,7 @@ export function jsonTotals(totals: Totals): JsonTotals {
     },
     unpriced: { calls: totals.unpricedCalls, models: totals.unpricedModels },
     lowerBound: totals.lowerBound,
+    ...(totals.inferred === true && { basis: 'inferred' }),
     lowerBoundReasons: totals.reasons ?? [],
     billing: billingOf(totals.billing),
     notItemised:

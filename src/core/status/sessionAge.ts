@@ -1,10 +1,13 @@
 import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import { agoMoment, nextAgoChange } from '../text/relativeTime.ts';
 
-/** A session is live for this long after its last call, ms. */
+/** A session is live for this long after its last call, ms: an answer or a tool may take as long, and a usual cache lives as long. */
 export const LIVE_FOR = 5 * MINUTE_MS;
 /** After this long without a call the day's sum is worth more than the last session's, ms. */
 const OVER_AFTER = HOUR_MS;
+
+/** The one rule of live sessions, for every screen. A call that is dated later than now, by another clock, is as far from it as one before. */
+export const isLive = (lastTime: number, now: number): boolean => Math.abs(now - lastTime) < LIVE_FOR;
 
 /** Nothing was called for so long that the session is probably over. */
 export const isOver = (lastTime: number, now: number): boolean => now - lastTime >= OVER_AFTER;

@@ -34,13 +34,13 @@ export function splitCost(totals: Totals, formats: Formats): readonly SplitPart[
   }));
 }
 
-/** `$1.42`; `≥ $1.42` for a lower bound; `$1.42 + unpriced` where a model has no price, and never a bare `$0.00` then. */
+/** `$1.42`; `≥ $1.42` for a lower bound; `≈ $1.42` where a branch's calls are inferred; `$1.42 + unpriced` where a model has no price, and never a bare `$0.00` then. */
 export function costText(totals: Totals, formats: Pick<Formats, 'money'>): string {
   const cost = chargeTotal(totals.charge);
   // An even part of calls may have the models of their unpriced ones and none of the calls themselves.
   const isUnpriced = totals.unpricedCalls > 0 || totals.unpricedModels.length > 0;
   if (isUnpriced && cost === 0) return figureWords.unpriced();
-  const bound = totals.lowerBound ? '≥ ' : '';
+  const bound = `${totals.inferred === true ? '≈ ' : ''}${totals.lowerBound ? '≥ ' : ''}`;
   const text = `${bound}${formats.money(cost)}`;
   return isUnpriced ? figureWords.partlyUnpriced({ cost: text }) : text;
 }

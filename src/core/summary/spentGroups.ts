@@ -1,3 +1,4 @@
+import { inferredBranches, markInferred } from '../attribution/inferredBranches.ts';
 import type { SessionName } from '../attribution/tagOffer.ts';
 import { ticketKeyOf, ticketShares } from '../attribution/ticketShares.ts';
 import type { AttributedUsage, WorkItem } from '../attribution/workItem.ts';
@@ -57,11 +58,13 @@ function shown({ repository, branch, ticket, suggestion }: WorkItem): WorkItem {
 
 /** By repository and branch. */
 export function byBranch(sums: readonly AttributedUsage[]): readonly WorkRow[] {
+  const isInferred = inferredBranches(sums.map(({ work }) => work));
   return grouped(
     sums,
     ({ work }) => JSON.stringify([work.repository, work.branch]),
     (key, members, totals): WorkRow => {
-      const work = shown((members[0] as AttributedUsage).work);
+      const own = (members[0] as AttributedUsage).work;
+      const work = shown(own);
       const tickets = new Set(members.map(({ work: { ticket } }) => ticket.text));
       return {
         key,
@@ -69,7 +72,7 @@ export function byBranch(sums: readonly AttributedUsage[]): readonly WorkRow[] {
         branch: work.branch,
         ticket: tickets.size === 1 ? work.ticket : { text: '', origin: 'none' },
         sessions: sessionsIn(members),
-        totals,
+        totals: markInferred(totals, isInferred(own.repository, own.branch)),
       };
     },
   );

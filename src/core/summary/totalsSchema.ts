@@ -27,6 +27,7 @@ export const totals = shape({
   reasons: z.exactOptional(list(text)),
   billing: z.exactOptional(list(text)),
   notItemised: z.exactOptional(shape({ tokens: count, cost: nano })),
+  inferred: z.exactOptional(z.literal(true)),
 });
 
 /** `Known`. */

@@ -18,6 +18,8 @@ export interface Totals {
   readonly notItemised?: NotItemised;
   /** How the calls are paid for: codes of `billing.ts`, sorted; absent where nothing shows it. */
   readonly billing?: readonly string[];
+  /** On a branch's own row: some of its calls may be another branch's, or the other way round. A sum of rows is exact again. */
+  readonly inferred?: true;
 }
 
 export interface NotItemised {

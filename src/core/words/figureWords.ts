@@ -22,6 +22,7 @@ export const figureWords = defineWords('figure', {
   tokens: '{tokens} tokens',
   unpriced: 'unpriced',
   partlyUnpriced: '{cost} + unpriced',
+  inferredMark: '≈ HEAD changed in the second of a call. Git keeps whole seconds, so a part may be of another branch.',
   estimate: 'List-price estimate: what these tokens cost at public prices. A subscription is billed otherwise.',
   notItemised: 'Not itemised by the agent: titles, compaction, …',
   aModel: 'a model',

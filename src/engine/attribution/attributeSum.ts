@@ -8,11 +8,12 @@ export function attributeSum(sum: AttributedSum): AttributedUsage {
 }
 
 function workItemOf({ place, attribution }: AttributedSum): WorkItem {
-  const { ticket, suggestion } = attribution;
+  const { ticket, suggestion, branch } = attribution;
   return {
     repository: place.repository,
     branch: branchText(attribution) ?? '',
     ticket: settledTicketOf(attribution),
+    ...(branch.others !== undefined && { others: branch.others }),
     suggestion: ticket.kind === 'untagged' ? (suggestion?.ticket ?? '') : '',
   };
 }

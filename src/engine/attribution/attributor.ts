@@ -204,7 +204,7 @@ export class Attributor {
     const call = { agent, session, time, repository, branch, cwd, logBranch };
     if (tags.length > 0) return attribute(call, this.#knowledge(tags));
     // Without tags the branch alone decides, and many calls share one.
-    const key = `${repository}\n${branch.state} ${branch.origin} ${branch.conflict}\n${branch.branch}`;
+    const key = `${repository}\n${branch.state} ${branch.origin} ${branch.conflict}\n${branch.branch}\n${branch.others?.join('\n') ?? ''}`;
     const known = this.#answers.get(key) ?? attribute(call, this.#knowledge([]));
     this.#answers.set(key, known);
     return known;

@@ -1,6 +1,6 @@
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import type { LiveStatus } from '../../core/status/liveStatus.ts';
-import { LIVE_FOR } from '../../core/status/sessionAge.ts';
+import { isLive } from '../../core/status/sessionAge.ts';
 import type { Engine } from '../ingest/engine.ts';
 import { BudgetKeeper } from '../live/budgetKeeper.ts';
 import { budgetLimits } from '../live/budgetLimits.ts';
@@ -29,7 +29,7 @@ export function liveStatus(engine: Engine, pricer: Pricer, question: LiveQuestio
   return {
     session,
     chosen: found?.chosen ?? 'folder',
-    live: session !== undefined && Math.abs(now - session.lastTime) < LIVE_FOR,
+    live: session !== undefined && isLive(session.lastTime, now),
     next: found && sessionTurn(engine.ledger, pricer, found.session, now),
     windows,
     budgets: new BudgetKeeper(engine).states({ limits: budgetLimits(engine.ledger.db), session, windows, now }),

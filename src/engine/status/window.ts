@@ -1,6 +1,6 @@
 import type { Pricer } from '../../core/pricing/priceCall.ts';
 import type { LogsUnread, NotUnderstood, SessionView, WindowStatus } from '../../core/status/session.ts';
-import { isOver, LIVE_FOR, nextSeen, seenAsOf } from '../../core/status/sessionAge.ts';
+import { isLive, isOver, nextSeen, seenAsOf } from '../../core/status/sessionAge.ts';
 import type { SummaryView } from '../../core/summary/summarySchema.ts';
 import { plainText } from '../../core/text/untrusted.ts';
 import { createDayOf, endOfDay, startOfDay } from '../../core/usage/day.ts';
@@ -50,7 +50,7 @@ export class Window {
       return this.#engine.hasLogs
         ? { kind: 'noSession', today, ...this.#ahead.withoutSession(now), ...this.#unread() }
         : { kind: 'noLogs', probed: this.#probedPaths(), ...this.#unread() };
-    const live = Math.abs(now - chosen.lastTime) < LIVE_FOR;
+    const live = isLive(chosen.lastTime, now);
     const current = sessionView(this.#engine, this.#pricer, chosen);
     return {
       kind: 'session',

@@ -3,6 +3,7 @@ import type { PanelState } from '../../core/summary/panelMessages.ts';
 import type { SpentView, WorkRow } from '../../core/summary/spentSchema.ts';
 import { lastPart } from '../../core/summary/summaryWords.ts';
 import { chargeTotal } from '../../core/usage/charge.ts';
+import { figureWords } from '../../core/words/figureWords.ts';
 import { panelWords } from '../../core/words/panelWords.ts';
 import { Choice } from '../shell/Choice.tsx';
 import { Place } from '../shell/SessionName.tsx';
@@ -68,6 +69,7 @@ export function WorkTable({ spent, grouping, words, group }: WorkTableProps) {
         </tbody>
       </table>
       {more}
+      {shown.some(({ totals }) => totals.inferred) && <p class="note">{figureWords.inferredMark()}</p>}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { targetKey, targetOf } from '../../../core/attribution/attribution.ts';
 import { branchText } from '../../../core/attribution/attributionOrigin.ts';
+import { inferredBranches, markInferred } from '../../../core/attribution/inferredBranches.ts';
 import type { ActiveSpan } from '../../../core/outcomes/activeSpans.ts';
 import { branchKey } from '../../../core/summary/outcomesView.ts';
 import { chargeTotal } from '../../../core/usage/charge.ts';
@@ -55,7 +56,17 @@ export function branchWork(sums: readonly AttributedSum[]): readonly BranchWork[
       gathered.push(made);
     }
   }
-  return gathered.map((each) => each.work());
+  const isInferred = inferredBranches(
+    sums.map(({ place, attribution }) => ({
+      repository: place.repository,
+      branch: branchText(attribution) ?? '',
+      others: attribution.branch.others,
+    })),
+  );
+  return gathered.map((each) => {
+    const work = each.work();
+    return { ...work, totals: markInferred(work.totals, isInferred(work.repository, work.branch)) };
+  });
 }
 
 /**

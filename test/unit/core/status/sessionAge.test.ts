@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { nextSeen, seenAsOf } from '../../../../src/core/status/sessionAge.ts';
+import { isLive, nextSeen, seenAsOf } from '../../../../src/core/status/sessionAge.ts';
 
 const MINUTE = 60_000;
 const LAST = Date.UTC(2026, 10, 20, 12);
 
 describe('the age of a session', () => {
+  it('is live for five minutes after its last call, and for as long before one of another clock', () => {
+    const ages = [-6, -4, 0, 4, 5, 6].map((minutes) => isLive(LAST, LAST + minutes * MINUTE));
+    assert.deepEqual(ages, [false, true, true, true, false, false]);
+  });
+
   it('moves each minute while it is live, once when it turns idle and when it is over, and then no more', () => {
     const steps: number[] = [];
     let now = LAST + 1;
