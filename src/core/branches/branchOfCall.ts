@@ -131,14 +131,14 @@ function likeliestBranch(evidence: BranchEvidence): BranchOfCall {
 
 /**
  * Returns the branches that HEAD was on in the second of a call beside the one that was found. git keeps whole seconds, so the
- * order of the call and the checkout is certain only where the agent's log names the branch that git's log has.
+ * order of the call and the checkout is certain only where the agent's log names a branch on which HEAD was then.
  */
 function otherBranches(evidence: BranchEvidence, { state, branch, origin }: BranchOfCall): readonly string[] {
   const { intervals, renames, time, logBranch, logBranchSince } = evidence;
   const at = origin === 'reflog' || origin === 'log' ? heldAt(evidence) : undefined;
   if (at === undefined || at.secondsFromCheckout > 1) return [];
   const isNamed = isBranchName(logBranch) && logBranchSince === undefined;
-  if (isNamed && origin === 'reflog' && latestName(renames, logBranch, time) === branch) return [];
+  if (isNamed && latestName(renames, logBranch, time) === branch) return [];
   const second = time - (time % 1000);
   const there = intervals
     .filter(({ from, until, branch: name }) => name !== '' && (from === second || until === second))

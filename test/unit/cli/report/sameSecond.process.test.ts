@@ -37,8 +37,9 @@ describe('a call in the second of a checkout', function () {
   this.timeout(120_000);
   const cases: readonly (readonly [name: string, logBranch: string, marked: readonly string[]])[] = [
     ['marks all branches of that second where the log names none', '', ['feat/b', 'main']],
-    ['marks them where the log names one that git’s log does not', 'feat/a', ['feat/a', 'feat/b', 'main']],
-    ['marks none where both logs agree', 'main', []],
+    ['marks them where the log names one that HEAD was not on then', 'old/x', ['feat/b', 'main']],
+    ['marks none where the log names the one before', 'main', []],
+    ['marks none where the log names the one that HEAD was on for a moment', 'feat/a', []],
   ];
   for (const [name, logBranch, marked] of cases)
     it(name, () => {
