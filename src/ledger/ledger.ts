@@ -203,7 +203,7 @@ export class Ledger {
 
   /** How these logs were when they were read; undefined for one that was not. */
   readonly logStampsOf = (logs: readonly AskedLog[]): readonly (LogStamp | undefined)[] =>
-    this.#sound(() => logs.map((log) => this.#logs.stamp(log)));
+    this.#sound(() => this.#logs.stampsOf(logs));
 
   /** Reports whether any log was ever read. */
   readonly hasLogs = (): boolean => !this.#sound(() => this.#logs.isEmpty());

@@ -22,6 +22,9 @@ import { type ProbedRoot, probe, rootOf } from './sources.ts';
 import { tuneV8ForBulkRead } from './tuneV8ForBulkRead.ts';
 import { usedNotUnderstood, whyNotMeasurable } from './usedNotUnderstood.ts';
 
+/** So many logs are a first reading, or one after weeks. */
+const MANY_LOGS = 500;
+
 export interface EngineParts {
   readonly agents: readonly Agent[];
   readonly place: HostEnvironment;
@@ -135,28 +138,29 @@ export class Engine {
     urgency: (log: FoundLog<Format>) => number = (log) => log.modified,
     folders: readonly string[] = [],
   ): Promise<ScanFigures> {
-    // A second thread that is there loads its code, and tunes V8 when it has.
-    const undo = this.#parts.gentle === true || this.#second !== undefined ? undefined : tuneV8ForBulkRead();
-    try {
-      return await this.#scanAll(urgency, folders);
-    } finally {
-      undo?.();
-    }
-  }
-
-  async #scanAll(urgency: (log: FoundLog<Format>) => number, folders: readonly string[]): Promise<ScanFigures> {
     const known = [...folders, ...knownFolders(this.ledger)];
     this.#problemsByPath.clear();
     this.#probedRoots = probe(this.#parts.agents, this.#place, known);
     const { generation } = this.ledger;
     const files = this.#probedRoots.reduce((sum, { logs }) => sum + logs.length, 0);
     const due = findDueLogs(this.#probedRoots, this.ledger, urgency);
-    const figures = { ...(await this.#scan(due)), files };
+    const figures = { ...(await this.#scanTuned(due)), files };
     if (this.ledger.generation === generation) return figures;
     // The ledger was replaced meanwhile: what the new one lacks is in logs that had not changed.
-    const again = await this.#scanAll(urgency, folders);
+    const again = await this.scanAll(urgency, folders);
     const bytesRead = figures.bytesRead + again.bytesRead;
     return { files: again.files, filesRead: figures.filesRead + again.filesRead, bytesRead };
+  }
+
+  /** A few logs are not worth loading what tunes V8. A second thread that is there loads its code, and tunes V8 when it has. */
+  async #scanTuned(due: LogQueue): Promise<ScanFigures> {
+    const isOwn = this.#parts.gentle === true || this.#second !== undefined || due.length < MANY_LOGS;
+    const undo = isOwn ? undefined : tuneV8ForBulkRead();
+    try {
+      return await this.#scan(due);
+    } finally {
+      undo?.();
+    }
   }
 
   /** Reads what these logs gained: paths that the watcher named. */
