@@ -25,7 +25,7 @@ const NEEDLES = 65_536;
 const TABLE = NEEDLES + 1024;
 const HEADS = NEEDLES + 2048;
 const FOUND = NEEDLES + 4096;
-/** Each has 64 bytes of the table. */
+/** Each has 48 bytes of the table; behind them are the sets of bytes that needles have. */
 const MOST_NEEDLES = 16;
 const MOST = 4096;
 const BYTES = FOUND + MOST * 8;

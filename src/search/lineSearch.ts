@@ -5,27 +5,68 @@ const NEWLINE: u8 = 0x0a;
 /** Where the last, unfinished line begins after `findLines`. */
 export let rest: usize = 0;
 
-/** One needle's entry in the table: its first, last and second byte sixteen times each, its last byte's distance, its address. */
-const ENTRY: usize = 64;
+/** One needle's entry in the table: its first and last byte sixteen times each, its last byte's distance, its address. */
+const ENTRY: usize = 48;
 const LAST: usize = 16;
-const SECOND: usize = 32;
-const TAIL: usize = 48;
-const ADDRESS: usize = 52;
+const TAIL: usize = 32;
+const ADDRESS: usize = 36;
+/**
+ * Behind the entries, for three places of a needle (its first and second byte, and the last one of the shortest needle): which
+ * needles have a byte there, as bits, by the byte's lower and upper half.
+ */
+const SETS: usize = 16 * ENTRY;
+const PLACES: usize = 3;
+const SET: usize = 32;
 
 /** Writes an entry for each needle (a byte of its length and its bytes; a length of 0 ends them); returns where the entries end. */
 function tabulate(needles: usize, table: usize): usize {
   let needle = needles;
   let entry = table;
+  memory.fill(table + SETS, 0, PLACES * SET);
+  const far = shortest(needles) - 1;
   for (let length = <usize>load<u8>(needle); length !== 0; length = <usize>load<u8>(needle)) {
     v128.store(entry, i8x16.splat(load<u8>(needle + 1)));
     v128.store(entry, i8x16.splat(load<u8>(needle + length)), LAST);
-    v128.store(entry, i8x16.splat(load<u8>(needle + (length > 1 ? 2 : 1))), SECOND);
     store<u32>(entry, <u32>(length - 1), TAIL);
     store<u32>(entry, <u32>(needle + 1), ADDRESS);
+    // Of more than eight needles, two share a bit.
+    const bit = <u8>((<u32>1) << (<u32>((entry - table) / ENTRY) & 7));
+    for (let place: usize = 0; place < PLACES; place++) {
+      const set = table + SETS + place * SET;
+      const distance = place < 2 ? place : far;
+      // Behind a short needle any byte may come.
+      if (distance >= length) for (let half: usize = 0; half < SET; half++) addTo(set + half, bit);
+      else {
+        const byte = <usize>load<u8>(needle + 1 + distance);
+        addTo(set + (byte & 15), bit);
+        addTo(set + 16 + (byte >> 4), bit);
+      }
+    }
     needle += length + 1;
     entry += ENTRY;
   }
   return entry;
+}
+
+/** The length of the shortest needle. */
+function shortest(needles: usize): usize {
+  let least: usize = 255;
+  let needle = needles;
+  for (let length = <usize>load<u8>(needle); length !== 0; length = <usize>load<u8>(needle)) {
+    if (length < least) least = length;
+    needle += length + 1;
+  }
+  return least;
+}
+
+function addTo(set: usize, bit: u8): void {
+  store<u8>(set, load<u8>(set) | bit);
+}
+
+/** For each byte of a block the needles, as bits, that have it in the place that `low` and `high` are of. */
+function having(block: v128, low: v128, high: v128): v128 {
+  const half = i8x16.splat(15);
+  return v128.and(i8x16.swizzle(low, v128.and(block, half)), i8x16.swizzle(high, i8x16.shr_u(block, 4)));
 }
 
 /** The places in a block of sixteen bytes at which a needle may begin: its first and its last byte are where they belong. */
@@ -38,54 +79,16 @@ function candidates(block: v128, at: usize, table: usize, end: usize): v128 {
   return found;
 }
 
-/** The same for two blocks, as one: only whether there is a candidate at all counts. */
-function candidatesInTwo(a: v128, b: v128, at: usize, table: usize, end: usize): v128 {
-  let found = i8x16.splat(0);
-  for (let entry = table; entry < end; entry += ENTRY) {
-    const far = at + <usize>load<u32>(entry, TAIL);
-    const first = v128.load(entry);
-    const last = v128.load(entry, LAST);
-    const inA = v128.and(i8x16.eq(a, first), i8x16.eq(v128.load(far), last));
-    const inB = v128.and(i8x16.eq(b, first), i8x16.eq(v128.load(far, 16), last));
-    const second = v128.load(entry, SECOND);
-    const next = at + (<usize>load<u32>(entry, TAIL) > 0 ? 1 : 0);
-    found = v128.or(
-      found,
-      v128.or(v128.and(inA, i8x16.eq(v128.load(next), second)), v128.and(inB, i8x16.eq(v128.load(next, 16), second))),
-    );
-  }
-  return found;
-}
-
-/** Reports whether all needles begin with the same byte and have a second one, as keys of JSON do. */
+/** Reports whether all needles begin with the same byte, as keys of JSON do. */
 function beginAlike(table: usize, end: usize): bool {
-  for (let entry = table; entry < end; entry += ENTRY)
-    if (load<u8>(entry) !== load<u8>(table) || load<u32>(entry, TAIL) === 0) return false;
+  for (let entry = table; entry < end; entry += ENTRY) if (load<u8>(entry) !== load<u8>(table)) return false;
   return end > table;
-}
-
-/** Reports whether the first two bytes of a needle are in one of two blocks, for needles that begin alike. */
-function mayBegin(a: v128, b: v128, at: usize, table: usize, end: usize): bool {
-  const first = v128.load(table);
-  const inA = i8x16.eq(a, first);
-  const inB = i8x16.eq(b, first);
-  if (!v128.any_true(v128.or(inA, inB))) return false;
-  const nextA = v128.load(at, 1);
-  const nextB = v128.load(at, 17);
-  let secondA = i8x16.splat(0);
-  let secondB = i8x16.splat(0);
-  for (let entry = table; entry < end; entry += ENTRY) {
-    const second = v128.load(entry, SECOND);
-    secondA = v128.or(secondA, i8x16.eq(nextA, second));
-    secondB = v128.or(secondB, i8x16.eq(nextB, second));
-  }
-  return v128.any_true(v128.or(v128.and(inA, secondA), v128.and(inB, secondB)));
 }
 
 /**
  * The lines that end in [from, to) and hold a needle, or begin with a head: start and end of each go to `found` as two
  * u32, `most` at the most (then `rest` is where to go on). A needle has no line end in it. Needles and heads follow one another,
- * each as a byte of its length and its bytes; a length of 0 ends them. `table`: room for 64 bytes a needle.
+ * each as a byte of its length and its bytes; a length of 0 ends them. `table`: room for 1,024 bytes.
  */
 export function findLines(
   from: usize,
@@ -98,23 +101,52 @@ export function findLines(
 ): u32 {
   const newlines = i8x16.splat(NEWLINE);
   const end = tabulate(needles, table);
+  const far = shortest(needles) - 1;
+  const first = v128.load(table);
   const alike = beginAlike(table, end);
+  const low0 = v128.load(table + SETS);
+  const high0 = v128.load(table + SETS, 16);
+  const low1 = v128.load(table + SETS, 32);
+  const high1 = v128.load(table + SETS, 48);
+  const low2 = v128.load(table + SETS, 64);
+  const high2 = v128.load(table + SETS, 80);
   let count: u32 = 0;
   let start = from;
   let hit = false;
   for (let at = from; at < to; at += 16) {
-    // Most of a log is neither: two blocks at a time are passed over.
     while (at + 32 <= to) {
       const a = v128.load(at);
       const b = v128.load(at, 16);
       const isEnd = v128.or(i8x16.eq(a, newlines), i8x16.eq(b, newlines));
-      if (v128.any_true(isEnd)) break;
-      if (!alike || mayBegin(a, b, at, table, end)) if (v128.any_true(candidatesInTwo(a, b, at, table, end))) break;
+      // A line that has one needle needs no other.
+      if (hit) {
+        if (v128.any_true(isEnd)) break;
+        at += 32;
+        continue;
+      }
+      let beginsA: v128;
+      let beginsB: v128;
+      if (alike) {
+        beginsA = i8x16.eq(a, first);
+        beginsB = i8x16.eq(b, first);
+        // Most of a log is neither a line end nor what all needles begin with.
+        if (!v128.any_true(v128.or(isEnd, v128.or(beginsA, beginsB)))) {
+          at += 32;
+          continue;
+        }
+      } else {
+        beginsA = having(a, low0, high0);
+        beginsB = having(b, low0, high0);
+      }
+      const goesOnA = v128.and(having(v128.load(at, 1), low1, high1), having(v128.load(at + far), low2, high2));
+      const goesOnB = v128.and(having(v128.load(at, 17), low1, high1), having(v128.load(at + far, 16), low2, high2));
+      const mayBegin = v128.or(v128.and(beginsA, goesOnA), v128.and(beginsB, goesOnB));
+      if (v128.any_true(v128.or(isEnd, mayBegin))) break;
       at += 32;
     }
     const block = v128.load(at);
     let ends = i8x16.bitmask(i8x16.eq(block, newlines));
-    let maybe = i8x16.bitmask(candidates(block, at, table, end));
+    let maybe = hit && ends === 0 ? 0 : i8x16.bitmask(candidates(block, at, table, end));
     while ((ends | maybe) !== 0) {
       // The lowest bit of the two: an end of a line, or a place where a needle may begin.
       const bit = ctz(ends | maybe);

@@ -34,6 +34,10 @@ const FILTERS: readonly LineFilter[] = [
   { needles: ['"'] },
   { needles: ['"usage"', '"use"'] },
   { needles: ['"', 'usag', '"usage"\\"', ' '], heads: ['{"t'] },
+  { needles: ['"u', '"usage"', '"use"'] },
+  {
+    needles: ['"usage"', '"usaga"', '"vsage"', '"wsage"', '"xsage"', '"use"', '"type"', '"typo"', '"pr-link"', '"\\"'],
+  },
 ];
 
 /** The text at a place of the one buffer, among bytes that would be hits if they were looked at. */
