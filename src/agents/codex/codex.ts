@@ -22,6 +22,7 @@ import {
   codexTokens,
   counted,
   countsOf,
+  countsText,
   isRequest,
   sumCounts,
 } from './codexUsage.ts';
@@ -98,7 +99,7 @@ function tokenCount(state: State, payload: Payload, time: number, sink: Sink): v
   // A total alone is an estimate of what a compaction left.
   if (last !== undefined && !isRequest(last) && last[5] > 0) noteCompaction(sink, state.session, time);
   if (call === undefined) return;
-  state.chain = hash53(`${state.chain} ${total.join(' ')} ${call.join(' ')}`);
+  state.chain = hash53(`${state.chain} ${countsText(total)} ${countsText(call)}`);
   if (takeRecord(state.unmatched, state.turn, call)) return;
   if (replayed(state)) {
     state.searches = 0;

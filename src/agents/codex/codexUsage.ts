@@ -18,7 +18,7 @@ export type Counts = readonly [number, number, number, number, number, number];
 
 /** The counts of a usage object; undefined for an absent one and for `{}`, which says nothing. */
 export function countsOf(usage: Usage | undefined): Counts | undefined {
-  if (usage === undefined || Object.values(usage).every((count) => count === undefined)) return undefined;
+  if (usage === undefined || isEmpty(usage)) return undefined;
   return [
     wholeTokens(usage.input_tokens),
     wholeTokens(usage.cached_input_tokens),
@@ -28,6 +28,19 @@ export function countsOf(usage: Usage | undefined): Counts | undefined {
     wholeTokens(usage.total_tokens),
   ];
 }
+
+/** Reports whether no count is there; an array of the values would be made for every line. */
+const isEmpty = (usage: Usage): boolean =>
+  usage.input_tokens === undefined &&
+  usage.cached_input_tokens === undefined &&
+  usage.cache_write_input_tokens === undefined &&
+  usage.output_tokens === undefined &&
+  usage.reasoning_output_tokens === undefined &&
+  usage.total_tokens === undefined;
+
+/** The counts with a blank between them, as `join` writes them, which takes several times as long. */
+export const countsText = ([input, cached, write, output, reasoning, total]: Counts): string =>
+  `${input} ${cached} ${write} ${output} ${reasoning} ${total}`;
 
 export const sameCounts = (a: Counts, b: Counts): boolean => a.every((n, i) => n === b[i]);
 
@@ -70,11 +83,15 @@ export function addedBy(
   last: Counts | undefined,
 ): Counts | undefined {
   if (Object.values(counters).some((known) => sameCounts(known, total))) return undefined;
+  const call = last ?? growth(counters, limit, total);
+  return call !== undefined && isRequest(call) ? call : undefined;
+}
+
+/** Returns what a total grew by; undefined for the first one of its counter. */
+function growth(counters: Counters, limit: string, total: Counts): Counts | undefined {
   // Before the first answer of the provider no limit has a name.
   const before = [limit, ''].map((name) => (Object.hasOwn(counters, name) ? counters[name] : undefined)).find(Boolean);
-  const grown = before && (total.map((n, i) => Math.max(0, n - (before[i] ?? 0))) as unknown as Counts);
-  const call = last ?? grown;
-  return call !== undefined && isRequest(call) ? call : undefined;
+  return before && (total.map((n, i) => Math.max(0, n - (before[i] ?? 0))) as unknown as Counts);
 }
 
 /** The counters after a token count. */
