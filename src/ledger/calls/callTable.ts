@@ -77,6 +77,8 @@ export class CallTable {
 
   /** Makes the index if it is missing. The caller holds the transaction. */
   makeIndex(): void {
+    // Sorting needs room, and the collector comes later.
+    this.#contextOf?.free();
     this.#contextOf = undefined;
     if (this.#hasIndex.get() !== undefined) return;
     try {

@@ -48,6 +48,15 @@ export class KeyMap {
     this.#keys[free] = FREE;
   }
 
+  /** Gives its memory back at once; nothing is in it afterwards. */
+  free(): void {
+    freeNumbers(this.#keys);
+    freeNumbers(this.#values);
+    this.#keys = new Float64Array(FEW).fill(FREE);
+    this.#values = new Int32Array(FEW);
+    this.#size = 0;
+  }
+
   /** Keys are hashes: their low bits are as good as any. */
   #home(key: number): number {
     return Math.floor(((key >>> 0) * this.#keys.length) / HASHES);

@@ -26,6 +26,10 @@ describe('a map of keys', function () {
         }
         assert.equal(map.size, expected.size);
         for (const [each] of all) assert.equal(map.get(each), expected.get(each));
+        map.free();
+        assert.deepEqual([map.size, all.filter(([each]) => map.get(each) !== undefined)], [0, []]);
+        map.set(1, 2);
+        assert.equal(map.get(1), 2);
       }),
       { numRuns: FUZZ_RUNS },
     );
