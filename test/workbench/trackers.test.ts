@@ -63,7 +63,7 @@ describe('a tracker of one’s own server, in a real window', () => {
     });
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    window = await openWindow();
+    window = await openWindow({ builtin: ['theme-defaults'] });
     ({ workbench } = window);
     const git = (...args: readonly string[]): string => gitAt((Date.now() - START) / 60_000, window.folder, args);
     git('init', '-q', '-b', 'main');
