@@ -5,8 +5,8 @@ import { agents, type Script, type Step, say, shell, twoTools, wait, write } fro
 /** git's log of HEAD has whole seconds, and people do not switch branches twice in one. */
 const SLOWLY = { waitMs: 1200 };
 const LONG_TEXT = 300;
-/** The tool's result holds lines of the agent's own log. */
-const OWN_LOG = `find "$HOME" -name '*.jsonl' -size -400k -exec tail -c 6000 {} +`;
+/** The tool's result holds lines of the agent's own log. Its prompt's marker would begin the script again. */
+const OWN_LOG = `find "$HOME" -name '*.jsonl' -size -400k -exec tail -c 6000 {} + | sed 's/Task#/Task /g'`;
 
 export const WORK: Script = [shell('ls -la'), shell('cat README.md'), say('All read.')];
 export const SHORT: Script = [shell('ls'), say('Done.')];
