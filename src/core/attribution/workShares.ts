@@ -46,6 +46,10 @@ export function ticketAndMore(works: readonly Work[], clean: (ticket: string) =>
   return first === undefined ? '' : clean(first.ticket.text) + moreWorks(works);
 }
 
+/** Reports whether all of it is one piece of work without a ticket: then no scope of a tag replaces anything. */
+export const isOneUntagged = (works: readonly Work[]): boolean =>
+  works.length === 1 && works[0]?.ticket.origin === 'none';
+
 /** ` +2`: how many things beside one the works are; '' for none. */
 export const moreWorks = (works: readonly Work[]): string => (works.length > 1 ? ` +${works.length - 1}` : '');
 

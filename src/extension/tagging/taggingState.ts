@@ -1,5 +1,6 @@
 import { window } from 'vscode';
 import type { SessionName, TagOffer, TagScopeOffer } from '../../core/attribution/tagOffer.ts';
+import { isOneUntagged } from '../../core/attribution/workShares.ts';
 import { HumanError } from '../../core/humanError.ts';
 import type { Formats } from '../../core/text/format.ts';
 import { labelText, plainText } from '../../core/text/untrusted.ts';
@@ -40,7 +41,7 @@ export class Tagging {
     const known = await this.offer(name);
     const recent = [suggestion, ...known.recent].filter((ticket) => ticket !== '' && ticket !== known.found?.ticket);
     const offer = { ...known, recent };
-    const taken = await this.#pick(offer, offer.title, !untagged && !isOnePart(offer));
+    const taken = await this.#pick(offer, offer.title, !untagged && !isOneUntagged(offer.works));
     if (taken === undefined || taken.kind === 'forge' || taken.kind === 'connect') return false;
     if (taken.kind === 'untag') return this.untag(name, offer.tagged);
     if (taken.kind === 'deny') return this.#settle(name, taken.prefix, 'denied', 'person');
@@ -49,7 +50,7 @@ export class Tagging {
     const confirms = taken.kind === 'ticket' ? taken.confirms : '';
     const { formats } = this.#parts;
     if (untagged && confirms === '') await this.set(name, ticket, { kind: 'untagged', inWindow: true });
-    else if (isOnePart(offer)) await this.#setOnePart(name, ticket, confirms, offer);
+    else if (isOneUntagged(offer.works)) await this.#setOnePart(name, ticket, confirms, offer);
     else {
       const reach = await pickReach(offer, ticket, { confirms, formats: formats(), isStep: true });
       if (reach === undefined) return false;
@@ -177,9 +178,6 @@ export class Tagging {
     return true;
   }
 }
-
-/** The session is one piece of work without a ticket: no scope replaces anything. */
-const isOnePart = ({ works }: TagOffer): boolean => works.length === 1 && works[0]?.ticket.origin === 'none';
 
 /** `ABC` of `ABC-1`, `AB#` of `AB#1`. */
 const prefixOf = (ticket: string): string | undefined => /^(.+)-\d+$|^(AB#)\d+$/.exec(ticket)?.slice(1).find(Boolean);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AGENTS } from '../../../../src/agents/all.ts';
 import { groupInbox } from '../../../../src/core/attribution/inboxGroups.ts';
 import { someNames } from '../../../../src/core/attribution/someNames.ts';
+import { isOneUntagged } from '../../../../src/core/attribution/workShares.ts';
 import { NO_TRACES } from '../../../../src/core/outcomes/sessionTraces.ts';
 import { byTicket } from '../../../../src/core/summary/spentGroups.ts';
 import { addTotals, NO_TOTALS, type Totals } from '../../../../src/core/usage/totals.ts';
@@ -137,6 +138,14 @@ describe('what a window offers for tags', () => {
     assert.match(describeLastStep(engine, EVERYWHERE), /^OPS-2, main, [^ ]+ \+2 in repo, /);
     assert.match(undoLastStep(engine, EVERYWHERE), /^OPS-2, main, [^ ]+ \+2 in repo, /);
     assert.deepEqual(costs(), before);
+  });
+
+  it('is one piece of untagged work, which needs no second question, or several, which do', () => {
+    const isOne = (session: string): boolean =>
+      isOneUntagged(tagOffer(engine, { agent: 'claude-code', session }, now)?.works ?? []);
+    assert.deepEqual(['plain', 'mixed', 'keyed', 'unknown'].map(isOne), [true, false, false, false]);
+    addTag(engine.ledger, { kind: 'session', agent: 'claude-code', session: 'plain' }, null, now);
+    assert.equal(isOne('plain'), false);
   });
 
   it('costs a branch as its page does', () => {
