@@ -92,6 +92,8 @@ describe('the branch of each call, from logs and real repositories to the report
   };
   const expected = CALLS.map(({ is, ticket }) => {
     const name = is.replace(/ \((?:reflog|log|worktree|none)\)!?$/, '').replace(/(?<= )detached$/, '(detached)');
+    // Claude Code names HEAD outside of a repository, too: that is no detached one.
+    if (name === ' (detached)') return ' unknown';
     return `${name}${ticket === undefined ? '' : ` ${ticket}`}`;
   });
 
