@@ -30,7 +30,8 @@ function tabulate(needles: usize, table: usize): usize {
     store<u32>(entry, <u32>(length - 1), TAIL);
     store<u32>(entry, <u32>(needle + 1), ADDRESS);
     // Of more than eight needles, two share a bit.
-    const bit = <u8>((<u32>1) << (<u32>((entry - table) / ENTRY) & 7));
+    const turn: u32 = <u32>((entry - table) / ENTRY) & 7;
+    const bit = <u8>((1 as u32) << turn);
     for (let place: usize = 0; place < PLACES; place++) {
       const set = table + SETS + place * SET;
       const distance = place < 2 ? place : far;
