@@ -1,7 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AgentId } from '../core/usage/call.ts';
 import { type CallContext, contextKey } from '../core/usage/context.ts';
+import { damagedError } from './damage/isDamage.ts';
 import { Parents } from './parents.ts';
+import { soundText } from './rollup/sumRow.ts';
 
 /** Contexts that are remembered: those of a log follow one another, and a hundred thousand sessions need tens of megabytes. */
 const MOST = 4_000;
@@ -63,8 +65,9 @@ export class Contexts {
   get(id: number): CallContext {
     const known = this.#known.get(id);
     if (known !== undefined) return known;
-    const row = this.#byId.get(id) as Record<string, string | number>;
-    const text = (name: string): string => String(row[name]);
+    const row = this.#byId.get(id);
+    if (row === undefined) throw damagedError('a call is of a context that is not there');
+    const text = (name: string): string => soundText(row[name]);
     const context: CallContext = {
       agent: text('agent') as AgentId,
       session: text('session'),

@@ -126,6 +126,23 @@ describe('a ledger that is checked once a day', () => {
         ledger.close();
       }));
 
+  it('is repaired when a call that is read again is of a context that is not there', () =>
+    inScratch((folder) => {
+      const path = madeIn(folder);
+      const db = new DatabaseSync(path);
+      db.exec('PRAGMA foreign_keys = OFF; UPDATE calls SET context = 999');
+      db.close();
+      const { ledger, said } = openIn(folder, 'daily');
+      assert.deepEqual(said, []);
+      ledger.commit(batchOf([call('m0', { rank: 2 })]));
+      assert.match(said.join(), /was damaged/);
+      assert.deepEqual(
+        contextsAfter(ledger, 0).map(({ context }) => context.model),
+        ['m'],
+      );
+      ledger.close();
+    }));
+
   it('reports a reader of weeks of calls that those before are of another ledger', () =>
     inScratch((folder) => {
       const path = madeIn(folder, 10, 8 * DAY_MS);
