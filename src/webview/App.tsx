@@ -75,8 +75,8 @@ export function App({ host, here, wordsOf }: AppProps) {
           <p role="status" class="heard">
             {said.text}
           </p>
-          <Said spot="" />
           <main>
+            <Said spot="" />
             {failures.summary !== '' && <Failure message={failures.summary} host={host} retry={() => ask({})} />}
             {summary === undefined && failures.summary === '' && <Loading />}
             {summary !== undefined && summary.noLogs && <Empty host={host} />}

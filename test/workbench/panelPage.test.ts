@@ -403,7 +403,7 @@ describe('the summary panel as a page', () => {
         .filter((name) => name.scrollHeight > name.clientHeight + 1)
         .map((name) => name.title.replaceAll('\n', ' · ').startsWith((name.textContent ?? '').slice(0, 40))),
     );
-    assert.ok(cut.length > 10);
+    assert.ok(cut.length > 5);
     assert.ok(cut.every(Boolean));
   });
 
