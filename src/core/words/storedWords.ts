@@ -17,6 +17,14 @@ const MESSAGES = {
   partLanded: '{count} of its patches are in {target}, {missing} are not',
   movedForward: '{target} was moved forward to {commit}',
   madeOn: { one: '{n} commit was made on {target} itself', other: '{n} commits were made on {target} itself' },
+  someTakenBack: {
+    one: '{n} of {of} commits was taken back later',
+    other: '{n} of {of} commits were taken back later',
+  },
+  sessionsWithout: {
+    one: '{n} of {of} sessions made no commit that is still there; its cost is in this row, too',
+    other: '{n} of {of} sessions made no commit that is still there; their cost is in this row, too',
+  },
   targetHolds: '{target} holds it',
   noOwnCommit: 'The branch has no commit of its own beside {target}',
   changeNothing: 'Its commits are in {target} and change nothing together',

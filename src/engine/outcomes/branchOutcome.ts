@@ -124,7 +124,7 @@ function notLanded(
 async function landedOutcome(
   repo: OutcomeRepo,
   input: BranchInput,
-  { landing, own }: BranchLanding & { readonly kind: 'landed' },
+  { landing, own, missing }: BranchLanding & { readonly kind: 'landed' },
   cache: OutcomeCache,
   signal: AbortSignal | undefined,
 ): Promise<BranchOutcome> {
@@ -145,7 +145,7 @@ async function landedOutcome(
     ...blankOutcome(input.branch, repo.asOf),
     state,
     confidence: landing.confidence,
-    evidence: landedEvidence(target.name, landing, kept, back),
+    evidence: [...landedEvidence(target.name, landing, kept, back), ...(missing ?? []).map(plainEvidence)],
     landing: landing.kind,
     landedAt: landing.time,
     landedIn: { commit: landing.commit, into: landing.into },
@@ -168,8 +168,10 @@ function landedEvidence(
   if (!kept) texts.push(storedWords.notCompared());
   else if (kept.lines === 0) texts.push(storedWords.noLines());
   else if (kept.lines < FEWEST_SHOWN_LINES) texts.push(storedWords.fewLines({ n: kept.lines }));
-  return texts.map((text) => ({ grade: '', text }));
+  return texts.map(plainEvidence);
 }
+
+const plainEvidence = (text: string): Evidence => ({ grade: '', text });
 
 const GRADES: readonly Grade[] = ['E1', 'E2', 'E3', 'E4'];
 

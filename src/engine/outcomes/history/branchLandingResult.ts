@@ -2,7 +2,13 @@ import type { CommitRange, Landing } from '../../../core/outcomes/outcome.ts';
 
 /** What became of a branch, before lines are counted and reverts looked for. Plain JSON: it is remembered. */
 export type BranchLanding =
-  | { readonly kind: 'landed'; readonly landing: Landing; readonly own: CommitRange | null }
+  | {
+      readonly kind: 'landed';
+      readonly landing: Landing;
+      readonly own: CommitRange | null;
+      /** Sentences about what of the work is not in it. */
+      readonly missing?: readonly string[];
+    }
   | {
       readonly kind: 'not-landed';
       readonly exists: boolean;

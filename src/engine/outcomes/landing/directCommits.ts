@@ -4,7 +4,7 @@ import { toolOfCommit } from '../../../core/outcomes/commitMarks.ts';
 import type { Target } from '../../../core/outcomes/integration.ts';
 import type { CommitRange, Confidence, Landing } from '../../../core/outcomes/outcome.ts';
 import type { OutcomeCache } from '../../../core/outcomes/outcomeCache.ts';
-import { speaksOfRevert } from '../../../core/outcomes/reverts.ts';
+import { revertOf, speaksOfRevert } from '../../../core/outcomes/reverts.ts';
 import { storedWords } from '../../../core/words/storedWords.ts';
 import type { Commit } from '../../../git/history.ts';
 import { branchLinks, changedMarks, entireRef } from '../evidence/branchLinks.ts';
@@ -46,7 +46,7 @@ export async function directWork(question: DirectQuestion, targets: readonly Tar
     tookBack ||= found.tookBack;
     if (found.commits.length > (best?.found.commits.length ?? 0)) best = { target, found };
   }
-  if (best !== undefined) return landed(best.target, best.found);
+  if (best !== undefined) return landed(question, best.target, best.found);
   const target = targets[0]?.name ?? '';
   const { commits = [], heads } = question.input;
   if (tookBack) return { kind: 'no-code', emptied: true, reason: storedWords.directTookBack({ target }) };
@@ -57,7 +57,15 @@ export async function directWork(question: DirectQuestion, targets: readonly Tar
   return { kind: 'no-code', emptied: false, reason: storedWords.directNone({ target }) };
 }
 
-function landed(target: Target, { commits, confidence }: OwnCommits): BranchLanding {
+async function landed(
+  question: DirectQuestion,
+  target: Target,
+  { commits: all, confidence }: OwnCommits,
+): Promise<BranchLanding> {
+  const reverts = await question.repo.reverts(target);
+  const standing = all.filter((commit) => revertOf(commit, reverts) === undefined);
+  // Where each was taken back, the whole is: that is looked for in what landed.
+  const commits = standing.length > 0 ? standing : all;
   const pieces: CommitRange[] = [];
   for (const commit of commits) joinPiece(pieces, { base: commit.parents[0] ?? '', commit: commit.id });
   const last = commits.at(-1) as Commit;
@@ -70,7 +78,25 @@ function landed(target: Target, { commits, confidence }: OwnCommits): BranchLand
     pieces,
     evidence: storedWords.madeOn({ n: commits.length, target: target.name }),
   };
-  return { kind: 'landed', landing, own: null };
+  return { kind: 'landed', landing, own: null, missing: notInLanding(sessionsOf(question.input), all, commits) };
+}
+
+/** Returns what of the work is not in the landing, in sentences: all sessions share one row. */
+function notInLanding(
+  sessions: readonly SessionOfWork[],
+  all: readonly Commit[],
+  standing: readonly Commit[],
+): readonly string[] {
+  const without = sessions.filter(
+    ({ spans = [] }) => !standing.some(({ authorTime }) => isActive(spans, authorTime, AFTERWARDS)),
+  );
+  const takenBack = all.length - standing.length;
+  return [
+    ...(takenBack > 0 ? [storedWords.someTakenBack({ n: takenBack, of: all.length })] : []),
+    ...(without.length > 0 && without.length < sessions.length
+      ? [storedWords.sessionsWithout({ n: without.length, of: sessions.length })]
+      : []),
+  ];
 }
 
 interface OwnCommits {

@@ -98,6 +98,34 @@ const cases: readonly Case[] = [
     expected: 'reverted direct high: Landed on main .* 1 commit was made on main itself',
   },
   {
+    name: 'what stands of several commits is landed, and what was taken back is said',
+    run: (world) => {
+      const { repo } = world;
+      world.call(repo.dir, 'main');
+      edited(world, 'main', 'one.txt');
+      edited(world, 'main', 'two.txt');
+      commit(world, 'one.txt', 'One');
+      const second = commit(world, 'two.txt', 'Two');
+      repo.git('revert', '--no-edit', second);
+    },
+    expected:
+      'landed_young direct high: Landed on main .* 1 commit was made on main itself\n1 of 2 commits was taken back later',
+  },
+  {
+    name: 'sessions that share the row and committed nothing are said',
+    run: (world) => {
+      const { repo } = world;
+      world.call(repo.dir, 'main');
+      edited(world, 'main', 'mine.txt');
+      commit(world, 'mine.txt', 'Ours');
+      repo.now += 3 * HOUR;
+      world.call(repo.dir, 'main');
+      edited(world, 'main', 'more.txt');
+    },
+    expected:
+      'landed_young direct high: Landed on main .* itself\n1 of 2 sessions made no commit that is still there; its cost is in this row, too',
+  },
+  {
     name: 'what was made there, taken back and brought in again is landed',
     run: (world) => {
       const { repo } = world;
