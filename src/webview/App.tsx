@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { PanelQuestion, WorkQuestion } from '../core/summary/panelMessages.ts';
+import { BecameInShort } from './became/BecameInShort.tsx';
 import { Outcomes } from './became/Outcomes.tsx';
 import { UnitCost } from './became/UnitCost.tsx';
 import type { Host } from './shell/host.ts';
@@ -88,7 +89,9 @@ export function App({ host, here, wordsOf }: AppProps) {
                     {...{ summary, grouping, words }}
                     group={(to) => dispatch({ type: 'grouped', grouping: to })}
                     ask={ask}
-                  />
+                  >
+                    <BecameInShort outcomes={outcomes} />
+                  </Spending>
                   <Inbox {...{ host, summary, words }} />
                   {summary.nextTurn !== null && <NextTurn turn={summary.nextTurn} words={words} />}
                   <SpendingDetail {...{ summary, words }} />

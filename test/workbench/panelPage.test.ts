@@ -315,14 +315,20 @@ describe('the summary panel as a page', () => {
     }
   });
 
-  it('answers four questions on its first screen', async () => {
-    const panel = await open({ width: 1280, height: 800 });
-    await send(panel, { ...FULL, nextTurn: NEXT_TURN }, true);
-    for (const part of ['.total .sum', '.work tbody tr', '#inbox', '#became']) {
-      const box = await panel.page.locator(part).first().boundingBox();
-      assert.ok(box !== null && box.y + box.height <= 800, `${part} ends at ${box && box.y + box.height}`);
-    }
-  });
+  for (const [width, parts] of [
+    [1280, ['.total .sum', '.work tbody tr', '#inbox', '#became']],
+    [900, ['.total .sum', '.work tbody tr', '.work .soft', '.in-short']],
+    [700, ['.total .sum', '.work tbody tr', '.work .soft', '.in-short']],
+  ] as const)
+    it(`answers four questions on its first screen of ${width} pixels`, async () => {
+      const panel = await open({ width, height: 800 });
+      await send(panel, { ...FULL, nextTurn: NEXT_TURN }, true);
+      for (const part of parts) {
+        const box = await panel.page.locator(part).first().boundingBox();
+        assert.ok(box !== null && box.y + box.height <= 800, `${part} ends at ${box && box.y + box.height}`);
+      }
+      assert.equal(await panel.page.locator('.in-short').isVisible(), width <= 900);
+    });
 
   it('names each branch of an untagged part that is on several, with its cost', async () => {
     const panel = await open();

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { costText } from '../../core/status/split.ts';
 import { spokenCost } from '../../core/status/spoken.ts';
 import type { PanelQuestion, PanelState } from '../../core/summary/panelMessages.ts';
@@ -37,10 +38,12 @@ interface SpentProps {
   readonly words: Words;
   readonly group: (grouping: PanelState['grouping']) => void;
   readonly ask: (change: Partial<PanelQuestion>) => void;
+  /** What became of it, in a line. */
+  readonly children: ComponentChildren;
 }
 
 /** Block 1: what was spent, and on what. */
-export function Spending({ summary, grouping, words, group, ask }: SpentProps) {
+export function Spending({ summary, grouping, words, group, ask, children }: SpentProps) {
   const { spent, period } = summary;
   const { totals } = spent;
   return (
@@ -55,6 +58,7 @@ export function Spending({ summary, grouping, words, group, ask }: SpentProps) {
           <Total spent={spent} words={words} />
           <Split totals={totals} words={words} />
           <Compared {...{ spent, kind: period.kind, words }} />
+          {children}
           <WorkTable {...{ spent, grouping, words, group }} />
         </>
       )}
