@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { someNames } from '../../core/attribution/someNames.ts';
+import type { SessionName } from '../../core/attribution/tagOffer.ts';
 import { type Tag, type TagScope, undoLast } from '../../core/attribution/tags.ts';
 import { ticketWords } from '../../core/attribution/tagText.ts';
 import { costText } from '../../core/status/split.ts';
@@ -85,7 +86,7 @@ const NAME_LIMIT = 60;
  */
 export function describeTags(engine: Engine, tags: readonly Tag[]): string {
   const works = tags.map((tag) => ({ ticket: ticketWords(tag.ticket), sums: taggedSums(engine, tag), tag }));
-  const groups = Map.groupBy(works, ({ ticket, sums, tag }) => `${ticket}, ${workOf(tag, sums)}`);
+  const groups = Map.groupBy(works, ({ ticket, sums, tag }) => `${ticket}, ${workOf(engine, tag, sums)}`);
   return [...groups]
     .map(([words, group]) => {
       const work = group.length === 1 ? words : tagWords.workSessions({ work: words, n: group.length });
@@ -97,14 +98,13 @@ export function describeTags(engine: Engine, tags: readonly Tag[]): string {
 
 /** The calls that a tag holds for; of one that does not hold any more, those in its scope. */
 function taggedSums(engine: Engine, { id, scope }: Tag): readonly AttributedSum[] {
-  const { attributor, ledger } = engine;
-  const sums = attributor.sums(
-    scope.kind === 'branch' ? {} : { contexts: sessionContexts(ledger, scope.agent, scope.session) },
-    false,
-  );
+  const sums = scope.kind === 'branch' ? engine.attributor.sums({}, false) : sessionSums(engine, scope);
   const held = sums.filter(({ attribution }) => attribution.tag === id);
   return held.length > 0 ? held : sums.filter((sum) => isInScope(sum, scope));
 }
+
+const sessionSums = ({ attributor, ledger }: Engine, { agent, session }: SessionName): readonly AttributedSum[] =>
+  attributor.sums({ contexts: sessionContexts(ledger, agent, session) }, false);
 
 function isInScope({ attribution, context, firstTime, lastTime }: AttributedSum, scope: TagScope): boolean {
   if (scope.kind === 'branch')
@@ -115,8 +115,10 @@ function isInScope({ attribution, context, firstTime, lastTime }: AttributedSum,
   );
 }
 
-function workOf({ scope }: Tag, sums: readonly AttributedSum[]): string {
+function workOf(engine: Engine, { scope }: Tag, held: readonly AttributedSum[]): string {
   if (scope.kind === 'branch') return words([scope.branch], mainFolder(scope.repository));
+  // A tag from now on is for the session, though no call has come since.
+  const sums = held.length > 0 ? held : sessionSums(engine, scope);
   const latest = latestIn(sums);
   if (latest === undefined) return tagWords.aSessionWithoutCalls();
   return words(branchesOf(sums), latest.place.repository || latest.context.cwd);

@@ -48,21 +48,20 @@ export async function pickReach(
       ]
     : [];
   const whole = offer.tickets.reduce((sum, { totals }) => addTotals(sum, totals), NO_TOTALS);
-  const items: ReachItem[] = [
-    ...prefix,
-    ...untaggedReach(offer, formats),
-    {
-      label: tagWords.wholeSession({ cost: costText(whole, formats) }),
-      description: replacedText(offer, formats),
-      reach: { kind: 'session' },
-    },
-    {
-      label: tagWords.fromNow(),
-      description: tagWords.untilNowStays(),
-      reach: { kind: 'since', from: 0 },
-    },
-    ...branch,
-  ];
+  const session: ReachItem = {
+    label: tagWords.wholeSession({ cost: costText(whole, formats) }),
+    description: replacedText(offer, formats),
+    reach: { kind: 'session' },
+  };
+  const fromNow: ReachItem = {
+    label: tagWords.fromNow(),
+    description: tagWords.untilNowStays(),
+    reach: { kind: 'since', from: 0 },
+  };
+  const untagged = untaggedReach(offer, formats);
+  // Enter alone never replaces several tickets: the first choice is what has no ticket, else what is still to come.
+  const rest = taggedShares(offer).length > 1 ? [fromNow, session] : [session, fromNow];
+  const items: ReachItem[] = [...prefix, ...untagged, ...rest, ...branch];
   const picked = await window.showQuickPick(items, {
     title: (isStep ? tagWords.forTitleStep : tagWords.forTitle)({
       ticket: ticket === null ? tagWords.noTicketTitle() : labelText(ticket, 60),
@@ -85,10 +84,12 @@ function untaggedReach({ tickets }: TagOffer, formats: Formats): readonly ReachI
   return [{ label, reach: { kind: 'untagged' } }];
 }
 
+const taggedShares = ({ tickets }: TagOffer) => tickets.filter(({ ticket }) => ticket.origin !== 'none');
+
 /** `replaces ABC-123 $0.14, XY-9 $0.02` */
-function replacedText({ tickets }: TagOffer, formats: Formats): string {
-  const replaced = tickets
-    .filter(({ ticket }) => ticket.origin !== 'none')
-    .map(({ ticket, totals }) => `${labelText(ticket.text, 40) || tagWords.noTicket()} ${costText(totals, formats)}`);
+function replacedText(offer: TagOffer, formats: Formats): string {
+  const replaced = taggedShares(offer).map(
+    ({ ticket, totals }) => `${labelText(ticket.text, 40) || tagWords.noTicket()} ${costText(totals, formats)}`,
+  );
   return replaced.length === 0 ? tagWords.alsoLater() : tagWords.replaces({ tickets: replaced.join(', ') });
 }

@@ -23,10 +23,11 @@ interface Item extends QuickPickItem {
  * with what suggests itself on top; the rest comes back until none is left or the list is closed.
  */
 export async function clearUntagged(client: LedgerClient, tagging: Tagging, formats: Formats): Promise<void> {
-  for (;;) {
+  for (let answers = 0; ; answers++) {
     const sessions = await client.request('untagged', { limit: LIMIT });
     if (sessions.length === 0) {
-      window.setStatusBarMessage(tagWords.allTagged(), 6_000);
+      // What was tagged last has a message of its own, with the way back.
+      if (answers === 0) window.setStatusBarMessage(tagWords.allTagged(), 6_000);
       return;
     }
     const [first, ...more] = await pickUntagged(itemsOf(sessions, formats), sessions.length);

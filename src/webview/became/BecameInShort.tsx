@@ -3,7 +3,7 @@ import { rowStateName } from '../../core/summary/summaryWords.ts';
 import { pageWords } from '../../core/words/pageWords.ts';
 import { StateMark } from './StateMark.tsx';
 
-/** How many branches became what, for windows so narrow that the block itself is below the first screen. */
+/** Draws how many branches became what, for windows so narrow that the block itself is below the first screen. */
 export function BecameInShort({ outcomes }: { readonly outcomes: OutcomesView | undefined }) {
   const looked = outcomes?.became.rows.filter((row) => row.looked) ?? [];
   if (looked.length === 0) return null;

@@ -90,6 +90,12 @@ describe('what a window offers for tags', () => {
     assert.deepEqual(open(), before);
   });
 
+  it('names the session of a tag from now on, before its next call', () => {
+    const plain = { agent: 'claude-code', session: 'plain' } as const;
+    const tag = addTag(engine.ledger, scopeFor(engine, plain, { kind: 'since', from: now + 3_600_000 }), 'OPS-1', now);
+    assert.equal(describeTags(engine, [tag]), 'OPS-1, main in repo');
+  });
+
   it('groups the inbox by branch, the dearest first, without losing a call', () => {
     const rows = untaggedSessions(engine, engine.attributor.sums({}, false)).map((row, at) => ({
       ...row,
