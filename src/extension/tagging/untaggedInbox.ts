@@ -37,6 +37,10 @@ export async function clearUntagged(client: LedgerClient, tagging: Tagging, form
   }
 }
 
+const holds = ({ label, description = '', detail = '', opens }: Item, typed: string): boolean =>
+  opens.length > 0 &&
+  [label, description, detail].some((text) => text.toLowerCase().includes(typed.trim().toLowerCase()));
+
 /** What a person ticked, else the row that has the focus; each session once. Empty: the list was closed. */
 async function pickUntagged(items: readonly Item[], count: number): Promise<readonly UntaggedSession[]> {
   const list = window.createQuickPick<Item>();
@@ -49,7 +53,9 @@ async function pickUntagged(items: readonly Item[], count: number): Promise<read
   try {
     return await new Promise((resolve) => {
       list.onDidAccept(() => {
-        const taken = list.selectedItems.length > 0 ? list.selectedItems : list.activeItems;
+        const marked = list.selectedItems.length > 0 ? list.selectedItems : list.activeItems;
+        // What was typed leaves no row active: then Enter answers for the first that holds it.
+        const taken = marked.length > 0 ? marked : items.filter((item) => holds(item, list.value)).slice(0, 1);
         resolve([...new Set(taken.flatMap(({ opens }) => opens))]);
         list.hide();
       });
