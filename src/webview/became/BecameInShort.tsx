@@ -10,7 +10,7 @@ export function BecameInShort({ outcomes }: { readonly outcomes: OutcomesView | 
   const states = [...new Set(looked.map(({ state }) => state))];
   return (
     <p class="in-short">
-      <a href="#became">{pageWords.whatBecame()}</a>
+      <span class="soft">{pageWords.whatBecame()}</span>
       {states.map((state) => (
         <span key={state} class="name">
           <StateMark state={state} />
