@@ -87,7 +87,7 @@ function callsOf(message: Fields, index: number, session: Session): readonly Cal
 /** Beside answers with counts, one without is of a request that broke off, or whose retry left no message. */
 function markUnanswered(messages: readonly unknown[], session: Session, calls: readonly Call[], sink: Sink): void {
   if (calls.length === 0) return;
-  const without = messages.filter(isFields).find(isAnswerWithoutCounts);
+  const without = messages.filter(isFields).find((message) => isAnswerWithoutCounts(message) || isBrokenOff(message));
   if (without !== undefined) markLowerBound(sink, session.id, 'unlogged-answer', millis(without['ts']));
 }
 
@@ -95,6 +95,12 @@ const isAnswerWithoutCounts = (message: Fields): boolean =>
   message['role'] === 'assistant' &&
   !isFields(message['metrics']) &&
   fieldsOf(message['metadata'])['displayOnly'] !== true;
+
+/** An error that shows an answer under way: a retry began while it was open. It was billed, and no other message is of it. */
+const isBrokenOff = ({ role, content, metadata }: Fields): boolean =>
+  role === 'assistant' &&
+  fieldsOf(metadata)['displayRole'] === 'error' &&
+  listOf(content).some((part) => / while message "[^"]*" is still open/.test(textOf(fieldsOf(part)['text'])));
 
 /** The sum of dropped messages may be on the session instead of on the message that replaced them. */
 function sumsBefore(document: Fields, messages: readonly unknown[], session: Session): readonly Call[] {

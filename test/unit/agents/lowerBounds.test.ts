@@ -545,6 +545,21 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
     [],
   ],
+  'Cline: an error that shows an answer under way': [
+    cline,
+    clineOf(
+      { role: 'assistant', ts: 1, metrics: METRICS },
+      {
+        role: 'assistant',
+        ts: 2,
+        metadata: { displayOnly: true, displayRole: 'error' },
+        content: [
+          { type: 'text', text: 'Received message_start for message "msg_2" while message "msg_1" is still open.' },
+        ],
+      },
+    ),
+    ['unlogged-answer'],
+  ],
   'OpenCode: a model named the session': [opencode, opencodeOf({}, 'A small shop'), ['title-not-logged']],
   'Kilo CLI: a model named the session': [kiloCli, kiloOf({}, 'A small shop'), ['title-not-logged']],
   'Kilo CLI: nothing named the session': [kiloCli, kiloOf({}, `New session - ${at(0)}`), []],
