@@ -164,7 +164,7 @@ export const CLAIMS: readonly Claim[] = [
     limit: 'the endpoint does not know people; the audit counts invitations and members for everyone',
   },
   {
-    says: 'Somebody who worked on a named ticket, or sent a row that says so, can subtract their own part.',
+    says: 'A person who worked on a named ticket, or who sent a row that names it, can subtract their own part from its sum.',
     limit: 'follows from naming it; `bucket` detail names none',
   },
   {

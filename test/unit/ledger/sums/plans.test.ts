@@ -32,8 +32,7 @@ function fill(ledger: Ledger): void {
 /** The statements that `work` asks, as SQLite would run each. */
 function plansOf(ledger: Ledger, work: () => unknown): readonly string[] {
   const asked = new Set<string>();
-  // The type says that a method needs its object; it is called with one below.
-  // oxlint-disable-next-line typescript/unbound-method
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with its object below
   const { prepare } = DatabaseSync.prototype;
   DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql: string) {
     asked.add(sql);

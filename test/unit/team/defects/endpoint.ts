@@ -62,8 +62,8 @@ export const ENDPOINT_DEFECTS: readonly Defect[] = [
     ],
   },
   {
-    before: '1,000 invented tokens that came together were all checked before anybody else was served (0.7 s of CPU).',
-    now: 'One token is checked in each turn of the event loop; a hundred wait, and more are told to come again.',
+    before: 'The endpoint checked 1,000 invented tokens at once and served nobody else meanwhile (0.7 s of CPU).',
+    now: 'The endpoint checks one token in each turn of the event loop. A hundred wait; it asks further senders to try again later.',
     shownBy: [
       ['unit/server/auth/tokenGate.test.ts', 'a hundred wait, the others are told to come again'],
       ['unit/server/auth/tokenGate.test.ts', 'checks one in a turn of the event loop'],

@@ -50,8 +50,8 @@ export const LEDGER_DEFECTS: readonly Defect[] = [
     shownBy: [['unit/ledger/file/saidCount.test.ts', 'is said once, with how many changes are missing']],
   },
   {
-    before: 'A tag that was said to be set was not on the disk while a window held the ledger.',
-    now: 'Whatever a person says waits for the disk: tags, rules, closings, budgets, consent, pauses, deletions.',
+    before: 'A message confirmed a tag that was not on the disk yet, while a window held the ledger.',
+    now: 'A message confirms an action of a person only once it is on the disk: tags, rules, closings, budgets, consent, pauses, deletions.',
     shownBy: [
       ['unit/ledger/file/durably.test.ts', 'is on the disk when the command says so: each act, each row'],
       [SALVAGE, 'is synced to disk before the command says that it is set'],
@@ -63,8 +63,8 @@ export const LEDGER_DEFECTS: readonly Defect[] = [
     shownBy: [[PROJECT, 'does not count where it was committed']],
   },
   {
-    before: 'A committed link to / made each scan walk the disk (13 s).',
-    now: 'No link out of the scanned root is followed, and each walk is bounded by entries and time.',
+    before: 'A link to `/` in a repository made each scan read the whole disk (13 s).',
+    now: 'The scan follows no link out of its root, and it ends after a number of entries or a time.',
     shownBy: [
       [PROJECT, 'is not looked for behind a link to'],
       [DISCOVER, 'no further than a number of entries and a time, and says so'],
@@ -85,8 +85,8 @@ export const LEDGER_DEFECTS: readonly Defect[] = [
   },
   {
     before:
-      'A locked ledger and a read-only git folder gave stack traces; a repair that was killed kept others silent for 60 s.',
-    now: 'Plain sentences; after a second a person reads what is waited for; a dead owner is not waited for.',
+      'A locked ledger and a read-only git folder gave stack traces. After a repair was killed, other windows waited for 60 s without a message.',
+    now: 'The messages are plain sentences. After a second they name what the command waits for. Nothing waits for a process that has ended.',
     shownBy: [
       [WAITING, 'refused in a plain sentence'],
       [WAITING, 'is waited for, and a person is told after a second'],

@@ -53,8 +53,8 @@ export const PRIVACY_DEFECTS: readonly Defect[] = [
     shownBy: [[REPORT, 'five days of one person are one person']],
   },
   {
-    before: 'A ticket’s sum was one person’s.',
-    now: 'Tickets of one person are named only under a policy that says so; else their spread is shown.',
+    before: 'A named ticket could show what one person spent.',
+    now: 'The report names a ticket of one person only if the policy allows it. Otherwise it shows such tickets as a distribution.',
     shownBy: [
       [REPORT, 'a ticket is named with two people on it'],
       [REPORT, 'with `any` every ticket is named'],
@@ -70,8 +70,8 @@ export const PRIVACY_DEFECTS: readonly Defect[] = [
     ],
   },
   {
-    before: 'An endpoint could give each member a key of its own and so recognise rows.',
-    now: 'The key is part of the policy that was agreed to, and each token proves it.',
+    before: 'An endpoint could use a different key for each member and so recognise that member’s rows.',
+    now: 'The key is part of the policy that the person agreed to, and each token proves that it was made with this key.',
     shownBy: [
       [MEMBERSHIP, 'another key than the one that was agreed to'],
       ['unit/server/auth/tokenSigner.test.ts', 'lets a member see that another key was used'],
@@ -99,16 +99,17 @@ export const PRIVACY_DEFECTS: readonly Defect[] = [
     shownBy: [['unit/team/claims.test.ts', 'names limits beside the claims that tests show']],
   },
   {
-    before: 'Nine days arrived together in 158 ms.',
-    now: 'Periods that are over go one by one, minutes apart, each on a connection of its own.',
+    before: 'The editor sent the rows of nine days within 158 ms, so they could be linked.',
+    now: 'The editor sends ended periods one by one, minutes apart, each over its own connection.',
     shownBy: [
       ['unit/team/sync.process.test.ts', 'sends what is over one by one'],
       ['unit/team/sync.process.test.ts', 'on a connection of its own'],
     ],
   },
   {
-    before: 'A row went although the person paused, or left, while tokens were fetched or the audit was checked.',
-    now: 'Each request is preceded by a look at what the person decided; leaving that is cut off is a pause.',
+    before:
+      'The editor still sent a row after the person paused or left, if it was fetching tokens or checking the audit at that moment.',
+    now: 'The editor checks the person’s decision before each request. If leaving is interrupted, sync is paused.',
     shownBy: [
       [DECISIONS, 'a pause holds while this machine'],
       [DECISIONS, 'leaving that is cut off while the endpoint is told'],
